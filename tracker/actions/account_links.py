@@ -89,10 +89,9 @@ def welcome(
     """A step of the acts that name a person: tell her, with a link where she has not taken up her account yet.
 
     Args:
-        period: in which she was invited; said to her where nothing is assigned to her by her mandates.
+        period: in which she was invited; what it asks is said to her where nothing of it is assigned.
     """
-    work = notifications.assigned_to(mandates) or ([notifications.AssignedWork(period)] if period else [])
-    said = notifications.inviting(by, mandates, work)
+    said = notifications.inviting(by, mandates, notifications.work_by(mandates, now.date(), period))
     if user.has_usable_password():
         notifications.tell([user], "named", **said)
         return None
@@ -158,7 +157,7 @@ def send_account_link(*, user: User, by: User, now: datetime.datetime) -> Accoun
     if not user.email:
         raise NotAllowed(_("This account has no e-mail address: nothing can be sent to it."))
     mandates = _acting(user)
-    said = notifications.inviting(by, mandates, notifications.assigned_to(mandates))
+    said = notifications.inviting(by, mandates, notifications.work_by(mandates, now.date()))
     return _issue(user, mandates, said, by=by, now=now)
 
 

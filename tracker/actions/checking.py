@@ -129,7 +129,7 @@ def _tell_of_reviewed(submission: Submission, versions: Sequence[AnyVersion]) ->
         accepted, returned = stages[ReviewState.ACCEPTED], stages[ReviewState.RETURNED]
         if transmission is not None and accepted and not stages[ReviewState.SUBMITTED]:
             transmission.submission = submission
-            notifications.about_sending("reviewed", transmission, accepted=accepted, returned=returned)
+            notifications.about_review(transmission, accepted=accepted, returned=returned)
 
 
 def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker import notifications
 from tracker.actions.account_links import owner_of, refuse_in, withdraw_links
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import Changes, record, set_fields
@@ -111,13 +112,14 @@ def nominate(
 def end_mandate(*, mandate: Mandate, by: User, now: datetime.datetime) -> Mandate:
     """End a mandate: the next request of that person is refused; the drafts stay the State's.
 
-    What was named to her is taken back; a link to an account that serves no mandate any more is revoked.
+    What was named to her is taken back; a link to an account that serves no mandate any more is revoked. She is told.
     """
     require(may_end_mandate(by, mandate))
     stored = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=mandate.pk)
     if not stored.is_acting:
         raise NotAllowed(_("This mandate has ended already."))
     close_mandate(stored, by=by, now=now)
+    notifications.about_ended_mandate(stored)
     return stored
 
 

@@ -277,7 +277,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
             template="admin/hand_over.html",
             explains=_(
                 "The mandate ends and another person holds it from the same moment, for the same meetings. Drafts and"
-                " everything else of the State stay."
+                " everything else of the State stay. Who leaves is told by e-mail."
             ),
             done=told,
             fits=lambda mandate: mandate.is_acting and mandate.role in SENDING_ROLES,
@@ -287,7 +287,10 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
             _("End the mandate"),
             lambda mandate, **words: actions.end_mandate(mandate=mandate, **words),
             may=lambda user, _mandate: may_manage_people(user),
-            explains=_("The next request of this person for the State is refused. What was saved stays the State’s."),
+            explains=_(
+                "The next request of this person for the State is refused. What was saved stays the State’s. The person"
+                " is told by e-mail."
+            ),
             done=_("The mandate was ended."),
             fits=lambda mandate: mandate.is_acting,
         ),

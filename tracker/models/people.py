@@ -100,6 +100,11 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         general = Q(meeting__isnull=True) & ~(Q(role__in=SENDING_ROLES) & models.Exists(named))
         return self.acting().filter(Q(meeting=meeting) | general)
 
+    def sent_before(self, user: "User", member_state: str) -> Self:
+        """Mandates by which others sent for a State and that ended: who takes over begins with what they left."""
+        ended = self.filter(member_state=member_state, role__in=SENDING_ROLES, ended_at__isnull=False)
+        return ended.exclude(user=user)
+
 
 class Mandate(models.Model):
     """One person's role for one State, for one meeting or (meeting empty) for all, by a note verbale.

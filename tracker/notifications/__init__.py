@@ -5,10 +5,12 @@ of their text, `sending` hands them to the mail server, `forgetting` blanks what
 table of the same database (docs/adr/0004, 0012).
 """
 
+from tracker.notifications.ended_mandates import about_ended_mandate
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
-from tracker.notifications.invited_people import AssignedWork, assigned_to, inviting
+from tracker.notifications.invited_people import PeriodWork, inviting, work_by
 from tracker.notifications.letters_taken_back import about_letter_taken_back, told_that_taken_back
 from tracker.notifications.matter import address_of
+from tracker.notifications.reviewed_sendings import about_review
 from tracker.notifications.telling import (
     about_decisions,
     about_evidence,
@@ -28,17 +30,18 @@ from tracker.notifications.telling import (
 )
 
 __all__ = [
-    "AssignedWork",
+    "PeriodWork",
     "about_decisions",
+    "about_ended_mandate",
     "about_evidence",
     "about_invitations",
     "about_letter_taken_back",
     "about_request",
+    "about_review",
     "about_sending",
     "about_submission",
     "about_versions",
     "address_of",
-    "assigned_to",
     "changed_invitations",
     "forget_about_evidence",
     "forget_about_versions",
@@ -51,4 +54,5 @@ __all__ = [
     "senders_of",
     "tell",
     "told_that_taken_back",
+    "work_by",
 ]

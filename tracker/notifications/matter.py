@@ -4,7 +4,7 @@ The address is the very page where the person goes on; whoever is signed out sig
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from tracker.choices import ReviewState
 from tracker.models import (
     CommitmentUpdate,
     Invitation,
+    Mandate,
     MemberState,
     ReportingPeriod,
     StatusUpdate,
@@ -138,9 +139,12 @@ def _of_letter_taken_back(context: Mapping[str, Any]) -> Matter:
 
 
 def _of_review(context: Mapping[str, Any]) -> Matter:
-    """Of a sending that was reviewed: what was returned has its due date still."""
+    """Of a sending that was reviewed: it leads to the first of what was returned, which has its due date still."""
     sent = _of_sending(context)
-    return sent if context["returned"] else replace(sent, due_on=None)
+    if context["back"] is None:
+        return replace(sent, due_on=None)
+    first = _of_version({**context, "version": context["back"].first, "due_on": sent.due_on})
+    return replace(sent, page=first.page) if first else sent
 
 
 def _of_receipt(context: Mapping[str, Any]) -> Matter:
@@ -191,11 +195,28 @@ def _of_drafts(context: Mapping[str, Any]) -> Matter:
 
 
 def _of_mandates(context: Mapping[str, Any]) -> Matter | None:
+    """Leads to the handover who takes over, others to the list: in the newest open period, else in the newest one."""
     mandates = context.get("mandates") or ()
-    meetings = {mandate.meeting_id for mandate in mandates}
     if not mandates:
         return None
-    return Matter(**_newest_room("task_list", mandates[0].member_state, set() if None in meetings else meetings))
+    page = "handover" if context.get("takes_over") else "task_list"
+    is_open = (each.invitation for each in context.get("work", ()) if each.invitation)
+    if invitation := next(is_open, None):
+        return Matter(**_in_room(page, invitation.period, invitation.member_state))
+    return Matter(**_room_of_mandates(mandates, page))
+
+
+def _room_of_mandates(mandates: Sequence[Mandate], page: str) -> dict[str, Any]:
+    """A page in the newest period of a meeting for which these mandates of one State count."""
+    meetings = {mandate.meeting_id for mandate in mandates}
+    return _newest_room(page, mandates[0].member_state, set() if None in meetings else meetings)
+
+
+def _of_ended(context: Mapping[str, Any]) -> Matter | None:
+    """Leads to where the person worked, which says now that the mandate ended; who never signed in has no way there."""
+    if not context["person"].has_usable_password():
+        return None
+    return replace(Matter(**_room_of_mandates([context["mandate"]], "task_list")), period="")
 
 
 def _of_account(_context: Mapping[str, Any]) -> Matter:
@@ -232,6 +253,7 @@ MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "invitation_cancelled": _of_cancelled,
     "invited": _of_invitation,
     "letter_taken_back": _of_letter_taken_back,
+    "mandate_ended": _of_ended,
     "named": _of_mandates,
     "receipt": _of_receipt,
     "recommendations_named": _of_assigned,

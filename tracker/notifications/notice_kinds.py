@@ -17,6 +17,7 @@ KINDS: dict[str, MailKind] = {
     "invitation_cancelled": MailKind.INVITATION,
     "invited": MailKind.INVITATION,
     "letter_taken_back": MailKind.ON_BEHALF,
+    "mandate_ended": MailKind.ACCOUNT,
     "named": MailKind.ACCOUNT,
     "receipt": MailKind.RECEIPT,
     "recommendations_named": MailKind.SHARED_WORK,

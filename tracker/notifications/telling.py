@@ -165,7 +165,7 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
         **context,
     }
     first, _blank, body = render_to_string(f"emails/{notice}.txt", facts).strip().partition("\n")
-    if matter := matter_of(notice, context):
+    if matter := matter_of(notice, facts):
         first = f"{first} – {matter.where}" if matter.where else first
         body = f"{body.rstrip()}\n\n{render_to_string('emails/matter.txt', {'matter': matter}).strip()}"
     subject = " ".join(f"{mark} {first}".split())[:SUBJECT_LIMIT]
@@ -178,7 +178,8 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
 def about_invitations(notice: str, invitations: Sequence[Invitation], *, to: User | None = None) -> None:
     """Tell the focal points of States, all in one period, that they are invited to it, or no longer; or `to` alone."""
     told = [(person, each) for person, each in _with_senders(invitations) if to is None or person == to]
-    tell_each(notice, ((person, each, {"invitation": each}) for person, each in told))
+    asked = told[0][1].period.items.count() if told else 0
+    tell_each(notice, ((person, each, {"invitation": each, "asked": asked}) for person, each in told))
 
 
 def _with_senders(invitations: Iterable[Invitation]) -> list[tuple[User, Invitation]]:

@@ -15,7 +15,7 @@ from tracker.actions import NotAllowed
 from tracker.models import User
 from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
-from tracker.portal.former import ended_mandate, passed_over
+from tracker.portal.former import ended_for_meeting, ended_mandate, passed_over
 from tracker.portal.rooms import Room, cancelled_invitation, find_room
 from tracker.portal.typed_words import typed_words
 from tracker.signing.kept import keeping_page, take_kept
@@ -80,7 +80,7 @@ def no_room(request: PortalRequest, period: str, iso3: str) -> HttpResponseBase:
         return render(request, "portal/no_longer_asked.html", {**context, "invitation": invitation}, status=status)
     if invitation := passed_over(request.user, period, iso3):
         return render(request, "portal/passed_over.html", {**context, "invitation": invitation}, status=403)
-    if over := ended_mandate(request.user, iso3):
+    if over := ended_mandate(request.user, iso3) or ended_for_meeting(request.user, period, iso3):
         return render(request, "portal/mandate_ended.html", {**context, "over": over}, status=403)
     raise Http404
 

@@ -60,7 +60,8 @@ def test_the_mail_says_who_invites_to_draft_what_and_until_when(seed_world: Worl
 def test_the_mail_to_an_observer_says_who_invites_and_for_which_period(seed_world: World) -> None:
     invite(seed_world, role=MandateRole.OBSERVER, language="en")
     (mail,) = queued_mails(EMAIL)
-    assert f"It is about the reporting period “{seed_world.period.title}”." in mail.body
+    assert f"“{seed_world.period.title}” asks what was done about 12 recommendations." in mail.body
+    assert "Answers are due on" in mail.body
     assert "due date inside" not in mail.body
 
 

@@ -7,6 +7,7 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.portal.conftest import Address
 from tracker import actions
+from tracker.choices import MandateRole
 from tracker.models import StatusUpdate, Transmission
 
 ENDED = "Your mandate for Ardovela ended on"
@@ -53,3 +54,12 @@ def test_notices_and_receipts_say_that_the_mandate_ended(former: Client, foreign
     receipt = former.get(place)
     assert (receipt.status_code, ENDED in sentences(receipt)) == (403, True)
     assert foreign.get(place).status_code == 404
+
+
+def test_who_acts_for_another_state_reads_on_her_first_page_that_this_mandate_ended(
+    former: Client, seed_world: World
+) -> None:
+    seed_world.nominate(seed_world.focal_point, "XAC", MandateRole.FOCAL_POINT)
+    page = sentences(former.get("/portal/"))
+    assert "Your account is ready" in page
+    assert ENDED in page

@@ -156,3 +156,23 @@ def test_an_expert_is_welcomed_to_what_is_assigned_to_her(expert: Client, seed_w
     told = " ".join(expert.get("/portal/period-1/xaa/welcome/").text.split())
     assert f"Of what “{seed_world.period}” asks, 1 recommendation is assigned to you." in told
     assert "asks what was done about" not in told
+
+
+def test_drafts_are_said_above_the_list_and_on_the_page_of_welcome(
+    seed_world: World, focal: Client, observer: Client
+) -> None:
+    """It said “0 of 12 answered” and no more, while five drafts stood."""
+    pages = [f"/portal/period-1/xaa/{page}" for page in ("", "welcome/")]
+    assert "answered" not in text_of(focal.get(pages[1]))
+    for slug in ("15-a", "15-b"):
+        seed_world.draft(slug)
+    for page in pages:
+        assert "0 of 12 sent; 2 in preparation" in text_of(focal.get(page))
+        assert "in preparation" not in text_of(observer.get(page))
+    sent = seed_world.draft("15-c")
+    seed_world.send(sent)
+    seed_world.accept(sent)
+    seed_world.draft("15-c", summary="A correction of what counts as answered.")
+    for page in pages:
+        assert "1 of 12 sent; 2 in preparation" in text_of(focal.get(page))
+        assert "1 of 12 answered" in text_of(observer.get(page))

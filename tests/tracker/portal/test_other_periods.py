@@ -38,6 +38,8 @@ def test_what_waits_in_another_open_period_stands_below_the_ways_to_answer(focal
         f"Your other open reporting periods Reporting period period-2 1 of 2 answered; due on {due(second)}"
     )
     assert "period-2" not in " ".join(found["details"])
+    seed_world.draft("15-a", period=second)
+    assert "1 of 2 sent; 1 in preparation; due on" in aside(focal, address)["section"][1]
 
 
 def test_the_welcome_page_names_the_other_period_with_its_due_date(focal, address, second) -> None:

@@ -249,3 +249,35 @@ def test_the_receipt_of_a_correction_of_ours_says_so_and_reads_as_no_second_lett
     assert f"{said} Misread." in lines_of(focal, correction)
     assert said not in page_of(focal, letter)
     assert not [line for line in lines_of(focal, letter) if line.startswith(said)]
+
+
+def receipt_links(browser: Any, page: str) -> set[str]:
+    """The receipts to which a page leads."""
+    return set(re.findall(r'href="(/portal/receipts/[0-9a-f-]{36}/)"', browser.get(page).content.decode()))
+
+
+@pytest.mark.parametrize("who", ["focal", "observer"])
+def test_the_receipt_is_reached_from_what_was_accepted_and_withdrawn(
+    who: str, request: Any, seed_world: World, address, sent: Transmission
+) -> None:
+    """Once an answer was accepted, no link of its page led to the receipt."""
+    browser = request.getfixturevalue(who)
+    answer, promise = sent.statusupdates.get(), sent.commitmentupdates.get()
+    pages = (address("answer", slug="15-b"), address("commitment", uuid=promise.commitment_id))
+    own = reverse("portal:receipt", args=[sent.pk])
+    assert [receipt_links(browser, page) for page in pages] == [{own}] * 2
+    seed_world.accept(answer)
+    seed_world.accept(promise)
+    assert [receipt_links(browser, page) for page in pages] == [{own}] * 2
+    answer.refresh_from_db()
+    actions.withdraw(version=answer, by=seed_world.reviewer, now=seed_world.now(), note_verbale="NV/7")
+    page = browser.get(pages[0]).content.decode()
+    assert own in page
+    assert "There is nothing here that you can read yet." not in page
+    assert browser.get(own).status_code == 200
+
+
+def test_each_list_of_receipts_says_how_many_answers_each_covers(focal, seed_world: World, address) -> None:
+    seed_world.send(*(seed_world.draft(slug) for slug in ("15-a", "15-c")))
+    for page in ("receipts", "handover"):
+        assert ">2 answers</p>" in focal.get(address(page)).content.decode()

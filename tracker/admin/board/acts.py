@@ -179,7 +179,7 @@ def _preview(act: StatesAct, period: ReportingPeriod, facts: Facts, language: st
     person = next(each.user for each in facts.senders if each.user.email and each.user.language == language)
     invitation = facts.invitation or Invitation(period=period, member_state=facts.member_state)
     if act == StatesAct.INVITE:
-        return notifications.preview(person, "invited", invitation=invitation)
+        return notifications.preview(person, "invited", invitation=invitation, asked=facts.asked)
     return notifications.preview(person, "reminded", **notifications.reminding(invitation, facts.today))
 
 

@@ -18,11 +18,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tracker import actions
-from tracker.models import AccountInvitation, User
+from tracker.models import AccountInvitation, Mandate, User
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
 from tracker.portal.account.joining_forms import TakeUpForm
-from tracker.portal.former import has_predecessor
 from tracker.portal.rooms import rooms_of
 from tracker.signing import sessions, sign_in_log
 from tracker.signing.kept import take_kept
@@ -88,7 +87,7 @@ def first_page(user: User) -> str:
     if not open_rooms:
         return reverse("portal:tasks")
     room = open_rooms[0]
-    takes_over = room.sends and has_predecessor(user, room.member_state.pk)
+    takes_over = room.sends and Mandate.objects.sent_before(user, room.member_state.pk).exists()
     return room.address("handover" if takes_over else "welcome")
 
 

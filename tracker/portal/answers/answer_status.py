@@ -76,6 +76,11 @@ class AnswerProgress[V: Version]:
         return self._newest(ReviewState.ACCEPTED, own=False)
 
     @property
+    def stands(self) -> V | None:
+        """What a page that is only read shows of what was sent."""
+        return self.sent or self.accepted
+
+    @property
     def latest(self) -> V | None:
         """What the task list speaks of. A letter that went back to data entry is not the State's to mend."""
         own = self.draft or self.sent

@@ -24,6 +24,7 @@ from tracker.portal.rooms import Room, rooms_of
 from tracker.portal.sending.queries import last_sent, transmissions_of
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import Task, TaskList, task_list
+from tracker.sendings import with_brief
 
 DONE_WITH = (CommitmentProgress.COMPLETED, CommitmentProgress.DISCONTINUED)
 
@@ -126,7 +127,7 @@ def _part(room: Room, lines: list[CommitmentLine]) -> PeriodPart:
         {},  # what colleagues said stays with the answers
     )
     drafts = sum(line.standing.draft is not None for line in lines)
-    return PeriodPart(room, listed, tuple(transmissions_of(room)), drafts)
+    return PeriodPart(room, listed, tuple(with_brief(transmissions_of(room), room.user)), drafts)
 
 
 def _commitments(lines: list[CommitmentLine]) -> tuple[CommitmentLine, ...]:

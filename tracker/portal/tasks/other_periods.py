@@ -9,6 +9,7 @@ from tracker.choices import MandateRole, ReviewState
 from tracker.models import Assignment, PeriodItem, StatusUpdate
 from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
+from tracker.portal.tasks.how_far import how_far
 
 ANSWERED = (ReviewState.SUBMITTED, ReviewState.ACCEPTED)
 WAITING = (None, ReviewState.DRAFT, ReviewState.RETURNED)
@@ -16,11 +17,16 @@ WAITING = (None, ReviewState.DRAFT, ReviewState.RETURNED)
 
 @dataclass(frozen=True)
 class AlsoAsked:
-    """One other open period, with how much of what is asked of this person there is answered."""
+    """One other open period, with how much of what is asked of this person there is answered or drafted."""
 
     room: Room
     answered: int
+    in_preparation: int
     total: int
+
+    @property
+    def how_far(self) -> str:
+        return how_far(self.answered, self.in_preparation, self.total)
 
 
 def also_asked(room: Room, rooms: Iterable[Room]) -> list[AlsoAsked]:
@@ -40,7 +46,8 @@ def also_asked(room: Room, rooms: Iterable[Room]) -> list[AlsoAsked]:
     for each in open_ones:
         counted = Counter(stages.get((each.period.pk, pk)) for pk in asked[each.period.pk])
         if any(counted[stage] for stage in WAITING):
-            found.append(AlsoAsked(each, sum(counted[stage] for stage in ANSWERED), counted.total()))
+            answered, drafted = sum(counted[stage] for stage in ANSWERED), counted[ReviewState.DRAFT]
+            found.append(AlsoAsked(each, answered, drafted, counted.total()))
     return sorted(found, key=lambda also: also.room.due_on)
 
 

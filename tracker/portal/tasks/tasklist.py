@@ -16,6 +16,7 @@ from tracker.portal.by_meeting import are_of_several
 from tracker.portal.comments.comment_thread import ThreadSummary
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.asked_elsewhere import AskedElsewhere
+from tracker.portal.tasks.how_far import how_far
 from tracker.portal.tasks.next_to_act import next_to_act_sentence
 from tracker.questionnaire.composing import issue_of
 
@@ -143,6 +144,15 @@ class TaskList:
     @property
     def drafts(self) -> int:
         return len(self._with(TaskStatus.DRAFT))
+
+    @property
+    def in_preparation(self) -> int:
+        """How many are drafted of those that are not answered: a correction leaves what it corrects answered."""
+        return sum(not task.is_answered for task in self._with(TaskStatus.DRAFT))
+
+    @property
+    def how_far(self) -> str:
+        return how_far(self.answered, self.in_preparation, self.total)
 
     @cached_property
     def next(self) -> Task | None:

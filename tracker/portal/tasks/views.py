@@ -90,7 +90,7 @@ def welcome(request: PortalRequest, room: Room) -> HttpResponse:
     listed = task_list(room, list(items_of(room)), answers, assignments, named_among(room, assignments), {})
     first = listed.followed[0].item if listed.followed else None
     context = {"room": room, "asked": listed.total, "first": first, "own_due": listed.own_due, "here": "tasks"}
-    context["also_asked"] = also_asked(room, rooms_of(request.user, timezone.now()))
+    context |= {"so_far": listed, "also_asked": also_asked(room, rooms_of(request.user, timezone.now()))}
     return render(request, "portal/welcome.html", context)
 
 
