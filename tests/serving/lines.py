@@ -40,10 +40,6 @@ class Answer(NamedTuple):
     body: str = ""
     goes_to: str = ""
 
-    @property
-    def ended(self) -> float:
-        return self.begun + self.seconds
-
 
 @dataclass
 class Line:

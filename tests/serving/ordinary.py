@@ -1,6 +1,6 @@
 """Twenty ordinary readers, a program of its own, so that the work of a crowd's program makes none of them wait.
 
-Each reads the task list and a public page by turns, a second between two of them. The program reads what it is told, in
+Each reads the task list and a public page by turns, two seconds for each. The program reads what it is told, in
 one line of JSON, reads pages until its input ends, and prints all answers.
 """
 
@@ -18,7 +18,7 @@ from tests.serving.lines import Answer, Line, Ports
 
 TASKS = "/portal/period-1/{state}/"
 PUBLIC = ("/en/", "/en/recommendations/", "/en/states/", "/en/changes/", "/en/states/xaa/")
-READERS, PAUSE = 20, 1.0
+READERS, PAUSE = 20, 2.0
 STORED = "Nothing that was stored is lost"  # of the sentence that a page says while the database is away
 
 
@@ -29,13 +29,11 @@ class Readers:
     process: subprocess.Popen[str]
     answers: list[Answer] = field(default_factory=list)
 
-    def task_list(self, since: float = 0, until: float = float("inf")) -> list[Answer]:
-        """Answers of the task list that were asked for and came between two moments."""
-        return [each for each in self.within(since, until) if each.address.startswith("/portal/")]
-
-    def within(self, since: float = 0, until: float = float("inf")) -> list[Answer]:
-        """All answers that were asked for and came between two moments."""
-        return [each for each in self.answers if since <= each.begun and each.ended <= until]
+    def asked_within(self, since: float, until: float) -> tuple[list[Answer], list[Answer]]:
+        """Answers of the task list, and of public pages, asked for between two moments, whenever they came."""
+        asked = [each for each in self.answers if since <= each.begun <= until]
+        of_tasks = [each for each in asked if each.address.startswith("/portal/")]
+        return of_tasks, [each for each in asked if each not in of_tasks]
 
 
 @contextmanager
