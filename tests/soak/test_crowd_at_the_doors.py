@@ -27,9 +27,9 @@ SECONDS = float(os.environ.get("SECONDS", "120"))
 TIMES, WISH = 3, 2.0  # the task list beside a crowd: so many times what it takes without one, and so many seconds
 PROBE_WITHIN, TOLD_WITHIN = 2.0, 3.0
 STAYS_AWAY, WORKS = 10, 10
-# While PostgreSQL is away: pages that were read before, and some that nobody has read.
 PARTS = ("exports", "costly pages", "crawler", SLOW)
 AT_LEAST = {SLOW: 180, UNFINISHED: 540}  # lines that are open at the end: some are begun anew at each moment
+# While PostgreSQL is away: pages that were read before, and some that nobody has read.
 AT_THE_ROOMS = ("/portal/period-1/xaa/", "/portal/sign-in/", "/admin/")
 AT_THE_RECORD = (*PUBLIC, "/fr/", "/en/recommendations/?q=crime", "/en/changes.csv", "/en/states/xaa.json")
 
@@ -73,7 +73,9 @@ def beside_a_crowd(ports: Ports, made: dict[str, dict[str, str]]) -> list[str]:
     print(f"\n{READERS} ordinary readers alone: task list {said_of(before)}; public pages {said_of(pages_before)}")
     print(f"beside the crowd, {went - came:.0f} s: task list {said_of(beside)}; public pages {said_of(pages_beside)}")
     print(f"probes: {said_of(quiet)}; beside the crowd {said_of(probes)}; load {os.getloadavg()[0]:.1f}")
-    print(f"the crowd: {outcome}")
+    print(f"{os.cpu_count()} processors; lines open at the end: {outcome['open']}; still busy: {outcome['left']}")
+    for part, statuses in outcome["came"].items():
+        print(f"the crowd, {part}: {statuses}, the slowest answer {outcome['slowest'][part]:.1f} s")
     alone, wish = p95(before), min(WISH, TIMES * p95(before))
     return [
         *([f"task list: p95 {p95(beside):.3f} s; alone {alone:.3f} s"] if p95(beside) > wish else []),
