@@ -16,9 +16,9 @@ from tests.crashes.site import free_port
 from tests.drill.guides import commands, example_of_settings
 from tests.serving.certificates import authority, server_certificate
 from tests.serving.cluster import programs
+from tests.serving.proxy import RECORD, ROOMS
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORD, ROOMS = "record.example.org", "rooms.example.org"
 OFFICER = "officer@example.org"
 # Folders of the guides and units, which lie in the folder of a place here.
 FOLDERS = re.compile(r"(?<![\w./])/(?=(?:srv|etc|var/lib|var/cache|var/backups)/followup\b|run/clamav/)")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tests.crashes.site import free_port
 from tests.drill.doubles import VIRUS
-from tests.drill.places import RECORD, ROOMS, Place
+from tests.drill.places import Place
 from tests.drill.waiting import wait_for
 from tests.serving.crowd import health
-from tests.serving.proxy import AROUND, SHIPPED, running
+from tests.serving.proxy import AROUND, running, shipped_before
 from tracker.scanner import ScannerIsSilent, ask
 
 CLAMD = """
@@ -22,8 +22,7 @@ Foreground yes
 StreamMaxLength 32M
 User {user}
 """
-# The line as it ships -> what stands there here; the line of the site stands for each door in turn.
-SITE = "server 127.0.0.1:8000;"
+# The line as it ships -> what stands there here.
 ELSEWHERE = {
     "proxy_cache_path /var/lib/nginx/followup ": "proxy_cache_path {folder}/kept ",
     "listen 80;": "listen 127.0.0.1:{plain};",
@@ -73,10 +72,7 @@ def nginx(place: Place, certificate: Path, key: Path) -> Iterator[None]:
     """nginx with TLS before both doors of a place, by the configuration that ships."""
     folder, port, plain = place.folder / "nginx", free_port(), free_port()
     folder.mkdir()
-    shipped = SHIPPED.read_text(encoding="utf-8")
-    assert shipped.count(SITE) == 2
-    for door in (place.public, place.rooms):
-        shipped = shipped.replace(SITE, f"server 127.0.0.1:{door};", 1)
+    shipped = shipped_before(place.public, place.rooms)
     places = {
         "folder": folder, "port": port, "plain": plain, "certificate": certificate, "key": key,
         "media": place.here("/var/lib/followup/media"),
@@ -84,8 +80,6 @@ def nginx(place: Place, certificate: Path, key: Path) -> Iterator[None]:
     for line, other in ELSEWHERE.items():
         assert line in shipped, line
         shipped = shipped.replace(line, other.format(**places))
-    assert RECORD in shipped
-    assert ROOMS in shipped
     with running(folder, AROUND.format(folder=folder, shipped=shipped), lambda: health(plain)[0] == 301):
         place.proxy = port
         yield

@@ -33,10 +33,10 @@ class Cluster:
     def data(self) -> str:
         return str(self.folder / "data")
 
-    def url(self, host: str = "127.0.0.1", **options: str) -> str:
-        """What DATABASE_URL says, with options of the connection."""
+    def url(self, host: str = "127.0.0.1", role: str = "followup", **options: str) -> str:
+        """What DATABASE_URL says, with options of the connection. `role`: as whom; by itself who owns the tables."""
         query = "&".join(f"{name}={value}" for name, value in options.items())
-        return f"postgres://followup@{host}:{self.port}/postgres" + (f"?{query}" if query else "")
+        return f"postgres://{role}@{host}:{self.port}/postgres" + (f"?{query}" if query else "")
 
     def keep(self, name: str, text: bytes) -> str:
         """Write a file that the server alone may read; returns its path."""

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from tests.crashes.site import Site, free_port
 
+# The names of the two doors, and the line of the application server of each, as they ship.
+RECORD, ROOMS = "record.example.org", "rooms.example.org"
+UPSTREAM = "server 127.0.0.1:8000;"
 SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx" / "followup.conf"
 AROUND = """
 user root;
@@ -32,7 +35,6 @@ http {{
 """
 # The line as it ships -> what stands there in a test.
 ELSEWHERE = {
-    "server 127.0.0.1:8000;": "server 127.0.0.1:{site};",
     "proxy_cache_path /var/lib/nginx/followup ": "proxy_cache_path {folder}/kept ",
     "listen 80;": "listen 127.0.0.1:{plain};",
     "listen 443 ssl;": "listen 127.0.0.1:{port};",
@@ -44,10 +46,20 @@ ELSEWHERE = {
 }
 
 
-def configuration(folder: Path, site: Site, port: int) -> str:
-    """What nginx is started with. Each line that is replaced has to be there."""
+def shipped_before(public: int, rooms: int, name: str = ROOMS) -> str:
+    """The file that ships, before the application servers at these ports; `name`: that of the private rooms."""
     shipped = SHIPPED.read_text(encoding="utf-8")
-    places = {"folder": folder, "site": site.port, "port": port, "plain": free_port(), "media": folder.parent / "media"}
+    assert shipped.count(UPSTREAM) == 2
+    assert RECORD in shipped
+    assert ROOMS in shipped
+    for port in (public, rooms):
+        shipped = shipped.replace(UPSTREAM, f"server 127.0.0.1:{port};", 1)
+    return shipped.replace(ROOMS, name)
+
+
+def configuration(folder: Path, shipped: str, port: int) -> str:
+    """What nginx is started with. Each line that is replaced has to be there."""
+    places = {"folder": folder, "port": port, "plain": free_port(), "media": folder.parent / "media"}
     for line, other in ELSEWHERE.items():
         assert line in shipped, line
         shipped = shipped.replace(line, other.format(**places))
@@ -55,11 +67,15 @@ def configuration(folder: Path, site: Site, port: int) -> str:
 
 
 @contextmanager
-def nginx(site: Site, folder: Path) -> Iterator[int]:
-    """nginx before this site, with its files in `folder`; the port on which it answers."""
+def nginx(site: Site, folder: Path, rooms: Site | None = None, name: str = ROOMS) -> Iterator[int]:
+    """nginx before this site, with its files in `folder`; the port on which it answers.
+
+    `rooms`, `name`: the server of the private rooms, where they have one of their own, and the name of their door.
+    """
     folder.mkdir()
     port = free_port()
-    with running(folder, configuration(folder, site, port), lambda: _answers(port)):
+    shipped = shipped_before(site.port, (rooms or site).port, name)
+    with running(folder, configuration(folder, shipped, port), lambda: _answers(port)):
         yield port
 
 

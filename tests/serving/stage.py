@@ -1,6 +1,7 @@
 """Sets the stage in a site's own database: a public file of 20 MB, published answers, and a focal point signed in.
 
-Run as a program, it prints the address of the file and the cookie of the focal point's session.
+Run as a program, it prints the address of the file, the cookie of the focal point's session, and for each State that of
+its own.
 """
 
 import json
@@ -54,7 +55,8 @@ def main(number: int) -> None:
     invite_more(world)
     item = large_file(world)
     publish(world, number, item)
-    print(json.dumps({"file": f"/en/evidence/{item.pk}/", "session": session_of(world, "XAA")}))
+    sessions = {code: session_of(world, code) for code in world.focal_points}
+    print(json.dumps({"file": f"/en/evidence/{item.pk}/", "session": sessions["XAA"], "sessions": sessions}))
 
 
 if __name__ == "__main__":
