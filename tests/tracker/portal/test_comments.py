@@ -241,6 +241,6 @@ def test_check_and_send_says_what_is_open(comment, focal, seed_world, address) -
     seed_world.draft("15-a")
     comment(focal)
     page = " ".join(focal.get(address("check")).content.decode().split())
-    assert "1 comment inside your State is open. Nothing of them is sent." in page
+    assert "1 comment inside your State is open; it is not sent." in page
     focal.post(address("comment_resolve", uuid=Comment.objects.get().pk))
     assert "inside your State is open" not in focal.get(address("check")).content.decode()
