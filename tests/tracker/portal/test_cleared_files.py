@@ -254,6 +254,15 @@ def test_no_file_goes_along_unless_its_sender_says_so(cleared, focal, browser_of
     assert reviewer.get(there).status_code == 404
 
 
+def test_who_selects_a_file_of_which_nothing_is_sent_reads_that_it_stayed(cleared, focal, seed_world, address) -> None:
+    other = seed_world.draft("15-c")
+    sent = send(focal, address, versions=[f"answer-{other.pk}-{other.revision}"])
+    said = "Not sent along, since no answer that was applied from it was sent: cleared by the Cabinet Office.docx."
+    assert said in focal.get(reverse("portal:receipt", args=[sent.pk])).content.decode()
+    cleared.refresh_from_db()
+    assert cleared.transmission is None
+
+
 @pytest.mark.parametrize("chosen", ["nothing", "9b5d7dd4-7a43-4c9f-9f0e-1f2b3c4d5e6f"])
 def test_a_file_that_is_not_there_is_refused_and_nothing_is_sent(cleared, focal, address, chosen) -> None:
     StatusUpdate.objects.update(implementation_status="planned")

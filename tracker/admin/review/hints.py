@@ -16,7 +16,7 @@ from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content
 from tracker.counting import length_of
 from tracker.models import CommitmentUpdate, StatusUpdate
-from tracker.text_languages import OTHER_LETTERS, doubted_language
+from tracker.text_languages import OTHER_LETTERS, OTHER_WORDS, doubted_language
 
 # Whoever says that something was done, or is being done, can cite where it stands.
 DONE_SOMETHING = (ImplementationStatus.IMPLEMENTED, ImplementationStatus.ONGOING, ImplementationStatus.IN_PROGRESS)
@@ -43,13 +43,14 @@ def _is_silent(version: StatusUpdate) -> bool:
     return not version.summary.strip()
 
 
-def _in_other_letters(content: Content) -> Callable[[Any], bool]:
-    """Whether a text is in letters that its language has not: the language of a letter is easily left as it was."""
-    return lambda version: bool(doubted_language(content, vars(version), version.language))
+def _doubted(content: Content, sentence: str | Promise) -> Callable[[Any], bool]:
+    """Whether `sentence` is said of the language of a text: that of a letter is easily left as it was."""
+    return lambda version: doubted_language(content, vars(version), version.language) == sentence
 
 
 ANSWER_HINTS = (
-    Hint("other_letters", OTHER_LETTERS, _in_other_letters(ANSWER)),
+    Hint("other_letters", OTHER_LETTERS, _doubted(ANSWER, OTHER_LETTERS)),
+    Hint("other_words", OTHER_WORDS, _doubted(ANSWER, OTHER_WORDS)),
     Hint(
         "implemented_bare",
         _("“Implemented”, with neither a summary nor public evidence."),
@@ -82,7 +83,8 @@ ANSWER_HINTS = (
     ),
 )
 COMMITMENT_HINTS = (
-    Hint("other_letters", OTHER_LETTERS, _in_other_letters(COMMITMENT)),
+    Hint("other_letters", OTHER_LETTERS, _doubted(COMMITMENT, OTHER_LETTERS)),
+    Hint("other_words", OTHER_WORDS, _doubted(COMMITMENT, OTHER_WORDS)),
     Hint("no_target", _("No target date."), lambda version: version.target_on is None),
     Hint("no_lead", _("No lead institution."), lambda version: not version.lead_institution.strip()),
     Hint(

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker import actions
 from tracker.actions import NotAllowed
@@ -20,7 +21,7 @@ from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
 from tracker.portal.comments.comment_thread import with_open_comments
 from tracker.portal.paging import TURN_TO, gathered
-from tracker.portal.questionnaire.cleared_files import unsent_files
+from tracker.portal.questionnaire.cleared_files import unsent_files, unsent_keys
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
 from tracker.portal.sending.check_and_send_forms import (
@@ -81,6 +82,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
             if transmission is not None:
                 codes.forget(request)
                 messages.success(request, _("Sent to the secretariat. This page is your receipt."))
+                say_what_stayed(request, room, form)
                 return redirect("portal:receipt", pk=transmission.pk)
     form.restore(gathered(request.kept, "versions") if turned_to is None else typed)
     with_reasons(room, form.page.rows)
@@ -97,6 +99,15 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         "here": "check",
     }
     return render(request, "portal/check.html", context, status=form.status)
+
+
+def say_what_stayed(request: PortalRequest, room: Room, form: SendingForm) -> None:
+    """Of the uploaded forms that were selected, those of which no answer was sent: they wait for one."""
+    stayed = set(unsent_keys(room, form.going_along()))
+    names = [str(line.cleared) for line in form.cleared if line.cleared.pk in stayed]
+    if names:
+        said = _("Not sent along, since no answer that was applied from it was sent: %(files)s.")
+        messages.warning(request, said % {"files": pgettext("between the parts of a list", ", ").join(names)})
 
 
 def send(request: PortalRequest, room: Room, form: SendingForm) -> Any:
