@@ -1,12 +1,14 @@
 """Stored files that the proxy in front sends: it is told which, and nobody else is."""
 
 import re
+import uuid
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.conf import settings as of_the_site
 from django.test import Client
+from django.urls import reverse
 from granian.http import HTTP1Settings
 
 from tests.factories.world import World, make_world
@@ -83,3 +85,13 @@ def test_the_proxy_closes_an_idle_line_before_the_site_does() -> None:
     assert max(idle_lines_of(shipped)) <= of_the_server / 2
     without = re.sub(r"\n    keepalive_timeout 15s;", "", shipped, count=1)
     assert max(idle_lines_of(without)) > of_the_server, "planted: what shipped before"
+
+
+def test_the_proxy_writes_no_file_of_evidence_onto_its_disk() -> None:
+    """A hundred slow readers of 20 MB were 2 GB, and probes of health waited 5 s (`tests/soak`)."""
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    blocks = re.findall(r"\n    location ~ (\S+) \{(.*?)\n    \}", shipped, re.DOTALL)
+    address = reverse("report:evidence", args=[uuid.uuid4()])
+    (block,) = [block for pattern, block in blocks if re.search(pattern, address)]
+    assert "proxy_max_temp_file_size 0;" in block
+    assert "proxy_cache off;" in block
