@@ -149,7 +149,9 @@ def while_it_is_away(doors: TwoDoors, ports: Ports, sessions: dict[str, str]) ->
     first, then, second, at_last = (
         [*tasks, *pages] for tasks, pages in (readers.asked_within(*each) for each in spans)
     )
-    away, there = [*asked, *first, *second], [*then, *at_last]
+    # Who was still waiting when it was stopped once more asked a database that went away.
+    there = [*(each for each in then if each.begun + each.seconds <= spans[1][1]), *at_last]
+    away = [*asked, *first, *second]
     print(f"PostgreSQL away: {said_of(away)}; back again: {said_of(there)}")
     return [
         *(f"{each.address}: {each.status} after {each.seconds:.2f} s" for each in away if not is_told(each)),
