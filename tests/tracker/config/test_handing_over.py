@@ -1,12 +1,15 @@
 """Stored files that the proxy in front sends: it is told which, and nobody else is."""
 
 import re
+import uuid
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.conf import settings as of_the_site
 from django.test import Client
+from django.urls import reverse
+from granian.http import HTTP1Settings
 
 from tests.factories.world import World, make_world
 from tracker import actions
@@ -66,3 +69,29 @@ def test_what_ships_for_nginx_keeps_no_page_that_is_stale_and_takes_what_the_sit
     assert "$this_second;" in shipped
     for room in ("portal/", "admin/"):
         assert room in shipped.partition("location ~ ^/(?:")[2].partition("proxy_cache off;")[0]
+
+
+def idle_lines_of(shipped: str) -> list[int]:
+    """After how many seconds the proxy closes an idle line to the site, for each upstream; its own custom is 60."""
+    upstreams = re.findall(r"upstream \w+ \{(.*?)\n\}", shipped, re.DOTALL)
+    found = [re.search(r"keepalive_timeout (\d+)s;", each) for each in upstreams]
+    return [int(each[1]) if each else 60 for each in found]
+
+
+def test_the_proxy_closes_an_idle_line_before_the_site_does() -> None:
+    """Else a question may go out on a line that the site is closing: 502 (`tests/soak/test_crowd_at_the_doors.py`)."""
+    shipped, of_the_server = SHIPPED.read_text(encoding="utf-8"), HTTP1Settings().header_read_timeout / 1000
+    assert len(idle_lines_of(shipped)) == 2
+    assert max(idle_lines_of(shipped)) <= of_the_server / 2
+    without = re.sub(r"\n    keepalive_timeout 15s;", "", shipped, count=1)
+    assert max(idle_lines_of(without)) > of_the_server, "planted: what shipped before"
+
+
+def test_the_proxy_writes_no_file_of_evidence_onto_its_disk() -> None:
+    """A hundred slow readers of 20 MB were 2 GB, and probes of health waited 5 s (`tests/soak`)."""
+    shipped = SHIPPED.read_text(encoding="utf-8")
+    blocks = re.findall(r"\n    location ~ (\S+) \{(.*?)\n    \}", shipped, re.DOTALL)
+    address = reverse("report:evidence", args=[uuid.uuid4()])
+    (block,) = [block for pattern, block in blocks if re.search(pattern, address)]
+    assert "proxy_max_temp_file_size 0;" in block
+    assert "proxy_cache off;" in block
