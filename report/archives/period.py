@@ -22,6 +22,7 @@ from django.utils.translation import override
 
 from report.archives.bag import Bag
 from report.archives.html_paper import HtmlPaper
+from report.as_of.days import stood_on
 from report.briefs import brief as briefs
 from report.briefs import contents
 from report.data import columns, exports
@@ -192,14 +193,15 @@ def _write_files(given: ArchivedPeriod, cited: Collection[UUID]) -> dict[UUID, s
 
 def _place(given: ArchivedPeriod, files: Mapping[UUID, str]) -> ArchivePlace:
     address = f"{settings.PUBLIC_ADDRESS}/en/periods/{given.period.slug}/"
-    return ArchivePlace(dated(given.day), address, settings.PUBLIC_ADDRESS, given.head, files=files)
+    as_of = stood_on(given.day, dated(given.day))
+    return ArchivePlace(dated(given.day), as_of, address, settings.PUBLIC_ADDRESS, given.head, files=files)
 
 
 def _write_first_page(given: ArchivedPeriod, answered: Iterable[tuple[MemberState, int]]) -> None:
     """The period: what it asked, and the page of each State that answered, with the number of its answers."""
     period, place = given.period, _place(given, {})
     paper = HtmlPaper(period.title)
-    paper.line(_("As of %(day)s, end of day (UTC).") % {"day": place.day})
+    paper.line(place.as_of)
     paper.points([(place.permanent, place.permanent)])
     paper.heading(_("States"))
     paper.points([(f"{state.name}: {number}", f"{state.pk.lower()}.html") for state, number in answered])

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from report.as_of.days import stood_on
 from report.briefs import contents
 from report.briefs.brief import MOST, Brief, TooLong
 from report.briefs.paper import BriefPaper
@@ -77,8 +78,10 @@ def _written(request: HttpRequest, ending: str, found: Brief, wording: contents.
     make, _content_type = _paper(ending)
     paper = make(wording.title(found))
     day = layout.day_asked(request)
+    on = day or timezone.now().date()
     place = contents.BriefPlace(
-        day=dated(day or timezone.now().date()),
+        day=dated(on),
+        as_of=stood_on(on, dated(on)),
         permanent=_page(request, ending) + layout.of_its_day(request),
         site=request.build_absolute_uri("/").rstrip("/"),
         head=moment(request, day),

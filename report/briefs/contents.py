@@ -32,12 +32,14 @@ WIDTHS = (6.0, 3.2, 2.6, 2.6, 2.6)
 
 @dataclass(frozen=True)
 class BriefPlace:
-    """Where and when a brief was made: its day in words, the address that gives it again, the site, and the entry.
+    """Where and when a brief was made: its day in words and what is said of it, the address that gives it again, the
+    site, and the entry.
 
     Not `shows_the_same`: the address is of another page on the same.
     """
 
     day: str
+    as_of: str
     permanent: str
     site: str
     head: Head | None
@@ -63,9 +65,8 @@ def reported_by(state: MemberState) -> str:
 
 def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     """Write all of it."""
-    as_of = _("As of %(day)s, end of day (UTC).") % {"day": place.day}
-    paper.running(listed([_("Follow-up Record"), brief.title, as_of]))
-    paper.line(as_of)
+    paper.running(listed([_("Follow-up Record"), brief.title, place.as_of]))
+    paper.line(place.as_of)
     paper.points([(place.permanent, place.permanent)], style="Normal")
     asked(paper, brief)
     _figures(paper, brief)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from report.as_of.days import stood_on
 from report.http.freshness import Head
 from report.pages import reuse
 
@@ -43,7 +44,7 @@ class PageCitation:
     @property
     def note(self) -> str:
         """What has no field of its own in any form."""
-        said = [_("As of %(day)s, end of day (UTC).") % {"day": self.day.isoformat()}]
+        said = [stood_on(self.day, self.day.isoformat())]
         if self.head:
             entry = {"number": self.head.sequence, "hash": self.head.hash}
             said.append(_("Entry no. %(number)s of the ledger, hash %(hash)s.") % entry)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from report.as_of.days import stood_on
 from report.explorer.facets import TITLES
 from report.http import parameters
 from report.http.freshness import moment
@@ -25,7 +26,7 @@ class AboutWorkbook:
 
     address: str
     asked: tuple[tuple[str, str], ...]
-    day: str
+    as_of: str
     number: int | None
     hash: str
     sheets: str
@@ -34,7 +35,7 @@ class AboutWorkbook:
         """Each with what it is about."""
         yield _("Question"), self.address
         yield from self.asked
-        yield _("Day"), _("As of %(day)s, end of day (UTC).") % {"day": self.day}
+        yield _("Day"), self.as_of
         if self.number is not None:
             entry = {"number": self.number, "hash": self.hash}
             yield _("Ledger"), _("Entry no. %(number)s of the ledger, hash %(hash)s.") % entry
@@ -48,13 +49,14 @@ class AboutWorkbook:
 def of_page(request: HttpRequest) -> AboutWorkbook:
     """Of the workbook of a page: one query for a past day, none for now."""
     day = layout.day_asked(request)
+    on = day or timezone.now().date()
     head = moment(request, day)
     page = request.build_absolute_uri(request.path.removesuffix(".xlsx") + "/") + layout.of_its_day(request)
     asked = ((str(TITLES.get(name, name)), value) for name, value in parameters.canonical(request.GET))
     return AboutWorkbook(
         address=page,
         asked=tuple((name, value) for name, value in asked if name != "as_of"),
-        day=dated(day or timezone.now().date()),
+        as_of=stood_on(on, dated(on)),
         number=head.sequence if head else None,
         hash=head.hash if head else "",
         sheets=_(

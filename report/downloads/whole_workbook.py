@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from msgspec import json
 
+from report.as_of.days import stood_on
 from report.data import columns, exports
 from report.data.about_sheets import AboutWorkbook
 from report.data.whole_rows import FILES
@@ -44,7 +45,8 @@ def _about(request: HttpRequest, made: MadeFiles) -> AboutWorkbook:
     """Of files that were made before: of the entry they were made up to."""
     sheets = _("The first sheet has the columns of the CSV, the same in every language.")
     address = request.build_absolute_uri()
-    return AboutWorkbook(address, (), dated((made.published_at or made.made_at).date()), made.entry, made.hash, sheets)
+    on = (made.published_at or made.made_at).date()
+    return AboutWorkbook(address, (), stood_on(on, dated(on)), made.entry, made.hash, sheets)
 
 
 def _rows(pieces: list[Piece], shape: Any) -> Iterator[dict[str, Any]]:

@@ -34,7 +34,7 @@ WIDTHS = (6.0, 11.0)
 
 def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     """Write all of it."""
-    paper.running(listed([_("Draft, to be edited"), brief.title, _as_of(place)]))
+    paper.running(listed([_("Draft, to be edited"), brief.title, place.as_of]))
     _cover(paper, brief, place)
     page, meetings = _page(place), {each.printed.meeting.pk for each in brief.items}
     name = contents.citation if len(meetings) > 1 else contents.symbol_and_label
@@ -63,17 +63,13 @@ def _title(brief: Brief) -> str:
 DRAFT = Wording(_title, write)
 
 
-def _as_of(place: BriefPlace) -> str:
-    return _("As of %(day)s, end of day (UTC).") % {"day": place.day}
-
-
 def _cover(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     """What this is: made by a program, of what, for whom."""
     if place.head:
         made = _("This draft was made by a program from the entries of the ledger up to no. %(number)s, as of %(day)s.")
         paper.line(made % {"number": place.head.sequence, "day": place.day}, strong=True)
     else:
-        paper.line(_as_of(place), strong=True)
+        paper.line(place.as_of, strong=True)
     paper.line(
         _(
             "It is for a person to edit. It counts and quotes published answers, as reported by the Governments "

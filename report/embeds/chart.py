@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from report.as_of import current
+from report.as_of.days import stood_on
 from report.http.freshness import Head
 from report.pages import answers_of, overview_page, reuse
 from report.pages import meeting as meetings
@@ -44,7 +45,7 @@ class ChartSource:
     @property
     def lines(self) -> list[str]:
         said = [
-            f"{_('Follow-up Record')}. {_('As of %(day)s, end of day (UTC).') % {'day': date_format(self.day)}}",
+            f"{_('Follow-up Record')}. {stood_on(self.day, date_format(self.day))}",
             _("Entry no. %(number)s of the ledger.") % {"number": self.head.sequence} if self.head else "",
             reuse.of_data(),
             _("Demonstration data.") if self.is_demonstration else "",

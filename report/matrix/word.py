@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from report.as_of.days import stood_on
 from report.http.freshness import Head
 from report.matrix.table import CitedRecommendation, cited_as
 from report.pages import reuse
@@ -39,7 +40,8 @@ def written(
         permanent: the address that gives the same again.
     """
     paper = Paper(_("Recommendations by theme and meeting"))
-    paper.line(_("As of %(day)s, end of day (UTC).") % {"day": day(question.day or timezone.now().date())})
+    on = question.day or timezone.now().date()
+    paper.line(stood_on(on, day(on)))
     if head:
         paper.line(_("Newest entry of the ledger: no. %(number)s, hash:") % {"number": head.sequence})
         paper.exactly(head.hash)
