@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices import Language
 from tracker.content.fields import Content
 from tracker.importing.structure.languages import is_in_letters_of
 from tracker.words.stop_words import ENGLISH, FRENCH, SPANISH
@@ -20,7 +21,11 @@ OTHER_WORDS = _("A text seems to be in another language than the one chosen for 
 # An acronym, "N/A", a name: so few letters are those of a text in any language.
 FEW_LETTERS = 12
 WORD = re.compile(r"[^\W\d_]+")
-_SMALL = {"en": {*ENGLISH.split()}, "fr": {*FRENCH.split()}, "es": {*SPANISH.split()}}
+_SMALL = {
+    Language.ENGLISH.value: {*ENGLISH.split()},
+    Language.FRENCH.value: {*FRENCH.split()},
+    Language.SPANISH.value: {*SPANISH.split()},
+}
 # Of each the small words that no other of these has.
 SMALL_WORDS = {
     code: frozenset(words.difference(*(others for other, others in _SMALL.items() if other != code)))

@@ -81,8 +81,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
             transmission = form.carry_out(lambda: send(request, room, form))
             if transmission is not None:
                 codes.forget(request)
-                messages.success(request, _("Sent to the secretariat. This page is your receipt."))
-                say_what_stayed(request, room, form)
+                say_what_went(request, room, form)
                 return redirect("portal:receipt", pk=transmission.pk)
     form.restore(gathered(request.kept, "versions") if turned_to is None else typed)
     with_reasons(room, form.page.rows)
@@ -101,8 +100,9 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     return render(request, "portal/check.html", context, status=form.status)
 
 
-def say_what_stayed(request: PortalRequest, room: Room, form: SendingForm) -> None:
-    """Of the uploaded forms that were selected, those of which no answer was sent: they wait for one."""
+def say_what_went(request: PortalRequest, room: Room, form: SendingForm) -> None:
+    """That it was sent; and of the uploaded forms that were selected, those of which no answer was: they wait for one."""
+    messages.success(request, _("Sent to the secretariat. This page is your receipt."))
     stayed = set(unsent_keys(room, form.going_along()))
     names = [str(line.cleared) for line in form.cleared if line.cleared.pk in stayed]
     if names:
