@@ -101,7 +101,7 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
 
 
 def say_what_went(request: PortalRequest, room: Room, form: SendingForm) -> None:
-    """That it was sent; and of the uploaded forms that were selected, those of which no answer was: they wait for one."""
+    """That it was sent; and which uploaded forms, though selected, wait still, since nothing of them was sent."""
     messages.success(request, _("Sent to the secretariat. This page is your receipt."))
     stayed = set(unsent_keys(room, form.going_along()))
     names = [str(line.cleared) for line in form.cleared if line.cleared.pk in stayed]
