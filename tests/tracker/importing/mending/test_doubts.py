@@ -20,6 +20,7 @@ from tracker.importing.mending import (
     renamed,
     split,
     take,
+    with_basis,
 )
 
 GAP = ("(a) Plant trees; teach every child to swim;", "(c) Open the libraries.")
@@ -157,8 +158,10 @@ def test_a_basis_or_an_agenda_item_that_a_person_gave_answers_its_doubt() -> Non
     before = {each["code"] for each in findings["warnings"]}
     assert {"basis_unclear", "agenda_item_unknown", "meeting_unknown"} <= before
     first = findings["recommendations"][0]["label"]
-    mended = set(said(findings, reword(findings, first, basis="adopted", agenda_item="4")))
-    assert not {"basis_unclear", "agenda_item_unknown"} & mended
+    mended = rechecked(findings, reword(findings, first, basis="adopted", agenda_item="4"), NAMES)
+    assert {each["code"] for each in mended["warnings"]} & {"basis_unclear", "agenda_item_unknown"} == {"basis_unclear"}
+    others = [each["key"] for each in mended["recommendations"][1:]]
+    assert "basis_unclear" not in said(mended, with_basis(mended, others, "adopted")), "once all of them are answered"
 
 
 def test_a_meeting_that_a_person_named_answers_its_doubt() -> None:
