@@ -32,6 +32,7 @@ from tracker.admin.import_review.history import corrections_of, find_correction,
 from tracker.admin.import_review.source import (
     LINES_A_PAGE,
     SourceLine,
+    held_in,
     is_by_hand,
     numbered,
     source_lines,
@@ -104,6 +105,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     page = _page_number(request, review)
     lines, fault = source_lines(proposal)
     shown = lines_beside(review, page, lines)
+    held = _held(listed(review, page), lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested, settled = suggested_counts(review), settled_by(review)
     return {
@@ -122,7 +124,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "kinship": said_of(proposal),
         "corrected_since": corrected_since(proposal),
         "place_of_texts": _place_of_texts(request, proposal),
-        "lines": with_items(shown, review.findings["recommendations"], _held(listed(review, page), lines)),
+        "lines": with_items(shown, review.findings["recommendations"], held, held),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
         "is_by_hand": is_by_hand(proposal),
@@ -220,6 +222,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     begin = place - place % LINES_A_PAGE
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
+    items = review.findings["recommendations"]
     request.current_app = admin.admin_site.name
     context = {
         **admin.admin_site.each_context(request),
@@ -228,7 +231,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         "opts": admin.opts,
         "proposal": proposal,
         "thing_address": review_address(proposal),
-        "lines": with_items(shown, review.findings["recommendations"]),
+        "lines": with_items(shown, items, near=held_in(items, shown, lines)),
         "fault": fault,
         "language": review.findings["document"]["language"],
         "is_open": bool(may_correct_import(clerk(request), proposal)),
