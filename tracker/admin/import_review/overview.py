@@ -108,6 +108,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     held = _held(listed(review, page), lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested, settled = suggested_counts(review), settled_by(review)
+    corrections, has_older = corrections_of(review)
     return {
         **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
@@ -136,7 +137,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "outcomes": outcomes_of(review.findings),
         "answers": answers_shown(review.findings),
         "commitments": review.findings.get("commitments", ()),
-        "corrections": corrections_of(review),
+        "corrections": corrections,
+        "has_older_corrections": has_older,
         "settled": settled,
         "warnings_ever": len(review.doubts) + len(settled),
         "doubts": [(doubt, *_shown_at(doubt, shown, page, proposal)) for doubt in review.doubts],
