@@ -1,7 +1,6 @@
 """What a correction changed in items, in a few words: of which items, and which part from what to what."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.display import cut
 from tracker.choices import Basis, PositionValue
 from tracker.differences import runs
-
-type Row = dict[str, Any]
+from tracker.importing.mending import Finding
 
 PARTS: dict[str, str | Promise] = {
     "text": _("Text"),
@@ -31,7 +29,7 @@ LONGEST_WORDS = 40
 NONE = "\u2014"
 
 
-def changed_items(was: Sequence[Row], now: Sequence[Row]) -> str:
+def changed_items(was: Sequence[Finding], now: Sequence[Finding]) -> str:
     """Items before and after a correction: "8 \u2192 8, 8 (a)" where their labels changed, else what changed in which.
 
     Args:
@@ -49,7 +47,7 @@ def changed_items(was: Sequence[Row], now: Sequence[Row]) -> str:
     return f"{labels}: {'; '.join(parts)}" if parts else labels
 
 
-def _changed(name: str, pairs: Sequence[tuple[Row, Row]]) -> str:
+def _changed(name: str, pairs: Sequence[tuple[Finding, Finding]]) -> str:
     """One part of items that was changed: from what to what, where it is the same of all of them."""
     differing = {(_words(name, old), _words(name, new)) for old, new in pairs if old.get(name) != new.get(name)}
     if not differing:
@@ -62,7 +60,7 @@ def _changed(name: str, pairs: Sequence[tuple[Row, Row]]) -> str:
     return f"{PARTS[name]}: {old or NONE} \u2192 {new or NONE}"
 
 
-def _words(name: str, row: Row) -> str:
+def _words(name: str, row: Finding) -> str:
     value = row.get(name)
     if value and name in CHOICES:
         return str(CHOICES[name](value).label)
@@ -84,5 +82,5 @@ def _quoted(words: str, more: str) -> str:
     return f"\u201c{said}\u201d{more}" if said else f"{NONE}{more}"
 
 
-def _labels(rows: Iterable[Row]) -> str:
+def _labels(rows: Iterable[Finding]) -> str:
     return ", ".join(row["label"] for row in rows) or NONE
