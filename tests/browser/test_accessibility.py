@@ -113,7 +113,7 @@ def late_mail() -> OutgoingMail:
 def import_pages() -> list[str]:
     """The review of the import that waits: as a whole, one item with an attribution, and each act on it."""
     waiting = ImportProposal.objects.waiting().latest("pk")
-    acts = ("item", "item-split", "item-join", "item-set-aside", "item-attributions")
+    acts = ("item", "item-split", "item-join", "item-set-aside", "item-attributions", "item-basis")
     return [
         reverse("admin:tracker_importproposal_by-hand"),
         *[

@@ -86,7 +86,7 @@ admin:tracker_importproposal_{missed,read-again}                       | confirm
 # One item of an import: read by the whole secretariat, corrected by data entry.
 admin:tracker_importproposal_item                                      | confirmed   | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
                                                                        | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
-admin:tracker_importproposal_item-{split,join,set-aside,attributions}  | confirmed   | REFUSED      | REFUSED      | REFUSED
+admin:tracker_importproposal_item-{split,join,set-aside,attributions,basis} | confirmed   | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_importproposal_{item-look,warnings}                      | confirmed   | - REFUSED    | - REFUSED    | - REFUSED
                                                                        | *           | - DONE       | - REFUSED    | - REFUSED

@@ -36,6 +36,7 @@ PRESSED: dict[str, dict[str, Any]] = {
     "admin:tracker_spreadsheetimport_take": {"seen": ""},
     "admin:tracker_recommendation_themes": {"remove": []},
     "admin:tracker_bodyhabit_change": {"openings": "it is advisable"},
+    "admin:tracker_importproposal_item-basis": {"basis": "adopted"},
 }
 # A form of the frame of every page, or one button beside its object.
 # "No change" comes with the answer's form: where a field of it was changed, nothing is confirmed.

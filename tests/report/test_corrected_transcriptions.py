@@ -61,6 +61,7 @@ def test_the_public_reads_the_right_words_and_that_they_were_corrected_when_and_
     changes = reader.get(f"/en/changes/?recommendation={world.meeting.slug}/15-c").body
     assert "Nothing has been published yet." not in changes, "the page of the recommendation tells of a correction"
     assert "Every publication, correction and withdrawal of answers and commitments" in changes
+    assert "All changes to the answers and commitments on 15 (c)" in body, "the list has no correction of its words"
     assert "Deepen and strengthen coordination" in body
     day = right.document.printings.get(corrected_at__isnull=False).corrected_at.date()
     assert f'{SAID} <time datetime="{day.isoformat()}">' in body

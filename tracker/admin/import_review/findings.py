@@ -13,7 +13,8 @@ from tracker.actions.corrections import NOTHING_SEEN, SEEN
 from tracker.admin.import_review.what_to_do import WHAT_TO_DO
 from tracker.choices import Basis, PositionValue
 from tracker.differences import Run, runs
-from tracker.importing.mending import DoubtedItems, Finding, doubt_key, fingerprint, opened
+from tracker.importing.mending import DoubtedItems, Finding, doubt_key, fingerprint, left_by_default, opened
+from tracker.importing.mending.adopted import CODE as BASIS_UNCLEAR
 from tracker.importing.mending.joining import STEP
 from tracker.importing.structure.warnings import words_filled_in
 from tracker.models import ImportProposal
@@ -50,7 +51,8 @@ class SourcePlace:
 @dataclass(frozen=True)
 class ShownDoubt:
     """One warning: where its line is shown, the item it speaks of, and what to do about it. `words_at`: the line that
-    has the words which it says stand elsewhere."""
+    has the words which it says stand elsewhere. `left`: where it is about several items, those that still have what was
+    taken for them; `item` is the first of these."""
 
     key: str
     code: str
@@ -60,6 +62,7 @@ class ShownDoubt:
     is_seen: bool
     source: SourcePlace
     words_at: SourcePlace | None = None
+    left: tuple["FindingShown", ...] = ()
 
     @property
     def line(self) -> int:
@@ -118,6 +121,11 @@ class FindingShown:
     @property
     def look_address(self) -> str:
         return self.act_address("item-look")
+
+    @property
+    def basis_address(self) -> str:
+        """Where one says how it and others were adopted."""
+        return self.act_address("item-basis")
 
     @property
     def basis_words(self) -> str | Promise:
@@ -216,7 +224,8 @@ class Review:
         by_key = {item.key: item for item in self.items}
         doubts = []
         for stored in self.findings["warnings"]:
-            key, finding = doubt_key(stored), doubted.about(stored)
+            key, left = doubt_key(stored), self._left_by(stored)
+            finding = left[0].finding if left else doubted.about(stored)
             doubts.append(
                 ShownDoubt(
                     key=key,
@@ -227,9 +236,16 @@ class Review:
                     is_seen=key in self.seen_warnings,
                     source=self._shown_in_source(stored["line"]),
                     words_at=self._shown_in_source(int(found)) if (found := _line_of_words(stored)) else None,
+                    left=left,
                 )
             )
         return doubts
+
+    def _left_by(self, stored: Finding) -> tuple[FindingShown, ...]:
+        keys = (
+            {each["key"] for each in left_by_default(self.findings, stored)} if stored["code"] == BASIS_UNCLEAR else ()
+        )
+        return tuple(item for item in self.items if item.key in keys)
 
     @property
     def open_doubts(self) -> list[ShownDoubt]:
@@ -241,9 +257,18 @@ class Review:
         """The warnings about each item, by its key."""
         found: dict[int, list[ShownDoubt]] = {}
         for doubt in self.doubts:
-            if doubt.item:
-                found.setdefault(doubt.item.key, []).append(doubt)
+            for item in doubt.left or (doubt.item,):
+                if item:
+                    found.setdefault(item.key, []).append(doubt)
         return found
+
+    def checked_with(self, key: int) -> list[str]:
+        """The warnings that are looked at when an item is marked as checked: its own, and of those that are about
+        several items the ones of which every item that is left was checked."""
+        own = [doubt for doubt in self.doubts_by_item.get(key, []) if not doubt.left]
+        shared = [doubt for doubt in self.doubts if doubt.left]
+        whole = [doubt for doubt in shared if all(item.is_seen or item.key == key for item in doubt.left)]
+        return [doubt.key for doubt in [*own, *whole]]
 
     def doubt_after(self, item: FindingShown) -> ShownDoubt | None:
         """The next open warning that speaks of another item."""

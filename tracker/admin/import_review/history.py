@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from tracker.actions.corrections import SEEN, taken_back
 from tracker.admin.audit_words import act_in_words
 from tracker.admin.import_review.findings import Review
+from tracker.admin.import_review.what_changed import changed_items
 from tracker.importing.mending import Finding, doubt_key
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
@@ -43,10 +44,11 @@ class SettledDoubt:
     summary: str
 
 
-def corrections_of(review: Review) -> list[ImportEvent]:
-    """The last corrections of a proposal, and which of them can be taken back."""
-    events = _events(review.proposal).filter(act__in=CORRECTING).order_by("-pk")[:SHOWN]
-    return [ImportEvent(event, summary(event), _is_there(event, review.findings)) for event in events]
+def corrections_of(review: Review) -> tuple[list[ImportEvent], bool]:
+    """The last corrections of a proposal, and which of them can be taken back; and whether there are older ones."""
+    events = list(_events(review.proposal).filter(act__in=CORRECTING).order_by("-pk")[: SHOWN + 1])
+    shown = [ImportEvent(event, summary(event), _is_there(event, review.findings)) for event in events[:SHOWN]]
+    return shown, len(events) > SHOWN
 
 
 def history_of(proposal: ImportProposal, user: User) -> list[ImportEvent]:
@@ -86,7 +88,8 @@ def find_correction(review: Review, pk: str) -> AuditEvent | None:
 
 
 def summary(event: AuditEvent) -> str:
-    """What an act did, in labels: "15 (b) → 15 (b), 15 (c)"; nothing where its name says it all."""
+    """What an act did, in labels: "15 (b) → 15 (b), 15 (c)", and in which part of them; nothing where its name says it
+    all."""
     if event.act == "read_again":
         return _("The file was read again in another encoding.")
     if event.act == "look_at":
@@ -98,8 +101,7 @@ def summary(event: AuditEvent) -> str:
     if event.act in DECIDING:
         return f"{act_in_words(event)}: {'; '.join(event.changes['suggestion'][1])}"
     if "recommendations" in now:
-        old, new = (_labels(part["recommendations"]["rows"]) for part in (was, now))
-        words = f"{old} → {new}" if old != new else new
+        words = changed_items(was["recommendations"]["rows"], now["recommendations"]["rows"])
     elif "document" in now:
         words = _("The facts of the document")
     else:
@@ -121,7 +123,3 @@ def _looked(seen: dict[str, Any]) -> str:
     if warnings:
         parts.append(ngettext("%(count)s warning", "%(count)s warnings", warnings) % {"count": warnings})
     return ", ".join(parts)
-
-
-def _labels(rows: list[dict[str, Any]]) -> str:
-    return ", ".join(row["label"] for row in rows) or "—"

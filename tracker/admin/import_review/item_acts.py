@@ -12,6 +12,7 @@ from tracker.admin.import_review.item_forms import (
     ELSEWHERE,
     PARAGRAPH,
     AttributionsForm,
+    BasisForm,
     EditForm,
     ItemForm,
     JoinForm,
@@ -67,6 +68,10 @@ def _name(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Fin
     return mending.renamed(findings, item.key, form.wanted(form.cleaned_data))
 
 
+def _adopt(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
+    return mending.with_basis(findings, {item.key, *form.keys}, form.cleaned_data["basis"])
+
+
 EDIT = ItemAct(
     "item",
     _("Save"),
@@ -109,7 +114,16 @@ ATTRIBUTIONS = ItemAct(
     "admin/imports/item_attributions.html",
     _("Save the attributions"),
 )
-ITEM_ACTS = (EDIT, SPLIT, JOIN, SET_ASIDE, ATTRIBUTIONS)
+BASIS = ItemAct(
+    "item-basis",
+    _("How it was adopted"),
+    BasisForm,
+    _adopt,
+    _("Saved for all of them. Undone, it is undone for all of them."),
+    _("One choice for this item and for each that is selected below, in one correction."),
+    presses=_("Save for all of them"),
+)
+ITEM_ACTS = (EDIT, SPLIT, JOIN, SET_ASIDE, ATTRIBUTIONS, BASIS)
 # The letter of each act on an item's own page.
 ACTS_BESIDE = ((SPLIT, "s"), (JOIN, "b"), (SET_ASIDE, "x"), (ATTRIBUTIONS, "a"))
 KEYS = (

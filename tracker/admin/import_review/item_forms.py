@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.admin.display import cut
 from tracker.admin.forms import DeskActForm, LineField, TextField
 from tracker.admin.import_review.findings import FindingShown
 from tracker.admin.import_review.themes import theme_choices
@@ -15,6 +16,7 @@ from tracker.choices import Basis, PositionValue
 from tracker.importing.mending import (
     DIVIDER,
     WantedAttribution,
+    beside_by_default,
     bracketed,
     fingerprint,
     neighbour,
@@ -29,6 +31,10 @@ ELSEWHERE = "elsewhere"
 # How an item that is no recommendation is set aside.
 PARAGRAPH, LEFT_OUT = "paragraph", "left_out"
 LARGEST_PAGE = 10_000
+MOST_AT_ONCE = 300
+"""Items that are offered for one choice; the rest is offered when these are saved."""
+
+SHOWN_OF_TEXT = 200
 TEXT_KEYS = {"data-key": "e", "data-key-focuses": True, "data-key-sends": True}
 
 
@@ -94,10 +100,51 @@ class EditForm(ItemForm):
         themes.choices = theme_choices(finding)
         if not themes.choices:
             del self.fields["theme_slugs"]
+        if any(beside_by_default(opened(item.proposal.findings), item.key)):
+            basis = self.fields["basis"]
+            words = _("Choose it for several items at once")
+            basis.help_text = format_html('{} <a href="{}">{}</a>', basis.help_text, item.basis_address, words)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         return {"theme_slugs": [], **cleaned}
+
+
+class BasisForm(ItemForm):
+    """How an item was adopted, and which others were adopted in the same way."""
+
+    basis = forms.ChoiceField(label=gettext_lazy("How it was adopted"), choices=Basis.choices)
+    items = forms.MultipleChoiceField(
+        label=gettext_lazy("For these items as well"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy(
+            "All that have “Not negotiated”. Selected are those of which the report says it in one place."
+        ),
+    )
+
+    def prepare_item(self, item: FindingShown) -> None:
+        language = item.proposal.findings["document"]["language"]
+        belong, rest = beside_by_default(opened(item.proposal.findings), item.key)
+        self.fields["basis"].initial = item.finding["basis"]
+        offered: Any = self.fields["items"]
+        offered.choices = [
+            (
+                str(each["key"]),
+                format_html(
+                    '<bdi>{}</bdi> <bdi lang="{}">{}</bdi>', each["label"], language, cut(each["text"], SHOWN_OF_TEXT)
+                ),
+            )
+            for each in [*belong, *rest][:MOST_AT_ONCE]
+        ]
+        offered.initial = [str(each["key"]) for each in belong]
+        if not offered.choices:
+            del self.fields["items"]
+
+    @property
+    def keys(self) -> set[int]:
+        """The keys of the items that were chosen."""
+        return {int(key) for key in self.cleaned_data.get("items", [])}
 
 
 class SplitForm(ItemForm):

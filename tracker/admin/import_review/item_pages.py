@@ -9,13 +9,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import repost
-from tracker.admin.import_review.alike import alike_items
+from tracker.admin.import_review.alike import MOST_NAMED, alike_items
 from tracker.admin.import_review.findings import (
     FindingShown,
     Review,
@@ -28,7 +29,8 @@ from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_A
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending import rechecked
+from tracker.importing.mending import beside_by_default, rechecked
+from tracker.importing.structure.basis import DEFAULT
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import
 
@@ -58,6 +60,7 @@ def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act
         return _to_next_unchecked(request, item, outcome.result, is_saved=outcome.result.revision != proposal.revision)
     if outcome.is_done:
         messages.success(request, str(act.done))
+        _say_what_is_left(request, item, outcome.result)
         return HttpResponseRedirect(_next_address(review, item, act, outcome.result))
     return _page(admin, request, review, item, act, form, outcome)
 
@@ -73,7 +76,7 @@ def _save(
 
 def _checked(request: HttpRequest, proposal: ImportProposal, key: int) -> ImportProposal:
     """Note that an item was compared with the source, with the warnings that stand on its page."""
-    warnings = [doubt.key for doubt in Review(proposal).doubts_by_item.get(key, [])]
+    warnings = Review(proposal).checked_with(key)
     return actions.look_at(proposal=proposal, items=[key], warnings=warnings, by=clerk(request), now=timezone.now())
 
 
@@ -81,6 +84,7 @@ def _to_next_unchecked(
     request: HttpRequest, item: FindingShown, stored: ImportProposal, *, is_saved: bool
 ) -> HttpResponseRedirect:
     following = Review(stored).unseen_after(item)
+    _say_what_is_left(request, item, stored)
     if is_saved:
         _review, saved = reviewed_item(stored, item.key)
         label = saved.label if saved else item.label  # what it is called now
@@ -88,6 +92,17 @@ def _to_next_unchecked(
     if following is None:
         messages.success(request, _("Every item was checked."))
     return HttpResponseRedirect(following.own_place if following else review_address(stored))
+
+
+def _say_what_is_left(request: HttpRequest, item: FindingShown, stored: ImportProposal) -> None:
+    """Where another basis was chosen for one of several items that are in doubt together: which have the old one."""
+    after, saved = reviewed_item(stored, item.key)
+    left = beside_by_default(after.findings, item.key)[0] if saved else []
+    if saved and left and saved.finding["basis"] not in (DEFAULT, item.finding["basis"]):
+        sentence = _("These still have “Not negotiated”: %(labels)s.")
+        labels = ", ".join(each["label"] for each in left[:MOST_NAMED]) + ", …" * (len(left) > MOST_NAMED)
+        link = format_html('<a href="{}">{}</a>', saved.basis_address, _("Choose it for several items at once"))
+        messages.warning(request, format_html("{} {}", sentence % {"labels": labels}, link))
 
 
 def _correct(

@@ -31,7 +31,9 @@ from tracker.admin.import_review.findings import (
 from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
 from tracker.admin.import_review.source import (
     LINES_A_PAGE,
+    Shown,
     SourceLine,
+    held_in,
     is_by_hand,
     numbered,
     source_lines,
@@ -44,7 +46,7 @@ from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
-from tracker.importing.mending.held import SourceText, Stretch
+from tracker.importing.mending.held import SourceText
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import
@@ -122,7 +124,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "kinship": said_of(proposal),
         "corrected_since": corrected_since(proposal),
         "place_of_texts": _place_of_texts(request, proposal),
-        "lines": with_items(shown, review.findings["recommendations"], _held(listed(review, page), lines)),
+        "lines": _with_items(review, page, shown, lines),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
         "is_by_hand": is_by_hand(proposal),
@@ -134,7 +136,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "outcomes": outcomes_of(review.findings),
         "answers": answers_shown(review.findings),
         "commitments": review.findings.get("commitments", ()),
-        "corrections": corrections_of(review),
+        **_corrections(review),
         "settled": settled,
         "warnings_ever": len(review.doubts) + len(settled),
         "doubts": [(doubt, *_shown_at(doubt, shown, page, proposal)) for doubt in review.doubts],
@@ -144,10 +146,16 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     }
 
 
-def _held(items: Sequence[FindingShown], lines: Sequence[SourceLine]) -> dict[int, list[Stretch]]:
-    """What each item of the page holds of the source, by its key."""
+def _with_items(review: Review, page: int, shown: Sequence[SourceLine], lines: Sequence[SourceLine]) -> Sequence[Shown]:
+    """The lines beside one page of items, with what each of its items holds of them, of all of the source."""
     source = SourceText(numbered(lines))
-    return {item.key: source.held(item.finding) for item in items}
+    held = {item.key: source.held(item.finding) for item in listed(review, page)}
+    return with_items(shown, review.findings["recommendations"], held, held)
+
+
+def _corrections(review: Review) -> dict[str, Any]:
+    corrections, has_older = corrections_of(review)
+    return {"corrections": corrections, "has_older_corrections": has_older}
 
 
 def _place_of_texts(request: HttpRequest, proposal: ImportProposal) -> str:
@@ -220,6 +228,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     begin = place - place % LINES_A_PAGE
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
+    items = review.findings["recommendations"]
     request.current_app = admin.admin_site.name
     context = {
         **admin.admin_site.each_context(request),
@@ -228,7 +237,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         "opts": admin.opts,
         "proposal": proposal,
         "thing_address": review_address(proposal),
-        "lines": with_items(shown, review.findings["recommendations"]),
+        "lines": with_items(shown, items, near=held_in(items, shown, lines)),
         "fault": fault,
         "language": review.findings["document"]["language"],
         "is_open": bool(may_correct_import(clerk(request), proposal)),

@@ -1,6 +1,6 @@
 """The lines of a source beside which its findings are read. A file is read once, and kept while it is looked at."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tracker.importing.mending import Finding
 from tracker.importing.mending.held import SourceText, Stretch
 from tracker.importing.mending.taking import BY_HAND
+from tracker.importing.mending.twice import Holding, held_near, is_used_up
 from tracker.importing.readers import UnreadableDocument, has_encoding, read, read_in
 from tracker.models import ImportProposal
 
@@ -45,13 +46,16 @@ class SourcePiece:
 @dataclass(frozen=True)
 class Shown:
     """A line as a page shows it, in pieces. `is_own` where the item that is looked at has words of it, or where it is
-    said to begin; `key` of the item that begins there."""
+    said to begin; `key` of the item that begins there; `in_items`: the others that hold words of it, and `is_used_up`
+    where they leave none to be taken."""
 
     line: SourceLine
     pieces: tuple[SourcePiece, ...]
     is_own: bool = False
     key: int | None = None
     label: str = ""
+    in_items: tuple[Finding, ...] = ()
+    is_used_up: bool = False
 
 
 def is_by_hand(proposal: ImportProposal) -> bool:
@@ -99,34 +103,42 @@ def numbered(lines: Iterable[SourceLine]) -> list[tuple[int, str]]:
 
 def around(item: Finding, items: Sequence[Finding], lines: Sequence[SourceLine]) -> list[Shown]:
     """The lines of one item with some before and after it; what the item holds of them is its own."""
-    held = SourceText(numbered(lines)).held(item)
+    source = SourceText(numbered(lines))
+    held = source.held(item)
     own = {stretch.line for stretch in held} or {item["line"]}
     places = [place for place, line in enumerate(lines) if line.number in own]
     if not places:
         return []
     end = min(places[-1], places[0] + LINES_A_PAGE)
     chosen = lines[max(0, places[0] - AROUND) : end + AROUND + 1]
-    return with_items(chosen, items, {item["key"]: held}, own=item)
+    near = held_near(items, source, chosen[0].number, chosen[-1].number)
+    return with_items(chosen, items, {item["key"]: held}, {**near, item["key"]: held}, own=item)
+
+
+def held_in(items: Sequence[Finding], shown: Sequence[SourceLine], lines: Sequence[SourceLine]) -> Holding:
+    """What items hold of the lines that are shown, of all of a source."""
+    return held_near(items, SourceText(numbered(lines)), shown[0].number, shown[-1].number) if shown else {}
 
 
 def with_items(
     lines: Iterable[SourceLine],
     items: Iterable[Finding],
-    held: Mapping[int, Sequence[Stretch]] = MappingProxyType({}),
+    held: Holding = MappingProxyType({}),
+    near: Holding = MappingProxyType({}),
     own: Finding | None = None,
 ) -> list[Shown]:
     """Lines with the items that begin in them.
 
     Args:
         lines, items: what is shown of the source, and all items of the import.
-        held: what items hold of the source, by their key.
+        held: what items hold of the source, by their key, to be marked.
+        near: the same of all items that hold something of these lines, to be named.
         own: the item that is looked at.
     """
-    begins = {each["line"]: each for each in reversed(list(items))}
-    by_line: dict[int, list[tuple[int, Stretch]]] = {}
-    for key, stretches in held.items():
-        for stretch in stretches:
-            by_line.setdefault(stretch.line, []).append((key, stretch))
+    all_items = list(items)
+    begins = {each["line"]: each for each in reversed(all_items)}
+    by_key = {each["key"]: each for each in all_items}
+    by_line, named = _by_line(held), _by_line(near)
     own_key = own["key"] if own else 0
     own_lines = {stretch.line for stretch in held.get(own_key, ())} or ({own["line"]} if own else set())
     return [
@@ -136,9 +148,25 @@ def with_items(
             line.number in own_lines,
             begins.get(line.number, {}).get("key"),
             begins.get(line.number, {}).get("label", ""),
+            tuple(by_key[key] for key in _others(named.get(line.number, ()), begins.get(line.number))),
+            line.number in named and is_used_up(line.text, (each for _key, each in named[line.number])),
         )
         for line in lines
     ]
+
+
+def _others(named: Sequence[tuple[int, Stretch]], begins: Finding | None) -> list[int]:
+    """The keys of what holds words of a line, each once, without the item that begins there."""
+    return [key for key in dict.fromkeys(key for key, _stretch in named) if begins is None or key != begins["key"]]
+
+
+def _by_line(held: Holding) -> dict[int, list[tuple[int, Stretch]]]:
+    """What is held of each line, each part with the key of its item."""
+    by_line: dict[int, list[tuple[int, Stretch]]] = {}
+    for key, stretches in held.items():
+        for stretch in stretches:
+            by_line.setdefault(stretch.line, []).append((key, stretch))
+    return by_line
 
 
 def _pieces(text: str, stretches: Sequence[tuple[int, Stretch]], own: int) -> Iterator[SourcePiece]:

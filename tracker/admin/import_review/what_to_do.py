@@ -73,6 +73,10 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "text_after_items": LEFT_OUT,
     "item_without_end": _("Look whether the item goes on in the source: join it with the next, or add its words."),
     "list_without_end": LEFT_OUT,
+    "opens_points": _(
+        "Mark it as “Not a recommendation”, a paragraph of the report: its words stay above its points, and are shown "
+        "with each of them."
+    ),
     "item_much_longer": _("Look whether two items have run together, and split them."),
     "named_by_reference": COMPARE,
     "reference_unknown": LEFT_OUT,

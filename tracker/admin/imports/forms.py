@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
-from tracker.admin.import_review.findings import review_address, reviewed_item
+from tracker.admin.import_review.findings import NAME, review_address, reviewed_item
 from tracker.admin.import_review.item_forms import LARGEST_PAGE, NO_POSITION
 from tracker.admin.import_review.source import numbered, source_lines
 from tracker.admin.import_review.themes import theme_choices
@@ -17,6 +19,7 @@ from tracker.importing.mending import Wanted, fingerprint, opened
 from tracker.importing.mending.missed import as_printed
 from tracker.importing.mending.shape import whose_label
 from tracker.importing.mending.splitting import next_free_label
+from tracker.importing.mending.twice import holder_of
 from tracker.importing.readers import ENCODINGS, LARGEST, READERS
 from tracker.models import ImportProposal, Meeting
 from tracker.models.constraints import refuse_unstorable
@@ -163,12 +166,15 @@ class MissedForm(WantedForm):
 
     def _prefill(self, thing: ImportProposal, line: int, items: list[dict[str, Any]]) -> None:
         """The words of the line, the label of its mark, and what the item before it says of its place."""
-        words = dict(numbered(source_lines(thing)[0])).get(line, "")
+        lines = numbered(source_lines(thing)[0])
+        words = dict(lines).get(line, "")
         label, self.fields["text"].initial = as_printed(opened(thing.findings), line, words)
         label_taken = whose_label(opened(thing.findings), label)
         self.fields["label"].initial = "" if label_taken else label
         if label_taken:
             self.fields["label"].help_text = self.fields["label"].error_messages["required"] = label_taken
+        if holder := holder_of(opened(thing.findings), line, self.fields["text"].initial, lines):
+            self.fields["text"].help_text = said_of_holder(thing, holder)
         before = [each for each in items if each["line"] <= line]
         if before:
             self.fields["agenda_item"].initial = before[-1]["agenda_item"] or ""
@@ -208,6 +214,14 @@ class EncodingForm(RevisionForm):
     def prepare(self, thing: ImportProposal, user: Any) -> None:
         super().prepare(thing, user)
         self.fields["encoding"].initial = thing.findings["document"].get("encoding") or ""
+
+
+def said_of_holder(proposal: ImportProposal, holder: dict[str, Any]) -> SafeString:
+    """That an item has these words already, with the way to divide it: no words stand in two items."""
+    sentence = _("Item %(label)s has these words already. Split it where the next recommendation begins:")
+    address = reverse(f"{NAME}_item-split", args=[proposal.pk, holder["key"]])
+    words = _("Split %(label)s") % {"label": holder["label"]}
+    return format_html('{} <a href="{}">{}</a>', sentence % {"label": holder["label"]}, address, words)
 
 
 def back_to_review(_request: Any, proposal: ImportProposal) -> str:

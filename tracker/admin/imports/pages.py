@@ -28,7 +28,15 @@ from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import DECIDE_ITEMS
 from tracker.admin.imports.candidates import TAKE_CANDIDATES
-from tracker.admin.imports.forms import ByHandForm, EncodingForm, MissedForm, UploadForm, back_to_review, newest_item
+from tracker.admin.imports.forms import (
+    ByHandForm,
+    EncodingForm,
+    MissedForm,
+    UploadForm,
+    back_to_review,
+    newest_item,
+    said_of_holder,
+)
 from tracker.admin.imports.printed import beside_of
 from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.imports.undoing import UNDO, refuse_with_link, undone_before
@@ -37,6 +45,7 @@ from tracker.admin.suggestions import unless_off
 from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
 from tracker.importing.mending.missed import words_read
+from tracker.importing.mending.twice import holder_of
 from tracker.importing.readers import UnreadableDocument, has_encoding
 from tracker.models import ImportProposal, Meeting, User
 from tracker.policies import Verdict, may_correct_import, may_import
@@ -69,9 +78,11 @@ def propose_by_hand(
 def take_missed(
     proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: mending.Wanted
 ) -> ImportProposal:
-    """Take a recommendation that the importer missed."""
+    """Take a recommendation that the importer missed; one whose words an item has already is refused."""
     names, review = names_in_record(), Review(proposal)
     lines = numbered(source_lines(proposal)[0])
+    if holder := holder_of(review.findings, wanted.line, wanted.text, lines):
+        raise ValidationError(said_of_holder(proposal, holder))
     read = words_read(review.findings, wanted.line, lines, wanted.text)
     mended = mending.take(review.findings, replace(wanted, read=read), names)
     mended = mending.rechecked(review.findings, mended, names, lines)

@@ -6,6 +6,7 @@ Belongs here: each correction of the review page as a function on the stored for
 paragraph.
 """
 
+from tracker.importing.mending.adopted import beside_by_default, left_by_default, with_basis
 from tracker.importing.mending.candidates import take_candidates
 from tracker.importing.mending.describing import AGENDA, described
 from tracker.importing.mending.doubts import doubt_key, rechecked
@@ -27,6 +28,7 @@ __all__ = [
     "SplitPlace",
     "Wanted",
     "WantedAttribution",
+    "beside_by_default",
     "bracketed",
     "by_hand",
     "confirmed_links",
@@ -38,6 +40,7 @@ __all__ = [
     "fingerprint",
     "is_settled",
     "join",
+    "left_by_default",
     "make_paragraph",
     "neighbour",
     "opened",
@@ -49,4 +52,5 @@ __all__ = [
     "split_at_divider",
     "take",
     "take_candidates",
+    "with_basis",
 ]

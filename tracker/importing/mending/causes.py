@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
+from tracker.importing.mending.adopted import CODE, left_by_default
 from tracker.importing.mending.held import Lines, is_telling, levelled
 from tracker.importing.mending.shape import Finding
 from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, OF_THE_READING, DoubtedItems
@@ -69,6 +70,8 @@ class Causes:
             return False
         if code in OF_A_LIST and self._are_all_taken(words_filled_in(stored)["label"]):
             return False
+        if code == CODE:
+            return bool(left_by_default(self.after, stored))
         if code in ANSWERED_BY:
             return self._is_unanswered(stored)
         item = self.doubted.about(stored)

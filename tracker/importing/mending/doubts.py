@@ -28,10 +28,11 @@ from tracker.importing.structure.warnings import WarningFinding, warning, words_
 LETTERED = re.compile(r"^(.*?)\s?\(([a-z]{1,7})\)$")
 COUNTED = re.compile(r"^(?:(.*?)\s?\((\d{1,3})\)|(\d{1,3})\.(\d{1,3})|(\d{1,3}))$")
 FEWEST_FELLOWS = 3
+COLONS = (":", "\uff1a")
 GOES_ON = (";", ",", " and", " or")
 OF_WORDS_TYPED = frozenset({"typed_elsewhere", "typed_nowhere"})
 OF_A_TEXT = OF_WORDS_TYPED | frozenset(
-    {"item_without_end", "list_without_end", "item_much_longer", "unknown_bracket", "open_bracket"}
+    {"item_without_end", "list_without_end", "opens_points", "item_much_longer", "unknown_bracket", "open_bracket"}
 )
 """The same doubt under whatever label the text has."""
 
@@ -171,12 +172,15 @@ def _counted(label: str) -> tuple[str | None, int]:
 
 
 def _about_ends(items: list[Finding]) -> Iterator[WarningFinding]:
+    labels = [each["label"] for each in items]
     for number, group in groupby(items, lambda item: _lettered(item)[0]):
         listed = list(group)
         usual = statistics.median(len(each["text"]) for each in listed)
         for item in listed:
             label, text, line = item["label"], item["text"], item["line"]
-            if not ends_sentence(text) or text.endswith(":") or is_in_brackets(text):
+            if text.endswith(COLONS) and any(each.startswith(f"{label} (") for each in labels):
+                yield warning("opens_points", line, label=label)
+            elif not ends_sentence(text) or text.endswith(":") or is_in_brackets(text):
                 yield warning("item_without_end", line, label=label)
             elif number is not None and item is listed[-1] and text.endswith(GOES_ON):
                 yield warning("list_without_end", line, label=label)

@@ -20,7 +20,8 @@ type Json = dict[str, Any]
 WORD = re.compile(r"\w+(?:\.\d+)*")
 
 OF_AN_ITEM = frozenset(
-    {"item_without_end", "list_without_end", "item_much_longer", "item_empty", "unknown_bracket", "open_bracket",
+    {"item_without_end", "list_without_end", "opens_points", "item_much_longer", "item_empty", "unknown_bracket",
+     "open_bracket",
      "repeated_label", "numbering_gap", "numbering_repeats", "numbering_restarts", "typed_elsewhere", "typed_nowhere"}
 )  # fmt: skip
 """Gone where the recommendation they speak of was changed and they are not found again."""

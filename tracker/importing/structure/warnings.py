@@ -73,7 +73,8 @@ SENTENCES = {
     "position_unclear": "{label} does not say how the State under review answered these recommendations.",
     "text_after_items": "Text after the last item {label} is in no recommendation: {text}",
     "item_without_end": "{label} does not end with a semicolon or a full stop.",
-    "list_without_end": "{label} is the last item and ends with a semicolon: the list may go on elsewhere.",
+    "list_without_end": "{label} is the last of its list and ends with a semicolon: the list may go on elsewhere.",
+    "opens_points": "{label} ends with a colon, and its points are items of their own: its words open them.",
     "item_much_longer": "{label} is much longer than its fellows: two items may have run together.",
     # answers, and what is named by reference
     "named_by_reference": "{label} is named in paragraph {number} by reference only: its words were taken from there, "

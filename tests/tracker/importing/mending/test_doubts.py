@@ -20,6 +20,7 @@ from tracker.importing.mending import (
     renamed,
     split,
     take,
+    with_basis,
 )
 
 GAP = ("(a) Plant trees; teach every child to swim;", "(c) Open the libraries.")
@@ -112,6 +113,29 @@ def test_a_split_in_mid_sentence_says_that_the_first_has_no_end() -> None:
     assert said(findings, split(findings, 1, at=6, label="2 (b)")) == ["item_without_end"]
 
 
+def test_words_that_open_points_which_are_items_are_said_to_open_them() -> None:
+    findings = found("(a) Plant, where there is room: (i) limes; (ii) oaks;", "(b) Swim.")
+    text = item(findings, "2 (a)")["text"]
+    first = rechecked(findings, split(findings, 1, at=text.index("(i)"), label="2 (a) (i)"), NAMES)
+    rest = item(first, "2 (a) (i)")
+    both = rechecked(first, split(first, rest["key"], at=rest["text"].index("(ii)"), label="2 (a) (ii)"), NAMES)
+    for mended in (first, both):
+        codes = [each["code"] for each in mended["warnings"]]
+        assert "opens_points" in codes
+        assert "item_without_end" not in codes, "the guide wants it so"
+    message = next(each["message"] for each in both["warnings"] if each["code"] == "opens_points")
+    assert message.startswith("2 (a) ends with a colon, and its points are items")
+    assert "opens_points" not in said(both, make_paragraph(both, 1))
+    apart = split(findings, 1, at=text.index("(i)"), label="3")
+    assert "item_without_end" in said(findings, apart), "its points are another's"
+
+
+def test_the_last_of_a_list_is_not_called_the_last_item() -> None:
+    findings = found("(a) Plant;", "(b) Swim;")
+    stored = next(each for each in findings["warnings"] if each["code"] == "list_without_end")
+    assert stored["message"].startswith("2 (b) is the last of its list and ends with a semicolon")
+
+
 def test_two_that_ran_together_are_long_until_they_are_split() -> None:
     long = "(b) " + "Speak of many things at once, " * 15 + "and stop; " + "Swim. " * 30 + "Swim;"
     findings = found("(a) Plant;", long, "(c) Read;", "(d) Write.")
@@ -157,8 +181,10 @@ def test_a_basis_or_an_agenda_item_that_a_person_gave_answers_its_doubt() -> Non
     before = {each["code"] for each in findings["warnings"]}
     assert {"basis_unclear", "agenda_item_unknown", "meeting_unknown"} <= before
     first = findings["recommendations"][0]["label"]
-    mended = set(said(findings, reword(findings, first, basis="adopted", agenda_item="4")))
-    assert not {"basis_unclear", "agenda_item_unknown"} & mended
+    mended = rechecked(findings, reword(findings, first, basis="adopted", agenda_item="4"), NAMES)
+    assert {each["code"] for each in mended["warnings"]} & {"basis_unclear", "agenda_item_unknown"} == {"basis_unclear"}
+    others = [each["key"] for each in mended["recommendations"][1:]]
+    assert "basis_unclear" not in said(mended, with_basis(mended, others, "adopted")), "once all of them are answered"
 
 
 def test_a_meeting_that_a_person_named_answers_its_doubt() -> None:
