@@ -218,7 +218,7 @@ class EncodingForm(RevisionForm):
 
 def said_of_holder(proposal: ImportProposal, holder: dict[str, Any]) -> SafeString:
     """That an item has these words already, with the way to divide it: no words stand in two items."""
-    sentence = _("Item %(label)s has these words already. Split it where the next recommendation begins:")
+    sentence = _("These words stand in item %(label)s already. Split it where the next recommendation begins:")
     address = reverse(f"{NAME}_item-split", args=[proposal.pk, holder["key"]])
     words = _("Split %(label)s") % {"label": holder["label"]}
     return format_html('{} <a href="{}">{}</a>', sentence % {"label": holder["label"]}, address, words)

@@ -71,7 +71,7 @@ def test_a_line_of_an_item_says_whose_it_is_on_each_page_that_shows_it(proposal,
 def test_its_words_are_not_added_again_and_the_page_leads_to_the_split(proposal, entry, address, eight, items) -> None:
     before = items()
     page = entry.get(missed(proposal, A_LINE))
-    said = "Item 8 has these words already."
+    said = "These words stand in item 8 already."
     assert said in sentences(page)
     refused = entry.post(missed(proposal, A_LINE), shown(page) | {"label": "8 (a)"})
     assert refused.status_code == 200
@@ -91,6 +91,6 @@ def test_what_was_taken_out_of_the_item_is_added(proposal, entry, address, eight
 
 def test_what_no_item_has_is_added_as_before(proposal, entry, items) -> None:
     page = entry.get(missed(proposal, HALL))
-    assert "has these words already" not in sentences(page)
+    assert "These words stand in item" not in sentences(page)
     assert entry.post(missed(proposal, HALL), shown(page) | {"label": "10"}).status_code == 302
     assert "10" in [each["label"] for each in items()]
