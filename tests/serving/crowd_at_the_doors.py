@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from tests.serving.crowd import EXPORTS
-from tests.serving.lines import FAULTS, REFUSED, Answer, Line, Ports
+from tests.serving.lines import FAULTS, REFUSED, Answer, Line, Ports, until_sent_home
 from tests.serving.proxy import RECORD, ROOMS
 from tests.serving.slow_lines import SlowLines
 
@@ -122,12 +122,7 @@ def main() -> None:
     threads = [threading.Thread(target=slow.run, daemon=True)]
     for part, answers in asking_all(ports):
         threads.append(threading.Thread(target=on_and_on, args=(part, answers, tally, going_home), daemon=True))
-    for each in threads:
-        each.start()
-    sys.stdin.read()
-    going_home.set()
-    for each in threads:
-        each.join(70)
+    until_sent_home(threads, going_home)
     told = {"came": tally.came, "slowest": tally.slowest, "faults": tally.faults, "open": slow.open_ones()}
     print(json.dumps({**told, "left": sum(each.is_alive() for each in threads)}))
 

@@ -5,14 +5,17 @@ Belongs here: what asks one thing and says what came of it. Who asks what: `ordi
 """
 
 import http.client
+import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from tests.serving.proxy import RECORD, ROOMS
 
 AT_THE_ROOMS = ("/portal/", "/admin/")
+PATIENCE = 70  # seconds for whoever is asking something when the program is ended
 # What came in place of a status: no line, no answer in time, an answer that was not whole.
 REFUSED, SILENT, BROKEN = "refused", "silent", "broken"
 # What is no fault where a crowd is turned away is 429 and 503; these are.
@@ -86,3 +89,13 @@ class Line:
         for each in self.lines.values():
             each.close()
         self.lines.clear()
+
+
+def until_sent_home(threads: Sequence[threading.Thread], going_home: threading.Event) -> None:
+    """Let the readers of a program read until it has no input any more; whoever waits for an answer may have it."""
+    for each in threads:
+        each.start()
+    sys.stdin.read()
+    going_home.set()
+    for each in threads:
+        each.join(PATIENCE)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.serving.lines import Answer, Line, Ports
+from tests.serving.lines import Answer, Line, Ports, until_sent_home
 
 TASKS = "/portal/period-1/{state}/"
 PUBLIC = ("/en/", "/en/recommendations/", "/en/states/", "/en/changes/", "/en/states/xaa/")
@@ -90,12 +90,7 @@ def main() -> None:
         )
         for number, line in enumerate(lines)
     ]  # fmt: skip
-    for each in threads:
-        each.start()
-    sys.stdin.read()
-    going_home.set()
-    for each in threads:
-        each.join(60)
+    until_sent_home(threads, going_home)
     print(json.dumps(answers))
 
 

@@ -2,7 +2,7 @@
 
 Through nginx as it ships it is held to what was asked; straight at the application servers it is told. All clients are
 on this machine: each part of the crowd has source addresses of its own (127.0.0.0/8), so that limits by address and
-network count them apart, and takes processor that it would bring along elsewhere. SECONDS: how long the crowd is there.
+network count them apart, and takes processor that elsewhere would be its own. SECONDS: how long the crowd is there.
 """
 
 import os

@@ -112,7 +112,8 @@ def nominate(
 def end_mandate(*, mandate: Mandate, by: User, now: datetime.datetime) -> Mandate:
     """End a mandate: the next request of that person is refused; the drafts stay the State's.
 
-    What was named to her is taken back; a link to an account that serves no mandate any more is revoked. She is told.
+    What was assigned to her is taken back; a link to an account that serves no mandate any more is revoked. She is
+    told.
     """
     require(may_end_mandate(by, mandate))
     stored = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=mandate.pk)

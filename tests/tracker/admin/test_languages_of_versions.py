@@ -10,7 +10,7 @@ def test_words_in_another_language_than_before_say_in_which_they_are_and_were(se
     """The reviewer saw two texts and no word of it; where the words were the same, “The same words as before”."""
     seed_world.publish("15-a", summary="Un bureau répond.", language="fr")
     corrections = [
-        seed_world.draft("15-a", summary="A desk answers.", language="en"),
+        seed_world.draft("15-a", summary="An office answers.", language="en"),
         seed_world.draft("15-b", summary="Une loi.", language="fr"),
     ]
     letter = seed_world.send(*corrections)

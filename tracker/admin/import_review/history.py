@@ -59,7 +59,7 @@ def history_of(proposal: ImportProposal, user: User) -> list[ImportEvent]:
 def settled_by(review: Review) -> list[SettledDoubt]:
     """The warnings whose cause a correction took away, in the order of the source, each with the correction.
 
-    What was brought back since, by an undone correction or in other words about the same place, is none of them.
+    What stands again since, by an undone correction or in other words about the same place, is none of them.
     """
     settled: dict[str, SettledDoubt] = {}
     open_places = {(each["code"], each["line"]) for each in review.findings["warnings"]}

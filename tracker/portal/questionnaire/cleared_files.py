@@ -1,7 +1,6 @@
 """Cleared questionnaires in the room: who brought which file, when, and what was taken of it."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.models import ClearedFile, PeriodItem, Transmission
@@ -21,12 +20,6 @@ class ClearedLine:
 def unsent_files(room: Room) -> list[ClearedLine]:
     """What waits for the sending of what was applied from it."""
     return _lines(room, list(_visible(room).unsent().filter(submission=room.submission))) if room.submission else []
-
-
-def unsent_keys(room: Room, files: Sequence[uuid.UUID]) -> list[uuid.UUID]:
-    """Those of these files that still wait for a sending."""
-    found = ClearedFile.objects.unsent().filter(submission=room.submission, pk__in=files) if files else None
-    return list(found.values_list("pk", flat=True)) if found is not None else []
 
 
 def files_of(room: Room, transmission: Transmission) -> list[ClearedLine]:

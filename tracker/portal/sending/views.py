@@ -21,7 +21,7 @@ from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
 from tracker.portal.comments.comment_thread import with_open_comments
 from tracker.portal.paging import TURN_TO, gathered
-from tracker.portal.questionnaire.cleared_files import unsent_files, unsent_keys
+from tracker.portal.questionnaire.cleared_files import unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
 from tracker.portal.sending.check_and_send_forms import (
@@ -103,9 +103,9 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
 def say_what_went(request: PortalRequest, room: Room, form: SendingForm) -> None:
     """That it was sent; and which uploaded forms, though selected, wait still, since nothing of them was sent."""
     messages.success(request, _("Sent to the secretariat. This page is your receipt."))
-    stayed = set(unsent_keys(room, form.going_along()))
-    names = [str(line.cleared) for line in form.cleared if line.cleared.pk in stayed]
-    if names:
+    if not (chosen := form.going_along()):
+        return
+    if names := [str(line.cleared) for line in unsent_files(room) if line.cleared.pk in chosen]:
         said = _("Not sent along, since no answer that was applied from it was sent: %(files)s.")
         messages.warning(request, said % {"files": pgettext("between the parts of a list", ", ").join(names)})
 
