@@ -69,9 +69,17 @@ def comment_form(
     *,
     recommendation: Recommendation | None = None,
     commitment: Commitment | None = None,
+    serves: Iterable[Recommendation] | None = None,
 ) -> CommentForm:
-    """The form for a comment on one answer or commitment, which offers the colleagues who can read it."""
-    about = [recommendation] if recommendation else served(commitment) if commitment else []
+    """The form for a comment on one answer or commitment, which offers the colleagues who can read it.
+
+    Args:
+        serves: what the newest text of the commitment serves, where the page has read it already.
+    """
+    if recommendation:
+        about = [recommendation]
+    else:
+        about = list(served(commitment) if serves is None and commitment else serves or ())
     found = editors_of(room.answers, about).exclude(pk=room.user.pk)
     colleagues = sorted(found, key=lambda person: name_order(str(person)))
     return CommentForm(data, language=room.user.language, colleagues=colleagues)
@@ -83,17 +91,19 @@ def talk_about(
     *,
     recommendation: Recommendation | None = None,
     commitment: Commitment | None = None,
+    serves: Iterable[Recommendation] | None = None,
     form: CommentForm | None = None,
     is_kept: bool = False,
 ) -> Talk:
     """The comments on one answer or commitment, as far as this person may see them.
 
     Args:
+        serves: as for `comment_form`.
         form: with what was posted; a new one otherwise.
     """
     about = {"recommendation": recommendation} if recommendation else {"commitment": commitment}
     remarks = [_remark(room, each) for each in _comments(room).filter(**about)] if room.submission else []
-    return Talk(remarks, form or comment_form(room, **about), address, is_kept)
+    return Talk(remarks, form or comment_form(room, **about, serves=serves), address, is_kept)
 
 
 def _remark(room: Room, comment: Comment) -> Remark:

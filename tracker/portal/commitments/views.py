@@ -1,6 +1,7 @@
 """The State's commitments: list them, declare one, update one, for as many recommendations as it serves."""
 
 import uuid as uuids
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.list_pages import PAGE_FIELD, page_of
-from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment
+from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment, Recommendation
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
@@ -194,7 +195,7 @@ def page(
     back = request.POST.get("back", request.GET.get("back", ""))
     about = list(line.newest.recommendations.all()) if line else []
     if line and talk is None and room.may_draft(about):
-        talk = talk_on(room, line.commitment)
+        talk = talk_on(room, line.commitment, serves=about)
     context = {
         "talk": talk,
         "presence": come_to(room, line.pk, about) if line else None,
@@ -213,7 +214,14 @@ def page(
     return render(request, "portal/commitment.html", context, status=status)
 
 
-def talk_on(room: Room, about: Commitment, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
-    """What is said about this commitment."""
+def talk_on(
+    room: Room,
+    about: Commitment,
+    form: CommentForm | None = None,
+    *,
+    is_kept: bool = False,
+    serves: Iterable[Recommendation] | None = None,
+) -> Talk:
+    """What is said about this commitment; `serves`: what its newest text serves, where that was read already."""
     address = room.address("commitment_comment", uuid=about.pk)
-    return talk_about(room, address, commitment=about, form=form, is_kept=is_kept)
+    return talk_about(room, address, commitment=about, serves=serves, form=form, is_kept=is_kept)
