@@ -4,7 +4,7 @@ To use the fixture in a folder of tests, import it in that folder's conftest.py:
 `from tests.factories.world import seed_world  # noqa: F401`.
 
 Days count from today, so that views, which take the time from the clock, stand in the same period. The world's own
-clock starts twenty days ago and goes on a minute with each act.
+clock starts at midnight twenty days ago and goes on a minute with each act: no test reaches another day by itself.
 """
 
 import datetime
@@ -39,7 +39,7 @@ def _make() -> World:
         MemberStateFactory(iso3=code, name_en=name, is_invented=False)
     states = MemberState.objects.in_bulk(["XAA", "XAB", "XAC"])
     world = World(
-        clock=timezone.now().replace(second=0, microsecond=0) - datetime.timedelta(days=20),
+        clock=timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) - datetime.timedelta(days=20),
         administrator=UserFactory(username="administrator", is_administrator=True),
         dataentry=UserFactory(username="dataentry", is_data_entry=True),
         reviewer=UserFactory(username="reviewer", is_reviewer=True),
