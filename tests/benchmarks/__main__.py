@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from tests.benchmarks import databases, pages, telling  # noqa: E402
-from tests.benchmarks.asking import LIMIT, Asked, Page, ask, backend, load  # noqa: E402
+from tests.benchmarks.asking import LIMIT, Asked, Page, ask, backend, load, set_apart_what_stays  # noqa: E402
 from tests.benchmarks.sizes import SIZES, Size  # noqa: E402
 
 # No page is kept, static files stand as in the tree, and a query is stopped where the page would be.
@@ -51,6 +51,7 @@ def measure(size: Size) -> None:
     if os.environ.get("MAKE"):
         return
     found: list[Asked] = []
+    set_apart_what_stays()
     for client, page in everything():
         if only not in f"{page.group}: {page.name}":
             continue
