@@ -35,9 +35,12 @@ KEPT = "_standing_of_the_record"
 
 # Written out, and read without making objects: each request asks it, and most need no more than its answer.
 NEWEST = """
-    SELECT counter.changes - counter.additions, counter.epoch, entry.sequence, entry.hash, entry.published_at
-    FROM tracker_publiccounter AS counter
-    LEFT JOIN tracker_publication AS entry ON entry.sequence = {newest}
+    WITH own AS (SELECT ({about}) AS number)
+    SELECT counter.changes - counter.additions, counter.epoch, own.number,
+        entry.sequence, entry.hash, entry.published_at
+    FROM tracker_publiccounter AS counter CROSS JOIN own
+    LEFT JOIN tracker_publication AS entry
+        ON entry.sequence = COALESCE(own.number, (SELECT MAX(sequence) FROM tracker_publication))
     WHERE counter.id = 1
 """
 ENTRY = "SELECT sequence, hash, published_at FROM tracker_publication"
@@ -47,8 +50,9 @@ OF_ALL = "(SELECT MAX(sequence) FROM tracker_publication)"
 LAST_OF_A_DAY = "ORDER BY published_at DESC, sequence DESC LIMIT 1"
 OF_ALL_UNTIL = f"SELECT sequence FROM tracker_publication WHERE {UNTIL} {LAST_OF_A_DAY}"  # noqa: S608 - ours
 # Pages of one thing, by the name of their address: the newest entry about it, by an index for each recommendation.
-# Whatever else they show begins an epoch when it changes. Of a thing without an entry the newest of all counts: a
-# citation of it says by its number that there was none until then.
+# Whatever else they show begins an epoch when it changes. Of a thing without an entry a citation has the newest of all
+# when the page was made, and says by its number that there was none until then: that stays true of a page that is kept
+# while others have new ones.
 OF_ONE = "SELECT MAX(sequence) FROM tracker_publication WHERE {about}{{until}}"
 OF_EACH = """
     SELECT MAX((
@@ -86,10 +90,15 @@ class Head:
 
 @dataclass(frozen=True)
 class RecordState:
-    """Where the record stands for a page: the epoch, and the newest entry that the page can show, if any can."""
+    """Where the record stands for a page: the epoch, and the newest entry that the page can show, if any can.
+
+    `is_awaited`: it is of one thing about which there is no entry, and `head` the newest of all. The page stays the
+    same until there is one.
+    """
 
     epoch: str
     head: Head | None
+    is_awaited: bool = False
 
 
 def standing(request: HttpRequest, *, anew: bool = False) -> RecordState:
@@ -103,16 +112,15 @@ def standing(request: HttpRequest, *, anew: bool = False) -> RecordState:
 
 def _ask(request: HttpRequest) -> RecordState:
     name, about, values = _asked(request)
-    newest = f"COALESCE(({about.format(until='')}), {OF_ALL})" if about else OF_ALL
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST.format(newest=newest), values)
+        cursor.execute(NEWEST.format(about=about.format(until="") or OF_ALL), values)
         row = cursor.fetchone()
     if row is None:
         return RecordState("0", None)
-    number, chance, *entry = row
+    number, chance, own, *entry = row
     head = _head(*entry)
     is_settled = head is not None and name in LISTS_OF_A_DAY and _is_of_a_day_before(head, request)
-    return RecordState(f"{number}{chance}", None if is_settled else head)
+    return RecordState(f"{number}{chance}", None if is_settled else head, is_awaited=own is None)
 
 
 def moment(request: HttpRequest, day: datetime.date | None) -> Head | None:
@@ -170,7 +178,7 @@ def tag(request: HttpRequest) -> str:
         f"{organization.name()} {settings.IMPRINT_ADDRESS} {settings.PRIVACY_ADDRESS} {_logo()}",
         f"{settings.DATA_LICENCE} {settings.DATA_LICENCE_ADDRESS}",
         timezone.now().date().isoformat(),
-        f"{now.epoch} {now.head.hash if now.head else ''}",
+        f"{now.epoch} {now.head.hash if now.head and not now.is_awaited else ''}",
     ]
     return f'W/"{hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]}"'
 

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -36,8 +37,11 @@ OTHERS = [
 LISTS_OF_A_DAY = [f"/en/{each}{DAY}" for each in ("", "recommendations/", "states/", "commitments/", "changes/")]
 OF_A_DAY = [*LISTS_OF_A_DAY, *(f"/en/{each}/{DAY}" for each in DETAILS)]
 EVERY = [*OF_ONE, *OTHERS, *OF_A_DAY]
+UNANSWERED = [f"/en/{one}{form}" for one in ("states/xab", f"{DETAILS[0][:-1]}c") for form in ("/", ".json", ".csv")]
 STATE = [f"/en/states/xaa{form}" for form in ("/", ".json", ".atom")]
 PHRASE = "A singular phrase."
+# As a citation and the foot of a page have it: number, hash, hour.
+ENTRY = re.compile(r"[0-9a-f]{16,64}|(?<=no\. )\d+|\"number\": *\d+|\d\d:\d\d\b")
 
 
 @pytest.fixture
@@ -130,6 +134,19 @@ def test_while_its_tag_is_the_same_a_page_is_the_same(told, reader) -> None:
     assert not {*OTHERS} & elsewhere
     for act in ("an answer reworded", "a commitment", "a withdrawal", "evidence made private", "a new name"):
         assert kept_by[act] == set(), act
+
+
+@pytest.mark.database
+def test_what_nobody_has_answered_stays_while_others_answer(world, reader) -> None:
+    """Most States at the beginning of a period. A citation has the newest entry of all when the page was made."""
+    world.publish("15-a", state="XAA")
+    before = {place: asked(reader, place) for place in UNANSWERED}
+    world.publish("15-b", state="XAA")
+    for place, (tag, body) in before.items():
+        now = asked(reader, place)
+        assert (now[0], ENTRY.sub("", now[1])) == (tag, ENTRY.sub("", body)), place
+    world.publish("15-c", state="XAB")
+    assert not [place for place, (tag, _body) in before.items() if tag_of(place) == tag]
 
 
 def test_kinds_of_publication_that_add_take_nothing_away() -> None:
