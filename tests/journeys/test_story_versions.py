@@ -190,7 +190,7 @@ def test_the_labels_of_the_final_report_lead_to_the_pages_that_stay(final: World
 def test_an_answer_to_the_old_words_says_so_and_shows_the_difference(final: World) -> None:
     page = Client().get(f"/en/recommendations/{SEED_MEETING}/15-c/").content.decode()
     said = page[page.index("has changed since this answer") :]
-    assert "<ins>Deepen</ins>" in said
+    assert "<del>Strengthen coordination</del><ins>Deepen co-ordination</ins> with" in said
     assert "has changed since this answer" in Client().get("/en/states/xab/").content.decode()
     assert "has changed since this answer" not in Client().get("/en/states/xaa/").content.decode()
 
