@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Assignment, PeriodItem, StatusUpdate
-from tracker.portal.answers.answer_status import ANSWERED, WITH_THE_STATE, AnswerProgress, TaskStatus
+from tracker.portal.answers.answer_status import WITH_THE_STATE, AnswerProgress, TaskStatus
 from tracker.portal.by_meeting import are_of_several
 from tracker.portal.comments.comment_thread import ThreadSummary
 from tracker.portal.rooms import Room
@@ -68,7 +68,7 @@ class Task:
     @property
     def is_answered(self) -> bool:
         """Whether an answer is with the secretariat or accepted, also while the State drafts its correction."""
-        return self.status in ANSWERED or (self.status is not None and self.standing.accepted is not None)
+        return self.status is not None and self.standing.is_answered
 
     @property
     def label(self) -> str:
@@ -123,6 +123,11 @@ class TaskList:
         return sum(task.is_answered for task in self.followed)
 
     @property
+    def returned(self) -> int:
+        """How many were sent and returned, also while the next version of one is drafted."""
+        return sum(task.standing.is_sent_back for task in self.followed)
+
+    @property
     def total(self) -> int:
         return len(self.followed)
 
@@ -147,12 +152,12 @@ class TaskList:
 
     @property
     def in_preparation(self) -> int:
-        """How many are drafted of those that are not answered: a correction leaves what it corrects answered."""
-        return sum(not task.is_answered for task in self._with(TaskStatus.DRAFT))
+        """How many are drafted of those of which nothing was sent: a correction leaves what it corrects answered."""
+        return sum(task.standing.is_in_preparation for task in self.followed)
 
     @property
     def how_far(self) -> str:
-        return how_far(self.answered, self.in_preparation, self.total)
+        return how_far(self.answered, self.returned, self.in_preparation, self.total)
 
     @cached_property
     def next(self) -> Task | None:

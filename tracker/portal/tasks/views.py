@@ -73,7 +73,7 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     if room.sends and assignments:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
-        context["timeline"] = timeline_of(room, versions, asked=len(items), waits=bool(listed.to_be_sent))
+        context["timeline"] = timeline_of(room, answers.values(), asked=len(items), waits=bool(listed.to_be_sent))
     intention = intentions_of(room).first()
     has_sent = any(version.transmission_id for version in versions)
     asks_intention = room.sends and intention is None and not has_sent and not room.is_closed
