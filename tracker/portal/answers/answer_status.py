@@ -1,11 +1,13 @@
 """How far one answer, or one commitment, has come in one period, as far as the reader may see. No queries here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ReviewState
+from tracker.models import Assignment
 from tracker.models.versions import Version
 
 
@@ -136,6 +138,11 @@ class AnswerProgress[V: Version]:
     def decided(self) -> tuple[V, ...]:
         """Newest first, all that is no draft: the history on the page."""
         return tuple(each for each in reversed(self.versions) if each.review_state != ReviewState.DRAFT)
+
+    def is_with_expert(self, assignments: Sequence[Assignment]) -> bool:
+        """Whether one of the experts to whom it is assigned is still to write it, and nothing was returned."""
+        is_ready = self.draft is not None and self.draft.is_ready
+        return bool(assignments) and self.status in (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT) and not is_ready
 
     @property
     def has_letter(self) -> bool:

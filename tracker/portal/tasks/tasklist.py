@@ -56,9 +56,7 @@ class Task:
     @property
     def is_with_expert(self) -> bool:
         """Whether an expert is still to write it."""
-        return (
-            bool(self.assignments) and self.status in (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT) and not self.is_ready
-        )
+        return self.status is not None and self.standing.is_with_expert(self.assignments)
 
     @property
     def waits_for_reader(self) -> bool:
