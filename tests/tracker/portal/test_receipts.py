@@ -295,4 +295,6 @@ def test_the_data_of_a_state_are_exported_below_its_receipts(focal, observer, se
         assert "each receipt opens it word for word" in " ".join(page.split())
         for ending in ("csv", "json", "xlsx"):
             (way,) = re.findall(rf'href="([^"]*\.{ending})"', page)
-            assert browser.get(way).status_code == 200
+            data = browser.get(way)
+            assert data.status_code == 200
+            data.close()
