@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -99,12 +99,6 @@ class TaskList:
     def names_meetings(self) -> bool:
         """Whether the list names the meeting of each task."""
         return are_of_several(task.item for task in self.tasks)
-
-    @cached_property
-    def shared_labels(self) -> set[str]:
-        """Labels that recommendations of two meetings share, so that the label alone does not tell them apart."""
-        counted = Counter(task.label for task in self.tasks)
-        return {label for label, count in counted.items() if count > 1}
 
     @cached_property
     def has_headings(self) -> bool:
