@@ -115,8 +115,8 @@ def test_what_a_commitment_serves_since_an_earlier_period_stands_among_the_other
 
 def test_the_first_steps_of_a_handover_name_it_where_two_share_a_label(focal, address, twins) -> None:
     page = re.sub("<[^>]*>", "", main_of(focal.get(address("handover"))))
-    assert f"15 (d) ({FIRST}); 15 (e);" in page
-    assert f"15 (d) ({SECOND}); 15 (a) ({SECOND}); 15 (c) ({SECOND})." in page
+    assert f": {FIRST}: 15 (b); 15 (c); 15 (d); 15 (e);" in page
+    assert f"; {SECOND}: 15 (d); 15 (a); 15 (c)." in page
 
 
 def test_the_first_steps_name_the_meeting_where_another_period_shares_a_label(

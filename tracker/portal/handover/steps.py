@@ -52,9 +52,15 @@ class _PeriodAsked:
     listed: TaskList
     shared: Set[str]
 
-    def meeting_of(self, task: Task) -> str:
-        """The meeting, beside a label that another one shares, where the period asks of several."""
-        return f" ({_apart(task.meeting)})" if self.listed.names_meetings and task.label in self.shared else ""
+    def by_meeting(self, tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
+        """Tasks by their meeting, where the period asks of several and a label among them is shared; else as they come,
+        under no meeting."""
+        if not self.listed.names_meetings or not any(task.label in self.shared for task in tasks):
+            return [("", list(tasks))]
+        found: dict[str, list[Task]] = {}
+        for task in tasks:
+            found.setdefault(task.meeting, []).append(task)
+        return list(found.items())
 
     @property
     def meeting(self) -> str:
@@ -67,14 +73,24 @@ class _PeriodAsked:
 def _answers(words: str, asked: _PeriodAsked, tasks: Sequence[Task]) -> Step:
     """A step about answers, each with its own page; `words` hold their labels, none of which breaks."""
     semicolon = pgettext("between longer parts of a list", "; ")
-    link = '<a class="nowrap" href="{}">{}</a>{}'
-    links = [(task.address, _apart(task.label), asked.meeting_of(task)) for task in tasks]
-    labels = [label.replace(" ", "\u00a0") + meeting for _address, label, meeting in links]
+    plain, linked = [], []
+    for meeting, theirs in asked.by_meeting(tasks):
+        labels = [_apart(task.label).replace(" ", "\u00a0") for task in theirs]
+        link = '<a class="nowrap" href="{}">{}</a>'
+        links = format_html_join(semicolon, link, ((task.address, _apart(task.label)) for task in theirs))
+        plain.append(_under(meeting, semicolon.join(labels)))
+        linked.append(_under(escape(meeting), links))
     return Step(
-        words % {"labels": semicolon.join(labels)},
-        tasks[0].address,
-        SafeString(escape(words) % {"labels": format_html_join(semicolon, link, links)}),
+        words % {"labels": semicolon.join(plain)},
+        asked.by_meeting(tasks)[0][1][0].address,
+        SafeString(escape(words) % {"labels": semicolon.join(linked)}),
     )
+
+
+def _under(meeting: str, labels: str) -> str:
+    """Labels with their meeting before them, where it is said."""
+    # Translators: labels of recommendations, and before them their meeting.
+    return _("%(meeting)s: %(labels)s") % {"meeting": _apart(meeting), "labels": labels} if meeting else labels
 
 
 def _day(day: datetime.date) -> str:

@@ -212,6 +212,11 @@ class SendingForm(ConsentAsked):
         return [self[name] for name in CLEARANCE]
 
     @property
+    def begins_with_contact(self) -> bool:
+        """Whether any line of the contact person is filled in."""
+        return any(self.initial.get(name) for name in CONTACT)
+
+    @property
     def contact_fields(self) -> list[BoundField]:
         return [self[name] for name in CONTACT]
 
