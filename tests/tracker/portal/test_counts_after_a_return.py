@@ -27,6 +27,7 @@ def test_what_was_returned_counts_as_sent_and_is_said_to_be_returned(focal, obse
     send_back(seed_world, "15-a")
     text = text_of(focal, address("task_list"))
     assert "2 of 12 sent; 1 returned" in text
+    assert sum(focal.get(address("task_list")).context["list"].ticks) == 2
     assert "Drafted 2 of 12 Marked as ready or sent 2 of 12 Sent 2 of 12" in text
     assert "Returned 1 answer" in text
     assert "2 of 12 sent; 1 returned" in text_of(focal, address("welcome"))

@@ -125,10 +125,11 @@ class TaskList:
 
     @property
     def ticks(self) -> list[bool]:
-        """One mark a task, the answered ones first; none where they would be too many to be told apart."""
+        """One mark a task, those sent first, as the heading counts; none where they would be too many to tell apart."""
         if self.total > MOST_TICKS:
             return []
-        return [True] * self.answered + [False] * (self.total - self.answered)
+        sent = self.answered + self.returned
+        return [True] * sent + [False] * (self.total - sent)
 
     def _with(self, status: TaskStatus) -> list[Task]:
         return [task for task in self.followed if task.status == status]
