@@ -38,6 +38,15 @@ def of_ris(body: str) -> dict[str, str]:
     return dict(line.split("  - ", 1) for line in body.split("\r\n") if line)
 
 
+def test_the_entry_of_the_ledger_leads_to_where_it_is_checked(reader, told) -> None:
+    """findings: a number and a hash stood below a page, and no way to check them."""
+    cited = html.fromstring(reader.get("/en/states/xaa/").body).get_element_by_id("cite").getparent()
+    (way,) = [link.get("href") for link in cited.iter("a") if link.text_content() == "How to check it"]
+    address, _mark, part = way.partition("#")
+    told_there = html.fromstring(reader.get(address).body).get_element_by_id(part).getparent().text_content()
+    assert "If you kept the number and the hash of an entry" in told_there
+
+
 @pytest.mark.parametrize("page", CITED)
 def test_each_form_says_day_address_and_entry_as_the_page_does(reader, told, page) -> None:
     day = Publication.objects.earliest("sequence").published_at.date()

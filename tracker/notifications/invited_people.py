@@ -141,7 +141,7 @@ def _of_all(invitation: Invitation, mandates: Sequence[Mandate], asked: int, tod
     if not takes_over:
         return work
     (facts,) = facts_of(invitation.period, today, [state], asked=asked)
-    return replace(work, so_far=AnswersSoFar(facts.answered, facts.answers("drafts"), facts.answers("returned")))
+    return replace(work, so_far=AnswersSoFar(facts.sent, facts.answers("drafts"), facts.answers("returned")))
 
 
 def inviting(by: User, mandates: Sequence[Mandate], work: Sequence[PeriodWork]) -> dict[str, Any]:

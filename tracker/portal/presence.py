@@ -1,4 +1,4 @@
-"""Who else has a page open now: two minutes in the shared cache, by name to colleagues who may see the same draft.
+"""Who else has a page open now: one minute in the shared cache, by name to colleagues who may see the same draft.
 
 Opening the page, saving, and the quiet saves of a page count; nothing is written to the record or to a log.
 """
@@ -16,7 +16,7 @@ from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.models import Assignment, Mandate, Recommendation, User
 from tracker.portal.rooms import Room
 
-PATIENCE = 120  # seconds
+PATIENCE = 60  # seconds: who closed the page is not said to have it open for long
 # Round a name in a sentence of another direction.
 ISOLATE, END = "\u2068", "\u2069"
 

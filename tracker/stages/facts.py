@@ -59,6 +59,7 @@ class Facts:
     submitted: int = 0
     in_review: int = 0  # of the submitted ones, those in a sending whose review a person has started
     returned: int = 0  # by the secretariat to the State, with no next version sent
+    sent_back: int = 0  # of the answers returned to the State, those on whose subject nothing else of it stands
     letters_back: int = 0  # to data entry, with no next version sent
     accepted: int = 0
     published: int = 0  # of the accepted ones
@@ -73,6 +74,11 @@ class Facts:
     def answers(self, name: str) -> int:
         """The part of a number that is of answers: `drafts`, `submitted`, `accepted`, ... without commitments."""
         return int(getattr(self, name)) - self.of_commitments[name]
+
+    @property
+    def sent(self) -> int:
+        """How many answers the State has sent: those that stand, and those that were returned to it."""
+        return self.answered + self.sent_back
 
     @property
     def is_invited(self) -> bool:
@@ -302,5 +308,5 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
     counted = back.annotate(is_alone=~Exists(stands)).values_list(STATE, "on_behalf", "is_alone").annotate(Count("pk"))
     for state, on_behalf, is_alone, count in counted:
         yield ("letters_back" if on_behalf else "returned"), state, count
-        if on_behalf and is_alone and kind is StatusUpdate:
-            yield "answered", state, count
+        if is_alone and kind is StatusUpdate:
+            yield ("answered" if on_behalf else "sent_back"), state, count

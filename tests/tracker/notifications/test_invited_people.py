@@ -67,7 +67,7 @@ def test_who_takes_over_reads_numbers_and_no_words_and_comes_to_the_handover(see
     in_the_middle(seed_world)
     mail = handed_over(seed_world)
     numbers = (
-        "- Answers that your State has sent: 2",
+        "- Answers that your State has sent: 3",
         "- Drafts of answers, not sent: 2",
         "- Answers returned by the secretariat: 1",
     )

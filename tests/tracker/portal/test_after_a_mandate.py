@@ -63,3 +63,20 @@ def test_who_acts_for_another_state_reads_on_her_first_page_that_this_mandate_en
     page = sentences(former.get("/portal/"))
     assert "Your account is ready" in page
     assert ENDED in page
+
+
+def test_what_she_reads_then_goes_by_the_role_that_she_had(
+    former: Client, expert: Client, seed_world: World, address: Address, settings
+) -> None:
+    """findings: the focal point was to ask her focal point, and a successor was promised whom nobody had nominated."""
+    settings.CONTACT_EMAIL = "record@example.org"
+    ended = sentences(former.get(address("task_list")))
+    assert "Whoever your Government nominates after you finds it in the portal, with a page of handover." in ended
+    assert "successor" not in ended
+    first = sentences(former.get("/portal/"))
+    assert 'If you think this is a mistake, write to <a href="mailto:record@example.org">' in first
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    ended = sentences(expert.get(address("task_list")))
+    assert "The focal point of your State finds it in the portal." in ended
+    assert "nominates after you" not in ended
+    assert 'ask your focal point, or write to <a href="mailto:record@example.org">' in sentences(expert.get("/portal/"))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.shared import Cm
+from lxml.html import fromstring
 
 from tests.factories.repeated_meeting import print_again, twin_of
 from tests.tracker.portal.test_sending import sending
@@ -114,8 +115,31 @@ def test_what_a_commitment_serves_since_an_earlier_period_stands_among_the_other
 
 def test_the_first_steps_of_a_handover_name_it_where_two_share_a_label(focal, address, twins) -> None:
     page = re.sub("<[^>]*>", "", main_of(focal.get(address("handover"))))
-    assert f"15 (d) ({FIRST}); 15 (e);" in page
-    assert f"15 (d) ({SECOND}); 15 (a) ({SECOND}); 15 (c) ({SECOND})." in page
+    assert f": {FIRST}: 15 (b); 15 (c); 15 (d); 15 (e);" in page
+    assert f"; {SECOND}: 15 (d); 15 (a); 15 (c)." in page
+
+
+def test_the_first_steps_name_the_meeting_where_another_period_shares_a_label(
+    focal, address, seed_world, tmp_path
+) -> None:
+    """findings: "7 (a); 7 (b)" stood twice for two meetings, and dates were numbered among what is to be done."""
+    document = print_again(seed_world, tmp_path)
+    document.meeting.title_en = SECOND
+    document.meeting.save()
+    later = seed_world.open_period("period-2", slugs=("15-b",), due=80)
+    assert FIRST not in main_of(focal.get(address("handover"))).partition("</ol>")[0], "both ask of one meeting"
+    asked = twin_of(seed_world.recommendations["15-a"], document)
+    PeriodItem.objects.filter(period=later).delete()
+    PeriodItem.objects.create(period=later, recommendation=asked, printing=asked.printings.get(), order=1)
+    (first,) = fromstring(focal.get(address("handover")).content).find_class("steps")[:1]
+    due = [" ".join(each.text_content().split()) for each in first if each.get("value") is None]
+    assert [each.partition(" is due")[0] for each in due] == [f"“{seed_world.period}”", f"“{later}”"]
+    assert [FIRST in due[0], SECOND in due[1]] == [True, True]
+    assert [each.get("value") for each in first if each.get("value")] == ["1", "2", "3"]
+    paper = Document(io.BytesIO(focal.get(address("handover_file")).content)).paragraphs
+    listed = [each.text for each in paper if each.style.name == "List Number"]
+    assert (len(listed), any(" is due on " in each for each in listed)) == (3, False)
+    assert {FIRST, SECOND} <= {each.text for each in paper}
 
 
 def test_texts_that_are_taken_down_stand_in_the_order_of_their_meeting(focal, address, seed_world) -> None:

@@ -141,14 +141,16 @@ def test_who_follows_a_mail_to_a_cancelled_invitation_or_period_reads_that_nothi
     assert "period-2" not in text_of(focal.get("/portal/", follow=True))
 
 
-def test_the_clearance_is_said_to_be_filled_in_only_where_it_is(seed_world: World, browser_of) -> None:
+def test_the_contact_alone_is_said_to_be_filled_in_and_only_where_it_is(seed_world: World, browser_of) -> None:
     client, sentence = browser_of(seed_world.focal_point), "Filled in with what your State gave last."
     seed_world.draft("15-a")
     page = client.get("/portal/period-1/xaa/check/").text
     assert "Optional, and never published." in page
     assert sentence not in page
     seed_world.send(seed_world.draft("15-b"), cleared_by="Cabinet Office")
-    assert sentence in client.get("/portal/period-1/xaa/check/").text
+    assert sentence not in client.get("/portal/period-1/xaa/check/").text
+    seed_world.send(seed_world.draft("15-c"), cleared_by="Cabinet Office", contact={"contact_email": "a@example.org"})
+    assert client.get("/portal/period-1/xaa/check/").text.count(sentence) == 1
 
 
 def test_an_expert_is_welcomed_to_what_is_assigned_to_her(expert: Client, seed_world: World) -> None:

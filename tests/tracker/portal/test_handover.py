@@ -68,7 +68,8 @@ def test_whoever_leaves_reads_what_to_do_before(focal, seed_world, address, sett
     page = focal.get(address("handover")).content.decode()
     leaving = page[page.index('id="leaving"') :]
     for words in (
-        "Send what is ready, or leave it as a draft", 'href="mailto:record@example.org"', "by note verbale",
+        "Send what is ready, or leave it as a draft", f'<a href="{address("receipts")}">Download the receipts',
+        'href="mailto:record@example.org"', "by note verbale",
         "Your access ends as soon as the secretariat records the end of your mandate.",
     ):  # fmt: skip
         assert words in leaving, words

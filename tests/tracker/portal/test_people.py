@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from tests.factories.mails import queued_mails
-from tests.factories.records import UserFactory
+from tests.factories.records import MeetingFactory, UserFactory
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import AccountInvitation, Assignment, Mandate, StatusUpdate, User
@@ -284,3 +284,17 @@ def test_who_comes_from_an_answer_to_assign_it_finds_it_ticked(focal, seed_world
         (link,) = [each.get("href") for each in people.iter("a") if each.get("href", "").startswith(onward)]
         assert html.fromstring(focal.get(link).content).xpath(ticks) == [key], link
     assert "Assign recommendations to experts" not in focal.get(address("people") + "?assign=x").content.decode()
+
+
+def test_an_invitation_says_for_which_open_periods_it_counts(focal, seed_world, address) -> None:
+    """findings: it counted for a meeting "which reviews what this period asks", with three periods open."""
+    seed_world.open_period("sooner", due=20)
+    seed_world.open_period("over", opens=-90, due=-40, closes=-10)
+    elsewhere = MeetingFactory(title_en="Another meeting")
+    seed_world.open_period("of-another", meeting=elsewhere)
+    page = html.fromstring(focal.get(address("invite")).content)
+    told = [" ".join(each.text_content().split()) for each in page.xpath("//div[@class='head']/dl/div")]
+    assert told == [
+        "Open reporting periods that it counts for Reporting period sooner; Reporting period period-1",
+        "Open reporting periods that it does not count for Reporting period of-another",
+    ]

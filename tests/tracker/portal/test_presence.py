@@ -1,4 +1,4 @@
-"""Who has the page open: by name to colleagues who may see the same draft, for two minutes, and nowhere else."""
+"""Who has the page open: by name to colleagues who may see the same draft, for a minute, and nowhere else."""
 
 import datetime
 from collections.abc import Iterator
@@ -45,9 +45,9 @@ def test_a_colleague_is_named_and_one_is_not_told_of_oneself(opens, focal, exper
     assert "has this page open now" in sentence
 
 
-def test_after_two_minutes_nobody_is_there(opens, focal, expert, clock) -> None:
+def test_after_a_minute_nobody_is_there(opens, focal, expert, clock) -> None:
     opens(expert)
-    clock.shift(datetime.timedelta(seconds=119))
+    clock.shift(datetime.timedelta(seconds=59))
     assert EXPERT in opens(focal)
     clock.shift(datetime.timedelta(seconds=2))
     assert opens(focal) == ""
@@ -57,9 +57,9 @@ def test_a_quiet_save_keeps_one_there_and_tells_of_others(opens, focal, expert, 
     opens(expert)
     saved = focal.post(address("answer", slug="15-a"), words(act="quiet", summary="one"))
     assert EXPERT in saved.json()["present"]
-    clock.shift(datetime.timedelta(seconds=100))
+    clock.shift(datetime.timedelta(seconds=50))
     focal.post(address("answer", slug="15-a"), words(act="quiet", summary="two", revision=0))
-    clock.shift(datetime.timedelta(seconds=100))
+    clock.shift(datetime.timedelta(seconds=50))
     assert FOCAL in opens(expert)
 
 

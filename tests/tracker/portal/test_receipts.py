@@ -281,3 +281,20 @@ def test_each_list_of_receipts_says_how_many_answers_each_covers(focal, seed_wor
     seed_world.send(*(seed_world.draft(slug) for slug in ("15-a", "15-c")))
     for page in ("receipts", "handover"):
         assert ">2 answers</p>" in focal.get(address(page)).content.decode()
+
+
+def test_the_data_of_a_state_are_exported_below_its_receipts(focal, observer, seed_world) -> None:
+    """findings: no page of the portal led a State to its own data, and the word was nowhere."""
+    place = "/portal/period-1/xaa/receipts/"
+    before = " ".join(focal.get(place).text.split())
+    assert "Export the data of your State" in before
+    assert "each receipt opens it word for word" not in before
+    seed_world.publish("15-a")
+    for browser in (focal, observer):
+        page = browser.get(place).text
+        assert "each receipt opens it word for word" in " ".join(page.split())
+        for ending in ("csv", "json", "xlsx"):
+            (way,) = re.findall(rf'href="([^"]*\.{ending})"', page)
+            data = browser.get(way)
+            assert data.status_code == 200
+            data.close()

@@ -137,7 +137,7 @@ def test_words_are_counted_and_in_chinese_characters(text, language, count, is_o
 
 def test_the_page_of_an_answer_says_who_works_on_it_and_what_comes_next(focal, seed_world, address) -> None:
     text = focal.get(address("answer", slug="15-a")).content.decode()
-    assert "Action needed from you." in text
+    assert f"It waits for {seed_world.expert}. You can write as well." in text
     assert f"Expert: {seed_world.expert}" in text
     assert address("answer", slug="15-b") in text
     sending = seed_world.send(seed_world.draft("15-a"))

@@ -36,7 +36,7 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
     assert (found.answered, found.total) == (2, 12)
     assert found.next.label == "15 (c)"
     page = focal.get(address("task_list")).content.decode()
-    assert "2 of 12 sent; 1 in preparation" in page
+    assert "3 of 12 sent; 1 returned; 1 in preparation" in page
     assert "The year is missing." in page
     assert "Action needed from you." in page
 

@@ -207,3 +207,21 @@ def test_the_questionnaire_has_one_name(focal: Client, address: Address) -> None
     )
     page = html.fromstring(focal.get(address("questionnaire")).content.decode())
     assert " ".join(page.findtext(".//h1").split()) == " ".join(link.text.split())
+
+
+def test_an_answer_that_an_expert_is_to_write_waits_for_her_and_the_focal_point_may_write_as_well(
+    focal: Client, expert: Client, seed_world: World, address: Address
+) -> None:
+    """findings: "Action needed from you." stood above the name of the expert, due a month before the answers."""
+    waits = f"It waits for {seed_world.expert}. You can write as well."
+    place = address("answer", slug="15-a")
+    assert waits in read(focal, place)
+    assert "Action needed from you." in read(expert, place)
+    draft = seed_world.draft("15-a", by=seed_world.expert)
+    assert waits in read(focal, place)
+    actions.mark_ready(version=draft, is_ready=True, by=seed_world.expert, now=seed_world.now())
+    assert "Action needed from you." in read(focal, place)
+    assert "Action needed from you." in read(focal, address("answer", slug="15-b"))
+    seed_world.send(draft)
+    seed_world.give_back(draft)
+    assert "Action needed from you." in read(focal, place)

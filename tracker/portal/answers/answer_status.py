@@ -1,11 +1,13 @@
 """How far one answer, or one commitment, has come in one period, as far as the reader may see. No queries here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ReviewState
+from tracker.models import Assignment
 from tracker.models.versions import Version
 
 
@@ -94,6 +96,23 @@ class AnswerProgress[V: Version]:
         return own[-1] if own and own[-1].review_state == ReviewState.RETURNED else None
 
     @property
+    def is_answered(self) -> bool:
+        """Whether an answer is with the secretariat or accepted, also while the State drafts its correction."""
+        if self.latest is None:
+            return self.has_letter
+        return self.accepted is not None or self.latest.review_state in (ReviewState.SUBMITTED, ReviewState.ACCEPTED)
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether it was sent and the secretariat returned it, also while its next version is a draft."""
+        return not self.is_answered and self.returned is not None and not self.returned.is_recalled
+
+    @property
+    def is_in_preparation(self) -> bool:
+        """Whether it is drafted, and nothing of it counts as sent."""
+        return self.draft is not None and not self.is_answered and not self.is_sent_back
+
+    @property
     def corrects(self) -> bool:
         """Whether its draft is a correction of what is accepted."""
         return self.draft is not None and self.accepted is not None
@@ -120,13 +139,22 @@ class AnswerProgress[V: Version]:
         """Newest first, all that is no draft: the history on the page."""
         return tuple(each for each in reversed(self.versions) if each.review_state != ReviewState.DRAFT)
 
+    def is_with_expert(self, assignments: Sequence[Assignment]) -> bool:
+        """Whether one of the experts to whom it is assigned is still to write it, and nothing was returned."""
+        is_ready = self.draft is not None and self.draft.is_ready
+        return bool(assignments) and self.status in (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT) and not is_ready
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether data entry sent a letter on it, and did not take it back."""
+        return self.letter is not None and not self.letter.is_recalled
+
     @property
     def status(self) -> TaskStatus:
         """One of the words of the task list. A letter that a reviewer gave back to data entry is with the secretariat
         still; of one that data entry took back, nothing was sent."""
         if self.latest is None:
-            has_letter = self.letter is not None and not self.letter.is_recalled
-            return TaskStatus.IN_REVIEW if has_letter else TaskStatus.NOT_ANSWERED
+            return TaskStatus.IN_REVIEW if self.has_letter else TaskStatus.NOT_ANSWERED
         if self.latest.is_in_review:
             return TaskStatus.IN_REVIEW
         if self.latest.is_recalled:

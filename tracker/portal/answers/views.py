@@ -1,6 +1,7 @@
 """One recommendation, one page: read where the answer stands, write its draft, confirm it without change."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
 from tracker.actions.errors import require
-from tracker.models import PeriodItem, Position, StatusUpdate
+from tracker.models import Assignment, PeriodItem, Position, StatusUpdate
 from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
@@ -38,7 +39,7 @@ from tracker.portal.rooms import Room
 from tracker.portal.saving import saved_sentence
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.asked_elsewhere import asked_elsewhere
-from tracker.portal.tasks.next_to_act import next_to_act_sentence
+from tracker.portal.tasks.next_to_act import next_to_act_sentence, with_experts_sentence
 from tracker.portal.tasks.queries import ItemPlace, place_at
 
 # Where "save and ..." leads, by the value of the button.
@@ -232,9 +233,8 @@ def answer_page(
         "alike": reported_before(room, item.recommendation),
         "can_confirm": form and earlier and not standing.versions and not is_too_late(room, standing),
         "verdict": verdict,
-        "next_to_act": next_to_act(room, standing, verdict),
+        **who_works_on(room, item, standing, verdict),
         "is_too_late": is_too_late(room, standing),
-        "assignments": assignments_of(room).filter(recommendation=item.recommendation),
         "neighbours": place.neighbours,
         "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "tasks",
@@ -253,7 +253,17 @@ def is_too_late(room: Room, standing: AnswerProgress[StatusUpdate]) -> bool:
     return standing.status in WITH_THE_STATE and not standing.can_be_sent(is_closed=room.is_closed)
 
 
-def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Verdict) -> str:
+def who_works_on(
+    room: Room, item: PeriodItem, standing: AnswerProgress[StatusUpdate], verdict: Verdict
+) -> dict[str, Any]:
+    """To whom it is assigned, and who is to act now."""
+    assignments = list(assignments_of(room).filter(recommendation=item.recommendation))
+    return {"assignments": assignments, "next_to_act": next_to_act(room, standing, verdict, assignments)}
+
+
+def next_to_act(
+    room: Room, standing: AnswerProgress[StatusUpdate], verdict: Verdict, assignments: Sequence[Assignment]
+) -> str:
     """Who is to act now on an answer, in a sentence."""
     if is_untold(room, standing, verdict):
         return _(
@@ -262,6 +272,8 @@ def next_to_act(room: Room, standing: AnswerProgress[StatusUpdate], verdict: Ver
         )
     if is_too_late(room, standing):
         return str(TOO_LATE)
+    if room.sends and verdict and standing.is_with_expert(assignments):
+        return with_experts_sentence(assignments)
     waits_for_sender = standing.draft is not None and standing.draft.is_ready and not room.sends
     return next_to_act_sentence([standing.status], may_write=bool(verdict) and not waits_for_sender)
 

@@ -27,7 +27,10 @@ def write_handover(handover: Handover, absolute: Absolute) -> bytes:
     moment = date_format(handover.now, "DATETIME_FORMAT")
     paper.line(_("As of %(moment)s (UTC). For the people of the State alone.") % {"moment": moment})
     paper.heading(_("What to do first"))
-    paper.points([(step.sentence, absolute(step.address)) for step in handover.steps], style="List Number")
+    for step in handover.steps:
+        paper.points([(step.sentence, absolute(step.address))], style="List Number" if step.number else "Normal")
+        if step.meeting:
+            paper.line(step.meeting)
     for part in handover.periods:
         _period(paper, part, absolute)
     _commitments(paper, handover, absolute)

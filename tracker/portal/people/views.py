@@ -18,14 +18,14 @@ from tracker.actions import NotAllowed
 from tracker.actions.account_links import LINK_DAYS
 from tracker.actions.errors import require
 from tracker.choices import MandateRole
-from tracker.models import Mandate, User
+from tracker.models import Mandate, ReportingPeriod, User
 from tracker.people_policies import may_end_mandate
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.answers.queries import answers_by_recommendation
 from tracker.portal.people.forms import InvitePersonForm, NamedForm, NameForm
 from tracker.portal.people.naming import assignments_of
 from tracker.portal.people.queries import PersonLine, own_person_at, people_of
-from tracker.portal.rooms import Room
+from tracker.portal.rooms import Room, rooms_of
 from tracker.portal.sending.check_and_send_forms import PortalActForm
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import Task, task_list
@@ -84,7 +84,17 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
             return redirect(room.address("person", mandate=mandate.pk))
     form.restore(request.kept)
     context = {"room": room, "form": form, "kept": request.kept is not None, "here": "people", "mail": mail}
-    return render(request, "portal/invite.html", context, status=form.status)
+    return render(request, "portal/invite.html", context | periods_covered(room), status=form.status)
+
+
+def periods_covered(room: Room) -> dict[str, list[ReportingPeriod]]:
+    """The open periods of the State that a mandate of its own giving counts for, and those of other meetings."""
+    rooms = [each for each in rooms_of(room.user, timezone.now()) if each.member_state == room.member_state]
+    open_ones = sorted((each.period for each in rooms if not each.is_closed), key=lambda period: period.due_on)
+    return {
+        "covered": [each for each in open_ones if each.meeting_id == room.period.meeting_id],
+        "not_covered": [each for each in open_ones if each.meeting_id != room.period.meeting_id],
+    }
 
 
 @dataclass(frozen=True)

@@ -98,10 +98,17 @@ class SendingForm(ConsentAsked):
         too_late: Collection[Version] = (),
         submission: Submission | None = None,
         cleared: Sequence[ClearedLine] = (),
+        cleared_last: str = "",
         page: object = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["cleared_as_last"] = forms.MultipleChoiceField(
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(cleared_last, cleared_last)] if cleared_last else [],
+            error_messages={"invalid_choice": _("Your State sent another response since you opened this page.")},
+        )
         self.cleared = [line for line in cleared if not line.cleared.is_erased]
         self.fields["cleared_files"] = forms.MultipleChoiceField(
             required=False,
@@ -124,6 +131,13 @@ class SendingForm(ConsentAsked):
                 "invalid_choice": _("An answer was changed since you opened this page. Please look at it again."),
             },
         )
+
+    def clean_cleared_as_last(self) -> list[str]:
+        """Whoever cleared it the last time did so again, where that was chosen and nobody else was written."""
+        chosen: list[str] = self.cleaned_data["cleared_as_last"]
+        if chosen and not self.cleaned_data.get("cleared_by"):
+            self.cleaned_data["cleared_by"] = chosen[0]
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         """Say of every chosen answer at once what it lacks, not of one at each try."""
@@ -198,6 +212,11 @@ class SendingForm(ConsentAsked):
         return [self[name] for name in CLEARANCE]
 
     @property
+    def begins_with_contact(self) -> bool:
+        """Whether any line of the contact person is filled in."""
+        return any(self.initial.get(name) for name in CONTACT)
+
+    @property
     def contact_fields(self) -> list[BoundField]:
         return [self[name] for name in CONTACT]
 
@@ -220,15 +239,14 @@ def consent_initial(submission: Submission) -> dict[str, Any]:
 
 
 def sending_initial(submission: Submission, last: Transmission | None) -> dict[str, Any]:
-    """The check page begins with the contact and the clearing office that were given last, in any period.
+    """The check page begins with the contact that was given last, in any period.
 
-    Consent is asked each time, so it is not filled in. The date of a clearance and the note verbale belong to one
-    sending alone, and stay empty.
+    Consent is asked each time, so it is not filled in. A clearance and the note verbale belong to one sending alone,
+    and stay empty: nobody is to sign by oversight that an office cleared what it never saw.
     """
     contacts = [submission, *([last.submission] if last else [])]
     known = next((each for each in contacts if any(getattr(each, name) for name in CONTACT)), submission)
-    contact = {name: getattr(known, name) for name in CONTACT}
-    return {**contact, "cleared_by": last.cleared_by if last else ""}
+    return {name: getattr(known, name) for name in CONTACT}
 
 
 class ConsentForm(ConsentAsked):

@@ -1,10 +1,11 @@
 """The check page and sending; giving and ending consent."""
 
 import uuid as uuids
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
 from tracker.portal.comments.comment_thread import with_open_comments
 from tracker.portal.paging import TURN_TO, gathered
-from tracker.portal.questionnaire.cleared_files import unsent_files
+from tracker.portal.questionnaire.cleared_files import ClearedLine, unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
 from tracker.portal.sending.check_and_send_forms import (
@@ -57,19 +58,10 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
     senders_only(room)
     answers, updates = drafts_of(room)
     drafts: list[AnyVersion] = [*answers, *updates]
-    initial = sending_initial(room.answers, last_sent(room)) | {"uuid": uuids.uuid4()}
     typed, turned_to = gathered(posted(request), "versions"), request.POST.get(TURN_TO)
     data = typed if turned_to is None else None
     cleared = unsent_files(room)
-    form = SendingForm(
-        data,
-        initial=initial,
-        drafts=drafts,
-        too_late=too_late_among(room, drafts),
-        submission=room.submission,
-        cleared=cleared,
-        page=turned_to,
-    )
+    form = form_of(room, data, drafts=drafts, cleared=cleared, page=turned_to)
     if data is not None:
         sent_before = sent_by_form(room, request.POST.get("uuid", ""))
         if sent_before is not None:
@@ -98,6 +90,33 @@ def check(request: PortalRequest, room: Room) -> HttpResponse:
         "here": "check",
     }
     return render(request, "portal/check.html", context, status=form.status)
+
+
+def form_of(
+    room: Room,
+    data: QueryDict | None,
+    *,
+    drafts: Sequence[AnyVersion],
+    cleared: Sequence[ClearedLine],
+    page: str | None,
+) -> SendingForm:
+    """The form of the check page; what the State gave last is filled in, or only offered where it is a statement.
+
+    Args:
+        data: what was posted to be sent; None for a page that only shows.
+        page: which page of the drafts was turned to.
+    """
+    last = last_sent(room)
+    return SendingForm(
+        data,
+        initial=sending_initial(room.answers, last) | {"uuid": uuids.uuid4()},
+        drafts=drafts,
+        too_late=too_late_among(room, drafts),
+        submission=room.submission,
+        cleared=cleared,
+        cleared_last=last.cleared_by if last else "",
+        page=page,
+    )
 
 
 def say_what_went(request: PortalRequest, room: Room, form: SendingForm) -> None:

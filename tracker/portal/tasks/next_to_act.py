@@ -3,8 +3,18 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from tracker.models import Assignment
 from tracker.portal.answers.answer_status import WITH_THE_STATE, TaskStatus
+
+
+def with_experts_sentence(assignments: Sequence[Assignment]) -> str:
+    """That the experts to whom an answer is assigned are to act, for the reader who may write and sends."""
+    names = [str(each.mandate.user) for each in assignments]
+    listed = pgettext("between the parts of a list", ", ").join(names)
+    # Translators: of one answer; names of one or more experts of the State.
+    return _("It waits for %(names)s. You can write as well.") % {"names": listed}
 
 
 def next_to_act_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bool) -> str:

@@ -1,6 +1,6 @@
 """In which other open periods something of the same State still waits for the person, in numbers."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,22 +11,20 @@ from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.how_far import how_far
 
-ANSWERED = (ReviewState.SUBMITTED, ReviewState.ACCEPTED)
-WAITING = (None, ReviewState.DRAFT, ReviewState.RETURNED)
-
 
 @dataclass(frozen=True)
 class AlsoAsked:
-    """One other open period, with how much of what is asked of this person there is answered or drafted."""
+    """One other open period, with how much of what is asked of this person there is answered, returned or drafted."""
 
     room: Room
     answered: int
+    returned: int
     in_preparation: int
     total: int
 
     @property
     def how_far(self) -> str:
-        return how_far(self.answered, self.in_preparation, self.total)
+        return how_far(self.answered, self.returned, self.in_preparation, self.total)
 
 
 def also_asked(room: Room, rooms: Iterable[Room]) -> list[AlsoAsked]:
@@ -41,13 +39,15 @@ def also_asked(room: Room, rooms: Iterable[Room]) -> list[AlsoAsked]:
     open_ones = [each for each in others if each.drafts and not each.is_closed]
     if not open_ones:
         return []
-    asked, stages = _asked(open_ones), _stages(open_ones)
+    asked, standings = _asked(open_ones), _standings(open_ones)
     found = []
     for each in open_ones:
-        counted = Counter(stages.get((each.period.pk, pk)) for pk in asked[each.period.pk])
-        if any(counted[stage] for stage in WAITING):
-            answered, drafted = sum(counted[stage] for stage in ANSWERED), counted[ReviewState.DRAFT]
-            found.append(AlsoAsked(each, answered, drafted, counted.total()))
+        theirs = [standings.get((each.period.pk, pk), AnswerProgress()) for pk in asked[each.period.pk]]
+        if any(_waits(standing) for standing in theirs):
+            answered = sum(standing.is_answered for standing in theirs)
+            returned = sum(standing.is_sent_back for standing in theirs)
+            drafted = sum(standing.is_in_preparation for standing in theirs)
+            found.append(AlsoAsked(each, answered, returned, drafted, len(theirs)))
     return sorted(found, key=lambda also: also.room.due_on)
 
 
@@ -70,12 +70,18 @@ def _asked(rooms: Sequence[Room]) -> dict[Any, list[Any]]:
     return found
 
 
-def _stages(rooms: Sequence[Room]) -> dict[tuple[Any, Any], str]:
-    """By period and recommendation, the stage of which the task list speaks, without reading the texts."""
+def _waits(standing: AnswerProgress[StatusUpdate]) -> bool:
+    """Whether the State has still to send it, as the task list says, without asking for its sending."""
+    if standing.latest is None:
+        return not standing.has_letter
+    return standing.latest.review_state in (ReviewState.DRAFT, ReviewState.RETURNED)
+
+
+def _standings(rooms: Sequence[Room]) -> dict[tuple[Any, Any], AnswerProgress[StatusUpdate]]:
+    """By period and recommendation, that of which the task list speaks, without reading the texts."""
     begun = {each.submission.pk: each.period.pk for each in rooms if each.submission}
     versions = StatusUpdate.objects.visible_to(rooms[0].user).filter(submission__in=begun).order_by("version")
     by_answer = defaultdict(list)
-    for version in versions.only("submission", "recommendation", "review_state", "on_behalf"):
+    for version in versions.only("submission", "recommendation", "review_state", "on_behalf", "checked_at"):
         by_answer[begun[version.submission_id], version.recommendation_id].append(version)
-    latest = {place: AnswerProgress(tuple(found)).latest for place, found in by_answer.items()}
-    return {place: version.review_state for place, version in latest.items() if version is not None}
+    return {place: AnswerProgress(tuple(found)) for place, found in by_answer.items()}

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Assignment, PeriodItem, StatusUpdate
-from tracker.portal.answers.answer_status import ANSWERED, WITH_THE_STATE, AnswerProgress, TaskStatus
+from tracker.portal.answers.answer_status import WITH_THE_STATE, AnswerProgress, TaskStatus
 from tracker.portal.by_meeting import are_of_several
 from tracker.portal.comments.comment_thread import ThreadSummary
 from tracker.portal.rooms import Room
@@ -56,9 +56,7 @@ class Task:
     @property
     def is_with_expert(self) -> bool:
         """Whether an expert is still to write it."""
-        return (
-            bool(self.assignments) and self.status in (TaskStatus.NOT_ANSWERED, TaskStatus.DRAFT) and not self.is_ready
-        )
+        return self.status is not None and self.standing.is_with_expert(self.assignments)
 
     @property
     def waits_for_reader(self) -> bool:
@@ -68,7 +66,7 @@ class Task:
     @property
     def is_answered(self) -> bool:
         """Whether an answer is with the secretariat or accepted, also while the State drafts its correction."""
-        return self.status in ANSWERED or (self.status is not None and self.standing.accepted is not None)
+        return self.status is not None and self.standing.is_answered
 
     @property
     def label(self) -> str:
@@ -103,12 +101,6 @@ class TaskList:
         return are_of_several(task.item for task in self.tasks)
 
     @cached_property
-    def shared_labels(self) -> set[str]:
-        """Labels that recommendations of two meetings share, so that the label alone does not tell them apart."""
-        counted = Counter(task.label for task in self.tasks)
-        return {label for label, count in counted.items() if count > 1}
-
-    @cached_property
     def has_headings(self) -> bool:
         """Whether any task has a heading of its own, so that those that have none are others."""
         return any(task.group for task in self.tasks)
@@ -123,15 +115,21 @@ class TaskList:
         return sum(task.is_answered for task in self.followed)
 
     @property
+    def returned(self) -> int:
+        """How many were sent and returned, also while the next version of one is drafted."""
+        return sum(task.standing.is_sent_back for task in self.followed)
+
+    @property
     def total(self) -> int:
         return len(self.followed)
 
     @property
     def ticks(self) -> list[bool]:
-        """One mark a task, the answered ones first; none where they would be too many to be told apart."""
+        """One mark a task, those sent first, as the heading counts; none where they would be too many to tell apart."""
         if self.total > MOST_TICKS:
             return []
-        return [True] * self.answered + [False] * (self.total - self.answered)
+        sent = self.answered + self.returned
+        return [True] * sent + [False] * (self.total - sent)
 
     def _with(self, status: TaskStatus) -> list[Task]:
         return [task for task in self.followed if task.status == status]
@@ -147,12 +145,12 @@ class TaskList:
 
     @property
     def in_preparation(self) -> int:
-        """How many are drafted of those that are not answered: a correction leaves what it corrects answered."""
-        return sum(not task.is_answered for task in self._with(TaskStatus.DRAFT))
+        """How many are drafted of those of which nothing was sent: a correction leaves what it corrects answered."""
+        return sum(task.standing.is_in_preparation for task in self.followed)
 
     @property
     def how_far(self) -> str:
-        return how_far(self.answered, self.in_preparation, self.total)
+        return how_far(self.answered, self.returned, self.in_preparation, self.total)
 
     @cached_property
     def next(self) -> Task | None:

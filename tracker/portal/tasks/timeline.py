@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
+from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
 from tracker.stages import Facts, Stage, facts_of, stage_of
 
@@ -56,30 +56,40 @@ class TimelineStep:
     is_current: bool
 
 
-def timeline_of(room: Room, versions: Iterable[StatusUpdate], *, asked: int, waits: bool) -> list[TimelineStep]:
+def timeline_of(
+    room: Room, standings: Iterable[AnswerProgress[StatusUpdate]], *, asked: int, waits: bool
+) -> list[TimelineStep]:
     """The steps of a room, in the order of the work.
 
     Args:
-        versions: all of the submission that this person may see; those marked as ready are counted.
+        standings: those of the answers that this person may see; drafts marked as ready are counted.
         asked: how many recommendations the period asks.
         waits: whether the State has still to send an answer: what it sent already then marks no step as current.
     """
     (facts,) = facts_of(room.period, room.today, [room.member_state], asked=asked)
-    ready = [each for each in versions if each.review_state == ReviewState.DRAFT and each.is_ready]
-    return steps_of(facts, ready=sum(not each.on_behalf for each in ready), waits=waits)
+    drafted = [each for each in standings if each.draft]
+    first = [each.draft for each in drafted if each.is_in_preparation and each.draft]
+    again = len(drafted) - len(first)
+    return steps_of(facts, ready=sum(each.is_ready for each in first), again=again, waits=waits)
 
 
-def steps_of(facts: Facts, *, ready: int, waits: bool = False) -> list[TimelineStep]:
-    """The steps that stored facts say, in answers: a commitment is none of the recommendations asked. No query."""
+def steps_of(facts: Facts, *, ready: int, again: int = 0, waits: bool = False) -> list[TimelineStep]:
+    """The steps that stored facts say, in answers: a commitment is none of the recommendations asked. No query.
+
+    Args:
+        ready: drafts marked as ready of what was not sent yet.
+        again: drafts that follow what was sent, which counts once. What was returned was drafted and sent all the same.
+        waits: whether the State has still to send an answer.
+    """
     here = STEP_OF.get(stage_of(facts), "invited")
     if here == "drafted" and not facts.drafts:
         here = "opened"
     if waits and here in AFTER_SENDING:
         here = ""
     counted = {
-        "drafted": facts.answers("drafts") + facts.answered,
-        "cleared": ready + facts.answered,
-        "sent": facts.answered,
+        "drafted": facts.answers("drafts") - again + facts.sent,
+        "cleared": ready + facts.sent,
+        "sent": facts.sent,
         "accepted": facts.answers("accepted"),
         "published": facts.answers("published"),
     }

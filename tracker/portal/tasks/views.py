@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from tracker.choices import ReviewState
+from tracker.choices import MandateRole, ReviewState
 from tracker.consent_sentences import agreed_to
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission
@@ -47,7 +47,9 @@ def tasks(request: PortalRequest) -> HttpResponse:
     open_rooms = [room for room in rooms if not room.is_closed]
     if len(open_rooms) == 1:
         return redirect(open_rooms[0].address("task_list"))
-    context = {"rooms": rooms, "acting": acting_mandates(request.user), "ended": ended_mandates(request.user)}
+    ended = ended_mandates(request.user)
+    context = {"rooms": rooms, "acting": acting_mandates(request.user), "ended": ended}
+    context["was_focal_point"] = any(each.role == MandateRole.FOCAL_POINT for each in ended)
     return render(request, "portal/rooms.html", context)
 
 
@@ -73,7 +75,7 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     if room.sends and assignments:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
-        context["timeline"] = timeline_of(room, versions, asked=len(items), waits=bool(listed.to_be_sent))
+        context["timeline"] = timeline_of(room, answers.values(), asked=len(items), waits=bool(listed.to_be_sent))
     intention = intentions_of(room).first()
     has_sent = any(version.transmission_id for version in versions)
     asks_intention = room.sends and intention is None and not has_sent and not room.is_closed
