@@ -59,7 +59,7 @@ def planned_as_of_600k(db: None) -> Iterator[None]:
 def asked(reader: Any, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as captured:
         assert reader.get(address).status_code == 200, address
-    return [each["sql"] for each in captured.captured_queries if each["sql"].lstrip().startswith("SELECT")]
+    return [each["sql"] for each in captured.captured_queries if each["sql"].lstrip().startswith(("SELECT", "WITH"))]
 
 
 def sorts_whole_rows(sql: str) -> bool:

@@ -61,7 +61,11 @@ def test_a_page_tells_what_a_correction_changed_in_it(found) -> None:
     shown = found["pages"]["change"]
     for label in ("Cost", "Partner", "Day of review", "Scale"):
         assert f">{label}</p>" in shown
-    for before, after in (("one line", "two lines"), ("31 January 2027", "29 February 2028"), ("Discontinued", "Completed")):
+    for before, after in (
+        ("one line", "two lines"),
+        ("31 January 2027", "29 February 2028"),
+        ("Discontinued", "Completed"),
+    ):
         assert f"<del>{before}</del><ins>{after}</ins>" in shown
 
 
