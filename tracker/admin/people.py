@@ -269,6 +269,11 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
     search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
     date_hierarchy = "nominated_at"
 
+    def name_of(self, thing: Any) -> str:
+        """The role, and the State by its name in the reader's language: its code is for sheets and addresses."""
+        parts = [thing.get_role_display(), str(thing.member_state)]
+        return pgettext("between the parts of a list", ", ").join(parts)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list; whoever cannot change a nomination reads who does."""
         said = {"explains": why_not_changed(clerk(request))}
