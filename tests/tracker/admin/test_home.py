@@ -60,7 +60,7 @@ def test_before_the_due_date_it_leads_to_who_has_not_sent_yet(seed_world, entry)
     """Nobody is late before the due date: who was looking for the silent was led to an empty list."""
     seed_world.send(seed_world.draft("15-a"))
     board = f"{reverse('admin:period_board', args=[seed_world.period.slug])}?turn=state"
-    link = f'Who has not sent yet:</strong> <span> <a href="{board}#list"><bdi>{seed_world.period}</bdi></a>'
+    link = f'Who has not sent yet:</strong> <a href="{board}#list"><bdi>{seed_world.period}</bdi></a>'
     assert link in sentences(entry.get(HOME)).partition("No information received, past the due date</a>")[2]
     assert [row.code for row in entry.get(board).context["rows"]] == ["XAB"]
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):

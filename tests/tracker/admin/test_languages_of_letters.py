@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
@@ -40,6 +41,24 @@ def test_a_language_that_stands_chosen_says_where_it_comes_from(
     Mandate.objects.filter(member_state="XAC").delete()
     nobody = answer.replace("/XAB/", "/XAC/")
     assert "Chosen beforehand: English, as this State has no focal point." in said(entry, nobody)
+
+
+def test_a_form_that_begins_with_an_earlier_answer_says_so(
+    seed_world: World,
+    entry: Client,
+) -> None:
+    """Its words and their language were those of the period before, and nothing on the page said whose they are."""
+    seed_world.publish("15-a", summary="Une loi.", language="fr")
+    later = seed_world.open_period("later")
+    seed_world.submission("XAA", later)
+    address = reverse("admin:tracker_submission_letter", args=[later.slug, "XAA"])
+    address += f"{seed_world.recommendations['15-a'].pk}/"
+    sentence = "Chosen beforehand: the language of the State’s earlier answer, whose words stand below."
+    form = entry.get(address).context["form"]
+    assert (form["language"].value(), form["summary"].value()) == ("fr", "Une loi.")
+    assert sentence in said(entry, address)
+    entry.post(address, WORDS | {"language": "fr"})
+    assert "Chosen beforehand" not in said(entry, address)
 
 
 def test_what_was_posted_is_no_choice_made_beforehand(entry: Client, answer: str) -> None:  # noqa: F811

@@ -13,6 +13,9 @@ from tracker.models import Mandate, MemberState, PeriodItem, ReportingPeriod, St
 from tracker.text_languages import doubt_of
 
 AS_TYPED_LAST = _("Chosen beforehand: the language of the answer that was typed last for this letter.")
+AS_BEFORE = _(
+    "Chosen beforehand: the language of the State’s earlier answer, whose words stand below. Choose that of the letter."
+)
 AS_READ = _("Chosen beforehand: the language in which this State’s focal point reads. Choose that of the letter.")
 NOTHING_KNOWN = _("Chosen beforehand: English, as this State has no focal point. Choose that of the letter.")
 

@@ -24,7 +24,7 @@ from tracker.admin.display import apart, board_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.forms import ChooseForm, ChoosePeriodForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned, was_taken_back
-from tracker.admin.letters.languages import chosen_language, sent_languages
+from tracker.admin.letters.languages import AS_BEFORE, ChosenLanguage, chosen_language, sent_languages
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.review.form_words import words_in_file
@@ -296,9 +296,10 @@ def _begin(
     known = actions.prefill(submission, item.recommendation, on_behalf=True) if submission is not None else None
     if known is None or known.source is None:
         form.begin_in(chosen_language(submission, item.period, state))
-    else:
-        revision = newest.revision if newest is not None and _is_draft(newest) else None
-        form.initial |= {**vars(known.words), "revision": revision}
+        return
+    if newest is None:
+        form.begin_in(ChosenLanguage(known.words.language, AS_BEFORE))
+    form.initial |= {**vars(known.words), "revision": newest.revision if newest and _is_draft(newest) else None}
 
 
 def _page(
