@@ -196,12 +196,22 @@ def place_to_correct(printing: Printing) -> str:
 def only_recommendation(paragraph: Paragraph) -> Printing | None:
     """The words that stand of the recommendation that a paragraph is; None where it has other words beside it.
 
-    A correction of the recommendation leaves the paragraph as the import read it: it is known by the words before.
+    Its words may differ: corrected in the import or since, they were corrected in the recommendation alone. Then it is
+    known by the words before, or by its number, as the page of the meeting knows it, which does not print them.
     """
     printings = list(paragraph.printings.all())
     stand = [each for each in printings if each.corrected_at is None]
-    is_one = len(stand) == 1 and paragraph.text.split() in [each.text.split() for each in printings]
-    return stand[0] if is_one else None
+    if len(stand) != 1:
+        return None
+    words, (own,) = paragraph.text.split(), stand
+    is_other_words = _is_numbered(own.label, paragraph.number) and " ".join(own.text.split()) not in " ".join(words)
+    return own if is_other_words or words in [each.text.split() for each in printings] else None
+
+
+def _is_numbered(label: str, number: str) -> bool:
+    """Whether a label is the number of the paragraph itself: 4 of 4, 62/1 (4) of 4; and 4 (4) is a point of it."""
+    in_resolution = f" ({number})"
+    return bool(number) and (label == number or (label.endswith(in_resolution) and label != f"{number}{in_resolution}"))
 
 
 @admin.display(description=gettext_lazy("text"))

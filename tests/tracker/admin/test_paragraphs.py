@@ -74,7 +74,12 @@ def test_a_paragraph_that_is_a_recommendation_shows_its_words_and_leads_to_the_o
     place = f"{act_of(printing.recommendation, 'correct-transcription')}?printing={right.pk}"
     assert page.count(f'href="{place}"') == page.count("Glockenspiels are tuned.") == 2
     assert address_of(paragraph) not in page
-    Paragraph.objects.filter(pk=paragraph.pk).update(text=f"Marimbas. {printing.text}")
+    Paragraph.objects.filter(pk=paragraph.pk).update(text="Glockenspiels are timed.")
+    Printing.objects.filter(pk=right.pk).update(label="9")
+    page = sentences(entry.get(act_of(seed_world.document, "change")))
+    assert page.count(f'href="{place}"') == 2, "what was corrected in the import was corrected in the item alone"
+    assert "Glockenspiels are timed." not in page
+    Paragraph.objects.filter(pk=paragraph.pk).update(text=f"Marimbas. {right.text}")
     page = sentences(entry.get(act_of(seed_world.document, "change")))
     assert address_of(paragraph) in page, "it has words of its own"
     assert "Marimbas." in page
