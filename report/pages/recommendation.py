@@ -263,7 +263,7 @@ class RecommendationPage(RecommendationFacts):
     @property
     def last_changed_at(self) -> datetime.datetime | None:
         """When an answer or a commitment on it changed last, or a mistake in its own words was corrected."""
-        return max([_moment_of(each) for each in (*self.changes[:1], *self.corrected_until)], default=None)
+        return max(map(_moment_of, self.timeline), default=None)
 
     @cached_property
     def commitments(self) -> commitments.Newest:

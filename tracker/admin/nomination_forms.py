@@ -43,7 +43,7 @@ class PersonForm(DeskActForm):
         field = self.fields["language"]
         field.initial = language
         if not self.is_bound and "language" not in self.initial:
-            field.help_text = because
+            field.help_text = str(because)
 
 
 class NominationForm(PersonForm):

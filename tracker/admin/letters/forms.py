@@ -83,7 +83,7 @@ class LetterAnswerForm(DeskActForm):
         """Nothing was typed yet: the language stands chosen, and its field says why. What is posted was chosen."""
         self.initial["language"] = chosen.code
         if not self.is_bound:
-            self.fields["language"].help_text = chosen.because
+            self.fields["language"].help_text = str(chosen.because)
 
     def show_stored(self, revision: int | None) -> None:
         """After a conflict the next save replaces what is stored, knowingly."""

@@ -299,7 +299,7 @@ def _begin(
         return
     if newest is None:
         form.begin_in(ChosenLanguage(known.words.language, AS_BEFORE))
-    form.initial |= {**vars(known.words), "revision": newest.revision if newest and _is_draft(newest) else None}
+    form.initial.update(vars(known.words), revision=newest.revision if newest and _is_draft(newest) else None)
 
 
 def _page(
