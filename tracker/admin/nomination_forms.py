@@ -29,9 +29,9 @@ class PersonForm(DeskActForm):
         help_text=_("Its reference, for example NV 12/2026. Required for a focal point and an alternate."),
     )
 
-    def prepare(self, thing: Mandate | None, user: Any) -> None:
+    def prepare(self, thing: Any, user: Any) -> None:
         """Begin with the language of who leaves, or of the last person of the State, and say so."""
-        if thing is not None:
+        if isinstance(thing, Mandate):
             self.begin_in(thing.user.language, BEFORE)
         else:
             state = str(self.initial.get("member_state") or "")
