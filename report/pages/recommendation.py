@@ -250,13 +250,20 @@ class RecommendationPage(RecommendationFacts):
         """The newest entries of the ledger about it."""
         return ChangesAsked.of_recommendation(self.printed.pk, self.day).newest(NEWEST)
 
+    @cached_property
+    def corrected_until(self) -> list[CorrectedWords]:
+        """What was corrected in its own words until the day, the newest first."""
+        return [each for each in self.corrected if self.day is None or each.corrected_at.date() <= self.day]
+
+    @property
+    def timeline(self) -> list[ChangeShown | CorrectedWords]:
+        """The newest entries of the ledger about it, and the corrections of its own words between them."""
+        return sorted([*self.changes, *self.corrected_until], key=_moment_of, reverse=True)
+
     @property
     def last_changed_at(self) -> datetime.datetime | None:
         """When an answer or a commitment on it changed last, or a mistake in its own words was corrected."""
-        published = [each.publication.published_at for each in self.changes[:1]]
-        corrected = [each.corrected_at for each in self.corrected]
-        until = [each for each in corrected if self.day is None or each.date() <= self.day]
-        return max([*published, *until], default=None)
+        return max(map(_moment_of, self.timeline), default=None)
 
     @cached_property
     def commitments(self) -> commitments.Newest:
@@ -273,6 +280,10 @@ class RecommendationPage(RecommendationFacts):
         """Each item of evidence of the answers shown once, with the State whose it is."""
         found = {cited.uuid: (spoken.state, cited) for spoken in self.answers for cited in spoken.evidence}
         return list(found.values())
+
+
+def _moment_of(entry: ChangeShown | CorrectedWords) -> datetime.datetime:
+    return entry.corrected_at if isinstance(entry, CorrectedWords) else entry.publication.published_at
 
 
 def find(meeting: str, slug: str) -> tuple[list[Printed], list[Printed], list[Printing]]:

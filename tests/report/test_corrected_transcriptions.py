@@ -81,6 +81,30 @@ def test_a_correction_is_the_last_change_of_its_recommendation(reader: Any, worl
     assert said.lstrip().startswith(f'<dd><time datetime="{day.isoformat()}">')
 
 
+def test_a_correction_stands_in_the_timeline_of_its_recommendation_at_its_day(
+    reader: Any, world: Any, correct: Any
+) -> None:
+    """The page said it above, and the timeline of the same page did not know of it."""
+
+    def lines(query: str = "") -> list[str]:
+        timeline = reader.get(f"{BASE}/15-c/{query}").body.split('id="timeline"')[1].partition("</section>")[0]
+        found = re.findall(r"<li[ >].*?</li>", timeline, re.DOTALL)
+        return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
+
+    world.publish("15-c")
+    correct("15-c", "Strengthen", "Deepen", now=world.now(days=3))
+    world.now(days=1)
+    world.publish("15-c", summary="Two desks answer.")
+    newest, corrected, first, *_others = lines()
+    assert "Mistake of transcription corrected : 15 (c)" in corrected
+    assert REASON in corrected
+    assert "answer" in newest
+    assert "answer" in first
+    wrong = Printing.objects.get(corrected_at__isnull=False)
+    before = wrong.corrected_at.date() - datetime.timedelta(days=1)
+    assert not any("transcription" in each for each in lines(f"?as_of={before.isoformat()}")), "not yet on that day"
+
+
 def test_words_never_change_without_a_trace(reader: Any, world: Any, correct: Any) -> None:
     correct("15-c", "Strengthen", "Deepen")
     assert_said(reader, "15-c", "Strengthen")

@@ -25,6 +25,8 @@ def test_of_an_observer_no_government_is_named(reader, world) -> None:
     body = reader.get("/en/states/xaa/").body
     assert "As reported, " in body
     assert "As reported by the Government" not in body
+    why = "is headed “As reported by the Government”, one of an observer State “As reported”."
+    assert why in reader.get("/en/method/").body, "both stood side by side, and no page said why"
 
 
 def test_the_keys_of_an_answer(reader, world) -> None:

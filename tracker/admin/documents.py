@@ -33,6 +33,7 @@ from tracker.admin.paragraphs import (
     ParagraphInline,
     paragraph_of,
     place_of_paragraph,
+    place_to_correct,
     way_to_correct,
 )
 from tracker.admin.queries import with_newest_label, with_printed_text
@@ -73,8 +74,7 @@ def correction(printing: Printing) -> Any:
 @admin.display(description=_("mistake of transcription"))
 def correcting_printing(printing: Printing) -> Any:
     """The way to correct the words of a printing."""
-    address = reverse("admin:tracker_recommendation_correct-transcription", args=[printing.recommendation_id])
-    return way_to_correct(f"{address}?printing={printing.pk}", printing.label)
+    return way_to_correct(place_to_correct(printing), printing.label)
 
 
 class PrintingInline(DeskInline):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tracker.admin.board.listing import BoardChoice
 from tracker.admin.display import board_address, check_address
 from tracker.admin.queries import own_queue
 from tracker.admin.waiting import WaitingKind, WaitingThing, kinds
@@ -23,6 +24,7 @@ from tracker.policies import (
     may_open_for_checking,
     may_run_periods,
 )
+from tracker.stages import Turn
 
 KEYS = (("c", _("Review the oldest")),)
 # As many of each as the front page names; the list behind it has the rest.
@@ -60,6 +62,11 @@ class RunningPeriod:
     address: str
     invited: int
     received: int
+
+    @property
+    def not_sent_address(self) -> str:
+        """Who has not sent yet, also before the due date: until then nobody is late."""
+        return f"{self.address}{BoardChoice(turn=Turn.STATE).address()}#list"
 
 
 def what_waits(user: User, now: datetime.datetime, *, everybody: bool = False) -> list[WaitingList]:

@@ -24,7 +24,7 @@ from tracker.admin.display import list_of, one_a_line, page_of, said
 from tracker.admin.forms import DeskActForm, LineField, TextField, repost
 from tracker.choices import DocumentKind
 from tracker.differences import Run, runs
-from tracker.models import Paragraph, ParagraphCorrection, Recommendation, SourceDocument, User
+from tracker.models import Paragraph, ParagraphCorrection, Printing, Recommendation, SourceDocument, User
 from tracker.policies import may_import
 
 
@@ -187,18 +187,48 @@ class CorrectableInline(DeskInline):
         return self.get_fields(request, obj)
 
 
+def place_to_correct(printing: Printing) -> str:
+    """Where the words of a recommendation are corrected, as its document prints them."""
+    address = reverse("admin:tracker_recommendation_correct-transcription", args=[printing.recommendation_id])
+    return f"{address}?printing={printing.pk}"
+
+
+def only_recommendation(paragraph: Paragraph) -> Printing | None:
+    """The words that stand of the recommendation that a paragraph is; None where it has other words beside it.
+
+    Its words may differ: corrected in the import or since, they were corrected in the recommendation alone. Then it is
+    known by the words before, or by its number, as the page of the meeting knows it, which does not print them.
+    """
+    printings = list(paragraph.printings.all())
+    stand = [each for each in printings if each.corrected_at is None]
+    if len(stand) != 1:
+        return None
+    words, (own,) = paragraph.text.split(), stand
+    is_other_words = _is_numbered(own.label, paragraph.number) and " ".join(own.text.split()) not in " ".join(words)
+    return own if is_other_words or words in [each.text.split() for each in printings] else None
+
+
+def _is_numbered(label: str, number: str) -> bool:
+    """Whether a label is the number of the paragraph itself: 4 of 4, 62/1 (4) of 4; and 4 (4) is a point of it."""
+    in_resolution = f" ({number})"
+    return bool(number) and (label == number or (label.endswith(in_resolution) and label != f"{number}{in_resolution}"))
+
+
 @admin.display(description=gettext_lazy("text"))
 def paragraph_text(paragraph: Paragraph) -> Any:
     """The words that stand, in the language of the document; below them those before each correction."""
     language, corrections = paragraph.document.language, list(paragraph.corrections.all())
     words = {"corrections": corrections, "language": language}
     before = [render_to_string("admin/includes/paragraph_before.html", words)] if corrections else []
-    return one_a_line([said(paragraph.text, language) or "—", *before])
+    own = only_recommendation(paragraph)
+    return one_a_line([said(own.text if own else paragraph.text, language) or "—", *before])
 
 
 @admin.display(description=gettext_lazy("mistake of transcription"))
 def correcting_paragraph(paragraph: Paragraph) -> Any:
-    """The way to correct the words of a paragraph."""
+    """The way to correct the words of a paragraph; of one that is a recommendation, in the one place for it."""
+    if own := only_recommendation(paragraph):
+        return way_to_correct(place_to_correct(own), own.label)
     return way_to_correct(paragraph_address(paragraph), paragraph.number or str(paragraph.order))
 
 
@@ -210,4 +240,4 @@ class ParagraphInline(CorrectableInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         before = ParagraphCorrection.objects.select_related("corrected_by").order_by("-pk")
         rows = super().get_queryset(request).select_related("document__meeting")
-        return rows.prefetch_related(Prefetch("corrections", before))
+        return rows.prefetch_related(Prefetch("corrections", before), "printings")

@@ -21,11 +21,12 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage, MeetingFilter
-from tracker.admin.forms import DeskActForm, LineField, NoteVerbaleField, SeveralField, StateField
+from tracker.admin.forms import DeskActForm, LineField
+from tracker.admin.nomination_forms import NominationForm, PersonForm
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
-from tracker.choices import SENDING_ROLES, Language, MandateRole
-from tracker.models import AccountInvitation, Mandate, Meeting, ReportingPeriod, User
+from tracker.choices import SENDING_ROLES, Language
+from tracker.models import AccountInvitation, Mandate, ReportingPeriod, User
 from tracker.policies import Verdict, may_manage_people
 from tracker.signing import links
 
@@ -185,40 +186,6 @@ class UserAdmin(EditedAdmin):
         return actions.change_user(user=thing, by=by, now=now, **fields)
 
 
-class PersonForm(DeskActForm):
-    """A person by name and address, whether or not the record knows her already, and the note verbale."""
-
-    full_name = LineField(label=_("Name"), max_length=200)
-    email = forms.EmailField(
-        label=_("E-mail"),
-        help_text=_("An account with this address is used; otherwise one is made, and a link to it is sent by e-mail."),
-    )
-    language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=Language.ENGLISH)
-    note_verbale = NoteVerbaleField(
-        required=False,
-        help_text=_("Its reference, for example NV 12/2026. Required for a focal point and an alternate."),
-    )
-
-
-class NominationForm(PersonForm):
-    """A nomination by note verbale."""
-
-    member_state = StateField()
-    role = forms.ChoiceField(label=_("Role"), choices=MandateRole.choices)
-    meetings: Any = SeveralField(
-        Meeting.objects.all(),
-        label=_("For the meetings"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "The meeting that reviews the answers, not the one whose recommendations are asked. None chosen: for all"
-            " meetings."
-        ),
-    )
-
-    field_order = ("full_name", "email", "language", "member_state", "role", "meetings", "note_verbale")
-
-
 def told(mandates: list[Mandate] | Mandate) -> str:
     """Who was nominated for which State, and what the person was sent."""
     first = mandates if isinstance(mandates, Mandate) else mandates[0]
@@ -301,6 +268,11 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
     list_select_related = ("member_state", "user", "meeting")
     search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
     date_hierarchy = "nominated_at"
+
+    def name_of(self, thing: Any) -> str:
+        """The role, and the State by its name in the reader's language: its code is for sheets and addresses."""
+        parts = [thing.get_role_display(), str(thing.member_state)]
+        return pgettext("between the parts of a list", ", ").join(parts)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list; whoever cannot change a nomination reads who does."""

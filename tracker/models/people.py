@@ -1,7 +1,7 @@
 """Accounts and mandates: who a person is, and for which State and meeting that person may act."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -104,6 +104,19 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Mandates by which others sent for a State and that ended: who takes over begins with what they left."""
         ended = self.filter(member_state=member_state, role__in=SENDING_ROLES, ended_at__isnull=False)
         return ended.exclude(user=user)
+
+    def languages_of(self, states: Iterable[str]) -> dict[str, str]:
+        """The language of the person who was nominated last for each State, whether the mandate has ended or not.
+
+        Focal points and alternates go before others. Who is nominated next is likely to use the same.
+
+        Args:
+            states: codes of States; one for which nobody was ever nominated is left out.
+        """
+        found = self.filter(member_state__in=states).order_by("nominated_at", "pk")
+        rows = list(found.values_list("member_state", "user__language", "role"))
+        rows.sort(key=lambda row: row[2] in SENDING_ROLES)
+        return {state: language for state, language, _role in rows}
 
 
 class Mandate(models.Model):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.contrib.admin import AdminSite
 from django.test import override_settings
+from django.urls import reverse
 
 from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
@@ -53,6 +54,19 @@ def test_states_silent_past_the_due_date(seed_world, review) -> None:
         assert silent.rows[0].days == 2
         listed = review.get(silent.address).context["cl"].queryset
         assert [invitation.member_state_id for invitation in listed] == ["XAB"]
+
+
+def test_before_the_due_date_it_leads_to_who_has_not_sent_yet(seed_world, entry) -> None:
+    """Nobody is late before the due date: who was looking for the silent was led to an empty list."""
+    seed_world.send(seed_world.draft("15-a"))
+    board = f"{reverse('admin:period_board', args=[seed_world.period.slug])}?turn=state"
+    link = f'Who has not sent yet:</strong> <a href="{board}#list"><bdi>{seed_world.period}</bdi></a>'
+    assert link in sentences(entry.get(HOME)).partition("No information received, past the due date</a>")[2]
+    assert [row.code for row in entry.get(board).context["rows"]] == ["XAB"]
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
+        entry.force_login(seed_world.dataentry)
+        late = sentences(entry.get(HOME)).partition('id="waiting-silent"')[2].partition("</section>")[0]
+        assert link in late, "also where some are late"
 
 
 @pytest.mark.database

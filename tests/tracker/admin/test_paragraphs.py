@@ -58,6 +58,33 @@ def test_a_clerk_finds_the_paragraph_on_the_page_of_its_document_and_corrects_it
     assert (event.reason, "Corrected the transcription" in told, "Xylophones" in told) == ("Misread.", True, True)
 
 
+def test_a_paragraph_that_is_a_recommendation_shows_its_words_and_leads_to_the_one_place(
+    seed_world: World, entry: Client
+) -> None:
+    """After a correction it stood twice, with different words and two buttons, and the second led to a refusal."""
+    printing = seed_world.document.printings.filter(attributions=None).earliest("order")
+    paragraph = seed_world.document.paragraphs.create(number="9", text=f" {printing.text}\n", order=99)
+    Printing.objects.filter(pk=printing.pk).update(paragraph=paragraph)
+    printing.refresh_from_db()
+    right = actions.correct_transcription(
+        printing=printing, text="Glockenspiels are tuned.", page=None, reason="Misread.",
+        by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    page = sentences(entry.get(act_of(seed_world.document, "change")))
+    place = f"{act_of(printing.recommendation, 'correct-transcription')}?printing={right.pk}"
+    assert page.count(f'href="{place}"') == page.count("Glockenspiels are tuned.") == 2
+    assert address_of(paragraph) not in page
+    Paragraph.objects.filter(pk=paragraph.pk).update(text="Glockenspiels are timed.")
+    Printing.objects.filter(pk=right.pk).update(label="9")
+    page = sentences(entry.get(act_of(seed_world.document, "change")))
+    assert page.count(f'href="{place}"') == 2, "what was corrected in the import was corrected in the item alone"
+    assert "Glockenspiels are timed." not in page
+    Paragraph.objects.filter(pk=paragraph.pk).update(text=f"Marimbas. {right.text}")
+    page = sentences(entry.get(act_of(seed_world.document, "change")))
+    assert address_of(paragraph) in page, "it has words of its own"
+    assert "Marimbas." in page
+
+
 def test_a_number_that_was_read_wrongly_is_corrected_with_the_words(
     paragraph: Paragraph, entry: Client, typed: dict[str, Any]
 ) -> None:

@@ -6,7 +6,7 @@ from tests.factories.mails import queued_mails
 from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker.choices import MandateRole
-from tracker.models import AuditEvent, Mandate, User
+from tracker.models import AuditEvent, Mandate, MemberState, User
 
 ACCOUNT = {
     "username": "newcomer",
@@ -132,6 +132,18 @@ def test_a_focal_point_hands_over_in_one_act(seed_world, administration) -> None
     assert "Taken over from" not in ended
     assert "Handed over to" not in begun
     assert "Hand over" not in sentences(administration.get(act_of(seed_world.expert_mandate, "change")))
+
+
+def test_the_page_of_a_nomination_names_the_state(seed_world, administration) -> None:
+    """Its title was "Focal point, XAA"."""
+    mandate = seed_world.focal_point_mandates["XAA"]
+    for act in ("change", "hand-over", "history"):
+        page = sentences(administration.get(act_of(mandate, act)))
+        assert f"Focal point, {mandate.member_state}" in page
+        assert "Focal point, XAA" not in page
+    MemberState.objects.filter(pk="XAA").update(name_fr="Ardoveille")
+    User.objects.filter(pk=seed_world.administrator.pk).update(language="fr")
+    assert "Ardoveille" in sentences(administration.get(act_of(mandate, "change")))
 
 
 def test_before_a_mandate_is_handed_over_the_page_says_for_which_meetings(seed_world, administration) -> None:

@@ -67,6 +67,21 @@ def test_where_no_row_is_ready_nothing_is_said_to_be_imported(seed_world, entry)
     assert "No row of this spreadsheet is ready. Nothing was changed." in page
 
 
+def test_a_sheet_with_nothing_left_to_do_is_not_offered_to_be_discarded(seed_world, entry) -> None:
+    done = brought(entry, xlsx(HEAD, GOOD), SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
+    assert "Discard the spreadsheet" in sentences(entry.get(of_sheet("change", done)))
+    take(entry, done)
+    page = sentences(entry.get(of_sheet("change", done)))
+    assert "Nothing is left to do with this spreadsheet." in page
+    assert "Discard the spreadsheet" not in page
+    other_file = xlsx(HEAD, GOOD, title="Again")
+    again = brought(entry, other_file, SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
+    assert again.counts()["taken"] == again.counts()["ready"] == 0
+    page = sentences(entry.get(of_sheet("change", again)))
+    assert "Discard the spreadsheet" in page, "it may be the wrong file"
+    assert "Nothing is left to do with this spreadsheet." not in page
+
+
 def test_the_page_before_says_what_becomes_public_and_lists_it(seed_world, entry, sheet) -> None:
     page = entry.get(of_sheet("take", sheet))
     body = sentences(page)

@@ -57,6 +57,8 @@ def test_signing_out_leads_to_no_other_site(place, focal) -> None:
 
 
 def test_the_secretariat_signs_in_to_its_desk(client, seed_world) -> None:
+    """It has no page of sign-in of its own: who looked for one read of the mandate for a State alone."""
+    assert "For those who report for a State, and for the secretariat." in client.get(SIGN_IN).text
     assert client.post(SIGN_IN, {"username": "reviewer", "password": PASSWORD}).url == "/admin/"
 
 

@@ -50,6 +50,7 @@ class BoardActLine:
     why_not: str | Promise = ""
     is_selected: bool = True
     is_alone: bool = False  # nobody would be told
+    is_new: bool = False  # invited today: a reminder would be the second e-mail of the day
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
     obstacles = {each.member_state.pk: obstacle_to(act, each) for each in facts}
     possible = [each for each in known or facts if obstacles[each.member_state.pk] is None]
     picked = {code.upper() for code in asked.getlist("state")} if known else set()
+    lines = [_line(each, is_selected=each.member_state.pk in picked) for each in possible]
     return {
         **desk.each_context(request),
         "title": act.label,
@@ -106,7 +108,8 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
         "address": board_address(period),
         "chosen": known,
         "days_now": _days_now(period, possible) if act == StatesAct.EXTEND and possible else "",
-        "possible": [_line(each, is_selected=each.member_state.pk in picked) for each in possible],
+        "possible": lines,
+        "invited_today": sum(each.is_new for each in lines) if act == StatesAct.REMIND else 0,
         "impossible": [
             _line(each, obstacles[each.member_state.pk]) for each in known if obstacles[each.member_state.pk]
         ],
@@ -158,7 +161,8 @@ def _of_a_review(period: ReportingPeriod) -> str:
 def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> BoardActLine:
     state = facts.member_state
     why_not = obstacle.label if obstacle else ""
-    return BoardActLine(state.pk, state.name, why_not, is_selected, is_alone=not facts.senders)
+    is_new = facts.invitation is not None and facts.invitation.invited_at.date() == facts.today
+    return BoardActLine(state.pk, state.name, why_not, is_selected, is_alone=not facts.senders, is_new=is_new)
 
 
 def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> list[Mail]:

@@ -42,6 +42,11 @@ class Course:
     def is_begun(self) -> bool:
         return self.sent > 0
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a line to draw: one week is a step in an empty frame, which says less than its figures."""
+        return len(self.weeks) > 1
+
 
 def course_of(period: ReportingPeriod, facts: Iterable[Facts], today: datetime.date) -> Course:
     """The course from the opening, or from the first sending before it, until today."""

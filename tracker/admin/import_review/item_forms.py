@@ -27,6 +27,11 @@ from tracker.importing.mending.splitting import likeliest, own_label
 
 NO_STATE = gettext_lazy("A body, or no State")
 NO_POSITION = gettext_lazy("The document says none")
+HOW_ADOPTED = gettext_lazy(
+    "As the report says. Adopted: the meeting adopted it, by consensus or by a vote. Agreed: the participants agreed "
+    "on its words, and the report does not say that the meeting adopted it. Not negotiated: it was put forward and not "
+    "negotiated, or the report does not say."
+)
 ELSEWHERE = "elsewhere"
 # How an item that is no recommendation is set aside.
 PARAGRAPH, LEFT_OUT = "paragraph", "left_out"
@@ -65,10 +70,7 @@ class EditForm(ItemForm):
     basis = forms.ChoiceField(
         label=gettext_lazy("How it was adopted"),
         choices=Basis.choices,
-        help_text=gettext_lazy(
-            "As the report says. Adopted: the meeting decided it. Agreed: participants agreed on its words, for "
-            "example by consensus. Not negotiated: it was put forward and not negotiated, or the report does not say."
-        ),
+        help_text=HOW_ADOPTED,
     )
     agenda_item = LineField(
         label=gettext_lazy("Agenda item"),
@@ -113,7 +115,7 @@ class EditForm(ItemForm):
 class BasisForm(ItemForm):
     """How an item was adopted, and which others were adopted in the same way."""
 
-    basis = forms.ChoiceField(label=gettext_lazy("How it was adopted"), choices=Basis.choices)
+    basis = forms.ChoiceField(label=gettext_lazy("How it was adopted"), choices=Basis.choices, help_text=HOW_ADOPTED)
     items = forms.MultipleChoiceField(
         label=gettext_lazy("For these items as well"),
         widget=forms.CheckboxSelectMultiple,

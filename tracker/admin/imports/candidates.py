@@ -16,6 +16,7 @@ from tracker.admin.acts import DeskAct
 from tracker.admin.display import cut
 from tracker.admin.forms import DeskActForm, LineField
 from tracker.admin.import_review.findings import Review, review_address
+from tracker.admin.import_review.item_forms import HOW_ADOPTED
 from tracker.choices import Basis
 from tracker.importing.habits import learnt, series_of
 from tracker.importing.loading import names_in_record
@@ -31,7 +32,10 @@ class CandidatesForm(DeskActForm):
 
     candidates = forms.MultipleChoiceField(label=gettext_lazy("Candidates"), widget=forms.CheckboxSelectMultiple)
     basis = forms.ChoiceField(
-        label=gettext_lazy("How it was adopted"), choices=Basis.choices, initial=Basis.NOT_NEGOTIATED
+        label=gettext_lazy("How it was adopted"),
+        choices=Basis.choices,
+        initial=Basis.NOT_NEGOTIATED,
+        help_text=HOW_ADOPTED,
     )
     remember = forms.BooleanField(
         label=gettext_lazy("Remember this for the next report of this body"),

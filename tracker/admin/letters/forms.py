@@ -16,6 +16,7 @@ from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
 from tracker.admin.forms import ByName, DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
 from tracker.admin.letters.held_forms import was_taken_back
+from tracker.admin.letters.languages import ChosenLanguage
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
 from tracker.models import PeriodItem, ReportingPeriod, StatusUpdate, Transmission
@@ -77,6 +78,12 @@ class LetterAnswerForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.fields = {"language": self.fields["language"], **content_fields(ANSWER), **self.fields}
+
+    def begin_in(self, chosen: ChosenLanguage) -> None:
+        """Nothing was typed yet: the language stands chosen, and its field says why. What is posted was chosen."""
+        self.initial["language"] = chosen.code
+        if not self.is_bound:
+            self.fields["language"].help_text = str(chosen.because)
 
     def show_stored(self, revision: int | None) -> None:
         """After a conflict the next save replaces what is stored, knowingly."""

@@ -24,14 +24,14 @@ from tracker.admin.display import apart, board_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.forms import ChooseForm, ChoosePeriodForm, LetterAnswerForm, SendLetterForm
 from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned, was_taken_back
+from tracker.admin.letters.languages import AS_BEFORE, ChosenLanguage, chosen_language, sent_languages
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.review.form_words import words_in_file
 from tracker.admin.told import told
-from tracker.choices import SENDING_ROLES, ReviewState
+from tracker.choices import ReviewState
 from tracker.content import ANSWER
 from tracker.models import (
-    Mandate,
     MemberState,
     PeriodItem,
     ReportingPeriod,
@@ -99,16 +99,18 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
         return HttpResponseRedirect(letter_address(period, state))
     typed = letters_of(submission)
     items = with_asked_printing(PeriodItem.objects.filter(period=asked))
+    rows = [(item, typed.get(item.recommendation_id)) for item in items]
     context = {
         "title": _("A letter on behalf of a State"),
         "subtitle": f"{reporting}, {asked}",
         "state": reporting,
-        "rows": [(item, typed.get(item.recommendation_id)) for item in items],
+        "rows": rows,
         "form": form,
         "submission": submission,
         "form_says": consent_of_form(submission),
         "consent_waits": consent_that_waits(submission) if submission else None,
         "sent": _sent(submission, clerk(request)),
+        "sent_in": sent_languages(rows),
         "stages": {"recalled" if each.is_recalled else each.review_state for each in typed.values()},
         "letter_address": letter_address(period, state),
         "board_address": board_address(asked),
@@ -189,8 +191,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         request.POST if request.method == "POST" else None,
         thing=submission,
         user=clerk(request),
-        initial=_initial(submission, item, reporting, newest),
     )
+    _begin(form, submission, item, reporting, newest)
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
         outcome = attempt(
@@ -280,22 +282,24 @@ def _is_draft(version: Any) -> bool:
     return version is not None and version.review_state == ReviewState.DRAFT
 
 
-def _initial(submission: Any, item: PeriodItem, state: MemberState, newest: StatusUpdate | None) -> dict[str, Any]:
-    """What the form begins with: the draft, or the version that was returned; never what the State itself drafts."""
+def _begin(
+    form: LetterAnswerForm,
+    submission: Submission | None,
+    item: PeriodItem,
+    state: MemberState,
+    newest: StatusUpdate | None,
+) -> None:
+    """What the form begins with: the draft, or the version that was returned; never what the State itself drafts.
+
+    Where nothing was typed yet, the language stands chosen, and the form says where that choice comes from.
+    """
     known = actions.prefill(submission, item.recommendation, on_behalf=True) if submission is not None else None
     if known is None or known.source is None:
-        typed = (
-            StatusUpdate.objects.drafts().filter(submission=submission, on_behalf=True).order_by("-typed_at").first()
-        )
-        return {"language": typed.language if typed else _language(item.period, state)}
-    return {**vars(known.words), "revision": newest.revision if newest is not None and _is_draft(newest) else None}
-
-
-def _language(period: ReportingPeriod, state: MemberState) -> str:
-    """Where nothing of the State is there to begin with: the language in which its focal point reads."""
-    senders = Mandate.objects.for_meeting(period.meeting).filter(member_state=state, role__in=SENDING_ROLES)
-    sender = senders.select_related("user").order_by("pk").first()
-    return sender.user.language if sender else actions.AnswerWords().language
+        form.begin_in(chosen_language(submission, item.period, state))
+        return
+    if newest is None:
+        form.begin_in(ChosenLanguage(known.words.language, AS_BEFORE))
+    form.initial.update(vars(known.words), revision=newest.revision if newest and _is_draft(newest) else None)
 
 
 def _page(

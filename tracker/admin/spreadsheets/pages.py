@@ -52,6 +52,14 @@ def may_work_on(user: User, spreadsheet: Any) -> Verdict:
     return may_bring(user, spreadsheet.kind)
 
 
+def is_done(spreadsheet: Any) -> bool:
+    """Whether what was ready is imported and nothing is to be corrected: there is nothing to discard either."""
+    counts = spreadsheet.counts()
+    return bool(spreadsheet.is_open and counts[RowStage.TAKEN]) and not (
+        counts[RowStage.READY] or counts[RowStage.FAULTY] or counts[RowStage.UNREAD]
+    )
+
+
 def bring_upload(
     thing: None,
     *,
@@ -123,7 +131,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             may=may_work_on,
             explains=gettext_lazy("What was imported from it stays in the record. Nothing more is imported."),
             done=gettext_lazy("The spreadsheet was discarded."),
-            fits=lambda spreadsheet: spreadsheet.dropped_at is None,
+            fits=lambda spreadsheet: spreadsheet.dropped_at is None and not is_done(spreadsheet),
         ),
     )
     list_display = ("file_name", "kind", "period", "meeting", "proposed_at", "proposed_by", "dropped_at")

@@ -5,7 +5,7 @@ Lists are codes and addresses, which are the same in every language; the sheet o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -59,13 +59,16 @@ def mandate_rows(mandates: Iterable[Mandate]) -> Iterator[list[str]]:
         )
 
 
-def nomination_rows(states: Iterable[str], role: str, meeting: str) -> Iterator[list[str]]:
+def nomination_rows(states: Collection[str], role: str, meeting: str) -> Iterator[list[str]]:
     """A row for each State (by its code), in the columns of the sheet of mandates: the person is to be filled in.
 
-    `meeting` is the slug of the meeting that the people are nominated for.
+    The language is that of the State's last person, where there was one. `meeting` is the slug of the meeting that the
+    people are nominated for.
     """
+    known = Mandate.objects.languages_of(states)
     for state in states:
-        yield _in_order(SheetKind.MANDATES, state=state, role=role, meeting=meeting)
+        language = known.get(state, "")
+        yield _in_order(SheetKind.MANDATES, state=state, role=role, person_language=language, meeting=meeting)
 
 
 def _in_order(kind: str, **texts: str) -> list[str]:

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.formats import date_format
 from lxml import html
 
@@ -47,6 +48,19 @@ def test_before_an_invitation_it_is_said_of_which_states_nobody_is_told(entry: C
     page = html.fromstring(entry.get(f"{INVITE}?state=XAC&state=XAD").content.decode())
     lines = {each.xpath("string(.//bdi)"): each.find_class("quiet") for each in page.xpath("//form//li/label")}
     assert [name for name, quiet in lines.items() if quiet] == [MemberState.objects.get(pk="XAD").name]
+
+
+def test_before_a_reminder_it_is_said_who_was_invited_today(entry: Client, seed_world: World) -> None:
+    """Ten States were reminded minutes after they were invited: the page said that it can be done."""
+    remind = INVITE.replace("invite", "remind")
+    assert "invited today" not in sentences(entry.get(remind))
+    Invitation.objects.filter(member_state="XAB").update(invited_at=timezone.now())
+    page = html.fromstring(entry.get(remind).content.decode())
+    lines = {each.xpath("string(.//bdi)"): each.find_class("quiet") for each in page.xpath("//form//li/label")}
+    assert [name for name, quiet in lines.items() if quiet] == [seed_world.xab.name]
+    assert len(lines) > 1
+    assert "1 of them was invited today." in sentences(entry.get(remind))
+    assert "invited today" not in sentences(entry.get(INVITE.replace("invite", "extend")))
 
 
 def test_the_result_names_both_and_stays_and_pressing_again_does_nothing(entry: Client, seed_world: World) -> None:

@@ -1,8 +1,10 @@
 """The board: each count is the list behind it, lists are narrowed and sorted, and the number of queries is constant."""
 
 import csv
+import datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,6 +13,7 @@ from lxml import html
 
 from tests.factories.every_state import fill_period, load_every_state
 from tests.factories.world import World
+from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.board.reading import counts_on, names_on, states_on
 from tracker.models import MemberState, ReportingPeriod, StatusUpdate, User
 from tracker.words.sorting import name_order
@@ -76,6 +79,21 @@ def test_nobody_is_led_to_a_review_that_another_does(
     shown = page_of(client)
     assert ("Review the oldest" in shown, "answers that wait for review" in shown) == (False, True)
     assert not html.fromstring(shown).xpath("//main//td//a[contains(@href, '/check/')]")
+
+
+def test_the_chart_is_drawn_from_the_second_week_on(entry: Client, seed_world: World) -> None:
+    """On the first day it was an empty frame with a line."""
+    seed_world.send(seed_world.draft("15-a"))
+    address = reverse("admin:period_board", args=[seed_world.period.slug])
+    sentence = "The chart is drawn from the second week on."
+    ReportingPeriod.objects.update(opens_on=seed_world.clock.date())
+    for days, weeks, is_drawn in ((1, 1, False), (8, 2, True)):
+        with time_machine.travel(seed_world.clock + datetime.timedelta(days=days), tick=False):
+            entry.force_login(seed_world.dataentry)
+            page = entry.get(address)
+            assert len(page.context["course"].weeks) == weeks
+            assert (sentence in sentences(page), "board-key" in sentences(page)) == (not is_drawn, is_drawn)
+            assert "1 of 2 States invited has sent answers" in sentences(page)
 
 
 def test_all_states_are_there_once_invited_or_not(administration: Client, filled: ReportingPeriod) -> None:

@@ -6,9 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
+from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
-from tracker.models import Mandate, SpreadsheetImport
+from tracker import actions
+from tracker.choices import MandateRole
+from tracker.models import Mandate, MemberState, SpreadsheetImport
 
 BOARD = "/admin/periods/every-state/"
 PAGE = f"{BOARD}nominations/"
@@ -51,6 +54,23 @@ def test_a_sheet_names_the_selected_states_and_comes_back(administration: Client
     assert 'value="mandates" selected' in sentences(administration.get(upload))
     administration.post(upload, {"kind": "mandates", "file": SimpleUploadedFile("sheet.xlsx", file.getvalue())})
     assert SpreadsheetImport.objects.get().kind == "mandates"
+
+
+def test_a_sheet_holds_the_language_of_the_last_person_of_each_state(
+    administration: Client, filled, seed_world: World
+) -> None:
+    """ "Leave the other columns as they are" stood above a column that made every person English."""
+    first, other = [row.code for row in administration.get(PAGE).context["rows"]][:2]
+    Mandate.objects.filter(member_state=other).delete()
+    state, role = MemberState.objects.get(pk=first), MandateRole.FOCAL_POINT
+    words = {"user": UserFactory(language="fr"), "member_state": state, "role": role, "note_verbale": "NV 1"}
+    actions.nominate(**words, meeting=None, by=seed_world.administrator, now=seed_world.now())
+    page = administration.get(f"{PAGE}?state={first}&state={other}")
+    assert "“Language of the person” is that of the last person of the State, where there was one" in sentences(page)
+    content = administration.get(page.context["sheet_address"]).content
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    column = [str(cell.value) for cell in sheet[1]].index("Language of the person")
+    assert {row[0].value: row[column].value for row in sheet.iter_rows(min_row=2)} == {first: "fr", other: None}
 
 
 def test_who_names_nobody_is_refused(entry: Client, filled) -> None:

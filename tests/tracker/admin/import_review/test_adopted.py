@@ -48,6 +48,14 @@ def test_one_answer_leaves_it_open_and_the_page_names_the_others(proposal, entry
         assert "does not say whether its recommendations" in sentences(entry.get(address(key))), "on each of them"
 
 
+def test_adopted_by_consensus_is_adopted_wherever_it_is_chosen(proposal, entry, address, items) -> None:
+    """ "For example by consensus" stood at "Agreed" alone: of "adopted by consensus" nobody knew which it was."""
+    for place in (address(keys(items)[0]), address(keys(items)[0], "item-basis"), act_of(proposal, "candidates")):
+        page = sentences(entry.get(place))
+        assert "Adopted: the meeting adopted it, by consensus or by a vote. Agreed: the participants agreed" in page
+        assert "the report does not say that the meeting adopted it. Not negotiated:" in page
+
+
 def test_it_is_chosen_for_all_in_one_act_which_is_undone_as_one(proposal, entry, address, items) -> None:
     first, *others = keys(items)
     page = entry.get(address(first, "item-basis"))
