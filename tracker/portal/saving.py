@@ -35,7 +35,7 @@ def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citat
         title=data["link_title"] or data["link"][:TITLE_LIMIT],
         kind=EvidenceKind.OTHER,
         dated_on=None,
-        language=data["language"],
+        language=form.language_of_new,
         is_public=data["link_public"] == "yes",
         link=data["link"],
         by=room.user,
