@@ -71,18 +71,29 @@ def test_the_second_of_two_windows_is_told_what_is_saved_and_saves_again(focal, 
     item = add(seed_world, dated_on=datetime.date(2025, 3, 12))
     page = address("evidence_correct", uuid=item.pk)
     fields = begun(focal, page)
-    focal.post(page, fields | {"title": "Fraud Act", "dated_on": "", "kind": "policy"})
-    met = focal.post(page, fields | {"title": "Decree 7", "kind": "policy"})
+    focal.post(page, fields | {"title": "Fraud Act", "dated_on": "", "kind": "policy", "language": "fr"})
+    met = focal.post(page, fields | {"title": "Decree 7", "kind": "policy", "dated_on": "2025-04-01"})
     assert met.status_code == 409
     assert "was corrected meanwhile" in met.text
-    assert met.text.count("Saved now:") == 2  # of the title and the day, which is empty; the kind is the same
+    # Of the title and the day, which is empty. Both want the same kind, and the language the second left as it was.
+    assert met.text.count("Saved now:") == 2
     assert "<bdi>Fraud Act</bdi>" in met.text
     assert written()[0] == "Fraud Act"
     (form,) = [each for each in forms_of(met.text) if "title" in each.names]
     again = {name: values[-1] for name, values in form.values.items() if name != "csrfmiddlewaretoken"}
-    assert (again["title"], again["dated_on"]) == ("Decree 7", "2025-03-12")
+    assert [again[name] for name in FIELDS] == ["Decree 7", "policy", "2025-04-01", "fr"]
     assert focal.post(page, again).status_code == 302
-    assert written() == ("Decree 7", "policy", datetime.date(2025, 3, 12), "en")
+    assert written() == ("Decree 7", "policy", datetime.date(2025, 4, 1), "fr")
+
+
+def test_a_mistake_in_the_second_window_comes_back_as_it_was_typed(focal, seed_world, address) -> None:
+    page = address("evidence_correct", uuid=add(seed_world).pk)
+    fields = begun(focal, page)
+    focal.post(page, fields | {"title": "Fraud Act"})
+    met = focal.post(page, fields | {"dated_on": "last year"})
+    assert met.status_code == 409
+    assert [met.context["form"][name].value() for name in ("title", "dated_on")] == ["Fraud Act", "last year"]
+    assert written()[0] == "Fraud Act"
 
 
 def test_who_wants_what_is_saved_already_is_told_nothing(focal, seed_world, address) -> None:

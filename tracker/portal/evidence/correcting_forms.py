@@ -34,8 +34,10 @@ class CorrectEvidenceForm(WrittenOfEvidence):
         return {name: self.cleaned_data[name] for name in self.stored}
 
     def refuse_unseen(self) -> None:
-        """Say so where the item is not the one that the page began with, unless the same is wanted of it; a second
-        save is of what this page shows."""
+        """Say so where the item is not the one that the page began with, unless the same is wanted of it.
+
+        What this person left as it was becomes what is saved now. A second save is of what this page shows.
+        """
         self.full_clean()
         seen, wanted = self.cleaned_data.get("begun", ""), {**self.stored, **self.cleaned_data}
         is_seen = all(is_as_begun(seen, name, value) for name, value in self.stored.items())
@@ -43,7 +45,10 @@ class CorrectEvidenceForm(WrittenOfEvidence):
             return
         self.is_overtaken = True
         self.add_error(None, MEANWHILE)
-        self.data = dict(self.data.items()) | {"begun": as_begun(self.stored)}
+        left = {name for name in self.stored if name in self.cleaned_data and is_as_begun(seen, name, wanted[name])}
+        self.cleaned_data |= {name: self.stored[name] for name in left}
+        shown = {name: str(self.stored[name] or "") for name in left}
+        self.data = dict(self.data.items()) | shown | {"begun": as_begun(self.stored)}
 
     @property
     def asked(self) -> Iterator[tuple[BoundField, str | None]]:
