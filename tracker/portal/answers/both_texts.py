@@ -116,7 +116,8 @@ class PressedBefore:
 def chosen_act(post: QueryDict) -> str:
     """The button that was pressed; of a text that is still two, saved as two paragraphs, nothing is marked as ready."""
     act, told = post.get("act", ""), post.get(JOINED, "")
-    is_both = any(value.strip() and is_as_begun(told, name, value) for name, value in post.items() if name != JOINED)
+    typed = {name: str(post.get(name, "")).strip() for name in post if name != JOINED}
+    is_both = any(text and is_as_begun(told, name, text) for name, text in typed.items())
     return BOTH if is_both and READY.get(act, act not in BUTTONS) else act
 
 
