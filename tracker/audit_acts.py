@@ -91,6 +91,7 @@ type Act = Literal[
     "resolve_comment",
     "remove_comment",
     "add_evidence",
+    "correct_evidence",
     "set_evidence_public",
     "check_evidence",
     "check_link",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from report.explorer.facets import TITLES as OF_FACETS
 from report.gaps.found import KINDS as GAPS
 from report.pages.printings import Printed, of_recommendations
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, language_name
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from tracker.choices import (
     Basis,
     CommitmentProgress,
@@ -26,6 +26,7 @@ from tracker.choices import (
     StateStatus,
     label_of,
 )
+from tracker.language_names import language_name
 from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod, Theme
 
 type DataRow = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from report.pages.public_words import language_name
+from tracker.language_names import language_name
 
 LONGEST = 400  # characters of one quotation
 CUT = " [...]"

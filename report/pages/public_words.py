@@ -9,8 +9,6 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language_info
-
 from tracker.choices import label_of
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content, ContentField, Kind, Said, published
@@ -40,14 +38,6 @@ def content_of(fields: Content, words: Mapping[str, Any]) -> dict[str, Any]:
 def as_read(field: ContentField, value: Any) -> Any:
     """A value as it is read: the word for a code, the day as a date, the text."""
     return label_of(field.choices, value) if field.kind == Kind.CHOICE else value
-
-
-def language_name(code: str) -> str:
-    """The name of a language in the reader's, or its code."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
 
 
 def said(fields: Content, content: Mapping[str, Any]) -> list[Said]:

@@ -22,9 +22,9 @@ from report.pages import reuse as terms
 from report.pages.answered import answered_of, of_invited, of_recommendations, published_of
 from report.pages.answers import Declared
 from report.pages.progress import Counts, StatusCount, total
-from report.pages.public_words import language_name
 from report.subjects.figures import address_of_group
 from tracker.choices import ImplementationStatus, label_of
+from tracker.language_names import language_name
 from tracker.models import MemberState
 
 register = template.Library()

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from tests.browser.auditing import Weight, faults_of, weight_of
 from tests.browser.public import PublicPages
 from tests.factories.world import SEED_MEETING
-from tracker.choices import MandateRole, ReviewState
+from tracker.choices import CheckState, MandateRole, ReviewState
 from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
 from tracker.models import (
@@ -91,6 +91,7 @@ def portal_pages() -> list[str]:
     return [
         *DOORS,
         *[reverse(f"portal:{name}", kwargs=room) for name in names],
+        reverse("portal:evidence_correct", kwargs={**room, "uuid": unsent_link().pk}),
         reverse("portal:mail"),
         reverse("portal:news"),
         *answers,
@@ -99,6 +100,14 @@ def portal_pages() -> list[str]:
         *[reverse(f"portal:{name}", kwargs={**room, "mandate": expert.pk}) for name in ("person", "end_mandate")],
         "/portal/join/",
     ]
+
+
+def unsent_link() -> Evidence:
+    """An item that nothing cites: what is written of it can be corrected."""
+    return Evidence.objects.create(
+        member_state_id="XAA", title="A register", link="https://example.org/", check_state=CheckState.CLEAN,
+        added_at=timezone.now(), added_by=User.objects.get(username="focalpoint-xaa"),
+    )  # fmt: skip
 
 
 def late_mail() -> OutgoingMail:

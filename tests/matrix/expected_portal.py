@@ -145,6 +145,9 @@ portal:comment_resolve  | *     | ONWARD DONE | ONWARD DONE    | ONWARD REFUSED
 
 EVIDENCE = read_table("""
 address                 | kinds | sender      | expert         | observer
+# Until something that cites it was sent, by who sends and by who added it: the items of the matrix are the focal point's.
+portal:evidence_correct | named draft, draft | OPEN DONE | REFUSED   | REFUSED
+                        | *     | REFUSED     | REFUSED        | REFUSED
 portal:evidence_public  | *     | ONWARD DONE | ONWARD REFUSED | ONWARD REFUSED
 portal:evidence_file    | *     | OPEN -      | OPEN -         | OPEN -
 """)

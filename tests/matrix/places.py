@@ -95,7 +95,7 @@ def portal_places(cast: Cast, name: str) -> Iterator[Place]:
     elif short.startswith("commitment") and short not in ("commitments", "commitment_new"):
         found = {key: update.commitment_id for key, update in cast.commitments.items()}
         yield from _in_rooms(cast, found)
-    elif short in ("evidence_public", "evidence_file"):
+    elif short in ("evidence_correct", "evidence_public", "evidence_file"):
         yield from _in_rooms(cast, {key: item.pk for key, item in cast.evidence.items()})
         yield from _in_rooms(cast, {key: item.pk for key, item in cast.proofs.items()})
     elif short in ("comment_remove", "comment_resolve"):

@@ -74,7 +74,7 @@ class FormBook:
         if address in FRAME_FORMS:
             self.names.setdefault(address, set()).update(READ_ALONG.get(address, ()))
             return dict(FRAME_FORMS[address])
-        key = (address, str(place))
+        key = (address, path_of(address, **place.parts))  # two items of one kind have two forms
         if key not in self.taken:
             self.taken[key] = self._take(address, place)
         found = self.taken[key]

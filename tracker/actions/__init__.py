@@ -29,7 +29,7 @@ from tracker.actions.drafting import (
     start_submission,
 )
 from tracker.actions.errors import REFUSALS, EditConflict, NotAllowed, Refusal, attempted
-from tracker.actions.evidence import add_evidence, set_evidence_public
+from tracker.actions.evidence import add_evidence, correct_evidence, set_evidence_public
 from tracker.actions.inviting import invite_person
 from tracker.actions.mail import choose_mails, mark_read, renew_calendar, try_mail_again
 from tracker.actions.marking_ready import mark_ready
@@ -163,6 +163,7 @@ __all__ = [
     "confirm_request",
     "confirm_unchanged",
     "copied_from",
+    "correct_evidence",
     "correct_letter",
     "correct_paragraph",
     "correct_proposal",

@@ -1,4 +1,4 @@
-"""A State's library of evidence: add an item, make it public or private."""
+"""A State's library of evidence: add an item, correct what is written of it, make it public or private."""
 
 import datetime
 import uuid as uuids
@@ -10,14 +10,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.copies import BLANK
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_scanner
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import SENDING_ROLES, AuditOwner, CheckState, MandateRole
 from tracker.evidence_files import examine
-from tracker.models import Evidence, Mandate, MemberState, User
+from tracker.evidence_policies import may_correct_evidence
+from tracker.models import Evidence, EvidenceCitation, Mandate, MemberState, Submission, User
 from tracker.policies import may_enter_on_behalf
+from tracker.words import search_words
+
+# What a person wrote of an item, and may correct. Its file or link is not among it: a new file is a new item.
+WRITTEN_OF_IT = ("title", "kind", "dated_on", "language")
 
 
 def _require_library(by: User, member_state: MemberState, roles: tuple[str, ...]) -> None:
@@ -101,6 +107,57 @@ def _record_addition(evidence: Evidence, by: User, now: datetime.datetime) -> No
     record(
         "add_evidence", evidence, by=by, now=now, changes=changes, member_state=evidence.member_state_id, owner=owner
     )
+
+
+@transaction.atomic
+def correct_evidence(
+    *,
+    evidence: Evidence,
+    title: str,
+    kind: str,
+    dated_on: datetime.date | None,
+    language: str,
+    by: User,
+    now: datetime.datetime,
+) -> Evidence:
+    """Correct what was written of an item that nothing sent cites, wherever drafts cite it.
+
+    The same again changes nothing. The event says what was changed, and no words of a title.
+
+    Args:
+        evidence: the item as the person saw it.
+
+    Raises NotAllowed for the wrong person, for an item that was sent, or one that a colleague corrected meanwhile;
+    ValidationError for a bad title, kind or language.
+    """
+    stored = _locked_with_what_cites_it(evidence)
+    require(may_correct_evidence(by, stored))
+    if stored.erased_at is not None:
+        raise NotAllowed(_("This was removed meanwhile. Nothing was changed."))
+    is_as_seen = all(getattr(stored, name) == getattr(evidence, name) for name in WRITTEN_OF_IT)
+    changes = set_fields(stored, title=title, kind=kind, dated_on=dated_on, language=language)
+    if not changes:
+        return stored
+    if not is_as_seen:
+        raise NotAllowed(_("This item was corrected meanwhile. Nothing was changed: please look at it again."))
+    stored.full_clean()
+    stored.save(update_fields=WRITTEN_OF_IT)
+    stored.citations.update(search_words=search_words(stored.language, stored.title))
+    if "title" in changes:
+        changes["title"] = BLANK
+    state = stored.member_state_id
+    record("correct_evidence", stored, by=by, now=now, changes=changes, member_state=state, owner=AuditOwner.STATE)
+    return stored
+
+
+def _locked_with_what_cites_it(evidence: Evidence) -> Evidence:
+    """The item as stored, locked after the responses whose drafts cite it: a save locks them in this order."""
+    MemberState.objects.select_for_update(no_key=True).get(pk=evidence.member_state_id)
+    citing = EvidenceCitation.objects.filter(evidence=evidence.pk)
+    responses = citing.values_list("status_update__submission", "commitment_update__submission")
+    keys = {key for pair in responses for key in pair if key is not None}
+    list(Submission.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    return Evidence.objects.select_for_update().get(pk=evidence.pk)
 
 
 @transaction.atomic

@@ -103,6 +103,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "resolve_comment": _("Marked a comment as resolved, or opened it again"),
     "remove_comment": _("Removed a comment"),
     "add_evidence": _("Added evidence"),
+    "correct_evidence": _("Corrected an item of evidence"),
     "set_evidence_public": _("Set whether the evidence is public"),
     "check_evidence": _("Checked the file of evidence"),
     "check_link": _("Checked the link of evidence"),

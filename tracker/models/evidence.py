@@ -52,6 +52,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         cited = readable_citations().order_by().values("pk")[:1]
         return self.openable().filter(IsNull(Subquery(cited), False))
 
+    def with_whether_sent(self) -> Self:
+        """Annotate `was_sent`: whether anything that cites it was sent. What is written of it then stays."""
+        return self.annotate(was_sent=Exists(EvidenceCitation.objects.sent().filter(evidence=OuterRef("pk"))))
+
     def visible_to(self, user: Any) -> Self:
         """What is cited by a version that the user may see; and the library of a sender's State, and what she added."""
         citing = EvidenceCitation.objects.of_versions_visible_to(user).filter(evidence=OuterRef("pk"))
@@ -69,7 +73,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """A file or a link in a State's library. A cited row is not edited: a new file is a new row."""
+    """A file or a link in a State's library. A new file is a new row.
+
+    What is written of it is corrected until something that cites it was sent (`actions.correct_evidence`).
+    """
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="evidence", verbose_name=_("State"))

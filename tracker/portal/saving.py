@@ -35,7 +35,7 @@ def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citat
         title=data["link_title"] or data["link"][:TITLE_LIMIT],
         kind=EvidenceKind.OTHER,
         dated_on=None,
-        language=data["language"],
+        language=form.language_of_new,
         is_public=data["link_public"] == "yes",
         link=data["link"],
         by=room.user,
@@ -49,6 +49,9 @@ SAVED_AS_MARKED = {
     True: gettext_lazy("Draft saved and marked as ready. Nothing is sent before the focal point sends it."),
     False: gettext_lazy("Draft saved, and no longer marked as ready."),
 }
+# What a save of two texts in one field is called, in place of the button that would have marked it as ready.
+BOTH = "both"
+SAVED_BOTH = gettext_lazy("Draft saved, and not marked as ready: it holds both texts. Work them into one first.")
 # Translators: “Language of this text” is the name of a field.
 CHECK_LANGUAGE = gettext_lazy("Check the field “Language of this text”.")
 # What some of the buttons say of the draft that they save: who goes on to send it says that it is ready.
@@ -69,6 +72,8 @@ def saved_sentence(act: str, doubt: str, before: StatusUpdate | CommitmentUpdate
     whose mark as ready a save takes away."""
     was_ready = before is not None and before.is_ready
     saved = SAVED_AS_MARKED[READY.get(act, False)] if act in READY or was_ready else SAVED
+    if act == BOTH:
+        saved = SAVED_BOTH
     return f"{saved} {doubt} {CHECK_LANGUAGE}" if doubt else str(saved)
 
 

@@ -8,6 +8,7 @@ from tracker.portal.answers import intentions, single_acts
 from tracker.portal.answers import views as answers
 from tracker.portal.comments import views as comments
 from tracker.portal.commitments import views as commitments
+from tracker.portal.evidence import correcting
 from tracker.portal.evidence import views as evidence
 from tracker.portal.handover import views as handover
 from tracker.portal.people import views as people
@@ -38,6 +39,7 @@ commitment: list[URLPattern | URLResolver] = [
 library: list[URLPattern | URLResolver] = [
     path("", evidence.library, name="library"),
     path("add/", evidence.evidence_add, name="evidence_add"),
+    path("<uuid:uuid>/correct/", correcting.evidence_correct, name="evidence_correct"),
     path("<uuid:uuid>/public/", evidence.evidence_public, name="evidence_public"),
     path("<uuid:uuid>/file/", evidence.evidence_file, name="evidence_file"),
 ]

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.database
 # Acts that change no public page. A new act stands here or in PUBLIC_ACTS: somebody has thought of it.
 PRIVATE_ACTS = {
     *("start", "save", "discard", "mark_ready", "submit", "recall", "change_contact", "add_evidence"),
+    "correct_evidence",  # of what was never sent, and so on no public page
     *(
         "open_for_checking",
         "return",

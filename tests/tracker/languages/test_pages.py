@@ -89,7 +89,8 @@ def test_the_portal_has_no_english_of_ours(world: World, in_arabic, code: Catalo
     said, client = patterns(code), in_arabic(world.focal_point)
     names = ("task_list", "library", "commitments", "people", "check", "receipts", "consent", "evidence_add")
     answers = [room("answer", meeting=MEETING, slug=slug) for slug in ("15-a", "15-c")]
-    for address in [reverse("portal:tasks"), *map(room, names), *answers]:
+    correcting = room("evidence_correct", uuid=str(world.evidence().pk))
+    for address in [reverse("portal:tasks"), *map(room, names), correcting, *answers]:
         html = client.get(address, follow=True).content.decode()
         assert '<html lang="ar" dir="rtl">' in html, address
         assert list(english_left(Page(html, "ar"), said)) == [], address

@@ -83,3 +83,47 @@ def test_a_commitment_is_marked_as_ready_and_leads_back_to_its_answer(focal, see
     assert saved.url.startswith(f"{back}?touch=")
     update = CommitmentUpdate.objects.get()
     assert (update.text, update.is_ready) == ("In the other.", True)
+
+
+def both_of(response: Any, field: str) -> str:
+    """What “Both” posts on the page of two texts."""
+    (text,) = [each for each in response.context["conflict"].texts if each.name == field]
+    assert f'value="{text.both}"' in response.text
+    return str(text.both)
+
+
+@pytest.mark.parametrize("act", ["ready", "check", "save"])
+def test_both_texts_in_one_are_a_draft_that_is_not_ready(act, focal, seed_world, address, met) -> None:
+    """The doubled text was marked as ready, and the check page offered to send it."""
+    response = met(act)
+    page, fields = address("answer", slug="15-a"), chosen_on(response, "summary")
+    saved = focal.post(page, fields | {"summary": both_of(response, "summary")}, follow=True)
+    assert saved.redirect_chain == [(page, 302)]
+    draft = StatusUpdate.objects.get()
+    assert (draft.summary, draft.is_ready) == ("hers\n\nmine", False)
+    assert "it holds both texts. Work them into one first." in saved.text
+    worked = fields | {"summary": "hers and mine", "revision": draft.revision}
+    assert focal.post(page, worked | {"act": "ready", "joined": ""}).status_code == 302
+    assert StatusUpdate.objects.get().is_ready
+
+
+def test_both_texts_are_not_ready_after_a_second_conflict_either(focal, seed_world, address, met) -> None:
+    response = met("ready")
+    fields = chosen_on(response, "summary") | {"summary": both_of(response, "summary")}
+    seed_world.draft(by=seed_world.expert, summary="hers again", revision=StatusUpdate.objects.get().revision)
+    again = chosen_on(focal.post(address("answer", slug="15-a"), fields), "summary")
+    assert focal.post(address("answer", slug="15-a"), again).status_code == 302
+    draft = StatusUpdate.objects.get()
+    assert (draft.summary, draft.is_ready) == ("hers\n\nmine", False)
+
+
+def test_both_texts_of_a_commitment_are_not_ready(focal, seed_world, address) -> None:
+    seen = seed_world.commit("15-a", text="First.")
+    page = address("commitment", uuid=seen.commitment_id)
+    (form,) = [each for each in forms_of(focal.get(page).text) if "progress" in each.names]
+    begun = {name: values[-1] for name, values in form.values.items() if name != "csrfmiddlewaretoken"}
+    focal.post(page, begun | {"text": "In one window."})
+    met = focal.post(page, begun | {"text": "In the other.", "act": "ready"})
+    focal.post(page, chosen_on(met, "progress") | {"text": both_of(met, "text")})
+    update = CommitmentUpdate.objects.get()
+    assert (update.text, update.is_ready) == ("In one window.\n\nIn the other.", False)

@@ -17,10 +17,12 @@ from tracker.models.versions import Version
 from tracker.portal.evidence.citing_forms import CitingForm, pin_name
 from tracker.portal.forms.as_begun import as_begun, is_as_begun
 from tracker.portal.forms.base import Words
-from tracker.portal.saving import BUTTONS
+from tracker.portal.saving import BOTH, BUTTONS, READY
 
 # Fields that nobody wrote.
 NOT_READ = {"uuid", "link_uuid", "link_public"}
+# The hidden field that tells what both texts of a field are, one after the other.
+JOINED = "joined"
 # Beside the form: where a person came from, and the comment that she typed.
 BESIDE = ("back", "comment-uuid", "comment-text", "comment-language")
 
@@ -89,6 +91,11 @@ class Conflict:
         return self.theirs is None or self.theirs.review_state != ReviewState.SUBMITTED
 
     @property
+    def joined(self) -> str:
+        """What “Both” is of each field that has it, for the form that chooses."""
+        return as_begun({each.name: each.both for each in self.texts})
+
+    @property
     def revision(self) -> int | str:
         """What the next save says it saw: the stored draft, or that there is none."""
         return self.theirs.revision if self._is_draft() and self.theirs else ""
@@ -106,9 +113,17 @@ class PressedBefore:
     beside: list[tuple[str, str]]
 
 
+def chosen_act(post: QueryDict) -> str:
+    """The button that was pressed; of a text that is still two, saved as two paragraphs, nothing is marked as ready."""
+    act, told = post.get("act", ""), post.get(JOINED, "")
+    typed = {name: str(post.get(name, "")).strip() for name in post if name != JOINED}
+    is_both = any(text and is_as_begun(told, name, text) for name, text in typed.items())
+    return BOTH if is_both and READY.get(act, act not in BUTTONS) else act
+
+
 def pressed_before(post: QueryDict) -> PressedBefore:
     """What is done once the person has chosen; a save that the page made by itself, or none of ours, is a save."""
-    act = post.get("act", "")
+    act = chosen_act(post)
     beside = [(name, value) for name in BESIDE if (value := post.get(name, ""))]
     return PressedBefore(act if act in BUTTONS else "save", BUTTONS.get(act, ""), beside)
 

@@ -21,7 +21,7 @@ from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import conflict_between, pressed_before
+from tracker.portal.answers.both_texts import chosen_act, conflict_between, pressed_before
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
 from tracker.portal.answers.queries import AnswerOn, answer_on
 from tracker.portal.answers.revised_text import since_asked
@@ -136,20 +136,16 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
     source = begins_with(room, item, standing) if verdict else None
     form = answer_form(request.POST, request, room, standing, source)
     form.carry_out(lambda: require(verdict))
-    now = timezone.now()
+    now, act = timezone.now(), chosen_act(request.POST)
     if form.is_valid():
         try:
-            saved = form.carry_out(
-                lambda: save_answer(room, item.recommendation, form, now=now, act=request.POST.get("act", ""))
-            )
+            saved = form.carry_out(lambda: save_answer(room, item.recommendation, form, now=now, act=act))
         except EditConflict as conflict:
             return conflict_page(request, room, item, form, conflict)
         if saved is not None and is_quiet(request):
             return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
         if saved is not None:
-            messages.success(
-                request, saved_sentence(request.POST.get("act", ""), form.doubted_language, standing.draft)
-            )
+            messages.success(request, saved_sentence(act, form.doubted_language, standing.draft))
             return after_saving(request, room, place, now=now, address=onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
 
@@ -167,7 +163,7 @@ def after_saving(
 def onward(request: PortalRequest, room: Room, item: PeriodItem) -> str:
     """The address after a save."""
     own = answer_address(room, item)
-    act = request.POST.get("act", "")
+    act = chosen_act(request.POST)
     if act not in ONWARD:
         return own
     address = room.address(ONWARD[act])

@@ -18,7 +18,7 @@ from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedComm
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import conflict_between, pressed_before
+from tracker.portal.answers.both_texts import chosen_act, conflict_between, pressed_before
 from tracker.portal.answers.forms import seen_revision
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
@@ -136,9 +136,9 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
     chosen = commitment_chosen(room, request.GET.get(PARAMETER)) if line is None else None
     form = commitment_form(posted(request), request, room, line, chosen)
     if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):
-        now = timezone.now()
+        now, act = timezone.now(), chosen_act(request.POST)
         try:
-            saved = form.carry_out(lambda: save_commitment(room, form, now=now, act=request.POST.get("act", "")))
+            saved = form.carry_out(lambda: save_commitment(room, form, now=now, act=act))
         except EditConflict as conflict:
             return conflict_page(request, room, form, conflict)
         if saved is not None and is_quiet(request):
@@ -146,7 +146,7 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             return quietly_saved(saved, own_address(request, room, saved), presence)
         if saved is not None:
             before = line.standing.draft if line else None
-            messages.success(request, saved_sentence(request.POST.get("act", ""), form.doubted_language, before))
+            messages.success(request, saved_sentence(act, form.doubted_language, before))
             comment = write_typed(request, room, now=now, commitment=saved.commitment) if line else None
             if line and comment:
                 return look(request, room, line_or_404(room, line.pk), talk_on(room, line.commitment, comment))

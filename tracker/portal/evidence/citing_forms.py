@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import Citation
 from tracker.models import Evidence, EvidenceCitation
-from tracker.portal.evidence.forms import SHARED, link_field
+from tracker.portal.evidence.forms import SHARED, LanguageTag, link_field
 from tracker.portal.forms.base import Boxes, Line, PortalForm
 
 PINPOINT_LIMIT, TITLE_LIMIT = 200, 300
@@ -35,6 +35,11 @@ def link_fields() -> dict[str, forms.Field]:
         "link": link_field(_("Address of the page")),
         "link_title": Line(label=_("Title, if it has one"), limit=TITLE_LIMIT, required=False),
         "link_pin": Line(label=_("Page or article"), limit=PINPOINT_LIMIT, required=False),
+        "link_language": LanguageTag(
+            label=_("Language of the document"),
+            required=False,
+            help_text=_("A language tag: en, fr, ar, vi, zh-hans ... Left empty, it is the language of this text."),
+        ),
         "link_public": forms.ChoiceField(
             label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect, required=False
         ),
@@ -70,7 +75,9 @@ class CitingForm(PortalForm):
     @property
     def link_is_open(self) -> bool:
         """Whether the fields of a new link are shown at once: something is in them."""
-        return any(self[name].errors or self[name].value() for name in ("link", "link_title", "link_pin"))
+        return any(
+            self[name].errors or self[name].value() for name in ("link", "link_title", "link_pin", "link_language")
+        )
 
     @property
     def rows(self) -> list[CitedRow]:
@@ -78,6 +85,11 @@ class CitingForm(PortalForm):
         ticked = set(self["evidence"].value() or [])
         rows = [CitedRow(each, str(each.pk) in ticked, self[pin_name(each)]) for each in self.library]
         return sorted(rows, key=lambda row: not row.is_cited)
+
+    @property
+    def language_of_new(self) -> str:
+        """The language of what is added here: that of the text, unless another one is given."""
+        return str(self.cleaned_data["link_language"] or self.cleaned_data["language"])
 
     def citations(self) -> list[Citation]:
         """What is cited, and where, for the action."""

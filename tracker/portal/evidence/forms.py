@@ -28,22 +28,34 @@ def link_field(label: str | Promise) -> Line:
     )
 
 
-class EvidenceForm(PortalForm):
-    """One item. `uuid` comes from the page, so that a form sent twice adds one item."""
+class LanguageTag(Line):
+    """The language of a document, which may be any: its tag, however it is written."""
 
-    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "size": 10}
+        super().__init__(limit=20, widget=forms.TextInput(attrs=attrs), validators=[language_tag], **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        return str(super().to_python(value) or "").lower()
+
+
+class WrittenOfEvidence(PortalForm):
+    """What is written of an item, and can be corrected until it was sent."""
+
     title = Line(label=_("Title"), limit=300, error_messages={"required": _("Give the title of the document.")})
     kind = forms.ChoiceField(label=_("Kind"), choices=EvidenceKind.choices, initial=EvidenceKind.OTHER)
     dated_on = Day(
         label=_("Date of the document"), required=False, help_text=_("Not the day of the upload. Empty if it has none.")
     )
-    language = Line(
-        label=_("Language of the document"),
-        limit=20,
-        initial="en",
-        help_text=_("A language tag: en, fr, ar, vi, zh-hans ..."),
-        widget=forms.TextInput(attrs={"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "size": 10}),
+    language = LanguageTag(
+        label=_("Language of the document"), initial="en", help_text=_("A language tag: en, fr, ar, vi, zh-hans ...")
     )
+
+
+class EvidenceForm(WrittenOfEvidence):
+    """One item. `uuid` comes from the page, so that a form sent twice adds one item."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
     upload = forms.FileField(
         label=_("File"),
         required=False,
@@ -56,11 +68,6 @@ class EvidenceForm(PortalForm):
     )
     link = link_field(_("Or a link"))
     is_public = forms.ChoiceField(label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect)
-
-    def clean_language(self) -> str:
-        tag = str(self.cleaned_data["language"]).lower()
-        language_tag(tag)
-        return tag
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

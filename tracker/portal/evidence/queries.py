@@ -25,9 +25,8 @@ def library_of(room: Room, version: StatusUpdate | CommitmentUpdate | None = Non
     seen = Q(pk__in=visible.values("pk"))
     if version is not None:
         seen |= Q(pk__in=[each.evidence_id for each in version.evidence_citations.all()])
-    return Evidence.objects.filter(seen, member_state=room.member_state, erased_at__isnull=True).order_by(
-        "-added_at", "pk"
-    )
+    found = Evidence.objects.filter(seen, member_state=room.member_state, erased_at__isnull=True)
+    return found.with_whether_sent().order_by("-added_at", "pk")
 
 
 def evidence_at(room: Room, pk: uuid.UUID) -> Evidence | None:

@@ -36,7 +36,7 @@ def keep_upload(room: Room, form: OneActForm, *, now: datetime.datetime) -> Evid
         title=data["link_title"] or data["upload"].name[:TITLE_LIMIT],
         kind=EvidenceKind.OTHER,
         dated_on=None,
-        language=data["language"],
+        language=form.language_of_new,
         is_public=data["link_public"] == "yes",
         upload=data["upload"],
         by=room.user,

@@ -26,7 +26,7 @@ from tracker.portal.saving import CHECK_LANGUAGE
 from tracker.signing.kept import typed_fields
 
 APPLY, CHANGE = "apply", "change"
-OF_THE_FILE = ("upload_uuid", "link_title", "link_pin")  # of no use once it is in the library
+OF_THE_FILE = ("upload_uuid", "link_title", "link_pin", "link_language")  # of no use once it is in the library
 
 
 @in_room

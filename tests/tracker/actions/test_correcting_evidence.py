@@ -1,0 +1,189 @@
+"""What was written of an item of evidence can be corrected until something that cites it was sent."""
+
+import datetime
+import uuid
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.world import World
+from tests.tracker.actions.test_evidence import add
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
+from tracker import actions
+from tracker.choices import AuditOwner
+from tracker.models import AuditEvent, CommitmentUpdate, Evidence, EvidenceCitation, PublicCounter
+from tracker.words import search_words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+DAY = datetime.date(2025, 3, 12)
+STAYS = "was sent cites it. Add it anew, and cite that."
+
+
+def correct(world: World, item: Evidence, **fields: Any) -> Evidence:
+    given = {
+        "evidence": item,
+        "title": item.title,
+        "kind": item.kind,
+        "dated_on": item.dated_on,
+        "language": item.language,
+        "by": world.focal_point,
+        "now": world.now(),
+    }
+    return actions.correct_evidence(**(given | fields))
+
+
+def events(item: Evidence) -> list[AuditEvent]:
+    return list(AuditEvent.objects.about(item).filter(act="correct_evidence"))
+
+
+def test_all_that_was_written_of_it_is_corrected_and_its_file_or_link_is_not(seed_world: World) -> None:
+    item = add(seed_world, language="zh-hans")
+    correct(seed_world, item, title="An act", kind="policy", dated_on=DAY, language="en")
+    stored = Evidence.objects.get()
+    assert (stored.title, stored.kind, stored.dated_on, stored.language) == ("An act", "policy", DAY, "en")
+    assert (stored.link, stored.is_public, stored.added_at) == (item.link, item.is_public, item.added_at)
+
+
+def test_the_event_belongs_to_the_state_and_repeats_no_word_of_a_title(seed_world: World) -> None:
+    item = add(seed_world, title="The file of Mrs X. Invented", language="zh-hans")
+    correct(seed_world, item, title="The file of Mrs Y. Invented", language="en")
+    (event,) = events(item)
+    assert event.changes == {"title": ["", ""], "language": ["zh-hans", "en"]}
+    assert (event.owner, event.by, event.member_state_id) == (AuditOwner.STATE, seed_world.focal_point, "XAA")
+
+
+def test_where_nothing_differs_nothing_is_changed(seed_world: World) -> None:
+    item = add(seed_world)
+    before = PublicCounter.objects.get().changes
+    correct(seed_world, item)
+    correct(seed_world, item, title="An act")
+    correct(seed_world, item, title="An act")  # the same again, by a page that was opened before
+    assert len(events(item)) == 1
+    assert PublicCounter.objects.get().changes == before
+
+
+def test_what_a_colleague_corrected_meanwhile_is_not_replaced_unseen(seed_world: World) -> None:
+    item = add(seed_world)
+    correct(seed_world, Evidence.objects.get(), title="An act")
+    with pytest.raises(actions.NotAllowed, match="corrected meanwhile"):
+        correct(seed_world, item, title="A decree")
+    assert Evidence.objects.get().title == "An act"
+
+
+@pytest.mark.parametrize(
+    "fields", [{"title": ""}, {"title": "x" * 301}, {"title": "a\nb"}, {"kind": "novel"}, {"language": "English!"}]
+)
+def test_bad_fields_are_refused(seed_world: World, fields: dict[str, str]) -> None:
+    item = add(seed_world)
+    with pytest.raises(ValidationError) as refusal:
+        correct(seed_world, item, **fields)
+    assert list(refusal.value.message_dict) == list(fields)
+    assert not events(item)
+
+
+def test_a_draft_that_cites_it_is_found_by_its_new_title(seed_world: World) -> None:
+    item = add(seed_world, language="zh-hans")
+    seed_world.draft(citations=(actions.Citation(item, "art. 5"),))
+    correct(seed_world, item, title="Registers of companies", language="en")
+    cited = EvidenceCitation.objects.get()
+    assert (cited.pinpoint, cited.search_words) == ("art. 5", search_words("en", "Registers of companies"))
+
+
+# --- until when
+
+
+def commitment(world: World, item: Evidence) -> CommitmentUpdate:
+    return actions.save_commitment(
+        uuid=uuid.uuid4(), submission=world.submission(), words=actions.CommitmentWords(text="Adopt a law."),
+        recommendations=[world.recommendations["15-a"]], revision=None, by=world.focal_point, now=world.now(),
+        citations=[actions.Citation(item)],
+    )  # fmt: skip
+
+
+def sent(world: World, item: Evidence) -> None:
+    world.send(world.draft(citations=(actions.Citation(item),)))
+
+
+def recalled(world: World, item: Evidence) -> None:
+    version = world.draft(citations=(actions.Citation(item),))
+    world.send(version)
+    actions.recall(version=version, by=world.focal_point, now=world.now())
+
+
+def returned(world: World, item: Evidence) -> None:
+    version = world.draft(citations=(actions.Citation(item),))
+    world.send(version)
+    actions.return_for_revision(version=version, reason="Say when.", by=world.reviewer, now=world.now())
+
+
+def accepted(world: World, item: Evidence) -> None:
+    world.publish(citations=(actions.Citation(item),))
+
+
+def withdrawn(world: World, item: Evidence) -> None:
+    version = world.publish(citations=(actions.Citation(item),))
+    actions.withdraw(version=version, by=world.focal_point, now=world.now())
+
+
+def commitment_sent(world: World, item: Evidence) -> None:
+    world.send(commitment(world, item))
+
+
+@pytest.mark.parametrize("act", [sent, recalled, returned, accepted, withdrawn, commitment_sent])
+def test_what_something_sent_cites_stays_as_it_was_sent(seed_world: World, act: Any) -> None:
+    item = add(seed_world)
+    act(seed_world, item)
+    with pytest.raises(actions.NotAllowed, match=STAYS):
+        correct(seed_world, item, title="An act")
+    assert Evidence.objects.get().title == "A law"
+    assert [each.was_sent for each in Evidence.objects.with_whether_sent()] == [True]
+
+
+def test_what_drafts_alone_cite_was_not_sent(seed_world: World) -> None:
+    item = add(seed_world)
+    seed_world.draft(citations=(actions.Citation(item),))
+    commitment(seed_world, item)
+    assert [each.was_sent for each in Evidence.objects.with_whether_sent()] == [False]
+    assert correct(seed_world, item, title="An act").title == "An act"
+
+
+# --- who
+
+
+@pytest.mark.parametrize("who", ["expert", "observer", "reviewer", "dataentry", "administrator"])
+def test_nobody_else_corrects_an_item_of_the_focal_point(seed_world: World, who: str) -> None:
+    item = add(seed_world)
+    for by in (getattr(seed_world, who), seed_world.focal_points["XAB"]):
+        with pytest.raises(actions.NotAllowed, match="is corrected by"):
+            correct(seed_world, item, title="An act", by=by)
+    assert Evidence.objects.get().title == "A law"
+
+
+def test_an_expert_corrects_what_she_added_herself_while_her_mandate_lasts(seed_world: World) -> None:
+    item = add(seed_world, by=seed_world.expert)
+    item = correct(seed_world, item, title="An act", by=seed_world.expert)
+    assert correct(seed_world, item, language="fr").language == "fr"  # and the focal point does
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="is corrected by"):
+        correct(seed_world, Evidence.objects.get(), title="A decree", by=seed_world.expert)
+
+
+def test_what_was_entered_from_a_letter_is_not_the_states_to_correct(seed_world: World) -> None:
+    item = add(seed_world, by=seed_world.dataentry, on_behalf=True)
+    with pytest.raises(actions.NotAllowed, match="is corrected by"):
+        correct(seed_world, item, title="An act")
+
+
+# --- erasure
+
+
+def test_an_erasure_leaves_nothing_of_it_in_the_events_and_nothing_to_correct(seed_world: World) -> None:
+    item = add(seed_world, title="The file of Mrs X. Invented", kind="report", dated_on=DAY)
+    item = correct(seed_world, item, kind="other", dated_on=None)
+    seed_world.publish(citations=(actions.Citation(item),))
+    confirm(seed_world, ask_erasure(seed_world, evidence=[item]))
+    assert [event.changes for event in events(item)] == [{"kind": ["", ""], "dated_on": ["", ""]}]
+    with pytest.raises(actions.NotAllowed):
+        correct(seed_world, Evidence.objects.get(), title="An act")
