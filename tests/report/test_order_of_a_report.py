@@ -185,3 +185,57 @@ It also invited them to pay for losses caused by geese.
     ]
     assert places == sorted(places)
     assert page.count("It also invited them") == 1
+
+
+POINTS = ["plant lime trees beside every pond;", "lend boats free of charge."]
+BULLETS = f"""{HEAD}
+
+7. States should measure the depth of every lake.
+
+8. {ASKS}
+
+{POINTS[0]}
+
+{POINTS[1]}
+
+{{behind}}
+
+9. States should draw a map before the tenth session.
+"""
+
+
+def parted(labels: list[str], behind: str) -> dict[str, Any]:
+    """The points of paragraph 8 as recommendations of these labels, and its opening words as a paragraph."""
+    report = BULLETS.format(behind=behind)
+    findings = opened(to_proposal(findings_of(report)))
+    lines = list(enumerate(report.splitlines(), start=1))
+    (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
+    whole, key = item["key"], item["key"]
+    for words, label in zip([*POINTS, *filter(None, [behind])], labels, strict=False):
+        part = next(each for each in findings["recommendations"] if each["key"] == key)
+        at = part["text"].index(words)
+        findings = rechecked(findings, split(findings, key, at=at, label=label, lines=lines), NAMES)
+        key = findings["last_key"]
+    if behind:
+        findings = rechecked(findings, make_paragraph(findings, key), NAMES)
+    return rechecked(findings, make_paragraph(findings, whole), NAMES)
+
+
+@pytest.mark.parametrize("behind", ["", "It thanked the host of the list."])
+@pytest.mark.parametrize("labels", [["8 [2]", "8 [3]"], ["8 (a)", "8 (b)"]])
+def test_opening_words_of_points_without_letters_are_read_once_above_them(
+    reader: Any, world: World, labels: list[str], behind: str
+) -> None:
+    """The whole list was printed again, above the points or below them, and nothing stood above a point of its own."""
+    document = confirmed(world, lambda _first: parted([*labels, "8 [4]"], behind))
+    page = words_of_page(reader, document)
+    parts = [ASKS, *POINTS, *filter(None, [behind]), "draw a map before"]
+    assert [page.count(each) for each in parts] == [1] * len(parts)
+    assert [page.index(each) for each in parts] == sorted(page.index(each) for each in parts)
+    assert marks_in(reader, document) == ["7", "8.", *(each.removeprefix("8 ") for each in labels), "9"]
+    above = {}
+    for each in document.printings.select_related("recommendation__meeting").order_by("order"):
+        recommendation = each.recommendation
+        own = reader.get(f"/en/recommendations/{recommendation.meeting.slug}/{recommendation.slug}/").body
+        above[each.label] = ASKS in own
+    assert [label for label, stands in above.items() if stands] == labels

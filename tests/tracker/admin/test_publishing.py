@@ -97,6 +97,19 @@ def test_the_last_page_says_of_each_item_what_becomes_public_with_its_text(seed_
     assert "Viet Nam</bdi>: VNM" in body
 
 
+def test_the_last_page_says_which_words_would_stand_twice(seed_world: World, entry) -> None:
+    """A clerk saw it on the public page: a list was in its paragraph, and its points once more below it."""
+    proposal, meeting = read_again(entry), MeetingFactory()
+    _address, page = last_page(entry, proposal, meeting)
+    assert "stand twice" not in sentences(page)
+    first = proposal.findings["recommendations"][0]
+    (whole,) = (each for each in proposal.findings["paragraphs"] if each["number"] == first["paragraph_number"])
+    whole["text"] += f" (a) {first['text']} (yy) A point that is no recommendation."
+    proposal.save()
+    _address, page = last_page(entry, proposal, meeting)
+    assert f"stand twice, in their paragraph and as a recommendation: {first['label']}." in sentences(page)
+
+
 def test_one_recommendation_is_counted_as_one(seed_world: World, entry) -> None:
     proposal, meeting = read_again(entry), MeetingFactory(title_en="Other Meeting")
     proposal.findings["recommendations"] = proposal.findings["recommendations"][:1]
