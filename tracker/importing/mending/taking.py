@@ -54,7 +54,7 @@ class Wanted:
 def drop(findings: Finding, key: int) -> Finding:
     """Leave one recommendation out; its text stays among what was not taken."""
     item = _item(findings, key)
-    candidate = {name: item[name] for name in ("label", "text", "line")}
+    candidate = {name: item[name] for name in ("label", "text", "line", "section")}
     return _without(findings, item) | {"candidates": [*findings["candidates"], candidate]}
 
 
@@ -154,8 +154,11 @@ def _place_for(findings: Finding, line: int) -> int:
 
 
 def _section_at(findings: Finding, line: int) -> str:
-    above = [each["section"] for each in findings["recommendations"] if line and each["line"] <= line]
-    return above[-1] if above else ""
+    """The headings above a line: those of the candidate that begins there, else of what was read last above it."""
+    here = [each["section"] for each in findings["candidates"] if line and each["line"] == line and each.get("section")]
+    read = [each for each in (*findings["paragraphs"], *findings["recommendations"]) if each["line"] <= line]
+    above = sorted(read, key=lambda each: int(each["line"]))
+    return str(here[0] if here else above[-1]["section"] if line and above else "")
 
 
 def _is_taken(candidate: Finding, item: Finding) -> bool:

@@ -11,7 +11,12 @@ from tracker.importing.structure import from_proposal
 def test_what_is_dropped_stays_among_what_was_not_taken() -> None:
     mended = drop(found(), 2)
     assert labels(mended) == ["2 (a)", "2 (c)"]
-    assert mended["candidates"][-1] == {"label": "2 (b)", "text": "Teach every child to swim;", "line": 26}
+    assert mended["candidates"][-1] == {
+        "label": "2 (b)",
+        "text": "Teach every child to swim;",
+        "line": 26,
+        "section": item(found(), "2 (b)")["section"],
+    }
 
 
 def test_a_paragraph_keeps_the_mark_that_is_printed() -> None:
