@@ -131,7 +131,8 @@ class ConfirmForm(DeskActForm):
             part % {"part": names[each], "printed": apart(printed[each] or ""), "stored": apart(ours[each] or "–")}
             for each in self.found.differ
         )
-        return f"{said} {_('Not the same: %(what)s.') % {'what': differ}}"
+        other = _("Not the same: %(what)s.") % {"what": differ}
+        return f"{said} {other}"
 
     @property
     def other_named(self) -> Meeting | None:
