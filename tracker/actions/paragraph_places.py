@@ -7,6 +7,9 @@ from typing import Any
 
 from tracker.opening_words import is_point_of
 
+SECTIONS = " > "
+"""Between the headings of a section."""
+
 type Finding = dict[str, Any]
 
 
@@ -38,8 +41,8 @@ def _holds(paragraph: Finding, item: Finding) -> bool:
     number, text = paragraph["number"], " ".join(paragraph["text"].split())
     if is_point_of(item["label"], str(number or "")) or item["text"] in text:
         return True
-    is_below_heading = bool(item["section"]) and item["section"] != paragraph["section"]
-    return not isinstance(number, str) and not is_below_heading
+    is_below_heading = not f"{paragraph['section']}{SECTIONS}".startswith(f"{item['section']}{SECTIONS}")
+    return not isinstance(number, str) and not (item["section"] and is_below_heading)
 
 
 def _goes_on(before: Finding, place: Finding, above: Finding | None) -> bool:

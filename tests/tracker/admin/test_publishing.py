@@ -107,7 +107,8 @@ def test_the_last_page_says_which_words_would_stand_twice(seed_world: World, ent
     whole["text"] += f" (a) {first['text']} (yy) A point that is no recommendation."
     proposal.save()
     _address, page = last_page(entry, proposal, meeting)
-    assert f"stand twice, in their paragraph and as a recommendation: {first['label']}." in sentences(page)
+    said = f"stand twice, in their paragraph and as a recommendation: {first['label']}. Split the list before each"
+    assert said in sentences(page)
 
 
 def test_one_recommendation_is_counted_as_one(seed_world: World, entry) -> None:

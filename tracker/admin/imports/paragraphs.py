@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tracker.importing.read_twice import read_twice
+from tracker.importing.read_twice import ReadTwice, read_twice
 
 MOST_NAMED = 12
 
@@ -23,13 +23,18 @@ def paragraph_sentences(findings: dict[str, Any]) -> list[str]:
         "The report is read as a whole: its headings and %(count)s paragraphs become public (%(named)s).",
         len(numbers),
     ) % {"count": len(numbers), "named": _some_of(numbers)}
-    labels = read_twice(findings)
-    twice = _(
+    return [*[whole] * bool(numbers), *_twice(read_twice(findings))]
+
+
+def _twice(found: ReadTwice) -> list[str]:
+    if not found.labels:
+        return []
+    said = _(
         "On the page of the meeting the words of these stand twice, in their paragraph and as a recommendation: "
-        "%(labels)s. Where they are points of a list, split the list before each point, and mark its opening "
-        "words as “Not a recommendation”."
-    ) % {"labels": _some_of(labels)}
-    return [*[whole] * bool(numbers), *[twice] * bool(labels)]
+        "%(labels)s."
+    ) % {"labels": _some_of(found.labels)}
+    advice = _("Split the list before each point, and mark its opening words as “Not a recommendation”.")
+    return [f"{said} {advice}" if found.points else said]
 
 
 def _some_of(names: Sequence[str]) -> str:
