@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from report.pages.punctuation import listed
 from report.pages.words_with_names import HighlightedPiece, pieces
 from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
 from tracker.models.labels import marker_of
-from tracker.opening_words import LAST_COLON, POINT
+from tracker.opening_words import words_around
 
 WIDEST_MARKER = 4  # signs beside the text: "(viii)"
 
@@ -244,53 +244,6 @@ def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
     return found
 
 
-def _own_words(paragraph: Paragraph, printings: Sequence[Printing]) -> tuple[str, str]:
-    """The words of a paragraph before and behind its recommendations, so that none is printed twice, and none left out.
-
-    Of "4." that is recommendation 4, or 62/1 (4), those that are not in it: none, where it is the whole paragraph.
-    """
-    labels, number = [each.label for each in printings], paragraph.number
-    in_resolution = f" ({number})"
-    if number and any(
-        each == number or (each.endswith(in_resolution) and each != number + in_resolution) for each in labels
-    ):
-        return _around(paragraph.text, [each.text for each in printings])
-    return _round_list(
-        paragraph, {each.removeprefix(f"{number} ") for each in labels if each.startswith(f"{number} (")}
-    )
-
-
-def _around(text: str, parts: Sequence[str]) -> tuple[str, str]:
-    """What stands before the first and behind the last of parts that follow each other; nothing where the text, since
-    corrected, does not have them."""
-    begins = text.find(parts[0])
-    at = begins
-    for part in parts:
-        at = text.find(part, at)
-        if at < 0:
-            return "", ""
-        at += len(part)
-    return text[:begins].strip(), text[at:].strip()
-
-
-def _round_list(paragraph: Paragraph, marks: Collection[str]) -> tuple[str, str]:
-    """The words round a list whose points with these marks are recommendations.
-
-    Of 5 (a), 5 (b) the opening is left; all of it where a point of the list is no recommendation, for its words stand
-    nowhere else. Where the list was taken out of the paragraph, what stands behind the colon stood behind the list.
-    """
-    text = paragraph.text
-    if not paragraph.number or not marks:
-        return text, ""
-    points = [found for found in POINT.finditer(text) if found[1] in marks]
-    if not points and (opening := LAST_COLON.match(text)):
-        return opening[0], text[opening.end() :].strip()
-    if {found[1] for found in points} != marks:
-        return text, ""
-    rest = {found[1] for found in POINT.finditer(text, points[0].start())}
-    return (text[: points[0].start()].rstrip() if rest == marks else text), ""
-
-
 def _reports(
     paragraphs: Sequence[Paragraph],
     items: dict[int, list[PrintedItem]],
@@ -308,7 +261,7 @@ def _reports(
         for paragraph in grouped[document.pk]:
             now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
             own = tuple(items.get(paragraph.pk, ()))
-            words, rest = _own_words(paragraph, [item.printing for item in own])
+            words, rest = words_around(paragraph, [item.printing for item in own])
             of_us = corrected.get(paragraph.pk, ())
             passages.append(PrintedPassage(paragraph, _headings(before, now), own, True, words, rest, of_us))
             before = now

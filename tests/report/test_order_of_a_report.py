@@ -1,15 +1,18 @@
 """A report is read in its own order, with its headings, whatever a person divided and set aside in the review."""
 
+import io
 from typing import Any
 
+import docx
 import pytest
 from lxml import html
 
 from tests.factories.world import World
 from tests.report.test_versions import confirmed
 from tests.tracker.importing.reports import NAMES, findings_of
-from tracker.importing.mending import make_paragraph, opened, rechecked, split
-from tracker.importing.structure import to_proposal
+from tracker.importing.mending import fingerprint, make_paragraph, opened, rechecked, split, take_candidates
+from tracker.importing.readers import read
+from tracker.importing.structure import find, to_proposal
 from tracker.models import SourceDocument
 
 pytestmark = pytest.mark.database
@@ -185,3 +188,82 @@ It also invited them to pay for losses caused by geese.
     ]
     assert places == sorted(places)
     assert page.count("It also invited them") == 1
+
+
+POINTS = ["plant lime trees beside every pond;", "lend boats free of charge."]
+BULLETS = f"""{HEAD}
+
+7. States should measure the depth of every lake.
+
+8. {ASKS}
+
+{POINTS[0]}
+
+{POINTS[1]}
+
+{{behind}}
+
+9. States should draw a map before the tenth session.
+"""
+
+
+def parted(labels: list[str], behind: str) -> dict[str, Any]:
+    """The points of paragraph 8 as recommendations of these labels, and its opening words as a paragraph."""
+    report = BULLETS.format(behind=behind)
+    findings = opened(to_proposal(findings_of(report)))
+    lines = list(enumerate(report.splitlines(), start=1))
+    (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
+    whole, key = item["key"], item["key"]
+    for words, label in zip([*POINTS, *filter(None, [behind])], labels, strict=False):
+        part = next(each for each in findings["recommendations"] if each["key"] == key)
+        at = part["text"].index(words)
+        findings = rechecked(findings, split(findings, key, at=at, label=label, lines=lines), NAMES)
+        key = findings["last_key"]
+    if behind:
+        findings = rechecked(findings, make_paragraph(findings, key), NAMES)
+    return rechecked(findings, make_paragraph(findings, whole), NAMES)
+
+
+@pytest.mark.parametrize("behind", ["", "It thanked the host of the list."])
+@pytest.mark.parametrize("labels", [["8 [2]", "8 [3]"], ["8 (a)", "8 (b)"]])
+def test_opening_words_of_points_without_letters_are_read_once_above_them(
+    reader: Any, world: World, labels: list[str], behind: str
+) -> None:
+    """The whole list was printed again, above the points or below them, and nothing stood above a point of its own."""
+    document = confirmed(world, lambda _first: parted([*labels, "8 [4]"], behind))
+    page = words_of_page(reader, document)
+    parts = [ASKS, *POINTS, *filter(None, [behind]), "draw a map before"]
+    assert [page.count(each) for each in parts] == [1] * len(parts)
+    assert [page.index(each) for each in parts] == sorted(page.index(each) for each in parts)
+    assert marks_in(reader, document) == ["7", "8.", *(each.removeprefix("8 ") for each in labels), "9"]
+    above = {}
+    for each in document.printings.select_related("recommendation__meeting").order_by("order"):
+        recommendation = each.recommendation
+        own = reader.get(f"/en/recommendations/{recommendation.meeting.slug}/{recommendation.slug}/").body
+        above[each.label] = ASKS in own
+    assert [label for label, stands in above.items() if stands] == labels
+
+
+@pytest.mark.parametrize("style", ["Heading 2", "Normal"])
+def test_a_heading_right_above_a_table_stands_above_its_recommendations(reader: Any, world: World, style: str) -> None:
+    """The rows of the table stood under the heading before, "Safety", and "People" stood nowhere."""
+    written = docx.Document()
+    for words in ("Working Group on Gardens", "Second meeting", "Oslo, 3 to 5 November 2026"):
+        written.add_paragraph(words)
+    written.add_heading("Draft report", 1)
+    written.add_heading("Safety", 2)
+    written.add_paragraph("1. The Working Group recommends that States inspect railings once a year.")
+    written.add_paragraph("People", style=style)
+    table = written.add_table(rows=0, cols=2)
+    for cells in (("No.", "Recommendation"), ("R4", "Open every garden."), ("R5", "Consider giving a tax credit.")):
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
+    written.add_paragraph("The meeting closed at 5.30 p.m.")
+    kept = io.BytesIO()
+    written.save(kept)
+    findings = opened(to_proposal(find(read(kept.getvalue(), "gardens.docx"), NAMES)))
+    chosen = {fingerprint(each) for each in findings["candidates"]}
+    document = confirmed(world, lambda _first: take_candidates(findings, chosen, "agreed", NAMES))
+    assert headings_in(reader, document) == ["Safety", "1", "People", "R4", "R5"]
+    parts = {each.label: each.paragraph.section for each in document.printings.select_related("paragraph")}
+    assert parts == {"1": "Safety", "R4": "People", "R5": "People"}

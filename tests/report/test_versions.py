@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from report.pages.meeting import _own_words
 from tests.factories.later_versions import SYMBOL, later_version
 from tests.factories.world import World
 from tracker import actions
 from tracker.importing import loading
 from tracker.importing.comparing import compared
 from tracker.models import MemberState, Paragraph, Position, Printing, Recommendation, SourceDocument
+from tracker.opening_words import words_around
 
 MEETING = "rpm-asia-pacific-2025"
 BASE = f"/en/recommendations/{MEETING}"
@@ -106,7 +106,7 @@ def test_a_paragraph_that_is_a_recommendation_is_read_once(reader, world) -> Non
 )
 def test_words_of_a_paragraph_that_are_a_recommendation_stand_there_alone(text, labels, own) -> None:
     """A list that a person divided into 5 (a) and 5 (b) was printed in its paragraph and once more below it."""
-    found = _own_words(Paragraph(number="5", text=text), [Printing(label=each, text=text) for each in labels])
+    found = words_around(Paragraph(number="5", text=text), [Printing(label=each, text=text) for each in labels])
     assert found == (text if own.startswith("all of it") else own, "")
 
 
@@ -122,11 +122,21 @@ def test_words_of_a_paragraph_that_are_a_recommendation_stand_there_alone(text, 
             [("5 (a)", "map;")],
             ("It urged States to:", "It thanked the host."),
         ),
+        ("It urged States: map; count.", [("5 [2]", "map;"), ("5 [3]", "count.")], ("It urged States:", "")),
+        ("It urged States: map; count.", [("5 (a)", "map;"), ("5 (b)", "count.")], ("It urged States:", "")),
+        ("It saw a film. States should map.", [("5 [2]", "States should map.")], ("It saw a film.", "")),
+        ("It urged: map; wait; count.", [("5 [2]", "map;"), ("5 [4]", "count.")], ("It urged:", "wait;")),
+        ("It heard two: A and B.", [("5 [2]", "States should map.")], ("It heard two: A and B.", "")),
+        (
+            "States map. It saw a film. Cities count.",
+            [("5", "States map."), ("5 [3]", "Cities count.")],
+            ("", "It saw a film."),
+        ),
     ],
 )
 def test_words_before_and_behind_a_recommendation_stand_there(text, printed, around) -> None:
     printings = [Printing(label=label, text=words) for label, words in printed]
-    assert _own_words(Paragraph(number="5", text=text), printings) == around
+    assert words_around(Paragraph(number="5", text=text), printings) == around
 
 
 def test_the_page_of_the_slug_wins_and_says_whose_label_it_is_now(reader, swapped) -> None:

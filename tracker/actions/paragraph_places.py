@@ -7,14 +7,18 @@ from typing import Any
 
 from tracker.opening_words import is_point_of
 
+SECTIONS = " > "
+"""Between the headings of a section."""
+
 type Finding = dict[str, Any]
 
 
 def paragraphs_in_place(findings: Finding) -> list[Finding]:
     """The paragraphs that were found, and a place without words for what stands in none of them, by their lines.
 
-    So above the first paragraph, else what is printed first would be shown last; and below opening words that a person
-    marked as a paragraph, for what is no point of their list. A place goes as far as its heading and its number.
+    So above the first paragraph, else what is printed first would be shown last; below opening words that a person
+    marked as a paragraph, for what is no point of their list; and below a heading that no paragraph is under, as that
+    of a table. A place goes as far as its heading and its number.
 
     Args:
         findings: as they are confirmed.
@@ -32,9 +36,13 @@ def paragraphs_in_place(findings: Finding) -> list[Finding]:
 
 
 def _holds(paragraph: Finding, item: Finding) -> bool:
-    """Whether it stands in a paragraph above it: in opening words, which have a label for a number, their points do."""
-    number = paragraph["number"]
-    return not isinstance(number, str) or is_point_of(item["label"], number)
+    """Whether it stands in a paragraph above it: no heading is between, and of opening words, which have a label for a
+    number, it is a point."""
+    number, text = paragraph["number"], " ".join(paragraph["text"].split())
+    if is_point_of(item["label"], str(number or "")) or item["text"] in text:
+        return True
+    is_below_heading = not f"{paragraph['section']}{SECTIONS}".startswith(f"{item['section']}{SECTIONS}")
+    return not isinstance(number, str) and not (item["section"] and is_below_heading)
 
 
 def _goes_on(before: Finding, place: Finding, above: Finding | None) -> bool:

@@ -41,11 +41,13 @@ TITLE, PLACE, DATES = "title", "place", "dates"
 
 @dataclass(frozen=True)
 class MeetingFound:
-    """The suggestion: the meeting, or None; what told so; and of a named one which parts of the head agree."""
+    """The suggestion: the meeting, or None; what told so; and of a named one which parts of the head are the same in
+    the record, and which say something else."""
 
     meeting: Meeting | None = None
     told: MeetingNamed = MeetingNamed.NOTHING
-    agree: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
 
 
 def find_meeting(proposal: ImportProposal) -> MeetingFound:
@@ -82,8 +84,14 @@ def named_meeting(head: dict[str, Any]) -> MeetingFound:
     fits.sort(key=lambda fit: fit[0], reverse=True)
     if not fits or (len(fits) > 1 and fits[0][0] == fits[1][0]):
         return MeetingFound()
-    _rank, meeting, agree = fits[0]
-    return MeetingFound(meeting, MeetingNamed.NAMED, agree)
+    meeting = fits[0][1]
+    same = _same_parts(head, meeting)
+    return MeetingFound(
+        meeting,
+        MeetingNamed.NAMED,
+        tuple(name for name, is_same in same.items() if is_same),
+        tuple(name for name, is_same in same.items() if is_same is False),
+    )
 
 
 def same_words_meeting(proposal: ImportProposal) -> Meeting | None:
@@ -111,11 +119,11 @@ def _of_same_symbol(proposal: ImportProposal) -> Meeting | None:
     return same.meeting if same else None
 
 
-type Fit = tuple[tuple[bool, bool, bool, float], Meeting, tuple[str, ...]]
+type Fit = tuple[tuple[bool, bool, bool, float], Meeting]
 
 
 def _fit(head: dict[str, Any], meeting: Meeting) -> Fit | None:
-    """How well a meeting fits the head, to be compared, and what agrees; None where it does not fit."""
+    """How well a meeting fits the head, to be compared; None where it does not fit."""
     is_its_slug = bool(head.get("slug")) and head["slug"] == meeting.slug
     differs = _days_differ(head, meeting)
     if differs and not is_its_slug:  # that address holds the year: the days are a slip of one of the two
@@ -129,8 +137,22 @@ def _fit(head: dict[str, Any], meeting: Meeting) -> Fit | None:
     beside = parts[PLACE] or parts[DATES]
     is_fit = title == 1 or is_its_slug or (parts[TITLE] and beside)
     is_fit = is_fit or (parts[PLACE] and parts[DATES] and title >= RATHER)
-    agree = tuple(name for name, agrees in parts.items() if agrees)
-    return ((is_its_slug, parts[DATES], parts[PLACE], title), meeting, agree) if is_fit else None
+    return ((is_its_slug, parts[DATES], parts[PLACE], title), meeting) if is_fit else None
+
+
+def _same_parts(head: dict[str, Any], meeting: Meeting) -> dict[str, bool | None]:
+    """Of each part of the head whether the record says the very same of the meeting; None where the head has it not."""
+
+    def is_same(name: str) -> bool | None:
+        printed = WORD.findall(normalised(head.get(name) or ""))
+        return printed in [WORD.findall(normalised(each)) for each in _in_languages(meeting, name)] if printed else None
+
+    days = days_of(head)
+    return {
+        TITLE: is_same("title"),
+        PLACE: is_same("place"),
+        DATES: days and days == (meeting.starts_on, meeting.ends_on),
+    }
 
 
 def _title_fit(printed: str, meeting: Meeting) -> tuple[float, bool]:

@@ -97,6 +97,20 @@ def test_the_last_page_says_of_each_item_what_becomes_public_with_its_text(seed_
     assert "Viet Nam</bdi>: VNM" in body
 
 
+def test_the_last_page_says_which_words_would_stand_twice(seed_world: World, entry) -> None:
+    """A clerk saw it on the public page: a list was in its paragraph, and its points once more below it."""
+    proposal, meeting = read_again(entry), MeetingFactory()
+    _address, page = last_page(entry, proposal, meeting)
+    assert "stand twice" not in sentences(page)
+    first = proposal.findings["recommendations"][0]
+    (whole,) = (each for each in proposal.findings["paragraphs"] if each["number"] == first["paragraph_number"])
+    whole["text"] += f" (a) {first['text']} (yy) A point that is no recommendation."
+    proposal.save()
+    _address, page = last_page(entry, proposal, meeting)
+    said = f"stand twice, in their paragraph and as a recommendation: {first['label']}. Split the list before each"
+    assert said in sentences(page)
+
+
 def test_one_recommendation_is_counted_as_one(seed_world: World, entry) -> None:
     proposal, meeting = read_again(entry), MeetingFactory(title_en="Other Meeting")
     proposal.findings["recommendations"] = proposal.findings["recommendations"][:1]
@@ -172,9 +186,31 @@ def test_the_meeting_that_the_document_names_is_offered_with_its_reason(seed_wor
     page = entry.get(act_of(proposal, "confirm"))
     assert as_shown(page) == {"meeting": str(african.pk)}, "the wrong meeting was filled in"
     body = sentences(page)
-    assert "The document names it: the same title, place, dates." in body
+    named = proposal.findings["document"]["meeting"]["title"]
+    assert "The document names it: the same place, dates. Not the same: title: " in body
+    assert f"title: “{named}” in the document, “African Regional Preparatory Meeting” in the record." in body
     assert "4 March 2025" in body
     assert "Possible duplicate:" in sentences(entry.get(act_of(proposal, "change")))
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({}, "The document names it: the same title, place, dates."),
+        ({"ends_on": datetime.date(2025, 3, 7)}, "the same title, place. Not the same: dates: “4 March 2025 – 6 March "
+         "2025” in the document, “4 March 2025 – 7 March 2025” in the record."),
+        ({"place_en": "Addis Ababa, Ethiopia"}, "the same title, dates. Not the same: place: “Addis Ababa” in the "
+         "document, “Addis Ababa, Ethiopia” in the record."),
+    ],
+)  # fmt: skip
+def test_what_is_the_same_in_the_record_and_what_is_not_is_said(seed_world: World, entry, own, said) -> None:
+    """ "The same title" was said of two titles, of which one was a part of the other."""
+    proposal = read_again(entry, AS_AFRICAN)
+    title = proposal.findings["document"]["meeting"]["title"]
+    MeetingFactory(slug="african-2025", **{**AFRICAN, "title_en": title, **own})
+    body = sentences(entry.get(act_of(proposal, "confirm")))
+    assert said in body
+    assert ("Not the same" in body) == bool(own)
 
 
 def test_no_meeting_is_filled_in_where_the_record_has_not_the_one_that_is_named(seed_world: World, entry) -> None:

@@ -5,6 +5,8 @@ last page (`publishing`). That a document takes the place of another one is neve
 documents already, the page of matches comes between (`version_forms`).
 """
 
+import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from tracker.admin.display import apart
 from tracker.admin.document_matching.forms import kin_choices
 from tracker.admin.document_matching.kinship import kinship_sentence
 from tracker.admin.forms import DeskActForm, StateField, repost
@@ -94,23 +97,42 @@ class ConfirmForm(DeskActForm):
     @property
     def named_days(self) -> str:
         """The days of the meeting that the document names, in the reader's form."""
-        return " – ".join(dict.fromkeys(date_format(day) for day in days_of(self.head) or ()))
+        return _days(days_of(self.head) or ())
 
     @property
     def why_meeting(self) -> str:
         """Why this meeting is suggested; where none is, that none fits."""
-        names = {TITLE: _("title"), PLACE: _("place"), DATES: _("dates")}
-        separator = pgettext("between the parts of a list", ", ")
-        agree = separator.join(names[each] for each in self.found.agree)
         return {
             MeetingNamed.CHOSEN: _("It was chosen when the file was uploaded."),
-            MeetingNamed.NAMED: _("The document names it: the same %(what)s.") % {"what": agree},
+            MeetingNamed.NAMED: self._named,
             MeetingNamed.SYMBOL: _("A document of this meeting has the same symbol."),
             MeetingNamed.WORDS: _(
                 "A document of this meeting has some of the same words, and this one names no meeting."
             ),
             MeetingNamed.NOTHING: _("None of the meetings in the record fits what the document says of its meeting."),
         }[self.found.told]
+
+    @property
+    def _named(self) -> str:
+        """What of the named meeting is the same in the document and in the record, and what is not."""
+        names = {TITLE: _("title"), PLACE: _("place"), DATES: _("dates")}
+        same = pgettext("between the parts of a list", ", ").join(names[each] for each in self.found.same)
+        said = _("The document names it: the same %(what)s.") % {"what": same}
+        if not same:
+            said = _("The document names a meeting that may be this one.")
+        meeting = self.found.meeting
+        if not (self.found.differ and meeting):
+            return said
+        ours = {TITLE: meeting.title, PLACE: meeting.place, DATES: _days((meeting.starts_on, meeting.ends_on))}
+        printed = {TITLE: self.head.get("title"), PLACE: self.head.get("place"), DATES: self.named_days}
+        # Translators: "title: “Working Group” in the document, “Second meeting of the Working Group” in the record"
+        part = _("%(part)s: “%(printed)s” in the document, “%(stored)s” in the record")
+        differ = "; ".join(
+            part % {"part": names[each], "printed": apart(printed[each] or ""), "stored": apart(ours[each] or "–")}
+            for each in self.found.differ
+        )
+        other = _("Not the same: %(what)s.") % {"what": differ}
+        return f"{said} {other}"
 
     @property
     def other_named(self) -> Meeting | None:
@@ -150,3 +172,7 @@ class ConfirmForm(DeskActForm):
         elif cleaned["kin"] == Kin.JOINS:
             cleaned["of"] = None
         return cleaned
+
+
+def _days(days: Iterable[datetime.date]) -> str:
+    return " – ".join(dict.fromkeys(date_format(day) for day in days))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from tracker import actions
 from tracker.admin.acts import Onward, Outcome, attempt, refusal_page
@@ -38,6 +38,7 @@ from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import FindingShown, Review
 from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import RevisionForm
+from tracker.admin.imports.paragraphs import paragraph_sentences
 from tracker.admin.imports.printed import kept_sentence
 from tracker.importing.mending import confirmed_links
 from tracker.importing.versions import MERGED, SPLIT, Kin
@@ -88,9 +89,6 @@ def settled(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpR
 def matches_view(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
     """The page of matches of an import that waits."""
     return settled(admin, request, proposal) or matches_page(admin, request, proposal)
-
-
-MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -199,21 +197,7 @@ class Publishing:
             changed,
         ))]  # fmt: skip
         said = [words % {"count": count} for count, words in counted if count]
-        return [*said, *self._paragraphs(), *kept_sentence(self.proposal.findings)]
-
-    def _paragraphs(self) -> list[str]:
-        """That all paragraphs are public as well: nobody is to find out afterwards."""
-        numbers = [str(each["number"]) for each in self.review.findings["paragraphs"] if each["number"]]
-        if not numbers:
-            return []
-        comma = pgettext("between the parts of a list", ", ")
-        named = comma.join(numbers[:MOST_NAMED]) + ("…" if len(numbers) > MOST_NAMED else "")
-        words = ngettext(
-            "The report is read as a whole: its headings and %(count)s paragraph become public (%(named)s).",
-            "The report is read as a whole: its headings and %(count)s paragraphs become public (%(named)s).",
-            len(numbers),
-        )
-        return [words % {"count": len(numbers), "named": named}]
+        return [*said, *paragraph_sentences(self.review.findings), *kept_sentence(self.proposal.findings)]
 
     def headline(self) -> str:
         """ "12 recommendations become public under Expert Meeting; 3 were not checked"."""

@@ -24,6 +24,7 @@ from tracker.importing.structure.looking import DoubtedItems
 from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row
 from tracker.importing.structure.passages import ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning, words_filled_in
+from tracker.models.labels import as_printed, is_added
 
 LETTERED = re.compile(r"^(.*?)\s?\(([a-z]{1,7})\)$")
 COUNTED = re.compile(r"^(?:(.*?)\s?\((\d{1,3})\)|(\d{1,3})\.(\d{1,3})|(\d{1,3}))$")
@@ -106,7 +107,7 @@ def _doubts(findings: Finding, names: StateNames, source: SourceText) -> dict[st
 
 def _about_sequence(findings: Finding) -> Iterator[WarningFinding]:
     items = findings["recommendations"]
-    for number, listed in _lists(items):
+    for number, listed in _lists(each for each in items if not is_added(each["label"])):
         yield from _about_letters(number, listed)
     elsewhere = {str(each["number"]) for each in findings["paragraphs"]} | {
         each["label"] for each in findings["candidates"]
@@ -178,7 +179,7 @@ def _about_ends(items: list[Finding]) -> Iterator[WarningFinding]:
         usual = statistics.median(len(each["text"]) for each in listed)
         for item in listed:
             label, text, line = item["label"], item["text"], item["line"]
-            if text.endswith(COLONS) and any(each.startswith(f"{label} (") for each in labels):
+            if text.endswith(COLONS) and any(_is_point_of(each, label) for each in labels):
                 yield warning("opens_points", line, label=label)
             elif not ends_sentence(text) or text.endswith(":") or is_in_brackets(text):
                 yield warning("item_without_end", line, label=label)
@@ -186,6 +187,11 @@ def _about_ends(items: list[Finding]) -> Iterator[WarningFinding]:
                 yield warning("list_without_end", line, label=label)
             if len(listed) >= FEWEST_FELLOWS and len(text) > max(LONG, MUCH_LONGER * usual):
                 yield warning("item_much_longer", line, label=label)
+
+
+def _is_point_of(label: str, opening: str) -> bool:
+    """Whether a label is that of a point below an item: 7 (a) of 7, or 7 [2] where the document prints no letters."""
+    return label.startswith(f"{opening} (") or (label != opening and as_printed(label) == opening)
 
 
 def _about_brackets(items: Iterable[Finding], names: StateNames) -> Iterator[WarningFinding]:

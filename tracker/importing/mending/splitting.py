@@ -27,6 +27,7 @@ DIVIDER = "‖"
 
 AFTER_AN_END = re.compile(r"[;.:!?][\"'”’)]*\s+(?=\S)")
 BEFORE_A_MARK = re.compile(r"(?<=\s)(?=\((?:[a-z]{1,2}|[ivx]{1,5})\)\s)")
+OPENS_A_LIST = re.compile("[:\uff1a]\\s*$")
 MOST_PLACES = 60
 SHOWN = 70
 WORDS_TO_FIND = 4
@@ -119,9 +120,16 @@ def _label_of_list(label: str, others: Sequence[str]) -> str:
 
 
 def likeliest(text: str, places: Sequence[SplitPlace]) -> SplitPlace:
-    """The place to suggest: before a printed mark, else the end nearest to the middle."""
+    """The place to suggest: before a printed mark, else behind the words that open a list, else the end nearest to the
+    middle."""
     marked = [place for place in places if split_item(text[place.at :])]
-    return (marked or sorted(places, key=lambda place: abs(place.at - len(text) / 2)))[0]
+    opened_list = [place for place in places if OPENS_A_LIST.search(text[: place.at]) and _is_list(text[place.at :])]
+    return (marked or opened_list or sorted(places, key=lambda place: abs(place.at - len(text) / 2)))[0]
+
+
+def _is_list(rest: str) -> bool:
+    """Whether what follows a colon reads like points, and not like the end of a sentence."""
+    return rest[0].isupper() or any(sign in rest for sign in ";\uff1b\u061b")
 
 
 def next_free_label(findings: Finding, label: str) -> str:

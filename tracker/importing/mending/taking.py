@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.importing.mending.describing import with_agenda_item
+from tracker.importing.mending.parting import parted, whole_of
 from tracker.importing.mending.shape import (
     CannotMend,
     Finding,
@@ -20,7 +21,7 @@ from tracker.importing.mending.shape import (
 )
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
-from tracker.models.labels import as_printed, is_added
+from tracker.models.labels import is_added
 
 MARK = re.compile(r"\(([a-z0-9]{1,4})\)$")
 NUMBER = re.compile(r"\d{1,4}$")
@@ -53,31 +54,30 @@ class Wanted:
 def drop(findings: Finding, key: int) -> Finding:
     """Leave one recommendation out; its text stays among what was not taken."""
     item = _item(findings, key)
-    candidate = {name: item[name] for name in ("label", "text", "line")}
+    candidate = {name: item[name] for name in ("label", "text", "line", "section")}
     return _without(findings, item) | {"candidates": [*findings["candidates"], candidate]}
 
 
 def make_paragraph(findings: Finding, key: int) -> Finding:
-    """One recommendation as a paragraph of the report: context that can be read and searched."""
+    """One recommendation as a paragraph of the report: context that can be read and searched.
+
+    Where it opens points that are recommendations by themselves, the paragraph keeps its words alone, as it does where
+    the document prints the marks of the points.
+    """
     item = _item(findings, key)
     label = item["label"]
     mark = MARK.search(label)
     number: int | str | None = int(label) if NUMBER.match(label) else None
     text = f"{mark[0]} {item['text']}" if mark and number is None else item["text"]
-    there = findings["paragraphs"]
+    there, without = findings["paragraphs"], _without(findings, item)
+    if (whole := whole_of(there, item)) is not None:
+        return without | {"paragraphs": parted(there, whole, without["recommendations"])}
     if number is not None and any((each["number"], each["line"]) == (number, item["line"]) for each in there):
-        return _without(findings, item)  # the whole paragraph was the item, and stands among them
-    if is_added(label) and any(_is_of(item, each) for each in there):
-        return _without(findings, item)  # a part of a paragraph that was divided: its words stand in that
-    if number is None and not mark and len(label) <= LONGEST_NUMBER:
+        return without  # the whole paragraph was the item, and stands among them
+    if number is None and not mark and not is_added(label) and len(label) <= LONGEST_NUMBER:
         number = label  # "Recommendation 2": else nothing says which list its words open
     paragraph = {"number": number, "section": item["section"], "text": text, "line": item["line"]}
-    return _without(findings, item) | {"paragraphs": sorted([*there, paragraph], key=lambda each: each["line"])}
-
-
-def _is_of(item: Finding, paragraph: Finding) -> bool:
-    """Whether the second part of a divided paragraph, 7 [2], is of this one."""
-    return as_printed(item["label"]) == str(paragraph["number"]) and item["text"] in one_line(paragraph["text"])
+    return without | {"paragraphs": sorted([*there, paragraph], key=lambda each: each["line"])}
 
 
 def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:
@@ -154,8 +154,11 @@ def _place_for(findings: Finding, line: int) -> int:
 
 
 def _section_at(findings: Finding, line: int) -> str:
-    above = [each["section"] for each in findings["recommendations"] if line and each["line"] <= line]
-    return above[-1] if above else ""
+    """The headings above a line: those of the candidate that begins there, else of what was read last above it."""
+    here = [each["section"] for each in findings["candidates"] if line and each["line"] == line and each.get("section")]
+    read = [each for each in (*findings["paragraphs"], *findings["recommendations"]) if each["line"] <= line]
+    above = sorted(read, key=lambda each: int(each["line"]))
+    return str(here[0] if here else above[-1]["section"] if line and above else "")
 
 
 def _is_taken(candidate: Finding, item: Finding) -> bool:

@@ -46,6 +46,7 @@ SESSION_LINE = re.compile(rf"^(?P<name>.*?)[ ,]*\b(?P<session>(?:{ORDINAL}) sess
 """A line that ends with its session, or is nothing else."""
 
 ON_ITS_SESSION = re.compile(rf" on (?:the work of )?its ((?:{ORDINAL}) session)$", re.IGNORECASE)
+SESSION_OF = re.compile(rf"^((?:{ORDINAL}) session) of the (.+)$", re.IGNORECASE)
 OTHER_BODY = re.compile(r"^(?:the )?(?:[A-Z][\w-]+ ){0,4}(?:Council|Assembly|Board) (?:on|for|against|of) (?:the )?\w")
 """A body whose bare word also stands above the reports of others, so that only its own report names it."""
 
@@ -169,7 +170,8 @@ def _meeting(lines: Sequence[str]) -> MeetingFinding:
     for each in brackets:
         title = title.replace(each, "") if title else None
     title = _without_place(title, place, days) if title and place else title
-    title = _with_session((title or _other_body(lines) or "").rstrip(" ,"), lines) or None
+    title = _in_session(title) if title else _other_body(lines) or ""
+    title = _with_session(title.rstrip(" ,"), lines) or None
     for line in (*lines, *brackets.values()):
         if days is None and (there := _place(line)) and (days := days_in(line)):
             place = None if MEETING.match(there) else there
@@ -208,9 +210,22 @@ def _without_place(title: str, place: str, days: tuple[date, date] | None) -> st
 
 
 def _other_body(lines: Sequence[str]) -> str | None:
-    """The name of a council, an assembly or a board in the title of its report."""
-    names = (found[1] for line in lines if (found := REPORT_ON.match(line)))
-    return next((ON_ITS_SESSION.sub(r", \1", name) for name in names if OTHER_BODY.match(name)), None)
+    """The name of a council, an assembly or a board in the title of its report; of any body, where the title says that
+    it held a session, or where and when it met."""
+    for line in lines:
+        if (found := REPORT_ON.match(line)) is None:
+            continue
+        name = HELD.split(found[1])[0]
+        in_session = _in_session(name)
+        if OTHER_BODY.match(name) or (in_session[0].isupper() and in_session != found[1]):
+            return in_session
+    return None
+
+
+def _in_session(name: str) -> str:
+    """A body and its session from a title: "the Group on its third session", "third session of the Group"."""
+    found = SESSION_OF.match(name)
+    return f"{found[2]}, {found[1].lower()}" if found else ON_ITS_SESSION.sub(r", \1", name)
 
 
 def _with_session(title: str, lines: Sequence[str]) -> str:

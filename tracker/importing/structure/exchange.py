@@ -33,6 +33,7 @@ RECOMMENDATION_KEYS = (
 )  # fmt: skip
 ANSWER_KEYS = ("label", "position", "text", "paragraph")
 COMMITMENT_KEYS = ("text", "iso3", "paragraph")
+CANDIDATE_KEYS = ("label", "text", "line")
 ATTRIBUTION_KEYS = ("printed", "iso3", "start", "end")
 
 
@@ -56,7 +57,7 @@ def to_json(findings: Findings) -> Json:
         ],
         "answers": [_only(each, ANSWER_KEYS) for each in whole["answers"]],
         "commitments": [_only(each, COMMITMENT_KEYS) for each in whole["commitments"]],
-        "candidates": whole["candidates"],
+        "candidates": [_only(each, CANDIDATE_KEYS) for each in whole["candidates"]],
         "warnings": whole["warnings"],
     }
 

@@ -156,11 +156,13 @@ class CommitmentFinding:
 
 @dataclass(frozen=True, slots=True)
 class CandidateFinding:
-    """Text that may be a recommendation, in a place or a structure that says it is not surely one."""
+    """Text that may be a recommendation, in a place or a structure that says it is not surely one; the headings that it
+    stands under are its section."""
 
     label: str
     text: str
     line: int
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

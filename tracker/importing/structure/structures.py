@@ -42,6 +42,7 @@ from tracker.importing.structure.headings import Heading, with_item_in_brackets
 from tracker.importing.structure.hyphens import mend_hyphens
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.outline import section_of
 from tracker.importing.structure.passages import gather
 from tracker.importing.structure.run_on import take_apart
 from tracker.importing.structure.run_on_paragraphs import take_paragraphs_apart
@@ -138,7 +139,7 @@ def find(source: Source, names: StateNames) -> Findings:
         tuple(reading.recommendations),
         tuple(reading.answers),
         tuple(reading.commitments),
-        tuple(reading.candidates),
+        tuple(replace(each, section=section_of(reading.outline.headings_at(each.line))) for each in reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
     )
 

@@ -113,6 +113,15 @@ def test_a_split_in_mid_sentence_says_that_the_first_has_no_end() -> None:
     assert said(findings, split(findings, 1, at=6, label="2 (b)")) == ["item_without_end"]
 
 
+def test_words_that_open_points_without_letters_are_said_to_open_them() -> None:
+    """ "Join it with the next, or add its words" was the opposite of what the guide says."""
+    findings = found("(a) Plant, where there is room: limes; oaks.", "(b) Swim.")
+    text = item(findings, "2 (a)")["text"]
+    assert set(said(findings, split(findings, 1, at=text.index("limes"), label="2 (a) [2]"))) == {"opens_points"}
+    ends = split(findings, 1, at=text.index("oaks"), label="2 (a) [2]")
+    assert "opens_points" not in said(findings, ends), "no colon"
+
+
 def test_words_that_open_points_which_are_items_are_said_to_open_them() -> None:
     findings = found("(a) Plant, where there is room: (i) limes; (ii) oaks;", "(b) Swim.")
     text = item(findings, "2 (a)")["text"]

@@ -69,6 +69,14 @@ def test_the_place_nearest_to_the_middle_is_suggested_where_no_mark_is_printed()
     assert likeliest(text, places_to_split(text)).after.startswith("five")
 
 
+def test_the_place_behind_the_words_that_open_a_list_is_suggested_where_no_mark_is_printed() -> None:
+    """It was the place before the last point: split there at once, the first point stayed with the opening words."""
+    text = "States are encouraged: To train two keepers for each light of the coast; To pay them for the nights: all."
+    assert likeliest(text, places_to_split(text)).after.startswith("To train")
+    sentences = "States are encouraged to take steps: map, count and act. They report each year. They thank the host."
+    assert likeliest(sentences, places_to_split(sentences)).after.startswith("They report")
+
+
 def test_a_sign_in_the_text_says_where() -> None:
     text = "Plant trees and teach swimming"
     at = split_at_divider(text, "Plant trees ‖ and\nteach swimming")

@@ -3,14 +3,20 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, texts
-from tracker.importing.mending import CannotMend, Wanted, by_hand, drop, make_paragraph, take
+from tracker.actions.corrections import difference, taken_back
+from tracker.importing.mending import CannotMend, Finding, Wanted, by_hand, drop, make_paragraph, take
 from tracker.importing.structure import from_proposal
 
 
 def test_what_is_dropped_stays_among_what_was_not_taken() -> None:
     mended = drop(found(), 2)
     assert labels(mended) == ["2 (a)", "2 (c)"]
-    assert mended["candidates"][-1] == {"label": "2 (b)", "text": "Teach every child to swim;", "line": 26}
+    assert mended["candidates"][-1] == {
+        "label": "2 (b)",
+        "text": "Teach every child to swim;",
+        "line": 26,
+        "section": item(found(), "2 (b)")["section"],
+    }
 
 
 def test_a_paragraph_keeps_the_mark_that_is_printed() -> None:
@@ -93,3 +99,43 @@ def test_findings_by_hand_have_the_form_of_findings() -> None:
     assert findings.structure == "by_hand"
     assert [(each.label, each.position, each.page) for each in findings.recommendations] == [("1", "noted", 3)]
     assert texts(mended) == ["Read."]
+
+
+def listed(*points: str) -> Finding:
+    """Paragraph 7 as its document prints it, and its points as recommendations below its opening."""
+    findings = found(*(f"({mark}) {point}" for mark, point in zip("abcdef", ["States should:", *points], strict=False)))
+    opening, *others = findings["recommendations"]
+    opening["label"] = "7"
+    for count, each in enumerate(others, start=2):
+        each["label"] = f"7 [{count}]"
+    whole = {"number": 7, "section": "II", "text": " ".join(texts(findings)), "line": opening["line"]}
+    return findings | {"paragraphs": [*findings["paragraphs"], whole]}
+
+
+def test_a_paragraph_keeps_what_opens_its_points_and_what_is_none_of_them() -> None:
+    before = listed("plant trees;", "wait;", "count birds.", "Some are late.")
+    findings = before
+    for key in (3, 5, 1):
+        findings = make_paragraph(findings, key)
+    assert labels(findings) == ["7 [2]", "7 [4]"]
+    lines = [each["line"] for each in before["recommendations"]]
+    assert [(each["number"], each["text"], each["line"]) for each in findings["paragraphs"][-3:]] == [
+        (7, "States should:", lines[0]),
+        (None, "wait;", lines[1] + 1),
+        (None, "Some are late.", lines[3] + 1),
+    ]
+    was, now = difference(before, findings)
+    assert taken_back(findings, was, now) == before | {"last_key": findings["last_key"]}
+
+
+def test_what_is_set_aside_later_stands_behind_its_opening() -> None:
+    findings = make_paragraph(make_paragraph(listed("plant trees;", "Some are late."), 1), 3)
+    assert [(each["number"], each["text"]) for each in findings["paragraphs"][-2:]] == [
+        (7, "States should:"),
+        (None, "Some are late."),
+    ]
+
+
+def test_a_paragraph_that_begins_with_a_recommendation_is_kept_whole() -> None:
+    before = listed("plant trees;", "wait;")
+    assert make_paragraph(before, 3)["paragraphs"] == before["paragraphs"]
