@@ -29,7 +29,7 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.erasure_form import ErasureForm
-from tracker.admin.filters import RequestStage
+from tracker.admin.filters import RequestStage, SubmissionStage
 from tracker.admin.forms import DeskActForm, NoteVerbaleField, TextField
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
@@ -177,7 +177,7 @@ class SubmissionAdmin(DeskAdmin):
         ),
     )
     list_display = ("member_state", "period", "consent", "consent_at")
-    list_filter = ("consent", "period", "member_state__regional_group")
+    list_filter = (SubmissionStage, "consent", "period", "member_state__regional_group")
     list_select_related = ("member_state", "period")
     search_fields = ("member_state__name_en", "member_state__iso3")
     change_list_template = "admin/letters/submissions.html"
