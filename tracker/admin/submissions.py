@@ -155,8 +155,10 @@ class SubmissionAdmin(DeskAdmin):
             form=NoteVerbaleConsentForm,
             explains=gettext_lazy(
                 "Nothing changes until the second approval. A consent holds for all answers and commitments of the "
-                "State in this reporting period, those that come later as well. Where the State agrees to some of them "
-                "alone, record none and ask it."
+                "State in this reporting period, those that come later as well. Record Yes only where the State says "
+                "so of the whole period. Where it agrees to some answers alone, or to “these answers” of one letter "
+                "and says nothing of later ones, record none: ask it whether it agrees for the whole period. Until it "
+                "does, nothing of it is published."
             ),
             done=asked,
             template="admin/ask_approval.html",
