@@ -73,9 +73,11 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
             f"{here}{BoardChoice(condition=Condition.NO_CONSENT).address()}#list",
         ),
     ]
-    # Once some are invited, the others may well be left out on purpose.
-    found = [*steps, invite] if is_begun else [*_as_before(period, outside), invite, *steps]
-    return [step for step in found if step.count]
+    if not is_begun:
+        return [step for step in [*_as_before(period, outside), invite, *steps] if step.count]
+    # Once some are invited, the others may well be left out on purpose: that alone is no next step.
+    found = [step for step in steps if step.count]
+    return [*found, invite] if found and invite.count else found
 
 
 def _first_of(waiting: Sequence[BoardRow], listed: str) -> tuple[str | Promise, str]:

@@ -59,6 +59,9 @@ def test_the_result_names_both_and_stays_and_pressing_again_does_nothing(entry: 
     assert "It is invited already." in page
     assert entry.post(INVITE, posted)["Location"] == first["Location"]
     assert Invitation.objects.filter(note_verbale="NV/2").count() == 1
+    nobody = entry.post(INVITE, {**posted, "uuid": str(uuid.uuid4()), "state": ["XAA"], "also": []})["Location"]
+    led = ["See who was told by e-mail" in sentences(entry.get(each)) for each in (first["Location"], nobody)]
+    assert led == [True, False], "of an act done for no State"
     assert first["Location"] in sentences(entry.get("/admin/periods/period-1/"))
 
 

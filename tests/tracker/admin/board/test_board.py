@@ -42,6 +42,8 @@ def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, se
     seed_world.send(seed_world.draft("15-a"))
     steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert steps == ["sent answers that wait for review", "can be invited"]
+    seed_world.accept(StatusUpdate.objects.get())
+    assert not entry.get("/admin/periods/period-1/").context["todo"], "it alone is no next step"
     seed_world.period.invitations.all().delete()
     page = entry.get("/admin/periods/period-1/")
     assert str(page.context["todo"][0].label) == "can be invited"
