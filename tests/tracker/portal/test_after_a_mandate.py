@@ -63,3 +63,11 @@ def test_who_acts_for_another_state_reads_on_her_first_page_that_this_mandate_en
     page = sentences(former.get("/portal/"))
     assert "Your account is ready" in page
     assert ENDED in page
+
+
+def test_security_offers_no_work_to_who_holds_no_mandate(former: Client, foreign: Client, seed_world: World) -> None:
+    """It offered "Continue to your work", and led to a page that said that there is none."""
+    assert "Continue to your work" not in sentences(former.get("/portal/account/"))
+    assert "Continue to your work" in sentences(foreign.get("/portal/account/"))
+    seed_world.nominate(seed_world.focal_point, "XAC", MandateRole.FOCAL_POINT)
+    assert "Continue to your work" in sentences(former.get("/portal/account/"))
