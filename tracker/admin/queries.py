@@ -302,4 +302,5 @@ def without_consent(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     asked = TwoPersonRequest.objects.waiting().filter(submission=OuterRef("pk"), act=TwoPersonAct.SET_CONSENT)
     since = Coalesce(Subquery(accepted[0]), Subquery(accepted[1]))
     unasked = submissions.filter(~Exists(asked), consent=Consent.NOT_ASKED).annotate(accepted_since=since)
-    return unasked.filter(accepted_since__isnull=False).select_related("member_state", "period")
+    found = unasked.filter(accepted_since__isnull=False).select_related("member_state", "period")
+    return found.order_by("accepted_since", "pk")

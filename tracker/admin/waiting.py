@@ -119,7 +119,7 @@ def _of_answers() -> list[WaitingKind]:
         ),
         WaitingKind(
             "consents", _("Accepted, consent not recorded: ask for it"),
-            lambda user, now: [without_consent(submissions_seen_by(user)).order_by("accepted_since", "pk")],
+            lambda user, now: [without_consent(submissions_seen_by(user))],
             lambda each: WaitingThing(
                 state_and_period(each), page_of(each), _("Record the consent"), _day(each.accepted_since)
             ),
