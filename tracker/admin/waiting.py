@@ -69,7 +69,8 @@ from tracker.suggesting.encoder import is_on
 
 def kinds() -> list[WaitingKind]:
     """All of them, in the order of the page; nothing of undoing where a decision takes effect at once."""
-    found = [*_of_answers(), *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
+    of_responses = [*_of_answers(), *_of_letters()]
+    found = [*of_responses, *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
     return [each for each in found if each.key != "planned" or settings.DECISION_UNDO_MINUTES]
 
 
@@ -103,6 +104,11 @@ def _of_answers() -> list[WaitingKind]:
             # Nobody gives the second approval to a request of their own.
             lambda user: user.is_secretariat, lambda user: ~Q(asked_by=user),
         ),
+    ]  # fmt: skip
+
+
+def _of_letters() -> list[WaitingKind]:
+    return [
         WaitingKind(
             "typed", _("Letters that are being entered"),
             lambda user, now: [letters_typed(user)], _typed,
