@@ -198,3 +198,15 @@ def test_before_a_due_date_is_extended_the_page_says_the_one_that_holds_and_the_
     due, closes = (date_format(day) for day in (seed_world.period.due_on, seed_world.period.closes_on))
     said = f"Due on {due}, closes on {closes}."
     assert said in sentences(entry.get("/admin/periods/period-1/act/extend/?state=XAA"))
+
+
+def test_the_reason_of_an_extension_for_many_stands_on_the_page_of_each(entry: Client, seed_world: World) -> None:
+    """It was found under "History" alone."""
+    address = "/admin/periods/period-1/act/extend/"
+    until = seed_world.period.due_on + datetime.timedelta(days=14)
+    form = {"uuid": shown(entry.get(address))["uuid"], "until": until.isoformat(), "reason": "By telephone, 1 December."}
+    result = entry.post(address, {**form, "state": ["XAA", "XAB"]})["Location"]
+    for state in ("XAA", "XAB"):
+        invitation = seed_world.period.invitations.get(member_state=state)
+        assert "By telephone, 1 December." in sentences(entry.get(act_of(invitation, "change")))
+    assert "By telephone, 1 December." in sentences(entry.get(result))
