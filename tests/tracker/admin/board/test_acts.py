@@ -204,7 +204,11 @@ def test_the_reason_of_an_extension_for_many_stands_on_the_page_of_each(entry: C
     """It was found under "History" alone."""
     address = "/admin/periods/period-1/act/extend/"
     until = seed_world.period.due_on + datetime.timedelta(days=14)
-    form = {"uuid": shown(entry.get(address))["uuid"], "until": until.isoformat(), "reason": "By telephone, 1 December."}
+    form = {
+        "uuid": shown(entry.get(address))["uuid"],
+        "until": until.isoformat(),
+        "reason": "By telephone, 1 December.",
+    }
     result = entry.post(address, {**form, "state": ["XAA", "XAB"]})["Location"]
     for state in ("XAA", "XAB"):
         invitation = seed_world.period.invitations.get(member_state=state)
