@@ -121,6 +121,8 @@ def _item(paper: BriefPaper, item: BriefItem, serving: Sequence[Declared], page:
     printed, progress = item.printed, item.progress or NOTHING
     of = len(item.answers) + progress.otherwise
     address = place.address(printed.address)
+    if printed.opening:
+        paper.line(printed.opening, language=printed.language)
     paper.quoted(printed.text, Link(f"{contents.citation(printed)}.", address), language=printed.language)
     said = [*_statuses(item.answers, of), *_others(progress, page)]
     if serving:

@@ -18,7 +18,7 @@ from report.as_of import history
 from report.as_of.history import Withdrawal
 from report.pages.answers import is_known
 from report.pages.printings import Printed, of_recommendations
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, language_name, stored
 from tracker.choices import CORRECTING_KINDS, CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.content.fields import ContentField, Kind
 from tracker.content.formats import HEADER_AFTER_A_LOSS
@@ -135,7 +135,15 @@ class ChangeShown:
             old, new = stored(field, self.before), stored(field, self.words)
             if old != new and field.name not in TOLD and (is_same_language or not field.is_text):
                 found.append(ComparedWords(str(field.label), field.is_text, _runs(field, old, new)))
-        return [*found, *self._days_of_the_letter()]
+        return [*found, *self._languages(), *self._days_of_the_letter()]
+
+    def _languages(self) -> list[ComparedWords]:
+        """The language that was told of the texts, where it is another one; it is no field of them."""
+        both = [str(words.get("language", "")) for words in (self.before, self.words)]
+        if not all(both) or both[0] == both[1]:
+            return []
+        shown = tuple(Run(kind, language_name(code)) for kind, code in zip(("removed", "added"), both, strict=True))
+        return [ComparedWords(_("Language of this text"), False, shown)]
 
     def _days_of_the_letter(self) -> list[ComparedWords]:
         """The day of the State's letter that we had wrong, which is that of the answer or of its correction."""

@@ -253,3 +253,11 @@ def test_beside_the_report_of_a_meeting_no_file_is_called_its_draft(reader, told
     page = reader.get(f"/en/{MEETING}/").body
     assert "Text on the answers, to be edited:" in page
     assert "Draft report:" not in page.replace("Draft report: Addendum", "")
+
+
+def test_a_point_of_a_list_stands_below_the_words_that_open_the_list(reader, told) -> None:
+    """The brief has them; of "To offer drinking water" nobody could say who was asked."""
+    printed = reader.get(f"/en/recommendations/{SEED_MEETING}/15-a/").context["picture"].printed
+    words = [paragraph.words for paragraph in drafted(reader, MEETING)]
+    assert printed.opening.endswith(":")
+    assert words[words.index(printed.opening) + 1].startswith(printed.text)

@@ -19,7 +19,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.moving import Moved, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
-from tracker.choices import Channel, Consent
+from tracker.choices import Channel, Consent, ReviewState
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.content import formats
 from tracker.evidence_files import examine
@@ -132,8 +132,13 @@ def submit(
     join_sending(transmission, versions, by, now)
     join_cleared_files(transmission, files, versions, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
-    notifications.about_sending("receipt", transmission)
+    notifications.about_sending("receipt", transmission, answers=_answers_among(versions))
     return transmission
+
+
+def _answers_among(versions: Iterable[AnyVersion]) -> int:
+    """How many of them are answers; the others are of commitments."""
+    return sum(isinstance(each, StatusUpdate) for each in versions)
 
 
 def _keep_contact(submission: Submission, contact: Mapping[str, str] | None, by: User, now: datetime.datetime) -> None:
@@ -193,8 +198,21 @@ def submit_on_behalf(
     transmission.full_clean()
     transmission.save(force_insert=True)
     join_sending(transmission, versions, by, now)
-    notifications.about_sending("entered_on_behalf", transmission)
+    notifications.about_sending("entered_on_behalf", transmission, corrects=_was_returned(submission, versions))
     return transmission
+
+
+def _was_returned(submission: Submission, versions: Sequence[AnyVersion]) -> bool:
+    """Whether a reviewer returned each of these to data entry, so that they are of no second letter."""
+    keys = [each.recommendation_id for each in versions if isinstance(each, StatusUpdate)]
+    lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True, recommendation__in=keys)
+    before = lane.exclude(pk__in=[each.pk for each in versions]).order_by("version")
+    newest = {each.recommendation_id: each for each in before}
+    is_back = [
+        key in newest and newest[key].review_state == ReviewState.RETURNED and newest[key].checked_by_id is not None
+        for key in keys
+    ]
+    return len(keys) == len(versions) and all(is_back)
 
 
 @transaction.atomic

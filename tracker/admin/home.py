@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.admin.board.listing import BoardChoice
 from tracker.admin.display import board_address, check_address
 from tracker.admin.queries import own_queue
-from tracker.admin.waiting import WaitingKind, WaitingThing, kinds
+from tracker.admin.waiting import kinds
+from tracker.admin.waiting_kind import WaitingKind, WaitingThing
 from tracker.models import Invitation, ReportingPeriod, Transmission, User
 from tracker.models.submissions import sent_for_invitation
 from tracker.policies import (

@@ -22,6 +22,7 @@ from tracker.admin.display import board_address, list_of
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage, MeetingFilter
 from tracker.admin.forms import DeskActForm, LineField
+from tracker.admin.giving_way import gives_way
 from tracker.admin.nomination_forms import NominationForm, PersonForm
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
@@ -205,9 +206,7 @@ def _given_way(mandate: Mandate) -> Iterator[str]:
         return
     of_all = Mandate.objects.acting().filter(meeting=None, member_state=mandate.member_state, role=mandate.role)
     for each in of_all.exclude(user=mandate.user).select_related("user"):
-        yield gettext(
-            "%(person)s, who is nominated for all meetings, no longer reports for this one; no e-mail says so."
-        ) % {"person": each.user}
+        yield gives_way(each)
 
 
 def after_nomination(request: HttpRequest, mandates: Any) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tracker.choices import ReviewState, Standing, TwoPersonAct
+from tracker.choices import Consent, ReviewState, Standing, TwoPersonAct
 from tracker.models import (
     Attribution,
     ClearedFile,
@@ -290,3 +290,17 @@ def cleared_with(transmission: Transmission, user: User) -> QuerySet[ClearedFile
 def consent_that_waits(submission: Submission) -> TwoPersonRequest | None:
     """The request to set the consent of a response that waits for a second approval."""
     return submission.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT).first()
+
+
+def without_consent(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Of responses those of which something is accepted, whose State was never asked whether it may be published, and
+    for which no consent waits for a second approval; since when, as `accepted_since`."""
+    accepted = [
+        kind.objects.accepted().filter(submission=OuterRef("pk")).order_by("checked_at").values("checked_at")[:1]
+        for kind in (StatusUpdate, CommitmentUpdate)
+    ]
+    asked = TwoPersonRequest.objects.waiting().filter(submission=OuterRef("pk"), act=TwoPersonAct.SET_CONSENT)
+    since = Coalesce(Subquery(accepted[0]), Subquery(accepted[1]))
+    unasked = submissions.filter(~Exists(asked), consent=Consent.NOT_ASKED).annotate(accepted_since=since)
+    found = unasked.filter(accepted_since__isnull=False).select_related("member_state", "period")
+    return found.order_by("accepted_since", "pk")

@@ -29,7 +29,7 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.erasure_form import ErasureForm
-from tracker.admin.filters import RequestStage
+from tracker.admin.filters import RequestStage, SubmissionStage
 from tracker.admin.forms import DeskActForm, NoteVerbaleField, TextField
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
@@ -155,8 +155,10 @@ class SubmissionAdmin(DeskAdmin):
             form=NoteVerbaleConsentForm,
             explains=gettext_lazy(
                 "Nothing changes until the second approval. A consent holds for all answers and commitments of the "
-                "State in this reporting period, those that come later as well. Where the State agrees to some of them "
-                "alone, record none and ask it."
+                "State in this reporting period, those that come later as well. Record Yes only where the State says "
+                "so of the whole period. Where it agrees to some answers alone, or to “these answers” of one letter "
+                "and says nothing of later ones, record none: ask it whether it agrees for the whole period. Until it "
+                "does, nothing of it is published."
             ),
             done=asked,
             template="admin/ask_approval.html",
@@ -177,7 +179,7 @@ class SubmissionAdmin(DeskAdmin):
         ),
     )
     list_display = ("member_state", "period", "consent", "consent_at")
-    list_filter = ("consent", "period", "member_state__regional_group")
+    list_filter = (SubmissionStage, "consent", "period", "member_state__regional_group")
     list_select_related = ("member_state", "period")
     search_fields = ("member_state__name_en", "member_state__iso3")
     change_list_template = "admin/letters/submissions.html"

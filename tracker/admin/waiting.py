@@ -1,13 +1,11 @@
 """The kinds of things that wait at the secretariat: what they are, whose they are, and where each leads."""
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -33,11 +31,14 @@ from tracker.admin.queries import (
     letters_typed,
     queue,
     silent_invitations,
+    submissions_seen_by,
     typed_from_letters,
     waiting_files,
+    without_consent,
 )
 from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.planning import named, time_of
+from tracker.admin.waiting_kind import WaitingKind, WaitingThing
 from tracker.models import (
     CommitmentUpdate,
     Evidence,
@@ -50,49 +51,26 @@ from tracker.models import (
     SourceDocument,
     SpreadsheetImport,
     StatusUpdate,
+    Submission,
     Suggestion,
     Transmission,
     TwoPersonRequest,
-    User,
 )
-from tracker.policies import may_enter_on_behalf, may_import, may_manage_people, may_open_for_checking, may_run_periods
+from tracker.policies import (
+    may_ask_consent,
+    may_enter_on_behalf,
+    may_import,
+    may_manage_people,
+    may_open_for_checking,
+    may_run_periods,
+)
 from tracker.suggesting.encoder import is_on
-
-
-@dataclass(frozen=True)
-class WaitingThing:
-    """One thing that waits: its name, where to go, what is done there, since which day it waits, and a line more."""
-
-    name: str
-    address: str
-    verb: str | Promise
-    since: datetime.date
-    notes: tuple[str | Promise, ...] = ()
-    said: str | Promise = ""  # what the State told the secretariat
-    days: int = 0
-
-
-@dataclass(frozen=True)
-class WaitingKind:
-    """One kind of thing that waits.
-
-    `sources` are its rows, oldest first; `does` says whether a person's roles do this work, and `own` which of the rows
-    are not a colleague's. `warning` is a sentence that stands there even where no row waits.
-    """
-
-    key: str
-    title: str | Promise
-    sources: Callable[[User, datetime.datetime], list[QuerySet[Any]]]
-    row: Callable[[Any], WaitingThing]
-    address: str
-    does: Callable[[User], object]
-    own: Callable[[User], Q] = lambda user: Q()
-    warning: Callable[[], str | Promise] = lambda: ""
 
 
 def kinds() -> list[WaitingKind]:
     """All of them, in the order of the page; nothing of undoing where a decision takes effect at once."""
-    found = [*_of_answers(), *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
+    of_responses = [*_of_answers(), *_of_letters()]
+    found = [*of_responses, *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
     return [each for each in found if each.key != "planned" or settings.DECISION_UNDO_MINUTES]
 
 
@@ -126,6 +104,11 @@ def _of_answers() -> list[WaitingKind]:
             # Nobody gives the second approval to a request of their own.
             lambda user: user.is_secretariat, lambda user: ~Q(asked_by=user),
         ),
+    ]  # fmt: skip
+
+
+def _of_letters() -> list[WaitingKind]:
+    return [
         WaitingKind(
             "typed", _("Letters that are being entered"),
             lambda user, now: [letters_typed(user)], _typed,
@@ -139,6 +122,14 @@ def _of_answers() -> list[WaitingKind]:
                 state_and_period(each.submission), _letter_of(each), _("Correct the letter"), _day(each.checked_at)
             ),
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"), may_enter_on_behalf,
+        ),
+        WaitingKind(
+            "consents", _("Accepted, consent not recorded: ask for it"),
+            lambda user, now: [without_consent(submissions_seen_by(user))],
+            lambda each: WaitingThing(
+                state_and_period(each), page_of(each), _("Record the consent"), _day(each.accepted_since)
+            ),
+            list_of(Submission, "stage=no_consent"), lambda user: may_ask_consent(user, note_verbale="-"),
         ),
     ]  # fmt: skip
 

@@ -141,7 +141,7 @@ def _opened_before(items: Sequence[PeriodItem]) -> Iterator[str]:
 
 
 def _of_other_times(submission: Submission, token: Token, items: Sequence[PeriodItem]) -> Iterator[str]:
-    """The form's own words that depend on the day on which it was made."""
+    """The form's own words that depend on the day on which it was made, and on who downloaded it."""
     yield from _opened_before(items)
     state = submission.member_state_id
     answers = StatusUpdate.objects.filter(submission__member_state=state, reported_on__isnull=False)
@@ -149,6 +149,7 @@ def _of_other_times(submission: Submission, token: Token, items: Sequence[Period
     days = (period.closes_on + AFTER_THE_END - period.opens_on).days
     with translation.override(token.language):
         yield from (" ".join(each.sentences(token.language)) for each in every_sentence())
+        yield wording.headings()["commitments"]  # above those of which the reader may see none
         yield wording.action_asked(None)
         yield from map(wording.action_asked, answers.order_by().values_list("reported_on", flat=True).distinct())
         for day in range(days):

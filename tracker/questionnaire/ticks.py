@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Language
@@ -13,6 +14,7 @@ from tracker.questionnaire.comparing import AnswerDifference, Comparison, FieldD
 from tracker.questionnaire.form import asked
 from tracker.questionnaire.taking import Chosen
 from tracker.questionnaire.values import meant
+from tracker.text_languages import doubt_of
 
 
 @dataclass(frozen=True)
@@ -27,12 +29,13 @@ class FieldRow:
 @dataclass(frozen=True)
 class AnswerRow:
     """One answer with its differences, and the language of its texts; `language_before` is that of those it has now, in
-    words, and empty where it has none."""
+    words, and empty where it has none; `doubt` where the texts of the file read otherwise than the language chosen."""
 
     difference: AnswerDifference
     fields: list[FieldRow]
     language: forms.BoundField | None
     language_before: str = ""
+    doubt: str | Promise = ""
 
 
 def tick_of(name: str, recommendation: uuid.UUID) -> str:
@@ -84,11 +87,12 @@ class DifferencesForm(forms.Form):
             FieldRow(each, tick, tick in ticked)
             for each, tick in ((each, tick_of(each.name, pk)) for each in difference.fields)
         ]
-        has_texts = any(each.field.is_text and not each.problem for each in difference.fields)
-        if not has_texts:
+        texts = [each.after for each in difference.fields if each.field.is_text and not each.problem]
+        if not texts:
             return AnswerRow(difference, rows, None)
-        before = difference.stored.language if difference.stored else None
-        return AnswerRow(difference, rows, self[f"language-{pk.hex}"], Language(before).label if before else "")
+        before, language = difference.stored.language if difference.stored else None, self[f"language-{pk.hex}"]
+        doubt = doubt_of(texts, str(language.value() or difference.language))
+        return AnswerRow(difference, rows, language, Language(before).label if before else "", doubt)
 
     def chosen(self) -> list[Chosen]:
         """What was ticked, for `take`."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 
-from tracker.choices import SENDING_ROLES, Consent, MandateRole, ReviewState
+from tracker.choices import SENDING_ROLES, Consent, MandateRole, ReviewState, TwoPersonAct
 from tracker.models import (
     AuditEvent,
     CommitmentUpdate,
@@ -23,6 +23,7 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
+    TwoPersonRequest,
     User,
 )
 from tracker.stages import published
@@ -54,6 +55,8 @@ class Facts:
     intention: str = ""
     senders: list[Sender] = field(default_factory=list)
     started_at: datetime.datetime | None = None
+    response: int | None = None  # the key of the response, where one is begun
+    lacks_consent: bool = False  # the State was never asked for its consent, and none waits for a second approval
     drafts: int = 0
     typed: int = 0  # by data entry from a letter, and not sent to be checked
     submitted: int = 0
@@ -185,18 +188,22 @@ def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: li
     """Returns the State of each response with consent to publish, by the key of the response."""
     begun = _of(Submission.objects.filter(period=period), "member_state", codes).order_by()
     standing = Q(transmissions__in=Transmission.objects.standing().filter(submission__period=period))
+    asked = TwoPersonRequest.objects.waiting().filter(submission=OuterRef("pk"), act=TwoPersonAct.SET_CONSENT)
     rows = begun.values_list("pk", "consent", "member_state", "started_at", "started_by__is_data_entry").annotate(
+        waits=Exists(asked),
         first=Min("transmissions__submitted_at", filter=standing),
         last=Max("transmissions__submitted_at", filter=standing),
     )
     agreed = {}
-    for key, consent, state, at, is_by_entry, first, last in rows:
+    for key, consent, state, at, is_by_entry, waits, first, last in rows:
         if consent == Consent.YES:
             agreed[key] = state
         if state in found:
             # What data entry began for a letter is not the State's beginning.
             found[state].started_at = None if is_by_entry else at
             found[state].first_sent_at, found[state].last_sent_at = first, last
+            found[state].response = key
+            found[state].lacks_consent = consent == Consent.NOT_ASKED and not waits
     return agreed
 
 

@@ -66,6 +66,7 @@ class Condition(TextChoices):
     EXTENDED = "extended", _("With an extended due date")
     REOPENED = "reopened", _("Reopened")
     PARTLY = "partly", _("Sent in part")
+    NO_CONSENT = "no_consent", _("Accepted, consent not recorded")
     CANCELLED = "cancelled", _("Invitation cancelled")
 
 
@@ -120,6 +121,8 @@ def conditions_of(facts: Facts, stage: Stage) -> frozenset[Condition]:
         Condition.NO_INFORMATION: waits and not facts.can_send and facts.is_past_due,
         Condition.EXTENDED: facts.is_extended,
         Condition.REOPENED: facts.is_reopened,
+        # A State that said no was asked: nothing waits there.
+        Condition.NO_CONSENT: facts.lacks_consent and facts.accepted > 0,
         Condition.PARTLY: 0 < facts.answered < facts.asked,
     }
     return frozenset(condition for condition, holds in said.items() if holds)

@@ -202,3 +202,23 @@ def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, c
     assert client.get(row.address).context["form"]["member_state"].value() == "XAC"
     seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
     assert waiting(client, "nobody").count == 0
+
+
+@pytest.mark.database
+def test_accepted_answers_whose_consent_nobody_recorded_wait_for_data_entry(seed_world, review, entry) -> None:
+    """They are not published, and nothing said that the consent is to be asked for."""
+    assert waiting(entry, "consents").count == 0
+    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    letter = seed_world.send_on_behalf(draft)
+    assert waiting(entry, "consents").count == 0
+    seed_world.accept(draft)
+    seed_world.publish("15-a", consent="no")
+    found = waiting(entry, "consents")
+    assert [row.address for row in found.rows] == [act_of(letter.submission, "change")]
+    assert list(entry.get(found.address).context["cl"].queryset) == [letter.submission]
+    assert waiting(review, "consents").count == 0
+    actions.ask_consent(
+        submission=letter.submission, consent="yes", note_verbale="NV 1", reason="As the note says.",
+        by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    assert waiting(entry, "consents").count == 0

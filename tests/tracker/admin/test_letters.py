@@ -119,6 +119,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(seed_world, entry, let
     response = entry.post(letter, sending(seed_world, scan="", note_verbale="NV kept"))
     assert response.status_code == 200
     assert "NV kept" in sentences(response)
+    assert ("Not sent:" in sentences(response), "Not saved:" in sentences(response)) == (True, False), "drafts are"
     assert not Transmission.objects.exists()
     tomorrow = seed_world.now(days=40).date().isoformat()
     assert "dated after today" in sentences(entry.post(letter, sending(seed_world, reported_on=tomorrow)))

@@ -73,6 +73,40 @@ def test_what_stands_against_a_nomination_is_said(seed_world, manage) -> None:
     }  # fmt: skip
 
 
+def test_all_that_stands_against_a_nomination_is_said_at_once(seed_world, manage) -> None:
+    """A missing note verbale was said after the other errors of the row were corrected."""
+    rows = [
+        ("XAA", "focal_point", "A. New", "new@example.org", ""),
+        ("Nowhere", "expert", "", "not an address", ""),
+        ("XAB", "minister", "D", seed_world.reviewer.email, ""),
+    ]
+    sheet = brought(manage, xlsx(PEOPLE, *rows), SheetKind.MANDATES)
+    assert {number: set(row(sheet, number).faults) for number in (2, 3, 4)} == {
+        2: {"role", "note_verbale"}, 3: {"state", "email", "full_name", "note_verbale"},
+        4: {"role", "email", "note_verbale"},
+    }  # fmt: skip
+
+
+def test_a_sheet_says_who_no_longer_reports_for_the_meeting_of_a_nomination(seed_world, manage) -> None:
+    """A nomination by hand said it; in a sheet the person for all meetings gave way unsaid."""
+    meeting = seed_world.period.meeting
+    other = UserFactory(username="for-all", full_name="Of All Meetings", email="all@example.org")
+    seed_world.nominate(other, "XAC", "focal_point")
+    same = seed_world.focal_points["XAB"]
+    assert same.mandates.get().meeting is None
+    columns = (*PEOPLE, "Meeting")
+    rows = [
+        ("XAC", "focal_point", "A. New", "new@example.org", "NV 1", meeting.slug),
+        ("XAB", "focal_point", "B", same.email, "NV 2", meeting.slug),
+        ("XAC", "expert", "C", "c@example.org", "NV 3", meeting.slug),
+    ]
+    sheet = brought(manage, xlsx(columns, *rows), SheetKind.MANDATES)
+    page = sentences(manage.get(of_sheet("take", sheet)))
+    gone = "who is nominated for all meetings, no longer reports for this one; no e-mail says so."
+    assert page.count(gone) == 1
+    assert f"{seed_world.states['XAC']}: Of All Meetings, {gone}" in page
+
+
 def test_only_an_administrator_brings_people_and_sees_their_sheet(seed_world, manage, entry) -> None:
     sheet = brought(manage, xlsx(PEOPLE, ("XAC", "expert", "A", "a@example.org", "NV")), SheetKind.MANDATES)
     assert entry.get(of_sheet("change", sheet)).status_code == 404

@@ -206,3 +206,10 @@ def test_a_clerk_reads_that_a_consent_waits_and_what_it_holds_for(seed_world, en
     letter = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAA"])
     assert "Waiting for a second approval" in sentences(entry.get(letter))
     assert "what is sent later as well" in sentences(review.get(act_of(request, "change")))
+
+
+def test_the_page_says_what_to_record_of_a_letter_that_agrees_to_these_answers(published, entry) -> None:
+    """A clerk had to guess, and a consent to one letter would have published the next one as well."""
+    words = text_of(entry.get(act_of(published.submission, "ask-consent")))
+    assert "Record Yes only where the State says so of the whole period." in words
+    assert "“these answers” of one letter and says nothing of later ones, record none" in words

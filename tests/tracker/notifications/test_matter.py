@@ -261,3 +261,46 @@ def test_a_receipt_counts_the_commitments_sent_and_quotes_none(seed_world: World
     text = OutgoingMail.objects.filter(key__startswith="receipt", user=seed_world.focal_point).latest("pk").text
     assert "- 2 commitments\n" in text
     assert "Recommendations:" not in text
+
+
+def test_a_receipt_says_how_many_answers_were_received(seed_world: World) -> None:
+    """Its list of labels is cut, and eleven answers sent were nowhere counted."""
+    seed_world.send(seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-a"))
+    mail = OutgoingMail.objects.get(key__startswith="receipt")
+    assert "2 answers were received." in mail.text
+
+
+def test_a_mail_on_consent_names_the_state_in_its_subject(seed_world: World) -> None:
+    """A person who acts for several States could not tell them apart, as in all other mails."""
+    decided(seed_world)
+    subjects = OutgoingMail.objects.filter(key__startswith="second_approval").values_list("subject", flat=True)
+    assert len(subjects) == 6
+    assert all(subject.endswith(f" – {seed_world.xaa}") for subject in subjects), list(subjects)
+
+
+def test_a_corrected_letter_is_told_as_a_correction(seed_world: World) -> None:
+    """The mail was the same as the first, and read as a second letter."""
+    draft = seed_world.draft("15-b", on_behalf=True)
+    seed_world.send_on_behalf(draft)
+    seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
+    seed_world.send_on_behalf(seed_world.draft("15-b", on_behalf=True))
+    first, second = OutgoingMail.objects.filter(key__startswith="entered_on_behalf").order_by("pk")
+    assert "Answers were entered from your letter or e-mail" in first.subject
+    assert "What was entered from your letter or e-mail was corrected" in second.subject
+    assert "This is no second letter" in " ".join(second.text.split())
+    seed_world.send_on_behalf(seed_world.draft("15-c", on_behalf=True))
+    assert "were entered" in OutgoingMail.objects.filter(key__startswith="entered_on_behalf").latest("pk").subject
+
+
+def test_a_reminder_says_where_to_begin_to_who_never_took_up_the_account(seed_world: World) -> None:
+    """It led to a page that they cannot open."""
+    invitation = seed_world.period.invitations.get(member_state="XAA")
+    seed_world.focal_point.set_unusable_password()
+    seed_world.focal_point.save()
+    notifications.remind(invitation, seed_world.now())
+    begin = "begin with the e-mail about your account"
+    assert begin in " ".join(OutgoingMail.objects.get(key__startswith="reminded").text.split())
+    seed_world.focal_point.set_password("a password of her own")
+    seed_world.focal_point.save()
+    notifications.remind(invitation, seed_world.now(days=1))
+    assert begin not in " ".join(OutgoingMail.objects.filter(key__startswith="reminded").latest("pk").text.split())

@@ -80,3 +80,11 @@ def test_what_she_reads_then_goes_by_the_role_that_she_had(
     assert "The focal point of your State finds it in the portal." in ended
     assert "nominates after you" not in ended
     assert 'ask your focal point, or write to <a href="mailto:record@example.org">' in sentences(expert.get("/portal/"))
+
+
+def test_security_offers_no_work_to_who_holds_no_mandate(former: Client, foreign: Client, seed_world: World) -> None:
+    """It offered "Continue to your work", and led to a page that said that there is none."""
+    assert "Continue to your work" not in sentences(former.get("/portal/account/"))
+    assert "Continue to your work" in sentences(foreign.get("/portal/account/"))
+    seed_world.nominate(seed_world.focal_point, "XAC", MandateRole.FOCAL_POINT)
+    assert "Continue to your work" in sentences(former.get("/portal/account/"))

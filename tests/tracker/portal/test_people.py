@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.utils.formats import date_format
 from lxml import html
 
 from tests.factories.mails import queued_mails
@@ -187,6 +188,25 @@ def test_nothing_ticked_and_a_bad_day_are_said_at_their_fields(focal, seed_world
     assert standing() == {"15-a": None}
 
 
+def test_a_due_day_after_the_last_one_on_which_the_state_can_send_is_refused(focal, seed_world, address, place) -> None:
+    """31 December was taken without a word for a period that closes on 30 November."""
+    last = seed_world.period.closes_on
+    after = (last + datetime.timedelta(days=1)).isoformat()
+    invitation = {"full_name": "A", "email": "a@example.org", "language": "en", "role": "expert"}
+    forms = (
+        (place("change_due"), {"named-recommendations": keys(seed_world, "15-a"), "named-due_on": after}),
+        (place(), {"recommendations": keys(seed_world, "15-b"), "due_on": after}),
+        (address("invite"), invitation | {"recommendations": keys(seed_world, "15-b"), "due_on": after}),
+    )
+    for page, words in forms:
+        refused = focal.post(page, words)
+        assert refused.status_code == 422, page
+        assert f"Your State can send until {date_format(last)}." in refused.content.decode()
+    assert standing() == {"15-a": None}
+    focal.post(place(), {"recommendations": keys(seed_world, "15-b"), "due_on": last.isoformat()})
+    assert standing() == {"15-a": None, "15-b": last}
+
+
 def test_the_expert_reads_her_due_date_in_the_task_list(focal, expert, seed_world, address, place) -> None:
     words = {"named-recommendations": keys(seed_world, "15-a"), "named-due_on": "2027-02-01"}
     focal.post(place("change_due"), words)
@@ -280,6 +300,8 @@ def test_who_comes_from_an_answer_to_assign_it_finds_it_ticked(focal, seed_world
     (to_people,) = [each.get("href") for each in page.iter("a") if "Assign recommendations" in each.text_content()]
     people = html.fromstring(focal.get(to_people).content)
     assert "Assign recommendations to experts: 15 (b)" in " ".join(people.text_content().split())
+    (button,) = people.xpath("//a[contains(@class, 'btn') and contains(., 'Assign 15 (b)')]/@href")
+    assert address("person", mandate=seed_world.expert_mandate.pk) in button, "a bare line did not say what to press"
     for onward in (address("invite"), address("person", mandate=seed_world.expert_mandate.pk)):
         (link,) = [each.get("href") for each in people.iter("a") if each.get("href", "").startswith(onward)]
         assert html.fromstring(focal.get(link).content).xpath(ticks) == [key], link

@@ -55,6 +55,15 @@ def test_a_form_that_was_only_answered_holds_nothing_else(language, ending, seed
 
 
 @pytest.mark.parametrize("ending", WRITE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_heading_of_commitments_that_another_reader_does_not_see_is_the_forms(language, ending, seed_world) -> None:
+    """The secretariat sees no commitment that the State drafts: the heading of its form stood there as a remark."""
+    seed_world.commit("15-a", text="Adopt a law.")
+    form = WRITE[ending](questionnaire_of(seed_world, language))
+    assert beside(seed_world, form, by=seed_world.dataentry) == ()
+
+
+@pytest.mark.parametrize("ending", WRITE)
 def test_opening_words_that_the_secretariat_corrected_since_are_none_of_the_states(ending, seed_world) -> None:
     """A form of before the correction has the wrong ones, above what they open."""
     paragraph = seed_world.recommendations["15-a"].printings.get().paragraph

@@ -27,7 +27,7 @@ from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
 from tracker.choices import Language
 from tracker.closed_periods import open_until
-from tracker.models import Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
+from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
 from tracker.stages import Facts, facts_of, obstacle_to
@@ -197,6 +197,7 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
         "title": kept.get_act_display(),
         "period": period,
         "kept": kept,
+        "reason": _reason_of(kept),
         "address": board_address(period),
         "done": [each for each in outcomes if not each.obstacle],
         "alone": _alone(kept),
@@ -221,6 +222,12 @@ def said_of(kept: PeriodAct) -> str:
         not_done,
     )
     return f"{sentence} {others % {'count': not_done}}{_untold(kept)}"
+
+
+def _reason_of(kept: PeriodAct) -> str:
+    """Why it was done, as the audit has it; "" where nobody said so."""
+    event = AuditEvent.objects.about(kept).filter(act="act_for_states").first()
+    return event.reason if event else ""
 
 
 def _alone(kept: PeriodAct) -> set[str]:

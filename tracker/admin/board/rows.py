@@ -96,6 +96,11 @@ def nomination_address(code: str, period: ReportingPeriod) -> str:
     return f"{reverse('admin:tracker_mandate_add')}?{urlencode(known)}"
 
 
+def consent_address(facts: Facts) -> str:
+    """The page on which the consent of a State to one period is recorded, from a note verbale or its form."""
+    return reverse("admin:tracker_submission_ask-consent", args=[facts.response])
+
+
 def why_not_nominated(user: User) -> str:
     """Why this person records no nomination, and who does; "" for those who do."""
     if may_manage_people(user):
@@ -159,4 +164,6 @@ def next_act(
         return gettext_lazy("Go on with the letter"), letter_address(facts.period.slug, code)
     if code in waiting and may_review:
         return gettext_lazy("Review"), reverse("admin:tracker_transmission_check", args=[waiting[code]])
+    if Condition.NO_CONSENT in conditions_of(facts, stage) and may_enter:
+        return gettext_lazy("Record the consent"), consent_address(facts)
     return None

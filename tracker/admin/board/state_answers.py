@@ -10,11 +10,12 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.rows import nomination_address, why_not_changed, why_not_nominated
+from tracker.admin.board.rows import consent_address, nomination_address, why_not_changed, why_not_nominated
 from tracker.admin.display import board_address, cut, letter_address, screen_address
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import AuditEvent, Invitation, PeriodItem, StatusUpdate, User
-from tracker.stages import Facts, Stage, Turn, facts_of, stage_of
+from tracker.policies import may_ask_consent
+from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
@@ -81,6 +82,8 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "stage": stage.label,
         "board": board_address(invitation.period),
         "due_dates": due_dates_given(invitation),
+        "lacks_consent": Condition.NO_CONSENT in conditions_of(facts, stage),
+        "consent_page": consent_address(facts) if facts.response and may_ask_consent(user, note_verbale="-") else "",
     }
     if stage != Stage.NOBODY:
         return {**found, "nominated": _nominated(facts), "why_not_changed": why_not_changed(user)}

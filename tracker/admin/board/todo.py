@@ -14,7 +14,7 @@ from tracker.admin.board.rows import BoardRow
 from tracker.admin.next_period import invited_before
 from tracker.models import ReportingPeriod
 from tracker.period_act_choices import StatesAct
-from tracker.stages import Stage, Turn, obstacle_to
+from tracker.stages import Condition, Stage, Turn, obstacle_to
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     alone = [row for row in rows if row.stage == Stage.NOBODY]
     late = [row for row in rows if row.is_late and obstacle_to(StatesAct.REMIND, row.facts) is None]
     outside = [row for row in rows if obstacle_to(StatesAct.INVITE, row.facts) is None]
+    unasked = [row for row in rows if Condition.NO_CONSENT in row.conditions]
     here = reverse("admin:period_board", args=[period.slug])
     is_begun = len(outside) < len(rows)
     invite = ToDo(len(outside), _("can be invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside))
@@ -65,10 +66,18 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
             _("Remind them"),
             act_address(period, StatesAct.REMIND, late),
         ),
+        ToDo(
+            len(unasked),
+            _("accepted, consent not recorded: ask for it"),
+            _("See who"),
+            f"{here}{BoardChoice(condition=Condition.NO_CONSENT).address()}#list",
+        ),
     ]
-    # Once some are invited, the others may well be left out on purpose.
-    found = [*steps, invite] if is_begun else [*_as_before(period, outside), invite, *steps]
-    return [step for step in found if step.count]
+    if not is_begun:
+        return [step for step in [*_as_before(period, outside), invite, *steps] if step.count]
+    # Once some are invited, the others may well be left out on purpose: that alone is no next step.
+    found = [step for step in steps if step.count]
+    return [*found, invite] if found and invite.count else found
 
 
 def _first_of(waiting: Sequence[BoardRow], listed: str) -> tuple[str | Promise, str]:

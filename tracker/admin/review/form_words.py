@@ -1,11 +1,19 @@
-"""The word that a completed form has in place of a choice: its reviewer reads it beside what the clerk chose for it."""
+"""What a completed form says beside what was entered from it: its reviewer reads it with the answers.
+
+The word that it has in place of a choice, and the words that stand beside its questions and are part of no answer.
+"""
 
 from contextlib import suppress
 from uuid import UUID
 
 from tracker.admin.letters.form_consent import FORMS
+from tracker.admin.queries import with_asked_printing
 from tracker.content import STATUS
-from tracker.models import StatusUpdate, Transmission
+from tracker.models import PeriodItem, StatusUpdate, Transmission, User
+from tracker.notifications.matter import due_on
+from tracker.questionnaire.beside import words_beside
+from tracker.questionnaire.carrying import Carried
+from tracker.questionnaire.comparing import require_belonging
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.wording import code_of
 
@@ -36,3 +44,23 @@ def word_in_form(version: object) -> str:
     if not isinstance(version, StatusUpdate):
         return ""
     return words_in_form(version.transmission).get(version.recommendation_id, "")
+
+
+def form_with_words_beside(letter: Transmission, user: User) -> Carried | None:
+    """What a State's form holds beside its questions; None of a letter that is no form of its own. Nothing is stored:
+    the words are read from the form at each call, and go with it.
+
+    Args:
+        user: who reads; the form is compared with one that nobody has filled in.
+    """
+    if not str(letter.scan.name or "").endswith(FORMS):
+        return None
+    submission = letter.submission
+    with suppress(NotTaken, OSError), letter.scan.open("rb") as file:
+        found = open_questionnaire(file.read())
+        require_belonging(found.token, submission)
+        items = list(with_asked_printing(PeriodItem.objects.filter(period=submission.period_id)))
+        due = due_on(submission) or submission.period.due_on
+        beside = words_beside(found, submission=submission, items=items, by=user, due_on=due)
+        return Carried.of(found, "", beside)
+    return None

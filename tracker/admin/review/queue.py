@@ -36,6 +36,7 @@ from tracker.admin.review.decisions import (
     may_decide_in,
 )
 from tracker.admin.review.file_pages import letter_pages, letter_pages_address
+from tracker.admin.review.form_words import form_with_words_beside
 from tracker.admin.review.hints import hints_for
 from tracker.admin.review.letter_answers import (
     KEYS_OF_A_LETTER,
@@ -234,6 +235,7 @@ class TransmissionAdmin(DeskAdmin):
             "all_selected": request.GET.get("select") == "all",
             "form_says": consent_of_form(transmission.submission),
             "consent_waits": consent_that_waits(transmission.submission),
+            "form": form_with_words_beside(transmission, user),
             "cleared_files": cleared_with(transmission, user),
             "publishes": publishes(),
             "following": following,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.admin.forms import DeskActForm, repost
+from tracker.admin.giving_way import given_way_by
 from tracker.admin.spreadsheets.rows import rows_shown
 from tracker.importing.spreadsheets.loading import take
 from tracker.models import Meeting, SpreadsheetImport, User
@@ -28,6 +29,7 @@ class ImportRowsForm(DeskActForm):
         self.mark = hashlib.sha256(str(rows).encode()).hexdigest()
         self.fields["seen"].initial = self.mark
         self.rows, self.following = rows_shown(thing, RowStage.READY, 0)
+        self.giving_way = list(given_way_by(thing))
         self.becoming: list[tuple[Meeting, int]] = []
         if thing.kind == SheetKind.RECOMMENDATIONS:
             # The key of a row that would be made begins with its meeting (`importing.spreadsheets.recommendations`).
@@ -45,8 +47,8 @@ class ImportRowsForm(DeskActForm):
 
     @property
     def sentences(self) -> list[str]:
-        """What becomes public, for each meeting."""
-        return [
+        """What becomes public, for each meeting; and who no longer reports for one."""
+        public = [
             ngettext(
                 "%(count)s recommendation becomes public under %(meeting)s",
                 "%(count)s recommendations become public under %(meeting)s",
@@ -55,6 +57,7 @@ class ImportRowsForm(DeskActForm):
             % {"count": count, "meeting": meeting}
             for meeting, count in self.becoming
         ]
+        return [*public, *self.giving_way]
 
     @property
     def verb(self) -> str:

@@ -36,27 +36,30 @@ class JudgeOfMandates:
         person = self._person(row)
         if row.get("state", None) not in (None, *self.known.states.reporting):
             row.faults["state"] = ("state_without_answers", {})
+        if person is None and not (row.get("username") or row.get("email")):
+            row.faults.setdefault("email", ("missing", {}))
+        place = (row.get("state", None), row.get("role", None), row.get("meeting", None))
+        row.values["person"] = person
+        held = self.acting.get(place, []) if "meeting" not in row.faults else []
+        is_there = any(person and mandate.user_id == person.pk for mandate in held)
+        if not is_there:
+            self._add_faults(row, person, held)
         if row.faults:
             return None
-        if person is None and not (row.get("username") or row.get("email")):
-            row.faults["email"] = ("missing", {})
-            return None
-        place = (row.values["state"], row.values["role"], row.get("meeting", None))
         name = person.username if person else username_of(row)
         key = "|".join((place[0], place[1], str(place[2] or ""), name.casefold()))[:200]
-        row.values["person"] = person
-        held = self.acting.get(place, [])
-        if any(person and mandate.user_id == person.pk for mandate in held):
+        if is_there:
             return JudgedRow(key, RowEffect.NONE)
-        for name in ("note_verbale",) if person else ("note_verbale", "full_name", "email"):
-            if not row.get(name):
-                row.faults[name] = ("missing", {})
-        if held and place[1] in SENDING_ROLES:
-            row.faults["role"] = ("role_held", {"name": str(held[0].user)})
-        if row.faults:
-            return None
         # One person a sending role, State and meeting: two rows that both name one are the same thing twice.
         return JudgedRow(key if place[1] not in SENDING_ROLES else "|".join(map(str, place)), RowEffect.MAKE)
+
+    def _add_faults(self, row: RowValues, person: User | None, held: Sequence[Mandate]) -> None:
+        """What else stands against a new mandate: all at once, so that nobody mends a row twice."""
+        for name in ("note_verbale",) if person else ("note_verbale", "full_name", "email"):
+            if not row.get(name):
+                row.faults.setdefault(name, ("missing", {}))
+        if held and row.values["role"] in SENDING_ROLES:
+            row.faults.setdefault("role", ("role_held", {"name": str(held[0].user)}))
 
     def _person(self, row: RowValues) -> User | None:
         """The account that is meant: by its user name, else by its address; none for a new person."""

@@ -24,6 +24,7 @@ from tracker.policies import Denied
 from tracker.portal.access import PortalRequest, View, posted, signed_in
 from tracker.portal.account.signing import proved, step_context
 from tracker.portal.account.signing_forms import ChangePasswordForm, CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
+from tracker.portal.former import acting_mandates
 from tracker.portal.forms.base import PortalForm
 from tracker.second_factor import factors_of, is_asked_at_sign_in, is_required_of, may_remove
 from tracker.signing import devices, passwords, proving, sessions
@@ -58,6 +59,8 @@ def account(request: PortalRequest) -> HttpResponse:
         "passkeys": [each for each in factors if each.type == Authenticator.Type.WEBAUTHN],
         "is_needed": is_required_of(request.user) and not factors,
         "sessions": sessions.sessions_of(request, request.user),
+        # Of who holds no mandate any more there is no work to go on with.
+        "works": request.user.is_secretariat or bool(acting_mandates(request.user)),
         "home": address_in_the_rooms(request.GET.get("next", ""), home_of(request.user)),
     }
     return render(request, "portal/account.html", context)

@@ -1,9 +1,11 @@
 """The State's own people: inviting them, and naming recommendations to experts."""
 
+import datetime
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Language, MandateRole
@@ -21,7 +23,8 @@ ROLE_WORDS = [
 class WithRecommendations(PortalForm):
     """A form that offers recommendations of the period, each with how its answer stands.
 
-    `offered`: those that are shown, by key; None: all.
+    `offered`: those that are shown, by key; None: all. `last_day`: on which the State can send, and after which nothing
+    is due inside it; None where that day is over.
 
     One that is asked but not offered (any more) is taken all the same: a form sent twice does no harm.
     """
@@ -30,9 +33,15 @@ class WithRecommendations(PortalForm):
     named: Mapping[str, Assignment] = {}
 
     def __init__(
-        self, *args: Any, tasks: Sequence[Task], offered: Collection[Any] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        tasks: Sequence[Task],
+        offered: Collection[Any] | None = None,
+        last_day: datetime.date | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.last_day = last_day
         items = [each.item for each in tasks]
         self.tasks = {str(each.item.recommendation_id): each for each in tasks}
         self.items = {str(each.recommendation_id): each for each in as_printed(items)}
@@ -58,6 +67,13 @@ class WithRecommendations(PortalForm):
         task, own = self.tasks[pk], self.named.get(pk)
         others = [each for each in task.assignments if each != own]
         return OfferedRecommendation(item, box, own, task.status.label if task.status else "", others)
+
+    def clean_due_on(self) -> datetime.date | None:
+        due_on: datetime.date | None = self.cleaned_data["due_on"]
+        if due_on and self.last_day and due_on > self.last_day:
+            words = _("Your State can send until %(day)s. Choose a day that is not later.")
+            raise forms.ValidationError(words, params={"day": date_format(self.last_day)})
+        return due_on
 
     def chosen(self) -> list[Recommendation]:
         """The recommendations chosen."""

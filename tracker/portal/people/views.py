@@ -1,8 +1,8 @@
 """The people of a State: who they are, inviting experts and observers, what they draft, and ending mandates."""
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from tracker.actions import NotAllowed
 from tracker.actions.account_links import LINK_DAYS
 from tracker.actions.errors import require
 from tracker.choices import MandateRole
-from tracker.models import Mandate, ReportingPeriod, User
+from tracker.models import Mandate, PeriodItem, ReportingPeriod, User
 from tracker.people_policies import may_end_mandate
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.answers.queries import answers_by_recommendation
@@ -56,6 +56,24 @@ def tasks_of(room: Room) -> Sequence[Task]:
     return task_list(room, items, answers, list(assignments_of(room)), set(), {}).tasks
 
 
+def last_day_of(room: Room) -> datetime.date | None:
+    """After which nothing is due inside the State; None where that day is over, and corrections alone are sent."""
+    return None if room.is_closed else room.last_day
+
+
+def experts_without(item: PeriodItem | None, roles: Any) -> list[int]:
+    """The mandates of the experts to whom an answer can be assigned; none where none is to be.
+
+    Args:
+        roles: as `people_of` has them.
+    """
+    if item is None:
+        return []
+    experts = [line for _role, lines in roles for line in lines if line.is_expert]
+    has_it = [item.recommendation_id in {each.recommendation_id for each in line.named} for line in experts]
+    return [line.mandate.pk for line, has in zip(experts, has_it, strict=True) if not has]
+
+
 @require_safe
 @in_room
 def people(request: PortalRequest, room: Room) -> HttpResponse:
@@ -63,6 +81,7 @@ def people(request: PortalRequest, room: Room) -> HttpResponse:
     senders_only(room)
     to_assign = next((each for each in items_of(room) if str(each.recommendation_id) == request.GET.get(ASSIGN)), None)
     context = {"room": room, "roles": people_of(room, timezone.now()), "here": "people", "to_assign": to_assign}
+    context["can_take_it"] = experts_without(to_assign, context["roles"])
     context["carried"] = f"?{urlencode({ASSIGN: to_assign.recommendation_id})}" if to_assign else ""
     return render(request, "portal/people.html", context)
 
@@ -73,7 +92,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
     senders_only(room)
     initial = {"role": MandateRole.EXPERT.value, "language": request.user.language}
     initial |= selected(request)
-    form = InvitePersonForm(posted(request), tasks=tasks_of(room), initial=initial)
+    form = InvitePersonForm(posted(request), tasks=tasks_of(room), last_day=last_day_of(room), initial=initial)
     mail = None
     if request.method == "POST" and form.is_valid() and request.POST.get("act") == "show":
         mail = mail_to_invited(request, room, form)
@@ -121,7 +140,7 @@ def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) 
     work = work if room.is_closed else work.at(room.invitation, room.today)
     facts = notifications.inviting(request.user, [mandate], [work])
     # Translators: stands in the preview of an e-mail, in place of the link that is made when the e-mail is sent.
-    link, until = _("(the link is put here when the e-mail is sent)"), now + timedelta(days=LINK_DAYS)
+    link, until = _("(the link is put here when the e-mail is sent)"), now + datetime.timedelta(days=LINK_DAYS)
     subject, text = notifications.preview(invited, "account_invitation", link=link, valid_until=until, **facts)
     return InvitationMail(data["language"], subject, text)
 
@@ -191,12 +210,13 @@ def name_form(room: Room, line: PersonLine, data: Any = None, initial: Any = Non
     """What is not named to this expert yet."""
     tasks = tasks_of(room)
     asked, named = [each.item.recommendation_id for each in tasks], {each.recommendation_id for each in line.named}
-    return NameForm(data, initial=initial, tasks=tasks, offered=[each for each in asked if each not in named])
+    offered = [each for each in asked if each not in named]
+    return NameForm(data, initial=initial, tasks=tasks, offered=offered, last_day=last_day_of(room))
 
 
 def named_form(room: Room, line: PersonLine, data: Any = None) -> NamedForm:
     """What is named to this expert already."""
-    return NamedForm(data, tasks=tasks_of(room), named=line.named, prefix=NAMED)
+    return NamedForm(data, tasks=tasks_of(room), named=line.named, last_day=last_day_of(room), prefix=NAMED)
 
 
 def person_page(

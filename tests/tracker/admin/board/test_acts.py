@@ -73,6 +73,9 @@ def test_the_result_names_both_and_stays_and_pressing_again_does_nothing(entry: 
     assert "It is invited already." in page
     assert entry.post(INVITE, posted)["Location"] == first["Location"]
     assert Invitation.objects.filter(note_verbale="NV/2").count() == 1
+    nobody = entry.post(INVITE, {**posted, "uuid": str(uuid.uuid4()), "state": ["XAA"], "also": []})["Location"]
+    led = ["See who was told by e-mail" in sentences(entry.get(each)) for each in (first["Location"], nobody)]
+    assert led == [True, False], "of an act done for no State"
     assert first["Location"] in sentences(entry.get("/admin/periods/period-1/"))
 
 
@@ -209,3 +212,19 @@ def test_before_a_due_date_is_extended_the_page_says_the_one_that_holds_and_the_
     due, closes = (date_format(day) for day in (seed_world.period.due_on, seed_world.period.closes_on))
     said = f"Due on {due}, closes on {closes}."
     assert said in sentences(entry.get("/admin/periods/period-1/act/extend/?state=XAA"))
+
+
+def test_the_reason_of_an_extension_for_many_stands_on_the_page_of_each(entry: Client, seed_world: World) -> None:
+    """It was found under "History" alone."""
+    address = "/admin/periods/period-1/act/extend/"
+    until = seed_world.period.due_on + datetime.timedelta(days=14)
+    form = {
+        "uuid": shown(entry.get(address))["uuid"],
+        "until": until.isoformat(),
+        "reason": "By telephone, 1 December.",
+    }
+    result = entry.post(address, {**form, "state": ["XAA", "XAB"]})["Location"]
+    for state in ("XAA", "XAB"):
+        invitation = seed_world.period.invitations.get(member_state=state)
+        assert "By telephone, 1 December." in sentences(entry.get(act_of(invitation, "change")))
+    assert "By telephone, 1 December." in sentences(entry.get(result))

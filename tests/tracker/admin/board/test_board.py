@@ -45,6 +45,8 @@ def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, se
     seed_world.send(seed_world.draft("15-a"))
     steps = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert steps == ["sent answers that wait for review", "can be invited"]
+    seed_world.accept(StatusUpdate.objects.get())
+    assert not entry.get("/admin/periods/period-1/").context["todo"], "it alone is no next step"
     seed_world.period.invitations.all().delete()
     page = entry.get("/admin/periods/period-1/")
     assert str(page.context["todo"][0].label) == "can be invited"
@@ -207,3 +209,28 @@ def test_a_state_that_sent_a_part_can_be_reminded_of_the_rest(entry: Client, see
     rest = seed_world.period.items.exclude(recommendation__slug="15-a").select_related("recommendation")
     seed_world.send(*(seed_world.draft(item.recommendation.slug) for item in rest))
     assert "Nothing is asked of it now" in entry.get("/admin/periods/period-1/act/remind/?state=XAA").content.decode()
+
+
+@pytest.mark.database
+def test_accepted_answers_whose_consent_nobody_recorded_ask_for_it(
+    entry: Client, review: Client, seed_world: World
+) -> None:
+    """The State stood at "Accepted" with no next act, "No action needed", and nothing in To do."""
+    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    letter = seed_world.send_on_behalf(draft)
+    seed_world.accept(draft)
+    seed_world.publish("15-a", consent="no")  # a State that said no was asked
+    submission = letter.submission
+    record = reverse("admin:tracker_submission_ask-consent", args=[submission.pk])
+    step = next(each for each in entry.get("/admin/periods/period-1/").context["todo"] if "consent" in str(each.label))
+    assert (step.count, str(step.label)) == (1, "accepted, consent not recorded: ask for it")
+    listed = entry.get(step.address).content.decode()
+    assert states_on(listed) == ["XAB"]
+    assert f'href="{record}">Record the consent<' in listed
+    page = reverse("admin:tracker_invitation_change", args=[seed_world.period.invitations.get(member_state="XAB").pk])
+    assert "Ask the State for it." in entry.get(page).content.decode()
+    assert (record in entry.get(page).content.decode(), record in review.get(page).content.decode()) == (True, False)
+    entry.post(record, {"consent": "yes", "note_verbale": "NV 3/2026", "reason": "The note says yes."})
+    labels = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
+    assert not [each for each in labels if "consent" in each]
+    assert "Ask the State for it." not in entry.get(page).content.decode()

@@ -138,3 +138,16 @@ def test_words_beside_the_questions_are_quoted_before_anything_is_applied(seed_w
     ]  # fmt: skip
     again = {**ticks(sentences(page)), "take": ["nothing of this page"]}
     assert "Additional remarks of the Government: none." in sentences(entry.post(TAKE, again)), "lost on the way"
+
+
+@pytest.mark.parametrize("has_remark", [True, False])
+def test_words_beside_the_questions_stand_on_the_page_of_the_response(has_remark, seed_world, entry, review) -> None:
+    """They were quoted once before anything was applied; whoever reviewed the answers read nothing of them."""
+    document = Document(io.BytesIO(completed(seed_world)))
+    if has_remark:
+        next(each for each in document.tables if each.cell(0, 0).text == "15 (a)").cell(0, 1).add_paragraph(REMARK)
+    page = sentences(brought(entry, saved(document)))
+    sent(seed_world, entry, entry.post(TAKE, ticks(page))["Location"].partition("#")[0])
+    shown = sentences(review.get(act_of(Transmission.objects.get(), "check")))
+    assert ("Words beside the questions" in shown) is has_remark
+    assert ("We do not agree with &lt;this&gt;." in shown) is has_remark
