@@ -18,11 +18,12 @@ from report.as_of import history
 from report.as_of.history import Withdrawal
 from report.pages.answers import is_known
 from report.pages.printings import Printed, of_recommendations
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, language_name, stored
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
 from tracker.choices import CORRECTING_KINDS, CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.content.fields import ContentField, Kind
 from tracker.content.formats import HEADER_AFTER_A_LOSS
 from tracker.differences import Run, runs
+from tracker.language_names import language_name
 from tracker.lost_stretch import LostStretch, stretch_of
 from tracker.models import Publication, PublicationText
 

@@ -62,6 +62,12 @@ def address() -> Address:
 
 
 @pytest.fixture
+def place(seed_world: World, address: Address) -> Callable[..., str]:  # noqa: F811
+    """The address of a page about the expert of XAA, or about another mandate."""
+    return lambda name="person", mandate=None: address(name, mandate=(mandate or seed_world.expert_mandate).pk)
+
+
+@pytest.fixture
 def words() -> Callable[..., dict[str, Any]]:
     """What the form of an answer posts."""
 
