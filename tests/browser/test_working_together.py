@@ -99,7 +99,7 @@ def test_two_experts_and_a_focal_point(team: World, colleague: Callable[[str], C
     assert StatusUpdate.objects.get().summary == OF_A  # nothing is overwritten
     second.keys.chooses("Mine", "Both")
     second.keys.presses("Save what I chose", "button")
-    second.sees("Draft saved.")
+    second.sees("Draft saved, and not marked as ready: it holds both texts.")
     assert StatusUpdate.objects.get().summary == f"{OF_A}\n\n{OF_B}"
 
     first.opens()

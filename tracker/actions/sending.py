@@ -204,6 +204,8 @@ def submit_on_behalf(
 
 def _was_returned(submission: Submission, versions: Sequence[AnyVersion]) -> bool:
     """Whether a reviewer returned each of these to data entry, so that they are of no second letter."""
+    if any(each.version == 1 for each in versions):  # before a first version there is none
+        return False
     keys = [each.recommendation_id for each in versions if isinstance(each, StatusUpdate)]
     lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True, recommendation__in=keys)
     before = lane.exclude(pk__in=[each.pk for each in versions]).order_by("version")
