@@ -31,8 +31,8 @@ def test_a_correction_of_the_language_alone_says_from_which_to_which(reader: Any
 
 def test_a_correction_of_no_word_says_so(reader: Any, world: World) -> None:
     """The State corrected the name of a link: the entry was silent."""
-    world.publish("15-g", summary="A desk answers.")
-    world.publish("15-g", summary="A desk answers.")
+    world.publish("15-g", summary="A unit answers.")
+    world.publish("15-g", summary="A unit answers.")
     said = newest(reader)
     assert "Correction: Ardovela, 15 (g)" in said
     assert "What it says and its language are the same as before." in said

@@ -207,8 +207,8 @@ def _was_returned(submission: Submission, versions: Sequence[AnyVersion]) -> boo
     if any(each.version == 1 for each in versions):  # before a first version there is none
         return False
     keys = [each.recommendation_id for each in versions if isinstance(each, StatusUpdate)]
-    lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True, recommendation__in=keys)
-    before = lane.exclude(pk__in=[each.pk for each in versions]).order_by("version")
+    entered = StatusUpdate.objects.filter(submission=submission, on_behalf=True, recommendation__in=keys)
+    before = entered.exclude(pk__in=[each.pk for each in versions]).order_by("version")
     newest = {each.recommendation_id: each for each in before}
     is_back = [
         key in newest and newest[key].review_state == ReviewState.RETURNED and newest[key].checked_by_id is not None

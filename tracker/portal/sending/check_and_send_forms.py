@@ -241,7 +241,7 @@ def consent_initial(submission: Submission) -> dict[str, Any]:
 def sending_initial(submission: Submission, last: Transmission | None) -> dict[str, Any]:
     """The check page begins with the contact that was given last, in any period.
 
-    Consent is asked each time, so it is not filled in. A clearance and the note verbale belong to one sending alone,
+    Consent is asked each time, so it is not filled in. A clearance and the note verbale belong to one response alone,
     and stay empty: nobody is to sign by oversight that an office cleared what it never saw.
     """
     contacts = [submission, *([last.submission] if last else [])]
