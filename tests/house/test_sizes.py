@@ -1,4 +1,4 @@
-"""Rule 9: a file of more than about 300 lines, or a function of more than about 40, is two things."""
+"""Rule 9: a file is one subject of at most 600 lines; a function of more than about 40 lines is two things."""
 
 import ast
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.tree import Function, Source, python_files
 
-FILE_LINES = 320
+FILE_LINES = 600
 FUNCTION_LINES = 45
 FOLDERS = ["tracker", "report", "tests", "bin", "manage.py"]
 # What is longer all the same: "path" or "path:function" -> why it is one thing.
@@ -51,7 +51,7 @@ def test_exceptions_are_still_needed() -> None:
     assert set(LONG) <= needed
 
 
-@pytest.mark.parametrize("text", ["x = 1\n" * 321, "def f():\n" + "    x = 1\n" * 45])
+@pytest.mark.parametrize("text", ["x = 1\n" * 601, "def f():\n" + "    x = 1\n" * 45])
 def test_planted_length_is_found(text: str) -> None:
     assert size_faults(Source("tracker/a.py", text))
 
