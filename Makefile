@@ -129,6 +129,10 @@ check: environment ## format, lint, types, templates, migrations, deployment, ho
 	bin/check-deployment
 	$(OWN_DATABASE) $(PYTEST) -n 2 tests/house
 
+.PHONY: size
+size: environment ## lines, modules and statements of each folder, and the figures that may only fall
+	@$(BIN)/python -m bin.size
+
 .PHONY: format
 format: environment ## put Python into the house format
 	@$(BIN)/ruff format .
