@@ -76,19 +76,33 @@ browser:
 office:
 	@bin/ensure-libreoffice
 
-# CHECKED=1: without the house rules, which `make check` has just asked for.
-.PHONY: test
-test: environment browser office ## all tests on SQLite, browser tests included
-	$(OWN_DATABASE) $(PYTEST) -n 2 --dist worksteal $(if $(CHECKED),--ignore=tests/house) tests
+# Tests run in random order; ORDER= repeats the order whose seed an earlier run printed.
+IN_ORDER := $(if $(ORDER),-p randomly --randomly-seed=$(ORDER))
 
-.PHONY: database-test
-database-test: environment ## the tests marked `database`, on a PostgreSQL started for them alone
-	bin/with-postgresql $(PYTEST) -n 2 -m 'database and not soak' tests
+.PHONY: test
+test: environment browser office ## what every contributor runs: unit and page tests, a few browser journeys
+	$(OWN_DATABASE) $(PYTEST) -n 2 --dist worksteal -m 'not all and not lab' $(IN_ORDER) tests
+
+.PHONY: test-all
+test-all: test test-rest ## everything that proves a promise: make test, and all other tests on both databases, the drill
+
+.PHONY: test-rest
+test-rest: environment browser office
+	$(OWN_DATABASE) $(PYTEST) -n 2 --dist worksteal -m 'all and not lab' $(IN_ORDER) tests
+	bin/with-postgresql $(PYTEST) -n 2 --dist worksteal -m 'database and not lab' $(IN_ORDER) tests
+	$(OWN_DATABASE) $(BIN)/python -m tests.lab.drill
+
+.PHONY: lab
+lab: environment browser office ## figures that take long, on both databases: soak, crashes, search quality, planted faults
+	$(OWN_DATABASE) $(PYTEST) -m lab tests
+	bin/with-postgresql $(PYTEST) -m 'lab and database' tests
+	$(OWN_DATABASE) $(BIN)/python -m tests.lab.drill --full
+	$(OWN_DATABASE) $(BIN)/python bin/chance.py $(if $(SEEDS),--seeds $(SEEDS))
 
 .PHONY: drill
-drill: environment ## install, disturb, lose and restore a site by the commands of the guides (SHORT=1: as .ci/run does)
+drill: environment ## install, disturb, lose and restore a site by the commands of the guides (SHORT=1: as test-all does)
 	@bin/with-postgresql true  # which installs it where it is missing
-	$(OWN_DATABASE) $(BIN)/python -m tests.drill $(if $(SHORT),,--full)
+	$(OWN_DATABASE) $(BIN)/python -m tests.lab.drill $(if $(SHORT),,--full)
 
 .PHONY: chance
 chance: environment ## fresh chance for the tests that draw: SEEDS=10 of it, or one again by SEED=
@@ -103,11 +117,6 @@ pictures: setup browser ## the pages of the demonstration as pictures, into docs
 cold-load: setup browser ## how soon a first recommendation can be read on a slow line, in seconds
 	@$(OWN_DATABASE) $(MANAGE) collectstatic --no-input --verbosity 0
 	$(OWN_DATABASE) $(BIN)/python bin/cold_load.py
-
-.PHONY: soak
-soak: environment browser office ## the long figures, by hand, on both databases
-	$(OWN_DATABASE) $(PYTEST) -m soak tests
-	bin/with-postgresql $(PYTEST) -m 'soak and database' tests
 
 .PHONY: benchmark
 benchmark: environment ## a record of SIZE=demo|6k|600k on DATABASE=sqlite|postgresql, made once and kept in var/benchmarks/

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DRAWN = "(chance or hypothesis) and not soak"
+DRAWN = "(chance or hypothesis) and not lab"
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
 NO_FAILURE, FAILURES = 0, 1  # of pytest's exit codes
 

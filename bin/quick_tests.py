@@ -131,7 +131,7 @@ def stuck(_signal: int, _frame: object) -> None:
 def run(tests: list[str], seconds: float, workers: int = 2) -> int:
     """Run tests that may take so many processor seconds together. Returns pytest's exit code, 0 where time was over."""
     signal.signal(signal.SIGALRM, stuck)
-    return pytest.main(["-q", "-n", str(workers), "-m", "not soak and not browser", *tests], plugins=[Budget(seconds)])
+    return pytest.main(["-q", "-n", str(workers), "-m", "not lab and not browser", *tests], plugins=[Budget(seconds)])
 
 
 def main() -> int:

@@ -24,6 +24,13 @@ pytest_plugins = ["tests.chance", "tests.midnight", "tests.slowest", "tests.stac
 # Playwright's sync API runs an event loop in the test's thread; Django would take each query there for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+# Folders of tests that take long: `make test-all` runs them, `make test` only the files named behind a folder.
+LONG_FOLDERS = {
+    "tests/browser/": ("test_the_story.py", "test_without_javascript.py"),
+    "tests/lab/": (),
+    "tests/matrix/": (),
+}
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without these Chromium calls home, or dies where /dev/shm is small.
 CHROMIUM_FLAGS = [
@@ -34,6 +41,16 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of long folders with `all`, before `-m` selects by marks."""
+    for item in items:
+        name = item.nodeid.partition("::")[0]
+        for folder, few in LONG_FOLDERS.items():
+            if name.startswith(folder) and name.removeprefix(folder) not in few:
+                item.add_marker(pytest.mark.all)
 
 
 @pytest.hookimpl(trylast=True)

@@ -78,7 +78,7 @@ def test_it(n):
 def run(text: str, folder: Path, seconds: float, stuck: int = 60) -> subprocess.CompletedProcess[str]:
     """A run of such tests in a process of its own, as `make quick` makes it."""
     (folder / "test_it.py").write_text(text)
-    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n soak\n browser\naddopts = -p tests.slowest\n")
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers =\n lab\n browser\naddopts = -p tests.slowest\n")
     program = (
         f"import sys; from bin import quick_tests as q; q.STUCK = {stuck}; sys.exit(q.run(['{folder}'], {seconds}, 0))"
     )

@@ -14,7 +14,7 @@ from tests.journeys.test_story_period import NOBODY
 from tracker.models import User
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_same_in_a_browser(new_context: Callable[..., BrowserContext], live_server: LiveServer) -> None:

@@ -7,8 +7,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from tests.benchmarks.words import ENGLISH, recommendation
 from tests.factories.story import World
+from tests.lab.benchmarks.words import ENGLISH, recommendation
 from tracker.choices import Basis
 from tracker.models import (
     Commitment,

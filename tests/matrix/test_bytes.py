@@ -1,7 +1,7 @@
 """Bytes that nobody would send, to every address by every method, and broken files to every upload. Of the long figures.
 
 Each request meets the same world. What finds a fault is printed with the seed and its number, and is the same again by
-that seed: `SEED=... REQUESTS=... pytest -m soak tests/matrix/test_bytes.py`. That it is answered at all is looked at; who
+that seed: `SEED=... REQUESTS=... pytest -m lab tests/matrix/test_bytes.py`. That it is answered at all is looked at; who
 may do what, `test_permissions` knows, and whether the record stays whole, `test_malformed`.
 """
 
@@ -27,7 +27,7 @@ from tests.matrix.sending import FormBook
 from tests.uploads.corpus import hostile_files
 from tests.uploads.good import good_files
 
-pytestmark = [pytest.mark.soak, pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.lab, pytest.mark.django_db, pytest.mark.database]
 REQUESTS, UPLOADS = (int(os.environ.get(name, least)) for name, least in (("REQUESTS", 20_000), ("UPLOADS", 2_000)))
 METHODS = (*("GET",) * 6, *("POST",) * 4, "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
 KINDS = (

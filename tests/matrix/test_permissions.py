@@ -55,7 +55,7 @@ def test_role(role: str, room: str, cast: Cast, askers: dict[str, Asker], book: 
     check(role, room, cast, askers, book, thorough=False)
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 @pytest.mark.django_db
 @pytest.mark.parametrize("room", ROOMS)
 @pytest.mark.parametrize("role", ROLES)

@@ -124,7 +124,7 @@ def test_forty_states_of_the_explorer_are_the_same_in_every_form(reader, told, m
     soak(reader, told, portion(40, 5))
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 def test_five_hundred_states_of_the_explorer_are_the_same_in_every_form(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.explorer.listing.PAGE", 8)
     soak(reader, told, 500)

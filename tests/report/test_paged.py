@@ -10,11 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from report.pages.paging import NoSuchRow, cut
-from tests.benchmarks.filling import fill
-from tests.benchmarks.scene import Scene
-from tests.benchmarks.sizes import Size
 from tests.factories.kept import made_once
 from tests.factories.world import SEED_MEETING
+from tests.lab.benchmarks.filling import fill
+from tests.lab.benchmarks.scene import Scene
+from tests.lab.benchmarks.sizes import Size
 from tests.report.addresses import LISTS
 from tests.report.conftest import Reader
 from tracker.models import CurrentPublication, Meeting, Publication, Recommendation

@@ -1,4 +1,4 @@
-"""The same page takes the same number of queries however much is published. `tests/soak` has the long figure."""
+"""The same page takes the same number of queries however much is published. `tests/lab/soak` has the long figure."""
 
 import pytest
 from django.test import Client

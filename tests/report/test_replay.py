@@ -174,7 +174,7 @@ def test_forty_questions_are_answered_as_plain_python_answers_them(reader: Any, 
     replayed(reader, told, portion(40, 8))
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 def test_two_hundred_questions_are_answered_as_plain_python_answers_them(reader: Any, told: Any) -> None:
     replayed(reader, told, 200)
 

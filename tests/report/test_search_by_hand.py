@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from report.explorer import found_in, listing
 from report.question import question as asking
-from tests.search_quality.pool import made_up
+from tests.lab.search_quality.pool import made_up
 from tracker.choices import ImplementationStatus
 from tracker.models import EvidenceCitation, PublicationText
 from tracker.models.spans import end_of

@@ -16,7 +16,7 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "tests.crashes.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.lab.crashes.settings",
         "SECRET_KEY": "only-for-a-site-of-a-test",
         "ALLOWED_HOSTS": "127.0.0.1",
         "BEHIND_TLS": "false",

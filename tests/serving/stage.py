@@ -14,8 +14,8 @@ django.setup()
 
 from django.core.files.uploadedfile import SimpleUploadedFile  # noqa: E402
 
-from tests.crashes.stage import invite_more, session_of  # noqa: E402
 from tests.factories.world import World, make_world  # noqa: E402
+from tests.lab.crashes.stage import invite_more, session_of  # noqa: E402
 from tests.migrated import migrate  # noqa: E402
 from tracker import actions  # noqa: E402
 from tracker.models import Evidence  # noqa: E402

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.crashes.conftest import database_url
-from tests.crashes.site import Site
+from tests.lab.crashes.conftest import database_url
+from tests.lab.crashes.site import Site
 from tests.serving.crowd import Worker, health, slow_crowd
 
 __all__ = ["database_url"]

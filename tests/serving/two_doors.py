@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.crashes.site import Site
+from tests.lab.crashes.site import Site
 from tests.serving.cluster import Cluster
 from tests.serving.programs import manage, program
 from tests.serving.proxy import RECORD, ROOMS

@@ -17,7 +17,7 @@ from tracker.admin.display import screen_address
 from tracker.config.version import VERSION, version_in
 
 CHANGES = settings.BASE_DIR / "CHANGELOG.md"
-RELEASES = settings.BASE_DIR / "tests" / "releases"
+RELEASES = settings.BASE_DIR / "tests" / "lab" / "releases"
 
 
 def test_the_list_of_changes_names_the_commit_of_each_release_that_is_kept() -> None:

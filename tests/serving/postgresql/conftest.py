@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.crashes.site import Site
+from tests.lab.crashes.site import Site
 from tests.serving.cluster import Cluster, running
 
 if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:

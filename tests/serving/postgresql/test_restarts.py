@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.crashes.site import Site
+from tests.lab.crashes.site import Site
 from tests.serving.cluster import Cluster
 from tests.serving.crowd import Worker, at_work
 from tests.serving.restarts import restart

@@ -1,4 +1,4 @@
-"""Hundreds of recommendations go in with twelve faulty rows, mended in place. Thousands: `tests/soak/`."""
+"""Hundreds of recommendations go in with twelve faulty rows, mended in place. Thousands: `tests/lab/soak/`."""
 
 import pytest
 from django.db import connection

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.drill.guides import commands
 from tests.factories.world import World, seed_world  # noqa: F401
+from tests.lab.drill.guides import commands
 from tests.tracker.backups.one_site import OneSite
 from tests.tracker.backups.other_databases import named_to, other_database
 from tracker import actions

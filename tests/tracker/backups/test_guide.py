@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from tests.drill.guides import commands
 from tests.factories.world import World, seed_world  # noqa: F401
+from tests.lab.drill.guides import commands
 from tests.tracker.backups.one_site import OneSite
 from tracker import actions
 

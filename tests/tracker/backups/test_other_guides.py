@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from tests.drill.guides import commands
+from tests.lab.drill.guides import commands
 from tracker.models import Heartbeat, User
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -91,7 +91,7 @@ def test_each_recommendation_says_whom_it_asks_or_has_a_doubt(report: Report) ->
     assert len(cut) == sum(printed[label] != text for label, text in own.items() if label in printed)
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 @pytest.mark.parametrize(("language", "name"), PRINTED)
 @settings(max_examples=100, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(data=st.data())

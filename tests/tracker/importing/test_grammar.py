@@ -77,7 +77,7 @@ def test_a_random_report_comes_back_whatever_it_is_printed_as(name: str, report:
     comes_back(name, report, PRESSES[name](report, data.draw))
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 @pytest.mark.parametrize("name", PRESSES)
 @settings(max_examples=250, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(report=REPORTS, data=st.data())

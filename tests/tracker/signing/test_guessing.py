@@ -96,7 +96,7 @@ def sign_in(browser: Client, password: str = PASSWORD) -> bool:
     return is_in(browser)
 
 
-@pytest.mark.parametrize("through_site", [THROUGH_SITE, pytest.param(GUESSES, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("through_site", [THROUGH_SITE, pytest.param(GUESSES, marks=pytest.mark.lab)])
 @pytest.mark.parametrize("count", [1, 100])
 def test_ten_thousand_guesses(count: int, through_site: int, counting: type[CountingHasher], browser_at: Any) -> None:
     owner = browser_at("203.0.113.7")

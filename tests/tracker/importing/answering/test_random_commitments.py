@@ -32,7 +32,7 @@ def test_the_commitments_of_a_random_review_come_back(language: str, name: str, 
     comes_back(name, review, PRESSES[name](review, data.draw, language))  # type: ignore[arg-type]
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 @pytest.mark.parametrize(("language", "name"), PRINTED)
 @settings(max_examples=50, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(data=st.data())

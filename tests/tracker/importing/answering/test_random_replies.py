@@ -30,7 +30,7 @@ def test_a_random_addendum_comes_back(language: str, name: str, data: st.DataObj
     comes_back(name, addendum, PRESSES[name](addendum, data.draw, language))  # type: ignore[arg-type]
 
 
-@pytest.mark.soak
+@pytest.mark.lab
 @pytest.mark.parametrize(("language", "name"), PRINTED)
 @settings(max_examples=50, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(data=st.data())

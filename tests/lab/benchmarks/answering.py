@@ -1,0 +1,300 @@
+"""What States said in the periods that have ended: sent, accepted, published, some of it taken down since.
+
+Every hash is true: bodies, headers and receipts are made by the product's own functions, of one instance that is
+changed from answer to answer. Read `tables.py` for how the rows are written.
+"""
+
+import datetime
+import uuid
+from typing import Any
+
+from tests.lab.benchmarks import words
+from tests.lab.benchmarks.scene import Scene, key
+from tests.lab.benchmarks.tables import Table
+from tracker import receipts
+from tracker.bodies import body_of, search_words_of
+from tracker.choices import (
+    AuditOwner,
+    CommitmentProgress,
+    Consent,
+    ImplementationStatus,
+    PublicationKind,
+    ReviewState,
+)
+from tracker.content import formats
+from tracker.models import (
+    AuditEvent,
+    Commitment,
+    CommitmentUpdate,
+    CurrentPublication,
+    EvidenceCitation,
+    LedgerHead,
+    Printing,
+    Publication,
+    PublicationText,
+    PublicCounter,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+    Transmission,
+)
+from tracker.models.ledger import compact_json, sha256_of, text_hash
+from tracker.words import search_words
+
+STATUSES = [each for each in ImplementationStatus.values if each != ImplementationStatus.NOT_STATED]
+WITHDRAWN_EVERY = 331  # 0.3 %
+CITES_EVERY = 8  # 12 %
+TOUCHES_EVERY = 16  # answers that name a commitment
+MARK = receipts.formats.RECEIPT
+
+
+class Writing:
+    """The tables that answers are written to, the end of the chain, and what is current so far."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.answers = Table(
+            StatusUpdate, "id", "recommendation_id", "printing_id", "implementation_status", "summary", "obstacles",
+            "review_state",
+        )  # fmt: skip
+        self.updates = Table(CommitmentUpdate, "id", "commitment_id", "text", "target_on", "progress")
+        self.commitments = Table(Commitment, "uuid", "member_state_id")
+        self.publications = Table(
+            Publication, "sequence", "kind", "recommendation_id", "commitment_id", "text_sha256", "previous", "hash"
+        )
+        self.texts = Table(
+            PublicationText, "publication_id", "salt", "body", "status_update_id", "commitment_update_id",
+            "implementation_status", "search_words",
+        )  # fmt: skip
+        self.serves = Table(PublicationText.recommendations.through, "publicationtext_id", "recommendation_id")
+        self.aims = Table(CommitmentUpdate.recommendations.through, "commitmentupdate_id", "recommendation_id")
+        self.touches = Table(StatusUpdate.commitments.through, "statusupdate_id", "commitment_id")
+        self.citations = Table(EvidenceCitation, "evidence_id", "status_update_id", "pinpoint", "search_words")
+        self.audit = Table(AuditEvent, "act", "by_id", "owner", "object_type", "object_id")
+        self.pointers = Table(
+            CurrentPublication, "member_state_id", "recommendation_id", "commitment_id", "publication_id"
+        )
+        self.sequence, self.hash = 0, LedgerHead().hash
+        self.answer_id = self.update_id = 0
+        self.current: dict[tuple[str, uuid.UUID | None, uuid.UUID | None], int] = {}
+
+    @property
+    def tables(self) -> list[Table]:
+        return [each for each in vars(self).values() if isinstance(each, Table)]
+
+    def end(self) -> None:
+        """Write the pointers and what has not been written yet."""
+        self.pointers.like(CurrentPublication())
+        for (state, recommendation, commitment), sequence in self.current.items():
+            self.pointers.add(state, recommendation, commitment, sequence)
+        for table in self.tables:
+            table.write()
+        LedgerHead.objects.update_or_create(pk=1, defaults={"sequence": self.sequence, "hash": self.hash})
+        PublicCounter.raise_by_one()
+
+    def noted(self, version: Any, by: Any, reviewer: Any) -> None:
+        """The two events of a version that most pages ask for: who typed it, and who accepted it."""
+        kind, name = version._meta.label_lower, str(version.pk)
+        self.audit.add("save", by.pk, AuditOwner.STATE, kind, name)
+        self.audit.add("accept", reviewer.pk, AuditOwner.SECRETARIAT, kind, name)
+
+
+class Sending:
+    """One State in one period that has ended: all it was asked, sent in one response and accepted a day later."""
+
+    def __init__(self, writing: Writing, period: ReportingPeriod, place: int, code: str) -> None:
+        self.writing, self.scene, self.period, self.place, self.code = writing, writing.scene, period, place, code
+        self.language = words.WRITTEN[place % len(words.WRITTEN)]
+        self.focal_point, self.reviewer = self.scene.focal_points[code], self.scene.desk["reviewer"]
+        days = 30 + place % 60
+        self.sent_at = self.scene.began(period) + datetime.timedelta(days=days, seconds=place)
+        self.checked_at = self._checked_at()
+        self.submission = self._submission()
+        self.sent = Transmission(
+            uuid=key("transmission", period.slug, code),
+            submission=self.submission,
+            submitted_at=self.sent_at,
+            submitted_by=self.focal_point,
+            reported_on=self.sent_at.date(),
+            receipt_format=MARK,
+        )
+        self.answer_receipts: list[dict[str, Any]] = []
+        self.update_receipts: list[dict[str, Any]] = []
+        self.withdrawn: list[dict[str, Any]] = []
+
+    def _checked_at(self) -> datetime.datetime:
+        """All of a period is checked in the order of the list, so that no entry is earlier than the one before it."""
+        return self.scene.began(self.period) + datetime.timedelta(days=100, minutes=self.place)
+
+    def _submission(self) -> Submission:
+        return Submission.objects.create(
+            member_state_id=self.code,
+            period=self.period,
+            consent=Consent.YES,
+            consent_at=self.sent_at,
+            consent_by=self.focal_point,
+            started_at=self.sent_at,
+            started_by=self.focal_point,
+        )
+
+    def _common(self) -> dict[str, Any]:
+        return {
+            "submission": self.submission,
+            "version": 1,
+            "review_state": ReviewState.ACCEPTED,
+            "language": self.language,
+            "transmission": self.sent,
+            "typed_at": self.sent_at,
+            "typed_by": self.focal_point,
+            "checked_at": self.checked_at,
+            "checked_by": self.reviewer,
+            "reported_on": self.sent.reported_on,
+        }
+
+    def write(self, period_number: int) -> None:
+        self._frames()
+        for number, printing in enumerate(self.scene.printings):
+            self._answer(number, period_number, printing)
+        own = self.scene.size.commitments
+        for number in range(period_number, own, self.scene.size.periods):
+            self._commit(number, period_number)
+        self._send()
+        self.answer_receipts, self.update_receipts = [], []
+
+    def withdraw(self) -> None:
+        """Take down what this State has withdrawn: half a year after the period began, when all had been published."""
+        self.entry.published_at = self.scene.began(self.period) + datetime.timedelta(days=180, minutes=self.place)
+        self.writing.publications.like(self.entry)
+        for subject in self.withdrawn:
+            self._append(PublicationKind.WITHDRAWAL, subject, None)
+
+    def _frames(self) -> None:
+        """What is the same in all rows of this sending."""
+        to = self.writing
+        self.answer = StatusUpdate(**self._common())
+        self.update = CommitmentUpdate(**self._common())
+        self.entry = Publication(
+            published_at=self.checked_at, member_state_id=self.code, period=self.period, entry_format=formats.HEADER
+        )
+        text = PublicationText(
+            language=self.language, reported_on=self.sent.reported_on, body_format=formats.BODY, search_words=""
+        )
+        event = AuditEvent(at=self.checked_at, member_state_id=self.code)
+        pairs: tuple[tuple[Table, Any], ...] = (
+            (to.answers, self.answer), (to.updates, self.update), (to.publications, self.entry), (to.texts, text),
+            (to.audit, event), (to.citations, EvidenceCitation()), (to.commitments, Commitment()),
+        )  # fmt: skip
+        for table, instance in (*pairs, *((each, each.model()) for each in (to.serves, to.aims, to.touches))):
+            table.like(instance)
+
+    def _answer(self, number: int, period_number: int, printing: Printing) -> None:
+        to, version = self.writing, self.answer
+        to.answer_id += 1
+        serial = (period_number * 211 + self.place) * 1_009 + number * 7
+        version.pk, version.recommendation, version.printing = to.answer_id, printing.recommendation, printing
+        version.implementation_status = STATUSES[(number + self.place + period_number) % len(STATUSES)]
+        version.summary = words.summary(self.language, serial)
+        version.obstacles = words.obstacles(self.language, serial)
+        gone = to.answer_id % WITHDRAWN_EVERY == 7
+        version.review_state = ReviewState.WITHDRAWN if gone else ReviewState.ACCEPTED
+        to.answers.add(
+            version.pk, version.recommendation_id, printing.pk, version.implementation_status, version.summary,
+            version.obstacles, version.review_state,
+        )  # fmt: skip
+        self._beside(number, version)
+        self.answer_receipts.append(formats.written(MARK, formats.RECEIPTS[MARK].answer, receipts.ANSWER, version))
+        subject = {"recommendation_id": version.recommendation_id, "commitment_id": None}
+        self._publish(version, subject, PublicationKind.ANSWER, gone)
+
+    def _beside(self, number: int, version: StatusUpdate) -> None:
+        """What the answer cites, and the commitment it names."""
+        to, library = self.writing, self.scene.evidence[self.code]
+        cited, named = [], []
+        if number % CITES_EVERY == 1:
+            item = library[(number // CITES_EVERY) % len(library)]
+            found_by = search_words(item.language, item.title)
+            to.citations.add(item.pk, version.pk, f"art. {number % 40 + 1}", found_by)
+            cited.append(EvidenceCitation(evidence=item, pinpoint=f"art. {number % 40 + 1}"))
+        if number % TOUCHES_EVERY == 2:
+            one = Commitment(key("commitment", self.code, number % self.scene.size.commitments))
+            to.touches.add(version.pk, one.pk)
+            named.append(one)
+        version._prefetched_objects_cache = {"evidence_citations": cited, "commitments": named}
+
+    def _commit(self, number: int, period_number: int) -> None:
+        to, update, recommendations = self.writing, self.update, self.scene.printings
+        to.update_id += 1
+        serves = [recommendations[(number * 12 + self.place + more) % len(recommendations)] for more in (0, 5)]
+        update.pk, update.commitment = to.update_id, Commitment(key("commitment", self.code, number), self.code)
+        update.text = words.summary(self.language, number * 13 + self.place + period_number)
+        update.target_on = self.sent.reported_on + datetime.timedelta(days=400 + number)
+        update.progress = CommitmentProgress.values[number % 4]
+        update._prefetched_objects_cache = {
+            "evidence_citations": [],
+            "recommendations": [each.recommendation for each in serves],
+        }
+        to.updates.add(update.pk, update.commitment_id, update.text, update.target_on, update.progress)
+        for each in serves:
+            to.aims.add(update.pk, each.recommendation_id)
+        self.update_receipts.append(
+            formats.written(MARK, formats.RECEIPTS[MARK].commitment, receipts.COMMITMENT, update)
+        )
+        subject = {"recommendation_id": None, "commitment_id": update.commitment_id}
+        self._publish(update, subject, PublicationKind.COMMITMENT, False)
+
+    def _publish(self, version: Any, subject: dict[str, Any], kind: PublicationKind, gone: bool) -> None:
+        to = self.writing
+        body = body_of(version)
+        text, salt = compact_json(body), f"{to.sequence + 1:032x}"
+        self._append(kind, subject, text_hash(salt, text))
+        to.noted(version, self.focal_point, self.reviewer)
+        if gone:  # its text was deleted when it was withdrawn
+            self.withdrawn.append(subject)
+            return
+        to.current[self.code, subject["recommendation_id"], subject["commitment_id"]] = to.sequence
+        is_answer = isinstance(version, StatusUpdate)
+        to.texts.add(
+            to.sequence, salt, text, version.pk if is_answer else None, None if is_answer else version.pk,
+            version.implementation_status if is_answer else "", search_words_of(body),
+        )  # fmt: skip
+        serves = [version.recommendation] if is_answer else version._prefetched_objects_cache["recommendations"]
+        for each in serves:
+            to.serves.add(to.sequence, each.pk)
+
+    def _append(self, kind: PublicationKind, subject: dict[str, Any], text_sha256: str | None) -> None:
+        to, entry = self.writing, self.entry
+        to.sequence += 1
+        entry.sequence, entry.kind, entry.text_sha256, entry.previous = to.sequence, kind, text_sha256, to.hash
+        entry.recommendation_id, entry.commitment_id = subject["recommendation_id"], subject["commitment_id"]
+        hashed = sha256_of(compact_json(entry.header()))
+        to.publications.add(
+            to.sequence, kind, entry.recommendation_id, entry.commitment_id, text_sha256, to.hash, hashed
+        )
+        to.hash = hashed
+
+    def _send(self) -> None:
+        """The response as sent, with its receipt. Its answers name it before it is there: keys are looked at later."""
+        keys = formats.RECEIPTS[MARK].sending
+        within = {
+            "answers": sorted(self.answer_receipts, key=lambda each: each["recommendation"]),
+            "commitments": sorted(self.update_receipts, key=lambda each: each["commitment"]),
+        }
+        own = formats.written(MARK, [each for each in keys if each not in within], receipts.SENDING, self.sent)
+        self.sent.receipt_sha256 = sha256_of(compact_json(own | within))
+        self.sent.save(force_insert=True)
+
+
+def write_answers(scene: Scene) -> Writing:
+    """All periods that have ended, State by State."""
+    writing = Writing(scene)
+    writing.commitments.like(Commitment())
+    for code in scene.answering:
+        for number in range(scene.size.commitments):
+            writing.commitments.add(key("commitment", code, number), code)
+    for period_number, period in enumerate(scene.periods[:-1]):
+        sendings = [Sending(writing, period, place, code) for place, code in enumerate(scene.answering)]
+        for sending in sendings:
+            sending.write(period_number)
+        for sending in sendings:
+            sending.withdraw()
+    return writing

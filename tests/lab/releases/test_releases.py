@@ -1,0 +1,81 @@
+"""The database of every release: migrated, its receipts are true, its chain is whole, and every page of it answers."""
+
+import ast
+import json
+import subprocess
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.lab.crashes.browsing import Browser
+from tests.lab.crashes.site import Site
+
+CHECK = Path(settings.BASE_DIR) / "docs" / "check.py"
+pytestmark = pytest.mark.database
+FOLDER = Path(__file__).parent
+MIGRATIONS = Path(settings.BASE_DIR) / "tracker" / "migrations"
+RELEASES = sorted(path.parent for path in FOLDER.glob("*/release.json"))
+
+
+@pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
+def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
+    release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    said = site.run("tests.lab.releases.loading", str(folder))["said"]
+    assert release["migrating_says"] in said
+    found = site.run("tests.lab.releases.looking", str(folder))
+    assert found["not answered"] == {}
+    assert (found["receipts"], found["true"]) == (release["receipts"], release["receipts"])
+    assert {name: found[name] for name in ("publications", "without_text", "head")} == {
+        name: release[name] for name in ("publications", "without_text", "head")
+    }
+    assert (found["wrong pointers"], found["wrong spans"]) == (0, 0)
+    assert found["formats"] == release["formats"]
+    assert found["portal"]["shown"] == found["portal"]["same"] > 0
+    mailed = site.run("tests.lab.releases.mailed", str(folder))
+    assert mailed["wrong"] == []
+    assert set(mailed["followed"]) >= {"task list", "consent", "answer", "commitment", "choices", "to do", "password"}
+    assert mailed["followed"].get("account", 0) == release["links_in_mails"]
+
+
+@pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
+def test_the_migrations_of_a_release_are_as_it_had_them(folder: Path) -> None:
+    """Else its tables, which are made here by ours, would be others than those that people have."""
+    release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    of_it = [path for path in sorted(MIGRATIONS.glob("0*.py")) if path.stem <= release["migration"]]
+    assert sha256(b"".join(path.read_bytes() for path in of_it)).hexdigest() == release["migrations_sha256"]
+
+
+def test_migrating_goes_on_after_a_disk_was_full(site: Site) -> None:
+    is_sqlite = site.environment["DATABASE_URL"].startswith("sqlite")  # which alone writes its file anew
+    found = site.run("tests.lab.releases.interrupted")
+    assert found == {"stopped": "database or disk is full" if is_sqlite else "", "is done": True}
+
+
+def test_twenty_lines_of_plain_python_check_ledger_and_receipt_over_http(site: Site) -> None:
+    """With nothing of ours: isolated, the program imports Python's own modules alone."""
+    release = json.loads((FOLDER / "0.1.0" / "release.json").read_text(encoding="utf-8"))
+    site.run("tests.lab.releases.loading", str(FOLDER / "0.1.0"))
+    went_on = site.run("tests.lab.releases.going_on", release["made_on"])
+    site.start()
+    words = [f"http://127.0.0.1:{site.port}", went_on["session"], went_on["receipt"]]
+    done = subprocess.run([sys.executable, "-I", CHECK, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    count = release["publications"] + 1
+    assert done.stdout.strip() == (
+        f"{count} entries, 1 receipts: all as they were hashed; latest entry hash {went_on['head']}"
+    )
+    browser = Browser(site.port, went_on["session"].partition("=")[2])
+    receipt = json.loads(browser.get(f"/portal/receipts/{went_on['receipt']}/receipt.json").body)
+    entry = json.loads(browser.get(f"/en/changes/ledger.jsonl?after={count - 1}").body)
+    assert [receipt["format"], entry["format"], json.loads(entry["body"])["format"]] == [2, 2, 2]
+
+
+def test_the_program_is_twenty_lines_and_imports_nothing_of_ours() -> None:
+    tree = ast.parse(CHECK.read_text(encoding="utf-8"))
+    imported = {name.name for each in ast.walk(tree) if isinstance(each, ast.Import) for name in each.names}
+    assert imported | {"urllib.request"} == {"hashlib", "json", "sys", "urllib.request"}
+    statements = [each for each in ast.walk(tree) if isinstance(each, ast.stmt) and not isinstance(each, ast.Expr)]
+    assert len([each for each in statements if not isinstance(each, ast.Import | ast.ImportFrom)]) <= 20
