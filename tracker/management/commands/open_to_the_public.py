@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.backups.closed import are_closed, open_again
 from tracker.backups.taking_down import administrator
+from tracker.closed_site import is_closed, open_again
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("administrator", help="who answers for it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not are_closed():
+        if not is_closed():
             raise CommandError("Public pages are not closed.")
         if administrator(options["administrator"]) is None:
             raise CommandError(f"{options['administrator']} is no administrator here. Public pages stay closed.")
