@@ -175,6 +175,13 @@ def test_no_text_promises_more_than_the_ledger_does(root: Path) -> None:
     assert [(name, each) for name, text in said.items() for each in promises if each in text] == []
 
 
+def test_the_list_of_meetings_does_not_promise_the_whole_report(world: PublicWorld, reader: Reader) -> None:
+    """Paragraphs that are no recommendation are not stored."""
+    said = " ".join(reader.get("/en/meetings/").body.split())
+    assert "as it was issued" not in said
+    assert "Select a meeting to read its recommendations and what States report on each of them." in said
+
+
 @pytest.mark.usefixtures("told")
 def test_the_file_is_the_ledger_and_holds_no_text_that_was_taken_down(reader: Reader) -> None:
     reply = reader.get("/data/ledger.jsonl")
