@@ -91,6 +91,8 @@ def served(code: Path, record: str) -> Iterator[Served]:
 
 def main(size: str, folders: list[str]) -> None:
     """Print a table: pages, and for each folder the median and the worst."""
+    if connection.vendor != "sqlite":
+        sys.exit("OVER_HTTP= is for DATABASE=sqlite.")
     name, before = databases.use(SIZES[size]), load()
     asked = [("health", "/healthz")]
     asked += [(page.name, page.address) for page in pages.public() if f"{page.group}: {page.name}" in PAGES]
