@@ -1,4 +1,4 @@
-"""Rule 10: migrations are named and linear, and a squashed one replaces all of them up to a number."""
+"""Rule 10: migrations are named and linear, and a squashed one replaces all up to a number."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What migrations leave in a database: its schema, its rows and its list of migrations, so that two can be compared."""
+"""The schema, the rows and the list of migrations of a database, so that a test can compare two databases."""
 
 import re
 import subprocess

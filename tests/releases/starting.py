@@ -1,4 +1,4 @@
-"""Migrate an empty database and print what that leaves in it.
+"""Migrate an empty database and print the schema, the rows and the list of migrations.
 
 With `--by-old-files` the files that the squashed migration replaces come first, as they did before it was made.
 """
@@ -24,7 +24,7 @@ LAST_OLD, SQUASHED = "0054_corrected_evidence", "0001_the_record_squashed_0054_c
 def main(*, by_old_files: bool) -> dict[str, Any]:
     if by_old_files:
         apply_old_files(LAST_OLD)
-        with connection.cursor() as cursor:  # a database that was migrated before the squashed file has no row of it
+        with connection.cursor() as cursor:  # as in a database from before the squashed file
             cursor.execute("DELETE FROM django_migrations WHERE name = %s", [SQUASHED])
     run = call_command if by_old_files else migrate
     run("migrate", verbosity=0)
