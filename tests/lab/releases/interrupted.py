@@ -1,4 +1,4 @@
-"""Migrate an empty database while the disk is full at the moment when the file is written anew, and then once more."""
+"""Migrate a database of release 0.1.0 while the disk is too full for SQLite to rewrite the file, and then once more."""
 
 import json
 from collections.abc import Callable
@@ -12,6 +12,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import OperationalError, connection  # noqa: E402
 from django.db.migrations.recorder import MigrationRecorder  # noqa: E402
 
+from tests.lab.releases.loading import as_it_was  # noqa: E402
+
 
 def full_disk(execute: Callable[..., Any], sql: str, *words: Any) -> Any:
     """What SQLite says where a copy of the file finds no room."""
@@ -22,6 +24,7 @@ def full_disk(execute: Callable[..., Any], sql: str, *words: Any) -> Any:
 
 def main() -> dict[str, Any]:
     stopped = ""
+    as_it_was("0004_working_together")
     try:
         with connection.execute_wrapper(full_disk):
             call_command("migrate", verbosity=0)
