@@ -63,7 +63,8 @@ class Brief:
     `asked`: the values of the question in words, by their names. `state`: whose answers it holds, where it is one's;
     then `progress` says on how many of its recommendations it has a published answer. `together`: all its
     recommendations as one, where that is what is asked about. `counted`: which answers it holds, in a sentence, where
-    they are not the current ones.
+    they are not the current ones. `without_answer`: of the States asked about, those without a published answer;
+    `is_about_them`: no other State is asked about.
     """
 
     title: str
@@ -76,6 +77,8 @@ class Brief:
     together: Counts | None = None
     is_narrowed: bool = False
     counted: str = ""
+    without_answer: tuple[MemberState, ...] = ()
+    is_about_them: bool = False
 
     @property
     def answers(self) -> int:
@@ -126,6 +129,8 @@ def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | Non
         day=question.day,
         state=question.one_state,
         is_narrowed=question.narrows_answers,
+        without_answer=tuple(each.state for each in question.without_answer),
+        is_about_them=question.asks_only_states_without_answer,
     )
 
 
