@@ -1,6 +1,7 @@
 """What a browser holds for us while nobody is signed in: the opened link, the challenge of a passkey, a language.
 
-Links and challenges travel in a signed cookie. A session would be a row for each request of anybody, as many as anybody likes.
+Links and challenges travel in a signed cookie. A session would be a row for each request of anybody, as many as anybody
+likes.
 """
 
 import hashlib
