@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from string import Template
 
 import pytest
 
@@ -45,7 +46,7 @@ def logged(address: str) -> str:
     for pattern, value in re.findall(r'"~(\S+)" (\S+);', found[1]):
         if match := re.search(pattern.replace("(?<", "(?P<"), uri):
             named = match.groupdict() | {"path_as_asked": address.partition("?")[0]}
-            return re.sub(r"\$(\w+)", lambda name: named[name[1]], value.strip('"'))
+            return Template(value.strip('"')).substitute(named)
     assert "default $uri;" in found[1]
     return uri
 
