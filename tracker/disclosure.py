@@ -139,6 +139,7 @@ INTERNAL = _columns(
         "ledgerhead": "id",
         "publiccounter": "id",
         "heartbeat": "name seen_at due_at trouble",
+        "limitclaim": "id subject place expires_at",
         "faultyfile": "name fault found_at",
     }
 )

@@ -99,6 +99,7 @@ BEYOND |= _columns(
         "what a mail server answered": "outgoingmail.last_error",
         "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.trouble "
         "faultyfile.name faultyfile.fault",
+        "the name of a limit of ours, with a checksum or a number of a row": "limitclaim.subject",
         "what holds for all rows of a sheet: codes, days, numbers of letters": "spreadsheetimport.defaults",
         "names of States, meetings and themes in a table of recommendations, which holds no answer": "spreadsheetimport"
         ".decisions",

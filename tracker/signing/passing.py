@@ -9,11 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
 from tracker.factors import passkeys
+from tracker.models import LimitClaim
 from tracker.signing.proving import site_of
 
 LINK, LINK_PATH, LINK_SECONDS = "account_link", "/portal/join/", 60 * 60
@@ -78,7 +78,9 @@ def brought_back(request: HttpRequest) -> passkeys.Challenge | None:
     """The challenge that the browser held, once: an answer that somebody copied finds none."""
     held = _held(request, CHALLENGE, CHALLENGE_SECONDS)
     digest = hashlib.sha256(request.COOKIES.get(CHALLENGE, "").encode()).hexdigest()[:32]
-    return held if held and cache.add(f"used-challenge:{digest}", 1, timeout=CHALLENGE_SECONDS) else None
+    if not held or LimitClaim.objects.claim(f"used-challenge:{digest}", CHALLENGE_SECONDS) is None:
+        return None
+    return held
 
 
 def _set(response: HttpResponseBase, name: str, value: Any, path: str, seconds: int) -> None:

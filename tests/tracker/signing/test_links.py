@@ -10,7 +10,9 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,8 +22,8 @@ from tests.factories.records import PASSWORD
 from tests.tracker.ledger.together import together
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
-from tracker.models import AuditEvent, User
-from tracker.signing import links
+from tracker.models import AuditEvent, LimitClaim, User
+from tracker.signing import limits, links
 
 RESET = "/portal/reset/"
 NEW = {"new_password1": "another invented password", "new_password2": "another invented password"}
@@ -46,18 +48,49 @@ def queued() -> list[str]:
     return [each.body for each in queued_mails() if "/portal/reset/" in each.body]
 
 
-def test_a_known_and_an_unknown_name_get_the_same_answer_and_the_same_work(
-    seed_world, client, django_assert_num_queries
-) -> None:
-    answers, written = [], []
-    for name in ("focalpoint-xaa", "FOCALPOINT-XAA@example.org", "nobody-at-all"):
-        before = DBTaskResult.objects.count()
-        with django_assert_num_queries(3, exact=False):
-            response = client.post(RESET, {"name": name})
-        written.append(DBTaskResult.objects.count() - before)
-        answers.append(client.get(response.url).content.decode())
-    assert written == [1, 1, 1]
-    assert all("a link is on its way" in answer for answer in answers)
+def asked_for(browser: Client, name: str) -> tuple[str, list[str]]:
+    """The page after asking for a link, and what was asked of the database, without its values."""
+    with CaptureQueriesContext(connection) as seen:
+        answer = browser.post(RESET, {"name": name})
+    kinds = [each["sql"].split()[0] for each in seen.captured_queries]
+    ends = {"RELEASE": "end of a savepoint", "ROLLBACK": "end of a savepoint"}
+    return browser.get(answer.url).content.decode(), [ends.get(kind, kind) for kind in kinds]
+
+
+def test_a_known_and_an_unknown_name_get_the_same_answer_and_the_same_work(seed_world, browser_at) -> None:
+    names = ("nobody-at-all", "focalpoint-xaa", "FOCALPOINT-XAB@example.org", "nobody@example.org")
+    pages, works = zip(*(asked_for(browser_at(), name) for name in names), strict=True)
+    assert all("a link is on its way" in page for page in pages)
+    assert works == (works[0],) * 4
+    assert "INSERT" in works[0]
+
+
+def waiting_tasks() -> int:
+    return DBTaskResult.objects.filter(task_path__endswith="send_link").count()
+
+
+def test_a_row_waits_for_the_mail_worker_only_where_somebody_has_the_name(seed_world, client) -> None:
+    """Anybody could make a row with each post, and each was stored for 14 days."""
+    User.objects.filter(pk=seed_world.observer.pk).update(is_active=False)
+    for name in ("nobody-at-all", "nobody@example.org", seed_world.observer.username):
+        client.post(RESET, {"name": name})
+    assert waiting_tasks() == 0
+    client.post(RESET, {"name": "focalpoint-xaa"})
+    assert waiting_tasks() == 1
+
+
+def test_many_who_ask_for_one_account_make_five_rows_an_hour(seed_world) -> None:
+    for number in range(12):
+        browser = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        browser.post(RESET, {"name": ("focalpoint-xaa", "FocalPoint-XAA@example.org")[number % 2]})
+    assert waiting_tasks() == 5
+
+
+def test_one_site_of_ipv6_asks_for_so_many_links_in_an_hour(seed_world) -> None:
+    for number in range(limits.LINKS_ASKED.places * limits.NETWORKS_OF_A_SITE + 20):
+        Client(REMOTE_ADDR=f"2001:db8:1:{number:x}::1").post(RESET, {"name": f"nobody-{number}"})
+    asked = LimitClaim.objects.filter(subject__startswith="limit:links-of-a-name")
+    assert asked.count() == limits.LINKS_ASKED.places * limits.NETWORKS_OF_A_SITE
 
 
 @pytest.mark.django_db(transaction=True)
