@@ -30,7 +30,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import RequestStage, SubmissionStage
-from tracker.admin.forms import DeskActForm, NoteVerbaleField, TextField
+from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, TextField
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
@@ -55,10 +55,21 @@ class NoteVerbaleConsentForm(DeskActForm):
         label=gettext_lazy("Note verbale, or the form that says so"),
         help_text=gettext_lazy("Its reference, for example NV 12/2026; a form by its date and how it arrived."),
     )
+    note_on = DayField(
+        label=gettext_lazy("Date of the note verbale or form"),
+        help_text=gettext_lazy("The date on the paper. Of two decisions of a State the newer one counts."),
+    )
     reason = TextField(
         label=gettext_lazy("Reason"),
         max_length=4000,
         help_text=gettext_lazy("What the note or the form says, in its words. The second person reads it."),
+    )
+    why_older = TextField(
+        label=gettext_lazy("Why an older note counts"),
+        max_length=1000,
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Only if a newer decision of the State is in force. The second person reads it."),
     )
 
     def prepare(self, thing: Any, user: Any) -> None:
@@ -70,6 +81,7 @@ class NoteVerbaleConsentForm(DeskActForm):
         if said.consent:  # the State's own words are not written into a reason, which no erasure reaches
             self.fields["reason"].initial = _("The form says: %(consent)s.") % {"consent": said.consent.label}
             self.fields["note_verbale"].initial = said.paper
+            self.fields["note_on"].initial = said.dated
 
 
 def asked(request: TwoPersonRequest) -> str:
@@ -260,8 +272,8 @@ def can_be_confirmed(request: TwoPersonRequest) -> bool:
 
 class TwoPersonRequestAdmin(DeskAdmin):
     shown = (
-        "act", "response", "what", "reason", "note_verbale", "asked_at", "asked_by", "confirmed_at", "confirmed_by",
-        "refused_at", "refused_by", "overtaken_at", "overtaken_by",
+        "act", "response", "what", "reason", "note_verbale", "note_on", "why_older", "asked_at", "asked_by",
+        "confirmed_at", "confirmed_by", "refused_at", "refused_by", "overtaken_at", "overtaken_by",
     )  # fmt: skip
     acts = (
         DeskAct(

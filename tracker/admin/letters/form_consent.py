@@ -1,5 +1,6 @@
 """What the form that a State sent says of its consent. It is never applied from a form: two persons record it."""
 
+import datetime
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -18,7 +19,8 @@ FORMS = (".docx", ".xlsx")
 
 @dataclass(frozen=True)
 class ConsentOfForm:
-    """What the form says; the form as it is named where consent is recorded ("" before it is sent); what was asked.
+    """What the form says; the form as it is named and dated where consent is recorded ("" before it is sent); what was
+    asked.
 
     `consent` is None where its words are none of the choices. `words` are those of the State, "" where they are a word
     to choose from and nothing else. They are read from the form at each call and stored nowhere: they go with it.
@@ -27,6 +29,7 @@ class ConsentOfForm:
     consent: Consent | None
     words: str = ""
     paper: str = ""
+    dated: datetime.date | None = None
     waiting: TwoPersonRequest | None = None
 
 
@@ -38,7 +41,7 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
     if submission is None:
         return None
     if (held := form_held(submission)) is not None:
-        return _said(held, "", submission)
+        return _said(held, "", None, submission)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):
         if str(letter.scan.name or "").endswith(FORMS) and not was_taken_back(letter) and not _was_wrong(letter):
             if _is_settled(submission, letter):
@@ -46,7 +49,8 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
             with suppress(OSError), letter.scan.open("rb") as file:
                 days = {"day": date_format(letter.reported_on), "channel": letter.get_channel_display()}
                 # Translators: names a paper; channel: how it arrived, "Letter" or "E-mail".
-                return _said(file.read(), _("Form of %(day)s (%(channel)s)") % days, submission)
+                paper = _("Form of %(day)s (%(channel)s)") % days
+                return _said(file.read(), paper, letter.reported_on, submission)
     return None
 
 
@@ -65,7 +69,7 @@ def _is_settled(submission: Submission, letter: Transmission) -> bool:
     return decided is not None and decided >= letter.submitted_at
 
 
-def _said(content: bytes, paper: str, submission: Submission) -> ConsentOfForm | None:
+def _said(content: bytes, paper: str, dated: datetime.date | None, submission: Submission) -> ConsentOfForm | None:
     try:
         words = open_questionnaire(content).head.get("consent", "").strip()
     except NotTaken:
@@ -75,4 +79,4 @@ def _said(content: bytes, paper: str, submission: Submission) -> ConsentOfForm |
         return None
     consent = Consent(said) if said else None
     shown = "" if is_consent_word(words) else words
-    return ConsentOfForm(consent, shown, paper, consent_that_waits(submission))
+    return ConsentOfForm(consent, shown, paper, dated, consent_that_waits(submission))

@@ -91,7 +91,10 @@ def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed
     named = entry.get(record).context["form"]["note_verbale"].value()
     assert entry.get(record).context["form"]["reason"].value() == "The form says: Yes."
     assert named == f"Form of {date_format(day)} (E-mail)"
-    entry.post(record, {"consent": "yes", "note_verbale": named, "reason": "The form says Yes."})
+    form = entry.get(record).context["form"]
+    assert form["note_on"].value() == day
+    said = {"consent": "yes", "note_verbale": named, "note_on": day.isoformat(), "reason": "The form says Yes."}
+    entry.post(record, said)
     told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").get()
     assert f"- Note verbale or form: {named}" in told.text, "a form was told to its State as a note verbale"
     (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(

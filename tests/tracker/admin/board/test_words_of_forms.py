@@ -64,7 +64,8 @@ def test_words_on_consent_are_read_where_it_is_recorded_reviewed_and_approved(se
     assert not form.context["form"]["reason"].value(), "no erasure reaches a reason"
     for reviewed in (Transmission.objects.get(), StatusUpdate.objects.get()):
         assert QUOTED in sentences(review.get(act_of(reviewed, "check")))
-    entry.post(record, {"consent": "no", "note_verbale": "NV 5", "reason": "It does not agree to all."})
+    said = {"consent": "no", "note_verbale": "NV 5", "note_on": seed_world.clock.date().isoformat()}
+    entry.post(record, said | {"reason": "It does not agree to all."})
     approval = act_of(TwoPersonRequest.objects.get(), "confirm")
     assert QUOTED in sentences(review.get(approval))
     review.post(approval)
