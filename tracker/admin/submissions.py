@@ -88,8 +88,9 @@ class NoteVerbaleConsentForm(DeskActForm):
         read = said.shown.sentence if said else None
         is_ours = read in every_sentence() or (said is not None and not said.shown.warning)
         self.sentences = {each.mark: each for each in filter(None, (*every_sentence(), read))}
-        self.fields["sentence"].choices = [(mark, _in_full(each)) for mark, each in self.sentences.items()]
-        self.fields["sentence"].initial = read.mark if read and is_ours else FIRST.mark
+        field: Any = self.fields["sentence"]
+        field.choices = [(mark, _in_full(each)) for mark, each in self.sentences.items()]
+        field.initial = read.mark if read and is_ours else FIRST.mark
         if said is None:
             return
         self.fields["consent"].help_text = render_to_string("admin/includes/form_consent.html", {"form_says": said})
