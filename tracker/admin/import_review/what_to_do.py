@@ -42,6 +42,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "list_in_summary": CANDIDATES,
     "list_not_announced": CANDIDATES,
     "list_elsewhere": CANDIDATES,
+    "list_either": CANDIDATES,
     "paragraph_in_doubt": LEFT_OUT,
     "asks_secretariat": CANDIDATES,
     "secretariat_alone": _("Set it aside if no State is to answer it."),
@@ -87,6 +88,8 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "label_named_twice": ANSWERS,
     "label_not_answered": ANSWERS,
     "answer_unclear": ANSWERS,
+    "commitment_of_another": CANDIDATES,
+    "comment_in_item": COMPARE,
     "report_unknown": _("Import the report first, and then this document again."),
     "typed_elsewhere": _(
         "Compare the item with both lines. If its words are those of the other line, set it aside, and mark that line "

@@ -41,6 +41,7 @@ HARMLESS = (
 )
 """Brackets that nobody need look at, though they hold no attribution."""
 
+ENDS_BRACKET = re.compile(r"\s?\d{0,2}\s?[)\uff09]\W{0,4}")
 CLAUSE_EDGE = re.compile(r"^(?:[\s;,:/]|and\b|\([ivx]{1,5}\))+")
 
 
@@ -104,6 +105,15 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     if not is_balanced:
         doubts.append(BracketDoubt("open_bracket", ""))
     return tuple(found), tuple(doubts)
+
+
+def names_last(text: str, names: StateNames) -> tuple[AttributionFinding, ...]:
+    """Return the attributions of the bracket that a text ends with; none where words follow it."""
+    found, _doubts = find_attributions(text, names)
+    if not found or not ENDS_BRACKET.fullmatch(text, found[-1].end):
+        return ()
+    clause = found[-1].clause_start, found[-1].clause_end
+    return tuple(each for each in found if (each.clause_start, each.clause_end) == clause)
 
 
 def _outermost(text: str) -> tuple[list[_Bracket], bool]:

@@ -39,6 +39,8 @@ SENTENCES = {
     "items_run_on": "The items from {label} on run on in one paragraph and were taken apart.",
     "list_in_summary": "The list under {label} stands in a summary: its items are candidates only.",
     "list_not_announced": "The list under {label} is not announced as recommendations: its items are candidates only.",
+    "list_either": "{label} may announce recommendations or commitments of the State, so its list gives only "
+    "candidates.",
     "list_elsewhere": "The list under {label} is announced as recommendations outside their chapter: its items are "
     "candidates only.",
     "paragraph_in_doubt": "{label} stands among recommendations and does not recommend anything: a candidate only.",
@@ -88,6 +90,10 @@ SENTENCES = {
     "label_named_twice": "{label} is named twice, with other words or another position: look which one holds.",
     "label_not_answered": "The report leaves {label} to be examined, and this document does not name it.",
     "answer_unclear": "{label} is named, and the document does not say how the State answered it.",
+    "commitment_of_another": "This text is among the commitments of the State and names another State, so it is only a "
+    "candidate: {text}",
+    "comment_in_item": "A comment of the State follows {label} in the same item. It was taken as the answer of the "
+    "State: {text}",
     "report_unknown": "The report whose recommendations are answered here is not known: no label was checked.",
     # what a person typed
     "typed_elsewhere": "The words of {label} do not stand at its line of the source: line {found} has them.",
