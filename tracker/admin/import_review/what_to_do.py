@@ -81,6 +81,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "item_much_longer": _("Look whether two items have run together, and split them."),
     "named_by_reference": COMPARE,
     "reference_unknown": LEFT_OUT,
+    "references_unread": LEFT_OUT,
     "reference_without_item": COMPARE,
     "range_unclear": ANSWERS,
     "labels_by_number": ANSWERS,
@@ -90,6 +91,8 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "answer_unclear": ANSWERS,
     "commitment_of_another": CANDIDATES,
     "comment_in_item": COMPARE,
+    "stop_in_list": ANSWERS,
+    "answer_unread": ANSWERS,
     "report_unknown": _("Import the report first, and then this document again."),
     "typed_elsewhere": _(
         "Compare the item with both lines. If its words are those of the other line, set it aside, and mark that line "

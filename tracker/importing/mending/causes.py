@@ -18,7 +18,8 @@ from tracker.importing.structure.warnings import words_filled_in
 OF_TEXT_LEFT_OUT = frozenset(
     {"text_between_items", "text_after_items", "text_outside_paragraphs", "row_without_number", "paragraph_in_doubt",
      "lead_in_without_items", "lead_in_recommends", "may_recommend", "list_in_summary", "list_not_announced",
-     "list_elsewhere", "list_either", "commitment_of_another", "asks_secretariat", "decides"}
+     "list_elsewhere", "list_either", "commitment_of_another", "asks_secretariat", "decides",
+     "references_unread"}
 )  # fmt: skip
 """Gone where a recommendation was made of the line they point to."""
 

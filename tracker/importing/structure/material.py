@@ -12,6 +12,7 @@ from functools import cached_property
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
+from tracker.importing.structure.account import Account
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import (
     AnswerFinding,
@@ -59,7 +60,7 @@ class Reading:
     """What was read out of a document.
 
     `meeting` where its text says more of it than its head; `state`: the code of the State that it is about; `taken`:
-    lines of text that was read, beside the first lines of recommendations.
+    lines of text that was read, beside the first lines of recommendations; `account`: what was left unread.
     """
 
     names: StateNames
@@ -73,6 +74,7 @@ class Reading:
     warnings: list[WarningFinding] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
+    account: Account = field(default_factory=Account)
     meeting: MeetingFinding | None = None
     state: str | None = None
 

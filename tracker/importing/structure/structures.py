@@ -129,6 +129,7 @@ def find(source: Source, names: StateNames) -> Findings:
         *_doubts_about_document(document, symbols, is_known=structure is not None),
         *_in_recommendations(hyphens, reading),
         *_not_read(reading),
+        *reading.account.warnings(),
         *([] if reading.recommendations or reading.answers else [warning("no_recommendations", 1)]),
     ]
     return Findings(

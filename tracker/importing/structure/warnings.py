@@ -82,6 +82,7 @@ SENTENCES = {
     "named_by_reference": "{label} is named in paragraph {number} by reference only: its words were taken from there, "
     "and need a look.",
     "reference_unknown": "Paragraph {number} names {label}, and this document has no such paragraph.",
+    "references_unread": "{label} refers to paragraphs, and this part of its references was not read: {text}",
     "reference_without_item": "{label} is named in paragraph {number}, and no such item is printed in its paragraph: "
     "all that is recommended there was taken.",
     "range_unclear": "A range of labels has no end, or ends before it begins: {text}. Only what is printed was taken.",
@@ -94,6 +95,8 @@ SENTENCES = {
     "candidate: {text}",
     "comment_in_item": "A comment of the State follows {label} in the same item. It was taken as the answer of the "
     "State: {text}",
+    "stop_in_list": "{label} ends with a full stop within a list, which was read as a comma: {text}",
+    "answer_unread": "{label} appears here, and no answer to it was read: {text}",
     "report_unknown": "The report whose recommendations are answered here is not known: no label was checked.",
     # what a person typed
     "typed_elsewhere": "The words of {label} do not stand at its line of the source: line {found} has them.",

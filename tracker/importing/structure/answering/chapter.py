@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from tracker.importing.structure import upr_words
 from tracker.importing.structure.answering.commitments import Holds, take_list
 from tracker.importing.structure.answering.following import Followed, follow
-from tracker.importing.structure.answering.references import Reference, label_of, references_in
+from tracker.importing.structure.answering.references import Reference, label_of, references_in, unread_in
 from tracker.importing.structure.answering.reply_positions import STOP, own_position
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AnswerFinding, AttributionFinding
@@ -77,6 +77,7 @@ def _named(references: Sequence[Reference], lead_in: LeadIn, reading: Reading, *
     position = position_of(says)
     if not references or position is None or not ANNOUNCES.search(says) or CLOSES.search(says):
         return ()
+    _leave_unread(says, lead_in, lead_in.line, reading)
     paragraphs = {each.number: each for each in reading.paragraphs if each.number is not None}
     for reference in references:
         label, paragraph = label_of(reference), paragraphs.get(reference[0])
@@ -86,6 +87,11 @@ def _named(references: Sequence[Reference], lead_in: LeadIn, reading: Reading, *
         followed = follow(reference, paragraph.text, reading.names)
         _offer(label, followed, lead_in, reading, position=position, basis=basis)
     return references
+
+
+def _leave_unread(text: str, lead_in: LeadIn, line: int, reading: Reading) -> None:
+    for each in unread_in(text):
+        reading.account.leave("references", line, each, label=f"Paragraph {lead_in.number}")
 
 
 def _offer(label: str, followed: Followed, lead_in: LeadIn, reading: Reading, *, position: str, basis: str) -> None:
@@ -155,4 +161,5 @@ def _take_reasons(lead_in: LeadIn, labels: Sequence[str], reading: Reading) -> N
     for item in lead_in.items:
         text = str(item.text)
         own = [label_of(each) for each in references_in(text)] or labels
+        _leave_unread(text, lead_in, item.line, reading)
         reading.answers += [AnswerFinding(label, position, text, number, item.line) for label in own]
