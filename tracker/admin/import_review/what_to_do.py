@@ -53,6 +53,7 @@ WHAT_TO_DO: dict[str, str | Promise] = {
     "lead_in_recommends": CANDIDATES,
     "list_kept_whole": _("Look whether each item begins and ends where the source says: split or join."),
     "recommends_in_part": COMPARE,
+    "sentence_unread": LEFT_OUT,
     "asks_for_report": _("Set aside each item that is a paragraph of the report and recommends nothing."),
     "draft_not_adopted": CANDIDATES,
     "annex_left_out": LEFT_OUT,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tracker.importing.structure.warnings import WarningFinding, warning
 
-REASONS = {"references": "references_unread", "answer": "answer_unread"}
+REASONS = {"references": "references_unread", "answer": "answer_unread", "sentence": "sentence_unread"}
 """Why a text was left unread -> the code of its warning."""
 
 

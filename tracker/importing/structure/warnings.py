@@ -55,6 +55,7 @@ SENTENCES = {
     "lead_in_recommends": "{label} recommends something of its own before its list: that is a candidate only.",
     "list_kept_whole": "The list in {label} was kept as words of one recommendation.",
     "recommends_in_part": "{label} begins with words that recommend nothing, and recommends further on.",
+    "sentence_unread": "{label} tells what was recommended before or elsewhere, so this sentence was not read: {text}",
     "asks_for_report": "{label} speaks of a report or a time for it: it may be the procedure of follow-up alone.",
     "draft_not_adopted": "This is a draft, which nobody has adopted: its operative paragraphs are candidates only.",
     "annex_left_out": "What is annexed was left out: {text}",
