@@ -77,6 +77,7 @@ class Reading:
     account: Account = field(default_factory=Account)
     meeting: MeetingFinding | None = None
     state: str | None = None
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def warn(self, code: str, line: int, **words: object) -> None:
         """Add a warning."""
@@ -132,9 +133,10 @@ class Reading:
     def _slug(self, label: str, line: int) -> str:
         """From "15 (a)" to "15-a"; where the document prints it twice, the later one gets a number behind it."""
         plain = NOT_IN_ADDRESS.sub("-", label).strip("-") or f"line-{line}"
-        slug, count = plain, 2
+        slug, count = plain, self._counts.get(plain, 2)
         while slug in self.slugs:
             slug, count = f"{plain}-{count}", count + 1
+        self._counts[plain] = count
         if slug != plain:
             self.warn("repeated_label", line, label=label, slug=slug)
         self.slugs.add(slug)

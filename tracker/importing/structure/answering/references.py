@@ -42,6 +42,8 @@ LOOKS_LIKE_ONE = re.compile(
 
 ENDS = re.compile(r"[.:]\s+(?=[A-Z])|$")
 LONGEST_RANGE = 30
+LONGEST_REST = 400
+"""Signs behind the last reference that was read."""
 
 type Reference = tuple[int, tuple[str, ...]]
 """The number of a paragraph, and the marks of an item in it, from the outermost."""
@@ -93,7 +95,8 @@ def _next_begins(text: str, at: int) -> int | None:
 
 def _rest(text: str, at: int) -> list[str]:
     """What looks like more references between this place and the end of the sentence."""
-    ends = min(found.start() for found in (ENDS.search(text, at), OPENS.search(text, at)) if found)
+    until = min(len(text), at + LONGEST_REST)
+    ends = min(found.start() for found in (ENDS.search(text, at, until), OPENS.search(text, at, until)) if found)
     last = max((found.end() for found in LOOKS_LIKE_ONE.finditer(text, at, ends)), default=at)
     return [text[at:last].strip(" ,;")] if last > at else []
 

@@ -16,6 +16,7 @@ from tracker.importing.structure.answering.reply_words import BEFORE as WORDS_BE
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.passages import RunningText, ends_sentence
 from tracker.importing.structure.positions import position_of
+from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 BEFORE = re.compile(
@@ -154,6 +155,7 @@ class _Cutter:
         self.taken_until = -1
 
     def take(self, at: int) -> None:
+        check()
         piece = self.pieces[at]
         self.is_closed = self.is_closed or (NOTES.match(piece.text) is not None and piece.line not in self.in_table)
         if self.is_closed:
