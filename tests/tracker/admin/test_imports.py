@@ -14,6 +14,7 @@ from tests.tracker.importing.bad_files import ENCRYPT, OLD_WORD, PDF, WORD, repa
 from tests.tracker.importing.test_bad_files import refusal
 from tracker.importing.mending import opened, reworded
 from tracker.importing.readers import containers
+from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 
 LAST = "(c) Publish the figures each year."
@@ -135,6 +136,21 @@ def test_a_bomb_is_refused_before_it_is_unpacked(seed_world, entry, monkeypatch)
     response = entry.post(table_of("importproposal", "add"), {"file": file, "meeting": ""})
     assert "unpacks to more" in response.context["form"].errors["file"][0]
     assert not ImportProposal.objects.waiting().exists()
+
+
+def test_a_file_that_takes_too_long_to_read_is_refused_and_the_chosen_meeting_stays(
+    seed_world, entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, before = MeetingFactory(), ImportProposal.objects.count()
+    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
+    response = entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": meeting.pk})
+    assert response.status_code == 200
+    assert (
+        "Reading report.txt takes too long, because its text does not look like a report. Save the document in another "
+        "format and upload it again, or upload it in parts." in sentences(response)
+    )
+    assert f'<option value="{meeting.pk}" selected>' in response.content.decode()
+    assert ImportProposal.objects.count() == before
 
 
 def test_the_same_file_twice_is_refused(seed_world, proposal, entry) -> None:

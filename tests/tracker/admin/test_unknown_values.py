@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.matrix.pages import forms_of
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.sheets import bring, brought, columns_form, of_sheet, row, take, work
+from tracker.importing.spreadsheets.undecided import undecided
 from tracker.models import AuditEvent, Meeting, Position, Printing, SpreadsheetImport, Theme
 from tracker.sheet_choices import SheetKind
 
@@ -138,6 +139,30 @@ def test_a_value_is_mapped_by_its_name_or_left_out(seed_world, entry) -> None:
     found = Printing.objects.filter(document__kind="list").select_related("recommendation__meeting")
     assert {each.recommendation.meeting for each in found} == {seed_world.meeting}
     assert not any(each.recommendation.themes.exists() for each in found)
+
+
+@pytest.mark.parametrize("order", ["Technical assistance,Torture", "Torture,Technical assistance"])
+def test_a_theme_is_preselected_only_for_the_value_that_it_is_like(seed_world, entry, order: str) -> None:
+    theme = Theme.objects.create(slug="training", name_en="Training and technical assistance")
+    sheet = read(entry, f'{HEAD}\nViet Nam,"Plant trees",Belquora,Accepted,"{order}",18\n'.encode())
+    values, _groups = undecided(sheet)
+    candidates = {each.value: each.candidates for each in values if each.of.name == "themes"}
+    assert candidates == {"Technical assistance": [str(theme.pk)], "Torture": []}
+    chosen = {name: value for name, value in values_form(entry, sheet).items() if name.startswith("do_themes_")}
+    assert sorted(chosen.values()) == ["=training", "make"]
+
+
+def test_a_row_judged_before_an_upgrade_gives_its_candidates_to_the_value_that_they_are_of(seed_world, entry) -> None:
+    theme = Theme.objects.create(slug="training", name_en="Training and technical assistance")
+    sheet = read(
+        entry, f'{HEAD}\nViet Nam,"Plant trees",Belquora,Accepted,"Technical assistance,Torture",18\n'.encode()
+    )
+    judged = sheet.rows.get()
+    judged.faults["themes"][1].pop("candidates_of")
+    judged.save(update_fields=["faults"])
+    values, _groups = undecided(sheet)
+    candidates = {each.value: each.candidates for each in values if each.of.name == "themes"}
+    assert candidates == {"Technical assistance": [str(theme.pk)], "Torture": []}
 
 
 def test_a_state_that_is_left_out_takes_its_rows_along_and_may_come_back(seed_world, entry) -> None:
