@@ -6,8 +6,6 @@ import io
 import uuid
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from report.commitments import due
 from tests.report.addresses import THEME
@@ -164,24 +162,3 @@ def test_what_cannot_be_asked_is_said(reader, world, query, said) -> None:
         refused = reader.get(f"/en/commitments{form}?{query}")
         assert refused.status_code == 400
         assert said in refused.body
-
-
-def test_the_number_of_queries_stays(reader, world) -> None:
-    def queries() -> list[int]:
-        found = []
-        for address in (f"{PAGE}/", f"{PAGE}.json", "/en/commitments/?progress=planned&due=passed"):
-            with CaptureQueriesContext(connection) as captured:
-                assert reader.get(address).status_code == 200
-            found.append(len(captured))
-        return found
-
-    world.publish_commitment("15-a", commitment=KEY, target_on=world.day(2025), progress="planned")
-    few = queries()
-    for number in range(4):
-        period = world.open_period(f"more-{number}")
-        world.publish_commitment(
-            "15-a", "15-b", commitment=KEY, period=period, text=f"Anew {number}.", target_on=world.day(2025)
-        )
-        world.publish_commitment("15-c", period=period, progress="planned", target_on=world.day(2025))
-    assert queries() == few
-    assert max(few) <= 16

@@ -1,8 +1,6 @@
 """What the record does not have: by item, the same in every form, and no State in it."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.report.addresses import THEME
 from tests.report.forms import csv_rows, xlsx_rows
@@ -83,15 +81,3 @@ def test_what_cannot_be_asked_is_said(reader, world) -> None:
         refused = reader.get(f"{GAPS}{form}?gap=none")
         assert refused.status_code == 400
         assert "“none” is not one of the choices for “gap”." in refused.body
-
-
-def test_the_number_of_queries_stays(reader, world) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"{GAPS}/").status_code == 200
-        return len(captured)
-
-    many = queries()
-    for letter in "abcdefghij":
-        world.publish(f"15-{letter}")
-    assert queries() == many <= 16

@@ -4,8 +4,6 @@ import io
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from docx import Document
 from lxml import html
 
@@ -152,18 +150,6 @@ def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, to
 def test_a_question_without_result_says_so(reader, told) -> None:
     assert "No results" in reader.get(f"{MATRIX}/?q=nowhere").body
     assert all_results(reader, f"{MATRIX}.json?q=nowhere") == ([], 0)
-
-
-def test_the_number_of_queries_stays(reader, told) -> None:
-    def queries(address: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(address).status_code == 200
-        return len(captured)
-
-    few = {form: queries(f"{MATRIX}{form}?theme=courts") for form in ("/", ".json", ".csv", ".docx")}
-    many = {form: queries(f"{MATRIX}{form}") for form in ("/", ".json", ".csv", ".docx")}
-    assert few == many
-    assert max(many.values()) <= 13, many  # 13: the page asks for near-duplicates besides
 
 
 def lines_beside(reader, query: str = "") -> dict[str, list[str]]:

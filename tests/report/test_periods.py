@@ -3,8 +3,6 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from report.as_of import history
 from report.pages import answers_on
@@ -131,16 +129,3 @@ def test_pages_lead_to_periods(reader, told) -> None:
     for page, address in {"/en/meetings/": PERIODS, "/en/states/xaa/": FIRST, f"{PERIODS}/": SECOND}.items():
         body = reader.get(page).body
         assert f'href="{address}/"' in body[body.index("<main") : body.index("<footer")], page
-
-
-def test_queries_do_not_grow(reader, told) -> None:
-    def queries(page: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"{page}/").status_code == 200
-        return len(captured)
-
-    before = {page: queries(page) for page in (PERIODS, SECOND)}
-    for letter in "defgh":
-        told.publish(f"15-{letter}")
-        told.publish(f"15-{letter}", period=ReportingPeriod.objects.get(slug="period-2"))
-    assert {page: queries(page) for page in before} == before

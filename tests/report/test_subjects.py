@@ -1,8 +1,6 @@
 """Pages of a theme and of a regional group: the figures of the question they stand for, the same in every form."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import ThemeFactory
 from tests.report.forms import csv_rows, xlsx_rows
@@ -144,17 +142,3 @@ def test_pages_lead_to_themes_and_groups(reader, told) -> None:
     for page, address in leads.items():
         body = reader.get(page).body
         assert f'href="{address}/"' in body[body.index("<main") : body.index("<footer")], page
-
-
-def test_queries_do_not_grow(reader, told) -> None:
-    def queries(page: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"{page}/").status_code == 200
-        return len(captured)
-
-    before = {page: queries(page) for page in (THEMES, CRIME, AFRICA)}
-    for letter in "cdefg":
-        told.publish(f"15-{letter}")
-        theme = ThemeFactory(slug=f"theme-{letter}")
-        told.recommendations[f"15-{letter}"].themes.add(theme, *told.recommendations["15-b"].themes.all())
-    assert {page: queries(page) for page in before} == before
