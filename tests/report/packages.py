@@ -11,7 +11,7 @@ from django.utils import timezone
 from report.downloads import making
 from tests.factories.records import UserFactory
 from tests.report.conftest import PublicWorld, Reader
-from tests.report.test_as_printed import published
+from tests.report.test_printed_matter import published
 from tracker import actions
 from tracker.models import Theme
 
