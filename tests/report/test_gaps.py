@@ -58,14 +58,6 @@ def test_no_state_is_named(reader, world) -> None:
     assert reader.get(f"{GAPS}/?state=XAA").status_code == 400
 
 
-def test_a_past_day_has_its_own(reader, world) -> None:
-    day = world.clock.date().isoformat()
-    world.now(days=2)
-    world.publish("15-a")
-    assert len(results(reader, "?gap=unanswered")) == 11
-    assert len(results(reader, f"?gap=unanswered&as_of={day}")) == 12
-
-
 def test_pages_follow_each_other(reader, world, monkeypatch) -> None:
     monkeypatch.setattr("report.pages.paging.PAGE", 5)
     seen, address = [], f"{GAPS}.json?gap=unanswered"
@@ -74,10 +66,3 @@ def test_pages_follow_each_other(reader, world, monkeypatch) -> None:
         seen += [row["recommendation"] for row in answer["results"]]
         address = answer["next"]
     assert len(seen) == len(set(seen)) == 12
-
-
-def test_what_cannot_be_asked_is_said(reader, world) -> None:
-    for form in ("/", ".json", ".csv"):
-        refused = reader.get(f"{GAPS}{form}?gap=none")
-        assert refused.status_code == 400
-        assert "“none” is not one of the choices for “gap”." in refused.body

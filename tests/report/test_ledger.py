@@ -63,7 +63,3 @@ def test_what_is_no_number_is_refused_with_a_sentence(world, reader, after: str)
     refused = reader.get(f"{ADDRESS}?after={after}")
     assert refused.status_code == 400
     assert "is the number of a publication" in refused.body
-
-
-def test_the_method_page_leads_to_it(reader, db) -> None:
-    assert f'href="{ADDRESS}"' in reader.get("/en/method/").body

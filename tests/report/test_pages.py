@@ -9,6 +9,7 @@ from django.utils import translation
 
 from report import urls
 from tests.report.addresses import BY_ITS_KEY, DETAILS, LISTS, OF_SOMETHING, PAGES, THEME
+from tracker.models import MemberState, Theme
 
 # What the record answers that is no page, or no page of the product: name of its address -> what it is.
 NO_PAGES = {
@@ -130,3 +131,25 @@ def test_a_day_that_does_not_exist_or_is_to_come_is_refused(reader, world) -> No
 
 def test_capitals_in_a_state_address_lead_to_the_small_ones(reader, world) -> None:
     assert reader.get("/en/states/XAA.json")["Location"] == "/en/states/xaa.json"
+
+
+def test_pages_lead_to_one_another(reader, world) -> None:
+    world.recommendations["15-a"].themes.add(Theme.objects.get(slug=THEME))
+    MemberState.objects.filter(pk="XAA").update(regional_group="African States")
+    world.publish("15-a")
+    theme, group, period = f"/en/themes/{THEME}/", "/en/groups/african-states/", "/en/periods/period-1/"
+    for page, addresses in {
+        "": ["/en/themes/"],
+        "matrix/": [theme],
+        "recommendations/rpm-asia-pacific-2025/15-a/": [theme],
+        "states/": [group],
+        "states/xaa/": [group, period],
+        "meetings/": ["/en/periods/"],
+        "periods/": [period, "/en/calendar/"],
+        "calendar/": [period],
+        "method/": ["/en/data/", "/en/method/openapi.json", "/en/changes/ledger.jsonl"],
+        "data/": [f"/data/{name}" for name in ("ledger.jsonl", "heads.csv", "verify.py")],
+    }.items():
+        body = reader.get(f"/en/{page}").body
+        for address in addresses:
+            assert f'href="{address}"' in body[body.index("<main") : body.index("<footer")], page

@@ -140,9 +140,3 @@ def test_the_program_is_forty_lines_at_most(reader: Reader, db) -> None:
     program = reader.get("/data/verify.py").body
     assert len(program.splitlines()) <= 40
     assert "import " not in program.replace("import hashlib\nimport json\nimport sys\n", "")
-
-
-def test_the_pages_lead_to_them(reader: Reader, db) -> None:
-    assert 'href="/en/data/"' in reader.get("/en/method/").body
-    page = reader.get("/en/data/").body
-    assert all(f'href="/data/{name}"' in page for name in ("ledger.jsonl", "heads.csv", "verify.py"))
