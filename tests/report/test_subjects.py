@@ -1,6 +1,5 @@
 """Pages of a theme and of a regional group: the figures of the question they stand for, the same in every form."""
 
-
 from tests.factories.records import ThemeFactory
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
