@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from report.downloads import ledger_parts, making
-from tests.report.conftest import PublicWorld, Reader
+from report.downloads import ledger_parts
+from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows
+from tests.report.packages import make
 from tracker.actions import Citation
 from tracker.models import Publication
 from tracker.verification import exported
 
 
-@pytest.fixture
-def told(world: PublicWorld) -> PublicWorld:
+@world_with
+def told(world: PublicWorld) -> None:
     """Five entries on two days: answers, a commitment, a withdrawal."""
     world.publish("15-a", summary="Line\u2028separator, “quoted”.")
     withdrawn = world.publish("15-b", summary="Nobody is to read this.")
     world.publish_commitment("15-c")
     world.withdraw(withdrawn)
+    world.now(days=1)
     world.publish("15-d", summary="The last one.")
-    making.make(timezone.now())
-    return world
+    make()
 
 
 def verified(folder: Path, *kept: str) -> tuple[int, str]:
@@ -191,27 +191,18 @@ def test_the_file_is_the_ledger_and_holds_no_text_that_was_taken_down(reader: Re
 
 
 @pytest.mark.usefixtures("told")
-@pytest.mark.parametrize("size", [1, 2, 3, 10_000])
-def test_one_head_a_day(reader: Reader, monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+def test_one_head_a_day(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever a segment ends: in the middle of a day, or with it."""
-    monkeypatch.setattr(ledger_parts, "SEGMENT", size)
-    making.make(timezone.now())
-    rows = csv_rows(reader.get("/data/heads.csv"))
-    days: dict[str, Publication] = {}
-    for entry in Publication.objects.in_order():
-        days[entry.published_at.date().isoformat()] = entry
-    assert [(row["day"], row["publication"], row["hash"]) for row in rows] == [
-        (day, str(entry.pk), entry.hash) for day, entry in days.items()
-    ]
+    days = {entry.published_at.date().isoformat(): entry for entry in Publication.objects.in_order()}
+    for size in (1, 2, 3, 10_000):
+        monkeypatch.setattr(ledger_parts, "SEGMENT", size)
+        make()
+        assert [(row["day"], row["publication"], row["hash"]) for row in csv_rows(reader.get("/data/heads.csv"))] == [
+            (day, str(entry.pk), entry.hash) for day, entry in days.items()
+        ]
 
 
 def test_the_program_is_forty_lines_at_most(reader: Reader, db) -> None:
     program = reader.get("/data/verify.py").body
     assert len(program.splitlines()) <= 40
     assert "import " not in program.replace("import hashlib\nimport json\nimport sys\n", "")
-
-
-def test_the_pages_lead_to_them(reader: Reader, db) -> None:
-    assert 'href="/en/data/"' in reader.get("/en/method/").body
-    page = reader.get("/en/data/").body
-    assert all(f'href="/data/{name}"' in page for name in ("ledger.jsonl", "heads.csv", "verify.py"))
