@@ -151,7 +151,7 @@ def test_only_an_earlier_hash_finds_a_ledger_that_was_rewritten_and_the_pages_sa
 def test_what_the_pages_say_is_in_no_entry_is_in_none(world: PublicWorld, reader: Reader, address: str) -> None:
     evidence = world.evidence(title="An invented act on witnesses", is_public=True)
     answer = world.publish("15-a", citations=(Citation(evidence, "art. 5"),))
-    making.make(timezone.now())
+    make()
     ledger = reader.get("/data/ledger.jsonl").body
     assert answer.summary in ledger
     assert answer.printing.text[:40] not in ledger
