@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tracker.audit_acts import Act
 from tracker.choices import Consent, ReviewState, TwoPersonAct
 from tracker.consent import consent_effect
+from tracker.consent_sentences import NEWEST, ConsentSentence, agreed_to
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import erasable
 from tracker.models import (
@@ -82,7 +83,8 @@ def overtaken_sentence(request: TwoPersonRequest, decision: NewerDecision) -> st
 
 
 def _newer_consent(request: TwoPersonRequest) -> NewerDecision | None:
-    """By the dates of the notes; one that no release recorded counts as of the day on which it was asked.
+    """By the dates of the notes. A note whose date was not recorded counts as of the day on which it was asked, but is
+    no newer than itself: its consent is recorded again where the sentence was not.
 
     A sentence why an older note counts covers the decisions that were in force when it was written, and no later ones.
     """
@@ -97,6 +99,8 @@ def _newer_consent(request: TwoPersonRequest) -> NewerDecision | None:
         return NewerDecision(max(later).date()) if later else None
     newer = [own.date()] if own is not None and own.date() > request.note_on and not request.why_older else []
     for at, note in confirmed.items():
+        if note.note_on is None and note.note_verbale == request.note_verbale:
+            continue
         day = note.note_on or note.asked_at.date()
         is_covered = bool(request.why_older) and at is not None and at <= request.asked_at
         if (day, note.asked_at) > (request.note_on, request.asked_at) and not is_covered:
@@ -151,6 +155,11 @@ class Concern:
     def wanted(self) -> str:
         """The consent that is asked for, in a word."""
         return str(Consent(self.request.names["consent"]).label)
+
+    @property
+    def sentence(self) -> ConsentSentence | None:
+        """The consent sentence that the State read, as the request says; None where it does not."""
+        return agreed_to(self.request.consent_sentence or NEWEST + 1, self.request.consent_licence)
 
     @property
     def fields(self) -> list[str]:

@@ -96,15 +96,13 @@ def ask_consent(
     if note_on > now.date():
         raise ValidationError({"note_on": _("The note cannot be dated after today.")})
     stored = locked(submission)
-    newer = newer_decision(
-        TwoPersonRequest(act=TwoPersonAct.SET_CONSENT, submission=stored, note_on=note_on, asked_at=now)
-    )
+    asked = {"note_verbale": note_verbale, "note_on": note_on}
+    newer = newer_decision(TwoPersonRequest(act=TwoPersonAct.SET_CONSENT, submission=stored, asked_at=now, **asked))
     if newer and not why_older.strip():
         why = _("The State’s decision of %(day)s is newer than this note. Say why the older note counts.")
         raise ValidationError({"why_older": why % {"day": date_format(newer.day, "DATE_FORMAT")}})
     note = {
-        "note_verbale": note_verbale,
-        "note_on": note_on,
+        **asked,
         "consent_sentence": sentence.number,
         "consent_licence": sentence.licence,
         "why_older": why_older.strip() if newer else "",

@@ -37,6 +37,7 @@ from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
 from tracker.admin.told import told
 from tracker.choices import Consent, ReviewState, TwoPersonAct
+from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.models import EvidenceCitation, Submission, Transmission, TwoPersonRequest, User
 from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import Concern, newer_decision
@@ -50,6 +51,15 @@ class NoteVerbaleConsentForm(DeskActForm):
         label=gettext_lazy("The State agrees to publication “as received”"),
         choices=[(Consent.YES, Consent.YES.label), (Consent.NO, Consent.NO.label)],
         widget=forms.RadioSelect,
+    )
+    sentence = forms.ChoiceField(
+        label=gettext_lazy("Sentence that the State read"),
+        help_text=gettext_lazy(
+            "Select the second only where the paper shows it. A note verbale that quotes no sentence counts as the "
+            "first, which names no licence."
+        ),
+        widget=forms.RadioSelect,
+        required=False,
     )
     note_verbale = NoteVerbaleField(
         label=gettext_lazy("Note verbale, or the form that says so"),
@@ -75,6 +85,12 @@ class NoteVerbaleConsentForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         """Say what the form of the State says, and name it."""
         said = consent_of_form(thing)
+        read = said.shown.sentence if said else None
+        is_ours = read in every_sentence() or (said is not None and not said.shown.warning)
+        self.sentences = {each.mark: each for each in filter(None, (*every_sentence(), read))}
+        field: Any = self.fields["sentence"]
+        field.choices = [(mark, _in_full(each)) for mark, each in self.sentences.items()]
+        field.initial = read.mark if read and is_ours else FIRST.mark
         if said is None:
             return
         self.fields["consent"].help_text = render_to_string("admin/includes/form_consent.html", {"form_says": said})
@@ -82,6 +98,15 @@ class NoteVerbaleConsentForm(DeskActForm):
             self.fields["reason"].initial = _("The form says: %(consent)s.") % {"consent": said.consent.label}
             self.fields["note_verbale"].initial = said.paper
             self.fields["note_on"].initial = said.dated
+
+    def clean_sentence(self) -> ConsentSentence:
+        """The sentence itself; the first one where a form of an earlier page posts none."""
+        return self.sentences[self.cleaned_data["sentence"] or FIRST.mark]
+
+
+def _in_full(sentence: ConsentSentence) -> str:
+    """A sentence with its number, as the State reads it in the language of the page."""
+    return f"{sentence.number}. {' '.join(sentence.sentences())}"
 
 
 def asked(request: TwoPersonRequest) -> str:
@@ -156,7 +181,8 @@ class SubmissionAdmin(DeskAdmin):
 
     shown = (
         "member_state", "period", "contact_name", "contact_title", "contact_address", "contact_telephone",
-        "contact_email", "consent_said", "consent_at", "consent_by", "sendings", "letter_page", "requests",
+        "contact_email", "consent_said", "sentence_read", "consent_at", "consent_by", "sendings", "letter_page",
+        "requests",
     )  # fmt: skip
     acts = (
         DeskAct(
@@ -252,6 +278,14 @@ class SubmissionAdmin(DeskAdmin):
         waiting = submission.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT)
         asked = [f"{Consent(each.names['consent']).label}: {_became(each)}" for each in waiting]
         return " · ".join([submission.get_consent_display(), *asked])
+
+    @admin.display(description=gettext_lazy("consent sentence"))
+    def sentence_read(self, submission: Submission) -> str:
+        """The number of the sentence that the State agreed to, and the licence named in it."""
+        if submission.consent == Consent.NOT_ASKED:
+            return "—"
+        number = _("Sentence %(number)d") % {"number": submission.consent_sentence}
+        return " · ".join(filter(None, [number, submission.consent_licence]))
 
 
 def may_refuse_request(user: User, request: TwoPersonRequest) -> Verdict:

@@ -23,22 +23,14 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
-from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
 from tests.lab.releases.schema import recorded, schema  # noqa: E402
 
 
-def apply_old_files(last: str) -> None:
-    """Apply our migrations one by one up to `last`. `migrate` would apply the squashed one in their place."""
-    executor = MigrationExecutor(connection)
-    executor.loader = MigrationLoader(connection, replace_migrations=False)
-    executor.migrate([("tracker", last)])
-
-
 def as_it_was(migration: str) -> None:
     """Make the tables of the release: ours up to its last migration, those of packages as they are now."""
-    apply_old_files(migration)
+    call_command("migrate", "tracker", migration, verbosity=0)
     for label in sorted(MigrationLoader(connection).migrated_apps - {"tracker"}):
         call_command("migrate", label, verbosity=0)
 

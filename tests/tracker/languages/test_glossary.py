@@ -10,7 +10,8 @@ from bin import messages
 
 # The table's columns, in its order.
 COLUMNS = {"ar": 1, "zh_Hans": 2, "fr": 3, "ru": 4, "es": 5}
-# "answers" and "draft" as verbs, file formats, missions of observer States: the glossary does not rule these.
+# "answers" and "draft" as verbs, names of file formats, and the missions of observer States: other words, which the
+# glossary does not rule.
 OTHER_SENSES = {
     "answer": r"virus scanner does not answer|site does not answer|too long to answer|site answers|detail answers as"
     r"|last answer of the mail server",

@@ -85,7 +85,9 @@ def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed
     sent = {"answers": [StatusUpdate.objects.get().pk], "channel": "email", "reported_on": day.isoformat()}
     entry.post(letter, {**sent, "uuid": str(uuid.uuid4())})
     page = lxml.html.fromstring(entry.get(letter).content.decode())
-    assert "The form says: Yes. It counts once it is recorded." in " ".join(page.text_content().split())
+    assert "The form says: Yes. It shows consent sentence 2. It counts once it is recorded." in " ".join(
+        page.text_content().split()
+    )
     assert page.xpath("//section[@class='desk-letter']/h2/text()")[0].strip() == "E-mail"
     (record,) = page.xpath("//a[contains(@href, '/ask-consent/')]/@href")
     named = entry.get(record).context["form"]["note_verbale"].value()

@@ -102,7 +102,8 @@ def test_a_sentence_that_can_only_be_a_consent_is_read_as_one_and_quoted(seed_wo
     letter = entered(seed_world, entry, "Yes, we agree.")
     said = sentences(entry.get(letter))
     assert (
-        "The form says: Yes.</strong> Its words are “<bdi>Yes, we agree.</bdi>”. It counts once it is recorded." in said
+        "The form says: Yes.</strong> Its words are “<bdi>Yes, we agree.</bdi>”. It shows consent sentence 2. "
+        "It counts once it is recorded." in said
     )
     sent(seed_world, entry, letter)
     record = entry.get(act_of(Submission.objects.get(member_state="XAB"), "ask-consent"))
