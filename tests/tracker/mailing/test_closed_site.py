@@ -18,7 +18,7 @@ from tracker.mailing.clock import send_due_mail
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
