@@ -179,7 +179,7 @@ def test_the_list_of_meetings_does_not_promise_the_whole_report(world: PublicWor
     """Paragraphs that are no recommendation are not stored."""
     said = " ".join(reader.get("/en/meetings/").body.split())
     assert "as it was issued" not in said
-    assert "Select a meeting to read its recommendations and what States report on each of them." in said
+    assert "Select a meeting to read its recommendations and what States report on each recommendation." in said
 
 
 @pytest.mark.usefixtures("told")
