@@ -74,7 +74,7 @@ class StateNames:
         found: list[tuple[int, int, str]] = []
         ends = 0
         for at, word in enumerate(words):
-            if word.start() < ends:
+            if word.start() < ends or IDEOGRAPH.match(word[0]):
                 continue
             if named := self._longest_at(text, words[at : at + LONGEST_NAME]):
                 found.append(named)
@@ -92,11 +92,18 @@ class StateNames:
         return None
 
     def _named_without_spaces(self, text: str) -> list[tuple[int, int, str]]:
-        """The names in a script that puts no space between words."""
+        """The names in a script that puts no space between words, the longest first: "刚果民主共和国" is not "刚果"."""
         if not IDEOGRAPH.search(text):
             return []
-        named = (key for key in self._codes if IDEOGRAPH.match(key))
-        return [(text.index(key), text.index(key) + len(key), self._codes[key]) for key in named if key in text]
+        found: list[tuple[int, int, str]] = []
+        for key in sorted(filter(IDEOGRAPH.match, self._codes), key=len, reverse=True):
+            at = text.find(key)
+            while at >= 0:
+                ends = at + len(key)
+                if not any(at < other and begins < ends for begins, other, _iso3 in found):
+                    found.append((at, ends, self._codes[key]))
+                at = text.find(key, ends)
+        return found
 
     def iso3(self, printed: str) -> str | None:
         """The code of the State that is printed so, whole name only, or None.

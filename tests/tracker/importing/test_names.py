@@ -14,6 +14,7 @@ from tests.tracker.importing.reports import NAMES
         ("La délégation de l\u2019Argentine et du Maroc", ["ARG", "MAR"]),
         ("أعلنت لبنان وتونس", ["LBN", "TUN"]),
         ("考虑到上述建议，新加坡作出承诺", ["SGP"]),
+        ("刚果民主共和国、印度尼西亚和印度", ["COD", "IDN", "IND"]),
         ("Nobody was named.", []),
     ],
 )  # fmt: skip

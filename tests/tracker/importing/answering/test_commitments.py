@@ -149,6 +149,7 @@ def test_one_text_that_ends_with_another_state_is_left_out_of_the_commitments() 
         "Voluntary commitments of Peru:",
         "The delegation undertook the following additional commitments:",
         "It also agreed to make a number of voluntary pledges:",
+        "In the light of the words of Chad and Norway, Peru made the following voluntary commitments:",
         "Having taken the recommendations above into account, the Government of Peru presented its voluntary pledges:",
     ],
 )
@@ -160,13 +161,15 @@ def test_what_the_state_itself_commits_to_is_its_commitment(lead_in: str) -> Non
     assert "list_either" not in codes(found)
 
 
-def test_in_a_summary_no_list_is_the_states_that_another_state_speaks_of() -> None:
+@pytest.mark.parametrize("speaker", ["Chad was glad of", "Norway noted that Peru had made", "Chad announced"])
+def test_in_a_summary_no_list_is_the_states_that_another_state_speaks_of(speaker: str) -> None:
     found = review(
         f"{REFUSED}:",
         *THEIRS,
-        summary="Chad was glad of the following voluntary commitments: (a) to plant elms; (b) to count frogs.",
+        summary=f"{speaker} the following voluntary commitments: (a) to plant elms; (b) to count frogs.",
     )
     assert found.commitments == ()
+    assert "list_either" not in codes(found)
 
 
 def test_a_list_of_a_summary_without_a_subject_is_a_warning_only() -> None:

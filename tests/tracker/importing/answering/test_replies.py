@@ -262,3 +262,57 @@ def test_a_label_without_an_answer_is_said_with_its_place() -> None:
     assert [(each.line, each.message) for each in found.warnings if each.code == "answer_unread"] == [
         (13, "58.7 appears here, and no answer to it was read: 2. Chile has much to say, see recommendation 58.7.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("lists", "unread"),
+    [
+        ("2. Chile accepts 58.1, 58.2, 3, 4 and 5.", "3, 4 and 5"),
+        ("2. Chile accepts 58.1, 58.2, 58,3 and 58.4.", "58,3"),
+        ("2. Chile accepts 58.1 and 58.2 (both), 3 and 4.", "3 and 4"),
+    ],
+)
+def test_numbers_that_go_on_with_a_list_of_labels_are_said(lists: str, unread: str) -> None:
+    found = find(read((f"{HEAD}1. Chile thanks.\n\n{lists}\n").encode(), "replies.txt"), NAMES)
+    assert [(each.line, each.message) for each in found.warnings if each.code == "answer_unread"] == [
+        (13, f"{unread} appears here, and no answer to it was read: {lists}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2. Chile accepts 58.1, 58.2, 40 trees and all.",
+        "2. Chile accepts 58.1 and 58.2, 12 of them in 2031.",
+        "2. Chile accepts 58.1 and 58.2 on 3 May 2031.",
+    ],
+)
+def test_numbers_of_other_things_are_not_said_to_be_labels(words: str) -> None:
+    found = find(read((f"{HEAD}1. Chile thanks.\n\n{words}\n").encode(), "replies.txt"), NAMES)
+    assert "answer_unread" not in codes(found)
+
+
+def test_a_list_of_bare_numbers_that_goes_on_behind_a_full_stop_is_said() -> None:
+    lists = "1. Chile thanks.\n\n2. Chile accepts recommendations 1, 2, 3,\n4, 5, 6.\n7, 8, 9,\n10 and 11.\n"
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    assert [each.label for each in found.answers] == ["1", "2", "3", "4", "5", "6"]
+    assert [(each.line, each.message) for each in found.warnings if each.code == "answer_unread"] == [
+        (15, "7, 8, 9 appears here, and no answer to it was read: 7, 8, 9,"),
+        (16, "10 and 11 appears here, and no answer to it was read: 10 and 11."),
+    ]
+
+
+def test_a_label_that_is_accepted_in_part_takes_no_other_with_it() -> None:
+    lists = (
+        "1. Chile thanks.\n\n2. Chile accepts 58.1, 58.2 (in part), 58.3 and 58.4.\n\n3. Chile notes 58.5 and 58.6.\n"
+    )
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    said = {each.label: each.position for each in found.answers}
+    assert said == {
+        **dict.fromkeys(("58.1", "58.3", "58.4"), "supported"),
+        "58.2": None,
+        **dict.fromkeys(("58.5", "58.6"), "noted"),
+    }
+    assert [each.message for each in found.warnings if each.code == "answer_unclear"] == [
+        "58.2 is named, and the document does not say how the State answered it."
+    ]

@@ -134,9 +134,12 @@ def _is_act(text: str, announced: re.Match[str], reading: Reading) -> bool:
 
 
 def _is_own(text: str, announced: re.Match[str], reading: Reading) -> bool:
-    """Whether the State under review is the one that commits itself: no other State is named in the sentence."""
-    sentence = text[_sentence_begins(text, announced.start()) : announced.end()]
-    return _is_act(text, announced, reading) and not _others_in(sentence, reading)
+    """Whether the State under review is the subject: the State that is named last, before the verb or behind "by"."""
+    begins = _sentence_begins(text, announced.start())
+    before, behind = text[begins : announced.start()], announced["rest"]
+    named = reading.names.named_in(behind) or reading.names.named_in(before)
+    is_subject = not named or reading.state in {None, named[-1][2]}
+    return is_subject and _is_act(text, announced, reading)
 
 
 def _others_in(sentence: str, reading: Reading) -> bool:
@@ -162,12 +165,13 @@ def take_from_paragraph(paragraph: ParagraphFinding, reading: Reading) -> None:
     parts = _parts(text[found.end() :])
     if parts and (sentence := GOES_ON.search(parts[-1])):
         parts = [*parts[:-1], parts[-1][: sentence.start() + 1]]  # what the speaker went on to say
+    begins = _sentence_begins(text, found.start())
+    if _others_in(text[begins : found.end()], reading):
+        return  # a summary tells what others say of them
     if _is_own(text, found, reading):
         for each in parts:
             _take(each, paragraph.number, paragraph.line, reading)
-        return
-    begins = _sentence_begins(text, found.start())
-    if len(parts) > 1 and not _others_in(text[begins : found.end()], reading):
+    elif len(parts) > 1:
         reading.warn("list_either", paragraph.line, label=f"Paragraph {paragraph.number}")
         number = "" if paragraph.number is None else str(paragraph.number)
         reading.candidates += [CandidateFinding(number, each.strip(), paragraph.line) for each in parts]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.answering.bare_numbers import marked, plain, with_marked_hyphens
-from tracker.importing.structure.answering.labels import groups_in, prefixes_in
+from tracker.importing.structure.answering.labels import groups_in, loose_numbers, prefixes_in
 from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of, stops_in_lists
 from tracker.importing.structure.answering.reply_positions import (
     gives_reasons,
@@ -118,10 +118,9 @@ def _leave_unanswered(
     known = set(answers)
     for piece in pieces:
         labels = [each for group in groups_in(piece.text, prefixes) for each in group.labels if each not in known]
-        if labels:
-            known.update(labels)
-            shown = ", ".join(dict.fromkeys(labels))
-            reading.account.leave("answer", piece.line, plain(piece.text), label=shown)
+        known.update(labels)
+        if unread := [*dict.fromkeys(labels), *loose_numbers(piece.text, prefixes)]:
+            reading.account.leave("answer", piece.line, plain(piece.text), label=", ".join(unread))
 
 
 def _with_labels(material: Material) -> tuple[Sequence[LinePiece], frozenset[str] | None]:
