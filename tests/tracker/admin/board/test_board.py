@@ -5,6 +5,7 @@ import datetime
 import re
 from html import unescape
 
+import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
@@ -110,6 +111,7 @@ def test_the_chart_is_drawn_from_the_second_week_on(entry: Client, seed_world: W
             assert "1 of 2 States invited has sent answers" in sentences(page)
 
 
+@pytest.mark.database
 def test_states_are_under_their_stages_first_whose_turn_it_is_then_by_name(
     administration: Client, filled: ReportingPeriod
 ) -> None:
