@@ -138,7 +138,6 @@ def test_a_page_names_its_forms_and_its_feed(reader, told) -> None:
             assert f'href="/en/{page}.{form}"' in body
         assert f'<link rel="alternate" type="application/atom+xml" href="/en/{page}.atom">' in body
     assert "application/atom+xml" not in reader.get("/en/").body
-    assert 'href="/en/method/openapi.json"' in reader.get("/en/method/").body
 
 
 @pytest.mark.parametrize("page", DETAILS)

@@ -117,14 +117,6 @@ def test_what_is_not_there_is_no_kept_page(reader, world) -> None:
     assert "ETag" not in reader.get("/en/states/zzz/")
 
 
-def test_evidence_is_never_kept(reader, world) -> None:
-    item = world.evidence(is_public=True)
-    world.publish_with(item, "15-a")
-    response = reader.get(f"/en/evidence/{item.pk}/")
-    assert response["Cache-Control"] == "no-store"
-    assert "ETag" not in response
-
-
 @pytest.mark.database
 def test_the_head_of_the_chain_comes_with_the_counter(reader, world) -> None:
     world.publish()

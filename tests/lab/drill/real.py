@@ -32,6 +32,8 @@ ELSEWHERE = {
     "/etc/ssl/certs/record.pem": "{certificate}",
     "/etc/ssl/private/record.key": "{key}",
     "alias /var/lib/followup/media/;": "alias {media}/;",
+    "access_log /var/log/nginx/access.log followup;": "access_log {folder}/access.log followup;",
+    "error_log /var/log/nginx/error.log crit;": "error_log {folder}/error.log crit;",
 }
 
 

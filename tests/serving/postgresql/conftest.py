@@ -1,4 +1,4 @@
-"""What is true of PostgreSQL alone; `make database-test` has it, and these tests start one of their own."""
+"""These tests start a PostgreSQL of their own; `make test-all` runs them."""
 
 from collections.abc import Iterator
 from pathlib import Path

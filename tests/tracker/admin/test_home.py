@@ -147,8 +147,8 @@ def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(se
 def test_nobody_is_asked_for_a_second_approval_of_their_own_request(seed_world, review, entry) -> None:
     submission = seed_world.send(seed_world.draft("15-a")).submission
     actions.ask_consent(
-        submission=submission, consent="no", note_verbale="NV 1", reason="As the note says.", by=seed_world.dataentry,
-        now=seed_world.now(),
+        submission=submission, consent="no", note_verbale="NV 1", note_on=seed_world.clock.date(),
+        reason="As the note says.", by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
     assert waiting(entry, "approvals").count == 0
     assert waiting(review, "approvals").count == 1
@@ -182,7 +182,7 @@ def test_accepted_answers_whose_consent_nobody_recorded_wait_for_data_entry(seed
     assert list(entry.get(found.address).context["cl"].queryset) == [letter.submission]
     assert waiting(review, "consents").count == 0
     actions.ask_consent(
-        submission=letter.submission, consent="yes", note_verbale="NV 1", reason="As the note says.",
-        by=seed_world.dataentry, now=seed_world.now(),
+        submission=letter.submission, consent="yes", note_verbale="NV 1", note_on=seed_world.clock.date(),
+        reason="As the note says.", by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
     assert waiting(entry, "consents").count == 0

@@ -12,6 +12,7 @@ from tests.tracker.importing.bad_files import OLD_WORD, PDF, WORD
 from tests.tracker.importing.test_bad_files import refusal
 from tracker.importing import loading
 from tracker.importing.mending import opened, reworded
+from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 
 LAST = "(c) Publish the figures each year."
@@ -96,6 +97,20 @@ def test_a_file_that_cannot_be_read_is_one_sentence_at_its_field(seed_world, ent
     assert response.context["form"]["meeting"].value() == str(seed_world.meeting.pk)
     assert not ImportProposal.objects.waiting().exists()
     assert AuditEvent.objects.count() == before
+
+
+def test_a_file_that_takes_too_long_to_read_is_refused_and_the_chosen_meeting_stays(
+    seed_world, entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
+    posted = {"file": upload(), "meeting": seed_world.meeting.pk}
+    page = sentences(entry.post(table_of("importproposal", "add"), posted))
+    assert (
+        "Reading report.txt takes too long, because its text does not look like a report. Save the document in another "
+        "format and upload it again, or upload it in parts." in page
+    )
+    assert f'<option value="{seed_world.meeting.pk}" selected>' in page
+    assert not ImportProposal.objects.waiting().exists()
 
 
 def test_the_same_file_twice_is_refused(seed_world, proposal, entry) -> None:

@@ -74,10 +74,15 @@ def test_what_was_returned_or_recalled_as_a_whole_is_said_in_a_word(seed_world: 
     assert str(own[recalled.pk]) == "1 answer · Recalled by your State"
 
 
+def agreeing(world: World) -> dict[str, str]:
+    """What data entry posts about a note that agrees."""
+    day = world.clock.date().isoformat()
+    return {"consent": "yes", "note_verbale": "NV 9/2026", "note_on": day, "reason": "It agrees."}
+
+
 def test_pages_of_the_secretariat_tell_them_apart(seed_world: World, entry: Client, sent: list[Transmission]) -> None:
     submission = Submission.objects.get()
-    words = {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "It agrees."}
-    entry.post(act_of(submission, "ask-consent"), words)
+    entry.post(act_of(submission, "ask-consent"), agreeing(seed_world))
     request = submission.two_person_requests.get()
     pages = (
         letter_address(seed_world.period.slug, "XAA"),
@@ -115,7 +120,7 @@ def test_a_response_says_which_consent_waits_for_a_second_approval(
 ) -> None:
     submission = Submission.objects.get()
     page = act_of(submission, "change")
-    entry.post(act_of(submission, "ask-consent"), {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "Agrees."})
+    entry.post(act_of(submission, "ask-consent"), agreeing(seed_world))
     request = submission.two_person_requests.get()
     asked = sentences(entry.get(page))
     assert f"{submission.get_consent_display()} · Yes: Waiting for a second approval" in asked

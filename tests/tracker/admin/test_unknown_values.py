@@ -7,6 +7,7 @@ import pytest
 from tests.matrix.pages import forms_of
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.sheets import bring, brought, columns_form, of_sheet, row, take, work
+from tracker.importing.spreadsheets.undecided import undecided
 from tracker.models import AuditEvent, Meeting, Position, Printing, SpreadsheetImport, Theme
 from tracker.sheet_choices import SheetKind
 
@@ -112,6 +113,26 @@ def test_a_value_is_mapped_by_its_name_or_left_out(seed_world, entry) -> None:
     found = Printing.objects.filter(document__kind="list").select_related("recommendation__meeting")
     assert {each.recommendation.meeting for each in found} == {seed_world.meeting}
     assert not any(each.recommendation.themes.exists() for each in found)
+
+
+def candidates(sheet: SpreadsheetImport) -> dict[str, list[str]]:
+    values, _groups = undecided(sheet)
+    return {each.value: each.candidates for each in values if each.of.name == "themes"}
+
+
+def test_a_theme_is_preselected_only_for_the_value_that_it_is_like(seed_world, entry) -> None:
+    """Also where the row was judged before an upgrade, and does not say of which value its candidates are."""
+    theme = Theme.objects.create(slug="training", name_en="Training and technical assistance")
+    wanted = {"Technical assistance": [str(theme.pk)], "Torture": []}
+    for order in ("Torture,Technical assistance", "Technical assistance,Torture"):
+        sheet = read(entry, f'{HEAD}\nViet Nam,"Plant trees",Belquora,Accepted,"{order}",18\n'.encode())
+        assert candidates(sheet) == wanted
+        chosen = {name: value for name, value in values_form(entry, sheet).items() if name.startswith("do_themes_")}
+        assert sorted(chosen.values()) == ["=training", "make"]
+    judged = sheet.rows.get()
+    judged.faults["themes"][1].pop("candidates_of")
+    judged.save(update_fields=["faults"])
+    assert candidates(sheet) == wanted
 
 
 def test_a_decision_is_changed_until_the_rows_are_taken(seed_world, entry) -> None:

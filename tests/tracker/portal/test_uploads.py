@@ -3,10 +3,13 @@
 import hashlib
 import uuid
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.uploads.building import opendocument, word
 from tests.uploads.corpus import hostile_files
 from tests.uploads.good import good_files
+from tests.uploads.test_damaged_files import rewritten
 from tracker.models import Evidence
 
 OF_EACH_CLASS = 3
@@ -31,6 +34,21 @@ def test_hostile_files_are_refused_at_the_form_and_nothing_typed_is_lost(focal, 
             assert (form["title"].value(), form["language"].value()) == ("An invented law", "vi")
             tried += 1
     print(f"\nuploads: {tried} hostile files through the form, all refused")
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "prefix"), [("law.docx", b"w"), ("law.odt", b"manifest")])
+def test_a_document_that_lost_a_byte_is_refused_at_the_form_and_nothing_typed_is_lost(
+    focal, address, name: str, prefix: bytes
+) -> None:
+    whole = {"law.docx": word(), "law.odt": opendocument()}[name]
+    broken = rewritten(whole, lambda _name, part: part.replace(b"xmlns:" + prefix, b"xmlns:" + prefix[:-1] + b"_"))
+    response = focal.post(address("evidence_add"), posted(name, broken))
+    assert response.status_code == 422
+    form = response.context["form"]
+    assert form.errors["upload"] == ["This file is damaged and cannot be opened."]
+    assert 'value="An invented law"' in response.content.decode()
+    assert form["language"].value() == "vi"
     assert not Evidence.objects.exists()
 
 

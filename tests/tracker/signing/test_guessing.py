@@ -123,7 +123,8 @@ def in_by_link(browser: Client) -> bool:
     assert browser.post("/portal/reset/", {"name": NAME}).status_code == 302
     person = User.objects.get(username=NAME)
     new = "another invented password"
-    browser.post(links.path_for(person), {"new_password1": new, "new_password2": new})
+    page = browser.get(links.path_for(person)).url
+    browser.post(page, {"new_password1": new, "new_password2": new})
     return is_in(browser)
 
 

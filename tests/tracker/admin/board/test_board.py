@@ -234,7 +234,8 @@ def test_accepted_answers_whose_consent_nobody_recorded_ask_for_it(
     page = reverse("admin:tracker_invitation_change", args=[seed_world.period.invitations.get(member_state="XAB").pk])
     assert "Ask the State for it." in entry.get(page).content.decode()
     assert (record in entry.get(page).content.decode(), record in review.get(page).content.decode()) == (True, False)
-    entry.post(record, {"consent": "yes", "note_verbale": "NV 3/2026", "reason": "The note says yes."})
+    words = {"consent": "yes", "note_verbale": "NV 3/2026", "note_on": seed_world.clock.date().isoformat()}
+    entry.post(record, words | {"reason": "The note says yes."})
     labels = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert not [each for each in labels if "consent" in each]
     assert "Ask the State for it." not in entry.get(page).content.decode()

@@ -297,8 +297,8 @@ def test_what_a_form_says_of_consent_is_read_until_it_is_recorded(seed_world, en
     assert "Yes (“Yes, we agree.”)" in page
     assert COUNTS not in page
     letter = entry.post(TAKE, ticks(page))["Location"].partition("#")[0]
-    said = "The form says: Yes.</strong> Its words are “<bdi>Yes, we agree.</bdi>”. It counts once it is recorded."
-    assert said in sentences(entry.get(letter))
+    said = "The form says: Yes.</strong> Its words are “<bdi>Yes, we agree.</bdi>”. It shows consent sentence 2. "
+    assert f"{said}It counts once it is recorded." in sentences(entry.get(letter))
     sent(seed_world, entry, letter)
     page = lxml.html.fromstring(entry.get(letter).content.decode())
     assert page.xpath("//section[@class='desk-letter']/h2/text()")[0].strip() == "E-mail"
@@ -306,8 +306,10 @@ def test_what_a_form_says_of_consent_is_read_until_it_is_recorded(seed_world, en
     asked = entry.get(record).context["form"]
     named = asked["note_verbale"].value()
     assert asked["reason"].value() == "The form says: Yes."
-    assert named == f"Form of {date_format(seed_world.clock.date())} (E-mail)"
-    entry.post(record, {"consent": "yes", "note_verbale": named, "reason": "The form says Yes."})
+    day = seed_world.clock.date()
+    assert (named, asked["note_on"].value()) == (f"Form of {date_format(day)} (E-mail)", day)
+    words = {"consent": "yes", "note_verbale": named, "note_on": day.isoformat(), "reason": "The form says Yes."}
+    entry.post(record, words)
     told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").get()
     assert f"- Note verbale or form: {named}" in told.text, "a form was told to its State as a note verbale"
     (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(
@@ -341,7 +343,8 @@ def test_words_on_consent_that_are_no_choice_are_read_where_it_is_recorded_and_a
     assert not form.context["form"]["reason"].value(), "no erasure reaches a reason"
     for reviewed in (Transmission.objects.get(), StatusUpdate.objects.get()):
         assert QUOTED in sentences(review.get(act_of(reviewed, "check")))
-    entry.post(record, {"consent": "no", "note_verbale": "NV 5", "reason": "It does not agree to all."})
+    words = {"consent": "no", "note_verbale": "NV 5", "note_on": seed_world.clock.date().isoformat()}
+    entry.post(record, words | {"reason": "It does not agree to all."})
     approval = act_of(TwoPersonRequest.objects.get(), "confirm")
     assert QUOTED in sentences(review.get(approval))
     review.post(approval)

@@ -1,6 +1,6 @@
-"""Whether public pages are closed: from the first moment of a restore until an administrator opens them.
+"""The mark of a site that is closed: a restore sets it before its first step, and an administrator removes it.
 
-A file in MEDIA_ROOT, which all processes of both doors have: nothing is asked of a database that may not be there.
+It is a file in MEDIA_ROOT, which all processes of the site share. No database is needed to read it.
 """
 
 import contextlib
@@ -12,18 +12,20 @@ MARK = ".closed"
 
 
 def close() -> None:
-    """Close public pages, for all processes at once. Raises OSError."""
+    """Close the site for all processes at once. Raises OSError."""
     folder = Path(settings.MEDIA_ROOT)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _mark().touch(mode=0o600)
 
 
 def open_again() -> None:
+    """Open the site for all processes at once. Raises OSError."""
     with contextlib.suppress(FileNotFoundError):
         _mark().unlink()
 
 
-def are_closed() -> bool:
+def is_closed() -> bool:
+    """Return whether the site is closed now."""
     return _mark().exists()
 
 
