@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.lab.crashes.site import Site, free_port
+from tests.serving.site import Site, free_port
 
 # The names of the two doors, and the line of the application server of each, as they ship.
 RECORD, ROOMS = "record.example.org", "rooms.example.org"

@@ -12,8 +12,8 @@ from string import Template
 
 import pytest
 
-from tests.lab.crashes.site import free_port
 from tests.serving.proxy import SHIPPED, configuration, running, shipped_before
+from tests.serving.site import free_port
 
 SECRET = "c0ffee-secret"
 # What is asked for -> what the log says of it.

@@ -30,8 +30,11 @@ from bin.serve import server  # noqa: E402
 from tests.lab.benchmarks import databases, pages  # noqa: E402
 from tests.lab.benchmarks.asking import load  # noqa: E402
 from tests.lab.benchmarks.sizes import SIZES  # noqa: E402
-from tests.lab.crashes.site import free_port  # noqa: E402
-from tests.serving.programs import environment, wait_for  # noqa: E402
+from tests.serving.site import (  # noqa: E402
+    environment,
+    free_port,
+    wait_for,
+)
 
 CALLS = 15
 PAGES = {"public: overview", "public: State", "public: recommendations", "public: recommendation", "searches: one word"}

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 
-from tests.lab.crashes.site import free_port
 from tests.lab.drill.doubles import VIRUS
 from tests.lab.drill.places import Place
 from tests.lab.drill.waiting import wait_for
 from tests.serving.crowd import health
 from tests.serving.proxy import AROUND, running, shipped_before
+from tests.serving.site import free_port
 from tracker.scanner import ScannerIsSilent, ask
 
 CLAMD = """

@@ -11,9 +11,9 @@ import pytest
 from django.conf import settings
 from django.db.migrations.autodetector import MigrationAutodetector
 
-from tests.lab.crashes.browsing import Browser
-from tests.lab.crashes.site import Site
 from tests.lab.releases.schema import recorded, schema
+from tests.serving.browsing import Browser
+from tests.serving.site import Site
 from tests.tracker.backups.other_databases import other_database
 
 CHECK = Path(settings.BASE_DIR) / "docs" / "check.py"
