@@ -94,9 +94,9 @@ SHOULD = (
 """What is asked of somebody, and is no comment."""
 
 DETERMINERS = (
-    r"les?|la|l['’]|ses|des?|du|ces|l['’]état|gouvernement",
-    r"el|l[oa]s?|sus?|del?|est[oa]s|estado|gobierno",
-    r"е[её]|его|свои|эти|следующие|государства",
+    r"\b(?:les?|la|ses|des?|du|ces|gouvernement)\b|\bl['’](?:état\b)?",
+    r"\b(?:el|l[oa]s|sus?|del|est[oa]s|estado|gobierno)\b",
+    r"\b(?:е[её]|его|свои|эти|следующие|государства)\b",
     r"以下|下列|该国|其|各项|的",
     r"هذه|ال",
 )

@@ -32,6 +32,7 @@ SPEAKS = re.compile(
 SHOULD = re.compile(
     rf"\b(?:should|must|shall|ought|to (?:accept|support|consider))\b|{either(upr_words.SHOULD)}", re.IGNORECASE
 )
+LONGEST_NAME = 100
 GIVES_REASONS = re.compile(
     r"\b(?:following|these|for the) (?:\w+ )?(?:comments?|reasons?|explanations?|observations?|clarifications?)\b"
     r"[^.]{0,60}:?$",
@@ -148,7 +149,7 @@ def comment_in(text: str, reading: Reading) -> ItemComment | None:
     words = text[behind.end() :]
     first = STOP.split(words, maxsplit=1)[0]
     speaks = SPEAKS.match(words) or any(
-        begins == 0 and iso3 == reading.state for begins, _ends, iso3 in reading.names.named_in(first)
+        begins == 0 and iso3 == reading.state for begins, _ends, iso3 in reading.names.named_in(first[:LONGEST_NAME])
     )
     says_so = own_position(words) or (position_of(first) if speaks and not SHOULD.search(first) else None)
     return ItemComment(text[: behind.start("ends")], words, says_so) if says_so else None

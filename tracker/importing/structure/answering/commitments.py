@@ -53,7 +53,7 @@ WERE_MADE = re.compile(
 )
 DETERMINER = re.compile(
     rf"(?:\b(?:the|its|these|those|their|following|of|and|state|government|under|review|[IVX]{{1,4}})\b"
-    rf"|{either(upr_words.DETERMINERS)}|['\u2019]s\b|[\s\W])*",
+    rf"|{either(upr_words.DETERMINERS)}|['\u2019]s\b|[\s\W])*+",
     re.IGNORECASE,
 )
 
@@ -69,6 +69,7 @@ GOES_ON = re.compile(
 """The end of a sentence with another behind it, in any of the six scripts' capitals, or in a script without them."""
 
 COLON = re.compile(r"[:\uff1a]")
+LONGEST_SENTENCE = 2_000
 LONGEST_SUBJECT = 80
 LONGEST_ARTICLE = 4
 BULLETS = re.compile(r"\s*[\u2022\u00b7\u25cf\u25aa\uf0b7]\s*")
@@ -112,12 +113,14 @@ def _announced(text: str) -> list[re.Match[str]]:
     return [
         each
         for each in ANNOUNCES.finditer(text)
-        if not SPEAKS_OF.search(each["rest"]) and not WELCOMES.search(text[: each.start()])
+        if not SPEAKS_OF.search(each["rest"])
+        and not WELCOMES.search(text[max(0, each.start() - LONGEST_SENTENCE) : each.start()])
     ]
 
 
 def _sentence_begins(text: str, at: int) -> int:
-    return max((each.end() for each in GOES_ON.finditer(text, 0, at)), default=0)
+    begins = max(0, at - LONGEST_SENTENCE)
+    return max((each.end() for each in GOES_ON.finditer(text, begins, at)), default=begins)
 
 
 def _act_begins(text: str, announced: re.Match[str]) -> int:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.importing.structure.answering.bare_numbers import HYPHEN_MARK, NUMBER_MARK
 from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
+from tracker.importing.structure.time_limit import check
 
 DASH = r"[-\u2010-\u2015\u2212]"
 STOP = rf"[.{HYPHEN_MARK}]"
@@ -30,8 +31,11 @@ NOT_A_LABEL = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(rf"^[\s,;&/]*(?:(?:{AND})\s*)?(?:(?:{RECOMMENDATION})\s+)?(?:(?:{NUMBER})\s*)?$", re.IGNORECASE)
-_LOOSE = rf"\d{{1,3}}(?:,\d{{1,3}})?(?!\d|{STOP}\d|\s?(?:%|per cent|percent|million|billion|km|times))"
-_LOOSE_LIST = rf"{_LOOSE}(?:\s*(?:[,;&]|\b(?:{AND})\b)\s*(?:(?:{AND})\s+)?{_LOOSE})*(?=\s*(?:[,;.)]|$|\b(?:{AND})\b))"
+_LOOSE = (
+    rf"\d{{1,3}}(?:,\d{{1,3}})?+(?!\d|{STOP}\d|\s?(?:%|per cent|percent|million|billion|km|times))"
+    rf"(?=\s*(?:[,;.)]|$|\b(?:{AND})\b))"
+)
+_LOOSE_LIST = rf"{_LOOSE}(?:\s*(?:[,;&]|\b(?:{AND})\b)\s*(?:(?:{AND})\s+)?{_LOOSE})*+"
 GOES_ON_LOOSE = re.compile(
     rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:[,;&]|\b(?:{AND})\b)\s*(?:(?:{AND})\s+)?(?P<rest>{_LOOSE_LIST})"
 )
@@ -39,6 +43,9 @@ BEGINS_LOOSE = re.compile(_LOOSE_LIST)
 """Numbers that go on with a list of labels and are no labels themselves: "122.4, 5 and 6"."""
 
 LONGEST_RANGE = 150
+MOST_LABELS = 20_000
+"""In one text: more come from no report. Further ranges give their ends only, so that no text fills the memory."""
+
 LONGEST_WORD = 20
 """Letters before a number that can say that it is no label: not all of the text before each of very many."""
 
@@ -56,6 +63,16 @@ class LabelGroup:
     unclear: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class _Group:
+    """A group of labels while it is read."""
+
+    start: int
+    end: int = 0
+    labels: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+
+
 def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelGroup]:
     """The groups of labels in a text, in order.
 
@@ -63,20 +80,22 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
         text: one or more sentences.
         prefixes: the numbers before the stop that are labels in this document; None: all.
     """
-    groups: list[LabelGroup] = []
+    groups: list[_Group] = []
+    count = 0
     for found in NAMED.finditer(text):
+        check()
         prefix = _prefix_and_number(found["first"])[0]
         before_it = text[max(0, found.start() - LONGEST_WORD) : found.start()]
         if NOT_A_LABEL.search(before_it) or (prefixes is not None and prefix not in prefixes):
             continue
-        labels, unclear = _labels_of(found)
-        before = groups[-1] if groups else None
-        if before and BETWEEN.match(text[before.end : found.start()]):
-            both = (*before.labels, *labels)
-            groups[-1] = LabelGroup(both, before.start, found.end(), before.unclear + unclear)
-        else:
-            groups.append(LabelGroup(labels, found.start(), found.end(), unclear))
-    return groups
+        labels, unclear = _labels_of(found, in_full=count < MOST_LABELS)
+        count += len(labels)
+        if not (groups and BETWEEN.match(text[groups[-1].end : found.start()])):
+            groups.append(_Group(found.start()))
+        groups[-1].labels += labels
+        groups[-1].unclear += unclear
+        groups[-1].end = found.end()
+    return [LabelGroup(tuple(each.labels), each.start, each.end, tuple(each.unclear)) for each in groups]
 
 
 def loose_numbers(text: str, prefixes: Collection[str] | None = None) -> list[str]:
@@ -114,7 +133,7 @@ def _label(prefix: str, number: str | int) -> str:
     return f"{prefix}.{number}" if prefix else str(number)
 
 
-def _labels_of(found: re.Match[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _labels_of(found: re.Match[str], *, in_full: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The labels of one match; a range without an end, or backwards, gives its ends and is unclear."""
     prefix, number = _prefix_and_number(found["first"])
     first = _label(prefix, number)
@@ -123,6 +142,6 @@ def _labels_of(found: re.Match[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (first,), ((found[0].strip(),) if found["open"] else ())
     last_prefix, last = _prefix_and_number(end)
     last_prefix = last_prefix or prefix
-    if last_prefix != prefix or not int(number) < int(last) <= int(number) + LONGEST_RANGE:
+    if not in_full or last_prefix != prefix or not int(number) < int(last) <= int(number) + LONGEST_RANGE:
         return (first, _label(last_prefix, last)), (found[0],)
     return tuple(_label(prefix, count) for count in range(int(number), int(last) + 1)), ()

@@ -19,12 +19,13 @@ OPENS = re.compile(
 NUMBER = re.compile(r"(\d{1,3})(?!\d|\.\d)")
 RANGE = re.compile(r"\s*(?:[-\u2010-\u2015]|\b(?:to|through)\b)\s*(\d{1,3})(?!\d|\.\d)")
 _DASH = r"[-\u2010-\u2015]"
+_LETTERS = r"(?!(?:and|to)\b)[a-z]{1,5}"
 MARK = re.compile(
-    rf"(\s*)\(\s?([a-z]{{1,5}}(?:\s?(?:[,;&]|{_DASH}|\band\b|\bto\b)\s?(?:and\s)?[a-z]{{1,5}}){{0,25}})\s?\)"
+    rf"(\s*)\(\s?({_LETTERS}(?:\s?(?:[,;&]|{_DASH}|\band\b|\bto\b)\s?(?:and\s)?{_LETTERS}){{0,25}}+)\s?\)"
 )
 """One letter in brackets, or several: "(d)", "(a, d)", "(a)-(c)"."""
 
-IN_BRACKET = re.compile(rf"({_DASH}|\bto\b)?\s?\b(?!and\b|to\b)([a-z]{{1,5}})\b")
+IN_BRACKET = re.compile(rf"({_DASH}|\bto\b)?\s?\b({_LETTERS})\b")
 ASIDE = re.compile(r"\s*(\([^()]{0,200}(?:\([^()]{0,200}\)[^()]{0,200}){0,20}\))")
 WHO = re.compile(r"\((?:the\s)?[A-Z]")
 """How a bracket behind a reference begins that says who recommended it. Any other is left unread."""
