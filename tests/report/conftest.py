@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests.factories.kept import made_once
 from tests.factories.records import ThemeFactory
 from tests.factories.world import World, make_world
 from tests.report.addresses import THEME
@@ -80,9 +81,28 @@ def reader() -> Reader:
     return Reader()
 
 
-@pytest.fixture
-def world(db: None) -> PublicWorld:
+def public_world() -> PublicWorld:
+    """The seed's world with a theme, in an empty database."""
     world = make_world()
     world.__class__ = PublicWorld
     ThemeFactory(slug=THEME, name_en="An invented theme")
     return world  # type: ignore[return-value]
+
+
+@pytest.fixture
+def world(db: None) -> PublicWorld:
+    return made_once(public_world)
+
+
+def world_with(tell: Callable[[Any], None]) -> Any:
+    """A fixture: the public world and what `tell` adds to it, made once and put back for each test."""
+
+    def make() -> PublicWorld:
+        world = public_world()
+        tell(world)
+        return world
+
+    def told(db: None) -> PublicWorld:
+        return made_once(make)
+
+    return pytest.fixture(name=tell.__name__)(told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.test import Client
@@ -10,12 +11,14 @@ from django.urls import reverse
 
 from report.http.parameters import DOCUMENTS
 from report.pages.layout import FORMS_OF
+from tests.factories.records import ThemeFactory
 from tests.factories.world import World
 from tests.report.addresses import ALONE, DETAILS, LISTS, MADE_ANEW, OF_A_QUESTION, SUBJECTS
 from tracker.admin import desk
 from tracker.models import Publication, User
 
 FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
+KEY = UUID("0f6b3a52-9c1d-4e8b-8a57-2d1c5b7e9f10")  # of a commitment that each period revises
 DRAFTED = (DETAILS[2], "recommendations", SUBJECTS["period"])
 
 
@@ -45,6 +48,7 @@ PUBLIC = {
     **{f"/en/{each}.draft.{form}": 26 for each in DRAFTED for form in DOCUMENTS},
     "/en/compare/?by=state&state=XAA&state=XAB": 15,
     "/en/compare/?by=period&period=period-1": 13,
+    **{f"/en/commitments/{address}": 16 for address in (f"{KEY}/", f"{KEY}.json", "?progress=planned&due=passed")},
     "/en/?as_of=2026-01-01": 17,
     "/en/recommendations/?as_of=2026-01-01": 18,
     # Words and conditions on answers are resolved once each, for the list, its number and the facets; what the State
@@ -60,13 +64,15 @@ LETTERS = "bcdefghijkl"  # 15 (a) has its answer from the first day on
 
 
 def grow(world: World, publications: int) -> None:
-    """Publish answers, and for each ten of them a commitment, until there are so many publications."""
+    """Publish answers, for each ten of them a commitment, and themes, until there are so many publications."""
     places = [(letter, state) for letter in LETTERS for state in ("XAA", "XAB")]
     while (there := Publication.objects.count()) < publications:
         period = world.open_period(f"many-{there}")
+        world.recommendations["15-b"].themes.add(ThemeFactory())
         for number, (letter, state) in enumerate(places[: publications - there]):
             if number % 10 == 0:
-                world.publish_commitment(f"15-{letter}", "15-a", text=f"Promise {there + number}.", period=period)
+                text, key = f"Promise {there + number}.", None if number else KEY
+                world.publish_commitment(f"15-{letter}", "15-a", text=text, period=period, commitment=key)
             else:
                 words = f"Answer {there + number}."
                 world.publish(f"15-{letter}", state=state, period=period, summary=words)

@@ -1,6 +1,7 @@
-"""The data package, as somebody with Python alone opens it."""
+"""The files of the whole record, as somebody with Python alone opens them."""
 
 import csv
+import datetime
 import io
 import json
 import zipfile
@@ -8,19 +9,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from report.downloads import making
+from report.downloads import making, store
 from tests.factories.records import UserFactory
-from tests.report.conftest import PublicWorld, Reader
-from tests.report.test_as_printed import published
+from tests.report.conftest import PublicWorld, Reader, world_with
+from tests.report.test_printed_matter import published
 from tracker import actions
 from tracker.models import Theme
 
 PACKAGE = "/data/followup-record.zip"
-WORDS = "Nobody is to read this."
 
 
-def filled(world: PublicWorld) -> PublicWorld:
-    """Answers of two States, evidence, a commitment, and one as printed; all of it in the files."""
+@world_with
+def told(world: PublicWorld) -> None:
+    """Answers of two States, evidence, a commitment, and a commitment that appears in a document; all in the files."""
     world.item = world.evidence(is_public=True)  # type: ignore[attr-defined]
     world.publish_with(world.item, "15-a", summary="First.")  # type: ignore[attr-defined]
     world.publish("15-a", state="XAB", status="implemented", summary="نص")
@@ -30,12 +31,19 @@ def filled(world: PublicWorld) -> PublicWorld:
     addendum = published(world, commitments=(printed,))
     actions.confirm_printed(document=addendum, by=UserFactory(is_data_entry=True), now=world.now())
     make()
-    return world
 
 
-def make() -> None:
-    """Make the files, as the worker does."""
-    assert making.make(timezone.now()) is not None
+def make(minutes: int = 0) -> store.MadeFiles:
+    """Make the files, as the worker does; some minutes from now."""
+    found = making.make(timezone.now() + datetime.timedelta(minutes=minutes))
+    assert found is not None
+    return found
+
+
+def stored() -> bytes:
+    """The content of every file in the folder, without the list of files."""
+    paths = [path for path in store.folder().iterdir() if path.name != store.LIST]
+    return b"".join(path.read_bytes() for path in sorted(paths))
 
 
 def opened(reader: Reader) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from lxml import html
 
 from report.archives import period as archive
 from report.archives.html_paper import HtmlPaper
-from tests.report.conftest import PublicWorld
+from tests.report.conftest import PublicWorld, world_with
 from tracker.models import Invitation, Publication, ReportingPeriod
 from tracker.questionnaire.word_document import Link
 from tracker.verification import rows_of_lines, verify
@@ -22,14 +22,19 @@ from tracker.verification import rows_of_lines, verify
 PRIVATE = "Canary-of-what-stays-private"
 
 
-@pytest.fixture
-def closed(world: PublicWorld, time_machine) -> ReportingPeriod:
-    """An answer with a file, a private file, a draft, a withdrawn answer and a commitment; the period is over."""
+@world_with
+def told(world: PublicWorld) -> None:
+    """An answer with a file, a private file, a draft, a withdrawn answer and a commitment."""
     world.publish_with(world.evidence(is_public=True), "15-a", summary="مكتب مشترك <b>&")
     world.publish_with(world.evidence(is_public=False, title=PRIVATE), "15-c")
     world.withdraw(world.publish("15-b", summary=PRIVATE))
     world.publish_commitment("15-d")
     world.draft("15-e", summary=PRIVATE)
+
+
+@pytest.fixture
+def closed(told: PublicWorld, time_machine) -> ReportingPeriod:
+    """The period, a year after its end."""
     found = ReportingPeriod.objects.get()
     time_machine.move_to(f"{found.closes_on.replace(year=found.closes_on.year + 1)}T12:00Z")
     return found
@@ -46,48 +51,48 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_all_of_it_is_there_and_nothing_that_is_private(closed: ReportingPeriod, tmp_path: Path) -> None:
+def test_all_of_it_is_there_says_what_it_is_and_nothing_is_private(
+    closed: ReportingPeriod, tmp_path: Path, settings
+) -> None:
+    settings.DEMONSTRATION = True
     bag = tmp_path / "bag"
     assert "and their checksums" in exported(closed, bag)
     data = bag / "data"
-    assert [row["recommendation"].partition("/")[2] for row in rows(data / "answers.csv")] == ["15-a", "15-c"]
+    answers = rows(data / "answers.csv")
+    assert [row["recommendation"].partition("/")[2] for row in answers] == ["15-a", "15-c"]
+    assert {row["demonstration"] for row in answers} == {"true"}
     assert len(rows(data / "commitments.csv")) == len(rows(data / "periods.csv")) == 1
     assert len(rows(data / "recommendations.csv")) == closed.items.count() == 12
     (cited,) = rows(data / "evidence.csv")
     (file,) = (data / "evidence").iterdir()
     assert file.stem == cited["evidence"]
-    entries = (data / "ledger.jsonl").read_text("utf-8").splitlines()
-    assert verify(rows_of_lines(entries)).publications == Publication.objects.count() == 5
+    lines = (data / "ledger.jsonl").read_text("utf-8").splitlines()
+    assert verify(rows_of_lines(lines)).publications == Publication.objects.count() == 5
+    assert all(json.loads(line)["demonstration"] is True for line in lines)
     for path in bag.rglob("*.*"):
         assert PRIVATE not in path.read_bytes().decode("utf-8", "replace"), path
 
 
-def test_pages_lead_to_one_another_and_to_files_in_the_folder(closed: ReportingPeriod, tmp_path: Path) -> None:
-    exported(closed, tmp_path / "bag")
-    pages = tmp_path / "bag" / "data" / "pages"
-    first = html.fromstring((pages / "index.html").read_bytes())
-    links = [link for link in first.xpath("//li/a/@href") if not link.startswith("http")]
-    assert links == ["xaa.html"]
-    page = html.fromstring((pages / "xaa.html").read_bytes())
-    assert page.get("lang") == "en"
-    assert "مكتب مشترك <b>&" in page.text_content()
-    own = [link for link in page.xpath("//a/@href") if not link.startswith("http")]
-    assert [(pages / link).resolve().exists() for link in own] == [True]
-    assert not page.xpath("//script | //link | //img | //style | //iframe")
-
-
-def test_every_page_and_entry_says_what_it_is(closed: ReportingPeriod, tmp_path: Path, settings) -> None:
+def test_pages_lead_to_one_another_and_to_files_in_the_folder(
+    closed: ReportingPeriod, tmp_path: Path, settings
+) -> None:
     settings.DEMONSTRATION = True
     exported(closed, tmp_path / "bag")
-    data = tmp_path / "bag" / "data"
-    for page in (data / "pages").iterdir():
-        words = html.fromstring(page.read_bytes()).text_content()
+    folder = tmp_path / "bag" / "data" / "pages"
+    pages = {path.name: html.fromstring(path.read_bytes()) for path in folder.iterdir()}
+    own = {
+        name: [link for link in page.xpath("//a/@href") if not link.startswith("http")] for name, page in pages.items()
+    }
+    assert own["index.html"] == ["xaa.html"]
+    assert [(folder / link).resolve().exists() for link in own["xaa.html"]] == [True]
+    assert pages["xaa.html"].get("lang") == "en"
+    assert "مكتب مشترك <b>&" in pages["xaa.html"].text_content()
+    for page in pages.values():
+        assert not page.xpath("//script | //link | //img | //style | //iframe")
+        words = page.text_content()
         assert "Demonstration data. No statement here was made by any Government." in words
         assert "No licence is stated for the data of this site. Words of Governments and evidence" in words
         assert "shows the same again" not in words  # the page of the period has no words of a State
-    assert {row["demonstration"] for row in rows(data / "answers.csv")} == {"true"}
-    entries = [json.loads(line) for line in (data / "ledger.jsonl").read_text("utf-8").splitlines()]
-    assert all(entry["demonstration"] is True for entry in entries)
 
 
 def test_who_takes_it_proves_it_without_us(closed: ReportingPeriod, tmp_path: Path) -> None:
@@ -127,37 +132,31 @@ def test_an_open_period_an_unknown_one_and_a_full_folder_are_refused(
     assert not (tmp_path / "bag").exists()
 
 
-def test_what_is_taken_down_meanwhile_or_altered_ends_it(
-    closed: ReportingPeriod, world: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_change_during_the_export_ends_it(
+    closed: ReportingPeriod, told: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    epochs = iter(["before", "after"])
+    """What was sent in time is checked after the period: a page would show an answer whose entry is not there."""
+    epochs, write = iter(["before", "after"]), archive._write_first_page
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(archive, "_epoch", lambda: next(epochs))
         with pytest.raises(CommandError, match="Something was taken down meanwhile"):
             exported(closed, tmp_path / "first")
-    assert not (tmp_path / "first" / "manifest-sha256.txt").exists()
-    name = world.submission().statusupdates.get(recommendation__slug="15-a").evidence_citations.get().evidence.file.name
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(archive, "_write_first_page", lambda *given: (told.publish("15-f"), write(*given)))
+        with pytest.raises(CommandError, match="Something was published in the period meanwhile"):
+            exported(closed, tmp_path / "second")
+    name = told.submission().statusupdates.get(recommendation__slug="15-a").evidence_citations.get().evidence.file.name
     Path(default_storage.path(name)).write_bytes(b"altered")
     with pytest.raises(CommandError, match="is not there, or not as it was stored"):
-        exported(closed, tmp_path / "second")
-
-
-def test_what_is_published_meanwhile_ends_it(
-    closed: ReportingPeriod, world: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was sent in time is checked after the period: a page would show an answer whose entry is not there."""
-    write = archive._write_first_page
-    monkeypatch.setattr(archive, "_write_first_page", lambda *given: (world.publish("15-f"), write(*given)))
-    with pytest.raises(CommandError, match="Something was published in the period meanwhile"):
-        exported(closed, tmp_path / "bag")
-    assert not (tmp_path / "bag" / "manifest-sha256.txt").exists()
+        exported(closed, tmp_path / "third")
+    assert not list(tmp_path.rglob("manifest-sha256.txt"))
 
 
 def test_files_are_asked_for_some_at_a_time(
-    closed: ReportingPeriod, world: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    closed: ReportingPeriod, told: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are, no question names more than some."""
-    world.publish_with(world.evidence(is_public=True), "15-g")
+    told.publish_with(told.evidence(is_public=True), "15-g")
     monkeypatch.setattr(archive, "AT_ONCE", 1)
     asked, write = [], archive._write_files
     monkeypatch.setattr(archive, "_write_files", lambda given, some: asked.append(len(some)) or write(given, some))

@@ -3,31 +3,29 @@
 import json
 import re
 
-import pytest
 from lxml import html
 
 from report.citations.citation import PageCitation
 from report.citations.forms import bibtex, csl, ris
 from tests.factories.world import SEED_MEETING
 from tests.report.addresses import SUBJECTS
+from tests.report.conftest import world_with
 from tracker.models import Publication
 
-pytestmark = pytest.mark.database
 SUBJECTS_CITED = (SUBJECTS["theme"], SUBJECTS["group"])
 ONE = f"recommendations/{SEED_MEETING}/15-a"
 CITED = ("recommendations", "matrix", "compare", ONE, "states/xaa", f"meetings/{SEED_MEETING}", *SUBJECTS_CITED)
 ENDINGS = ("bib", "ris", "csl.json")
 
 
-@pytest.fixture
-def told(world):
+@world_with
+def told(world) -> None:
     """Two answers on two days, the second withdrawn on a third."""
     world.publish("15-a", summary="A singular phrase.")
     world.now(days=3)
     second = world.publish("15-b", status="implemented", summary="Another phrase.")
     world.now(days=3)
     world.withdraw(second)
-    return world
 
 
 def of_bib(body: str) -> dict[str, str]:
@@ -47,28 +45,26 @@ def test_the_entry_of_the_ledger_leads_to_where_it_is_checked(reader, told) -> N
     assert "If you kept the number and the hash of an entry" in told_there
 
 
-@pytest.mark.parametrize("page", CITED)
-def test_each_form_says_day_address_and_entry_as_the_page_does(reader, told, page) -> None:
+def test_each_form_says_day_address_and_entry_as_the_page_does(reader, told) -> None:
     day = Publication.objects.earliest("sequence").published_at.date()
-    for query in (f"?as_of={day}", ""):
-        shown = reader.get(f"/en/{page}/{query}")
-        permanent, moment = shown.context["permanent"], shown.context["moment"]
-        assert moment.hash in html.fromstring(shown.body).get_element_by_id("cite").getparent().text_content()
-        links = {link.get("href") for link in html.fromstring(shown.body).xpath("//details//a")}
-        assert {f"/en/{page}.{ending}{query}" for ending in ENDINGS} <= links
-        bib, lines = (
-            read(reader.get(f"/en/{page}.{end}{query}").body) for read, end in ((of_bib, "bib"), (of_ris, "ris"))
-        )
-        (item,) = json.loads(reader.get(f"/en/{page}.csl.json{query}").body)
-        assert bib["url"] == lines["UR"] == item["URL"] == permanent
-        entry = f"Entry no. {moment.sequence} of the ledger, hash {moment.hash}."
-        assert entry in bib["note"]
-        assert entry in lines["N1"]
-        assert entry in item["note"]
-        stood = [int(each) for each in permanent.rpartition("as_of=")[2].split("-")]
-        assert item["issued"] == {"date-parts": [stood]}
-        assert [int(bib[each]) for each in ("year", "month", "day")] == stood
-        assert item["title"] == lines["TI"] == bib["title"].strip("{}")
+    for page in CITED:
+        for query in (f"?as_of={day}", ""):
+            shown = reader.get(f"/en/{page}/{query}")
+            permanent, moment = shown.context["permanent"], shown.context["moment"]
+            tree = html.fromstring(shown.body)
+            assert moment.hash in tree.get_element_by_id("cite").getparent().text_content()
+            links = {link.get("href") for link in tree.xpath("//details//a")}
+            assert {f"/en/{page}.{ending}{query}" for ending in ENDINGS} <= links
+            files = [reader.get(f"/en/{page}.{ending}{query}").body for ending in ENDINGS]
+            assert not [body for body in files if "phrase" in body or "implemented" in body.lower()]
+            bib, lines, (item,) = of_bib(files[0]), of_ris(files[1]), json.loads(files[2])
+            assert bib["url"] == lines["UR"] == item["URL"] == permanent
+            entry = f"Entry no. {moment.sequence} of the ledger, hash {moment.hash}."
+            assert all(entry in note for note in (bib["note"], lines["N1"], item["note"]))
+            date = [int(each) for each in permanent.rpartition("as_of=")[2].split("-")]
+            assert item["issued"] == {"date-parts": [date]}
+            assert [int(bib[each]) for each in ("year", "month", "day")] == date
+            assert item["title"] == lines["TI"] == bib["title"].strip("{}")
 
 
 def test_the_entry_of_a_past_day_is_the_newest_that_its_page_shows(reader, told) -> None:
@@ -101,28 +97,14 @@ def test_the_question_is_carried_in_its_one_form(reader, told) -> None:
         assert reader.get(f"/en/{wrong}").status_code == 400, wrong
 
 
-def test_no_citation_holds_words_or_the_status_of_a_government(reader, told) -> None:
-    for page in CITED:
-        for ending in ENDINGS:
-            body = reader.get(f"/en/{page}.{ending}").body
-            assert "phrase" not in body
-            assert "implemented" not in body.lower()
-
-
-def test_the_demonstration_is_said(reader, told, settings) -> None:
-    for is_one in (True, False):
-        settings.DEMONSTRATION = is_one
-        for ending in ENDINGS:
+def test_the_demonstration_is_said_and_an_error_is_no_page(reader, told, settings) -> None:
+    for ending in ENDINGS:
+        for is_one in (True, False):
+            settings.DEMONSTRATION = is_one
             body = reader.get(f"/en/states/xaa.{ending}").body
             assert ("No statement here was made by any Government" in body) is is_one
-
-
-def test_a_citation_of_what_is_not_there_is_none(reader, told) -> None:
-    for ending in ENDINGS:
-        for page in ("states/zzz", "meetings/none", f"recommendations/{SEED_MEETING}/15-z"):
-            response = reader.get(f"/en/{page}.{ending}")
-            assert response.status_code == 404
-            assert "<html" not in response.body
+        refused = reader.get(f"/en/states/zzz.{ending}")
+        assert (refused.status_code, "<html" in refused.body) == (404, False)
 
 
 def test_signs_of_a_format_do_not_break_it() -> None:

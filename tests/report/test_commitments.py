@@ -6,12 +6,9 @@ import io
 import uuid
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from report.commitments import due
 from tests.report.addresses import THEME
-from tracker.choices import Language
 
 pytestmark = pytest.mark.database
 KEY = uuid.UUID("0f6b3a52-9c1d-4e8b-8a57-2d1c5b7e9f10")
@@ -56,14 +53,6 @@ def test_a_commitment_has_a_page_of_its_own_with_its_dates_and_texts(reader, rev
     assert str(KEY) in reader.get(f"{PAGE}.ris").body
 
 
-def test_the_page_stands_as_of_a_day(reader, revised) -> None:
-    before = (revised.clock.date() - datetime.timedelta(days=1)).isoformat()
-    data = reader.get(f"{PAGE}.json?as_of={before}").json()
-    assert [each["target_on"] for each in data["versions"]] == ["2026-12-31"]
-    assert "31 December 2027" not in reader.get(f"{PAGE}/?as_of={before}").body
-    assert reader.get(f"{PAGE}/?as_of=2001-01-01").status_code == 404
-
-
 def test_every_list_that_names_a_commitment_leads_to_it(reader, revised) -> None:
     meeting = "rpm-asia-pacific-2025"
     for page in ("commitments", "states/xaa", f"recommendations/{meeting}/15-a", "changes", "commitments.atom"):
@@ -86,13 +75,6 @@ def test_what_was_taken_back_keeps_its_address_and_none_of_its_words(reader, wor
 def test_a_draft_has_no_page(reader, world) -> None:
     world.commit("15-a", commitment=KEY)
     assert reader.get(f"{PAGE}/").status_code == 404
-
-
-def test_the_page_answers_in_every_language(reader, revised) -> None:
-    for language in Language.values:
-        response = reader.get(f"/{language}/commitments/{KEY}/")
-        assert response.status_code == 200
-        assert '<p class="lead" lang="en" dir="auto">Adopt an act.</p>' in response.body
 
 
 def test_the_list_is_narrowed_by_state_theme_and_progress(reader, world) -> None:
@@ -147,41 +129,3 @@ def test_a_later_report_or_correction_is_an_update(reader, world) -> None:
     world.send(update)
     world.accept(update)
     assert numbers(reader, f"due=passed&as_of={world.clock.date().isoformat()}") == 0
-
-
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("due=late", "“late” is not one of the choices for “due”."),
-        ("progress=done", "“done” is not one of the choices for “progress”."),
-        ("theme=none", "“none” is not one of the choices for “theme”."),
-        ("due_from=soon", "enter a date like 2027-03-12"),
-        ("due_from=2027-02-01&due_to=2027-01-01", "The first day is later than the last day."),
-    ],
-)
-def test_what_cannot_be_asked_is_said(reader, world, query, said) -> None:
-    for form in ("/", ".json", ".csv"):
-        refused = reader.get(f"/en/commitments{form}?{query}")
-        assert refused.status_code == 400
-        assert said in refused.body
-
-
-def test_the_number_of_queries_stays(reader, world) -> None:
-    def queries() -> list[int]:
-        found = []
-        for address in (f"{PAGE}/", f"{PAGE}.json", "/en/commitments/?progress=planned&due=passed"):
-            with CaptureQueriesContext(connection) as captured:
-                assert reader.get(address).status_code == 200
-            found.append(len(captured))
-        return found
-
-    world.publish_commitment("15-a", commitment=KEY, target_on=world.day(2025), progress="planned")
-    few = queries()
-    for number in range(4):
-        period = world.open_period(f"more-{number}")
-        world.publish_commitment(
-            "15-a", "15-b", commitment=KEY, period=period, text=f"Anew {number}.", target_on=world.day(2025)
-        )
-        world.publish_commitment("15-c", period=period, progress="planned", target_on=world.day(2025))
-    assert queries() == few
-    assert max(few) <= 16

@@ -4,34 +4,39 @@ import datetime
 import io
 
 import pytest
+from django.utils.html import escape
 from openpyxl import load_workbook
 
+from report.data import dictionary
 from report.data.workbooks import LONGEST, workbook
 from tests.report.addresses import DETAILS, LISTS
+from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, entries_of, feed_of, next_of, text_of, xlsx_rows
 
 
-@pytest.fixture
-def told(world):
+@world_with
+def told(world) -> None:
     """A world in which everything occurs: answers of two States, a commitment, evidence, a withdrawal."""
     world.publish_with(world.evidence(is_public=True), "15-a", summary="A joint desk was opened.")
     world.publish("15-a", state="XAB", status="implemented")
     world.publish_commitment("15-a", "15-b", target_on=world.day(2027))
     world.withdraw(world.publish("15-c", summary="A singular phrase."))
-    return world
 
 
 def test_a_workbook_has_the_rows_of_the_csv(reader, told) -> None:
     for page in LISTS + DETAILS:
-        of_csv, of_xlsx = (read(reader.get(f"/en/{page}{form}")) for read, form in READ)
+        of_csv, of_xlsx = csv_rows(reader.get(f"/en/{page}.csv")), xlsx_rows(reader.get(f"/en/{page}.xlsx"))
         assert of_csv
-        assert [list(row) for row in of_csv] == [list(row) for row in of_xlsx]
         for one, other in zip(of_csv, of_xlsx, strict=True):
+            assert list(one) == list(other)
             for column, text in one.items():
                 assert same(text, other[column]), (page, column, text, other[column])
-
-
-READ = ((csv_rows, ".csv"), (xlsx_rows, ".xlsx"))
+    (row,) = xlsx_rows(reader.get("/en/commitments.xlsx"))
+    assert row["target_on"] == datetime.datetime.fromisoformat("2027-12-31")
+    assert isinstance(row["publication"], int)
+    change = xlsx_rows(reader.get("/en/changes.xlsx"))[-1]
+    assert isinstance(change["published_at"], datetime.datetime)
+    assert change["is_readable"] is True
 
 
 def same(text: str, value: object) -> bool:
@@ -40,15 +45,6 @@ def same(text: str, value: object) -> bool:
         moment = datetime.datetime.fromisoformat(text).replace(tzinfo=None)
         return abs(moment - value) <= datetime.timedelta(days=1)
     return text.casefold() == ("" if value is None else str(value).casefold())
-
-
-def test_dates_are_dates_and_numbers_are_numbers(reader, told) -> None:
-    (row,) = xlsx_rows(reader.get("/en/commitments.xlsx"))
-    assert row["target_on"] == datetime.datetime.fromisoformat("2027-12-31")
-    assert isinstance(row["publication"], int)
-    change = xlsx_rows(reader.get("/en/changes.xlsx"))[-1]
-    assert isinstance(change["published_at"], datetime.datetime)
-    assert change["is_readable"] is True
 
 
 @pytest.mark.parametrize("text", ["=1+1", "＝1", "+1", "@a", "#N/A", "\x0b=1", "a" * 40_000])
@@ -113,11 +109,6 @@ def test_a_feed_was_changed_when_what_it_tells_of_was(reader, told) -> None:
         assert text_of(feed, "updated")[:19] == (newest if page in LISTS else max(entries))[:19], page
 
 
-def test_an_empty_record_has_feeds_too(reader, db) -> None:
-    for page in LISTS:
-        assert not entries_of(feed_of(reader.get(f"/en/{page}.atom")))
-
-
 def test_the_feed_of_one_thing_goes_on_in_that_of_all_changes(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.data.feed_entries.TIMELINE", 3)
     feed = feed_of(reader.get("/en/states/xaa.atom"))
@@ -138,18 +129,34 @@ def test_a_page_names_its_forms_and_its_feed(reader, told) -> None:
             assert f'href="/en/{page}.{form}"' in body
         assert f'<link rel="alternate" type="application/atom+xml" href="/en/{page}.atom">' in body
     assert "application/atom+xml" not in reader.get("/en/").body
-    assert 'href="/en/method/openapi.json"' in reader.get("/en/method/").body
 
 
-@pytest.mark.parametrize("page", DETAILS)
-def test_a_table_and_a_feed_of_one_thing_are_made_without_its_page(reader, told, monkeypatch, page) -> None:
-    """They need no history but what they show, no other printings and no paragraphs of the report."""
-    rows = csv_rows(reader.get(f"/en/{page}.csv"))
-    assert rows
-    feed = entries_of(feed_of(reader.get(f"/en/{page}.atom")))
+def test_a_table_and_a_feed_of_one_thing_are_made_without_its_page(reader, told, monkeypatch) -> None:
+    """They need no history but what they show, no other documents and no paragraphs of the report."""
+
+    def rows_and_entries(page: str) -> tuple[list[dict[str, str]], int, list[str]]:
+        entries = entries_of(feed_of(reader.get(f"/en/{page}.atom")))
+        rows = csv_rows(reader.get(f"/en/{page}.csv"))
+        assert len(xlsx_rows(reader.get(f"/en/{page}.xlsx"))) == len(rows) > 0
+        return rows, len(entries), [text_of(each, "id") for each in entries]
+
+    before = [rows_and_entries(page) for page in DETAILS]
     for module in ("recommendation", "state", "meeting"):
         monkeypatch.delattr(f"report.pages.{module}.picture")
-    assert csv_rows(reader.get(f"/en/{page}.csv")) == rows
-    assert len(xlsx_rows(reader.get(f"/en/{page}.xlsx"))) == len(rows)
-    again = entries_of(feed_of(reader.get(f"/en/{page}.atom")))
-    assert [text_of(each, "id") for each in again] == [text_of(each, "id") for each in feed]
+    assert [rows_and_entries(page) for page in DETAILS] == before
+
+
+TABLES = {"recommendations": "Recommendation", "states": "State", "meetings": "Meeting", "changes": "Change"}
+TABLES |= {"commitments": "Commitment", "states/xaa": "Answer"}
+
+
+def test_the_dictionary_and_the_method_page_explain_each_column_of_each_table(reader, told) -> None:
+    known = {table.name: dict(table.columns) for table in dictionary.tables()}
+    for address, name in TABLES.items():
+        explained = {column for column, meaning in known[name].items() if meaning}
+        columns = set(csv_rows(reader.get(f"/en/{address}.csv"))[0])
+        assert {column for column in columns if not column.startswith("answers_")} - {"demonstration"} <= explained
+        assert ("answers_implemented … answers_not_applicable" in explained) == (address == "recommendations")
+    body = reader.get("/en/method/").body
+    for columns in known.values():
+        assert all(name in body and escape(meaning) in body for name, meaning in columns.items())

@@ -9,22 +9,23 @@ from lxml import html
 
 from report.embeds.drawing import broken
 from tests.factories.world import SEED_MEETING
-from tests.matrix.headers import header_faults
+from tests.report.conftest import world_with
 from tracker.choices import ImplementationStatus
 
-pytestmark = pytest.mark.database
 ONE = f"recommendations/{SEED_MEETING}/15-a"
 CHARTS = ("", "states/xaa", ONE, f"meetings/{SEED_MEETING}")
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = {str(status.label): status.value for status in ImplementationStatus}
 
 
-@pytest.fixture
-def told(world):
-    world.publish("15-a", status="planned", summary="A singular phrase.")
-    world.publish("15-a", state="XAB", status="implemented", summary="A singular phrase.")
-    world.publish("15-b", status="implemented", summary="A singular phrase.")
-    return world
+@world_with
+def told(world) -> None:
+    for slug, state, status in (
+        ("15-a", "XAA", "planned"),
+        ("15-a", "XAB", "implemented"),
+        ("15-b", "XAA", "implemented"),
+    ):
+        world.publish(slug, state=state, status=status, summary="A singular phrase.")
 
 
 def embed(page: str, form: str = "/") -> str:
@@ -81,83 +82,52 @@ def test_a_chart_has_the_counts_of_its_page_and_no_words(reader, told, page) -> 
             assert "As of " in response.body
 
 
-@pytest.mark.parametrize("page", CHARTS)
-def test_any_site_may_frame_a_chart_and_nothing_else(reader, told, page) -> None:
-    for _again in range(2):  # as it is made, and as it is kept
+def test_any_site_may_frame_a_chart_and_nothing_else_and_its_page_says_how(reader, told) -> None:
+    for page in CHARTS:
         framed = reader.get(embed(page))
         policy = framed["Content-Security-Policy"]
-        assert "frame-ancestors *" in policy
-        assert "script-src 'none'" in policy
-        assert "form-action 'none'" in policy
+        for rule in ("frame-ancestors *", "script-src 'none'", "form-action 'none'"):
+            assert rule in policy
         assert "X-Frame-Options" not in framed
-        tree = html.fromstring(framed.body)
-        assert not tree.xpath("//form | //script | //input")
+        assert not html.fromstring(framed.body).xpath("//form | //script | //input")
         of_page = reader.get(f"/en/{page}{'/' if page else ''}")
         assert "frame-ancestors 'none'" in of_page["Content-Security-Policy"]
         assert of_page["X-Frame-Options"] == "DENY"
-
-
-def test_the_rules_of_the_headers_notice_a_fault(reader, told) -> None:
-    """The rules that every address of the site is held to."""
-
-    class Answered:
-        def __init__(self, response) -> None:
-            self.status, self.headers, self.has_cookie = response.status_code, dict(response.items()), False
-
-    framed, data = reader.get(embed("states/xaa")), reader.get("/en/states.json")
-    assert not header_faults(embed("states/xaa"), Answered(framed))  # type: ignore[arg-type]
-    assert header_faults("/en/states/xaa/", Answered(framed))  # type: ignore[arg-type]
-    assert not header_faults("/en/states.json", Answered(data))  # type: ignore[arg-type]
-    assert header_faults("/en/states/", Answered(data))  # type: ignore[arg-type]
-    assert header_faults("/en/embed/states/xaa/", Answered(reader.get("/en/states/xaa/")))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["states.json", "states.csv", "changes.atom", "states.xlsx", "states/xaa.csl.json", "method/openapi.json"],
-)
-def test_scripts_of_any_site_may_read_data(reader, told, address) -> None:
-    assert reader.get(f"/en/{address}")["Access-Control-Allow-Origin"] == "*"
-    moved = Client().get(f"/en/{address}?utm_source=x")
-    assert (moved.status_code, moved["Access-Control-Allow-Origin"]) == (301, "*")
-    assert reader.get(f"/en/{address}?made_up=1")["Access-Control-Allow-Origin"] == "*"
-    kept = reader.get(f"/en/{address}", HTTP_IF_NONE_MATCH=reader.get(f"/en/{address}").get("ETag", "none"))
-    assert kept["Access-Control-Allow-Origin"] == "*"
-
-
-@pytest.mark.parametrize(
-    "address", ["/en/", "/en/states/", "/en/states/xaa.docx", "/en/embed/states/xaa/", "/robots.txt"]
-)
-def test_scripts_of_other_sites_read_nothing_else(reader, told, address) -> None:
-    assert "Access-Control-Allow-Origin" not in reader.get(address)
-
-
-@pytest.mark.parametrize("page", CHARTS)
-def test_a_page_says_how_its_chart_is_embedded(reader, told, page) -> None:
-    tree = html.fromstring(reader.get(f"/en/{page}{'/' if page else ''}").body)
-    (code,) = [each.text_content() for each in tree.xpath("//details//pre") if "<iframe" in each.text_content()]
-    frame = html.fromstring(code)
-    assert frame.get("src") == f"http://testserver{embed(page)}"
-    assert frame.get("title")
-    assert embed(page, ".svg") in tree.xpath("//details//a/@href")
-
-
-def test_a_title_in_arabic_is_listed_as_arabic_lists(reader, told) -> None:
-    (title,) = html.fromstring(reader.get(f"/ar/embed/{ONE}/").body).xpath("//h1")
-    assert title.text_content().endswith("، 15 (a)")
-
-
-def test_what_is_not_there_is_not_embedded(reader, told) -> None:
-    for page in ("states/zzz", "states/XAA", "meetings/none", f"recommendations/{SEED_MEETING}/15-z"):
-        for form in ("/", ".svg"):
-            assert reader.get(embed(page, form)).status_code == 404
+        tree = html.fromstring(of_page.body)
+        (code,) = [each.text_content() for each in tree.xpath("//details//pre") if "<iframe" in each.text_content()]
+        frame = html.fromstring(code)
+        assert frame.get("src") == f"http://testserver{embed(page)}"
+        assert frame.get("title")
+        assert embed(page, ".svg") in tree.xpath("//details//a/@href")
     assert reader.get(embed("states/xaa") + "?state=XAB").status_code == 400
 
 
-def test_a_drawing_in_arabic_runs_from_right_to_left(reader, told) -> None:
+def test_scripts_of_any_site_may_read_data_and_nothing_else(reader, told) -> None:
+    for name in (
+        "states.json",
+        "states.csv",
+        "changes.atom",
+        "states.xlsx",
+        "states/xaa.csl.json",
+        "method/openapi.json",
+    ):
+        address = f"/en/{name}"
+        first = reader.get(address)
+        moved = Client().get(f"{address}?utm_source=x")
+        assert moved.status_code == 301
+        kept = reader.get(address, HTTP_IF_NONE_MATCH=first.get("ETag", "none"))
+        for response in (first, moved, kept, reader.get(f"{address}?made_up=1")):
+            assert response["Access-Control-Allow-Origin"] == "*", address
+    for address in ("/en/", "/en/states/", "/en/states/xaa.docx", "/en/embed/states/xaa/", "/robots.txt"):
+        assert "Access-Control-Allow-Origin" not in reader.get(address)
+
+
+def test_a_chart_in_arabic_runs_from_right_to_left(reader, told) -> None:
     drawn = ElementTree.fromstring(reader.get("/ar/embed/states/xaa.svg").whole)  # noqa: S314 - our own drawing
     assert drawn.get("direction") == "rtl"
     assert all(float(each.get("x", 0)) > 500 for each in drawn.iter(f"{SVG}text"))
+    (title,) = html.fromstring(reader.get(f"/ar/embed/{ONE}/").body).xpath("//h1")
+    assert title.text_content().endswith("، 15 (a)")
 
 
 def test_words_are_broken_where_they_fit() -> None:

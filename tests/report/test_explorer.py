@@ -1,11 +1,10 @@
-"""The explorer's parameters: alternatives, one and the same answer, counts of facets, paging, search."""
+"""The parameters of the list of recommendations: what they select, counts of facets, pages, past days."""
 
 import pytest
 
 from report.explorer import facets
-from report.pages import paging
 from tests.factories.records import ThemeFactory
-from tracker.choices import RegionalGroup
+from tests.report.conftest import world_with
 from tracker.models import Invitation
 
 pytestmark = pytest.mark.database
@@ -20,10 +19,6 @@ def slugs(reader, query: str = "") -> list[str]:
 def facet(reader, name: str, query: str = "") -> dict[str, int]:
     found = reader.get(f"/en/recommendations/{query}").context["facets"]
     return {choice.value: choice.count for each in found if each.name == name for choice in each.choices}
-
-
-def test_all_are_listed_as_in_the_document(reader, world) -> None:
-    assert slugs(reader) == [f"15-{letter}" for letter in "abcdefghijkl"]
 
 
 def test_where_nobody_was_invited_the_list_says_so_and_not_none_of_none(reader, world) -> None:
@@ -58,60 +53,50 @@ def test_the_keys_of_a_recommendation(reader, world) -> None:
     }
 
 
-def test_values_of_one_parameter_are_alternatives(reader, world) -> None:
-    world.publish("15-a", status="planned")
-    world.publish("15-b", status="implemented")
-    assert slugs(reader, "?status=planned") == ["15-a"]
-    assert slugs(reader, "?status=planned&status=implemented") == ["15-a", "15-b"]
-
-
-def test_parameters_about_answers_hold_for_one_and_the_same_answer(reader, world) -> None:
-    world.publish("15-a", status="planned")
-    world.publish("15-a", state="XAB", status="implemented")
-    assert slugs(reader, "?state=XAA&status=planned") == ["15-a"]
-    assert slugs(reader, "?state=XAA&status=implemented") == []
-    assert slugs(reader, "?state=xab&status=implemented") == ["15-a"]
-
-
-def test_a_facet_counts_with_its_own_choices_set_aside(reader, world) -> None:
-    world.publish("15-a", status="planned")
-    world.publish("15-b", status="planned")
+@world_with
+def told(world) -> None:
+    """XAA planned 15 (a) and 15 (b), with evidence; XAB implemented 15 (b). 15 (c) has a theme."""
+    world.publish_with(world.evidence(is_public=True), "15-a", status="planned")
+    world.publish_with(world.evidence(is_public=False), "15-b", status="planned")
     world.publish("15-b", state="XAB", status="implemented")
+    world.recommendations["15-c"].themes.add(ThemeFactory(slug="cybercrime"))
+
+
+def test_values_of_one_parameter_are_alternatives(reader, told) -> None:
+    assert slugs(reader, "?theme=cybercrime") == ["15-c"]
+    assert slugs(reader, "?attributed=VNM") == ["15-g"]
+    assert slugs(reader, "?attributed=VNM&attributed=ARE") == ["15-g"]
+    assert slugs(reader, "?status=implemented") == ["15-b"]
+    assert slugs(reader, "?status=planned&status=implemented") == ["15-a", "15-b"]
+    assert slugs(reader, f"?group={told.xaa.regional_group.replace(' ', '+')}") == ["15-a", "15-b"]
+    assert slugs(reader, "?period=period-1&has_evidence=yes") == ["15-a"]
+    assert len(slugs(reader, "?agenda_item=5+(d)")) == 12
+    assert slugs(reader, "?institution=none") == []
+
+
+def test_parameters_about_answers_hold_for_one_and_the_same_answer(reader, told) -> None:
+    assert slugs(reader, "?state=XAA&status=planned") == ["15-a", "15-b"]
+    assert slugs(reader, "?state=XAA&status=implemented") == []
+    assert slugs(reader, "?state=xab&status=implemented") == ["15-b"]
+
+
+def test_a_facet_counts_with_its_own_choices_set_aside(reader, told) -> None:
     assert facet(reader, "status") == {"implemented": 1, "planned": 2}
     assert facet(reader, "status", "?status=implemented") == {"implemented": 1, "planned": 2}
     assert facet(reader, "state", "?status=implemented") == {"XAB": 1}
-    assert facet(reader, "status", "?state=XAA") == {"planned": 2}
     assert facet(reader, "status", "?state=XAA&status=implemented") == {"implemented": 0, "planned": 2}
 
 
-def test_every_number_of_a_facet_is_what_its_link_lists(reader, world) -> None:
-    world.publish("15-a", status="planned")
-    world.publish("15-b", state="XAB", status="implemented")
-    for found in reader.get("/en/recommendations/").context["facets"]:
-        for choice in found.choices:
-            assert len(slugs(reader, choice.address)) == choice.count, (found.name, choice.value)
-
-
-def test_public_evidence_is_a_facet_and_private_evidence_is_none(reader, world) -> None:
-    world.publish_with(world.evidence(is_public=True), "15-a")
-    world.publish_with(world.evidence(is_public=False), "15-b")
-    assert slugs(reader, "?has_evidence=yes") == ["15-a"]
-    assert slugs(reader, "?has_evidence=no") == ["15-b"]
-    assert facet(reader, "has_evidence") == {"yes": 1, "no": 1}
-
-
-def test_themes_groups_names_items_and_periods_narrow(reader, world) -> None:
-    theme = ThemeFactory(slug="cybercrime")
-    world.recommendations["15-c"].themes.add(theme)
-    world.publish("15-d")
-    group = world.xaa.regional_group.replace(" ", "+")
-    assert slugs(reader, "?theme=cybercrime") == ["15-c"]
-    assert slugs(reader, "?attributed=VNM") == ["15-g"]
-    assert slugs(reader, f"?group={group}") == ["15-d"]
-    assert slugs(reader, "?period=period-1") == ["15-d"]
-    assert len(slugs(reader, "?agenda_item=5+(d)")) == 12
-    assert slugs(reader, "?institution=none") == []
-    assert group in {each.value.replace(" ", "+") for each in RegionalGroup}
+def test_every_number_of_a_facet_is_what_its_link_lists(reader, told) -> None:
+    """Private evidence is in no number."""
+    shown = {
+        each.name: {choice.value: (choice.count, choice.address) for choice in each.choices}
+        for each in reader.get("/en/recommendations/").context["facets"]
+    }
+    assert {value: count for value, (count, _address) in shown["has_evidence"].items()} == {"yes": 1, "no": 1}
+    for name, choices in shown.items():
+        for value, (count, address) in choices.items():
+            assert len(slugs(reader, address)) == count, (name, value)
 
 
 def test_every_word_searched_for_must_stand_in_text_answer_or_name(reader, world) -> None:
@@ -123,46 +108,43 @@ def test_every_word_searched_for_must_stand_in_text_answer_or_name(reader, world
     assert slugs(reader, "?q=15+(g)") == ["15-g"]
 
 
-def test_a_withdrawn_text_is_not_found(reader, world) -> None:
-    version = world.publish("15-a", summary="A singular phrase.")
-    assert slugs(reader, "?q=singular") == ["15-a"]
-    world.withdraw(version)
-    assert slugs(reader, "?q=singular") == []
-    assert slugs(reader, "?state=XAB") == [] if "XAB" in facet(reader, "state") else True
-
-
-@pytest.mark.parametrize("sort", ["document", "changed", "answers"])
-def test_pages_follow_each_other_without_gap_or_repetition(reader, world, monkeypatch, sort) -> None:
+def test_pages_follow_each_other_without_gap_or_repetition(reader, world, monkeypatch) -> None:
     monkeypatch.setattr("report.explorer.listing.PAGE", 5)
     world.publish("15-d")
     world.publish("15-b")
     world.publish("15-b", state="XAB")
-    address, found, pages = f"/en/recommendations.json?sort={sort}", [], 0
-    while address:
-        data = reader.get(address).json()
-        found += [each["slug"] for each in data["results"]]
-        address, pages = data["next"], pages + 1
-    first = {"document": ["15-a", "15-b"], "changed": ["15-b", "15-d"], "answers": ["15-b", "15-d"]}[sort]
-    assert found[:2] == first
-    assert sorted(found) == [f"15-{letter}" for letter in "abcdefghijkl"]
-    assert pages == 3
-    assert paging.PAGE == 50
+    for sort, first in (("document", ["15-a", "15-b"]), ("changed", ["15-b", "15-d"]), ("answers", ["15-b", "15-d"])):
+        address, found, pages = f"/en/recommendations.json?sort={sort}", [], 0
+        while address:
+            data = reader.get(address).json()
+            found += [each["slug"] for each in data["results"]]
+            address, pages = data["next"], pages + 1
+        assert found[:2] == first
+        assert sorted(found) == [f"15-{letter}" for letter in "abcdefghijkl"]
+        assert pages == 3
 
 
-def test_the_csv_has_the_rows_of_the_list(reader, world) -> None:
-    world.publish("15-a", status="planned")
-    lines = reader.get("/en/recommendations.csv?status=planned").body.splitlines()
-    assert len(lines) == 2
-    assert lines[1].startswith("rpm-asia-pacific-2025,15 (a),15-a,")
-
-
-@pytest.mark.parametrize("many", [1, 1_000])
-def test_states_are_counted_alike_by_what_has_a_word_and_by_what_has_it_not(reader, world, monkeypatch, many) -> None:
-    monkeypatch.setattr(facets, "MANY", many)
+def test_states_are_counted_alike_by_what_has_a_word_and_by_what_has_it_not(reader, world, monkeypatch) -> None:
     for letter in "abcdefg":
         world.publish(f"15-{letter}", state="XAA", summary="A harbour office.", status="planned")
     world.publish("15-a", state="XAB", summary="A harbour office.")
     world.publish("15-h", state="XAB", summary="A court.", status="planned")
-    assert facet(reader, "state", "?q=harbour") == {"XAA": 7, "XAB": 1}
-    assert facet(reader, "state", "?q=harbour&status=planned") == {"XAA": 7}
-    assert facet(reader, "state") == {"XAA": 7, "XAB": 2}
+    for many in (1, 1_000):
+        monkeypatch.setattr(facets, "MANY", many)
+        assert facet(reader, "state", "?q=harbour") == {"XAA": 7, "XAB": 1}
+        assert facet(reader, "state", "?q=harbour&status=planned") == {"XAA": 7}
+        assert facet(reader, "state") == {"XAA": 7, "XAB": 2}
+
+
+def test_the_list_of_a_past_day_says_what_is_no_longer_published(reader, world) -> None:
+    world.publish("15-a", status="planned")
+    gone = world.publish("15-b", status="planned", summary="A singular phrase.")
+    day = world.clock.date()
+    world.now(days=2)
+    world.withdraw(gone)
+    assert slugs(reader, f"?status=planned&as_of={day}") == ["15-a"]
+    assert slugs(reader, f"?q=singular&as_of={day}") == []
+    body = reader.get(f"/en/recommendations/?as_of={day}&status=planned").body
+    assert "As it stood at the end of" in body
+    assert 'href="/en/recommendations/?status=planned"' in body
+    assert "1 answer of that day is no longer published" in reader.get(f"/en/recommendations/?as_of={day}").body

@@ -1,8 +1,6 @@
 """What the record does not have: by item, the same in every form, and no State in it."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.report.addresses import THEME
 from tests.report.forms import csv_rows, xlsx_rows
@@ -60,14 +58,6 @@ def test_no_state_is_named(reader, world) -> None:
     assert reader.get(f"{GAPS}/?state=XAA").status_code == 400
 
 
-def test_a_past_day_has_its_own(reader, world) -> None:
-    day = world.clock.date().isoformat()
-    world.now(days=2)
-    world.publish("15-a")
-    assert len(results(reader, "?gap=unanswered")) == 11
-    assert len(results(reader, f"?gap=unanswered&as_of={day}")) == 12
-
-
 def test_pages_follow_each_other(reader, world, monkeypatch) -> None:
     monkeypatch.setattr("report.pages.paging.PAGE", 5)
     seen, address = [], f"{GAPS}.json?gap=unanswered"
@@ -76,22 +66,3 @@ def test_pages_follow_each_other(reader, world, monkeypatch) -> None:
         seen += [row["recommendation"] for row in answer["results"]]
         address = answer["next"]
     assert len(seen) == len(set(seen)) == 12
-
-
-def test_what_cannot_be_asked_is_said(reader, world) -> None:
-    for form in ("/", ".json", ".csv"):
-        refused = reader.get(f"{GAPS}{form}?gap=none")
-        assert refused.status_code == 400
-        assert "“none” is not one of the choices for “gap”." in refused.body
-
-
-def test_the_number_of_queries_stays(reader, world) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"{GAPS}/").status_code == 200
-        return len(captured)
-
-    many = queries()
-    for letter in "abcdefghij":
-        world.publish(f"15-{letter}")
-    assert queries() == many <= 16

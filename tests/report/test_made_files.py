@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from report.downloads import ledger_parts, making, store
 from report.management.commands import make_exports
-from tests.report.conftest import PublicWorld
+from tests.report.conftest import PublicWorld, world_with
+from tests.report.packages import make, stored
 from tracker.models import LedgerHead, Publication
 
 LEDGER = "/data/ledger.jsonl"
@@ -25,86 +26,61 @@ def two_entries_a_segment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ledger_parts, "SEGMENT", 2)
 
 
-@pytest.fixture
-def told(world: PublicWorld) -> PublicWorld:
+@world_with
+def told(world: PublicWorld) -> None:
     """Seven entries in four segments. The second answer can be taken down."""
     world.publish("15-a", summary="The first.")
     world.taken = world.publish("15-b", summary=WORDS)  # type: ignore[attr-defined]
     for letter in "cdefg":
         world.publish(f"15-{letter}", state="XAB", summary=f"Of {letter}.")
-    made()
-    return world
+    make()
 
 
-def made(minutes: int = 0) -> store.MadeFiles:
-    found = making.make(timezone.now() + datetime.timedelta(minutes=minutes))
-    assert found is not None
-    return found
+def withdrawal(world: Any) -> object:
+    return world.withdraw(world.taken)
 
 
-def content(name: str = "") -> bytes:
-    """Of every file in the folder, or of one; the list of files apart."""
-    paths = [path for path in store.folder().iterdir() if path.name != store.LIST and name in path.name]
-    return b"".join(path.read_bytes() for path in sorted(paths))
-
-
-def withdrawal(world: PublicWorld) -> object:
-    return world.withdraw(world.taken)  # type: ignore[attr-defined]
-
-
-def end_of_consent(world: PublicWorld) -> object:
-    return world.set_consent("no")
-
-
-TAKEN_DOWN: dict[str, Callable[[PublicWorld], object]] = {"withdrawn": withdrawal, "consent ended": end_of_consent}
-
-
-@pytest.mark.parametrize("how", TAKEN_DOWN)
-def test_from_the_commit_on_no_file_with_the_text_is_handed_out(told, reader, how) -> None:
+@pytest.mark.parametrize("how", [withdrawal, lambda world: world.set_consent("no")], ids=["withdrawn", "consent ended"])
+def test_from_the_commit_on_no_file_with_the_text_is_handed_out(told, reader, how: Callable[[Any], object]) -> None:
     before = store.read()
     assert WORDS in reader.get(LEDGER).body
-    TAKEN_DOWN[how](told)
+    how(told)
     for address in (LEDGER, "/data/heads.csv"):
         refused = reader.get(address)
         assert (refused.status_code, refused["Retry-After"], refused["Cache-Control"]) == (503, "5", "no-store")
         assert WORDS not in refused.body
     assert making.is_due(timezone.now())
-    after = made()
+    after = make()
     assert not making.is_due(timezone.now())
     assert reader.get(LEDGER).status_code == 200
     assert WORDS not in reader.get(LEDGER).body
-    assert WORDS.encode() not in content()
+    assert WORDS.encode() not in stored()
     assert before is not None
-    alone = {name for name, part in before.parts.items() if name in after.parts and after.parts[name] != part}
-    assert {"ledger 0", "ledger 3"} <= alone
-    assert {"ledger 1", "ledger 2"} & alone == set()
+    written = {name for name, part in before.parts.items() if name in after.parts and after.parts[name] != part}
+    assert {"ledger 0", "ledger 3"} <= written
+    assert {"ledger 1", "ledger 2"} & written == set()
 
 
-@pytest.mark.parametrize("how", ["killed before anything", "killed with a segment written", "killed before the list"])
-def test_who_is_killed_leaves_nothing_that_is_handed_out(told, reader, monkeypatch, how) -> None:
-    """Neither a half file nor one with the text; the next who makes files takes away what was left."""
+@pytest.mark.parametrize("step", ["read", "write", "publish"])
+def test_a_process_that_is_killed_leaves_nothing_that_is_handed_out(told, reader, monkeypatch, step) -> None:
+    """Neither a half file nor one with the text; the next process that makes files removes what was left."""
     withdrawal(told)
-    target, number = {
-        "killed before anything": (store, "read"),
-        "killed with a segment written": (store, "write"),
-        "killed before the list": (store, "publish"),
-    }[how]
-    kept = getattr(target, number)
+    original = getattr(store, step)
 
     def kill(*given: Any, **named: Any) -> Any:
-        if how == "killed with a segment written":
-            kept(*given, **named)
+        if step == "write":
+            original(*given, **named)
             (store.folder() / f"{store.WRITING}half").write_bytes(WORDS.encode())
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(target, number, kill)
+        patched.setattr(store, step, kill)
         with pytest.raises(KeyboardInterrupt):
             making.make(timezone.now())
     assert reader.get(LEDGER).status_code == 503
-    made()
+    make()
     assert reader.get(LEDGER).status_code == 200
-    assert WORDS.encode() not in content()
+    assert WORDS.encode() not in stored()
     assert not list(store.folder().glob(f"{store.WRITING}*"))
 
 
@@ -115,35 +91,36 @@ def test_what_is_added_may_lag_and_is_then_in_a_second_generation(told, reader) 
     assert (reply.status_code, "Added later." in reply.body) == (200, False)
     assert not making.is_due(timezone.now())
     assert making.is_due(timezone.now() + datetime.timedelta(minutes=11))
-    second = made(11)
+    second = make(11)
     assert "Added later." in reader.get(LEDGER).body
     assert second.entry == first.entry + 1
     there = {path.name for path in store.folder().iterdir()} - {store.LIST, store.LOCK}
     assert there == first.names() | second.names()
     told.publish("15-i", state="XAB", summary="Later still.")
-    third = made(22)
+    third = make(22)
     there = {path.name for path in store.folder().iterdir()} - {store.LIST, store.LOCK}
     assert there == second.names() | third.names()
 
 
-@pytest.mark.parametrize("lost", ["everything", "the list", "a segment", "half of a segment"])
-def test_what_is_lost_is_made_again(told, reader, lost) -> None:
-    whole = reader.get(LEDGER).whole
+def test_what_is_lost_is_made_again(told, reader) -> None:
+    whole, files = reader.get(LEDGER).whole, lambda: list(store.folder().iterdir())
     segment = store.folder() / store.read().pieces(ledger_parts.LEDGER)[1].sha256
-    if lost == "half of a segment":
-        os.truncate(segment, 10)
-    for path in list(store.folder().iterdir()):
-        if lost == "everything" or path == {"the list": store.folder() / store.LIST, "a segment": segment}.get(lost):
+    for lost in (files(), [store.folder() / store.LIST], [segment]):
+        for path in lost:
             path.unlink()
+        assert making.is_due(timezone.now())
+        make()
+        assert reader.get(LEDGER).whole == whole
+    os.truncate(segment, 10)
     assert making.is_due(timezone.now())
-    made()
+    make()
     assert reader.get(LEDGER).whole == whole
 
 
 def test_a_record_put_back_from_a_backup_has_its_files_made_again(told, reader) -> None:
     """The files hold an entry that the ledger does not have any more; it goes on otherwise from before it."""
     withdrawal(told)
-    made()
+    make()
     with transaction.atomic(), connection.cursor() as cursor:
         last = Publication.objects.order_by("-pk")[1]
         cursor.execute("DELETE FROM tracker_publication WHERE sequence > %s", [last.pk])
@@ -178,7 +155,7 @@ def test_a_download_is_resumed_from_the_same_file_or_begins_anew(told, reader) -
     for headers in ({"If-Range": '"another"'}, {"If-Range": f"W/{tag}"}, {}):
         assert reader.get(LEDGER, headers={"Range": "bytes=5-", **headers}).whole == whole.whole
     withdrawal(told)
-    made()
+    make()
     anew = reader.get(LEDGER, headers={"Range": "bytes=5-", "If-Range": tag})
     assert (anew.status_code, anew["ETag"] != tag) == (200, True)
     assert WORDS not in anew.body
@@ -186,21 +163,18 @@ def test_a_download_is_resumed_from_the_same_file_or_begins_anew(told, reader) -
 
 def test_a_download_in_the_middle_breaks_off_before_what_was_taken_down(told, client) -> None:
     withdrawn_last = told.publish("15-h", summary="The very last.")
-    made()
+    make()
     pieces = iter(client.get(LEDGER).streaming_content)
     next(pieces)
     told.withdraw(withdrawn_last)
-    made()
+    make()
     with pytest.raises(FileNotFoundError):
         b"".join(pieces)
 
 
-def test_the_page_says_up_to_which_entry(told, reader) -> None:
-    assert "up to entry 7 of the public ledger" in reader.get("/en/data/").body
-
-
 def test_the_command_makes_them_and_goes_on_when_they_are_due(told, reader, monkeypatch, tmp_path: Path) -> None:
     call_command("make_exports")
+    assert "up to entry 7 of the public ledger" in reader.get("/en/data/").body
     withdrawal(told)
 
     def stop(_seconds: int) -> None:

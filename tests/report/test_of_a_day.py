@@ -1,100 +1,129 @@
-"""Every page that speaks of answers shows, on request, how things stood at the end of a past day."""
+"""Every page and file that takes a day shows what was published at the end of that day, whatever happened since."""
 
 import datetime
+import re
+from typing import Any
+from uuid import UUID
 
-import pytest
+from django.urls import resolve
+from django.utils import timezone
 
+from report.as_of.days import stood_on
+from report.http import parameters
 from report.pages import overview_page
 from tests.factories.world import SEED_MEETING
-from tracker.choices import PublicationKind
+from tests.report.addresses import THEME
+from tests.report.conftest import PublicWorld, Reader, world_with
+from tests.report.test_briefs import document, words_of
+from tests.report.test_guard import ADDRESSES, PARTS
+from tracker.models import MemberState, Theme
 
-FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
-LISTS = ("", "recommendations", "states", "commitments", "changes")
-DETAILS = (f"recommendations/{SEED_MEETING}/15-a", "states/xaa", f"meetings/{SEED_MEETING}")
+SECRET = "A singular phrase"
+# Without binary files, which are made of the same rows, and citations (`test_citations.py`).
+READ = [each for each in ADDRESSES if not each.endswith((".pdf", ".docx", ".xlsx", ".bib", ".ris", ".csl.json"))]
+DATED = [
+    f"{each}?by=state&state=XAA&state=XAB&" if "/compare" in each else f"{each}?"
+    for each in READ
+    if "as_of" in parameters.KNOWN[resolve(each).func.guards]
+]
+# What differs between today and the same day as a past day: the addresses, and figures that only one of them has.
+OF_TODAY = {"as_of", "url", "recommendations_url", "count", "answers_no_longer_published"}
+ONE = f"/en/recommendations/{SEED_MEETING}/15-a/"
 
 
-@pytest.fixture
-def told(world):
-    """Two days: on the first XAA answers and commits; ten days later XAB answers, and XAA moves its date."""
-    world.publish("15-a")
-    first = world.publish_commitment("15-a", target_on=world.day(2027))
+@world_with
+def told(world: PublicWorld) -> None:
+    """Two States answered two recommendations of a theme, and XAA declared two commitments: three days ago."""
+    MemberState.objects.filter(pk="XAA").update(regional_group="African States")
+    for slug in ("15-a", "15-b"):
+        world.recommendations[slug].themes.add(Theme.objects.get(slug=THEME))
+    world.publish("15-a", status="planned")
+    world.publish("15-b", state="XAB")
+    world.publish_commitment("15-a", commitment=UUID(PARTS["uuid"]), target_on=world.day(2027))
     world.publish_commitment("15-b", text="Open an office.")
-    world.now(days=10)
-    world.publish("15-b", state="XAB", status="implemented")
+    world.now(days=3)
+
+
+def happen(world: PublicWorld) -> None:
+    """Answers in the same period and in another one, a correction, another date of a commitment."""
+    world.publish("15-c", state="XAB")
+    world.publish("15-a", status="implemented")
+    world.publish("15-a", state="XAB")
     period = world.open_period("period-2")
-    world.publish_commitment("15-a", commitment=first.commitment_id, period=period, target_on=world.day(2029))
-    return world
+    world.publish("15-b", status="ongoing", period=period)
+    key = UUID(PARTS["uuid"])
+    world.publish_commitment("15-a", commitment=key, period=period, target_on=world.day(2029))
 
 
-@pytest.fixture
-def day(told) -> str:
-    return (told.clock.date() - datetime.timedelta(days=5)).isoformat()
+def matter(address: str, body: str) -> str:
+    """What a page or file says of its own subject: not the newest entry of the record, and when it was made."""
+    if ".atom" in address:
+        return body.partition("<entry>")[2]
+    if address.partition("?")[0].endswith("/"):
+        main = body[body.index("<main") :].partition("<footer")[0]
+        return re.sub(r'<section class="sec split" aria-labelledby="chain">.*?</section>', "", main, flags=re.DOTALL)
+    return body
 
 
-def test_the_overview_of_a_day(reader, told, day) -> None:
-    then = reader.get(f"/en/?as_of={day}")
-    now, past = reader.get("/en/").context["picture"], then.context["picture"]
-    assert (past.total.answered, now.total.answered) == (1, 2)
-    assert (past.states_answered, now.states_answered) == (1, 2)
-    assert (past.commitments, past.revised, now.revised) == (2, 0, 1)
-    assert (len(past.changes), len(now.changes)) == (3, 5)
-    assert "As it stood at the end of" in then.body
-    assert f'href="/en/states/xaa/?as_of={day}"' in then.body
-    assert f'href="/en/recommendations/{SEED_MEETING}/15-a/?as_of={day}"' in then.body
+def plain(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: plain(each) for key, each in data.items() if key not in OF_TODAY}
+    return [plain(each) for each in data] if isinstance(data, list) else data
 
 
-def test_the_states_of_a_day(reader, told, day) -> None:
-    data = reader.get(f"/en/states.json?as_of={day}").json()
-    assert data["as_of"] == day
-    then = {each["state"]: each for each in data["results"]}
-    assert (then["XAA"]["published_answers"], then["XAA"]["published_commitments"]) == (1, 2)
-    assert (then["XAB"]["published_answers"], then["XAB"]["last_reported_on"]) == (0, None)
-    now = reader.get("/en/states.json").json()
-    same = reader.get(f"/en/states.json?as_of={told.clock.date()}").json()
-    assert same.pop("as_of") == told.clock.date().isoformat()
-    assert same == now
-    assert "1 of the 2 States invited" in reader.get(f"/en/states/?as_of={day}").body
+def test_a_past_day_stays_as_it_was(reader: Reader, told: PublicWorld) -> None:
+    day = told.clock.date() - datetime.timedelta(days=1)
+    then = {each: reader.get(f"{each}as_of={day}") for each in DATED}
+    of_data = {each: reader.get(each) for each in DATED if each.endswith(".json?")}
+    assert len(of_data) > 12
+    happen(told)
+    for address in DATED:
+        again = reader.get(f"{address}as_of={day}")
+        assert then[address].status_code == again.status_code == 200, address
+        assert matter(address, again.body) == matter(address, then[address].body), address
+    for address, now in of_data.items():
+        assert plain(then[address].json()) == plain(now.json()), address
+        assert plain(reader.get(address).json()) != plain(now.json()), address
 
 
-def test_the_commitments_of_a_day(reader, told, day) -> None:
-    then = reader.get(f"/en/commitments.json?as_of={day}").json()
-    assert (then["as_of"], then["count"]) == (day, 2)
-    assert {each["target_on"] for each in then["results"]} == {None, "2027-12-31"}
-    now = reader.get("/en/commitments.json").json()["results"]
-    assert {(each["original_target_on"], each["target_on"]) for each in now} == {
-        (None, None),
-        ("2027-12-31", "2029-12-31"),
-    }
-    narrowed = reader.get(f"/en/commitments.json?recommendation={SEED_MEETING}%2F15-b&as_of={day}").json()
-    assert [each["text"] for each in narrowed["results"]] == ["Open an office."]
-    assert (
-        reader.get(f"/en/commitments.json?as_of={told.clock.date() - datetime.timedelta(days=60)}").json()["count"] == 0
-    )
+def test_before_a_day_there_was_no_period_no_commitment_and_no_answer(reader: Reader, told: PublicWorld) -> None:
+    before = told.clock.date() - datetime.timedelta(days=400)
+    for address in ("/en/periods/period-1/", f"/en/commitments/{PARTS['uuid']}/"):
+        assert reader.get(f"{address}?as_of={before}").status_code == 404
+    for address in ("commitments", "periods", "changes"):
+        assert reader.get(f"/en/{address}.json?as_of={before}").json()["results"] == []
+    data = reader.get(f"{ONE.rstrip('/')}.json?as_of={before}").json()
+    assert (data["answers_by_state"], data["states_invited"]) == ([], 0)
 
 
-def test_the_changes_of_a_day(reader, told, day) -> None:
-    then = reader.get(f"/en/changes.json?as_of={day}").json()
-    assert then["as_of"] == day
-    assert [each["publication"] for each in then["results"]] == [3, 2, 1]
-    assert reader.get(f"/en/changes.json?state=XAB&as_of={day}").json()["results"] == []
+def test_pages_of_a_day_say_so_and_lead_to_pages_of_that_day(reader: Reader, told: PublicWorld) -> None:
+    day = told.clock.date() - datetime.timedelta(days=1)
+    page = reader.get(f"/en/?as_of={day}").body
+    assert "As it stood at the end of" in page
+    for address in ("/en/states/xaa/", ONE):
+        assert f'href="{address}?as_of={day}"' in page
+    assert "2 of the 2 States invited have" in reader.get(f"/en/states/?as_of={day}").body
     assert "Changes until the end of that day" in reader.get(f"/en/changes/?as_of={day}").body
 
 
-def test_what_was_taken_down_since_is_on_no_page_of_the_day(reader, world) -> None:
-    version = world.publish("15-a", summary="A singular phrase.")
-    day = world.clock.date().isoformat()
+def test_a_text_that_was_taken_down_since_is_nowhere_now_or_on_that_day(reader: Reader, world: PublicWorld) -> None:
+    """One sentence says that there was an answer. Private evidence and drafts never were there."""
+    version = world.publish_with(world.evidence(is_public=False, title=SECRET), "15-a", summary=SECRET)
+    world.draft("15-d", summary=SECRET)
+    day = world.clock.date()
     world.now(days=3)
     world.withdraw(version)
-    for each in (*LISTS, *DETAILS):
-        for form in FORMS if each else ("/",):
-            address = f"/en/{each}{form}".replace("//", "/")
-            assert "A singular phrase" not in reader.get(f"{address}?as_of={day}").body, address
-    assert reader.get(f"/en/?as_of={day}").context["picture"].total.answered == 0
-    kinds = [each["kind"] for each in reader.get(f"/en/changes.json?as_of={day}").json()["results"]]
-    assert kinds == [PublicationKind.ANSWER]
+    for address in (*READ, *(f"{each}as_of={day}" for each in DATED)):
+        assert SECRET not in reader.get(address).body, address
+    for address in (ONE, "/en/states/xaa/", "/en/changes/", "/en/"):
+        assert "and is no longer published" in reader.get(address).body
+    for address in (ONE, "/en/states/xaa/"):
+        assert "and is no longer published" in reader.get(f"{address}?as_of={day}").body
+    data = reader.get(f"{ONE.rstrip('/')}.json").json()
+    assert (data["states_without_published_answer"], data["no_longer_published"][0]["state"]) == (2, "XAA")
 
 
-def test_figures_of_the_overview_count_what_the_table_cuts(reader, world, monkeypatch) -> None:
+def test_figures_of_the_overview_count_what_the_table_cuts(reader: Reader, world: PublicWorld, monkeypatch) -> None:
     """Forty rows are shown; "12 of them are asked about" and "between 0 and 2 States" are about all of them."""
     for state in ("XAA", "XAB"):
         world.publish("15-l", state=state)
@@ -106,3 +135,15 @@ def test_figures_of_the_overview_count_what_the_table_cuts(reader, world, monkey
     assert f"{asked} of them are asked about" in page.body
     assert "Between 0 and 2 of the States invited" in page.body
     assert f"The table shows the first 3 of {asked}" in page.body
+
+
+def test_a_day_that_is_over_has_an_end_and_today_has_none(reader: Reader, world: PublicWorld) -> None:
+    """A journalist had two documents on one State "as of the end of" the same day that said different things."""
+    today = timezone.now().date()
+    yesterday = today - datetime.timedelta(days=1)
+    assert stood_on(yesterday, "then") == "As of then, end of day (UTC)."
+    assert stood_on(today, "now") == "As of now, when this was made: that day is not over (UTC)."
+    assert "that day is not over (UTC)." in words_of(document(reader, "states/xaa.docx"))
+    words = words_of(document(reader, f"states/xaa.docx?as_of={yesterday}"))
+    assert "end of day (UTC)." in words
+    assert "not over" not in words

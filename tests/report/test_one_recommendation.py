@@ -1,7 +1,5 @@
 """A recommendation's page: what is said of it, by whom, and what is not."""
 
-import datetime
-
 import pytest
 
 from tracker import actions
@@ -74,18 +72,6 @@ def test_a_correction_shows_both_texts_in_history(reader, world) -> None:
     assert "corrected on" in body
 
 
-def test_of_a_withdrawn_answer_one_sentence_is_left(reader, world) -> None:
-    version = world.publish(summary="A singular phrase.")
-    world.withdraw(version)
-    for address in (f"{PAGE}/", "/en/states/xaa/", "/en/changes/", "/en/"):
-        body = reader.get(address).body
-        assert "A singular phrase" not in body
-        assert "and is no longer published" in body
-    shape = reader.get(f"{PAGE}.json").json()
-    assert shape["states_without_published_answer"] == 2
-    assert shape["no_longer_published"][0]["state"] == "XAA"
-
-
 def test_a_later_period_without_consent_betrays_nothing(reader, world) -> None:
     world.publish(summary="Of the first period.")
     before = [reader.get(f"{PAGE}{form}").body for form in (".json", ".csv")]
@@ -114,32 +100,6 @@ def test_names_in_the_text_are_marked_and_lead_to_the_state(reader, world) -> No
     assert 'class="att att-2"' in body
 
 
-def test_a_past_day_shows_what_stood_then(reader, world) -> None:
-    world.publish(summary="The first text.")
-    day = world.clock.date()
-    world.now(days=3)
-    world.publish(summary="The second text.")
-    then = reader.get(f"{PAGE}/?as_of={day}").body
-    assert "The first text." in then
-    assert "The second text." not in then
-    assert "As it stood at the end of" in then
-    before = reader.get(f"{PAGE}.json?as_of={day - datetime.timedelta(days=60)}").json()
-    assert (before["answers_by_state"], before["states_invited"]) == ([], 0)
-
-
-def test_a_past_day_shows_of_what_was_withdrawn_since_the_sentence_alone(reader, world) -> None:
-    version = world.publish(summary="A singular phrase.")
-    day = world.clock.date()
-    world.now(days=2)
-    world.withdraw(version)
-    for address in (PAGE, "/en/states/xaa"):
-        body = reader.get(f"{address}/?as_of={day}").body
-        assert "A singular phrase" not in body
-        assert "and is no longer published" in body
-    meeting = reader.get(f"/en/meetings/rpm-asia-pacific-2025.json?as_of={day}").json()
-    assert meeting["recommendations"][0]["states_without_published_answer"] == 2
-
-
 def test_consent_that_ended_and_came_back_made_no_new_answer(reader, world) -> None:
     """Of the same words, public again, the history said “no longer published”, and beside it “New answer”."""
     world.publish("15-a", summary="In 2025.")
@@ -151,3 +111,26 @@ def test_consent_that_ended_and_came_back_made_no_new_answer(reader, world) -> N
     assert page.count("Taken down when consent ended. The State consented again: see the entry of") == 1
     assert page.count("Its text is no longer published.") == 1  # of the version before
     assert ">New answer<" not in page
+
+
+def test_public_evidence_is_downloaded_as_an_attachment_that_runs_nothing(reader, world) -> None:
+    item, private = world.evidence(is_public=True), world.evidence(is_public=False)
+    version = world.publish_with(item, "15-a")
+    world.publish_with(private, "15-b")
+    assert reader.get(f"/en/evidence/{private.pk}/").status_code == 404
+    assert reader.get(f"{PAGE.replace('15-a', '15-b')}.json").json()["answers_by_state"][0]["evidence"] == []
+    response = reader.get(f"/en/evidence/{item.pk}/")
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith("sandbox")
+    assert (response["Cache-Control"], "ETag" in response) == ("no-store", False)
+    world.withdraw(version)
+    assert reader.get(f"/en/evidence/{item.pk}/").status_code == 404, "no readable text cites it"
+
+
+def test_a_public_file_that_is_missing_on_the_disk_is_not_there(reader, world) -> None:
+    item = world.evidence(is_public=True)
+    world.publish_with(item, "15-a")
+    item.file.storage.delete(item.file.name)
+    assert reader.get(f"/en/evidence/{item.pk}/").status_code == 404

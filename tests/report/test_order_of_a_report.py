@@ -15,7 +15,6 @@ from tracker.importing.readers import read
 from tracker.importing.structure import find, to_proposal
 from tracker.models import SourceDocument
 
-pytestmark = pytest.mark.database
 ASKS = "Towns are encouraged to:"
 REPORT = f"""COMMISSION ON LAKES
 Ninth session
@@ -43,15 +42,7 @@ Governments should count the boats on every lake.
 Recommendation 4
 The secretariat should draw a map before the tenth session.
 """
-HEAD = """COMMISSION ON LAKES
-Ninth session
-Oslo, 4-8 May 2026
-
-Report of the Commission (E/CN.99/2026/9)
-
-I. RECOMMENDATIONS
-"""
-LINES = list(enumerate(REPORT.splitlines(), start=1))
+HEAD = REPORT.partition("\nA. Water")[0]
 
 
 def divided(short: bool) -> dict[str, Any]:
@@ -62,30 +53,50 @@ def divided(short: bool) -> dict[str, Any]:
     for mark in ("(i)", "(ii)"):
         item = next(each for each in findings["recommendations"] if each["key"] == key)
         at = item["text"].index(f"{mark} ")
-        findings = rechecked(findings, split(findings, key, at=at, label=f"{stem} {mark}", lines=LINES), NAMES)
+        findings = rechecked(
+            findings, split(findings, key, at=at, label=f"{stem} {mark}", lines=lines_of(REPORT)), NAMES
+        )
         key = findings["last_key"]
     return rechecked(findings, make_paragraph(findings, 2), NAMES)
 
 
-def marks_in(reader: Any, document: SourceDocument) -> list[str]:
-    """What stands before the paragraphs and recommendations of the page, in its order."""
+def article_of(reader: Any, document: SourceDocument) -> html.HtmlElement:
+    """The document on the page of its meeting."""
     root = html.fromstring(reader.get(f"/en/meetings/{document.meeting.slug}/").body)
     (article,) = root.xpath(f"//article[@aria-labelledby='d-{document.pk}']")
-    return [" ".join(each.text_content().split()) for each in article.xpath(".//*[contains(@class, 'para')]/a")]
+    return article
 
 
-def words_of_page(reader: Any, document: SourceDocument) -> str:
-    """All words of the page of its meeting."""
-    body = reader.get(f"/en/meetings/{document.meeting.slug}/").body
-    return " ".join(html.fromstring(body).text_content().split())
+def texts(elements: list[html.HtmlElement]) -> list[str]:
+    return [" ".join(each.text_content().split()) for each in elements]
+
+
+def marks_in(reader: Any, document: SourceDocument) -> list[str]:
+    """What comes before the paragraphs and recommendations, in the order of the page."""
+    return texts(article_of(reader, document).xpath(".//*[contains(@class, 'para')]/a"))
 
 
 def headings_in(reader: Any, document: SourceDocument) -> list[str]:
-    """What the page has as headings and recommendations of the document, in its order."""
-    root = html.fromstring(reader.get(f"/en/meetings/{document.meeting.slug}/").body)
-    (article,) = root.xpath(f"//article[@aria-labelledby='d-{document.pk}']")
-    found = article.xpath(".//*[starts-with(@id, 'h-')] | .//*[contains(@class, 'para item')]/a")
-    return [" ".join(each.text_content().split()) for each in found]
+    """The headings and recommendations, in the order of the page."""
+    items = ".//*[starts-with(@id, 'h-')] | .//*[contains(@class, 'para item')]/a"
+    return texts(article_of(reader, document).xpath(items))
+
+
+def words_of_page(reader: Any, document: SourceDocument) -> str:
+    return texts([article_of(reader, document).getroottree().getroot()])[0]
+
+
+def below_opening_words(reader: Any, document: SourceDocument) -> list[str]:
+    """The recommendations whose own page has the opening words of the list."""
+    found = []
+    for each in document.printings.select_related("recommendation__meeting").order_by("order"):
+        place = f"{each.recommendation.meeting.slug}/{each.recommendation.slug}"
+        found += [each.label] if ASKS in reader.get(f"/en/recommendations/{place}/").body else []
+    return found
+
+
+def lines_of(report: str) -> list[tuple[int, str]]:
+    return list(enumerate(report.splitlines(), start=1))
 
 
 def test_headings_of_a_report_without_numbered_paragraphs_stand_above_what_is_below_them(
@@ -99,7 +110,7 @@ def test_headings_of_a_report_without_numbered_paragraphs_stand_above_what_is_be
 
 
 @pytest.mark.parametrize(("short", "points"), [(True, ["(i)", "(ii)"]), (False, ["2 (i)", "2 (ii)"])])
-def test_opening_words_that_became_a_paragraph_stand_in_their_place(
+def test_opening_words_that_became_a_paragraph_are_in_their_place_and_above_each_point_on_its_own_page(
     reader: Any, world: World, short: bool, points: list[str]
 ) -> None:
     document = confirmed(world, lambda _first: divided(short))
@@ -109,21 +120,8 @@ def test_opening_words_that_became_a_paragraph_stand_in_their_place(
         ("Recommendation 2", ASKS),
         ("", ""),
     ]
-
-
-@pytest.mark.parametrize("short", [True, False])
-def test_they_stand_above_each_point_on_its_own_page_and_above_nothing_else(
-    reader: Any, world: World, short: bool
-) -> None:
-    document = confirmed(world, lambda _first: divided(short))
-    printings = document.printings.select_related("recommendation__meeting").order_by("order")
-    above = {}
-    for each in printings:
-        recommendation = each.recommendation
-        page = reader.get(f"/en/recommendations/{recommendation.meeting.slug}/{recommendation.slug}/").body
-        above[each.label] = ASKS in page
-    assert [label for label, stands in above.items() if stands] == [each.label for each in printings[1:3]]
-    assert len(above) == 5
+    labels = list(document.printings.order_by("order").values_list("label", flat=True))
+    assert below_opening_words(reader, document) == labels[1:3]
 
 
 def test_a_number_that_no_document_prints_is_told_from_those_that_are(reader, world) -> None:
@@ -153,8 +151,7 @@ def test_a_sentence_of_a_divided_paragraph_that_is_set_aside_is_read_once(reader
     findings = opened(to_proposal(findings_of(report)))
     (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
     at = item["text"].index("It took note")
-    lines = list(enumerate(report.splitlines(), start=1))
-    findings = rechecked(findings, split(findings, item["key"], at=at, label="8 [2]", lines=lines), NAMES)
+    findings = rechecked(findings, split(findings, item["key"], at=at, label="8 [2]", lines=lines_of(report)), NAMES)
     findings = rechecked(findings, make_paragraph(findings, findings["last_key"]), NAMES)
     document = confirmed(world, lambda _first: findings)
     assert marks_in(reader, document) == ["7", "8", "9"]
@@ -211,21 +208,21 @@ def parted(labels: list[str], behind: str) -> dict[str, Any]:
     """The points of paragraph 8 as recommendations of these labels, and its opening words as a paragraph."""
     report = BULLETS.format(behind=behind)
     findings = opened(to_proposal(findings_of(report)))
-    lines = list(enumerate(report.splitlines(), start=1))
     (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
     whole, key = item["key"], item["key"]
     for words, label in zip([*POINTS, *filter(None, [behind])], labels, strict=False):
         part = next(each for each in findings["recommendations"] if each["key"] == key)
         at = part["text"].index(words)
-        findings = rechecked(findings, split(findings, key, at=at, label=label, lines=lines), NAMES)
+        findings = rechecked(findings, split(findings, key, at=at, label=label, lines=lines_of(report)), NAMES)
         key = findings["last_key"]
     if behind:
         findings = rechecked(findings, make_paragraph(findings, key), NAMES)
     return rechecked(findings, make_paragraph(findings, whole), NAMES)
 
 
-@pytest.mark.parametrize("behind", ["", "It thanked the host of the list."])
-@pytest.mark.parametrize("labels", [["8 [2]", "8 [3]"], ["8 (a)", "8 (b)"]])
+@pytest.mark.parametrize(
+    ("labels", "behind"), [(["8 [2]", "8 [3]"], "It thanked the host of the list."), (["8 (a)", "8 (b)"], "")]
+)
 def test_opening_words_of_points_without_letters_are_read_once_above_them(
     reader: Any, world: World, labels: list[str], behind: str
 ) -> None:
@@ -236,12 +233,7 @@ def test_opening_words_of_points_without_letters_are_read_once_above_them(
     assert [page.count(each) for each in parts] == [1] * len(parts)
     assert [page.index(each) for each in parts] == sorted(page.index(each) for each in parts)
     assert marks_in(reader, document) == ["7", "8.", *(each.removeprefix("8 ") for each in labels), "9"]
-    above = {}
-    for each in document.printings.select_related("recommendation__meeting").order_by("order"):
-        recommendation = each.recommendation
-        own = reader.get(f"/en/recommendations/{recommendation.meeting.slug}/{recommendation.slug}/").body
-        above[each.label] = ASKS in own
-    assert [label for label, stands in above.items() if stands] == labels
+    assert below_opening_words(reader, document) == labels
 
 
 @pytest.mark.parametrize("style", ["Heading 2", "Normal"])

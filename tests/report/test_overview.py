@@ -5,11 +5,7 @@ import re
 import pytest
 
 from tests.report.forms import all_results
-from tests.report.packages import make, opened
-from tests.report.replaying import Replay
 from tests.report.test_embeds import counts_of_svg
-from tests.report.test_matrix_at_size import grow
-from tracker.models import Recommendation
 
 pytestmark = pytest.mark.database
 
@@ -53,22 +49,6 @@ def test_of_what_no_period_asked_a_state_misses_no_answer(reader, world) -> None
     body = reader.get("/en/states/xaa/").body
     assert "11 of 11 recommendations have no published answer from this State." in body
     assert "11 of them are asked about in a reporting period" in reader.get("/en/").body
-
-
-def test_of_five_thousand_recommendations_all_are_counted(reader, world) -> None:
-    """What is drawn are some of them; what is said is of all, as plain Python counts them from the package."""
-    grow(world, 5_000)
-    answered = Recommendation.objects.filter(slug__in=["r-0", "r-2499", "r-4999"])
-    world.recommendations |= {each.slug: each for each in answered}
-    for slug, state in (("15-a", "XAA"), ("r-0", "XAA"), ("r-2499", "XAB"), ("r-4999", "XAA")):
-        world.publish(slug, state=state)
-    make()
-    counted = Replay(opened(reader)).list_of({}).values()
-    picture = reader.get("/en/").context["picture"]
-    assert picture.recommendations == len(counted) == 5_000 + len(world.recommendations) - 3
-    assert picture.total.answered == sum(each.answers.total() for each in counted) == 4
-    assert picture.total.invited == sum(each.invited for each in counted) == 2 * len(counted)
-    assert len(picture.lines) < len(counted)
 
 
 def test_the_verb_follows_the_first_number_and_the_noun_the_second(reader, world) -> None:

@@ -1,13 +1,15 @@
-"""The tables at /data/ beside the answers, and all of it in one ZIP, as somebody with Python alone reads them."""
+"""The tables at /data/, all of them in one ZIP and as one SQLite database, as somebody with Python alone reads them."""
 
 import csv
 import hashlib
 import io
 import json
-import subprocess
-import sys
+import sqlite3
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -17,37 +19,42 @@ from report.downloads import making, store
 from report.http import budgets
 from report.http.parameters import WHOLE_TABLES
 from tests.factories.records import UserFactory
-from tests.report.conftest import PublicWorld
+from tests.report.conftest import PublicWorld, Reader
 from tests.report.forms import csv_rows, xlsx_rows
-from tests.report.packages import PACKAGE, WORDS, columns_of, filled, make, opened, table
+from tests.report.packages import PACKAGE, columns_of, make, opened, stored, table, told
+from tests.report.test_printed_matter import SYMBOL
 from tracker import actions
 from tracker.consent_sentences import asked_now
-from tracker.models import CurrentPublication, Evidence, SourceDocument
+from tracker.models import CurrentPublication, PrintedCommitment, SourceDocument
 
-PRINTED, FORMS = "/data/printed_commitments", ("csv", "jsonl", "xlsx")
+__all__ = ["told"]
+DATABASE, FORMS = "/data/followup-record.sqlite", ("csv", "jsonl", "xlsx")
+NUMBERS = {"true": "1", "True": "1", "false": "0", "False": "0"}  # of what is so or not
 
 
 @pytest.fixture
-def told(world: PublicWorld) -> PublicWorld:
-    return filled(world)
+def database(told: PublicWorld, reader: Reader, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """The SQLite database, as somebody saved it."""
+    (tmp_path / "saved.sqlite").write_bytes(reader.get(DATABASE).whole)
+    with closing(sqlite3.connect(tmp_path / "saved.sqlite")) as connection:
+        yield connection
 
 
 def test_every_table_but_the_answers_has_addresses() -> None:
     assert {*WHOLE_TABLES, "answers"} == set(FILES)
 
 
-@pytest.mark.parametrize("name", WHOLE_TABLES)
-def test_the_forms_of_a_table_say_the_same(told, reader, name) -> None:
-    of_csv = csv_rows(reader.get(f"/data/{name}.csv"))
-    of_json = [json.loads(line) for line in reader.get(f"/data/{name}.jsonl").body.split("\n") if line]
-    of_xlsx = xlsx_rows(reader.get(f"/data/{name}.xlsx"))
-    assert of_csv
-    assert len(of_csv) == len(of_json) == len(of_xlsx)
-    for row, told_of, in_sheet in zip(of_csv, of_json, of_xlsx, strict=True):
-        assert list(row) == list(told_of) == list(in_sheet)
-        for key, value in told_of.items():
-            if isinstance(value, str) and value and not value[0].isdigit():
-                assert row[key] == in_sheet[key] == value
+def test_the_forms_of_a_table_say_the_same(told, reader) -> None:
+    for name in WHOLE_TABLES:
+        of_csv = csv_rows(reader.get(f"/data/{name}.csv"))
+        of_json = [json.loads(line) for line in reader.get(f"/data/{name}.jsonl").body.split("\n") if line]
+        of_xlsx = xlsx_rows(reader.get(f"/data/{name}.xlsx"))
+        assert of_csv, name
+        for row, told_of, in_sheet in zip(of_csv, of_json, of_xlsx, strict=True):
+            assert list(row) == list(told_of) == list(in_sheet)
+            for key, value in told_of.items():
+                if isinstance(value, str) and value and not value[0].isdigit():
+                    assert row[key] == in_sheet[key] == value
 
 
 def test_the_tables_are_joined_by_what_they_name(told, reader) -> None:
@@ -97,65 +104,49 @@ def test_the_description_is_that_of_the_files(told, reader) -> None:
     assert described["version"] == str(store.read().entry)  # type: ignore[union-attr]
 
 
-def test_the_ledger_in_it_is_checked_by_the_program_in_it(told, reader, tmp_path: Path) -> None:
-    files = opened(reader)
-    for name in ("verify.py", "ledger.jsonl"):
-        (tmp_path / name).write_bytes(files[name])
-    command = [sys.executable, "verify.py", "ledger.jsonl"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (tmp_path / "ledger.jsonl").write_bytes(files["ledger.jsonl"].replace(b"XAB", b"XAC", 1))
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode != 0
-
-
 def test_the_same_record_gives_the_same_bytes(told, reader) -> None:
     first, again = reader.get(PACKAGE), reader.get(PACKAGE)
     assert (first["ETag"], first.whole) == (again["ETag"], again.whole)
     assert reader.get(PACKAGE, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_evidence_that_is_made_private_is_in_no_file_from_the_commit_on(told, reader) -> None:
-    title = Evidence.objects.get(pk=told.item.pk).title
-    addresses = (PACKAGE, "/data/evidence.csv", "/data/evidence.jsonl", "/data/evidence.xlsx")
-    assert title in reader.get("/data/evidence.csv").body
-    actions.set_evidence_public(evidence=told.item, is_public=False, by=told.focal_point, now=told.now())
-    for address in addresses:
-        assert reader.get(address).status_code == 503
-    assert making.is_due(timezone.now())
-    make()
-    assert csv_rows(reader.get("/data/evidence.csv")) == []
-    assert title.encode() not in b"".join(opened(reader).values())
-    assert not any(title.encode() in path.read_bytes() for path in store.folder().iterdir())
-
-
-def test_a_commitment_as_printed_that_is_removed_is_in_no_file_from_the_commit_on(told, reader) -> None:
-    """Its removal leaves no entry in the ledger, for it has none."""
-    (row,) = table(opened(reader), "printed_commitments")
-    assert (row["state"], row["symbol"], row["paragraph"]) == ("XAB", "A/HRC/99/7/Add.1", "4")
-    assert row["text"] == "To plant elms & oaks."
+def remove_printed(world: PublicWorld) -> object:
     change = actions.ask_printed_change(
-        document=SourceDocument.objects.get(symbol=row["symbol"]), kind="commitment", key=row["commitment"],
-        act="remove", reason="Misread.", by=told.dataentry, now=told.now(),
+        document=SourceDocument.objects.get(symbol=SYMBOL), kind="commitment",
+        key=str(PrintedCommitment.objects.get().pk), act="remove", reason="Misread.", by=world.dataentry,
+        now=world.now(),
     )  # fmt: skip
-    actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=told.now())
-    for address in (PACKAGE, "/data/followup-record.sqlite", *(f"{PRINTED}.{form}" for form in FORMS)):
-        assert reader.get(address).status_code == 503, address
-    assert making.is_due(timezone.now())
-    make()
-    assert csv_rows(reader.get(f"{PRINTED}.csv")) == []
-    assert b"To plant elms" not in b"".join(opened(reader).values())
+    return actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=world.now())
 
 
-def test_a_commitment_that_is_taken_down_is_in_no_file(told, reader) -> None:
-    taken = told.publish_commitment("15-b", text=WORDS)
+def hide_evidence(world: Any) -> object:
+    return actions.set_evidence_public(evidence=world.item, is_public=False, by=world.focal_point, now=world.now())
+
+
+def test_what_is_taken_away_is_in_no_file_from_the_commit_on(told, reader) -> None:
+    """Evidence and commitments that appear in a document have no entry in the ledger that says so."""
+    answer = told.publish("15-h", state="XAB", summary="A singular answer.")
+    commitment = told.publish_commitment("15-b", text="A singular commitment.")
     make()
-    assert WORDS in reader.get("/data/commitments.csv").body
-    told.withdraw(taken)
-    assert reader.get("/data/commitments.csv").status_code == 503
-    assert reader.get(PACKAGE).status_code == 503
-    make()
-    assert WORDS.encode() not in b"".join(opened(reader).values())
+    (row,) = table(opened(reader), "printed_commitments")
+    assert (row["state"], row["symbol"], row["paragraph"]) == ("XAB", SYMBOL, "4")
+    by = told.focal_points["XAB"]
+    for names, words, act in (
+        (("evidence",), told.item.title, hide_evidence),
+        (("printed_commitments",), "To plant elms", remove_printed),
+        (("commitments",), commitment.text, lambda world: world.withdraw(commitment)),
+        ((), answer.summary, lambda world: actions.withdraw(version=answer, by=by, now=world.now())),
+    ):
+        assert words.encode() in stored()
+        act(told)
+        for address in (PACKAGE, DATABASE, *(f"/data/{name}.{form}" for name in names for form in FORMS)):
+            assert reader.get(address).status_code == 503, address
+        assert making.is_due(timezone.now())
+        make()
+        assert words.encode() not in stored()
+        assert words.encode() not in b"".join(opened(reader).values())
+        assert words.encode() not in reader.get(DATABASE).whole
+    assert csv_rows(reader.get("/data/evidence.csv")) == csv_rows(reader.get("/data/printed_commitments.csv")) == []
 
 
 def test_the_package_has_the_budget_of_what_is_dear_to_make(told, reader, settings, monkeypatch) -> None:
@@ -190,3 +181,38 @@ def test_the_terms_of_each_response_are_those_of_its_consent(world, reader, sett
     (row,) = table(opened(reader), "terms")
     assert (row["state"], row["consent_sentence"], row["licence"]) == ("XAA", "2", "CC BY 4.0")
     assert row["reuse"] == "Under this licence: CC BY 4.0."
+
+
+def test_the_database_has_the_rows_of_the_tables(reader, database) -> None:
+    files = opened(reader)
+    for name in FILES:
+        rows = database.execute(f"SELECT * FROM {name}")  # noqa: S608  # a name of ours
+        names = [column[0] for column in rows.description]
+        assert names == [each["name"] for each in columns_of(files, name)]
+        expected = [[NUMBERS.get(value, value) for value in row.values()] for row in table(files, name)]
+        assert [["" if value is None else str(value) for value in row] for row in rows] == expected
+
+
+def test_the_database_keeps_its_keys_and_says_of_what_it_is(told, database) -> None:
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert database.execute("SELECT count(*) FROM current_answers").fetchone() == (2,)
+    about = dict(database.execute("SELECT name, value FROM about"))
+    made = store.read()
+    assert (about["entry"], about["hash"]) == (str(made.entry), made.hash)  # type: ignore[union-attr]
+
+
+def test_who_is_killed_while_the_database_is_written_leaves_the_other_files(told, reader, monkeypatch) -> None:
+    told.publish("15-h", state="XAB", summary="A later answer.")
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "adopted", killed)
+        with pytest.raises(KeyboardInterrupt):
+            make()
+    assert "A later answer." in reader.get("/data/answers.csv").body
+    assert (reader.get(DATABASE).status_code, making.is_due(timezone.now())) == (503, True)
+    make()
+    assert (reader.get(DATABASE).status_code, making.is_due(timezone.now())) == (200, False)
+
+
+def killed(*_given: Any) -> None:
+    raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""A page shows fifty rows at most and leads to the others, whatever there is: of a recommendation, a State, a list."""
+"""A page shows so many rows at most and leads to the others: of a recommendation, a State, a report, a list."""
 
 import re
 from typing import Any
@@ -9,161 +9,136 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from report.pages.paging import NoSuchRow, cut
-from tests.factories.kept import made_once
+from report.pages.paging import PAGE, NoSuchRow, cut
+from tests.factories.records import UserFactory
 from tests.factories.world import SEED_MEETING
 from tests.lab.benchmarks.filling import fill
-from tests.lab.benchmarks.scene import Scene
 from tests.lab.benchmarks.sizes import Size
 from tests.report.addresses import LISTS
-from tests.report.conftest import Reader
-from tracker.models import CurrentPublication, Meeting, Publication, Recommendation
+from tests.report.conftest import PublicWorld, Reader, world_with
+from tracker.choices import MandateRole
+from tracker.models import CurrentPublication, Meeting, Publication
 
-# More States, and more recommendations, than one page shows.
-WORLD = Size("world", states=60, recommendations=52, periods=2, asked_now=10)
 WIRE = 35 * 1024  # bytes of HTML, compressed as they travel
-PAGES = re.compile(r'<a class="(?:go|back)"\s+href="([^"]*)#[a-z-]+"\s+rel="(next|prev)"')
+NEIGHBOURS = re.compile(r'<a class="(?:go|back)"\s+href="([^"]*)#[a-z-]+"\s+rel="(next|prev)"')
 ANSWERS = re.compile(r'<article class="answer[^"]*"')
 PLACE = re.compile(r"(\d+) to (\d+) of (\d+)")
-pytestmark = pytest.mark.django_db
+ONE = f"/en/recommendations/{SEED_MEETING}/15-a"
 
 
-def _filled() -> Scene:
-    return fill(WORLD)
+@world_with
+def told(world: PublicWorld) -> None:
+    """Three States answered 15 (a), XAA in two periods; XAA declared three commitments."""
+    world.focal_points["XAC"] = UserFactory(username="focalpoint-xac")
+    world.nominate(world.focal_points["XAC"], "XAC", MandateRole.FOCAL_POINT)
+    second = world.open_period("period-2", states=("XAA", "XAC"))
+    world.publish("15-a")
+    world.publish("15-a", state="XAB")
+    for state in ("XAA", "XAC"):
+        world.publish("15-a", state=state, period=second)
+    for letter in "abc":
+        world.publish_commitment(f"15-{letter}")
 
 
-@pytest.fixture
-def scene(db: None) -> Scene:
-    return made_once(_filled)
+def neighbours(body: str) -> dict[str, str]:
+    """The addresses of the next page and the one before."""
+    return {which: address.replace("&amp;", "&") for address, which in NEIGHBOURS.findall(body)}
 
 
-@pytest.fixture
-def recommendation(scene: Scene) -> Recommendation:
-    """One that all States answered."""
-    numbers = CurrentPublication.objects.answers().values_list("recommendation", flat=True)
-    return Recommendation.objects.select_related("meeting").filter(pk__in=numbers).order_by("-meeting__starts_on")[0]
-
-
-@pytest.fixture
-def page(recommendation: Recommendation) -> str:
-    return f"/en/recommendations/{recommendation.meeting.slug}/{recommendation.slug}"
-
-
-@pytest.fixture
-def state(scene: Scene) -> str:
-    return f"/en/states/{scene.answering[0].lower()}"
-
-
-def beside(body: str) -> dict[str, str]:
-    """The addresses of the pages beside this one."""
-    return {which: address.replace("&amp;", "&") for address, which in PAGES.findall(body)}
-
-
-def followed(reader: Reader, address: str, one: str) -> tuple[list[str], list[str]]:
-    """Every page from `address` on by its links: their addresses, and what `one` finds on them, in order."""
+def followed(reader: Reader, address: str, row: str, most: int) -> tuple[list[str], list[str]]:
+    """Every page from `address` on by its links: their addresses, and the rows found by a pattern, in order."""
     addresses, found = [], []
     while address:
         body = reader.get(address).body
-        shown = re.findall(one, body)
-        assert 0 < len(shown) <= 50, address
+        shown = re.findall(row, body)
+        assert 0 < len(shown) <= most, address
         first, last, total = map(int, PLACE.search(body).groups())  # type: ignore[union-attr]
         assert (first, last) == (len(found) + 1, len(found) + len(shown)), address
+        before = neighbours(body).get("prev")
+        assert before == (addresses[-1] if addresses else None)
         addresses.append(address)
         found += shown
-        address = beside(body).get("next", "")
+        address = neighbours(body).get("next", "")
     assert len(found) == len(set(found)) == total
     return addresses, found
 
 
-def test_the_answers_on_a_recommendation_come_fifty_at_a_time(reader, page, recommendation) -> None:
-    there = CurrentPublication.objects.answers().filter(recommendation=recommendation)
-    addresses, numbers = followed(reader, f"{page}/", r'id="p(\d+)"')
-    assert sorted(map(int, numbers)) == sorted(there.values_list("publication", flat=True))
-    assert len(addresses) == 2
+def test_answers_on_a_recommendation_come_by_pages_and_data_have_all(reader, told, monkeypatch) -> None:
+    monkeypatch.setattr("report.pages.paging.PAGE", 2)
+    current = CurrentPublication.objects.answers().filter(recommendation=told.recommendations["15-a"])
+    addresses, numbers = followed(reader, f"{ONE}/", r'id="p(\d+)"', 2)
+    assert sorted(map(int, numbers)) == sorted(current.values_list("publication", flat=True))
     last = reader.get(addresses[-1]).body
-    assert "next" not in beside(last)
-    assert beside(last)["prev"] == addresses[-2]
-    assert "51 to " in last[last.index("<title>") : last.index("</title>")]
+    assert "3 to 3 of 3" in last[last.index("<title>") : last.index("</title>")]
+    today = timezone.now().date().isoformat()
+    of_today, then = followed(reader, f"{ONE}/?as_of={today}", r'id="p(\d+)"', 2)
+    assert then == numbers
+    assert f"as_of={today}&after=" in of_today[1]
+    arabic = reader.get(f"{ONE.replace('/en/', '/ar/')}/").body
+    assert 'dir="rtl"' in arabic
+    assert neighbours(arabic)["next"].startswith("/ar/")
+    data = reader.get(f"{ONE}.json").json()
+    assert [each["publication"] for each in data["answers_by_state"]] == list(map(int, numbers))
+    assert len(reader.get(f"{ONE}.csv").body.splitlines()) == len(numbers) + 1
+    for refused in (f"{ONE}.json?after=1", f"{ONE}.csv?state=XAA", "/en/states/xaa.atom?status=planned"):
+        assert reader.get(refused).status_code == 400
 
 
-def test_the_answers_of_a_period_and_of_a_state_have_an_address(reader, page, scene) -> None:
-    period = scene.periods[0].slug
-    _addresses, of_period = followed(reader, f"{page}/?period={period}", r'id="p(\d+)"')
-    entries = Publication.objects.filter(pk__in=of_period)
-    assert set(entries.values_list("period", flat=True)) == {period}
-    code = entries[0].member_state_id
-    body = reader.get(f"{page}/?state={code}").body
-    assert 1 < len(ANSWERS.findall(body)) <= WORLD.periods
-    assert f'<option value="{code}" selected>' in body
-
-
-def test_a_place_that_is_none_or_the_end_is_refused_with_a_sentence(reader, page, state) -> None:
-    _addresses, numbers = followed(reader, f"{page}/", r'id="p(\d+)"')
+def test_a_place_that_is_not_in_the_list_is_refused_with_a_sentence(reader, told) -> None:
+    numbers = re.findall(r'id="p(\d+)"', reader.get(f"{ONE}/").body)
     for after in (numbers[-1], "999999", "x"):
-        refused = reader.get(f"{page}/?after={after}")
+        refused = reader.get(f"{ONE}/?after={after}")
         assert refused.status_code == 400
         assert "names no answer of this list" in refused.body
-        assert f'href="{page}/"' in refused.body
+        assert f'href="{ONE}/"' in refused.body
+    for query in ("/?state=ZZZ", "/?period=none"):
+        assert reader.get(f"{ONE}{query}").status_code == 400
     for query in ("after=none", "status=done", "meeting=none"):
-        assert reader.get(f"{state}/?{query}").status_code == 400
-    assert reader.get(f"{page}/?state=ZZZ").status_code == 400
-    assert reader.get(f"{page}/?period=none").status_code == 400
-    assert "No commitment comes after" in reader.get("/en/commitments/?after=1").body
-    assert reader.get("/en/commitments/?after=1").status_code == 400
+        assert reader.get(f"/en/states/xaa/?{query}").status_code == 400
+    refused = reader.get("/en/commitments/?after=1")
+    assert (refused.status_code, "No commitment comes after" in refused.body) == (400, True)
 
 
-def test_a_past_day_has_pages_of_its_own(reader, page) -> None:
-    today = timezone.now().date().isoformat()
-    _addresses, now = followed(reader, f"{page}/", r'id="p(\d+)"')
-    addresses, then = followed(reader, f"{page}/?as_of={today}", r'id="p(\d+)"')
-    assert then == now
-    assert all(f"as_of={today}&after=" in address for address in addresses[1:])
+def test_the_answers_of_a_period_and_of_a_state_have_an_address(reader, told) -> None:
+    numbers = re.findall(r'id="p(\d+)"', reader.get(f"{ONE}/?period=period-2").body)
+    assert [each.period_id for each in Publication.objects.filter(pk__in=numbers)] == ["period-2"] * 2
+    body = reader.get(f"{ONE}/?state=XAA").body
+    assert len(ANSWERS.findall(body)) == 2
+    assert '<option value="XAA" selected>' in body
+    assert f'href="{ONE}.csv"' in body
 
 
-def test_the_answers_of_a_state_come_fifty_at_a_time(reader, state, scene) -> None:
-    addresses, shown = followed(reader, f"{state}/", r'<h4 class="lab"\s+id="(a-[^"]*)"')
-    assert len(shown) == WORLD.recommendations
-    assert len(addresses) == 2
-    first = reader.get(addresses[0]).body
-    assert first.count("<li") < 250
-    meeting = Meeting.objects.filter(recommendations__period_items__isnull=False).order_by("slug").first()
-    of_meeting = reader.get(f"{state}/?meeting={meeting.slug}").body
-    assert 0 < len(ANSWERS.findall(of_meeting)) < WORLD.recommendations
-    planned = reader.get(f"{state}/?status=planned").body
-    assert len(ANSWERS.findall(planned)) == reader.get(f"{state}.csv").body.count(",planned,") > 0
-
-
-def test_commitments_come_fifty_at_a_time_and_lead_back(reader, scene) -> None:
-    addresses, _names = followed(reader, "/en/commitments/", r'id="(commitment-[^"]*)"')
-    assert len(addresses) > 3
-    assert beside(reader.get(addresses[2]).body)["prev"] == addresses[1]
-    assert beside(reader.get(addresses[1]).body)["prev"] == addresses[0]
+def test_recommendations_of_a_state_and_commitments_come_by_pages(reader, told, monkeypatch) -> None:
+    monkeypatch.setattr("report.pages.paging.PAGE", 5)
+    addresses, shown = followed(reader, "/en/states/xaa/", r'<h4 class="lab"\s+id="(a-[^"]*)"', 5)
+    assert (len(shown), len(addresses)) == (12, 3)
+    monkeypatch.setattr("report.commitments.asked.PAGE", 1)
+    addresses, _names = followed(reader, "/en/commitments/", r'id="(commitment-[^"]*)"', 1)
+    assert len(addresses) == 3
 
 
 def test_a_report_reads_by_pages_and_its_contents_lead_to_each_place(reader, world, monkeypatch) -> None:
     """Old links to a recommendation in the report lead to its place in the contents, and from there to its page."""
     monkeypatch.setattr("report.pages.meeting_page.ROWS", 8)
-    world.publish("15-a")
     whole = f"/en/meetings/{SEED_MEETING}/"
-    read, address = [], whole
+    pages, address = {}, whole
     while address:
-        body = reader.get(address).body
-        shown = re.findall(r'<div class="para item" id="(r-[^"]*)"', body)
+        pages[address] = reader.get(address).body
+        address = neighbours(pages[address]).get("next", "")
+    for body in pages.values():
         assert body.count('class="para') <= 8
         anchors = re.findall(r'id="(r-[^"]*)"', body)
         assert len(anchors) == len(set(anchors)) == 12
         for place, anchor in re.findall(r'href="([^"#]*)#(r-[^"]*)"', body):
-            there = reader.get(place.replace("&amp;", "&")).body if place else body
-            assert f'<div class="para item" id="{anchor}"' in there
-        read += shown
-        address = beside(body).get("next", "")
+            assert f'<div class="para item" id="{anchor}"' in pages[place.replace("&amp;", "&")] if place else body
+    read = [each for body in pages.values() for each in re.findall(r'<div class="para item" id="(r-[^"]*)"', body)]
     assert read == [f"r-15-{letter}" for letter in "abcdefghijkl"]
     assert reader.get(f"{whole}?after=1-1").status_code == 400
     assert "names no place in this report" in reader.get(f"{whole}?after=x").body
 
 
-def test_the_overview_reads_the_texts_of_no_commitment_that_has_but_one(reader, world, monkeypatch) -> None:
-    """All were read to count them: 15,760 objects for one page of 600,000 entries."""
+def test_the_overview_reads_the_texts_of_no_commitment_that_has_one_version(reader, world, monkeypatch) -> None:
+    """It read all to count them: 15,760 objects for one page of 600,000 entries."""
     first = world.publish_commitment("15-a", target_on=world.day(2027))
     world.publish_commitment("15-b", target_on=world.day(2028))
     monkeypatch.setattr("report.pages.overview_page.LATEST", 0)
@@ -180,36 +155,16 @@ def test_the_overview_reads_the_texts_of_no_commitment_that_has_but_one(reader, 
     assert reader.get("/en/").context["picture"].revised == 1
 
 
-def test_pages_read_in_arabic(reader, page) -> None:
-    body = reader.get(f"{page.replace('/en/', '/ar/')}/").body
-    assert 'dir="rtl"' in body
-    assert beside(body)["next"].startswith("/ar/")
-
-
-def test_data_hold_the_whole_list_and_no_page_of_it(reader, page, state) -> None:
-    code = state.rpartition("/")[2].upper()
-    body = reader.get(f"{page}/?state={code}").body
-    assert f'href="{page}.csv"' in body
-    for refused in (f"{page}.json?after=1", f"{page}.csv?state={code}", f"{state}.atom?status=planned"):
-        assert reader.get(refused).status_code == 400
-    _addresses, numbers = followed(reader, f"{page}/", r'id="p(\d+)"')
-    data = reader.get(f"{page}.json").json()
-    assert [each["publication"] for each in data["answers_by_state"]] == list(map(int, numbers))
-    assert len(reader.get(f"{page}.csv").body.splitlines()) == len(numbers) + 1
-
-
-def public_pages(page: str, state: str) -> list[str]:
-    today = timezone.now().date().isoformat()
-    meeting = page.split("/")[3]
-    lists = ["/en/", *(f"/en/{each}/" for each in LISTS)]
-    return [*lists, f"{page}/", f"{page}/?as_of={today}", f"{state}/", f"/en/meetings/{meeting}/"]
-
-
-def test_no_page_weighs_more_than_its_measure(reader, page, state) -> None:
-    """127 and 136 KB at 600,000 publications, when everything stood on one page of a recommendation or State."""
-    weights = {}
-    for address in public_pages(page, state):
-        weights[address] = len(brotli.compress(reader.get(address).whole, quality=5))
+@pytest.mark.all
+def test_no_page_of_a_large_record_weighs_more_than_its_measure(reader, db) -> None:
+    """127 and 136 KB at 600,000 publications, when a recommendation or State had one page."""
+    scene = fill(Size("world", states=PAGE + 10, recommendations=PAGE + 2, periods=2, asked_now=10))
+    one = CurrentPublication.objects.answers().order_by("-recommendation__meeting__starts_on")[0].recommendation
+    meeting = Meeting.objects.get(pk=one.meeting_id)
+    page, today = f"/en/recommendations/{meeting.slug}/{one.slug}/", timezone.now().date().isoformat()
+    addresses = ["/en/", *(f"/en/{each}/" for each in LISTS), page, f"{page}?as_of={today}"]
+    addresses += [f"/en/states/{scene.answering[0].lower()}/", f"/en/meetings/{meeting.slug}/"]
+    weights = {each: len(brotli.compress(reader.get(each).whole, quality=5)) for each in addresses}
     assert not {address: weight for address, weight in weights.items() if weight > WIRE}, weights
 
 

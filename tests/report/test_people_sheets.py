@@ -5,28 +5,26 @@ The first sheet stays what programs were written for.
 
 import io
 
-import pytest
 from openpyxl import load_workbook
 
 from report.data import columns, people_sheets, workbooks
 from report.data.schema import Head, WholeAnswer
 from tests.factories.world import SEED_MEETING
+from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import make
 from tracker.models import Theme
 
-pytestmark = pytest.mark.database
 OF_WHOLE_FILES = (Head, WholeAnswer)  # which have no sheet for people
-STATE, ONE = "/en/states/xaa", f"/en/recommendations/{SEED_MEETING}/15-a"
+STATE = "/en/states/xaa"
 
 
-@pytest.fixture
-def told(world):
+@world_with
+def told(world) -> None:
     """XAA: an answer in Arabic on 15 (a), which has a theme, and a commitment for two recommendations."""
     world.recommendations["15-a"].themes.add(Theme.objects.get(slug="an-invented-theme"))
     world.publish("15-a", status="planned", summary="اعتُمد القانون.", language="ar")
     world.publish_commitment("15-a", "15-b", text="A second desk.")
-    return world
 
 
 def book(reader, address: str):
@@ -54,17 +52,20 @@ def test_an_answer_stands_beside_the_text_that_it_answers(reader, told) -> None:
     assert (row["Reporting period"], row["Reporting period (code)"]) == (told.period.title, "period-1")
 
 
-def test_a_list_of_recommendations_has_names_of_meetings_and_themes(reader, told) -> None:
+def test_other_sheets_have_names_and_texts(reader, told) -> None:
     row = for_people(reader, "/en/recommendations.xlsx")[0]
     assert (row["Meeting"], row["Meeting (code)"]) == (told.meeting.title, SEED_MEETING)
     assert (row["Themes"], row["Themes (code)"]) == ("An invented theme", "an-invented-theme")
     assert (row["Planned"], row["How it was adopted"]) == (1, told.recommendations["15-a"].get_basis_display())
-
-
-def test_a_commitment_has_the_texts_that_it_serves(reader, told) -> None:
     (row,) = for_people(reader, "/en/commitments.xlsx")
     served = str(row["Text of the recommendation"]).split("\n")
     assert [each.partition(":")[0] for each in served] == ["15 (a)", "15 (b)"]
+    row = for_people(reader, "/en/periods.xlsx")[0]
+    assert (row["Reviewed by"], row["Reviewed by (code)"]) == (told.meeting.title, SEED_MEETING)
+    compared = for_people(reader, "/en/compare.xlsx?by=state&state=VNM&state=XAA")
+    assert [(row["Compared by"], row["Code"]) for row in compared] == [("State", "VNM"), ("State", "XAA")]
+    missing = [row["Languages missing"] for row in for_people(reader, "/en/gaps.xlsx") if row["Languages missing"]]
+    assert missing == ["Arabic; Simplified Chinese; French; Russian; Spanish"]
 
 
 def test_the_sheet_wraps_is_filtered_and_keeps_its_headings_in_view(reader, told) -> None:
@@ -85,18 +86,17 @@ def test_the_first_sheet_is_still_that_of_programs(reader, told) -> None:
         ]
 
 
-@pytest.mark.parametrize("page", [STATE, ONE, "/en/recommendations", "/en/matrix", "/en/gaps", "/en/changes"])
-def test_the_sheet_about_says_question_day_entry_and_terms(reader, told, page) -> None:
-    for query in ("", f"?as_of={told.now().date()}"):
-        shown = reader.get(f"{page}/{query}").context
-        said = about(reader, f"{page}.xlsx{query}")
-        assert said["Question"] == shown["permanent"]
-        moment = shown["moment"] or shown["head"]
-        assert said["Ledger"] == f"Entry no. {moment.sequence} of the ledger, hash {moment.hash}."
-        assert said["Day"].startswith("As of ")
-        assert said["Reuse"] == "No licence is stated for the data of this site."
-    said = about(reader, "/en/recommendations.xlsx?status=planned")
-    assert said["Status, as reported"] == "planned"
+def test_the_sheet_about_says_question_day_entry_and_terms(reader, told) -> None:
+    for page in (STATE, "/en/matrix", "/en/changes"):
+        for query in ("", f"?as_of={told.now().date()}"):
+            shown = reader.get(f"{page}/{query}").context
+            said = about(reader, f"{page}.xlsx{query}")
+            assert said["Question"] == shown["permanent"]
+            moment = shown["moment"] or shown["head"]
+            assert said["Ledger"] == f"Entry no. {moment.sequence} of the ledger, hash {moment.hash}."
+            assert said["Day"].startswith("As of ")
+            assert said["Reuse"] == "No licence is stated for the data of this site."
+    assert about(reader, "/en/recommendations.xlsx?status=planned")["Status, as reported"] == "planned"
 
 
 def test_every_table_has_a_heading_for_each_of_its_cells(db) -> None:
@@ -110,37 +110,23 @@ def test_every_table_has_a_heading_for_each_of_its_cells(db) -> None:
         assert not {column for column in names if column not in people_sheets.TITLES}
 
 
-def test_other_codes_are_read_as_words_too(reader, told) -> None:
-    period = for_people(reader, "/en/periods.xlsx")[0]
-    assert (period["Reviewed by"], period["Reviewed by (code)"]) == (told.meeting.title, SEED_MEETING)
-    compared = for_people(reader, "/en/compare.xlsx?by=state&state=VNM&state=XAA")
-    assert [(row["Compared by"], row["Code"]) for row in compared] == [("State", "VNM"), ("State", "XAA")]
-    missing = [row["Languages missing"] for row in for_people(reader, "/en/gaps.xlsx") if row["Languages missing"]]
-    assert missing == ["Arabic; Simplified Chinese; French; Russian; Spanish"]
-
-
 def test_a_long_list_ends_early_for_people_and_says_so(reader, told, monkeypatch) -> None:
     cut = "The sheet for people ends after 5 rows. The first sheet has all of them."
     monkeypatch.setattr(workbooks, "AT_ONCE", 2)
-    assert len(for_people(reader, "/en/recommendations.xlsx")) == 12
-    assert cut not in words_about(reader)
-    monkeypatch.setattr(workbooks, "FOR_PEOPLE", 5)
-    told.publish("15-b")  # what was kept of the page is of before
-    assert len(for_people(reader, "/en/recommendations.xlsx")) == 5
-    assert len(xlsx_rows(reader.get("/en/recommendations.xlsx"))) == 12
-    assert cut in words_about(reader)
-
-
-def words_about(reader) -> list[str]:
-    return [words for _name, words in book(reader, "/en/recommendations.xlsx")["About"].iter_rows(values_only=True)]
+    for most, number in ((100, 12), (5, 5)):
+        monkeypatch.setattr(workbooks, "FOR_PEOPLE", most)
+        told.publish("15-b", summary=f"At most {most}.")  # or the page is still the one of before
+        assert len(for_people(reader, "/en/recommendations.xlsx")) == number
+        assert len(xlsx_rows(reader.get("/en/recommendations.xlsx"))) == 12
+        said = [text for _name, text in book(reader, "/en/recommendations.xlsx")["About"].iter_rows(values_only=True)]
+        assert (cut in said) == (number == 5)
 
 
 def test_files_of_the_whole_record_say_what_they_are(reader, told) -> None:
     """They have names and texts in their columns: there is no second sheet."""
     make()
-    whole = book(reader, "/data/answers.xlsx")
-    assert whole.sheetnames[1:] == ["About"]
-    said = {name: value for name, value in whole["About"].iter_rows(values_only=True) if name}
+    assert book(reader, "/data/answers.xlsx").sheetnames[1:] == ["About"]
+    said = about(reader, "/data/answers.xlsx")
     assert said["Question"] == "http://testserver/data/answers.xlsx"
     assert said["Ledger"].startswith("Entry no. ")
     assert said["Reuse"] == "No licence is stated for the data of this site."

@@ -1,24 +1,23 @@
-"""Pages of reporting periods: what was asked, of how many, what was answered, and what changed."""
+"""Reporting periods: what was asked, of how many, what was answered, what changed; and the calendar of their days."""
 
 import datetime
 
-import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from icalendar import Calendar
 
-from report.as_of import history
 from report.pages import answers_on
 from report.periods import answered
+from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tracker import actions
 from tracker.models import ReportingPeriod
 
-pytestmark = pytest.mark.database
+CALENDAR, FILE = "/en/calendar/", "/en/calendar.ics"
+DAY = datetime.timedelta(days=1)
 PERIODS, FIRST, SECOND = "/en/periods", "/en/periods/period-1", "/en/periods/period-2"
 
 
-@pytest.fixture
-def told(world):
+@world_with
+def told(world) -> None:
     """XAA goes from planned to implemented on 15 (a), and stays on 15 (b); XAB answers 15 (a) in the first alone."""
     world.publish("15-a", status="planned")
     world.publish("15-b", status="planned")
@@ -28,7 +27,6 @@ def told(world):
     world.publish("15-a", status="implemented", period=second)
     world.publish("15-b", status="planned", period=second)
     world.publish("15-c", status="planned", period=second)
-    return world
 
 
 def filled(answers):
@@ -66,17 +64,15 @@ def test_a_period_counts_the_answers_given_in_it(reader, told) -> None:
 def test_the_figures_are_those_of_each_recommendation_in_the_period(reader, told) -> None:
     told.period.invitations.filter(member_state="XAB").update(cancelled_at=told.now(), cancelled_by=told.administrator)
     assert "2 of the 2 States invited have" in " ".join(reader.get(f"{FIRST}/").body.split())
-    for page, slug in ((FIRST, "period-1"), (SECOND, "period-2")):
-        figures = answered.answered(ReportingPeriod.objects.get(slug=slug), None, None)
-        for key, progress in figures.progress.items():
-            on = answers_on.on(key, None)
-            assert progress.answered == len(on.in_period(slug))
-            assert progress.invited == on.asked_in(slug)
-        rows = csv_rows(reader.get(f"{page}.csv"))
-        assert [int(row["answers_planned"]) for row in rows] == [
-            each.counts.get("planned", 0) for each in figures.progress.values()
-        ]
-        assert len(xlsx_rows(reader.get(f"{page}.xlsx"))) == len(rows) == 12
+    figures = answered.answered(told.period, None, None)
+    for key, progress in figures.progress.items():
+        on = answers_on.on(key, None)
+        assert progress.answered == len(on.in_period("period-1"))
+        assert progress.invited == on.asked_in("period-1")
+    rows = csv_rows(reader.get(f"{FIRST}.csv"))
+    planned = [each.counts.get("planned", 0) for each in figures.progress.values()]
+    assert [int(row["answers_planned"]) for row in rows] == planned
+    assert len(xlsx_rows(reader.get(f"{FIRST}.xlsx"))) == len(rows) == 12
 
 
 def test_the_change_is_of_those_who_answered_twice(reader, told) -> None:
@@ -107,19 +103,6 @@ def test_what_was_taken_back_is_in_no_figure(reader, told) -> None:
     assert filled(reader.get(f"{FIRST}.json").json()["answers"]) == {"planned": 2, "in_progress": 1}
 
 
-def test_a_past_day_has_the_figures_of_that_day(reader, told) -> None:
-    day = told.now().date()
-    then = reader.get(f"{SECOND}.json").json()
-    told.now(days=2)
-    told.publish("15-b", status="ongoing", period=ReportingPeriod.objects.get(slug="period-2"))
-    of_day = reader.get(f"{SECOND}.json?as_of={day}").json()
-    assert {**of_day, "as_of": None, "url": then["url"]} == then
-    assert reader.get(f"{SECOND}.json").json() != then
-    before = history.end_of(day).date() - datetime.timedelta(days=400)
-    assert reader.get(f"{SECOND}/?as_of={before}").status_code == 404
-    assert reader.get(f"{PERIODS}.json?as_of={before}").json()["count"] == 0
-
-
 def test_an_unopened_and_a_cancelled_period_have_no_page(reader, told) -> None:
     ReportingPeriod.objects.filter(slug="period-1").update(cancelled_at=told.now(), cancelled_by=told.administrator)
     assert reader.get(f"{FIRST}/").status_code == 404
@@ -127,20 +110,42 @@ def test_an_unopened_and_a_cancelled_period_have_no_page(reader, told) -> None:
     assert reader.get(f"{SECOND}.json").json()["period_before"] is None
 
 
-def test_pages_lead_to_periods(reader, told) -> None:
-    for page, address in {"/en/meetings/": PERIODS, "/en/states/xaa/": FIRST, f"{PERIODS}/": SECOND}.items():
-        body = reader.get(page).body
-        assert f'href="{address}/"' in body[body.index("<main") : body.index("<footer")], page
+def events(reader) -> dict[str, object]:
+    return {str(each["UID"]): each for each in Calendar.from_ical(reader.get(FILE).whole).walk("VEVENT")}
 
 
-def test_queries_do_not_grow(reader, told) -> None:
-    def queries(page: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"{page}/").status_code == 200
-        return len(captured)
+def test_each_day_of_a_period_is_a_whole_day(reader, world) -> None:
+    found = events(reader)
+    assert set(found) == {f"period-1-{name}@testserver" for name in ("opens", "due", "closes")}
+    due = found["period-1-due@testserver"]
+    assert due.decoded("dtstart") == world.period.due_on
+    assert due.decoded("dtend") == world.period.due_on + DAY
+    assert "Answers are due: Reporting period period-1" in str(due["summary"])
+    assert str(due["url"]) == "http://testserver/en/periods/period-1/"
+    assert reader.get(FILE)["Content-Type"].startswith("text/calendar")
 
-    before = {page: queries(page) for page in (PERIODS, SECOND)}
-    for letter in "defgh":
-        told.publish(f"15-{letter}")
-        told.publish(f"15-{letter}", period=ReportingPeriod.objects.get(slug="period-2"))
-    assert {page: queries(page) for page in before} == before
+
+def test_the_same_days_stand_on_the_page(reader, world) -> None:
+    page = reader.get(CALENDAR)
+    shown = [*page.context["coming"], *page.context["past"]]
+    assert {each.day for each in shown} == {world.period.opens_on, world.period.due_on, world.period.closes_on}
+    assert [each.name for each in page.context["coming"]] == ["due", "closes"]
+    assert f'href="{FILE}"' in page.body
+
+
+def test_a_day_that_moves_keeps_its_id(reader, world) -> None:
+    ReportingPeriod.objects.filter(pk=world.period.pk).update(due_on=world.period.due_on + 5 * DAY)
+    assert events(reader)["period-1-due@testserver"].decoded("dtstart") == world.period.due_on + 5 * DAY
+
+
+def test_a_cancelled_period_has_no_day(reader, world) -> None:
+    ReportingPeriod.objects.update(cancelled_at=world.now(), cancelled_by=world.administrator)
+    assert events(reader) == {}
+    assert "No day is named yet." in reader.get(CALENDAR).body
+
+
+def test_no_date_of_one_state_is_in_it(reader, world) -> None:
+    own = world.period.due_on + 7 * DAY
+    world.period.invitations.filter(member_state="XAA").update(due_on=own)
+    assert own.strftime("%Y%m%d") not in reader.get(FILE).body
+    assert own.isoformat() not in reader.get(CALENDAR).body

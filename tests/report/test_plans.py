@@ -1,6 +1,7 @@
 """How the database is asked for lists: by an index, and without sorting what is not shown."""
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,6 @@ from django.db import connection
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
-from report.as_of import current
 from report.data import streams
 from report.pages import changes_list
 from report.question import keys
@@ -19,25 +19,27 @@ from tracker.models import Publication, PublicationText, Recommendation
 FEED_OF_ONE = "/en/changes.json?recommendation=rpm-asia-pacific-2025%2F15-a"
 
 
-@pytest.mark.parametrize("address", ["/en/changes/", FEED_OF_ONE, FEED_OF_ONE.replace("changes", "commitments")])
-def test_no_list_sorts_the_whole_ledger_to_leave_out_double_rows(reader, world, address) -> None:
+def asked(reader: Any, address: str, query: dict[str, Any] | None = None) -> list[str]:
+    """The queries of a page."""
+    with CaptureQueriesContext(connection) as captured:
+        assert reader.get(address, query).status_code == 200, address
+    return [each["sql"] for each in captured.captured_queries]
+
+
+def test_no_list_sorts_the_whole_ledger_to_leave_out_double_rows(reader, world) -> None:
     """DISTINCT over every column did: 375 ms for the first page of 600,000 entries, and 0.5 ms without it."""
     world.publish("15-a")
-    with CaptureQueriesContext(connection) as captured:
-        assert reader.get(address).status_code == 200
-    doubled = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT DISTINCT")]
-    assert not [sql for sql in doubled if "publication" in sql]
+    for address in ("/en/changes/", FEED_OF_ONE, FEED_OF_ONE.replace("changes", "commitments")):
+        doubled = [sql for sql in asked(reader, address) if sql.startswith("SELECT DISTINCT")]
+        assert not [sql for sql in doubled if "publication" in sql], address
 
 
-@pytest.mark.parametrize("narrowed", ["meeting=rpm-asia-pacific-2025", "state=XAA", "period=period-1", "kind=answer"])
-def test_a_narrowed_list_reads_texts_only_of_what_it_shows(reader, world, narrowed) -> None:
-    """All that fits is sorted where the order goes by no index: numbers are, texts are not. 3.6 s at 60,255 entries."""
+def test_a_narrowed_list_reads_only_the_texts_that_it_shows(reader, world) -> None:
+    """The database sorts numbers, and not texts, where no index has the order. 3.6 s at 60,255 entries."""
     world.publish("15-a")
-    with CaptureQueriesContext(connection) as captured:
-        assert reader.get(f"/en/changes.json?{narrowed}").json()["results"]
-    cut = [query["sql"] for query in captured.captured_queries if "LIMIT 51" in query["sql"]]
-    assert len(cut) == 1
-    assert "body" not in cut[0]
+    for narrowed in ("meeting=rpm-asia-pacific-2025", "state=XAA", "period=period-1", "kind=answer"):
+        (cut,) = [sql for sql in asked(reader, f"/en/changes.json?{narrowed}") if "LIMIT 51" in sql]
+        assert "body" not in cut, narrowed
 
 
 def test_a_narrowed_table_finds_its_rows_once_and_not_for_each_fifty(reader, world, monkeypatch) -> None:
@@ -51,8 +53,7 @@ def test_a_narrowed_table_finds_its_rows_once_and_not_for_each_fifty(reader, wor
     assert len([sql for sql in found if "ORDER BY" in sql and "LIMIT" in sql]) == 1
 
 
-@pytest.mark.parametrize("page", ["changes", "commitments", "states/xaa", "recommendations/rpm-asia-pacific-2025/15-a"])
-def test_a_table_makes_no_object_of_what_it_writes(reader, world, page) -> None:
+def test_a_table_makes_no_object_of_what_it_writes(reader, world) -> None:
     """Objects of entries with all that belongs to them took 1 to 2 ms a row; columns take 0.03 to 0.06 ms."""
     world.publish("15-a")
     world.publish_commitment("15-a")
@@ -61,13 +62,14 @@ def test_a_table_makes_no_object_of_what_it_writes(reader, world, page) -> None:
     def count(sender: type, **_rest: object) -> None:
         made.append(sender)
 
-    post_init.connect(count, sender=PublicationText)
-    post_init.connect(count, sender=Publication)
+    for model in (PublicationText, Publication):
+        post_init.connect(count, sender=model)
     try:
-        assert len(reader.get(f"/en/{page}.csv").body.splitlines()) > 1
+        for page in ("changes", "commitments", "states/xaa", "recommendations/rpm-asia-pacific-2025/15-a"):
+            assert len(reader.get(f"/en/{page}.csv").body.splitlines()) > 1
     finally:
-        assert post_init.disconnect(count, sender=PublicationText)
-        assert post_init.disconnect(count, sender=Publication)
+        for model in (PublicationText, Publication):
+            assert post_init.disconnect(count, sender=model)
     assert made == []
 
 
@@ -102,31 +104,26 @@ def test_a_commitment_that_serves_two_of_those_asked_for_is_listed_once(reader, 
     assert reader.get("/en/commitments.json", both).json()["count"] == 1
 
 
-@pytest.mark.parametrize("address", ["/en/changes.json", "/en/commitments.json"])
-def test_any_number_of_recommendations_is_found_by_one_query(reader, world, address) -> None:
+def test_any_number_of_recommendations_is_found_by_one_query(reader, world) -> None:
     world.publish("15-a")
     one = ["rpm-asia-pacific-2025/15-a"]
-    asked = [*one, *(f"rpm-asia-pacific-2025/15-{letter}" for letter in "bcdefg"), *(f"none/{n}" for n in range(40))]
-
-    def queries(values: list[str]) -> int:
+    many = [*one, *(f"rpm-asia-pacific-2025/15-{letter}" for letter in "bcdefg"), *(f"none/{n}" for n in range(40))]
+    for address in ("/en/changes.json", "/en/commitments.json"):
+        few = len(asked(reader, address, {"recommendation": one}))
         with CaptureQueriesContext(connection) as captured:
-            reader.get(address, {"recommendation": values})
-        return len(captured)
-
-    assert queries(asked) <= queries(one)  # it is refused, and lists nothing
-    refused = reader.get(address, {"recommendation": asked})
-    assert [each.partition(" is ")[0] for each in refused.json()["errors"]] == [
-        f"“{each}”" for each in sorted(asked[7:])
-    ]
+            refused = reader.get(address, {"recommendation": many})
+        assert len(captured) <= few  # it is refused, and lists nothing
+        assert [each.partition(" is ")[0] for each in refused.json()["errors"]] == [
+            f"“{each}”" for each in sorted(many[7:])
+        ]
 
 
 def test_the_order_of_the_document_counts_nothing_for_each_recommendation(reader, world) -> None:
     """Its last answer and their number were worked out of each, whatever the order: 1.4 s of a past day at 60,255."""
     world.publish("15-a")
     for sort, column in (("", ""), ("changed", "last_sequence"), ("answers", "published_answers")):
-        with CaptureQueriesContext(connection) as captured:
-            reader.get("/en/recommendations.json", {"sort": sort} if sort else {})
-        listed = next(each["sql"] for each in captured.captured_queries if "LIMIT 51" in each["sql"])
+        queries = asked(reader, "/en/recommendations.json", {"sort": sort} if sort else {})
+        listed = next(sql for sql in queries if "LIMIT 51" in sql)
         assert {"last_sequence", "published_answers"} & set(listed.split('"')) == ({column} if column else set())
 
 
@@ -135,15 +132,11 @@ def test_what_is_counted_of_all_recommendations_names_them_in_one_value(reader, 
     monkeypatch.setattr(keys, "FEW", 0)  # the recommendations of this world are fewer than that
     world.publish("15-a")
     key = world.recommendations["15-a"].pk.hex
-    with CaptureQueriesContext(connection) as captured:
-        assert reader.get("/en/").status_code == 200
-    asked = [each["sql"] for each in captured.captured_queries if key in each["sql"]]
-    counting = [sql for sql in asked if re.search("tracker_(answercount|perioditem)", sql)]
+    naming = [sql for sql in asked(reader, "/en/") if key in sql]
+    counting = [sql for sql in naming if re.search("tracker_(answercount|perioditem)", sql)]
     assert len(counting) == 2
     assert not [sql for sql in counting if f"'{key}'" in sql]
-    with CaptureQueriesContext(connection) as captured:
-        assert reader.get("/en/recommendations/?q=zither").status_code == 200
-    assert not [each["sql"] for each in captured.captured_queries if "tracker_perioditem" in each["sql"]]
+    assert not [sql for sql in asked(reader, "/en/recommendations/?q=zither") if "tracker_perioditem" in sql]
 
 
 def test_the_recommendations_of_one_page_are_looked_for_one_by_one(reader, world) -> None:
@@ -165,24 +158,24 @@ def test_what_is_shown_beside_a_search_lists_not_all_matches_again(reader, world
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("newest", [1, 10])
-def test_what_is_shown_of_a_common_word_is_read_in_the_newest_texts(reader, world, monkeypatch, newest) -> None:
+def test_what_is_shown_of_a_common_word_is_read_in_the_newest_texts(reader, world, monkeypatch) -> None:
     """All texts that have it were listed, or on PostgreSQL the words of all about fifty recommendations were read."""
     monkeypatch.setattr("report.explorer.newest_with.COMMON", 1)
-    monkeypatch.setattr("report.explorer.newest_with.NEWEST", newest)
     world.publish("15-a", summary="A zither of quartz.")
     world.publish("15-b", summary="A zither of flint.")
     world.publish("15-b", state="XAB", summary="A zither of slate.")
     world.publish_commitment("15-c", text="A zither of granite.")
     world.publish("15-c", summary="A harp.")
-    with CaptureQueriesContext(connection) as captured:
-        page = reader.get("/en/recommendations/?q=zithers").body
-    for kind in ("quartz", "slate", "granite"):
-        assert f"<mark>zither</mark> of {kind}" in page
-    assert "of flint" not in page
-    asked = " ".join(each["sql"] for each in captured.captured_queries)
-    assert "IN (SELECT rowid FROM tracker_searchindex" not in asked
-    assert "::tsquery OFFSET 0)" not in asked
+    for newest in (1, 10):
+        monkeypatch.setattr("report.explorer.newest_with.NEWEST", newest)
+        with CaptureQueriesContext(connection) as captured:
+            page = reader.get("/en/recommendations/?q=zithers").body
+        for kind in ("quartz", "slate", "granite"):
+            assert f"<mark>zither</mark> of {kind}" in page
+        assert "of flint" not in page
+        queries = " ".join(each["sql"] for each in captured.captured_queries)
+        assert "IN (SELECT rowid FROM tracker_searchindex" not in queries
+        assert "::tsquery OFFSET 0)" not in queries
 
 
 def test_a_search_lists_the_newest_with_a_word_before_all_that_have_it(reader, world, monkeypatch) -> None:
@@ -255,17 +248,14 @@ def test_a_search_lists_the_texts_that_have_a_word_by_the_index(reader, world) -
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("day", [False, True])
-def test_no_list_of_recommendations_reads_the_ledger_from_end_to_end(reader, world, day) -> None:
+def test_no_list_of_recommendations_reads_the_ledger_from_end_to_end(reader, world) -> None:
     """What was current on a day was worked out of all entries at each request: 1.65 s at 6,000 of them."""
     world.publish("15-a")
-    as_of = {"as_of": world.clock.date().isoformat()} if day else {}
-    for query in LISTS:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"/en/recommendations/{query}", as_of or None).status_code == 200
-        read = [each["sql"] for each in captured.captured_queries if each["sql"].startswith("SELECT")]
-        assert [sql for sql in read if "tracker_span" in sql]
-        assert not [(line, sql) for sql in read for line in scanned(sql)], query
+    for as_of in (None, {"as_of": world.clock.date().isoformat()}):
+        for query in LISTS:
+            read = [sql for sql in asked(reader, f"/en/recommendations/{query}", as_of) if sql.startswith("SELECT")]
+            assert [sql for sql in read if "tracker_span" in sql]
+            assert not [(line, sql) for sql in read for line in scanned(sql)], query
 
 
 def test_a_planted_scan_is_found(world) -> None:
@@ -276,20 +266,10 @@ def test_a_planted_scan_is_found(world) -> None:
 
 
 @pytest.mark.database
-@pytest.mark.parametrize("subject", ["recommendation", "commitment"])
-def test_the_entries_of_a_pair_are_found_by_an_index(world, subject) -> None:
-    """They are read at each publication."""
-    about = {"member_state": "XAA", f"{subject}__in": [world.recommendations["15-a"].pk]}
-    with CaptureQueriesContext(connection) as captured:
-        list(Publication.objects.filter(**about))
-    assert not scanned(captured.captured_queries[0]["sql"])
-
-
-def test_what_is_current_on_a_day_is_the_same_by_the_index_as_by_hand(world) -> None:
-    first = world.publish("15-a")
-    world.publish("15-a", state="XAB")
-    world.publish("15-a", summary="Corrected.")
-    found = set(current.on(world.clock.date()).answers.values_list("publication__text__status_update", flat=True))
-    assert len(found) == 2
-    assert first.pk not in found
-    assert Publication.objects.count() == 3
+def test_the_entries_of_a_pair_are_found_by_an_index(world) -> None:
+    """Each publication reads them."""
+    for subject in ("recommendation", "commitment"):
+        about = {"member_state": "XAA", f"{subject}__in": [world.recommendations["15-a"].pk]}
+        with CaptureQueriesContext(connection) as captured:
+            list(Publication.objects.filter(**about))
+        assert not scanned(captured.captured_queries[0]["sql"])

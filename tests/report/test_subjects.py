@@ -1,20 +1,16 @@
 """Pages of a theme and of a regional group: the figures of the question they stand for, the same in every form."""
 
-import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
 from tests.factories.records import ThemeFactory
+from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tracker.choices import RegionalGroup
 from tracker.models import MemberState
 
-pytestmark = pytest.mark.database
 THEMES, CRIME, AFRICA = "/en/themes", "/en/themes/crime", "/en/groups/african-states"
 
 
-@pytest.fixture
-def told(world):
+@world_with
+def told(world) -> None:
     """15 (a) and 15 (b) are about crime, 15 (a) about courts as well; XAA is an African State, XAB has no group."""
     crime, courts = ThemeFactory(slug="crime", name_en="Crime"), ThemeFactory(slug="courts", name_en="Courts")
     world.recommendations["15-a"].themes.add(crime, courts)
@@ -24,7 +20,6 @@ def told(world):
     world.publish("15-a", status="planned")
     world.publish("15-b", status="planned")
     world.publish("15-a", state="XAB", status="implemented")
-    return world
 
 
 def filled(answers: dict[str, int]) -> dict[str, int]:
@@ -104,23 +99,6 @@ def test_a_group_that_was_asked_nothing_says_so(reader, told) -> None:
     assert reader.get("/en/groups/eastern-european-states.json").json()["states"] == []
 
 
-@pytest.mark.parametrize("page", [THEMES, CRIME, AFRICA])
-def test_a_past_day_has_the_figures_of_that_day(reader, told, page) -> None:
-    day = told.now().date()
-    then = reader.get(f"{page}.json").json()
-    told.now(days=2)
-    told.publish("15-c", status="planned")
-    told.publish("15-b", status="implemented")
-    of_day = reader.get(f"{page}.json?as_of={day}").json()
-    keys = [key for key in then if key not in ("as_of", "url", "recommendations_url")]
-    assert {key: of_day[key] for key in keys} == {key: then[key] for key in keys}
-    assert of_day["as_of"] == day.isoformat()
-    assert reader.get(f"{page}.json").json() != then
-    body = reader.get(f"{page}/?as_of={day}").body
-    assert "end of" in body
-    assert f"?as_of={day}" in body[body.index("<main") :]
-
-
 def test_pages_follow_each_other(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.pages.paging.PAGE", 1)
     first = reader.get(f"{CRIME}/")
@@ -131,30 +109,3 @@ def test_pages_follow_each_other(reader, told, monkeypatch) -> None:
     themes = reader.get(f"{THEMES}.json").json()
     assert [each["theme"] for each in themes["results"]] == ["an-invented-theme"]
     assert [each["theme"] for each in reader.get(themes["next"]).json()["results"]] == ["courts"]
-
-
-def test_pages_lead_to_themes_and_groups(reader, told) -> None:
-    leads = {
-        "/en/": THEMES,
-        "/en/matrix/": CRIME,
-        "/en/recommendations/rpm-asia-pacific-2025/15-a/": CRIME,
-        "/en/states/xaa/": AFRICA,
-        "/en/states/": AFRICA,
-    }
-    for page, address in leads.items():
-        body = reader.get(page).body
-        assert f'href="{address}/"' in body[body.index("<main") : body.index("<footer")], page
-
-
-def test_queries_do_not_grow(reader, told) -> None:
-    def queries(page: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"{page}/").status_code == 200
-        return len(captured)
-
-    before = {page: queries(page) for page in (THEMES, CRIME, AFRICA)}
-    for letter in "cdefg":
-        told.publish(f"15-{letter}")
-        theme = ThemeFactory(slug=f"theme-{letter}")
-        told.recommendations[f"15-{letter}"].themes.add(theme, *told.recommendations["15-b"].themes.all())
-    assert {page: queries(page) for page in before} == before

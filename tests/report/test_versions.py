@@ -14,7 +14,6 @@ from tracker.opening_words import words_around
 
 MEETING = "rpm-asia-pacific-2025"
 BASE = f"/en/recommendations/{MEETING}"
-pytestmark = pytest.mark.database
 
 
 def confirmed(world: World, findings_of, **given) -> SourceDocument:
@@ -156,6 +155,9 @@ def test_the_documents_that_print_it_stand_on_its_page_newest_first(reader, swap
 
 
 def test_a_label_of_one_leads_to_it_and_a_label_of_several_asks_which(reader, world) -> None:
+    labels = {"15-c": "140.12"}
+    confirmed(world, printing_again(labels, symbol="A/CONF.999/3"), continues={"140.12": ["15-c"]})
+    assert reader.get(f"{BASE}/140-12/")["Location"] == f"{BASE}/15-c/"
     for number, slug in ((1, "15-a"), (2, "15-b")):
         labels = {slug: "30 (a)"}
         confirmed(world, printing_again(labels, symbol=f"A/CONF.999/{number}"), continues=continuing(labels))
@@ -163,23 +165,12 @@ def test_a_label_of_one_leads_to_it_and_a_label_of_several_asks_which(reader, wo
             assert reader.get(f"{BASE}/30-a.json")["Location"] == f"{BASE}/15-a.json"
     reply = reader.get(f"{BASE}/30-a/")
     assert reply.status_code == 300
-    assert f'href="{BASE}/15-a/"' in reply.body
-    assert f'href="{BASE}/15-b/"' in reply.body
+    for slug in ("15-a", "15-b"):
+        assert f'href="{BASE}/{slug}/"' in reply.body
     assert reader.get(f"{BASE}/30-a.json").status_code == 404
-
-
-def test_an_address_that_ever_led_somewhere_is_given_to_no_other(reader, world) -> None:
-    labels = {"15-a": "30 (a)"}
-    confirmed(world, printing_again(labels, symbol="A/CONF.999/1"), continues=continuing(labels))
-    confirmed(world, printing_again({"15-b": "30 (a)"}, symbol="A/CONF.999/2", kind="final"))
+    confirmed(world, printing_again({"15-d": "30 (a)"}, symbol="A/CONF.999/4", kind="final"))
     assert Recommendation.objects.filter(slug="final-30-a").exists()
     assert not Recommendation.objects.filter(slug="30-a").exists()
-
-
-def test_decimal_numbers_are_addresses_too(reader, world) -> None:
-    labels = {"15-a": "140.12"}
-    confirmed(world, printing_again(labels), continues={"140.12": ["15-a"]})
-    assert reader.get(f"{BASE}/140-12/")["Location"] == f"{BASE}/15-a/"
 
 
 def test_labels_in_another_script_are_no_address(reader, world) -> None:

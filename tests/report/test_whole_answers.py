@@ -1,16 +1,12 @@
 """The answers in one file, with what they are about: current ones or every version, without what was taken down."""
 
-import csv
-import io
 import json
 from typing import Any
 
-import pytest
-from django.utils import timezone
-
-from report.downloads import making, store, whole_workbook
-from tests.report.conftest import PublicWorld, Reader
+from report.downloads import store, whole_workbook
+from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows, xlsx_rows
+from tests.report.packages import make, stored
 from tracker import actions
 from tracker.models import CurrentPublication, MemberState, PublicationText
 
@@ -21,17 +17,11 @@ COLUMNS = [
     *("summary", "obstacles", "assistance_needed", "evidence_count", "commitments", "publication", "demonstration"),
 ]
 WORDS = "Nobody is to read this."
-ADDRESS = "/data/answers"
+ADDRESS, FORMS = "/data/answers", ("csv", "jsonl", "xlsx")
 
 
-def made() -> store.MadeFiles:
-    found = making.make(timezone.now())
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def told(world: PublicWorld) -> PublicWorld:
+@world_with
+def told(world: PublicWorld) -> None:
     """Two States, two periods, a correction, evidence, a commitment named, and an answer that will be taken down."""
     world.item = world.evidence(is_public=True)  # type: ignore[attr-defined]
     world.publish_with(world.item, "15-a", summary="First, “quoted”,\nand a second line.")  # type: ignore[attr-defined]
@@ -40,8 +30,7 @@ def told(world: PublicWorld) -> PublicWorld:
     world.publish_commitment("15-c")
     world.taken = world.publish("15-b", summary=WORDS)  # type: ignore[attr-defined]
     world.publish("15-b", state="XAB", status="implemented", summary="نص")
-    made()
-    return world
+    make()
 
 
 def lines(reader: Reader, versions: str = "") -> list[dict[str, Any]]:
@@ -50,17 +39,11 @@ def lines(reader: Reader, versions: str = "") -> list[dict[str, Any]]:
     return [json.loads(line) for line in reply.body.split("\n") if line]
 
 
-def test_the_columns_are_those_that_were_asked_for(told, reader) -> None:
-    for query in ("", "?versions=current", "?versions=all"):
-        (header,) = list(csv.reader(io.StringIO(reader.get(f"{ADDRESS}.csv{query}").body)))[:1]
-        assert header == COLUMNS
-        assert all(list(row) == COLUMNS for row in lines(reader, query))
-
-
 def test_the_forms_say_the_same(told, reader) -> None:
     for query in ("", "?versions=all"):
         of_csv, of_xlsx = csv_rows(reader.get(f"{ADDRESS}.csv{query}")), xlsx_rows(reader.get(f"{ADDRESS}.xlsx{query}"))
         of_json = lines(reader, query)
+        assert all(list(row) == COLUMNS for row in (*of_csv, *of_json))
         assert [row["publication"] for row in of_csv] == [str(row["publication"]) for row in of_json]
         assert [str(row["publication"]) for row in of_xlsx] == [row["publication"] for row in of_csv]
         for row, told_of in zip(of_csv, of_json, strict=True):
@@ -102,41 +85,42 @@ def test_all_of_them_are_every_text_that_may_be_read(told, reader) -> None:
     assert [row["evidence_count"] for row in of_one] == [1, 0, 0]
 
 
-@pytest.mark.parametrize("form", ["csv", "jsonl", "xlsx"])
-@pytest.mark.parametrize("versions", ["current", "all"])
-def test_what_is_taken_down_is_in_no_file_from_the_commit_on(told, reader, form, versions) -> None:
-    address, before = f"{ADDRESS}.{form}?versions={versions}", store.read()
+def test_an_answer_that_is_taken_down_is_in_no_file_from_the_commit_on(told, reader) -> None:
+    before = store.read()
+    addresses = [f"{ADDRESS}.{form}?versions={versions}" for form in FORMS for versions in ("current", "all")]
     told.withdraw(told.taken)
-    refused = reader.get(address)
-    assert (refused.status_code, refused["Retry-After"]) == (503, "5")
-    after = made()
+    for address in addresses:
+        refused = reader.get(address)
+        assert (refused.status_code, refused["Retry-After"]) == (503, "5")
+    after = make()
     assert before is not None
     assert after.parts["answers XAA"] != before.parts["answers XAA"]
     assert after.parts["answers XAB"] == before.parts["answers XAB"]
-    reply = reader.get(address)
-    said = "".join(map(str, xlsx_rows(reply))) if form == "xlsx" else reply.body
-    assert "نص" in said
-    assert WORDS not in said
-    assert not any(WORDS.encode() in path.read_bytes() for path in store.folder().iterdir())
+    for address in addresses:
+        reply = reader.get(address)
+        said = "".join(map(str, xlsx_rows(reply))) if ".xlsx" in address else reply.body
+        assert "نص" in said
+        assert WORDS not in said
+    assert WORDS.encode() not in stored()
 
 
 def test_evidence_and_names_are_followed(told, reader) -> None:
     actions.set_evidence_public(evidence=told.item, is_public=False, by=told.focal_point, now=told.now())
     state = MemberState.objects.get(pk="XAB")
     actions.edit_reference(thing=state, name_en="A new name", by=told.dataentry, now=told.now())
-    made()
+    make()
     rows = lines(reader, "?versions=all")
     assert {row["evidence_count"] for row in rows} == {0}
     assert {row["state_name"] for row in rows if row["state"] == "XAB"} == {"A new name"}
 
 
-def test_names_are_in_english_whoever_asks(told, reader) -> None:
+def test_names_are_in_english_in_any_browser(told, reader) -> None:
     english = reader.get(f"{ADDRESS}.csv").body
     assert reader.get(f"{ADDRESS}.csv", headers={"Accept-Language": "ar"}).body == english
 
 
-def test_what_is_none_of_the_versions_is_refused(told, reader) -> None:
-    for form in ("csv", "jsonl", "xlsx"):
+def test_a_version_that_is_not_offered_is_refused(told, reader) -> None:
+    for form in FORMS:
         refused = reader.get(f"{ADDRESS}.{form}?versions=old")
         assert refused.status_code == 400
         assert "Choose: current, all." in refused.body
@@ -153,4 +137,4 @@ def test_two_queries_for_each_state_and_two_for_each_thousand(told, django_asser
     """Whatever the number of answers: nothing is asked for one of them."""
     store.keep(())
     with django_assert_max_num_queries(41):  # 41: one more for the table of printed commitments
-        made()
+        make()
