@@ -77,19 +77,22 @@ def cells_of(role: str, room: str, cast: Cast, *, thorough: bool = False) -> Ite
     for address in all_addresses():
         if room_of(address) != room:
             continue
-        seen: set[Expected] = set()
-        for place, words in places_asked(role, address, cast, thorough=thorough):
-            is_new = thorough or words not in seen
-            seen.add(words)
-            is_read = words.post in READ_WHEN_EMPTY and role in SEND_NOTHING
-            empty = (EMPTY_POST,) if thorough or (is_new and is_read) else ()
-            rare = RARE_METHODS if thorough or (tries and len(seen) == 1 and is_new) else ()
-            for method in (*USUAL_METHODS, *empty, *rare):
-                yield Cell(role, address, place, words, method)
+        words_seen: set[Expected] = set()
+        for place, words, is_another in places_asked(role, address, cast, thorough=thorough):
+            is_first, are_new = not words_seen, words not in words_seen
+            words_seen.add(words)
+            asked = {
+                "GET": True,
+                # A post that is read as a look at the page gets the page.
+                "POST": is_another and (words.post != "AS_GET" or are_new),
+                EMPTY_POST: are_new and words.post in READ_WHEN_EMPTY and role in SEND_NOTHING,
+                **dict.fromkeys(RARE_METHODS, tries and is_first),
+            }
+            yield from (Cell(role, address, place, words, each) for each in asked if thorough or asked[each])
 
 
-def places_asked(role: str, address: str, cast: Cast, *, thorough: bool = False) -> Iterator[tuple[Place, Expected]]:
-    """Return the objects that a role is asked about at an address, with what the tables say.
+def places_asked(role: str, address: str, cast: Cast, *, thorough: bool) -> Iterator[tuple[Place, Expected, bool]]:
+    """Return the objects that a role is asked about at an address, what the tables say, and whether the outcome is new.
 
     Of several objects with the same outcome the first is enough: the same expected words, of the same State, in its own
     room or smuggled into another one, and, where some of them are hidden, read by the same people.
@@ -101,7 +104,7 @@ def places_asked(role: str, address: str, cast: Cast, *, thorough: bool = False)
         words = expected(role, address, place)
         outcome = (words, *_circumstances(role, place, words))
         if thorough or outcome not in seen or is_of_each_kind(role, address, place):
-            yield place, words
+            yield place, words, outcome not in seen
         seen.add(outcome)
 
 
