@@ -28,7 +28,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 LONG_FOLDERS = {
     "tests/browser/": ("test_the_story.py", "test_without_javascript.py"),
     "tests/lab/": (),
-    "tests/matrix/": (),
+    "tests/matrix/": ("test_quick_permissions.py",),
 }
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

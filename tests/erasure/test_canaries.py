@@ -80,6 +80,7 @@ def open_line(database_url: str, planted: dict[str, Any]) -> Iterator[None]:
     line.close()
 
 
+@pytest.mark.all
 @pytest.mark.database
 def test_no_planted_word_is_left_in_any_byte(
     site: Site, database_url: str, planted: dict[str, Any], open_line: None

@@ -48,6 +48,7 @@ def may_see(role: str, state: str, kind: str) -> bool:
     return reader_of(role, state) in SEES[kind]
 
 
+@cache
 def lines_of(address: str) -> list[Line]:
     """All lines about an address."""
     return [line for line in _all_lines() if line.address == address]

@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import docx
@@ -26,6 +27,10 @@ def judged(name: str, content: bytes) -> FileFacts | str:
         return str(refusal.message_dict["upload"][0])
 
 
+FEW = 7  # files of a class that `make test` judges are one in so many; `make test-all` judges the others
+
+
+@pytest.mark.all
 def test_the_corpus_is_as_large_as_promised() -> None:
     hostile = hostile_files()
     assert len(hostile) == len(CLASSES) == 19
@@ -37,8 +42,9 @@ def test_the_corpus_is_as_large_as_promised() -> None:
 
 
 @pytest.mark.parametrize("kind", CLASSES)
-def test_hostile_files_are_refused_with_a_sentence(kind: str) -> None:
-    files = hostile_files()[kind]
+@pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.all)], ids=["few", "all others"])
+def test_hostile_files_are_refused_with_a_sentence(kind: str, is_whole: bool) -> None:
+    files = [file for number, file in enumerate(hostile_files()[kind]) if (number % FEW > 0) == is_whole]
     verdicts = {name: judged(name, content) for name, content in files}
     taken = [name for name, verdict in verdicts.items() if isinstance(verdict, FileFacts)]
     sentences = Counter(str(verdict) for verdict in verdicts.values())
@@ -55,15 +61,21 @@ OPENED = {
 }
 
 
-def test_good_files_are_taken_under_their_true_kind() -> None:
+def one_of_each_kind() -> list[tuple[str, str, bytes]]:
+    """Return the first good file of each kind."""
+    return list({kind: (name, kind, content) for name, kind, content in reversed(good_files())}.values())
+
+
+@pytest.mark.parametrize("files", [one_of_each_kind, pytest.param(good_files, marks=pytest.mark.all)])
+def test_good_files_are_taken_under_their_true_kind(files: Callable[[], list[tuple[str, str, bytes]]]) -> None:
     wrong: list[Any] = []
-    for name, kind, content in good_files():
+    for name, kind, content in files():
         verdict = judged(name, content)
         if isinstance(verdict, str) or verdict.ending != kind or not verdict.name.lower().endswith((kind, "jpeg")):
             wrong.append((name, verdict))
         elif kind in OPENED and "by hand" not in name and "beside" not in name:
             OPENED[kind](verdict.content)
-    print(f"\nuploads: {len(good_files())} good files, {len(wrong)} refused or mistaken")
+    print(f"\nuploads: {len(files())} good files, {len(wrong)} refused or mistaken")
     assert not wrong
 
 

@@ -1,4 +1,4 @@
-"""Pictures of first pages: of every good file, within limits, drawn anew; of what breaks the program a sentence."""
+"""Pictures of pages: of every good file, within limits, drawn again, from the page that a citation names."""
 
 import base64
 import io
@@ -15,6 +15,7 @@ from tests.uploads.building import pdf, picture, stream
 from tests.uploads.good import good_files
 from tests.uploads.test_pdf_by_chance import mangled
 from tracker.evidence_files import CONTENT_TYPES, FirstPages, drawing, page_pictures
+from tracker.evidence_files.cited_page import cited_page, opened_at
 
 WORDS = b"BT /F1 12 Tf 20 200 Td (The law was adopted) Tj ET"
 FONT = b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R"
@@ -35,6 +36,7 @@ def fits(image: Image.Image) -> bool:
     return image.width <= page_pictures.WIDTH + 1 and image.height <= page_pictures.HEIGHT + 1
 
 
+@pytest.mark.all
 def test_every_good_pdf_and_picture_has_pictures_within_the_limits() -> None:
     for name, kind, content in good_files():
         if kind not in ("pdf", "png", "jpg"):
@@ -117,3 +119,35 @@ def test_who_waits_too_long_for_a_place_may_try_again(monkeypatch: pytest.Monkey
 def test_whatever_stands_in_a_file_there_are_pictures_or_a_sentence(content: bytes) -> None:
     found = first_pages(content)
     assert bool(found.pages) != bool(found.trouble)
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("p. 14", 14), ("pp. 14-16", 14), ("Page 9, article 3", 9), ("art. 7, p.12", 12), ("págs. 3 y 4", 3),
+        ("página 21", 21), ("стр. 5", 5), ("с. 5", 5), ("страницы 8–9", 8), ("ص. 6", 6), ("صفحة 31", 31),
+        ("第14页", 14),
+        ("art. 7", None), ("14", None), ("Chap. 4", None), ("p. 0", None), ("p. 123456", None), ("", None),
+        ("pages of 2026", None),
+    ],
+)  # fmt: skip
+def test_a_page_is_what_the_words_call_one(words: str, page: int | None) -> None:
+    assert cited_page(words) == page
+
+
+def test_the_address_of_a_pdf_opens_at_it_and_any_other_stays() -> None:
+    assert opened_at("https://example.org/code.PDF?v=2", "p. 14") == "https://example.org/code.PDF?v=2#page=14"
+    for address in ("https://example.org/code", "https://example.org/code.pdf#annex", "/en/data/evidence/1/"):
+        assert opened_at(address, "p. 14") == address
+    assert opened_at("https://example.org/code.pdf", "art. 14") == "https://example.org/code.pdf"
+
+
+@pytest.mark.parametrize(("first", "numbers"), [(1, [1, 2]), (3, [3, 4]), (4, [4]), (5, [1, 2])])
+def test_pictures_begin_at_the_cited_page_and_at_the_first_where_the_file_has_fewer(
+    first: int, numbers: list[int]
+) -> None:
+    out = io.BytesIO()
+    sheets = [Image.new("L", (40, 40), shade) for shade in (0, 60, 120, 180)]
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:])
+    found = drawing.first_pages(out.getvalue(), CONTENT_TYPES["pdf"], 2, first)
+    assert ([page.number for page in found.pages], found.page_count) == (numbers, 4)
