@@ -44,13 +44,6 @@ def test_where_no_document_left_anything_out_nothing_is_said_of_it(reader, world
     assert "by a later document" not in reader.get("/en/").body
 
 
-def test_of_what_no_period_asked_a_state_misses_no_answer(reader, world) -> None:
-    world.period.items.filter(recommendation__slug="15-c").delete()
-    body = reader.get("/en/states/xaa/").body
-    assert "11 of 11 recommendations have no published answer from this State." in body
-    assert "11 of them are asked about in a reporting period" in reader.get("/en/").body
-
-
 def test_the_verb_follows_the_first_number_and_the_noun_the_second(reader, world) -> None:
     world.publish("15-a")
     world.publish_commitment("15-a")
