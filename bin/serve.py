@@ -55,7 +55,8 @@ def server(port: int) -> tuple[str, ...]:
     """The command of the server on a port of the loopback address. How many threads: POOL_SIZE (settings)."""
     return (
         *(str(BIN / "granian"), "--interface", "asginl", "--no-ws", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "1", "--workers-kill-timeout", str(LAST_SECONDS), "--log-level", "warning"),
+        *("--workers", "1", "--workers-kill-timeout", str(LAST_SECONDS), "--respawn-failed-workers"),
+        *("--log-level", "warning"),
         *("--backlog", str(WAITING), "--backpressure", str(AT_ONCE)),
         "tracker.config.asgi:application",
     )

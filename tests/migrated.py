@@ -1,4 +1,4 @@
-"""The migrated database, made once and copied: migrating takes nine processor seconds, a copy a hundredth of one.
+"""The migrated database, made once and copied: migrating takes six processor seconds, a copy a hundredth of one.
 
 The copy stands in `var/tests/`, under a name made of everything that migrating reads: migrations and models, what is
 under them, settings, locked packages, and Python. Another byte there makes another copy; two processes that both find

@@ -121,7 +121,8 @@ INTERNAL = _columns(
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "planneddecision": "id set_key act transmission status_update commitment_update reason reasons_by_field due_at "
         "planned_at planned_by",
-        "twopersonrequest": "id act submission names reason note_verbale asked_at asked_by confirmed_at confirmed_by "
+        "twopersonrequest": "id act submission names reason note_verbale note_on consent_sentence consent_licence "
+        "why_older asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by overtaken_at overtaken_by",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
         "checked_at checked_by return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
@@ -139,6 +140,7 @@ INTERNAL = _columns(
         "ledgerhead": "id",
         "publiccounter": "id",
         "heartbeat": "name seen_at due_at trouble",
+        "limitclaim": "id subject place expires_at",
         "faultyfile": "name fault found_at",
     }
 )

@@ -80,7 +80,7 @@ BEYOND |= _columns(
         "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes "
         "itemsuggestion.causes",
         "the licence of this site by setting: no words of a Government": "submission.consent_licence "
-        "publicationtext.consent_licence",
+        "publicationtext.consent_licence twopersonrequest.consent_licence",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
         "printingvector.encoder_version suggestion.encoder suggestion.encoder_version itemsuggestion.encoder "
         "itemsuggestion.encoder_version",
@@ -94,11 +94,13 @@ BEYOND |= _columns(
         "the sentence of ours with which an act for a State was refused": "periodactoutcome.refusal",
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
+        "why an older note counts, in words of the Secretariat": "twopersonrequest.why_older",
         "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason "
         "printing.corrected_because paragraphcorrection.corrected_because",
         "what a mail server answered": "outgoingmail.last_error",
         "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.trouble "
         "faultyfile.name faultyfile.fault",
+        "the name of a limit of ours, with a checksum or a number of a row": "limitclaim.subject",
         "what holds for all rows of a sheet: codes, days, numbers of letters": "spreadsheetimport.defaults",
         "names of States, meetings and themes in a table of recommendations, which holds no answer": "spreadsheetimport"
         ".decisions",

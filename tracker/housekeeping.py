@@ -19,7 +19,7 @@ from django.db.models import FileField, Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
 from tracker.brought_files import forget_letter, forget_old, held_letters
-from tracker.models import AccountInvitation, OutgoingMail, StatusUpdate
+from tracker.models import AccountInvitation, LimitClaim, OutgoingMail, StatusUpdate
 from tracker.record_storage import record_storage
 
 AT_ONCE = 1_000
@@ -98,6 +98,10 @@ def _links_to_accounts(before: datetime.datetime) -> int:
     return _in_steps(spent, lambda some: some.update(address=""))
 
 
+def _limit_claims(before: datetime.datetime) -> int:
+    return _gone(LimitClaim.objects.expired(before))
+
+
 def _passing_rows(before: datetime.datetime) -> int:
     """Rows of the shared cache are read by no model; Django writes their end in whole seconds."""
     if not isinstance(caches["default"], DatabaseCache):
@@ -128,7 +132,8 @@ RETENTION = (
         "places of sign-in", settings.SESSION_LONGEST / DAY.total_seconds(), "no session can be left of it",
         _places_of_sign_in,
     ),
-    Retention("limits of sign-in, pages that were open", 0, "they count no more", _passing_rows),
+    Retention("limits of sign-in and used codes", 0, "they count no more", _limit_claims),
+    Retention("pages that were open", 0, "they count no more", _passing_rows),
     Retention("tasks that were done", 14, "long enough to look into what became of one", _tasks),
     Retention(
         "texts and addresses of e-mails that were sent", 365,

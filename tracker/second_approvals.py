@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from tracker.audit_acts import Act
 from tracker.choices import Consent, ReviewState, TwoPersonAct
 from tracker.consent import consent_effect
+from tracker.consent_sentences import NEWEST, ConsentSentence, agreed_to
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import erasable
 from tracker.models import (
@@ -34,6 +35,16 @@ from tracker.models import (
 # that followed from one would tell the secretariat that it exists.
 MOVES_OF_THE_STATE: tuple[Act, ...] = ("submit", "recall", "withdraw")
 MOVES_OF_EVIDENCE: tuple[Act, ...] = ("set_evidence_public",)
+DECISIONS_ON_CONSENT: tuple[Act, ...] = ("set_consent", "repeat_consent")
+
+
+@dataclass(frozen=True)
+class NewerDecision:
+    """A decision of the State that goes before a request. `by_date`: because the State wrote it later than the note of
+    the request, whenever the two were recorded."""
+
+    day: datetime.date
+    by_date: bool = False
 
 
 def versions_concerned(request: TwoPersonRequest) -> QuerySet[StatusUpdate] | QuerySet[CommitmentUpdate]:
@@ -44,15 +55,20 @@ def versions_concerned(request: TwoPersonRequest) -> QuerySet[StatusUpdate] | Qu
     return CommitmentUpdate.objects.filter(submission=request.submission_id, commitment=names["commitment"])
 
 
-def newer_decision(request: TwoPersonRequest) -> datetime.datetime | None:
-    """When the State decided on the same thing after the request was asked for; None where it did not."""
+def newer_decision(request: TwoPersonRequest) -> NewerDecision | None:
+    """What the State decided on the same thing later than what the request says; None where there is no such thing."""
     return _NEWER[TwoPersonAct(request.act)](request)
 
 
-def overtaken_sentence(request: TwoPersonRequest, decided_at: datetime.datetime) -> str:
+def overtaken_sentence(request: TwoPersonRequest, decision: NewerDecision) -> str:
     """Why a request is not carried out, for whoever would confirm it."""
-    day = date_format(decided_at, "DATE_FORMAT")
-    if request.act == TwoPersonAct.SET_CONSENT:
+    day = date_format(decision.day, "DATE_FORMAT")
+    if decision.by_date:
+        sentence = _(
+            "The State’s decision of %(day)s is newer than this note. It stays in force, and this request is closed. If"
+            " the older note counts, ask again and say why."
+        )
+    elif request.act == TwoPersonAct.SET_CONSENT:
         sentence = _(
             "The State decided on publication on %(day)s, after this was asked. Its decision stands, and this request"
             " is closed."
@@ -66,13 +82,33 @@ def overtaken_sentence(request: TwoPersonRequest, decided_at: datetime.datetime)
     return sentence % {"day": day}
 
 
-def _newer_consent(request: TwoPersonRequest) -> datetime.datetime | None:
-    submission = request.submission
-    said_at = submission.consent_said_at or submission.consent_at
-    return said_at if said_at is not None and said_at > request.asked_at else None
+def _newer_consent(request: TwoPersonRequest) -> NewerDecision | None:
+    """By the dates of the notes. A note whose date was not recorded counts as of the day on which it was asked, but is
+    no newer than itself: its consent is recorded again where the sentence was not.
+
+    A sentence why an older note counts covers the decisions that were in force when it was written, and no later ones.
+    """
+    notes = request.submission.two_person_requests.filter(act=TwoPersonAct.SET_CONSENT, confirmed_at__isnull=False)
+    confirmed = {note.confirmed_at: note for note in notes}
+    decided = AuditEvent.objects.about(request.submission).filter(act__in=DECISIONS_ON_CONSENT)
+    own = decided.exclude(at__in=list(confirmed)).order_by("at").values_list("at", flat=True).last()
+    if own is not None and own > request.asked_at:
+        return NewerDecision(own.date())
+    if request.note_on is None:
+        later = [note.asked_at for note in confirmed.values() if note.asked_at > request.asked_at]
+        return NewerDecision(max(later).date()) if later else None
+    newer = [own.date()] if own is not None and own.date() > request.note_on and not request.why_older else []
+    for at, note in confirmed.items():
+        if note.note_on is None and note.note_verbale == request.note_verbale:
+            continue
+        day = note.note_on or note.asked_at.date()
+        is_covered = bool(request.why_older) and at is not None and at <= request.asked_at
+        if (day, note.asked_at) > (request.note_on, request.asked_at) and not is_covered:
+            newer.append(day)
+    return NewerDecision(max(newer), by_date=max(newer) > request.note_on) if newer else None
 
 
-def _newer_move(request: TwoPersonRequest) -> datetime.datetime | None:
+def _newer_move(request: TwoPersonRequest) -> NewerDecision | None:
     concerned = list(versions_concerned(request))
     moves = AuditEvent.objects.about_any(concerned).filter(act__in=MOVES_OF_THE_STATE)
     # What data entry took back of a letter, to send it again, the State decided nothing of.
@@ -80,11 +116,11 @@ def _newer_move(request: TwoPersonRequest) -> datetime.datetime | None:
     moves = moves.exclude(pk__in=letters.filter(act="recall").values("pk"))
     evidence = list(Evidence.objects.filter(pk__in=request.names["evidence"]))
     shown = AuditEvent.objects.about_any(evidence).filter(act__in=MOVES_OF_EVIDENCE)
-    newer = (moves | shown).filter(at__gt=request.asked_at)
-    return newer.order_by("at").values_list("at", flat=True).last()
+    newer = (moves | shown).filter(at__gt=request.asked_at).order_by("at").values_list("at", flat=True).last()
+    return NewerDecision(newer.date()) if newer is not None else None
 
 
-_NEWER: dict[TwoPersonAct, Callable[[TwoPersonRequest], datetime.datetime | None]] = {
+_NEWER: dict[TwoPersonAct, Callable[[TwoPersonRequest], NewerDecision | None]] = {
     TwoPersonAct.SET_CONSENT: _newer_consent,
     TwoPersonAct.ERASE: _newer_move,
 }
@@ -119,6 +155,11 @@ class Concern:
     def wanted(self) -> str:
         """The consent that is asked for, in a word."""
         return str(Consent(self.request.names["consent"]).label)
+
+    @property
+    def sentence(self) -> ConsentSentence | None:
+        """The consent sentence that the State read, as the request says; None where it does not."""
+        return agreed_to(self.request.consent_sentence or NEWEST + 1, self.request.consent_licence)
 
     @property
     def fields(self) -> list[str]:
@@ -195,5 +236,5 @@ class Concern:
     @cached_property
     def overtaken(self) -> str:
         """Why it cannot be carried out any more; nothing where it can."""
-        decided_at = newer_decision(self.request) if self.request.is_waiting else None
-        return overtaken_sentence(self.request, decided_at) if decided_at else ""
+        decision = newer_decision(self.request) if self.request.is_waiting else None
+        return overtaken_sentence(self.request, decision) if decision else ""

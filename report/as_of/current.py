@@ -119,3 +119,10 @@ def no_longer_on(day: datetime.date, recommendations: Iterable[UUID], of_states:
     """
     gone = Span.objects.no_longer_on(day).filter(of_states or Q(), recommendation__in=list(recommendations))
     return dict(gone.order_by().values_list("recommendation").annotate(number=Count("pk")))
+
+
+def no_longer_of_states(day: datetime.date, states: Iterable[str]) -> dict[str, int]:
+    """How many answers of each of these States were public at the end of `day` and may not be read any more: one
+    query."""
+    gone = Span.objects.no_longer_on(day).answers().filter(member_state__in=list(states))
+    return dict(gone.order_by().values_list("member_state").annotate(number=Count("pk")))

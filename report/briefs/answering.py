@@ -6,6 +6,7 @@ What is taken down while a document is made is not in it: it is made anew, of wh
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -28,6 +29,7 @@ from tracker.questionnaire.word_document import Paper
 from tracker.questionnaire.word_document import day as dated
 
 TRIES = 3
+AGAIN_WITHIN = 5  # seconds: what took longer is not made again, for the proxy would no longer wait for it
 AGAIN = 60  # seconds
 
 # Why there is no PDF: the status of the answer, and the sentence.
@@ -58,6 +60,7 @@ def brief(
         wording: what the document makes of it.
     """
     ending = parameters.DRAFTS.get(form, form)
+    began = monotonic()
     for _try in range(TRIES):
         before = standing(request)
         try:
@@ -68,6 +71,8 @@ def brief(
             return _as_word(request, ending, NOT_AS_PDF[type(fault)])
         if standing(request, anew=True).epoch == before.epoch:
             return _file(written, ending, f"{name}-{layout.day_asked(request) or timezone.now().date()}")
+        if monotonic() - began > AGAIN_WITHIN:
+            break
     sentence = _("Something was taken down while the document was being prepared. Please try again in a minute.")
     busy = exports.refusal(form, [sentence], status=503)
     busy["Retry-After"] = str(AGAIN)

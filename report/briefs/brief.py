@@ -13,26 +13,31 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from report.as_of import current
+from report.as_of.current import AlikeAnswers
 from report.explorer import facets, listing
 from report.http import parameters
-from report.pages import answers_of, answers_on, commitments
+from report.pages import answers_of, answers_on, commitments, list_filters
 from report.pages.answers import Answer, Declared, answers_in, citations_of, readable_texts
 from report.pages.printings import Printed, of_loaded, of_recommendations
 from report.pages.progress import Counts, total
 from report.pages.punctuation import listed
 from report.periods.answered import answered, publications
 from report.question import question as asking
+from report.question.keys import among
 from report.question.question import RecordQuestion
 from report.subjects import pages
-from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod, Theme
+from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod, Theme
 from tracker.models.spans import SpanQuerySet
 from tracker.words.sorting import name_order
 
-MOST = 800  # recommendations, answers and commitments together; a longer document is for programs, and they have tables
+# Recommendations, answers and commitments together: twelve recommendations, an answer of 195 States to each, and a
+# commitment to each answer are 4,692. The PDF of so many takes some seconds and 1.5 gigabytes (docs/figures.md).
+MOST = 5_000
 
 
 class TooLong(ValueError):
@@ -63,7 +68,8 @@ class Brief:
     `asked`: the values of the question in words, by their names. `state`: whose answers it holds, where it is one's;
     then `progress` says on how many of its recommendations it has a published answer. `together`: all its
     recommendations as one, where that is what is asked about. `counted`: which answers it holds, in a sentence, where
-    they are not the current ones.
+    they are not the current ones. `without_answer`: of the States asked about, those without a published answer;
+    `is_about_them`: no other State is asked about.
     """
 
     title: str
@@ -76,6 +82,8 @@ class Brief:
     together: Counts | None = None
     is_narrowed: bool = False
     counted: str = ""
+    without_answer: tuple[MemberState, ...] = ()
+    is_about_them: bool = False
 
     @property
     def answers(self) -> int:
@@ -110,9 +118,9 @@ def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | Non
         keys: the recommendations, where they are others than those in the list of the question.
     """
     keys = listing.keys(question, "") if keys is None else keys
-    fitting = question.answers.filter(recommendation__in=keys).order_by()
     serving = _serving(question.of_states.commitments, keys)
-    _must_be_readable(len(keys) + fitting.count() + serving.count())
+    _must_be_readable(len(keys) + _number_of(question.alike, among(keys, "recommendation")) + serving.count())
+    fitting = question.answers.filter(recommendation__in=keys).order_by()
     answers = _by_recommendation(fitting.values("publication"))
     rows = listing.every_row(question, keys)
     items = tuple(
@@ -126,6 +134,8 @@ def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | Non
         day=question.day,
         state=question.one_state,
         is_narrowed=question.narrows_answers,
+        without_answer=tuple(each.state for each in question.without_answer),
+        is_about_them=question.asks_only_states_without_answer,
     )
 
 
@@ -163,11 +173,11 @@ def of_meeting(meeting: Meeting, day: datetime.date | None) -> Brief:
 
 def of_period(period: ReportingPeriod, day: datetime.date | None) -> Brief:
     """What a period asked, with the answers that its page counts, and the commitments of the period. Raises TooLong."""
-    figures = answered(period, day, None)
-    numbers = list(publications(period, day).values())
     serving = current.of(day).commitments.filter(period__in=[period.slug])
-    _must_be_readable(len(figures.progress) + len(numbers) + serving.count())
-    answers = _by_recommendation(numbers)
+    number = _number_of(current.of_recommendations_in(period.slug, day))
+    _must_be_readable(period.items.count() + number + serving.count())
+    figures = answered(period, day, None)
+    answers = _by_recommendation(list(publications(period, day).values()))
     found = listing.loaded(Recommendation.objects.filter(pk__in=list(figures.progress))).in_bulk()
     items = (
         BriefItem(of_loaded(found[key]), tuple(answers[key]), progress, _first(found[key].themes.all()))
@@ -219,6 +229,12 @@ def _declared(spans: SpanQuerySet, day: datetime.date | None) -> tuple[tuple[Dec
     return tuple(commitments.page_of({number: key for number, key in found if key}, day).rows)
 
 
+def _number_of(alike: AlikeAnswers, condition: Q | None = None) -> int:
+    """How many answers these are: by the stored numbers, where there are any, in one query."""
+    number: int = alike.rows.filter(condition or Q()).aggregate(there=alike.number())["there"]
+    return number
+
+
 def _must_be_readable(number: int) -> None:
     if number > MOST:
         raise TooLong(number)
@@ -238,9 +254,7 @@ def _by_recommendation(publications: Any) -> dict[UUID, list[Answer]]:
 
 def _serving(spans: SpanQuerySet, recommendations: Iterable[UUID]) -> SpanQuerySet:
     """The commitments among these that serve one of the recommendations."""
-    through = PublicationText.recommendations.through
-    served = through.objects.filter(recommendation__in=recommendations).values("publicationtext")
-    return spans.filter(publication__in=served)
+    return spans.filter(list_filters.serving(recommendations, "publication"))
 
 
 def _asked(question: RecordQuestion) -> tuple[tuple[str, str], ...]:

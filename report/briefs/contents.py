@@ -70,7 +70,8 @@ def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     paper.points([(place.permanent, place.permanent)], style="Normal")
     asked(paper, brief)
     _figures(paper, brief)
-    if not brief.items:
+    without_answer(paper, brief.without_answer)
+    if not brief.items and not brief.is_about_them:
         paper.line(_("No results. Remove a filter or search for fewer words."))
     for meeting, items in groupby(brief.items, key=lambda each: each.printed.meeting):
         paper.heading(meeting.title)
@@ -115,6 +116,12 @@ def _figures(paper: BriefPaper, brief: Brief) -> None:
             "a Government says about itself; it is not an assessment."
         )
     )
+
+
+def without_answer(paper: BriefPaper, states: Iterable[MemberState]) -> None:
+    """These States, each with the words that it has no published answer."""
+    for state in states:
+        paper.line(f"{state.name}: {_('No published answer')}")
 
 
 def reported(progress: Counts) -> str:

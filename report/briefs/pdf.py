@@ -26,7 +26,7 @@ from tracker.questionnaire.word_document import Link
 
 CONTENT_TYPE = "application/pdf"
 PROGRAM = typesetting.__file__
-SECONDS = 120  # of the clock, on a busy machine; the program has a shorter limit of the processor's time
+SECONDS = 60  # of the clock: with the wait for a turn, less than the proxy waits for an answer
 # Programs of this process at once, for a long document takes a gigabyte; and seconds that one waits for its turn.
 AT_ONCE, PATIENCE = 2, 20
 _places = BoundedSemaphore(AT_ONCE)

@@ -101,6 +101,7 @@ def _introduction(paper: BriefPaper, brief: Brief, page: Link) -> None:
         said.append(draft_wording.totals(_counted(answers)))
     paper.heading(_("Introduction"))
     paper.numbered([(words, page) for words in said])
+    contents.without_answer(paper, brief.without_answer)
 
 
 def _counted(answers: Iterable[Answer]) -> Counts:

@@ -76,13 +76,13 @@ def shown(question: RecordQuestion, rows: Sequence[RecommendationRow]) -> Search
     wanted = [term for term in found.terms if not term.is_left_out]
     lacking = {row.printed.pk: _lacking(row, wanted) for row in rows}
     elsewhere = _elsewhere(question, lacking)
-    themes = frozenset(slug for term in wanted for slug in question.filters.reference.themes_with(term))
-    known = question.filters.reference.states
-    named = sorted({code for term in wanted for code in term.states if code in known})
+    reference = question.filters.reference
+    themes = frozenset(slug for term in wanted for slug in reference.themes_with(term))
+    named = sorted({code for term in wanted for code in term.states if code in reference.offered_states})
     return SearchShown(
         found=found,
         typed=question.filters.form.cleaned_data.get("q") or "",
-        states=tuple(known[code] for code in named),
+        states=tuple(reference.states[code] for code in named),
         rows={
             row.printed.pk: RowFound(
                 tuple(marked(row.printed.text, row.printed.language, wanted)),

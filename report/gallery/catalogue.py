@@ -218,6 +218,7 @@ def list_parts() -> tuple[Part, ...]:
     return (
         Part("components/facet.html", _each("facet", samples.FACETS), ('<div class="facets">', "</div>")),
         Part("components/pills.html", {"": {"active": samples.ACTIVE}}),
+        Part("components/without_answer.html", {"": {"states": samples.WITHOUT_ANSWER}}),
         Part("components/place.html", {"": {"place": samples.PLACE}}, ('<p class="place">', "</p>")),
         Part("components/pages.html", {"": {"place": samples.PLACE, "to": "components-pages"}}),
         Part("components/list_pages.html", {"": {"page": page_of(range(120), "2"), "to": "components-list_pages"}}),

@@ -20,6 +20,7 @@ from report.pages.printings import Printed
 from report.pages.progress import Counts
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from report.pages.words_with_names import HighlightedPiece, pieces
+from report.question.question import StateWithoutAnswer
 from tracker.choices import ImplementationStatus, Language, PublicationKind, RegionalGroup
 from tracker.content.fields import Content, ContentField, Kind, Said
 from tracker.models import (
@@ -241,6 +242,7 @@ FACETS = {
     "statuses": Facet("status", "Status, as reported", STATUSES),
     "long": Facet("state", "State", _choices([f"State {number}" for number in range(1, 20)])),
 }
+WITHOUT_ANSWER = [StateWithoutAnswer(ARDOVELA), StateWithoutAnswer(BELQUORA, no_longer=3)]
 ACTIVE = [(facet, choice) for facet in FACETS.values() for choice in facet.choices if choice.is_chosen]
 FOUND = (MarkedPiece("The ", False), MarkedPiece("training", True), MarkedPiece(" of judges", False))
 PLACE = Place(first=51, last=100, total=591, previous="", next="100")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from report.as_of.days import stood_on
+from report.briefs import contents
 from report.http.freshness import Head
 from report.matrix.table import CitedRecommendation, cited_as
 from report.pages import reuse
@@ -52,6 +53,7 @@ def written(
             "themes stands under each of them."
         )
     )
+    contents.without_answer(paper, (each.state for each in question.without_answer))
     heads = (_("Recommendation"), _("Text"), _("As reported"))
     for name, of_theme in groupby(found, key=lambda each: each.theme_name):
         paper.heading(name)

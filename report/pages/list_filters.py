@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
@@ -83,7 +84,7 @@ def kinds(data: QueryDict) -> tuple[list[str], list[str]]:
     return codes(data, "kind", PublicationKind.values)
 
 
-def serving(found: Iterable[Recommendation], publication: str) -> Exists:
+def serving(found: Iterable[Recommendation | UUID], publication: str) -> Exists:
     """Whether the readable text of the outer row's `publication` serves one of these recommendations.
 
     `found` may be a queryset. A join would repeat a row for each, and DISTINCT against that sorts the whole ledger.

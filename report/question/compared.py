@@ -6,7 +6,7 @@ opened; none stands above another (`docs/adr/0044-one-question-many-forms.md`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from report.http import parameters
-from report.pages.progress import Counts
+from report.pages.progress import NOTHING, Counts
 from report.periods.answered import opened
 from report.periods.narrowed import figures_in
 from report.question.labels import GROUPS
@@ -28,7 +28,10 @@ FEW_ANSWERS = 10  # fewer say little: one answer more or less changes the pictur
 
 @dataclass(frozen=True)
 class ComparedFigures:
-    """One of them. `progress` counts pairs of a recommendation and a State; `recommendations` are those asked."""
+    """One of them. `progress` counts pairs of a recommendation and a State; `recommendations` are those asked.
+
+    `has_page`: not so of a period that was not open on the day of the question.
+    """
 
     by: str
     value: str
@@ -36,6 +39,7 @@ class ComparedFigures:
     recommendations: int
     progress: Counts
     question: RecordQuestion
+    has_page: bool = True
 
     @property
     def is_few(self) -> bool:
@@ -43,7 +47,10 @@ class ComparedFigures:
 
     @property
     def address(self) -> str:
-        """Where what is counted is listed. The list of recommendations has current answers; a period has its own."""
+        """Where what is counted is listed; empty where that is nowhere. The list of recommendations has current
+        answers; a period has its own."""
+        if not self.has_page:
+            return ""
         if self.by != "period":
             return reverse("report:recommendations") + self.question.query
         day = self.question.day
@@ -51,17 +58,23 @@ class ComparedFigures:
 
 
 def names(question: RecordQuestion, by: str) -> Mapping[str, Any]:
-    """What can be compared, by its value in an address: one query for periods, which begin with the first."""
-    if by == "period":
-        return {period.slug: period.title for period in reversed(opened(question.day))}
-    reference = question.filters.reference
-    found: dict[str, Mapping[str, Any]] = {
+    """What the page offers to compare, and what is chosen, by its value in an address. Periods begin with the first:
+    one query for those of a past day."""
+    reference, chosen = question.filters.reference, question.filters.chosen(by)
+    known: dict[str, Mapping[str, Any]] = {
         "state": reference.state_names,
         "group": GROUPS,
         "meeting": reference.meetings,
         "theme": reference.themes,
+        "period": dict(reversed(reference.periods.items())),
     }
-    return found[by]
+    offered: dict[str, Collection[str]] = {
+        "state": reference.offered_states,
+        "meeting": reference.offered_meetings,
+        "period": _open_on_its_day(question) if by == "period" else (),
+    }
+    there = offered.get(by, known[by])
+    return {value: name for value, name in known[by].items() if value in there or value in chosen}
 
 
 def compared(question: RecordQuestion, by: str, labels: Mapping[str, Any]) -> list[ComparedFigures]:
@@ -71,13 +84,29 @@ def compared(question: RecordQuestion, by: str, labels: Mapping[str, Any]) -> li
         labels: what `names` says, which has each of the values.
     """
     chosen = question.filters.chosen(by)
-    values = [value for value in labels if value in chosen] if by == "period" else chosen
-    return [_one(question.about(by, value), by, value, str(labels[value])) for value in values]
+    if by == "period":
+        return _periods(question, [(value, str(name)) for value, name in labels.items() if value in chosen])
+    return [_one(question.about(by, value), by, value, str(labels[value])) for value in chosen]
+
+
+def _open_on_its_day(question: RecordQuestion) -> Collection[str]:
+    """The slugs of the periods that were open on the day of the question: one query for a past day."""
+    return (
+        {period.slug for period in opened(question.day)} if question.day else question.filters.reference.offered_periods
+    )
+
+
+def _periods(question: RecordQuestion, chosen: Iterable[tuple[str, str]]) -> list[ComparedFigures]:
+    """The figures of these periods. A period that was not open on the day asked nothing of anybody."""
+    there, found = _open_on_its_day(question), []
+    for value, name in chosen:
+        about = question.about("period", value)
+        figures = figures_in(about, value) if value in there else (0, NOTHING)
+        found.append(ComparedFigures("period", value, name, *figures, about, has_page=value in there))
+    return found
 
 
 def _one(question: RecordQuestion, by: str, value: str, name: str) -> ComparedFigures:
     """Of all recommendations that fit, whether one of the States answered or not: they are what was asked."""
-    if by == "period":
-        return ComparedFigures(by, value, name, *figures_in(question, value), question)
     keys = question.filters.recommendations().order_by().values_list("pk", flat=True)
     return ComparedFigures(by, value, name, *question.figures(keys), question)

@@ -18,11 +18,12 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from report.as_of import current
-from report.as_of.current import AlikeAnswers, CurrentRecord, no_longer_on
+from report.as_of.current import AlikeAnswers, CurrentRecord, no_longer_of_states, no_longer_on
 from report.http import parameters
 from report.pages.progress import Counts, figures_of, progress_of
 from report.question import labels
 from report.question.filters import OF_STATE, RecommendationFilter
+from tracker.choices import StateStatus
 from tracker.models import MemberState
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.spans import SpanQuerySet
@@ -37,6 +38,19 @@ class Unanswerable(ValueError):
     def __init__(self, sentences: list[str]) -> None:
         super().__init__(*sentences)
         self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class StateWithoutAnswer:
+    """A State without a published answer. `no_longer`: its answers of a past day that may not be read any more."""
+
+    state: MemberState
+    no_longer: int = 0
+
+    @property
+    def has_page(self) -> bool:
+        """Not so where texts name the State, and it cannot report."""
+        return self.state.un_status != StateStatus.ATTRIBUTION_ONLY
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,23 @@ class RecordQuestion:
     def one_state(self) -> MemberState | None:
         """The State, where one alone is asked about."""
         return self.filters.reference.states[self.states[0]] if len(self.states) == 1 else None
+
+    @cached_property
+    def without_answer(self) -> tuple[StateWithoutAnswer, ...]:
+        """The States asked about that have no published answer at all on the day of the question, whatever else is
+        asked: one query, two for a past day, none where no State is named, or one alone with an answer that fits."""
+        if not self.states or (len(self.states) == 1 and self.filters.answered):
+            return ()
+        answers = self.stood.answers.filter(member_state__in=self.states).order_by()
+        answering = set(answers.values_list("member_state", flat=True).distinct())
+        silent = [code for code in self.states if code not in answering]
+        gone = no_longer_of_states(self.day, silent) if self.day and silent else {}
+        return tuple(StateWithoutAnswer(self.filters.reference.states[code], gone.get(code, 0)) for code in silent)
+
+    @property
+    def asks_only_states_without_answer(self) -> bool:
+        """Whether no State that is asked about has a published answer: then no filter is in the way of a result."""
+        return bool(self.states) and len(self.without_answer) == len(self.states)
 
     @property
     def narrows_answers(self) -> bool:

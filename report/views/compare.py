@@ -12,7 +12,6 @@ from report.data import columns, exports, shapes, tables
 from report.explorer import facets
 from report.http import parameters
 from report.pages import layout
-from report.pages.list_filters import not_a_choice
 from report.pages.progress import total
 from report.pages.punctuation import listed
 from report.question import compared
@@ -37,7 +36,7 @@ def compare(request: HttpRequest, form: str) -> HttpResponseBase:
     except asking.Unanswerable as wrong:
         return _refused(request, form, wrong.sentences)
     labels = compared.names(question, by) if by in compared.BY else {}
-    if sentences := _wrong(question, by, labels):
+    if sentences := _wrong(question, by):
         return _refused(request, form, sentences)
     if form in parameters.CITATIONS:
         return citing.cited(request, form, _name(question, by, labels))
@@ -50,15 +49,14 @@ def compare(request: HttpRequest, form: str) -> HttpResponseBase:
     return _page(request, question, by, labels, found)
 
 
-def _wrong(question: asking.RecordQuestion, by: str, labels: Mapping[str, Any]) -> list[str]:
+def _wrong(question: asking.RecordQuestion, by: str) -> list[str]:
     """What is wrong with what is compared, in sentences. Fewer are no fault: the page offers a choice of more."""
     if by and by not in compared.BY:
         return [_("“by” is one of: %(names)s.") % {"names": ", ".join(compared.BY)}]
     chosen = question.filters.chosen(by) if by else []
     if len(chosen) > compared.MOST:
         return [_("At most %(most)s can be compared at once.") % {"most": compared.MOST}]
-    # A period that opened after the day asked for.
-    return [not_a_choice(by, value, list(labels)) for value in chosen if value not in labels]
+    return []
 
 
 def _name(question: asking.RecordQuestion, by: str, labels: Mapping[str, Any]) -> str:

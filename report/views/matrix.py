@@ -15,6 +15,7 @@ from report.http.freshness import standing
 from report.matrix import entries, table, word
 from report.pages import layout
 from report.pages.paging import PAGE, NoSuchRow
+from report.question import compared
 from report.question import question as asking
 
 TEMPLATE = "report/matrix.html"
@@ -70,7 +71,6 @@ def _document(request: HttpRequest, question: asking.RecordQuestion, found: Sequ
 
 
 def _page(request: HttpRequest, question: asking.RecordQuestion, picture: table.Matrix) -> HttpResponse:
-    reference = question.filters.reference
     context = {
         "picture": picture,
         "place": picture.place,
@@ -78,17 +78,20 @@ def _page(request: HttpRequest, question: asking.RecordQuestion, picture: table.
         "question": question,
         "query": question.filters.form.cleaned_data.get("q") or "",
         "active": facets.pills(question.filters, request.GET),
-        "choices": [_choices(question, "meeting", reference.meetings), _choices(question, "theme", reference.themes)],
+        "choices": _choices(question),
         "kept": layout.kept_fields(request, "meeting", "theme"),
     }
     return layout.page(request, TEMPLATE, "matrix", context)
 
 
-def _choices(question: asking.RecordQuestion, name: str, labels: dict[str, str]) -> dict[str, Any]:
-    """The boxes of one parameter, each with whether it is ticked."""
-    chosen = question.filters.chosen(name)
-    boxes = [(value, label, value in chosen) for value, label in labels.items()]
-    return {"name": name, "title": facets.TITLES[name], "boxes": boxes}
+def _choices(question: asking.RecordQuestion) -> list[dict[str, Any]]:
+    """The boxes of meetings and of themes, each with whether it is ticked."""
+    found = []
+    for name in ("meeting", "theme"):
+        chosen, labels = question.filters.chosen(name), compared.names(question, name)
+        boxes = [(value, label, value in chosen) for value, label in labels.items()]
+        found.append({"name": name, "title": facets.TITLES[name], "boxes": boxes})
+    return found
 
 
 def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:

@@ -1,5 +1,5 @@
 """A site over a database of its own."""
 
-from tests.lab.crashes.conftest import database_url, site
+from tests.serving.conftest import database_url, site
 
 __all__ = ["database_url", "site"]

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.lab.crashes.site import Site
+from tests.serving.site import Site
 from tracker.erasable import REACHED
 
 SECONDS = 5

@@ -28,7 +28,7 @@ FLOORS: list[set[str]] = [
         "transitions",
         "actors",
         "needs",
-        "closed_periods",
+        *("closed_periods", "closed_site"),
         *("policies", "evidence_policies", "people_policies", "sheet_policies"),
         "bodies",
         "commitment_dates",

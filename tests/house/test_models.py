@@ -41,6 +41,7 @@ NO_PERSON = {
     "span.replaced_at": "worked out from the ledger, which names no person",
     "planneddecision.due_at": "the clock applies it; who planned it is planned_by",
     "submission.consent_said_at": "the State says it, in the portal or by note verbale; who set it is consent_by",
+    "limitclaim.expires_at": "a limit names no person; who comes from an address is not known",
     "heartbeat.seen_at": "a program is no person",
     "heartbeat.due_at": "a program is no person",
     "faultyfile.found_at": "found by the work of the night",

@@ -100,8 +100,8 @@ def _private_words_of_public_things(cast: Cast) -> None:
         by=world.focal_points[OWN], now=world.now(),
     )  # fmt: skip
     actions.ask_consent(
-        submission=cast.submission(OWN), consent="no", note_verbale="NV/10", reason=canary("reason-of-request"),
-        by=world.dataentry, now=world.now(),
+        submission=cast.submission(OWN), consent="no", note_verbale="NV/10", note_on=world.clock.date(),
+        reason=canary("reason-of-request"), by=world.dataentry, now=world.now(),
     )  # fmt: skip
 
 

@@ -207,8 +207,8 @@ def _desk(cast: Cast) -> None:
         SEED.read_bytes() + b"\n\n\n", "first.txt", meeting=world.meeting.prepares, by=world.dataentry, now=world.now()
     )
     cast.requests["asked by data entry"] = actions.ask_consent(
-        submission=cast.submission(OWN), consent="no", note_verbale="NV/9", reason="A note verbale.",
-        by=world.dataentry, now=world.now(),
+        submission=cast.submission(OWN), consent="no", note_verbale="NV/9", note_on=world.clock.date(),
+        reason="A note verbale.", by=world.dataentry, now=world.now(),
     )  # fmt: skip
     cast.requests["asked by administrator"] = actions.ask_erasure(
         submission=cast.submission(OWN), fields=["summary"], recommendation=cast.recommendation_of("published"),

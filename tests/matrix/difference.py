@@ -49,8 +49,9 @@ PARTS = {
     "tracker.position": "of the confirmation of its document",
     "tracker.recommendationlink": "of the confirmation of the document that split or merged",
 }
-# Tables of other applications that a request may write to, and why no event tells of it.
+# Tables that a request may write to and that are no part of the record, and why no event tells of it.
 NOT_OURS = {
+    "tracker_limitclaim": "how much was tried from an address, until it expires",
     "django_session": "who is signed in, and what waits for the next page; nothing of the record",
     "django_tasks_db_dbtaskresult": "the queue of mails and of other background work",
     "usersessions_usersession": "where a person is signed in",
@@ -84,7 +85,7 @@ def table_written(sql: str) -> str:
 def models_by_table() -> dict[str, type[models.Model]]:
     """The record's tables, those between two others among them."""
     ours = apps.get_app_config("tracker").get_models(include_auto_created=True)
-    return {model._meta.db_table: model for model in ours}
+    return {model._meta.db_table: model for model in ours if model._meta.db_table not in NOT_OURS}
 
 
 def _rows(model: type[models.Model]) -> dict[Any, tuple[Any, ...]]:

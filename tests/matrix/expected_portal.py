@@ -52,7 +52,9 @@ portal:kept_for_desk | * | SIGN_IN         | ONWARD          | ONWARD        | O
 portal:second_step | *   | SIGN_IN         | ONWARD          | ONWARD        | ONWARD
 portal:passkey   | *     | OPEN INVALID    | OPEN INVALID    | OPEN INVALID  | OPEN INVALID
 portal:reset     | *     | OPEN INVALID    | OPEN INVALID    | OPEN INVALID  | OPEN INVALID
-portal:reset_link | *    | NOTHING         | NOTHING         | NOTHING       | NOTHING
+# As with an invitation: a link leads on, and the page behind it says what it is worth.
+portal:reset_link | *    | ONWARD          | ONWARD          | ONWARD        | ONWARD
+portal:new_password | *  | NOTHING         | NOTHING         | NOTHING       | NOTHING
 # The own sign-in: everybody's, whatever the role. A code, a passkey or the right password is not on the page.
 portal:account   | *     | SIGN_IN -       | OPEN -          | OPEN -        | OPEN -
 portal:account_{confirm,app,passkey} | * | SIGN_IN | OPEN INVALID | OPEN INVALID | OPEN INVALID

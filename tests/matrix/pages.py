@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.factories.files import CONTENT
 from tests.factories.world import SEED
@@ -20,6 +21,7 @@ TYPED = {
     "consent": "yes",
     "reason": "A plausible reason.",
     "note_verbale": "NV/77",
+    "note_on": timezone.now().date().isoformat(),  # later than what the States of the world decided
     "due_on": "2099-01-31",
     "until": "2099-03-31",
     "opens_on": "2030-01-01",

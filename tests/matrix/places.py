@@ -36,8 +36,8 @@ ITEM_WITH_NAMES, ITEM_WITHOUT = 7, 5
 DOORS: dict[str, Callable[[Cast], dict[str, Any]]] = {
     **dict.fromkeys(
         (
-            "tasks", "sign_in", "second_step", "passkey", "reset", "sign_out", "language", "resume", "kept_for_desk",
-            "take_up", "mail", "calendar", "news",
+            "tasks", "sign_in", "second_step", "passkey", "reset", "new_password", "sign_out", "language", "resume",
+            "kept_for_desk", "take_up", "mail", "calendar", "news",
         ),
         lambda cast: {},
     ),

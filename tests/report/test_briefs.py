@@ -5,22 +5,28 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+from time import process_time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
 
-from report.briefs import brief
+from report.briefs import answering, brief, pdf, typesetting
 from tests.factories.world import SEED_MEETING
+from tests.lab.benchmarks import scene
+from tests.lab.benchmarks.filling import fill
+from tests.lab.benchmarks.sizes import STATES, Size
 from tests.report.addresses import THEME
 from tests.report.forms import csv_rows
 from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.config.public_reading import beside_public_reading
-from tracker.models import Theme
+from tracker.models import Span, Theme
 from tracker.opening_words import opening_words
-from tracker.questionnaire.word_document import FONTS
+from tracker.questionnaire.word_document import FONTS, Paper
 
 pytestmark = pytest.mark.database
 STATE, MEETING, LIST = "states/xaa", f"meetings/{SEED_MEETING}", "recommendations"
@@ -245,6 +251,58 @@ def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, to
     assert "this has 5." not in reader.get(f"/en/{LIST}.docx?status=planned").body
 
 
+ANSWERED_BY_ALL = Size("meeting", states=STATES, recommendations=12, periods=1, asked_now=1)
+
+
+def test_the_report_of_a_meeting_that_every_state_answered_can_be_made(db, reader, monkeypatch) -> None:
+    """Twelve recommendations, an answer of 195 States to each, and a commitment of each State."""
+    monkeypatch.setattr(scene, "MEETINGS", 1)
+    fill(ANSWERED_BY_ALL)
+    address = "meetings/invented-meeting-1"
+    for form in ("docx", "draft.docx"):
+        words = words_of(document(reader, f"{address}.{form}"))
+        assert str(Span.objects.today().answers().count()) in words, form
+    chinese = set(typesetting.typst.Fonts().families()) & set(pdf.CHINESE)
+    for form in ("pdf", "draft.pdf"):
+        assert reader.get(f"/en/{address}.{form}").status_code == (200 if chinese else 501), form
+
+
+def test_a_document_is_ready_before_the_proxy_stops_waiting(root) -> None:
+    proxy = (root / "deploy/nginx/followup.conf").read_text(encoding="utf-8")
+    (waits,) = map(int, re.findall(r"proxy_read_timeout (\d+)s;", proxy))
+    assert waits > answering.AGAIN_WITHIN + pdf.PATIENCE + pdf.SECONDS
+
+
+def test_a_document_that_took_long_is_not_made_again(world, client, monkeypatch) -> None:
+    versions = [world.publish(slug) for slug in ("15-a", "15-b")]
+
+    def slow(*args, **kwargs):
+        found = of_state(*args, **kwargs)
+        with beside_public_reading():
+            actions.withdraw(version=versions.pop(), by=world.focal_points["XAA"], now=world.now())
+        return found
+
+    of_state = brief.of_state
+    monkeypatch.setattr(brief, "of_state", slow)
+    monkeypatch.setattr(answering, "AGAIN_WITHIN", 0)
+    assert client.get(f"/en/{STATE}.docx").status_code == 503
+    assert len(versions) == 1
+
+
+def test_the_limit_leaves_room_for_a_commitment_to_each_answer() -> None:
+    assert 12 + 2 * 12 * STATES <= brief.MOST
+
+
+@pytest.mark.parametrize("address", [f"{LIST}.docx", f"{MEETING}.docx", "periods/period-1.draft.docx"])
+def test_a_refusal_counts_by_stored_numbers(reader, told, monkeypatch, address) -> None:
+    monkeypatch.setattr(brief, "MOST", 3)
+    with CaptureQueriesContext(connection) as captured:
+        assert "this has 16." in reader.get(f"/en/{address}").body
+    asked = [each["sql"] for each in captured]
+    assert [sql for sql in asked if "tracker_answercount" in sql]
+    assert not [sql for sql in asked if '"tracker_span"."recommendation_id" IS NOT NULL' in sql]
+
+
 def test_words_in_another_language_carry_it_and_arabic_runs_from_right_to_left(reader, told) -> None:
     found = document(reader, f"{STATE}.docx")
     (run,) = [run for each in found.paragraphs for run in each.runs if run.text == "اعتُمد القانون."]
@@ -293,3 +351,17 @@ def test_names_of_files_say_of_which_day_they_are(reader, told) -> None:
     day = told.now().date()
     name = reader.get(f"/en/{STATE}.docx?as_of={day}")["Content-Disposition"]
     assert name == f'attachment; filename="brief-xaa-{day}.docx"'
+
+
+def test_the_last_paragraphs_of_a_long_document_take_no_longer_than_the_first() -> None:
+    """Each looked through all before it: a document of 5,000 answers took 13 s of processor, and then 3."""
+    paper = Paper("Long")
+
+    def took() -> float:
+        began = process_time()
+        for number in range(2_000):
+            paper.line(f"Paragraph {number}")
+        return process_time() - began
+
+    first, *_between, last = [took() for _part in range(10)]
+    assert last < 3 * first

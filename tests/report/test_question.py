@@ -1,10 +1,18 @@
 """One question, the same figures in every form: filters narrow the figures of a row, and no answer is missed."""
 
+import io
+
 import pytest
 from django.http import QueryDict
+from docx import Document
+from lxml import html
 
 from report.question import question as asking
+from tests.factories.records import MeetingFactory, MemberStateFactory
 from tests.report.forms import all_entries, text_of
+from tracker import actions
+from tracker.choices import StateStatus
+from tracker.models import MemberState, RemovedRecommendation
 
 pytestmark = pytest.mark.database
 LIST = "/en/recommendations"
@@ -81,3 +89,97 @@ def test_a_question_has_one_address(world) -> None:
     assert asking.parsed(QueryDict(question.query[1:]), None).query == question.query
     with pytest.raises(asking.Unanswerable, match="done"):
         asking.parsed(QueryDict("status=done"), None)
+
+
+EVERY_FORM = ("/", ".json", ".csv", ".xlsx", ".atom", ".docx", ".draft.docx", ".bib")
+
+
+@pytest.mark.parametrize("form", EVERY_FORM)
+def test_a_state_without_a_published_answer_can_be_chosen(reader, answered, form) -> None:
+    assert reader.get(f"{LIST}{form}?state=XAC").status_code == 200
+
+
+@pytest.mark.parametrize("place", ["recommendations", "matrix"])
+def test_the_page_says_that_a_state_has_no_published_answer(reader, answered, place) -> None:
+    silent = answered.xac.name
+    page = reader.get(f"/en/{place}/?state=XAC")
+    words = without_tags(page.body)
+    assert f"{silent} No published answer" in words
+    assert "Answers appear only after review and with the State’s consent" in words
+    assert "No results." not in words
+    assert 'href="/en/states/xac/"' in page.body
+    both = without_tags(reader.get(f"/en/{place}/?state=XAA&state=XAC").body)
+    assert f"{silent} No published answer" in both
+    assert f"{answered.xaa.name} No published answer" not in both
+    other = without_tags(reader.get(f"/en/{place}/?state=XAA&status=implemented").body)
+    assert "No results." in other
+    assert f"{answered.xaa.name} No published answer" not in other
+
+
+def test_documents_say_that_a_state_has_no_published_answer(reader, answered) -> None:
+    for form in ("recommendations.docx", "recommendations.draft.docx", "matrix.docx"):
+        found = Document(io.BytesIO(reader.get(f"/en/{form}?state=XAC").whole))
+        words = [paragraph.text for paragraph in found.paragraphs]
+        assert f"{answered.xac.name}: No published answer" in words, form
+        assert not [each for each in words if each.startswith("No results.")], form
+
+
+def test_a_dated_link_to_a_state_works_after_its_consent_ended(reader, answered) -> None:
+    day = answered.now().date()
+    answered.now(days=2)
+    answered.set_consent("no")
+    for form in EVERY_FORM:
+        assert reader.get(f"{LIST}{form}?state=XAA&as_of={day}").status_code == 200, form
+    words = without_tags(reader.get(f"{LIST}/?state=XAA&as_of={day}").body)
+    assert f"{answered.xaa.name} No published answer" in words
+    assert "1 answer of that day is no longer published" in words
+
+
+def test_every_state_of_the_reference_list_can_be_chosen(reader, answered) -> None:
+    for name in ("state", "attributed"):
+        for code in MemberState.objects.values_list("pk", flat=True):
+            assert asking.parsed(QueryDict(f"{name}={code}"), None).filters.chosen(name) == [code]
+        assert reader.get(f"{LIST}.json?{name}=ZZZ").json()["errors"] == [
+            f"“ZZZ” is not one of the choices for “{name}”."
+        ]
+
+
+def test_a_name_that_cannot_report_has_no_link_to_a_page(reader, answered) -> None:
+    MemberStateFactory(iso3="COK", name_en="Cook Islands", un_status=StateStatus.ATTRIBUTION_ONLY)
+    page = reader.get(f"{LIST}/?state=COK")
+    assert "Cook Islands No published answer" in without_tags(page.body)
+    assert "/en/states/cok/" not in page.body
+
+
+def test_a_link_to_a_cancelled_period_works(reader, answered) -> None:
+    period = answered.open_period("period-2", states=())
+    day = answered.now().date()
+    answered.now(days=2)
+    actions.cancel_period(period=period, by=answered.dataentry, now=answered.now())
+    for query in ("?period=period-2", f"?period=period-2&as_of={day}"):
+        assert reader.get(f"{LIST}.json{query}").json()["results"] == []
+
+
+def test_a_link_to_a_meeting_works_after_its_recommendations_were_removed(reader, answered) -> None:
+    empty = MeetingFactory(slug="emptied")
+    assert reader.get(f"{LIST}.json?meeting=emptied").status_code == 400
+    RemovedRecommendation.objects.create(
+        meeting=empty, slug="1", removed_at=answered.now(), removed_by=answered.dataentry
+    )
+    assert reader.get(f"{LIST}.json?meeting=emptied").json()["results"] == []
+    assert "emptied" not in [value for value, *_rest in boxes(reader.get("/en/matrix/"), "meeting")]
+    assert "emptied" in [value for value, *_rest in boxes(reader.get("/en/matrix/?meeting=emptied"), "meeting")]
+
+
+def test_a_link_to_an_agenda_item_works_after_its_recommendations_moved(reader, answered) -> None:
+    assert reader.get(f"{LIST}.json?agenda_item=6").json()["results"] == []
+
+
+def boxes(page, name: str) -> list[tuple[str, str, bool]]:
+    (found,) = [each["boxes"] for each in page.context["choices"] if each["name"] == name]
+    return found
+
+
+def without_tags(body: str) -> str:
+    """The text of a page on one line."""
+    return " ".join(html.fromstring(body).text_content().split())

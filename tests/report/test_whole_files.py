@@ -5,6 +5,8 @@ import json
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from report.downloads import ledger_parts
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows
 from tests.report.packages import make
+from tracker.actions import Citation
 from tracker.models import Publication
 from tracker.verification import exported
 
@@ -111,6 +114,72 @@ def test_an_outsider_finds_what_was_changed(reader: Reader, tmp_path: Path) -> N
     assert verified(folder, "5", entries[-1]["hash"])[0] == 1
     write(folder, entries)
     assert verified(folder, "2", "0" * 64)[0] == 1
+
+
+def rewritten(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The ledger as we could write it again: the first answer is another one, and every hash is calculated again."""
+    previous = entries[0]["previous"]
+    for entry in entries:
+        if entry["sequence"] == 1:
+            entry = entry | {"body": entry["body"].replace("quoted", "changed")}
+            entry["text_sha256"] = sha256(f"{entry['salt']}\n{entry['body']}".encode()).hexdigest()
+        header = {name: entry[name] for name in set(entry) - {"hash", "salt", "body", "demonstration"}}
+        header["previous"] = previous
+        compact = json.dumps(header, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        previous = sha256(compact.encode()).hexdigest()
+        yield entry | header | {"hash": previous}
+
+
+@pytest.mark.usefixtures("told")
+def test_only_an_earlier_hash_finds_a_ledger_that_was_rewritten_and_the_pages_say_so(
+    reader: Reader, tmp_path: Path
+) -> None:
+    (tmp_path / "verify.py").write_bytes(reader.get("/data/verify.py").whole)
+    entries = [json.loads(line) for line in reader.get("/data/ledger.jsonl").body.split("\n") if line]
+    write(tmp_path, list(rewritten(entries)))
+    assert "changed" in (tmp_path / "ledger.jsonl").read_text("utf-8")
+    assert verified(tmp_path)[0] == 0
+    assert verified(tmp_path, "1", entries[0]["hash"])[0] == 1
+    said = " ".join(reader.get("/en/data/").body.split())
+    assert "Without an earlier hash, the program shows only that the entries fit together." in said
+    assert "We deposit no hashes outside this site" in said
+    said = " ".join(reader.get("/en/method/").body.split())
+    assert "the hashes of today prove nothing about earlier days" in said
+
+
+@pytest.mark.parametrize("address", ["/en/data/", "/en/method/"])
+def test_what_the_pages_say_is_in_no_entry_is_in_none(world: PublicWorld, reader: Reader, address: str) -> None:
+    evidence = world.evidence(title="An invented act on witnesses", is_public=True)
+    answer = world.publish("15-a", citations=(Citation(evidence, "art. 5"),))
+    make()
+    ledger = reader.get("/data/ledger.jsonl").body
+    assert answer.summary in ledger
+    assert answer.printing.text[:40] not in ledger
+    assert evidence.title not in ledger
+    assert (
+        "The texts of recommendations, the invitations to States and the titles of evidence are in no entry."
+        in " ".join(reader.get(address).body.split())
+    )
+
+
+def test_no_text_promises_more_than_the_ledger_does(root: Path) -> None:
+    """A reader of the README and of the pages believed that everything public was in it and checked by others."""
+    texts = [root / "README.md", *(root / "templates" / "report").rglob("*.html")]
+    promises = (
+        "Everything that became public",
+        "check it without us",
+        "nothing was changed afterwards",
+        "no seal from",
+    )
+    said = {path.name: " ".join(path.read_text(encoding="utf-8").split()) for path in texts}
+    assert [(name, each) for name, text in said.items() for each in promises if each in text] == []
+
+
+def test_the_list_of_meetings_does_not_promise_the_whole_report(world: PublicWorld, reader: Reader) -> None:
+    """Paragraphs that are no recommendation are not stored."""
+    said = " ".join(reader.get("/en/meetings/").body.split())
+    assert "as it was issued" not in said
+    assert "Select a meeting to read its recommendations and what States report on each recommendation." in said
 
 
 @pytest.mark.usefixtures("told")

@@ -11,7 +11,7 @@ from tempfile import mkdtemp
 
 import psycopg
 
-from tests.lab.crashes.site import free_port
+from tests.serving.site import free_port
 
 # Nothing here has to survive a power cut, so nothing waits for the disk.
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=100")

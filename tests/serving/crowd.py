@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from tests.lab.crashes.browsing import Browser, LineBroke, filled
+from tests.serving.browsing import Browser, LineBroke, filled
 
 EXPORTS = ("/en/changes.csv", "/en/recommendations.csv", "/en/recommendations.xlsx", "/en/states/xaa.xlsx")
 ANSWER = "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/"

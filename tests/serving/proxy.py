@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.lab.crashes.site import Site, free_port
+from tests.serving.site import Site, free_port
 
 # The names of the two doors, and the line of the application server of each, as they ship.
 RECORD, ROOMS = "record.example.org", "rooms.example.org"
@@ -43,6 +43,8 @@ ELSEWHERE = {
     "ssl_certificate /etc/ssl/certs/record.pem;": "",
     "ssl_certificate_key /etc/ssl/private/record.key;": "",
     "alias /var/lib/followup/media/;": "alias {media}/;",
+    "access_log /var/log/nginx/access.log followup;": "access_log {folder}/access.log followup;",
+    "error_log /var/log/nginx/error.log crit;": "error_log {folder}/error.log crit;",
 }
 
 
@@ -57,9 +59,12 @@ def shipped_before(public: int, rooms: int, name: str = ROOMS) -> str:
     return shipped.replace(ROOMS, name)
 
 
-def configuration(folder: Path, shipped: str, port: int) -> str:
-    """What nginx is started with. Each line that is replaced has to be there."""
-    places = {"folder": folder, "port": port, "plain": free_port(), "media": folder.parent / "media"}
+def configuration(folder: Path, shipped: str, port: int, plain: int | None = None) -> str:
+    """What nginx is started with. Each line that is replaced has to be there.
+
+    `plain`: the port without TLS, any free one where none is given.
+    """
+    places = {"folder": folder, "port": port, "plain": plain or free_port(), "media": folder.parent / "media"}
     for line, other in ELSEWHERE.items():
         assert line in shipped, line
         shipped = shipped.replace(line, other.format(**places))

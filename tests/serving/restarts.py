@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.serving.cluster import Cluster
 from tests.serving.crowd import Worker, health
-from tests.serving.programs import wait_for
+from tests.serving.site import wait_for
 
 
 @dataclass

@@ -2,32 +2,21 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.lab.crashes.conftest import database_url
-from tests.lab.crashes.site import Site
 from tests.serving.crowd import Worker, health, slow_crowd
+from tests.serving.site import Site
 
-__all__ = ["database_url"]
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.all, pytest.mark.database]
 PATIENCE = 15  # seconds for what takes some thousandths: other work may share the machine; without the front it hangs
 
 
-@pytest.fixture
-def site(tmp_path, database_url) -> Iterator[Site]:
-    """With four threads, as few as the crowd is many."""
-    site = Site(tmp_path, database_url)
-    site.environment["POOL_SIZE"] = "4"
-    yield site
-    site.kill()
-
-
 def test_the_portal_works_beside_a_slow_crowd(site: Site) -> None:
+    site.environment["POOL_SIZE"] = "4"  # as few threads as the crowd is many
     made = site.run("tests.serving.stage", "4")
     site.start()
-    worker = Worker(site.port, made["session"])
+    worker = Worker(site.port, made["sessions"]["XAA"])
     with slow_crowd(site.port, made["file"], posts=40):
         time.sleep(1)
         assert health(site.port, "/healthz", PATIENCE)[0] == 200

@@ -9,16 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.lab.crashes.site import Site
 from tests.serving.cluster import Cluster
-from tests.serving.programs import manage, program
 from tests.serving.proxy import RECORD, ROOMS
+from tests.serving.site import Site, program
 
 ROLE = "followup_public"
-# A site of other tests has these; here they are what the product itself has.
-OF_OTHER_TESTS = ("COSTLY_SECONDS", "COSTLY_SECONDS_NETWORK")
-
-
 # Of the scheduler's weights the one nearest to CPUWeight=20 of deploy/systemd/followup-public.service, in each session.
 SECOND = 7
 
@@ -26,7 +21,7 @@ SECOND = 7
 def go_second(site: Site) -> None:
     """Let a server have a fifth of the weight of others where processors are short, as its unit of systemd does.
 
-    Where the kernel weighs sessions (autogroup) that is said of the session, else of each process.
+    Where the kernel weighs sessions (autogroup) the session gets the weight, else each process.
     """
     assert site.server is not None
     weighed = Path(f"/proc/{site.server.pid}/autogroup")
@@ -35,54 +30,36 @@ def go_second(site: Site) -> None:
     os.setpriority(os.PRIO_PGRP, site.server.pid, SECOND)
 
 
-class TwoDoors:
-    """Two servers, which are set up and not started."""
-
-    def __init__(self, folder: Path, cluster: Cluster, *, proxies: int) -> None:
-        """`proxies`: how many stand in front."""
-        common = {
-            "ALLOWED_HOSTS": ROOMS, "SITE_ADDRESS": f"http://{ROOMS}", "PUBLIC_ADDRESS": f"http://{RECORD}",
-            "TRUSTED_PROXIES": str(proxies), "LINK_CHECKS": "false",
-            "MEDIA_ROOT": str(folder / "media"), "KEPT_PAGES": str(folder / "kept"),
-        }  # fmt: skip
-        self.folder, self.cluster = folder, cluster
-        self.rooms, self.public = self._site("rooms", cluster.url()), self._site("public", cluster.url(role=ROLE))
-        for each in (self.rooms, self.public):
-            each.environment |= common
-        self.commands = dict(self.rooms.environment)
-        self.rooms.environment["ROOMS_ONLY"] = "true"
-        self.public.environment |= {"PUBLIC_ONLY": "true", "ALLOWED_HOSTS": RECORD, "SECRET_KEY": "of-public-pages"}
-
-    def _site(self, name: str, database: str) -> Site:
-        (self.folder / name).mkdir()
-        site = Site(self.folder / name, database)
-        for each in OF_OTHER_TESTS:
-            del site.environment[each]
-        return site
-
-    def set_the_stage(self, answers: int) -> Any:
-        """Make tables, records and the role of public pages; what `tests.serving.stage` tells of them."""
-        stage = Site(self.folder, self.cluster.url())
-        stage.environment = self.commands
-        made = stage.run("tests.serving.stage", str(answers))
-        with self.cluster.connect() as line:
-            line.execute(f"CREATE ROLE {ROLE} LOGIN")
-        manage(self.commands, "grant_public_role", ROLE)
-        return made
-
-    @contextmanager
-    def open(self) -> Iterator[None]:
-        """Both servers, worker and clock, until the end of the block."""
-        log = self.folder / "programs.log"
-        with (
-            program(self.commands, log, "db_worker", "--verbosity", "0"),
-            program(self.commands, log, "send_due_mail", "--every", "60"),
-        ):
-            try:
-                self.rooms.start()
-                self.public.start()
-                go_second(self.public)
-                yield
-            finally:
-                self.rooms.kill()
-                self.public.kill()
+@contextmanager
+def two_doors(folder: Path, cluster: Cluster, answers: int) -> Iterator[tuple[Site, Site, Any]]:
+    """The servers of public pages and of rooms behind one proxy, and what `tests.serving.stage` says that it made."""
+    common = {
+        "ALLOWED_HOSTS": ROOMS, "SITE_ADDRESS": f"http://{ROOMS}", "PUBLIC_ADDRESS": f"http://{RECORD}",
+        "TRUSTED_PROXIES": "1", "LINK_CHECKS": "false", "MEDIA_ROOT": str(folder / "media"),
+        "KEPT_PAGES": str(folder / "kept"), "TAKEDOWN_LOG": str(folder / "take-downs.jsonl"),
+    }  # fmt: skip
+    own = {"PUBLIC_ONLY": "true", "ALLOWED_HOSTS": RECORD, "SECRET_KEY": "of-public-pages"}
+    public = Site(folder / "public", cluster.url(role=ROLE), **common | own)
+    rooms = Site(folder / "rooms", cluster.url(), **common)
+    for each in (public, rooms):
+        each.folder.mkdir()
+        for name in ("COSTLY_SECONDS", "COSTLY_SECONDS_NETWORK"):  # as the product itself has them
+            del each.environment[name]
+    made = rooms.run("tests.serving.stage", str(answers))
+    with cluster.connect() as line:
+        line.execute(f"CREATE ROLE {ROLE} LOGIN")
+    rooms.python("manage.py", "grant_public_role", ROLE)
+    commands, log = dict(rooms.environment), folder / "programs.log"
+    rooms.environment["ROOMS_ONLY"] = "true"
+    with (
+        program(commands, log, "db_worker", "--verbosity", "0"),
+        program(commands, log, "send_due_mail", "--every", "60"),
+    ):
+        try:
+            rooms.start()
+            public.start()
+            go_second(public)
+            yield public, rooms, made
+        finally:
+            rooms.kill()
+            public.kill()

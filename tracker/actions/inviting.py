@@ -72,17 +72,27 @@ def _name(
 def _account(
     *, email: str, full_name: str, language: str, member_state: MemberState, by: User, now: datetime.datetime
 ) -> User:
-    """The account with this address, or a new one.
+    """Return the account by which the State knows the person at this address, or a new one.
 
-    Whether somebody of the secretariat or of another State has the address is not the State's to know: one sentence
-    stands for these, and for an account that may not sign in.
+    An account at the Secretariat or for another State is not used, and not mentioned: the State gets the same answer
+    as for an unknown address, and the person a second account. Raises ValidationError where the State's own account of
+    this person is closed.
     """
-    known = accounts_at(email)
-    if not known:
-        return make_account(
-            email=email, full_name=full_name, language=language, by=by, now=now, member_state=member_state.pk
-        )
-    foreign = Mandate.objects.acting().filter(user__in=known).exclude(member_state=member_state)
-    if len(known) > 1 or not known[0].is_active or known[0].is_secretariat or foreign.exists():
-        raise ValidationError({"email": _("This address cannot be invited by a State. Please ask the secretariat.")})
-    return known[0]
+    own = [user for user in accounts_at(email) if _belongs_to(user, member_state)]
+    if active := next((user for user in own if user.is_active), None):
+        return active
+    if own:
+        raise ValidationError({"email": _("The account with this address is closed. Please ask the Secretariat.")})
+    return make_account(
+        email=email, full_name=full_name, language=language, by=by, now=now, member_state=member_state.pk
+    )
+
+
+def _belongs_to(user: User, member_state: MemberState) -> bool:
+    """Return whether the State knows this account: by an acting mandate, or a former one of a person who acts nowhere
+    else."""
+    if user.is_secretariat:
+        return False
+    states = set(Mandate.objects.acting().filter(user=user).values_list("member_state", flat=True))
+    former = user.mandates.filter(member_state=member_state).exists()
+    return member_state.pk in states or (former and not states)

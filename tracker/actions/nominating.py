@@ -82,6 +82,9 @@ def _account(
     active = [user for user in known if user.is_active]
     if not active:
         raise ValidationError({"email": _("The account with this address is not active. Activate it first.")})
+    if len(active) > 1:  # a State may have invited the address of somebody who has an account elsewhere
+        own = Mandate.objects.acting().filter(user__in=active, member_state=member_state)
+        active = [user for user in active if own.filter(user=user).exists()] or active
     if len(active) > 1:
         raise ValidationError({"email": _("Several accounts have this address. Leave it to one of them first.")})
     return active[0]

@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker import notifications
@@ -15,6 +17,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent
 from tracker.audit_acts import Act
 from tracker.choices import Consent, TwoPersonAct
+from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.models import (
     Commitment,
     Evidence,
@@ -43,7 +46,7 @@ def _ask(
     reason: str,
     by: User,
     now: datetime.datetime,
-    note_verbale: str = "",
+    **note: Any,
 ) -> TwoPersonRequest:
     if not reason.strip():
         raise NotAllowed(_("Give the reason."))
@@ -53,9 +56,9 @@ def _ask(
         submission=submission,
         names=names,
         reason=reason.strip(),
-        note_verbale=note_verbale,
         asked_at=now,
         asked_by=by,
+        **note,
     )
     request.full_clean()
     request.save()
@@ -66,13 +69,45 @@ def _ask(
 
 @transaction.atomic
 def ask_consent(
-    *, submission: Submission, consent: str, note_verbale: str, reason: str, by: User, now: datetime.datetime
+    *,
+    submission: Submission,
+    consent: str,
+    note_verbale: str,
+    note_on: datetime.date,
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+    sentence: ConsentSentence = FIRST,
+    why_older: str = "",
 ) -> TwoPersonRequest:
-    """Ask that consent be set as a note verbale says. Nothing changes before a second person confirms."""
+    """Ask that consent be set as a note verbale or a form says. Nothing changes before a second person confirms.
+
+    Args:
+        note_on: the date of the note or form.
+        sentence: the one that the State read.
+        why_older: why the note counts although a newer decision is in force; stored only where there is one.
+
+    Raises NotAllowed for the wrong person or an incomplete request, ValidationError with `note_on` for a date after
+    today, and with `why_older` where it is missing.
+    """
     require(may_ask_consent(by, note_verbale))
     if consent not in (Consent.YES, Consent.NO):
         raise NotAllowed(_("Say whether the answers may be published as received."))
-    return _ask(TwoPersonAct.SET_CONSENT, submission, {"consent": consent}, reason, by, now, note_verbale)
+    if note_on > now.date():
+        raise ValidationError({"note_on": _("The note cannot be dated after today.")})
+    stored = locked(submission)
+    asked = {"note_verbale": note_verbale, "note_on": note_on}
+    newer = newer_decision(TwoPersonRequest(act=TwoPersonAct.SET_CONSENT, submission=stored, asked_at=now, **asked))
+    if newer and not why_older.strip():
+        why = _("The State’s decision of %(day)s is newer than this note. Say why the older note counts.")
+        raise ValidationError({"why_older": why % {"day": date_format(newer.day, "DATE_FORMAT")}})
+    note = {
+        **asked,
+        "consent_sentence": sentence.number,
+        "consent_licence": sentence.licence,
+        "why_older": why_older.strip() if newer else "",
+    }
+    return _ask(TwoPersonAct.SET_CONSENT, stored, {"consent": consent}, reason, by, now, **note)
 
 
 @transaction.atomic
@@ -146,8 +181,8 @@ def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.dateti
         stored = _end(request, by)
         stored.submission = submission
         require(may_confirm_request(by, stored.asked_by_id))
-        decided_at = newer_decision(stored)
-        if decided_at is None:
+        newer = newer_decision(stored)
+        if newer is None:
             _carry_out(stored, by, now)
             return stored
         changes = set_fields(stored, overtaken_at=now, overtaken_by=by)
@@ -155,7 +190,7 @@ def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.dateti
         state = submission.member_state_id
         record(OVERTAKEN[TwoPersonAct(stored.act)], stored, by=by, now=now, changes=changes, member_state=state)
         notifications.about_request("second_approval_overtaken", stored)
-    raise NotAllowed(overtaken_sentence(stored, decided_at))
+    raise NotAllowed(overtaken_sentence(stored, newer))
 
 
 def _carry_out(stored: TwoPersonRequest, by: User, now: datetime.datetime) -> None:
@@ -173,7 +208,9 @@ def _carry_out(stored: TwoPersonRequest, by: User, now: datetime.datetime) -> No
     )
     if stored.act == TwoPersonAct.SET_CONSENT:
         note, said_at = stored.note_verbale, stored.asked_at
-        apply_consent(submission, stored.names["consent"], by=by, now=now, reason=note, said_at=said_at)
+        sentence = ConsentSentence(stored.consent_sentence or FIRST.number, stored.consent_licence)
+        wanted = stored.names["consent"]
+        apply_consent(submission, wanted, by=by, now=now, reason=note, said_at=said_at, sentence=sentence)
     else:
         erase(submission, stored.names, reason=stored.reason, by=by, now=now)
     notifications.about_request("second_approval_confirmed", stored)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.admin.queries import silent_invitations, without_consent
+from tracker.admin.queries import silent_invitations, with_unread_sentence, without_consent
 from tracker.choices import CheckState, IntentionKind
 from tracker.models import EvidenceCheck
 
@@ -91,7 +91,12 @@ RequestStage = stage_filter(
         "overtaken": (pgettext_lazy("of a request", "Overtaken"), lambda rows: rows.filter(overtaken_at__isnull=False)),
     }
 )
-SubmissionStage = stage_filter({"no_consent": (_("Accepted, consent not recorded"), without_consent)})
+SubmissionStage = stage_filter(
+    {
+        "no_consent": (_("Accepted, consent not recorded"), without_consent),
+        "unread_sentence": (_("Consent by a form, sentence to be checked"), with_unread_sentence),
+    }
+)
 InvitationStage = stage_filter(
     {
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.

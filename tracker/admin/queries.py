@@ -304,3 +304,21 @@ def without_consent(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
     unasked = submissions.filter(~Exists(asked), consent=Consent.NOT_ASKED).annotate(accepted_since=since)
     found = unasked.filter(accepted_since__isnull=False).select_related("member_state", "period")
     return found.order_by("accepted_since", "pk")
+
+
+def with_unread_sentence(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
+    """Return responses with a consent that may have come from a completed form and was recorded without the number of
+    the sentence in it, as release 0.2.0 did; when it was recorded as `consented_since`."""
+    form = Transmission.objects.filter(submission=OuterRef("pk"), on_behalf=True)
+    form = form.filter(Q(scan__endswith=".docx") | Q(scan__endswith=".xlsx"))
+    recorded = TwoPersonRequest.objects.filter(
+        submission=OuterRef("pk"),
+        act=TwoPersonAct.SET_CONSENT,
+        confirmed_at__isnull=False,
+        consent_sentence__isnull=True,
+        asked_at=OuterRef("consent_said_at"),
+    )
+    found = submissions.filter(Exists(recorded), Exists(form), consent=Consent.YES)
+    return (
+        found.annotate(consented_since=F("consent_at")).select_related("member_state", "period").order_by("consent_at")
+    )

@@ -30,13 +30,14 @@ from tracker.admin.display import (
 )
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import RequestStage, SubmissionStage
-from tracker.admin.forms import DeskActForm, NoteVerbaleField, TextField
+from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, TextField
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
 from tracker.admin.told import told
 from tracker.choices import Consent, ReviewState, TwoPersonAct
+from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.models import EvidenceCitation, Submission, Transmission, TwoPersonRequest, User
 from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import Concern, newer_decision
@@ -51,25 +52,61 @@ class NoteVerbaleConsentForm(DeskActForm):
         choices=[(Consent.YES, Consent.YES.label), (Consent.NO, Consent.NO.label)],
         widget=forms.RadioSelect,
     )
+    sentence = forms.ChoiceField(
+        label=gettext_lazy("Sentence that the State read"),
+        help_text=gettext_lazy(
+            "Select the second only where the paper shows it. A note verbale that quotes no sentence counts as the "
+            "first, which names no licence."
+        ),
+        widget=forms.RadioSelect,
+        required=False,
+    )
     note_verbale = NoteVerbaleField(
         label=gettext_lazy("Note verbale, or the form that says so"),
         help_text=gettext_lazy("Its reference, for example NV 12/2026; a form by its date and how it arrived."),
+    )
+    note_on = DayField(
+        label=gettext_lazy("Date of the note verbale or form"),
+        help_text=gettext_lazy("The date on the paper. Of two decisions of a State the newer one counts."),
     )
     reason = TextField(
         label=gettext_lazy("Reason"),
         max_length=4000,
         help_text=gettext_lazy("What the note or the form says, in its words. The second person reads it."),
     )
+    why_older = TextField(
+        label=gettext_lazy("Why an older note counts"),
+        max_length=1000,
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Only if a newer decision of the State is in force. The second person reads it."),
+    )
 
     def prepare(self, thing: Any, user: Any) -> None:
         """Say what the form of the State says, and name it."""
         said = consent_of_form(thing)
+        read = said.shown.sentence if said else None
+        is_ours = read in every_sentence() or (said is not None and not said.shown.warning)
+        self.sentences = {each.mark: each for each in filter(None, (*every_sentence(), read))}
+        field: Any = self.fields["sentence"]
+        field.choices = [(mark, _in_full(each)) for mark, each in self.sentences.items()]
+        field.initial = read.mark if read and is_ours else FIRST.mark
         if said is None:
             return
         self.fields["consent"].help_text = render_to_string("admin/includes/form_consent.html", {"form_says": said})
         if said.consent:  # the State's own words are not written into a reason, which no erasure reaches
             self.fields["reason"].initial = _("The form says: %(consent)s.") % {"consent": said.consent.label}
             self.fields["note_verbale"].initial = said.paper
+            self.fields["note_on"].initial = said.dated
+
+    def clean_sentence(self) -> ConsentSentence:
+        """The sentence itself; the first one where a form of an earlier page posts none."""
+        return self.sentences[self.cleaned_data["sentence"] or FIRST.mark]
+
+
+def _in_full(sentence: ConsentSentence) -> str:
+    """A sentence with its number, as the State reads it in the language of the page."""
+    return f"{sentence.number}. {' '.join(sentence.sentences())}"
 
 
 def asked(request: TwoPersonRequest) -> str:
@@ -144,7 +181,8 @@ class SubmissionAdmin(DeskAdmin):
 
     shown = (
         "member_state", "period", "contact_name", "contact_title", "contact_address", "contact_telephone",
-        "contact_email", "consent_said", "consent_at", "consent_by", "sendings", "letter_page", "requests",
+        "contact_email", "consent_said", "sentence_read", "consent_at", "consent_by", "sendings", "letter_page",
+        "requests",
     )  # fmt: skip
     acts = (
         DeskAct(
@@ -241,6 +279,14 @@ class SubmissionAdmin(DeskAdmin):
         asked = [f"{Consent(each.names['consent']).label}: {_became(each)}" for each in waiting]
         return " · ".join([submission.get_consent_display(), *asked])
 
+    @admin.display(description=gettext_lazy("consent sentence"))
+    def sentence_read(self, submission: Submission) -> str:
+        """The number of the sentence that the State agreed to, and the licence named in it."""
+        if submission.consent == Consent.NOT_ASKED:
+            return "—"
+        number = _("Sentence %(number)d") % {"number": submission.consent_sentence}
+        return " · ".join(filter(None, [number, submission.consent_licence]))
+
 
 def may_refuse_request(user: User, request: TwoPersonRequest) -> Verdict:
     """Anybody at the desk may set a request aside, the one who asked as well."""
@@ -260,8 +306,8 @@ def can_be_confirmed(request: TwoPersonRequest) -> bool:
 
 class TwoPersonRequestAdmin(DeskAdmin):
     shown = (
-        "act", "response", "what", "reason", "note_verbale", "asked_at", "asked_by", "confirmed_at", "confirmed_by",
-        "refused_at", "refused_by", "overtaken_at", "overtaken_by",
+        "act", "response", "what", "reason", "note_verbale", "note_on", "why_older", "asked_at", "asked_by",
+        "confirmed_at", "confirmed_by", "refused_at", "refused_by", "overtaken_at", "overtaken_by",
     )  # fmt: skip
     acts = (
         DeskAct(

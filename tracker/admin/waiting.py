@@ -34,6 +34,7 @@ from tracker.admin.queries import (
     submissions_seen_by,
     typed_from_letters,
     waiting_files,
+    with_unread_sentence,
     without_consent,
 )
 from tracker.admin.review.comparison import subject_of
@@ -130,6 +131,15 @@ def _of_letters() -> list[WaitingKind]:
                 state_and_period(each), page_of(each), _("Record the consent"), _day(each.accepted_since)
             ),
             list_of(Submission, "stage=no_consent"), lambda user: may_ask_consent(user, note_verbale="-"),
+        ),
+        WaitingKind(
+            "sentences", _("Consent by a form, sentence to be checked"),
+            lambda user, now: [with_unread_sentence(submissions_seen_by(user))],
+            lambda each: WaitingThing(
+                state_and_period(each), reverse("admin:tracker_submission_ask-consent", args=[each.pk]),
+                _("Check the sentence"), _day(each.consented_since),
+            ),
+            list_of(Submission, "stage=unread_sentence"), lambda user: may_ask_consent(user, note_verbale="-"),
         ),
     ]  # fmt: skip
 

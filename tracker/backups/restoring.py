@@ -19,9 +19,9 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django_tasks_db.models import DBTaskResult
 
-from tracker.backups.closed import close
 from tracker.backups.databases import put_in
 from tracker.backups.manifest import DATABASES, FILES, Manifest, check, fingerprints, listed, manifest_of
+from tracker.closed_site import close
 from tracker.lost_stretch import LostStretch, lost_since, stretch_of
 from tracker.models import LedgerHead, PublicCounter
 from tracker.notifications.sending import hold_waiting

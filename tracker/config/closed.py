@@ -1,4 +1,4 @@
-"""After a restore public pages say that they are closed until an administrator opens them (`backups.closed`)."""
+"""After a restore public pages say that they are closed until an administrator opens them (`closed_site`)."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
-from tracker.backups.closed import are_closed
+from tracker.closed_site import is_closed
 from tracker.config.rooms import PRIVATE_ROOMS
 from tracker.config.unavailable import Unavailability, told
 
@@ -24,6 +24,6 @@ class ClosedPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if are_closed() and not request.path.startswith(PRIVATE_ROOMS):
+        if is_closed() and not request.path.startswith(PRIVATE_ROOMS):
             return told(request, CLOSED)
         return self.get_response(request)

@@ -143,7 +143,7 @@ COSTLY_AT_ONCE = at_least_one("COSTLY_AT_ONCE", env.int("COSTLY_AT_ONCE", defaul
 # in place of a refusal (`tracker.actions.ledger`).
 LEDGER_CLOCK_WAS_AHEAD = env.bool("LEDGER_CLOCK_WAS_AHEAD", default=False)
 
-# What all processes share and may forget: limits of sign-in, and who has a page open. A table, made by migration 0004.
+# What all processes share and may forget: who has a page open. A table, made by the migrations.
 # Public pages as they were last made (`report.http.kept_pages`) lie in files, or in a database of Valkey or Redis that
 # holds nothing else: redis://127.0.0.1:6379/3.
 CACHE_URL = env.str("CACHE_URL", default="")

@@ -51,6 +51,7 @@ class Letter(Reporting):
             submission=self.submission,
             consent="yes",
             note_verbale=self.facts["consent_note"],
+            note_on=self.diary.now().date(),
             reason="The note verbale says that the letter may be published as received.",
             by=self.people.dataentry,
             now=self.diary.now(),

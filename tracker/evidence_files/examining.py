@@ -1,10 +1,13 @@
 """The one door: an upload in, its facts out, or a refusal in a sentence."""
 
+import logging
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from tracker.evidence_files.kinds import OLE, ZIP, FileFacts, not_taken, protected, refused, two_in_one
+from tracker.evidence_files.kinds import OLE, ZIP, FileFacts, damaged, not_taken, protected, refused, two_in_one
 from tracker.evidence_files.names import clean_name
 from tracker.evidence_files.packages import judged_package
 from tracker.evidence_files.pdf import judge_pdf
@@ -15,6 +18,8 @@ from tracker.evidence_files.texts import judged_text
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 # Readers of PDF look for its beginning in so many bytes.
 PDF_READERS_LOOK = 1024
+
+log = logging.getLogger(__name__)
 
 
 def examine(upload: UploadedFile) -> FileFacts:
@@ -31,8 +36,19 @@ def examine(upload: UploadedFile) -> FileFacts:
     content = b"".join(upload.chunks())
     upload.seek(0)
     name = upload.name or ""
-    ending, kept = _judged(content, name)
+    ending, kept = _judged_or_damaged(content, name)
     return FileFacts(clean_name(name, ending), ending, kept)
+
+
+def _judged_or_damaged(content: bytes, name: str) -> tuple[str, bytes]:
+    """Return ending and bytes to keep. Raises ValidationError, whatever the bytes do to the program that reads them."""
+    try:
+        return _judged(content, name)
+    except ValidationError:
+        raise
+    except Exception as error:
+        log.warning("The examination of an upload failed; it was refused as damaged", exc_info=True)
+        raise damaged() from error
 
 
 def _judged(content: bytes, name: str) -> tuple[str, bytes]:

@@ -32,10 +32,18 @@ def elements(package: Parts, name: str) -> Iterator[Any]:
 
 
 def local_name(element: Any) -> str:
-    """The name of an element without its namespace; nothing for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Return the name of an element without its namespace, "" for a comment. Raises ValidationError."""
+    return _without_namespace(element.tag) if isinstance(element.tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:
-    """An attribute by its name without namespace."""
-    return next((value for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
+    """Return an attribute by its name without namespace, "" where there is none. Raises ValidationError."""
+    return next((value for key, value in element.attrib.items() if _without_namespace(key) == name), "")
+
+
+def _without_namespace(name: str) -> str:
+    """Return the local name. Raises ValidationError where a prefix is declared nowhere: that is damage."""
+    try:
+        return str(etree.QName(name).localname)
+    except ValueError as error:
+        raise damaged() from error

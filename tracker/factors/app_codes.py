@@ -12,10 +12,9 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
-from django.core.cache import cache
 from django.utils.crypto import constant_time_compare
 
-from tracker.models import User
+from tracker.models import LimitClaim, User
 
 BYTES_OF_KEY = 20  # as long as what SHA-1 gives: RFC 4226, 4, R6
 SECONDS, DIGITS = 30, 6
@@ -58,4 +57,4 @@ def spend(factor: Authenticator, code: str) -> bool:
     """
     if not is_shown(get_adapter().decrypt(factor.data["secret"]), code):
         return False
-    return bool(cache.add(f"used-code:{factor.pk}:{code}", 1, timeout=len(STEPS) * SECONDS))
+    return LimitClaim.objects.claim(f"used-code:{factor.pk}:{code}", len(STEPS) * SECONDS) is not None

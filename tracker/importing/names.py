@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 REFERENCE = Path(__file__).resolve().parents[2] / "fixtures" / "reference" / "un_states.csv"
@@ -24,6 +24,14 @@ PLAIN = str.maketrans(
 
 GLUED_BRACKET = re.compile(r"(?<=\w)\(")
 INVERTED = re.compile(r"^([^,()]+), ([^,()]+ of)$")
+WORD = re.compile(r"\w(?:[\w.-]|['\u2019](?!s\b))*(?<![.'\u2019-])(?:\s?\([^()]{1,40}\))?")
+ARTICLE = re.compile(r"[ldLD]['\u2019]|[\u0648\u0641\u0644](?=[\u0621-\u064a]{3})")
+"""What is written together with a name: "l'Argentine", and Arabic for "and", "so" and "of"."""
+
+IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+LONGEST_NAME = 9
+"""Words."""
+
 SHORTENED = {"st.": "saint", "st": "saint", "&": "and"}
 FORMER = (
     ("Burma", "MMR"), ("Zaire", "COD"), ("Democratic Republic of Congo", "COD"), ("Western Samoa", "WSM"),
@@ -55,6 +63,47 @@ class StateNames:
 
     def __len__(self) -> int:
         return len(self._codes)
+
+    def named_in(self, text: str) -> list[tuple[int, int, str]]:
+        """The States that a text names, in order: where each name begins and ends, and the code of its State.
+
+        Args:
+            text: a sentence. Of two names that begin at the same word the longer one counts.
+        """
+        words = [*WORD.finditer(text)]
+        found: list[tuple[int, int, str]] = []
+        ends = 0
+        for at, word in enumerate(words):
+            if word.start() < ends or IDEOGRAPH.match(word[0]):
+                continue
+            if named := self._longest_at(text, words[at : at + LONGEST_NAME]):
+                found.append(named)
+                ends = named[1]
+        return sorted([*found, *self._named_without_spaces(text)])
+
+    def _longest_at(self, text: str, words: Sequence[re.Match[str]]) -> tuple[int, int, str] | None:
+        """The longest name that begins with the first of these words, or behind what is written together with it."""
+        begins = words[0].start()
+        article = ARTICLE.match(words[0][0])
+        for start in (begins, begins + article.end()) if article else (begins,):
+            for last in reversed(words):
+                if iso3 := self.iso3(text[start : last.end()]):
+                    return start, last.end(), iso3
+        return None
+
+    def _named_without_spaces(self, text: str) -> list[tuple[int, int, str]]:
+        """The names in a script that puts no space between words, the longest first: "刚果民主共和国" is not "刚果"."""
+        if not IDEOGRAPH.search(text):
+            return []
+        found: list[tuple[int, int, str]] = []
+        for key in sorted(filter(IDEOGRAPH.match, self._codes), key=len, reverse=True):
+            at = text.find(key)
+            while at >= 0:
+                ends = at + len(key)
+                if not any(at < other and begins < ends for begins, other, _iso3 in found):
+                    found.append((at, ends, self._codes[key]))
+                at = text.find(key, ends)
+        return found
 
     def iso3(self, printed: str) -> str | None:
         """The code of the State that is printed so, whole name only, or None.

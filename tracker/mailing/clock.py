@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from tracker.choices import MandateRole
+from tracker.closed_site import is_closed
 from tracker.mail_kinds import MailKind, MailRhythm
 from tracker.mailing import desk, wording
 from tracker.mailing.places import OpenInvitation, places_of
@@ -110,11 +111,13 @@ class ClockRun:
 
 
 def send_due_mail(now: datetime.datetime) -> ClockRun:
-    """Write every mail that is due, and give lost ones to the worker again.
+    """Write every mail that is due, and give lost ones to the worker again; none while the site is closed.
 
     Where it fails for one person the others get theirs, and the log says for whom. Raises OperationalError or
     InterfaceError where the database is away.
     """
+    if is_closed():
+        return ClockRun(0, 0, 0)
     silent_now, labels = desk.silent(now.date()), AskedLabels()
     written = failed = 0
     for person in User.objects.filter(is_active=True).exclude(email="").order_by("pk"):

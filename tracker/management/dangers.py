@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import connection
 
-from tracker.backups.closed import are_closed
+from tracker.closed_site import is_closed
 from tracker.organization import is_bad_logo
 from tracker.record_storage import StorageAway, record_storage
 
@@ -88,7 +88,10 @@ DANGERS = (
         lambda: Path(settings.TAKEDOWN_LOG).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()),
     ),
     Danger(12, Info, "ALARMS_TO is empty: nobody is told what stops", lambda: not settings.ALARMS_TO),
-    Danger(13, Info, "public pages are closed since a restore: manage.py open_to_the_public", are_closed),
+    Danger(
+        13, Info, "public pages are closed after a restore, and no email is sent: manage.py open_to_the_public",
+        is_closed,
+    ),
     Danger(
         14, Error, "DATA_LICENCE_ADDRESS is no address (http...), or DATA_LICENCE is empty and no page states it",
         _is_no_licence,

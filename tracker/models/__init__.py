@@ -15,6 +15,7 @@ from tracker.models.faulty_files import FaultyFile
 from tracker.models.heartbeats import Heartbeat
 from tracker.models.item_suggestions import ItemSuggestion
 from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText
+from tracker.models.limit_claims import LimitClaim
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
@@ -69,6 +70,7 @@ __all__ = [
     "Invitation",
     "ItemSuggestion",
     "LedgerHead",
+    "LimitClaim",
     "MailPreference",
     "Mandate",
     "Meeting",

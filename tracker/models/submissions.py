@@ -209,6 +209,18 @@ class TwoPersonRequest(models.Model):
     names = models.JSONField(_("what it names"), default=dict)
     reason = models.TextField(_("reason"), validators=[refuse_unstorable])
     note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
+    # Of a consent: when the State wrote, and which sentence it read (`tracker.consent_sentences`). Requests of release
+    # 0.2.0, and those for an erasure, have neither.
+    note_on = models.DateField(_("date of the note verbale or form"), null=True, blank=True)
+    consent_sentence = models.PositiveSmallIntegerField(_("number of the consent sentence"), null=True, blank=True)
+    consent_licence = models.CharField(_("licence named in it"), max_length=300, blank=True, default="", db_default="")
+    why_older = models.TextField(
+        _("why this note replaces a newer decision"),
+        blank=True,
+        default="",
+        db_default="",
+        validators=[refuse_unstorable],
+    )
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
@@ -251,6 +263,11 @@ class TwoPersonRequest(models.Model):
                 name="twopersonrequest_takes_two",
             ),
             together("twopersonrequest", "overtaken_at", "overtaken_by"),
+            together("twopersonrequest", "note_on", "consent_sentence"),
+            CheckConstraint(
+                condition=Q(act=TwoPersonAct.SET_CONSENT) | Q(note_on__isnull=True, consent_licence="", why_older=""),
+                name="twopersonrequest_note_is_of_a_consent",
+            ),
             CheckConstraint(
                 condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
                 name="twopersonrequest_one_end",

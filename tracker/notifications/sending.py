@@ -1,7 +1,8 @@
 """Handing mails to the mail server, and again, for days, where it did not take them (docs/adr/0012).
 
 The row is what counts, not the task: a task that was lost with its worker is asked for again by `ask_again`. A worker
-claims a row before it tries, so that two workers do not send the same mail.
+claims a row before it tries, so that two workers do not send the same mail. While the site is closed every mail waits:
+the copy of a record sends none.
 """
 
 import datetime
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from tracker.closed_site import is_closed
 from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import OutgoingMail
 
@@ -32,6 +34,8 @@ ERROR_LIMIT = 500
 @task()
 def send_mail(pk: int) -> None:
     """Send one mail, if it waits and its time has come. Run by the worker; a failure asks for the next attempt."""
+    if is_closed():  # the row waits; the opening of the site asks for it again
+        return
     now = timezone.now()
     mail = OutgoingMail.objects.waiting().filter(pk=pk).first()
     if mail is None or now < next_attempt_at(mail) or not _claim(mail, now):

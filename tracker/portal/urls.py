@@ -93,6 +93,7 @@ urlpatterns = [
     path("sign-in/passkey/", signing.passkey, name="passkey"),
     path("sign-out/", signing.SignOut.as_view(), name="sign_out"),
     path("reset/", resetting.reset, name="reset"),
+    path("reset/new/", resetting.new_password, name="new_password"),
     path("reset/<str:key>/<str:token>/", resetting.reset_link, name="reset_link"),
     path("account/", include(own_sign_in)),
     path("join/", joining.take_up, name="take_up"),

@@ -13,8 +13,9 @@ from zipfile import ZipFile
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from tracker.consent_sentences import every_sentence
+from tracker.consent_sentences import NEWEST, ConsentSentence, every_sentence
 from tracker.differences import runs
 from tracker.importing.readers.containers import open_container
 from tracker.models import (
@@ -45,7 +46,17 @@ RUN = 12  # characters in a row by which a line of the form is known again
 AFTER_THE_END = datetime.timedelta(days=731)
 GAP = " … "
 
+CONSENT = "head_consent"
+
 type Beside = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class ShownSentence:
+    """The consent sentence that a form shows, None where its words are none of ours; and what is to be checked."""
+
+    sentence: ConsentSentence | None
+    warning: str = ""
 
 
 @dataclass
@@ -157,6 +168,43 @@ def _of_other_times(submission: Submission, token: Token, items: Sequence[Period
         for update in CommitmentUpdate.objects.filter(commitment__member_state=state):
             told = stated(update)
             yield from (told.text, told.facts)
+
+
+def sentence_shown(found: Returned) -> ShownSentence:
+    """Return the consent sentence that a form shows, read from its words and checked against the mark that it has.
+
+    A form of format 1 has no mark, and the words of a form can be changed by anybody: both are a warning.
+    """
+    lines = [_even(line.text) for line in _lines(found.content, found.ending) if line.key == CONSENT and line.is_label]
+    read = next((each for line in lines if (each := _sentence_of(line, found.token.language))), None)
+    if not found.token.sentence:
+        return ShownSentence(
+            read,
+            _(
+                "This form has no number for its consent sentence. Compare its question with the sentences before you"
+                " record the consent."
+            ),
+        )
+    if read is None or read.mark != found.token.sentence:
+        return ShownSentence(
+            read,
+            _(
+                "The consent sentence in this form is not the one that we wrote. Read the form before you record the"
+                " consent."
+            ),
+        )
+    return ShownSentence(read)
+
+
+def _sentence_of(line: str, language: str) -> ConsentSentence | None:
+    """Return the sentence that has these words in a language, with the licence that the words name."""
+    for number in range(NEWEST, 0, -1):
+        for licence in ("", "{licence}"):
+            words = _even(" ".join(ConsentSentence(number, licence).sentences(language)))
+            pattern = re.escape(words).replace(re.escape("{licence}"), "(?P<licence>.{1,300})")
+            if match := re.fullmatch(pattern, line):
+                return ConsentSentence(number, match.groupdict().get("licence", ""))
+    return None
 
 
 def _even(text: str) -> str:

@@ -77,7 +77,7 @@ class Carried:
         """As the hidden field of the page that shows `comparison`."""
         seen = {each.item.recommendation_id.hex: each.seen for each in comparison.answers}
         answers = [(each.recommendation.hex, each.texts, each.prints) for each in self.answers]
-        token = dataclasses.astuple(self.token)
+        token = (self.token.member_state, self.token.period, self.token.language)
         return signing.dumps(
             (token, self.sha256, self.file_name, self.head, answers, seen, self.beside), salt=SALT, compress=True
         )

@@ -124,7 +124,7 @@ def compose(
     """
     with translation.override(language):
         return Questionnaire(
-            token=Token(submission.member_state_id, submission.period.slug, language),
+            token=_token(submission, language),
             title=_("Questionnaire on the implementation of recommendations"),
             facts=_facts(submission, due_on),
             head=_head(submission, by, language),
@@ -133,6 +133,10 @@ def compose(
             issues=_issues(submission, items, language, lane),
             commitments=_commitments(submission, by),
         )
+
+
+def _token(submission: Submission, language: str) -> Token:
+    return Token(submission.member_state_id, submission.period.slug, language, asked_now().mark)
 
 
 def _facts(submission: Submission, due_on: datetime.date) -> tuple[tuple[str, str], ...]:
@@ -146,7 +150,7 @@ def _facts(submission: Submission, due_on: datetime.date) -> tuple[tuple[str, st
 
 
 def _head(submission: Submission, by: User, language: str) -> tuple[QuestionnaireField, ...]:
-    token = Token(submission.member_state_id, submission.period.slug, language)
+    token = _token(submission, language)
     is_theirs = is_sender(by, submission)
     contact = _contact_of(submission) if is_theirs else dict.fromkeys(CONTACT, "")
     labels = wording.contact_labels()

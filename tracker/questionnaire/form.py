@@ -22,7 +22,11 @@ HEAD = {f"head_{name}": name for name in ("reference", *CONTACT, "consent")}
 _FIELD = re.compile(r"^([a-z])([a-z2-7]{26})_([a-z2-7]{8})$")
 _QUESTION = re.compile(r"^q([a-z2-7]{26})_([0-9a-z]{1,13})_([0-9a-z]{1,7})$")
 _LANGUAGE = "|".join(Language.values)
-_TOKEN = re.compile(rf"followup-questionnaire:1:([A-Z]{{3}}):([a-z0-9-]{{1,60}}):({_LANGUAGE})(?![\w-])")
+# Format 2 adds the mark of the consent sentence. Forms of format 1 are read for ever.
+_TOKEN = re.compile(
+    rf"followup-questionnaire:[12]:([A-Z]{{3}}):([a-z0-9-]{{1,60}}):({_LANGUAGE})"
+    r"(?::(\d{1,4}-[0-9a-f]{16}))?(?![\w-])"
+)
 # What XML, and so a Word file, has no place for.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -34,20 +38,29 @@ def asked() -> Content:
 
 @dataclass(frozen=True)
 class Token:
-    """Whose questionnaire it is, of which period, and in which language its own words are."""
+    """Whose questionnaire it is, of which period, and in which language its own words are.
+
+    `sentence` is the mark of the consent sentence that it shows (`ConsentSentence.mark`); empty in forms of format 1.
+    """
 
     member_state: str
     period: str
     language: str
+    sentence: str = ""
 
     def __str__(self) -> str:
-        return f"followup-questionnaire:1:{self.member_state}:{self.period}:{self.language}"
+        named = f"{self.member_state}:{self.period}:{self.language}"
+        return (
+            f"followup-questionnaire:2:{named}:{self.sentence}"
+            if self.sentence
+            else f"followup-questionnaire:1:{named}"
+        )
 
     @classmethod
     def find(cls, text: str) -> "Token | None":
         """The first token in a text, or None."""
         found = _TOKEN.search(text)
-        return cls(*found.groups()) if found else None
+        return cls(*found.groups(default="")) if found else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.models import Invitation
+from tracker.questionnaire.mission_names import after_mission
 from tracker.questionnaire.word_document import Paper, day
 
 
@@ -26,10 +27,10 @@ def write_note_verbale(invitation: Invitation, *, asked: int, focal_point: str, 
 
 
 def _paragraphs(invitation: Invitation, asked: int, focal_point: str) -> list[str]:
-    period, state = invitation.period, str(invitation.member_state)
+    period, state = invitation.period, invitation.member_state
     room = reverse("portal:task_list", args=[period.slug, invitation.member_state_id.lower()])
     words = {
-        "state": state,
+        "state": after_mission(state),
         "period": period.title,
         "meeting": str(period.meeting),
         "number": asked,
@@ -51,21 +52,48 @@ def _paragraphs(invitation: Invitation, asked: int, focal_point: str) -> list[st
         "The Secretariat has no focal point of record, and would be grateful for a nomination by note verbale, with "
         "name and e-mail address."
     )
+    greeting, ending = _for_an_observer() if state.is_observer else _for_a_member()
     sentences = [
-        _(
-            "The Secretariat presents its compliments to the Permanent Mission of %(state)s, and has the honour to "
-            "invite its Government to report in “%(period)s”, which is reviewed by %(meeting)s."
-        ),
+        greeting,
         counted,
         known if focal_point else lacking,
         _(
             "Answers can be entered in the reporting portal: %(address)s. The enclosed form, once completed, can also "
             "be returned by e-mail to %(email)s."
         ),
+        ending,
+    ]
+    reference = [_("Reference: %(note)s") % {"note": invitation.note_verbale}] if invitation.note_verbale else []
+    return [*reference, *(sentence % words for sentence in sentences)]
+
+
+def _for_a_member() -> tuple[str, str]:
+    """The sentences that name the mission of a Member State, the first and the last."""
+    return (
+        # Translators: the State follows with its article or preposition, or in the genitive: “des Émirats arabes unis”.
+        _(
+            "The Secretariat presents its compliments to the Permanent Mission of %(state)s, and has the honour to "
+            "invite its Government to report in “%(period)s”, which is reviewed by %(meeting)s."
+        ),
+        # Translators: the State follows with its article or preposition, or in the genitive: “des Émirats arabes unis”.
         _(
             "The Secretariat avails itself of this opportunity to renew to the Permanent Mission of %(state)s the "
             "assurances of its highest consideration."
         ),
-    ]
-    reference = [_("Reference: %(note)s") % {"note": invitation.note_verbale}] if invitation.note_verbale else []
-    return [*reference, *(sentence % words for sentence in sentences)]
+    )
+
+
+def _for_an_observer() -> tuple[str, str]:
+    """The same for an observer State, whose mission has another name; nothing is said of its Government."""
+    return (
+        # Translators: the State follows with its article or preposition, or in the genitive: “du Saint-Siège”.
+        _(
+            "The Secretariat presents its compliments to the Permanent Observer Mission of %(state)s, and has the "
+            "honour to invite it to report in “%(period)s”, which is reviewed by %(meeting)s."
+        ),
+        # Translators: the State follows with its article or preposition, or in the genitive: “du Saint-Siège”.
+        _(
+            "The Secretariat avails itself of this opportunity to renew to the Permanent Observer Mission of %(state)s "
+            "the assurances of its highest consideration."
+        ),
+    )

@@ -15,6 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
 
 from tracker import organization
 from tracker.questionnaire.form import as_written, is_rtl
@@ -45,6 +46,7 @@ class Paper:
     def __init__(self, title: str) -> None:
         self.language = get_language() or "en"
         self.document = Document()
+        self._section = self.document.element.body.find(qn("w:sectPr"))
         self.footnotes = Footnotes(self.document)
         self._set_up(title)
         self._name_organization()
@@ -79,11 +81,11 @@ class Paper:
 
     def heading(self, words: str, level: int = 1) -> None:
         """A heading that programs for reading aloud find."""
-        self.document.add_heading(as_written(words), level)
+        self._paragraph(f"Heading {level}").add_run(as_written(words))
 
     def line(self, words: str, *, language: str = "", style: str | None = None, strong: bool = False) -> Any:
         """A paragraph; one that is strong leads another, and stays on its page."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._paragraph(style)
         font = self._write(paragraph, words, language).font
         if strong:
             font.bold = font.cs_bold = True
@@ -92,14 +94,14 @@ class Paper:
 
     def quoted(self, words: str, note: Link, *, language: str = "") -> None:
         """Words of somebody else, set in, with a footnote."""
-        paragraph = self.document.add_paragraph()
+        paragraph = self._paragraph()
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Cm(1)
         self._write(paragraph, words, language)
         self._fill(self.footnotes.add_to(paragraph), note)
 
     def numbered(self, sentences: Sequence[tuple[str, Link]]) -> None:
         """A paragraph with the next number; each sentence with a footnote."""
-        paragraph = self.document.add_paragraph(style="List Number")
+        paragraph = self._paragraph("List Number")
         for number, (words, note) in enumerate(sentences):
             self._write(paragraph, f" {words}" if number else words)
             self._fill(self.footnotes.add_to(paragraph), note)
@@ -117,14 +119,14 @@ class Paper:
 
     def exactly(self, text: str) -> None:
         """A text for programs, character by character, from left to right in every language."""
-        run = self.document.add_paragraph().add_run(text)
+        run = self._paragraph().add_run(text)
         run.font.name, run.font.size = "Courier New", Pt(8)
         run._r.get_or_add_rPr().append(_lang("en"))
 
     def points(self, lines: Iterable[tuple[str, str]], *, style: str = "List Bullet") -> None:
         """A list of (words, address or nothing)."""
         for words, address in lines:
-            paragraph = self.document.add_paragraph(style=style)
+            paragraph = self._paragraph(style)
             if address:
                 self._link(paragraph, Link(words, address))
             else:
@@ -154,7 +156,19 @@ class Paper:
             column.width = Cm(width)
             for cell in column.cells:
                 cell.width = Cm(width)
-        self.document.add_paragraph()
+        self._paragraph()
+
+    def _paragraph(self, style: str | None = None) -> Any:
+        """Return a new paragraph at the end.
+
+        `Document.add_paragraph` looks through all paragraphs for the section behind the last one.
+        """
+        element = OxmlElement("w:p")
+        self._section.addprevious(element)
+        paragraph = Paragraph(element, self.document._body)
+        if style:
+            paragraph.style = style
+        return paragraph
 
     def _fill(self, paragraph: Any, value: Any) -> None:
         if isinstance(value, Link) and value.address:

@@ -1,11 +1,11 @@
 """Links by mail with which a person sets a new password: for who forgot it, and for who is kept out by guesses.
 
-Whether a name or an address belongs to anybody is looked up by the mail worker, after the page has answered: the page
-does the same for everybody, in words and in time.
+The page does the same for everybody, in words and in work, whether or not anybody has the name or the address.
 """
 
 from django.contrib.auth.tokens import default_token_generator
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.tasks import task
 from django.urls import reverse
@@ -14,13 +14,29 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from tracker import notifications
 from tracker.models import User
-from tracker.signing.limits import LINKS_ASKED, MAILED_LINKS, address_of, take
+from tracker.signing.limits import LINKS_ASKED, LINKS_OF_A_NAME, MAILED_LINKS, claims_of_origin, take
 
 
 def ask(request: HttpRequest, name: str) -> None:
-    """Queue a link for whoever has this user name or e-mail address, if anybody has."""
-    if take((LINKS_ASKED, address_of(request))):
+    """Queue a link for the accounts that have this user name or email address.
+
+    A row waits for the mail worker only where there is such an account, and five times an hour at most. Everything else
+    is rolled back after the same statements, so that the time of an answer does not show who has an account.
+    """
+    if take(*claims_of_origin(request, LINKS_ASKED)) is None:
+        return
+    with transaction.atomic():
+        account = accounts_of(name).first()
+        has_place = take((LINKS_OF_A_NAME, str(account.pk) if account else f"name:{name.casefold()}")) is not None
+        savepoint = transaction.savepoint_create()
         send_link.enqueue(name)
+        end = transaction.savepoint_commit if account and has_place else transaction.savepoint_rollback
+        end(savepoint)
+
+
+def accounts_of(name: str) -> QuerySet[User]:
+    """Return the accounts with this user name or email address that may sign in."""
+    return User.objects.filter(Q(username=name) | Q(email__iexact=name), is_active=True).order_by("pk")
 
 
 @task()
@@ -29,7 +45,7 @@ def send_link(name: str, _site: str = "") -> None:
 
     Tasks of release 0.2.0 that still wait bring the name by which a browser reached the site; anybody chose that.
     """
-    for user in User.objects.filter(Q(username=name) | Q(email__iexact=name), is_active=True):
+    for user in accounts_of(name):
         if take((MAILED_LINKS, str(user.pk))):
             notifications.tell([user], "reset_link", link=link_for(user))
 

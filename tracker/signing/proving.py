@@ -1,6 +1,7 @@
 """What proves that somebody is who she says: a code or a passkey. What a browser sends is taken apart with care."""
 
 import string
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,7 @@ from tracker.factors import app_codes, passkeys, recovery_codes
 from tracker.models import User
 from tracker.signing import devices, sign_in_log
 from tracker.signing.adapters import SealedElsewhere
-from tracker.signing.limits import Places, places_for_guess
+from tracker.signing.limits import PASSKEYS, Places, claims_of_origin, places_for_guess, take
 
 SPEND = {Authenticator.Type.TOTP: app_codes.spend, Authenticator.Type.RECOVERY_CODES: recovery_codes.spend}
 # What people write between digits, and type as they read it.
@@ -108,10 +109,25 @@ def awaited(request: HttpRequest) -> passkeys.Challenge | None:
 
 
 def by_passkey(
-    request: HttpRequest, user: User | None, credential: Any, challenge: passkeys.Challenge | None
+    request: HttpRequest,
+    user: User | None,
+    credential: Any,
+    bring_back: Callable[[HttpRequest], passkeys.Challenge | None],
 ) -> Authenticator:
-    """The passkey that signed the challenge: of `user`, or of whomever it names. Raises ValidationError."""
+    """The passkey that signed the challenge: of `user`, or of whomever it names. Raises ValidationError.
+
+    Args:
+        bring_back: returns the challenge that the browser was given, once. It is not called where too many passkeys of
+            this address were refused.
+    """
+    places = take(*claims_of_origin(request, PASSKEYS))
+    if places is None:
+        sign_in_log.note(request, sign_in_log.NOT_JUDGED, by="passkey", person=user)
+        raise ValidationError(
+            _("Too many passkeys were refused here. Try again in one hour, or ask for a link by email.")
+        )
     refusal = ValidationError(_("This passkey was not accepted. Try again, or sign in another way."))
+    challenge = bring_back(request)
     if challenge is None:
         raise refusal
     try:
@@ -122,6 +138,7 @@ def by_passkey(
     if not factor.user.is_active:
         sign_in_log.note(request, sign_in_log.CLOSED, by="passkey", person=factor.user)
         raise refusal
+    places.give_back()
     return factor
 
 

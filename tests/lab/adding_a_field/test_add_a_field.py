@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from tests.lab.adding_a_field import by_hand
-from tests.lab.crashes.site import Site
+from tests.serving.site import Site
 
 pytestmark = pytest.mark.database
 TREE = ("tracker", "report", "templates", "fixtures", "tests", "bin", "manage.py", "pyproject.toml")

@@ -4,7 +4,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-from tests.lab.crashes.browsing import Browser, Fields, LineBroke, Page, filled, ready_to_send
+from tests.serving.browsing import Browser, Fields, LineBroke, Page, filled, ready_to_send
 
 PERIOD, RECOMMENDATION = "period-1", "rpm-asia-pacific-2025/15-a"
 

@@ -1,4 +1,4 @@
-"""The settings of a site that is killed: as anywhere, but static files as they stand in the tree, mails in memory."""
+"""The settings of a site that a test starts: static files from the tree, mails in memory, no second factor."""
 
 from tracker.config.settings import *  # noqa: F403
 
@@ -6,5 +6,4 @@ STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-# These focal points send without a code by e-mail, on both databases.
 SECOND_FACTOR = False

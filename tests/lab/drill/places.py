@@ -12,11 +12,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tests.lab.crashes.site import free_port
 from tests.lab.drill.guides import commands, example_of_settings
 from tests.serving.certificates import authority, server_certificate
 from tests.serving.cluster import programs
 from tests.serving.proxy import RECORD, ROOMS
+from tests.serving.site import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 OFFICER = "officer@example.org"

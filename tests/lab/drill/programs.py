@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from tests.lab.crashes.site import free_port
 from tests.lab.drill.places import ROOT, Place, end_group
+from tests.serving.site import free_port
 
 UNITS = ROOT / "deploy" / "systemd"
 ENDS_WITHIN = 60  # seconds after it was asked to end

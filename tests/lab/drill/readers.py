@@ -3,8 +3,8 @@
 import http.client
 import ssl
 
-from tests.lab.crashes.browsing import Browser
 from tests.lab.drill.places import RECORD, ROOMS, Place
+from tests.serving.browsing import Browser
 from tests.serving.crowd import Worker
 
 # Quick readers; without a pause they would take the processor from all that is drilled.

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 
-from tests.lab.crashes.site import free_port
 from tests.lab.drill.doubles import VIRUS
 from tests.lab.drill.places import Place
 from tests.lab.drill.waiting import wait_for
 from tests.serving.crowd import health
 from tests.serving.proxy import AROUND, running, shipped_before
+from tests.serving.site import free_port
 from tracker.scanner import ScannerIsSilent, ask
 
 CLAMD = """
@@ -32,6 +32,8 @@ ELSEWHERE = {
     "/etc/ssl/certs/record.pem": "{certificate}",
     "/etc/ssl/private/record.key": "{key}",
     "alias /var/lib/followup/media/;": "alias {media}/;",
+    "access_log /var/log/nginx/access.log followup;": "access_log {folder}/access.log followup;",
+    "error_log /var/log/nginx/error.log crit;": "error_log {folder}/error.log crit;",
 }
 
 

@@ -9,7 +9,6 @@ from typing import Any, Self
 
 import psycopg
 
-from tests.lab.crashes.site import free_port
 from tests.lab.drill.disks import Disk, DiskBySetting, OwnDisk, can_mount
 from tests.lab.drill.doubles import MailServer, Scanner
 from tests.lab.drill.places import OFFICER, Place, certificates
@@ -19,6 +18,7 @@ from tests.lab.drill.real import Clamd, nginx
 from tests.lab.drill.waiting import wait_for
 from tests.serving.cluster import Cluster, running
 from tests.serving.crowd import Worker, at_work, health
+from tests.serving.site import free_port
 
 SERVICES = ("followup-public", "followup-rooms", "followup-worker", "followup-clock")
 

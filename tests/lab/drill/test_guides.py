@@ -1,6 +1,7 @@
 """Every command of the guides of administrators is run, or it is said here why not."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -62,4 +63,16 @@ def test_a_heading_that_is_gone_is_an_error() -> None:
 
 
 def test_the_code_before_the_newest_migration_is_in_the_history() -> None:
-    assert re.fullmatch(r"[0-9a-f]{7,}\^", before_the_newest_migration())
+    before = before_the_newest_migration()
+    assert re.fullmatch(r"[0-9a-f]{7,}\^", before)
+    added = [
+        "git",
+        "diff",
+        "--name-only",
+        "--diff-filter=A",
+        before,
+        before.removesuffix("^"),
+        "--",
+        "tracker/migrations",
+    ]
+    assert "squashed" not in subprocess.run(added, cwd=ROOT, capture_output=True, text=True, check=True).stdout

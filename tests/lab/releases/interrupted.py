@@ -1,4 +1,4 @@
-"""Migrate an empty database while the disk is full at the moment when the file is written anew, and then once more."""
+"""Migrate a database of release 0.1.0 while the disk is too full for SQLite to rewrite the file, and then once more."""
 
 import json
 from collections.abc import Callable
@@ -22,6 +22,7 @@ def full_disk(execute: Callable[..., Any], sql: str, *words: Any) -> Any:
 
 def main() -> dict[str, Any]:
     stopped = ""
+    call_command("migrate", "tracker", "0004_working_together", verbosity=0)
     try:
         with connection.execute_wrapper(full_disk):
             call_command("migrate", verbosity=0)

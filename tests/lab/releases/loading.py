@@ -1,7 +1,7 @@
 """Fill an empty database as a release left it, then upgrade it to this one, as the guide says: back up, and migrate.
 
-Run as a program with the folder of the release, it prints what migrating said. With `--rows-alone` it fills the tables
-that are there, and migrates nothing.
+Run as a program with the folder of the release, it prints what migrating said, the schema and the list of migrations.
+With `--rows-alone` it fills the tables that are there, and migrates nothing.
 """
 
 import gzip
@@ -24,6 +24,8 @@ from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
+
+from tests.lab.releases.schema import recorded, schema  # noqa: E402
 
 
 def as_it_was(migration: str) -> None:
@@ -82,7 +84,7 @@ def put_in(folder: Path) -> None:
         files.extractall(settings.MEDIA_ROOT, filter="data")
 
 
-def main(folder: Path) -> dict[str, str]:
+def main(folder: Path) -> dict[str, Any]:
     release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
     as_it_was(release["migration"])
     put_in(folder)
@@ -90,7 +92,7 @@ def main(folder: Path) -> dict[str, str]:
     with redirect_stdout(said):  # a migration prints
         call_command("backup", str(Path(settings.MEDIA_ROOT).parent / "before-upgrade"))
         call_command("migrate", verbosity=1, no_color=True)
-    return {"said": said.getvalue()}
+    return {"said": said.getvalue(), "schema": schema(), "recorded": recorded()}
 
 
 if __name__ == "__main__":

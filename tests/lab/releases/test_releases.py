@@ -9,22 +9,28 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.migrations.autodetector import MigrationAutodetector
 
-from tests.lab.crashes.browsing import Browser
-from tests.lab.crashes.site import Site
+from tests.lab.releases.schema import recorded, schema
+from tests.serving.browsing import Browser
+from tests.serving.site import Site
+from tests.tracker.backups.other_databases import other_database
 
 CHECK = Path(settings.BASE_DIR) / "docs" / "check.py"
 pytestmark = pytest.mark.database
 FOLDER = Path(__file__).parent
 MIGRATIONS = Path(settings.BASE_DIR) / "tracker" / "migrations"
+number_of = MigrationAutodetector.parse_number  # of a squashed migration: the number of the last one that it replaces
 RELEASES = sorted(path.parent for path in FOLDER.glob("*/release.json"))
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
 def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
     release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    said = site.run("tests.lab.releases.loading", str(folder))["said"]
-    assert release["migrating_says"] in said
+    upgraded = site.run("tests.lab.releases.loading", str(folder))
+    assert release["migrating_says"] in upgraded["said"]
+    assert (upgraded["schema"], upgraded["recorded"]) == (schema(), recorded())  # as in a new database
     found = site.run("tests.lab.releases.looking", str(folder))
     assert found["not answered"] == {}
     assert (found["receipts"], found["true"]) == (release["receipts"], release["receipts"])
@@ -44,8 +50,22 @@ def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
 def test_the_migrations_of_a_release_are_as_it_had_them(folder: Path) -> None:
     """Else its tables, which are made here by ours, would be others than those that people have."""
     release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    of_it = [path for path in sorted(MIGRATIONS.glob("0*.py")) if path.stem <= release["migration"]]
+    last = number_of(release["migration"])
+    of_it = [path for path in sorted(MIGRATIONS.glob("0*.py")) if number_of(path.stem) <= last]
     assert sha256(b"".join(path.read_bytes() for path in of_it)).hexdigest() == release["migrations_sha256"]
+
+
+@pytest.mark.all
+@pytest.mark.django_db(transaction=True)
+def test_the_squashed_migration_makes_what_the_54_files_make(site: Site, tmp_path: Path) -> None:
+    """In an empty database, and in one that the 54 files made before there was a squashed one."""
+    before = site.run("tests.lab.releases.starting", "--by-old-files")
+    with other_database(tmp_path, migrated=False) as address:
+        new = Site(tmp_path / "new", address).run("tests.lab.releases.starting")
+    assert before["schema"] == new["schema"]
+    assert before["rows"] == new["rows"]
+    assert before["recorded"] == new["recorded"]
+    assert len(new["recorded"]) == len(set(map(tuple, new["recorded"])))
 
 
 def test_migrating_goes_on_after_a_disk_was_full(site: Site) -> None:

@@ -1,8 +1,7 @@
 """Both doors, each a process of its own on PostgreSQL, beside a crowd that asks without end, and with PostgreSQL away.
 
-Through nginx as it ships it is held to what was asked; straight at the application servers it is told. All clients are
-on this machine: each part of the crowd has source addresses of its own (127.0.0.0/8), so that limits by address and
-network count them apart, and takes processor that elsewhere would be its own. SECONDS: how long the crowd is there.
+All clients are on this machine and reach the doors through nginx as it ships. Each part of the crowd has addresses
+of its own (127.0.0.0/8), so that limits by address and network count them apart. SECONDS: how long the crowd is there.
 """
 
 import os
@@ -12,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving.cluster import running
+from tests.serving.cluster import Cluster, running
 from tests.serving.crowd import health
 from tests.serving.lines import FAULTS, Answer, Line, Ports
 from tests.serving.ordinary import PUBLIC, READERS, STORED, reading, told, went_home
-from tests.serving.programs import wait_for
 from tests.serving.proxy import RECORD, ROOMS, nginx
+from tests.serving.site import wait_for
 from tests.serving.slow_lines import SLOW, UNFINISHED
-from tests.serving.two_doors import TwoDoors
+from tests.serving.two_doors import two_doors
 
 pytestmark = [pytest.mark.lab, pytest.mark.database]
 ANSWERS = 120
@@ -36,28 +35,19 @@ AT_THE_RECORD = (*PUBLIC, "/en/method/", "/en/recommendations/?q=crime", "/en/ch
 
 
 def test_through_the_proxy(tmp_path: Path) -> None:
-    with running() as cluster:
-        doors = TwoDoors(tmp_path, cluster, proxies=1)
-        made = doors.set_the_stage(ANSWERS)
-        with doors.open(), nginx(doors.public, tmp_path / "nginx", doors.rooms, ROOMS) as port:
-            ports = Ports(port, port)
-            found = beside_a_crowd(ports, made)
-            away = while_it_is_away(doors, ports, made["sessions"])
+    with (
+        running() as cluster,
+        two_doors(tmp_path, cluster, ANSWERS) as (public, rooms, made),
+        nginx(public, tmp_path / "nginx", rooms, ROOMS) as port,
+    ):
+        ports = Ports(port, port)
+        found = beside_a_crowd(ports, made)
+        away = while_it_is_away(cluster, ports, made["sessions"])
     written = (tmp_path / "nginx" / "error.log").read_text().count("buffered to a temporary file")
     print(f"answers that nginx wrote onto its disk: {written}")
     print(*(f"missed: {each}" for each in (*found, *away)), sep="\n")
     assert found == []
     assert away == []
-
-
-def test_straight(tmp_path: Path) -> None:
-    """The same crowd without a proxy in front: told, and held to nothing."""
-    with running() as cluster:
-        doors = TwoDoors(tmp_path, cluster, proxies=0)
-        made = doors.set_the_stage(ANSWERS)
-        with doors.open():
-            for each in beside_a_crowd(Ports(doors.public.port, doors.rooms.port), made):
-                print(f"missed: {each}")
 
 
 def beside_a_crowd(ports: Ports, made: dict[str, dict[str, str]]) -> list[str]:
@@ -126,7 +116,7 @@ def is_bad(probe: Answer) -> bool:
     return probe.status != "200" or probe.seconds > PROBE_WITHIN
 
 
-def while_it_is_away(doors: TwoDoors, ports: Ports, sessions: dict[str, str]) -> list[str]:
+def while_it_is_away(cluster: Cluster, ports: Ports, sessions: dict[str, str]) -> list[str]:
     """PostgreSQL is stopped, gently and like a power cut, while ordinary readers read; what was asked and is missed."""
     wait_for(lambda: is_ready(ports), say="the crowd has gone")
     spans: list[tuple[float, float]] = []
@@ -134,15 +124,15 @@ def while_it_is_away(doors: TwoDoors, ports: Ports, sessions: dict[str, str]) ->
     with reading(ports, sessions) as readers:
         time.sleep(5)
         for mode in ("fast", "immediate"):
-            doors.cluster.stop(mode)
+            cluster.stop(mode)
             time.sleep(KEPT_SECOND)
             since = time.monotonic()
             asked += each_page(ports, sessions)
             time.sleep(STAYS_AWAY)
             # Who asks in the last seconds may be answered by a database that is back.
             spans.append((since, time.monotonic() - TOLD_WITHIN))
-            doors.cluster.start()
-            with doors.cluster.connect():
+            cluster.start()
+            with cluster.connect():
                 back = time.monotonic()
             time.sleep(WORKS)
             spans.append((back, time.monotonic()))

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from tests.lab.crashes.conftest import database_url
 
 from tests.factories.world import SEED_MEETING
-from tests.lab.crashes.conftest import database_url
-from tests.lab.crashes.site import Site
 from tests.serving.proxy import nginx
+from tests.serving.site import Site
 
 __all__ = ["database_url"]
 pytestmark = [pytest.mark.lab, pytest.mark.database]

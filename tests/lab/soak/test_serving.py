@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.crashes.browsing import Browser
-from tests.lab.crashes.site import Site
+from tests.serving.browsing import Browser
 from tests.serving.cluster import Cluster, running
 from tests.serving.crowd import EXPORTS, Worker, at_work, health, slow_crowd
-from tests.serving.programs import program
 from tests.serving.restarts import restart
+from tests.serving.site import Site, program
 
 pytestmark = [pytest.mark.lab, pytest.mark.database]
 ANSWERS, SECONDS = 120, 40
@@ -37,7 +36,7 @@ def probed(port: int, seconds: float) -> list[tuple[int, float]]:
 
 def beside_a_crowd(site: Site, made: dict[str, str], posts: int) -> None:
     """Two at work, four exporting, and the crowd, for SECONDS."""
-    workers = [Worker(site.port, made["session"], saves=saves) for saves in (True, False)]
+    workers = [Worker(site.port, made["sessions"]["XAA"], saves=saves) for saves in (True, False)]
     going_home = threading.Event()
     exports: list[int] = []
     exporters = [
@@ -77,7 +76,7 @@ def test_serving(tmp_path: Path) -> None:
 
 def five_restarts(site: Site, cluster: Cluster, made: dict[str, str], log: Path) -> None:
     """Two at work, worker and clock beside them."""
-    workers = [Worker(site.port, made["session"], saves=saves) for saves in (True, False)]
+    workers = [Worker(site.port, made["sessions"]["XAA"], saves=saves) for saves in (True, False)]
     with (
         program(site.environment, log, "db_worker", "--verbosity", "0") as mails,
         program(site.environment, log, "send_due_mail", "--every", "1") as clock,

@@ -123,15 +123,33 @@ def test_where_another_focal_point_acts_nobody_is_invited(seed_world: World) -> 
         invite(seed_world, period=other)
 
 
-def test_the_secretariat_and_other_states_people_are_refused_in_one_sentence(seed_world: World) -> None:
+def test_an_address_with_an_account_elsewhere_is_invited_like_any_other(seed_world: World) -> None:
+    """Whether the Secretariat or another State knows the address is not for the State to find out."""
     UserFactory(email="gone@example.org", is_active=False)
-    said = set()
-    for email in (seed_world.reviewer.email, seed_world.focal_points["XAB"].email, "gone@example.org"):
-        with pytest.raises(ValidationError) as refusal:
-            invite(seed_world, email=email.upper())
-        said.add(str(refusal.value.message_dict))
-    assert len(said) == 1
-    assert "secretariat." in said.pop()
+    elsewhere = (seed_world.reviewer.email, seed_world.focal_points["XAB"].email, "gone@example.org")
+    for number, email in enumerate((*elsewhere, "nobody-yet@example.org"), start=1):
+        mandate = invite(seed_world, "15-b", email=email.upper(), language="en")
+        assert AccountInvitation.objects.filter(user=mandate.user, address__iexact=email).count() == 1
+        assert Mandate.objects.get(user=mandate.user) == mandate, "the account is one of its own"
+        assert AuditEvent.objects.filter(act="invite_person").count() == number
+    assert not seed_world.reviewer.mandates.exists()
+    assert seed_world.focal_points["XAB"].mandates.count() == 1
+
+
+def test_an_account_made_for_another_state_is_found_again_by_each_of_them(seed_world: World) -> None:
+    email = seed_world.focal_points["XAB"].email
+    first, again = invite(seed_world, "15-b", email=email), invite(seed_world, "15-c", email=email)
+    assert first == again
+    with pytest.raises(ValidationError, match="reports for your State already"):
+        invite(seed_world, email=email, member_state=seed_world.states["XAB"], by=seed_world.focal_points["XAB"])
+
+
+def test_a_closed_account_of_the_state_is_not_replaced_by_another(seed_world: World) -> None:
+    """The State knows that account, so the refusal tells nothing new."""
+    User.objects.filter(pk=seed_world.expert.pk).update(is_active=False)
+    with pytest.raises(ValidationError, match="is closed"):
+        invite(seed_world, email=seed_world.expert.email)
+    assert User.objects.filter(email=seed_world.expert.email).count() == 1
 
 
 def test_who_reports_for_the_state_needs_no_invitation(seed_world: World) -> None:

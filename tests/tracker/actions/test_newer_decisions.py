@@ -1,10 +1,13 @@
 """A newer decision of the State wins: a second approval that is older is refused, says why, and is closed."""
 
+import datetime
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
@@ -78,6 +81,93 @@ def test_of_two_notes_verbales_the_later_one_wins_whichever_is_confirmed_first(s
     assert Submission.objects.get().consent == "yes"
     confirm(seed_world, fourth)
     assert Submission.objects.get().consent == "no"
+
+
+TODAY = 20
+
+
+def day_of(world: World, day: int) -> datetime.date:
+    """A day of the month in which these notes arrive; it is the 20th."""
+    return world.clock.date() - datetime.timedelta(days=TODAY - day)
+
+
+def decided_on(world: World, day: int) -> str:
+    """What a refusal says of a decision of that day."""
+    return f"decision of {date_format(day_of(world, day), 'DATE_FORMAT')} is newer"
+
+
+def dated(world: World, day: int, consent: str, **given: Any) -> TwoPersonRequest:
+    """A request from a note verbale of this day, recorded today."""
+    words = {"note_on": day_of(world, day), "note_verbale": f"NV of day {day}"}
+    return ask_consent(world, consent=consent, **(words | given))
+
+
+@pytest.fixture
+def later(seed_world: World) -> World:
+    """A State that said no when it sent, a month and a half ago."""
+    seed_world.publish(consent="no")
+    seed_world.now(days=45)
+    return seed_world
+
+
+def test_an_older_note_does_not_replace_a_newer_one_that_was_recorded_before_it(later: World) -> None:
+    """The note of the 10th said no; a note of the 1st that was found later said yes, and the answers were published."""
+    confirm(later, dated(later, 10, "no"))
+    with pytest.raises(ValidationError, match=decided_on(later, 10)) as refusal:
+        dated(later, 1, "yes")
+    assert list(refusal.value.message_dict) == ["why_older"]
+    assert Submission.objects.get().consent == "no"
+
+
+def test_an_older_note_counts_where_somebody_says_why(later: World) -> None:
+    confirm(later, dated(later, 10, "no"))
+    request = dated(later, 1, "yes", why_older="The note of the 10th was of another State.")
+    confirm(later, request)
+    assert Submission.objects.get().consent == "yes"
+    with pytest.raises(ValidationError, match=decided_on(later, 10)):
+        dated(later, 5, "no")
+
+
+def test_of_two_notes_that_wait_the_newer_date_wins_whichever_was_typed_first(later: World) -> None:
+    newer, older = dated(later, 10, "no"), dated(later, 1, "yes")
+    confirm(later, older)
+    confirm(later, newer)
+    assert Submission.objects.get().consent == "no"
+    newest, older = dated(later, 15, "yes"), dated(later, 12, "no")
+    confirm(later, newest)
+    assert refused(later, older, decided_on(later, 15)).is_overtaken
+    assert Submission.objects.get().consent == "yes"
+
+
+def test_a_reason_for_an_older_note_does_not_cover_a_decision_made_after_it(later: World) -> None:
+    confirm(later, dated(later, 10, "no"))
+    request = dated(later, 1, "yes", why_older="The note of the 10th was of another State.")
+    confirm(later, dated(later, 12, "no"))
+    refused(later, request, decided_on(later, 12))
+
+
+def test_a_note_older_than_what_the_state_said_in_the_portal_needs_a_reason(later: World) -> None:
+    actions.set_consent(submission=later.submission(), consent="yes", by=later.focal_point, now=later.now())
+    with pytest.raises(ValidationError, match=decided_on(later, TODAY)):
+        dated(later, TODAY - 1, "no")
+    confirm(later, dated(later, TODAY, "no"))
+    assert Submission.objects.get().consent == "no"
+
+
+def test_a_note_is_not_dated_after_today(later: World) -> None:
+    with pytest.raises(ValidationError, match="after today"):
+        dated(later, TODAY + 1, "no")
+
+
+def test_a_request_of_an_earlier_release_has_no_date_and_goes_by_when_it_was_asked(later: World) -> None:
+    first, second = dated(later, 1, "yes"), dated(later, 10, "no")
+    TwoPersonRequest.objects.update(note_on=None, consent_sentence=None)
+    for each in (first, second):
+        each.refresh_from_db()
+    confirm(later, second)
+    refused(later, first, "decided on publication")
+    with pytest.raises(ValidationError, match=decided_on(later, TODAY)):
+        dated(later, TODAY - 1, "yes")
 
 
 def test_an_overtaken_request_is_closed(seed_world: World) -> None:

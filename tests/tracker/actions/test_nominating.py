@@ -124,6 +124,16 @@ def test_an_account_that_may_not_sign_in_or_is_one_of_two_is_refused(seed_world:
         nominate(seed_world, email=seed_world.reviewer.email)
 
 
+def test_of_two_accounts_with_one_address_that_of_the_state_is_nominated(seed_world: World) -> None:
+    """XAB invited the address of a focal point of XAA, who got a second account by it."""
+    twin = UserFactory(email=seed_world.focal_point.email)
+    seed_world.nominate(twin, "XAB", MandateRole.EXPERT)
+    (mandate,) = nominate(
+        seed_world, email=twin.email, member_state=seed_world.xaa, role=MandateRole.EXPERT, meetings=[]
+    )
+    assert mandate.user == seed_world.focal_point
+
+
 @pytest.mark.parametrize("who", ["dataentry", "reviewer", "focal_point", "observer"])
 def test_only_an_administrator_nominates_and_hands_over(seed_world: World, who: str) -> None:
     person = getattr(seed_world, who)

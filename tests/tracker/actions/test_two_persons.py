@@ -16,7 +16,13 @@ NAME = "Jane Example"
 
 
 def ask_consent(world: World, **given: Any) -> Any:
-    fields = {"submission": world.submission(), "consent": "yes", "note_verbale": "NV 9", "reason": "By note verbale."}
+    fields = {
+        "submission": world.submission(),
+        "consent": "yes",
+        "note_verbale": "NV 9",
+        "note_on": world.clock.date(),
+        "reason": "By note verbale.",
+    }
     return actions.ask_consent(**(fields | {"by": world.dataentry, "now": world.now()} | given))
 
 

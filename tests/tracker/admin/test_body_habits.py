@@ -99,13 +99,17 @@ def first(seed_world: Any) -> ImportProposal:
     return proposal
 
 
-def test_many_candidates_are_marked_in_one_act(first, seed_world, entry) -> None:
+def test_many_candidates_are_marked_in_one_act(first, entry) -> None:
+    """Nothing is remembered that nobody asked for, and to remember needs to know of which body."""
     assert act_of(first, "candidates") in sentences(entry.get(act_of(first, "change")))
+    page = mark(entry, first, "3", remember="on", body="", series="")
+    assert sentences(page).count("Say of which body it is to be remembered.") == 4, "at both fields, and above"
+    assert found(first) == []
     assert mark(entry, first, "3", "4").status_code == 302
     assert found(first) == ["3", "4"]
     assert not {"3", "4"} & {each["label"] for each in first.findings["candidates"]}
     assert AuditEvent.objects.about(first).latest("pk").act == "correct_proposal"
-    assert not BodyHabit.objects.exists(), "nothing is remembered that nobody asked for"
+    assert not BodyHabit.objects.exists()
 
 
 def test_the_candidates_of_a_draft_resolution_are_taken_in_one_act(seed_world, entry) -> None:
@@ -136,9 +140,8 @@ def test_what_is_remembered_is_offered_in_the_next_report_of_the_body_with_the_r
     assert found(following) == ["3", "4", "5"]
     assert following.findings["structure"] == "remembered"
     page = sentences(entry.get(act_of(following, "change")))
-    assert (
-        "4 is offered as an item because what is like it was taken in an earlier report of Round Table on Bri" in page
-    )
+    said = "4 is offered as an item because what is like it was taken in an earlier report of Round Table on Bri"
+    assert said in page
     assert "No recommendations were found" not in page
     assert found(bring(seed_world, NEXT.replace("A/AC.310/", "A/AC.311/"), "other.txt")) == []
 
@@ -154,7 +157,7 @@ def test_where_headings_do_not_tell_them_their_first_words_do_and_else_it_says_s
     assert found(other) == [], "both, or neither"
 
 
-def test_a_habit_is_changed_and_used_no_more(first, seed_world, entry, review) -> None:
+def test_a_habit_is_changed_and_used_no_more(first, seed_world, entry) -> None:
     mark(entry, first, "3", "4", remember="on", body="Round Table on Bridges")
     habit = BodyHabit.objects.get()
     address = f"/admin/tracker/bodyhabit/{habit.pk}/change/"
@@ -167,13 +170,6 @@ def test_a_habit_is_changed_and_used_no_more(first, seed_world, entry, review) -
     assert entry.post(address, {**words, "seen": seen, "is_used": ""}).status_code == 302
     assert found(bring(seed_world, NEXT + " ", "unused.txt")) == []
     assert [each.act for each in AuditEvent.objects.about(habit)] == ["create", "edit", "edit"]
-    assert review.post(address, words).status_code == 403
-
-
-def test_to_remember_needs_to_know_of_which_body(first, entry) -> None:
-    page = mark(entry, first, "3", remember="on", body="", series="")
-    assert sentences(page).count("Say of which body it is to be remembered.") == 4, "at both fields, and above"
-    assert found(first) == []
 
 
 def test_a_dry_run_offers_by_a_habit_where_it_is_asked_to(first, entry, tmp_path) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from tests.factories.records import MeetingFactory
@@ -10,7 +11,7 @@ from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.test_imports import REPORT, upload
 from tracker.choices import LinkKind, Standing
-from tracker.models import AuditEvent, ImportProposal, Recommendation, RecommendationLink, SourceDocument
+from tracker.models import AuditEvent, ImportProposal, Position, Recommendation, RecommendationLink, SourceDocument
 
 
 def proposed(world: World, entry, text: str, name: str = "next.txt") -> ImportProposal:
@@ -66,19 +67,17 @@ def later(seed_world: World, entry) -> ImportProposal:
     return proposed(seed_world, entry, text.replace(last, "Do something else altogether."))
 
 
-def test_an_upload_says_at_once_that_it_seems_to_be_a_later_version(seed_world, later, entry) -> None:
+def test_the_first_page_suggests_what_the_document_is_and_says_why(seed_world, later, entry) -> None:
     page = sentences(entry.get(act_of(later, "change")))
     assert "11 of its 12 recommendations match those of" in page
     assert "it seems to be a later version of it" in page
-
-
-def test_the_first_page_suggests_what_the_document_is_and_says_why(seed_world, later, entry) -> None:
     page = entry.get(act_of(later, "confirm"))
     meeting = str(seed_world.meeting.pk)
     shown = {"meeting": meeting, "kin": "", "of": str(seed_world.document.pk), "asked_of": meeting}
     assert as_shown(page) == shown, "that it takes the place of another document is never filled in"
-    assert "Say what this one is to them." in sentences(entry.post(act_of(later, "confirm"), shown))
     assert "11 of its 12 recommendations" in sentences(page)
+    assert "Possible duplicate:" in sentences(page)
+    assert "Say what this one is to them." in sentences(entry.post(act_of(later, "confirm"), shown))
     before = SourceDocument.objects.count()
     assert entry.post(act_of(later, "confirm"), shown | {"kin": "replaces"}).status_code == 302
     assert SourceDocument.objects.count() == before, "nothing is made before the last page"
@@ -91,6 +90,9 @@ def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry
     assert (words["now-15-l"], words["then-15-l"]) == ("-", "dropped")
     assert words["then-15-a"] == "", "to be decided, should the person take it from there"
     assert page.context["counts"] == ["12 then, 12 now", "11 the same", "1 new", "1 not in the later report"]
+    rows = dict(re.findall(r'<details class="desk-match" id="row-([\w-]+)"( open)? ?>', sentences(page)))
+    assert rows.pop("now-15-l") == rows.pop("then-15-l") == " open"
+    assert set(rows.values()) == {""}
     assert published(later, entry, words).status_code == 302
     document = SourceDocument.objects.get(replaces=seed_world.document)
     assert document.printings.get(label="15 (a)").recommendation == seed_world.recommendations["15-a"]
@@ -99,32 +101,14 @@ def test_a_later_version_continues_what_it_prints_again(seed_world, later, entry
     assert Recommendation.objects.count() == 13
 
 
-def test_what_a_person_matched_by_hand_is_kept(seed_world, later, entry) -> None:
-    words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-l"}
-    published(later, entry, words)
-    assert seed_world.recommendations["15-l"].printings.count() == 2
-    assert Recommendation.objects.count() == 12
-
-
-def test_what_is_folded_and_what_is_open(seed_world, later, entry) -> None:
-    page = sentences(matches_of(entry, later))
-    rows = dict(re.findall(r'<details class="desk-match" id="row-([\w-]+)"( open)? ?>', page))
-    assert rows.pop("now-15-l") == rows.pop("then-15-l") == " open"
-    assert set(rows.values()) == {""}
-
-
 def test_looking_changes_nothing_and_shows_what_the_choices_make(seed_world, later, entry) -> None:
-    words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-k", "look": "x"}
-    page = sent(later, entry, words)
+    """What is not decided is said at its place, and all choices stay."""
+    words = as_shown(matches_of(entry, later))
+    page = sent(later, entry, words | {"now-15-l": "15-k", "look": "x"})
     assert page.status_code == 200
     assert page.context["counts"] == ["12 then, 12 now", "10 the same", "1 split into 2", "1 not in the later report"]
-    assert not SourceDocument.objects.filter(replaces=seed_world.document).exists()
     assert "<del>" in sentences(page)
-
-
-def test_what_is_not_decided_is_said_at_its_place_and_all_choices_stay(seed_world, later, entry) -> None:
-    words = as_shown(matches_of(entry, later)) | {"now-15-a": "", "now-15-b": "-", "then-15-b": ""}
-    page = sent(later, entry, words)
+    page = sent(later, entry, words | {"now-15-a": "", "now-15-b": "-", "then-15-b": ""})
     assert page.status_code == 200
     assert set(page.context["form"].errors) == {"now-15-a", "then-15-a", "then-15-b"}
     body = sentences(page)
@@ -134,7 +118,7 @@ def test_what_is_not_decided_is_said_at_its_place_and_all_choices_stay(seed_worl
     assert not SourceDocument.objects.filter(replaces=seed_world.document).exists()
 
 
-def test_choices_are_kept_for_whoever_goes_on(seed_world, later, entry, desk_of) -> None:
+def test_choices_are_kept_for_the_next_person(seed_world, later, entry) -> None:
     words = as_shown(matches_of(entry, later)) | {"now-15-l": "15-l", "keep": "x"}
     assert sent(later, entry, words)["Location"] == act_of(later, "change")
     assert "The matches with earlier recommendations" in sentences(entry.get(act_of(later, "change")))
@@ -163,25 +147,30 @@ def test_findings_that_changed_meanwhile_are_looked_at_again(seed_world, later, 
 
 def test_one_is_set_by_hand_by_its_labels(seed_world, later, entry) -> None:
     words = as_shown(matches_of(entry, later)) | {"hand": "x"}
-    page = sent(later, entry, words, hand_now="15 (L)", hand_then="15 (l)")
-    assert as_shown(page)["now-15-l"] == "15-l"
-    assert as_shown(page)["hand_now"] == ""
     merged = sent(later, entry, words, hand_now="15 (a)", hand_then="15 (l)")
     assert as_shown(merged)["then-15-l"] == "into:15-a"
     assert "2 merged into 1" in merged.context["counts"]
     wrong = sent(later, entry, words, hand_now="15 (a)", hand_then="99 (z)")
     assert "No recommendation has this label." in sentences(wrong)
     assert "Type both labels" in sentences(sent(later, entry, words, hand_now="15 (a)"))
+    by_hand = as_shown(sent(later, entry, words, hand_now="15 (L)", hand_then="15 (l)"))
+    assert (by_hand["now-15-l"], by_hand["hand_now"]) == ("15-l", "")
+    published(later, entry, by_hand)
+    assert seed_world.recommendations["15-l"].printings.count() == 2
+    assert Recommendation.objects.count() == 12
 
 
-def test_two_are_merged_and_one_is_split(seed_world, later, entry) -> None:
+def test_two_are_merged_and_one_is_split_in_one_publication(seed_world, later, entry) -> None:
     words = as_shown(matches_of(entry, later)) | {"now-15-b": "15-a", "now-15-l": "-", "then-15-l": "into:15-c"}
-    assert published(later, entry, words | {"then-15-b": "dropped"}).status_code == 302
+    words |= {"then-15-b": "dropped"}
+    assert published(later, entry, words).status_code == 302
     kinds = sorted(RecommendationLink.objects.values_list("kind", flat=True))
     assert kinds == [LinkKind.MERGED_INTO] * 2 + [LinkKind.SPLIT_FROM] * 2
     standing = {each.slug: each.standing for each in Recommendation.objects.all()}
     assert (standing["15-a"], standing["15-c"], standing["15-l"]) == (Standing.REPLACED,) * 3
     assert standing["15-b"] == Standing.DROPPED
+    assert sent(later, entry, words)["Location"] == act_of(later, "change"), "it is published: its page says so"
+    assert AuditEvent.objects.about(later).filter(act="confirm").count() == 1
 
 
 def test_a_translation_has_no_recommendation_of_its_own(seed_world, entry) -> None:
@@ -200,16 +189,11 @@ def test_a_translation_has_no_recommendation_of_its_own(seed_world, entry) -> No
     assert set(Recommendation.objects.values_list("standing", flat=True)) == {Standing.CURRENT}
 
 
-def test_only_what_is_alike_is_called_a_possible_duplicate(seed_world, later, entry) -> None:
-    assert "Possible duplicate:" in sentences(entry.get(act_of(later, "confirm")))
-    entry.post(act_of(later, "drop"))
-    page = sentences(entry.get(act_of(proposed(seed_world, entry, REPORT), "confirm")))
-    assert "It has little in common with the other documents of the meeting." in page
-    assert "Possible duplicate" not in page
-
-
 def test_an_addendum_of_its_own_makes_new_recommendations(seed_world, entry) -> None:
     proposal = proposed(seed_world, entry, REPORT)
+    first = sentences(entry.get(act_of(proposal, "confirm")))
+    assert "It has little in common with the other documents of the meeting." in first
+    assert "Possible duplicate" not in first
     page = matches_of(entry, proposal)
     assert page.context["kin"] == "joins"
     assert page.context["counts"] == ["12 then, 3 now", "3 new", "12 stay as they are"]
@@ -259,36 +243,87 @@ def test_a_meeting_without_documents_is_asked_nothing_more(seed_world, entry) ->
         assert straight["Location"] == act_of(proposal, "confirm")
 
 
-@pytest.mark.parametrize("posted", ["x", "0", "99999", "²"])
-def test_a_meeting_that_is_none_is_refused(seed_world, later, entry, posted) -> None:
-    assert entry.post(act_of(later, "confirm"), {"meeting": posted}).context["form"].errors["meeting"]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
+def test_an_address_that_does_not_fit_leads_back_to_the_first_page(seed_world, later, entry) -> None:
+    for posted in ("x", "0", "99999", "²"):
+        assert entry.post(act_of(later, "confirm"), {"meeting": posted}).context["form"].errors["meeting"]
+    queries = (
         "",
         "?kin=first",
         "?kin=replaces",
         "?kin=sibling&meeting=1",
         "?kin=joins&meeting=x",
-        "?kin=replaces&meeting={other}&of={of}",
-    ],
-)
-def test_an_address_that_does_not_fit_leads_back_to_the_first_page(seed_world, later, entry, query) -> None:
-    query = query.format(other=MeetingFactory().pk, of=seed_world.document.pk)
+        f"?kin=replaces&meeting={MeetingFactory().pk}&of={seed_world.document.pk}",
+    )
     for name in ("matches", "publish"):
         address = reverse(f"admin:tracker_importproposal_{name}", args=[later.pk])
-        assert entry.get(address + query)["Location"] == act_of(later, "confirm")
+        for query in queries:
+            assert entry.get(address + query)["Location"] == act_of(later, "confirm"), query
 
 
-def test_the_page_is_data_entrys_and_of_what_waits(seed_world, later, entry, review) -> None:
-    address = reverse("admin:tracker_importproposal_matches", args=[later.pk])
-    assert review.get(address).status_code == 403
-    words = as_shown(matches_of(entry, later))
-    assert review.post(address, words).status_code == 403
-    assert published(later, entry, words).status_code == 302
-    late = sent(later, entry, words)
-    assert late["Location"] == act_of(later, "change"), "it is published: its page says so"
-    assert review.get(address).status_code == 403
-    assert AuditEvent.objects.about(later).filter(act="confirm").count() == 1
+# --- reports that are long, or have the positions of a State under review
+
+
+@pytest.mark.parametrize("count", [30, pytest.param(300, marks=pytest.mark.all)])
+def test_a_long_document_offers_what_is_nearest_and_takes_any_by_hand(seed_world, entry, count: int) -> None:
+    words = ("trees", "rivers", "clocks", "roads", "ferries", "schools", "wells", "gates", "ponds", "halls")
+    items = [
+        f"{number}. Count the {words[number % 10]} of district {number} and the {words[number // 10 % 10]} beside them;"
+        for number in range(1, count + 1)
+    ]
+    first = seed_world.document.proposal.findings["recommendations"][0]
+
+    def findings_of(texts):
+        found = [
+            first | {"label": str(at), "slug": str(at), "text": text, "order": at, "attributions": []}
+            for at, text in enumerate(texts, start=1)
+        ]
+        return later.findings | {"recommendations": found}
+
+    later = proposed(seed_world, entry, REPORT)
+    later.findings = findings_of(items)
+    later.save()
+    assert published(later, entry, as_shown(matches_of(entry, later, kin="joins"))).status_code == 302
+    document = SourceDocument.objects.latest("pk")
+    again = proposed(seed_world, entry, REPORT + "\n")
+    again.findings = findings_of([*items[1:], "Something else."])
+    again.save()
+    page = matches_of(entry, again, kin="replaces", of=document.pk)
+    assert page.context["counts"] == [
+        f"{count} then, {count} now",
+        f"{count - 1} the same",
+        "1 new",
+        "1 not in the later report",
+        "12 stay as they are",
+    ]
+    body = sentences(page)
+    assert len(body) < 1_500_000
+    assert body.count('<details class="desk-match"') == count + 13
+    assert len(re.findall(r'<details class="desk-match"[^>]* open>', body)) == 2
+    shown = as_shown(page)
+    by_hand = sent(again, entry, shown, hand_now=str(count), hand_then="1", hand="x")
+    assert as_shown(by_hand)[f"now-{count}"] == "1"
+    assert published(again, entry, as_shown(by_hand)).status_code == 302
+    assert Recommendation.objects.filter(meeting=seed_world.meeting).count() == count + 12
+
+
+def test_positions_are_kept_for_the_state_that_the_review_names(seed_world, entry) -> None:
+    text = (settings.BASE_DIR / "tests/corpus/made_up/review-2009-three-answers.txt").read_text()
+    review = "1. The review of Viet Nam was held at the 5th meeting, on 4 March 2031."
+    text = text.replace("1. The delegation spoke of gardens.", review)
+    meeting = MeetingFactory()
+    entry.post(table_of("importproposal", "add"), {"file": upload(text), "meeting": meeting.pk})
+    proposal = ImportProposal.objects.waiting().get()
+    page = entry.get(act_of(proposal, "confirm"))
+    assert as_shown(page) == {"meeting": str(meeting.pk), "under_review": "VNM"}
+    states = [label for code, label in page.context["form"].fields["under_review"].choices if code]
+    assert states == sorted(states), "they stood in the order of their codes"
+    last = entry.post(act_of(proposal, "confirm"), as_shown(page))["Location"]
+    assert not Position.objects.exists()
+    assert "Positions are those of" in sentences(entry.get(last))
+    assert entry.post(last, as_shown(entry.get(last))).status_code == 302
+    found = proposal.findings["recommendations"]
+    said = {each["label"]: each["position"] for each in found if each["position"]}
+    assert said
+    kept = Position.objects.filter(printing__document__meeting=meeting)
+    assert dict(kept.values_list("printing__label", "value")) == said
+    assert set(kept.values_list("member_state", flat=True)) == {"VNM"}

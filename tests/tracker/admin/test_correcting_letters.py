@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.files import CONTENT
-from tests.factories.world import World
+from tests.factories.kept import made_once
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker import actions
 from tracker.actions.transcribing_letters import words_of
@@ -21,13 +22,38 @@ from tracker.models import StatusUpdate
 pytestmark = pytest.mark.database
 
 
+def _accepted(*slugs: str) -> World:
+    world = make_world()
+    drafts = [world.draft(slug, summary="Twelve officers were trained.", on_behalf=True) for slug in slugs]
+    world.send_on_behalf(*drafts)
+    for draft in drafts:
+        world.accept(draft)
+    return world
+
+
+def _one_answer() -> World:
+    return _accepted("15-a")
+
+
+def _three_answers() -> World:
+    return _accepted("15-a", "15-b", "15-c")
+
+
+@pytest.fixture
+def seed_world(request: pytest.FixtureRequest, db: None) -> World:
+    return made_once(_three_answers if "several" in request.fixturenames else _one_answer)
+
+
 @pytest.fixture
 def letter(seed_world: World) -> StatusUpdate:
     """What was entered from a letter of XAA, and accepted."""
-    draft = seed_world.draft(summary="Twelve officers were trained.", on_behalf=True)
-    seed_world.send_on_behalf(draft)
-    seed_world.accept(draft)
-    return StatusUpdate.objects.get(pk=draft.pk)
+    return StatusUpdate.objects.get()
+
+
+@pytest.fixture
+def several(seed_world: World) -> list[StatusUpdate]:
+    """Three answers of one letter of XAA, accepted."""
+    return list(StatusUpdate.objects.select_related("transmission").order_by("pk"))
 
 
 @pytest.fixture
@@ -47,16 +73,15 @@ def entering(version: StatusUpdate) -> str:
     return f"{reverse('admin:tracker_submission_letter', args=names)}{version.recommendation_id}/"
 
 
-def test_a_clerk_finds_the_way_where_the_letter_was_entered(entry: Client, letter: StatusUpdate, address: str) -> None:
+def test_the_differences_are_looked_at_first(
+    entry: Client, letter: StatusUpdate, address: str, typed: dict[str, Any]
+) -> None:
     page = sentences(entry.get(entering(letter)))
-    assert f'href="{address}"' in page
+    assert f'href="{address}"' in page, "the clerk finds the way where the letter was entered"
     assert "public pages show it as a correction by the State" in page
-    assert "Twelve officers were trained." in sentences(entry.get(address))
-    assert "First pages" in sentences(entry.get(address)), "the letter is beside it"
-
-
-def test_the_differences_are_looked_at_first(entry: Client, address: str, typed: dict[str, Any]) -> None:
     page = sentences(entry.get(address))
+    assert "Twelve officers were trained." in page
+    assert "First pages" in page, "the letter is beside it"
     assert 'value="Send to be checked"' not in page
     looked = sentences(entry.post(address, typed | {"preview": "1", "language": "fr"}))
     assert "<del>Twelve</del>" in looked
@@ -92,20 +117,11 @@ def test_one_that_was_returned_goes_on_from_what_was_typed(
     assert "This was the correction of a mistake of transcription." in sentences(page)
     again = entry.get(address)
     assert "It says thirty." in sentences(again)
+    assert letter_returned(letter.submission) is None, "another letter is never taken for this one"
     begun = shown(again)
     assert (begun["summary"], begun["reason"]) == ("Twenty officers were trained.", "Misread.")
     entry.post(address, begun | {"summary": "Thirty officers were trained."})
     assert StatusUpdate.objects.filter(transcribes=letter, review_state=ReviewState.SUBMITTED).count() == 1
-
-
-def test_another_letter_is_never_taken_for_the_one_that_was_corrected(
-    seed_world: World, entry: Client, letter: StatusUpdate, address: str, typed: dict[str, Any]
-) -> None:
-    """Its scan would have gone along with words that it does not hold."""
-    entry.post(address, typed)
-    seed_world.give_back(StatusUpdate.objects.get(transcribes=letter))
-    seed_world.draft(summary="Another letter says so.", on_behalf=True)
-    assert letter_returned(letter.submission) is None
 
 
 def test_what_was_typed_comes_back_where_it_is_refused(
@@ -117,17 +133,7 @@ def test_what_was_typed_comes_back_where_it_is_refused(
     assert "Twenty officers were trained." in sentences(refused)
     assert "is not reviewed yet" in sentences(refused)
     assert review.post(address, typed).status_code == 403
-    assert act_of(letter, "correct-transcription") not in sentences(review.get(act_of(letter, "change")))
-
-
-@pytest.fixture
-def several(seed_world: World) -> list[StatusUpdate]:
-    """Three answers of one letter of XAA, accepted."""
-    drafts = [seed_world.draft(slug, on_behalf=True) for slug in ("15-a", "15-b", "15-c")]
-    seed_world.send_on_behalf(*drafts)
-    for draft in drafts:
-        seed_world.accept(draft)
-    return [StatusUpdate.objects.select_related("transmission").get(pk=draft.pk) for draft in drafts]
+    assert address not in sentences(review.get(act_of(letter, "change")))
 
 
 def a_day_before(version: StatusUpdate) -> str:
@@ -167,7 +173,6 @@ def test_a_wrong_date_is_seen_for_all_answers_of_the_letter_before_it_is_sent(
 def test_the_right_file_is_looked_at_first_and_sent_without_being_attached_again(
     entry: Client, several: list[StatusUpdate]
 ) -> None:
-    """No browser attaches a file a second time to the page that comes back."""
     address = act_of(several[0], "correct-transcription")
     typed = shown(entry.get(address)) | {"reason": "Another letter was attached."}
     content = CONTENT["pdf"][0] + b"\n"

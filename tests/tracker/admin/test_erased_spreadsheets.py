@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.tracker.admin.sheets import bring, brought, row, take, xlsx
+from tests.tracker.admin.sheets import bring, brought, mend, of_sheet, row, take, xlsx
 from tests.tracker.admin.test_spreadsheets_of_states import DAY, HEAD, ONCE, answers_sheet
 from tracker import actions
 from tracker.actions.passages import Passages
@@ -16,11 +16,11 @@ NAME = "Jane Example"
 WORDS = f"The decree that {NAME} wrote is in force."
 
 
-def erase(world) -> None:
+def erase(world, *fields: str) -> None:
     """Asked today: rows are taken by the clock of this process, and an older request would be overtaken by them."""
     now = timezone.now()
     request = actions.ask_erasure(
-        submission=world.submission(), fields=["summary"], recommendation=world.recommendations["15-a"],
+        submission=world.submission(), fields=["summary", *fields], recommendation=world.recommendations["15-a"],
         reason="A court.", by=world.administrator, now=now,
     )  # fmt: skip
     actions.confirm_request(request=request, by=world.reviewer, now=now)
@@ -32,6 +32,27 @@ def with_the_name() -> list[str]:
     return [text for text in kept if NAME in text]
 
 
+def test_an_erasure_reaches_the_rows_and_the_file_of_an_answer(seed_world, entry) -> None:
+    """Also what was typed over a cell, and a column that nobody mapped; the page says that its file was erased."""
+    rows = [
+        ("XAA", "15 (a)", "Planned", WORDS, DAY, WORDS),
+        ("XAB", "15 (a)", "Planned", "Stays.", DAY, ""),
+    ]
+    content = xlsx((*HEAD, "Remarks"), *rows)
+    sheet = brought(entry, content, SheetKind.ANSWERS, period=seed_world.period.pk, **ONCE)
+    mend(entry, sheet, 2, obstacles=WORDS)
+    take(entry, sheet)
+    erase(seed_world, "obstacles")
+    assert not with_the_name()
+    sheet.refresh_from_db()
+    assert not sheet.file
+    assert "Stays." in row(sheet, 3).cells
+    page = entry.get(of_sheet("change", sheet)).content.decode()
+    assert "The file was erased by order." in page
+    assert "spreadsheetimport_file" not in page
+    assert NAME not in page
+
+
 @pytest.mark.database
 def test_a_row_that_never_found_its_state_is_reached_by_its_words(seed_world, entry) -> None:
     sheet = answers_sheet(
@@ -39,6 +60,7 @@ def test_a_row_that_never_found_its_state_is_reached_by_its_words(seed_world, en
         ("Nowhereland", "15 (a)", "Planned", f"{WORDS} More is planned.", DAY),
         ("Elsewhereland", "15 (a)", "Planned", "Stays.", DAY),
     )  # fmt: skip
+    mend(entry, sheet, 2, obstacles=WORDS)
     seed_world.publish(summary=WORDS)
     erase(seed_world)
     sheet.refresh_from_db()
@@ -66,18 +88,6 @@ def test_many_rows_without_a_state_cost_no_query_each(seed_world, entry) -> None
     assert len([each for each in asked if "tracker_printing" in each["sql"]]) < 10
 
 
-def test_words_in_a_column_that_nobody_mapped_go_too(seed_world, entry) -> None:
-    head = (*HEAD, "Remarks")
-    sheet = brought(
-        entry, xlsx(head, ("XAA", "15 (a)", "Planned", "A law.", DAY, WORDS)), SheetKind.ANSWERS,
-        period=seed_world.period.pk, **ONCE,
-    )  # fmt: skip
-    take(entry, sheet)
-    seed_world.publish(summary=WORDS)
-    erase(seed_world)
-    assert not with_the_name()
-
-
 def test_a_sheet_that_nobody_read_yet_is_dropped_where_its_file_repeats_the_words(seed_world, entry) -> None:
     bring(entry, xlsx(HEAD, ("XAA", "15 (a)", "Planned", WORDS, DAY)), SheetKind.ANSWERS, period=seed_world.period.pk)
     bring(entry, xlsx(HEAD, ("XAA", "15 (a)", "Planned", "Stays.", DAY)), SheetKind.ANSWERS,
@@ -88,16 +98,6 @@ def test_a_sheet_that_nobody_read_yet_is_dropped_where_its_file_repeats_the_word
     gone, kept = SpreadsheetImport.objects.order_by("pk")
     assert (bool(gone.file), gone.dropped_by) == (False, seed_world.reviewer)
     assert (bool(kept.file), kept.dropped_by) == (True, None)
-
-
-def test_the_page_of_a_sheet_says_that_its_file_was_erased(seed_world, entry) -> None:
-    sheet = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", WORDS, DAY))
-    take(entry, sheet)
-    erase(seed_world)
-    page = entry.get(f"/admin/tracker/spreadsheetimport/{sheet.pk}/change/").content.decode()
-    assert "The file was erased by order." in page
-    assert "spreadsheetimport_file" not in page
-    assert NAME not in page
 
 
 @pytest.mark.parametrize(

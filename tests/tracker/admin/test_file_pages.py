@@ -1,4 +1,4 @@
-"""First pages of evidence and letters at the desk: pictures of ours for who may see the file, and nothing kept."""
+"""Evidence in a review: first pages of files, drawn for who may see them and not stored, and what links said."""
 
 import base64
 import uuid
@@ -9,15 +9,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.factories.world import World
+from tests.factories.kept import made_once
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.uploads.building import pdf, stream
 from tests.uploads.test_first_pages import FONT, NONE
 from tracker import actions
 from tracker.actions import Citation
 from tracker.choices import CheckState
-from tracker.models import Evidence, StatusUpdate
+from tracker.models import Evidence, EvidenceCheck, StatusUpdate
 
+HOME = "/admin/"
 CANARY = "Canary of the ministry"
 LAW = pdf(stream(b"BT /F1 12 Tf 20 200 Td (%s) Tj ET" % CANARY.encode()), page=FONT)
 
@@ -31,19 +33,28 @@ def law(world: World, content: bytes = LAW, name: str = "law.pdf") -> Evidence:
     )  # fmt: skip
 
 
+def _sent() -> World:
+    world = make_world()
+    world.send(world.draft("15-a", citations=(Citation(law(world), "art. 7"),)))
+    return world
+
+
+@pytest.fixture
+def seed_world(request: pytest.FixtureRequest, db: None) -> World:
+    return made_once(_sent) if "sent" in request.fixturenames else make_world()
+
+
 @pytest.fixture
 def sent(seed_world: World) -> StatusUpdate:
-    """An answer of XAA that waits and cites it."""
-    draft = seed_world.draft("15-a", citations=(Citation(law(seed_world), "art. 7"),))
-    seed_world.send(draft)
-    return StatusUpdate.objects.get(pk=draft.pk)
+    """An answer of XAA that waits and cites a private file."""
+    return StatusUpdate.objects.get()
 
 
 def item_of(version: StatusUpdate) -> Evidence:
     return version.evidence_citations.get().evidence
 
 
-def test_the_screen_of_an_answer_leads_to_the_pages_of_what_it_cites(sent, review) -> None:
+def test_the_page_of_an_answer_leads_to_the_pages_of_what_it_cites(sent, review) -> None:
     address = act_of(item_of(sent), "pages")
     assert f'href="{address}" data-pages-of' in review.get(act_of(sent, "check")).content.decode()
     page = review.get(address)
@@ -52,26 +63,21 @@ def test_the_screen_of_an_answer_leads_to_the_pages_of_what_it_cites(sent, revie
     assert 'alt="Page 1 of 1"' in html
     assert f'lang="fr" dir="auto" tabindex="0" role="group" aria-label="Text of page 1">{CANARY}<' in html
     assert html.count('src="data:image/jpeg;base64,') == 1
+    assert b"%PDF" not in page.content, "not a byte of the file"
+    assert base64.b64encode(LAW)[:60] not in page.content
 
 
-def test_what_is_cited_with_a_page_is_opened_there_and_its_place_stands_beside_it(seed_world: World, review) -> None:
-    draft = seed_world.draft("15-b", citations=(Citation(law(seed_world), "p. 9, article 14"),))
-    seed_world.send(draft)
-    address = f"{act_of(item_of(draft), 'pages')}?from=9"
-    screen = sentences(review.get(act_of(draft, "check")))
-    assert f'href="{address}" data-pages-of' in screen
-    assert "<bdi>p. 9, article 14</bdi>" in screen
+def test_what_is_cited_with_a_page_is_opened_there_and_its_place_is_beside_it(sent, review) -> None:
+    sent.evidence_citations.update(pinpoint="p. 9, article 14")
+    address = f"{act_of(item_of(sent), 'pages')}?from=9"
+    page = sentences(review.get(act_of(sent, "check")))
+    assert f'href="{address}" data-pages-of' in page
+    assert "<bdi>p. 9, article 14</bdi>" in page
     for asked in (address, address.replace("=9", "=x"), address.replace("=9", "=0")):  # it has one page
         assert 'alt="Page 1 of 1"' in sentences(review.get(asked))
 
 
-def test_not_a_byte_of_the_file_is_in_the_page(sent, review) -> None:
-    html = review.get(act_of(item_of(sent), "pages")).content
-    assert b"%PDF" not in html
-    assert base64.b64encode(LAW)[:60] not in html
-
-
-def test_nothing_is_kept_and_after_an_erasure_nothing_is_left(sent, review, settings, seed_world) -> None:
+def test_nothing_is_stored_and_after_an_erasure_nothing_is_left(sent, review, settings, seed_world) -> None:
     item = item_of(sent)
     before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
     assert CANARY in sentences(review.get(act_of(item, "pages")))
@@ -96,18 +102,27 @@ def test_a_file_that_is_gone_or_was_changed_is_shown_to_nobody(sent, review) -> 
 
 
 @pytest.mark.parametrize("state", [CheckState.OPEN, CheckState.REFUSED])
-def test_what_is_held_back_is_not_drawn(sent, review, state: str, monkeypatch) -> None:
+def test_a_file_that_is_not_clean_is_neither_drawn_nor_handed_out(sent, review, state: str, monkeypatch) -> None:
     item = item_of(sent)
     Evidence.objects.filter(pk=item.pk).update(check_state=state)
     monkeypatch.setattr("tracker.admin.review.file_pages.first_pages", lambda *words: pytest.fail("drawn"))
-    assert review.get(act_of(item, "pages")).status_code == 403
-    assert "data-pages-of" not in review.get(act_of(sent, "check")).content.decode()
+    for act in ("pages", "download"):
+        assert review.get(act_of(item, act)).status_code == 403
+    page = review.get(act_of(sent, "check")).content.decode()
+    for absent in ("data-pages-of", "How the file begins", act_of(item, "download")):
+        assert absent not in page
 
 
-def test_the_draft_of_a_state_has_no_pages_at_the_desk(seed_world: World, review) -> None:
-    item = law(seed_world)
-    seed_world.draft("15-b", citations=(Citation(item, ""),))
-    assert review.get(act_of(item, "pages")).status_code == 404
+def test_the_draft_of_a_state_and_a_text_have_no_pages(seed_world: World, review) -> None:
+    drafted = law(seed_world)
+    seed_world.draft("15-b", citations=(Citation(drafted, ""),))
+    assert review.get(act_of(drafted, "pages")).status_code == 404
+    text = law(seed_world, b"Article 1. A desk answers.", "law.txt")
+    draft = seed_world.draft("15-a", citations=(Citation(text, ""),))
+    seed_world.send(draft)
+    assert NONE in sentences(review.get(act_of(text, "pages")))
+    page = sentences(review.get(act_of(draft, "check")))
+    assert ("data-pages-of" in page, "How the file begins" in page) == (False, True)
 
 
 def test_a_file_of_which_no_picture_can_be_made_says_so(sent, review, monkeypatch, tmp_path: Path) -> None:
@@ -116,14 +131,6 @@ def test_a_file_of_which_no_picture_can_be_made_says_so(sent, review, monkeypatc
     monkeypatch.setattr("tracker.evidence_files.drawing.PROGRAM", program)
     page = sentences(review.get(act_of(item_of(sent), "pages")))
     assert NONE in page
-
-
-def test_a_text_has_no_pictures(seed_world: World, review) -> None:
-    item = law(seed_world, b"Article 1. A desk answers.", "law.txt")
-    draft = seed_world.draft("15-a", citations=(Citation(item, ""),))
-    seed_world.send(draft)
-    assert NONE in sentences(review.get(act_of(item, "pages")))
-    assert "data-pages-of" not in review.get(act_of(draft, "check")).content.decode()
 
 
 def test_the_scan_of_a_letter_is_beside_each_of_its_answers(seed_world: World, review) -> None:
@@ -135,3 +142,64 @@ def test_the_scan_of_a_letter_is_beside_each_of_its_answers(seed_world: World, r
     page: Any = review.get(address)
     assert page["Cache-Control"] == "no-store"
     assert 'alt="Page 1 of 1"' in page.content.decode()
+
+
+# --- what checks of evidence said
+
+
+def waiting(client: Any, title: str) -> Any:
+    return next(each for each in client.get(HOME).context["waiting"] if str(each.title) == title)
+
+
+def look(item: Evidence, **found: Any) -> EvidenceCheck:
+    now = timezone.now()
+    found = {"kind": "link", "asked_at": now, "tried_at": now, "ended_at": now} | found
+    return EvidenceCheck.objects.create(evidence=item, **found)
+
+
+def sent_link(world: World) -> Evidence:
+    item = world.evidence(link="https://example.org/law")
+    world.send(world.draft(citations=(Citation(item),)))
+    return item
+
+
+@pytest.mark.database
+def test_links_that_broke_are_on_the_front_page_and_in_a_list(seed_world, review) -> None:
+    item = sent_link(seed_world)
+    look(item, outcome="clean", title="The law")
+    assert waiting(review, "Evidence links that broke").count == 0
+    look(item, outcome="broken", detail="gone")
+    broken = waiting(review, "Evidence links that broke")
+    assert [row.address for row in broken.rows] == [act_of(item, "change")]
+    assert list(review.get(broken.address).context["cl"].queryset) == [item]
+    look(item, outcome="clean", title="The law")
+    assert waiting(review, "Evidence links that broke").count == 0
+
+
+@pytest.mark.database
+def test_what_only_a_draft_cites_is_not_named(seed_world, review, settings) -> None:
+    settings.CLAMAV_SOCKET = "127.0.0.1:1"
+    item = seed_world.evidence(title="A title that is nowhere")
+    EvidenceCheck.objects.filter(evidence=item).update(attempts=2)
+    files = waiting(review, "Files that wait for the virus scanner")
+    assert (files.count, "does not answer" in str(files.warning)) == (0, True)
+    assert "A title that is nowhere" not in sentences(review.get(HOME))
+    seed_world.send(seed_world.draft(citations=(Citation(item),)))
+    files = waiting(review, "Files that wait for the virus scanner")
+    assert [row.address for row in files.rows] == [act_of(item, "change")]
+
+
+def test_the_page_of_an_answer_and_that_of_an_item_show_what_the_link_said(seed_world, review) -> None:
+    item = sent_link(seed_world)
+    look(
+        item, outcome="clean", title="The law as adopted", final_link="https://example.org/new", content_sha256="d" * 64
+    )
+    look(item, outcome="broken", detail="silence")
+    version = item.citations.get().status_update
+    screen = sentences(review.get(act_of(version, "check")))
+    assert "The law as adopted" in screen
+    assert "https://example.org/new" in screen
+    assert "took too long" in screen
+    page = sentences(review.get(act_of(item, "change")))
+    assert "d" * 64 in page
+    assert "took too long" in page

@@ -44,12 +44,10 @@ def test_the_steps_are_ticked_off_as_colleagues_come(alone) -> None:
     UserFactory(is_data_entry=True)
     assert undone(alone)[0] == "See that e-mails leave"
     assert len(undone(alone)) == 4
-
-
-@override_settings(DEMONSTRATION=False)
-def test_the_second_factor_is_the_first_step(alone) -> None:
     with override_settings(SECOND_FACTOR=True):
         assert undone(alone)[0] == "Set up your second factor"
+    with override_settings(DEMONSTRATION=True):
+        assert first_hour(alone) == []
 
 
 @REAL
@@ -62,8 +60,3 @@ def test_it_is_gone_when_all_is_done_and_nobody_else_sees_it(seed_world, django_
     with django_assert_max_num_queries(6):
         assert first_hour(administrator) == []
     assert first_hour(seed_world.dataentry) == []
-
-
-def test_the_demonstration_has_no_first_hour(alone) -> None:
-    with override_settings(DEMONSTRATION=True):
-        assert first_hour(alone) == []

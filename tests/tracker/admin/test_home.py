@@ -1,6 +1,7 @@
 """The front page says what waits, oldest first, with its age; and every page says that this is a demonstration."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,60 +14,76 @@ from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
 from tracker.admin.home import WaitingList
 from tracker.choices import MandateRole
-from tracker.models import Transmission
 
 HOME = "/admin/"
 
 
-def waiting(client, kind: str, address: str = HOME) -> WaitingList:
+def listed(page: Any, kind: str) -> WaitingList:
     """The things of one kind that wait, as the front page lists them."""
-    (found,) = [each for each in client.get(address).context["waiting"] if each.key == kind]
+    (found,) = [each for each in page.context["waiting"] if each.key == kind]
     return found
 
 
+def waiting(client, kind: str, address: str = HOME) -> WaitingList:
+    return listed(client.get(address), kind)
+
+
 @pytest.mark.database
-def test_sendings_wait_oldest_first_with_their_age(seed_world, review) -> None:
-    first = seed_world.send(seed_world.draft("15-a", state="XAB"))
-    second = seed_world.send(seed_world.draft("15-a"), days=3)
-    rows = waiting(review, "responses").rows
-    assert [row.address for row in rows] == [act_of(first, "check"), act_of(second, "check")]
-    assert rows[0].days == rows[1].days + 3
-    assert "days" in sentences(review.get(HOME))
-
-
-def test_a_decided_sending_waits_no_more(seed_world, review) -> None:
-    seed_world.publish("15-a")
-    assert waiting(review, "responses").count == 0
+def test_responses_wait_oldest_first_with_their_age(seed_world, review, entry, django_assert_max_num_queries) -> None:
     page = sentences(review.get(HOME))
     assert "Responses to review</a>" in page.partition("Nothing to do in:")[2]
     assert "waiting-responses" not in page
+    first = seed_world.send(seed_world.draft("15-a", state="XAB"))
+    second = seed_world.send(seed_world.draft("15-a"), days=3)
+    with django_assert_max_num_queries(12):
+        response = review.get(HOME)
+    rows = listed(response, "responses").rows
+    assert [row.address for row in rows] == [act_of(first, "check"), act_of(second, "check")]
+    assert rows[0].days == rows[1].days + 3
+    assert "days" in sentences(response)
+    assert 'Start review<span class="vh">' in sentences(response)
+    (running,) = response.context["periods"]
+    assert (running.invited, running.received) == (seed_world.period.invitations.count(), 2)
+    assert f"2 of {running.invited} States sent something." in sentences(response)
+    others = entry.get(HOME)
+    assert "Your roles: data entry" in sentences(others)
+
+    def theirs(page) -> set[str]:
+        return {each.key for each in page.context["waiting"] if each.is_theirs}
+
+    assert "responses" in theirs(response) - theirs(others)
+    assert {"imports", "letters"} <= theirs(others) - theirs(response)
+    read = sentences(entry.get(f"{HOME}?whose=all"))
+    assert 'Start review<span class="vh">' not in read
+    assert 'Look<span class="vh">' in read, "what others do is offered for reading"
 
 
 @pytest.mark.database
-def test_states_silent_past_the_due_date(seed_world, review) -> None:
+def test_states_silent_past_the_due_date_are_named_with_what_they_said(seed_world, review) -> None:
+    """Nobody is late before the due date: then it leads to who has not sent yet."""
     seed_world.send(seed_world.draft("15-a"))
     seed_world.draft("15-a", state="XAB")
-    assert waiting(review, "silent").count == 0
-    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
-        review.force_login(seed_world.reviewer)
-        silent = waiting(review, "silent")
-        assert silent.count == 1
-        assert silent.rows[0].days == 2
-        listed = review.get(silent.address).context["cl"].queryset
-        assert [invitation.member_state_id for invitation in listed] == ["XAB"]
-
-
-def test_before_the_due_date_it_leads_to_who_has_not_sent_yet(seed_world, entry) -> None:
-    """Nobody is late before the due date: who was looking for the silent was led to an empty list."""
-    seed_world.send(seed_world.draft("15-a"))
     board = f"{reverse('admin:period_board', args=[seed_world.period.slug])}?turn=state"
     link = f'Who has not sent yet:</strong> <a href="{board}#list"><bdi>{seed_world.period}</bdi></a>'
-    assert link in sentences(entry.get(HOME)).partition("No information received, past the due date</a>")[2]
-    assert [row.code for row in entry.get(board).context["rows"]] == ["XAB"]
+    early = review.get(HOME)
+    assert listed(early, "silent").count == 0
+    assert link in sentences(early).partition("No information received, past the due date</a>")[2]
+    assert [row.code for row in review.get(board).context["rows"]] == ["XAB"]
+    actions.state_intention(
+        invitation=seed_world.period.invitations.get(member_state="XAB"), kind="will_not_answer", words="",
+        by=seed_world.focal_points["XAB"], now=seed_world.now(),
+    )  # fmt: skip
     with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
-        entry.force_login(seed_world.dataentry)
-        late = sentences(entry.get(HOME)).partition('id="waiting-silent"')[2].partition("</section>")[0]
-        assert link in late, "also where some are late"
+        review.force_login(seed_world.reviewer)
+        late = review.get(HOME)
+        (row,) = listed(late, "silent").rows
+        assert (row.days, row.name.partition(",")[0]) == (2, str(seed_world.xab))
+        assert row.said == "We will not report this time"
+        part = sentences(late).partition('id="waiting-silent"')[2].partition("</section>")[0]
+        assert link in part, "also where some are late"
+        assert "“We will not report this time”" in part
+        found = review.get(listed(late, "silent").address).context["cl"].queryset
+        assert [invitation.member_state_id for invitation in found] == ["XAB"]
 
 
 @pytest.mark.database
@@ -81,25 +98,6 @@ def test_a_closed_period_asks_nothing_more_of_anybody(seed_world, review) -> Non
         until = closed + datetime.timedelta(days=9)
         actions.reopen_invitation(invitation=invitation, until=until, by=seed_world.administrator, now=after)
         assert [row.name.partition(",")[0] for row in waiting(review, "silent").rows] == [str(seed_world.xab)]
-
-
-def test_a_silent_state_is_named_with_what_it_said(seed_world, review) -> None:
-    actions.state_intention(
-        invitation=seed_world.period.invitations.get(member_state="XAB"), kind="will_not_answer", words="",
-        by=seed_world.focal_points["XAB"], now=seed_world.now(),
-    )  # fmt: skip
-    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=62), tick=False):
-        review.force_login(seed_world.reviewer)
-        rows = {row.name.partition(",")[0]: row.said for row in waiting(review, "silent").rows}
-        assert rows == {str(seed_world.xaa): "", str(seed_world.xab): "We will not report this time"}
-        assert "“We will not report this time”" in sentences(review.get(HOME))
-
-
-def test_the_front_page_takes_few_queries(seed_world, review, django_assert_max_num_queries) -> None:
-    for slug in ("15-a", "15-b", "15-c"):
-        seed_world.send(seed_world.draft(slug))
-    with django_assert_max_num_queries(12):
-        review.get(HOME)
 
 
 def test_every_page_says_that_it_is_a_demonstration(seed_world, review, client) -> None:
@@ -120,7 +118,6 @@ def test_pages_carry_no_inline_code(seed_world, review) -> None:
 
 
 def test_only_the_page_that_lists_the_tables_puts_them_together(review, monkeypatch) -> None:
-    """With their rights and addresses they cost as much as a small page, and Django asks for them on each."""
     asked = []
     original = AdminSite.get_app_list
     monkeypatch.setattr(AdminSite, "get_app_list", lambda *given: asked.append(given) or original(*given))
@@ -140,60 +137,28 @@ def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(se
     rows = waiting(review, "responses").rows
     assert [(row.address, str(row.verb)) for row in rows] == [(act_of(other, "check"), "Continue the review")]
     assert waiting(review, "responses", f"{HOME}?whose=all").count == 2
-
-
-def test_what_the_roles_of_others_do_is_offered_for_reading(seed_world, review, entry) -> None:
-    seed_world.send(seed_world.draft("15-a"))
-    verbs = {client: sentences(client.get(f"{HOME}?whose=all")) for client in (review, entry)}
-    assert 'Start review<span class="vh">' in verbs[review]
-    assert 'Start review<span class="vh">' not in verbs[entry]
-    assert 'Look<span class="vh">' in verbs[entry]
-
-
-def test_each_role_has_its_own_kinds(seed_world, review, entry) -> None:
-    def theirs(client) -> set[str]:
-        return {each.key for each in client.get(HOME).context["waiting"] if each.is_theirs}
-
-    assert "responses" in theirs(review) - theirs(entry)
-    assert {"imports", "letters"} <= theirs(entry) - theirs(review)
-    assert "Your roles: data entry" in sentences(entry.get(HOME))
-
-
-def test_nobody_is_asked_for_a_second_approval_of_their_own_request(seed_world, review, entry) -> None:
-    submission = seed_world.send(seed_world.draft("15-a")).submission
-    actions.ask_consent(
-        submission=submission, consent="no", note_verbale="NV 1", reason="As the note says.", by=seed_world.dataentry,
-        now=seed_world.now(),
-    )  # fmt: skip
-    assert waiting(entry, "approvals").count == 0
-    assert waiting(review, "approvals").count == 1
-
-
-def test_what_began_today_says_so_in_words(seed_world, review) -> None:
-    seed_world.send(seed_world.draft("15-a"))
-    with time_machine.travel(Transmission.objects.get().submitted_at, tick=False):
+    with time_machine.travel(other.submitted_at, tick=False):
         review.force_login(seed_world.reviewer)
         page = sentences(review.get(HOME))
         assert "<b>today</b>" in page
         assert "0 days" not in page
 
 
-def test_a_running_period_says_how_many_states_sent_something(seed_world, review) -> None:
-    seed_world.send(seed_world.draft("15-a"))
-    (running,) = review.get(HOME).context["periods"]
-    assert (running.invited, running.received) == (seed_world.period.invitations.count(), 1)
-    assert f"1 of {running.invited} States sent something." in sentences(review.get(HOME))
+def test_nobody_is_asked_for_a_second_approval_of_their_own_request(seed_world, review, entry) -> None:
+    submission = seed_world.send(seed_world.draft("15-a")).submission
+    actions.ask_consent(
+        submission=submission, consent="no", note_verbale="NV 1", note_on=seed_world.clock.date(),
+        reason="As the note says.", by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    assert waiting(entry, "approvals").count == 0
+    assert waiting(review, "approvals").count == 1
 
 
 def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, client) -> None:
-    """The board said that an administrator records nominations, and the administrator had "0 things to do"."""
-    words = {
-        "member_states": [seed_world.xac],
-        "note_verbale": "NV 9",
-        "by": seed_world.dataentry,
-        "now": seed_world.now(),
-    }
-    actions.invite(period=seed_world.period, **words)
+    actions.invite(
+        period=seed_world.period, member_states=[seed_world.xac], note_verbale="NV 9", by=seed_world.dataentry,
+        now=seed_world.now(),
+    )  # fmt: skip
     client.force_login(seed_world.administrator)
     steps = [str(each.label) for each in client.get("/admin/periods/period-1/").context["todo"]]
     assert steps[0] == "has nobody nominated", "of one State"
@@ -206,7 +171,6 @@ def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, c
 
 @pytest.mark.database
 def test_accepted_answers_whose_consent_nobody_recorded_wait_for_data_entry(seed_world, review, entry) -> None:
-    """They are not published, and nothing said that the consent is to be asked for."""
     assert waiting(entry, "consents").count == 0
     draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
     letter = seed_world.send_on_behalf(draft)
@@ -218,7 +182,7 @@ def test_accepted_answers_whose_consent_nobody_recorded_wait_for_data_entry(seed
     assert list(entry.get(found.address).context["cl"].queryset) == [letter.submission]
     assert waiting(review, "consents").count == 0
     actions.ask_consent(
-        submission=letter.submission, consent="yes", note_verbale="NV 1", reason="As the note says.",
-        by=seed_world.dataentry, now=seed_world.now(),
+        submission=letter.submission, consent="yes", note_verbale="NV 1", note_on=seed_world.clock.date(),
+        reason="As the note says.", by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
     assert waiting(entry, "consents").count == 0

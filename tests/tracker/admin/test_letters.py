@@ -1,6 +1,8 @@
 """Data entry types what a letter says, attaches the letter and sends it; another person checks it."""
 
+import re
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +18,7 @@ from tracker import actions
 from tracker.admin.letters.forms import ChooseForm
 from tracker.admin.people import NominationForm
 from tracker.admin.period_forms import InviteStatesForm
+from tracker.admin.review.hints import hints_for
 from tracker.models import Mandate, MemberState, OutgoingMail, StatusUpdate, Transmission, User
 from tracker.words.sorting import name_order
 
@@ -27,6 +30,7 @@ WORDS = {
     "language": "en",
     "revision": "",
 }
+BEFOREHAND = "Chosen beforehand"
 
 
 @pytest.fixture
@@ -41,7 +45,13 @@ def answer(seed_world: World, letter: str) -> str:
     return f"{letter}{seed_world.recommendations['15-a'].pk}/"
 
 
-def sending(seed_world: World, **other) -> dict:
+@pytest.fixture
+def other(seed_world: World, letter: str) -> str:
+    """The address of what the letter says on 15 (b)."""
+    return f"{letter}{seed_world.recommendations['15-b'].pk}/"
+
+
+def sending(seed_world: World, **other: Any) -> dict[str, Any]:
     drafts = StatusUpdate.objects.drafts().filter(on_behalf=True)
     return {
         "answers": [draft.pk for draft in drafts],
@@ -53,84 +63,105 @@ def sending(seed_world: World, **other) -> dict:
     } | other
 
 
-def test_a_letter_cites_nothing_that_only_an_answer_of_an_earlier_period_cites(seed_world, entry) -> None:
-    """Its evidence and commitments were taken over unseen: the reviewer read under the letter what it does not name."""
-    law = seed_world.evidence(is_public=True, link="https://example.org/law")
-    pledge = seed_world.commit("15-a")
-    seed_world.send(pledge)
-    seed_world.publish("15-a", citations=(actions.Citation(law, "art. 5"),), commitments=(pledge.commitment,))
-    later = seed_world.open_period("later")
-    address = reverse("admin:tracker_submission_letter", args=[later.slug, "XAA"])
-    entry.post(f"{address}{seed_world.recommendations['15-a'].pk}/", WORDS)
-    typed = StatusUpdate.objects.get(on_behalf=True)
-    assert not typed.evidence_citations.exists()
-    assert not typed.commitments.exists()
+def without_scan(seed_world: World, **other: Any) -> dict[str, Any]:
+    return {name: value for name, value in sending(seed_world).items() if name != "scan"} | other
 
 
-def test_the_period_and_the_state_are_chosen_first(seed_world, entry, letter) -> None:
+def waiting_letters(entry: Client, kind: str, address: str = "/admin/") -> list[Any]:
+    return next(each.rows for each in entry.get(address).context["waiting"] if each.key == kind)
+
+
+def said(client: Client, address: str) -> str:
+    """What a page says, without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", " ", sentences(client.get(address))).split())
+
+
+# --- which letter
+
+
+def test_the_period_is_chosen_first_then_a_state_that_is_invited(seed_world, entry, letter) -> None:
+    choose = reverse("admin:tracker_submission_letters")
+    assert list(entry.get(choose).context["form"].fields) == ["period"], "without a script"
+    for asked in ({"period": seed_world.period.pk}, {"on": seed_world.period.slug}):
+        page = entry.get(choose, asked)
+        groups = dict(choice for choice in page.context["form"]["member_state"].field.choices if choice[0])
+        codes = {heading: {str(value) for value, _label in choices} for heading, choices in groups.items()}
+        invited = set(seed_world.period.invitations.standing().values_list("member_state", flat=True))
+        assert list(codes) == ["Invited to this period", "Not invited to this period"]
+        assert codes["Invited to this period"] == invited
+        assert "XAC" in codes["Not invited to this period"]
+        assert '<optgroup label="Not invited to this period">' in sentences(page)
+        assert page.context["form"].errors == {}
+    nobody = entry.get(choose, {"period": seed_world.period.pk, "member_state": ""})
+    assert "member_state" in nobody.context["form"].errors
     chosen = {"period": seed_world.period.pk, "member_state": "XAB"}
-    response = entry.get(reverse("admin:tracker_submission_letters"), chosen)
-    assert response["Location"] == letter
-    assert entry.get(reverse("admin:tracker_submission_letters"), {"period": "", "member_state": ""}).status_code == 200
+    assert entry.get(choose, chosen)["Location"] == letter
 
 
-@pytest.mark.parametrize("reads", ["fr", "zh-hans"])
-def test_the_language_of_a_letter_begins_with_that_of_the_focal_point(seed_world, entry, answer, reads) -> None:
-    """It began with Arabic, the first of the list, and English letters were kept as Arabic."""
-    User.objects.filter(pk=seed_world.focal_points["XAB"].pk).update(language=reads)
-    assert entry.get(answer).context["form"]["language"].value() == reads
-    entry.post(answer, WORDS | {"language": reads})
-    another = answer.replace(str(seed_world.recommendations["15-a"].pk), str(seed_world.recommendations["15-b"].pk))
-    assert entry.get(another).context["form"]["language"].value() == reads, "also of the second in one letter"
+def test_a_state_that_is_not_invited_is_called_so_before_anything_is_typed(seed_world, entry) -> None:
+    address = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAC"])
+    invite = f"/admin/periods/{seed_world.period.slug}/act/invite/?state=XAC"
+    typing = f"{address}{seed_world.recommendations['15-a'].pk}/"
+    for page in (sentences(entry.get(each)) for each in (address, typing)):
+        assert "was not invited to this period. A letter of it can be entered once it is invited." in page
+        assert f'href="{invite}"' in page
+    assert seed_world.xac.name in sentences(entry.get(invite))
+    refused = entry.post(typing, WORDS)
+    assert refused.status_code == 403
+    assert "not invited" in sentences(refused)
+    assert WORDS["summary"] in sentences(refused)
 
 
-def test_the_language_of_a_letter_of_a_state_without_anybody_is_english(seed_world, entry, answer) -> None:
-    Mandate.objects.filter(member_state="XAB").delete()
-    assert entry.get(answer).context["form"]["language"].value() == "en"
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(ChooseForm, "member_state"), (NominationForm, "member_state"), (InviteStatesForm, "named")],
+)
+def test_states_are_offered_by_their_names_in_the_language_of_the_reader(seed_world, form, field) -> None:
+    MemberState.objects.filter(pk="XAC").update(name_en="Zenith", name_fr="Émeraude")
+    MemberState.objects.filter(pk="XAD").update(name_en="Amber", name_fr="Zénith")
+    for language, order in (("en", ["Amber", "Zenith"]), ("fr", ["Émeraude", "Zénith"])):
+        with translation.override(language):
+            words = {"thing": seed_world.period, "user": seed_world.dataentry} if form is not ChooseForm else {}
+            offered = [str(label) for value, label in form(**words).fields[field].choices if value]
+        assert offered == sorted(offered, key=name_order)
+        assert [each for each in offered if each in order] == order
 
 
-def test_a_letter_is_typed_and_sent(seed_world, entry, letter, answer) -> None:
-    assert entry.get(answer).status_code == 200
-    assert entry.post(answer, WORDS)["Location"] == letter
+# --- typing
+
+
+def test_a_letter_is_typed_answer_after_answer_and_sent_once(seed_world, entry, letter, answer, other) -> None:
+    page = sentences(entry.get(answer))
+    assert 'name="next" value="Save and go on to 15 (b)"' in page
+    assert "Discard the draft" not in page
+    assert entry.post(answer, WORDS | {"next": "on"})["Location"] == other
+    assert entry.post(other, WORDS)["Location"] == letter
     assert "Saved. It will be sent with the letter." in sentences(entry.get(letter))
-    response = entry.post(letter, sending(seed_world))
-    assert response["Location"] == letter
+    second = StatusUpdate.objects.get(recommendation=seed_world.recommendations["15-b"])
+    assert f'<a href="{act_of(second, "discard")}">Discard the draft</a>' in sentences(entry.get(other))
+    assert entry.post(act_of(second, "discard"))["Location"] == letter
+    words = sending(seed_world)
+    assert entry.post(letter, words)["Location"] == letter
     version = StatusUpdate.objects.get()
-    assert (version.review_state, version.on_behalf, version.summary) == ("submitted", True, "YES, training held")
+    assert (version.review_state, version.on_behalf, version.summary) == ("submitted", True, WORDS["summary"])
     assert version.transmission.channel == "letter"
     assert version.transmission.scan
     sent = sentences(entry.get(answer))
     assert "waits to be checked" in sent
     assert WORDS["summary"] in sent, "what was typed can be read after it was sent"
-
-
-@pytest.mark.database
-def test_a_letter_sent_twice_is_one(seed_world, entry, letter, answer) -> None:
-    entry.post(answer, WORDS)
-    words = sending(seed_world)
-    entry.post(letter, words)
-    again = entry.post(letter, words | {"scan": upload("letter.pdf")})
-    assert again["Location"] == letter
+    assert entry.post(letter, words | {"scan": upload("letter.pdf")})["Location"] == letter
     assert Transmission.objects.count() == 1
 
 
-def test_what_is_missing_is_said_and_what_was_typed_stays(seed_world, entry, letter, answer) -> None:
-    entry.post(answer, WORDS)
-    response = entry.post(letter, sending(seed_world, scan="", note_verbale="NV kept"))
-    assert response.status_code == 200
-    assert "NV kept" in sentences(response)
-    assert ("Not sent:" in sentences(response), "Not saved:" in sentences(response)) == (True, False), "drafts are"
-    assert not Transmission.objects.exists()
+def test_what_is_missing_is_said_and_what_was_typed_stays(seed_world, entry, letter) -> None:
+    seed_world.draft(state="XAB", on_behalf=True)
+    page = sentences(entry.post(letter, sending(seed_world, scan="", note_verbale="NV kept")))
+    assert "NV kept" in page
+    assert ("Not sent:" in page, "Not saved:" in page) == (True, False), "drafts are"
+    bad = SimpleUploadedFile("letter.pdf", b"MZ\x90\x00\x03\x00 a program", "application/pdf")
+    assert entry.post(letter, sending(seed_world, scan=bad)).context["form"].errors["scan"]
     tomorrow = seed_world.now(days=40).date().isoformat()
     assert "dated after today" in sentences(entry.post(letter, sending(seed_world, reported_on=tomorrow)))
-
-
-def test_a_scan_of_another_kind_is_refused(seed_world, entry, letter, answer) -> None:
-    entry.post(answer, WORDS)
-    bad = SimpleUploadedFile("letter.pdf", b"MZ\x90\x00\x03\x00 a program", "application/pdf")
-    response = entry.post(letter, sending(seed_world, scan=bad))
-    assert response.status_code == 200
-    assert response.context["form"].errors["scan"]
     assert not Transmission.objects.exists()
 
 
@@ -156,139 +187,184 @@ def test_the_states_own_draft_is_neither_shown_nor_touched(seed_world, entry, le
     assert own.summary == "Not sent by XAB"
 
 
+def test_a_letter_begins_with_an_earlier_answer_and_not_with_what_it_cites(seed_world, entry) -> None:
+    """The reviewer would read under the letter what it does not name."""
+    law = seed_world.evidence(is_public=True, link="https://example.org/law")
+    pledge = seed_world.commit("15-a")
+    seed_world.send(pledge)
+    more = {"citations": (actions.Citation(law, "art. 5"),), "commitments": (pledge.commitment,)}
+    seed_world.publish("15-a", summary="Une loi.", language="fr", **more)
+    later = seed_world.open_period("later")
+    seed_world.submission("XAA", later)
+    address = reverse("admin:tracker_submission_letter", args=[later.slug, "XAA"])
+    address += f"{seed_world.recommendations['15-a'].pk}/"
+    form = entry.get(address).context["form"]
+    assert (form["language"].value(), form["summary"].value()) == ("fr", "Une loi.")
+    sentence = f"{BEFOREHAND}: the language of the State’s earlier answer, whose words stand below."
+    assert sentence in said(entry, address)
+    entry.post(address, WORDS | {"language": "fr"})
+    assert BEFOREHAND not in said(entry, address)
+    typed = StatusUpdate.objects.get(on_behalf=True)
+    assert not typed.evidence_citations.exists()
+    assert not typed.commitments.exists()
+
+
+# --- the language
+
+
+def test_a_language_that_is_chosen_beforehand_says_where_it_comes_from(seed_world, entry, answer, other) -> None:
+    User.objects.filter(pk=seed_world.focal_points["XAB"].pk).update(language="zh-hans")
+    assert entry.get(answer).context["form"]["language"].value() == "zh-hans"
+    as_read = "the language in which this State’s focal point reads. Choose that of the letter."
+    assert f"{BEFOREHAND}: {as_read}" in said(entry, answer)
+    refused = entry.post(answer, WORDS | {"implementation_status": "", "language": "fr"})
+    assert refused.context["form"].errors
+    assert BEFOREHAND not in refused.content.decode(), "it was posted"
+    entry.post(answer, WORDS | {"language": "ru"})
+    assert BEFOREHAND not in said(entry, answer), "it was chosen"
+    assert f"{BEFOREHAND}: the language of the answer that was typed last for this letter." in said(entry, other)
+    assert entry.get(other).context["form"]["language"].value() == "ru"
+    Mandate.objects.filter(member_state="XAC").delete()
+    nobody = answer.replace("/XAB/", "/XAC/")
+    assert entry.get(nobody).context["form"]["language"].value() == "en"
+    assert f"{BEFOREHAND}: English, as this State has no focal point." in said(entry, nobody)
+
+
+def test_a_letter_that_seems_to_be_in_another_language_is_doubted_before_it_is_sent(
+    seed_world, entry, letter, answer, other
+) -> None:
+    """Two answers, each too short to tell its language; together they read as French."""
+    doubt = "A text seems to be in another language than the one chosen for it."
+    entry.post(answer, WORDS | {"summary": "Une loi pour les écoles.", "language": "en"})
+    page = said(entry, letter)
+    assert "Language of the letter: English" in page
+    assert doubt not in page
+    entry.post(other, WORDS | {"summary": "Le ministère dans les communes.", "language": "en"})
+    assert f"Language of the letter: English {doubt}" in said(entry, letter)
+    revision = StatusUpdate.objects.get(recommendation=seed_world.recommendations["15-b"]).revision
+    entry.post(other, WORDS | {"language": "fr", "revision": revision})
+    page = said(entry, letter)
+    assert "Language of the letter: English ( 15 (a) )" in page
+    assert "Language of the letter: Français ( 15 (b) )" in page
+    assert doubt not in page
+
+
+def test_a_text_in_another_script_than_its_language_is_said_and_saved(entry, answer) -> None:
+    page = entry.get(answer).content.decode()
+    assert page.index('name="language"') < page.index('name="summary"')
+    warning = "15 (a): A text is in other letters than those of the language chosen for it."
+    assert warning in sentences(entry.post(answer, WORDS | {"language": "ar"}, follow=True))
+    typed = StatusUpdate.objects.get(on_behalf=True)
+    assert (typed.language, hints_for(typed)[0].code) == ("ar", "other_letters")
+    long = "The law on the repair of goods was adopted by the parliament in May."
+    again = WORDS | {"revision": typed.revision, "summary": long}
+    page = sentences(entry.post(answer, again, follow=True))
+    assert warning not in page
+    assert "A text seems to be in another language" not in page
+    assert "other_letters" not in [each.code for each in hints_for(StatusUpdate.objects.get(on_behalf=True))]
+
+
+# --- how far it came
+
+
+def test_the_page_of_a_letter_says_how_far_it_came(seed_world, entry, letter) -> None:
+    first, sent = "Type what the letter says", "Sent. Another person of the secretariat reviews it."
+    returned = "Returned by a reviewer. Correct it above, then send it again."
+
+    def stage() -> tuple[list[str], str]:
+        page = sentences(entry.get(letter))
+        return [each for each in (first, sent, returned) if each in page], page
+
+    stages, page = stage()
+    assert stages == [first]
+    assert "Consent to publish" not in page
+    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    stages, page = stage()
+    assert stages == []
+    assert "Consent to publish: Not asked" in page, "a form that was applied may give it"
+    seed_world.send_on_behalf(draft)
+    assert stage()[0] == [sent]
+    more = seed_world.draft("15-c", state="XAB", on_behalf=True)
+    stages, page = stage()
+    assert stages == [], "a part is a draft"
+    assert "What is a draft above is not sent yet." in page
+    seed_world.send_on_behalf(more)
+    consent = f"/admin/tracker/submission/{draft.submission_id}/change/"
+    assert f'Consent to publish: Not asked · <a href="{consent}">' in stage()[1]
+    seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
+    stages, page = stage()
+    assert stages == [returned]
+    assert "The year is missing." in page
+    seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", on_behalf=True))
+    assert stage()[0] == [returned], "not both at once"
+
+
+def test_a_letter_that_was_reviewed_asks_for_nothing(seed_world, entry, letter) -> None:
+    seed_world.accept(seed_world.send_on_behalf(seed_world.draft(state="XAB", on_behalf=True)).statusupdates.get())
+    page = sentences(entry.get(letter))
+    assert "Reviewed. What another letter says can be typed above." in page
+    assert "on at least one recommendation first" not in page
+
+
 @pytest.mark.database
-def test_a_returned_letter_is_mended_by_data_entry(seed_world, entry, letter, answer) -> None:
-    entry.post(answer, WORDS)
+def test_a_returned_letter_is_corrected_and_sent_again_as_it_was(seed_world, entry, letter, answer) -> None:
+    seed_world.draft("15-a", state="XAB", on_behalf=True, summary=WORDS["summary"])
     entry.post(letter, sending(seed_world))
+    first = Transmission.objects.get()
     seed_world.give_back(StatusUpdate.objects.get(), "Which training?")
     page = sentences(entry.get(answer))
     assert "Which training?" in page
-    assert "YES, training held" in page
-    assert letters_that_wait(entry) == 1
+    assert WORDS["summary"] in page
+    assert len(waiting_letters(entry, "letters")) == 1
     entry.post(answer, WORDS | {"summary": "YES, training of judges held"})
     assert StatusUpdate.objects.drafts().get().version == 2
-    assert letters_that_wait(entry) == 0
-
-
-def test_a_returned_letter_is_sent_again_as_it_was_unless_another_is_attached(
-    seed_world, entry, letter, answer
-) -> None:
-    """How it came, its date and its scan were asked again, of the letter that stood below."""
-    entry.post(answer, WORDS)
-    entry.post(letter, sending(seed_world))
-    first = Transmission.objects.get()
-    seed_world.give_back(StatusUpdate.objects.get())
-    entry.post(answer, WORDS | {"summary": "YES, training of judges held"})
+    assert not waiting_letters(entry, "letters")
     page = entry.get(letter)
     assert "The letter that was returned is kept unless you attach another." in sentences(page)
     form = page.context["form"]
     known = {name: form[name].initial for name in ("channel", "reported_on", "note_verbale")}
     assert known == {"channel": "letter", "reported_on": first.reported_on, "note_verbale": "NV 7/2026"}
-    again = {name: value for name, value in sending(seed_world).items() if name != "scan"}
-    assert entry.post(letter, again)["Location"] == letter
+    new = seed_world.draft("15-b", state="XAB", on_behalf=True)
+    asked = entry.post(letter, without_scan(seed_world)).context["form"].errors
+    assert "scan" in asked, "an answer that is new asks for its letter"
+    entry.post(act_of(new, "discard"))
+    assert entry.post(letter, without_scan(seed_world))["Location"] == letter
     second = Transmission.objects.exclude(pk=first.pk).get()
     with first.scan.open() as sent, second.scan.open() as sent_again:
         assert sent_again.read() == sent.read()
     assert second.scan.name != first.scan.name
 
 
-def test_an_answer_that_is_new_asks_for_its_letter(seed_world, entry, letter, answer) -> None:
-    entry.post(answer, WORDS)
-    entry.post(letter, sending(seed_world))
-    seed_world.give_back(StatusUpdate.objects.get())
-    entry.post(answer, WORDS)
-    seed_world.draft("15-b", state="XAB", on_behalf=True)
-    without = {name: value for name, value in sending(seed_world).items() if name != "scan"}
-    assert "scan" in entry.post(letter, without).context["form"].errors
-
-
-def test_what_corrects_an_accepted_answer_came_by_a_letter_of_its_own(seed_world, entry, letter, answer) -> None:
+def test_what_corrects_an_accepted_answer_came_by_a_letter_of_its_own(seed_world, entry, letter) -> None:
     """The first letter was returned, the second accepted: a third is neither."""
     for number in (1, 2):
-        entry.post(answer, WORDS)
-        entry.post(letter, sending(seed_world))
+        seed_world.send_on_behalf(seed_world.draft(state="XAB", on_behalf=True, summary=f"Number {number}."))
         version = StatusUpdate.objects.get(version=number)
         seed_world.give_back(version) if number == 1 else seed_world.accept(version)
-    entry.post(answer, WORDS | {"summary": "YES, again"})
+    seed_world.draft(state="XAB", on_behalf=True, summary="Number 3.")
     assert entry.get(letter).context["form"].returned is None
 
 
-def test_the_language_of_the_next_answer_is_that_of_the_one_before(seed_world, entry, letter, answer) -> None:
-    entry.post(answer, WORDS | {"language": "ru"})
-    other = f"{letter}{seed_world.recommendations['15-b'].pk}/"
-    assert entry.get(other).context["form"]["language"].value() == "ru"
-
-
-def letters_that_wait(entry: Client) -> int:
-    return len(waiting_letters(entry, "letters"))
-
-
-def waiting_letters(entry: Client, kind: str, address: str = "/admin/") -> list:
-    return next(each.rows for each in entry.get(address).context["waiting"] if each.key == kind)
-
-
 @pytest.mark.database
-def test_a_letter_left_in_the_middle_stands_in_the_to_do_of_who_types_it(seed_world, entry, desk_of, letter, answer):
-    """It stood in nobody's: a clerk who went to lunch found it again by its address alone."""
-    entry.post(answer, WORDS)
+def test_a_letter_left_in_the_middle_is_in_the_to_do_of_who_types_it(seed_world, entry, desk_of, letter) -> None:
+    draft = seed_world.draft(state="XAB", on_behalf=True)
     (row,) = waiting_letters(entry, "typed")
     assert (row.address, str(row.verb)) == (letter, "Continue the letter")
     assert row.notes == ("1 answer entered, not yet sent to be checked",)
     colleague = desk_of(UserFactory(username="colleague", is_data_entry=True))
     assert not waiting_letters(colleague, "typed")
     assert waiting_letters(colleague, "typed", "/admin/?whose=all")[0].address == letter
-    entry.post(letter, sending(seed_world))
+    seed_world.send_on_behalf(draft)
     assert not waiting_letters(entry, "typed")
 
 
-def test_a_draft_from_a_letter_is_discarded(seed_world, entry, review, letter) -> None:
-    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
-    assert review.post(act_of(draft, "discard")).status_code == 403
-    assert entry.post(act_of(draft, "discard"))["Location"] == letter
-    assert not StatusUpdate.objects.exists()
-
-
-@pytest.mark.parametrize("role", ["reviewer", "administrator"])
-def test_only_data_entry_enters_letters(seed_world, desk_of, letter, answer, role) -> None:
-    client = desk_of(getattr(seed_world, role))
-    for address in (reverse("admin:tracker_submission_letters"), letter, answer):
-        assert "Only data entry" in sentences(client.get(address))
-    assert client.post(answer, WORDS).status_code == 403
-    assert not StatusUpdate.objects.exists()
-
-
-def test_a_state_that_was_not_invited_is_refused_with_a_sentence(seed_world, entry) -> None:
-    address = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAC"])
-    response = entry.post(f"{address}{seed_world.recommendations['15-a'].pk}/", WORDS)
-    assert response.status_code == 403
-    assert "not invited" in sentences(response)
-    assert "YES, training held" in sentences(response)
-
-
-@pytest.mark.parametrize(("ends", "said"), [(False, "1 focal point or alternate"), (True, "has no focal point")])
-def test_the_focal_point_was_told_only_where_one_was(seed_world, entry, letter, answer, ends, said) -> None:
-    """findings: "The focal point was told" for a letter of a State without any mandate."""
+@pytest.mark.parametrize(("ends", "told"), [(False, "1 focal point or alternate"), (True, "has no focal point")])
+def test_the_focal_point_was_told_only_where_there_is_one(seed_world, entry, letter, ends, told) -> None:
     if ends:
         mandate = seed_world.focal_point_mandates["XAB"]
         actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
-    entry.post(answer, WORDS)
+    seed_world.draft(state="XAB", on_behalf=True)
     page = sentences(entry.post(letter, sending(seed_world), follow=True))
-    assert said in page
+    assert told in page
     assert OutgoingMail.objects.filter(key__startswith="entered_on_behalf").exists() is not ends
     assert "The focal point was told" not in page
-
-
-@pytest.mark.parametrize(
-    ("form", "field"),
-    [(ChooseForm, "member_state"), (NominationForm, "member_state"), (InviteStatesForm, "named")],
-)
-def test_states_are_offered_by_their_names_in_the_language_of_the_reader(seed_world, form, field) -> None:
-    """They stood in the order of their codes."""
-    MemberState.objects.filter(pk="XAC").update(name_en="Zenith", name_fr="Émeraude")
-    MemberState.objects.filter(pk="XAD").update(name_en="Amber", name_fr="Zénith")
-    for language, order in (("en", ["Amber", "Zenith"]), ("fr", ["Émeraude", "Zénith"])):
-        with translation.override(language):
-            words = {"thing": seed_world.period, "user": seed_world.dataentry} if form is not ChooseForm else {}
-            offered = [str(label) for value, label in form(**words).fields[field].choices if value]
-        assert offered == sorted(offered, key=name_order)
-        assert [each for each in offered if each in order] == order

@@ -10,60 +10,43 @@ from tracker import actions
 from tracker.models import AuditEvent, StatusUpdate, Transmission
 from tracker.stages import Stage, facts_of, stage_of
 
-pytestmark = pytest.mark.database
 
-
-@pytest.fixture
-def taken_back(seed_world: World) -> Transmission:
-    """The letter of another State, entered for XAB, taken back, and its draft discarded."""
+@pytest.mark.database
+def test_the_state_reads_nothing_of_it_and_the_secretariat_all(
+    seed_world: World, entry: Client, client: Client
+) -> None:
+    """The letter of another State was entered for XAB, taken back, and its draft discarded."""
     actions.start_submission(
         period=seed_world.period, member_state=seed_world.xab, by=seed_world.dataentry, now=seed_world.now()
     )
     sent = seed_world.send_on_behalf(seed_world.draft(state="XAB", summary="Another State says so.", on_behalf=True))
     actions.recall_letter(transmission=sent, by=seed_world.dataentry, now=seed_world.now())
     actions.discard(version=StatusUpdate.objects.drafts().get(), by=seed_world.dataentry, now=seed_world.now())
-    return sent
-
-
-def test_the_state_has_sent_nothing_and_prepares_nothing(
-    seed_world: World, entry: Client, taken_back: Transmission
-) -> None:
     (facts,) = facts_of(seed_world.period, seed_world.clock.date(), [seed_world.xab])
     assert stage_of(facts) in (Stage.INVITED, Stage.NOT_SIGNED_IN)
     assert facts.first_sent_at is None
     assert "State sent something" not in sentences(entry.get(reverse("admin:index"))).replace("0 of", "")
     invitation = seed_world.period.invitations.get(member_state="XAB")
-    page = sentences(entry.get(reverse("admin:tracker_invitation_change", args=[invitation.pk])))
+    page = sentences(entry.get(act_of(invitation, "change")))
     assert "Action needed from data entry" not in page
     assert "Taken back by data entry" not in page
-
-
-def test_its_invitation_can_be_cancelled(seed_world: World, taken_back: Transmission) -> None:
-    invitation = seed_world.period.invitations.get(member_state="XAB")
+    focal = seed_world.focal_points["XAB"]
+    assert not StatusUpdate.objects.visible_to(focal).exists()
+    assert not Transmission.objects.visible_to(focal).exists()
+    assert StatusUpdate.objects.visible_to(seed_world.dataentry).count() == 1
+    assert "taken back" in sentences(
+        entry.get(reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAB"]))
+    )
+    client.force_login(focal)
+    task_list = reverse("portal:task_list", args=[seed_world.period.slug, "xab"])
+    assert "Another State says so." not in sentences(client.get(task_list))
+    assert client.get(reverse("portal:receipt", args=[sent.pk])).status_code == 404
     actions.cancel_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
     invitation.refresh_from_db()
     assert invitation.cancelled_at is not None
 
 
-def test_the_state_reads_nothing_of_it_and_the_secretariat_all(
-    seed_world: World, entry: Client, taken_back: Transmission, client: Client
-) -> None:
-    focal = seed_world.focal_points["XAB"]
-    assert not StatusUpdate.objects.visible_to(focal).exists()
-    assert not Transmission.objects.visible_to(focal).exists()
-    assert StatusUpdate.objects.visible_to(seed_world.dataentry).count() == 1
-    letter = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAB"])
-    assert "taken back" in sentences(entry.get(letter))
-    room = [seed_world.period.slug, "xab"]
-    client.force_login(focal)
-    assert "Another State says so." not in sentences(client.get(reverse("portal:task_list", args=room)))
-    assert client.get(reverse("portal:receipt", args=[taken_back.pk])).status_code == 404
-
-
-def test_a_correction_of_ours_that_was_returned_leaves_the_state_and_its_answer_alone(
-    seed_world: World, entry: Client
-) -> None:
-    """The State read for ever that its letter said otherwise, and its answer counted as in review."""
+def test_a_correction_of_ours_that_was_returned_leaves_the_state_and_its_answer_alone(seed_world: World) -> None:
     draft = seed_world.draft(on_behalf=True)
     seed_world.send_on_behalf(draft)
     seed_world.accept(draft)
@@ -84,7 +67,6 @@ def test_a_correction_of_ours_that_was_returned_leaves_the_state_and_its_answer_
 def test_what_a_reviewer_returned_is_left_and_nobody_has_anything_to_do_with_it(
     seed_world: World, entry: Client, review: Client
 ) -> None:
-    """It stood on To do for ever, and its State read that it was in review."""
     draft = seed_world.draft(state="XAB", on_behalf=True)
     seed_world.send_on_behalf(draft)
     seed_world.give_back(draft, "This is a letter of another State.")

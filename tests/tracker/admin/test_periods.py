@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from lxml import html
 
+from tests.factories.kept import made_once
 from tests.factories.records import MeetingFactory, ThemeFactory
-from tests.factories.world import World
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker import actions
 from tracker.admin.periods import invited_sentence
 from tracker.models import Invitation, MemberState, OutgoingMail, Recommendation, ReportingPeriod
+
+ADD = table_of("reportingperiod", "add")
 
 
 def day(days: int) -> str:
@@ -32,27 +35,34 @@ def words(world: World, **other) -> dict:
     } | other
 
 
+def _prepared() -> World:
+    world = make_world()
+    today = timezone.now().date()
+    actions.create_period(
+        slug="progress-2027", title="Progress in 2027", meeting=world.meeting, opens_on=today,
+        due_on=today + datetime.timedelta(60), closes_on=today + datetime.timedelta(90),
+        recommendations=[world.recommendations[slug] for slug in ("15-a", "15-b")], by=world.dataentry, now=world.now(),
+    )  # fmt: skip
+    return world
+
+
 @pytest.fixture
-def prepared(seed_world: World, entry) -> ReportingPeriod:
+def seed_world(request: pytest.FixtureRequest, db: None) -> World:
+    return made_once(_prepared) if "prepared" in request.fixturenames else make_world()
+
+
+@pytest.fixture
+def prepared(seed_world: World) -> ReportingPeriod:
     """A period that was not opened yet."""
-    entry.post(table_of("reportingperiod", "add"), words(seed_world))
     return ReportingPeriod.objects.get(slug="progress-2027")
 
 
 @pytest.fixture
-def opened(prepared: ReportingPeriod, entry) -> ReportingPeriod:
-    entry.post(act_of(prepared, "open"))
-    return ReportingPeriod.objects.get(pk=prepared.pk)
-
-
-def test_a_period_asks_what_was_chosen(prepared) -> None:
-    assert prepared.items.count() == 2
-    assert prepared.title_en == "Progress in 2027"
-    assert not prepared.is_opened
+def opened(prepared: ReportingPeriod, seed_world: World) -> ReportingPeriod:
+    return actions.open_period(period=prepared, by=seed_world.dataentry, now=seed_world.now())
 
 
 def test_what_a_period_asks_is_a_page_with_headings_and_one_button(prepared, entry) -> None:
-    """It was the stock form: columns of the table in a row, codes for languages, and three buttons."""
     page = html.fromstring(entry.get(act_of(prepared, "change")).content.decode())
     heads = [" ".join(each.text_content().split()) for each in page.xpath("//main//h2")]
     assert heads == ["Progress in 2027", "Recommendations (2)", "Days and invitations", "Title in six languages"]
@@ -62,14 +72,7 @@ def test_what_a_period_asks_is_a_page_with_headings_and_one_button(prepared, ent
     assert page.xpath("//main//section//li/a/bdi/text()") == ["15 (a)", "15 (b)"]
 
 
-def test_recommendations_are_offered_by_meeting(seed_world, entry) -> None:
-    page = sentences(entry.get(table_of("reportingperiod", "add")))
-    assert "Asia and Pacific Regional Preparatory Meeting" in page
-    assert "15 (a) Strengthen inclusive" in page
-
-
 def test_of_several_meetings_each_is_folded_with_its_number_but_where_one_is_ticked(seed_world, entry) -> None:
-    """Two hundred recommendations of one import stood unfolded before the button."""
     other = MeetingFactory()
     Recommendation.objects.filter(slug="15-l").update(meeting=other)
 
@@ -77,36 +80,30 @@ def test_of_several_meetings_each_is_folded_with_its_number_but_where_one_is_tic
         folds = html.fromstring(page.content.decode()).xpath("//details[.//input[@name='recommendations']]")
         return {" ".join(each.findtext("summary/bdi").split()): "open" in each.attrib for each in folds}
 
-    page = entry.get(table_of("reportingperiod", "add"))
+    page = entry.get(ADD)
     assert open_ones(page) == {str(seed_world.meeting): False, str(other): False}
     assert f"<bdi>{seed_world.meeting}</bdi> (11)" in sentences(page)
-    refused = entry.post(table_of("reportingperiod", "add"), words(seed_world, title=""))
+    assert "15 (a) Strengthen inclusive" in sentences(page)
+    refused = entry.post(ADD, words(seed_world, title=""))
     assert open_ones(refused) == {str(seed_world.meeting): True, str(other): False}
     assert sentences(refused).count(" checked>") >= 2
 
 
 @pytest.mark.parametrize("way", ["meetings", "documents", "themes"])
 def test_recommendations_are_chosen_by_meeting_document_and_theme(seed_world, entry, way) -> None:
+    """What was dropped is not asked with its meeting."""
     theme = ThemeFactory(slug="fraud")
+    Recommendation.objects.filter(slug="15-c").update(standing="dropped")
     actions.set_themes(
         recommendation=seed_world.recommendations["15-b"], themes=[theme], by=seed_world.dataentry, now=seed_world.now()
     )
     whole = {"meetings": seed_world.meeting.pk, "documents": seed_world.document.pk, "themes": theme.pk}[way]
     ticked = [seed_world.recommendations["15-a"].pk]
-    entry.post(table_of("reportingperiod", "add"), words(seed_world, recommendations=ticked, **{way: [whole]}))
-    asked = ReportingPeriod.objects.get(slug="progress-2027").items.values_list("recommendation__slug", flat=True)
-    everything = [f"15-{letter}" for letter in "abcdefghijkl"]
-    assert list(asked) == (["15-a", "15-b"] if way == "themes" else everything)
-
-
-def test_what_was_dropped_is_not_asked_with_its_meeting(seed_world, entry) -> None:
-    Recommendation.objects.filter(slug="15-c").update(standing="dropped")
-    entry.post(
-        table_of("reportingperiod", "add"), words(seed_world, recommendations=[], meetings=[seed_world.meeting.pk])
-    )
-    asked = ReportingPeriod.objects.get(slug="progress-2027").items.values_list("recommendation__slug", flat=True)
-    assert len(asked) == 11
-    assert "15-c" not in asked
+    entry.post(ADD, words(seed_world, recommendations=ticked, **{way: [whole]}))
+    period = ReportingPeriod.objects.get(slug="progress-2027")
+    assert (period.title_en, period.is_opened) == ("Progress in 2027", False)
+    asked = list(period.items.values_list("recommendation__slug", flat=True))
+    assert asked == (["15-a", "15-b"] if way == "themes" else [f"15-{letter}" for letter in "abdefghijkl"])
 
 
 def test_an_answer_after_the_due_date_is_marked_as_late_and_taken(seed_world, review) -> None:
@@ -120,35 +117,38 @@ def test_an_answer_after_the_due_date_is_marked_as_late_and_taken(seed_world, re
     assert "late: it was due on" not in sentences(review.get(act_of(late, "check")))
 
 
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"due_on": day(-5)}, "due_on"),
-        ({"closes_on": day(1)}, "closes_on"),
-        ({"slug": "period-1"}, "slug"),
-        ({"slug": "progress 2027"}, "slug"),
-        ({"recommendations": []}, "recommendations"),
-        ({"title": "NUL \x00 in it"}, "title"),
-        ({"opens_on": "soon"}, "opens_on"),
-    ],
-)
-def test_bad_words_are_refused_at_their_field_and_kept(seed_world, entry, wrong, field) -> None:
-    response = entry.post(table_of("reportingperiod", "add"), words(seed_world, **wrong))
-    assert response.status_code == 200
-    assert "slug" not in " ".join(response.context["form"].errors.get("slug", []))
-    assert response.context["form"].errors[field]
-    assert day(60) in sentences(response) or "due_on" in wrong
+def test_bad_words_are_refused_at_their_field_and_kept(seed_world, entry) -> None:
+    wrong = [
+        ("due_on", day(-5)), ("closes_on", day(1)), ("slug", "period-1"), ("slug", "progress 2027"),
+        ("recommendations", []), ("title", "NUL \x00 in it"), ("opens_on", "soon"),
+    ]  # fmt: skip
+    for field, value in wrong:
+        response = entry.post(ADD, words(seed_world, **{field: value}))
+        errors = response.context["form"].errors
+        assert errors[field]
+        assert "slug" not in " ".join(errors.get("slug", []))
+        assert day(60) in sentences(response) or field == "due_on"
     assert not ReportingPeriod.objects.filter(slug="progress-2027").exists()
 
 
-def test_a_period_is_opened_once(opened, entry) -> None:
-    assert opened.is_opened
-    again = entry.post(act_of(opened, "open"))
+def test_a_period_is_opened_once_and_nobody_is_invited_before(prepared, entry) -> None:
+    assert entry.post(act_of(prepared, "invite"), {"whom": "all"}).status_code == 403
+    assert not prepared.invitations.exists()
+    entry.post(act_of(prepared, "open"))
+    prepared.refresh_from_db()
+    assert prepared.is_opened
+    again = entry.post(act_of(prepared, "open"))
     assert again.status_code == 403
     assert "opened already" in sentences(again)
+    extended = entry.post(act_of(prepared, "extend"), {"due_on": day(70)}, follow=True)
+    assert "Nobody is invited to this period: there is no due date to extend." in sentences(extended)
+    assert "The due date was extended." not in sentences(extended)
 
 
 def test_states_are_invited_by_name_group_and_all(opened, entry) -> None:
+    page = html.fromstring(entry.get(act_of(opened, "invite")).content.decode())
+    assert len(page.xpath("//input[@type='checkbox'][@name='named']")) == MemberState.objects.reporting().count()
+    assert "Its reference, for example NV 12/2026, if there is one." in page.text_content()
     entry.post(act_of(opened, "invite"), {"whom": "named", "named": ["XAA", "XAB"], "note_verbale": "NV 1"})
     assert opened.invitations.count() == 2
     group = MemberState.objects.get(pk="XAC").regional_group
@@ -159,19 +159,6 @@ def test_states_are_invited_by_name_group_and_all(opened, entry) -> None:
     assert opened.invitations.count() == MemberState.objects.reporting().count()
     nobody = entry.post(act_of(opened, "invite"), {"whom": "all"})
     assert "Choose at least one State that is not invited yet." in sentences(nobody)
-
-
-def test_several_states_are_chosen_by_boxes_and_the_note_verbale_says_what_is_meant(opened, entry) -> None:
-    """A second click in the long list unselected the first State, unless Control was held, which nothing said."""
-    page = html.fromstring(entry.get(act_of(opened, "invite")).content.decode())
-    assert len(page.xpath("//input[@type='checkbox'][@name='named']")) == MemberState.objects.reporting().count()
-    assert "Its reference, for example NV 12/2026, if there is one." in page.text_content()
-
-
-def test_nobody_is_invited_before_it_is_opened(prepared, entry) -> None:
-    response = entry.post(act_of(prepared, "invite"), {"whom": "all"})
-    assert response.status_code == 403
-    assert not prepared.invitations.exists()
 
 
 def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
@@ -190,36 +177,26 @@ def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
     assert day(1) in sentences(early)
 
 
-def test_why_a_due_date_was_extended_stands_on_the_page_of_the_state_and_it_is_taken_back(seed_world, entry) -> None:
-    one = seed_world.period.invitations.get(member_state="XAA")
-    own = date_format(seed_world.period.due_on)
+def test_an_extension_is_taken_back_and_the_page_of_the_state_says_why(seed_world, entry) -> None:
+    period = seed_world.period
+    one, own = period.invitations.get(member_state="XAA"), date_format(period.due_on)
     assert "takes an extension back" not in sentences(entry.get(act_of(one, "extend")))
     entry.post(act_of(one, "extend"), {"due_on": day(70), "reason": "by telephone, 30 November"})
     page = sentences(entry.get(act_of(one, "change")))
     assert f"Due date extended to {date_format(datetime.date.fromisoformat(day(70)))}" in page
     assert "by telephone, 30 November" in page
     assert f"The due date of the period, {own}, takes an extension back." in sentences(entry.get(act_of(one, "extend")))
-    done = entry.post(act_of(one, "extend"), {"due_on": seed_world.period.due_on.isoformat()}, follow=True)
+    done = entry.post(act_of(one, "extend"), {"due_on": period.due_on.isoformat()}, follow=True)
     assert "Ardovela: the extension was taken back. 1 focal point or alternate" in sentences(done)
     assert "Extension taken back" in sentences(entry.get(act_of(one, "change")))
     mail = OutgoingMail.objects.filter(key__startswith="extended").latest("pk")
     assert f"is again that of the period, {own}" in " ".join(mail.text.split())
-
-
-def test_the_due_date_of_all_is_extended_and_taken_back_with_the_words_of_each(seed_world, entry) -> None:
-    period = seed_world.period
     entry.post(act_of(period, "extend"), {"due_on": day(70), "reason": "asked in the meeting"})
-    page = sentences(entry.get(act_of(period.invitations.get(member_state="XAB"), "change")))
-    assert "asked in the meeting" in page
+    other = period.invitations.get(member_state="XAB")
+    assert "asked in the meeting" in sentences(entry.get(act_of(other, "change"))), "of all, for each"
     done = entry.post(act_of(period, "extend"), {"due_on": period.due_on.isoformat()}, follow=True)
     assert "The extension was taken back." in sentences(done)
     assert not period.invitations.filter(due_on__isnull=False).exists()
-
-
-def test_there_is_nothing_to_extend_where_nobody_is_invited(opened, entry) -> None:
-    response = entry.post(act_of(opened, "extend"), {"due_on": day(70)}, follow=True)
-    assert "Nobody is invited to this period: there is no due date to extend." in sentences(response)
-    assert "The due date was extended." not in sentences(response)
 
 
 def test_a_period_is_reopened_for_one_state(seed_world, entry) -> None:
@@ -233,40 +210,39 @@ def test_a_period_is_reopened_for_one_state(seed_world, entry) -> None:
 
 
 def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> None:
+    """The page of a period or an invitation with answers says why, and has no button."""
+    button = 'type="submit" class="default"'
+    period, draft = seed_world.period, seed_world.draft("15-a")
+    answered, unanswered = (period.invitations.get(member_state=code) for code in ("XAA", "XAB"))
+    assert button in sentences(entry.get(act_of(opened, "cancel")))
     entry.post(act_of(opened, "cancel"))
     opened.refresh_from_db()
     assert opened.cancelled_at is not None
-    draft = seed_world.draft("15-a")
-    assert entry.post(act_of(seed_world.period, "cancel")).status_code == 403
-    answered = entry.get(act_of(seed_world.period.invitations.get(member_state="XAA"), "cancel"))
-    assert "This invitation stands: the State may be writing its answers." in sentences(answered)
-    assert 'type="submit" class="default"' not in sentences(answered)
-    unanswered = seed_world.period.invitations.get(member_state="XAB")
-    assert 'type="submit" class="default"' in sentences(entry.get(act_of(unanswered, "cancel")))
-    asked = sentences(entry.get(act_of(unanswered, "cancel")))
-    assert "It cannot be sent again in this period" in asked
-    assert "The focal points of the State, where it has any, are told by e-mail." in asked
-    assert re.search(r'class="closelink">(.*?)</a>', asked)[1] == "Back", (
-        "beside an act that cancels, Cancel says neither"
+    assert entry.post(act_of(period, "cancel")).status_code == 403
+    pages = (
+        (period, "This period can no longer be cancelled: answers may be in preparation."),
+        (answered, "This invitation stands: the State may be writing its answers."),
     )
+    for thing, why in pages:
+        page = sentences(entry.get(act_of(thing, "cancel")))
+        assert (why in page, button in page) == (True, False)
+    asked = sentences(entry.get(act_of(unanswered, "cancel")))
+    for said in (
+        button,
+        "It cannot be sent again in this period",
+        "The focal points of the State, where it has any, are told by e-mail.",
+    ):
+        assert said in asked
+    assert re.search(r'class="closelink">(.*?)</a>', asked)[1] == "Back", "next to an act that cancels"
     entry.post(act_of(unanswered, "cancel"))
     unanswered.refresh_from_db()
     assert unanswered.cancelled_at is not None
     seed_world.send(draft)
-    answered = entry.get(act_of(seed_world.period.invitations.get(member_state="XAA"), "cancel"))
-    assert "This invitation stands: the State has sent answers." in sentences(answered)
-
-
-def test_a_period_with_answers_says_why_it_cannot_be_cancelled_and_has_no_button(seed_world, opened, entry) -> None:
-    """The page offered its button, and said afterwards that a State may be writing, though its answers were sent."""
-    assert 'type="submit" class="default"' in sentences(entry.get(act_of(opened, "cancel")))
-    address = act_of(seed_world.period, "cancel")
-    draft = seed_world.draft("15-a")
-    page = sentences(entry.get(address))
-    assert "This period can no longer be cancelled: answers may be in preparation." in page
-    assert 'type="submit" class="default"' not in page
-    seed_world.send(draft)
-    assert "This period can no longer be cancelled: answers were sent." in sentences(entry.get(address))
+    sent = "This invitation stands: the State has sent answers."
+    assert sent in sentences(entry.get(act_of(answered, "cancel")))
+    assert "This period can no longer be cancelled: answers were sent." in sentences(
+        entry.get(act_of(period, "cancel"))
+    )
 
 
 def test_what_was_typed_for_a_period_cannot_be_reshaped(seed_world, entry) -> None:
@@ -280,7 +256,6 @@ def test_what_was_typed_for_a_period_cannot_be_reshaped(seed_world, entry) -> No
 
 
 def test_inviting_says_how_many_and_how_many_have_nobody(seed_world, entry, opened) -> None:
-    """findings: "The States were invited." said neither; of 62 States 54 had nobody."""
     invite = {"whom": "named", "named": ["XAA", "XAB", "XAC"], "note_verbale": "NV 1/2027"}
     page = sentences(entry.post(act_of(opened, "invite"), invite, follow=True))
     assert "3 States were invited." in page

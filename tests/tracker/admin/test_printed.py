@@ -7,7 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.kept import made_once
 from tests.factories.records import MeetingFactory, UserFactory
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.reviews import ADDENDUM, USUAL, addendum_of, report_of, said_by_the_state
 from tests.tracker.admin.test_confirming import as_shown
@@ -28,11 +30,6 @@ def brought(entry: Client, review: Meeting, text: str) -> ImportProposal:
     return ImportProposal.objects.waiting().get()
 
 
-@pytest.fixture
-def addendum(seed_world: Any, entry: Client) -> ImportProposal:
-    return brought(entry, review_of(entry, 24), ADDENDUM)
-
-
 def published(entry: Client, addendum: ImportProposal) -> SourceDocument:
     first = act_of(addendum, "confirm")
     words = as_shown(entry.get(first)) | {"kin": "joins", "under_review": "VNM"}
@@ -46,9 +43,28 @@ def published(entry: Client, addendum: ImportProposal) -> SourceDocument:
     return SourceDocument.objects.get(proposal=addendum)
 
 
+def _published() -> World:
+    world, entry = make_world(), Client()
+    entry.force_login(world.dataentry)
+    published(entry, brought(entry, review_of(entry, 24), ADDENDUM))
+    return world
+
+
+@pytest.fixture
+def seed_world(request: pytest.FixtureRequest, db: None) -> World:
+    return made_once(_published) if "document" in request.fixturenames else make_world()
+
+
+@pytest.fixture
+def document(seed_world: World) -> SourceDocument:
+    """An addendum that is published: its answers wait for a second person."""
+    return SourceDocument.objects.latest("pk")
+
+
 def test_the_review_says_which_outcomes_there_are_and_the_record_knows_the_labels(
-    addendum: ImportProposal, entry: Client
+    seed_world: World, entry: Client
 ) -> None:
+    addendum = brought(entry, review_of(entry, 24), ADDENDUM)
     page = sentences(entry.get(act_of(addendum, "change")))
     assert "What this document does" in page
     assert "24 answers of a State, as printed" in page
@@ -57,8 +73,7 @@ def test_the_review_says_which_outcomes_there_are_and_the_record_knows_the_label
     assert not codes & {"report_unknown", "label_unknown", "label_not_answered", "no_recommendations"}
 
 
-def test_another_person_confirms_what_it_prints_in_one_act(addendum: ImportProposal, entry: Client) -> None:
-    document = published(entry, addendum)
+def test_another_person_confirms_what_it_prints_in_one_act(document: SourceDocument, entry: Client) -> None:
     assert document.replies.count() == 24
     assert not Position.objects.confirmed_replies().exists()
     page = sentences(entry.get(act_of(document, "change")))
@@ -78,6 +93,7 @@ def test_another_person_confirms_what_it_prints_in_one_act(addendum: ImportPropo
     assert address not in sentences(second.get("/admin/"))
 
 
+@pytest.mark.all
 def test_157_recommendations_have_the_position_of_the_state_and_its_words(seed_world: Any, entry: Client) -> None:
     """Reviewed, published and confirmed; then the page of a recommendation prints what the State said of it."""
     said = said_by_the_state(USUAL)
@@ -92,8 +108,7 @@ def test_157_recommendations_have_the_position_of_the_state_and_its_words(seed_w
     assert "Of 153 trees the law says nothing." in page
 
 
-def test_what_was_read_wrongly_is_corrected_by_two_persons(addendum: ImportProposal, entry: Client) -> None:
-    document = published(entry, addendum)
+def test_what_was_read_wrongly_is_corrected_by_two_persons(document: SourceDocument, entry: Client) -> None:
     reply = document.replies.get(label="7.3")
     ask, decide = act_of(document, "change-printed"), act_of(document, "decide-printed")
     assert decide not in sentences(entry.get(act_of(document, "change")))
@@ -118,40 +133,25 @@ def asking(document: SourceDocument, label: str, **words: str) -> dict[str, str]
     return {"printed": f"answer:{reply.pk}", "act": "correct", "text": "A third bridge.", "reason": "Misread."} | words
 
 
-def test_who_corrects_a_text_alone_takes_no_position_away(addendum: ImportProposal, entry: Client) -> None:
-    document = published(entry, addendum)
-    before = document.replies.get(label="7.3").value
-    assert before
-    assert entry.post(act_of(document, "change-printed"), asking(document, "7.3")).status_code == 302
-    assert document.printed_changes.get().value == before
-
-
-def test_the_second_person_sees_the_position_that_is_to_go(addendum: ImportProposal, entry: Client) -> None:
-    document = published(entry, addendum)
-    reply = document.replies.get(label="7.3")
-    words = asking(document, "7.3", text=reply.text, value="not_said")
-    assert entry.post(act_of(document, "change-printed"), words).status_code == 302
-    page = sentences(entry.get(act_of(document, "decide-printed")))
-    assert "Now: Noted. <bdi" in page
-    assert "Then: The document does not say it. <bdi" in page
-
-
-def test_blanks_are_no_text(addendum: ImportProposal, entry: Client) -> None:
-    document = published(entry, addendum)
-    words = asking(document, "7.3", text=" \n ", value="not_said")
-    assert entry.post(act_of(document, "change-printed"), words).status_code == 403
-
-
-def test_many_requests_are_shown_in_as_many_questions_as_one(
-    addendum: ImportProposal, entry: Client, django_assert_max_num_queries: Any
+def test_a_correction_keeps_the_position_and_the_second_person_sees_one_that_is_to_go(
+    document: SourceDocument, entry: Client, django_assert_max_num_queries: Any
 ) -> None:
-    document = published(entry, addendum)
+    """Many requests are shown in as many queries as one."""
     ask, decide = act_of(document, "change-printed"), act_of(document, "decide-printed")
-    entry.post(ask, asking(document, "7.1"))
+    before = document.replies.get(label="7.1").value
+    assert before
+    assert entry.post(ask, asking(document, "7.1")).status_code == 302
+    assert document.printed_changes.get().value == before, "only the text was corrected"
     with CaptureQueriesContext(connection) as one:
         entry.get(decide)
     number = len(one)
-    for label in ("7.3", "7.7", "7.8"):
+    blank = asking(document, "7.3", text=" \n ", value="not_said")
+    assert entry.post(ask, blank).status_code == 403, "blanks are no text"
+    words = asking(document, "7.3", text=document.replies.get(label="7.3").text, value="not_said")
+    assert entry.post(ask, words).status_code == 302
+    for label in ("7.7", "7.8"):
         entry.post(ask, asking(document, label))
     with django_assert_max_num_queries(number):
-        entry.get(decide)
+        page = sentences(entry.get(decide))
+    assert "Now: Noted. <bdi" in page
+    assert "Then: The document does not say it. <bdi" in page

@@ -32,8 +32,8 @@ def read_again(entry, changed: dict[str, str] | None = None, meeting: Meeting | 
     for old, new in (changed or {}).items():
         assert old in text
         text = text.replace(old, new, 1)
-    words = {"file": upload(text + "\n"), "meeting": meeting.pk if meeting else ""}
-    entry.post(table_of("importproposal", "add"), words)
+    content = upload(text + "\n")
+    entry.post(table_of("importproposal", "add"), {"file": content, "meeting": meeting.pk if meeting else ""})
     return ImportProposal.objects.waiting().get()
 
 
@@ -84,39 +84,29 @@ def test_the_last_page_counts_lists_and_names_what_becomes_public(seed_world: Wo
 
 
 def test_the_last_page_says_of_each_item_what_becomes_public_with_its_text(seed_world: World, entry) -> None:
-    """It named the file, and neither the document nor the themes, the position and the States that are printed."""
-    proposal, theme = read_again(entry), ThemeFactory()
+    """Also which words would appear twice: a list in its paragraph, and its points once more below it."""
+    proposal, theme, meeting = read_again(entry), ThemeFactory(), MeetingFactory()
     document, first = proposal.findings["document"], proposal.findings["recommendations"][0]
     document["symbol"] = "A/CONF.999/RPM.9"
     first.update(theme_slugs=[theme.slug], position="noted")
     proposal.save()
-    body = sentences(last_page(entry, proposal, MeetingFactory())[1])
-    assert f"{document['title']}</bdi> (<bdi>A/CONF.999/RPM.9</bdi>)" in body
-    assert f"Themes: {theme.name}" in body
-    assert "Noted · " in body
-    assert "Viet Nam</bdi>: VNM" in body
-
-
-def test_the_last_page_says_which_words_would_stand_twice(seed_world: World, entry) -> None:
-    """A clerk saw it on the public page: a list was in its paragraph, and its points once more below it."""
-    proposal, meeting = read_again(entry), MeetingFactory()
-    _address, page = last_page(entry, proposal, meeting)
-    assert "stand twice" not in sentences(page)
-    first = proposal.findings["recommendations"][0]
+    body = sentences(last_page(entry, proposal, meeting)[1])
+    for said in (
+        f"{document['title']}</bdi> (<bdi>A/CONF.999/RPM.9</bdi>)",
+        f"Themes: {theme.name}",
+        "Noted · ",
+        "Viet Nam</bdi>: VNM",
+    ):
+        assert said in body
+    assert "stand twice" not in body
     (whole,) = (each for each in proposal.findings["paragraphs"] if each["number"] == first["paragraph_number"])
     whole["text"] += f" (a) {first['text']} (yy) A point that is no recommendation."
-    proposal.save()
-    _address, page = last_page(entry, proposal, meeting)
-    said = f"stand twice, in their paragraph and as a recommendation: {first['label']}. Split the list before each"
-    assert said in sentences(page)
-
-
-def test_one_recommendation_is_counted_as_one(seed_world: World, entry) -> None:
-    proposal, meeting = read_again(entry), MeetingFactory(title_en="Other Meeting")
-    proposal.findings["recommendations"] = proposal.findings["recommendations"][:1]
+    proposal.findings["recommendations"] = [first]
     proposal.save()
     body = sentences(last_page(entry, proposal, meeting)[1])
-    assert "1 recommendation becomes public under Other Meeting; 1 was not checked" in body
+    said = f"stand twice, in their paragraph and as a recommendation: {first['label']}. Split the list before each"
+    assert said in body
+    assert f"1 recommendation becomes public under {meeting}; 1 was not checked" in body
     assert 'value="Publish 1 recommendation"' in body
 
 
@@ -165,10 +155,9 @@ def test_matches_that_are_not_decided_lead_back_to_their_page(seed_world: World,
     assert entry.get(address + query)["Location"].startswith(page.wsgi_request.path)
 
 
-def test_a_discarded_import_has_no_last_page(seed_world: World, entry, review) -> None:
+def test_a_discarded_import_has_no_last_page(seed_world: World, entry) -> None:
     proposal, meeting = read_again(entry), MeetingFactory()
     address, page = last_page(entry, proposal, meeting)
-    assert review.get(address).status_code == 403
     entry.post(act_of(proposal, "drop"))
     refused = entry.post(address, as_shown(page))
     assert refused.status_code == 403
@@ -204,7 +193,6 @@ def test_the_meeting_that_the_document_names_is_offered_with_its_reason(seed_wor
     ],
 )  # fmt: skip
 def test_what_is_the_same_in_the_record_and_what_is_not_is_said(seed_world: World, entry, own, said) -> None:
-    """ "The same title" was said of two titles, of which one was a part of the other."""
     proposal = read_again(entry, AS_AFRICAN)
     title = proposal.findings["document"]["meeting"]["title"]
     MeetingFactory(slug="african-2025", **{**AFRICAN, "title_en": title, **own})
@@ -213,29 +201,18 @@ def test_what_is_the_same_in_the_record_and_what_is_not_is_said(seed_world: Worl
     assert ("Not the same" in body) == bool(own)
 
 
-def test_no_meeting_is_filled_in_where_the_record_has_not_the_one_that_is_named(seed_world: World, entry) -> None:
-    page = entry.get(act_of(read_again(entry, AS_AFRICAN), "confirm"))
+def test_no_meeting_is_filled_in_where_none_or_more_than_one_fits(seed_world: World, entry) -> None:
+    """Not one of the same title years before, nor one on the same days with another title and place."""
+    confirm = act_of(read_again(entry, AS_AFRICAN), "confirm")
+    page = entry.get(confirm)
     assert as_shown(page) == {"meeting": ""}
     assert "None of the meetings in the record fits" in sentences(page)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"starts_on": datetime.date(2021, 3, 4), "ends_on": datetime.date(2021, 3, 6)},
-        {"title_en": "Meeting on Trees", "place_en": "Quito"},
-    ],
-    ids=["of the same title, years before", "on the same days, of another title and place"],
-)
-def test_a_meeting_of_another_year_or_another_name_is_not_filled_in(seed_world: World, entry, other) -> None:
-    MeetingFactory(slug="other", **AFRICAN | other)
-    assert as_shown(entry.get(act_of(read_again(entry, AS_AFRICAN), "confirm"))) == {"meeting": ""}
-
-
-def test_of_two_that_fit_equally_none_is_filled_in(seed_world: World, entry) -> None:
-    for slug in ("one", "two"):
-        MeetingFactory(slug=slug, **AFRICAN)
-    assert as_shown(entry.get(act_of(read_again(entry, AS_AFRICAN), "confirm"))) == {"meeting": ""}
+    years_before = {"starts_on": datetime.date(2021, 3, 4), "ends_on": datetime.date(2021, 3, 6)}
+    another = {"title_en": "Meeting on Trees", "place_en": "Quito"}
+    for slugs, other in ((["years-before"], years_before), (["another"], another), (["one", "two"], {})):
+        for slug in slugs:
+            MeetingFactory(slug=slug, **AFRICAN | other)
+        assert as_shown(entry.get(confirm)) == {"meeting": ""}, slugs
 
 
 def test_a_meeting_chosen_with_the_file_is_asked_about_where_the_document_names_another(

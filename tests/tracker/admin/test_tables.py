@@ -1,35 +1,54 @@
 """A table as a document: proposers, positions and commitments from its columns, labels where it has none."""
 
+from typing import Any
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from tests.factories.kept import made_once
 from tests.factories.records import UserFactory
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.sheets import brought, of_sheet, row, take, xlsx
 from tracker import actions
-from tracker.models import Position, PrintedCommitment, Printing, Recommendation, SourceDocument
+from tracker.models import Position, PrintedCommitment, Printing, Recommendation, SourceDocument, SpreadsheetImport
 from tracker.sheet_choices import SheetKind
 
 HEAD = ("State under review", "Text", "From", "Response", "Addressed to")
+TREES = "Plant trees (United Arab Emirates) and water them."
 ROWS = (
-    (
-        "Viet Nam",
-        "Plant trees (United Arab Emirates) and water them.",
-        "United Arab Emirates",
-        "Accepted",
-        "Ministry of Gardens",
-    ),
+    ("Viet Nam", TREES, "United Arab Emirates", "Accepted", "Ministry of Gardens"),
     ("Viet Nam", "Open the libraries on Sundays.", "Ardovela", "Noted", ""),
     ("Viet Nam", "Open the libraries on Sundays.", "Belquora", "Noted", ""),
     ("Viet Nam", "Viet Nam will count its bridges.", "Viet Nam", "Voluntary Pledge", ""),
 )
 
 
+def read(world: World, client: Client, *rows: tuple[str, ...], **more: Any) -> SpreadsheetImport:
+    """Rows without labels, read."""
+    words = {"meeting": world.meeting.pk, "default_basis": "not_negotiated"} | more
+    return brought(client, xlsx(*rows), SheetKind.RECOMMENDATIONS, **words)
+
+
+def _taken() -> World:
+    world, entry = make_world(), Client()
+    entry.force_login(world.dataentry)
+    sheet = read(world, entry, HEAD, *ROWS)
+    assert sheet.counts()["ready"] == len(ROWS)
+    take(entry, sheet)
+    return world
+
+
 @pytest.fixture
-def sheet(seed_world, entry):
-    """Four rows without labels, read."""
-    more = {"meeting": seed_world.meeting.pk, "default_basis": "not_negotiated"}
-    return brought(entry, xlsx(HEAD, *ROWS), SheetKind.RECOMMENDATIONS, **more)
+def seed_world(request: pytest.FixtureRequest, db: None) -> World:
+    return made_once(_taken) if "sheet" in request.fixturenames else make_world()
+
+
+@pytest.fixture
+def sheet(seed_world: World) -> SpreadsheetImport:
+    """Four rows without labels, taken."""
+    return SpreadsheetImport.objects.get()
 
 
 def listed() -> list[Printing]:
@@ -37,9 +56,7 @@ def listed() -> list[Printing]:
 
 
 @pytest.mark.database
-def test_columns_say_proposer_position_and_addressee_and_rows_are_numbered(seed_world, entry, sheet) -> None:
-    assert sheet.counts()["ready"] == len(ROWS)
-    take(entry, sheet)
+def test_columns_say_proposer_position_and_addressee_and_rows_are_numbered(sheet) -> None:
     printings = listed()
     assert [each.label for each in printings] == ["1", "2", "3"]
     assert printings[0].recommendation.addressee == "Ministry of Gardens"
@@ -52,8 +69,7 @@ def test_columns_say_proposer_position_and_addressee_and_rows_are_numbered(seed_
     assert list(found) == [("VNM", "supported", "1"), ("VNM", "noted", "2"), ("VNM", "noted", "3")]
 
 
-def test_a_pledge_is_a_commitment_as_printed_and_waits_for_a_second_person(seed_world, entry, sheet) -> None:
-    take(entry, sheet)
+def test_a_pledge_is_a_commitment_of_its_document_and_waits_for_a_second_person(seed_world, sheet) -> None:
     commitment = PrintedCommitment.objects.get()
     assert (commitment.member_state_id, commitment.meeting) == ("VNM", seed_world.meeting)
     assert commitment.confirmed_at is None
@@ -61,8 +77,7 @@ def test_a_pledge_is_a_commitment_as_printed_and_waits_for_a_second_person(seed_
     assert not Recommendation.objects.filter(printings__text__startswith="Viet Nam will").exists()
 
 
-def test_what_was_taken_is_undone_as_a_whole_and_may_be_taken_again(seed_world, entry, sheet) -> None:
-    take(entry, sheet)
+def test_what_was_taken_is_undone_as_a_whole_and_may_be_taken_again(entry, sheet) -> None:
     entry.post(act_of(SourceDocument.objects.get(kind="list"), "undo"))
     assert not PrintedCommitment.objects.exists()
     assert sheet.counts()["ready"] == len(ROWS)
@@ -71,31 +86,21 @@ def test_what_was_taken_is_undone_as_a_whole_and_may_be_taken_again(seed_world, 
     assert PrintedCommitment.objects.count() == 1
 
 
-def test_the_same_rows_again_change_nothing(seed_world, entry, sheet) -> None:
-    take(entry, sheet)
-    more = {"meeting": seed_world.meeting.pk, "default_basis": "not_negotiated"}
-    again = brought(entry, xlsx(HEAD, *ROWS[::-1]), SheetKind.RECOMMENDATIONS, **more)
+@pytest.mark.parametrize("act", ["", "correct", "remove"])
+def test_the_same_rows_again_change_nothing(seed_world, entry, sheet, act) -> None:
+    """Also a commitment that two persons changed does not come back by the same table."""
+    if act:
+        commitment, now = PrintedCommitment.objects.get(), seed_world.now()
+        change = actions.ask_printed_change(
+            document=commitment.document, kind="commitment", key=str(commitment.pk), act=act, reason="Misread.",
+            text="Viet Nam will count its boats." if act == "correct" else "", by=seed_world.dataentry, now=now,
+        )  # fmt: skip
+        actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=now)
+    again = read(seed_world, entry, HEAD, *ROWS[::-1])
     assert again.counts()["same"] == len(ROWS)
 
 
-@pytest.mark.parametrize("act", ["correct", "remove"])
-def test_a_commitment_that_two_persons_changed_does_not_come_back_by_the_same_table(
-    seed_world, entry, sheet, act
-) -> None:
-    take(entry, sheet)
-    commitment, now = PrintedCommitment.objects.get(), seed_world.now()
-    change = actions.ask_printed_change(
-        document=commitment.document, kind="commitment", key=str(commitment.pk), act=act, reason="Misread.",
-        text="Viet Nam will count its boats." if act == "correct" else "", by=seed_world.dataentry, now=now,
-    )  # fmt: skip
-    actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=now)
-    more = {"meeting": seed_world.meeting.pk, "default_basis": "not_negotiated"}
-    again = brought(entry, xlsx(HEAD, *ROWS[::-1]), SheetKind.RECOMMENDATIONS, **more)
-    assert again.counts()["same"] == len(ROWS)
-
-
-def test_a_reader_sees_who_is_named_beside_the_text(client, entry, sheet) -> None:
-    take(entry, sheet)
+def test_a_reader_sees_who_is_named_beside_the_text(client, sheet) -> None:
     recommendation = listed()[1].recommendation
     address = reverse("report:recommendation", args=[recommendation.meeting.slug, recommendation.slug])
     page = sentences(client.get(address))
@@ -104,6 +109,5 @@ def test_a_reader_sees_who_is_named_beside_the_text(client, entry, sheet) -> Non
 
 
 def test_a_position_without_a_state_under_review_is_to_be_corrected(seed_world, entry) -> None:
-    more = {"meeting": seed_world.meeting.pk, "default_basis": "adopted"}
-    sheet = brought(entry, xlsx(HEAD[1:], ROWS[1][1:]), SheetKind.RECOMMENDATIONS, **more)
-    assert "say which State is under review" in sentences(entry.get(of_sheet("change", sheet)))
+    faulty = read(seed_world, entry, HEAD[1:], ROWS[1][1:], default_basis="adopted")
+    assert "say which State is under review" in sentences(entry.get(of_sheet("change", faulty)))

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from tests.factories.world import World
+from tests.factories.kept import made_once
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.actions.transcribing_letters import words_of
@@ -15,12 +16,9 @@ from tracker.admin.display import letter_address
 from tracker.models import StatusUpdate, Submission, Transmission
 from tracker.sendings import in_brief
 
-pytestmark = pytest.mark.database
 
-
-@pytest.fixture
-def sent(seed_world: World) -> list[Transmission]:
-    """Of one day: a letter taken back, one of which an answer was returned, and a correction of the other answer."""
+def _of_one_day() -> World:
+    seed_world = make_world()
     first = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
     actions.recall_letter(transmission=first, by=seed_world.dataentry, now=seed_world.now())
     for draft in StatusUpdate.objects.drafts():
@@ -31,10 +29,21 @@ def sent(seed_world: World) -> list[Transmission]:
     seed_world.give_back(returned)
     wrong = StatusUpdate.objects.get(pk=wrong.pk)
     words = actions.AnswerWords(**vars(words_of(wrong)) | {"summary": "Twenty officers were trained."})
-    third = actions.correct_letter(
+    actions.correct_letter(
         uuid=uuid.uuid4(), version=wrong, words=words, reason="Misread.", by=seed_world.dataentry, now=seed_world.now()
     )
-    return [first, second, third]
+    return seed_world
+
+
+@pytest.fixture
+def seed_world(request: pytest.FixtureRequest, db: None) -> World:
+    return made_once(_of_one_day) if "sent" in request.fixturenames else make_world()
+
+
+@pytest.fixture
+def sent(seed_world: World) -> list[Transmission]:
+    """Of one day: a letter taken back, one of which an answer was returned, and a correction of the other answer."""
+    return list(Transmission.objects.order_by("submitted_at"))
 
 
 SAID = (
@@ -44,6 +53,7 @@ SAID = (
 )
 
 
+@pytest.mark.database
 def test_each_is_said_in_brief_in_two_questions(sent, django_assert_num_queries) -> None:
     with django_assert_num_queries(2):
         briefs = in_brief([each.pk for each in sent])
@@ -64,10 +74,15 @@ def test_what_was_returned_or_recalled_as_a_whole_is_said_in_a_word(seed_world: 
     assert str(own[recalled.pk]) == "1 answer · Recalled by your State"
 
 
+def agreeing(world: World) -> dict[str, str]:
+    """What data entry posts about a note that agrees."""
+    day = world.clock.date().isoformat()
+    return {"consent": "yes", "note_verbale": "NV 9/2026", "note_on": day, "reason": "It agrees."}
+
+
 def test_pages_of_the_secretariat_tell_them_apart(seed_world: World, entry: Client, sent: list[Transmission]) -> None:
     submission = Submission.objects.get()
-    words = {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "It agrees."}
-    entry.post(act_of(submission, "ask-consent"), words)
+    entry.post(act_of(submission, "ask-consent"), agreeing(seed_world))
     request = submission.two_person_requests.get()
     pages = (
         letter_address(seed_world.period.slug, "XAA"),
@@ -94,23 +109,18 @@ def test_the_state_tells_its_receipts_apart_and_is_asked_for_nothing(
     assert "1 answer · Correction of the transcription" in page
     assert "Returned" not in page
     assert "Taken back" not in page
-
-
-def test_the_list_of_answers_calls_what_was_taken_back_so(review: Client, sent: list[Transmission]) -> None:
-    page = review.get(table_of("statusupdate"))
-    assert "Taken back by data entry" in sentences(page)
-    assert sentences(page).count("Taken back by data entry") == 1
+    review = desk_of(seed_world.reviewer)
     recalled = sent[0].statusupdates.get()
+    assert sentences(review.get(table_of("statusupdate"))).count("Taken back by data entry") == 1
     assert "Taken back by data entry" in sentences(review.get(act_of(recalled, "change")))
 
 
 def test_a_response_says_which_consent_waits_for_a_second_approval(
     seed_world: World, entry: Client, desk_of, sent: list[Transmission]
 ) -> None:
-    """It read "Not asked" over a consent that was asked for, and of the request nothing was said."""
     submission = Submission.objects.get()
     page = act_of(submission, "change")
-    entry.post(act_of(submission, "ask-consent"), {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "Agrees."})
+    entry.post(act_of(submission, "ask-consent"), agreeing(seed_world))
     request = submission.two_person_requests.get()
     asked = sentences(entry.get(page))
     assert f"{submission.get_consent_display()} · Yes: Waiting for a second approval" in asked

@@ -1,16 +1,20 @@
 """Acts that one person asks for and another confirms: consent on a note verbale, and erasure."""
 
+import datetime
 import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.models import PublicationText, StatusUpdate, TwoPersonRequest
+
+NOTE_ON = timezone.now().date().isoformat()
 
 
 def text_of(response: Any) -> str:
@@ -26,7 +30,7 @@ def published(seed_world: World) -> StatusUpdate:
 @pytest.fixture
 def asked(published: StatusUpdate, entry) -> TwoPersonRequest:
     """The end of consent, asked for by data entry."""
-    words = {"consent": "no", "note_verbale": "NV 9/2026", "reason": "The State ends its consent."}
+    words = {"consent": "no", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State ends its consent."}
     entry.post(act_of(published.submission, "ask-consent"), words)
     return TwoPersonRequest.objects.get()
 
@@ -77,15 +81,30 @@ def test_a_request_is_refused_once(asked, review) -> None:
 
 
 def test_consent_needs_a_note_verbale_and_keeps_what_was_typed(published, entry) -> None:
-    words = {"consent": "no", "note_verbale": "", "reason": "Typed reason"}
+    words = {"consent": "no", "note_verbale": "", "note_on": NOTE_ON, "reason": "Typed reason"}
     response = entry.post(act_of(published.submission, "ask-consent"), words)
     assert response.status_code == 200
     assert "Typed reason" in sentences(response)
     assert not TwoPersonRequest.objects.exists()
 
 
+def test_an_older_note_needs_a_sentence_and_the_second_person_reads_it(published, entry, review) -> None:
+    decided = published.submission.consent_said_at.date()
+    older = (decided - datetime.timedelta(days=1)).isoformat()
+    words = {"consent": "no", "note_verbale": "NV 8/2026", "note_on": older, "reason": "The State ends its consent."}
+    page = sentences(entry.post(act_of(published.submission, "ask-consent"), words))
+    assert f"decision of {date_format(decided)} is newer than this note. Say why the older note counts." in page
+    assert 'value="NV 8/2026"' in page
+    assert not TwoPersonRequest.objects.exists()
+    why = "The yes in the portal was of another period."
+    entry.post(act_of(published.submission, "ask-consent"), words | {"why_older": why})
+    shown = text_of(review.get(act_of(TwoPersonRequest.objects.get(), "confirm")))
+    assert f"Why an older note counts {why}" in shown
+    assert f"NV 8/2026 · {date_format(decided - datetime.timedelta(days=1))}" in shown
+
+
 def test_a_reviewer_does_not_ask_for_consent(published, review) -> None:
-    words = {"consent": "no", "note_verbale": "NV", "reason": "x"}
+    words = {"consent": "no", "note_verbale": "NV", "note_on": NOTE_ON, "reason": "x"}
     assert review.post(act_of(published.submission, "ask-consent"), words).status_code == 403
 
 
@@ -146,7 +165,7 @@ def test_the_second_person_sees_consent_today_and_what_a_yes_makes_public(seed_w
     inside = actions.Citation(seed_world.evidence(title="A letter inside"), "")
     said = {"summary": "A joint desk answers within a day.", "citations": (decree, inside)}
     version = seed_world.publish("15-a", consent="no", **said)
-    words = {"consent": "yes", "note_verbale": "NV 9/2026", "reason": "The State agrees."}
+    words = {"consent": "yes", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State agrees."}
     entry.post(act_of(version.submission, "ask-consent"), words)
     page = text_of(review.get(act_of(TwoPersonRequest.objects.get(), "confirm")))
     for expected in (
@@ -183,7 +202,7 @@ def test_an_overtaken_request_says_why_and_is_not_offered(asked, published, seed
 
 def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_world: World) -> None:
     """findings: "The focal point was told" of a State that has nobody."""
-    words = {"consent": "no", "note_verbale": "NV 9/2026", "reason": "The State ends its consent."}
+    words = {"consent": "no", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State ends its consent."}
     page = entry.post(act_of(published.submission, "ask-consent"), words, follow=True)
     assert "1 focal point or alternate of the State was told by e-mail." in sentences(page)
     mandate = seed_world.focal_point_mandates["XAA"]
@@ -200,8 +219,8 @@ def test_a_clerk_reads_that_a_consent_waits_and_what_it_holds_for(seed_world, en
     address = act_of(submission, "ask-consent")
     assert "those that come later as well" in sentences(entry.get(address))
     request = actions.ask_consent(
-        submission=submission, consent="yes", note_verbale="NV 1", reason="It says so.", by=seed_world.dataentry,
-        now=seed_world.now(),
+        submission=submission, consent="yes", note_verbale="NV 1", note_on=seed_world.clock.date(),
+        reason="It says so.", by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
     letter = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAA"])
     assert "Waiting for a second approval" in sentences(entry.get(letter))

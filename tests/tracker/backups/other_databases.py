@@ -27,14 +27,15 @@ def other_database(folder: Path, *, migrated: bool) -> Iterator[str]:
         yield f"sqlite:///{path}"
         return
     place, name = connection.settings_dict, f"other_{secrets.token_hex(4)}"
-    connection.close()  # nobody may be connected to what is copied
+    if migrated:
+        connection.close()  # nobody may be connected to what is copied
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}" + (f" TEMPLATE {place['NAME']}" if migrated else ""))
     try:
         yield f"postgres://{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT']}/{name}"
     finally:
         with connection._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name}")
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @contextmanager

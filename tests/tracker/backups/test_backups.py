@@ -20,8 +20,8 @@ from tests.factories.world import World, seed_world  # noqa: F401
 from tests.tracker.backups.other_databases import other_database
 from tracker import actions
 from tracker.backups import restoring
-from tracker.backups.closed import are_closed, close
 from tracker.backups.manifest import check, manifest_of
+from tracker.closed_site import close, is_closed
 from tracker.models import Evidence, LedgerHead, OutgoingMail
 from tracker.notifications.sending import ask_again, send_mail
 
@@ -118,7 +118,7 @@ NO_LAST_ENTRY = {
 def test_a_last_entry_that_cannot_have_been_it_is_refused(backup: Path, last: tuple[str, str], sentence: str) -> None:
     with pytest.raises(CommandError, match=f"(?s)Nothing was put back.*{sentence}"):
         call_command("restore", str(backup), last_entry=list(last))
-    assert not are_closed()
+    assert not is_closed()
 
 
 @pytest.mark.parametrize("last", [("2", "1" * 64), ("3", "1" * 64)], ids=["an earlier one", "of that number"])
@@ -133,7 +133,7 @@ def test_a_last_entry_that_the_log_of_take_downs_knows_better_is_refused(
         CommandError, match=f"entry {last[0]} 1+ was not the last one: the log of take-downs names entry 3 2+"
     ):
         call_command("restore", str(backup), last_entry=list(last))
-    assert not are_closed()
+    assert not is_closed()
 
 
 def test_a_folder_that_is_not_empty_or_served_is_refused(backup: Path, settings) -> None:
@@ -170,7 +170,7 @@ def test_a_damaged_backup_is_refused_by_name(backup: Path, name: str) -> None:
     plant(backup)
     with pytest.raises(CommandError, match=f"(?s)Nothing was put back.*{sentence}"):
         call_command("restore", str(backup))
-    assert not are_closed()
+    assert not is_closed()
 
 
 def test_a_file_outside_of_the_folder_is_never_named(backup: Path) -> None:

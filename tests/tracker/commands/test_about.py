@@ -10,7 +10,7 @@ from django.core.checks import Tags, run_checks
 from django.core.management.base import CommandError
 from django.test import override_settings
 
-from tracker.backups.closed import close
+from tracker.closed_site import close
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SOUND: dict[str, Any] = {

@@ -16,6 +16,7 @@ from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
 from tests.tracker.importing.bad_files import BAD_FILES, IDS, bomb
 from tracker import reference
+from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Printing, Recommendation, User
 
 IMPORT = "import_source_document"
@@ -128,6 +129,12 @@ def is_refused(run: Callable[..., str], path: Path, code: str) -> None:
         assert len(str(refusal.value).splitlines()) == 1
         assert refusal.value.__cause__.code == code
     assert [table.objects.count() for table in tables] == before
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_a_document_that_takes_too_long_is_refused(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
+    is_refused(run, SEED, "takes_too_long")
 
 
 @pytest.mark.parametrize(("content", "name", "code"), BAD_FILES, ids=IDS)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.factories.records import UserFactory
 from tests.factories.world import World, seed_world  # noqa: F401
 from tracker.housekeeping import RETENTION, tidied
-from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, OutgoingMail
+from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, LimitClaim, OutgoingMail
 from tracker.notifications.sending import LONGEST_DELAY
 from tracker.proving import rotation
 from tracker.watched_parts import WatchedPart
@@ -54,11 +54,19 @@ def test_rows_of_the_shared_cache_that_count_no_more_go(settings: Any) -> None:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     }
-    caches["default"].set("limit", 1, timeout=60)
+    caches["default"].set("closed", 1, timeout=60)
     caches["default"].set("open", 1, timeout=7200)
-    assert tidied(timezone.now())["limits of sign-in, pages that were open"] == 0
-    assert tidied(timezone.now() + datetime.timedelta(hours=1))["limits of sign-in, pages that were open"] == 1
+    assert tidied(timezone.now())["pages that were open"] == 0
+    assert tidied(timezone.now() + datetime.timedelta(hours=1))["pages that were open"] == 1
     assert caches["default"].get("open") == 1
+
+
+def test_limits_of_sign_in_that_count_no_more_go() -> None:
+    LimitClaim.objects.claim("limit:minute", 60)
+    LimitClaim.objects.claim("limit:day", 86_400)
+    assert tidied(timezone.now())["limits of sign-in and used codes"] == 0
+    assert tidied(timezone.now() + datetime.timedelta(hours=1))["limits of sign-in and used codes"] == 1
+    assert LimitClaim.objects.get().subject == "limit:day"
 
 
 def test_the_address_of_a_spent_link_goes_after_a_year(run) -> None:

@@ -10,11 +10,13 @@ from bin import messages
 
 # The table's columns, in its order.
 COLUMNS = {"ar": 1, "zh_Hans": 2, "fr": 3, "ru": 4, "es": 5}
-# "answers" and "draft" as verbs, and names of file formats: other words, which the glossary does not rule.
+# "answers" and "draft" as verbs, names of file formats, and the missions of observer States: other words, which the
+# glossary does not rule.
 OTHER_SENSES = {
     "answer": r"virus scanner does not answer|site does not answer|too long to answer|site answers|detail answers as"
     r"|last answer of the mail server",
     "document": r"a Word document",
+    "observer": r"Permanent Observer Mission",
     "draft": r"expert to draft|asks you to draft",
     "replaced": r"is nominated, and replaced|is replaced by what is found",
 }
@@ -126,3 +128,87 @@ def test_no_sentence_uses_a_word_that_was_given_up(root: Path, code: Catalog) ->
 def test_a_word_that_was_given_up_is_found(root: Path) -> None:
     assert {"pledge", "desk", "head of the chain"} <= set(given_up(root))
     assert speaks_of("pledge", "What States pledge, and their pledges.")
+
+
+# In quotation marks; one label also begins a sentence that explains it.
+QUOTED = re.compile(r"(?:[“\"]|^(?=No published answer\. ))([^“”\".]+)[”\".]")
+# Names in addresses and data, the same in every language.
+CODES = {"after", "next", "previous"}
+
+
+def labels_of(catalogue: Catalog) -> dict[str, list[str]]:
+    """{a label as a sentence quotes it: its translations}, of all sentences of the catalogue."""
+    found: dict[str, list[str]] = {}
+    for message in catalogue:
+        if isinstance(message.id, str) and message.id and message.string:
+            found.setdefault(as_quoted(message.id), []).append(as_quoted(message.string))
+    return found
+
+
+def as_quoted(label: str) -> str:
+    """A label without its capital and the mark at its end, which a sentence may change."""
+    return MARKS.sub("", label).casefold().rstrip(".,:;。：")
+
+
+def misquoted(message: Message, labels: dict[str, list[str]]) -> list[str]:
+    """The labels that the sentence quotes and its translation quotes otherwise."""
+    english, other = ([said] if isinstance(said, str) else list(said) for said in (message.id, message.string))
+    quoted = {as_quoted(each) for each in QUOTED.findall(english[-1])} - CODES
+    return [
+        f"“{label}” is {' or '.join(labels[label])}: {form[:300]}"
+        for label in sorted(quoted & labels.keys())
+        for form in filter(None, other)
+        if not any(each in as_quoted(form) for each in labels[label])
+    ]
+
+
+@pytest.mark.parametrize("language", COLUMNS)
+def test_a_label_is_quoted_as_it_is(language: str) -> None:
+    catalogue = messages.stored(language)
+    labels = labels_of(catalogue)
+    found = [fault for message in catalogue if message.id for fault in misquoted(message, labels)]
+    assert not found, "\n".join(["", *found])
+
+
+def test_a_label_that_is_quoted_otherwise_is_found() -> None:
+    labels = {"no action yet": ["aucune mesure à ce stade"]}
+    planted = Message("“No action yet” is no assessment.", "« Aucune mesure à ce jour » n’est pas une évaluation.")
+    assert misquoted(planted, labels)
+    assert not misquoted(Message(planted.id, "« Aucune mesure à ce stade » n’est pas une évaluation."), labels)
+
+
+# What the translation of "withdraw" has, and that of "recall" has not: to recall is to take back before the review.
+WITHDRAW = {"ar": r"سحب|مسحوب", "zh_Hans": r"撤回", "fr": r"retir|rappel", "ru": r"отоз|отзов", "es": r"retir"}
+
+
+@pytest.mark.parametrize("language", COLUMNS)
+def test_to_recall_is_not_called_to_withdraw(language: str) -> None:
+    found = [
+        message.string
+        for message in messages.stored(language)
+        if message.id
+        and speaks_of(r"recall(?:ed)?", str(message.id))
+        and not re.search(r"withdr[ae]w", str(message.id), re.IGNORECASE)
+        and re.search(WITHDRAW[language], MARKS.sub("", str(message.string)), re.IGNORECASE)
+    ]
+    assert found == []
+
+
+def test_negotiated_is_not_called_agreed_in_russian() -> None:
+    """Next to "Agreed" the old label said that the participants had not agreed."""
+    catalogue = messages.stored("ru")
+    assert catalogue.get("Not negotiated").string == "Не была предметом переговоров"
+    assert [each.string for each in catalogue if "согласовывал" in str(each.string).casefold()] == []
+
+
+def test_a_document_does_not_publish_in_spanish() -> None:
+    """What is published is in the ledger; a text is printed in a document."""
+    found = [
+        message.string
+        for message in messages.stored("es")
+        if message.id
+        and re.search(r"\bprint", str(message.id), re.IGNORECASE)
+        and not re.search(r"\bpublish|\bpublic", str(message.id), re.IGNORECASE)
+        and re.search(r"\bpublic", str(message.string), re.IGNORECASE)
+    ]
+    assert found == []

@@ -14,16 +14,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories.world import World
+from tests.tracker.actions.test_commenting import TEXT, comment
 from tracker import actions
-from tracker.choices import IntentionKind, Language, MandateRole
+from tracker.choices import IntentionKind, MandateRole
 from tracker.mail_kinds import MailKind
 from tracker.mailing import clock
-from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail, PeriodItem
+from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail, PeriodItem, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
-A_PERIOD = range(100)
-THE_DAYS = (0, 1, 7, 8, 30, 31, 53, 54, 60, 61, 62, 63, 64, 69, 70, 71, 90, 91)  # on which something could happen
+pytestmark = pytest.mark.django_db
 WEEKLY = [(day, "digest") for day in range(7, 91, 7)]
+SAID = "1 comment addressed to you is open"
 
 
 def by_day(*mails: tuple[int, str]) -> list[tuple[int, str]]:
@@ -38,8 +38,14 @@ def invitation(world: World, state: str = "XAA") -> Invitation:
     return Invitation.objects.get(period=world.period, member_state=state)
 
 
+def asks_only(world: World, *slugs: str) -> None:
+    """Take all other recommendations out of the period."""
+    PeriodItem.objects.filter(period=world.period).exclude(recommendation__slug__in=slugs).delete()
+
+
+@pytest.mark.all
 def test_a_whole_period_of_a_state_that_sends_nothing(seed_world: World, alternate, go, mails) -> None:
-    go(*A_PERIOD)
+    go(*range(100))
     reminders = [(day, "reminder") for day in (0, 30, 53, 61)]
     assert mails(seed_world.focal_point) == by_day(*WEEKLY, *reminders)
     assert mails(seed_world.expert) == by_day(*WEEKLY, *reminders)
@@ -52,10 +58,23 @@ def test_a_whole_period_of_a_state_that_sends_nothing(seed_world: World, alterna
     assert mails(seed_world.administrator) == [each for each in desk if each[1] == "digest"]
 
 
-def test_who_has_sent_everything_is_left_alone(seed_world: World, alternate, go, mails) -> None:
-    for slug in seed_world.recommendations:
-        seed_world.publish(slug)
-    go(*THE_DAYS)
+@pytest.mark.database
+def test_on_days_with_something_due_each_person_gets_one_mail(seed_world: World, alternate, go, mails) -> None:
+    """However often the clock runs on that day."""
+    go(0, 30, 61, 63, 70, runs=2)
+    reminders = [(day, "reminder") for day in (0, 30, 61)]
+    assert mails(seed_world.focal_point) == mails(seed_world.expert) == [*reminders, (70, "digest")]
+    digests = [(day, "digest") for day in (30, 61, 70)]
+    assert mails(alternate) == by_day(*digests, (63, "escalation"))
+    assert mails(seed_world.observer) == []
+    assert mails(seed_world.reviewer) == mails(seed_world.dataentry) == [(61, "digest"), (70, "escalation")]
+    assert mails(seed_world.administrator) == [(61, "digest"), (70, "digest")]
+
+
+def test_people_of_a_state_that_has_sent_everything_get_no_mail(seed_world: World, alternate, go, mails) -> None:
+    asks_only(seed_world, "15-a")
+    seed_world.publish("15-a")
+    go(7, 30, 61, 63)
     for person in (seed_world.focal_point, alternate, seed_world.expert):
         assert mails(person) == []
 
@@ -71,13 +90,6 @@ def test_a_reminder_says_how_many_are_unsent(seed_world: World, go) -> None:
     assert f"/portal/{seed_world.period.slug}/xaa/" in text
 
 
-def test_a_second_run_and_a_third_write_nothing(seed_world: World, alternate, go, mails) -> None:
-    go(*THE_DAYS, runs=3)
-    for person in (seed_world.focal_point, alternate, seed_world.expert, seed_world.reviewer):
-        days = [day for day, _kind in mails(person)]
-        assert len(days) == len(set(days))
-
-
 def test_a_clock_that_was_silent_catches_up_with_one_mail(seed_world: World, go, mails) -> None:
     go(0, 33, 34, 35)  # asleep from the first day to the 33rd: a reminder and four digests
     assert mails(seed_world.focal_point) == [(0, "reminder"), (33, "reminder")]
@@ -91,21 +103,25 @@ def test_a_reminder_too_old_to_be_of_use_is_not_sent(seed_world: World, go, mail
     assert mails(seed_world.focal_point) == [(0, "reminder")]
 
 
-@pytest.mark.parametrize(
-    ("rhythm", "days"), [("weekly", [7, 14, 21, 28]), ("fortnightly", [14, 28]), ("monthly", [30])]
-)
-def test_the_digest_comes_at_the_rhythm_chosen(seed_world: World, go, mails, rhythm: str, days: list[int]) -> None:
-    actions.choose_mails(rhythm=rhythm, muted=["reminder"], by=seed_world.focal_point, now=seed_world.now())
-    go(*range(5, 31))
-    assert mails(seed_world.focal_point) == [(day, "digest") for day in days]
+def test_the_digest_comes_at_the_rhythm_chosen(seed_world: World, alternate, go, mails) -> None:
+    people = {"weekly": seed_world.focal_point, "fortnightly": alternate, "monthly": seed_world.expert}
+    for rhythm, person in people.items():
+        actions.choose_mails(rhythm=rhythm, muted=["reminder"], by=person, now=seed_world.now())
+    go(6, 7, 13, 14, 21, 28, 29, 30)
+    digests = {rhythm: [day for day, _kind in mails(person)] for rhythm, person in people.items()}
+    assert digests == {"weekly": [7, 14, 21, 28], "fortnightly": [14, 28], "monthly": [30]}
 
 
-def test_muted_kinds_do_not_come(seed_world: World, alternate, go, mails) -> None:
-    for person in (seed_world.focal_point, alternate, seed_world.reviewer):
+def test_muted_kinds_and_mails_to_a_person_without_a_mandate_do_not_come(
+    seed_world: World, alternate, go, mails
+) -> None:
+    silent = (seed_world.focal_point, alternate, seed_world.reviewer)
+    for person in silent:
         muted = [MailKind.DIGEST, MailKind.REMINDER, MailKind.ESCALATION]
         actions.choose_mails(rhythm="weekly", muted=muted, by=person, now=seed_world.now())
-    go(*THE_DAYS)
-    for person in (seed_world.focal_point, alternate, seed_world.reviewer):
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    go(0, 30, 61, 63, 70)
+    for person in (*silent, seed_world.expert):
         assert mails(person) == []
 
 
@@ -114,7 +130,7 @@ def test_reminders_go_by_the_states_own_due_date(seed_world: World, alternate, g
     actions.extend_invitation(
         invitation=invitation(seed_world), due_on=later, by=seed_world.dataentry, now=seed_world.now()
     )
-    go(0, 1, 20, 30, 50, 53, 61, 63, 73, 81, 83)
+    go(0, 20, 30, 50, 53, 61, 73, 81, 83)
     assert [day for day, kind in mails(seed_world.focal_point) if kind == "reminder"] == [20, 50, 73, 81]
     assert [day for day, kind in mails(alternate) if kind == "escalation"] == [83]
     assert [day for day, kind in mails(seed_world.focal_points["XAB"]) if kind == "reminder"] == [0, 30, 53, 61]
@@ -129,25 +145,19 @@ def test_without_a_focal_point_the_alternate_is_reminded(seed_world: World, alte
     assert mails(seed_world.focal_point) == []
 
 
-def test_a_state_that_will_not_answer_is_not_reminded(seed_world: World, alternate, go, mails) -> None:
-    actions.state_intention(
-        invitation=invitation(seed_world), kind=IntentionKind.WILL_NOT_ANSWER, words="", by=seed_world.focal_point,
-        now=seed_world.now(),
-    )  # fmt: skip
-    go(*THE_DAYS)
-    assert mails(seed_world.focal_point) == mails(alternate) == []
-    escalations = OutgoingMail.objects.filter(user=seed_world.reviewer, kind="escalation")
-    assert [str(seed_world.xab) in mail.text for mail in escalations] == [True]
-    assert str(seed_world.xaa) not in escalations[0].text
-
-
-def test_a_state_that_changes_its_mind_is_reminded_again(seed_world: World, go, mails) -> None:
+def test_a_state_is_not_reminded_while_it_says_that_it_will_not_answer(seed_world: World, alternate, go, mails) -> None:
     given = {"invitation": invitation(seed_world), "words": "", "by": seed_world.focal_point}
-    actions.state_intention(kind=IntentionKind.WILL_NOT_ANSWER, now=seed_world.now(), **given)
-    go(0)
-    actions.state_intention(kind=IntentionKind.PREPARING, now=seed_world.now(), **given)
-    go(30)
+
+    def act(day: int) -> None:
+        kind = IntentionKind.PREPARING if day == 30 else IntentionKind.WILL_NOT_ANSWER
+        actions.state_intention(kind=kind, now=seed_world.now(), **given)
+
+    go(0, 30, 61, 63, 70, act=act)
     assert mails(seed_world.focal_point) == [(30, "reminder")]
+    assert "escalation" not in [kind for _day, kind in mails(alternate)]
+    (escalation,) = OutgoingMail.objects.filter(user=seed_world.reviewer, kind="escalation")
+    assert str(seed_world.xab) in escalation.text
+    assert str(seed_world.xaa) not in escalation.text
 
 
 def test_nothing_is_escalated_once_something_was_sent(seed_world: World, alternate, go, mails) -> None:
@@ -155,7 +165,7 @@ def test_nothing_is_escalated_once_something_was_sent(seed_world: World, alterna
         if day == 61:
             seed_world.send(seed_world.draft())
 
-    go(*range(60, 80), act=act)
+    go(60, 61, 63, 70, act=act)
     assert "escalation" not in [kind for _day, kind in mails(alternate)]
     told = OutgoingMail.objects.filter(user=seed_world.reviewer, kind="escalation")
     assert [str(seed_world.xaa) in mail.text for mail in told] == [False]
@@ -206,8 +216,8 @@ def test_a_digest_counts_new_comments_of_others_and_broken_links(seed_world: Wor
 
 
 def test_a_broken_link_is_news_once_where_there_is_nothing_else_to_do(seed_world: World, go, mails) -> None:
-    for slug in seed_world.recommendations:
-        seed_world.publish(slug)
+    asks_only(seed_world, "15-a")
+    seed_world.publish("15-a")
     link = seed_world.evidence(link="https://example.org/gone")
     go(7)
 
@@ -216,7 +226,7 @@ def test_a_broken_link_is_news_once_where_there_is_nothing_else_to_do(seed_world
             now = timezone.now()
             EvidenceCheck.objects.create(evidence=link, kind="link", outcome="broken", asked_at=now, ended_at=now)
 
-    go(*range(8, 30), act=act)
+    go(8, 9, 10, 16, 23, act=act)
     assert mails(seed_world.focal_point) == [(9, "digest")]
 
 
@@ -227,12 +237,6 @@ def test_two_periods_are_one_mail(seed_world: World, go, mails) -> None:
     text = newest(seed_world.focal_point).text
     assert "Reporting period period-1" in text
     assert "Reporting period period-2" in text
-
-
-def test_who_has_no_mandate_any_more_hears_nothing(seed_world: World, go, mails) -> None:
-    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
-    go(*THE_DAYS)
-    assert mails(seed_world.expert) == []
 
 
 def test_a_focal_point_of_another_meeting_hears_nothing_of_this_one(seed_world: World, alternate, go, mails) -> None:
@@ -253,14 +257,13 @@ def test_what_waits_at_the_desk_is_in_its_digest(seed_world: World, go) -> None:
     assert "/admin/" in text
 
 
-@pytest.mark.parametrize("language", Language.values)
-def test_the_clock_writes_in_every_language(seed_world: World, alternate, go, language: str) -> None:
-    people = (seed_world.focal_point, alternate, seed_world.expert, seed_world.reviewer)
-    for person in people:
+def test_each_person_gets_mails_in_their_own_language(seed_world: World, alternate, go) -> None:
+    people = {"fr": seed_world.focal_point, "ar": alternate, "zh-hans": seed_world.expert, "ru": seed_world.reviewer}
+    for language, person in people.items():
         actions.choose_language(language=language, by=person, now=seed_world.now())
     seed_world.draft("15-b")
-    go(0, 7, 63, 70)
-    for person in people:
+    go(7, 63, 70)
+    for language, person in people.items():
         found = OutgoingMail.objects.filter(user=person, kind__in=("digest", "reminder", "escalation"))
         assert found
         for mail in found:
@@ -318,3 +321,32 @@ def test_a_run_asks_the_same_however_many_recommendations_a_period_asks(
         counts.append((len(captured), len(reading)))
     assert counts[0] == counts[1]
     assert counts[0][1] == 1, "labels are read once for the focal point, the alternate, the expert and the other State"
+
+
+def digests(person: User) -> list[str]:
+    found = OutgoingMail.objects.filter(user=person, kind="digest").order_by("queued_at")
+    return list(found.values_list("text", flat=True))
+
+
+def test_an_addressed_comment_is_in_the_digest_until_it_is_resolved(seed_world: World, go) -> None:
+    asks_only(seed_world, "15-a")
+    seed_world.publish("15-a")
+    asked = comment(seed_world, by=seed_world.expert, addressed_to=[seed_world.focal_point])
+
+    def resolve(day: int) -> None:
+        if day == 14:
+            actions.resolve_comment(comment=asked, is_resolved=True, by=seed_world.expert, now=seed_world.now())
+
+    go(7, 14, act=resolve)
+    [digest] = digests(seed_world.focal_point)  # all is answered: nothing else was to be said
+    assert SAID in digest
+    assert TEXT not in digest
+    assert not any(SAID in text for text in digests(seed_world.expert))
+
+
+def test_a_comment_that_a_person_may_no_longer_read_is_not_in_the_digest(seed_world: World, go) -> None:
+    comment(seed_world, addressed_to=[seed_world.expert])
+    for assignment in seed_world.expert_mandate.assignments.all():
+        actions.end_assignment(assignment=assignment, by=seed_world.focal_point, now=seed_world.now())
+    go(7)
+    assert not any(SAID in text for text in digests(seed_world.expert))

@@ -13,7 +13,7 @@ from tracker import actions
 from tracker.mailing.feed import calendar_of
 from tracker.models import Invitation, User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 
 

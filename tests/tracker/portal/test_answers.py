@@ -1,13 +1,14 @@
-"""One recommendation, one page: reading, writing, saving twice, two writers at once, and words that cannot be kept."""
+"""One recommendation, one page: reading, writing, saving while a person types, and text that cannot be stored."""
 
-from typing import Any
+import html
+import re
 
 import pytest
+from django.contrib.messages import get_messages
 
-from tests.matrix.pages import forms_of
-from tests.tracker.admin.addresses import sentences
 from tracker import actions
-from tracker.models import StatusUpdate
+from tracker.counting import length_of
+from tracker.models import AuditEvent, CommitmentUpdate, Evidence, Printing, StatusUpdate
 
 
 def save(browser, page: str, fields: dict) -> StatusUpdate:
@@ -16,88 +17,45 @@ def save(browser, page: str, fields: dict) -> StatusUpdate:
     return StatusUpdate.objects.get()
 
 
-def test_the_version_asked_stands_word_for_word(focal, seed_world, address) -> None:
-    text = focal.get(address("answer", slug="15-g")).content.decode()
-    assert "for the identification, prevention, and removal of illegal content (Viet Nam)" in text
-    assert '<blockquote class="doc" lang="en" dir="auto">' in text
+def test_the_text_that_is_asked_appears_with_its_meeting_and_document(focal, seed_world, address) -> None:
+    page = focal.get(address("answer", slug="15-g")).text
+    assert "for the identification, prevention, and removal of illegal content (Viet Nam)" in page
+    assert '<blockquote class="doc" lang="en" dir="auto">' in page
+    meeting, title = "Asia and Pacific Regional Preparatory Meeting", seed_world.document.title
+    assert f'<bdi>{meeting}</bdi>, <bdi lang="en">{title}</bdi>, paragraph 15' in " ".join(html.unescape(page).split())
+    seed_world.open_period("period-2", slugs=("15-a",))
+    assert focal.get(address("answer", period="period-2", slug="15-b")).status_code == 404, "it is not asked"
 
 
-def test_a_draft_is_saved_once_however_often_it_is_sent(focal, address, words, seed_world) -> None:
+def test_a_draft_is_saved_once_and_fills_the_form_with_every_character(focal, seed_world, address, words) -> None:
     page = address("answer", slug="15-a")
-    draft = save(focal, page, words())
-    assert draft.review_state == "draft"
-    assert draft.typed_by == seed_world.focal_point
-    save(focal, page, words())
-    assert StatusUpdate.objects.get().revision == draft.revision
-
-
-def test_a_saved_draft_fills_the_form(focal, address, words) -> None:
-    page = address("answer", slug="15-a")
-    save(focal, page, words(summary="一个联合小组", language="zh-hans"))
+    text = "一个 العربية עברית 😀 e\u0301 \u202b\u200f\U0001f1fb\U0001f1f3 <script>\r\nline"
+    typed = words(implementation_status="", summary=text, language="zh-hans")
+    draft = save(focal, page, typed)
+    assert (draft.review_state, draft.typed_by) == ("draft", seed_world.focal_point)
+    assert save(focal, page, typed).revision == draft.revision
     form = focal.get(page).context["form"]
-    filled = [form[name].value() for name in ("summary", "language", "revision")]
-    assert filled == ["一个联合小组", "zh-hans", 0]
+    stored = text.replace("\r\n", "\n")
+    assert [form[name].value() for name in ("summary", "language", "revision")] == [stored, "zh-hans", 0]
 
 
-def test_a_draft_may_lack_everything(focal, address, words) -> None:
-    draft = save(focal, address("answer", slug="15-a"), words(implementation_status="", summary=""))
-    assert draft.implementation_status == ""
-
-
-@pytest.mark.parametrize(
-    ("act", "page"), [("list", "task_list"), ("check", "check"), ("evidence", "evidence_add"), ("save", "answer")]
-)
-def test_save_goes_where_the_button_says(act, page, focal, address, words) -> None:
-    response = focal.post(address("answer", slug="15-a"), words(act=act))
-    wanted = address(page, slug="15-a") if page == "answer" else address(page)
-    assert response.url.partition("?")[0] == wanted
+def test_save_goes_where_the_button_says(focal, address, words) -> None:
+    place = address("answer", slug="15-a")
+    for act, page in (("list", "task_list"), ("check", "check"), ("evidence", "evidence_add"), ("save", "answer")):
+        wanted = place if page == "answer" else address(page)
+        assert focal.post(place, words(act=act)).url.partition("?")[0] == wanted, act
     assert StatusUpdate.objects.count() == 1
 
 
-def test_a_recommendation_that_is_not_asked_is_not_there(focal, seed_world, address) -> None:
-    seed_world.open_period("period-2", slugs=("15-a",))
-    assert focal.get(address("answer", period="period-2", slug="15-b")).status_code == 404
-
-
-def test_another_state_neither_reads_nor_writes(foreign, address, words) -> None:
-    page = address("answer", slug="15-a")
-    assert foreign.get(page).status_code == 404
-    assert foreign.post(page, words()).status_code == 404
-    assert not StatusUpdate.objects.exists()
-
-
-def test_an_expert_writes_what_is_named_to_her_and_nothing_else(expert, address, words) -> None:
-    assert expert.post(address("answer", slug="15-a"), words()).status_code == 302
-    response = expert.post(address("answer", slug="15-b"), words(summary="typed all the same"))
-    assert response.status_code == 403
-    assert "typed all the same" in response.content.decode()
-    assert StatusUpdate.objects.get().recommendation.slug == "15-a"
-
-
-def test_an_expert_sees_no_draft_of_another(focal, expert, address, words) -> None:
-    save(focal, address("answer", slug="15-b"), words(summary="a secret of the ministry"))
-    response = expert.get(address("answer", slug="15-b"))
-    assert response.context["form"] is None
-    assert "a secret of the ministry" not in response.content.decode()
-
-
-def test_an_observer_reads_what_was_sent_and_writes_nothing(observer, seed_world, address, words) -> None:
+def test_what_was_sent_is_read_and_not_written(focal, observer, seed_world, address, words) -> None:
     page = address("answer", slug="15-a")
     draft = seed_world.draft(summary="words on their way")
-    assert "words on their way" not in observer.get(page).content.decode()
+    assert "words on their way" not in observer.get(page).text
     seed_world.send(draft)
-    assert "words on their way" in observer.get(page).content.decode()
-    assert observer.post(address("answer", slug="15-b"), words()).status_code == 403
-    assert StatusUpdate.objects.count() == 1
-
-
-def test_what_was_sent_is_read_and_not_written(focal, seed_world, address, words) -> None:
-    seed_world.send(seed_world.draft())
-    page = address("answer", slug="15-a")
+    assert "words on their way" in observer.get(page).text
     assert focal.get(page).context["form"] is None
     response = focal.post(page, words(summary="too late, but typed"))
-    assert response.status_code == 403
-    assert "too late, but typed" in response.content.decode()
+    assert (response.status_code, "too late, but typed" in response.text) == (403, True)
 
 
 def test_the_reason_for_a_return_is_shown_with_a_copy_to_mend(focal, seed_world, address) -> None:
@@ -107,19 +65,6 @@ def test_the_reason_for_a_return_is_shown_with_a_copy_to_mend(focal, seed_world,
     response = focal.get(address("answer", slug="15-a"))
     assert "Please give the year." in response.content.decode()
     assert response.context["form"]["summary"].value() == "240 practitioners were trained."
-
-
-def test_an_earlier_answer_fills_the_form_and_is_confirmed_in_one_click(focal, seed_world, address) -> None:
-    seed_world.publish(summary="As it was.")
-    seed_world.open_period("period-2")
-    page = address("answer", period="period-2", slug="15-a")
-    response = focal.get(page)
-    assert response.context["form"]["summary"].value() == "As it was."
-    assert "No change since" in response.content.decode()
-    for _twice in range(2):
-        assert focal.post(address("answer_no_change", period="period-2", slug="15-a")).url == page
-    draft = StatusUpdate.objects.get(review_state="draft")
-    assert draft.unchanged_from.summary == draft.summary == "As it was."
 
 
 def test_an_accepted_answer_is_corrected_in_a_next_version(focal, seed_world, address, words) -> None:
@@ -132,111 +77,30 @@ def test_an_accepted_answer_is_corrected_in_a_next_version(focal, seed_world, ad
     assert (draft.version, draft.summary) == (accepted.version + 1, "32 cases.")
 
 
-def test_a_letter_is_shown_as_entered_from_it(focal, seed_world, address) -> None:
-    version = seed_world.draft(on_behalf=True, status="not_stated", summary="Training was held.")
-    seed_world.send_on_behalf(version)
-    text = focal.get(address("answer", slug="15-a")).content.decode()
-    assert "Entered from your letter or e-mail of" in text
-    assert "Training was held." in text
-
-
-def test_two_writers_see_both_texts_and_choose(focal, seed_world, address, words) -> None:
-    page = address("answer", slug="15-a")
-    draft = seed_world.draft(summary="first")
-    theirs = seed_world.draft(by=seed_world.expert, summary="hers", obstacles="hers too", revision=draft.revision)
-    response = focal.post(page, words(summary="mine", revision=draft.revision))
-    text = response.content.decode()
-    assert response.status_code == 409
-    assert 'value="mine"' in text
-    assert 'value="hers"' in text
-    assert 'value="hers too"' in text
-    assert StatusUpdate.objects.get().summary == "hers"
-
-    chosen = words(summary="mine", obstacles="hers too", revision=response.context["conflict"].revision)
-    assert focal.post(page, chosen).status_code == 302
-    saved = StatusUpdate.objects.get(pk=theirs.pk)
-    assert (saved.summary, saved.obstacles) == ("mine", "hers too")
-
-
-def test_whoever_saved_it_in_two_windows_is_told_so_and_of_no_colleague(focal, seed_world, address, words) -> None:
-    seen = seed_world.draft(summary="first").revision
-    page = address("answer", slug="15-a")
-    assert focal.post(page, words(summary="in one window", revision=seen)).status_code == 302
-    text = sentences(focal.post(page, words(summary="in the other", revision=seen)))
-    assert "You saved this elsewhere first" in text
-    assert "You saved this draft on" in text
-    assert "What is saved</strong>" in text
-    assert not [word for word in ("olleague", "Theirs", "theirs", "Mine") if word in text]
-
-
-def test_what_was_changed_in_one_window_alone_is_kept_without_a_choice(focal, seed_world, address) -> None:
-    """The old words of the other window were chosen beforehand, as if they had been typed there: the new ones went."""
-    seed_world.draft(summary="first", obstacles="old")
-    page = address("answer", slug="15-a")
-    one, other = (fields_of(focal.get(page).text) for _each in range(2))
-    assert focal.post(page, one | {"obstacles": "new", "act": "save"}).status_code == 302
-    response = focal.post(page, other | {"summary": "second", "act": "save"})
-    assert response.status_code == 409
-    assert "As it was when you opened the page" in response.text
-    chosen = fields_of(response.text) | {"act": "save"}
-    assert (chosen["obstacles"], chosen["summary"]) == ("new", "second")
-    assert focal.post(page, chosen).status_code == 302
-    saved = StatusUpdate.objects.get()
-    assert (saved.summary, saved.obstacles) == ("second", "new")
-
-
-def fields_of(page: str) -> dict[str, Any]:
-    """What the form of an answer sends, untouched, from the page as a browser reads it."""
-    found = next(each for each in forms_of(page) if "summary" in each.names)
-    return {
-        name: values if name in ("evidence", "commitments") else values[-1] for name, values in found.values.items()
+def test_what_cannot_be_kept_is_said_at_its_field_and_comes_back(focal, address, words) -> None:
+    wrong = {
+        "summary": ("x" * 10_001, "This has 10001 characters. At most 10000 can be kept."),
+        "obstacles": ("a\ufffe", "Character 2 of this text (U+FFFE) cannot be stored."),
+        "implementation_status": ("not_stated", "not one of the available choices"),
+        "language": ("tlh", "not one of the available choices"),
+        "commitments": ("5f5e2b0e-0000-4000-8000-000000000000", "not a commitment of your State"),
+        "evidence": ("x", "not in your library"),
+        "revision": ("x", "whole number"),
+        "link": ("javascript:alert(1)", "Write an address that begins with http:// or https://."),
+        "link_language": ("English!", "language tag"),
     }
-
-
-def test_a_draft_sent_meanwhile_is_shown_beside_mine(focal, seed_world, address, words) -> None:
-    draft = seed_world.draft(summary="first")
-    seed_world.send(draft)
-    response = focal.post(address("answer", slug="15-a"), words(summary="mine", revision=draft.revision))
-    assert response.status_code == 409
-    assert "mine" in response.content.decode()
-    assert "Save what I chose" not in response.content.decode()
-
-
-def test_a_draft_discarded_meanwhile_can_be_begun_again(focal, seed_world, address, words) -> None:
-    draft = seed_world.draft(summary="first")
-    actions.discard(version=draft, by=seed_world.focal_point, now=seed_world.now())
-    page = address("answer", slug="15-a")
-    response = focal.post(page, words(summary="mine", revision=0))
-    assert response.status_code == 409
-    assert focal.post(page, words(summary="mine", revision=response.context["conflict"].revision)).status_code == 302
-
-
-@pytest.mark.parametrize(
-    ("changed", "sentence"),
-    [
-        ({"summary": "x" * 10_001}, "This has 10001 characters. At most 10000 can be kept."),
-        ({"summary": "a\x00b"}, "Character 2 of this text (U+0000) cannot be stored."),
-        ({"obstacles": "a\ufffe"}, "Character 2 of this text (U+FFFE) cannot be stored."),
-        ({"implementation_status": "not_stated"}, "not one of the available choices"),
-        ({"language": "tlh"}, "not one of the available choices"),
-        ({"commitments": "5f5e2b0e-0000-4000-8000-000000000000"}, "not a commitment of your State"),
-        ({"evidence": "x"}, "not in your library"),
-        ({"revision": "x"}, "whole number"),
-    ],
-)
-def test_what_cannot_be_kept_is_said_at_its_field_and_comes_back(changed, sentence, focal, address, words) -> None:
-    response = focal.post(address("answer", slug="15-a"), words(**{"assistance_needed": "kept words"} | changed))
-    text = response.content.decode()
+    typed = words(
+        **{name: value for name, (value, _said) in wrong.items()}, assistance_needed="kept", link_pin="art. 12"
+    )
+    response = focal.post(address("answer", slug="15-a"), typed)
+    errors = response.context["form"].errors
     assert response.status_code == 422
-    assert sentence in text
-    assert "kept words" in text
+    assert [name for name, (_value, said) in wrong.items() if said not in " ".join(errors[name])] == []
+    assert [name for name in ("assistance_needed", "link_pin") if response.context["form"][name].value() is None] == []
+    assert '<details class="new-link" data-by-button open>' in response.text
+    assert "javascript:alert(1)" in response.text
     assert not StatusUpdate.objects.exists()
-
-
-def test_any_other_character_survives(focal, address, words) -> None:
-    text = "العربية עברית 😀 e\u0301 \u202b\u200f\U0001f1fb\U0001f1f3 <script>\r\nline"
-    draft = save(focal, address("answer", slug="15-a"), words(summary=text))
-    assert draft.summary == text.replace("\r\n", "\n")
+    assert not Evidence.objects.exists()
 
 
 def test_evidence_is_ticked_with_the_place_in_it(focal, seed_world, address, words) -> None:
@@ -255,16 +119,16 @@ def test_an_expert_who_saves_keeps_what_a_colleague_cited(expert, seed_world, ad
     assert draft.revision == form["revision"].value()
 
 
-@pytest.mark.parametrize("act", ["ready", "check"])
-def test_a_button_saves_and_marks_as_ready(act, focal, seed_world, address, words) -> None:
+def test_a_button_saves_and_marks_as_ready(focal, seed_world, address, words) -> None:
     page = address("answer", slug="15-a")
-    assert focal.post(page, words(act=act)).status_code == 302
+    assert focal.post(page, words(act="ready")).status_code == 302
     draft = StatusUpdate.objects.get()
     assert (draft.is_ready, draft.ready_by) == (True, seed_world.focal_point)
-    text = focal.get(page).content.decode()
+    text = focal.get(page).text
     assert "Marked as ready by" in text
     assert "If anybody changes it, the mark is removed." in text
-    focal.post(page, words(act="not_ready", revision=draft.revision))
+    told = focal.post(page, words(summary="Better.", revision=draft.revision), follow=True).text
+    assert "Draft saved, and no longer marked as ready." in told
     assert not StatusUpdate.objects.get().is_ready
 
 
@@ -284,8 +148,132 @@ def test_without_a_status_nothing_is_marked_and_the_words_come_back(focal, addre
     assert not StatusUpdate.objects.exists()
 
 
-def test_no_change_since_is_ready_as_it_stands(focal, seed_world, address) -> None:
-    seed_world.publish("15-a")
-    seed_world.open_period("period-2")
-    focal.post(address("answer_no_change", slug="15-a", period="period-2"))
-    assert StatusUpdate.objects.drafts().get().is_ready
+def test_a_quiet_save_is_a_save_with_a_short_reply(focal, address, words) -> None:
+    page = address("answer", slug="15-a")
+    for expected, summary in enumerate(("one", "one two", "one two three")):
+        reply = focal.post(page, words(act="quiet", summary=summary, revision=expected - 1 if expected else ""))
+        assert reply.json() == {"revision": expected, "address": page, "present": ""}
+    draft = StatusUpdate.objects.get()
+    assert (draft.summary, draft.review_state, draft.revision) == ("one two three", "draft", 2)
+    assert AuditEvent.objects.filter(act="save").count() == 3
+    assert not list(get_messages(focal.get(page).wsgi_request))
+
+
+def test_a_new_commitment_tells_where_it_is_found_again(focal, seed_world, address) -> None:
+    form = focal.get(address("commitment_new")).context["form"]
+    back = address("answer", slug="15-a")
+    fields = {
+        "uuid": str(form["uuid"].value()),
+        "text": "Adopt a law.",
+        "progress": "planned",
+        "language": "en",
+        "recommendations": [str(seed_world.recommendations["15-a"].pk)],
+        "act": "quiet",
+        "back": back,
+    }
+    reply = focal.post(address("commitment_new"), fields)
+    update = CommitmentUpdate.objects.get()
+    own = address("commitment", uuid=update.commitment_id)
+    assert reply.json()["revision"] == update.revision
+    assert reply.json()["address"].startswith(f"{own}?back=")
+    assert focal.get(reply.json()["address"]).context["back"] == back
+    incomplete = focal.post(address("commitment_new"), fields | {"text": ""})
+    assert incomplete.status_code == 422
+
+
+def test_a_link_is_added_to_the_library_and_cited_in_one_save(focal, address, words) -> None:
+    page = address("answer", slug="15-a")
+    shown = focal.get(page)
+    assert '<label for="id_link_pin">Page or article</label>' in shown.text
+    assert '<label for="id_link_language">Language of the document</label>' in shown.text
+    own = {"link": "https://example.org/register", "link_uuid": shown.context["form"]["link_uuid"].value()}
+    fields = words(link_title="Register of laws", link_public="yes", link_pin="art. 12", link_language="VI", **own)
+    for _twice in range(2):
+        assert focal.post(page, fields).status_code == 302
+    item = Evidence.objects.get()
+    assert (item.title, item.link, item.is_public, item.language) == ("Register of laws", own["link"], True, "vi")
+    (cited,) = StatusUpdate.objects.get().evidence_citations.all()
+    assert (cited.evidence, cited.pinpoint) == (item, "art. 12")
+    assert 'value="art. 12" dir="auto"' in focal.get(page).text
+
+
+def test_a_link_without_a_title_is_named_by_its_address_and_private_in_the_language_of_the_answer(
+    focal, address, words
+) -> None:
+    focal.post(address("answer", slug="15-b"), words(link="https://example.org/law", language="zh-hans"))
+    item = Evidence.objects.get()
+    assert (item.title, item.is_public, item.language) == ("https://example.org/law", False, "zh-hans")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count", "is_over"),
+    [
+        ("", "en", 0, False),
+        (" one\u00a0two\nthree ", "en", 3, False),
+        ("一个 联合小组", "zh-hans", 6, False),
+        ("word " * 201, "fr", 201, True),
+        ("字" * 401, "zh-hans", 401, True),
+        ("字" * 401, "en", 1, False),
+    ],
+)
+def test_words_are_counted_and_in_chinese_characters(text, language, count, is_over) -> None:
+    length = length_of(text, language)
+    assert (length.count, length.is_over) == (count, is_over)
+    assert str(count) in length.said
+
+
+def test_the_line_of_the_stage_turns_when_the_page_saves_by_itself(focal, seed_world, address) -> None:
+    """It said “Not yet answered” above “A new draft is saved”; and “Draft” alone beside “marked as ready”."""
+
+    def line() -> str:
+        page = focal.get(address("answer", slug="15-b")).content.decode()
+        return " ".join(page.partition('class="stage"')[2].partition("</p>")[0].split())
+
+    assert re.search(r"data-until-saved>Not yet answered<.*data-once-saved hidden>Draft<", line())
+    draft = seed_world.draft("15-b")
+    assert "data-once-saved" not in line()
+    actions.mark_ready(version=draft, is_ready=True, by=seed_world.focal_point, now=seed_world.now())
+    assert "<strong data-until-saved>Ready to send.</strong>" in line()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "language", "is_doubted"),
+    [
+        ("obstacles", "لا توجد موارد كافية لتدريب المدعين العامين.", "en", True),
+        ("summary", "N/A (UNODC)", "ar", False),  # too few letters to tell
+    ],
+)
+def test_letters_of_another_language_than_the_one_chosen_are_said_and_refuse_nothing(
+    focal, seed_world, address, words, field: str, text: str, language: str, is_doubted: bool
+) -> None:
+    """An answer in Arabic was saved as English, and nothing was said."""
+    blank = {"summary": ""} | {field: text}
+    response = focal.post(address("answer", slug="15-b"), words(language=language, **blank), follow=True)
+    assert getattr(StatusUpdate.objects.get(), field) == text
+    said = "A text is in other letters than those of the language chosen for it."
+    page = response.content.decode()
+    assert page.count(said) == (2 if is_doubted else 0)  # after saving, and at the field
+    assert ("Check the field “Language of this text”." in page) == is_doubted
+
+
+@pytest.mark.database
+def test_the_page_of_a_task_and_of_a_draft_says_that_the_words_were_corrected(focal, seed_world, address) -> None:
+    page = address("answer", slug="15-c")
+    before = focal.get(page).content.decode()
+    assert "corrected a mistake of transcription" not in before
+    seed_world.draft("15-c", summary="A draft on the words before.")
+    stands = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
+    actions.correct_transcription(
+        printing=stands,
+        text=stands.text.replace("Strengthen", "Deepen"),
+        page=None,
+        reason="Misread.",
+        by=seed_world.dataentry,
+        now=seed_world.now(),
+    )
+    body = " ".join(focal.get(page).content.decode().split())
+    assert "The secretariat corrected a mistake of transcription in the text since you were asked" in body
+    assert "<del>Strengthen</del>" in body
+    assert "A draft on the words before." in body
+    assert "Your answer stays with it" in body
+    assert "corrected a mistake" not in focal.get(address("answer", slug="15-b")).content.decode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tracker.actions.test_two_persons import NAME, ask_consent, ask_erasure, confirm
+from tests.tracker.actions.test_two_persons import NAME, ask_erasure, confirm
 from tracker import actions
 from tracker.models import OutgoingMail
 
@@ -85,11 +85,3 @@ def test_a_commitment_says_it_too(focal, seed_world, address) -> None:
     text = read(focal, address("commitment", uuid=update.commitment_id))
     assert "Erased by the secretariat on" in text
     assert "<li>Commitment</li>" in text
-
-
-def test_the_consent_page_says_which_note_verbale_waits(focal, seed_world, address) -> None:
-    seed_world.publish(consent="no")
-    request = ask_consent(seed_world)
-    assert "(NV 9): consent to publish" in read(focal, address("consent"))
-    confirm(seed_world, request)
-    assert "NV 9" not in read(focal, address("consent"))

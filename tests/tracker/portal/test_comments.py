@@ -235,12 +235,3 @@ def test_a_stranger_resolves_nothing(comment, focal, observer, foreign, address)
     assert observer.post(address("comment_resolve", uuid=key)).status_code == 404
     assert foreign.post(address("comment_resolve", iso3="xab", uuid=key)).status_code == 404
     assert Comment.objects.get().resolved_at is None
-
-
-def test_check_and_send_says_what_is_open(comment, focal, seed_world, address) -> None:
-    seed_world.draft("15-a")
-    comment(focal)
-    page = " ".join(focal.get(address("check")).content.decode().split())
-    assert "1 comment inside your State is open; it is not sent." in page
-    focal.post(address("comment_resolve", uuid=Comment.objects.get().pk))
-    assert "inside your State is open" not in focal.get(address("check")).content.decode()

@@ -84,20 +84,6 @@ def test_the_comment_typed_beside_one_is_saved_with_it_or_comes_back(focal, seed
     assert (CommitmentUpdate.objects.get().text, Comment.objects.get().text) == ("Adopt two laws.", "Which two?")
 
 
-def test_two_writers_see_both_texts(focal, seed_world, address, declared) -> None:
-    draft = seed_world.commit()
-    page = address("commitment", uuid=draft.commitment_id)
-    fields = declared(uuid=str(draft.commitment_id))
-    focal.post(page, fields | {"text": "hers", "revision": draft.revision})
-    response = focal.post(page, fields | {"text": "mine", "revision": draft.revision})
-    assert response.status_code == 409
-    assert 'value="mine"' in response.content.decode()
-    assert 'value="hers"' in response.content.decode()
-    resolved = fields | {"text": "mine", "revision": response.context["conflict"].revision}
-    assert focal.post(page, resolved).status_code == 302
-    assert CommitmentUpdate.objects.get().text == "mine"
-
-
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [

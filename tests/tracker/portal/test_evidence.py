@@ -1,16 +1,24 @@
-"""The library: files and links, private and public, and what is not taken."""
+"""The library: files and links, what is not accepted, checks, corrections until it was sent, private and public."""
 
 import datetime
+import hashlib
 import uuid
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test import Client
 from django.utils import timezone
 
 from tests.factories.files import upload
 from tests.factories.records import MeetingFactory, UserFactory
+from tests.factories.world import World
+from tests.matrix.pages import forms_of
+from tests.tracker.actions.test_evidence import add
+from tests.uploads.building import opendocument, word
+from tests.uploads.corpus import hostile_files
+from tests.uploads.good import good_files
+from tests.uploads.test_damaged_files import rewritten
 from tracker import actions
 from tracker.models import Evidence, EvidenceCheck
 
@@ -35,69 +43,52 @@ def test_a_link_is_added_once_however_often_it_is_sent(focal, address) -> None:
         assert focal.post(address("evidence_add"), fields).url == address("library")
     added = Evidence.objects.get()
     assert (added.link, added.language, added.is_public) == ("https://example.org/law", "vi", False)
-    assert "An invented law" in focal.get(address("library")).content.decode()
+    assert "An invented law" in focal.get(address("library")).text
 
 
-def test_a_file_is_added_and_comes_out_as_a_download_that_cannot_run(focal, observer, foreign, address) -> None:
+def test_the_way_back_leads_to_an_answer_and_to_no_other_site(focal, address) -> None:
+    fields, back = item(), address("answer", slug="15-a")
+    assert focal.post(address("evidence_add"), fields | {"back": back}).url == f"{back}?cite={fields['uuid']}"
+    for strange in ("https://example.org/", "//example.org/portal/", "javascript:alert(1)", "/admin/"):
+        assert focal.post(address("evidence_add"), item(back=strange)).url == address("library")
+
+
+def test_a_file_is_added_and_comes_out_as_a_download_that_cannot_run(focal, address) -> None:
     focal.post(address("evidence_add"), item(link="", upload=upload("law.pdf")))
-    added = Evidence.objects.get()
-    page = address("evidence_file", uuid=added.pk)
-    response = focal.get(page)
+    response = focal.get(address("evidence_file", uuid=Evidence.objects.get().pk))
     assert response["Content-Disposition"] == 'attachment; filename="law.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Cache-Control"] == "no-store"
     assert b"".join(response.streaming_content).startswith(b"%PDF-")
-    assert foreign.get(page).status_code == 404
-    assert observer.get(page).status_code == 404  # not sent yet
 
 
-def test_added_for_an_answer_it_comes_back_ticked(focal, address) -> None:
-    back = address("answer", slug="15-a")
-    fields = item(back=back)
-    assert focal.post(address("evidence_add"), fields).url == f"{back}?cite={fields['uuid']}"
-
-
-def test_a_strange_way_back_is_not_followed(focal, address) -> None:
-    for back in ("https://example.org/", "//example.org/portal/", "javascript:alert(1)", "/admin/"):
-        assert focal.post(address("evidence_add"), item(back=back)).url == address("library")
-
-
-@pytest.mark.parametrize(
-    ("changed", "field", "sentence"),
-    [
-        ({"link": "javascript:alert(1)"}, "link", "begins with http:// or https://"),
-        ({"link": "ftp://example.org/law"}, "link", "begins with http:// or https://"),
-        ({"link": ""}, "upload", "Choose a file, or give a link."),
-        ({"link": "https://name:word@example.org/law"}, "link", "Leave out the user name and the password"),
-        ({"link": "https://name@example.org/law"}, "link", "Leave out the user name and the password"),
-        ({"title": "A law\r\nof two lines"}, "title", "more than one line"),
-        ({"title": "A law\u2028of two lines"}, "title", "more than one line"),
-        ({"upload": upload("law.pdf")}, "link", "Give a file or a link, not both."),
-        ({"link": "", "upload": SimpleUploadedFile("a.exe", b"MZ\x90\x00\x03")}, "upload", "not accepted"),
-        ({"link": "", "upload": SimpleUploadedFile("a.pdf", b"<html>")}, "upload", "not accepted"),
-        ({"link": "", "upload": SimpleUploadedFile("a.pdf", b"")}, "upload", "empty"),
-        ({"title": ""}, "title", "Give the title"),
-        ({"title": "a\x00"}, "title", "U+0000"),
-        ({"language": "x!"}, "language", "language tag"),
-        ({"dated_on": "last year"}, "dated_on", "year, month and day"),
-        ({"kind": "gossip"}, "kind", "not one of the available choices"),
-        ({"is_public": "perhaps"}, "is_public", "not one of the available choices"),
-    ],
-)
-def test_what_is_not_taken_is_said_at_its_field(changed, field, sentence, focal, address) -> None:
-    response = focal.post(address("evidence_add"), item() | changed)
-    assert response.status_code == 422
-    assert sentence in " ".join(response.context["form"].errors[field])
-    if field != "title":
-        assert response.context["form"]["title"].value() == "An invented law"
-    assert not Evidence.objects.exists()
-
-
-def test_a_file_too_large_is_said(focal, address, settings) -> None:
+def test_what_is_not_accepted_is_said_at_its_field(focal, address, settings) -> None:
     settings.EVIDENCE_SIZE_LIMIT = 1024 * 1024
-    large = SimpleUploadedFile("a.txt", b"a" * (1024 * 1024 + 1))
-    response = focal.post(address("evidence_add"), item(link="", upload=large))
-    assert "larger than 1 MB" in response.content.decode()
+    wrong = {
+        "kind": ("gossip", "not one of the available choices"),
+        "dated_on": ("last year", "year, month and day"),
+        "language": ("x!", "language tag"),
+        "link": ("javascript:alert(1)", "begins with http:// or https://"),
+        "is_public": ("perhaps", "not one of the available choices"),
+    }
+    file = SimpleUploadedFile
+    for fields in (
+        wrong,
+        {"title": ("A law\u2028of two lines", "more than one line")},
+        {"title": ("a\x00", "U+0000")},
+        {"link": ("https://name@example.org/law", "Leave out the user name and the password")},
+        {"title": ("", "Give the title"), "upload": ("", "Choose a file, or give a link."), "link": ("", "")},
+        {"upload": (upload("law.pdf"), ""), "link": ("https://example.org/law", "Give a file or a link, not both.")},
+        {"upload": (file("a.exe", b"MZ\x90\x00\x03"), "not accepted"), "link": ("", "")},
+        {"upload": (file("a.txt", b"a" * (1024 * 1024 + 1)), "larger than 1 MB"), "link": ("", "")},
+    ):
+        response = focal.post(address("evidence_add"), item(**{name: value for name, (value, _said) in fields.items()}))
+        assert response.status_code == 422
+        errors = response.context["form"].errors
+        assert [name for name, (_value, said) in fields.items() if said not in " ".join(errors.get(name, []))] == []
+        assert response.context["form"]["title"].value() == fields.get("title", ("An invented law",))[0]
+    assert not Evidence.objects.exists()
 
 
 def test_the_focal_point_makes_an_item_public_and_private_again(focal, seed_world, address) -> None:
@@ -106,23 +97,6 @@ def test_the_focal_point_makes_an_item_public_and_private_again(focal, seed_worl
     for wanted, is_public in (("yes", True), ("yes", True), ("no", False), ("perhaps", False)):
         assert focal.post(page, {"is_public": wanted}).url == address("library")
         assert Evidence.objects.get().is_public is is_public
-
-
-def test_nobody_else_does(foreign, observer, expert, seed_world, address, focal) -> None:
-    added = seed_world.evidence()
-    page = address("evidence_public", uuid=added.pk)
-    assert foreign.post(page, {"is_public": "yes"}).status_code == 404
-    own_room = address("evidence_public", iso3="xab", uuid=added.pk)
-    assert foreign.post(own_room, {"is_public": "yes"}).status_code == 404
-    assert observer.post(page, {"is_public": "yes"}).status_code == 404
-    assert expert.post(page, {"is_public": "yes"}).status_code == 404
-    assert Evidence.objects.get().is_public is False
-
-
-def test_an_expert_adds_and_an_observer_does_not(expert, observer, address) -> None:
-    assert expert.post(address("evidence_add"), item()).status_code == 302
-    assert observer.post(address("evidence_add"), item()).status_code == 403
-    assert Evidence.objects.count() == 1
 
 
 def test_the_library_says_what_cites_an_item_and_where_in_it(focal, seed_world, address) -> None:
@@ -177,20 +151,6 @@ def test_a_file_that_is_not_clean_is_handed_out_to_nobody(state, sentence, focal
     assert "cannot be downloaded" in response.content.decode()
 
 
-def test_the_library_takes_as_many_queries_for_twenty_items_as_for_two(focal, seed_world, address) -> None:
-    def count() -> int:
-        with CaptureQueriesContext(connection) as taken:
-            assert focal.get(address("library")).status_code == 200
-        return len(taken)
-
-    counts = []
-    for number in (2, 18):
-        for _item in range(number):
-            looked_at(seed_world.evidence(link="https://example.org/law"), outcome="clean", title="A law")
-        counts.append(count())
-    assert counts[0] == counts[1]
-
-
 def test_an_expert_finds_what_an_accepted_answer_cites_for_whatever_meeting(seed_world, address, browser_of) -> None:
     """Of one in a period of another meeting than hers, her library was said to be empty."""
     law = seed_world.evidence(title="An invented law", is_public=True)
@@ -203,3 +163,132 @@ def test_an_expert_finds_what_an_accepted_answer_cites_for_whatever_meeting(seed
     assert "An invented law" in page
     assert "A law that nobody cites" not in page
     assert "Make private" not in page
+
+
+FIELDS = ["title", "kind", "dated_on", "language"]
+
+
+def written() -> tuple[Any, ...]:
+    return Evidence.objects.values_list(*FIELDS).get()
+
+
+def begun(client: Client, page: str) -> dict[str, Any]:
+    """The form of the page as it stands."""
+    (form,) = [each for each in forms_of(client.get(page).text) if set(FIELDS) <= each.names]
+    return {name: values[-1] for name, values in form.values.items() if name != "csrfmiddlewaretoken"}
+
+
+def test_the_library_says_the_language_and_leads_to_the_correction(focal, seed_world, address) -> None:
+    item = add(seed_world, language="zh-hans")
+    page = address("evidence_correct", uuid=item.pk)
+    library = focal.get(address("library")).text
+    assert "Simplified Chinese" in library
+    assert f'href="{page}?back=' in library
+    fields = begun(focal, page)
+    assert [fields[name] for name in FIELDS] == ["A law", "legislation", "", "zh-hans"]
+    for wrong in ({"title": "A law\r\nof two lines"}, {"language": "x!", "dated_on": "last year", "kind": "gossip"}):
+        refused = focal.post(page, fields | wrong)
+        assert (refused.status_code, set(refused.context["form"].errors)) == (422, set(wrong))
+        assert {name: refused.context["form"][name].value() for name in wrong} == wrong
+    typed = {"title": "Fraud Act", "kind": "policy", "dated_on": "2025-03-12", "language": "EN"}
+    assert focal.post(page, fields | typed).url == address("library")
+    assert written() == ("Fraud Act", "policy", datetime.date(2025, 3, 12), "en")
+    library = focal.get(address("library")).text
+    assert "English" in library
+    assert "Simplified Chinese" not in library
+
+
+def test_the_second_of_two_windows_is_told_what_is_saved_and_saves_again(focal, seed_world, address) -> None:
+    item = add(seed_world, dated_on=datetime.date(2025, 3, 12))
+    page = address("evidence_correct", uuid=item.pk)
+    fields = begun(focal, page)
+    first = fields | {"title": "Fraud Act", "dated_on": "", "kind": "policy", "language": "fr"}
+    for _twice in range(2):
+        assert focal.post(page, first).status_code == 302, "who wants what is saved already is told nothing"
+    wrong = focal.post(page, fields | {"dated_on": "last year"})
+    assert wrong.status_code == 409
+    assert [wrong.context["form"][name].value() for name in ("title", "dated_on")] == ["Fraud Act", "last year"]
+    met = focal.post(page, fields | {"title": "Decree 7", "kind": "policy", "dated_on": "2025-04-01"})
+    assert met.status_code == 409
+    assert "was corrected meanwhile" in met.text
+    # Of the title and the day, which is empty. Both want the same kind, and the language the second left as it was.
+    assert met.text.count("Saved now:") == 2
+    assert "<bdi>Fraud Act</bdi>" in met.text
+    assert written()[0] == "Fraud Act"
+    (form,) = [each for each in forms_of(met.text) if "title" in each.names]
+    again = {name: values[-1] for name, values in form.values.items() if name != "csrfmiddlewaretoken"}
+    assert [again[name] for name in FIELDS] == ["Decree 7", "policy", "2025-04-01", "fr"]
+    assert focal.post(page, again).status_code == 302
+    assert written() == ("Decree 7", "policy", datetime.date(2025, 4, 1), "fr")
+
+
+def test_what_was_sent_leads_to_no_correction_and_keeps_what_was_typed(focal, seed_world, address) -> None:
+    item = add(seed_world)
+    page = address("evidence_correct", uuid=item.pk)
+    fields = begun(focal, page)
+    seed_world.send(seed_world.draft(citations=(actions.Citation(item),)))
+    assert page not in focal.get(address("library")).text
+    assert focal.get(page).status_code == 403
+    refused = focal.post(page, fields | {"title": "Decree 7"})
+    assert refused.status_code == 403
+    assert "Add it anew, and cite that." in refused.text
+    assert 'value="Decree 7"' in refused.text
+    assert written()[0] == "A law"
+
+
+def test_an_expert_corrects_only_her_own(expert, seed_world: World, address) -> None:
+    own, other = add(seed_world, by=seed_world.expert), add(seed_world)
+    seed_world.draft(citations=(actions.Citation(other),))  # 15 (a) is assigned to her: she sees what it cites
+    library = expert.get(address("library")).text
+    pages = [address("evidence_correct", uuid=each.pk) for each in (own, other)]
+    assert [page in library for page in pages] == [True, False]
+    assert [expert.get(page).status_code for page in pages] == [200, 403]
+    assert expert.post(pages[0], begun(expert, pages[0]) | {"title": "Fraud Act"}).status_code == 302
+
+
+def test_the_page_of_an_answer_leads_there_and_back(focal, seed_world, address) -> None:
+    item = add(seed_world)
+    seed_world.draft(citations=(actions.Citation(item),))
+    answer, page = address("answer", slug="15-a"), address("evidence_correct", uuid=item.pk)
+    assert f'href="{page}?back={answer}"' in focal.get(answer).text
+    fields = begun(focal, f"{page}?back={answer}")
+    assert focal.post(page, fields | {"title": "Fraud Act"}).url == answer
+    assert focal.post(page, fields | {"back": "https://example.org/"}).status_code == 409
+
+
+# --- the corpus of files through the form
+
+
+@pytest.mark.all
+def test_hostile_files_are_refused_at_the_form_and_nothing_typed_is_lost(focal, address) -> None:
+    for kind, files in hostile_files().items():
+        for name, content in files[:3]:
+            fields = item(link="", upload=SimpleUploadedFile(name, content))
+            form = focal.post(address("evidence_add"), fields).context["form"]
+            assert form.errors["upload"], f"{kind}: {name}"
+            assert (form["title"].value(), form["language"].value()) == ("An invented law", "vi")
+    assert not Evidence.objects.exists()
+
+
+def test_a_document_that_lost_a_byte_is_refused_at_the_form_and_nothing_typed_is_lost(focal, address) -> None:
+    for name, whole, prefix in (("law.docx", word(), b"w"), ("law.odt", opendocument(), b"manifest")):
+        attribute, broken = b"xmlns:" + prefix, b"xmlns:" + prefix[:-1] + b"_"
+        content = rewritten(whole, lambda _name, part, old=attribute, new=broken: part.replace(old, new))
+        response = focal.post(address("evidence_add"), item(link="", upload=SimpleUploadedFile(name, content)))
+        form = response.context["form"]
+        assert form.errors["upload"] == ["This file is damaged and cannot be opened."], name
+        assert 'value="An invented law"' in response.text
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.all
+def test_good_files_go_in_and_come_out_as_they_were(focal, address) -> None:
+    for name, _kind, content in good_files():
+        fields = item(link="", upload=SimpleUploadedFile(name, content))
+        assert focal.post(address("evidence_add"), fields).status_code == 302, name
+        added = Evidence.objects.get(pk=fields["uuid"])
+        response = focal.get(address("evidence_file", uuid=added.pk))
+        stored = b"".join(response.streaming_content)
+        assert hashlib.sha256(stored).hexdigest() == added.sha256, name
+        assert (len(stored), response["Content-Type"]) == (added.size, added.content_type)
+        assert response["Content-Disposition"].startswith("attachment;")

@@ -1,51 +1,27 @@
-"""The check page, sending, the receipt; consent; taking back, withdrawing, discarding."""
+"""The check page and sending: what comes selected, what is missing, the clearance, the closed period, recalling."""
 
-import io
 import uuid
+from collections.abc import Callable
+from typing import Any
 
-import docx
 import pytest
+from django.test import Client
 from django.urls import reverse
+from lxml import html
 
-from tests.factories.records import UserFactory
+from tests.factories.world import World
+from tests.tracker.portal.conftest import Address
+from tests.tracker.portal.test_coming_up import in_days
 from tracker import actions
-from tracker.models import PublicationText, StatusUpdate, Submission, Transmission
+from tracker.models import Invitation, PublicationText, ReportingPeriod, StatusUpdate, Submission, Transmission
+from tracker.models.versions import Version
 from tracker.portal.sending.check_and_send_forms import mark_of
-from tracker.portal.sending.queries import transmission_for
 
 
 def sending(*versions, **changed) -> dict:
     """What the check page posts."""
     fields = {"uuid": str(uuid.uuid4()), "versions": [mark_of(each) for each in versions], "consent": "yes"}
     return fields | changed
-
-
-def ready(world, draft):
-    """The draft, marked by the focal point."""
-    return actions.mark_ready(version=draft, is_ready=True, by=world.focal_point, now=world.now())
-
-
-def test_what_is_ready_comes_ticked_and_nothing_else(focal, seed_world, address) -> None:
-    """findings: an expert's unfinished draft came ticked, and one click sent it."""
-    seed_world.draft("15-a", by=seed_world.expert)
-    drafts = [ready(seed_world, each) for each in (seed_world.draft("15-b"), seed_world.commit("15-c"))]
-    page = focal.get(address("check"))
-    assert page.context["form"]["versions"].value() == [mark_of(each) for each in drafts]
-    assert page.content.decode().count("Not marked as ready.") == 1
-
-
-def test_consent_is_asked_each_time_with_the_last_answer_beside(focal, seed_world, address) -> None:
-    """findings: with consent filled in from last time one click published."""
-    assert "Last time" not in focal.get(address("check")).content.decode()
-    seed_world.send(seed_world.draft("15-a"), consent="yes")
-    seed_world.draft("15-b")
-    page = focal.get(address("check"))
-    assert (page.context["form"]["consent"].value() or "", "It is asked each time." in page.text) == ("", True)
-    seed_world.now(days=3)
-    again = seed_world.send(seed_world.draft("15-c"), consent="yes").submitted_at
-    seed_world.draft(period=seed_world.open_period("period-2"))
-    page = focal.get(address("check", period="period-2")).text
-    assert f"Last time, on {again:%-d %B %Y} in “Reporting period period-1”: Yes." in page
 
 
 def test_all_mistakes_come_at_once_and_lead_to_their_places(focal, seed_world, address) -> None:
@@ -68,6 +44,15 @@ def test_all_mistakes_come_at_once_and_lead_to_their_places(focal, seed_world, a
     sentences = [sentence for _anchor, sentence in response.context["form"].mistakes]
     assert len(sentences) == 4
     assert any("needs a summary or public evidence" in each and "15 (a)" in each for each in sentences)
+    malformed = {"consent": "maybe", "versions": [], "cleared_on": "yesterday", "uuid": "x"}
+    errors = focal.post(address("check"), fields | malformed).context["form"].errors
+    for name, sentence in {
+        "consent": "not one of the available choices",
+        "versions": "Choose at least one answer to send.",
+        "cleared_on": "year, month and day",
+        "uuid": "valid UUID",
+    }.items():
+        assert sentence in " ".join(errors[name]), name
     assert not Transmission.objects.exists()
 
 
@@ -88,24 +73,20 @@ def test_the_page_begins_with_what_the_state_gave_last(focal, foreign, seed_worl
     assert not foreign.get(address("check", iso3="xab")).context["form"]["contact_email"].value()
 
 
-def test_sent_twice_it_is_one_transmission_and_one_receipt(focal, seed_world, address) -> None:
+def test_sent_twice_it_is_one_transmission_and_one_receipt(focal, foreign, seed_world, address) -> None:
+    rest = seed_world.draft("15-b")
     fields = sending(seed_world.draft(), cleared_by="Cabinet Office", cleared_on="2026-11-01", contact_name="A. B.")
+    assert foreign.post(address("check", iso3="xab"), fields).status_code == 422, "the drafts of another State"
     receipt = reverse("portal:receipt", args=[fields["uuid"]])
     for _twice in range(2):
         assert focal.post(address("check"), fields).url == receipt
     sent = Transmission.objects.get()
-    text = focal.get(receipt).content.decode()
-    assert sent.receipt_sha256 in text
-    assert "Cabinet Office" in text
-    assert "What the record holds is what was sent." in text
+    text = focal.get(receipt).text
+    for said in (sent.receipt_sha256, "Cabinet Office", "What the record holds is what was sent."):
+        assert said in text
     assert Submission.objects.get(member_state="XAA").contact_name == "A. B."
-
-
-def test_some_are_sent_and_the_rest_stays(focal, seed_world, address) -> None:
-    first, second = seed_world.draft("15-a"), seed_world.draft("15-b")
-    focal.post(address("check"), sending(first))
-    assert StatusUpdate.objects.get(pk=first.pk).review_state == "submitted"
-    assert StatusUpdate.objects.get(pk=second.pk).review_state == "draft"
+    rest.refresh_from_db()
+    assert rest.review_state == "draft", "what was not selected stays"
 
 
 def test_a_draft_changed_since_the_page_was_opened_is_not_sent(focal, seed_world, address) -> None:
@@ -119,142 +100,8 @@ def test_a_draft_changed_since_the_page_was_opened_is_not_sent(focal, seed_world
     assert not Transmission.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("changed", "sentence"),
-    [
-        ({"consent": ""}, "Say whether the answers may be published"),
-        ({"consent": "maybe"}, "not one of the available choices"),
-        ({"versions": []}, "Choose at least one answer to send."),
-        ({"contact_email": "nobody"}, "Write an e-mail address"),
-        ({"cleared_on": "yesterday"}, "year, month and day"),
-        ({"uuid": "x"}, "valid UUID"),
-    ],
-)
-def test_what_is_missing_is_said_and_what_was_typed_comes_back(changed, sentence, focal, seed_world, address) -> None:
-    fields = sending(seed_world.draft(), cleared_by="Cabinet Office") | changed
-    response = focal.post(address("check"), fields)
-    text = response.content.decode()
-    assert response.status_code == 422
-    assert sentence in text
-    assert "Cabinet Office" in text
-    assert not Transmission.objects.exists()
-
-
-def test_an_answer_without_a_status_is_not_sent(focal, seed_world, address) -> None:
-    response = focal.post(address("check"), sending(seed_world.draft(status="")))
-    assert response.status_code == 422
-    assert "Say for 15 (a) what action was taken" in response.content.decode()
-
-
-def test_implemented_with_consent_needs_substance(focal, seed_world, address) -> None:
-    response = focal.post(address("check"), sending(seed_world.draft(status="implemented", summary="")))
-    assert response.status_code == 422
-    assert "needs a summary or public evidence" in response.content.decode()
-
-
-def test_after_closing_the_reason_is_said(focal, seed_world, address, browser_of) -> None:
-    seed_world.open_period("closed", opens=-90, due=-60, closes=-30)
-    draft = seed_world.draft(period=seed_world.period.__class__.objects.get(slug="closed"))
-    response = focal.post(address("check", period="closed"), sending(draft))
-    assert response.status_code == 403
-    assert "The reporting period is closed." in response.content.decode()
-    assert StatusUpdate.objects.get().review_state == "draft"
-
-
-def test_nobody_but_the_focal_point_sends(expert, observer, foreign, seed_world, address) -> None:
-    fields = sending(seed_world.draft())
-    assert [each.post(address("check"), fields).status_code for each in (expert, observer, foreign)] == [403, 403, 404]
-    assert foreign.post(address("check", iso3="xab"), fields).status_code == 422
-    assert not Transmission.objects.exists()
-
-
-def test_the_check_page_says_what_no_takes_down_and_what_stays(focal, seed_world, address) -> None:
-    seed_world.publish("15-a")
-    seed_world.publish("15-b")
-    second = seed_world.open_period("period-2")
-    seed_world.draft("15-a", period=second)
-    seed_world.draft("15-c")
-    here = focal.get(address("check")).content.decode()
-    there = focal.get(address("check", period="period-2")).content.decode()
-    assert "2 published texts of this period are taken down at once" in here
-    assert "What you published in other periods stays public." in there
-    assert address("answer_withdraw", slug="15-a") in there
-
-
-def test_the_receipt_is_a_document_too(focal, observer, foreign, seed_world) -> None:
-    item = seed_world.evidence(title="An invented law")
-    draft = seed_world.draft(
-        summary="What we did.", obstacles="No budget.", citations=(actions.Citation(item, "art. 5"),)
-    )
-    transmission = seed_world.send(draft, cleared_by="The Cabinet Office", note_verbale="NV 7")
-    address = reverse("portal:receipt_file", args=[transmission.pk])
-    assert address in focal.get(reverse("portal:receipt", args=[transmission.pk])).content.decode()
-    lines = [each.text for each in docx.Document(io.BytesIO(focal.get(address).content)).paragraphs]
-    assert f"Checksum of what was sent (SHA-256): {transmission.receipt_sha256}" in lines
-    assert {"What we did.", "No budget.", "An invented law, art. 5", "15 (a), version 1", "Note verbale: NV 7"} <= {
-        *lines
-    }
-    assert observer.get(address).status_code == 200
-    assert foreign.get(address).status_code == 404
-
-
-def test_the_receipt_of_a_letter_names_nobody_of_the_secretariat(focal, seed_world) -> None:
-    sent = seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
-    page = focal.get(reverse("portal:receipt_file", args=[sent.pk]))
-    text = " ".join(each.text for each in docx.Document(io.BytesIO(page.content)).paragraphs)
-    assert "entered by the secretariat" in text
-    assert str(sent.submitted_by) not in text
-
-
-def test_a_receipt_is_the_states_own(focal, observer, foreign, seed_world) -> None:
-    transmission = seed_world.send(seed_world.draft(summary="sent words"))
-    page = reverse("portal:receipt", args=[transmission.pk])
-    assert "sent words" in focal.get(page).content.decode()
-    assert observer.get(page).status_code == 200
-    assert foreign.get(page).status_code == 404
-    assert focal.get(reverse("portal:receipt", args=[uuid.uuid4()])).status_code == 404
-
-
-def test_receipts_of_another_state_are_not_found_behind_either_door(foreign, seed_world, address) -> None:
-    """The query that finds a receipt asks who may see it, and so does the room: each for itself."""
-    sent = seed_world.send(seed_world.draft(summary="sent words"))
-    assert transmission_for(seed_world.focal_point, sent.pk) == sent
-    assert transmission_for(seed_world.focal_points["XAB"], sent.pk) is None
-    assert transmission_for(UserFactory(), sent.pk) is None
-    page = reverse("portal:receipt", args=[sent.pk])
-    assert page not in foreign.get(address("receipts", iso3="xab")).content.decode()
-    for name in ("receipt", "receipt_text", "receipt_file"):
-        assert foreign.get(reverse(f"portal:{name}", args=[sent.pk])).status_code == 404
-
-
-def test_consent_ends_and_is_given_again(focal, seed_world, address) -> None:
-    seed_world.publish("15-a")
-    page = address("consent")
-    assert "1 published text of this period is taken down at once" in focal.get(page).content.decode()
-    for wanted, readable in (("no", 0), ("no", 0), ("yes", 1)):
-        assert focal.post(page, {"consent": wanted}).url == page
-        assert PublicationText.objects.count() == readable
-    assert focal.post(page, {"consent": "not_asked"}).status_code == 422
-
-
-def test_consent_is_refused_where_an_answer_lacks_substance(focal, seed_world, address) -> None:
-    seed_world.publish("15-a", status="implemented", summary="", consent="no")
-    response = focal.post(address("consent"), {"consent": "yes"})
-    assert response.status_code == 403
-    assert "needs a summary or public evidence" in response.content.decode()
-
-
-def test_only_the_focal_point_decides_on_consent(expert, observer, seed_world, address) -> None:
-    seed_world.publish("15-a")
-    for person in (expert, observer):
-        assert person.get(address("consent")).status_code == 403
-        assert person.post(address("consent"), {"consent": "no"}).status_code == 403
-    assert PublicationText.objects.count() == 1
-
-
 def test_what_was_sent_is_taken_back_until_somebody_checks_it(focal, seed_world, address) -> None:
-    draft = seed_world.draft()
-    transmission = seed_world.send(draft)
+    seed_world.send(seed_world.draft())
     page = address("answer_recall", slug="15-a")
     assert "Recall what you sent?" in focal.get(page).content.decode()
     for _twice in range(2):
@@ -280,22 +127,6 @@ def test_a_withdrawal_says_its_effect_first(focal, seed_world, address) -> None:
     assert not PublicationText.objects.exists()
 
 
-def test_a_withdrawal_says_what_is_shown_instead(focal, seed_world, address) -> None:
-    seed_world.publish(summary="older")
-    second = seed_world.open_period("period-2")
-    seed_world.publish(summary="newer", period=second)
-    text = focal.get(address("answer_withdraw", period="period-2", slug="15-a")).content.decode()
-    assert "stays public and is then shown as the current one" in text
-
-
-def test_a_commitment_is_withdrawn_the_same_way(focal, seed_world, address) -> None:
-    update = seed_world.publish_commitment()
-    page = address("commitment_withdraw", uuid=update.commitment_id)
-    assert focal.get(page).status_code == 200
-    assert focal.post(page).status_code == 302
-    assert not PublicationText.objects.exists()
-
-
 def test_a_draft_is_discarded_once_and_unseen_words_are_not(focal, seed_world, address) -> None:
     draft = seed_world.draft()
     page = address("answer_discard", slug="15-a")
@@ -308,13 +139,98 @@ def test_a_draft_is_discarded_once_and_unseen_words_are_not(focal, seed_world, a
     assert not StatusUpdate.objects.exists()
 
 
-def test_acts_have_their_person_and_their_moment(focal, foreign, expert, observer, seed_world, address) -> None:
-    for act in ("discard", "recall", "withdraw"):
-        page = address(f"answer_{act}", slug="15-a")
-        assert focal.get(page).status_code == 403
-        assert foreign.post(page).status_code == 404
-    seed_world.publish()
-    for person in (expert, observer):
-        assert person.post(address("answer_withdraw", slug="15-a")).status_code == 403
-    assert PublicationText.objects.count() == 1
-    assert focal.get(address("commitment_withdraw", uuid=uuid.uuid4())).status_code == 404
+def offered(client, place) -> list[tuple[str, bool]]:
+    """What the check page offers as cleared the last time, and whether it comes selected."""
+    options = client.get(place).context["form"]["cleared_as_last"]
+    return [(option.choice_label, option.data["selected"]) for option in options]
+
+
+def test_a_clearance_is_given_each_time_and_the_last_one_is_a_choice(focal, foreign, seed_world, address) -> None:
+    """findings: filled in from the last response, a clearance that nobody gave went into a receipt with a checksum."""
+    focal.post(address("check"), sending(seed_world.draft("15-a"), cleared_by="Cabinet <Office>"))
+    second = seed_world.draft("15-b")
+    page = " ".join(focal.get(address("check")).text.split())
+    assert "Cleared by <bdi>Cabinet &lt;Office&gt;</bdi>, as the last time" in page
+    assert "Filled in with what your State gave last." not in page
+    assert offered(focal, address("check")) == [("Cabinet <Office>", False)]
+    assert offered(foreign, address("check", iso3="xab")) == []
+    stale = sending(second, cleared_as_last="Cabinet Office", note_verbale="NV 7/2026")
+    refused = focal.post(address("check"), stale)
+    assert (refused.status_code, "sent another response since you opened" in refused.text) == (422, True)
+    assert "NV 7/2026" in refused.text
+    again = sending(second, cleared_as_last="Cabinet <Office>")
+    both = sending(seed_world.draft("15-c"), cleared_as_last="Cabinet <Office>", cleared_by="The Minister")
+    nobody = sending(seed_world.draft("15-d"))
+    for fields in (again, both, nobody):
+        focal.post(address("check"), fields)
+    cleared = {str(each.pk): each.cleared_by for each in Transmission.objects.all()}
+    assert [cleared[each["uuid"]] for each in (again, both, nobody)] == ["Cabinet <Office>", "The Minister", ""]
+    assert offered(focal, address("check")) == []
+
+
+CLOSED = "The reporting period is closed. Corrections and what was returned or recalled can still be sent."
+KEPT = "The reporting period is closed: a draft can be sent only if the secretariat reopens it."
+LATE = "What you send is received and marked as late."
+
+
+@pytest.fixture
+def marked(seed_world: World) -> Callable[..., Version]:
+    """A draft that is marked as ready."""
+
+    def drafted(slug: str, **said: Any) -> Version:
+        draft = seed_world.draft(slug, **said)
+        return actions.mark_ready(version=draft, is_ready=True, by=seed_world.focal_point, now=seed_world.now())
+
+    return drafted
+
+
+def test_what_is_ready_and_can_be_sent_comes_selected(
+    focal: Client, seed_world: World, address: Address, marked: Callable[..., Version]
+) -> None:
+    """findings: an expert's unfinished draft came selected, and one click sent it."""
+    seed_world.publish("15-a")
+    correction, first = marked("15-a", summary="Corrected."), marked("15-b")
+    promise = seed_world.commit("15-c")
+    page = focal.get(address("check"))
+    assert page.context["form"]["versions"].value() == [mark_of(correction), mark_of(first)]
+    assert page.text.count("Not marked as ready.") == 1
+
+    ReportingPeriod.objects.update(opens_on=in_days(-90), due_on=in_days(-60), closes_on=in_days(-30))
+    page = focal.get(address("check"))
+    assert page.context["form"]["versions"].value() == [mark_of(correction)]
+    assert CLOSED in page.text
+    assert LATE not in page.text
+    rows = html.fromstring(page.text).xpath("//fieldset[.//*[@id='sent']]/div/div")
+    assert [KEPT in " ".join(each.text_content().split()) for each in rows] == [False, True, True]
+    assert page.context["form"].too_late == {first, promise}
+    refused = focal.post(address("check"), sending(first))
+    assert (refused.status_code, "The reporting period is closed." in refused.text) == (403, True)
+
+    Invitation.objects.filter(member_state="XAA").update(reopened_until=in_days(3))
+    page = focal.get(address("check"))
+    assert page.context["form"]["versions"].value() == [mark_of(correction), mark_of(first)]
+    assert KEPT not in page.text
+    assert LATE in page.text
+
+
+def test_what_is_sent_late_is_marked_as_late(focal, seed_world, address) -> None:
+    def pages(slug: str) -> list[bool]:
+        draft = seed_world.draft(slug)
+        check = "What you send is received and marked as late." in focal.get(address("check")).text
+        sent = seed_world.send(draft)
+        receipt = "late: it was due on" in focal.get(f"/portal/receipts/{sent.pk}/").text
+        return [check, receipt, ", late" in focal.get(address("receipts")).text]
+
+    assert pages("15-a") == [False] * 3
+    ReportingPeriod.objects.update(due_on=in_days(-25))
+    assert pages("15-b") == [True] * 3
+
+
+def test_the_check_page_says_how_many_comments_are_open(focal, seed_world, address) -> None:
+    seed_world.draft("15-a")
+    said = {"comment-uuid": str(uuid.uuid4()), "comment-text": "Which year?", "comment-language": "en"}
+    focal.post(address("answer_comment", slug="15-a"), said)
+    page = " ".join(focal.get(address("check")).text.split())
+    assert "1 comment inside your State is open; it is not sent." in page
+    focal.post(address("comment_resolve", uuid=said["comment-uuid"]))
+    assert "inside your State is open" not in focal.get(address("check")).text

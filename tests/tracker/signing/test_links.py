@@ -3,13 +3,16 @@
 import datetime
 import re
 from functools import partial
+from typing import Any
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -19,11 +22,25 @@ from tests.factories.records import PASSWORD
 from tests.tracker.ledger.together import together
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
-from tracker.models import AuditEvent, User
-from tracker.signing import links
+from tracker.models import AuditEvent, LimitClaim, User
+from tracker.signing import limits, links
 
 RESET = "/portal/reset/"
 NEW = {"new_password1": "another invented password", "new_password2": "another invented password"}
+
+
+PAGE = f"{RESET}new/"
+
+
+def opened(browser: Client, link: str) -> Any:
+    """The page to which a mailed link leads."""
+    return browser.get(link, follow=True)
+
+
+def posted(browser: Client, link: str, words: dict[str, str]) -> Any:
+    """The answer to the form of that page."""
+    opened(browser, link)
+    return browser.post(PAGE, words)
 
 
 def queued() -> list[str]:
@@ -31,18 +48,49 @@ def queued() -> list[str]:
     return [each.body for each in queued_mails() if "/portal/reset/" in each.body]
 
 
-def test_a_known_and_an_unknown_name_get_the_same_answer_and_the_same_work(
-    seed_world, client, django_assert_num_queries
-) -> None:
-    answers, written = [], []
-    for name in ("focalpoint-xaa", "FOCALPOINT-XAA@example.org", "nobody-at-all"):
-        before = DBTaskResult.objects.count()
-        with django_assert_num_queries(3, exact=False):
-            response = client.post(RESET, {"name": name})
-        written.append(DBTaskResult.objects.count() - before)
-        answers.append(client.get(response.url).content.decode())
-    assert written == [1, 1, 1]
-    assert all("a link is on its way" in answer for answer in answers)
+def asked_for(browser: Client, name: str) -> tuple[str, list[str]]:
+    """The page after asking for a link, and what was asked of the database, without its values."""
+    with CaptureQueriesContext(connection) as seen:
+        answer = browser.post(RESET, {"name": name})
+    kinds = [each["sql"].split()[0] for each in seen.captured_queries]
+    ends = {"RELEASE": "end of a savepoint", "ROLLBACK": "end of a savepoint"}
+    return browser.get(answer.url).content.decode(), [ends.get(kind, kind) for kind in kinds]
+
+
+def test_a_known_and_an_unknown_name_get_the_same_answer_and_the_same_work(seed_world, browser_at) -> None:
+    names = ("nobody-at-all", "focalpoint-xaa", "FOCALPOINT-XAB@example.org", "nobody@example.org")
+    pages, works = zip(*(asked_for(browser_at(), name) for name in names), strict=True)
+    assert all("a link is on its way" in page for page in pages)
+    assert works == (works[0],) * 4
+    assert "INSERT" in works[0]
+
+
+def waiting_tasks() -> int:
+    return DBTaskResult.objects.filter(task_path__endswith="send_link").count()
+
+
+def test_a_row_waits_for_the_mail_worker_only_where_somebody_has_the_name(seed_world, client) -> None:
+    """Anybody could make a row with each post, and each was stored for 14 days."""
+    User.objects.filter(pk=seed_world.observer.pk).update(is_active=False)
+    for name in ("nobody-at-all", "nobody@example.org", seed_world.observer.username):
+        client.post(RESET, {"name": name})
+    assert waiting_tasks() == 0
+    client.post(RESET, {"name": "focalpoint-xaa"})
+    assert waiting_tasks() == 1
+
+
+def test_many_who_ask_for_one_account_make_five_rows_an_hour(seed_world) -> None:
+    for number in range(12):
+        browser = Client(REMOTE_ADDR=f"198.51.100.{number}")
+        browser.post(RESET, {"name": ("focalpoint-xaa", "FocalPoint-XAA@example.org")[number % 2]})
+    assert waiting_tasks() == 5
+
+
+def test_one_site_of_ipv6_asks_for_so_many_links_in_an_hour(seed_world) -> None:
+    for number in range(limits.LINKS_ASKED.places * limits.NETWORKS_OF_A_SITE + 20):
+        Client(REMOTE_ADDR=f"2001:db8:1:{number:x}::1").post(RESET, {"name": f"nobody-{number}"})
+    asked = LimitClaim.objects.filter(subject__startswith="limit:links-of-a-name")
+    assert asked.count() == limits.LINKS_ASKED.places * limits.NETWORKS_OF_A_SITE
 
 
 @pytest.mark.django_db(transaction=True)
@@ -54,12 +102,28 @@ def test_the_mail_worker_sends_the_link_and_it_signs_in(client, mailoutbox, tran
     assert mail.to == ["somebody@example.org"]
     link = re.search(rf"{settings.SITE_ADDRESS}(/portal/reset/\S+)", mail.body)
     assert link
-    assert "For the user name somebody." in client.get(link[1]).content.decode()
-    assert client.post(link[1], NEW).url == "/portal/"
+    assert "For the user name somebody." in opened(client, link[1]).content.decode()
+    assert posted(client, link[1], NEW).url == "/portal/"
     assert client.get("/portal/account/").status_code == 200
     person.refresh_from_db()
     assert person.check_password(NEW["new_password1"])
-    assert client.get(link[1]).status_code == 404
+    assert opened(client, link[1]).status_code == 404
+
+
+def test_no_page_has_the_token_of_a_link_in_its_address(seed_world, client) -> None:
+    """Each page's address is in the log of the proxy, and on the screen."""
+    link = links.path_for(seed_world.focal_point)
+    for answer in (client.get(link), client.post(link, NEW), client.get(f"{RESET}MQ/no-such-token/")):
+        assert (answer.status_code, answer["Location"]) == (302, PAGE)
+        assert answer["Referrer-Policy"] == "no-referrer"
+    seed_world.focal_point.refresh_from_db()
+    assert not seed_world.focal_point.check_password(NEW["new_password1"]), "the link only leads on"
+
+
+def test_a_link_that_was_opened_in_another_browser_opens_nothing_here(seed_world, client, browser_at) -> None:
+    opened(browser_at(), links.path_for(seed_world.focal_point))
+    assert client.get(PAGE).status_code == 404
+    assert client.post(PAGE, NEW).status_code == 404
 
 
 def test_nobody_is_mailed_for_a_name_that_nobody_has(seed_world) -> None:
@@ -79,30 +143,29 @@ def test_a_link_works_for_two_hours(seed_world, client) -> None:
     with time_machine.travel(timezone.now(), tick=False) as clock:
         address = links.path_for(seed_world.focal_point)
         clock.shift(datetime.timedelta(minutes=115))
-        assert client.get(address).status_code == 200
+        assert opened(client, address).status_code == 200
         clock.shift(datetime.timedelta(minutes=10))
-        late = client.get(address)
+        late = opened(client, address)
         assert late.status_code == 404
         assert "Get a new link" in late.content.decode()
-        assert client.post(address, NEW).status_code == 404
+        assert client.post(PAGE, NEW).status_code == 404
 
 
 @pytest.mark.parametrize("address", ["MQ/x", "x/x", "%00/x", "____/c0ffee-0", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ/x"])
 def test_a_spoiled_link_is_said(address, seed_world, client) -> None:
-    assert client.get(f"{RESET}{address}/").status_code == 404
+    assert opened(client, f"{RESET}{address}/").status_code == 404
 
 
 def test_a_weak_password_is_not_set_by_a_link(seed_world, client) -> None:
     address = links.path_for(seed_world.focal_point)
-    refused = client.post(address, {"new_password1": "short", "new_password2": "short"})
-    assert refused.status_code == 422
-    assert client.get(address).status_code == 200
+    assert posted(client, address, {"new_password1": "short", "new_password2": "short"}).status_code == 422
+    assert client.get(PAGE).status_code == 200
 
 
 @pytest.mark.usefixtures("asked")
 def test_a_link_does_not_replace_the_second_factor(seed_world, client, has_app) -> None:
     has_app(seed_world.reviewer)
-    step = client.post(links.path_for(seed_world.reviewer), NEW).url
+    step = posted(client, links.path_for(seed_world.reviewer), NEW).url
     assert step == "/portal/sign-in/second-step/"
     assert client.get("/admin/").status_code == 302
     assert client.post(step, {"code": code_now()}).url == "/admin/"
@@ -128,7 +191,7 @@ def test_an_administrator_lets_a_person_begin_anew(seed_world, client, browser_a
     (mail,) = queued()
     link = re.search(r"http://localhost:8000(/portal/reset/[\w-]+/[\w-]+/)", mail)
     assert link
-    assert theirs.post(link[1], NEW).url == "/portal/"
+    assert posted(theirs, link[1], NEW).url == "/portal/"
 
 
 def test_only_an_administrator_does(seed_world, client, reset_of) -> None:
@@ -171,9 +234,12 @@ def test_of_six_posts_with_one_link_one_sets_the_password(shared_world) -> None:
     """At the same moment: each read that the link works before any of them used it."""
     address = links.path_for(shared_world.focal_point)
     passwords = [f"another invented password {number}" for number in range(6)]
+    browsers = [Client(REMOTE_ADDR=f"192.0.2.{at}") for at, _each in enumerate(passwords, start=1)]
+    for browser in browsers:
+        opened(browser, address)
     acts = [
-        partial(Client().post, address, {"new_password1": each, "new_password2": each}, REMOTE_ADDR=f"192.0.2.{at}")
-        for at, each in enumerate(passwords, start=1)
+        partial(browser.post, PAGE, {"new_password1": each, "new_password2": each})
+        for browser, each in zip(browsers, passwords, strict=True)
     ]
     statuses = [answer.status_code for answer in together(acts)]
     assert sorted(statuses) == [302, 404, 404, 404, 404, 404]

@@ -10,7 +10,7 @@ from django.test import Client
 from tests.factories.records import PASSWORD
 from tests.factories.world import World
 from tests.tracker.signing.device import PRESENT, VERIFIED, Device
-from tracker.models import User
+from tracker.models import LimitClaim, User
 
 pytestmark = pytest.mark.usefixtures("asked")
 
@@ -179,3 +179,18 @@ def test_a_device_that_does_not_count_signs_in(client: Client) -> None:
     for _twice in range(2):
         assert signs_alone(device).url == "/portal/"
     assert "sign_count" not in kept().data
+
+
+def test_a_stranger_tries_so_many_passkeys_in_an_hour(client: Client, device: Device) -> None:
+    """Each try cost a row of the record and the check of a signature, without end."""
+    stranger = Client(REMOTE_ADDR="198.51.100.7")
+    said = [stranger.post(ALONE, {"credential": '{"id": "x"}'}).content.decode() for _each in range(62)]
+    assert [REFUSED in page for page in said] == [True] * 60 + [False] * 2
+    assert "Too many passkeys were refused" in said[-1]
+    assert signs_alone(device).url == "/portal/", "the owner elsewhere signs in"
+
+
+def test_a_passkey_that_signs_in_uses_up_no_place(device: Device) -> None:
+    for _each in range(3):
+        assert signs_alone(device).url == "/portal/"
+    assert not LimitClaim.objects.filter(subject__startswith="limit:passkeys").exists()

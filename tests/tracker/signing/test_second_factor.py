@@ -45,6 +45,17 @@ def test_a_reviewer_without_one_gets_no_further_than_setting_it_up(seed_world, b
     assert (event.by, event.changes) == (seed_world.reviewer, {"factor": [None, "totp"]})
 
 
+def test_the_code_that_set_up_an_app_does_not_sign_in(seed_world, browser_at) -> None:
+    """Someone who saw it over the shoulder could use it for 90 seconds."""
+    browser = browser_at()
+    gives_password(browser, "reviewer")
+    code = code_now(browser.get(f"{ACCOUNT}app/").context["secret"].replace(" ", ""))
+    assert browser.post(f"{ACCOUNT}app/", {"code": code}).url == f"{ACCOUNT}recovery-codes/"
+    other = browser_at()
+    gives_password(other, "reviewer")
+    assert other.post(STEP, {"code": code}).status_code == 422
+
+
 def test_a_code_of_the_app_is_the_second_step(seed_world, browser_at, has_app) -> None:
     has_app(seed_world.reviewer)
     browser = browser_at()

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from report.pages.answers import cited_by
-from tests.tracker.workflow.board import the_board_counts_what_stands_published
-from tests.tracker.workflow.expected import Answer, label_of
-from tests.tracker.workflow.notices import whoever_is_concerned_is_told
+from tests.tracker.workflow.expected import Answer, Paper, label_of
 from tracker import actions, spans
 from tracker.actions import count_keeping
 from tracker.models import (
@@ -26,6 +24,7 @@ from tracker.models import (
     OutgoingMail,
     Publication,
     PublicationText,
+    ReportingPeriod,
     Span,
     StatusUpdate,
     Submission,
@@ -35,6 +34,7 @@ from tracker.models import (
 from tracker.models.audit import storable
 from tracker.models.return_reasons import as_read
 from tracker.receipts import check_receipt
+from tracker.stages import facts_of
 from tracker.verification import verify_database
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
@@ -167,6 +167,19 @@ def public_evidence_meets_its_three_conditions(run: Any) -> None:
     assert {names[key] for key in listed} == found  # pages list all of it, and nothing else
 
 
+def the_board_counts_what_stands_published(run: Any) -> None:
+    """Of each State in each period, the accepted answers with a text, whatever became of consent."""
+    if run.steps % 6:  # the facts of a period cost more than all other checks together
+        return
+    with_text = StatusUpdate.objects.accepted().filter(publication_text__isnull=False).order_by()
+    counted = with_text.values_list("submission__period", "submission__member_state").annotate(Count("pk"))
+    expected = {(period, state): number for period, state, number in counted}
+    for period in ReportingPeriod.objects.all():
+        for facts in facts_of(period, run.scene.starts_at.date()):
+            wanted = expected.get((period.pk, facts.member_state.pk), 0)
+            assert facts.answers("published") == wanted, (period, facts.member_state)
+
+
 # --- who sees what ---------------------------------------------------------------------------------------------------
 
 
@@ -289,6 +302,42 @@ def _check_events(key: tuple[str, str], events: list[AuditEvent], old: Any, new:
             if column == "reasons_by_field":  # of these the audit names the fields alone
                 said = [", ".join(each.field for each in as_read(stored)) for stored in said]
             assert told[column] == said, (key, column)
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+def whoever_is_concerned_is_told(run: Any) -> None:
+    """Of each version that moved in this step: which notice went out, and to whom; of all others none."""
+    expected = set()
+    for paper in run.book.papers:
+        label = label_of(paper)
+        old, new = (each.rows.get((label, str(paper.pk))) for each in (run.snapshot, run.fresh))
+        if old and new and old["review_state"] != new["review_state"]:
+            told = [run.user(name).pk for name in run.senders[paper.answer.state]]
+            notice = _notice_of(run, paper, new)
+            expected |= {f"{notice} {pk} {label.removeprefix('tracker.')} {paper.pk}" for pk in told if notice}
+            if old["review_state"] == "submitted" and new["checked_at"] and not paper.on_behalf:
+                expected |= {f"reviewed {pk} transmission {paper.sending}" for pk in told if _is_reviewed(run, paper)}
+    assert run.fresh.notices - run.snapshot.notices == expected
+
+
+def _is_reviewed(run: Any, paper: Paper) -> bool:
+    """Whether nothing of its sending waits any more, and something of it was accepted."""
+    stages = [each.stage for each in run.book.papers if each.sending == paper.sending]
+    return "submitted" not in stages and "accepted" in stages
+
+
+def _notice_of(run: Any, paper: Paper, row: dict[str, Any]) -> str:
+    """What the State is told of a move that it did not make itself, said here once more."""
+    if paper.stage == "returned" and row["checked_at"]:
+        return "" if paper.on_behalf else "returned"
+    if paper.stage == "accepted":
+        return "accepted_on_behalf" if paper.on_behalf else ""
+    if paper.stage == "withdrawn":
+        event = AuditEvent.objects.filter(act="withdraw", object_type=label_of(paper), object_id=str(paper.pk)).get()
+        return "" if event.by_id in {run.user(name).pk for name in run.senders[paper.answer.state]} else "withdrawn"
+    return ""
 
 
 type Check = Callable[[Any], None]

@@ -62,6 +62,7 @@ def ask_consent(run: Any) -> None:
         submission=run.scene.submissions[submission],
         consent=consent,
         note_verbale=note,
+        note_on=run.clock.date(),
         reason="By note verbale.",
         by=run.user(by),
     )

@@ -20,8 +20,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.tracker.workflow import checks, deciding, moving
 from tests.tracker.workflow.expected import Answer, Expected, Paper
 from tests.tracker.workflow.pairs import possible_moves, possible_pairs, shape_of, way_to
-from tests.tracker.workflow.roads import Road
-from tests.tracker.workflow.scene import ANSWERS, CLERKS, FOCUS, SECRETARIAT, Scene
+from tests.tracker.workflow.scene import ANSWERS, CLERKS, FOCUS, SECRETARIAT, Road, Scene
+from tracker import actions
+from tracker.actions import NotAllowed
 from tracker.models import CommitmentUpdate, StatusUpdate, User
 
 # How often each move, each pair of moves one after the other on one answer, and each refusal was taken.
@@ -225,3 +226,44 @@ class Workflow(RuleBasedStateMachine):
         if state == "XAA" and paper.stage in ("accepted", "superseded", "withdrawn") and self.assigned:
             readers.add("expert-xaa")
         return readers
+
+
+# --- decisions that are planned ---------------------------------------------------------------------------------------
+
+
+def accept_later(*, version: Any, by: User, now: datetime.datetime) -> None:
+    for again in range(2):
+        planned = actions.plan_acceptance(versions=[version], due_at=now, by=by, now=now)
+        for reason in planned.refused.values():
+            raise NotAllowed(reason)
+        _undone(planned.decisions[0].set_key, again, by, now)
+    assert actions.apply_due_decisions(now).applied == 1
+
+
+def return_later(*, version: Any, reason: str, by: User, now: datetime.datetime, **words: Any) -> None:
+    for again in range(2):
+        decision = actions.plan_return(version=version, reason=reason, due_at=now, by=by, now=now, **words)
+        _undone(decision.set_key, again, by, now)
+    assert actions.apply_due_decisions(now).applied == 1
+
+
+def _undone(set_key: Any, again: int, by: User, now: datetime.datetime) -> None:
+    if not again:
+        assert actions.undo_decisions(set_key=set_key, by=by, now=now) == 1
+
+
+LATER: dict[Any, Callable[..., Any]] = {actions.accept: accept_later, actions.return_for_revision: return_later}
+
+
+class PlannedWorkflow(Workflow):
+    """Plan each decision, undo it, plan it again and apply it: the record must come out as if it was decided at once.
+
+    Whoever plans has opened the response for checking."""
+
+    def attempt(self, is_allowed: Any, act: Callable[..., Any], **given: Any) -> Any:
+        result = super().attempt(is_allowed, LATER.get(act, act), **given)
+        if is_allowed is True and act in LATER:
+            sending = self.book.sendings[given["version"].transmission_id]
+            who = next(name for name in self.scene.people if self.user(name) == given["by"])
+            sending.claimed_by = sending.claimed_by or who
+        return result

@@ -7,8 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.tracker.workflow.machine import MOVES, PAIRS, REFUSALS, Workflow
 from tests.tracker.workflow.pairs import possible_pairs
-from tests.tracker.workflow.roads import Road
-from tests.tracker.workflow.scene import Scene
+from tests.tracker.workflow.scene import Road, Scene
 
 CHOSEN = settings(
     max_examples=1,  # with a salt of its own; a second would be a near copy of the first
@@ -31,13 +30,19 @@ def run(
     runs: int,
     steps: int,
     seed: str,
+    first: int = 0,
     guided: float = 0.7,
     road: Road = (),
     kind: type[Workflow] = Workflow,
 ) -> None:
-    """Run the machine over a scene, each run along `road` first. Raises the first thing it finds, with its story."""
+    """Run the machine over a scene. Raises the first fault that it finds, with its story.
+
+    Args:
+        first: the number of the first run; the same number of the same seed is the same run.
+        road: the steps that each run takes first.
+    """
     before = Counter(PAIRS)
-    for number in range(runs):
+    for number in range(first, first + runs):
         given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before, "guided": guided, "road": road}
         machine = type("Workflow", (kind,), given)
         run_state_machine_as_test(machine, settings=settings(CHOSEN, stateful_step_count=steps))

@@ -7,29 +7,41 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.chance import SEED, portion
+from tests.chance import SEED
 from tests.tracker.workflow import deciding, running
-from tests.tracker.workflow.machine import PAIRS, Workflow
+from tests.tracker.workflow.machine import PAIRS, PlannedWorkflow, Workflow
 from tests.tracker.workflow.pairs import Shape, possible_moves, possible_pairs
-from tests.tracker.workflow.planned import PlannedWorkflow
 from tests.tracker.workflow.planted_faults import FAULTS, Fault
 from tests.tracker.workflow.scene import make_scene
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
+# The runs of `make test` (and of each fresh seed), and all of `make test-all`.
+FEW, ALL = 5, 50
+FEW_PLANNED, ALL_PLANNED = 2, 8
 
 
 @pytest.mark.chance
+@pytest.mark.database
 def test_nothing_breaks_in_any_order_of_moves() -> None:
-    running.run(make_scene(), runs=portion(50, 6), steps=30, seed=SEED or "workflow")
+    scene = make_scene()
+    running.run(scene, runs=FEW, steps=30, seed=SEED or "workflow")
+    running.run(scene, runs=FEW_PLANNED, steps=30, seed=SEED or "planned", kind=PlannedWorkflow)
+
+
+@pytest.mark.all
+def test_nothing_breaks_in_more_orders_of_moves() -> None:
+    running.run(make_scene(), runs=ALL - FEW, steps=30, seed="workflow", first=FEW)
     print("\n" + running.taken())
     assert set(PAIRS) <= possible_pairs()
 
 
-@pytest.mark.chance
-def test_nothing_breaks_where_each_decision_is_planned_undone_and_applied() -> None:
-    running.run(make_scene(), runs=portion(8, 2), steps=30, seed=SEED or "planned", kind=PlannedWorkflow)
+@pytest.mark.all
+def test_nothing_breaks_where_more_decisions_are_planned_undone_and_applied() -> None:
+    runs = ALL_PLANNED - FEW_PLANNED
+    running.run(make_scene(), runs=runs, steps=30, seed="planned", first=FEW_PLANNED, kind=PlannedWorkflow)
 
 
+@pytest.mark.all
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_a_planted_fault_is_found(fault: Callable[[], Fault]) -> None:
     scene = make_scene()
@@ -38,16 +50,17 @@ def test_a_planted_fault_is_found(fault: Callable[[], Fault]) -> None:
     assert found is not None
 
 
+@pytest.mark.all
 def test_a_road_without_its_fault_is_sound() -> None:
     """What is found on a road is the fault that was planted, and not the road."""
     scene = make_scene()
     for road in dict.fromkeys(FAULTS.values()):
-        running.run(scene, runs=2, steps=len(road) + 3, seed="road", guided=0.1, road=road)
+        running.run(scene, runs=1, steps=len(road) + 3, seed="road", guided=0.1, road=road)
 
 
 @pytest.mark.parametrize("act", ["alternate", "expert", "reopen"])
 def test_an_act_on_people_is_foretold_whoever_tries_it(act: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chance alone seldom lets the one person try that the machine has wrong: each tries, twice in a row."""
+    """Chance seldom lets the one person try that the machine has wrong: each tries, twice in a row."""
     monkeypatch.setattr("tests.tracker.workflow.machine.note", print)  # no hypothesis around it
     scene = make_scene()
     for name in scene.people:

@@ -12,6 +12,7 @@ from typing import Any
 from tracker.config.front.asgi import Message, Receive, Send, environ_of
 from tracker.config.front.bodies import FULL, Bodies, Gone, RequestBody
 from tracker.config.front.lanes import Lane, Lanes
+from tracker.config.front.stack_reserve import with_stack_reserve
 
 PIECE = 64 * 1024  # bytes that are made, and then sent, at a time
 NO_BODY = 400  # of a request whose body came to no end
@@ -99,7 +100,7 @@ class Front:
         environ = environ_of(scope, body.file, body.size, body.refused)
         try:
             try:
-                work = partial(context.run, self._begin, answer, environ)
+                work = partial(context.run, with_stack_reserve, partial(self._begin, answer, environ))
                 await _begun(lane, work, receive if is_read else None)
             except Gone:
                 return
@@ -144,10 +145,10 @@ class Front:
         answer.go_on()
 
 
-async def _in(lane: Lane, context: Context, work: Callable[..., None], *given: Any) -> None:
+async def _in(lane: Lane, context: Context, work: Callable[[], None]) -> None:
     """Do it in a thread of the lane, in the context of its request: language and number go with it from thread to
     thread."""
-    await asyncio.get_running_loop().run_in_executor(lane.threads, context.run, work, *given)
+    await asyncio.get_running_loop().run_in_executor(lane.threads, context.run, with_stack_reserve, work)
 
 
 async def _begun(lane: Lane, work: Callable[[], None], receive: Receive | None) -> None:

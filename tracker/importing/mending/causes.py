@@ -18,20 +18,21 @@ from tracker.importing.structure.warnings import words_filled_in
 OF_TEXT_LEFT_OUT = frozenset(
     {"text_between_items", "text_after_items", "text_outside_paragraphs", "row_without_number", "paragraph_in_doubt",
      "lead_in_without_items", "lead_in_recommends", "may_recommend", "list_in_summary", "list_not_announced",
-     "list_elsewhere", "asks_secretariat", "decides"}
+     "list_elsewhere", "list_either", "commitment_of_another", "asks_secretariat", "decides",
+     "references_unread", "sentence_unread"}
 )  # fmt: skip
 """Gone where a recommendation was made of the line they point to."""
 
 OF_WORDS_LEFT_OUT = frozenset(
     {"text_between_items", "text_after_items", "text_outside_paragraphs", "row_without_number", "annex_left_out",
-     "words_before", "page_furniture"}
+     "words_before", "page_furniture", "commitment_of_another", "sentence_unread"}
 )  # fmt: skip
 """Gone where a person added the words that they quote to a recommendation."""
 
 OF_A_PLACE_OF_JOINING = frozenset({"rejoined", "text_joined"})
 """Gone where a recommendation was divided at the line they point to."""
 
-OF_A_LIST = frozenset({"list_in_summary", "list_not_announced", "list_elsewhere", "may_recommend"})
+OF_A_LIST = frozenset({"list_in_summary", "list_not_announced", "list_elsewhere", "list_either", "may_recommend"})
 """Gone where each candidate of the list that they name was taken."""
 
 OF_A_LABEL = frozenset(

@@ -19,7 +19,8 @@ ROW = ""
 UNKNOWN = frozenset(
     {"state_unknown", "state_in_doubt", "meeting_unknown", "meeting_in_doubt", "theme_unknown", "not_a_choice"}
 )
-"""Faults of a value that the record does not know; `unknown` among their words are all such values of the cell."""
+"""Faults of a value that the record does not know; `unknown` among their words are all such values of the cell, and
+`candidates_of` what each of them may mean."""
 
 SENTENCES: dict[str, Promise] = {
     # any cell

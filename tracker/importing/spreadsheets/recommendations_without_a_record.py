@@ -19,7 +19,7 @@ from tracker.importing.spreadsheets.judging import texts_of
 from tracker.importing.spreadsheets.names_known import KnownStates, Names
 from tracker.importing.spreadsheets.reading import SheetRow, read_tables
 from tracker.importing.spreadsheets.recommendations import JudgeOfRecommendations, finding
-from tracker.importing.spreadsheets.values import KnownNames, RowValues, listed, said
+from tracker.importing.spreadsheets.values import KnownNames, RowValues, candidates_of, listed, said
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.sheet_choices import PrintedAs, SheetKind
 
@@ -155,7 +155,7 @@ def _waiting(row: RowValues, found: DryRun) -> bool:
             continue
         is_waiting = True
         for value in words["unknown"]:
-            found.decide(name, value, words.get("candidates", ()))
+            found.decide(name, value, candidates_of(value, words))
     return is_waiting
 
 

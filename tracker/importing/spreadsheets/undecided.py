@@ -18,7 +18,7 @@ from tracker.importing.spreadsheets.fields import Shape, SheetField, may_be_deci
 from tracker.importing.spreadsheets.guessing import headings_at
 from tracker.importing.spreadsheets.judging import names_its_state
 from tracker.importing.spreadsheets.plain import plain
-from tracker.importing.spreadsheets.values import Bad, day_of
+from tracker.importing.spreadsheets.values import Bad, candidates_of, day_of
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.sheet_choices import RowStage
 
@@ -83,7 +83,7 @@ def undecided(spreadsheet: SpreadsheetImport) -> tuple[list[UnknownValue], list[
                     continue
                 found = values.setdefault((name, plain(value)), UnknownValue(fields[name], value))
                 found.rows += 1
-                found.candidates = found.candidates or list(map(str, words.get("candidates", [])))
+                found.candidates = found.candidates or list(map(str, candidates_of(value, words)))
                 if fields[name].shape is Shape.MEETING and found.rows == 1:
                     _describe(found, row, spreadsheet)
     return sorted(values.values(), key=lambda each: -each.rows)[:MOST_VALUES], list(groups.values())

@@ -122,6 +122,19 @@ def value_of(field: SheetField, text: str, known: KnownNames) -> Any:
     return value
 
 
+def candidates_of(value: str, words: Mapping[str, Any]) -> list[Any]:
+    """Return what one unknown value of a cell may mean, and nothing of what the others of the cell may.
+
+    Args:
+        value: one of the `unknown` of the fault.
+        words: of the fault. Those of an earlier release have the candidates of the value that its sentence names only.
+    """
+    if "candidates_of" in words:
+        return list(words["candidates_of"].get(value, []))
+    is_named = plain(cut(value)) == plain(words.get("text", value))
+    return list(words.get("candidates", [])) if is_named else []
+
+
 def cut(text: str) -> str:
     """A text for a sentence."""
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
@@ -237,8 +250,8 @@ def _each[T](parts: list[str], meant: Callable[[str], T]) -> list[tuple[str, T]]
             bads.append((part, bad))
     if bads:
         first = bads[0][1]
-        unknown = list(dict.fromkeys(part for part, _bad in bads))
-        raise Bad(first.code, **{**first.words, "unknown": unknown})
+        of_each = {part: bad.words.get("candidates", []) for part, bad in bads}
+        raise Bad(first.code, **{**first.words, "unknown": list(of_each), "candidates_of": of_each})
     return found
 
 

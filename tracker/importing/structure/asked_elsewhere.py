@@ -42,8 +42,9 @@ def doubt_paragraphs(reading: Reading, language: str, structure: str) -> None:
         is_read = any(begins <= line < ends for line in known)
         if paragraph.number is None or is_read:
             continue
-        sentences = [each for _place, each in sentences_of(paragraph.text) if not words.earlier.search(each)]
-        if not (somebody_is_asked(paragraph.text, language) or any(says.search(each) for each in sentences)):
+        sentences = [each for _place, each in sentences_of(paragraph.text)]
+        recommends = any((found := says.search(each)) and not words.tells_of_earlier(each, found) for each in sentences)
+        if not (recommends or somebody_is_asked(paragraph.text, language)):
             continue
         reading.warn("may_recommend", begins, label=f"Paragraph {paragraph.number}")
         reading.candidates.append(CandidateFinding(str(paragraph.number), paragraph.text, begins))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tracker.importing.names import StateNames
 from tracker.importing.structure.bodies import is_body
 from tracker.importing.structure.findings import AttributionFinding
+from tracker.importing.structure.time_limit import check
 
 SEPARATOR = re.compile(
     r"\s*[;,/&\u060c\u061b\uff0c\uff1b\u3001]\s*(?:(?:and|et|y|\u0438)\s+|\u0648)?|\s+(?:and|et|y|e|\u0438)\s+|\s+\u0648|\u548c"
@@ -20,6 +21,9 @@ SEPARATOR = re.compile(
 
 OWN_MARK = re.compile(r"(?:^|\s)[a-z]{1,4}$")
 """Before a bracket that only closes: the mark of a sublevel, "ii)", in languages that print it so."""
+LONGEST_MARK = 6
+"""Letters, with what stands before the mark."""
+
 FOOTNOTE_MARK = re.compile(r"\s?\d{1,2}$")
 FEWEST_NAMES = 2
 """A list of States with a misprinted one among them has more than this many names to each other part."""
@@ -41,6 +45,7 @@ HARMLESS = (
 )
 """Brackets that nobody need look at, though they hold no attribution."""
 
+ENDS_BRACKET = re.compile(r"\s?\d{0,2}\s?[)\uff09]\W{0,4}")
 CLAUSE_EDGE = re.compile(r"^(?:[\s;,:/]|and\b|\([ivx]{1,5}\))+")
 
 
@@ -85,6 +90,7 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     Returns:
         attributions whose `start` and `end` slice the text to exactly `printed`, with a suggested clause; doubts.
     """
+    check()
     found: list[AttributionFinding] = []
     doubts: list[BracketDoubt] = []
     brackets, is_balanced = _outermost(text)
@@ -106,6 +112,15 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     return tuple(found), tuple(doubts)
 
 
+def names_last(text: str, names: StateNames) -> tuple[AttributionFinding, ...]:
+    """Return the attributions of the bracket that a text ends with; none where words follow it."""
+    found, _doubts = find_attributions(text, names)
+    if not found or not ENDS_BRACKET.fullmatch(text, found[-1].end):
+        return ()
+    clause = found[-1].clause_start, found[-1].clause_end
+    return tuple(each for each in found if (each.clause_start, each.clause_end) == clause)
+
+
 def _outermost(text: str) -> tuple[list[_Bracket], bool]:
     """The outermost brackets, so that "(Iran (Islamic Republic of))" is whole; and whether all close."""
     brackets: list[_Bracket] = []
@@ -119,7 +134,7 @@ def _outermost(text: str) -> tuple[list[_Bracket], bool]:
             while brackets and brackets[-1].start > start:
                 brackets.pop()
             brackets.append(_Bracket(start + 1, at))
-        elif sign in ")\uff09" and not OWN_MARK.search(text[:at]):
+        elif sign in ")\uff09" and not OWN_MARK.search(text[max(0, at - LONGEST_MARK) : at]):
             is_balanced = False
     return brackets, is_balanced and not opened
 

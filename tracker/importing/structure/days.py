@@ -17,6 +17,12 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+MONTHS_OF_OTHERS = tuple(
+    (ours, re.compile(rf"(?<=\d)(?:er)? (?:de )?{theirs}(?: de)?(?= \d{{4}}|\b)"))
+    for months in OTHER_MONTHS
+    for ours, theirs in zip(MONTHS, months.split(), strict=True)
+)
+ANY_DIGIT = re.compile(r"\d")
 ANY_MONTH = "|".join(MONTHS)
 DAYS = re.compile(
     rf"(?:from |on )?(\d{{1,2}})(?: ({ANY_MONTH}))?(?: (\d{{4}}))?\s?(?:[-\u2010-\u2015]|to|and)\s?"
@@ -27,9 +33,10 @@ ONE_DAY = re.compile(rf"(?:on )?(\d{{1,2}}) ({ANY_MONTH}) (\d{{4}})\.?$")
 
 def in_english_months(line: str) -> str:
     """A line with the days as English prints them, where it has French, Spanish or Russian ones."""
-    for months in OTHER_MONTHS:
-        for ours, theirs in zip(MONTHS, months.split(), strict=True):
-            line = re.sub(rf"(?<=\d)(?:er)? (?:de )?{theirs}(?: de)?(?= \d{{4}}|\b)", f" {ours}", line)
+    if not ANY_DIGIT.search(line):
+        return line
+    for ours, theirs in MONTHS_OF_OTHERS:
+        line = theirs.sub(f" {ours}", line)
     line = re.sub(r"(?<=\d{4}) (?:года|г\.)$", "", line)
     return re.sub(r"\b(?:du |del |с )?(?=\d)(\d{1,2}(?: \w+)?) (?:au|al?|по) (?=\d)", r"from \1 to ", line)
 

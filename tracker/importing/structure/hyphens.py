@@ -17,6 +17,7 @@ from tracker.importing.structure.warnings import WarningFinding, warning
 SOFT = "\u00ad"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 CUT = re.compile(r"((?:[^\W\d_]+-)*[^\W\d_]{2,})[-\u2010\u00ad]$")
+LONGEST_WORD = 100
 REST = re.compile(r"^([^\W\d_]+)")
 NO_WORD = re.compile(
     r"^[^aeiouy\W]{0,2}[aeiouy]?(?:tions?|sions?|cions?|ments?|mental|mentation|ings?|ness|it(?:y|ies)|[ae]nces?|edly|tives?"
@@ -29,7 +30,7 @@ def mend_hyphens(
 ) -> tuple[list[LinePiece], list[WarningFinding]]:
     """The pieces, where a printer's hyphen is made a soft one; and a warning for each that was guessed."""
     places = [at for at in range(len(pieces)) if at not in furniture]
-    cuts = [at for at in places if CUT.search(pieces[at].text)]
+    cuts = [at for at in places if _cut_in(pieces[at].text)]
     if not cuts:
         return list(pieces), []
     words = {word for at in places for word in WORD.findall(pieces[at].text.casefold())}
@@ -38,7 +39,7 @@ def mend_hyphens(
     doubts: list[WarningFinding] = []
     for at in cuts:
         rest = REST.match(pieces[following[at]].text) if at in following else None
-        cut = CUT.search(pieces[at].text)
+        cut = _cut_in(pieces[at].text)
         if not rest or not cut or not rest[1][0].islower():
             continue
         verdict = _is_printers(cut[1].casefold(), rest[1].casefold(), words)
@@ -49,6 +50,11 @@ def mend_hyphens(
         if verdict is None:
             doubts.append(warning("hyphen_removed", pieces[at].line, text=cut[1] + rest[1]))
     return mended, doubts
+
+
+def _cut_in(text: str) -> re.Match[str] | None:
+    """The word that a line cuts at its end. Only the end is searched: a long run of letters would take very long."""
+    return CUT.search(text[-LONGEST_WORD:])
 
 
 def _is_printers(first: str, second: str, words: set[str]) -> bool | None:

@@ -20,7 +20,7 @@ from tracker.importing.structure.numbering import (
     role_of,
     split_paragraph,
 )
-from tracker.importing.structure.passages import Passage, RunningText, ends_sentence, is_in_brackets
+from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 QUOTES = "\u201c\u2018\"'"
@@ -43,7 +43,7 @@ class ListItem:
     def has_end(self) -> bool:
         """Whether its last words could end it; a colon does not, and a semicolon may yet go on in small letters."""
         is_end = ends_sentence(self.text.last) and not self.text.last.endswith((":", "\uff1a"))
-        return is_end and not is_in_brackets(str(self.text))
+        return is_end and not is_in_brackets(self.text.tail(LONGEST_BRACKET))
 
     @property
     def end(self) -> Before:

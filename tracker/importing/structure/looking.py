@@ -30,7 +30,8 @@ OF_THE_READING = frozenset(
     {"rejoined", "page_furniture", "line_end_hyphen", "hyphen_removed", "text_joined", "second_mark",
      "number_misprinted", "row_repeats", "footnote_mark", "items_run_on",
      "named_by_reference", "reference_without_item", "remembered", "words_before", "list_kept_whole",
-     "recommends_in_part", "asks_for_report", "secretariat_alone", "characters_dropped", "header_or_text"}
+     "recommends_in_part", "asks_for_report", "secretariat_alone", "characters_dropped", "header_or_text",
+     "comment_in_item"}
 )  # fmt: skip
 """Gone with the recommendation that they speak of, when it was set aside."""
 

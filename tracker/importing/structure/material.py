@@ -12,6 +12,7 @@ from functools import cached_property
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
+from tracker.importing.structure.account import Account
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import (
     AnswerFinding,
@@ -59,7 +60,7 @@ class Reading:
     """What was read out of a document.
 
     `meeting` where its text says more of it than its head; `state`: the code of the State that it is about; `taken`:
-    lines of text that was read, beside the first lines of recommendations.
+    lines of text that was read, beside the first lines of recommendations; `account`: what was left unread.
     """
 
     names: StateNames
@@ -73,8 +74,10 @@ class Reading:
     warnings: list[WarningFinding] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
+    account: Account = field(default_factory=Account)
     meeting: MeetingFinding | None = None
     state: str | None = None
+    _counts: dict[str, int] = field(default_factory=dict)
 
     def warn(self, code: str, line: int, **words: object) -> None:
         """Add a warning."""
@@ -130,9 +133,10 @@ class Reading:
     def _slug(self, label: str, line: int) -> str:
         """From "15 (a)" to "15-a"; where the document prints it twice, the later one gets a number behind it."""
         plain = NOT_IN_ADDRESS.sub("-", label).strip("-") or f"line-{line}"
-        slug, count = plain, 2
+        slug, count = plain, self._counts.get(plain, 2)
         while slug in self.slugs:
             slug, count = f"{plain}-{count}", count + 1
+        self._counts[plain] = count
         if slug != plain:
             self.warn("repeated_label", line, label=label, slug=slug)
         self.slugs.add(slug)

@@ -28,6 +28,7 @@ from tracker.importing.structure.headings import (
 from tracker.importing.structure.item_list import ItemList, ListItem
 from tracker.importing.structure.numbering import split_item, split_paragraph
 from tracker.importing.structure.passages import Passage, RunningText, ends_sentence
+from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 WINDOW = 6
@@ -35,7 +36,7 @@ WINDOW = 6
 
 SHORT_PARAGRAPH = 300
 
-OF_CONTENTS = re.compile(r"\.{6,}\s*\d{1,3}\b")
+OF_CONTENTS = re.compile(r"(?<!\.)\.{6,}\s*\d{1,3}\b")
 """A line of the table of contents: dots that lead to a page."""
 
 
@@ -109,6 +110,7 @@ class _Builder:
         self.next_numbered = list(self._next_numbered())
 
     def take(self, at: int) -> None:
+        check()
         passage = self.passages[at]
         if not self.outline.paragraphs and OF_CONTENTS.search(passage.text):
             return

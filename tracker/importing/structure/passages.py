@@ -21,6 +21,7 @@ from tracker.importing.structure.numbering import (
     split_item,
     split_paragraph,
 )
+from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 ENDS = re.compile(
@@ -83,6 +84,21 @@ class RunningText:
         """The text with the soft hyphen at its end, if a word is cut there and goes on elsewhere."""
         return "".join(self._parts)
 
+    @property
+    def first_sign(self) -> str:
+        """The first character; empty where there is none."""
+        return next((part[0] for part in self._parts if part), "")
+
+    def tail(self, length: int) -> str:
+        """Return at least the last `length` characters, where there are as many, without joining all of a long text."""
+        parts: list[str] = []
+        for part in reversed(self._parts):
+            if length <= 0:
+                break
+            parts.append(part)
+            length -= len(part)
+        return "".join(reversed(parts)).rstrip(SOFT_HYPHEN)
+
     def add(self, part: str) -> int:
         """Add a part and return the place where it begins."""
         if not part:
@@ -138,6 +154,7 @@ def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Pass
     start: dict[str, Any] = {}
     waiting: list[LinePiece] = []
     for at, piece in enumerate(pieces):
+        check()
         if at in furniture:
             waiting.append(piece)
             continue

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from tracker.importing.structure.numbering import ROMANS, following, roman, split_item, split_paragraph
 from tracker.importing.structure.passages import Passage
+from tracker.importing.structure.time_limit import check
 
 MAY_HAVE_SEAM = re.compile(r"(?:[:;.,]|\b(?:and|or)) \([a-z]{1,2}\) \S")
 FIRST_SEAM = re.compile(r"[:.;] (?=\(a\) \S)")
@@ -20,6 +21,7 @@ FURTHEST_AHEAD = 80
 def take_apart(passages: Sequence[Passage]) -> Iterator[Passage]:
     """The passages, with run-on items as passages of their own (`run_on` is set on them)."""
     for at, passage in enumerate(passages):
+        check()
         may_have = MAY_HAVE_SEAM.search(passage.text) is not None
         seams = list(_seams(passage.text, _marks_ahead(passages, at))) if may_have else []
         ends = [*seams, len(passage.text) + 1]

@@ -46,6 +46,7 @@ from tracker.importing.structure.outline import section_of
 from tracker.importing.structure.passages import gather
 from tracker.importing.structure.run_on import take_apart
 from tracker.importing.structure.run_on_paragraphs import take_paragraphs_apart
+from tracker.importing.structure.time_limit import check, limited
 from tracker.importing.structure.ungluing import LinePiece, unglue
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -102,20 +103,31 @@ def find(source: Source, names: StateNames) -> Findings:
         source: as `readers.read` gives it.
         names: the names of States, for attributions.
     Returns:
-        the findings; `structure` is None and `recommendations` empty where no known structure fits. Never raises.
+        the findings; `structure` is None and `recommendations` empty where no known structure fits.
+    Raises:
+        UnreadableDocument: it takes more processor time than `time_limit.SECONDS`.
     """
+    with limited(source.name):
+        return _found(source, names)
+
+
+def _found(source: Source, names: StateNames) -> Findings:
     language = language_of(" ".join(block.text for block in source.blocks))
+    check()
     pieces = with_plain_marks([piece for block in source.blocks for piece in unglue(block)], language)
+    check()
     furniture = find_furniture(pieces, has_places=any(block.page for block in source.blocks))
+    check()
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
     lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
     words = " ".join(piece.text for piece in pieces[:LINES_OF_HEAD])
     material = Material(source.blocks, passages, words, language, lines)
-    structure = next((each for each in STRUCTURES if each.fits(material)), None)
+    structure = next((each for each in STRUCTURES if _fits(each, material)), None)
     reading = structure.read_material(material, names) if structure else unknown.read_material(material, names)
     if structure and structure.NAME in READ_IN_ONE_PLACE:
         doubt_paragraphs(reading, language, structure.NAME)
+    check()
     symbols = _symbols(pieces, furniture)
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
@@ -123,12 +135,14 @@ def find(source: Source, names: StateNames) -> Findings:
     if structure is resolution.STRUCTURE:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
+    check()
     warnings = [
         *(warning("characters_dropped", line) for line in source.dropped),
         *(warning(doubt.code, doubt.line, **doubt.words) for doubt in source.doubts),
         *_doubts_about_document(document, symbols, is_known=structure is not None),
         *_in_recommendations(hyphens, reading),
         *_not_read(reading),
+        *reading.account.warnings(),
         *([] if reading.recommendations or reading.answers else [warning("no_recommendations", 1)]),
     ]
     return Findings(
@@ -142,6 +156,11 @@ def find(source: Source, names: StateNames) -> Findings:
         tuple(replace(each, section=section_of(reading.outline.headings_at(each.line))) for each in reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
     )
+
+
+def _fits(structure: Structure, material: Material) -> bool:
+    check()
+    return structure.fits(material)
 
 
 def _headings_of(reading: Reading, structure: Structure | None) -> list[Heading]:

@@ -12,16 +12,22 @@ from collections.abc import Sequence
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure import upr_words
-from tracker.importing.structure.answering import commitments
-from tracker.importing.structure.answering.chapter import SECTION, take_beside
+from tracker.importing.structure.answering.chapter import SECTION, comment_in, only_gives_reasons, take_beside
+from tracker.importing.structure.answering.commitments import (
+    CHAPTER,
+    Holds,
+    held_by,
+    take_from_chapter,
+    take_from_paragraph,
+)
 from tracker.importing.structure.document import meeting_of_review
-from tracker.importing.structure.findings import CandidateFinding, ParagraphFinding
+from tracker.importing.structure.findings import AnswerFinding, CandidateFinding, ParagraphFinding
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER
 from tracker.importing.structure.material import Material, Reading, whole
 from tracker.importing.structure.outline import build
 from tracker.importing.structure.passages import Passage, ends_sentence
 from tracker.importing.structure.positions import position_of
-from tracker.importing.structure.upr_chapter import chapter_of, pieces_of
+from tracker.importing.structure.upr_chapter import chapter_of, is_annex, pieces_of
 from tracker.importing.structure.upr_items import HANGING_MARK, read_items
 from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, LeadIn, UprItem
 
@@ -57,12 +63,13 @@ def read_material(material: Material, names: StateNames) -> Reading:
     reading.warnings += doubts
     numbers = {each.number for each in lead_ins if each.number is not None}
     for at, lead_in in enumerate(lead_ins):
-        is_taken = take_beside(lead_in, numbers, reading, basis=BASIS)
+        held = held_by(lead_in, reading)
+        is_taken = take_beside(lead_in, held, numbers, reading, basis=BASIS)
         reading.paragraphs.append(_as_context(lead_in, with_items=is_taken))
         if is_taken:
             continue
         if lead_in.items:
-            _read_list(lead_ins, at, reading)
+            _read_list(lead_ins, at, held, reading)
         elif lead_in.text.last.endswith((":", "\uff1a")) and ANNOUNCES.search(str(lead_in.text)):
             reading.warn("lead_in_without_items", lead_in.line, label=f"Paragraph {lead_in.number}")
     _read_after(material.passages[ends:], reading)
@@ -88,44 +95,56 @@ def _as_context(lead_in: LeadIn, *, with_items: bool) -> ParagraphFinding:
 def _read_after(passages: Sequence[Passage], reading: Reading) -> None:
     """The chapter behind: its paragraphs, as commitments where its heading says so. Then those of the summary."""
     before = list(reading.paragraphs)
-    after = [each for each in build(passages).paragraphs if each.number is not None]
-    reading.add_paragraphs(after)
-    if passages and commitments.CHAPTER.match(passages[0].text):
-        found = [whole(each, is_lead_in=False) for each in after]
-        reading.commitments += commitments.in_chapter(
-            ((each.number, each.text, each.line) for each in found), reading.state
-        )
+    is_of_pledges = bool(passages) and CHAPTER.match(passages[0].text) is not None
+    ends = next((at for at, each in enumerate(passages) if is_annex(each)), len(passages)) if is_of_pledges else 0
+    of_pledges = [each for each in build(passages[:ends]).paragraphs if each.number is not None]
+    take_from_chapter([whole(each, is_lead_in=False) for each in of_pledges], reading)
+    behind = [each for each in build(passages[ends:]).paragraphs if each.number is not None]
+    reading.add_paragraphs([*of_pledges, *behind])
     for each in before:
         if each.section != SECTION:
-            reading.commitments += commitments.in_paragraph(each.number, each.text, each.line, reading.state)
+            take_from_paragraph(each, reading)
 
 
-def _read_list(lead_ins: Sequence[LeadIn], at: int, reading: Reading) -> None:
+def _read_list(lead_ins: Sequence[LeadIn], at: int, held: Holds, reading: Reading) -> None:
     lead_in = lead_ins[at]
     shown = "The paragraph" if lead_in.number is None else f"Paragraph {lead_in.number}"
-    says = str(lead_in.text)
-    if says and not ANNOUNCES.search(says) and position_of(says) is None:
-        reading.warn("list_not_announced", lead_in.line, label=shown)
+    doubt = _doubt_about_list(lead_in, held, reading)
+    if doubt:
+        reading.warn(doubt, lead_in.line, label=shown)
         reading.candidates += [
             CandidateFinding(lead_in.label(item.mark), str(item.text), item.line) for item in lead_in.items
         ]
         return
     if lead_in.number is None:
         reading.warn("lead_in_without_number", lead_in.line)
-    position = position_of(says) or position_of(lead_in.below) or _position_after(lead_ins, at)
+    position = position_of(str(lead_in.text)) or position_of(lead_in.below) or _position_after(lead_ins, at)
     if position is None:
         reading.warn("position_unclear", lead_in.line, label=shown)
     for item in lead_in.items:
-        reading.add(
-            lead_in.label(item.mark),
-            _without_mark(lead_in, item, reading),
-            item.line,
-            basis=BASIS,
-            section=SECTION,
-            number=lead_in.number,
-            position=position,
-        )
+        _read_item(lead_in, item, position, reading)
     _doubt_ends(lead_in, reading)
+
+
+def _doubt_about_list(lead_in: LeadIn, held: Holds, reading: Reading) -> str | None:
+    """Return the code of the doubt why the items of a list are no recommendations yet; None where they are."""
+    if held is Holds.EITHER:
+        return "list_either"
+    says = str(lead_in.text)
+    is_announced = not says or ANNOUNCES.search(says) or position_of(says) is not None
+    return None if is_announced and not only_gives_reasons(lead_in, reading) else "list_not_announced"
+
+
+def _read_item(lead_in: LeadIn, item: UprItem, position: str | None, reading: Reading) -> None:
+    """Add one recommendation; a comment of the State behind it is the State's answer."""
+    label, text = lead_in.label(item.mark), _without_mark(lead_in, item, reading)
+    comment = comment_in(text, reading)
+    if comment:
+        number = None if lead_in.number is None else str(lead_in.number)
+        reading.answers.append(AnswerFinding(label, comment.position, comment.text, number, item.line))
+        reading.warn("comment_in_item", item.line, label=label, text=comment.text)
+        text, position = comment.recommendation, comment.position
+    reading.add(label, text, item.line, basis=BASIS, section=SECTION, number=lead_in.number, position=position)
 
 
 def _without_mark(lead_in: LeadIn, item: UprItem, reading: Reading) -> str:

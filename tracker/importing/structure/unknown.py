@@ -62,7 +62,7 @@ def _without_numbers(passages: Sequence[Passage], language: str) -> Iterator[Can
     for passage in passages:
         item = split_item(passage.text)
         recommends = somebody_is_asked(passage.text, words.language) or any(
-            says.search(sentence) and not words.earlier.search(sentence)
+            (found := says.search(sentence)) and not words.tells_of_earlier(sentence, found)
             for _place, sentence in sentences_of(passage.text)
             for says in (*words.says.values(), *words.perhaps.values())
         )

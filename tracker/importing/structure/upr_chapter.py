@@ -67,7 +67,12 @@ def _is_note(rest: str) -> bool:
 def _is_next(passage: Passage) -> bool:
     is_heading = len(passage.text) <= LONGEST_HEADING and NEXT_CHAPTER.match(passage.text) is not None
     is_heading = is_heading and not _goes_on(passage.text)
-    return not passage.soft and (is_heading or ANNEX.match(passage.text) is not None)
+    return (not passage.soft and is_heading) or is_annex(passage)
+
+
+def is_annex(passage: Passage) -> bool:
+    """Whether an annex begins here: as a rule the list of the delegation."""
+    return not passage.soft and ANNEX.match(passage.text) is not None
 
 
 def _goes_on(text: str) -> bool:

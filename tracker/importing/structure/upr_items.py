@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.numbering import following, place, split_item
 from tracker.importing.structure.passages import Passage, RunningText
+from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, NAMED, LeadIn, UprItem, UprNumbering
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -57,7 +58,7 @@ def _reads_as_paragraph(text: str) -> bool:
 
 def _is_in_a_sentence(rest: str, lead: LeadIn) -> bool:
     """ "3.5 per cent" is no item 3.5 where the items begin with capitals."""
-    return rest[:1].islower() and bool(lead.items) and not str(lead.items[0].text)[:1].islower()
+    return rest[:1].islower() and bool(lead.items) and not lead.items[0].text.first_sign.islower()
 
 
 class _Sequence:
@@ -78,6 +79,7 @@ class _Sequence:
 
     def take(self, piece: Passage) -> None:
         """Take the next piece of the chapter."""
+        check()
         if self._take_whole(piece) or self._take_number(piece) or self._take_letter(piece):
             return
         self._take_text(piece)

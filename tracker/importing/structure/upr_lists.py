@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.importing.structure import upr_words
-from tracker.importing.structure.passages import RunningText, ends_sentence, is_in_brackets
+from tracker.importing.structure.passages import LONGEST_BRACKET, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.upr_words import either
 
 ANNOUNCES = re.compile(rf"\brecommend\w*\b|{either(upr_words.ANNOUNCES)}", re.IGNORECASE)
@@ -21,6 +21,8 @@ CLOSES = re.compile(
 )
 NAMED = re.compile(r"[)\uff09]\s?[;.,\uff1b\u3002\u061b\u060c]?[\"\u201d\u00bb]?$")
 """How an item ends that names who recommended it. What stands below and names nobody is no part of it."""
+
+LONGEST_WORD = 40
 
 
 class UprNumbering(enum.Enum):
@@ -43,7 +45,7 @@ class UprItem:
     def has_end(self) -> bool:
         """Whether it could be over: a stop, or the bracket that names who recommended it."""
         is_end = ends_sentence(self.text.last) or self.text.last.endswith((")", "\uff09"))
-        return is_end and not is_in_brackets(str(self.text))
+        return is_end and not is_in_brackets(self.text.tail(LONGEST_BRACKET))
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class LeadIn:
     kind: UprNumbering | None = None
     items: list[UprItem] = field(default_factory=list)
     below: str = ""
+    _searched: int = 0
+    _is_announced: bool = False
 
     def label(self, mark: str) -> str:
         """The printed label: whole as it is, else the paragraph's number and the mark in brackets."""
@@ -67,5 +71,9 @@ class LeadIn:
 
     @property
     def announces(self) -> bool:
-        """Whether its words announce items."""
-        return ANNOUNCES.search(str(self.text)) is not None or self.text.last.endswith((":", "\uff1a"))
+        """Whether its words announce items. What was searched before is not searched again while the text grows."""
+        if not self._is_announced and self._searched < self.text.length:
+            new = self.text.tail(self.text.length - self._searched + LONGEST_WORD)
+            self._is_announced = ANNOUNCES.search(new) is not None
+            self._searched = self.text.length
+        return self._is_announced or self.text.last.endswith((":", "\uff1a"))

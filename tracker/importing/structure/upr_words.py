@@ -55,6 +55,53 @@ SPEAKS_OF_COMMITMENTS = (
 )
 """How somebody else speaks of them, right before they are named."""
 
+_FR_WORD = r"(?:\s+(?!(?:avec|qui|que|dans|sur|contre|par|pour|non|pas)\b)[\w’'-]+)"
+_ES_WORD = r"(?:\s+(?!(?:con|que|en|sobre|contra|por|para|no)\b)[\w-]+)"
+_RU_WORD = r"(?:\s+(?!(?:с|со|в|что|не|котор\w+|соответств\w+)\b)[\w-]+)"
+MAKES = (
+    rf"\b(?:annon[cç]|prend|pris|prenn|fait|faire|formul|exprim|présent|énon[cç]|contract|assum|souscri|communiqu"
+    rf"|propos|engag)\w*{_FR_WORD}{{0,6}}\s*",
+    rf"\b(?:anunci|hizo|hace|hici|hech|asum|contra[ij]|formul|expres|present|adopt|tom[aóé]|comprom)\w*{_ES_WORD}{{0,6}}\s*",
+    rf"\b(?:объяв|взял|взят|бер[её]т|принял|принима|заяв|сделал|представ|выдвин|сообщ|обяз)\w*{_RU_WORD}{{0,5}}\s*",
+    r"(?:宣布|作出|做出|提出|承担|发表|作了|公布|许下)了?[^，。；：不未]{0,8}",
+    r"(?<!\w)[وف]?(?:أعلن|قدم|تعهد|قطع|التزم|اتخذ|أعرب|عرض|تقدم)\w*(?:\s+(?!لا\b|مع\b|التي\b)[^\s.:،؛]+){0,6}\s*",
+)
+"""What a State does that commits itself, up to the words for its commitments; in Arabic the State stands between."""
+
+WERE_MADE = (
+    r"\b(?:ont été|sont|étaient)\s+(?:\w+\s+)?(?:pris|annon|fait|exprim|présent|formul|contract)\w*",
+    r"\b(?:fueron|han sido|son)\s+(?:\w+\s+)?(?:hech|anunciad|asumid|contraíd|formulad|presentad|expresad)\w*",
+    r"\b(?:были|было)\s+(?:\w+\s+)?(?:взят|принят|объявлен|представлен|сделан)\w*",
+)
+"""The same said of the commitments, behind the words for them."""
+
+STATE_ITSELF = (
+    r"(?:l['’]état|le gouvernement|la délégation|cette recommandation|la recommandation|il|elle)\b",
+    r"(?:el estado|el gobierno|la delegación|esta recomendación|la recomendación)\b",
+    r"(?:государство|правительство|делегация|эта рекомендация|данная рекомендация)\b",
+    r"(?:该国|国家|政府|代表团|(?:该|此|这)项?建议)",
+    r"(?:الدولة|الحكومة|حكومة|الوفد|(?:هذه )?التوصية|[لت]ا? تحظى)",
+)
+"""How a report names the State under review, or its own recommendation, where a comment on that begins."""
+
+SHOULD = (
+    r"\bdevrai(?:t|ent)\b|\bdoi(?:t|vent)\b",
+    r"\bdeber?í?an?\b|\bdebe\b",
+    r"\bследует\b|\bдолжн\w+",
+    r"应",
+    r"ينبغي|يجب",
+)
+"""What is asked of somebody, and is no comment."""
+
+DETERMINERS = (
+    r"les?|la|l['’]|ses|des?|du|ces|l['’]état|gouvernement",
+    r"el|l[oa]s?|sus?|del?|est[oa]s|estado|gobierno",
+    r"е[её]|его|свои|эти|следующие|государства",
+    r"以下|下列|该国|其|各项|的",
+    r"هذه|ال",
+)
+"""What may stand before the words for commitments where nothing else is said."""
+
 ANNOUNCES = (r"\brecommand\w*", r"\brecom(?:end|iend)\w*", r"рекоменд\w*", r"建议", r"توصي(?:ات|ة|تان)")
 CLOSES = (
     r"toutes les conclusions|les conclusions et/?\s?(?:ou )?recommandations (?:figurant|contenues)"

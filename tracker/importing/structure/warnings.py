@@ -39,6 +39,8 @@ SENTENCES = {
     "items_run_on": "The items from {label} on run on in one paragraph and were taken apart.",
     "list_in_summary": "The list under {label} stands in a summary: its items are candidates only.",
     "list_not_announced": "The list under {label} is not announced as recommendations: its items are candidates only.",
+    "list_either": "{label} may announce recommendations or commitments of the State, so its list gives only "
+    "candidates.",
     "list_elsewhere": "The list under {label} is announced as recommendations outside their chapter: its items are "
     "candidates only.",
     "paragraph_in_doubt": "{label} stands among recommendations and does not recommend anything: a candidate only.",
@@ -53,6 +55,7 @@ SENTENCES = {
     "lead_in_recommends": "{label} recommends something of its own before its list: that is a candidate only.",
     "list_kept_whole": "The list in {label} was kept as words of one recommendation.",
     "recommends_in_part": "{label} begins with words that recommend nothing, and recommends further on.",
+    "sentence_unread": "{label} tells what was recommended before or elsewhere, so this sentence was not read: {text}",
     "asks_for_report": "{label} speaks of a report or a time for it: it may be the procedure of follow-up alone.",
     "draft_not_adopted": "This is a draft, which nobody has adopted: its operative paragraphs are candidates only.",
     "annex_left_out": "What is annexed was left out: {text}",
@@ -80,6 +83,7 @@ SENTENCES = {
     "named_by_reference": "{label} is named in paragraph {number} by reference only: its words were taken from there, "
     "and need a look.",
     "reference_unknown": "Paragraph {number} names {label}, and this document has no such paragraph.",
+    "references_unread": "{label} refers to paragraphs, and this part of its references was not read: {text}",
     "reference_without_item": "{label} is named in paragraph {number}, and no such item is printed in its paragraph: "
     "all that is recommended there was taken.",
     "range_unclear": "A range of labels has no end, or ends before it begins: {text}. Only what is printed was taken.",
@@ -88,6 +92,12 @@ SENTENCES = {
     "label_named_twice": "{label} is named twice, with other words or another position: look which one holds.",
     "label_not_answered": "The report leaves {label} to be examined, and this document does not name it.",
     "answer_unclear": "{label} is named, and the document does not say how the State answered it.",
+    "commitment_of_another": "This text is among the commitments of the State and names another State, so it is only a "
+    "candidate: {text}",
+    "comment_in_item": "A comment of the State follows {label} in the same item. It was taken as the answer of the "
+    "State: {text}",
+    "stop_in_list": "{label} ends with a full stop within a list, which was read as a comma: {text}",
+    "answer_unread": "{label} appears here, and no answer to it was read: {text}",
     "report_unknown": "The report whose recommendations are answered here is not known: no label was checked.",
     # what a person typed
     "typed_elsewhere": "The words of {label} do not stand at its line of the source: line {found} has them.",

@@ -61,10 +61,15 @@ class Command(BaseCommand):
             self._table(options)
             return
         try:
-            source = read(options["file"])
-            report = find(read(options["report"]), load_state_names()) if options["report"] else None
+            self._document(options)
         except UnreadableDocument as refusal:
             raise CommandError(str(refusal), returncode=UNREADABLE) from refusal
+        except actions.NotAllowed as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _document(self, options: dict[str, Any]) -> None:
+        source = read(options["file"])
+        report = find(read(options["report"]), load_state_names()) if options["report"] else None
         if options["dry_run"]:
             labels = labels_of(report) if report else None
             findings = against_report(find(source, load_state_names()), labels)
@@ -74,10 +79,7 @@ class Command(BaseCommand):
             return
         if report:
             raise CommandError("--report goes with --dry-run: the record knows which report an addendum answers.")
-        try:
-            self._print(*_keep(options["file"], options["meeting"], options["confirm_by"]), options["format"])
-        except actions.NotAllowed as refusal:
-            raise CommandError(str(refusal)) from refusal
+        self._print(*_keep(options["file"], options["meeting"], options["confirm_by"]), options["format"])
 
     def _table(self, options: dict[str, Any]) -> None:
         if not options["dry_run"]:

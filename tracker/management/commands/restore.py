@@ -15,7 +15,7 @@ from tracker.backups.manifest import BadBackup
 from tracker.backups.taking_down import administrator
 from tracker.take_down_log import BadTakeDown, take_downs
 
-OPEN = "Public pages are closed. When nothing is wrong: manage.py open_to_the_public ADMINISTRATOR"
+OPEN = "Public pages are closed. No email is sent. When nothing is wrong: manage.py open_to_the_public ADMINISTRATOR"
 
 
 def last_entry(given: list[str] | None) -> tuple[int, str] | None:
@@ -31,7 +31,7 @@ def last_entry(given: list[str] | None) -> tuple[int, str] | None:
 class Command(BaseCommand):
     help = (
         "Put a backup back: its manifest is proved first; what was taken down since is taken down again; waiting mails "
-        "are held; all sessions end; public pages stay closed until open_to_the_public."
+        "are held; all sessions end; public pages stay closed, and no email is sent, until open_to_the_public."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,7 +8,8 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tracker import table_statistics
-from tracker.actions import AppliedDue, apply_due_decisions
+from tracker.actions import apply_due_decisions
+from tracker.closed_site import is_closed
 from tracker.housekeeping import tidy
 from tracker.mailing.clock import ClockRun, send_due_mail
 from tracker.management.going_on import going_on
@@ -17,6 +18,7 @@ from tracker.watched_parts import NEXT_RUN, WatchedPart
 from tracker.watching.beating import keep_beating
 
 MINUTE = 60  # seconds between two looks at decisions that can be undone
+CLOSED = "The site is closed after a restore: no email is written or sent. To open it: manage.py open_to_the_public"
 
 
 class Command(BaseCommand):
@@ -47,9 +49,13 @@ class Command(BaseCommand):
                 close_old_connections()
                 self.apply_decisions()
 
-    def apply_decisions(self) -> AppliedDue:
-        """Apply the decisions of reviewers that could be undone until now. Between two runs, each minute."""
-        return apply_due_decisions(timezone.now())
+    def apply_decisions(self) -> None:
+        """Apply the decisions of reviewers that could be undone until now. Between two runs, each minute.
+
+        They wait while the site is closed: each writes an email to its State.
+        """
+        if not is_closed():
+            apply_due_decisions(timezone.now())
 
     def write(self) -> ClockRun:
         """Apply decisions, write what is due now, and see to what else is done by the clock."""
@@ -60,4 +66,5 @@ class Command(BaseCommand):
         return run
 
     def say(self, run: ClockRun) -> None:
-        self.stdout.write(f"{run.written} written, {run.again} given to the worker again")
+        written = f"{run.written} written, {run.again} given to the worker again"
+        self.stdout.write(CLOSED if is_closed() else written)

@@ -5,12 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from tracker import actions
 from tracker.portal.access import posted
 from tracker.portal.account.signing_forms import NewPasswordForm, ResetForm
 from tracker.signing import links, steps
+from tracker.signing.passing import forget_reset, held_reset, hold_reset
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,9 +32,20 @@ def reset(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/reset.html", {"form": form}, status=form.status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+# As for an invitation: any method gets the same answer, which changes nothing (`tracker.portal.account.joining`).
+@csrf_exempt
 def reset_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """Set a new password, and sign in with it; a second factor is asked for all the same."""
+    """Remember which link was opened, and redirect to a page whose address does not hold it."""
+    response = redirect("portal:new_password")
+    hold_reset(response, key, token)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Set a new password by the link that was opened, and sign in with it; a second factor is still asked for."""
+    key, token = held_reset(request)
     person = links.person_at(key, token)
     if person is None:
         return render(request, "portal/reset_link.html", {"form": None}, status=404)
@@ -51,5 +64,7 @@ def reset_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
             return render(request, "portal/reset_link.html", {"form": None}, status=404)
         if done is not None:
             messages.success(request, _("Your new password is set."))
-            return steps.go_on(request, done, "")
+            response = steps.go_on(request, done, "")
+            forget_reset(response)
+            return response
     return render(request, "portal/reset_link.html", {"form": form, "person": person}, status=form.status)

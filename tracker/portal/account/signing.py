@@ -90,7 +90,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 def proved(request: HttpRequest, user: Any, form: Any) -> Authenticator:
     """The factor that the posted form proves. Raises ValidationError."""
     if "credential" in form.cleaned_data:
-        return proving.by_passkey(request, user, form.cleaned_data["credential"], proving.awaited(request))
+        return proving.by_passkey(request, user, form.cleaned_data["credential"], proving.awaited)
     return proving.by_code(request, user, form.cleaned_data["code"])
 
 
@@ -116,7 +116,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     try:
         if not form.is_valid():
             raise ValidationError([sentence for _anchor, sentence in form.mistakes])
-        factor = proving.by_passkey(request, None, form.cleaned_data["credential"], brought_back(request))
+        factor = proving.by_passkey(request, None, form.cleaned_data["credential"], brought_back)
     except ValidationError as refusal:
         context = {"form": SignInForm(), "refusal": refusal.messages, "kept": fields, "prefix": PREFIX, "next": address}
         return render(request, "portal/sign_in.html", context, status=422)

@@ -114,13 +114,14 @@ def app(request: PortalRequest) -> HttpResponse:
 
 def add_app(request: PortalRequest, secret: str, code: str) -> Authenticator:
     """Keep the secret whose code was typed. Raises ValidationError."""
-    places = proving.places_for_code(request, request.user)
-    if not app_codes.is_shown(secret, proving.plain(code)):
+    places, typed = proving.places_for_code(request, request.user), proving.plain(code)
+    if not app_codes.is_shown(secret, typed):
         raise ValidationError(
             {"code": _("This code is not right. Wait for the next one, and check the clock of the telephone.")}
         )
     places.give_back()
     factor = actions.add_app(secret=secret, by=request.user, now=timezone.now())
+    app_codes.spend(factor, typed)  # so that the same code does not sign in within the next 90 seconds
     proving.forget_new_key(request)
     return factor
 

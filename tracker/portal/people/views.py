@@ -146,19 +146,17 @@ def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) 
 
 
 def within_the_day[Done](room: Room, act: Callable[[], Done]) -> Done:
-    """Do what sends a mail to an address that the State named, so often in a day. Raises NotAllowed beyond that."""
-    places = take((INVITATIONS, room.member_state.pk))
-    if places is None:
+    """Do what sends a mail to an address that the State named, so often in a day. Raises NotAllowed beyond that.
+
+    A refused attempt counts as well: otherwise any number of addresses could be tried.
+    """
+    if take((INVITATIONS, room.member_state.pk)) is None:
         sentence = _(
-            "Your State has invited %(limit)d people in 24 hours, which is the most for one day. Please invite the"
+            "Your State has made %(limit)d invitations in 24 hours, which is the most for one day. Please invite the"
             " others tomorrow."
         )
         raise NotAllowed(sentence % {"limit": INVITATIONS.places})
-    try:
-        return act()
-    except Exception:
-        places.give_back()  # nothing was sent
-        raise
+    return act()
 
 
 def invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> Mandate:

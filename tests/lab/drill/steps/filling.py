@@ -2,7 +2,6 @@
 
 from html import unescape
 
-from tests.lab.crashes.browsing import Browser, Page, filled
 from tests.lab.drill.disks import OwnDisk
 from tests.lab.drill.guides import commands
 from tests.lab.drill.places import OFFICER, ROOMS
@@ -13,6 +12,7 @@ from tests.lab.drill.steps.comparing import files
 from tests.lab.drill.steps.surviving import ALL_WELL, health_is, is_in, measured, on_page, told_once
 from tests.lab.drill.telling import Figures
 from tests.lab.drill.waiting import wait_for
+from tests.serving.browsing import Browser, Page, filled
 from tests.serving.crowd import health
 
 TITLE = "A law that finds no room"

@@ -19,8 +19,9 @@ FIRST = ROOT / "tests" / "lab" / "releases" / "0.1.0"
 
 
 def before_the_newest_migration() -> str:
-    """The commit before the one that brought the newest migration."""
-    asked = ["git", "log", "--diff-filter=A", "-1", "--format=%h^", "--", "tracker/migrations/0*.py"]
+    """Return the commit before the one that added the newest migration; a squashed one changes no table."""
+    paths = ["tracker/migrations/0*.py", ":(exclude)tracker/migrations/*_squashed_*.py"]
+    asked = ["git", "log", "--diff-filter=A", "-1", "--format=%h^", "--", *paths]
     found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
     assert found, "the history of the tree is not here: git fetch --unshallow"
     return found

@@ -2,6 +2,8 @@
 
 import csv
 import datetime
+import re
+from html import unescape
 
 import pytest
 import time_machine
@@ -14,9 +16,22 @@ from lxml import html
 from tests.factories.every_state import fill_period, load_every_state
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
-from tests.tracker.admin.board.reading import counts_on, names_on, states_on
 from tracker.models import MemberState, ReportingPeriod, StatusUpdate, User
 from tracker.words.sorting import name_order
+
+ROW = re.compile(r'<tr>\s*(?:<td class="box">.*?</td>\s*)?<th scope="row">.*?<small>([A-Z]{3})</small>', re.DOTALL)
+COUNTED = re.compile(r'<a href="([^"#]*)#list"[^>]*>\s*(?:<span class="fig">|<b>|[^<]+<span>|[^<]+</a>\s*<b>)(\d+)<')
+NAME = re.compile(r'<th scope="row">.*?<bdi>(.*?)</bdi>', re.DOTALL)
+
+
+def states_on(page: str) -> list[str]:
+    """Return the codes of the States that are listed, in their order."""
+    return ROW.findall(page)
+
+
+def counts_on(page: str) -> list[tuple[str, int]]:
+    """Return every count that is a link, with its query string."""
+    return [(unescape(address), int(count)) for address, count in COUNTED.findall(page)]
 
 
 def page_of(client: Client, query: str = "") -> str:
@@ -24,13 +39,16 @@ def page_of(client: Client, query: str = "") -> str:
 
 
 def test_each_count_is_the_list_behind_it(administration: Client, filled: ReportingPeriod) -> None:
-    counts = counts_on(page_of(administration))
+    page = page_of(administration)
+    assert sorted(states_on(page)) == sorted(MemberState.objects.reporting().values_list("pk", flat=True))
+    counts = counts_on(page)
     assert len(counts) > 15
-    for address, count in counts:
+    for address, count in dict(counts).items():
         assert len(states_on(page_of(administration, address))) == count, address
+    assert set(counts) == set(dict(counts).items()), "one count for each list"
 
 
-def test_a_stage_at_which_no_state_stands_is_a_number_and_no_link(entry: Client, seed_world: World) -> None:
+def test_a_stage_without_a_state_is_a_number_and_no_link(entry: Client, seed_world: World) -> None:
     """Seven links to empty lists stood between the three that led somewhere."""
     page = html.fromstring(entry.get("/admin/periods/period-1/").content)
     (stand,) = page.find_class("board-stand")
@@ -53,7 +71,6 @@ def test_who_was_not_invited_is_the_last_step_once_others_were(entry: Client, se
     assert "board-folded" not in page.content.decode()
 
 
-@pytest.mark.database
 def test_a_letter_that_a_reviewer_returned_waits_for_data_entry_and_for_no_reviewer(review: Client, seed_world: World):
     """The board and the head of the State's page said "In review", and below stood "Returned"."""
     seed_world.period.items.exclude(recommendation__slug="15-a").delete()
@@ -71,14 +88,10 @@ def test_a_letter_that_a_reviewer_returned_waits_for_data_entry_and_for_no_revie
     assert "Nothing is asked of it now" in remind
 
 
-def test_nobody_is_led_to_a_review_that_another_does(
-    client: Client, administration: Client, filled: ReportingPeriod, seed_world: World
-) -> None:
-    """A reviewer is; a person of data entry sees the list of those that wait."""
-    client.force_login(seed_world.reviewer)
-    assert page_of(client).count("Review the oldest") == 2
-    client.force_login(seed_world.dataentry)
-    shown = page_of(client)
+def test_nobody_is_led_to_a_review_that_another_does(review: Client, entry: Client, filled: ReportingPeriod) -> None:
+    """A reviewer is led to it; data entry sees the list of those that wait."""
+    assert page_of(review).count("Review the oldest") == 2
+    shown = page_of(entry)
     assert ("Review the oldest" in shown, "answers that wait for review" in shown) == (False, True)
     assert not html.fromstring(shown).xpath("//main//td//a[contains(@href, '/check/')]")
 
@@ -98,21 +111,11 @@ def test_the_chart_is_drawn_from_the_second_week_on(entry: Client, seed_world: W
             assert "1 of 2 States invited has sent answers" in sentences(page)
 
 
-def test_all_states_are_there_once_invited_or_not(administration: Client, filled: ReportingPeriod) -> None:
-    listed = states_on(page_of(administration))
-    assert sorted(listed) == sorted(MemberState.objects.reporting().values_list("pk", flat=True))
-    assert len(set(states_on(page_of(administration, "?stage=not_invited")))) > 15
-
-
-def test_states_stand_in_the_order_of_the_readers_language(administration: Client, filled: ReportingPeriod) -> None:
-    User.objects.update(language="fr")
-    names = names_on(page_of(administration, "?group=African+States&sort=name"))
-    assert names.index("Égypte") < names.index("Ghana") < names.index("Zambie")
-
-
-def test_they_stand_under_their_stages_first_whose_turn_it_is_then_by_name(
+@pytest.mark.database
+def test_states_are_under_their_stages_first_whose_turn_it_is_then_by_name(
     administration: Client, filled: ReportingPeriod
 ) -> None:
+    """States that are not invited are folded below the others, until somebody asks for them."""
     page = html.fromstring(page_of(administration))
     heads = [
         each.text_content().split()[0]
@@ -126,39 +129,43 @@ def test_they_stand_under_their_stages_first_whose_turn_it_is_then_by_name(
         assert len(names) == count
         assert names == sorted(names, key=name_order)
         assert len(body.xpath(".//*[starts-with(@class, 'step g-')]")) == 1  # the head says the stage, and no line
-
-
-def test_who_was_not_invited_is_folded_below_the_others_until_somebody_asks(
-    administration: Client, filled: ReportingPeriod
-) -> None:
-    """Below 24 States invited stood 195 that were not, each with a line of its own."""
-    count = len(states_on(page_of(administration, "?stage=not_invited")))
-    (fold,) = html.fromstring(page_of(administration)).find_class("board-folded")
-    assert fold.xpath("string(summary)").split() == ["Not", "invited", str(count)]
-    assert len(fold.xpath(".//tbody/tr")) == count
+    uninvited = states_on(page_of(administration, "?stage=not_invited"))
+    assert len(uninvited) > 10
+    (fold,) = page.find_class("board-folded")
+    assert fold.xpath("string(summary)").split() == ["Not", "invited", str(len(uninvited))]
+    assert len(fold.xpath(".//tbody/tr")) == len(uninvited)
     assert "open" not in fold.attrib
-    (chosen,) = html.fromstring(page_of(administration, "?select=all")).find_class("board-folded")
-    assert "open" in chosen.attrib
     for asked in ("?stage=not_invited", "?turn=not_asked", "?q=a", "?sort=name"):
         assert "board-folded" not in page_of(administration, asked)
 
 
-def test_by_name_each_line_says_its_stage(administration: Client, filled: ReportingPeriod) -> None:
-    page = html.fromstring(page_of(administration, "?sort=name"))
-    lines = page.xpath("//table[@class='board']/tbody/tr")
+def test_by_name_each_line_says_its_stage_in_the_order_of_the_readers_language(
+    administration: Client, filled: ReportingPeriod
+) -> None:
+    User.objects.update(language="fr")
+    page = page_of(administration, "?sort=name")
+    names = [unescape(name) for name in NAME.findall(page)]
+    assert names.index("Égypte") < names.index("Ghana") < names.index("Zambie")
+    lines = html.fromstring(page).xpath("//table[@class='board']/tbody/tr")
     assert all(len(line.xpath(".//*[starts-with(@class, 'step g-')]")) == 1 for line in lines)
-    assert len(lines) == len(states_on(page_of(administration)))
+    assert len(lines) == MemberState.objects.reporting().count()
 
 
 def test_search_finds_a_name_without_its_accents_or_a_code(administration: Client, filled: ReportingPeriod) -> None:
     assert states_on(page_of(administration, "?q=cote+d")) == ["CIV"]
     assert states_on(page_of(administration, "?q=fra")) == ["FRA"]
     assert "No results. Remove a filter or search for fewer letters." in page_of(administration, "?q=zzz")
-
-
-def test_unknown_words_of_an_address_ask_for_nothing(administration: Client, filled: ReportingPeriod) -> None:
     odd = page_of(administration, "?stage=best&group=x&condition=&select=none")
-    assert states_on(odd) == states_on(page_of(administration))
+    assert len(states_on(odd)) == MemberState.objects.reporting().count(), "unknown values narrow nothing"
+
+
+def test_all_that_is_shown_is_selected_by_a_link(administration: Client, filled: ReportingPeriod) -> None:
+    page = page_of(administration, "?stage=not_invited&select=all")
+    boxes = re.findall(r'name="state" value="(\w+)"( checked)?', " ".join(page.split()))
+    assert len(boxes) > 10
+    assert all(checked for _code, checked in boxes)
+    (chosen,) = html.fromstring(page_of(administration, "?select=all")).find_class("board-folded")
+    assert "open" in chosen.attrib
 
 
 def test_the_file_holds_the_lines_that_are_shown(administration: Client, filled: ReportingPeriod) -> None:
@@ -168,9 +175,9 @@ def test_the_file_holds_the_lines_that_are_shown(administration: Client, filled:
     assert {line[3] for line in lines[1:]} == {"Sent"}
 
 
-def test_the_old_address_leads_on_for_good(administration: Client, filled: ReportingPeriod) -> None:
-    reply = administration.get(reverse("admin:tracker_reportingperiod_change", args=[filled.pk]))
-    assert (reply.status_code, reply["Location"]) == (301, "/admin/periods/every-state/")
+def test_the_old_address_leads_on_for_good(entry: Client, seed_world: World) -> None:
+    reply = entry.get(reverse("admin:tracker_reportingperiod_change", args=[seed_world.period.pk]))
+    assert (reply.status_code, reply["Location"]) == (301, "/admin/periods/period-1/")
 
 
 def test_the_number_of_queries_does_not_grow_with_states_or_answers(administration: Client, seed_world: World) -> None:
@@ -185,7 +192,6 @@ def test_the_number_of_queries_does_not_grow_with_states_or_answers(administrati
     assert queries("every-state") == few
 
 
-@pytest.mark.database
 def test_a_letter_that_is_being_entered_is_no_preparing_of_the_state(entry: Client, seed_world: World) -> None:
     """The board said "The State has not sent yet", and the State's own page "Action needed from data entry"."""
     seed_world.draft("15-a", state="XAB", on_behalf=True)
@@ -198,7 +204,6 @@ def test_a_letter_that_is_being_entered_is_no_preparing_of_the_state(entry: Clie
     assert "XAB" not in states_on(entry.get("/admin/periods/period-1/?turn=state").content.decode())
 
 
-@pytest.mark.database
 def test_a_state_that_sent_a_part_can_be_reminded_of_the_rest(entry: Client, seed_world: World) -> None:
     """It could not: "Nothing is asked of it now", while its own page named what it had not sent."""
     seed_world.send(seed_world.draft("15-a"))
@@ -211,7 +216,6 @@ def test_a_state_that_sent_a_part_can_be_reminded_of_the_rest(entry: Client, see
     assert "Nothing is asked of it now" in entry.get("/admin/periods/period-1/act/remind/?state=XAA").content.decode()
 
 
-@pytest.mark.database
 def test_accepted_answers_whose_consent_nobody_recorded_ask_for_it(
     entry: Client, review: Client, seed_world: World
 ) -> None:
@@ -230,7 +234,8 @@ def test_accepted_answers_whose_consent_nobody_recorded_ask_for_it(
     page = reverse("admin:tracker_invitation_change", args=[seed_world.period.invitations.get(member_state="XAB").pk])
     assert "Ask the State for it." in entry.get(page).content.decode()
     assert (record in entry.get(page).content.decode(), record in review.get(page).content.decode()) == (True, False)
-    entry.post(record, {"consent": "yes", "note_verbale": "NV 3/2026", "reason": "The note says yes."})
+    words = {"consent": "yes", "note_verbale": "NV 3/2026", "note_on": seed_world.clock.date().isoformat()}
+    entry.post(record, words | {"reason": "The note says yes."})
     labels = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert not [each for each in labels if "consent" in each]
     assert "Ask the State for it." not in entry.get(page).content.decode()

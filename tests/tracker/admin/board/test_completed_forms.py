@@ -1,4 +1,4 @@
-"""A completed form that came by e-mail: taken at the desk into the lane of letters, and nothing of another State."""
+"""A completed form that came by email: data entry uploads it, compares it and enters it as a letter."""
 
 import datetime
 import html
@@ -12,7 +12,6 @@ import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 from django.utils.formats import date_format
 from docx import Document
 
@@ -21,28 +20,44 @@ from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, saved, submission_of
 from tracker.brought_files import forget_old, held_letter, held_letters, hold_letter
 from tracker.housekeeping import tidied
-from tracker.models import ClearedFile, OutgoingMail, StatusUpdate, Submission, Transmission
+from tracker.models import (
+    ClearedFile,
+    OutgoingMail,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    TwoPersonRequest,
+)
 from tracker.questionnaire.form import Token
+from tracker.questionnaire.wording import consent_code
 
 FORM = "/admin/periods/period-1/form/"
 TAKE = f"{FORM}take/"
 ANY = "/admin/form/"
 SUMMARY, ACTION = ("15 (a)", "Summary"), ("15 (a)", "Any action")
+CONSENT, CONTACT = ("Name of the State", "Do you agree"), ("Name of the State", "Contact person")
+REMARK = "We do not agree with <this>."
+PARTIAL = "Oui, sauf la <recommandation 8>"
+QUOTED = "On consent the form says “<bdi>Oui, sauf la &lt;recommandation 8&gt;</bdi>”."
+COUNTS = "These words are none of the choices, and count for nothing until a consent is recorded."
 
 
-def completed(world: World, ending: str = "docx", state: str = "XAB", summary: str = "A desk was set up.") -> bytes:
+def completed(
+    world: World, ending: str = "docx", state: str = "XAB", changes: dict[tuple[str, str], str] | None = None
+) -> bytes:
     """The form of a State on two recommendations, filled in."""
     form = questionnaire_of(world, slugs=("15-a", "15-b"), submission=submission_of(world, state))
-    return EDIT[ending](WRITE[ending](form), {SUMMARY: summary})
+    return EDIT[ending](WRITE[ending](form), {SUMMARY: "A desk was set up.", **(changes or {})})
 
 
-def brought(client: Client, content: bytes, name: str = "from the ministry.docx", **more: Any) -> Any:
+def brought(client: Client, content: bytes, name: str = "from the ministry.docx", address: str = FORM, **more: Any):
     """The form as data entry uploads it."""
-    return client.post(FORM, {"upload": SimpleUploadedFile(name, content), **more})
+    return client.post(address, {"upload": SimpleUploadedFile(name, content), **more})
 
 
 def ticks(page: str) -> dict[str, Any]:
-    """What the page of differences posts, as it stands."""
+    """What the page of differences posts, with what is selected."""
     found = re.search(r'name="brought" value="([^"]*)"', page)
     assert found, page
     return {
@@ -51,122 +66,90 @@ def ticks(page: str) -> dict[str, Any]:
     }
 
 
-def test_before_a_form_is_chosen_the_page_names_the_state_and_leads_back(seed_world, entry) -> None:
-    page = lxml.html.fromstring(entry.get(f"{FORM}?state=XAB").content.decode())
-    assert seed_world.states["XAB"].name in page.xpath("string(//main//h2)")
-    assert page.xpath("//a[@class='closelink']/@href") == ["/admin/periods/period-1/"]
+def entered(client: Client, content: bytes) -> str:
+    """The page of the letter, once the form was applied."""
+    page = sentences(brought(client, content))
+    letter: str = client.post(TAKE, ticks(page))["Location"].partition("#")[0]
+    return letter
 
 
-def test_a_consent_that_the_form_gives_is_said_to_be_recorded_elsewhere(seed_world, entry) -> None:
-    form = EDIT["docx"](completed(seed_world), {("Name of the State", "Do you agree"): "Yes"})
-    page = sentences(brought(entry, form))
-    assert "They are not applied from the form." in page
-    assert "Consent is recorded from the page of the letter." in page
+def sent(world: World, client: Client, letter: str, **more: str) -> None:
+    """The letter goes to be checked."""
+    words = {
+        "answers": list(StatusUpdate.objects.drafts().values_list("pk", flat=True)),
+        "channel": "email",
+        "reported_on": world.clock.date().isoformat(),
+        "uuid": str(uuid.uuid4()),
+    }
+    assert client.post(letter, words | more).status_code == 302
 
 
-def test_a_contact_that_the_form_gives_is_said_to_be_given_elsewhere_with_the_way_there(seed_world, entry) -> None:
-    """It was "not applied", and nothing said where a new focal point is entered."""
-    form = EDIT["docx"](completed(seed_world), {("Name of the State", "Contact person"): "A. Clerk"})
-    page = lxml.html.fromstring(brought(entry, form).content.decode())
-    said = " ".join(page.get_element_by_id("head").getparent().text_content().split())
-    assert "A. Clerk" in said
-    assert "A new focal point is recorded as a nomination: Who is nominated for" in said
-    (link,) = page.xpath(f"//a[contains(., 'Who is nominated for {seed_world.states['XAB'].name}')]/@href")
-    assert link == act_of(seed_world.period.invitations.get(member_state="XAB"), "change")
-    assert "Who is nominated for" not in sentences(brought(entry, completed(seed_world)))
-
-
-def test_the_letter_says_what_its_form_says_of_consent_until_it_is_recorded(seed_world, entry, review) -> None:
-    """It said "Not asked" of a State whose form says Yes, and the form has no note verbale by which to record it."""
-    form = EDIT["docx"](completed(seed_world), {("Name of the State", "Do you agree"): "Yes"})
-    letter = entry.post(TAKE, ticks(sentences(brought(entry, form))))["Location"].partition("#")[0]
-    assert "The form says: Yes." in sentences(entry.get(letter))
-    day = seed_world.clock.date()
-    sent = {"answers": [StatusUpdate.objects.get().pk], "channel": "email", "reported_on": day.isoformat()}
-    entry.post(letter, {**sent, "uuid": str(uuid.uuid4())})
-    page = lxml.html.fromstring(entry.get(letter).content.decode())
-    assert "The form says: Yes. It counts once it is recorded." in " ".join(page.text_content().split())
-    assert page.xpath("//section[@class='desk-letter']/h2/text()")[0].strip() == "E-mail"
-    (record,) = page.xpath("//a[contains(@href, '/ask-consent/')]/@href")
-    named = entry.get(record).context["form"]["note_verbale"].value()
-    assert entry.get(record).context["form"]["reason"].value() == "The form says: Yes."
-    assert named == f"Form of {date_format(day)} (E-mail)"
-    entry.post(record, {"consent": "yes", "note_verbale": named, "reason": "The form says Yes."})
-    told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").get()
-    assert f"- Note verbale or form: {named}" in told.text, "a form was told to its State as a note verbale"
-    (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(
-        "//a[.='Needs a second approval']/@href"
-    )
-    assert "The form says: Yes." in sentences(review.get(act_of(Transmission.objects.get(), "check")))
-    for reviewed in (Transmission.objects.get(), StatusUpdate.objects.get()):
-        assert f'<a href="{waiting}">Waiting for a second approval</a>' in sentences(
-            review.get(act_of(reviewed, "check"))
-        )
-    scan = act_of(Transmission.objects.get(), "letter")
-    assert scan in sentences(review.get(waiting)), "the second person opens the form itself"
-    review.post(waiting.replace("/change/", "/confirm/"))
-    assert "The form says" not in sentences(entry.get(letter))
-
-
-def test_a_form_is_found_from_the_page_of_what_is_to_be_done(seed_world, entry) -> None:
-    """Only the board and the page of a letter led to it; who began at "Enter a letter" typed the form by hand."""
+def test_a_form_is_found_from_each_page_and_names_its_state(seed_world, entry) -> None:
     begin = "/admin/tracker/submission/letters/"
     assert 'form=1">Upload a completed form</a>' in sentences(entry.get(begin))
     for page in ("/admin/", "/admin/tracker/reportingperiod/"):
         assert f'href="{ANY}">Upload a completed form</a>' in sentences(entry.get(page))
     chosen = {"form": "1", "period": seed_world.period.pk}
-    assert entry.get(begin, chosen)["Location"] == reverse("admin:period_form", args=[seed_world.period.slug])
+    assert entry.get(begin, chosen)["Location"] == FORM
+    page = lxml.html.fromstring(entry.get(f"{FORM}?state=XAB").content.decode())
+    assert seed_world.states["XAB"].name in page.xpath("string(//main//h2)")
+    assert page.xpath("//a[@class='closelink']/@href") == ["/admin/periods/period-1/"]
 
 
 @pytest.mark.parametrize("ending", WRITE)
-def test_a_form_is_taken_into_the_lane_of_letters_and_sent_as_the_letter(ending, seed_world, entry) -> None:
-    page = sentences(brought(entry, completed(seed_world, ending), f"form.{ending}"))
+def test_a_form_says_itself_of_what_it_is_and_is_sent_as_the_letter(ending, seed_world, entry, review) -> None:
+    response = brought(entry, completed(seed_world, ending), f"form.{ending}", ANY)
+    page = sentences(response)
+    assert f"This form is of {seed_world.states['XAB'].name} for “{seed_world.period}”." in page
     assert "<ins>A desk was set up.</ins>" in page
-    response = entry.post(TAKE, ticks(page))
+    texts = lxml.html.fromstring(response.content.decode()).find_class("said")
+    assert texts
+    for each in texts:  # only the text of the State keeps each space
+        assert not each.xpath(".//input | .//label")
+        assert each.text_content() == each.text_content().lstrip()
+    for absent in ("Who is nominated for", "Words beside the questions"):
+        assert absent not in page
+    letter = entry.post(TAKE, ticks(page))["Location"].partition("#")[0]
     draft = StatusUpdate.objects.get()
     assert (draft.summary, draft.on_behalf, draft.implementation_status) == ("A desk was set up.", True, "not_stated")
-    assert draft.review_state == "draft"
+    assert (draft.review_state, draft.member_state_id) == ("draft", "XAB")
     assert not ClearedFile.objects.exists()  # it goes as the letter, and is no file of the State's own draft
-    letter = response["Location"]
-    assert letter.startswith("/admin/tracker/submission/")
-    sent = {"answers": [draft.pk], "channel": "email", "reported_on": seed_world.clock.date().isoformat()}
-    entry.post(letter.partition("#")[0], {**sent, "note_verbale": "NV 3", "uuid": str(uuid.uuid4())})
+    sent(seed_world, entry, letter, note_verbale="NV 3")
     sending = Transmission.objects.get()
     assert sending.on_behalf
     assert sending.scan.name.endswith(f".{ending}")
+    assert "Words beside the questions" not in sentences(review.get(act_of(sending, "check")))
+    assert "used a completed form" in sentences(entry.get("/admin/tracker/auditevent/", {"act": "take_file"}))
 
 
-def test_what_a_form_says_is_set_apart_from_the_page_around_it(seed_world, entry) -> None:
-    """The whole row was set as a text of a State, which keeps each space: the page's own made large gaps."""
-    page = lxml.html.fromstring(brought(entry, completed(seed_world)).content.decode())
-    texts = page.find_class("said")
-    assert texts
-    for each in texts:
-        assert not each.xpath(".//input | .//label")
-        assert each.text_content() == each.text_content().lstrip()
-
-
-def entered(seed_world: World, entry: Client) -> str:
-    """A form of XAB is entered; the address of the letter, as the clerk finds it on the To do page."""
-    entry.post(TAKE, ticks(sentences(brought(entry, completed(seed_world)))))
-    (kind,) = [each for each in entry.get("/admin/").context["waiting"] if each.key == "typed"]
-    return kind.rows[0].address
+def test_consent_and_contact_of_a_form_are_recorded_elsewhere_with_the_way_there(seed_world, entry) -> None:
+    form = completed(seed_world, changes={CONSENT: "Yes", CONTACT: "A. Clerk"})
+    page = lxml.html.fromstring(brought(entry, form).content.decode())
+    said = " ".join(page.get_element_by_id("head").getparent().text_content().split())
+    for each in (
+        "They are not applied from the form.",
+        "Consent is recorded from the page of the letter.",
+        "A. Clerk",
+        "A new focal point is recorded as a nomination: Who is nominated for",
+    ):
+        assert each in said
+    (link,) = page.xpath(f"//a[contains(., 'Who is nominated for {seed_world.states['XAB'].name}')]/@href")
+    assert link == act_of(seed_world.period.invitations.get(member_state="XAB"), "change")
 
 
 def test_the_form_is_still_the_letter_when_the_clerk_comes_back(seed_world, entry) -> None:
-    """It was for as long as the address named it: whoever left and came back was asked for a scan."""
-    letter = entered(seed_world, entry)
+    entered(entry, completed(seed_world))
+    (kind,) = [each for each in entry.get("/admin/").context["waiting"] if each.key == "typed"]
+    letter = kind.rows[0].address
     forget_old(seed_world.clock + datetime.timedelta(days=400))
     assert "The completed form that you uploaded is kept as the letter." in sentences(entry.get(letter))
-    draft = StatusUpdate.objects.get()
-    sent = {"answers": [draft.pk], "channel": "email", "reported_on": seed_world.clock.date().isoformat()}
-    entry.post(letter, {**sent, "note_verbale": "NV 3", "uuid": str(uuid.uuid4())})
+    sent(seed_world, entry, letter)
     assert Transmission.objects.get().scan.name.endswith(".docx")
     assert not held_letters(), "it went with its answers, and is not taken for the next letter"
 
 
 def test_the_form_goes_with_the_last_answer_that_was_entered_from_it(seed_world, entry) -> None:
-    letter = entered(seed_world, entry)
+    letter = entered(entry, completed(seed_world))
     content = held_letter("XAB", Submission.objects.get(member_state="XAB").pk)
     entry.post(act_of(StatusUpdate.objects.get(), "discard"))
     assert not held_letters()
@@ -176,66 +159,82 @@ def test_the_form_goes_with_the_last_answer_that_was_entered_from_it(seed_world,
     assert tidied(seed_world.now())["completed forms whose answers no longer wait to be sent"] == 1
 
 
-def refusals(world: World) -> dict[str, tuple[bytes, dict[str, Any], str]]:
-    """What is brought, with what was selected, and the sentence that refuses it."""
-    last_year = Submission(member_state=world.states["XAB"], period=world.period)
-    composed = questionnaire_of(world, submission=last_year)
-    other = WRITE["docx"](
-        type(composed)(**{**vars(composed), "token": Token("XAB", "2019-progress", "en"), "head": ()})
+def test_a_file_that_is_not_the_form_of_this_period_is_a_sentence(seed_world, entry) -> None:
+    composed = questionnaire_of(seed_world, submission=submission_of(seed_world, "XAB"))
+    older = type(composed)(**{**vars(composed), "token": Token("XAB", "2019-progress", "en"), "head": ()})
+    other, form, uninvited = (
+        WRITE["docx"](older),
+        completed(seed_world),
+        completed(seed_world, state="XAC"),
     )
-    return {
-        "another State": (completed(world), {"state": ["XAA"]}, "This form is of Sampleland B, and you selected"),
-        "another period": (other, {}, "This form is of another reporting period: 2019-progress."),
-        "not invited": (completed(world, state="XAC"), {}, "is not invited to this reporting period."),
-        "no form": (b"PK\x03\x04 nothing", {}, "This file is damaged and cannot be opened."),
-        "nothing": (b"", {}, "This file is empty."),
-    }
-
-
-@pytest.mark.parametrize("case", ["another State", "another period", "not invited", "no form", "nothing"])
-def test_what_is_not_the_form_of_here_is_a_sentence_and_nothing_changes(case, seed_world, entry) -> None:
-    content, selected, sentence = refusals(seed_world)[case]
-    page = brought(entry, content, **selected)
-    assert page.status_code == 200
-    said = sentences(page).replace(seed_world.states["XAB"].name, "Sampleland B")
-    assert sentence in said
-    assert 'name="brought"' not in said
+    said = "is not invited to this reporting period."
+    of_another = f"This form is of {seed_world.states['XAB'].name}, and you selected"
+    cases: list[tuple[str, bytes, dict[str, Any], str]] = [
+        (FORM, form, {"state": ["XAA"]}, of_another),
+        (FORM, other, {}, "This form is of another reporting period: 2019-progress."),
+        (FORM, uninvited, {}, said),
+        (FORM, b"PK\x03\x04 nothing", {}, "This file is damaged and cannot be opened."),
+        (FORM, b"", {}, "This file is empty."),
+        (ANY, other, {}, "This form is of a reporting period that is not here: 2019-progress. Nothing was changed."),
+        (ANY, uninvited, {}, said),
+        (ANY, saved(Document()), {}, "This file is not a form of this record. The blank forms are on the page"),
+    ]
+    for address, content, selected, sentence in cases:
+        page = brought(entry, content, address=address, **selected)
+        assert page.status_code == 200
+        assert sentence in sentences(page)
+        assert 'name="brought"' not in sentences(page)
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(opened_at=None, opened_by=None)
+    assert "which is not open or was cancelled. Nothing was changed." in sentences(brought(entry, form, address=ANY))
     assert not Submission.objects.filter(member_state__in=["XAB", "XAC"]).exists()
 
 
-@pytest.mark.parametrize("query", ["", "?state=XAB"])
-def test_what_is_no_form_is_told_where_the_blank_one_is(query, seed_world, entry) -> None:
-    """It said "download the questionnaire here" on a page that had nothing to download."""
-    page = entry.post(f"{FORM}{query}", {"upload": SimpleUploadedFile("a.docx", saved(Document()))})
+def test_a_file_that_is_no_form_leads_to_the_blank_one(seed_world, entry) -> None:
+    page = brought(entry, saved(Document()), address=f"{FORM}?state=XAB")
     assert "This file is not a form of this record. This page leads to the blank forms." in sentences(page)
     assert "download the questionnaire here" not in sentences(page)
     (blank,) = lxml.html.fromstring(page.content.decode()).xpath("//main//a[contains(@href, 'papers.zip')]/@href")
-    assert blank == f"/admin/periods/period-1/papers.zip{query}"
+    assert blank == "/admin/periods/period-1/papers.zip?state=XAB"
     archive = zipfile.ZipFile(io.BytesIO(b"".join(entry.get(blank).streaming_content)))
     assert "XAB/period-1-xab-en.docx" in archive.namelist()
 
 
-def test_a_word_that_is_none_of_the_choices_is_said_to_be_left_out_and_what_stands_instead(
-    seed_world, entry, review
-) -> None:
-    form = EDIT["docx"](completed(seed_world), {ACTION: "done"})
+def test_a_form_of_a_closed_period_is_said_to_be_of_it(seed_world, entry) -> None:
+    content, closed = completed(seed_world), seed_world.clock.date() - datetime.timedelta(days=1)
+    days = {"opens_on": closed - datetime.timedelta(days=9), "due_on": closed, "closes_on": closed}
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(**days)
+    page = sentences(brought(entry, content, address=ANY))
+    assert f"The period closed on {date_format(closed)}; what a letter says can still be entered." in page
+
+
+def test_a_word_that_is_none_of_the_choices_is_left_out_and_read_by_the_reviewer(seed_world, entry, review) -> None:
+    form = completed(seed_world, changes={ACTION: "Partly <implemented>"})
     page = sentences(brought(entry, form))
-    assert "“done” is not one of the choices" in page
+    assert "“Partly &lt;implemented&gt;” is not one of the choices" in page
     assert "Entered without it, this answer says “Action reported, status not stated” until you choose" in page
-    entry.post(TAKE, ticks(page))
-    letter = seed_world.send_on_behalf(StatusUpdate.objects.get())
-    read = sentences(review.get(act_of(letter, "check")))
-    assert "did not say" not in read, "the form said something"
-    assert "Entered as “Action reported, status not stated”: compare with the letter." in read
+    letter = entry.post(TAKE, ticks(page))["Location"].partition("#")[0]
+    draft = StatusUpdate.objects.get()
+    said = "The form says “<bdi>Partly &lt;implemented&gt;</bdi>”, which is none of the choices."
+    assert said in sentences(entry.get(f"{letter}{draft.recommendation_id}/")), "who chooses reads it as well"
+    sent(seed_world, entry, letter)
+    for reviewed in (draft, Transmission.objects.get()):
+        read = sentences(review.get(act_of(reviewed, "check")))
+        assert said in read
+        assert "did not say" not in read, "the form said something"
+        assert "Entered as “Action reported, status not stated”: compare with the letter." in read
+    StatusUpdate.objects.filter(pk=draft.pk).update(implementation_status="in_progress")
+    read = sentences(review.get(act_of(draft, "check")))
+    assert said in read, "what the clerk chose stood there as the word of the State"
+    seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", on_behalf=True))
+    typed = StatusUpdate.objects.get(printing__label="15 (b)")
+    assert "The form says" not in sentences(review.get(act_of(typed, "check")))
 
 
 @pytest.mark.parametrize("word", ["Partly implemented", ""])
-def test_a_form_uploaded_again_says_what_was_chosen_since_and_asks_for_it_no_more(seed_world, entry, word) -> None:
-    """It went on to say what the answer says "until you choose" of one for which the clerk had chosen."""
-    form = EDIT["docx"](completed(seed_world), {ACTION: word} if word else {})
-    entry.post(TAKE, ticks(sentences(brought(entry, form))))
+def test_a_form_uploaded_again_keeps_what_was_chosen_since(seed_world, entry, word) -> None:
+    form = completed(seed_world, changes={ACTION: word} if word else {})
+    entered(entry, form)
     draft = StatusUpdate.objects.get()
-    assert draft.implementation_status == "not_stated"
     words = {"status": "in_progress", "summary": draft.summary, "revision": draft.revision}
     seed_world.draft("15-a", state="XAB", on_behalf=True, **words)
     page = sentences(brought(entry, form))
@@ -250,38 +249,21 @@ def test_a_form_uploaded_again_says_what_was_chosen_since_and_asks_for_it_no_mor
     assert draft.implementation_status == "in_progress"
 
 
-def test_the_reviewer_reads_the_word_of_the_form_that_is_none_of_the_choices(seed_world, entry, review) -> None:
-    """ "Partly implemented" was published as a status not stated, and stood on no page but in the file."""
-    form = EDIT["docx"](completed(seed_world), {ACTION: "Partly <implemented>"})
-    letter = entry.post(TAKE, ticks(sentences(brought(entry, form))))["Location"].partition("#")[0]
-    draft = StatusUpdate.objects.get()
-    day = seed_world.clock.date().isoformat()
-    sent = {"answers": [draft.pk], "channel": "email", "reported_on": day, "uuid": str(uuid.uuid4())}
-    said = "The form says “<bdi>Partly &lt;implemented&gt;</bdi>”, which is none of the choices."
-    assert said in sentences(entry.get(f"{letter}{draft.recommendation_id}/")), "who chooses reads it as well"
-    entry.post(letter, sent)
-    page = review.get(act_of(draft, "check")).content.decode()
-    assert said in " ".join(page.split())
-    whole = reverse("admin:tracker_transmission_check", args=[Transmission.objects.get().pk])
-    assert said in sentences(review.get(whole)), "where several are accepted at once it is read as well"
-    StatusUpdate.objects.filter(pk=draft.pk).update(implementation_status="in_progress")
-    page = review.get(act_of(draft, "check")).content.decode()
-    assert said in " ".join(page.split()), "what the clerk chose for it stood there as the State's word"
-    seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", on_behalf=True))
-    typed = StatusUpdate.objects.get(printing__label="15 (b)")
-    assert "The form says" not in review.get(act_of(typed, "check")).content.decode()
-
-
-def test_no_draft_of_the_state_is_shown_or_touched(seed_world, entry) -> None:
-    seed_world.draft("15-a", state="XAA", summary="Only the ministry reads this")
-    page = sentences(brought(entry, completed(seed_world, state="XAA")))
+def test_no_draft_of_the_state_is_shown_or_changed(seed_world, entry) -> None:
+    """The language of what the form replaces is said, where it is of the letter."""
+    seed_world.draft("15-a", state="XAA", summary="Only the ministry reads this", language="fr")
+    form = completed(seed_world, state="XAA")
+    page = sentences(brought(entry, form))
     assert "Only the ministry" not in page
+    assert "Language of the text before" not in page
     entry.post(TAKE, ticks(page))
     words = {version.on_behalf: version.summary for version in StatusUpdate.objects.all()}
     assert words == {False: "Only the ministry reads this", True: "A desk was set up."}
+    StatusUpdate.objects.filter(on_behalf=True).update(summary="Un bureau.", language="fr")
+    assert "Language of the text before: Français" in sentences(brought(entry, form))
 
 
-def test_what_the_letter_holds_since_is_not_replaced_unseen(seed_world, entry) -> None:
+def test_an_answer_that_was_typed_since_is_not_replaced_unseen(seed_world, entry) -> None:
     content = completed(seed_world)
     first = sentences(brought(entry, content))
     seed_world.draft("15-a", state="XAB", on_behalf=True, summary="Typed by a colleague")
@@ -292,28 +274,129 @@ def test_what_the_letter_holds_since_is_not_replaced_unseen(seed_world, entry) -
     assert StatusUpdate.objects.get().summary == "Typed by a colleague"
 
 
-def test_a_form_lost_on_the_way_is_asked_for_again_and_others_are_refused(seed_world, entry, review) -> None:
-    response = entry.post(TAKE, {"brought": "nothing of ours"}, follow=True)
-    assert "Please upload it again." in sentences(response)
-    assert review.get(FORM).status_code == 403
-    assert brought(review, completed(seed_world)).status_code == 403
-    assert review.post(TAKE, {"brought": "x"}).status_code == 403
-    assert not StatusUpdate.objects.exists()
-
-
 def test_a_letter_is_entered_from_the_board(seed_world, entry) -> None:
     one = entry.get("/admin/periods/period-1/letter/?state=XAB")
     assert one["Location"].endswith("/XAB/")
-    assert entry.get(one["Location"]).status_code == 200
     two = entry.get("/admin/periods/period-1/letter/?state=XAB&state=XAA", follow=True)
     assert "A letter is of one State: choose it here." in sentences(two)
     assert f'type="hidden" name="period" value="{seed_world.period.pk}"' in sentences(two)
     board = sentences(entry.get("/admin/periods/period-1/"))
     assert 'formaction="/admin/periods/period-1/letter/"' in board
     assert f'formaction="{FORM}"' in board
+    lost = entry.post(TAKE, {"brought": "nothing of ours"}, follow=True)
+    assert "Please upload it again." in sentences(lost)
 
 
-def test_the_audit_says_that_a_form_was_used_and_answers_were_not_typed(seed_world, entry) -> None:
-    """The filter "Used a completed form" found none of those that came by e-mail."""
-    entry.post(TAKE, ticks(sentences(brought(entry, completed(seed_world)))))
-    assert "used a completed form" in sentences(entry.get("/admin/tracker/auditevent/", {"act": "take_file"}))
+# --- what the form says of consent
+
+
+def test_what_a_form_says_of_consent_is_read_until_it_is_recorded(seed_world, entry, review) -> None:
+    """A sentence that can only be a consent is read as one, and quoted."""
+    form = completed(seed_world, changes={CONSENT: "Yes, we agree."})
+    page = sentences(brought(entry, form))
+    assert "Yes (“Yes, we agree.”)" in page
+    assert COUNTS not in page
+    letter = entry.post(TAKE, ticks(page))["Location"].partition("#")[0]
+    said = "The form says: Yes.</strong> Its words are “<bdi>Yes, we agree.</bdi>”. It shows consent sentence 2. "
+    assert f"{said}It counts once it is recorded." in sentences(entry.get(letter))
+    sent(seed_world, entry, letter)
+    page = lxml.html.fromstring(entry.get(letter).content.decode())
+    assert page.xpath("//section[@class='desk-letter']/h2/text()")[0].strip() == "E-mail"
+    (record,) = page.xpath("//a[contains(@href, '/ask-consent/')]/@href")
+    asked = entry.get(record).context["form"]
+    named = asked["note_verbale"].value()
+    assert asked["reason"].value() == "The form says: Yes."
+    day = seed_world.clock.date()
+    assert (named, asked["note_on"].value()) == (f"Form of {date_format(day)} (E-mail)", day)
+    words = {"consent": "yes", "note_verbale": named, "note_on": day.isoformat(), "reason": "The form says Yes."}
+    entry.post(record, words)
+    told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").get()
+    assert f"- Note verbale or form: {named}" in told.text, "a form was told to its State as a note verbale"
+    (waiting,) = lxml.html.fromstring(entry.get(letter).content.decode()).xpath(
+        "//a[.='Needs a second approval']/@href"
+    )
+    sending = Transmission.objects.get()
+    for reviewed in (sending, StatusUpdate.objects.get()):
+        read = sentences(review.get(act_of(reviewed, "check")))
+        assert "The form says: Yes." in read
+        assert f'<a href="{waiting}">Waiting for a second approval</a>' in read
+    assert act_of(sending, "letter") in sentences(review.get(waiting)), "the second person opens the form itself"
+    review.post(waiting.replace("/change/", "/confirm/"))
+    assert "The form says" not in sentences(entry.get(letter))
+
+
+def test_words_on_consent_that_are_no_choice_are_read_where_it_is_recorded_and_approved(
+    seed_world, entry, review
+) -> None:
+    page = sentences(brought(entry, completed(seed_world, "xlsx", changes={CONSENT: PARTIAL}), "form.xlsx"))
+    for said in (QUOTED, COUNTS, "A consent to part of the answers cannot be recorded: record none, and ask the State"):
+        assert said in page
+    letter = entry.post(TAKE, ticks(page))["Location"].partition("#")[0]
+    assert QUOTED in sentences(entry.get(letter))
+    sent(seed_world, entry, letter)
+    page = sentences(entry.get(letter))
+    assert f"{QUOTED}</strong> {COUNTS}" in page
+    record = act_of(Submission.objects.get(member_state="XAB"), "ask-consent")
+    assert record in page
+    form = entry.get(record)
+    assert QUOTED in sentences(form)
+    assert not form.context["form"]["reason"].value(), "no erasure reaches a reason"
+    for reviewed in (Transmission.objects.get(), StatusUpdate.objects.get()):
+        assert QUOTED in sentences(review.get(act_of(reviewed, "check")))
+    words = {"consent": "no", "note_verbale": "NV 5", "note_on": seed_world.clock.date().isoformat()}
+    entry.post(record, words | {"reason": "It does not agree to all."})
+    approval = act_of(TwoPersonRequest.objects.get(), "confirm")
+    assert QUOTED in sentences(review.get(approval))
+    review.post(approval)
+    assert QUOTED not in sentences(entry.get(letter)), "it was decided since"
+    assert QUOTED not in sentences(review.get(act_of(TwoPersonRequest.objects.get(), "change")))
+
+
+def test_a_form_that_differs_from_an_older_consent_is_not_passed_over(seed_world, entry, review) -> None:
+    submission = seed_world.draft("15-c", state="XAB", on_behalf=True).submission
+    when = seed_world.clock
+    Submission.objects.filter(pk=submission.pk).update(
+        consent="yes", consent_at=when, consent_said_at=when, consent_by=seed_world.dataentry
+    )
+    letter = entered(entry, completed(seed_world, changes={CONSENT: "Non"}))
+    assert "The form says: No." in sentences(entry.get(letter))
+    sent(seed_world, entry, letter)
+    transmission = Transmission.objects.get()
+    assert "The form says: No." in sentences(review.get(act_of(transmission, "check")))
+    transmission.scan.delete(save=False)
+    Transmission.objects.filter(pk=transmission.pk).update(scan="", scan_sha256="")
+    assert "The form says" not in sentences(entry.get(letter)), "what it says goes with the form"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("yes, we AGREE !", "yes"), ("Oui, nous sommes d'accord.", "yes"), ("Sí, estamos de acuerdo", "yes"),
+        ("Да, мы согласны.", "yes"), ("نعم، نوافق", "yes"), ("是的，我们同意。", "yes"), ("Yes", "yes"), ("Non", "no"),
+        ("We do not agree", "no"), ("Nous ne sommes pas d’accord", "no"), ("No estamos de acuerdo.", "no"),
+        ("Мы не согласны", "no"), ("لا نوافق", "no"), ("我们不同意", "no"), ("", "not_asked"), (" ", "not_asked"),
+        ("Oui, sauf la recommandation 8", None), ("Yes, we agree, except to 8", None), ("Yes / No", None),
+        ("Yes, we agree. No.", None), ("We agree?", None), ("Not yet", None), ("Yes, in principle", None),
+    ],
+)  # fmt: skip
+def test_only_a_clear_sentence_is_read_as_a_consent(words, code) -> None:
+    assert consent_code(words) == code
+
+
+def test_words_beside_the_questions_are_quoted_before_and_read_by_the_reviewer(seed_world, entry, review) -> None:
+    """A sentence in the cell of a recommendation's text, and remarks after the last table."""
+    document = Document(io.BytesIO(completed(seed_world)))
+    document.add_paragraph("Additional remarks of the Government: none.")
+    table = next(each for each in document.tables if each.cell(0, 0).text == "15 (a)")
+    table.cell(0, 1).add_paragraph(REMARK)
+    page = brought(entry, saved(document))
+    shown = lxml.html.fromstring(page.content.decode()).xpath("//section[@aria-labelledby='beside']")[0]
+    assert [" ".join(each.text_content().split()) for each in shown.xpath(".//dt | .//dd")] == [
+        "15 (a)", f"“{REMARK}”", "Elsewhere in the form", "“Additional remarks of the Government: none.”",
+    ]  # fmt: skip
+    again = {**ticks(sentences(page)), "take": ["nothing of this page"]}
+    assert "Additional remarks of the Government: none." in sentences(entry.post(TAKE, again)), "lost on the way"
+    sent(seed_world, entry, entry.post(TAKE, ticks(sentences(page)))["Location"].partition("#")[0])
+    read = sentences(review.get(act_of(Transmission.objects.get(), "check")))
+    assert "Words beside the questions" in read
+    assert "We do not agree with &lt;this&gt;." in read

@@ -17,7 +17,9 @@ BOARD = "/admin/periods/every-state/"
 PAGE = f"{BOARD}nominations/"
 
 
-def test_a_nomination_by_hand_leads_back_to_those_who_have_nobody(administration: Client, filled, seed_world) -> None:
+def test_a_nomination_by_hand_leads_back_to_those_who_have_nobody(
+    administration: Client, entry: Client, filled
+) -> None:
     board = f"{BOARD}?stage=nobody"
     page = sentences(administration.get(board))
     assert f'href="{PAGE}"' in page
@@ -31,19 +33,32 @@ def test_a_nomination_by_hand_leads_back_to_those_who_have_nobody(administration
     mandate = Mandate.objects.get(user__email="a.person@example.org")
     assert (mandate.member_state_id, mandate.note_verbale) == (row.code, "NV 12/2026")
     assert row.code not in [each.code for each in administration.get(PAGE).context["rows"]]
+    for address in (PAGE, f"{BOARD}nominations.xlsx"):
+        assert entry.get(address).status_code == 403
+    assert PAGE not in sentences(entry.get(board))
 
 
 def test_a_sheet_names_the_selected_states_and_comes_back(administration: Client, filled, seed_world: World) -> None:
-    codes = [row.code for row in administration.get(PAGE).context["rows"]][:3]
-    selected = "&".join(f"state={code}" for code in codes)
+    """It has the language of the last person of each State, where there was one."""
+    first, *others = [row.code for row in administration.get(PAGE).context["rows"]][:3]
+    Mandate.objects.filter(member_state__in=others).delete()
+    words = {"user": UserFactory(language="fr"), "role": MandateRole.FOCAL_POINT, "note_verbale": "NV 1"}
+    state = MemberState.objects.get(pk=first)
+    actions.nominate(**words, member_state=state, meeting=None, by=seed_world.administrator, now=seed_world.now())
+    selected = "&".join(f"state={code}" for code in (first, *others))
     page = administration.get(f"{PAGE}?{selected}")
     assert "Download a spreadsheet with 3 States" in sentences(page)
+    assert "“Language of the person” is that of the last person of the State, where there was one" in sentences(page)
     book = load_workbook(io.BytesIO(administration.get(page.context["sheet_address"]).content))
     sheet = book.worksheets[0]
     head = [str(cell.value) for cell in sheet[1]]
-    assert [row[0].value for row in sheet.iter_rows(min_row=2)] == codes
-    column = head.index("For the meeting (empty: for all)")
-    assert {row[column].value for row in sheet.iter_rows(min_row=2)} == {filled.meeting.slug}, "as a nomination by hand"
+    rows = {
+        row[0].value: dict(zip(head, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)
+    }
+    languages = {code: row["Language of the person"] for code, row in rows.items()}
+    assert languages == {first: "fr", **dict.fromkeys(others)}
+    meetings = {row["For the meeting (empty: for all)"] for row in rows.values()}
+    assert meetings == {filled.meeting.slug}, "as a nomination by hand"
     for number in range(2, 5):
         sheet.cell(number, head.index("Name of the person") + 1, f"Person {number}")
         sheet.cell(number, head.index("E-mail") + 1, f"person{number}@example.org")
@@ -54,26 +69,3 @@ def test_a_sheet_names_the_selected_states_and_comes_back(administration: Client
     assert 'value="mandates" selected' in sentences(administration.get(upload))
     administration.post(upload, {"kind": "mandates", "file": SimpleUploadedFile("sheet.xlsx", file.getvalue())})
     assert SpreadsheetImport.objects.get().kind == "mandates"
-
-
-def test_a_sheet_holds_the_language_of_the_last_person_of_each_state(
-    administration: Client, filled, seed_world: World
-) -> None:
-    """ "Leave the other columns as they are" stood above a column that made every person English."""
-    first, other = [row.code for row in administration.get(PAGE).context["rows"]][:2]
-    Mandate.objects.filter(member_state=other).delete()
-    state, role = MemberState.objects.get(pk=first), MandateRole.FOCAL_POINT
-    words = {"user": UserFactory(language="fr"), "member_state": state, "role": role, "note_verbale": "NV 1"}
-    actions.nominate(**words, meeting=None, by=seed_world.administrator, now=seed_world.now())
-    page = administration.get(f"{PAGE}?state={first}&state={other}")
-    assert "“Language of the person” is that of the last person of the State, where there was one" in sentences(page)
-    content = administration.get(page.context["sheet_address"]).content
-    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
-    column = [str(cell.value) for cell in sheet[1]].index("Language of the person")
-    assert {row[0].value: row[column].value for row in sheet.iter_rows(min_row=2)} == {first: "fr", other: None}
-
-
-def test_who_names_nobody_is_refused(entry: Client, filled) -> None:
-    assert entry.get(PAGE).status_code == 403
-    assert entry.get(f"{BOARD}nominations.xlsx").status_code == 403
-    assert PAGE not in sentences(entry.get(f"{BOARD}?stage=nobody"))

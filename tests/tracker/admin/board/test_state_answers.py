@@ -41,6 +41,14 @@ def test_each_answer_stands_with_whom_it_waits_for_and_counts_are_links(seed_wor
     ]
     assert f'href="{act_of(waits, "check")}"' in page.content.decode()
     assert '<a href="#turn-state"><b>10</b> Action needed from the State</a>' in sentences(page)
+    seed_world.draft("15-a", summary="Canary of a draft.")
+    again = review.get(act_of(invitation, "change"))
+    assert turns(again) == found, "neither a draft of the State nor its number is told"
+    assert "Canary" not in again.content.decode()
+    seed_world.draft("15-e", on_behalf=True)
+    (line,) = turns(review.get(act_of(invitation, "change")))["Action needed from data entry (1)"]
+    assert line.startswith("15 (e)")
+    assert line.endswith("Being entered from a letter, not yet sent to be checked")
 
 
 def test_of_a_state_that_will_not_report_or_is_no_longer_invited_nothing_is_awaited(seed_world, review) -> None:
@@ -54,7 +62,12 @@ def test_of_a_state_that_will_not_report_or_is_no_longer_invited_nothing_is_awai
     assert list(turns(review.get(page))) == ["No action needed (12)"]
     other = Invitation.objects.get(period=seed_world.period, member_state="XAB")
     actions.cancel_invitation(invitation=other, by=seed_world.dataentry, now=seed_world.now())
-    assert list(turns(review.get(act_of(other, "change")))) == ["No action needed (12)"]
+    response = review.get(act_of(other, "change"))
+    assert list(turns(response)) == ["No action needed (12)"]
+    shown = html.fromstring(response.content.decode())
+    said = " ".join(shown.find_class("state-where")[0].text_content().split())
+    assert said == f"{seed_world.period} · invitation cancelled", "and no due date"
+    assert shown.xpath("//a[contains(@class, 'closelink')]/text()") == ["Back"]
     board = sentences(review.get(f"/admin/periods/{seed_world.period.slug}/?stage=not_invited"))
     assert board.count("invitation cancelled") == 1
     narrowed = review.get(f"/admin/periods/{seed_world.period.slug}/?condition=cancelled")
@@ -62,16 +75,6 @@ def test_of_a_state_that_will_not_report_or_is_no_longer_invited_nothing_is_awai
     assert [row.code for row in narrowed.context["listing"].shown] == ["XAB"]
     file = review.get(f"/admin/periods/{seed_world.period.slug}/board.csv?condition=cancelled").content.decode()
     assert "Not invited,Invitation cancelled" in file
-
-
-@pytest.mark.database
-def test_a_draft_of_the_state_and_its_number_are_not_told(seed_world, review) -> None:
-    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
-    before = turns(review.get(act_of(invitation, "change")))
-    seed_world.draft("15-a", summary="Canary of a draft.")
-    page = review.get(act_of(invitation, "change"))
-    assert turns(page) == before
-    assert "Canary" not in page.content.decode()
 
 
 def test_a_wrong_focal_point_leads_to_who_changes_the_nomination(seed_world, entry, administration) -> None:
@@ -94,15 +97,6 @@ def test_a_wrong_focal_point_leads_to_who_changes_the_nomination(seed_world, ent
     assert said not in sentences(entry.get(pages[1])), "it has ended"
 
 
-def test_a_letter_that_is_typed_is_said_to_be_typed(seed_world, review) -> None:
-    """It stood as under review, and a reviewer looked for it in vain."""
-    seed_world.draft("15-a", on_behalf=True)
-    page = turns(review.get(act_of(Invitation.objects.get(period=seed_world.period, member_state="XAA"), "change")))
-    (line,) = page["Action needed from data entry (1)"]
-    assert line.startswith("15 (a)")
-    assert line.endswith("Being entered from a letter, not yet sent to be checked")
-
-
 def test_where_nobody_is_nominated_the_page_leads_to_a_nomination_or_says_who_records_it(
     seed_world, entry, administration
 ) -> None:
@@ -116,13 +110,3 @@ def test_where_nobody_is_nominated_the_page_leads_to_a_nomination_or_says_who_re
     assert administration.get(link).context["form"]["member_state"].value() == "XAB"
     other = act_of(Invitation.objects.get(period=seed_world.period, member_state="XAA"), "change")
     assert "records nominations" not in sentences(entry.get(other))
-
-
-def test_a_cancelled_invitation_says_so_and_no_due_date_and_nothing_offers_to_close(seed_world, entry) -> None:
-    """It said "due on", "Not invited", and had a button "Close", which only led to the list."""
-    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAB")
-    actions.cancel_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
-    page = html.fromstring(entry.get(act_of(invitation, "change")).content.decode())
-    said = " ".join(page.find_class("state-where")[0].text_content().split())
-    assert said == f"{seed_world.period} · invitation cancelled"
-    assert page.xpath("//a[contains(@class, 'closelink')]/text()") == ["Back"]

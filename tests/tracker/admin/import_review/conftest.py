@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.factories.world import World, seed_world  # noqa: F401
@@ -70,8 +69,3 @@ def events(proposal: ImportProposal) -> Callable[[], list[str]]:
         return list(AuditEvent.objects.about(proposal).values_list("act", flat=True))[1:]
 
     return acts
-
-
-@pytest.fixture
-def data_entry(entry: Client) -> Client:  # noqa: F811
-    return entry

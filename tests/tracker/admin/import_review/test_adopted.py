@@ -32,8 +32,13 @@ def doubt_of(entry, proposal):
 
 
 def test_one_answer_leaves_it_open_and_the_page_names_the_others(proposal, entry, address, items) -> None:
+    """How it was adopted is explained wherever it is chosen."""
     first, *others = keys(items)
     labels = [each["label"] for each in items()]
+    for place in (address(first), address(first, "item-basis"), act_of(proposal, "candidates")):
+        page = sentences(entry.get(place))
+        assert "Adopted: the meeting adopted it, by consensus or by a vote. Agreed: the participants agreed" in page
+        assert "the report does not say that the meeting adopted it. Not negotiated:" in page
     response = entry.post(address(first), shown(entry.get(address(first))) | {"basis": "adopted"}, follow=True)
     page = sentences(response)
     assert f"These still have “Not negotiated”: {', '.join(labels[1:])}." in page
@@ -46,55 +51,31 @@ def test_one_answer_leaves_it_open_and_the_page_names_the_others(proposal, entry
     assert AT_ONCE in warning
     for key in others:
         assert "does not say whether its recommendations" in sentences(entry.get(address(key))), "on each of them"
-
-
-def test_adopted_by_consensus_is_adopted_wherever_it_is_chosen(proposal, entry, address, items) -> None:
-    """ "For example by consensus" stood at "Agreed" alone: of "adopted by consensus" nobody knew which it was."""
-    for place in (address(keys(items)[0]), address(keys(items)[0], "item-basis"), act_of(proposal, "candidates")):
-        page = sentences(entry.get(place))
-        assert "Adopted: the meeting adopted it, by consensus or by a vote. Agreed: the participants agreed" in page
-        assert "the report does not say that the meeting adopted it. Not negotiated:" in page
-
-
-def test_it_is_chosen_for_all_in_one_act_which_is_undone_as_one(proposal, entry, address, items) -> None:
-    first, *others = keys(items)
-    page = entry.get(address(first, "item-basis"))
-    assert shown(page)["items"] == [str(key) for key in others], "those that the warning is about are selected"
-    before = items()
-    assert post(entry, address(first, "item-basis"), basis="adopted").status_code == 302
-    assert bases(items) == {"adopted"}
-    assert doubt_of(entry, proposal) is None
-    events = AuditEvent.objects.about(proposal).filter(act="correct_proposal")
-    entry.post(act_of(proposal, "take-back"), {"correction": events.get().pk})
-    assert items() == before
-    assert doubt_of(entry, proposal) is not None
-
-
-def test_it_is_chosen_for_those_alone_that_are_selected(proposal, entry, address, items) -> None:
-    first, second, *others = keys(items)
-    post(entry, address(first, "item-basis"), basis="agreed", items=[str(second)])
-    assert [each["key"] for each in items() if each["basis"] == "agreed"] == [first, second]
-    assert [each.key for each in doubt_of(entry, proposal).left] == others
-
-
-def test_one_item_that_is_checked_does_not_check_it_for_the_others(proposal, entry, address, items) -> None:
-    first, *others = keys(items)
-    post(entry, address(first), basis="adopted", check="1")
     post(entry, address(others[0]), check="1")
-    assert doubt_of(entry, proposal) is not None
+    assert doubt_of(entry, proposal) is not None, "one that is checked does not check it for the others"
     for key in others[1:]:
         post(entry, address(key), check="1")
     assert doubt_of(entry, proposal) is None, "each that is left was checked"
 
 
-def test_a_person_may_say_that_she_looked_at_it(proposal, entry, address, items) -> None:
-    entry.post(act_of(proposal, "warnings"), {"warning": doubt_of(entry, proposal).key})
-    assert doubt_of(entry, proposal) is None
-
-
-def test_where_no_other_has_it_nothing_is_offered(proposal, entry, address, items) -> None:
-    first = keys(items)[0]
+def test_it_is_chosen_for_all_in_one_act_which_is_undone_as_one(proposal, entry, address, items) -> None:
+    first, second, *others = keys(items)
+    at_once = address(first, "item-basis")
     assert AT_ONCE in sentences(entry.get(address(first)))
-    post(entry, address(first, "item-basis"), basis="adopted")
-    assert AT_ONCE not in sentences(entry.get(address(first)))
-    assert "items" not in entry.get(address(first, "item-basis")).context["form"].fields
+    page = entry.get(at_once)
+    assert shown(page)["items"] == [str(key) for key in (second, *others)], "those that the warning is about"
+    before = items()
+    assert post(entry, at_once, basis="adopted").status_code == 302
+    assert bases(items) == {"adopted"}
+    assert doubt_of(entry, proposal) is None
+    assert AT_ONCE not in sentences(entry.get(address(first))), "no other has it"
+    assert "items" not in entry.get(at_once).context["form"].fields
+    events = AuditEvent.objects.about(proposal).filter(act="correct_proposal")
+    entry.post(act_of(proposal, "take-back"), {"correction": events.get().pk})
+    assert items() == before
+    post(entry, at_once, basis="agreed", items=[str(second)])
+    assert [each["key"] for each in items() if each["basis"] == "agreed"] == [first, second]
+    doubt = doubt_of(entry, proposal)
+    assert [each.key for each in doubt.left] == others
+    entry.post(act_of(proposal, "warnings"), {"warning": doubt.key})
+    assert doubt_of(entry, proposal) is None, "a person may say that she looked at it"

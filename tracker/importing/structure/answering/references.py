@@ -1,29 +1,49 @@
 """References to numbered paragraphs and their letters, as early reviews name what was refused: "71; 72 (c); 81 (d), (f)
 and (h); 67 (a), (b) (i) and (ii)".
 
-Belongs here: reading them out of a sentence. To which words they lead is in `following`.
+Belongs here: reading them out of a sentence, and what looks like a reference and is left unread. To which words they
+lead is in `following`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import string
 
-from tracker.importing.structure.numbering import ROMANS, place
+from tracker.importing.structure.numbering import ROMANS, place, roman
 
 OPENS = re.compile(
     r"\b(?:paragraphs?|paras?\.?|recommendations?)\s*:?\s*(?:numbers?\s+|nos?\.?\s+)?(?=\d{1,3}(?![\d.]))",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(\d{1,3})(?!\d|\.\d)")
-RANGE = re.compile(r"\s*[-\u2010-\u2015]\s*(\d{1,3})(?![\d.])")
-MARK = re.compile(r"(\s*)\(\s?([a-z]{1,5})\s?\)")
-ASIDE = re.compile(r"\s*\((?:the\s)?[A-Z][^()]*(?:\([^()]*\)[^()]*)*\)")
-"""Who recommended it, in brackets behind a reference."""
+RANGE = re.compile(r"\s*(?:[-\u2010-\u2015]|\b(?:to|through)\b)\s*(\d{1,3})(?!\d|\.\d)")
+_DASH = r"[-\u2010-\u2015]"
+MARK = re.compile(
+    rf"(\s*)\(\s?([a-z]{{1,5}}(?:\s?(?:[,;&]|{_DASH}|\band\b|\bto\b)\s?(?:and\s)?[a-z]{{1,5}}){{0,25}})\s?\)"
+)
+"""One letter in brackets, or several: "(d)", "(a, d)", "(a)-(c)"."""
+
+IN_BRACKET = re.compile(rf"({_DASH}|\bto\b)?\s?\b(?!and\b|to\b)([a-z]{{1,5}})\b")
+ASIDE = re.compile(r"\s*(\([^()]{0,200}(?:\([^()]{0,200}\)[^()]{0,200}){0,20}\))")
+WHO = re.compile(r"\((?:the\s)?[A-Z]")
+"""How a bracket behind a reference begins that says who recommended it. Any other is left unread."""
 
 BETWEEN = re.compile(r"\s*(?:[;,]\s*)?(?:(?:and|as well as|&)\s+)?(?:in\s+)?(?:paragraphs?\s+)?")
-SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|;\s*(?:and\s+)?)")
+SEPARATOR = re.compile(rf"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|;\s*(?:and\s+)?|({_DASH}|to\s)\s*)")
+IS_NEXT = re.compile(r"\d{1,3}\s*(?:[,;.(]|\band\b|$)")
+"""How a reference goes on for which the comma before it was left out: "(g), (h) 56, 79 (a)"."""
+
+LOOKS_LIKE_ONE = re.compile(
+    r"(?<![\d./])\d{1,3}\s?\([a-z]{1,5}\)"
+    r"|(?:[,;&]|\band\b|\bparagraphs?\b)\s*\d{1,3}(?![\d/]|[.,]\d)(?=\s*(?:[,;.)]|and\b|above\b|below\b|$))"
+)
+"""A number with a mark, or one alone in a list."""
+
+ENDS = re.compile(r"[.:]\s+(?=[A-Z])|$")
 LONGEST_RANGE = 30
+LONGEST_REST = 400
+"""Signs behind the last reference that was read."""
 
 type Reference = tuple[int, tuple[str, ...]]
 """The number of a paragraph, and the marks of an item in it, from the outermost."""
@@ -36,50 +56,102 @@ def label_of(reference: Reference) -> str:
 
 
 def references_in(text: str) -> list[Reference]:
-    """The references of a text, each once, in order."""
+    """Return the references of a text, each once, in order."""
+    return list(_read(text)[0])
+
+
+def unread_in(text: str) -> list[str]:
+    """Return what looks like references of a text, or like a part of one, and was not read."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[dict[Reference, None], list[str]]:
+    """The references of a text, and what was left unread of them."""
     found: dict[Reference, None] = {}
+    unread: list[str] = []
     at = 0
     while opened := OPENS.search(text, at):
         at = opened.end()
         while number := NUMBER.match(text, at):
-            at, references = _of_paragraph(text, number)
+            at, references, aside = _of_paragraph(text, number)
             found.update(dict.fromkeys(references))
-            between = BETWEEN.match(text, at)
-            if between is None or not between[0].strip() or not NUMBER.match(text, between.end()):
+            unread += aside
+            begins = _next_begins(text, at)
+            if begins is None:
+                unread += _rest(text, at)
                 break
-            at = between.end()
-    return list(found)
+            at = begins
+    return found, unread
 
 
-def _of_paragraph(text: str, number: re.Match[str]) -> tuple[int, list[Reference]]:
-    """Where the references to one paragraph end, and these."""
+def _next_begins(text: str, at: int) -> int | None:
+    """Where the next reference of the list begins; None where the list ends, or goes on in a way that is not known."""
+    between = BETWEEN.match(text, at)
+    if between is None or not NUMBER.match(text, between.end()):
+        return None
+    is_parted = between[0].strip() or (text[at - 1] == ")" and IS_NEXT.match(text, between.end()))
+    return between.end() if is_parted else None
+
+
+def _rest(text: str, at: int) -> list[str]:
+    """What looks like more references between this place and the end of the sentence."""
+    until = min(len(text), at + LONGEST_REST)
+    ends = min(found.start() for found in (ENDS.search(text, at, until), OPENS.search(text, at, until)) if found)
+    last = max((found.end() for found in LOOKS_LIKE_ONE.finditer(text, at, ends)), default=at)
+    return [text[at:last].strip(" ,;")] if last > at else []
+
+
+def _of_paragraph(text: str, number: re.Match[str]) -> tuple[int, list[Reference], list[str]]:
+    """Where the references to one paragraph end, these, and what was left unread behind them."""
     first, at = int(number[1]), number.end()
     if ranged := RANGE.match(text, at):
         last = int(ranged[1])
         if first < last <= first + LONGEST_RANGE:
-            return ranged.end(), [(count, ()) for count in range(first, last + 1)]
+            return ranged.end(), [(count, ()) for count in range(first, last + 1)], []
     marks: list[tuple[str, ...]] = []
-    for mark, is_beside, end in _marks(text, at):
-        marks = _with_mark(marks, mark, is_beside=is_beside)
-        at = end
-    if aside := ASIDE.match(text, at):
-        at = aside.end()
-    return at, [(first, each) for each in marks] or [(first, ())]
-
-
-def _marks(text: str, at: int) -> Iterator[tuple[str, bool, int]]:
-    """The marks that follow a number: the mark, whether it stands directly beside the one before, and its end."""
-    is_first = True
+    unread: list[str] = []
     while True:
-        if aside := ASIDE.match(text, at):
-            at = aside.end()
-        separated = None if is_first else SEPARATOR.match(text, at)
+        at, aside = _behind_aside(text, at)
+        unread += aside
+        separated = SEPARATOR.match(text, at) if marks else None
         found = MARK.match(text, separated.end() if separated else at)
-        if not found or not (place(found[2]) or found[2] in ROMANS):
-            return
+        inside = _marks_in(found[2]) if found else []
+        if separated and separated[1] and inside and (between := _range(marks[-1][-1], inside[0])):
+            inside = [*between, *inside[1:]]
+        if not found or not inside:
+            return at, [(first, each) for each in marks] or [(first, ())], unread
+        for place_in_bracket, mark in enumerate(inside):
+            marks = _with_mark(marks, mark, is_beside=separated is None and place_in_bracket == 0)
         at = found.end()
-        yield found[2], separated is None, at
-        is_first = False
+
+
+def _behind_aside(text: str, at: int) -> tuple[int, list[str]]:
+    """Where the words in brackets end that say who recommended it; others are left unread, and no marks."""
+    aside = ASIDE.match(text, at)
+    marks = MARK.match(text, at)
+    if not aside or (marks and _marks_in(marks[2])):
+        return at, []
+    return aside.end(), [] if WHO.match(aside[1]) else [aside[1]]
+
+
+def _marks_in(bracket: str) -> list[str]:
+    """The marks inside one bracket; none where a word is no mark."""
+    found: list[str] = []
+    for each in IN_BRACKET.finditer(bracket):
+        if not (place(each[2]) or each[2] in ROMANS):
+            return []
+        found += (_range(found[-1], each[2]) if each[1] and found else []) or [each[2]]
+    return found
+
+
+def _range(first: str, last: str) -> list[str]:
+    """The marks behind the first up to the last, of letters or of Roman numbers; none where they are no range."""
+    begins, ends = place(first), place(last)
+    if first in ROMANS and last in ROMANS and ROMANS[first] < ROMANS[last]:
+        return [roman(count) for count in range(ROMANS[first] + 1, ROMANS[last] + 1)]
+    if begins is None or ends is None or not begins < ends <= len(string.ascii_lowercase):
+        return []
+    return list(string.ascii_lowercase[begins:ends])
 
 
 def _with_mark(marks: list[tuple[str, ...]], mark: str, *, is_beside: bool) -> list[tuple[str, ...]]:

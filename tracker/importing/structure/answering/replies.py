@@ -7,13 +7,13 @@ document is cut into both is in `reply_parts`; what a sentence says of its label
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.answering.bare_numbers import marked, plain, with_marked_hyphens
-from tracker.importing.structure.answering.labels import groups_in, prefixes_in
-from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of
+from tracker.importing.structure.answering.labels import groups_in, loose_numbers, prefixes_in
+from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of, stops_in_lists
 from tracker.importing.structure.answering.reply_positions import (
     gives_reasons,
     is_in_part,
@@ -81,6 +81,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
     pieces, prefixes = _with_labels(material)
     if prefixes == BARE:
         reading.warn("labels_by_number", 1)
+    pieces = _with_whole_lists(pieces, prefixes, reading)
     in_table = {block.line for block in material.blocks if block.cell is not None}
     answers: dict[str, _Answer] = {}
     announced: str | None = None
@@ -93,7 +94,33 @@ def read_material(material: Material, names: StateNames) -> Reading:
         reading.paragraphs.append(ParagraphFinding(number, part.section, plain(words), part.line))
     for answer in answers.values():
         reading.answers.append(_settled(answer, reading))
+    _leave_unanswered(pieces, prefixes, answers, reading)
     return reading
+
+
+def _with_whole_lists(
+    pieces: Sequence[LinePiece], prefixes: frozenset[str] | None, reading: Reading
+) -> Sequence[LinePiece]:
+    """The lines with a comma where a full stop is printed for one within a list of labels."""
+    misprinted = set(stops_in_lists(pieces, prefixes))
+    for at in sorted(misprinted):
+        last = groups_in(pieces[at].text, prefixes)[-1].labels[-1]
+        reading.warn("stop_in_list", pieces[at].line, label=last, text=plain(pieces[at].text))
+    return [
+        replace(each, text=f"{each.text[:-1]},") if at in misprinted else each for at, each in enumerate(pieces)
+    ]  # fmt: skip
+
+
+def _leave_unanswered(
+    pieces: Sequence[LinePiece], prefixes: frozenset[str] | None, answers: Collection[str], reading: Reading
+) -> None:
+    """Enter each label without an answer into the account, those of one line together and each label once."""
+    known = set(answers)
+    for piece in pieces:
+        labels = [each for group in groups_in(piece.text, prefixes) for each in group.labels if each not in known]
+        known.update(labels)
+        if unread := [*dict.fromkeys(labels), *loose_numbers(piece.text, prefixes)]:
+            reading.account.leave("answer", piece.line, plain(piece.text), label=", ".join(unread))
 
 
 def _with_labels(material: Material) -> tuple[Sequence[LinePiece], frozenset[str] | None]:

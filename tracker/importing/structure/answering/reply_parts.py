@@ -10,10 +10,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracker.importing.structure.answering.labels import BETWEEN, NAMED, LabelGroup, groups_in
+from tracker.importing.structure.answering.reply_positions import STOP
 from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
 from tracker.importing.structure.answering.reply_words import BEFORE as WORDS_BEFORE
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.passages import RunningText, ends_sentence
+from tracker.importing.structure.positions import position_of
+from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 BEFORE = re.compile(
@@ -36,6 +39,9 @@ NAMED_LAST = re.compile(r"\)\s?[.;]?$")
 NOTES = re.compile(r"^(?:Notes?|Notas?|Примечани[ея]|注|注释|الحواشي)$")
 """What stands below at the end of a document are its footnotes. In a table it heads a column."""
 
+LAST_LABEL = re.compile(r"\d[.\u3002]$")
+LONGEST_LABEL = 12
+LINES_OF_LIST = 40
 LONGEST_HEADING = 160
 LINES_OF_HEADING = 3
 FURTHEST_NUMBER = 3
@@ -83,6 +89,59 @@ def parts_of(
     yield from cutter.parts
 
 
+def stops_in_lists(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> Iterator[int]:
+    """Return the places of the lines whose last full stop is a misprint: their list of labels goes on in the next line.
+
+    It does where the next line begins with a later label, and no words show that one sentence is over and another one
+    begins: those behind the list, where the words before the list say a position already, and those under its labels.
+    """
+    begins = 0
+    """Where the list began that ends with this line."""
+    for at, piece in enumerate(pieces[:-1]):
+        if not (at and _is_in_list(pieces[at - 1].text, piece.text, prefixes)):
+            begins = at
+        last = LAST_LABEL.search(piece.text[-LONGEST_LABEL:])
+        following = _group_at(pieces[at + 1].text, 0, prefixes)
+        if not last or following is None or _start(piece.text) == len(piece.text):
+            continue
+        groups = groups_in(piece.text, prefixes)
+        is_list = bool(groups) and groups[-1].end == len(piece.text) - 1 and (len(groups[-1].labels) > 1 or begins < at)
+        if is_list and _is_later(groups[-1].labels[-1], following.labels[0]) and _goes_on(pieces, begins, at, prefixes):
+            yield at
+
+
+def _is_in_list(above: str, text: str, prefixes: frozenset[str] | None) -> bool:
+    """Whether a line goes on with the list of labels with which the line above ended."""
+    groups = groups_in(above, prefixes)
+    goes_on = bool(groups) and BETWEEN.match(above[groups[-1].end :].rstrip(".")) is not None
+    return goes_on and _group_at(text, 0, prefixes) is not None
+
+
+def _is_later(label: str, following: str) -> bool:
+    (prefix, _stop, number), (other, _other_stop, later) = label.rpartition("."), following.rpartition(".")
+    return prefix == other and int(number) < int(later)
+
+
+def _goes_on(pieces: Sequence[LinePiece], begins: int, at: int, prefixes: frozenset[str] | None) -> bool:
+    """Whether the lines below are the rest of the list, and not a sentence or an answer of their own."""
+    rest = RunningText()
+    for piece in pieces[at + 1 : at + 1 + LINES_OF_LIST]:
+        if rest.length and (piece.starts or split_paragraph(piece.text)):
+            break
+        rest.add(piece.text)
+    group = _group_at(str(rest), 0, prefixes)
+    if group is None:
+        return False
+    behind = str(rest)[group.end :].lstrip()
+    if behind[:1] in {"", ".", "\u3002", ";"}:
+        below = behind.lstrip(" .;\u3002")
+        is_over = not below or _group_at(below, _start(below), prefixes) is not None
+        return is_over and (len(group.labels) > 1 or behind != "")
+    first = groups_in(pieces[begins].text, prefixes)
+    before = pieces[begins].text[: first[0].start] if first else ""
+    return behind[0].islower() and position_of(STOP.split(before)[-1]) is None
+
+
 class _Cutter:
     def __init__(self, pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> None:
         self.pieces, self.prefixes = pieces, prefixes
@@ -96,6 +155,7 @@ class _Cutter:
         self.taken_until = -1
 
     def take(self, at: int) -> None:
+        check()
         piece = self.pieces[at]
         self.is_closed = self.is_closed or (NOTES.match(piece.text) is not None and piece.line not in self.in_table)
         if self.is_closed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from tracker.importing.structure.answering.labels import LabelGroup, groups_in
 from tracker.importing.structure.answering.reply_words import ENDS, RECOMMENDATION_ELSEWHERE
@@ -20,6 +21,9 @@ IS_SAID = re.compile(
     r"|не|принима\w+|пользу\w+|поддерж\w+|отклон\w+|لا|لم|تحظى|يحظى|حظيت|مقبولة)\b|不|未|获|得到)"
 )
 """What follows a label of which the words behind it speak."""
+
+ASIDE = re.compile(r"\s*\([^()]{1,60}\)")
+"""Words in brackets right behind a label: they speak of that label only."""
 
 GIVES_REASON = re.compile(
     r"\b(?:because|since|due to|owing to|in view of|in light of|considers?|as (?:it|they|this|these|the)|already)\b",
@@ -91,19 +95,28 @@ def _in_sentence(
         return []
     found: list[tuple[LabelGroup, str | None]] = []
     before: str | None = None
+    behind_last = 0
     for at, group in enumerate(groups):
         ends = groups[at + 1].start if at + 1 < len(groups) else len(sentence)
-        ahead = sentence[groups[at - 1].end if at else 0 : group.start]
+        ahead = sentence[behind_last : group.start]
         behind = sentence[group.end : ends]
-        if IN_PART.search(ahead) or (IN_PART.search(behind) and IS_SAID.match(behind)):
+        aside = ASIDE.match(behind)
+        behind_last = group.end + (aside.end() if aside else 0)
+        if IN_PART.search(ahead) or (not aside and IN_PART.search(behind) and IS_SAID.match(behind)):
             found.append((group, None))
             continue
         said = position_of(behind) if IS_SAID.match(behind) else None
         said = said or (position_of(ahead) if not (at and IS_SAID.match(ahead)) else None) or before
         said = said or position_of(behind) or default
-        found.append((group, said))
+        found += _with_aside(group, said) if aside and IN_PART.search(aside[0]) else [(group, said)]
         before = said
     return found
+
+
+def _with_aside(group: LabelGroup, said: str | None) -> list[tuple[LabelGroup, str | None]]:
+    """The labels of a group whose last one alone is accepted in part: "122.1, 122.2 (in part)"."""
+    first, last = replace(group, labels=group.labels[:-1]), replace(group, labels=group.labels[-1:], unclear=())
+    return [*([(first, said)] if first.labels else []), (last, None)]
 
 
 def _refers(before: str) -> bool:

@@ -81,6 +81,5 @@ def somebody_is_asked(text: str, language: str) -> bool:
     """
     words = words_of(language)
     pattern = ASKED[words.language]
-    return any(
-        pattern.search(sentence) and not words.earlier.search(sentence) for _place, sentence in sentences_of(text)
-    )
+    found = ((sentence, pattern.search(sentence)) for _place, sentence in sentences_of(text))
+    return any(asks is not None and not words.tells_of_earlier(sentence, asks) for sentence, asks in found)

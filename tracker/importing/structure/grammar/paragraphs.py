@@ -6,6 +6,7 @@ what is only a candidate. What recommends is said by the tables (`words`); how b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ class Lead:
     recommending: Sequence[int]
     announces: bool
     """Whether the last sentence says that recommendations of the body follow."""
+    earlier: Sequence[str] = ()
+    """Sentences that recommend, and tell what was recommended before or elsewhere."""
 
     @property
     def first(self) -> int:
@@ -68,6 +71,8 @@ class Grammar:
 
     def _take(self, paragraph: OutlineParagraph) -> bool:
         lead = self.lead_of(str(paragraph.text))
+        for sentence in lead.earlier:
+            self.reading.account.leave("sentence", paragraph.line, sentence, label=str(paragraph.number))
         is_praise = any(self.words.praise.search(heading.text) for heading in paragraph.headings)
         if is_praise and lead.recommending:
             self._candidate(paragraph, "list_elsewhere" if paragraph.listing.items else "may_recommend")
@@ -100,13 +105,18 @@ class Grammar:
         announces = [self.words.announces.get(self.habit.name, NOTHING)]
         if self.takes_unnamed:
             announces.append(self.words.announced)
-        found, is_announced = [], False
+        found, earlier, is_announced = [], [], False
         for at, (_place, sentence) in enumerate(sentences):
-            is_own = self._is_own(sentence) and not self.words.earlier.search(sentence)
-            is_announced = is_own and any(each.search(sentence) for each in announces)
-            if is_own and says.search(sentence):
+            is_own, recommends = self._is_own(sentence), says.search(sentence)
+            is_announced = is_own and any(self._is_said_now(each.search(sentence), sentence) for each in announces)
+            if is_own and self._is_said_now(recommends, sentence):
                 found.append(at)
-        return Lead(sentences, found, is_announced)
+            elif is_own and recommends:
+                earlier.append(sentence)
+        return Lead(sentences, found, is_announced, earlier)
+
+    def _is_said_now(self, found: re.Match[str] | None, sentence: str) -> bool:
+        return found is not None and not self.words.tells_of_earlier(sentence, found)
 
     def _is_own(self, sentence: str) -> bool:
         """Whether the body itself speaks: "It urged" is who spoke before, in a report that tells what many said."""
@@ -212,7 +222,7 @@ class Grammar:
     def _may_recommend(self, lead: Lead) -> bool:
         perhaps = self.words.perhaps.get(self.habit.name, NOTHING)
         return any(somebody_is_asked(sentence, self.words.language) for _place, sentence in lead.sentences) or any(
-            perhaps.search(sentence) and not self.words.earlier.search(sentence) for _place, sentence in lead.sentences
+            self._is_said_now(perhaps.search(sentence), sentence) for _place, sentence in lead.sentences
         )
 
     def _candidate(self, paragraph: OutlineParagraph, code: str) -> None:

@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 
 NOTHING = re.compile(r"(?!)")
 
+BEHIND = re.compile(r"[\s,\u060c\uff0c]*")
+SECOND_VERB = re.compile(r"\s(?:and|et|y|e|\u0438)\s(?:\S+\s){0,4}\S+\s?$")
+"""The end of what a body does, where its recommendation is the second verb of the sentence."""
+
 type Pattern = re.Pattern[str]
 
 
@@ -65,6 +69,22 @@ class Vocabulary:
     """A heading, without its mark, under which a report recommends."""
     earlier: Pattern = NOTHING
     """What somebody recommended before, or elsewhere."""
+
+    def tells_of_earlier(self, sentence: str, says: re.Match[str]) -> bool:
+        """Return whether a sentence tells what somebody recommended before or elsewhere.
+
+        It does where the words for that come before the verb, or right behind it. Further on they belong to what is
+        recommended: "accept the amendment, endorsed by the General Assembly in its resolution 47/111".
+
+        Args:
+            sentence: the sentence.
+            says: what of it says that it recommends, up to its verb.
+        """
+        second = SECOND_VERB.search(says[0])
+        begins = says.start() + second.start() if second else 0
+        found = self.earlier.search(sentence, begins)
+        behind = BEHIND.match(sentence, says.end())
+        return found is not None and found.start() <= (behind.end() if behind else says.end())
 
 
 @dataclass(frozen=True, slots=True)

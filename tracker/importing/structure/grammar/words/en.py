@@ -173,8 +173,8 @@ WORDS = Vocabulary(
             r"(?:Special (?:Rapporteur|Representative|Advis|Envoy)|Independent Expert|(?:United Nations )?High "
             r"Commissioner|Office of the (?:United Nations )?High Commissioner|Secretary-General|Commission of "
             r"[Ii]nquiry|[Ii]ndependent|[Ii]nternational|Expert Mechanism|[Ff]act|Group of (?:[A-Z]\w+ )+Experts"
-            r"|Panel of Experts)|A/HRC/.*\b[Rr]eport of the (?:Working Group|Advisory Committee)\b"
-            r"|\bPermanent Forum on\b|A/HRC/\S+ .*\bVisit to [A-Z])"
+            r"|Panel of Experts)|A/HRC/.{0,3000}\b[Rr]eport of the (?:Working Group|Advisory Committee)\b"
+            r"|\bPermanent Forum on\b|A/HRC/\S+ .{0,3000}\bVisit to [A-Z])"
         ),
         "concluding_observations": re.compile(
             r"\bReport on the visit (?:made )?(?:by|of|to)\b.{0,120}\bSubcommittee\b"

@@ -85,7 +85,7 @@ WORDS = Vocabulary(
             r"^(?!.*\b[Ee]xamen [Pp]eriódico [Uu]niversal\b).*?\b[Ii]nforme (?:del|de la) (?:Relator|Representante"
             r"|Expert|Alt[oa] Comisionad|Oficina del Alto|Secretario General|Comisión de [Ii]nvestigación"
             r"|Mecanismo de [Ee]xpertos)"
-            r"|\bForo Permanente (?:para|sobre)\b|A/HRC/.*\b[Ii]nforme del Grupo de Trabajo\b(?!.*[Ee]xamen)"
+            r"|\bForo Permanente (?:para|sobre)\b|A/HRC/.{0,3000}\b[Ii]nforme del Grupo de Trabajo\b(?!.*[Ee]xamen)"
         ),
         "concluding_observations": re.compile(r"\b[Oo]bservaciones finales (?:sobre|acerca|relativas|del Comité)\b"),
         "oversight": re.compile(

@@ -79,7 +79,7 @@ WORDS = Vocabulary(
         "special_procedures": re.compile(
             r"^(?!.*\bExamen périodique universel\b).*?\b[Rr]apport (?:du|de la|de l['’]) ?(?:Rapporteu|Représentant"
             r"|Expert|Haut-Commissa|Secrétaire général|Commission d['’]enquête|Mécanisme d['’]experts)"
-            r"|A/HRC/.*\b[Rr]apport du (?:Groupe de travail|Comité consultatif)\b(?!.*[Ee]xamen périodique)"
+            r"|A/HRC/.{0,3000}\b[Rr]apport du (?:Groupe de travail|Comité consultatif)\b(?!.*[Ee]xamen périodique)"
             r"|\bInstance permanente sur\b"
         ),
         "concluding_observations": re.compile(

@@ -1,0 +1,134 @@
+"""A site of a test's own: its environment, its commands, and a server that can be killed and started again."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+from django.conf import settings
+
+from bin.serve import server
+
+STARTING_SECONDS = 300  # on a machine with a load of 25 it took 130
+
+
+def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a site with its files in `folder`. Budgets are off: other tests ask for them."""
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.lab.crashes.settings",
+        "SECRET_KEY": "only-for-a-site-of-a-test",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "BEHIND_TLS": "false",
+        "MEDIA_ROOT": str(folder / "media"),
+        "KEPT_PAGES": str(folder / "kept"),
+        "TAKEDOWN_LOG": str(folder / "take-downs.jsonl"),
+        "COSTLY_SECONDS": "1000000",
+        "COSTLY_SECONDS_NETWORK": "1000000",
+        **more,
+    }
+
+
+class Site:
+    """A server on a free port of the loopback address, over a database that outlives it."""
+
+    def __init__(self, folder: Path, database_url: str, **more: str) -> None:
+        self.folder, self.port = folder, free_port()
+        self.server: subprocess.Popen[bytes] | None = None
+        self.environment = environment(database_url, folder, **more)
+
+    def run(self, module: str, *words: str) -> Any:
+        """Run a module of these tests over the site's database, and return what it printed last, as JSON."""
+        return json.loads(self.python("-m", module, *words).splitlines()[-1])
+
+    def python(self, *words: str, tree: Path = settings.BASE_DIR) -> str:
+        """Run Python in a tree of code, and return what it printed."""
+        done = python(words, self.environment, tree)
+        assert done.returncode == 0, done.stderr[-4000:]
+        return done.stdout
+
+    def start(self, command: Sequence[str] = ()) -> None:
+        """Start the server, by `command` where one is given, and wait until it answers."""
+        with (self.folder / "server.log").open("ab") as log:
+            self.server = subprocess.Popen(
+                command or server(self.port), cwd=settings.BASE_DIR, env=self.environment, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )  # fmt: skip
+        if not command:
+            wait_for(self.answers, STARTING_SECONDS, f"the server answers: {self.folder / 'server.log'}")
+
+    def answers(self) -> bool:
+        """Whether the server answers now."""
+        address = f"http://127.0.0.1:{self.port}/healthz"
+        with suppress(OSError), urllib.request.urlopen(address, timeout=5) as reply:
+            return bool(reply.status == 200)
+        return False
+
+    def kill(self) -> None:
+        """SIGKILL to the server and its workers: none has a moment to finish anything."""
+        if self.server is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.server.pid, signal.SIGKILL)
+            self.server.wait()
+            self.server = None
+
+
+def python(words: Sequence[str], given: dict[str, str], tree: Path = settings.BASE_DIR) -> CompletedProcess[str]:
+    """Run Python in a tree of code to its end."""
+    return subprocess.run([sys.executable, *words], cwd=tree, env=given, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def program(given: dict[str, str], log: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of manage.py that runs until the end of the block."""
+    with log.open("ab") as out:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, env=given, stdout=out, stderr=out
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has begun."""
+    with suppress(OSError):
+        return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    return []
+
+
+def processor_time(*processes: int) -> float:
+    """Seconds of processor time of all threads of these processes so far, as the kernel counts them."""
+    threads = [thread for process in processes for thread in Path(f"/proc/{process}/task").iterdir()]
+    return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e9
+
+
+def wait_for(what: Callable[[], object], seconds: float = 90, say: str = "") -> None:
+    """Wait until something is so. Raises AssertionError after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, f"not within {seconds} seconds: {say}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody uses now, and that the system gives to no line that goes out
+    (net.ipv4.ip_local_port_range): else one of those may have it when it is used, or while a server is away."""
+    while True:
+        port = 15_000 + secrets.randbelow(17_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

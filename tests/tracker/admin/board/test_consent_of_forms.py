@@ -1,0 +1,195 @@
+"""Consent in a completed form is to the sentence that this form shows; one that was recorded wrongly can be found."""
+
+import dataclasses
+import datetime
+import io
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.board.test_completed_forms import TAKE, brought, ticks
+from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, row_of, saved, submission_of
+from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
+from tracker.models import PublicationText, StatusUpdate, Submission, TwoPersonRequest
+from tracker.questionnaire.beside import sentence_shown
+from tracker.questionnaire.form import Token
+from tracker.questionnaire.opening import open_questionnaire
+
+pytestmark = pytest.mark.database
+LICENCE = "CC BY 4.0 (https://example.org/by)"
+SECOND = ConsentSentence(2, LICENCE)
+
+
+@pytest.fixture(autouse=True)
+def licensed(settings: Any) -> None:
+    settings.DATA_LICENCE, settings.DATA_LICENCE_ADDRESS = "CC BY 4.0", "https://example.org/by"
+
+
+def agreeing(world: World, ending: str = "docx", language: str = "en") -> bytes:
+    """The form of XAB that answers one recommendation and agrees to publication."""
+    form = questionnaire_of(world, language, slugs=("15-a",), submission=submission_of(world, "XAB"))
+    consent = next(field for field in form.head if field.key == "head_consent")
+    head = [*(field for field in form.head if field is not consent), dataclasses.replace(consent, text="Yes")]
+    return WRITE[ending](dataclasses.replace(form, head=tuple(head)))
+
+
+def without_number(world: World) -> bytes:
+    """The form as it was written before forms had a number: it shows the second sentence."""
+    form = questionnaire_of(world, slugs=("15-a",), submission=submission_of(world, "XAB"))
+    token = Token(form.token.member_state, form.token.period, form.token.language)
+    head = [dataclasses.replace(each, text=str(token)) if each.key == "head_reference" else each for each in form.head]
+    head = [dataclasses.replace(each, text="Yes") if each.key == "head_consent" else each for each in head]
+    return WRITE["docx"](dataclasses.replace(form, token=token, head=tuple(head)))
+
+
+def relabelled(content: bytes, words: str) -> bytes:
+    """The form with another question in the cell of the consent."""
+    document = Document(io.BytesIO(content))
+    row = row_of(document, "head_consent")
+    cell = next(cell for table in document.tables for each in table.rows if each._tr is row for cell in each.cells[:1])
+    cell.paragraphs[0].runs[0].text = words
+    return saved(document)
+
+
+def shown(content: bytes) -> tuple[ConsentSentence | None, bool]:
+    found = sentence_shown(open_questionnaire(content))
+    return found.sentence, bool(found.warning)
+
+
+def received(world: World, entry: Client, review: Client, content: bytes, name: str = "form.docx") -> Submission:
+    """The response after the form was entered, sent and accepted."""
+    entry.post(TAKE, ticks(sentences(brought(entry, EDIT[name.rpartition(".")[2]](content, SAID), name))))
+    draft = StatusUpdate.objects.get()
+    letter = f"/admin/tracker/submission/letters/{world.period.slug}/XAB/"
+    sent = {"answers": [draft.pk], "channel": "email", "reported_on": day(world), "uuid": str(uuid.uuid4())}
+    assert entry.post(letter, sent).status_code == 302
+    world.accept(draft)
+    return Submission.objects.get(member_state="XAB")
+
+
+SAID = {("15 (a)", "Summary"): "A joint unit was set up."}
+
+
+def day(world: World) -> str:
+    return world.clock.date().isoformat()
+
+
+def record(submission: Submission, entry: Client, review: Client) -> str:
+    """Record the consent as the page offers it; returns what the second person reads."""
+    page = entry.get(act_of(submission, "ask-consent"))
+    form = page.context["form"]
+    words = {name: form[name].value() for name in ("note_verbale", "note_on", "reason", "sentence")}
+    assert entry.post(act_of(submission, "ask-consent"), {**words, "consent": "yes"}).status_code == 302
+    request = TwoPersonRequest.objects.waiting().get()
+    read = sentences(review.get(act_of(request, "confirm")))
+    assert review.post(act_of(request, "confirm")).status_code == 302
+    submission.refresh_from_db()
+    return read
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_a_yes_in_a_form_is_to_the_sentence_of_that_form(ending: str, seed_world, entry, review) -> None:
+    """It was stored as consent to sentence 1, and the receipt and the data said so."""
+    submission = received(seed_world, entry, review, agreeing(seed_world, ending), f"form.{ending}")
+    read = record(submission, entry, review)
+    assert (submission.consent, submission.consent_sentence, submission.consent_licence) == ("yes", 2, LICENCE)
+    text = PublicationText.objects.get()
+    assert (text.consent_sentence, text.consent_licence) == (2, LICENCE)
+    assert "Sentence that the State read" in read
+    assert f"Others may use them again under this licence: {LICENCE}." in read
+
+
+def test_a_licence_that_the_site_changed_later_is_not_agreed_to(seed_world, entry, review, settings) -> None:
+    submission = received(seed_world, entry, review, agreeing(seed_world))
+    settings.DATA_LICENCE = "CC0"
+    record(submission, entry, review)
+    assert (submission.consent_sentence, submission.consent_licence) == (2, LICENCE)
+
+
+@pytest.mark.parametrize("ending", WRITE)
+@pytest.mark.parametrize("language", ["ar", "zh-hans", "en", "fr", "ru", "es"])
+def test_the_sentence_is_read_in_each_language(ending: str, language: str, seed_world) -> None:
+    assert shown(agreeing(seed_world, ending, language)) == (SECOND, False)
+
+
+def test_a_form_without_a_number_is_read_by_its_words_with_a_warning(seed_world, entry, review) -> None:
+    content = without_number(seed_world)
+    assert shown(content) == (SECOND, True)
+    first = " ".join(FIRST.sentences("en"))
+    assert shown(relabelled(content, first)) == (FIRST, True), "as release 0.2.0 asked"
+    submission = received(seed_world, entry, review, content)
+    page = sentences(entry.get(act_of(submission, "ask-consent")))
+    assert "This form has no number for its consent sentence." in page
+
+
+@pytest.mark.parametrize("words", ["Do you agree?", "Do you agree, but for recommendation 8?"])
+def test_a_form_whose_sentence_was_changed_says_so(words: str, seed_world, entry, review) -> None:
+    content = relabelled(agreeing(seed_world), words)
+    assert shown(content) == (None, True)
+    submission = received(seed_world, entry, review, content)
+    page = entry.get(act_of(submission, "ask-consent"))
+    assert "The consent sentence in this form is not the one that we wrote." in sentences(page)
+    assert page.context["form"]["sentence"].value() == FIRST.mark, "nothing is agreed to that cannot be read"
+
+
+def test_a_licence_that_the_state_wrote_itself_is_not_preselected(seed_world, entry, review) -> None:
+    own = ConsentSentence(2, "no licence whatever")
+    content = relabelled(agreeing(seed_world), " ".join(own.sentences("en")))
+    assert shown(content) == (own, True)
+    submission = received(seed_world, entry, review, content)
+    assert entry.get(act_of(submission, "ask-consent")).context["form"]["sentence"].value() == FIRST.mark
+
+
+def test_the_second_person_is_warned_of_another_sentence_than_that_of_the_form(seed_world, entry, review) -> None:
+    submission = received(seed_world, entry, review, agreeing(seed_world))
+    words = {"consent": "yes", "note_verbale": "Form", "note_on": day(seed_world), "reason": "It says yes."}
+    entry.post(act_of(submission, "ask-consent"), {**words, "sentence": FIRST.mark})
+    request = TwoPersonRequest.objects.get()
+    assert request.consent_sentence == 1
+    assert "The form shows another sentence." in sentences(review.get(act_of(request, "confirm")))
+
+
+def test_a_note_verbale_counts_as_the_first_sentence(seed_world, entry, review) -> None:
+    version = seed_world.publish("15-a", consent="no")
+    form = entry.get(act_of(version.submission, "ask-consent")).context["form"]
+    assert form["sentence"].value() == FIRST.mark
+    assert [mark for mark, _label in form.fields["sentence"].choices] == [FIRST.mark, asked_now().mark]
+
+
+@pytest.fixture
+def recorded_wrongly(seed_world: World, entry: Client, review: Client) -> Submission:
+    """A consent of a form that the release before stored as one to sentence 1."""
+    submission = received(seed_world, entry, review, agreeing(seed_world))
+    record(submission, entry, review)
+    TwoPersonRequest.objects.update(consent_sentence=None, note_on=None, consent_licence="")
+    Submission.objects.filter(pk=submission.pk).update(consent_sentence=1, consent_licence="")
+    PublicationText.objects.update(consent_sentence=1, consent_licence="")
+    return submission
+
+
+def test_consents_recorded_from_forms_are_listed_until_they_are_corrected(
+    recorded_wrongly, seed_world, entry, review
+) -> None:
+    by_note = seed_world.publish("15-a", consent="no").submission
+    listed = "/admin/tracker/submission/?stage=unread_sentence"
+    assert list(entry.get(listed).context["cl"].queryset) == [recorded_wrongly]
+    assert by_note.pk != recorded_wrongly.pk
+    (kind,) = [each for each in entry.get("/admin/").context["waiting"] if each.key == "sentences"]
+    assert [row.address for row in kind.rows] == [act_of(recorded_wrongly, "ask-consent")]
+    assert "Sentence 1" in sentences(entry.get(act_of(recorded_wrongly, "change")))
+    record(recorded_wrongly, entry, review)
+    assert (recorded_wrongly.consent_sentence, recorded_wrongly.consent_licence) == (2, LICENCE)
+    text = PublicationText.objects.get(status_update__submission=recorded_wrongly)
+    assert (text.consent_sentence, text.consent_licence) == (2, LICENCE)
+    assert not entry.get(listed).context["cl"].queryset.exists()
+
+
+def test_a_consent_that_the_state_gave_again_in_the_portal_is_not_listed(recorded_wrongly, seed_world, entry) -> None:
+    later = recorded_wrongly.consent_said_at + datetime.timedelta(days=1)
+    Submission.objects.filter(pk=recorded_wrongly.pk).update(consent_said_at=later)
+    assert not entry.get("/admin/tracker/submission/?stage=unread_sentence").context["cl"].queryset.exists()

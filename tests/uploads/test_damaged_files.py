@@ -1,0 +1,94 @@
+"""Good files in which some bytes were lost or changed: each is accepted, or refused in a sentence. None is an error.
+
+PDF has a test of its own (`test_pdf_by_chance`): each of its files is read by two programs.
+"""
+
+import io
+import logging
+import zipfile
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from tests.chance import chance_of, portion
+from tests.uploads.building import opendocument, word
+from tests.uploads.good import good_files
+from tests.uploads.test_corpus import judged
+from tracker.evidence_files import FileFacts, examining
+
+DAMAGED = "This file is damaged and cannot be opened."
+PACKAGES = ("docx", "xlsx", "odt", "ods")
+
+
+def with_changed_bytes(content: bytes, chance: Random) -> bytes:
+    """The same bytes, of which a few are changed, lost or added at one to three places."""
+    changed = bytearray(content)
+    for _time in range(chance.randint(1, 3)):
+        place = chance.randrange(len(changed) + 1)
+        match chance.randrange(3):
+            case 0:
+                changed[place : place + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del changed[place : place + chance.choice((1, 1, 1, 8, 200))]
+            case _:
+                changed[place:place] = bytes([chance.randrange(256)])
+    return bytes(changed)
+
+
+def rewritten(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """The same document with each part as `change` makes it; the checksums of the archive are right."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for part in before.infolist():
+            after.writestr(part, change(part.filename, before.read(part)))
+    return out.getvalue()
+
+
+def with_a_changed_part(content: bytes, chance: Random) -> bytes:
+    """The same document, of which one part has changed bytes."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        chosen = chance.choice(package.namelist())
+    return rewritten(content, lambda name, part: with_changed_bytes(part, chance) if name == chosen else part)
+
+
+@pytest.mark.chance
+def test_a_good_file_with_changed_bytes_is_accepted_or_refused(caplog: pytest.LogCaptureFixture) -> None:
+    chance = chance_of("damaged files")
+    good = [each for each in good_files() if each[1] != "pdf"]
+    documents = [each for each in good if each[1] in PACKAGES]
+    taken = 0
+    for number in range(portion(800, 200)):
+        name, _kind, content = chance.choice(documents if number % 4 else good)
+        change = with_a_changed_part if number % 4 else with_changed_bytes
+        verdict = judged(name, change(content, chance))
+        assert isinstance(verdict, FileFacts) or verdict.endswith((".", ").")), name
+        taken += isinstance(verdict, FileFacts)
+    assert taken > 20
+    assert caplog.messages == [], "a failure that only the last resort caught"
+
+
+LOST = {
+    "of Word": (word(), b"xmlns:w=", b"xmlns:v="),
+    "of the manifest of an OpenDocument": (opendocument(), b"xmlns:manifest=", b"xmlns:manifesu="),
+    "of an attribute": (opendocument('<text:a q:href="law"/>'), b"", b""),
+}
+
+
+@pytest.mark.parametrize("name", LOST)
+def test_a_document_that_lost_the_declaration_of_a_prefix_is_damaged(name: str) -> None:
+    content, before, after = LOST[name]
+    assert judged("law", rewritten(content, lambda _name, part: part.replace(before, after))) == DAMAGED
+
+
+def test_what_the_examination_does_not_expect_is_one_sentence_and_one_line_of_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(content: bytes) -> bytes:
+        raise IndexError("of a reader, with a word of the file")
+
+    monkeypatch.setattr(examining, "cleaned_png", fails)
+    assert judged("plan.png", next(content for _name, kind, content in good_files() if kind == "png")) == DAMAGED
+    (line,) = caplog.records
+    assert (line.name, line.levelno) == ("tracker.evidence_files.examining", logging.WARNING)
+    assert line.exc_info is not None
