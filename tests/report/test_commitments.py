@@ -8,16 +8,20 @@ import uuid
 import pytest
 
 from report.commitments import due
+from tests.factories.world import SEED_MEETING
 from tests.report.addresses import THEME
+from tests.report.conftest import world_with
+from tracker import actions
+from tracker.models import Submission, Theme
 
 pytestmark = pytest.mark.database
 KEY = uuid.UUID("0f6b3a52-9c1d-4e8b-8a57-2d1c5b7e9f10")
 PAGE = f"/en/commitments/{KEY}"
 
 
-@pytest.fixture
-def revised(world):
-    """A commitment that was published, and published anew with another date a day later."""
+@world_with
+def revised(world) -> None:
+    """A commitment that was published, and a day later again with another date."""
     world.publish_commitment("15-a", "15-b", commitment=KEY, text="Adopt an act.", target_on=world.day(2026))
     world.now(days=1)
     period = world.open_period("period-2")
@@ -26,7 +30,6 @@ def revised(world):
     )
     world.send(update)
     world.accept(update)
-    return world
 
 
 def numbers(reader, query: str) -> int:
@@ -54,10 +57,20 @@ def test_a_commitment_has_a_page_of_its_own_with_its_dates_and_texts(reader, rev
 
 
 def test_every_list_that_names_a_commitment_leads_to_it(reader, revised) -> None:
-    meeting = "rpm-asia-pacific-2025"
-    for page in ("commitments", "states/xaa", f"recommendations/{meeting}/15-a", "changes", "commitments.atom"):
+    for page in ("commitments", "states/xaa", f"recommendations/{SEED_MEETING}/15-a", "changes", "commitments.atom"):
         body = reader.get(f"/en/{page}{'' if '.' in page else '/'}").body
         assert f"/en/commitments/{KEY}/" in body, page
+        if page != "changes":
+            assert "Adopt an act." in body
+    for page in ("commitments", "states/xaa", f"recommendations/{SEED_MEETING}/15-a"):
+        body = reader.get(f"/en/{page}/").body
+        assert "31 Dec 2027" in body
+        assert "31 Dec 2026" in body
+    assert "2026-12-31,2027-12-31" in reader.get("/en/commitments.csv").body.splitlines()[1]
+    for submission in Submission.objects.all():
+        actions.set_consent(submission=submission, consent="no", by=revised.focal_point, now=revised.now())
+    for page in ("commitments/", "states/xaa/", f"recommendations/{SEED_MEETING}/15-b/", "commitments.json"):
+        assert "Adopt an act." not in reader.get(f"/en/{page}").body
 
 
 def test_what_was_taken_back_keeps_its_address_and_none_of_its_words(reader, world) -> None:
@@ -72,22 +85,19 @@ def test_what_was_taken_back_keeps_its_address_and_none_of_its_words(reader, wor
     assert reader.get(f"/en/commitments/{uuid.UUID(int=1)}/").status_code == 404
 
 
-def test_a_draft_has_no_page(reader, world) -> None:
-    world.commit("15-a", commitment=KEY)
-    assert reader.get(f"{PAGE}/").status_code == 404
-
-
-def test_the_list_is_narrowed_by_state_theme_and_progress(reader, world) -> None:
+def test_the_list_is_narrowed_by_state_recommendation_theme_and_progress(reader, world) -> None:
     world.publish_commitment("15-a", progress="planned")
     world.publish_commitment("15-b", state="XAB", progress="in_progress")
-    themed = world.recommendations["15-b"].themes.filter(slug=THEME).exists()
-    assert numbers(reader, "progress=planned") == 1
-    assert numbers(reader, "progress=in_progress&progress=planned") == 2
-    assert numbers(reader, "progress=planned&state=XAB") == 0
-    assert numbers(reader, f"theme={THEME}&state=XAB") == int(themed)
-    world.recommendations["15-a"].themes.set(world.recommendations["15-a"].themes.model.objects.filter(slug=THEME))
-    world.recommendations["15-b"].themes.clear()
-    assert numbers(reader, f"theme={THEME}") == 1
+    world.recommendations["15-a"].themes.set(Theme.objects.filter(slug=THEME))
+    for query, number in (
+        ("progress=planned", 1),
+        ("progress=in_progress&progress=planned", 2),
+        ("progress=planned&state=XAB", 0),
+        ("state=xab", 1),
+        (f"recommendation={SEED_MEETING}/15-b", 1),
+        (f"theme={THEME}", 1),
+    ):
+        assert numbers(reader, query) == number, query
 
 
 def test_the_list_is_narrowed_by_dates(reader, world) -> None:
@@ -103,29 +113,22 @@ def test_the_list_is_narrowed_by_dates(reader, world) -> None:
     assert numbers(reader, f"due=passed&{day}") == 0
 
 
-@pytest.mark.parametrize(
-    ("progress", "days", "expected"),
-    [("planned", -1, 0), ("planned", 0, 1), ("in_progress", 5, 1), ("completed", 5, 0), ("discontinued", 5, 0)],
-)
-def test_a_date_has_passed_without_an_update(reader, world, progress, days, expected) -> None:
+def test_a_date_has_passed_without_an_update(reader, world) -> None:
     """Of what is under way, where the last report is no later than the date named, and the date is over."""
     reported = world.clock.date()
-    target = reported + datetime.timedelta(days=days)
-    world.publish_commitment("15-a", commitment=KEY, target_on=target, progress=progress)
+    cases = [("planned", -1), ("planned", 0), ("in_progress", 5), ("completed", 5), ("discontinued", 5)]
+    for number, (progress, days) in enumerate(cases):
+        key, target = uuid.UUID(int=number + 1), reported + datetime.timedelta(days=days)
+        world.publish_commitment("15-a", commitment=key, target_on=target, progress=progress)
     world.now(days=10)
     world.publish("15-c")
     day = world.clock.date().isoformat()
-    assert numbers(reader, f"due=passed&as_of={day}") == expected
-    assert numbers(reader, f"due=passed&as_of={reported.isoformat()}") == 0  # it was not over on that day
-    said = str(due.LABELS["passed"]) in reader.get(f"{PAGE}/?as_of={day}").body
-    assert said == bool(expected)
-
-
-def test_a_later_report_or_correction_is_an_update(reader, world) -> None:
-    target = world.clock.date()
-    world.publish_commitment("15-a", commitment=KEY, target_on=target, progress="planned")
-    world.now(days=10)
-    update = world.commit("15-a", commitment=KEY, target_on=target, progress="planned", text="Adopt an act, still.")
+    assert numbers(reader, f"due=passed&as_of={day}") == 2
+    assert numbers(reader, f"due=passed&as_of={reported.isoformat()}") == 0  # no date was over on that day
+    for number, has_passed in enumerate([False, True, True, False, False]):
+        page = reader.get(f"/en/commitments/{uuid.UUID(int=number + 1)}/?as_of={day}").body
+        assert (str(due.LABELS["passed"]) in page) == has_passed, cases[number]
+    update = world.commit("15-a", commitment=uuid.UUID(int=2), target_on=reported, text="Adopt an act, still.")
     world.send(update)
     world.accept(update)
-    assert numbers(reader, f"due=passed&as_of={world.clock.date().isoformat()}") == 0
+    assert numbers(reader, f"due=passed&as_of={world.clock.date().isoformat()}") == 1, "a later report is an update"

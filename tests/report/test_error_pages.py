@@ -30,9 +30,6 @@ def test_a_fault_is_ours_and_asks_nothing_of_a_database_that_failed(visitor) -> 
     assert "Traceback" not in body
     assert "atabase" not in body
     assert not response.cookies
-
-
-def test_a_fault_is_told_in_the_language_of_the_address(visitor) -> None:
     body = visitor.get("/ar/states/?after=1").content.decode()
     assert '<html lang="ar" dir="rtl">' in body
     assert 'href="/fr/states/?after=1"' in body
@@ -40,16 +37,10 @@ def test_a_fault_is_told_in_the_language_of_the_address(visitor) -> None:
 
 def test_what_is_not_there_says_so_with_banner_and_languages(reader, db) -> None:
     response = reader.get("/en/nowhere/")
-    assert response.status_code == 404
-    assert BANNER in response.body
-    assert "Page not found" in response.body
-    assert 'action="/en/recommendations/"' in response.body
-    assert 'href="/es/nowhere/"' in response.body
-
-
-def test_of_a_room_without_a_language_in_its_address_the_languages_lead_to_the_overview(reader, db) -> None:
-    body = reader.get("/nowhere/").body
-    assert 'href="/ru/"' in body
+    assert (response.status_code, response["Cache-Control"]) == (404, "no-store")
+    for words in (BANNER, "Page not found", 'action="/en/recommendations/"', 'href="/es/nowhere/"'):
+        assert words in response.body
+    assert 'href="/ru/"' in reader.get("/nowhere/").body, "an address without a language leads to the overview"
 
 
 def test_what_may_not_be_done_says_why(rf: RequestFactory) -> None:
@@ -70,37 +61,29 @@ DATA = {
 }
 
 
-@pytest.mark.parametrize("path", ["/en/nowhere", "/en/recommendations/rpm-x/1", "/en/states/zzz", "/nowhere"])
-@pytest.mark.parametrize("form", DATA)
-def test_what_is_not_there_is_told_to_programs_in_the_form_they_asked_for(reader, db, path, form) -> None:
-    """They are given no page to take apart, and nobody keeps it: the next release may have something there."""
-    response = reader.get(f"{path}.{form}")
-    assert (response.status_code, response["Content-Type"]) == (404, DATA[form])
-    assert "Page not found" in response.body
-    assert "<" not in response.body
-    assert response["Cache-Control"] == "no-store"
-    if form == "json":
-        assert response.json() == {"demonstration": True, "errors": ["Page not found"]}
-
-
-def test_what_is_not_there_is_told_to_programs_in_the_language_of_the_address(reader, db) -> None:
+def test_what_is_not_there_is_told_to_programs_in_the_form_they_asked_for(reader, db) -> None:
+    """They get no page to take apart, and nobody stores it: the next release may have something there."""
+    for path in ("/en/nowhere", "/en/recommendations/rpm-x/1", "/en/states/zzz", "/nowhere"):
+        for form, content_type in DATA.items():
+            response = reader.get(f"{path}.{form}")
+            assert (response.status_code, response["Content-Type"]) == (404, content_type)
+            assert "Page not found" in response.body
+            assert "<" not in response.body
+            assert response["Cache-Control"] == "no-store"
+        assert reader.get(f"{path}.json").json() == {"demonstration": True, "errors": ["Page not found"]}
     with override("ar"):
         sentence = gettext("Page not found")
     assert reader.get("/ar/nowhere.json").json()["errors"] == [sentence]
     assert reader.get("/ar/nowhere.csv").body == f"{sentence}\n"
 
 
-@pytest.mark.parametrize("form", DATA)
-def test_a_fault_is_told_to_programs_in_the_form_they_asked_for(visitor, form) -> None:
+def test_a_fault_is_told_to_programs_in_the_form_they_asked_for(visitor) -> None:
     """This test may not use the database either."""
-    response = visitor.get(f"/en/changes.{form}")
-    assert (response.status_code, response["Content-Type"]) == (500, DATA[form])
-    assert response["X-Request-ID"] in response.content.decode()
-    assert response["Cache-Control"] == "no-store"
-
-
-def test_pages_of_errors_are_kept_by_nobody(reader, visitor, db) -> None:
-    assert reader.get("/en/nowhere/")["Cache-Control"] == "no-store"
+    for form, content_type in DATA.items():
+        response = visitor.get(f"/en/changes.{form}")
+        assert (response.status_code, response["Content-Type"]) == (500, content_type)
+        assert response["X-Request-ID"] in response.content.decode()
+        assert response["Cache-Control"] == "no-store"
 
 
 def test_a_host_that_is_not_ours_is_refused_in_the_form_that_was_asked_for(db) -> None:

@@ -3,14 +3,11 @@
 import csv
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.charts.shapes import bar, units
 from report.data import exports
 from report.data.cells import cell
-from report.pages.progress import NOTHING, Counts, total
 from report.pages.words_with_names import pieces
 from tracker.differences import runs
 from tracker.models import Attribution
@@ -33,12 +30,12 @@ def test_no_cell_begins_a_formula(texts) -> None:
         assert row[0].removeprefix("'") == text or row[0] == text
 
 
-@pytest.mark.parametrize("blank", [" ", "    ", "\u00a0", "\u3000", "\ufeff "])
-@pytest.mark.parametrize("sign", LIVE)
-def test_a_blank_before_it_makes_no_formula_harmless(blank: str, sign: str) -> None:
+def test_a_blank_before_it_makes_no_formula_harmless() -> None:
     """What reads a cell may leave blanks out before it looks for a formula."""
-    assert cell(f"{blank}{sign}1+1") == f"'{blank}{sign}1+1"
-    assert cell(f"{blank}words {sign} words") == f"{blank}words {sign} words"
+    for blank in (" ", "    ", "\u00a0", "\u3000", "\ufeff "):
+        for sign in LIVE:
+            assert cell(f"{blank}{sign}1+1") == f"'{blank}{sign}1+1"
+            assert cell(f"{blank}words {sign} words") == f"{blank}words {sign} words"
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -56,24 +53,3 @@ def test_marking_loses_no_letter(text, places) -> None:
         if start > 0
     ]
     assert "".join(piece.text for piece in pieces(text, named)) == text
-
-
-def test_a_bar_is_as_long_as_all_states_invited() -> None:
-    drawn = bar(Counts({"implemented": 1, "planned": 2}, 12))
-    assert [(each.code, each.start, each.width) for each in drawn.segments] == [
-        ("implemented", "0%", "8.33%"),
-        ("planned", "8.33%", "16.67%"),
-    ]
-    assert drawn.rest == "25%"
-    assert bar(NOTHING).segments == ()
-
-
-def test_units_are_twenty_to_a_line() -> None:
-    assert units(41).rows == ((0, 278), (14, 278), (28, 12))
-
-
-def test_a_total_adds_counts_and_denominators() -> None:
-    both = total([Counts({"planned": 1}, 3), Counts({"planned": 2, "implemented": 1}, 4)])
-    assert (both.counts, both.invited, both.without) == ({"planned": 3, "implemented": 1}, 7, 3)
-    assert both.most_often is not None
-    assert both.most_often.code == "planned"

@@ -1,53 +1,25 @@
-"""States, meetings, commitments and changes as lists."""
+"""States, meetings, changes and gaps as lists. What the record does not have is listed without naming a State."""
 
-import pytest
+from tests.report.addresses import THEME
+from tests.report.forms import csv_rows, xlsx_rows
+from tracker.models import Invitation, SourceDocument, Theme
 
-pytestmark = pytest.mark.database
+GAPS = "/en/gaps"
 THREE = ["15-a", "15-b", "15-g"]
-
-
-def test_a_commitment_is_the_same_on_every_page(reader, world) -> None:
-    first = world.publish_commitment(*THREE, text="Adopt an act.", target_on=world.day(2026))
-    world.now(days=1)
-    second = world.commit(*THREE, commitment=first.commitment_id, text="Adopt an act.", target_on=world.day(2027))
-    world.send(second)
-    world.accept(second)
-    pages = [f"recommendations/rpm-asia-pacific-2025/{slug}/" for slug in THREE]
-    for page in [*pages, "states/xaa/", "commitments/"]:
-        body = reader.get(f"/en/{page}").body
-        assert "Adopt an act." in body
-        assert "31 Dec 2027" in body
-        assert "31 Dec 2026" in body
-    row = reader.get("/en/commitments.csv").body.splitlines()[1]
-    assert "2026-12-31,2027-12-31" in row
-    world.set_consent("no")
-    for page in [*pages, "states/xaa/", "commitments/", "commitments.csv", "commitments.json"]:
-        assert "Adopt an act." not in reader.get(f"/en/{page}").body
-
-
-def test_commitments_narrow_to_a_state_and_a_recommendation(reader, world) -> None:
-    world.publish_commitment("15-a", "15-b")
-    world.publish_commitment("15-c", state="XAB")
-    assert reader.get("/en/commitments.json").json()["count"] == 2
-    assert reader.get("/en/commitments.json?state=xab").json()["count"] == 1
-    address = "/en/commitments.json?recommendation=rpm-asia-pacific-2025/15-b"
-    assert [each["state"] for each in reader.get(address).json()["results"]] == ["XAA"]
 
 
 def test_a_state_has_its_answers_of_those_it_was_asked_for_each_once(reader, world) -> None:
     world.open_period("period-2", slugs=("15-a", "15-b"))
     world.publish("15-a")
-    rows = {each["state"]: each for each in reader.get("/en/states.json").json()["results"]}
-    assert (rows["XAA"]["published_answers"], rows["XAA"]["recommendations_asked"]) == (1, 12)
-    assert (rows["XAB"]["published_answers"], rows["XAB"]["recommendations_asked"]) == (0, 12)
+
+    def figures() -> dict[str, tuple[int, int]]:
+        rows = reader.get("/en/states.json").json()["results"]
+        return {each["state"]: (each["published_answers"], each["recommendations_asked"]) for each in rows}
+
+    assert figures() == {"XAA": (1, 12), "XAB": (0, 12)}
     assert "1 of 12" in reader.get("/en/states/").body
-
-
-def test_an_answer_to_what_is_no_longer_asked_counts_in_its_own_denominator(reader, world) -> None:
-    world.publish("15-a")
-    world.period.invitations.filter(member_state="XAA").update(cancelled_at=world.now(), cancelled_by=world.dataentry)
-    (row,) = [each for each in reader.get("/en/states.json").json()["results"] if each["state"] == "XAA"]
-    assert (row["published_answers"], row["recommendations_asked"]) == (1, 1)
+    Invitation.objects.filter(member_state="XAA").update(cancelled_at=world.now(), cancelled_by=world.dataentry)
+    assert figures()["XAA"] == (1, 1), "an answer to what is no longer asked is in its own denominator"
 
 
 def test_changes_count_the_chain_and_are_not_counted_when_narrowed(reader, world, monkeypatch) -> None:
@@ -69,9 +41,6 @@ def test_states_are_those_invited_or_with_an_answer(reader, world) -> None:
     data = reader.get("/en/states.json").json()
     assert sorted(each["state"] for each in data["results"]) == ["XAA", "XAB"]
     assert all(each["published_answers"] == 0 for each in data["results"])
-
-
-def test_a_state_that_nobody_invited_has_a_page_that_says_so(reader, world) -> None:
     assert "has not been invited" in reader.get("/en/states/are/").body
 
 
@@ -84,3 +53,61 @@ def test_a_meetings_report_reads_as_the_report(reader, world) -> None:
     body = reader.get("/en/meetings/rpm-asia-pacific-2025/").body
     assert "1 of the 2 States invited has a published answer" in body
     assert body.index("Many speakers identified") < body.index('id="r-15-a"') < body.index('id="r-15-l"')
+
+
+def results(reader, query: str = "") -> list[dict]:
+    """What the list has, which is what each of its forms has."""
+    answer = reader.get(f"{GAPS}.json{query}").json()
+    found = [(row["gap"], row["recommendation"] or row["document"]) for row in answer["results"]]
+    assert answer["count"] == len(found)
+    for rows in (csv_rows(reader.get(f"{GAPS}.csv{query}")), xlsx_rows(reader.get(f"{GAPS}.xlsx{query}"))):
+        assert [(row["gap"], row["recommendation"] or row["document"]) for row in rows] == found
+    return answer["results"]
+
+
+def test_a_recommendation_without_a_published_answer_is_one(reader, world) -> None:
+    world.publish("15-a")
+    rows = results(reader, "?gap=unanswered")
+    assert len(rows) == 11
+    assert "rpm-asia-pacific-2025/15-a" not in {row["recommendation"] for row in rows}
+    assert {row["states_invited"] for row in rows} == {2}
+    world.set_consent("no")
+    assert len(results(reader, "?gap=unanswered")) == 12
+
+
+def test_a_document_lacks_a_symbol_and_languages(reader, world) -> None:
+    document = SourceDocument.objects.get()
+    kinds = {row["gap"]: row for row in results(reader) if row["document"]}
+    assert kinds["languages"]["languages_missing"] == ["ar", "zh-hans", "fr", "ru", "es"]
+    assert ("no_symbol" in kinds) == (not document.symbol)
+    SourceDocument.objects.update(symbol="")
+    assert [row["document"] for row in results(reader, "?gap=no_symbol")] == [document.title]
+    SourceDocument.objects.update(symbol="INVENTED/1")
+    assert results(reader, "?gap=no_symbol") == []
+
+
+def test_the_list_is_narrowed_and_says_how_many_of_each_kind(reader, world) -> None:
+    world.recommendations["15-b"].themes.set(Theme.objects.filter(slug=THEME))
+    world.recommendations["15-a"].themes.clear()
+    rows = results(reader, f"?gap=unanswered&theme={THEME}")
+    assert "rpm-asia-pacific-2025/15-b" in {row["recommendation"] for row in rows}
+    assert "rpm-asia-pacific-2025/15-a" not in {row["recommendation"] for row in rows}
+    body = reader.get(f"{GAPS}/?gap=unanswered").body
+    assert "Recommendations without a published answer (12)" in body
+    assert "Documents not in all six languages (1)" in body
+
+
+def test_no_state_is_named(reader, world) -> None:
+    body = reader.get(f"{GAPS}/").body
+    assert "/en/states/xa" not in body
+    assert reader.get(f"{GAPS}/?state=XAA").status_code == 400
+
+
+def test_pages_follow_each_other(reader, world, monkeypatch) -> None:
+    monkeypatch.setattr("report.pages.paging.PAGE", 5)
+    seen, address = [], f"{GAPS}.json?gap=unanswered"
+    while address:
+        answer = reader.get(address).json()
+        seen += [row["recommendation"] for row in answer["results"]]
+        address = answer["next"]
+    assert len(seen) == len(set(seen)) == 12

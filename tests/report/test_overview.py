@@ -1,13 +1,26 @@
-"""The overview tells the same story as the list, the charts and the pages of States behind it."""
+"""The overview, legends, sentences and charts: their figures are those of the lists, and true of all rows."""
 
+import csv
+import datetime
 import re
+from types import SimpleNamespace
 
 import pytest
+from lxml import html
 
+from report.charts.shapes import bar, units
+from report.charts.tiles import WIDE, places, tile_map
+from report.pages.progress import NOTHING, Counts, total
+from tests.factories.records import ThemeFactory
+from tests.factories.world import SEED_MEETING
+from tests.report.conftest import world_with
 from tests.report.forms import all_results
 from tests.report.test_embeds import counts_of_svg
+from tracker import reference
+from tracker.choices import ImplementationStatus
+from tracker.models import ReportingPeriod
 
-pytestmark = pytest.mark.database
+PAPER = str(ImplementationStatus.NOT_STATED.label)
 
 
 @pytest.fixture
@@ -40,17 +53,6 @@ def test_what_a_later_document_left_out_is_said_beside_the_number_and_in_the_lis
     assert len(rows) == 1
 
 
-def test_where_no_document_left_anything_out_nothing_is_said_of_it(reader, world) -> None:
-    assert "by a later document" not in reader.get("/en/").body
-
-
-def test_of_what_no_period_asked_a_state_misses_no_answer(reader, world) -> None:
-    world.period.items.filter(recommendation__slug="15-c").delete()
-    body = reader.get("/en/states/xaa/").body
-    assert "11 of 11 recommendations have no published answer from this State." in body
-    assert "11 of them are asked about in a reporting period" in reader.get("/en/").body
-
-
 def test_the_verb_follows_the_first_number_and_the_noun_the_second(reader, world) -> None:
     world.publish("15-a")
     world.publish_commitment("15-a")
@@ -68,3 +70,139 @@ def test_the_verb_follows_the_first_number_and_the_noun_the_second(reader, world
     world.publish("15-a", state="XAB")
     words = " ".join(reader.get("/en/recommendations/rpm-asia-pacific-2025/15-a/").body.split())
     assert "2 of the 2 States invited have a published answer on 15 (a). 0 of the 2 States invited have no" in words
+
+
+@world_with
+def told(world) -> None:
+    """15 (a), which is first everywhere, is planned; on 15 (b) a letter told of an action and named no status."""
+    for slug, letter in (("courts", "a"), ("crime", "b")):
+        world.recommendations[f"15-{letter}"].themes.add(ThemeFactory(slug=slug, name_en=slug))
+    world.publish("15-a", status="planned")
+    letter = world.draft("15-b", status=ImplementationStatus.NOT_STATED, on_behalf=True)
+    world.send_on_behalf(letter)
+    world.accept(letter)
+
+
+def test_a_legend_names_what_only_one_row_or_the_earlier_period_has(reader, told) -> None:
+    for page in ("recommendations/", f"meetings/{SEED_MEETING}/", "compare/?by=theme&theme=courts&theme=crime"):
+        (legend,) = html.fromstring(reader.get(f"/en/{page}").body).xpath("//main//ul[@class='legend']")
+        named = [" ".join(entry.text_content().split()) for entry in legend]
+        assert named == [*map(str, ImplementationStatus.labels), "No published answer"]
+    second = told.open_period("period-2")
+    later = told.period.opens_on + datetime.timedelta(days=1)
+    ReportingPeriod.objects.filter(pk=second.pk).update(opens_on=later)
+    told.publish("15-b", status="planned", period=second)
+    change = html.fromstring(reader.get("/en/periods/period-2/").body).xpath("//section[@aria-labelledby='change']")[0]
+    assert PAPER in change.xpath("string(.//ul[@class='legend'])")
+
+
+def test_the_statuses_of_a_row_add_up_to_what_it_says(reader, told) -> None:
+    for row in html.fromstring(reader.get("/en/themes/").body).xpath("//tbody/tr[contains(., 'crime')]"):
+        numbers = [int(cell.text_content()) for cell in row.xpath("td")]
+        assert sum(numbers[:-1]) == 1
+        assert len(numbers) == len(row.xpath("//table/thead/tr/th")) - 1
+
+
+def test_no_status_is_called_most_frequent_next_to_its_equal(reader, told) -> None:
+    told.publish("15-a", state="XAB", status="implemented")
+    assert Counts({"planned": 1, "implemented": 1}, 2).most_often is None
+    page = reader.get(f"/en/recommendations/{SEED_MEETING}/15-a/").body
+    assert "reported most often" not in page
+    assert "State of this page" in page, "its day is not called that of the record"
+    assert reader.get("/en/recommendations/").body.count("most often:") == 1
+    assert "by a later document" not in reader.get("/en/").body
+
+
+def test_a_list_of_nothing_offers_no_order_no_filter_and_no_document(reader, told) -> None:
+    main = html.fromstring(reader.get("/en/recommendations/?q=zzzgrk").body).xpath("//main")[0]
+    assert not main.xpath(".//aside | .//p[@class='sort'] | .//a[contains(@href, '.docx')]")
+    assert "No results." in main.text_content()
+
+
+def test_what_came_and_went_on_one_day_was_public_on_that_day(reader, told) -> None:
+    told.withdraw(told.publish("15-c", status="planned"))
+    body = reader.get("/en/changes/").body
+    assert "An answer was public on " in body
+    assert "An answer was public from " not in body
+
+
+def test_a_chart_on_another_site_says_what_it_is_of(reader, told) -> None:
+    (title,) = html.fromstring(reader.get("/en/embed/").body).xpath("//h1")
+    assert title.text_content() == "What became of the recommendations of United Nations meetings"
+
+
+def test_the_square_of_a_state_has_the_one_dot_of_the_key(reader, told) -> None:
+    """With the pattern of the bars it had four."""
+    page = html.fromstring(reader.get(f"/en/recommendations/{SEED_MEETING}/15-b/").body)
+    (square,) = page.xpath("//pattern[@id='u-not_stated']")
+    assert len(square.xpath("circle")) == 1
+    assert square.xpath("rect/@fill") == []
+    (hatched,) = page.xpath("//pattern[@id='u-ongoing']")
+    assert hatched.xpath("rect/@fill") == ["url(#p-ongoing)"]
+
+
+def state(code: str, region: str = "Asia", answers: int = 0) -> SimpleNamespace:
+    return SimpleNamespace(pk=code, m49_region=region, answers=answers)
+
+
+def test_every_state_that_can_report_has_a_place_of_its_own() -> None:
+    for path in (reference.REAL_STATES, reference.INVENTED_STATES):
+        seen: set[tuple[str, tuple[int, int]]] = set()
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["un_status"] == "attribution only":
+                    continue
+                place = (row["m49_region"], places()[row["iso3"]])
+                assert place not in seen, row["iso3"]
+                seen.add(place)
+    assert len(places()) == 195 + 24
+    assert all(1 <= column <= WIDE and 1 <= row <= 11 for column, row in places().values())
+
+
+def test_neighbours_move_together_to_the_first_place() -> None:
+    (region,) = tile_map([state("VNM"), state("LAO"), state("THA", answers=2)])
+    assert [(tile.state.pk, tile.column, tile.row) for tile in region.tiles] == [
+        ("LAO", 2, 1),
+        ("VNM", 3, 1),
+        ("THA", 1, 2),
+    ]
+    assert region.answered == 1
+
+
+def test_who_has_no_place_comes_below_the_others() -> None:
+    (asia, other) = tile_map([state("VNM"), state("QQA"), state("QQB"), state("QQC", region="")])
+    assert [(tile.state.pk, tile.column, tile.row) for tile in asia.tiles] == [
+        ("VNM", 1, 1),
+        ("QQA", 1, 2),
+        ("QQB", 2, 2),
+    ]
+    assert (other.name, len(other.tiles)) == ("", 1)
+
+
+def test_the_overview_draws_a_square_for_a_published_answer_alone(reader, world) -> None:
+    world.publish()
+    body = reader.get("/en/").body
+    assert '<a class="y" href="/en/states/xaa/"' in body
+    assert 'aria-label="XAB, Belquora, no published answer"' in body
+    assert '<a class="y" href="/en/states/xab/"' not in body
+
+
+def test_a_bar_is_as_long_as_all_states_invited() -> None:
+    drawn = bar(Counts({"implemented": 1, "planned": 2}, 12))
+    assert [(each.code, each.start, each.width) for each in drawn.segments] == [
+        ("implemented", "0%", "8.33%"),
+        ("planned", "8.33%", "16.67%"),
+    ]
+    assert drawn.rest == "25%"
+    assert bar(NOTHING).segments == ()
+
+
+def test_units_are_twenty_to_a_line() -> None:
+    assert units(41).rows == ((0, 278), (14, 278), (28, 12))
+
+
+def test_a_total_adds_counts_and_denominators() -> None:
+    both = total([Counts({"planned": 1}, 3), Counts({"planned": 2, "implemented": 1}, 4)])
+    assert (both.counts, both.invited, both.without) == ({"planned": 3, "implemented": 1}, 7, 3)
+    assert both.most_often is not None
+    assert both.most_often.code == "planned"

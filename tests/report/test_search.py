@@ -30,14 +30,14 @@ def marks(page: html.HtmlElement, where: str = "") -> list[str]:
     return [each.text_content() for each in page.iterfind(f".//ol[@class='results']//{where}mark")]
 
 
-@pytest.mark.parametrize("words", ["Viet Nam", "vietnam", "Вьетнам", "越南", "VNM"])
-def test_a_state_is_found_by_any_of_its_names(reader, world, words) -> None:
-    """Only what the text printed was found."""
+def test_a_state_is_found_by_any_of_its_names(reader, world) -> None:
+    """The search found only the name in the text."""
     MemberState.objects.filter(pk="VNM").update(aliases="Vietnam", name_ru="Вьетнам", name_zh_hans="越南")
-    assert slugs(reader, words) == ["15-g"]
-    page = page_of(reader, words)
-    assert marks(page) == ["Viet Nam"]
-    assert page.xpath("//p[@class='named']/a/@href") == ["/en/states/vnm/"]
+    for words in ("Viet Nam", "vietnam", "Вьетнам", "越南", "VNM"):
+        assert slugs(reader, words) == ["15-g"]
+        page = page_of(reader, words)
+        assert marks(page) == ["Viet Nam"]
+        assert page.xpath("//p[@class='named']/a/@href") == ["/en/states/vnm/"]
 
 
 def test_labels_forms_of_words_phrases_and_words_left_out(reader, world) -> None:
@@ -99,15 +99,11 @@ def test_a_theme_is_found_by_its_name_in_any_language(reader, world) -> None:
     assert marks(page_of(reader, "cybercriminalité")) == ["Cybercrime"]
 
 
-def test_another_spelling_is_offered_for_a_word_that_stands_nowhere(reader, world) -> None:
+def test_another_spelling_is_offered_for_a_word_of_the_newest_texts(reader, world, monkeypatch) -> None:
     page = page_of(reader, "gendre perspectve")
     links = [each for each in page.iterfind(".//a") if each.text_content().strip() == "gender perspective"]
     assert [each.get("href") for each in links] == [f"{LIST}/?q=gender+perspective"]
     assert "Did you mean" not in page_of(reader, "qqqqqqqq").text_content()
-
-
-def test_a_spelling_is_looked_for_in_the_newest_texts_alone(reader, world, monkeypatch) -> None:
-    assert "gender perspective" in page_of(reader, "gendre perspectve").text_content()
     monkeypatch.setattr(search_spelling, "READ", 1)
     assert "Did you mean" not in page_of(reader, "gendre perspectve").text_content()
     newest = Printing.objects.confirmed().latest("pk")
@@ -141,114 +137,88 @@ def found_in_titles(reader, words: str) -> list[str]:
     return [" ".join(each.text_content().split()) for each in said if each.findall(".//mark")]
 
 
-def test_the_title_of_public_evidence_is_found_with_whose_it_is(reader, world) -> None:
-    item = world.evidence(is_public=True, title="Ordinance on moored lighthouses", language="en")
+def test_the_title_of_evidence_is_found_while_it_is_public_with_whose_it_is(reader, world) -> None:
+    item = world.evidence(is_public=False, title="Ordinance on moored lighthouses", language="en")
     version = world.publish_with(item, "15-a", summary="A desk.")
+    assert slugs(reader, "lighthouse") == []
+    actions.set_evidence_public(evidence=item, is_public=True, by=world.focal_point, now=world.now())
     assert slugs(reader, "lighthouse") == ["15-a"]
-    (said,) = found_in_titles(reader, "lighthouses")
-    assert said == "In the title of evidence of Ardovela: Ordinance on moored lighthouses"
+    said = ["In the title of evidence of Ardovela: Ordinance on moored lighthouses"]
+    assert found_in_titles(reader, "lighthouses") == said
     assert slugs(reader, "lighthouse ordinance desk") == ["15-a"]
     world.withdraw(version)
     assert slugs(reader, "lighthouse") == []
-
-
-def test_the_title_of_evidence_of_a_commitment_is_found(reader, world) -> None:
-    item = world.evidence(is_public=True, title="Ordinance on moored lighthouses")
     draft = actions.save_commitment(
-        uuid=uuid.uuid4(),
-        submission=world.submission(),
-        words=actions.CommitmentWords(text="Adopt a law."),
-        recommendations=[world.recommendations["15-c"]],
-        revision=None,
-        citations=[actions.Citation(evidence=item, pinpoint="")],
-        by=world.focal_point,
-        now=world.now(),
-    )
+        uuid=uuid.uuid4(), submission=world.submission(), words=actions.CommitmentWords(text="Adopt a law."),
+        recommendations=[world.recommendations["15-c"]], revision=None,
+        citations=[actions.Citation(evidence=item, pinpoint="")], by=world.focal_point, now=world.now(),
+    )  # fmt: skip
     world.send(draft)
     world.accept(draft)
     assert slugs(reader, "lighthouses") == ["15-c"]
-    assert found_in_titles(reader, "lighthouses") == [
-        "In the title of evidence of Ardovela: Ordinance on moored lighthouses"
-    ]
-
-
-def test_private_evidence_is_found_by_nobody_and_no_more_from_the_act_on(reader, world) -> None:
-    item = world.evidence(is_public=False, title="Ordinance on moored lighthouses")
-    world.publish_with(item, "15-a", summary="A desk.")
-    assert slugs(reader, "lighthouses") == []
-    actions.set_evidence_public(evidence=item, is_public=True, by=world.focal_point, now=world.now())
-    assert slugs(reader, "lighthouses") == ["15-a"]
+    assert found_in_titles(reader, "lighthouses") == said
     actions.set_evidence_public(evidence=item, is_public=False, by=world.focal_point, now=world.now())
     assert slugs(reader, "lighthouses") == []
 
 
-def test_paragraphs_of_reports_are_shown_beside_the_list_and_counted_nowhere(reader, world) -> None:
+def beside_the_list(reader, words: str = "transfer of prisoners", **more: str) -> html.HtmlElement:
+    """The paragraphs of reports that the page of a search shows."""
+    page = html.fromstring(reader.get(f"{LIST}/", {"q": words, **more}).body)
+    (found,) = page.xpath("//section[@aria-labelledby='in-reports']") or [html.fromstring("<p></p>")]
+    return found
+
+
+def text_at(reader, address: str) -> str:
+    """The text at an address with an anchor."""
+    page, _sharp, place = address.partition("#")
+    (there,) = html.fromstring(reader.get(page).body).xpath(f"//*[@id='{place}']")
+    return " ".join(there.text_content().split())
+
+
+def test_paragraphs_of_reports_are_shown_beside_the_list_and_counted_nowhere(reader, world, monkeypatch) -> None:
     """Paragraph 4 of the seed speaks of the transfer of prisoners, and no recommendation does."""
     SourceDocument.objects.update(symbol="ORV/1/2")
     assert slugs(reader, "transfer of prisoners") == []
-    page = page_of(reader, "transfer of prisoners")
-    (link,) = page.xpath("//section[@aria-labelledby='in-reports']//li//a")
+    found = beside_the_list(reader)
+    (link,) = found.xpath(".//li//a")
     assert link.text_content().strip() == "Paragraph 4"
-    (place,) = page.xpath("//section[@aria-labelledby='in-reports']//p[contains(@class, 'mute')][bdi]")
+    (place,) = found.xpath(".//p[contains(@class, 'mute')][bdi]")
     assert place.text_content() == "Asia and Pacific Regional Preparatory Meeting, ORV/1/2"
-    marked = page.xpath("//section[@aria-labelledby='in-reports']//mark")
-    assert [each.text_content() for each in marked] == ["transfer", "prisoners"]
-    address, _dash, anchor = link.get("href").partition("#")
-    assert address == f"/en/meetings/{SEED_MEETING}/?paragraph={anchor.removeprefix('p-')}"
-    report = html.fromstring(reader.get(address).body)
-    (there,) = report.xpath(f"//*[@id='{anchor}']")
-    assert "the transfer of prisoners" in " ".join(there.text_content().split())
-
-
-def test_a_paragraph_is_found_on_whatever_page_of_the_report_it_stands(reader, world, monkeypatch) -> None:
+    assert [each.text_content() for each in found.xpath(".//mark")] == ["transfer", "prisoners"]
+    address = link.get("href")
+    assert "the transfer of prisoners" in text_at(reader, address)
     monkeypatch.setattr("report.pages.meeting_page.ROWS", 3)
-    page = page_of(reader, "transfer of prisoners")
-    (link,) = page.xpath("//section[@aria-labelledby='in-reports']//li//a/@href")
-    address, _dash, anchor = link.partition("#")
-    assert html.fromstring(reader.get(address).body).xpath(f"//*[@id='{anchor}']")
+    assert beside_the_list(reader).xpath(".//li//a/@href") == [address]
+    assert "the transfer of prisoners" in text_at(reader, address), "on whatever page of the report it is"
+    for words, more, number in (
+        ("prisoners", {}, 1),
+        ("prisoners -extradition", {}, 0),
+        ("prisoners", {"meeting": SEED_MEETING}, 1),
+        ("prisoners", {"as_of": "2025-01-01"}, 0),
+    ):
+        assert len(beside_the_list(reader, words, **more).xpath(".//li//a")) == number, words
 
 
 def test_the_address_of_a_paragraph_holds_no_number_of_this_record(reader, world) -> None:
     """Undone and published again, or in another record, the same file has other numbers and the same addresses."""
-    (address,) = page_of(reader, "transfer of prisoners").xpath("//section[@aria-labelledby='in-reports']//li//a/@href")
+    (address,) = beside_the_list(reader).xpath(".//li//a/@href")
     paragraph = Paragraph.objects.get(number="4")
-    assert address.endswith(f"?paragraph={paragraph.name}#p-{paragraph.name}")
+    assert address.endswith(f"/en/meetings/{SEED_MEETING}/?paragraph={paragraph.name}#p-{paragraph.name}")
     assert paragraph.name == f"{paragraph.document.sha256[:12]}-{paragraph.order}"
+    place = f"/en/meetings/{SEED_MEETING}/"
+    old = reader.get(place, {"paragraph": str(paragraph.pk)})
+    assert old.request["QUERY_STRING"] == f"paragraph={paragraph.name}"  # it leads to the address that it has now
+    assert "the transfer of prisoners" in text_at(reader, f"{place}#p-{paragraph.pk}")
     before = paragraph.pk
     paragraph.pk = before + 1_000
     Paragraph.objects.filter(pk=before).update(order=9_999)
     paragraph.save(force_insert=True)
     paragraph.document.printings.filter(paragraph=before).update(paragraph=paragraph)
     Paragraph.objects.filter(pk=before).delete()
-    page, _sharp, place = address.partition("#")
-    (there,) = html.fromstring(reader.get(page).body).xpath(f"//*[@id='{place}']")
-    assert "the transfer of prisoners" in " ".join(there.text_content().split())
-
-
-def test_an_address_with_the_number_of_a_paragraph_still_leads_to_it(reader, world) -> None:
-    paragraph, place = Paragraph.objects.get(number="4"), f"/en/meetings/{SEED_MEETING}/"
-    reply = reader.get(place, {"paragraph": str(paragraph.pk)})
-    assert reply.request["QUERY_STRING"] == f"paragraph={paragraph.name}"  # it leads to the address that it has now
-    (there,) = html.fromstring(reader.get(place).body).xpath(f"//*[@id='p-{paragraph.pk}']")
-    assert "the transfer of prisoners" in " ".join(there.text_content().split())
-
-
-@pytest.mark.parametrize("number", ["0", "999999999", "x", "1e3", "-1", "0123456789ab-4"])
-def test_no_paragraph_of_the_report_is_said_so(reader, world, number) -> None:
-    reply = reader.get(f"/en/meetings/{SEED_MEETING}/", {"paragraph": number})
-    assert reply.status_code == 400
-    assert "names no paragraph" in reply.body
-
-
-def test_the_words_left_out_and_the_meeting_chosen_hold_for_paragraphs(reader, world) -> None:
-    def numbers(words: str, **more: str) -> list[str]:
-        page = html.fromstring(reader.get(f"{LIST}/", {"q": words, **more}).body)
-        return [each.text_content().strip() for each in page.xpath("//section[@aria-labelledby='in-reports']//li//a")]
-
-    assert numbers("prisoners") == ["Paragraph 4"]
-    assert numbers("prisoners -extradition") == []
-    assert numbers("prisoners", meeting=SEED_MEETING) == ["Paragraph 4"]
-    assert numbers("prisoners", as_of="2025-01-01") == []
+    assert "the transfer of prisoners" in text_at(reader, address)
+    for number in ("0", "999999999", "x", "1e3", "-1", "0123456789ab-4"):
+        reply = reader.get(place, {"paragraph": number})
+        assert (reply.status_code, "names no paragraph" in reply.body) == (400, True)
 
 
 SAID = {"summary": "quarries", "obstacles": "orchards", "assistance_needed": "lighthouses"}

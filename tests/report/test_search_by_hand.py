@@ -1,25 +1,33 @@
-"""Many questions of a search, each answered again by reading every text by hand: the same rows, and the same beside
-them."""
+"""Many questions of a search, each answered again by reading every text by hand, or by a list of all texts."""
 
 import datetime
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
 from django.http import QueryDict
 
+from report.as_of import current
 from report.explorer import found_in, listing
+from report.question import labels, search
 from report.question import question as asking
+from tests.chance import chance_of, portion
+from tests.factories.world import World
 from tests.lab.search_quality.pool import made_up
+from tests.report.conftest import PublicWorld, world_with
+from tests.tracker.actions.histories import WORDS, History
+from tracker import words
 from tracker.choices import ImplementationStatus
 from tracker.models import EvidenceCitation, PublicationText
 from tracker.models.spans import end_of
 from tracker.words import SearchTerm
 from tracker.words.marking import Analysed
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SLUGS = [f"15-{letter}" for letter in "abcdefg"]
 LANGUAGES = ("ar", "es", "fr", "ru", "zh")
 FILTERS = ({}, {"state": "XAB"}, {"status": "in_progress"}, {"as_of": "first"})
@@ -45,17 +53,17 @@ def texts_by_language() -> dict[str, list[str]]:
     return found
 
 
-def told(world) -> datetime.date:
-    """Two States say something in five languages, in two periods, with commitments and public evidence; the day of the
-    first."""
+@world_with
+def told(world: PublicWorld) -> None:
+    """Two States say something in five languages, in two periods, with commitments and public evidence."""
     texts = texts_by_language()
     later = ImplementationStatus.IMPLEMENTED
     for place, slug in enumerate(SLUGS):
         language = LANGUAGES[place % len(LANGUAGES)]
-        words = {"summary": " ".join(texts[language][place : place + 3]), "language": language.replace("zh", "zh-hans")}
-        world.publish(slug, **words)
+        said = {"summary": " ".join(texts[language][place : place + 3]), "language": language.replace("zh", "zh-hans")}
+        world.publish(slug, **said)
         world.publish(slug, state="XAB", status=later, summary=texts["fr"][place], obstacles=texts["fr"][0])
-    first = world.clock.date()
+    world.first = world.clock.date()  # type: ignore[attr-defined]
     world.now(days=2)
     again = world.open_period("period-2")
     for place, slug in enumerate(SLUGS[:4]):
@@ -63,7 +71,6 @@ def told(world) -> datetime.date:
         world.publish_with(item, slug, period=again, summary=texts["fr"][place + 2], language="fr")
         world.publish_commitment(slug, SLUGS[place + 1], period=again, text=texts["fr"][place + 1], language="fr")
     world.withdraw(world.publish(SLUGS[5], period=again, summary=texts["fr"][7], language="fr"))
-    return first
 
 
 def asked_for() -> Iterator[str]:
@@ -125,14 +132,14 @@ def by_hand(row: listing.RecommendationRow, terms: list[SearchTerm], texts: list
     return shown[: found_in.PARTS]
 
 
-@pytest.mark.parametrize("narrowed", FILTERS, ids=str)
-def test_beside_each_row_stands_what_is_found_by_reading_every_text(world, narrowed) -> None:
-    first, seen = told(world), Counter[bool]()
-    day = first if narrowed.pop("as_of", "") else None
-    texts = [each for each in read(day) if fits(each, narrowed)]
-    for words in dict.fromkeys(asked_for()):
+def check(told: PublicWorld, narrowed: dict[str, str], questions: list[str]) -> int:
+    """Compare what is next to each row with what every text has; return how many rows have something."""
+    day = told.first if "as_of" in narrowed else None  # type: ignore[attr-defined]
+    narrowed = {name: value for name, value in narrowed.items() if name != "as_of"}
+    texts, seen = [each for each in read(day) if fits(each, narrowed)], Counter[bool]()
+    for typed in questions:
         data = QueryDict(mutable=True)
-        data.update({"q": words} | narrowed)
+        data.update({"q": typed} | narrowed)
         question = asking.parsed(data, day)
         rows, _after = listing.page(question, "")
         search = found_in.shown(question, rows)
@@ -140,6 +147,55 @@ def test_beside_each_row_stands_what_is_found_by_reading_every_text(world, narro
         for row in rows:
             shown = search.rows[row.printed.pk].elsewhere if search else ()
             found = [(each.state.pk, each.is_answer, each.is_evidence) for each in shown]
-            assert found == by_hand(row, terms, texts), (words, row.printed.label)
+            assert found == by_hand(row, terms, texts), (typed, row.printed.label)
             seen[bool(found)] += 1
-    assert seen[True] > 20
+    return seen[True]
+
+
+@pytest.mark.parametrize("narrowed", FILTERS, ids=str)
+def test_next_to_each_row_is_what_every_text_has(told, narrowed) -> None:
+    """Of the questions in each language: the first word, in a row, and left out."""
+    assert check(told, narrowed, list(dict.fromkeys(asked_for()))[::9]) > 3
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("narrowed", FILTERS, ids=str)
+def test_next_to_each_row_is_what_every_text_has_for_all_questions(told, narrowed) -> None:
+    assert check(told, narrowed, list(dict.fromkeys(asked_for()))) > 20
+
+
+SEED = 20271130
+# Each word alone and beside another, in a row, as a beginning, left out; names of States, and what stands nowhere.
+ASKED = (
+    *WORDS, *(f"{word} {other}" for word, other in pairwise(WORDS)), '"the judges"', '"judges the"',
+    "coastguard", "tra", "ju", "xxxx", "x" * 70, "训", "法官培训", "training -banks", "the -coast", "banque", "nowhere",
+    "⑴", "v0a1", "échange trained bank",
+)  # fmt: skip
+
+
+def compare_ways() -> Counter[str]:
+    """Both ways beside each other; returns how many of the questions found something."""
+    reference, now = labels.load(), current.now()
+    found = Counter[str]()
+    for typed in ASKED:
+        terms = words.asked(typed, reference.names_of_states)
+        if not terms:
+            continue
+        by_numbers, by_list = (search.found(terms, reference, each) for each in (now, replace(now, words=None)))
+        said = {place: set(numbers) for place, numbers in by_numbers.said.items()}
+        assert said == {place: set(numbers) for place, numbers in by_list.said.items()}, typed
+        assert replace(by_numbers, said={}) == replace(by_list, said={}), typed
+        found[typed] += bool(said)
+    return found
+
+
+@pytest.mark.chance
+@pytest.mark.parametrize(("acts", "least"), [(8, 3), pytest.param(40, 12, marks=pytest.mark.all)])
+def test_numbers_of_words_find_what_a_list_of_texts_finds(world: World, acts: int, least: int) -> None:
+    history, found = History(world, chance_of(SEED)), Counter[str]()
+    history.publish()
+    for number in range(portion(acts, min(acts, 20))):
+        history.go_on()
+        if number % 5 == 4:
+            found += compare_ways()
+    assert len(+found) > portion(least, 0), found

@@ -11,7 +11,6 @@ from tests.factories.records import ThemeFactory
 from tests.factories.repeated_meeting import print_again
 from tracker.models import Meeting, Recommendation
 
-pytestmark = pytest.mark.database
 STATE = "/en/states/xaa/"
 COUNT = re.compile(r'<a href="(\?[^"#]*)#answers">\s*<span class="st [^>]*>([^<]*)</span>\s*\((\d+)\)</a>')
 TITLE = re.compile(r'<h3 id="m-([^"]*)">')
@@ -86,10 +85,9 @@ def test_themes_stand_beside_each_recommendation_and_choose_among_them(reader, t
     assert reader.get("/en/states/xaa.csv?theme=crime").status_code == 400  # tables hold all of it
 
 
-def test_filters_come_before_the_list_and_lie_open_where_they_are_used(reader, told) -> None:
+def test_filters_come_before_the_list_and_are_open_where_they_are_used(reader, told) -> None:
     body = reader.get(STATE).body
-    filters = body.index('<details class="ask wide">')
-    assert body.index('id="answers"') < filters < body.index("<h4")
+    assert body.index('id="answers"') < body.index('<details class="ask wide">') < body.index("<h4")
     assert '<details class="ask wide" open>' in reader.get(f"{STATE}?theme=crime").body
 
 
@@ -117,8 +115,10 @@ def test_queries_grow_with_neither_meetings_nor_themes(reader, world, tmp_path) 
     assert queries() == few
 
 
-def test_of_one_recommendation_it_is_said_that_it_has_no_answer(reader, world) -> None:
-    """It was "1 of 2 recommendations have"."""
+def test_figures_count_what_a_period_asks_in_singular_and_plural(reader, world) -> None:
+    world.period.items.filter(recommendation__slug="15-c").delete()
+    assert "11 of 11 recommendations have no published answer from this State." in reader.get(STATE).body
+    assert "11 of them are asked about in a reporting period" in reader.get("/en/").body
     world.period.items.exclude(recommendation__slug__in=["15-a", "15-b"]).delete()
     world.publish("15-a")
-    assert "1 of 2 recommendations has no published answer from this State." in reader.get("/en/states/xaa/").body
+    assert "1 of 2 recommendations has no published answer from this State." in reader.get(STATE).body

@@ -20,10 +20,9 @@ from django.utils.translation import gettext
 
 from report.briefs import pdf, typesetting
 from tests.factories.world import SEED_MEETING
-from tests.report.test_briefs import SECRET, document, told, words_of
+from tests.report.test_briefs import SECRET, document, told
 
 __all__ = ["told"]
-pytestmark = pytest.mark.database
 STATE = "states/xaa"
 
 
@@ -53,18 +52,22 @@ def fonts_in(file: pikepdf.Pdf) -> list[pikepdf.Object]:
     return [each for each in found if each.get("/Type") == "/FontDescriptor"]
 
 
-@pytest.mark.parametrize("page", [STATE, f"meetings/{SEED_MEETING}", "recommendations"])
-def test_it_has_tags_title_language_and_fonts_of_its_own(reader, told, page) -> None:
-    response = reader.get(f"/en/{page}.pdf")
+def test_it_has_tags_title_languages_and_fonts_of_its_own(reader, told) -> None:
+    response = reader.get(f"/en/{STATE}.pdf")
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
     with pikepdf.open(io.BytesIO(response.whole)) as file:
         assert file.Root.MarkInfo.Marked
         assert str(file.Root.Lang).startswith("en")
         assert file.Root.ViewerPreferences.DisplayDocTitle
         assert str(file.docinfo.Title).startswith("Brief: ")
-        levels = [int(tag[1]) for tag in tags(file) if re.fullmatch("H[1-6]", tag)]
+        found = tags(file)
+        levels = [int(tag[1]) for tag in found if re.fullmatch("H[1-6]", tag)]
         assert levels[0] == 1
         assert all(later <= before + 1 for before, later in pairwise(levels))
+        assert [found.count(tag) for tag in ("Table", "TH", "TD")] == [1, 5, 5]
+        assert found.count("L") >= 1
+        languages = {str(each.get("/Lang")) for each in elements(file.Root.StructTreeRoot.K) if "/Lang" in each}
+        assert "ar" in languages
         descriptors = fonts_in(file)
         assert descriptors
         assert all({"/FontFile2", "/FontFile3"} & each.keys() for each in descriptors)
@@ -74,36 +77,19 @@ def test_it_has_tags_title_language_and_fonts_of_its_own(reader, told, page) -> 
             assert not [name for name in about if "pdfua" in name]  # it claims to be nothing
 
 
-def test_a_table_has_heads_and_lists_have_entries(reader, told) -> None:
-    with pikepdf.open(io.BytesIO(reader.get(f"/en/{STATE}.pdf").whole)) as file:
-        found = tags(file)
-    assert found.count("Table") == 1
-    assert found.count("TH") == 5
-    assert found.count("TD") == 5
-    assert found.count("L") >= 1
-
-
-def test_each_passage_has_its_language(reader, told) -> None:
-    with pikepdf.open(io.BytesIO(reader.get(f"/en/{STATE}.pdf").whole)) as file:
-        languages = {str(each.get("/Lang")) for each in elements(file.Root.StructTreeRoot.K) if "/Lang" in each}
-    assert "ar" in languages
-
-
 def test_it_says_what_the_word_document_says_in_the_same_order(reader, told) -> None:
     """Line by line, but for where a line is broken."""
-    written = "".join(pages_of(reader.get(f"/en/{STATE}.pdf").whole).split())
-    lines = [each.text for each in document(reader, f"{STATE}.docx").paragraphs]
-    place = 0
-    for line in filter(None, ("".join(each.split()) for each in lines)):
-        if line.isascii():  # letters of Arabic are joined, and dashes end a line
-            found = written.find(line.replace("-", "")[:40], place)
-            found = written.find(line[:40], place) if found < 0 else found
-            assert found >= place, line
-            place = found
+    text = pages_of(reader.get(f"/en/{STATE}.pdf").whole)
+    assert SECRET not in text
+    written, place = "".join(text.split()), 0
+    lines = ["".join(each.text.split()) for each in document(reader, f"{STATE}.docx").paragraphs]
+    for line in (each for each in lines if each and each.isascii()):  # letters of Arabic are joined
+        found = written.find(line.replace("-", "")[:40], place)  # and dashes end a line
+        found = written.find(line[:40], place) if found < 0 else found
+        assert found >= place, line
+        place = found
     assert place > len(written) / 2
-    assert SECRET not in pages_of(reader.get(f"/en/{STATE}.pdf").whole)
-    assert "A second desk." in words_of(document(reader, f"{STATE}.docx"))
-    assert "".join(["A", "second", "desk."]) in written
+    assert "Aseconddesk." in written
 
 
 ORDER = ("What is reported", "Commitments", "Sources")
@@ -114,7 +100,7 @@ def letters(word: str) -> str:
     return "".join(sorted(word))
 
 
-@pytest.mark.parametrize("language", ["en", "ar", "zh-hans", "ru"])
+@pytest.mark.parametrize("language", ["ar", "zh-hans"])
 def test_every_language_has_its_letters_or_is_told_of_word(reader, told, language) -> None:
     has_fonts = language != "zh-hans" or bool(set(typesetting.typst.Fonts().families()) & set(pdf.CHINESE))
     response = reader.get(f"/{language}/{STATE}.pdf")

@@ -144,12 +144,8 @@ def test_the_page_of_the_slug_wins_and_says_whose_label_it_is_now(reader, swappe
     assert "is the label of another recommendation" in body
     assert f'<a href="{BASE}/15-b/"><bdi>15 (a)</bdi>' in body
     assert "is the label of another recommendation" not in reader.get(f"{BASE}/15-c/").body
-
-
-def test_the_documents_that_print_it_stand_on_its_page_newest_first(reader, swapped) -> None:
-    body = reader.get(f"{BASE}/15-a/").body
     printed = body[body.index('id="printed-in"') :]
-    assert printed.index("A/CONF.999/1") < printed.index("Draft report")
+    assert printed.index("A/CONF.999/1") < printed.index("Draft report"), "the newest first"
     found = reader.get(f"{BASE}/15-a.json").json()["printed_in"]
     assert [(each["label"], each["kind"]) for each in found] == [("15 (b)", "revision"), ("15 (a)", "addendum")]
 
@@ -253,44 +249,29 @@ def test_the_translation_of_a_replaced_report_goes_with_it(reader, world) -> Non
     assert reader.get(f"{BASE}/15-a/").context["picture"].newer is None
 
 
-def test_positions_are_the_documents_words_and_stand_with_their_source(reader, world) -> None:
-    def reviewed(first: dict) -> dict:
-        found = printing_again({"15-a": "140.1", "15-b": "140.2", "15-c": "140.3"})(first)
-        for item, position in zip(found["recommendations"], ("supported", "to_be_examined", None), strict=True):
-            item["position"] = position
-        return found
+def test_positions_of_the_state_under_review_are_shown_with_their_source(reader, world) -> None:
+    def reviewed(labels: dict[str, str], *positions: str | None):
+        def findings_of(first: dict) -> dict:
+            found = printing_again(labels)(first)
+            for item, position in zip(found["recommendations"], positions, strict=True):
+                item["position"] = position
+            return found
 
-    continues = {"140.1": ["15-a"], "140.2": ["15-b"], "140.3": ["15-c"]}
-    confirmed(world, reviewed, continues=continues, under_review=MemberState.objects.get(pk="XAB"))
+        return findings_of
+
+    confirmed(world, reviewed({"15-d": "140.4"}, "supported"), continues={"140.4": ["15-d"]})
+    assert not Position.objects.exists(), "no State was under review"
+    labels = {"15-a": "140.1", "15-b": "140.2", "15-c": "140.3"}
+    continues, state = {label: [slug] for slug, label in labels.items()}, MemberState.objects.get(pk="XAB")
+    findings_of = reviewed(labels, "supported", "to_be_examined", None)
+    confirmed(world, findings_of, continues=continues, under_review=state)
     assert list(Position.objects.order_by("pk").values_list("recommendation__slug", "member_state", "value")) == [
         ("15-a", "XAB", "supported"),
         ("15-b", "XAB", "to_be_examined"),
     ]
     body = reader.get(f"{BASE}/15-a/").body
     assert re.search(r"As printed in <bdi>A/CONF.999/1</bdi>, of <bdi>[^<]+</bdi>: Supported", body)
-    (newest, first) = reader.get(f"{BASE}/15-a.json").json()["printed_in"]
-    assert newest["positions"] == [{"state": "XAB", "position": "supported"}]
-    assert first["positions"] == []
+    shown = [each["positions"] for each in reader.get(f"{BASE}/15-a.json").json()["printed_in"]]
+    assert shown == [[{"state": "XAB", "position": "supported"}], []]
     assert reader.get(f"{BASE}/15-c.json").json()["printed_in"][0]["positions"] == []
     assert "As printed in" not in reader.get(f"{BASE}/15-c/").body
-
-
-def test_without_a_state_under_review_no_position_is_kept(world) -> None:
-    def reviewed(first: dict) -> dict:
-        found = printing_again({"15-a": "140.1"})(first)
-        found["recommendations"][0]["position"] = "supported"
-        return found
-
-    confirmed(world, reviewed, continues={"140.1": ["15-a"]})
-    assert not Position.objects.exists()
-
-
-def test_the_addresses_of_labels_stay_when_the_label_is_printed_again(reader, swapped) -> None:
-    confirmed(
-        swapped,
-        printing_again({"15-c": "16 (c)"}, symbol="A/CONF.999/3"),
-        continues={"16-c": ["15-c"]},
-    )
-    for label in Printing.objects.values_list("label", flat=True):
-        address = label.replace(" (", "-").rstrip(")")
-        assert reader.get(f"{BASE}/{address}/").status_code in (200, 302)
