@@ -58,6 +58,16 @@ class Site:
         assert done.returncode == 0, done.stderr[-4000:]
         return done.stdout
 
+    def shell(self, script: str, *, ends: int = 0) -> str:
+        """Run commands of a guide, with backups in the folder beside the site; returns what they printed."""
+        script = script.replace("/var/backups/followup", str(self.folder.parent / "backups"))
+        script = script.replace("manage.py", f"{sys.executable} manage.py").replace("ADMINISTRATOR", "administrator")
+        done = subprocess.run(
+            ["bash", "-euc", script], cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == ends, done.stdout + done.stderr
+        return done.stdout
+
     def start(self, command: Sequence[str] = ()) -> None:
         """Start the server, by `command` where one is given, and wait until it answers."""
         with (self.folder / "server.log").open("ab") as log:

@@ -1,4 +1,4 @@
-"""A second database of the kind that the tests run on, and the name under which `manage.py copy_record` knows it."""
+"""A second database of the kind that the tests run on, in place of the default one or under a name of its own."""
 
 import secrets
 from collections.abc import Iterator
@@ -36,6 +36,19 @@ def other_database(folder: Path, *, migrated: bool) -> Iterator[str]:
     finally:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def as_default(address: str) -> Iterator[None]:
+    """Let the default connection lead to a second database until the end of the block."""
+    line, name = connection.connection, connection.settings_dict["NAME"]
+    # That of SQLite in memory stays open: its rows would be lost.
+    connection.connection, connection.settings_dict["NAME"] = None, environ.Env.db_url_config(address)["NAME"]
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.connection, connection.settings_dict["NAME"] = line, name
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The guide moves the record: by its commands a site on SQLite goes into another database, and nothing is changed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,25 +9,25 @@ from django.db import connection
 
 from tests.factories.world import World, seed_world  # noqa: F401
 from tests.lab.drill.guides import commands
-from tests.tracker.backups.one_site import OneSite
+from tests.serving.site import Site
 from tests.tracker.backups.other_databases import named_to, other_database
 from tracker import actions
 from tracker.backups import copying
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = [pytest.mark.all, pytest.mark.django_db(transaction=True), pytest.mark.database]
 GUIDE = "another-database.md"
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> OneSite:
+def first(tmp_path: Path) -> Iterator[Site]:
     """A site on SQLite, migrated, without a row of anybody."""
-    site = OneSite(tmp_path / "first")
     if connection.vendor == "sqlite":
         with other_database(tmp_path, migrated=True) as address:
-            Path(address.removeprefix("sqlite:///")).rename(site.database)
+            yield Site(tmp_path, address)
     else:
-        site.run("manage.py migrate -v0")
-    return site
+        site = Site(tmp_path, f"sqlite:///{tmp_path / 'record.sqlite3'}")
+        site.shell("manage.py migrate -v0")
+        yield site
 
 
 def sums(database: str) -> dict[str, copying.TableSum]:
@@ -34,7 +35,7 @@ def sums(database: str) -> dict[str, copying.TableSum]:
 
 
 def test_there_and_back_by_the_commands_of_the_guide(
-    first: OneSite,
+    first: Site,
     tmp_path: Path,
     request: pytest.FixtureRequest,
     settings,
@@ -48,7 +49,7 @@ def test_there_and_back_by_the_commands_of_the_guide(
     first.environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
     with other_database(tmp_path, migrated=False) as address:
         first.environment["TO_DATABASE_URL"] = address
-        printed = first.run(commands(GUIDE, "Copy"))
+        printed = first.shell(commands(GUIDE, "Copy"))
         assert "Every row is the same." in printed
         assert printed.endswith("Nothing is wrong.\n")  # verify_all left its sign, which is a row
         with named_to(address) as last:

@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,13 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.world import World, seed_world  # noqa: F401
-from tests.tracker.backups.other_databases import other_database
+from tests.serving.site import Site, python
+from tests.tracker.backups.other_databases import as_default, other_database
 from tracker import actions
 from tracker.backups import restoring
 from tracker.backups.manifest import check, manifest_of
 from tracker.closed_site import close, is_closed
-from tracker.models import Evidence, LedgerHead, OutgoingMail
+from tracker.models import Evidence, LedgerHead, OutgoingMail, StatusUpdate
 from tracker.notifications.sending import ask_again, send_mail
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -56,94 +56,62 @@ def test_a_backup_has_all_of_it_and_no_more(backup: Path, settings) -> None:
     assert list(check(backup, manifest)) == []
 
 
-@pytest.fixture
-def empty_database(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database of the same kind."""
+def test_a_record_moves_at_rest_without_a_loss(backup: Path, tmp_path: Path, settings, capsys) -> None:
+    last, answer, item = LedgerHead.objects.get(), StatusUpdate.objects.get(), Evidence.objects.get()
+    law = Path(item.file.path).read_bytes()
+    settings.MEDIA_ROOT = tmp_path / "second"
+    with other_database(tmp_path, migrated=False) as address, as_default(address):
+        call_command("restore", str(backup), "--last-entry", str(last.sequence), last.hash)
+        assert LedgerHead.objects.get().hash == last.hash
+        assert StatusUpdate.objects.get().summary == answer.summary
+        assert Path(Evidence.objects.get().file.path).read_bytes() == law
+        assert is_closed()
+    printed = capsys.readouterr().out
+    assert "Put back: the database, and 2 files." in printed
+    assert "Nothing of the ledger was lost." in printed
+    assert printed.endswith("Nothing is wrong.\n")
+
+
+@pytest.mark.all
+def test_a_backup_is_put_back_once(backup: Path, tmp_path: Path, settings) -> None:
     with other_database(tmp_path, migrated=False) as address:
-        yield address
-
-
-def test_a_backup_is_put_back_once(backup: Path, empty_database: str, tmp_path: Path, settings) -> None:
-    place = {
-        "DATABASE_URL": empty_database,
-        "MEDIA_ROOT": str(tmp_path / "second"),
-        "KEPT_PAGES": str(tmp_path / "kept"),
-        "TAKEDOWN_LOG": str(settings.TAKEDOWN_LOG),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
-    restore = [sys.executable, "manage.py", "restore", str(backup)]
-    given: dict[str, Any] = {"cwd": settings.BASE_DIR, "env": os.environ | place, "capture_output": True, "text": True}
-    done = subprocess.run(restore, check=False, **given)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Put back: the database, and 2 files." in done.stdout
-    assert f"from entry 1 of the ledger, {LedgerHead.objects.get().hash}" in done.stdout
-    assert "receipts: 1 responses, 1 as sent" in done.stdout
-    assert "The next entry will say: restored on " in done.stdout
-    assert "from entry 1; entries 2 to an unknown one may be lost; numbers to 1001 are not given again" in done.stdout
-    assert done.stdout.endswith("Nothing is wrong.\n")
-    assert (tmp_path / "second" / ".closed").exists()
-    again = subprocess.run(restore, check=False, **given)
+        place = {"SECRET_KEY": settings.SECRET_KEY, "TAKEDOWN_LOG": str(settings.TAKEDOWN_LOG)}
+        site = Site(tmp_path / "second", address, **place)
+        site.folder.mkdir()
+        printed = site.python("manage.py", "restore", str(backup))
+        again = python(["manage.py", "restore", str(backup)], site.environment)
+    assert "Put back: the database, and 2 files." in printed
+    assert f"from entry 1 of the ledger, {LedgerHead.objects.get().hash}" in printed
+    assert "receipts: 1 responses, 1 as sent" in printed
+    assert "The next entry will say: restored on " in printed
+    assert "from entry 1; entries 2 to an unknown one may be lost; numbers to 1001 are not given again" in printed
+    assert printed.endswith("Nothing is wrong.\n")
+    assert (site.folder / "media" / ".closed").exists()
     assert again.returncode == 1
     assert "Nothing was put back.\nthe database is not empty" in again.stderr
 
 
-def test_who_kept_the_last_entry_loses_no_number(backup: Path, empty_database: str, tmp_path: Path, settings) -> None:
-    """A record that moves to another machine at rest loses nothing, and says so."""
-    place = {
-        "DATABASE_URL": empty_database,
-        "MEDIA_ROOT": str(tmp_path / "second"),
-        "KEPT_PAGES": str(tmp_path / "kept"),
-        "TAKEDOWN_LOG": str(settings.TAKEDOWN_LOG),
-        "SECRET_KEY": settings.SECRET_KEY,
-        "ALLOWED_HOSTS": "127.0.0.1",
-    }
-    last = LedgerHead.objects.get()
-    restore = [sys.executable, "manage.py", "restore", str(backup), "--last-entry", str(last.sequence), last.hash]
-    given: dict[str, Any] = {"cwd": settings.BASE_DIR, "env": os.environ | place, "capture_output": True, "text": True}
-    done = subprocess.run(restore, check=False, **given)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "Nothing of the ledger was lost." in done.stdout
-
-
-NO_LAST_ENTRY = {
-    "no number": (("one", "0" * 64), "one 0+ is no entry of the ledger: a number and its hash"),
-    "no hash": (("1", "abc"), "1 abc is no entry of the ledger: a number and its hash"),
-    "an earlier one": (("0", "0" * 64), "entry 0 0+ was not the last one: the backup has entry 1 "),
-    "another one of that number": (("1", "0" * 64), "entry 1 0+ was not the last one: the backup has entry 1 "),
-}
-
-
-@pytest.mark.parametrize(("last", "sentence"), NO_LAST_ENTRY.values(), ids=NO_LAST_ENTRY)
-def test_a_last_entry_that_cannot_have_been_it_is_refused(backup: Path, last: tuple[str, str], sentence: str) -> None:
+def refused(backup: Path, sentence: str, **options: Any) -> None:
     with pytest.raises(CommandError, match=f"(?s)Nothing was put back.*{sentence}"):
-        call_command("restore", str(backup), last_entry=list(last))
+        call_command("restore", str(backup), **options)
     assert not is_closed()
 
 
-@pytest.mark.parametrize("last", [("2", "1" * 64), ("3", "1" * 64)], ids=["an earlier one", "of that number"])
-def test_a_last_entry_that_the_log_of_take_downs_knows_better_is_refused(
-    backup: Path, last: tuple[str, str], settings, tmp_path: Path
-) -> None:
+def test_a_last_entry_that_cannot_have_been_it_is_refused(backup: Path, settings, tmp_path: Path) -> None:
     """Its hash would be named as that of a lost entry for ever."""
+    for last, sentence in (
+        (("one", "0" * 64), "one 0+ is no entry of the ledger: a number and its hash"),
+        (("1", "abc"), "1 abc is no entry of the ledger: a number and its hash"),
+        (("0", "0" * 64), "entry 0 0+ was not the last one: the backup has entry 1 "),
+        (("1", "0" * 64), "entry 1 0+ was not the last one: the backup has entry 1 "),
+    ):
+        refused(backup, sentence, last_entry=list(last))
     line = {"format": 1, "id": "a", "act": "withdraw", "at": "2031-05-06T07:08:09Z", "by": None, "facts": {}}
     settings.TAKEDOWN_LOG = tmp_path / "take-downs.jsonl"
     settings.TAKEDOWN_LOG.write_text(json.dumps({**line, "head": [3, "2" * 64]}) + "\n")
-    with pytest.raises(
-        CommandError, match=f"entry {last[0]} 1+ was not the last one: the log of take-downs names entry 3 2+"
-    ):
-        call_command("restore", str(backup), last_entry=list(last))
-    assert not is_closed()
-
-
-def test_a_folder_that_is_not_empty_or_served_is_refused(backup: Path, settings) -> None:
-    before = sorted(backup.rglob("*"))
-    with pytest.raises(CommandError, match=r"is not empty\. Nothing was written"):
-        call_command("backup", str(backup))
-    assert sorted(backup.rglob("*")) == before
-    with pytest.raises(CommandError, match="lies in"):
-        call_command("backup", str(settings.MEDIA_ROOT / "backup"))
-    assert not (settings.MEDIA_ROOT / "backup").exists()
+    for number in ("2", "3"):
+        sentence = f"entry {number} 1+ was not the last one: the log of take-downs names entry 3 2+"
+        refused(backup, sentence, last_entry=[number, "1" * 64])
 
 
 def altered(path: Path) -> None:
@@ -160,47 +128,54 @@ PLANTED: dict[str, tuple[Callable[[Path], None], str]] = {
     "an altered database": (lambda backup: altered(next(backup.glob("database.*"))), "database.* is not as it was"),
     "an altered list": (lambda backup: altered(backup / "files.sha256"), "files.sha256 is not as it was written"),
     "no manifest": (lambda backup: (backup / "manifest.json").unlink(), "has no manifest.json: it is no backup"),
+    "a file outside of the folder": (
+        lambda backup: (backup / "files.sha256").write_text(f"{'0' * 64}  files/../../secret\n"),
+        "files.sha256 is not as it was written",
+    ),
     "half a manifest": (lambda backup: (backup / "manifest.json").write_text("{"), "manifest.json cannot be read"),
 }
 
 
-@pytest.mark.parametrize("name", PLANTED)
-def test_a_damaged_backup_is_refused_by_name(backup: Path, name: str) -> None:
-    plant, sentence = PLANTED[name]
-    plant(backup)
-    with pytest.raises(CommandError, match=f"(?s)Nothing was put back.*{sentence}"):
-        call_command("restore", str(backup))
-    assert not is_closed()
+def test_a_damaged_backup_is_refused_by_name(backup: Path, tmp_path: Path) -> None:
+    for name, (plant, sentence) in PLANTED.items():
+        copy = Path(shutil.copytree(backup, tmp_path / name))
+        plant(copy)
+        refused(copy, sentence)
 
 
-def test_a_file_outside_of_the_folder_is_never_named(backup: Path) -> None:
-    (backup / "files.sha256").write_text(f"{'0' * 64}  files/../../secret\n")
-    with pytest.raises(CommandError, match=r"files\.sha256 is not as it was written"):
-        call_command("restore", str(backup))
+def test_another_place_secret_log_or_release_is_refused_and_a_folder_in_use_is_not_written(
+    backup: Path, settings
+) -> None:
+    with pytest.raises(CommandError, match=r"is not empty\. Nothing was written"):
+        call_command("backup", str(backup))
+    with pytest.raises(CommandError, match="lies in"):
+        call_command("backup", str(settings.MEDIA_ROOT / "backup"))
+    assert not (settings.MEDIA_ROOT / "backup").exists()
 
+    def said(*options: str) -> str:
+        with pytest.raises(CommandError) as refusal:
+            call_command("restore", str(backup), *options)
+        return str(refusal.value)
 
-def test_a_place_that_is_not_empty_and_another_secret_are_refused(backup: Path, settings) -> None:
     settings.SECRET_KEY = "another"
-    with pytest.raises(CommandError) as refused:
-        call_command("restore", str(backup))
-    assert "the database is not empty" in str(refused.value)
-    assert "media is not empty" in str(refused.value)
-    assert "none of the secrets that are set is that of the backup" in str(refused.value)
-    assert LedgerHead.objects.get().sequence == 1
+    assert "the database is not empty" in said()
+    assert "media is not empty" in said()
+    assert "none of the secrets that are set is that of the backup" in said()
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY, "django-insecure", *settings.SECRET_KEY_FALLBACKS]
-    with pytest.raises(CommandError) as refused:
-        call_command("restore", str(backup), "--other-secret")
-    assert "secrets" not in str(refused.value)
+    assert "secrets" not in said("--other-secret")
 
-
-def test_without_the_log_of_take_downs_nothing_is_put_back_unless_it_is_said(backup: Path, settings) -> None:
-    """What was withdrawn since the backup was public again, and nobody was told."""
+    # Without the log what was withdrawn since the backup was public again.
     Path(settings.TAKEDOWN_LOG).unlink()
-    with pytest.raises(CommandError, match=r"there is no log of take-downs at .*take-downs\.jsonl"):
-        call_command("restore", str(backup))
-    with pytest.raises(CommandError) as refused:
-        call_command("restore", str(backup), "--without-log")
-    assert "log of take-downs" not in str(refused.value)
+    assert re.search(r"there is no log of take-downs at .*take-downs\.jsonl", said())
+    assert "log of take-downs" not in said("--without-log")
+
+    manifest = json.loads((backup / "manifest.json").read_text())
+    later = manifest | {"schema": [*manifest["schema"], "9999_later"]}
+    (backup / "manifest.json").write_text(json.dumps(later))
+    assert re.search("of a later release .*: this one does not know 9999_later", said())
+    (backup / "manifest.json").write_text(json.dumps(manifest | {"format": 2}))
+    assert "is a backup of a later release" in said()
+    assert LedgerHead.objects.get().sequence == 1
 
 
 def test_a_backup_that_lacks_a_file_says_so_and_ends_with_an_error(seed_world: World, tmp_path: Path, settings) -> None:  # noqa: F811
@@ -211,17 +186,6 @@ def test_a_backup_that_lacks_a_file_says_so_and_ends_with_an_error(seed_world: W
         call_command("backup", str(tmp_path / "lacking"))
     assert str(evidence.file)
     assert manifest_of(tmp_path / "lacking").files == 0
-
-
-def test_a_backup_of_a_later_release_is_refused(backup: Path) -> None:
-    manifest = json.loads((backup / "manifest.json").read_text())
-    later = manifest | {"schema": [*manifest["schema"], "9999_later"]}
-    (backup / "manifest.json").write_text(json.dumps(later))
-    with pytest.raises(CommandError, match=r"of a later release .*: this one does not know 9999_later"):
-        call_command("restore", str(backup))
-    (backup / "manifest.json").write_text(json.dumps(manifest | {"format": 2}))
-    with pytest.raises(CommandError, match="is a backup of a later release"):
-        call_command("restore", str(backup))
 
 
 def test_without_the_program_of_postgresql_it_says_so(seed_world: World, tmp_path: Path, monkeypatch) -> None:  # noqa: F811
@@ -249,17 +213,17 @@ def test_held_mails_wait_for_a_person(seed_world: World) -> None:  # noqa: F811
     assert OutgoingMail.objects.waiting().count() == waiting - 1
 
 
-@pytest.mark.parametrize("address", ["/en/", "/fr/recommendations/", "/data/ledger.jsonl"])
 def test_public_pages_are_closed_until_an_administrator_opens_them(
     seed_world: World,  # noqa: F811
     client: Client,
-    address: str,
     settings,
 ) -> None:
-    usual = client.get(address).status_code
+    addresses = ("/en/", "/fr/recommendations/", "/data/ledger.jsonl")
+    usual = [client.get(address).status_code for address in addresses]
     close()
-    answer = client.get(address)
-    assert (answer.status_code, answer["Retry-After"]) == (503, "600")
+    for address in addresses:
+        answer = client.get(address)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "600")
     assert client.get("/portal/sign-in/").status_code == 200
     assert client.get("/healthz").status_code == 200
     with pytest.raises(CommandError, match="reviewer is no administrator here"):
@@ -268,9 +232,9 @@ def test_public_pages_are_closed_until_an_administrator_opens_them(
     path.write_text("of no row")
     with pytest.raises(CommandError, match=r"1 fault\. Public pages stay closed"):
         call_command("open_to_the_public", "administrator")
-    assert client.get(address).status_code == 503
+    assert client.get("/en/").status_code == 503
     path.unlink()
     call_command("open_to_the_public", "administrator")
-    assert client.get(address).status_code == usual
+    assert [client.get(address).status_code for address in addresses] == usual
     with pytest.raises(CommandError, match="are not closed"):
         call_command("open_to_the_public", "administrator")

@@ -3,12 +3,11 @@
 import json
 import logging
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
@@ -16,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+import manage
+from tests.serving.site import python
 from tracker.models import User
 from tracker.signing.links import send_link
 
@@ -38,12 +39,10 @@ print(answer.status_code, answer.headers.get("X-Request-ID"))
 """
 
 
-def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*command: str, **environment: str) -> CompletedProcess[str]:
     """Run a program as an operator does, without the variables of this test."""
     inherited = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DEBUG")}
-    return subprocess.run(
-        [sys.executable, *command], cwd=settings.BASE_DIR, env=inherited | environment, capture_output=True, text=True
-    )
+    return python(command, inherited | environment)
 
 
 @pytest.fixture
@@ -76,6 +75,7 @@ def visitor(settings: Any) -> Client:
     return Client(raise_request_exception=False)
 
 
+@pytest.mark.all
 def test_a_fault_leaves_one_line_on_standard_error_and_no_word_of_anybody() -> None:
     done = run("-W", "ignore::UserWarning", "-c", ONE_PROCESS)  # static files are not collected
     status, number = done.stdout.split()
@@ -125,23 +125,16 @@ def test_a_browser_that_takes_everything_gets_the_page(visitor: Client) -> None:
     assert response.headers["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("given", ["5f0c9d3ab1e2", "5F0C9D3A-B1E2-4C55-9D3A-5F0C9D3AB1E2", "0" * 32])
-def test_the_number_that_a_proxy_gave_is_taken(visitor: Client, lines: Lines, given: str) -> None:
-    assert visitor.get("/fails/", headers={"X-Request-ID": given}).headers["X-Request-ID"] == given.lower()
-    assert lines.read()[0]["id"] == given.lower()
-
-
-@pytest.mark.parametrize("given", ["", "abc", CANARY, "0" * 33, "5f0c9d3ab1e2\n", "٠" * 12, '5f0c9d3ab1e2"<b>'])
-def test_words_are_no_number(visitor: Client, lines: Lines, given: str) -> None:
-    number = visitor.get("/fails/", headers={"X-Request-ID": given}).headers["X-Request-ID"]
-    assert number != given
-    assert len(number) == 12
-    assert int(number, 16) >= 0
-    assert lines.read()[0]["id"] == number
-
-
-def test_two_requests_have_two_numbers(visitor: Client) -> None:
-    assert visitor.get("/fails/").headers["X-Request-ID"] != visitor.get("/fails/").headers["X-Request-ID"]
+def test_the_number_that_a_proxy_gave_is_taken_and_words_are_none(visitor: Client, lines: Lines) -> None:
+    numbers = ("5f0c9d3ab1e2", "5F0C9D3A-B1E2-4C55-9D3A-5F0C9D3AB1E2", "0" * 32)
+    for given in numbers:
+        assert visitor.get("/fails/", headers={"X-Request-ID": given}).headers["X-Request-ID"] == given.lower()
+    for given in ("", "abc", CANARY, "0" * 33, "5f0c9d3ab1e2\n", "٠" * 12, '5f0c9d3ab1e2"<b>'):
+        number = visitor.get("/fails/", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+        assert number != given
+        assert (len(number), int(number, 16) >= 0) == (12, True)
+        assert lines.read()[-1]["id"] == number
+    assert [line["id"] for line in lines.read()[:3]] == [given.lower() for given in numbers]
 
 
 def test_a_body_that_breaks_off_leaves_a_line(visitor: Client, lines: Lines) -> None:
@@ -182,26 +175,29 @@ def test_our_own_sentences_are_written_and_those_of_others_without_what_was_put_
     assert CANARY not in lines.written.getvalue()
 
 
-def test_a_command_that_fails_leaves_a_line_and_no_word(tmp_path: Path) -> None:
+def test_a_command_that_fails_leaves_a_line_and_no_word_unless_it_is_traced(
+    lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(manage, "execute_from_command_line", lambda words: {}[CANARY])
+    with pytest.raises(SystemExit) as end:
+        manage.main(["manage.py", "rebuild_current"])
+    assert end.value.code == 1
+    (line,) = lines.read()
+    assert (line["message"], line["faults"][0]["type"]) == ("rebuild_current failed", "builtins.KeyError")
+    assert CANARY not in lines.written.getvalue()
+    with pytest.raises(KeyError):
+        manage.main(["manage.py", "rebuild_current", "--traceback"])
+
+
+@pytest.mark.all
+def test_a_process_of_a_command_writes_that_line_and_the_sentence_of_a_refusal(tmp_path: Path) -> None:
     """The address of a database that is none: the fault is Django's, the words are the operator's."""
     folder = tmp_path / CANARY
     done = run("manage.py", "rebuild_current", DATABASE_URL=f"sqlite:///{folder}/none.sqlite3", SECRET_KEY=CANARY)
     assert done.returncode == 1
     (line,) = [json.loads(each) for each in done.stderr.splitlines()]
-    assert line["message"] == "rebuild_current failed"
     assert line["faults"][0]["type"] == "django.db.utils.OperationalError"
     assert CANARY not in done.stderr + done.stdout
-
-
-def test_a_command_that_is_traced_says_all() -> None:
-    done = run(
-        "manage.py", "rebuild_current", "--traceback", DATABASE_URL="sqlite:////nowhere/none.sqlite3", SECRET_KEY="x"
-    )
-    assert done.returncode == 1
-    assert "Traceback (most recent call last)" in done.stderr
-
-
-def test_a_sentence_of_a_command_stays_a_sentence() -> None:
     done = run("manage.py", "import_source_document", "/nowhere/report.docx")
     assert done.returncode == 2
     assert done.stderr.startswith("CommandError")

@@ -12,7 +12,8 @@ from tracker.config.statements import limited, room_of
 from tracker.management import going_on
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
-QUICK = {"public": 1, "portal": 2, "desk": 3, "worker": 600}
+SECOND: float = 1 if connection.vendor == "postgresql" else 0.2  # PostgreSQL is told whole seconds
+QUICK = {"public": SECOND, "portal": 2 * SECOND, "desk": 3 * SECOND, "worker": 600}
 
 
 @pytest.fixture
@@ -22,15 +23,16 @@ def quiet() -> Client:
 
 
 @override_settings(ROOT_URLCONF="tests.tracker.config.slow", STATEMENT_SECONDS=QUICK)
-@pytest.mark.parametrize(("address", "seconds"), [("/slow", 1), ("/portal/slow", 2), ("/admin/slow", 3)])
-def test_a_slow_query_is_503_with_a_sentence(quiet: Client, caplog: Any, address: str, seconds: int) -> None:
-    begun = time.monotonic()
-    response = quiet.get(address)
-    assert response.status_code == 503
-    assert "This request took too long" in response.content.decode()
-    assert response["Retry-After"] == "60"
-    assert time.monotonic() - begun >= seconds
-    assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["django.request"]
+def test_a_slow_query_is_503_with_a_sentence(quiet: Client, caplog: Any) -> None:
+    for place, address in enumerate(("/slow", "/portal/slow", "/admin/slow"), start=1):
+        caplog.clear()
+        begun = time.monotonic()
+        response = quiet.get(address)
+        assert response.status_code == 503
+        assert "This request took too long" in response.content.decode()
+        assert response["Retry-After"] == "60"
+        assert time.monotonic() - begun >= place * SECOND
+        assert [record.name for record in caplog.records if record.levelname == "ERROR"] == ["django.request"]
     assert quiet.get("/en/").status_code == 200
 
 
@@ -45,9 +47,9 @@ def test_a_body_that_is_made_while_it_is_sent_has_the_limit(client: Client) -> N
 
 
 def test_the_clock_starts_anew_with_each_statement() -> None:
-    with limited(1):
+    with limited(SECOND):  # type: ignore[arg-type]
         for _ in range(3):
-            time.sleep(0.6)
+            time.sleep(0.6 * SECOND)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
                 assert cursor.fetchone() == (1,)

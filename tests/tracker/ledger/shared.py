@@ -1,6 +1,5 @@
 """The world in a database that threads can share."""
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.factories.world import World, make_world
+from tests.tracker.backups.other_databases import as_default, other_database
 
 
 @pytest.fixture
@@ -19,15 +19,5 @@ def shared_world(transactional_db: None, tmp_path: Path) -> Iterator[World]:
     if connection.vendor != "sqlite":
         yield make_world()
         return
-    connection.ensure_connection()
-    in_memory, name = connection.connection, connection.settings_dict["NAME"]
-    path = tmp_path / "shared.sqlite3"
-    with sqlite3.connect(path) as target:
-        in_memory.backup(target)
-    target.close()
-    connection.connection, connection.settings_dict["NAME"] = None, str(path)
-    try:
+    with other_database(tmp_path, migrated=True) as address, as_default(address):
         yield make_world()
-    finally:
-        connection.close()
-        connection.connection, connection.settings_dict["NAME"] = in_memory, name
