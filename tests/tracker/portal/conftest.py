@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World, seed_world  # noqa: F401
 from tracker.models import User
 
@@ -84,3 +85,12 @@ def words() -> Callable[..., dict[str, Any]]:
         return fields | changed
 
     return posted
+
+
+def sign_in_again(browser: Client, refused: Any, **changed: str) -> Any:
+    """Post the form of sign-in of a page that says that the session ended, and return the page where it leads."""
+    fields: dict[str, list[str]] = {}
+    for name, value in refused.context["kept"]:
+        fields.setdefault(f"kept-{name}", []).append(value)
+    own = {"username": "focalpoint-xaa", "password": PASSWORD, "next": refused.context["next"], **changed}
+    return browser.post("/portal/sign-in/", {**own, **fields}, follow=True)
