@@ -1,13 +1,11 @@
 """The task list: the words of a stage, the count, who acts next, what to do next."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from lxml import html
 
-from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.choices import ReviewState
-from tracker.models import Assignment, ReportingPeriod, StatusUpdate, Theme
+from tracker.models import Assignment, StatusUpdate, Theme
 from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
 
 
@@ -89,18 +87,6 @@ def test_what_an_expert_is_still_to_write_is_next_for_her_and_last_for_who_sends
         draft = seed_world.draft(f"15-{letter}")
         actions.mark_ready(version=draft, is_ready=True, by=seed_world.focal_point, now=seed_world.now())
     assert listed(focal, address).next.label == "15 (b)"
-
-
-def test_a_task_says_that_it_was_reported_before(focal, foreign, seed_world, address) -> None:
-    """Who is asked again sees which forms come filled in, and need no more than "No change"."""
-    day = date_format(seed_world.publish("15-b").reported_on, "DATE_FORMAT")
-    seed_world.open_period("period-2")
-    listed_again = address("task_list", period="period-2")
-    assert sentences(focal.get(listed_again)).count(f"Reported before, on {day}.") == 1
-    assert "Reported before" not in focal.get(address("task_list")).content.decode()
-    seed_world.period = ReportingPeriod.objects.get(slug="period-2")
-    seed_world.draft("15-b")
-    assert "Reported before" not in focal.get(listed_again).content.decode()
 
 
 def test_the_due_date_and_the_days_to_it_are_said(focal, address) -> None:
