@@ -1,11 +1,13 @@
 """The seed's world, one browser a person, and the addresses of the room of XAA."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World, seed_world  # noqa: F401
@@ -85,6 +87,11 @@ def words() -> Callable[..., dict[str, Any]]:
         return fields | changed
 
     return posted
+
+
+def in_days(days: int) -> datetime.date:
+    """Return the day so many days from today."""
+    return timezone.now().date() + datetime.timedelta(days=days)
 
 
 def sign_in_again(browser: Client, refused: Any, **changed: str) -> Any:

@@ -11,8 +11,7 @@ from lxml import html
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
-from tests.tracker.portal.conftest import Address
-from tests.tracker.portal.test_coming_up import in_days
+from tests.tracker.portal.conftest import Address, in_days
 from tracker import actions
 from tracker.models import Invitation, PublicationText, ReportingPeriod, StatusUpdate, Submission, Transmission
 from tracker.models.versions import Version
