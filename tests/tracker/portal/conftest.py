@@ -1,12 +1,15 @@
 """The seed's world, one browser a person, and the addresses of the room of XAA."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World, seed_world  # noqa: F401
 from tracker.models import User
 
@@ -84,3 +87,17 @@ def words() -> Callable[..., dict[str, Any]]:
         return fields | changed
 
     return posted
+
+
+def in_days(days: int) -> datetime.date:
+    """Return the day so many days from today."""
+    return timezone.now().date() + datetime.timedelta(days=days)
+
+
+def sign_in_again(browser: Client, refused: Any, **changed: str) -> Any:
+    """Post the form of sign-in of a page that says that the session ended, and return the page where it leads."""
+    fields: dict[str, list[str]] = {}
+    for name, value in refused.context["kept"]:
+        fields.setdefault(f"kept-{name}", []).append(value)
+    own = {"username": "focalpoint-xaa", "password": PASSWORD, "next": refused.context["next"], **changed}
+    return browser.post("/portal/sign-in/", {**own, **fields}, follow=True)

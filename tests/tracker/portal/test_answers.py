@@ -58,15 +58,6 @@ def test_what_was_sent_is_read_and_not_written(focal, observer, seed_world, addr
     assert (response.status_code, "too late, but typed" in response.text) == (403, True)
 
 
-def test_the_reason_for_a_return_is_shown_with_a_copy_to_mend(focal, seed_world, address) -> None:
-    draft = seed_world.draft(summary="240 practitioners were trained.")
-    seed_world.send(draft)
-    seed_world.give_back(StatusUpdate.objects.get(), "Please give the year.")
-    response = focal.get(address("answer", slug="15-a"))
-    assert "Please give the year." in response.content.decode()
-    assert response.context["form"]["summary"].value() == "240 practitioners were trained."
-
-
 def test_an_accepted_answer_is_corrected_in_a_next_version(focal, seed_world, address, words) -> None:
     accepted = seed_world.publish(summary="31 cases.")
     assert focal.get(address("answer", slug="15-a")).context["form"] is None

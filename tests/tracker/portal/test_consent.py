@@ -111,7 +111,7 @@ def labels(person: Client, address: str, sentence: str) -> list[str]:
 def test_who_may_end_consent_reads_which_answers_become_current_again(
     focal: Client, seed_world: World, address: Address
 ) -> None:
-    second = published_twice(seed_world, "15-a", "15-b")
+    second = published_twice(seed_world, "15-b", "15-a")
     seed_world.publish("15-c", period=second)
     page = address("consent", period="period-2")
     assert labels(focal, page, STAYS) == ["15 (a)", "15 (b)"]

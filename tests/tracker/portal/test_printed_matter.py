@@ -1,129 +1,110 @@
 """From what a document prints of her State the focal point begins her own answer or commitment, and nobody else's."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tests.factories.records import UserFactory
-from tracker.models import Commitment, MemberState, Position, PrintedCommitment, Printing, StatusUpdate
+from tracker.models import Commitment, Position, PrintedCommitment, StatusUpdate
 from tracker.portal.printed_matter import MOST_SHOWN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WORDS = "The gardens of the coast are open since 2030."
+
+
 COMMITMENT = "To plant elms in each village."
 
 
-def confirmed_by(person):
-    return {"confirmed_at": timezone.now(), "confirmed_by": person} if person else {}
+@pytest.fixture
+def confirmed(seed_world) -> dict[str, Any]:
+    """Who confirmed what a document says, and when."""
+    return {"confirmed_at": timezone.now(), "confirmed_by": seed_world.reviewer}
 
 
 @pytest.fixture
-def second():
-    return UserFactory(is_data_entry=True)
+def reply(seed_world, confirmed):
+    """A reply of a State on 15 (a) that appears in a document; without `is_public` nobody has confirmed it."""
 
-
-@pytest.fixture
-def reply(seed_world, second):
-    """A reply printed of a State on 15 (a); without `person` nobody has confirmed it."""
-
-    def printed(state="XAA", text=WORDS, person=second):
-        recommendation = seed_world.recommendations["15-a"]
-        document = Printing.objects.filter(recommendation=recommendation).earliest("pk").document
+    def printed(state="XAA", text=WORDS, is_public=True):
         return Position.objects.create(
-            member_state=MemberState.objects.get(pk=state),
-            recommendation=recommendation,
-            value="supported",
-            document=document,
-            label="15 (a)",
-            text=text,
-            **confirmed_by(person),
-        )
+            member_state=seed_world.states[state], recommendation=seed_world.recommendations["15-a"], value="supported",
+            document=seed_world.document, label="15 (a)", text=text, **(confirmed if is_public else {}),
+        )  # fmt: skip
 
     return printed
 
 
 @pytest.fixture
-def pledge(seed_world, second):
-    """A commitment printed of a State."""
+def pledge(seed_world, confirmed):
+    """A commitment of a State that appears in a document."""
 
-    def printed(state="XAA", text=COMMITMENT, person=second):
-        recommendation = seed_world.recommendations["15-b"]
-        document = Printing.objects.filter(recommendation=recommendation).earliest("pk").document
+    def printed(state="XAA", text=COMMITMENT, is_public=True):
         made = PrintedCommitment.objects.create(
-            member_state=MemberState.objects.get(pk=state),
-            meeting=recommendation.meeting,
-            document=document,
-            text=text,
-            order=PrintedCommitment.objects.count() + 1,
-            **confirmed_by(person),
-        )
-        made.recommendations.add(recommendation)
+            member_state=seed_world.states[state], meeting=seed_world.meeting, document=seed_world.document, text=text,
+            order=PrintedCommitment.objects.count() + 1, **(confirmed if is_public else {}),
+        )  # fmt: skip
+        made.recommendations.add(seed_world.recommendations["15-b"])
         return made
 
     return printed
 
 
-def test_a_printed_answer_begins_hers_and_is_nothing_before_she_saved_it(focal, address, words, reply) -> None:
-    printed = reply()
-    page = focal.get(address("answer", slug="15-a"))
-    link = f"{address('answer', slug='15-a')}?printed={printed.pk}"
-    assert link in page.content.decode()
+@pytest.mark.database
+def test_a_printed_answer_begins_hers_and_is_nothing_before_she_saved_it(
+    focal, observer, seed_world, address, words, reply
+) -> None:
+    printed, page = reply(), address("answer", slug="15-a")
+    link = f"{page}?printed={printed.pk}"
+    assert link in focal.get(page).text
     begun = focal.get(link)
     assert begun.context["form"]["summary"].value() == WORDS
     assert begun.context["form"]["language"].value() == printed.document.language
-    assert printed.document.symbol in begun.content.decode()
-    assert "It is yours" in begun.content.decode()
-    assert "replaces them" not in begun.content.decode()
+    for said in (printed.document.symbol, "It is yours"):
+        assert said in begun.text
+    assert "replaces them" not in begun.text
     assert not StatusUpdate.objects.exists()
-    assert focal.post(address("answer", slug="15-a"), words(summary=WORDS)).status_code == 302
-    saved = StatusUpdate.objects.get()
-    assert (saved.summary, saved.review_state, saved.submission.member_state_id) == (WORDS, "draft", "XAA")
+    assert focal.post(page, words(summary="Her own words.")).status_code == 302
+    begun = focal.get(link)
+    form, draft = begun.context["form"], StatusUpdate.objects.get()
+    assert "saving this form replaces them" in begun.text
+    assert (form["summary"].value(), form["revision"].value(), draft.summary) == (
+        WORDS,
+        draft.revision,
+        "Her own words.",
+    )
+    assert focal.post(page, words(summary=WORDS, revision=draft.revision)).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.summary, draft.review_state) == (WORDS, "draft")
     assert Position.objects.get().text == WORDS, "the printed one stays as it is"
+    seed_world.send(draft)
+    seed_world.accept(draft)
+    for browser in (observer, focal):  # who writes nothing, and once it was accepted
+        text = browser.get(page).text
+        assert (WORDS in text, "Use this text" in text) == (True, False)
 
 
-def test_over_a_draft_it_is_saved_under_the_revision_that_she_saw(focal, address, words, reply) -> None:
-    printed = reply()
-    focal.post(address("answer", slug="15-a"), words(summary="Her own words."))
-    begun = focal.get(f"{address('answer', slug='15-a')}?printed={printed.pk}")
-    form = begun.context["form"]
-    assert form["summary"].value() == WORDS
-    assert "saving this form replaces them" in begun.content.decode()
-    assert form["revision"].value() == StatusUpdate.objects.get().revision
-    assert StatusUpdate.objects.get().summary == "Her own words."
+@pytest.mark.parametrize("given", [{"state": "XAB"}, {"is_public": False}, {"text": ""}])
+def test_what_is_of_another_state_or_not_public_or_without_text_is_not_offered(
+    focal, address, reply, pledge, given
+) -> None:
+    printed, promise = reply(**given), pledge(**given)
+    page, new = address("answer", slug="15-a"), address("commitment_new")
+    text = focal.get(page).text
+    assert ("As printed of your State" in text, WORDS in text) == (False, False)
+    assert COMMITMENT not in focal.get(address("commitments")).text
+    for key in (printed.pk, "", "x", "0", "99999999999999999999"):
+        assert focal.get(f"{page}?printed={key}").status_code == 404
+    if "text" not in given:
+        assert focal.get(f"{new}?printed={promise.pk}").status_code == 404
+    assert focal.get(f"{new}?printed=x").status_code == 404
 
 
-@pytest.mark.parametrize("given", [{"state": "XAB"}, {"person": None}, {"text": ""}])
-def test_what_is_of_another_state_or_not_public_or_without_words_is_not_offered(focal, address, reply, given) -> None:
-    printed = reply(**given)
-    page = focal.get(address("answer", slug="15-a")).content.decode()
-    assert "As printed of your State" not in page
-    assert WORDS not in page
-    assert focal.get(f"{address('answer', slug='15-a')}?printed={printed.pk}").status_code == 404
-
-
-@pytest.mark.parametrize("key", ["", "x", "0", "99999999999999999999"])
-def test_a_key_of_nothing_is_not_found(focal, address, reply, key) -> None:
-    reply()
-    assert focal.get(f"{address('answer', slug='15-a')}?printed={key}").status_code == 404
-    assert focal.get(f"{address('commitment_new')}?printed={key}").status_code == 404
-
-
-def test_an_observer_reads_it_and_begins_nothing(observer, address, reply, pledge) -> None:
-    reply()
-    pledge()
-    page = observer.get(address("answer", slug="15-a")).content.decode()
-    assert WORDS in page
-    assert "Use this text" not in page
-    listed = observer.get(address("commitments")).content.decode()
-    assert COMMITMENT in listed
-    assert "Use this text" not in listed
-
-
-def test_a_printed_commitment_begins_hers_with_what_it_serves(focal, address, seed_world, pledge) -> None:
+def test_a_printed_commitment_begins_hers_with_what_it_serves(focal, observer, address, seed_world, pledge) -> None:
     printed = pledge()
     link = f"{address('commitment_new')}?printed={printed.pk}"
     assert link in focal.get(address("commitments")).content.decode()
+    listed = observer.get(address("commitments")).text
+    assert (COMMITMENT in listed, "Use this text" in listed) == (True, False)
     begun = focal.get(link)
     form = begun.context["form"]
     assert form["text"].value() == COMMITMENT
@@ -140,21 +121,6 @@ def test_a_printed_commitment_begins_hers_with_what_it_serves(focal, address, se
     }
     assert focal.post(address("commitment_new"), sent).status_code == 302
     assert Commitment.objects.get().member_state_id == "XAA"
-
-
-@pytest.mark.parametrize("given", [{"state": "XAB"}, {"person": None}])
-def test_a_commitment_of_another_state_or_not_public_is_not_offered(focal, address, pledge, given) -> None:
-    printed = pledge(**given)
-    assert COMMITMENT not in focal.get(address("commitments")).content.decode()
-    assert focal.get(f"{address('commitment_new')}?printed={printed.pk}").status_code == 404
-
-
-def test_nothing_can_be_begun_once_the_answer_was_accepted(focal, address, reply, seed_world) -> None:
-    seed_world.publish("15-a")
-    reply()
-    page = focal.get(address("answer", slug="15-a")).content.decode()
-    assert WORDS in page
-    assert "Use this text" not in page
 
 
 def test_each_text_is_told_from_the_others_and_that_there_are_more_is_said(focal, address, pledge) -> None:

@@ -10,8 +10,8 @@ from django.urls import reverse
 from lxml import html
 
 from tests.factories.world import World
-from tests.tracker.portal.conftest import Address
-from tests.tracker.portal.test_coming_up import in_days
+from tests.tracker.admin.addresses import sentences
+from tests.tracker.portal.conftest import Address, in_days
 from tracker import actions
 from tracker.models import Invitation, PublicationText, ReportingPeriod, StatusUpdate, Submission, Transmission
 from tracker.models.versions import Version
@@ -116,14 +116,19 @@ def test_what_was_sent_is_taken_back_until_somebody_checks_it(focal, seed_world,
     assert "has started its review" in response.content.decode()
 
 
-def test_a_withdrawal_says_its_effect_first(focal, seed_world, address) -> None:
+def test_a_withdrawal_says_its_effect_first_and_promises_no_new_answer_after_closing(
+    focal, seed_world, address
+) -> None:
     seed_world.publish(summary="to be withdrawn")
     page = address("answer_withdraw", slug="15-a")
-    text = focal.get(page).content.decode()
-    assert "It will be taken down at once" in text
-    assert "Afterwards your State has no published answer here." in text
-    for _twice in range(2):
-        assert focal.post(page).url == address("answer", slug="15-a")
+    text, again = focal.get(page).text, "You can write and send a new answer."
+    for said in ("It will be taken down at once", "Afterwards your State has no published answer here.", again):
+        assert said in text
+    ReportingPeriod.objects.update(opens_on=in_days(-30), due_on=in_days(-30), closes_on=in_days(-30))
+    shown = focal.get(page)
+    assert "a new answer can be sent only if the secretariat reopens it." in sentences(shown)
+    assert [again in each.text for each in (shown, focal.post(page, follow=True))] == [False] * 2
+    assert focal.post(page).url == address("answer", slug="15-a"), "a form sent twice"
     assert not PublicationText.objects.exists()
 
 

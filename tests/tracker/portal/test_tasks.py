@@ -1,18 +1,26 @@
-"""The task list: the words of a stage, the count, who acts next, what to do next."""
+"""The task list: the stage of each answer, the counts, who acts next, the days to come, and what the State intends."""
 
+import datetime
+
+import pytest
+from django.test import Client
 from django.utils import timezone
-from django.utils.formats import date_format
 from lxml import html
 
-from tests.tracker.admin.addresses import sentences
+from tests.factories.world import World
+from tests.tracker.admin.addresses import act_of
+from tests.tracker.portal.conftest import Address, in_days
 from tracker import actions
-from tracker.choices import ReviewState
-from tracker.models import Assignment, ReportingPeriod, StatusUpdate, Theme
+from tracker.choices import IntentionKind, ReviewState
+from tracker.models import Assignment, Intention, Invitation, ReportingPeriod, StatusUpdate, Theme
 from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
+from tracker.portal.rooms import find_room
+from tracker.portal.tasks.timeline import NAMES, STEP_OF, steps_of
+from tracker.stages import Stage, facts_of, stage_of
 
 
-def listed(browser, address):
-    return browser.get(address("task_list")).context["list"]
+def listed(browser, address, **place):
+    return browser.get(address("task_list", **place)).context["list"]
 
 
 def words_of(tasks) -> dict[str, str]:
@@ -24,95 +32,75 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
     seed_world.send(seed_world.draft("15-b"))
     back = seed_world.draft("15-c")
     seed_world.send(back)
-    seed_world.give_back(StatusUpdate.objects.get(pk=back.pk), "The year is missing.")
+    seed_world.give_back(back, "The year is missing.")
     seed_world.publish("15-d")
-    found = listed(focal, address)
-    assert words_of(found) | {} == {f"15-{letter}": "not_answered" for letter in "efghijkl"} | {
+    seed_world.send_on_behalf(seed_world.draft("15-e", on_behalf=True))
+    page = focal.get(address("task_list"))
+    found = page.context["list"]
+    assert words_of(found) == {f"15-{letter}": "not_answered" for letter in "fghijkl"} | {
         "15-a": "draft",
         "15-b": "sent",
         "15-c": "returned",
         "15-d": "accepted",
+        "15-e": "sent",
     }
-    assert (found.answered, found.total) == (2, 12)
-    assert found.next.label == "15 (c)"
-    page = focal.get(address("task_list")).content.decode()
-    assert "3 of 12 sent; 1 returned; 1 in preparation" in page
-    assert "The year is missing." in page
-    assert "Action needed from you." in page
-
-
-def test_an_accepted_answer_is_answered_while_its_correction_is_drafted(focal, seed_world, address) -> None:
-    """Whoever began a correction of a public answer read one answer less."""
-    seed_world.publish("15-d")
-    seed_world.draft("15-d", summary="Corrected.")
-    found = listed(focal, address)
-    assert words_of(found)["15-d"] == "draft"
-    assert found.answered == 1
-    assert "1 of 12 answered" in focal.get(address("task_list")).content.decode()
-
-
-def test_what_was_returned_stays_next_while_its_next_version_is_drafted(focal, seed_world, address) -> None:
-    seed_world.draft("15-a")
-    back = seed_world.draft("15-c")
-    seed_world.send(back)
-    seed_world.give_back(StatusUpdate.objects.get(pk=back.pk), "The year is missing.")
+    assert (found.answered, found.total, found.next.label) == (3, 12, "15 (c)")
+    for said in (
+        "4 of 12 sent; 1 returned; 1 in preparation", "The year is missing.", "Action needed from you.",
+        "Entered from your letter or e-mail of", "That is in 60 days.",
+    ):  # fmt: skip
+        assert said in page.text, said
+    classes = [each.get("class") for each in html.fromstring(page.content).iter()]
+    assert [each for each in classes if each in {"panel next", "way"}] == ["panel next", "way"], (
+        "what is next comes first"
+    )
     seed_world.draft("15-c", summary="Since March 2026.")
-    assert listed(focal, address).next.label == "15 (c)"
+    seed_world.draft("15-d", summary="Corrected.")
+    page = focal.get(address("task_list"))
+    found = page.context["list"]
+    assert (words_of(found)["15-d"], found.answered, found.next.label) == ("draft", 3, "15 (c)")
+    assert "stays until the correction is accepted" in page.text
 
 
-def test_what_to_do_next_stands_before_the_way_of_the_response(focal, address) -> None:
-    """Below its nine steps and the days that come it was two screens down on a telephone."""
-    page = html.fromstring(focal.get(address("task_list")).content)
-    found = [each.get("class") for each in page.iter() if each.get("class") in {"panel next", "way"}]
-    assert found == ["panel next", "way"]
+def mark_ready(world, draft) -> None:
+    actions.mark_ready(version=draft, is_ready=True, by=world.focal_point, now=world.now())
 
 
 def test_what_is_marked_as_ready_is_next_when_nothing_else_is(focal, seed_world, address) -> None:
     """She who just marked an answer as ready is not led back to it while others wait for her."""
-    draft = seed_world.draft("15-a")
-    StatusUpdate.objects.filter(pk=draft.pk).update(ready_at=seed_world.now(), ready_by=seed_world.focal_point)
-    assert listed(focal, address).next.label == "15 (b)"
-    seed_world.draft("15-d")
-    assert listed(focal, address).next.label == "15 (d)"
-    for letter in "bcefghijkl":
-        seed_world.send(seed_world.draft(f"15-{letter}"))
-    seed_world.send(StatusUpdate.objects.get(printing__label="15 (d)"))
-    assert listed(focal, address).next.label == "15 (a)"
+    narrow = seed_world.open_period("narrow", slugs=("15-a", "15-b", "15-d"))
+
+    def following() -> str:
+        return listed(focal, address, period="narrow").next.label
+
+    mark_ready(seed_world, seed_world.draft("15-a", period=narrow))
+    assert following() == "15 (b)"
+    draft = seed_world.draft("15-d", period=narrow)
+    assert following() == "15 (d)"
+    seed_world.send(draft, seed_world.draft("15-b", period=narrow))
+    assert following() == "15 (a)"
+
+
+def test_where_a_part_is_accepted_nobody_reads_that_no_review_has_begun(focal, seed_world, address) -> None:
+    """“The secretariat has not started its review yet” stood over eleven answers that were public."""
+    narrow = seed_world.open_period("narrow", slugs=("15-a", "15-b"))
+    seed_world.publish("15-a", period=narrow)
+    seed_world.send(seed_world.draft("15-b", period=narrow))
+    told = focal.get(address("task_list", period="narrow")).text
+    assert "The secretariat has still to review a part of it." in told
+    assert "has not started its review" not in told
 
 
 def test_what_an_expert_is_still_to_write_is_next_for_her_and_last_for_who_sends(
     focal, expert, seed_world, address
 ) -> None:
-    seed_world.draft("15-a", by=seed_world.expert)
-    assert (listed(focal, address).next.label, listed(expert, address).next.label) == ("15 (b)", "15 (a)")
-    for letter in "bcdefghijkl":
-        draft = seed_world.draft(f"15-{letter}")
-        actions.mark_ready(version=draft, is_ready=True, by=seed_world.focal_point, now=seed_world.now())
-    assert listed(focal, address).next.label == "15 (b)"
-
-
-def test_a_task_says_that_it_was_reported_before(focal, foreign, seed_world, address) -> None:
-    """Who is asked again sees which forms come filled in, and need no more than "No change"."""
-    day = date_format(seed_world.publish("15-b").reported_on, "DATE_FORMAT")
-    seed_world.open_period("period-2")
-    listed_again = address("task_list", period="period-2")
-    assert sentences(focal.get(listed_again)).count(f"Reported before, on {day}.") == 1
-    assert "Reported before" not in focal.get(address("task_list")).content.decode()
-    seed_world.period = ReportingPeriod.objects.get(slug="period-2")
-    seed_world.draft("15-b")
-    assert "Reported before" not in focal.get(listed_again).content.decode()
-
-
-def test_the_due_date_and_the_days_to_it_are_said(focal, address) -> None:
-    assert "That is in 60 days." in focal.get(address("task_list")).content.decode()
-
-
-def test_an_expert_counts_what_is_named_to_her(expert, seed_world, address) -> None:
-    seed_world.draft("15-b", summary="not for her")
-    found = listed(expert, address)
-    assert (found.answered, found.total) == (0, 1)
-    assert found.next.label == "15 (a)"
-    assert words_of(found)["15-b"] is None
+    narrow = seed_world.open_period("narrow", slugs=("15-a", "15-b"))
+    assign(seed_world, "15-a", 7, narrow)
+    seed_world.draft("15-a", by=seed_world.expert, period=narrow)
+    following = [listed(each, address, period="narrow").next.label for each in (focal, expert)]
+    assert following == ["15 (b)", "15 (a)"]
+    mark_ready(seed_world, seed_world.draft("15-b", period=narrow))
+    assert listed(focal, address, period="narrow").next.label == "15 (b)"
 
 
 def test_an_expert_who_marked_all_as_ready_is_asked_for_nothing_more(expert, seed_world, address) -> None:
@@ -129,27 +117,17 @@ def test_an_expert_who_marked_all_as_ready_is_asked_for_nothing_more(expert, see
         assert "Action needed from you." not in text
 
 
-def test_an_observer_sees_what_was_sent_and_no_draft(observer, seed_world, address) -> None:
+def test_an_observer_and_an_expert_see_what_is_theirs(observer, expert, seed_world, address) -> None:
     seed_world.draft("15-a")
     seed_world.send(seed_world.draft("15-b"))
     found = listed(observer, address)
-    assert words_of(found)["15-a"] == "not_answered"
-    assert words_of(found)["15-b"] == "sent"
-    assert found.next is None
+    assert (words_of(found)["15-a"], words_of(found)["15-b"], found.next) == ("not_answered", "sent", None)
     assert "focal point of your State" in found.next_to_act
-
-
-def test_a_draft_correction_does_not_hide_what_is_accepted(focal, seed_world, address) -> None:
-    seed_world.publish("15-a")
-    seed_world.draft("15-a")
-    assert words_of(listed(focal, address))["15-a"] == "draft"
-    assert "stays until the correction is accepted" in focal.get(address("task_list")).content.decode()
-
-
-def test_a_letter_is_named_as_a_letter(focal, seed_world, address) -> None:
-    seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
-    assert words_of(listed(focal, address))["15-a"] == "sent"
-    assert "Entered from your letter or e-mail of" in focal.get(address("task_list")).content.decode()
+    page = expert.get(address("task_list"))
+    found = page.context["list"]
+    assert (found.answered, found.total, found.next.label) == (0, 1, "15 (a)")
+    assert words_of(found)["15-b"] is None
+    assert [turn.value for turn, _headings in page.context["groups"]] == ["state", "others"]
 
 
 def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:
@@ -167,7 +145,7 @@ def test_a_letter_that_data_entry_corrects_is_awaited_from_the_secretariat_alone
     page = focal.get(address("task_list"))
     (task,) = [each for each in page.context["list"].tasks if each.label == "15 (a)"]
     assert page.context["list"].next != task
-    text = " ".join(html.fromstring(page.content.decode()).text_content().split())
+    text = text_of(page)
     assert "1 of 12 answered" in text
     assert "Sent 1 of 12" in text
     assert "In review 1 answer" in text
@@ -175,13 +153,6 @@ def test_a_letter_that_data_entry_corrects_is_awaited_from_the_secretariat_alone
     assert "A line is missing." not in text
     answer = focal.get(address("answer", slug="15-a")).content.decode()
     assert "A line is missing." not in answer
-
-
-def test_queries_do_not_grow_with_the_list(focal, seed_world, address, django_assert_max_num_queries) -> None:
-    for slug in ("15-a", "15-b", "15-c", "15-d"):
-        seed_world.draft(slug)
-    with django_assert_max_num_queries(48):  # sixteen of them are those of the timeline, for whatever number of answers
-        focal.get(address("task_list"))
 
 
 def links_of_turns(page) -> dict[str, str]:
@@ -208,12 +179,6 @@ def test_tasks_stand_by_whose_turn_it_is_and_each_count_is_its_list(focal, seed_
     assert focal.get(f"{here}?turn=x").context["page"].total == 12
 
 
-def test_what_an_expert_is_not_told_stands_last_and_by_itself(expert, seed_world, address) -> None:
-    seed_world.draft("15-b", summary="not for her")
-    groups = expert.get(address("task_list")).context["groups"]
-    assert [turn.value for turn, _headings in groups] == ["state", "others"]
-
-
 def test_headings_keep_their_order_when_an_answer_is_sent(focal, seed_world, address) -> None:
     """One looks for the place where one was."""
     first, second = Theme.objects.create(slug="z", name="Zeal"), Theme.objects.create(slug="b", name="Borders")
@@ -230,12 +195,208 @@ def test_headings_keep_their_order_when_an_answer_is_sent(focal, seed_world, add
     assert headings() == before
 
 
-def test_where_a_part_is_accepted_nobody_reads_that_no_review_has_begun(focal, seed_world, address) -> None:
-    """“The secretariat has not started its review yet” stood over eleven answers that were public."""
-    slugs = list(seed_world.recommendations)
-    for slug in slugs[1:]:
-        seed_world.publish(slug)
-    seed_world.send(seed_world.draft(slugs[0]))
-    told = focal.get(address("task_list")).text
-    assert "The secretariat has still to review a part of it." in told
-    assert "has not started its review" not in told
+def coming(browser: Client, address: Address) -> list[tuple[int, str]]:
+    """(days from today, what) of each line of the box."""
+    today = timezone.now().date()
+    return [
+        ((datetime.date.fromisoformat(each.find(".//time").get("datetime")) - today).days, each.findtext("dd").strip())
+        for each in tree_of(browser, address).xpath("//section[@class='coming']//dl/div")
+    ]
+
+
+def tree_of(browser: Client, address: Address) -> html.HtmlElement:
+    return html.fromstring(browser.get(address("task_list")).content.decode())
+
+
+def open_and_folded(browser: Client, address: Address) -> tuple[list[str], list[str]]:
+    """The headings at the side that are open, and those that unfold."""
+    (side,) = tree_of(browser, address).find_class("side")
+    return [each.text_content() for each in side.xpath("./section/h2")], [
+        each.text_content() for each in side.xpath("./details[not(@open)]/summary/h2")
+    ]
+
+
+def assign(world: World, slug: str, days: int, period: ReportingPeriod | None = None) -> None:
+    actions.assign(
+        mandate=world.expert_mandate, period=period or world.period, recommendation=world.recommendations[slug],
+        due_on=in_days(days), by=world.focal_point, now=world.now(),
+    )  # fmt: skip
+
+
+def test_the_next_days_are_listed_in_their_order(
+    focal: Client, expert: Client, seed_world: World, address: Address
+) -> None:
+    assign(seed_world, "15-b", 7)
+    assign(seed_world, "15-c", 7)
+    expected = [(7, "2 answers are due inside your State"), (60, "Answers are due"), (90, "The period closes")]
+    assert coming(focal, address) == coming(expert, address) == expected
+    seed_world.send(seed_world.draft("15-b"))
+    assert coming(focal, address)[0] == (7, "1 answer is due inside your State")
+    said = "Later answers can still be sent until the period closes."
+    assert said in focal.get(address("task_list")).text
+    type(seed_world.period).objects.update(closes_on=seed_world.period.due_on)
+    assert said not in focal.get(address("task_list")).text
+
+
+def test_days_that_passed_are_not_coming_and_a_closed_period_has_none(
+    focal: Client, seed_world: World, address: Address
+) -> None:
+    for days in (3, 0, -1):
+        type(seed_world.period).objects.update(due_on=in_days(-2), closes_on=in_days(days))
+        assert coming(focal, address) == ([(days, "The period closes")] if days >= 0 else [])
+        room = find_room(seed_world.focal_point, "period-1", "xaa")
+        assert room is not None
+        assert room.is_closed == (days < 0), "it is open on its last day"
+    Invitation.objects.filter(member_state="XAA").update(reopened_until=in_days(5))
+    assert coming(focal, address) == [(5, "The period closes")]
+
+
+def test_what_is_needed_now_is_open_and_the_rest_unfolds(focal: Client, seed_world: World, address: Address) -> None:
+    rest = ["Consent to publish", "People", "Commitments, evidence and receipts"]
+    asked = "Does your Government intend to report?"
+    assert open_and_folded(focal, address) == (["Ways to answer", asked], rest)
+    actions.state_intention(
+        invitation=Invitation.objects.get(period=seed_world.period, member_state="XAA"),
+        kind=IntentionKind.PREPARING, words="", by=seed_world.focal_point, now=seed_world.now(),
+    )  # fmt: skip
+    assert open_and_folded(focal, address) == (["Ways to answer"], [asked, *rest])
+
+
+def test_a_decision_on_consent_is_changed_once_it_was_taken(focal: Client, seed_world: World, address: Address) -> None:
+    seed_world.draft("15-a")
+    changing = f"//details//a[@href='{address('consent')}']"
+    assert not tree_of(focal, address).xpath(changing)
+    seed_world.publish("15-b")
+    assert tree_of(focal, address).xpath(changing)
+
+
+def text_of(page) -> str:
+    return " ".join(html.fromstring(page.text).text_content().split())
+
+
+@pytest.mark.database
+def test_what_was_returned_counts_as_sent_and_is_said_to_be_returned(focal, observer, seed_world, address) -> None:
+    """findings: "7 of 8 answered", "Drafted 7 of 8", "Sent 7 of 8" beside "Sent on 30 November. ... returned it"."""
+    second = seed_world.open_period("period-2", slugs=("15-a", "15-b"), due=30)
+    seed_world.publish("15-b")
+    for period in (seed_world.period, second):
+        draft = seed_world.draft("15-a", period=period)
+        seed_world.send(draft)
+        seed_world.give_back(draft)
+    page = focal.get(address("task_list"))
+    assert sum(page.context["list"].ticks) == 2
+    text = text_of(page)
+    for said in (
+        "2 of 12 sent; 1 returned", "Drafted 2 of 12 Marked as ready or sent 2 of 12 Sent 2 of 12",
+        "Returned 1 answer", "1 of 2 sent; 1 returned; due on",
+    ):  # fmt: skip
+        assert said in text, said
+    assert "2 of 12 sent; 1 returned" in text_of(focal.get(address("welcome")))
+    assert "2 of 12 sent; 1 returned" in text_of(observer.get(address("task_list")))
+    # The next version of what was returned or accepted is no other answer in preparation; an answer on 15 (c) is.
+    for slug, period in (("15-b", seed_world.period), ("15-a", seed_world.period), ("15-b", second)):
+        seed_world.draft(slug, summary="Since March 2026.", period=period)
+    text = text_of(focal.get(address("task_list")))
+    assert "2 of 12 sent; 1 returned" in text
+    assert "12 sent; 1 returned; 1 in preparation" not in text
+    assert "Drafted 2 of 12 Marked as ready or sent 2 of 12 Sent 2 of 12" in text
+    assert "1 of 2 sent; 1 returned; 1 in preparation; due on" in text
+    seed_world.draft("15-c")
+    text = text_of(focal.get(address("task_list")))
+    assert "2 of 12 sent; 1 returned; 1 in preparation" in text
+    assert "Drafted 3 of 12 Marked as ready or sent 2 of 12 Sent 2 of 12" in text
+
+
+def test_what_the_state_recalled_was_not_sent(focal, seed_world, address) -> None:
+    draft = seed_world.draft("15-a")
+    seed_world.send(draft)
+    actions.recall(version=draft, by=seed_world.focal_point, now=seed_world.now())
+    assert "0 of 12 answered" in text_of(focal.get(address("task_list")))
+
+
+def here(world: World) -> str:
+    """The name of the step at which XAA stands."""
+    (facts,) = facts_of(world.period, timezone.now().date(), [world.xaa])
+    (step,) = [each for each in steps_of(facts, ready=0) if each.is_current]
+    assert step.name == NAMES[STEP_OF[stage_of(facts)]]
+    return str(step.name)
+
+
+def test_each_stage_of_an_invited_state_has_its_step() -> None:
+    assert set(Stage) - set(STEP_OF) == {Stage.NOT_INVITED}
+
+
+def test_the_way_of_a_response_from_its_invitation_to_its_publication(seed_world: World) -> None:
+    assert here(seed_world) == "Invited"
+    seed_world.focal_point.last_login = timezone.now()
+    seed_world.focal_point.save()
+    draft = seed_world.draft()
+    assert here(seed_world) == "Drafted"
+    seed_world.send(draft)
+    assert here(seed_world) == "Sent"
+    seed_world.give_back(draft)
+    assert here(seed_world) == "Returned"
+    again = seed_world.draft()
+    seed_world.send(again, consent="no")
+    seed_world.accept(again)
+    assert here(seed_world) == "Accepted"
+    seed_world.publish("15-b")
+    assert here(seed_world) == "Published"
+
+
+def test_commitments_are_none_of_the_recommendations_that_are_counted(seed_world: World) -> None:
+    """Accepted: 1 of 12, though three commitments were accepted with it."""
+    seed_world.publish("15-a")
+    for slug in ("15-b", "15-c", "15-d"):
+        seed_world.publish_commitment(slug)
+    seed_world.commit("15-e")
+    seed_world.send(seed_world.commit("15-f"))
+    (facts,) = facts_of(seed_world.period, timezone.now().date(), [seed_world.xaa])
+    words = {str(step.name): step.words for step in steps_of(facts, ready=0)}
+    assert {words[name] for name in ("Drafted", "Sent", "Accepted", "Published")} == {"1 of 12"}
+    assert words["In review"] == ""
+    assert (facts.accepted, facts.answers("accepted")) == (4, 1)
+
+
+def test_only_those_who_send_see_the_timeline_and_how_many_drafts_there_are(
+    focal, observer, expert, seed_world
+) -> None:
+    place = "/portal/period-1/xaa/"
+    seed_world.draft()
+    page = focal.get(place).text
+    assert "never what a draft says" in page
+    assert 'aria-current="step"' in page
+    assert ['class="way"' in each.get(place).text for each in (observer, expert)] == [False, False]
+    seed_world.publish("15-b")
+    page = focal.get(place).text
+    assert "Action needed from you." in page
+    assert 'aria-current="step"' not in page, "while answers are still to be sent"
+
+
+def test_what_the_state_intends_is_said_changed_and_shown_to_all_and_to_the_secretariat(
+    seed_world: World, focal: Client, expert: Client, observer: Client, browser_of, address
+) -> None:
+    assert "No message to the secretariat yet." in focal.get(address("task_list")).text
+    refused = focal.post(address("intention"), {"words": "x" * 501})
+    assert (refused.status_code, len(refused.context["form"].mistakes)) == (422, 2)
+    assert "x" * 501 in refused.text
+    for _twice in range(2):
+        focal.post(address("intention"), {"kind": "preparing", "words": "By March.\r\nAt the latest."})
+    for person in (expert, observer):
+        page = person.get(address("task_list")).text
+        assert ("We are preparing an answer" in page, address("intention") in page) == (True, False)
+    desk, own = browser_of(seed_world.reviewer), Invitation.objects.get(period=seed_world.period, member_state="XAA")
+    page = desk.get(act_of(own, "change")).text
+    assert [each for each in ("We are preparing an answer", "By March.") if each not in page] == []
+    found = [desk.get(f"/admin/tracker/invitation/?stage={each}").context["cl"].queryset
+             for each in ("preparing", "will_not_answer")]  # fmt: skip
+    assert [list(each) for each in found] == [[own], []]
+    page = focal.post(address("intention"), {"kind": "will_not_answer", "words": ""}, follow=True).text
+    assert "We will not report this time" in page
+    assert list(Intention.objects.values_list("kind", "words")) == [
+        ("preparing", "By March.\nAt the latest."),
+        ("will_not_answer", ""),
+    ]
+    said = focal.get(address("intention")).text
+    assert "By March." in said
+    assert said.index("We will not report this time</strong>") < said.index("We are preparing an answer</strong>")
