@@ -14,7 +14,7 @@ from tests.lab.drill.programs import left_running
 from tests.lab.drill.scene import Drill
 from tests.lab.drill.steps.restoring import on_their_way, publishing
 from tests.lab.drill.telling import Figures
-from tests.serving import programs
+from tests.serving.site import wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def test_what_lasts_too_long_is_ended_at_its_step(capsys: pytest.CaptureFixture[
         drilled([a_step_that_waits], drill, seconds=1)
     assert ": Somebody waits for what does not come" in capsys.readouterr().out
     # Of a group that was ended the kernel takes away its members one by one.
-    programs.wait_for(lambda: not left_running(drill.folder), seconds=30, say="what the step began is gone")
+    wait_for(lambda: not left_running(drill.folder), seconds=30, say="what the step began is gone")
     assert not drill.folder.exists()
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from tests.lab.crashes.conftest import database_url
 
 from tests.factories.world import SEED_MEETING
+from tests.serving.conftest import database_url
 from tests.serving.proxy import nginx
 from tests.serving.site import Site
 from tests.serving.stage import LAW
