@@ -14,8 +14,8 @@ START = "/en/"
 SITE = "http://testserver"
 # Not walked: the private rooms, files that are the same for everybody, other languages (their first pages are).
 ELSEWHERE = re.compile(r"^/(portal|admin|static)/|^/(?!en/)[a-z-]+/.+")
-# As many addresses of one page with different questions behind it: facets multiply.
-QUESTIONS_A_PAGE = 40
+# As many addresses of one page with different queries: facets multiply.
+QUESTIONS_A_PAGE = 8
 
 
 class _Links(HTMLParser):
