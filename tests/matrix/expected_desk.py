@@ -172,7 +172,7 @@ admin:tracker_{statusupdate,commitmentupdate}_withdraw | published, unpublished 
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_discard | letter draft           | OPEN DONE    | REFUSED      | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
-# No letter was returned: tests/tracker/admin/test_letters_of_another_state.py asks with one.
+# No letter was returned: tests/tracker/admin/test_taking_letters_back.py asks with one.
 admin:tracker_{statusupdate,commitmentupdate}_leave  | *                       | REFUSED      | REFUSED      | REFUSED
 # No letter was accepted: tests/tracker/admin/test_correcting_letters.py asks with one.
 admin:tracker_statusupdate_correct-transcription     | *                       | REFUSED      | REFUSED      | REFUSED

@@ -9,7 +9,6 @@ from django.utils import timezone
 from lxml import html
 
 from tests.factories.files import upload
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
@@ -33,13 +32,7 @@ def _opened() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    made = {"sent": _sent, "opened": _opened}
-    for name, make in made.items():
-        if name in request.fixturenames:
-            return made_once(make)
-    return make_world()
+WORLDS = {"sent": _sent, "opened": _opened}
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.files import CONTENT
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker import actions
@@ -39,9 +38,7 @@ def _three_answers() -> World:
     return _accepted("15-a", "15-b", "15-c")
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_three_answers if "several" in request.fixturenames else _one_answer)
+WORLDS = {"several": _three_answers, "seed_world": _one_answer}
 
 
 @pytest.fixture

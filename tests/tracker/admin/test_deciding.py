@@ -5,7 +5,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
@@ -25,9 +24,7 @@ def _with_a_law() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(db: None) -> World:
-    return made_once(_with_a_law)
+WORLDS = {"seed_world": _with_a_law}
 
 
 @pytest.fixture

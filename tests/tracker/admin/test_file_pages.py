@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.uploads.building import pdf, stream
@@ -39,9 +38,7 @@ def _sent() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_sent) if "sent" in request.fixturenames else make_world()
+WORLDS = {"sent": _sent}
 
 
 @pytest.fixture

@@ -6,16 +6,19 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.admin import AdminSite
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
+from tracker.admin.first_hour import first_hour
 from tracker.admin.home import WaitingList
 from tracker.choices import MandateRole
+from tracker.models import OutgoingMail
 
 HOME = "/admin/"
+REAL = override_settings(DEMONSTRATION=False, SECOND_FACTOR=False)
 
 
 def listed(page: Any, kind: str) -> WaitingList:
@@ -169,20 +172,55 @@ def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, c
     assert waiting(client, "nobody").count == 0
 
 
-@pytest.mark.database
-def test_accepted_answers_whose_consent_nobody_recorded_wait_for_data_entry(seed_world, review, entry) -> None:
-    assert waiting(entry, "consents").count == 0
-    draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
-    letter = seed_world.send_on_behalf(draft)
-    assert waiting(entry, "consents").count == 0
-    seed_world.accept(draft)
-    seed_world.publish("15-a", consent="no")
-    found = waiting(entry, "consents")
-    assert [row.address for row in found.rows] == [act_of(letter.submission, "change")]
-    assert list(entry.get(found.address).context["cl"].queryset) == [letter.submission]
-    assert waiting(review, "consents").count == 0
-    actions.ask_consent(
-        submission=letter.submission, consent="yes", note_verbale="NV 1", note_on=seed_world.clock.date(),
-        reason="As the note says.", by=seed_world.dataentry, now=seed_world.now(),
-    )  # fmt: skip
-    assert waiting(entry, "consents").count == 0
+# --- the first hour of a new site
+
+
+def undone(person) -> list[str]:
+    return [str(step.words) for step in first_hour(person) if not step.is_done]
+
+
+@pytest.fixture
+def alone(db):
+    """The administrator of an empty database, signed in."""
+    return UserFactory(is_administrator=True, is_data_entry=False, is_reviewer=False)
+
+
+@REAL
+def test_an_administrator_of_an_empty_site_sees_each_step_with_its_page(alone) -> None:
+    client = Client()
+    client.force_login(alone)
+    page = sentences(client.get("/admin/"))
+    assert '<h2 id="first-hour">The first hour</h2>' in page
+    assert '<a href="/admin/tracker/user/add/">Create the account of a second administrator</a>' in page
+    # An administrator alone imports nothing: it says whose work it is, and leads to no refusal.
+    assert "Import the first report <span" in page
+    assert "by data entry" in page
+    assert client.get("/admin/tracker/user/add/").status_code == 200
+
+
+@REAL
+def test_the_steps_are_ticked_off_as_colleagues_come(alone) -> None:
+    assert undone(alone)[0] == "Create the account of a second administrator"
+    UserFactory(is_administrator=True)
+    assert undone(alone)[0] == "Create accounts for data entry and for a reviewer"
+    UserFactory(is_reviewer=True)
+    assert undone(alone)[0] == "Create accounts for data entry and for a reviewer"
+    UserFactory(is_data_entry=True)
+    assert undone(alone)[0] == "See that e-mails leave"
+    assert len(undone(alone)) == 4
+    with override_settings(SECOND_FACTOR=True):
+        assert undone(alone)[0] == "Set up your second factor"
+    with override_settings(DEMONSTRATION=True):
+        assert first_hour(alone) == []
+
+
+@REAL
+def test_it_is_gone_when_all_is_done_and_nobody_else_sees_it(seed_world, django_assert_max_num_queries) -> None:
+    administrator = seed_world.administrator
+    assert undone(administrator) == ["Create the account of a second administrator", "See that e-mails leave"]
+    UserFactory(is_administrator=True)
+    seed_world.publish("15-a")
+    OutgoingMail.objects.update(sent_at=seed_world.now())
+    with django_assert_max_num_queries(6):
+        assert first_hour(administrator) == []
+    assert first_hour(seed_world.dataentry) == []

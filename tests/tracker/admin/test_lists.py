@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.kept import made_once
 from tests.factories.records import MeetingFactory, MemberStateFactory, ThemeFactory, UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, table_of
@@ -52,10 +51,7 @@ def _told() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(db: None) -> World:
-    """A world in which something of each kind was sent, published, asked."""
-    return made_once(_told)
+WORLDS = {"seed_world": _told}
 
 
 def test_the_desk_is_closed_to_people_of_a_state(seed_world, desk_of) -> None:

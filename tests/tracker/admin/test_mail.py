@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker.models import AuditEvent, OutgoingMail
@@ -23,9 +22,7 @@ def _one_mail() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(db: None) -> World:
-    return made_once(_one_mail)
+WORLDS = {"seed_world": _one_mail}
 
 
 @pytest.fixture

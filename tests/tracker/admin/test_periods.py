@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from lxml import html
 
-from tests.factories.kept import made_once
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
@@ -46,9 +45,7 @@ def _prepared() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_prepared) if "prepared" in request.fixturenames else make_world()
+WORLDS = {"prepared": _prepared}
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.kept import made_once
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
@@ -50,9 +49,7 @@ def _published() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_published) if "document" in request.fixturenames else make_world()
+WORLDS = {"document": _published}
 
 
 @pytest.fixture

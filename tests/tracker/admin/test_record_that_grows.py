@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import table_of
 from tests.tracker.admin.large import large_sending
@@ -36,9 +35,7 @@ def _sent() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(db: None) -> World:
-    return made_once(_sent)
+WORLDS = {"seed_world": _sent}
 
 
 def plan_of(rows: Any) -> str:

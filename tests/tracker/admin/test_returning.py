@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions, reference
@@ -24,9 +23,7 @@ def _opened() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(db: None) -> World:
-    return made_once(_opened)
+WORLDS = {"seed_world": _opened}
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.many_rows import bring_and_mend
@@ -44,9 +43,7 @@ def _three_rows() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_three_rows) if "sheet" in request.fixturenames else make_world()
+WORLDS = {"sheet": _three_rows}
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories.kept import made_once
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
@@ -40,9 +39,7 @@ def _taken() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_taken) if "sheet" in request.fixturenames else make_world()
+WORLDS = {"sheet": _taken}
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
@@ -35,9 +34,7 @@ def _of_one_day() -> World:
     return seed_world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_of_one_day) if "sent" in request.fixturenames else make_world()
+WORLDS = {"sent": _of_one_day}
 
 
 @pytest.fixture

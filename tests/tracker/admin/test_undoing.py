@@ -8,7 +8,6 @@ from django.db.models import ProtectedError
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.kept import made_once
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import SEED, World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
@@ -45,9 +44,7 @@ def _mistaken() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(request: pytest.FixtureRequest, db: None) -> World:
-    return made_once(_mistaken) if "mistaken" in request.fixturenames else make_world()
+WORLDS = {"mistaken": _mistaken}
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker.actions import Citation
@@ -24,10 +23,7 @@ def _drafted() -> World:
     return world
 
 
-@pytest.fixture
-def seed_world(db: None) -> World:
-    """A world in which XAB keeps drafts to itself, and an answer of XAA was sent."""
-    return made_once(_drafted)
+WORLDS = {"seed_world": _drafted}
 
 
 @pytest.fixture

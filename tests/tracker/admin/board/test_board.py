@@ -1,27 +1,63 @@
-"""The board: each count is the list behind it, lists are narrowed and sorted, and the number of queries is constant."""
+"""The board: each count is the list behind it, lists are narrowed and sorted; and what it leads to."""
 
 import csv
 import datetime
+import io
 import re
+import zipfile
 from html import unescape
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 from lxml import html
+from openpyxl import load_workbook
 
 from tests.factories.every_state import fill_period, load_every_state
-from tests.factories.world import World
+from tests.factories.records import UserFactory
+from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import sentences
-from tracker.models import MemberState, ReportingPeriod, StatusUpdate, User
+from tracker import actions
+from tracker.choices import MandateRole
+from tracker.models import Mandate, MemberState, ReportingPeriod, SpreadsheetImport, StatusUpdate, User
+from tracker.questionnaire.opening import open_questionnaire
 from tracker.words.sorting import name_order
 
+BOARD = "/admin/periods/every-state/"
+NOMINATIONS = f"{BOARD}nominations/"
+PAPERS = "/admin/periods/period-1/papers.zip"
+NEXT = "/admin/tracker/reportingperiod/add/?last=period-1"
 ROW = re.compile(r'<tr>\s*(?:<td class="box">.*?</td>\s*)?<th scope="row">.*?<small>([A-Z]{3})</small>', re.DOTALL)
 COUNTED = re.compile(r'<a href="([^"#]*)#list"[^>]*>\s*(?:<span class="fig">|<b>|[^<]+<span>|[^<]+</a>\s*<b>)(\d+)<')
 NAME = re.compile(r'<th scope="row">.*?<bdi>(.*?)</bdi>', re.DOTALL)
+
+
+# Enough States for each stage; a page of all 195 takes three times as long.
+STATES = 60
+NAMED = ("ARE", "VNM", "CIV", "EGY", "FRA", "GHA", "ZMB")
+
+
+def _many_states() -> World:
+    world = make_world()
+    every = load_every_state()
+    chosen = [state for place, state in enumerate(every) if place % 4 == 0 or state.pk in NAMED][:STATES]
+    MemberState.objects.filter(is_invented=False).exclude(pk__in=[state.pk for state in chosen]).delete()
+    fill_period(world, chosen, 3)
+    return world
+
+
+WORLDS = {"filled": _many_states}
+
+
+@pytest.fixture
+def filled(seed_world: World) -> ReportingPeriod:
+    """A period with many States in it, in every stage."""
+    return ReportingPeriod.objects.get(slug="every-state")
 
 
 def states_on(page: str) -> list[str]:
@@ -35,7 +71,7 @@ def counts_on(page: str) -> list[tuple[str, int]]:
 
 
 def page_of(client: Client, query: str = "") -> str:
-    return client.get(f"/admin/periods/every-state/{query}").content.decode()
+    return client.get(f"{BOARD}{query}").content.decode()
 
 
 def test_each_count_is_the_list_behind_it(administration: Client, filled: ReportingPeriod) -> None:
@@ -222,8 +258,18 @@ def test_accepted_answers_whose_consent_nobody_recorded_ask_for_it(
     """The State stood at "Accepted" with no next act, "No action needed", and nothing in To do."""
     draft = seed_world.draft("15-a", state="XAB", on_behalf=True)
     letter = seed_world.send_on_behalf(draft)
+
+    def waiting(client: Client) -> list[str]:
+        (kind,) = [each for each in client.get("/admin/").context["waiting"] if each.key == "consents"]
+        listed = list(client.get(kind.address).context["cl"].queryset) if kind.count else []
+        assert listed == ([letter.submission] if kind.count else [])
+        return [row.address for row in kind.rows]
+
+    assert waiting(entry) == [], "it is not accepted yet"
     seed_world.accept(draft)
     seed_world.publish("15-a", consent="no")  # a State that said no was asked
+    assert waiting(entry) == [reverse("admin:tracker_submission_change", args=[letter.submission.pk])]
+    assert waiting(review) == [], "data entry asks for it"
     submission = letter.submission
     record = reverse("admin:tracker_submission_ask-consent", args=[submission.pk])
     step = next(each for each in entry.get("/admin/periods/period-1/").context["todo"] if "consent" in str(each.label))
@@ -238,4 +284,139 @@ def test_accepted_answers_whose_consent_nobody_recorded_ask_for_it(
     entry.post(record, words | {"reason": "The note says yes."})
     labels = [str(each.label) for each in entry.get("/admin/periods/period-1/").context["todo"]]
     assert not [each for each in labels if "consent" in each]
+    assert waiting(entry) == []
     assert "Ask the State for it." not in entry.get(page).content.decode()
+
+
+# --- nominations
+
+
+def test_a_nomination_by_hand_leads_back_to_those_who_have_nobody(
+    administration: Client, entry: Client, filled
+) -> None:
+    board = f"{BOARD}?stage=nobody"
+    page = sentences(administration.get(board))
+    assert f'href="{NOMINATIONS}"' in page
+    row = next(row for row in administration.get(NOMINATIONS).context["rows"])
+    assert row.nomination.replace("&", "&amp;") in page
+    meetings = administration.get(row.nomination).context["form"]["meetings"]
+    assert [each.choice_label for each in meetings if each.data["selected"]] == [str(filled.meeting)]
+    words = {"full_name": "A. Person", "email": "a.person@example.org", "language": "fr", "role": "focal_point"}
+    done = administration.post(row.nomination, {**words, "member_state": row.code, "note_verbale": "NV 12/2026"})
+    assert done["Location"] == f"{board}#list"
+    mandate = Mandate.objects.get(user__email="a.person@example.org")
+    assert (mandate.member_state_id, mandate.note_verbale) == (row.code, "NV 12/2026")
+    assert row.code not in [each.code for each in administration.get(NOMINATIONS).context["rows"]]
+    for address in (NOMINATIONS, f"{BOARD}nominations.xlsx"):
+        assert entry.get(address).status_code == 403
+    assert NOMINATIONS not in sentences(entry.get(board))
+
+
+def test_a_sheet_names_the_selected_states_and_comes_back(administration: Client, filled, seed_world: World) -> None:
+    """It has the language of the last person of each State, where there was one."""
+    first, *others = [row.code for row in administration.get(NOMINATIONS).context["rows"]][:3]
+    Mandate.objects.filter(member_state__in=others).delete()
+    words = {"user": UserFactory(language="fr"), "role": MandateRole.FOCAL_POINT, "note_verbale": "NV 1"}
+    state = MemberState.objects.get(pk=first)
+    actions.nominate(**words, member_state=state, meeting=None, by=seed_world.administrator, now=seed_world.now())
+    selected = "&".join(f"state={code}" for code in (first, *others))
+    page = administration.get(f"{NOMINATIONS}?{selected}")
+    assert "Download a spreadsheet with 3 States" in sentences(page)
+    assert "“Language of the person” is that of the last person of the State, where there was one" in sentences(page)
+    book = load_workbook(io.BytesIO(administration.get(page.context["sheet_address"]).content))
+    sheet = book.worksheets[0]
+    head = [str(cell.value) for cell in sheet[1]]
+    rows = {
+        row[0].value: dict(zip(head, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)
+    }
+    languages = {code: row["Language of the person"] for code, row in rows.items()}
+    assert languages == {first: "fr", **dict.fromkeys(others)}
+    meetings = {row["For the meeting (empty: for all)"] for row in rows.values()}
+    assert meetings == {filled.meeting.slug}, "as a nomination by hand"
+    for number in range(2, 5):
+        sheet.cell(number, head.index("Name of the person") + 1, f"Person {number}")
+        sheet.cell(number, head.index("E-mail") + 1, f"person{number}@example.org")
+        sheet.cell(number, head.index("Note verbale") + 1, f"NV {number}/2026")
+    file = io.BytesIO()
+    book.save(file)
+    upload = page.context["upload_address"]
+    assert 'value="mandates" selected' in sentences(administration.get(upload))
+    administration.post(upload, {"kind": "mandates", "file": SimpleUploadedFile("sheet.xlsx", file.getvalue())})
+    assert SpreadsheetImport.objects.get().kind == "mandates"
+
+
+# --- notes verbales and forms, and the next period
+
+
+def archive_of(client: Client, query: str = "") -> zipfile.ZipFile:
+    response = client.get(f"{PAPERS}{query}")
+    assert response["Content-Type"] == "application/zip"
+    return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+
+
+def words_of(content: bytes) -> str:
+    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+
+
+def test_each_invited_state_has_its_note_and_its_form_in_its_language(entry: Client, seed_world: World) -> None:
+    User.objects.filter(pk=seed_world.focal_point.pk).update(language="fr")
+    archive = archive_of(entry)
+    assert archive.namelist() == [
+        "XAA/note-verbale-fr.docx", "XAA/period-1-xaa-fr.docx", "XAB/note-verbale-en.docx", "XAB/period-1-xab-en.docx",
+    ]  # fmt: skip
+    note = words_of(archive.read("XAB/note-verbale-en.docx"))
+    named = (str(seed_world.xab), "Reporting period period-1", "NV/1", "/portal/period-1/xab/", "12 recommendations")
+    for words in named:
+        assert words in note
+    for document in (note, words_of(archive.read("XAB/period-1-xab-en.docx"))):
+        assert "also be returned by e-mail to record@example.org." in document, "both say how the form comes back"
+    form = open_questionnaire(archive.read("XAA/period-1-xaa-fr.docx"))
+    assert (form.token.member_state, form.token.period, form.token.language) == ("XAA", "period-1", "fr")
+    assert len(form.answers) == 12
+
+
+def test_no_draft_is_in_it_and_only_the_selected_states_are(entry: Client, seed_world: World) -> None:
+    seed_world.draft("15-a", summary="Only the ministry reads this")
+    seed_world.publish("15-b", summary="What was accepted")
+    archive = archive_of(entry, "?state=XAA&state=XAC")
+    assert {name.partition("/")[0] for name in archive.namelist()} == {"XAA"}
+    form = open_questionnaire(archive.read("XAA/period-1-xaa-en.docx"))
+    texts = {text for answer in form.answers for text in answer.texts.values()}
+    assert "What was accepted" in texts
+    assert "Only the ministry reads this" not in texts
+
+
+def test_a_period_begins_with_what_is_open_of_the_last_one(entry: Client, seed_world: World) -> None:
+    board = sentences(entry.get("/admin/periods/period-1/"))
+    assert 'href="/admin/tracker/reportingperiod/add/?last=period-1"' in board
+    assert f'formaction="{PAPERS}">Download notes verbales and forms<' in board
+    for state in ("XAA", "XAB"):
+        version = seed_world.draft("15-a", state=state, status="implemented")
+        seed_world.send(version)
+        seed_world.accept(version)
+    form = entry.get(NEXT).context["form"]
+    last = seed_world.period
+    chosen = set(form["recommendations"].value())
+    assert chosen == {each.pk for slug, each in seed_world.recommendations.items() if slug != "15-a"}
+    assert form["meeting"].value() == last.meeting_id
+    days = {name: form[name].value() for name in ("opens_on", "due_on", "closes_on")}
+    assert {(day - getattr(last, name)).days for name, day in days.items()} == {364}
+    words = {"title": "The next one", "slug": "period-next", "last": "period-1", "meeting": last.meeting_id}
+    entry.post(NEXT, {**words, **days, "recommendations": sorted(chosen, key=str)})
+    new = ReportingPeriod.objects.get(slug="period-next")
+    assert new.items.count() == 11
+    entry.post(f"/admin/tracker/reportingperiod/{new.pk}/open/")
+    page = sentences(entry.get("/admin/periods/period-next/"))
+    assert "were invited to “Reporting period period-1”" in page
+    assert "act/invite/?state=XAA&amp;state=XAB" in page
+
+
+def test_recommendations_are_chosen_by_words_of_their_text(entry: Client, seed_world: World) -> None:
+    text = seed_world.recommendations["15-a"].printings.first().text
+    word = text.split()[2]
+    days = {"opens_on": "2027-01-01", "due_on": "2027-02-01", "closes_on": "2027-03-01"}
+    words = {"title": "By words", "slug": "by-words", "meeting": seed_world.meeting.pk, "words": word.upper()}
+    entry.post("/admin/tracker/reportingperiod/add/", {**words, **days})
+    asked = ReportingPeriod.objects.get(slug="by-words").items.select_related("printing")
+    assert asked
+    assert all(word.casefold() in item.printing.text.casefold() for item in asked)

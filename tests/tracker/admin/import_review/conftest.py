@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from tests.factories.world import World, seed_world  # noqa: F401
-from tests.tracker.admin.conftest import desk_of, entry  # noqa: F401
+from tests.factories.world import World
 from tracker.importing import loading
 from tracker.models import AuditEvent, ImportProposal
 
@@ -36,7 +35,7 @@ type Address = Callable[..., str]
 
 
 @pytest.fixture
-def proposal(seed_world: World) -> ImportProposal:  # noqa: F811
+def proposal(seed_world: World) -> ImportProposal:
     return loading.propose(REPORT.encode(), "report.txt", meeting=None, by=seed_world.dataentry, now=seed_world.now())
 
 
