@@ -228,6 +228,7 @@ def test_a_bucket_that_is_open_or_forgets_nothing_is_a_danger(
     assert numbers() == {17, 18}
 
 
+@pytest.mark.all
 def test_a_backup_out_of_one_bucket_is_put_back_into_another(
     bucket: str, store: str, client_of_store: Any, seed_world: World, tmp_path: Path, settings: Any  # noqa: F811
 ) -> None:  # fmt: skip

@@ -11,7 +11,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.kept import made_once
+from tests.factories.world import World, make_world
 from tracker import actions, take_down_log
 from tracker.models import AuditEvent, Evidence, Publication, PublicationText, StatusUpdate, Submission
 from tracker.take_down_log import BadTakeDown, take_downs
@@ -30,13 +31,18 @@ def backup_put_back() -> Iterator[None]:
     transaction.savepoint_rollback(point)
 
 
+def _world() -> World:
+    world = make_world()
+    item = world.evidence(is_public=True)
+    world.publish(summary=f"{NAME} wrote the decree.", citations=(actions.Citation(item, "page 7"),))
+    world.publish_commitment("15-b")
+    return world
+
+
 @pytest.fixture
-def world(seed_world: World) -> World:  # noqa: F811
+def world(db: None) -> World:
     """What XAA said on 15 (a) and declared on 15 (b), with a public piece of evidence."""
-    item = seed_world.evidence(is_public=True)
-    seed_world.publish(summary=f"{NAME} wrote the decree.", citations=(actions.Citation(item, "page 7"),))
-    seed_world.publish_commitment("15-b")
-    return seed_world
+    return made_once(_world)
 
 
 def committed(path: Path) -> None:

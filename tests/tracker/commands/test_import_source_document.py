@@ -3,8 +3,6 @@
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from django.core.management.base import CommandError
 from tests.corpus.press import Furniture, Printed, as_pdf
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
+from tests.serving.site import python
 from tests.tracker.importing.bad_files import BAD_FILES, IDS, bomb
 from tracker import reference
 from tracker.importing.structure import time_limit
@@ -28,11 +27,9 @@ def dataentry(db: None) -> User:
     return UserFactory(username="dataentry", is_data_entry=True)
 
 
-def test_a_dry_run_prints_the_findings_and_needs_no_database(root: Path) -> None:
-    environment = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
-    command = [sys.executable, "manage.py", IMPORT, str(SEED), "--dry-run", "--format", "json"]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=True)
-    found = json.loads(done.stdout)
+def test_a_dry_run_prints_the_findings_and_asks_no_database(run) -> None:
+    """The database is closed to a test that does not ask for it."""
+    found = json.loads(run(IMPORT, str(SEED), "--dry-run", "--format", "json"))
     assert [each["label"] for each in found["recommendations"]] == [f"15 ({letter})" for letter in "abcdefghijkl"]
     assert found["paragraphs"] == 15
     assert found["document"]["meeting"]["slug"] == SEED_MEETING
@@ -156,14 +153,15 @@ def test_a_file_that_is_not_there_and_one_that_would_unpack_to_much_are_refused(
     is_refused(run, path, "too_large")
 
 
-@pytest.mark.parametrize("code", ["encrypted", "damaged", "macros", "scanned"])
-def test_a_refusal_is_one_line_of_a_process_that_ends_with_2(root: Path, tmp_path: Path, code: str) -> None:
-    content, name = next((content, name) for content, name, why in BAD_FILES if why == code)
+@pytest.mark.all
+def test_a_process_needs_no_database_and_ends_with_2_and_one_line_where_it_refuses(tmp_path: Path) -> None:
+    given = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
+    done = python(["manage.py", IMPORT, str(SEED), "--dry-run", "--format", "json"], given)
+    assert len(json.loads(done.stdout)["recommendations"]) == 12
+    content, name = next((content, name) for content, name, why in BAD_FILES if why == "macros")
     path = tmp_path / name
     path.write_bytes(content)
-    environment = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
-    command = [sys.executable, "manage.py", IMPORT, str(path)]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    done = python(["manage.py", IMPORT, str(path)], given)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(rf"CommandError: {name} [^\n]+\.\n", done.stderr)
 

@@ -8,8 +8,9 @@ import pytest
 from django.core.management.base import CommandError
 from django.test import override_settings
 
+from tests.factories.kept import made_once
 from tests.factories.later_release import rewrite_last
-from tests.factories.world import World
+from tests.factories.world import World, make_world
 from tracker import actions
 from tracker.models import CurrentPublication, LedgerHead, Span
 
@@ -20,14 +21,19 @@ HEADER = {
 }  # fmt: skip
 
 
+def _world() -> World:
+    world = make_world()
+    world.publish("15-a")
+    world.publish_commitment("15-b")
+    version = world.publish("15-c", summary="Withdrawn later.")
+    actions.withdraw(version=version, by=world.focal_point, now=world.now())
+    return world
+
+
 @pytest.fixture
-def world(seed_world: World) -> World:
+def world(db: None) -> World:
     """Three publications: an answer, a commitment, and an answer taken down with its withdrawal."""
-    seed_world.publish("15-a")
-    seed_world.publish_commitment("15-b")
-    version = seed_world.publish("15-c", summary="Withdrawn later.")
-    actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())
-    return seed_world
+    return made_once(_world)
 
 
 @pytest.mark.usefixtures("world")

@@ -13,7 +13,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.db.models import FileField
 
-from tests.factories.world import World
+from tests.factories.kept import made_once
+from tests.factories.world import World, make_world
 from tracker import actions
 from tracker.factors import app_codes, recovery_codes
 from tracker.models import (
@@ -41,16 +42,22 @@ Nothing is wrong.
 """
 
 
+def _world() -> tuple[World, StatusUpdate]:
+    world = make_world()
+    file = world.evidence(title="Decree")
+    world.publish("15-a", citations=(actions.Citation(file, "page 7"),))
+    version = world.publish("15-c", summary="Withdrawn later.")
+    app_codes.keep(world.reviewer, app_codes.new_key())
+    recovery_codes.keep(world.reviewer)
+    return world, version
+
+
 @pytest.fixture
-def world(seed_world: World) -> World:
+def world() -> World:
     """Three publications, one taken down, a file of evidence, the imported report, an app and codes on paper."""
-    file = seed_world.evidence(title="Decree")
-    seed_world.publish("15-a", citations=(actions.Citation(file, "page 7"),))
-    version = seed_world.publish("15-c", summary="Withdrawn later.")
-    actions.withdraw(version=version, by=seed_world.focal_point, now=seed_world.now())
-    app_codes.keep(seed_world.reviewer, app_codes.new_key())
-    recovery_codes.keep(seed_world.reviewer)
-    return seed_world
+    world, version = made_once(_world)
+    actions.withdraw(version=version, by=world.focal_point, now=world.now())  # which also writes into the log
+    return world
 
 
 def found() -> tuple[str, str]:

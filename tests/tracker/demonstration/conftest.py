@@ -1,4 +1,4 @@
-"""The demonstration, loaded once for all tests of this folder, in a transaction that is never committed."""
+"""The demonstration, loaded once for all tests of a module, in a transaction that is never committed."""
 
 import datetime
 from collections.abc import Iterator

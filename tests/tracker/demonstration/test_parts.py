@@ -1,17 +1,20 @@
 """The diary, the small files, and the switch that keeps the demonstration off other databases."""
 
 import datetime
+import re
 
 import pytest
 from django.test import override_settings
 from django.utils import timezone
 
 from tracker.demonstration import Refused, load_demonstration, remove_demonstration
+from tracker.demonstration.congress import FOLDER
 from tracker.demonstration.diary import Diary
 from tracker.demonstration.small_files import KINDS, small_file
 from tracker.evidence_files import examine
-from tracker.models import StatusUpdate, User
+from tracker.models import User
 
+OF_THE_UNITED_NATIONS = re.compile(r"\b(?:A|E|S|T|ST|CAC|CCPR|CEDAW|CERD|CRC|CTOC|UNEP|HRI|INCB)/\S")
 # A Wednesday.
 NOON = datetime.datetime(2027, 3, 3, 12, tzinfo=datetime.UTC)
 
@@ -61,10 +64,10 @@ def test_outside_the_demonstration_it_is_refused(act) -> None:
     assert not User.objects.exists()
 
 
-@pytest.mark.usefixtures("demonstration")
-def test_nobody_acted_who_never_signed_in() -> None:
-    """The people page of the first State says of its expert, who drafted, when she was here."""
-    wrote = {each.typed_by for each in StatusUpdate.objects.select_related("typed_by")}
-    assert [str(each) for each in wrote if each.last_login is None] == []
-    assert User.objects.get(username="expert-xaa").last_login is not None
-    assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"
+def test_invented_documents_say_so_and_have_no_symbol_of_the_united_nations() -> None:
+    for file in FOLDER.iterdir():
+        text = file.read_text()
+        assert not OF_THE_UNITED_NATIONS.search(text), file.name
+        if file.suffix == ".txt":
+            assert "(invented for the demonstration)" in text, file.name
+            assert "This document was written for the demonstration." in text, file.name

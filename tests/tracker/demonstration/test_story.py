@@ -1,13 +1,14 @@
-"""The demonstration is what the domain promises, recounted from the record."""
+"""The demonstration shows what the product promises, counted from the record."""
 
 import datetime
 import hashlib
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db.models import Count, Min
 
 from tests.tracker.demonstration.conftest import LOADED_AT
@@ -59,24 +60,19 @@ def count_rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
-def test_two_documents_are_confirmed_by_data_entry_and_the_audit_says_so() -> None:
+def test_two_documents_are_confirmed_and_one_period_of_two_is_closed() -> None:
     assert SourceDocument.objects.confirmed().count() == 2
     events = AuditEvent.objects.filter(act="confirm").values_list("by__username", flat=True)
     assert list(events) == ["dataentry", "dataentry"]
     assert Recommendation.objects.filter(meeting__slug="rpm-asia-pacific-2025").count() == 12
     assert Recommendation.objects.filter(meeting__is_invented=True).count() == 8
     assert not Recommendation.objects.filter(themes=None).exists()
-
-
-def test_one_period_is_closed_and_one_is_open() -> None:
+    invented = Meeting.objects.filter(is_invented=True).values_list("slug", flat=True)
+    assert list(invented) == ["expert-meeting-safer-communities-2023"]
     periods = ReportingPeriod.objects.opened()
-    closed = [period.is_closed(LOADED_AT.date()) for period in periods.order_by("opens_on")]
-    assert closed == [True, False]
+    assert [period.is_closed(LOADED_AT.date()) for period in periods.order_by("opens_on")] == [True, False]
     assert periods.running(LOADED_AT.date()).count() == 1
-
-
-def test_the_24_invented_states_are_invited_and_no_other() -> None:
-    for period in ReportingPeriod.objects.all():
+    for period in periods:
         invited = MemberState.objects.filter(invitations__period=period)
         assert invited.count() == 24
         assert not invited.real().exists()
@@ -87,39 +83,25 @@ def test_no_invented_word_stands_under_a_real_state() -> None:
         assert not model._default_manager.filter(member_state__is_invented=False).exists()
 
 
-def test_there_are_enough_answers_in_every_language() -> None:
+def test_answers_commitments_and_publications_are_enough_and_of_every_kind() -> None:
     answers = StatusUpdate.objects.values("submission", "recommendation").distinct().count()
     assert answers >= 150
     languages = Counter(StatusUpdate.objects.values_list("language", flat=True))
     assert set(languages) == set(Language.values)
     assert min(languages.values()) >= 10
-
-
-def test_there_are_enough_commitments_some_shared_and_some_late() -> None:
     assert Commitment.objects.count() >= 30
     served = CommitmentUpdate.objects.annotate(count=Count("recommendations")).filter(count__gt=1)
     assert served.values("commitment").distinct().count() >= 5
     moved = Commitment.objects.annotate(dates=Count("updates__target_on", distinct=True)).filter(dates__gt=1)
     assert moved.count() >= 5
-
-
-def test_every_stage_occurs_five_times() -> None:
     stages = Counter(StatusUpdate.objects.values_list("review_state", flat=True))
     for stage in (ReviewState.DRAFT, ReviewState.SUBMITTED, ReviewState.RETURNED, ReviewState.ACCEPTED):
         assert stages[stage] >= 5, stages
-    assert stages[ReviewState.WITHDRAWN] == 1
-
-
-def test_what_became_of_publications() -> None:
     kinds = Counter(Publication.objects.values_list("kind", flat=True))
-    assert kinds["correction"] == 2
-    assert kinds["withdrawal"] == 1
+    assert (stages[ReviewState.WITHDRAWN], kinds["withdrawal"], kinds["correction"]) == (1, 1, 2)
     ended = Publication.objects.filter(kind="consent_ended").values("member_state", "period").distinct()
     assert ended.count() == 1
     assert kinds["unchanged"] >= 5
-
-
-def test_one_state_never_consented_and_some_are_silent() -> None:
     without = Submission.objects.filter(consent=Consent.NO).exclude(
         member_state__in=Publication.objects.values("member_state")
     )
@@ -142,18 +124,16 @@ def test_the_past_sent_no_mail_but_the_links_that_are_to_be_tried() -> None:
     assert sorted(OutgoingMail.objects.values_list("address", flat=True)) == sorted(invited)
 
 
-def test_one_answer_came_on_paper_with_its_scan() -> None:
+def test_letters_comments_and_cleared_questionnaires_are_in_it() -> None:
     letter = Transmission.objects.get(on_behalf=True)
     with letter.scan.open() as scan:
         assert scan.read().startswith(b"%PDF-")
     assert letter.statusupdates.get().implementation_status == "not_stated"
-
-
-def test_colleagues_speak_to_each_other_and_a_questionnaire_was_cleared() -> None:
     expert, observer = (User.objects.get(username=f"{role}-xaa") for role in ("expert", "observer"))
     assert Comment.objects.count() == 4
     assert Comment.objects.visible_to(expert).count() == 2
     assert not Comment.objects.visible_to(observer).exists()
+    assert StatusUpdate.objects.drafts().visible_to(expert).filter(typed_by=expert).exists()
     cleared = ClearedFile.objects.get()
     assert cleared.transmission is not None
     with cleared.file.open("rb") as file:
@@ -170,9 +150,6 @@ def test_evidence_is_files_and_links_private_and_public() -> None:
     assert all(link.startswith("https://example.org/") for link in links)
     assert Evidence.objects.public().exists()
     assert Evidence.objects.filter(is_public=False).exists()
-
-
-def test_links_were_asked_one_answered_and_one_broke() -> None:
     looked_at = [item.looks for item in Evidence.objects.filter(checks__isnull=False).prefetch_related("checks")]
     assert any(looks.noted and looks.noted.title and looks.noted.dated_on for looks in looked_at)
     assert EvidenceCheck.objects.broken_links().count() == 1
@@ -185,9 +162,6 @@ def test_ledger_and_receipts_are_sound() -> None:
     assert moments == sorted(moments)
     assert moments[-1] < LOADED_AT
     assert all(check_receipt(transmission) for transmission in Transmission.objects.all())
-
-
-def test_nobody_accepted_what_they_typed_and_nothing_lies_in_the_future() -> None:
     assert not AuditEvent.objects.filter(at__gt=LOADED_AT).exists()
     assert AuditEvent.objects.aggregate(first=Min("at"))["first"] < LOADED_AT - datetime.timedelta(days=400)
 
@@ -213,12 +187,9 @@ def test_no_published_text_begins_like_a_private_one_unless_it_is_a_copy() -> No
     assert not alike
 
 
-def test_no_two_answers_begin_alike() -> None:
+def test_no_two_answers_begin_alike_and_no_year_or_address_is_left_open() -> None:
     summaries = {each.summary for each in StatusUpdate.objects.filter(unchanged_from=None)}
     assert len({summary[:60] for summary in summaries}) == len(summaries)
-
-
-def test_no_year_was_left_open_and_no_address_is_in_a_text() -> None:
     words = [str(word) for text in PublicationText.objects.all() for word in text.words.values()]
     assert not [word for word in words if "{" in word or "}" in word or "@" in word]
 
@@ -237,11 +208,6 @@ def test_accounts_sign_in_with_the_kept_password(demonstration: Accounts) -> Non
         assert User.objects.get(username=username).check_password(demonstration.password)
     assert password_file().read_text().strip() == demonstration.password
     assert password_file().stat().st_mode & 0o777 == 0o600
-
-
-def test_experts_were_named_and_drafted() -> None:
-    expert = User.objects.get(username="expert-xaa")
-    assert StatusUpdate.objects.drafts().visible_to(expert).filter(typed_by=expert).exists()
 
 
 def test_an_invited_expert_has_not_come_yet_and_has_recommendations_named_with_a_day() -> None:
@@ -282,14 +248,18 @@ def test_removal_is_refused_where_a_real_state_answered() -> None:
     assert count_rows() == rows
 
 
-def test_the_earlier_meeting_is_marked_as_invented() -> None:
-    assert [meeting.slug for meeting in Meeting.objects.filter(is_invented=True)] == [
-        "expert-meeting-safer-communities-2023"
-    ]
+def test_nobody_acted_who_never_signed_in() -> None:
+    """The people page of the first State says of its expert, who drafted, when she was here."""
+    wrote = {each.typed_by for each in StatusUpdate.objects.select_related("typed_by")}
+    assert [str(each) for each in wrote if each.last_login is None] == []
+    assert User.objects.get(username="expert-xaa").last_login is not None
+    assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"
 
 
-def test_removal_leaves_reference_data_documents_and_people(django_capture_on_commit_callbacks: Any) -> None:
-    """The last test here: the files it deletes do not come back with the rows."""
+def test_removal_leaves_reference_data_documents_and_people(
+    django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = Path(shutil.copytree(settings.MEDIA_ROOT, tmp_path / "own"))  # files do not come back
     reviewer = User.objects.get(username="reviewer")
     actions.choose_mails(rhythm="monthly", muted=[], by=reviewer, now=LOADED_AT)
     files = [*settings.MEDIA_ROOT.glob("evidence/*"), *settings.MEDIA_ROOT.glob("scans/*")]

@@ -12,7 +12,7 @@ from tests.tracker.ledger.together import together
 from tracker import actions
 from tracker.models import Paragraph, ParagraphCorrection, Printing, SourceDocument
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.all, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ROUNDS = 3
 
 

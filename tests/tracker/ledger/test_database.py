@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 
-from tests.factories.world import World
+from tests.factories.kept import made_once
+from tests.factories.world import World, make_world
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.content import formats
@@ -17,16 +18,21 @@ from tracker.verification import Fault, rows_of_database, rows_of_lines, verify,
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture
-def ledger(seed_world: World) -> World:
+def _ledger() -> World:
     """A ledger of five publications: three answers, a correction, a withdrawal."""
+    world = make_world()
     for slug in ("15-a", "15-b", "15-c"):
-        seed_world.publish(slug)
-    seed_world.publish("15-a", summary="Corrected.")
-    withdrawn = seed_world.submission().statusupdates.accepted().get(recommendation__slug="15-b")
-    actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
+        world.publish(slug)
+    world.publish("15-a", summary="Corrected.")
+    withdrawn = world.submission().statusupdates.accepted().get(recommendation__slug="15-b")
+    actions.withdraw(version=withdrawn, by=world.focal_point, now=world.now())
     assert verify_database().publications == 5
-    return seed_world
+    return world
+
+
+@pytest.fixture
+def ledger() -> World:
+    return made_once(_ledger)
 
 
 def sql(statement: str, *values: Any) -> None:

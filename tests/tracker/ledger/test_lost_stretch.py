@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.factories.world import World
+from tests.factories.kept import made_once
+from tests.factories.world import World, make_world
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.backups.restoring import keep_lost_stretch
@@ -22,13 +23,18 @@ KEPT = "b" * 64
 STRETCH = LostStretch(3, 1004, 4, KEPT, DAY)
 
 
-@pytest.fixture
-def restored(seed_world: World) -> World:
-    """Two entries that came back from a backup, of a ledger whose entry 4 is known; nothing was written since."""
-    seed_world.publish("15-a")
-    seed_world.publish("15-b")
+def _restored() -> World:
+    world = make_world()
+    world.publish("15-a")
+    world.publish("15-b")
     LedgerHead.objects.update(lost=STRETCH.as_header())
-    return seed_world
+    return world
+
+
+@pytest.fixture
+def restored(db: None) -> World:
+    """Two entries that came back from a backup, of a ledger whose entry 4 is known; nothing was written since."""
+    return made_once(_restored)
 
 
 @pytest.mark.django_db
@@ -97,13 +103,13 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_a_jump_is_accepted_only_where_it_is_named(restored: World, wrong: dict[str, Any]) -> None:
+def test_a_jump_is_accepted_only_where_it_is_named(restored: World) -> None:
     restored.publish("15-c")
     rows = list(rows_of_database())
     verify(rewritten(rows))
-    with pytest.raises(Fault, match="publication 1005"):
-        verify(rewritten(rows, **wrong))
+    for wrong in WRONG.values():
+        with pytest.raises(Fault, match="publication 1005"):
+            verify(rewritten(rows, **wrong))
 
 
 @pytest.mark.django_db

@@ -34,6 +34,7 @@ def test_two_clocks_at_the_same_moment_apply_once(shared_world: World) -> None:
     assert not PlannedDecision.objects.exists()
 
 
+@pytest.mark.all
 def test_a_clock_and_an_undo_at_the_same_moment(shared_world: World) -> None:
     for slug in ("15-a", "15-b", "15-c"):
         (decision,) = planned(shared_world, slug)
@@ -45,6 +46,7 @@ def test_a_clock_and_an_undo_at_the_same_moment(shared_world: World) -> None:
         assert isinstance(undone, actions.NotAllowed) if is_applied else undone == 1
 
 
+@pytest.mark.all
 def test_a_clock_and_an_end_of_consent_at_the_same_moment(shared_world: World) -> None:
     planned(shared_world, "15-a", "15-b")
     submission = StatusUpdate.objects.all()[0].submission

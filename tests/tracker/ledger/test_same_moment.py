@@ -51,6 +51,7 @@ def test_two_acceptances_at_the_same_moment_do_not_fork_the_chain(shared_world: 
     assert actions.rebuild_current(check=True) == 0
 
 
+@pytest.mark.all
 def test_one_version_accepted_by_two_at_the_same_moment_is_published_once(shared_world: World) -> None:
     (version,) = sent(shared_world, ("XAA", "15-a"))
     reviewers = (shared_world.reviewer, shared_world.second_reviewer) * 2
@@ -60,6 +61,7 @@ def test_one_version_accepted_by_two_at_the_same_moment_is_published_once(shared
     assert verify_database().publications == 1
 
 
+@pytest.mark.all
 def test_eight_publish_at_the_same_moment(shared_world: World) -> None:
     versions = sent(shared_world, *[("XAA", slug) for slug in SLUGS])
     done = together([partial(accept, shared_world, version) for version in versions])
@@ -68,6 +70,7 @@ def test_eight_publish_at_the_same_moment(shared_world: World) -> None:
     assert verify_database().publications == 8
 
 
+@pytest.mark.all
 def test_eight_publish_while_the_state_ends_its_consent(shared_world: World) -> None:
     versions = sent(shared_world, *[("XAA", slug) for slug in SLUGS[:7]])
     acts = [partial(accept, shared_world, version) for version in versions]
@@ -89,14 +92,6 @@ def submit(world: World, key: uuid.UUID, submission: Submission, drafts: list[St
     return actions.submit(
         uuid=key, submission=submission, versions=drafts, consent="yes", by=world.focal_point, now=timezone.now()
     )
-
-
-def test_a_form_sent_twice_is_one_transmission_and_one_mail(shared_world: World) -> None:
-    draft, key = shared_world.draft(), uuid.uuid4()
-    before = OutgoingMail.objects.count()
-    first = submit(shared_world, key, draft.submission, [draft])
-    assert submit(shared_world, key, draft.submission, [draft]) == first
-    assert (Transmission.objects.count(), OutgoingMail.objects.count() - before) == (1, 1)
 
 
 def test_a_form_sent_eight_times_at_once_is_one_transmission_and_one_mail(shared_world: World) -> None:
@@ -122,6 +117,7 @@ def test_of_conflicting_saves_at_once_one_is_kept_and_the_others_are_told(shared
     assert {conflict.theirs.summary for conflict in told} == {stored.summary}
 
 
+@pytest.mark.all
 def test_of_first_saves_at_once_one_begins_the_draft(shared_world: World) -> None:
     shared_world.submission()
     done = together([partial(shared_world.draft, summary=f"As {number} wrote it.") for number in range(4)])
@@ -129,6 +125,7 @@ def test_of_first_saves_at_once_one_begins_the_draft(shared_world: World) -> Non
     assert StatusUpdate.objects.count() == 1
 
 
+@pytest.mark.all
 def test_recall_and_acceptance_at_once_leave_one_of_them(shared_world: World) -> None:
     for slug in SLUGS[:4]:
         (version,) = sent(shared_world, ("XAA", slug))
@@ -138,6 +135,7 @@ def test_recall_and_acceptance_at_once_leave_one_of_them(shared_world: World) ->
     verify_database()
 
 
+@pytest.mark.all
 def test_erasures_and_acceptances_at_once_wait_for_each_other(shared_world: World) -> None:
     requests = []
     for slug in SLUGS[:4]:
@@ -161,6 +159,7 @@ def test_erasures_and_acceptances_at_once_wait_for_each_other(shared_world: Worl
     assert verify_database().publications == 12
 
 
+@pytest.mark.all
 def test_an_item_of_evidence_sent_twice_at_once_is_one(shared_world: World) -> None:
     key = uuid.uuid4()
     add = partial(

@@ -22,7 +22,7 @@ from tracker.models import (
     SourceDocument,
 )
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.all, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ROUNDS = 6
 
 

@@ -21,6 +21,10 @@ from tracker.models import OutgoingMail, StatusUpdate, User
 from tracker.notifications.notice_kinds import KINDS
 
 pytestmark = pytest.mark.django_db
+# `make test` takes a Latin, an Arabic and a Chinese one.
+LANGUAGES = [
+    each if each in ("en", "ar", "zh-hans") else pytest.param(each, marks=pytest.mark.all) for each in Language.values
+]
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
     "decision_cancelled": "it goes to a reviewer (tests/tracker/admin/test_planned_decisions.py)",
@@ -160,7 +164,7 @@ def link_of(mail: OutgoingMail) -> str:
     return found[1]
 
 
-@pytest.mark.parametrize("language", Language.values)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, language: str) -> None:
     mails = every_mail(seed_world, language)
     assert set(mails) - set(WITHOUT) == set(PLACES) == set(KINDS) - set(WITHOUT)
@@ -182,11 +186,8 @@ def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, lan
     assert "The year is missing." not in mails["returned"].text
 
 
-@pytest.mark.parametrize("language", Language.values)
-def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(
-    seed_world: World, language: str
-) -> None:
-    mails = every_mail(seed_world, language)
+def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(seed_world: World) -> None:
+    mails = every_mail(seed_world, "en")
     stranger = Client()
     stranger.force_login(seed_world.focal_points["XAB"])
     wrong = []
@@ -228,7 +229,7 @@ def test_who_sends_is_told_when_all_that_an_expert_was_assigned_is_ready(seed_wo
     assert ready(first, second, by=world.focal_point) == []
 
 
-@pytest.mark.parametrize("language", Language.values)
+@pytest.mark.parametrize("language", ["en", "ar"])
 def test_several_answers_of_a_letter_accepted_at_once_are_one_mail(seed_world: World, language: str) -> None:
     """Three answers were three mails to one person in the same minute."""
     User.objects.update(language=language)
@@ -252,22 +253,16 @@ def test_several_answers_of_a_letter_accepted_at_once_are_one_mail(seed_world: W
         assert "were accepted. You can correct them or withdraw them like your own." in " ".join(mail.text.split())
 
 
-def test_a_receipt_counts_the_commitments_sent_and_quotes_none(seed_world: World) -> None:
+def test_a_receipt_counts_answers_and_commitments_and_quotes_none(seed_world: World) -> None:
     seed_world.send(seed_world.draft("15-a"), seed_world.commit("15-b", text="Train every judge."))
     text = OutgoingMail.objects.get(key__startswith="receipt", user=seed_world.focal_point).text
+    assert "1 answer was received." in text
     assert "- Recommendations: 15 (a)\n- 1 commitment\n" in text
     assert "Train every judge." not in text
     seed_world.send(seed_world.commit("15-c"), seed_world.commit("15-d"))
     text = OutgoingMail.objects.filter(key__startswith="receipt", user=seed_world.focal_point).latest("pk").text
     assert "- 2 commitments\n" in text
     assert "Recommendations:" not in text
-
-
-def test_a_receipt_says_how_many_answers_were_received(seed_world: World) -> None:
-    """Its list of labels is cut, and eleven answers sent were nowhere counted."""
-    seed_world.send(seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-a"))
-    mail = OutgoingMail.objects.get(key__startswith="receipt")
-    assert "2 answers were received." in mail.text
 
 
 def test_a_mail_on_consent_names_the_state_in_its_subject(seed_world: World) -> None:

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests.factories.world import World
 from tests.tracker.notifications.worker import work
-from tracker import actions, notifications
+from tracker import actions
 from tracker.models import OutgoingMail
 from tracker.notifications import sending
 
@@ -155,11 +155,3 @@ def test_a_link_that_works_once_goes_from_the_record_when_it_is_sent(seed_world:
     assert (stored.text, stored.html) == ("", "")
     assert "List-Unsubscribe" not in mail.outbox[0].extra_headers
     assert "secret" not in str(list(DBTaskResult.objects.values()))
-
-
-def test_a_thousand_identical_notices_are_one_mail(seed_world: World) -> None:
-    sent = seed_world.send(seed_world.draft())
-    for _time in range(1000):
-        notifications.about_sending("receipt", sent)
-    work()
-    assert len(mail.outbox) == 1

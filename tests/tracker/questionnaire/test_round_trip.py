@@ -27,12 +27,19 @@ def test_any_text_survives(ending: str, summary: str, obstacles: str) -> None:
 
 
 @formats
-def test_six_submissions_through_libreoffice(ending: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "submissions", [pytest.param(6, marks=pytest.mark.all), pytest.param(200, marks=pytest.mark.lab)]
+)
+def test_nothing_is_lost_through_libreoffice(ending: str, submissions: int, tmp_path: Path) -> None:
     chance = random.Random(20270331)
-    sent = {f"{number}-{language}": invented(chance, language) for number, language in enumerate(LANGUAGES)}
+    sent = {
+        f"{number:03}-{LANGUAGES[number % 6]}": invented(chance, LANGUAGES[number % 6], 15)
+        for number in range(submissions)
+    }
     back = through_libreoffice(tmp_path, {name: WRITE[ending](each) for name, each in sent.items()}, ending)
-    faults = {name: lost(each, open_questionnaire(back[name])) for name, each in sent.items()}
-    assert faults == {name: [] for name in sent}
+    faults = [f"{name}: {fault}" for name, each in sent.items() for fault in lost(each, open_questionnaire(back[name]))]
+    print(f"\n{ending}: {len(sent)} files, {len(faults)} faults")
+    assert faults == []
 
 
 def test_a_lost_character_is_found() -> None:
