@@ -47,12 +47,7 @@ def test_the_link_leads_to_a_first_password_and_into_the_portal(client, newcomer
     assert newcomer.full_name == "New Comer"
     assert newcomer.last_login is not None
     assert AuditEvent.objects.get(act="take_up").by == newcomer
-
-
-def test_who_joined_is_signed_out_there_from_elsewhere_too(client, newcomer, link) -> None:
-    """The session that the link began stood in no list, and went on when its person ended all others."""
-    client.get(link)
-    client.post(PAGE, WORDS)
+    # The session that the link began is in the list of sessions, and ends with all others.
     elsewhere = Client()
     elsewhere.post("/portal/sign-in/", {"username": newcomer.username, "password": PASSWORD})
     elsewhere.post("/portal/account/end-session/", {"session": "others"})
@@ -106,26 +101,21 @@ def test_a_link_that_does_not_work_leads_to_one_and_the_same_page(client, seed_w
     assert not User.objects.get(pk=newcomer.pk).check_password("another long phrase")
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_mistakes_are_said_and_all_but_the_password_comes_back(client, newcomer, link) -> None:
+    client.get(link)
+    for wrong in (
         {"password": "short", "password_again": "short"},
         {"password": EMAIL, "password_again": EMAIL},
         {"password_again": "another long phrase"},
-        {"password": ""},
+        {"password": "", "language": "xx"},
         {"full_name": ""},
-        {"language": "xx"},
-    ],
-)
-def test_bad_words_are_said_and_all_but_the_password_comes_back(client, newcomer, link, wrong) -> None:
-    client.get(link)
-    response = client.post(PAGE, WORDS | {"full_name": "Typed Name"} | wrong)
-    assert response.status_code == 422
-    page = response.content.decode()
-    assert 'role="alert"' in page
-    assert "full_name" in wrong or "Typed Name" in page
-    for secret in {PASSWORD, *(value for name, value in wrong.items() if "password" in name)} - {"", EMAIL}:
-        assert f'value="{secret}"' not in page
+    ):
+        response = client.post(PAGE, WORDS | {"full_name": "Typed Name"} | wrong)
+        assert (response.status_code, 'role="alert"' in response.text) == (422, True)
+        assert "full_name" in wrong or "Typed Name" in response.text
+        for secret in {PASSWORD, *(value for name, value in wrong.items() if "password" in name)} - {"", EMAIL}:
+            assert f'value="{secret}"' not in response.text
+        assert set(wrong) & set(response.context["form"].errors), wrong
     assert AccountInvitation.objects.get().used_at is None
     assert client.post(PAGE, WORDS).status_code == 302
 
@@ -146,15 +136,11 @@ def test_no_address_page_header_or_log_holds_the_token(client, newcomer, link, c
     assert token not in str(dict(client.session))
 
 
-def test_the_page_speaks_the_language_of_who_was_invited(client, newcomer, link) -> None:
-    User.objects.filter(pk=newcomer.pk).update(language="ar")
-    page = client.get(link, follow=True)
-    assert 'lang="ar" dir="rtl"' in page.content.decode()
-
-
 def test_who_is_signed_in_is_told_and_signed_out(focal, newcomer, link) -> None:
     page = focal.get(link, follow=True).content.decode()
     assert "In this browser focalpoint-xaa is signed in" in page
+    User.objects.filter(pk=newcomer.pk).update(language="ar")
+    assert 'lang="ar" dir="rtl"' in Client().get(link, follow=True).text
     focal.post(PAGE, WORDS)
     assert focal.session["_auth_user_id"] == str(newcomer.pk)
 

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from tests.factories.world import World
 from tracker.mail_kinds import MailKind
-from tracker.models import MailPreference, OutgoingMail
+from tracker.models import MailPreference, OutgoingMail, User
 from tracker.portal.account.mail_forms import MailForm, kinds_for
 
 PAGE = "/portal/mail/"
@@ -30,13 +30,6 @@ def desk(seed_world: World, browser_of) -> Client:
     return browser_of(seed_world.reviewer)
 
 
-def test_looking_stores_nothing(focal: Client) -> None:
-    page = focal.get(PAGE).content.decode()
-    assert "focalpoint-xaa@example.org" in page
-    assert "Make an address for your calendar" in page
-    assert not MailPreference.objects.exists()
-
-
 def chosen(*wanted: str, rhythm: str = "weekly") -> dict[str, Any]:
     """What the page posts."""
     return {"rhythm": rhythm, "asks": "wanted", "wanted": list(wanted)}
@@ -54,25 +47,30 @@ def test_rhythm_and_wanted_kinds_are_kept(seed_world: World, focal: Client) -> N
     assert OutgoingMail.objects.count() == before
 
 
-def test_all_kinds_come_selected_and_none_may_be(seed_world: World, focal: Client) -> None:
-    page = focal.get(PAGE).content.decode()
+def test_all_kinds_come_selected_and_none_may_be(seed_world: World, focal: Client, desk: Client, address) -> None:
+    page = focal.get(PAGE).text
+    for said in ("focalpoint-xaa@example.org", "Make an address for your calendar"):
+        assert said in page
     assert page.count(" checked") == len(kinds_for(seed_world.focal_point)) + 1
+    assert not MailPreference.objects.exists(), "looking stores nothing"
     focal.post(PAGE, chosen())
     assert choice(seed_world).muted == sorted(kind.value for kind in kinds_for(seed_world.focal_point))
+    for browser, place in ((focal, address("task_list")), (desk, "/admin/")):
+        assert f'href="{PAGE}"' in browser.get(place).text
 
 
-@pytest.mark.parametrize("words", [{}, {"rhythm": "daily", "asks": "wanted"}, chosen("account")])
-def test_a_bad_choice_is_refused_in_a_sentence(focal: Client, words: dict) -> None:
-    response = focal.post(PAGE, words)
-    assert response.status_code == 422
-    assert response.context["form"].mistakes
+def test_a_bad_choice_is_refused_in_a_sentence(focal: Client) -> None:
+    for words in ({}, {"rhythm": "daily", "asks": "wanted"}, chosen("account")):
+        response = focal.post(PAGE, words)
+        assert response.status_code == 422
+        assert response.context["form"].mistakes
     assert not MailPreference.objects.exists()
 
 
-@pytest.mark.parametrize("muted", [[], ["receipt"]])
 def test_a_page_that_asked_the_other_way_round_is_shown_again_and_stores_nothing(
-    seed_world: World, focal: Client, muted: list[str]
+    seed_world: World, focal: Client
 ) -> None:
+    muted = ["receipt"]
     response = focal.post(PAGE, {"rhythm": "monthly", "muted": muted})
     assert response.status_code == 422
     assert "This question has changed." in response.content.decode()
@@ -109,27 +107,11 @@ def test_the_calendar_is_read_without_a_sign_in_and_not_kept(seed_world: World, 
     assert not response.cookies
     (event,) = Calendar.from_ical(response.content).walk("VEVENT")
     assert event.decoded("dtstart") == seed_world.period.due_on
-    assert feed_of(seed_world) in focal.get(PAGE).content.decode()
-
-
-def test_a_new_address_ends_the_old_one(seed_world: World, focal: Client) -> None:
-    focal.post(reverse("portal:calendar"))
     old = feed_of(seed_world)
-    focal.post(reverse("portal:calendar"))
-    assert feed_of(seed_world) != old
-    assert Client().get(old).status_code == 404
-    assert Client().get(feed_of(seed_world)).status_code == 200
-
-
-def test_a_key_that_nobody_has_and_a_person_who_may_not_sign_in_are_the_same(seed_world: World, focal: Client) -> None:
-    assert Client().get(reverse("portal:calendar_feed", args=["x" * 40])).status_code == 404
-    focal.post(reverse("portal:calendar"))
-    person = seed_world.focal_point
-    person.is_active = False
-    person.save()
-    assert Client().get(feed_of(seed_world)).status_code == 404
-
-
-def test_both_rooms_lead_there(focal: Client, desk: Client, address) -> None:
-    assert f'href="{PAGE}"' in focal.get(address("task_list")).content.decode()
-    assert f'href="{PAGE}"' in desk.get("/admin/").content.decode()
+    assert old in focal.get(PAGE).text
+    focal.post(reverse("portal:calendar"))  # a new address ends the old one
+    statuses = [Client().get(each).status_code for each in (old, feed_of(seed_world))]
+    assert statuses == [404, 200]
+    User.objects.filter(pk=seed_world.focal_point.pk).update(is_active=False)
+    unknown = reverse("portal:calendar_feed", args=["x" * 40])
+    assert [Client().get(each).status_code for each in (unknown, feed_of(seed_world))] == [404, 404]

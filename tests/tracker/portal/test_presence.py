@@ -36,21 +36,26 @@ def opens(address):
     return look
 
 
-def test_a_colleague_is_named_and_one_is_not_told_of_oneself(opens, focal, expert) -> None:
-    assert opens(focal) == ""
-    assert opens(focal) == ""
+def test_a_colleague_is_named_for_a_minute_on_that_page_and_in_no_log(opens, focal, expert, seed_world, clock) -> None:
+    seed_world.open_period("period-2")
+    pledge, events = seed_world.commit("15-a").commitment, AuditEvent.objects.count()
+    assert [opens(focal) for _twice in range(2)] == ["", ""], "nobody is told of oneself"
     assert FOCAL in opens(expert)
+    clock.shift(datetime.timedelta(seconds=59))
     sentence = opens(focal)
     assert EXPERT in sentence
     assert "has this page open now" in sentence
-
-
-def test_after_a_minute_nobody_is_there(opens, focal, expert, clock) -> None:
-    opens(expert)
-    clock.shift(datetime.timedelta(seconds=59))
-    assert EXPERT in opens(focal)
+    assert opens(focal, slug="15-b") == opens(focal, slug="15-a", period="period-2") == ""
+    assert opens(focal, "commitment", uuid=pledge.pk) == ""
     clock.shift(datetime.timedelta(seconds=2))
     assert opens(focal) == ""
+    opens(expert, "commitment", uuid=pledge.pk)
+    assert EXPERT in opens(focal, "commitment", uuid=pledge.pk)
+    assert AuditEvent.objects.count() == events
+    opens(expert)
+    assert EXPERT in opens(focal)
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    assert opens(focal) == "", "a person whose mandate ended"
 
 
 def test_a_quiet_save_keeps_one_there_and_tells_of_others(opens, focal, expert, clock, address, words) -> None:
@@ -63,47 +68,18 @@ def test_a_quiet_save_keeps_one_there_and_tells_of_others(opens, focal, expert, 
     assert FOCAL in opens(expert)
 
 
-def test_another_page_another_period_and_another_state_are_told_nothing(
-    opens, focal, expert, foreign, seed_world
-) -> None:
-    seed_world.open_period("period-2")
-    opens(expert)
-    assert opens(focal, slug="15-b") == ""
-    assert opens(focal, slug="15-a", period="period-2") == ""
-    assert opens(foreign, slug="15-a", iso3="xab") == ""
-
-
 def test_who_may_not_see_the_draft_is_neither_told_nor_named(
-    opens, focal, expert, observer, browser_of, seed_world
+    opens, focal, foreign, expert, observer, browser_of, seed_world
 ) -> None:
     stranger = UserFactory(username="expert-2-xaa")
     seed_world.nominate(stranger, "XAA", MandateRole.EXPERT)
     opens(focal)
     assert opens(observer) == ""
+    assert opens(foreign, slug="15-a", iso3="xab") == ""
     assert opens(browser_of(stranger)) == ""
     assert opens(focal) == ""
     assert opens(expert, slug="15-b") == ""  # not named to her
     assert opens(focal, slug="15-b") == ""
-
-
-def test_whose_mandate_ended_is_not_named(opens, focal, expert, seed_world) -> None:
-    opens(expert)
-    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
-    assert opens(focal) == ""
-
-
-def test_a_commitment_has_its_own(opens, focal, expert, observer, seed_world) -> None:
-    pledge = seed_world.commit("15-a").commitment
-    opens(expert, "commitment", uuid=pledge.pk)
-    assert EXPERT in opens(focal, "commitment", uuid=pledge.pk)
-    assert opens(focal, "answer", slug="15-a") == ""
-
-
-def test_it_is_in_no_log(opens, focal, expert) -> None:
-    before = AuditEvent.objects.count()
-    opens(focal)
-    opens(expert)
-    assert AuditEvent.objects.count() == before
 
 
 def test_several_are_named_each_in_its_own_direction(db) -> None:

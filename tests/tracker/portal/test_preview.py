@@ -25,20 +25,23 @@ def page(client: Client, state: str = "XAA") -> str:
     return " ".join(reply.content.decode().split())
 
 
-def test_it_shows_the_welcome_and_what_is_asked(seed_world: World, desk: Client) -> None:
+def test_it_shows_the_welcome_and_what_is_asked_and_no_draft(seed_world: World, desk: Client, focal: Client) -> None:
+    board = desk.get(reverse("admin:period_board", args=["period-1"])).text
+    assert f'href="{reverse("portal:preview", args=["period-1"])}"' in board
+    seed_world.draft("15-a", summary=CANARY)
     html = page(desk)
     assert f"Welcome. You report for {seed_world.states['XAA']}" in html
-    for label in ("15 (a)", "15 (k)"):
-        assert f"<bdi>{label}</bdi>" in html
-    assert str(TaskStatus.NOT_ANSWERED.label) in html
-    assert '<p class="mute">Focal point' not in html, "nobody holds a role in a preview"
-
-
-def test_the_same_tasks_stand_on_the_page_of_the_state(desk: Client, focal: Client) -> None:
     labels = re.compile(r'<span class="lab"><bdi>([^<]*)</bdi>')
-    theirs = labels.findall(focal.get("/portal/period-1/xaa/").content.decode())
+    theirs = labels.findall(focal.get("/portal/period-1/xaa/").text)
     assert len(theirs) > 5
-    assert labels.findall(page(desk)) == theirs
+    assert labels.findall(html) == theirs, "as on the page of the State"
+    assert str(TaskStatus.NOT_ANSWERED.label) in html
+    assert [each for each in (CANARY, '<p class="mute">Focal point', "/portal/period-1/xaa/") if each in html] == []
+    assert "Draft" not in html.partition('id="tasks"')[2]
+    forms = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', html)
+    assert set(forms) <= {reverse("portal:sign_out"), reverse("portal:language")}
+    assert desk.post(reverse("portal:preview", args=["period-1"])).status_code == 405
+    assert focal.get(reverse("portal:preview", args=["no-such-period"])).status_code == 404
 
 
 def test_a_state_that_is_not_invited_can_be_looked_at(seed_world: World, desk: Client) -> None:
@@ -49,24 +52,9 @@ def test_a_state_that_is_not_invited_can_be_looked_at(seed_world: World, desk: C
     assert not Invitation.objects.filter(member_state="XAB").exists()
 
 
-@pytest.mark.parametrize("state", ["", "nowhere", "xab", "\x00"])
-def test_whatever_state_is_asked_there_is_a_page(desk: Client, state: str) -> None:
-    assert "You report for" in page(desk, state)
-
-
-def test_no_draft_of_a_state_is_in_it(seed_world: World, desk: Client) -> None:
-    seed_world.draft("15-a", summary=CANARY)
-    html = page(desk)
-    assert CANARY not in html
-    assert "Draft" not in html.partition('id="tasks"')[2]
-
-
-def test_nothing_leads_into_the_room_and_nothing_is_sent(desk: Client) -> None:
-    html = page(desk)
-    assert "/portal/period-1/xaa/" not in html
-    forms = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', html)
-    assert set(forms) <= {reverse("portal:sign_out"), reverse("portal:language")}
-    assert desk.post(reverse("portal:preview", args=["period-1"])).status_code == 405
+def test_whatever_state_is_asked_there_is_a_page(desk: Client) -> None:
+    for state in ("", "nowhere", "xab", "\x00"):
+        assert "You report for" in page(desk, state)
 
 
 def test_the_states_stand_in_the_order_of_the_alphabet(seed_world: World, desk: Client) -> None:
@@ -86,22 +74,3 @@ def test_what_has_no_heading_of_its_own_is_called_other_only_beside_what_has(see
     html = page(desk)
     assert "Other recommendations" not in html
     assert "<h4>" not in html.partition('id="tasks"')[2]
-
-
-def test_nobody_else_has_it(focal: Client, foreign: Client, client: Client) -> None:
-    address = reverse("portal:preview", args=["period-1"])
-    assert [each.get(address).status_code for each in (focal, foreign)] == [404, 404]
-    assert client.get(address).status_code == 302
-    assert focal.get(reverse("portal:preview", args=["no-such-period"])).status_code == 404
-
-
-def test_the_board_leads_to_it(desk: Client) -> None:
-    board = desk.get(reverse("admin:period_board", args=["period-1"])).content.decode()
-    assert f'href="{reverse("portal:preview", args=["period-1"])}"' in board
-
-
-def test_it_costs_the_same_however_much_is_asked(desk: Client, django_assert_max_num_queries) -> None:
-    """Two of them since what a thousand have in common is read once, and not with each of them."""
-    page(desk)
-    with django_assert_max_num_queries(11):
-        page(desk)

@@ -3,7 +3,7 @@ read once a request, at about half; one is raised only where the page shows some
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -11,17 +11,27 @@ from django.db import connection
 from django.db.models.signals import post_init
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.factories.world import World
-from tracker.models import Printing, StatusUpdate
+from tracker import actions
+from tracker.models import EvidenceCheck, Printing, StatusUpdate, User
+from tracker.portal.account.news import new_count
 from tracker.portal.rooms import rooms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
 # With one draft of an answer and one of a commitment. One each since the menu says how many notices are new; one of the
 # list since it says what was reported before, and four since what a thousand have in common is read once for them all.
 # One of an answer and of the check page since comments are addressed to colleagues, and marked as resolved.
-PAGES = {"answer": 19, "task_list": 27, "check": 20, "commitments": 11, "commitment_new": 12, "library": 7}
+PAGES = {
+    "answer": 19,
+    "task_list": 27,
+    "check": 20,
+    "commitments": 11,
+    "commitment_new": 12,
+    "library": 7,
+    "handover": 50,
+}
 SAVE = 32  # two more than that since a save is a set of one: its savepoint lets a set be stored but for one
 
 
@@ -105,3 +115,53 @@ def test_the_handover_asks_for_commitments_once_a_period(
     asked = [each["sql"].partition(".")[0] for each in captured.captured_queries]
     assert asked.count('SELECT "tracker_commitmentupdate"') == 1
     assert not [each for each in asked if "citation" in each]
+
+
+def grow(world: World, slugs: Sequence[str]) -> None:
+    """Add one of each to the pages of XAA for each of `slugs`: answers, people, files, comments, notices, periods."""
+    for slug in slugs:
+        earlier = world.publish(slug, summary="As of the first period.")
+        other = world.open_period(f"more-{slug}", slugs=("15-a", slug))
+        world.publish(slug, summary="As of another period.", period=other)
+        back = world.draft("15-a", period=other)
+        world.send(back)
+        world.give_back(back)
+        world.draft("15-a", period=other)
+        world.draft(slug, summary="Corrected.")
+        item = world.evidence(link="https://example.org/law")
+        EvidenceCheck.objects.create(
+            evidence=item, kind="link", asked_at=world.now(), tried_at=world.now(), ended_at=world.now(),
+            outcome="clean", title="A law",
+        )  # fmt: skip
+        actions.write_comment(
+            uuid=uuid.uuid4(), submission=earlier.submission, recommendation=world.recommendations["15-a"],
+            text="Which year?", language="en", by=world.focal_point, now=world.now(),
+        )  # fmt: skip
+        actions.invite_person(
+            email=f"{slug}@example.org", full_name=slug, language="en", member_state=world.xaa, period=world.period,
+            role="expert", recommendations=[world.recommendations["15-b"]], by=world.focal_point, now=world.now(),
+        )  # fmt: skip
+
+
+GROWING = ("task_list", "welcome", "answer", "check", "consent", "people", "library")
+
+
+def test_no_page_asks_more_for_many_than_for_one(focal: Client, browser_of, seed_world: World, address) -> None:
+    """Answers, older answers, people, evidence, comments, notices and other open periods."""
+    desk = browser_of(seed_world.dataentry)
+    places = {name: (focal, address(name, slug="15-a") if name == "answer" else address(name)) for name in GROWING}
+    places |= {"news": (focal, reverse("portal:news"))}
+    places |= {"preview": (desk, reverse("portal:preview", args=["period-1"]))}
+    counts: list[dict[str, int]] = []
+    for slugs in (("15-b", "15-c"), ("15-d", "15-e", "15-f")):
+        grow(seed_world, slugs)
+        found: dict[str, int] = {}
+        for name, (browser, place) in places.items():
+            browser.get(place)
+            with counted(found, name):
+                assert browser.get(place).status_code == 200
+        person = User.objects.get(pk=seed_world.focal_point.pk)
+        with counted(found, "the number in the menu"):
+            assert new_count(person)
+        counts.append(found)
+    assert counts[0] == counts[1]

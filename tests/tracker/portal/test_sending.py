@@ -56,19 +56,21 @@ def test_all_mistakes_come_at_once_and_lead_to_their_places(focal, seed_world, a
     assert not Transmission.objects.exists()
 
 
-def test_the_page_begins_with_what_the_state_gave_last(focal, foreign, seed_world, address) -> None:
-    fields = {"cleared_by": "Cabinet Office", "cleared_on": "2026-11-01", "note_verbale": "NV 7/2026",
-              "contact_email": "desk@example.org"}  # fmt: skip
-    focal.post(address("check"), sending(seed_world.draft(), **fields))
-    second = seed_world.open_period("period-2")
-    seed_world.draft(period=second)
-    form = focal.get(address("check", period="period-2")).context["form"]
-    assert {name: form[name].value() for name in fields} == {
-        "cleared_by": None,
-        "cleared_on": None,
-        "note_verbale": None,
-        "contact_email": "desk@example.org",
-    }
+def test_the_page_begins_with_the_contact_that_the_state_gave_last(focal, foreign, seed_world, address) -> None:
+    filled = "Filled in with what your State gave last."
+    fields = {"cleared_by": "Cabinet Office", "cleared_on": "2026-11-01", "note_verbale": "NV 7/2026"}
+    focal.post(address("check"), sending(seed_world.draft("15-b"), **fields))
+    seed_world.draft("15-d")
+    page = focal.get(address("check")).text
+    assert ("Optional, and never published." in page, filled in page) == (True, False)
+    contact = {"contact_email": "desk@example.org"}
+    focal.post(address("check"), sending(seed_world.draft("15-c"), **contact))
+    assert focal.get(address("check")).text.partition("Contact person")[2].count(filled) == 1
+    seed_world.draft(period=seed_world.open_period("period-2"))
+    page = focal.get(address("check", period="period-2"))
+    form = page.context["form"]
+    assert [form[name].value() for name in fields] == [None, None, None]
+    assert (form["contact_email"].value(), page.text.count(filled)) == ("desk@example.org", 1)
     assert not form["consent"].value()
     assert not foreign.get(address("check", iso3="xab")).context["form"]["contact_email"].value()
 

@@ -1,75 +1,51 @@
-"""Signing in and out, and words typed before a session ended."""
+"""Signing in and out, what was typed before a session ended, and where a passkey works."""
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests.factories.records import PASSWORD
+from tests.tracker.portal.conftest import sign_in_again
 from tracker import actions
-from tracker.models import AuditEvent, StatusUpdate
+from tracker.models import StatusUpdate
 
 SIGN_IN = "/portal/sign-in/"
 
 
-def test_a_focal_point_signs_in_and_out(client, seed_world, address) -> None:
-    response = client.post(SIGN_IN, {"username": "focalpoint-xaa", "password": PASSWORD}, follow=True)
-    assert response.redirect_chain[-1][0] == address("task_list")
+def test_a_focal_point_and_the_secretariat_sign_in_and_out(client, seed_world, address) -> None:
+    assert "For those who report for a State, and for the secretariat." in client.get(SIGN_IN).text
+    own = {"username": "focalpoint-xaa", "password": PASSWORD}
+    assert "You are not signed in" in client.post(SIGN_IN, own | {"password": "another one"}).text
+    assert client.post(SIGN_IN, own | {"next": "https://example.org/"}).url == reverse("portal:tasks")
     assert client.post(reverse("portal:sign_out")).url == SIGN_IN
     assert client.get(address("task_list")).status_code == 302
-
-
-SIGNED_OUT = '<p class="said" role="status">{}</p>'
-
-
-@pytest.mark.parametrize(("who", "way_out"), [("focal_point", "portal:sign_out"), ("reviewer", "admin:logout")])
-def test_the_sign_in_page_says_once_that_you_are_signed_out_and_nothing_is_kept(who, way_out, browser_of, seed_world):
-    """Whoever pressed the button saw a page of sign-in, and did not know whether she was out."""
-    browser = browser_of(getattr(seed_world, who))
-    response = browser.post(reverse(way_out))
-    assert response.url == SIGN_IN  # and no word in the address
-    assert SIGNED_OUT.format("You are signed out.") in browser.get(SIGN_IN).text
-    assert "signed out" not in browser.get(SIGN_IN).text
-    assert {name for name, each in browser.cookies.items() if each.value} == {"csrftoken"}
-    assert not Session.objects.exists()
-
-
-def test_what_was_to_be_told_to_the_person_before_is_not_told_after_her(focal, address, words) -> None:
-    focal.post(address("answer", slug="15-a"), words())
-    focal.post(reverse("portal:sign_out"))
-    page = focal.get(SIGN_IN).text
-    assert "You are signed out." in page
-    assert "Draft saved." not in page
-
-
-def test_it_is_said_in_the_language_of_the_page_that_says_it(focal, seed_world) -> None:
-    seed_world.focal_point.language = "fr"
-    seed_world.focal_point.save()
-    focal.post(reverse("portal:sign_out"), headers={"accept-language": "en"})
-    page = focal.get(SIGN_IN, headers={"accept-language": "en"}).text
-    assert '<html lang="en"' in page
-    assert "You are signed out." in page
-
-
-@pytest.mark.parametrize("place", ["https://example.org/", "//example.org/"])
-def test_signing_out_leads_to_no_other_site(place, focal) -> None:
-    assert focal.post(f"{reverse('portal:sign_out')}?next={place}", {"next": place}).url == SIGN_IN
-
-
-def test_the_secretariat_signs_in_to_its_desk(client, seed_world) -> None:
-    """It has no page of sign-in of its own: who looked for one read of the mandate for a State alone."""
-    assert "For those who report for a State, and for the secretariat." in client.get(SIGN_IN).text
+    assert client.post(SIGN_IN, own, follow=True).redirect_chain[-1][0] == address("task_list")
+    out = f"{reverse('portal:sign_out')}?next=//example.org/"
+    assert client.post(out, {"next": "https://example.org/"}).url == SIGN_IN
     assert client.post(SIGN_IN, {"username": "reviewer", "password": PASSWORD}).url == "/admin/"
 
 
-def test_a_wrong_password_is_said(client, seed_world) -> None:
-    response = client.post(SIGN_IN, {"username": "focalpoint-xaa", "password": "another one"})
-    assert "You are not signed in" in response.content.decode()
-
-
-def test_a_strange_next_address_is_not_followed(client, seed_world) -> None:
-    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": "https://example.org/"}
-    assert client.post(SIGN_IN, posted).url == reverse("portal:tasks")
+@pytest.mark.parametrize(("who", "way_out"), [("focal_point", "portal:sign_out"), ("reviewer", "admin:logout")])
+def test_the_sign_in_page_says_once_and_in_its_own_language_that_you_are_signed_out(
+    who, way_out, browser_of, seed_world, address, words
+) -> None:
+    """A person who pressed the button saw a page of sign-in, and did not know whether she was out."""
+    person = getattr(seed_world, who)
+    person.language = "fr"
+    person.save()
+    browser = browser_of(person)
+    if who == "focal_point":
+        browser.post(address("answer", slug="15-a"), words())  # what waits to be said to her
+    response = browser.post(reverse(way_out), headers={"accept-language": "en"})
+    assert response.url == SIGN_IN  # and no word in the address
+    page = browser.get(SIGN_IN, headers={"accept-language": "en"}).text
+    assert '<p class="said" role="status">You are signed out.</p>' in page
+    assert '<html lang="en"' in page
+    assert page.count('class="said"') == 1, "what waited is not said after her"
+    assert "signed out" not in browser.get(SIGN_IN, headers={"accept-language": "en"}).text
+    assert {name for name, each in browser.cookies.items() if each.value} == {"csrftoken"}
+    assert not Session.objects.exists()
 
 
 def carried(response) -> dict[str, list[str]]:
@@ -80,55 +56,33 @@ def carried(response) -> dict[str, list[str]]:
     return fields
 
 
-def test_words_typed_in_an_expired_session_come_back(client, seed_world, address, words) -> None:
+def test_text_typed_in_an_expired_session_comes_back(client, seed_world, address, words) -> None:
     page = address("answer", slug="15-a")
     typed = words(summary="Два слова\nи строка <b>", obstacles="none")
     refused = client.post(page, typed)
-    assert refused.status_code == 403
-    assert "Your session had ended" in refused.content.decode()
-    assert not StatusUpdate.objects.exists()
-
-    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": refused.context["next"], **carried(refused)}
-    response = client.post(SIGN_IN, posted, follow=True)
+    assert (refused.status_code, "Your session had ended" in refused.text) == (403, True)
+    wrong = {"username": "focalpoint-xaa", "password": "wrong", "next": page, **carried(refused)}
+    assert ("obstacles", "none") in client.post(SIGN_IN, wrong).context["kept"]
+    response = sign_in_again(client, refused)
     assert response.redirect_chain[-1][0] == page
     form = response.context["form"]
-    assert form["summary"].value() == typed["summary"]
-    assert form["implementation_status"].value() == "in_progress"
-    assert "not saved yet" in response.content.decode()
+    assert [form[name].value() for name in ("summary", "implementation_status")] == [typed["summary"], "in_progress"]
+    assert "not saved yet" in response.text
     assert not StatusUpdate.objects.exists()
     assert client.get(page).context["form"]["summary"].value() is None
 
 
-def test_words_survive_a_wrong_password(client, seed_world, address, words) -> None:
-    refused = client.post(address("answer", slug="15-a"), words(summary="kept words"))
-    posted = {"username": "focalpoint-xaa", "password": "wrong", "next": "/portal/", **carried(refused)}
-    assert ("summary", "kept words") in client.post(SIGN_IN, posted).context["kept"]
-
-
-def test_words_for_another_page_are_not_shown(client, seed_world, address, words) -> None:
-    refused = client.post(address("answer", slug="15-a"), words(summary="kept words"))
-    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": address("answer", slug="15-b")}
-    client.post(SIGN_IN, posted | {"kept-summary": "kept words"})
-    assert "kept words" not in client.get(address("answer", slug="15-a")).content.decode()
-    assert refused.status_code == 403
-
-
-def test_a_mandate_that_ended_meanwhile_keeps_nothing(client, seed_world, address, words) -> None:
+def test_text_for_another_page_or_of_an_ended_mandate_is_not_shown(client, seed_world, address, words) -> None:
     page = address("answer", slug="15-a")
+    refused = client.post(page, words(summary="typed text"))
+    sign_in_again(client, refused, next=address("answer", slug="15-b"))
+    assert "typed text" not in client.get(page).text
+    client.logout()
     refused = client.post(page, words())
     mandate = seed_world.focal_point_mandates["XAA"]
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
-    posted = {"username": "focalpoint-xaa", "password": PASSWORD, "next": page, **carried(refused)}
-    assert client.post(SIGN_IN, posted, follow=True).status_code == 403
+    assert sign_in_again(client, refused).status_code == 403
     assert not StatusUpdate.objects.exists()
-
-
-def test_the_post_of_an_ended_mandate_stores_nothing(focal, seed_world, address, words) -> None:
-    mandate = seed_world.focal_point_mandates["XAA"]
-    actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
-    events = AuditEvent.objects.count()
-    assert focal.post(address("answer", slug="15-a"), words()).status_code == 403
-    assert AuditEvent.objects.count() == events
 
 
 @pytest.fixture
@@ -177,3 +131,30 @@ def test_going_on_when_the_session_ended_meanwhile_loses_no_words(client, seed_w
     response = client.post(reverse("portal:resume"), {"next": page, "kept-summary": "kept words"})
     assert ("summary", "kept words") in response.context["kept"]
     assert response.context["next"] == page
+
+
+HOSTS = override_settings(ALLOWED_HOSTS=["127.0.0.1", "[::1]", "192.0.2.7", "localhost"])
+
+
+@pytest.mark.django_db
+@override_settings(SITE_ADDRESS="https://record.example.org")
+def test_at_a_number_the_address_where_a_passkey_works_is_named(client, focal) -> None:
+    """findings: "cancelled, took too long, or this browser has none" at the address that `make run` prints."""
+
+    def page_at(host: str) -> str:
+        return str(client.get(SIGN_IN, {"next": "/portal/"}, headers={"host": host}).text)
+
+    with HOSTS:
+        for host, address in (
+            ("127.0.0.1:8000", "http://localhost:8000/portal/sign-in/?next=%2Fportal%2F"),
+            ("[::1]:8000", "http://localhost:8000/portal/sign-in/?next=%2Fportal%2F"),
+            ("192.0.2.7", "https://record.example.org"),
+        ):
+            page = page_at(host)
+            assert "A passkey belongs to a name, and this page was opened at a number." in page
+            assert (f'href="{address}"' in page, "data-passkey" in page) == (True, False)
+        page = page_at("localhost:8000")
+        assert ("opened at a number" in page, 'data-passkey="get"' in page) == (False, True)
+        own = {"host": "127.0.0.1:8000"}
+        focal.get(reverse("portal:account"), headers=own)
+        assert "http://localhost:8000" in focal.get(reverse("portal:account_passkey"), headers=own, follow=True).text

@@ -120,7 +120,9 @@ def test_an_expert_who_marked_all_as_ready_is_asked_for_nothing_more(expert, see
 def test_an_observer_and_an_expert_see_what_is_theirs(observer, expert, seed_world, address) -> None:
     seed_world.draft("15-a")
     seed_world.send(seed_world.draft("15-b"))
-    found = listed(observer, address)
+    page = observer.get(address("task_list"))
+    found = page.context["list"]
+    assert ("1 of 12 answered" in page.text, "in preparation" in page.text) == (True, False)
     assert (words_of(found)["15-a"], words_of(found)["15-b"], found.next) == ("not_answered", "sent", None)
     assert "focal point of your State" in found.next_to_act
     page = expert.get(address("task_list"))

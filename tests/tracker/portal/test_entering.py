@@ -1,0 +1,252 @@
+"""Who enters a State's pages: a newcomer and a successor, each role, and a person whose mandate or invitation ended."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.factories.mails import queued_mails
+from tests.factories.records import UserFactory
+from tests.factories.world import World
+from tests.tracker.admin.addresses import sentences
+from tests.tracker.portal.conftest import Address
+from tracker import actions
+from tracker.choices import MandateRole
+from tracker.models import StatusUpdate, Transmission
+
+EMAIL = "newcomer@example.org"
+PASSWORD = "quiet rivers carry heavy stones"
+
+
+def nominated(world: World, state: str, role: str = "focal_point") -> Client:
+    """Somebody who was nominated, and took up her account by the link in her mail; she is where it led her."""
+    actions.nominate_by_email(
+        email=EMAIL, full_name="New Person", language="en", member_state=world.states[state], role=role,
+        note_verbale="NV 5", by=world.administrator, now=timezone.now(),
+    )  # fmt: skip
+    client = Client()
+    client.get(queued_mails(EMAIL)[0].link)
+    words = {"password": PASSWORD, "password_again": PASSWORD, "full_name": "New Person", "language": "en"}
+    client.landed = client.post(reverse("portal:take_up"), words)["Location"]
+    return client
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def invite_xac(world: World) -> None:
+    actions.invite(
+        period=world.period, member_states=[world.xac], note_verbale="NV/1", by=world.dataentry, now=world.now()
+    )
+
+
+def test_from_the_mail_to_the_first_answer_in_four_pages_and_three_typed_values(seed_world: World) -> None:
+    """The link, the welcome page, the answer, and the answer saved; typed: the password twice, and the summary."""
+    invite_xac(seed_world)
+    newcomer = nominated(seed_world, "XAC")
+    assert newcomer.landed == "/portal/period-1/xac/welcome/"
+    page = text_of(newcomer.get(newcomer.landed))
+    for words in ("Welcome. You report for", "recommendations.", "Answers are due on", "Three steps", "sample answer"):
+        assert words in page
+    first = re.search(r'class="btn" href="([^"]+)"', page)
+    assert first
+    assert first[1].startswith("/portal/period-1/xac/recommendations/")
+    words = {"implementation_status": "in_progress", "summary": "A desk was set up.", "language": "en", "revision": ""}
+    newcomer.post(first[1], words)
+    assert StatusUpdate.objects.get().summary == "A desk was set up."
+
+
+def test_a_successor_begins_at_the_handover(seed_world: World) -> None:
+    mandate = seed_world.focal_point_mandates["XAA"]
+    actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    successor = nominated(seed_world, "XAA")
+    assert successor.landed == "/portal/period-1/xaa/handover/"
+    assert successor.get(successor.landed).status_code == 200
+
+
+def test_who_is_nominated_before_the_invitation_reads_what_comes_next(seed_world: World) -> None:
+    newcomer = nominated(seed_world, "XAC")
+    page = text_of(newcomer.get(newcomer.landed))
+    assert "nothing to report" not in page
+    assert "No reporting period is open for your State yet." in page
+    assert EMAIL in page
+    assert f'class="btn" href="{reverse("portal:mail")}"' in page
+
+
+def test_who_left_reads_when_and_nothing_of_the_state(seed_world: World, browser_of) -> None:
+    seed_world.draft(summary="Only the ministry reads this")
+    before, mandate = seed_world.focal_point, seed_world.focal_point_mandates["XAA"]
+    actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    client = browser_of(before)
+    for page in ("", "recommendations/rpm-asia-pacific-2025/15-a/"):
+        response = client.get(f"/portal/period-1/xaa/{page}")
+        assert response.status_code == 403
+        assert f"Your mandate for {seed_world.xaa} ended on" in text_of(response)
+        assert "Only the ministry" not in text_of(response)
+    assert "ended on" in text_of(client.get("/portal/"))
+    assert client.post("/portal/period-1/xaa/intention/", {}).status_code == 403
+    assert client.get("/portal/period-1/xab/").status_code == 404
+    # Named again for the State, in whatever role, she is there.
+    seed_world.nominate(before, "XAA", MandateRole.OBSERVER)
+    assert client.get("/portal/period-1/xaa/").status_code == 200
+    assert browser_of(UserFactory()).get("/portal/period-1/xaa/").status_code == 404
+
+
+def test_who_is_nominated_for_all_meetings_reads_that_another_reports_for_one(seed_world: World, browser_of) -> None:
+    """She had been invited in the morning, and the link led to "Page not found"."""
+    before, period = seed_world.focal_point, "/portal/period-1/xaa/"
+    seed_world.draft(summary="Only the ministry reads this")
+    assert browser_of(before).get(period).status_code == 200
+    seed_world.nominate(UserFactory(), "XAA", MandateRole.FOCAL_POINT, meeting=seed_world.meeting)
+    response = browser_of(before).get(period)
+    assert response.status_code == 403
+    assert f"Another person reports for {seed_world.xaa} in" in text_of(response)
+    assert "Only the ministry" not in text_of(response)
+    assert browser_of(before).get("/portal/period-1/xab/").status_code == 404
+
+
+@pytest.mark.parametrize("cancelled", ["invitation", "reporting period"])
+def test_who_follows_a_mail_to_a_cancelled_invitation_or_period_reads_that_nothing_is_asked(
+    seed_world: World, focal: Client, foreign: Client, expert: Client, cancelled: str
+) -> None:
+    """It was a page that is nowhere."""
+    period, words = seed_world.open_period("period-2"), {"by": seed_world.dataentry, "now": seed_world.now()}
+    if cancelled == "invitation":
+        actions.cancel_invitation(invitation=period.invitations.get(member_state="XAA"), **words)
+        actions.cancel_invitation(invitation=period.invitations.get(member_state="XAB"), **words)
+    else:
+        actions.cancel_period(period=period, **words)
+    for client in (focal, expert):
+        for page in ("", "recommendations/rpm-asia-pacific-2025/15-a/")[: 2 if client is focal else 1]:
+            response = client.get(f"/portal/period-2/xaa/{page}")
+            assert response.status_code == 200
+            assert f"{seed_world.xaa} is no longer asked to report in" in text_of(response)
+            assert f"The secretariat cancelled the {cancelled} on" in text_of(response)
+        assert client.post("/portal/period-2/xaa/intention/", {}).status_code == 403
+    assert foreign.get("/portal/period-2/xaa/").status_code == 404
+    assert "no longer asked" in text_of(foreign.get("/portal/period-2/xab/"))
+    assert "period-2" not in text_of(focal.get("/portal/", follow=True))
+
+
+def test_experts_and_observers_are_welcomed_with_what_is_theirs(
+    expert: Client, observer: Client, seed_world: World
+) -> None:
+    """The period was said to ask as many as were assigned to her."""
+    page = text_of(expert.get("/portal/period-1/xaa/welcome/"))
+    assert f"Of what “{seed_world.period}” asks, 1 recommendation is assigned to you." in page
+    assert "asks what was done about" not in page
+    assert "the focal point of your State sends what you drafted" in page
+    page = text_of(observer.get("/portal/period-1/xaa/welcome/"))
+    assert "you read what your State sent, and write nothing" in page
+    assert "Begin with" not in page
+
+
+def test_who_may_not_open_a_page_is_refused(client, expert, observer, foreign, browser_of, seed_world, address) -> None:
+    """The permission matrix asks every page for every role; this is its heart."""
+    for name in ("commitment_new", "evidence_add"):
+        assert observer.get(address(name)).status_code == 403, name
+    for name in ("check", "people", "invite", "handover", "handover_file", "consent"):
+        assert expert.get(address(name)).status_code == 403, name
+    reviewer, page = browser_of(seed_world.reviewer), address("task_list")
+    assert [each.get(page).status_code for each in (foreign, reviewer, client)] == [404, 404, 302]
+    assert client.get(page).url == f"/portal/sign-in/?next={page}"
+    assert reviewer.get("/portal/").url == "/admin/"
+
+
+def test_an_address_is_one_and_exact(focal, address) -> None:
+    for place in ({"period": "period-9"}, {"iso3": "xac"}, {"iso3": "XAA"}):
+        assert focal.get(address("task_list", **place)).status_code == 404
+
+
+def test_the_portal_speaks_the_language_of_the_person(focal, seed_world, address) -> None:
+    seed_world.focal_point.language = "ar"
+    seed_world.focal_point.save()
+    response = focal.get(address("task_list"))
+    assert (response["Content-Language"], response["Cache-Control"]) == ("ar", "no-store")
+    assert 'lang="ar" dir="rtl"' in response.content.decode()
+
+
+def test_two_open_periods_are_a_choice(focal, seed_world, address) -> None:
+    assert focal.get("/portal/").url == address("task_list")
+    seed_world.open_period("period-2")
+    text = focal.get("/portal/").content.decode()
+    assert address("task_list") in text
+    assert address("task_list", period="period-2") in text
+
+
+def test_a_person_without_a_mandate_reads_why_nothing_is_there(browser_of, db) -> None:
+    response = browser_of(UserFactory()).get("/portal/")
+    assert response.status_code == 200
+    assert "no mandate" in response.content.decode()
+
+
+ENDED = "Your mandate for Ardovela ended on"
+
+
+@pytest.fixture
+def former(focal: Client, seed_world: World) -> Client:
+    """Was the focal point of XAA, with an answer sent."""
+    seed_world.publish("15-a")
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    return focal
+
+
+def test_what_was_typed_while_the_mandate_ended_comes_back_to_be_copied(
+    former: Client, address: Address, words
+) -> None:
+    """“Page not found” was the answer, in the dress of the public site, and the words were gone."""
+    typed = words(summary="A joint desk answers.", obstacles="Few\nstaff.") | {"comment-text": "Is that so?"}
+    answer = former.post(address("answer", slug="15-b"), typed)
+    assert answer.status_code == 403
+    told = sentences(answer)
+    assert ENDED in told
+    assert "It is not saved, for you can no longer write here." in told
+    for text in ("A joint desk answers.</textarea>", "Few\nstaff.</textarea>", "Is that so?</textarea>"):
+        assert text in answer.text
+    assert "in_progress</textarea>" not in answer.text
+    assert not StatusUpdate.objects.drafts().exists()
+
+
+def test_notices_and_receipts_say_that_the_mandate_ended(former: Client, foreign: Client) -> None:
+    """The notices of an hour before were said not to be, and a receipt in an own e-mail was “not found”."""
+    notices = sentences(former.get("/portal/news/"))
+    assert ENDED in notices
+    assert "You have no notices yet." not in notices
+    place = f"/portal/receipts/{Transmission.objects.get().pk}/"
+    receipt = former.get(place)
+    assert (receipt.status_code, ENDED in sentences(receipt)) == (403, True)
+    assert foreign.get(place).status_code == 404
+    account = "/portal/account/"
+    assert ["Continue to your work" in sentences(each.get(account)) for each in (former, foreign)] == [False, True]
+
+
+def test_who_acts_for_another_state_reads_on_her_first_page_that_this_mandate_ended(
+    former: Client, seed_world: World
+) -> None:
+    seed_world.nominate(seed_world.focal_point, "XAC", MandateRole.FOCAL_POINT)
+    page = sentences(former.get("/portal/"))
+    assert "Your account is ready" in page
+    assert ENDED in page
+    assert "Continue to your work" in sentences(former.get("/portal/account/"))
+
+
+def test_what_she_reads_then_goes_by_the_role_that_she_had(
+    former: Client, expert: Client, seed_world: World, address: Address, settings
+) -> None:
+    """findings: the focal point was to ask her focal point, and a successor was promised whom nobody had nominated."""
+    settings.CONTACT_EMAIL = "record@example.org"
+    ended = sentences(former.get(address("task_list")))
+    assert "Whoever your Government nominates after you finds it in the portal, with a page of handover." in ended
+    assert "successor" not in ended
+    first = sentences(former.get("/portal/"))
+    assert 'If you think this is a mistake, write to <a href="mailto:record@example.org">' in first
+    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+    ended = sentences(expert.get(address("task_list")))
+    assert "The focal point of your State finds it in the portal." in ended
+    assert "nominates after you" not in ended
+    assert 'ask your focal point, or write to <a href="mailto:record@example.org">' in sentences(expert.get("/portal/"))
