@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from tests.serving import programs
+from tests.serving import site
 
 PATIENCE = 10 * 60  # seconds
 
 
 def wait_for(what: Callable[[], object], say: str) -> None:
     """Wait until something is so. Raises AssertionError that says what did not come."""
-    programs.wait_for(what, seconds=PATIENCE, say=say)
+    site.wait_for(what, seconds=PATIENCE, say=say)
