@@ -117,6 +117,7 @@ def test_a_file_lies_in_the_bucket_and_comes_by_the_page_that_asks(
         _address = item.file.url
 
 
+@pytest.mark.all
 def test_an_altered_a_missing_and_a_surplus_object_are_each_named(
     bucket: str, client_of_store: Any, seed_world: World  # noqa: F811
 ) -> None:  # fmt: skip
@@ -154,6 +155,7 @@ def test_while_the_store_is_away_nothing_is_stored_lost_or_called_gone(
         list(record_storage().names())
 
 
+@pytest.mark.all
 def test_what_an_erasure_deletes_is_asked_for_until_the_store_lets_go(
     bucket: str, client_of_store: Any, goes_away: Any, settings: Any, seed_world: World  # noqa: F811
 ) -> None:  # fmt: skip
@@ -193,6 +195,7 @@ def test_a_second_file_of_a_name_takes_another(bucket: str) -> None:
     assert found == [b"one", b"two"]
 
 
+@pytest.mark.all
 def test_a_store_that_is_away_is_a_trouble_of_the_site_until_it_is_back(
     bucket: str, goes_away: Any, settings: Any, db: None
 ) -> None:
@@ -212,6 +215,7 @@ def test_a_store_that_is_away_is_a_trouble_of_the_site_until_it_is_back(
     assert not Heartbeat.objects.filter(name="file_store").exists()
 
 
+@pytest.mark.all
 def test_a_bucket_that_is_open_or_forgets_nothing_is_a_danger(
     bucket: str, client_of_store: Any, goes_away: Any
 ) -> None:

@@ -33,6 +33,7 @@ from tests.lab.benchmarks.sizes import SIZES  # noqa: E402
 from tests.serving.site import (  # noqa: E402
     environment,
     free_port,
+    processor_time,
     wait_for,
 )
 
@@ -59,8 +60,7 @@ class Served:
 
     def clock(self) -> float:
         """Milliseconds of processor time of all its threads so far."""
-        threads = Path(f"/proc/{self.process}/task").iterdir()
-        return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e6
+        return processor_time(self.process) * 1e3
 
 
 def get(port: int, address: str) -> int:

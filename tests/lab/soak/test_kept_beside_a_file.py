@@ -14,11 +14,9 @@ import pytest
 from django.conf import settings
 
 from tests.factories.world import SEED_MEETING
-from tests.serving.conftest import database_url
 from tests.serving.proxy import nginx
-from tests.serving.site import Site
+from tests.serving.site import Site, children, processor_time
 
-__all__ = ["database_url"]
 pytestmark = [pytest.mark.lab, pytest.mark.database]
 ROUNDS, REQUESTS = 9, 3_000
 HEADERS = {"Host": "127.0.0.1", "Accept-Encoding": "br, gzip"}
@@ -40,28 +38,21 @@ def site(tmp_path: Path, database_url: str) -> Iterator[Site]:
     site.kill()
 
 
-def spent(pids: list[int]) -> float:
-    """Microseconds of processor time of all threads of these processes so far, by the kernel's own account."""
-    threads = [thread for pid in pids for thread in Path(f"/proc/{pid}/task").iterdir()]
-    return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1_000
-
-
 def family(parent: int) -> list[int]:
     """A process and all that it began."""
-    begun = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [parent, *(each for child in begun for each in family(int(child)))]
+    return [parent, *(each for child in children(parent) for each in family(child))]
 
 
 def cost(port: int, address: str, pids: list[int]) -> float:
     """Microseconds of processor time of nginx and the site for one request."""
-    began = spent(pids)
+    began = processor_time(*pids)
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as line:
         for _request in range(REQUESTS):
             line.request("GET", address, headers=HEADERS)
             reply = line.getresponse()
             body = reply.read()
             assert (reply.status, bool(body)) == (200, True), address
-    return (spent(pids) - began) / REQUESTS
+    return (processor_time(*pids) - began) * 1e6 / REQUESTS
 
 
 def test_a_kept_page_beside_a_static_file(site: Site, tmp_path: Path) -> None:

@@ -17,12 +17,10 @@ import pytest
 from django.conf import settings
 
 from tests.factories.world import SEED_MEETING
-from tests.serving.conftest import database_url
 from tests.serving.proxy import nginx
 from tests.serving.site import Site
 from tests.serving.stage import LAW
 
-__all__ = ["database_url"]
 pytestmark = [pytest.mark.lab, pytest.mark.database]
 ANSWERS, READERS = 10, 8
 GONE_WITHIN = 1.5  # seconds after its commit

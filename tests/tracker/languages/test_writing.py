@@ -47,15 +47,6 @@ def test_every_language_has_every_format(language: str) -> None:
     assert moment.endswith("14:05")
 
 
-@pytest.mark.parametrize("language", WRITTEN)
-def test_a_chart_is_drawn_with_points(world: World, client: Client, language: str) -> None:
-    """A comma in a width would break it."""
-    html = client.get(f"/{language}/").content.decode()
-    widths = [each.partition('"')[0] for each in html.split('width="')[1:]]
-    assert widths
-    assert not [each for each in widths if "," in each]
-
-
 def test_a_mail_is_in_the_language_of_its_reader(seed_world: World, settings) -> None:
     settings.DEMONSTRATION = True
     person = seed_world.focal_point
