@@ -49,6 +49,7 @@ def positions(found: Findings) -> list[tuple[str, str | None]]:
         f"{REFUSED}, which does not consider them in line with its voluntary commitments:",
         "Peru considers that the recommendations below cannot enjoy its support, given its pledges and commitments:",
         f"{REFUSED}, which made the following voluntary commitments:",
+        f"{REFUSED}. They are not in line with its pledges and commitments:",
     ],
 )
 def test_refused_recommendations_are_no_commitments_of_the_state_that_refused_them(lead_in: str) -> None:
@@ -131,6 +132,12 @@ def test_commitments_under_which_other_states_are_named_could_be_either() -> Non
     assert "list_either" in codes(found)
 
 
+def test_recommendations_without_a_position_are_not_commitments_that_they_are_not_in_line_with() -> None:
+    found = review("The recommendations below are not in line with its pledges and commitments:", *THEIRS)
+    assert (found.commitments, positions(found)) == ((), [("3.1", None), ("3.2", None), ("3.3", None)])
+    assert "position_unclear" in codes(found)
+
+
 def test_one_text_that_ends_with_another_state_is_left_out_of_the_commitments() -> None:
     found = review("Peru announced the following voluntary commitments:", *OWN[:2], "Map the hedges (Norway).", *OWN)
     assert [each.text for each in found.commitments] == [*OWN[:2], *OWN]
@@ -149,6 +156,7 @@ def test_one_text_that_ends_with_another_state_is_left_out_of_the_commitments() 
         "Voluntary commitments of Peru:",
         "The delegation undertook the following additional commitments:",
         "It also agreed to make a number of voluntary pledges:",
+        "Peru accepted the recommendations above. It announced the following voluntary commitments:",
         "In the light of the words of Chad and Norway, Peru made the following voluntary commitments:",
         "Having taken the recommendations above into account, the Government of Peru presented its voluntary pledges:",
     ],
@@ -161,7 +169,16 @@ def test_what_the_state_itself_commits_to_is_its_commitment(lead_in: str) -> Non
     assert "list_either" not in codes(found)
 
 
-@pytest.mark.parametrize("speaker", ["Chad was glad of", "Norway noted that Peru had made", "Chad announced"])
+@pytest.mark.parametrize("lead_in", ["In reply to Chad, Peru announced", "Chad said that Peru had made"])
+def test_a_list_of_a_summary_that_names_others_too_could_be_either(lead_in: str) -> None:
+    summary = f"{lead_in} the following voluntary commitments: (a) to plant elms; (b) to count frogs."
+    found = review(f"{REFUSED}:", *THEIRS, summary=summary)
+    assert found.commitments == ()
+    assert [each.text for each in found.candidates] == ["to plant elms;", "to count frogs."]
+    assert "list_either" in codes(found)
+
+
+@pytest.mark.parametrize("speaker", ["Chad was glad of", "Chad announced"])
 def test_in_a_summary_no_list_is_the_states_that_another_state_speaks_of(speaker: str) -> None:
     found = review(
         f"{REFUSED}:",

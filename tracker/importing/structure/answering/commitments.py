@@ -94,13 +94,16 @@ def held_by(lead_in: LeadIn, reading: Reading) -> Holds:
     announced = _announced(says if says.rstrip().endswith((":", "\uff1a")) else f"{says}:")
     if not announced or announced[-1].end() < len(says):
         return Holds.RECOMMENDATIONS
-    begins = _act_begins(says, announced[-1])
-    has_position = position_of(f"{says[:begins]} {says[announced[-1].end() :]}") is not None
+    last = announced[-1]
     named = sum(names_another(str(item.text), reading) for item in lead_in.items)
     are_named = bool(lead_in.items) and 2 * named >= len(lead_in.items)
-    if has_position:
-        return Holds.EITHER if _is_act(says, announced[-1], reading) and not are_named else Holds.RECOMMENDATIONS
-    return Holds.COMMITMENTS if _is_own(says, announced[-1], reading) and not are_named else Holds.EITHER
+    if not _is_act(says, last, reading):
+        return Holds.RECOMMENDATIONS if are_named or position_of(says) else Holds.EITHER
+    begins, act = _sentence_begins(says, last.start()), _act_begins(says, last)
+    has_position = position_of(f"{says[begins:act]} {says[last.end() :]}") is not None
+    if are_named:
+        return Holds.RECOMMENDATIONS if has_position else Holds.EITHER
+    return Holds.COMMITMENTS if _is_own(says, last, reading) and not has_position else Holds.EITHER
 
 
 def names_another(text: str, reading: Reading) -> bool:
@@ -169,12 +172,11 @@ def take_from_paragraph(paragraph: ParagraphFinding, reading: Reading) -> None:
     if parts and (sentence := GOES_ON.search(parts[-1])):
         parts = [*parts[:-1], parts[-1][: sentence.start() + 1]]  # what the speaker went on to say
     begins = _sentence_begins(text, found.start())
-    if _others_in(text[begins : found.end()], reading):
-        return  # a summary tells what others say of them
-    if _is_own(text, found, reading):
+    is_of_others, is_own = _others_in(text[begins : found.end()], reading), _is_own(text, found, reading)
+    if is_own and not is_of_others:
         for each in parts:
             _take(each, paragraph.number, paragraph.line, reading)
-    elif len(parts) > 1:
+    elif len(parts) > 1 and (is_own or not is_of_others):
         reading.warn("list_either", paragraph.line, label=f"Paragraph {paragraph.number}")
         number = "" if paragraph.number is None else str(paragraph.number)
         reading.candidates += [CandidateFinding(number, each.strip(), paragraph.line) for each in parts]
