@@ -281,7 +281,7 @@ class SubmissionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("consent sentence"))
     def sentence_read(self, submission: Submission) -> str:
-        """The number of the sentence that the State agreed to, and the licence named in it."""
+        """The number of the sentence that the State agreed to, and the licence that it names."""
         if submission.consent == Consent.NOT_ASKED:
             return "—"
         number = _("Sentence %(number)d") % {"number": submission.consent_sentence}

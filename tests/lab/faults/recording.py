@@ -55,7 +55,7 @@ class Recorder:
 
     @contextmanager
     def named(self, name: str) -> Generator[dict[str, Any]]:
-        """Record what runs meanwhile under this name; the yielded facts are written with it."""
+        """Record what runs in the block under this name; the yielded facts are written with it."""
         templates, self.templates, began = self.templates, set(), time.monotonic()
         facts: dict[str, Any] = {"name": name}
         self._switch([*self.running, name])
@@ -130,7 +130,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def record(folder: Path, arguments: Sequence[str]) -> int:
     """Run pytest with these arguments and record it in a folder. Return the exit code of pytest.
 
-    Tests that fail meanwhile are recorded too: a run never counts a test that fails without a fault.
+    Tests that fail during the run are recorded too: a run never counts a test that fails without a fault.
     """
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "parts").mkdir(parents=True)

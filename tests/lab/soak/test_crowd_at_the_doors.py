@@ -1,6 +1,6 @@
 """Both doors, each a process of its own on PostgreSQL, beside a crowd that asks without end, and with PostgreSQL away.
 
-All clients are on this machine and reach the doors through nginx as it ships. Each part of the crowd has addresses
+All clients are on this machine and reach the site through nginx as it ships. Each part of the crowd has addresses
 of its own (127.0.0.0/8), so that limits by address and network count them apart. SECONDS: how long the crowd is there.
 """
 

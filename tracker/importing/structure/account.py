@@ -26,7 +26,7 @@ class Unread:
 
 
 @dataclass(slots=True)
-class Account:
+class LineAccount:
     """What was left unread of one document, in the order in which it was read."""
 
     unread: list[Unread] = field(default_factory=list)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
-from tracker.importing.structure.account import Account
+from tracker.importing.structure.account import LineAccount
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import (
     AnswerFinding,
@@ -74,7 +74,7 @@ class Reading:
     warnings: list[WarningFinding] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
-    account: Account = field(default_factory=Account)
+    account: LineAccount = field(default_factory=LineAccount)
     meeting: MeetingFinding | None = None
     state: str | None = None
     _counts: dict[str, int] = field(default_factory=dict)

@@ -127,7 +127,7 @@ def _read_list(lead_ins: Sequence[LeadIn], at: int, held: Holds, reading: Readin
 
 
 def _doubt_about_list(lead_in: LeadIn, held: Holds, reading: Reading) -> str | None:
-    """Return the code of the doubt why the items of a list are no recommendations yet; None where they are."""
+    """Return the code of the warning why the items of a list are no recommendations yet; None where they are."""
     if held is Holds.EITHER:
         return "list_either"
     says = str(lead_in.text)

@@ -42,7 +42,7 @@ GIVES_REASONS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ItemComment:
-    """A recommendation, and what the State says of it in the same item."""
+    """A recommendation with the State's comment in the same item."""
 
     recommendation: str
     text: str

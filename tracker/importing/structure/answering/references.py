@@ -67,7 +67,7 @@ def unread_in(text: str) -> list[str]:
 
 
 def _read(text: str) -> tuple[dict[Reference, None], list[str]]:
-    """The references of a text, and what was left unread of them."""
+    """The references of a text, and the parts that were left unread."""
     found: dict[Reference, None] = {}
     unread: list[str] = []
     at = 0
