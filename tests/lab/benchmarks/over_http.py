@@ -3,8 +3,8 @@
     OVER_HTTP=. make benchmark SIZE=6k DATABASE=sqlite
     OVER_HTTP=/tmp/before,. make benchmark SIZE=6k DATABASE=sqlite      two versions of the code, asked in turns
 
-Each folder has the code of one version. The program removes cached pages before each request; the first request of a page
-does not count. The time is that of all threads of the serving process, as the kernel counts it.
+Each folder has the code of one version. The program removes cached pages before each request; the first request of a
+page does not count. The time is that of all threads of the serving process, as the kernel counts it.
 """
 
 import os
