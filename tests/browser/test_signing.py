@@ -142,7 +142,7 @@ def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboar
     focal.types("Code", "000000")
     focal.presses("Continue", "button")
     expect(focal.page.get_by_text("This code is not right.").first).to_be_visible()
-    focal.types("Code", code_of(secret))
+    focal.types("Code", code_of(secret, later=1))  # the code that set up the app works once
     focal.presses("Continue", "button")
     expect(focal.page).to_have_url(re.compile("/portal/period-1/xaa/"))
     signs_out(focal)
@@ -153,9 +153,9 @@ def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboar
     expect(focal.page).to_have_url(re.compile("/portal/period-1/xaa/"))
 
 
-def code_of(secret: str) -> str:
-    """What the app shows now."""
-    return app_codes.code_at(secret, int(time.time()) // 30)
+def code_of(secret: str, later: int = 0) -> str:
+    """Return the code of the app now, or so many codes later."""
+    return app_codes.code_at(secret, int(time.time()) // 30 + later)
 
 
 @SCRIPTS

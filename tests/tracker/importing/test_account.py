@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tracker.importing.reports import codes, findings_of, places
-from tracker.importing.structure.account import REASONS, Account
+from tracker.importing.structure.account import REASONS, LineAccount
 from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.warnings import SENTENCES
 
@@ -45,7 +45,7 @@ def test_what_is_left_unread_of_references_is_a_warning_at_their_paragraph() -> 
 
 
 def test_a_part_is_entered_once_and_each_reason_has_a_sentence() -> None:
-    account = Account()
+    account = LineAccount()
     for reason in (*REASONS, *REASONS):
         account.leave(reason, 7, "the rest", label="Paragraph 2")
     assert [(each.code, each.line) for each in account.warnings()] == [(code, 7) for code in REASONS.values()]
