@@ -168,7 +168,9 @@ def test_columns_are_public_or_empty(table: str, canaries: set[str]) -> None:
 def test_the_public_pages_are_read_whole_as_that_role(cast: Cast, canaries: set[str]) -> None:
     """On SQLite `test_leaks` walks through all of them."""
     walk = Walk(Asker(None, {}))
-    addresses = [f"/en/{each}" for each in PAGES] + ["/", "/readyz", "/robots.txt", "/en/recommendations.json?q=law"]
+    addresses = [f"/en/{each}" for each in PAGES] + ["/", "/robots.txt", "/en/recommendations.json?q=law"]
+    if is_postgresql():  # a database in memory is locked for another connection while the schema is being changed
+        addresses.append("/readyz")
     addresses += [f"/en/evidence/{item.pk}/" for item in cast.evidence.values()]
     walk.waiting.extend(addresses)
     statements = []
