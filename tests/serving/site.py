@@ -15,10 +15,9 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
-from django.conf import settings
-
 from bin.serve import server
 
+ROOT = Path(__file__).resolve().parents[2]  # the drill has no settings of its own
 STARTING_SECONDS = 300  # on a machine with a load of 25 it took 130
 
 
@@ -52,7 +51,7 @@ class Site:
         """Run a module of these tests over the site's database, and return what it printed last, as JSON."""
         return json.loads(self.python("-m", module, *words).splitlines()[-1])
 
-    def python(self, *words: str, tree: Path = settings.BASE_DIR) -> str:
+    def python(self, *words: str, tree: Path = ROOT) -> str:
         """Run Python in a tree of code, and return what it printed."""
         done = python(words, self.environment, tree)
         assert done.returncode == 0, done.stderr[-4000:]
@@ -63,7 +62,7 @@ class Site:
         script = script.replace("/var/backups/followup", str(self.folder.parent / "backups"))
         script = script.replace("manage.py", f"{sys.executable} manage.py").replace("ADMINISTRATOR", "administrator")
         done = subprocess.run(
-            ["bash", "-euc", script], cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True
+            ["bash", "-euc", script], cwd=ROOT, env=self.environment, capture_output=True, text=True
         )
         assert done.returncode == ends, done.stdout + done.stderr
         return done.stdout
@@ -72,7 +71,7 @@ class Site:
         """Start the server, by `command` where one is given, and wait until it answers."""
         with (self.folder / "server.log").open("ab") as log:
             self.server = subprocess.Popen(
-                command or server(self.port), cwd=settings.BASE_DIR, env=self.environment, start_new_session=True,
+                command or server(self.port), cwd=ROOT, env=self.environment, start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         if not command:
@@ -94,7 +93,7 @@ class Site:
             self.server = None
 
 
-def python(words: Sequence[str], given: dict[str, str], tree: Path = settings.BASE_DIR) -> CompletedProcess[str]:
+def python(words: Sequence[str], given: dict[str, str], tree: Path = ROOT) -> CompletedProcess[str]:
     """Run Python in a tree of code to its end."""
     return subprocess.run([sys.executable, *words], cwd=tree, env=given, capture_output=True, text=True, check=False)
 
@@ -104,7 +103,7 @@ def program(given: dict[str, str], log: Path, *words: str) -> Iterator[subproces
     """A command of manage.py that runs until the end of the block."""
     with log.open("ab") as out:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", *words], cwd=settings.BASE_DIR, env=given, stdout=out, stderr=out
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=given, stdout=out, stderr=out
         )
     try:
         yield process
