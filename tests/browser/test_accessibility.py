@@ -1,6 +1,6 @@
 """No page of ours has a fault that axe can find, in English or Arabic, none scrolls sideways; public ones are light.
 
-Measured over the demonstration, where every page has something to show.
+Measured over the demonstration, where every page has something to show. Each template is visited once.
 """
 
 import datetime
@@ -25,6 +25,7 @@ from tracker.models import (
     Mandate,
     Meeting,
     OutgoingMail,
+    Paragraph,
     ReportingPeriod,
     StatusUpdate,
     Transmission,
@@ -38,7 +39,6 @@ PUBLIC = [
     "/en/",
     "/en/recommendations/",
     "/en/recommendations/?q=zzz",
-    PublicPages.recommendation("15-a"),
     PublicPages.recommendation("15-g"),
     "/en/states/",
     "/en/states/xaa/",
@@ -46,12 +46,10 @@ PUBLIC = [
     f"/en/meetings/{SEED_MEETING}/",
     "/en/matrix/",
     "/en/compare/?by=state&state=XAA&state=XAB",
-    "/en/compare/?by=period&period=first-period&period=second-period",
     "/en/embed/states/xaa/",
     "/en/themes/",
     "/en/help/",
     "/en/help/focal-points/",
-    "/en/help/secretariat/",
     "/en/groups/african-states/",
     "/en/periods/",
     "/en/calendar/",
@@ -59,23 +57,22 @@ PUBLIC = [
     "/en/printed-commitments/",
     "/en/periods/first-period/",
     "/en/commitments/",
-    "/en/commitments/?progress=planned&due=passed",
     "/en/changes/",
     "/en/method/",
 ]
-ERRORS = {"/en/no-such-page/": 404, "/en/states/zzz/": 404, "/en/recommendations/?status=done": 400}
+ERRORS = {"/en/states/zzz/": 404, "/en/recommendations/?status=done": 400}
 # Pages of the sign-in, for who is signed out.
 DOORS = ("/portal/sign-in/?next=/portal/", "/portal/reset/")
 BOTH = pytest.mark.parametrize("language", ["en", "ar"])
 
 
 def portal_pages() -> list[str]:
-    """The rooms of the focal point of XAA in the open period: each kind of page once, and an answer at each stage."""
+    """The pages of the focal point of XAA in the open period, with an answer to write and one to read."""
     period = ReportingPeriod.objects.latest("opens_on")
     room = {"period": period.slug, "iso3": "xaa"}
     own = StatusUpdate.objects.filter(submission__member_state="XAA", submission__period=period, on_behalf=False)
     answers = []
-    for stage in (ReviewState.DRAFT, ReviewState.SUBMITTED, ReviewState.RETURNED, ReviewState.ACCEPTED):
+    for stage in (ReviewState.DRAFT, ReviewState.SUBMITTED):
         found = own.filter(review_state=stage).select_related("recommendation__meeting").last()
         if found:
             place = {"meeting": found.recommendation.meeting.slug, "slug": found.recommendation.slug}
@@ -86,7 +83,7 @@ def portal_pages() -> list[str]:
     )  # fmt: skip
     receipt = Transmission.objects.filter(submission__member_state="XAA").last()
     expert = Mandate.objects.acting().filter(member_state="XAA", role=MandateRole.EXPERT).earliest("pk")
-    assert answers
+    assert len(answers) == 2
     assert receipt
     return [
         *DOORS,
@@ -110,25 +107,22 @@ def unsent_link() -> Evidence:
     )  # fmt: skip
 
 
-def late_mail() -> OutgoingMail:
-    """A mail that has waited since yesterday: the front page names it."""
+def queue_late_mail() -> None:
+    """Queue a mail that has waited since yesterday: the front page names it."""
     person = User.objects.get(username="focalpoint-xaa")
-    return OutgoingMail.objects.create(
+    OutgoingMail.objects.create(
         user=person, address=person.email, kind="invitation", key="late", subject="A subject", text="A text.",
         queued_at=timezone.now() - datetime.timedelta(days=1), attempts=6, last_error="ConnectionRefusedError",
     )  # fmt: skip
 
 
 def import_pages() -> list[str]:
-    """The review of the import that waits: as a whole, one item with an attribution, and each act on it."""
+    """The review of the import that waits: as a whole, one item with an attribution, and acts on it."""
     waiting = ImportProposal.objects.waiting().latest("pk")
-    acts = ("item", "item-split", "item-join", "item-set-aside", "item-attributions", "item-basis")
+    acts = ("item", "item-split", "item-attributions")
     return [
         reverse("admin:tracker_importproposal_by-hand"),
-        *[
-            reverse(f"admin:tracker_importproposal_{act}", args=[waiting.pk])
-            for act in ("change", "missed", "read-again", "source")
-        ],
+        *[reverse(f"admin:tracker_importproposal_{act}", args=[waiting.pk]) for act in ("change", "source", "confirm")],
         *[reverse(f"admin:tracker_importproposal_{act}", args=[waiting.pk, 2]) for act in acts],
     ]
 
@@ -149,34 +143,33 @@ def sheet_pages() -> list[str]:
     acts = [reverse(f"admin:tracker_spreadsheetimport_{act}", args=[sheet.pk]) for act in ("columns", "change", "take")]
     return [
         reverse("admin:tracker_spreadsheetimport_add"),
-        reverse("admin:tracker_spreadsheetimport_changelist"),
         *acts,
-        *(reverse("admin:tracker_spreadsheetimport_row", args=[sheet.pk, number]) for number in (2, 3)),
+        reverse("admin:tracker_spreadsheetimport_row", args=[sheet.pk, 3]),
         reverse("admin:tracker_recommendation_changelist"),
-        reverse("admin:tracker_importcolumnmap_changelist"),
-        reverse("admin:tracker_bodyhabit_changelist"),
     ]
 
 
-def letter_pages() -> list[str]:
-    """Where a letter is entered, and where it is reviewed."""
-    letter = Transmission.objects.exclude(scan="").latest("submitted_at")
-    submission = letter.submission
-    return [
-        reverse("admin:tracker_submission_letter", args=[submission.period.slug, submission.member_state_id]),
-        reverse("admin:tracker_transmission_check", args=[letter.pk]),
-    ]
+def letter_page() -> str:
+    """Where a letter is entered."""
+    submission = Transmission.objects.exclude(scan="").latest("submitted_at").submission
+    return reverse("admin:tracker_submission_letter", args=[submission.period.slug, submission.member_state_id])
+
+
+def paragraph_pages() -> list[str]:
+    """Where a paragraph of a published report is corrected, and where it is taken away."""
+    paragraph = Paragraph.objects.filter(printings=None).exclude(text="").exclude(number="")[0]
+    acts = ("correct-paragraph", "take-away-paragraph")
+    return [reverse(f"admin:tracker_sourcedocument_{act}", args=[paragraph.document_id, paragraph.pk]) for act in acts]
 
 
 def desk_pages() -> dict[str, list[str]]:
     """Who opens which pages of the desk."""
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
-    import_, period = ImportProposal.objects.last(), ReportingPeriod.objects.earliest("opens_on")
-    open_one = ReportingPeriod.objects.latest("opens_on")
+    period = ReportingPeriod.objects.latest("opens_on")
     drawn = Evidence.objects.public().filter(content_type="application/pdf").first()
     assert waiting
-    assert import_
     assert drawn
+    queue_late_mail()
     return {
         "reviewer": [
             reverse("admin:index"),
@@ -184,31 +177,24 @@ def desk_pages() -> dict[str, list[str]]:
             reverse("admin:tracker_transmission_check", args=[waiting.transmission_id]),
             reverse("admin:tracker_statusupdate_check", args=[waiting.pk]),
             reverse("admin:tracker_evidence_pages", args=[drawn.pk]),
-            reverse("admin:tracker_statusupdate_changelist"),
             reverse("admin:tracker_statusupdate_change", args=[waiting.pk]),
-            reverse("admin:tracker_publication_changelist"),
             reverse("admin:tracker_auditevent_changelist"),
-            reverse("admin:tracker_outgoingmail_changelist"),
-            reverse("admin:tracker_outgoingmail_change", args=[late_mail().pk]),
         ],
         "dataentry": [
             reverse("admin:tracker_importproposal_add"),
-            reverse("admin:tracker_importproposal_change", args=[import_.pk]),
             *import_pages(),
+            *paragraph_pages(),
             reverse("admin:tracker_reportingperiod_add"),
-            *(reverse("admin:period_board", args=[each.slug]) for each in (period, open_one)),
+            reverse("admin:period_board", args=[period.slug]),
             reverse("portal:preview", args=[period.slug]),
             reverse("admin:period_about", args=[period.slug]),
-            reverse("admin:tracker_reportingperiod_invite", args=[open_one.pk]),
             reverse("admin:tracker_submission_letters"),
             reverse("admin:tracker_invitation_change", args=[Invitation.objects.latest("pk").pk]),
-            *(*sheet_pages(), *letter_pages()),
+            *(*sheet_pages(), letter_page()),
         ],
         "administrator": [
-            reverse("admin:tracker_mandate_add"),
             reverse("admin:tracker_mandate_change", args=[Mandate.objects.latest("pk").pk]),
             reverse("admin:tracker_mandate_hand-over", args=[Mandate.objects.earliest("pk").pk]),
-            reverse("admin:tracker_user_changelist"),
             reverse("admin:tracker_user_change", args=[AccountInvitation.objects.latest("pk").user_id]),
         ],
     }
