@@ -48,6 +48,7 @@ def test_a_focal_point_reports_without_a_script(
     focal.sees_tasks("1 of 12 answered")
 
 
+@pytest.mark.all
 def test_a_focal_point_does_all_the_rest_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
     """A commitment, its new date, a correction, an end of consent, a withdrawal."""
     seed_world.publish("15-a", summary=SUMMARY)
@@ -67,6 +68,7 @@ def test_a_focal_point_does_all_the_rest_without_a_script(seed_world: World, bro
     assert [str(each.target_on) for each in CommitmentUpdate.objects.order_by("pk")] == ["2027-12-31", "2028-12-31"]
 
 
+@pytest.mark.all
 def test_no_change_loses_no_word_and_is_not_what_enter_presses(
     seed_world: World, browser_page: Callable[..., Page]
 ) -> None:
@@ -88,6 +90,7 @@ def test_no_change_loses_no_word_and_is_not_what_enter_presses(
     assert (draft.summary, draft.unchanged_from) == ("Two desks answer.", None)
 
 
+@pytest.mark.all
 def test_the_secretariat_imports_and_asks_without_a_script(
     empty_record: None, browser_page: Callable[..., Page]
 ) -> None:
@@ -103,6 +106,7 @@ def test_the_secretariat_imports_and_asks_without_a_script(
     assert Invitation.objects.get().member_state_id == "XAA"
 
 
+@pytest.mark.all
 def test_the_secretariat_checks_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
     drafts = [seed_world.draft("15-a", summary=SUMMARY), seed_world.draft("15-b", summary="Work goes on.")]
     seed_world.send(*drafts, consent="yes")
