@@ -1,4 +1,4 @@
-"""A reviewer's day by keyboard alone, with and without JavaScript: sign in, look at what waits, return, accept.
+"""A reviewer's day by keyboard only, without JavaScript; and the keys that a script adds.
 
 Without JavaScript there are no keys of ours; Tab, Enter and the browser's own typing do all of it.
 """
@@ -25,12 +25,6 @@ class Hands(Keyboard):
         expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
 
 
-@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def hands(request: pytest.FixtureRequest, seed_world: World, browser_page: Callable[..., Page]) -> Hands:
-    """A keyboard, with scripts and without, where the record is there already."""
-    return Hands(browser_page(java_script_enabled=request.param))
-
-
 @pytest.fixture
 def sent(seed_world: World) -> list[StatusUpdate]:
     """Three answers of XAA: the first without a summary, the others planned, in a sending that waits."""
@@ -43,7 +37,8 @@ def stage(version: StatusUpdate) -> str:
     return StatusUpdate.objects.get(pk=version.pk).review_state
 
 
-def test_the_day_of_a_reviewer(hands: Hands, sent: list[StatusUpdate]) -> None:
+def test_the_day_of_a_reviewer(sent: list[StatusUpdate], browser_page: Callable[..., Page]) -> None:
+    hands = Hands(browser_page(java_script_enabled=False))
     hands.page.goto("/admin/")
     hands.types("User name", "reviewer")
     hands.types("Password", PASSWORD)

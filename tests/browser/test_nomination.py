@@ -16,7 +16,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.models import AccountInvitation, Mandate, StatusUpdate, Transmission, User
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])]
+pytestmark = pytest.mark.browser
 
 EMAIL = "newcomer@example.org"
 PASSWORD = "a long invented phrase"
@@ -25,11 +25,11 @@ TASK = "Strengthen inclusive and multi-stakeholder partnerships"
 
 
 @pytest.fixture
-def keyboard_of(browser_page: Callable[..., Page], live_server: LiveServer, scripts: bool) -> Callable[..., Keyboard]:
+def keyboard_of(browser_page: Callable[..., Page], live_server: LiveServer) -> Callable[..., Keyboard]:
     """A person at an own browser, signed in before; or nobody yet."""
 
     def sit_down(person: User | None, address: str) -> Keyboard:
-        page = browser_page(java_script_enabled=scripts)
+        page = browser_page()
         if person is not None:
             client = Client()
             client.force_login(person)

@@ -63,15 +63,6 @@ def test_what_was_typed_is_there_after_the_page_died(focal: Typist) -> None:
     assert (draft.review_state, draft.implementation_status) == ("draft", "in_progress")
 
 
-def test_a_comment_typed_beside_a_draft_is_saved_with_it(focal: Typist) -> None:
-    focal.open(ANSWER)
-    focal.write("Your comment", "Please look at the year.")
-    focal.writes_answer(summary=MINE)
-    focal.saves()
-    focal.sees("Your comment was added.")
-    expect(focal.page.locator(".remarks")).to_contain_text("Please look at the year.")
-
-
 def test_an_untouched_page_saves_nothing(focal: Typist, seed_world: World) -> None:
     seed_world.publish("15-a", summary=THEIRS)
     seed_world.open_period("period-2")
@@ -212,16 +203,6 @@ def test_page_and_server_count_alike(focal: Typist) -> None:
             assert counter.locator("[data-said]").inner_text() == length.said, repr(text)
             assert counter.locator("[data-over]").is_visible() == length.is_over
             assert counter.locator(".fill").get_attribute("width") == length.share
-
-
-def test_a_text_that_is_too_long_is_said_and_kept(seed_world: World, portal_of: Callable[..., Portal]) -> None:
-    """Without a script the number stands there after a save."""
-    focal = portal_of("focalpoint-xaa", java_script_enabled=False)
-    focal.opens_answer("15 (a)")
-    focal.sees("Words: 0 of 200")
-    focal.writes_answer(summary="word " * 214)
-    focal.saves()
-    focal.sees("Words: 214 of 200", "Longer than requested.")
 
 
 def _is_quiet(route: Route) -> bool:

@@ -1,4 +1,4 @@
-"""The whole of reporting with a keyboard alone, in a browser with scripts and in one without."""
+"""The whole of reporting with a keyboard only; without scripts `test_without_javascript.py` reports."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from tests.factories.records import PASSWORD
 from tests.factories.world import World
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])]
+pytestmark = pytest.mark.browser
 
 SUMMARY = "A joint desk answers reports within a day."
 COMMITMENT = "Adopt a law on online fraud."
@@ -21,9 +21,9 @@ REASON = "Please add since when."
 
 
 @pytest.fixture
-def keyboard(seed_world: World, browser_page: Callable[..., Page], scripts: bool) -> Keyboard:
+def keyboard(seed_world: World, browser_page: Callable[..., Page]) -> Keyboard:
     """A person at a browser that is signed out."""
-    page = browser_page(java_script_enabled=scripts)
+    page = browser_page()
     page.goto("/portal/")
     return Keyboard(page)
 

@@ -1,5 +1,4 @@
-"""A reader with a keyboard alone, from the first page to what one State reported, with scripts and without, wide and
-narrow."""
+"""A reader with a keyboard only, from the first page to what one State reported: wide with scripts, narrow without."""
 
 import re
 from collections.abc import Callable
@@ -12,19 +11,18 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.public import PublicPages
 from tests.factories.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])]
+pytestmark = pytest.mark.browser
 
 SUMMARY = "A joint desk answers reports within a day."
 
 
-@pytest.fixture(params=[WIDE, NARROW])
-def keyboard(
-    seed_world: World, browser_page: Callable[..., Page], scripts: bool, request: pytest.FixtureRequest
-) -> Keyboard:
+@pytest.fixture(params=[(WIDE, True), (NARROW, False)], ids=["wide", "narrow without scripts"])
+def keyboard(seed_world: World, browser_page: Callable[..., Page], request: pytest.FixtureRequest) -> Keyboard:
     """A reader at the first page."""
     seed_world.publish("15-a", summary=SUMMARY)
     seed_world.publish("15-b", status="implemented")
-    page = browser_page(java_script_enabled=scripts, viewport={"width": request.param, "height": HEIGHT})
+    width, has_scripts = request.param
+    page = browser_page(java_script_enabled=has_scripts, viewport={"width": width, "height": HEIGHT})
     page.goto("/en/")
     return Keyboard(page)
 

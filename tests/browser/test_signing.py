@@ -1,5 +1,4 @@
-"""Signing in with a passkey and with an authenticator app, by keyboard; a code by e-mail; a session that ends in
-mid-sentence, with and without scripts.
+"""Signing in with a passkey and with an authenticator app, by keyboard; a code by email.
 
 A passkey belongs to a name, not to a number: these browsers open the site as localhost.
 """
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,12 +19,11 @@ from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World
 from tracker import notifications
 from tracker.factors import app_codes
-from tracker.models import StatusUpdate, Transmission
+from tracker.models import Transmission
 
 pytestmark = pytest.mark.browser
 
 ANSWER = f"/portal/period-1/xaa/recommendations/{SEED_MEETING}/15-a/"
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
 
 @pytest.fixture
@@ -45,8 +42,8 @@ def asked(settings: Any) -> None:
 def keyboard(seed_world: World, browser_page: Callable[..., Page]) -> Callable[..., Keyboard]:
     """A person at a browser of a device that keeps passkeys, signed out."""
 
-    def sit_down(*, scripts: bool = True) -> Keyboard:
-        page = browser_page(java_script_enabled=scripts)
+    def sit_down() -> Keyboard:
+        page = browser_page()
         keeps_passkeys(page)
         return Keyboard(page)
 
@@ -120,17 +117,15 @@ def test_a_device_without_a_passkey_says_so(keyboard: Callable[..., Keyboard]) -
     expect(visitor.page.get_by_text("No passkey was used")).to_be_visible()
 
 
-@SCRIPTS
 @pytest.mark.usefixtures("asked")
-def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboard], scripts: bool) -> None:
-    focal = keyboard(scripts=scripts)
+def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboard]) -> None:
+    focal = keyboard()
     focal.page.goto("/portal/")
     gives_password(focal, "focalpoint-xaa")
     focal.presses("Security", "a")
     focal.presses("Set up an authenticator app", "a")
     secret = focal.page.locator(".typed-key").inner_text().replace(" ", "")
-    if scripts:
-        assert not faults_of(focal.page, "setting up the app")
+    assert not faults_of(focal.page, "setting up the app")
     focal.types("Code", code_of(secret))
     focal.presses("Set up the app", "button")
     expect(focal.page.get_by_text("The authenticator app is set up.")).to_be_visible()
@@ -158,10 +153,9 @@ def code_of(secret: str, later: int = 0) -> str:
     return app_codes.code_at(secret, int(time.time()) // 30 + later)
 
 
-@SCRIPTS
 @pytest.mark.usefixtures("asked")
 def test_a_focal_point_gives_the_code_that_was_mailed(
-    seed_world: World, keyboard: Callable[..., Keyboard], scripts: bool, monkeypatch: pytest.MonkeyPatch
+    seed_world: World, keyboard: Callable[..., Keyboard], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mailed: list[str] = []
     told = notifications.tell
@@ -172,7 +166,7 @@ def test_a_focal_point_gives_the_code_that_was_mailed(
 
     monkeypatch.setattr(notifications, "tell", tell)
     seed_world.draft("15-a", summary="A joint desk answers reports.")
-    focal = keyboard(scripts=scripts)
+    focal = keyboard()
     focal.page.goto("/portal/period-1/xaa/check/")
     gives_password(focal, "focalpoint-xaa")
     focal.ticks("15 (a)")
@@ -180,34 +174,8 @@ def test_a_focal_point_gives_the_code_that_was_mailed(
     focal.types("Cleared by", "Cabinet Office")
     focal.presses("Send to the secretariat", "button")
     expect(focal.page.get_by_role("heading", name="One more step: a code by e-mail")).to_be_visible()
-    if scripts:
-        assert not faults_of(focal.page, "code by e-mail")
+    assert not faults_of(focal.page, "code by e-mail")
     focal.types("Code", mailed[-1])
     focal.presses("Send to the secretariat", "button")
     expect(focal.page.get_by_text("This page is your receipt.")).to_be_visible()
     assert Transmission.objects.get().cleared_by == "Cabinet Office"
-
-
-@SCRIPTS
-def test_a_session_ends_in_mid_sentence(keyboard: Callable[..., Keyboard], scripts: bool) -> None:
-    """With scripts the draft was saved while she typed, and the rest of the sentence travels through the sign-in."""
-    focal = keyboard(scripts=scripts)
-    focal.page.goto(ANSWER)
-    gives_password(focal, "focalpoint-xaa")
-    focal.types("2. Summary of action taken", "A joint desk")
-    if scripts:
-        expect(focal.page.locator("[data-saying][role=status]")).to_contain_text("Saved at ")
-        assert StatusUpdate.objects.get().summary == "A joint desk"
-    Session.objects.all().delete()
-    focal.page.keyboard.press("End")
-    focal.page.keyboard.insert_text(" answers reports within a")
-    focal.presses("Save draft", "button")
-    expect(focal.page.get_by_text("Your session had ended, and nothing was saved.")).to_be_visible()
-    gives_password(focal, "focalpoint-xaa")
-    summary = focal.page.get_by_label("Summary of action taken")
-    expect(summary).to_have_value("A joint desk answers reports within a")
-    focal.goes_to("2. Summary of action taken")
-    focal.page.keyboard.press("End")
-    focal.page.keyboard.insert_text(" day.")
-    focal.presses("Save draft", "button")
-    assert StatusUpdate.objects.get().summary == "A joint desk answers reports within a day."

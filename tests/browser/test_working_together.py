@@ -1,7 +1,4 @@
-"""Two experts and a focal point at one answer: presence, a conflict, a comment, what was resolved, and the sending.
-
-All by keyboard; once with a script, once without.
-"""
+"""Two experts and a focal point at one answer, by keyboard: presence, a conflict, a comment, and the sending."""
 
 from collections.abc import Callable
 
@@ -67,12 +64,12 @@ def team(seed_world: World) -> World:
     return seed_world
 
 
-@pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
-def colleague(request: pytest.FixtureRequest, browser_page: Callable[..., Page]) -> Callable[[str], Colleague]:
+@pytest.fixture
+def colleague(browser_page: Callable[..., Page]) -> Callable[[str], Colleague]:
     """Somebody signs in."""
 
     def sign_in(username: str) -> Colleague:
-        person = Colleague(browser_page(java_script_enabled=request.param))
+        person = Colleague(browser_page())
         person.signs_in(username)
         return person
 
@@ -149,19 +146,3 @@ def test_what_is_typed_above_is_saved_before_a_comment_leaves_the_page(
     focal.comments("Half done.")
     expect(focal.field("Summary of action taken")).to_have_value(OF_A)
     assert StatusUpdate.objects.get().summary == OF_A
-
-
-def test_one_act_for_several_recommendations(team: World, colleague: Callable[[str], Colleague]) -> None:
-    team.draft("15-a", summary=OF_A)
-    law, focal = "The Online Fraud Act entered into force.", colleague("focalpoint-xaa")
-    focal.opens(ROOM)
-    focal.keys.presses("Use one measure for several recommendations", "a")
-    focal.keys.types("1. What was done", law)
-    for label in ("15 (a)", "15 (c)"):
-        focal.keys.ticks(label)
-    focal.keys.presses("See what it adds to each answer", "button")
-    focal.sees("Nothing is saved yet.", OF_A, law)
-    focal.keys.presses("Add it to these 2 answers", "button")
-    focal.sees("Added to 2 answers, as drafts.")
-    found = StatusUpdate.objects.drafts().order_by("recommendation__order").values_list("summary", flat=True)
-    assert list(found) == [f"{OF_A}\n\n{law}", law]
