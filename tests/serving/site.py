@@ -61,9 +61,7 @@ class Site:
         """Run commands of a guide, with backups in the folder beside the site; returns what they printed."""
         script = script.replace("/var/backups/followup", str(self.folder.parent / "backups"))
         script = script.replace("manage.py", f"{sys.executable} manage.py").replace("ADMINISTRATOR", "administrator")
-        done = subprocess.run(
-            ["bash", "-euc", script], cwd=ROOT, env=self.environment, capture_output=True, text=True
-        )
+        done = subprocess.run(["bash", "-euc", script], cwd=ROOT, env=self.environment, capture_output=True, text=True)
         assert done.returncode == ends, done.stdout + done.stderr
         return done.stdout
 
@@ -102,9 +100,7 @@ def python(words: Sequence[str], given: dict[str, str], tree: Path = ROOT) -> Co
 def program(given: dict[str, str], log: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
     """A command of manage.py that runs until the end of the block."""
     with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=given, stdout=out, stderr=out
-        )
+        process = subprocess.Popen([sys.executable, "manage.py", *words], cwd=ROOT, env=given, stdout=out, stderr=out)
     try:
         yield process
     finally:
