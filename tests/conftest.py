@@ -62,6 +62,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the seed of the order, with which `make test ORDER=` repeats it."""
+    terminalreporter.line(f"order of the tests: ORDER={config.getoption('randomly_seed', 'as written')}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A cache of this process, no kept pages (tests look at how each is made), static files as they stand in the tree,
