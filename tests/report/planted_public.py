@@ -18,16 +18,15 @@ from openpyxl import load_workbook
 from report.briefs import contents
 from report.data import columns, dictionary, exports, openapi, schema, streams, workbooks
 from report.drafts import draft
-from report.gallery import samples
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
+from tests.report import samples
 from tests.report.planted_content import body
-from tracker.choices import PublicationKind
 from tracker.models import CommitmentUpdate
 from tracker.portal.handover import document
 
 CORRECTED = (("2027-01-31", "discontinued", "one line"), ("2028-02-29", "completed", "two lines"))
 BEFORE, NOW = (body("answer", *words) for words in CORRECTED)
-ANSWER = replace(samples.answer(evidence=()), content=content_of(OF_ANSWER, NOW))
+ANSWER = replace(samples.answer(), content=content_of(OF_ANSWER, NOW))
 OF_BEFORE = {"summary": "Before there was such a field."}
 OLD = replace(ANSWER, content=content_of(OF_ANSWER, OF_BEFORE))
 COMMITMENT = replace(samples.declared(), content=content_of(OF_COMMITMENT, body("commitment", *CORRECTED[1])))
@@ -39,7 +38,7 @@ def pages() -> dict[str, str]:
         "answer": ("beside", {"answer": ANSWER}),
         "old": ("beside", {"answer": OLD}),
         "commitment": ("commitments", {"rows": [(COMMITMENT, [])], "today": samples.DAY}),
-        "change": ("change", {"change": samples.change(PublicationKind.CORRECTION, words=NOW, before=BEFORE)}),
+        "change": ("change", {"change": samples.correction(words=NOW, before=BEFORE)}),
     }
     return {name: render_to_string(f"components/{part}.html", context) for name, (part, context) in parts.items()}
 

@@ -3,7 +3,7 @@
 import datetime
 
 from report.charts import shapes
-from report.gallery import samples
+from tests.report import samples
 from tests.report.addresses import PAGES
 from tracker.models import RecommendationLink
 

@@ -3,7 +3,6 @@
 Here both doors are one process; `public_urls` and `rooms_urls` are one door each (`tracker.config.doors`).
 """
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
@@ -32,7 +31,3 @@ PUBLIC = [
     *i18n_patterns(path("", include("report.urls"))),
 ]
 urlpatterns = [*PROBES, *ROOMS, *PUBLIC]
-if settings.DEBUG:  # for whoever makes the pages; of no use where people read, and not even loaded there
-    from report.gallery import urls as gallery
-
-    urlpatterns = [*urlpatterns, *gallery.urlpatterns]

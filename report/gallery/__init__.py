@@ -1,1 +1,0 @@
-"""The page of components: each of them in every state, from samples made in memory."""
