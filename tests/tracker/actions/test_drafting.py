@@ -10,7 +10,7 @@ from tests.factories.world import World
 from tests.tracker.actions.bad_words import HALF, STORABLE, UNSTORABLE
 from tracker import actions
 from tracker.choices import AuditOwner, MandateRole, ReviewState
-from tracker.models import AuditEvent, StatusUpdate
+from tracker.models import AuditEvent, StatusUpdate, Submission
 from tracker.models.answers import WORDS_LIMIT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -244,3 +244,20 @@ def test_another_person_discards_nothing(seed_world: World, who: str) -> None:
     with pytest.raises(actions.NotAllowed):
         actions.discard(version=draft, by=person, now=seed_world.now())
     assert StatusUpdate.objects.filter(pk=draft.pk).exists()
+
+
+def test_the_secretariat_sees_a_response_once_something_was_sent(seed_world: World) -> None:
+    draft = seed_world.draft("15-a")
+    seen = Submission.objects.visible_to(seed_world.reviewer)
+    assert not seen.exists()
+    assert not Submission.objects.visible_to(seed_world.dataentry).exists()
+    seed_world.send(draft)
+    assert seen.get() == draft.submission
+
+
+def test_who_began_to_enter_a_letter_sees_its_response_and_no_colleague_does(seed_world: World) -> None:
+    begun = actions.start_submission(
+        period=seed_world.period, member_state=seed_world.xab, by=seed_world.dataentry, now=seed_world.now()
+    )
+    assert Submission.objects.visible_to(seed_world.dataentry).get() == begun
+    assert not Submission.objects.visible_to(seed_world.reviewer).exists()
