@@ -15,8 +15,8 @@ from tests.factories.world import World
 from tests.tracker.actions.bad_words import UNSTORABLE
 from tests.tracker.admin.large import large_drafts
 from tracker import actions
-from tracker.choices import Channel, Consent, ReviewState
-from tracker.models import AuditEvent, Invitation, StatusUpdate, Submission, Transmission
+from tracker.choices import Channel, CheckState, Consent, ReviewState
+from tracker.models import AuditEvent, Evidence, Invitation, StatusUpdate, Submission, Transmission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -106,12 +106,16 @@ def test_implemented_needs_substance_where_it_is_to_be_published(seed_world: Wor
     assert seed_world.send(draft, consent="no").pk
 
 
-def test_public_evidence_is_substance_and_private_is_not(seed_world: World) -> None:
+def test_public_evidence_is_substance_once_it_was_checked_and_private_is_not(seed_world: World) -> None:
     item = seed_world.evidence(link="https://example.org/law")
     draft = seed_world.draft(status="implemented", summary="", citations=(actions.Citation(item),))
     with pytest.raises(actions.NotAllowed):
         seed_world.send(draft)
     actions.set_evidence_public(evidence=item, is_public=True, by=seed_world.focal_point, now=seed_world.now())
+    Evidence.objects.update(check_state=CheckState.OPEN)
+    with pytest.raises(actions.NotAllowed):
+        seed_world.send(draft)
+    Evidence.objects.update(check_state=CheckState.CLEAN)
     assert seed_world.send(draft).pk
 
 

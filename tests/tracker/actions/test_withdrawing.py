@@ -7,6 +7,7 @@ import pytest
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, PublicationKind, ReviewState
+from tracker.consent_sentences import ConsentSentence
 from tracker.models import AuditEvent, CurrentPublication, Publication, PublicationText, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -16,9 +17,9 @@ def withdraw(world: World, version: Any, **given: Any) -> Any:
     return actions.withdraw(version=version, **({"by": world.focal_point, "now": world.now()} | given))
 
 
-def consent(world: World, value: str, by: Any = None) -> Submission:
+def consent(world: World, value: str, by: Any = None, **given: Any) -> Submission:
     return actions.set_consent(
-        submission=world.submission(), consent=value, by=by or world.focal_point, now=world.now()
+        submission=world.submission(), consent=value, by=by or world.focal_point, now=world.now(), **given
     )
 
 
@@ -89,6 +90,16 @@ def test_the_same_consent_again_changes_nothing(seed_world: World) -> None:
     consent(seed_world, "yes")
     assert kinds() == [PublicationKind.ANSWER]
     assert AuditEvent.objects.filter(act="set_consent").count() == 1
+
+
+def test_a_yes_to_the_same_sentence_with_another_licence_is_for_that_licence(seed_world: World) -> None:
+    seed_world.publish()
+    for licence in ("CC BY 4.0", "CC0 1.0"):
+        consent(seed_world, "yes", sentence=ConsentSentence(2, licence))
+        assert Submission.objects.get().consent_licence == licence
+        assert PublicationText.objects.get().consent_licence == licence
+    consent(seed_world, "yes", sentence=ConsentSentence(1))
+    assert Submission.objects.get().consent_licence == "CC0 1.0"
 
 
 def test_consent_does_not_bring_back_what_was_corrected(seed_world: World) -> None:
