@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 import pytest
+from django.template.loader import render_to_string
 from lxml import html
 
 from report.question import search_spelling
@@ -12,7 +13,7 @@ from tests.factories.world import SEED_MEETING
 from tracker import actions, content
 from tracker.content.fields import searched
 from tracker.models import MemberState, Paragraph, Printing, SourceDocument
-from tracker.words import cut
+from tracker.words import MarkedPiece, cut
 
 pytestmark = pytest.mark.database
 LIST = "/en/recommendations"
@@ -38,6 +39,16 @@ def test_a_state_is_found_by_any_of_its_names(reader, world) -> None:
         page = page_of(reader, words)
         assert marks(page) == ["Viet Nam"]
         assert page.xpath("//p[@class='named']/a/@href") == ["/en/states/vnm/"]
+
+
+def test_markup_in_what_a_state_wrote_is_text_where_it_is_found(reader, world) -> None:
+    world.publish("15-a", summary="A <b>desk</b><i>answers</i>.")
+    page = page_of(reader, "desk")
+    assert marks(page) == ["desk"]
+    assert not page.xpath("//ol[@class='results']//b | //ol[@class='results']//i")
+    pieces = [MarkedPiece("<b>", True), MarkedPiece("<i>", False)]
+    drawn = render_to_string("components/marked.html", {"pieces": pieces})
+    assert ("<b>" in drawn, "<i>" in drawn) == (False, False)
 
 
 def test_labels_forms_of_words_phrases_and_words_left_out(reader, world) -> None:

@@ -191,6 +191,15 @@ def test_after_closing_a_correction_and_what_was_returned_are_still_sent(seed_wo
         seed_world.send(seed_world.draft("15-c"))
 
 
+def test_after_closing_a_letter_that_was_returned_lets_the_state_begin_nothing(seed_world: World) -> None:
+    letter = seed_world.draft("15-b", on_behalf=True)
+    seed_world.send_on_behalf(letter)
+    seed_world.give_back(letter)
+    seed_world.now(days=days_to_closing(seed_world) + 1)
+    with pytest.raises(actions.NotAllowed, match="is closed"):
+        seed_world.send(seed_world.draft("15-b", summary="Its own."))
+
+
 # --- the same form again ---------------------------------------------------------------------------------------------
 
 
