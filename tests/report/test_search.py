@@ -8,12 +8,14 @@ from django.template.loader import render_to_string
 from lxml import html
 
 from report.question import search_spelling
+from report.question.search import of_texts_citing
 from tests.factories.records import ThemeFactory
 from tests.factories.world import SEED_MEETING
 from tracker import actions, content
 from tracker.content.fields import searched
-from tracker.models import MemberState, Paragraph, Printing, SourceDocument
+from tracker.models import MemberState, Paragraph, Printing, SourceDocument, Span
 from tracker.words import MarkedPiece, cut
+from tracker.words.asking import asked
 
 pytestmark = pytest.mark.database
 LIST = "/en/recommendations"
@@ -170,6 +172,16 @@ def test_the_title_of_evidence_is_found_while_it_is_public_with_whose_it_is(read
     assert found_in_titles(reader, "lighthouses") == said
     actions.set_evidence_public(evidence=item, is_public=False, by=world.focal_point, now=world.now())
     assert slugs(reader, "lighthouses") == []
+
+
+def test_the_search_finds_no_private_evidence_even_without_the_public_views(world) -> None:
+    item = world.evidence(is_public=False, title="Ordinance on moored lighthouses", language="en")
+    world.publish_with(item, "15-a", summary="A desk.")
+    (term,) = asked("lighthouses", {})
+    found = Span.objects.filter(of_texts_citing(term, "status_update"))
+    assert not found.exists()
+    actions.set_evidence_public(evidence=item, is_public=True, by=world.focal_point, now=world.now())
+    assert found.exists()
 
 
 def beside_the_list(reader, words: str = "transfer of prisoners", **more: str) -> html.HtmlElement:
