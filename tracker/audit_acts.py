@@ -68,6 +68,7 @@ type Act = Literal[
     # reporting periods
     "create_period",
     "open_period",
+    "change_dates",
     "cancel_period",
     "invite",
     "extend",

@@ -4,7 +4,7 @@ Source: `docs/domain.md` 5.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -28,6 +28,33 @@ def closes_before(last_day: datetime.date) -> str:
     return _("The period closes on %(day)s. Choose that day or an earlier one, or reopen the period first.") % {
         "day": day
     }
+
+
+def early_closing(period: ReportingPeriod, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Return the due date and the closing date of a period that is closed today.
+
+    Nobody who sends today is late: before the due date the last day is today; after the due date it was yesterday.
+    """
+    last = today - datetime.timedelta(days=1) if period.due_on < today else today
+    return min(period.due_on, last), last
+
+
+def why_dates_are_refused(
+    period: ReportingPeriod, dates: Mapping[str, datetime.date], today: datetime.date
+) -> dict[str, str]:
+    """Return why a period cannot have these new dates, by the name of the date; empty where it can have them."""
+    opens_on, due_on, closes_on = (
+        dates.get(name, getattr(period, name)) for name in ("opens_on", "due_on", "closes_on")
+    )
+    if not opens_on <= due_on <= closes_on:
+        return {"due_on" if due_on < opens_on else "closes_on": _("A period opens, then is due, then closes.")}
+    if not period.is_opened:
+        return {}
+    if "opens_on" in dates and min(period.opens_on, opens_on) <= today:
+        return {"opens_on": _("The first day can be changed only before the period begins, and to a later day.")}
+    refused = {name: _("Choose today or a later day.") for name in ("due_on", "closes_on") if name in dates}
+    closing = early_closing(period, today)[1]
+    return {name: why for name, why in refused.items() if dates[name] < (closing if name == "closes_on" else today)}
 
 
 def why_not_cancelled(period: ReportingPeriod) -> str:
@@ -60,8 +87,9 @@ def _begun(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
 
 def is_open_still(submission: Submission, versions: Sequence[Version], on: datetime.date) -> bool:
     """Whether these versions may be sent on the day `on`, on which the period is closed; the State is invited to it."""
-    invitation = Invitation.objects.get(period=submission.period_id, member_state=submission.member_state_id)
-    if invitation.reopened_until is not None and on <= invitation.reopened_until:
+    standing = Invitation.objects.standing().select_related("period")
+    invitation = standing.get(period=submission.period_id, member_state=submission.member_state_id)
+    if on <= invitation.last_day_to_send:
         return True
     return len(those_that_continue(versions)) == len(versions)
 

@@ -281,6 +281,14 @@ def may_run_periods(user: User) -> Verdict:
     )
 
 
+def may_change_dates(user: User, period: ReportingPeriod) -> Verdict:
+    """Change the dates of a period that was not cancelled, or close it early."""
+    verdict = may_run_periods(user)
+    if isinstance(verdict, Denied):
+        return verdict
+    return _when(period.cancelled_at is None, _("This period was cancelled."))
+
+
 def may_invite_states(user: User, period: ReportingPeriod, on: datetime.date) -> Verdict:
     """Invite States to a period on the day `on`: none to one that is cancelled or closed."""
     verdict = may_run_periods(user)

@@ -56,8 +56,8 @@ def refuse_open(period: ReportingPeriod, on: datetime.date) -> None:
     """Raises NotHandedOver for a period in which a State may still answer."""
     if not period.is_opened:
         raise NotHandedOver(f"{period.title} was never opened, or was cancelled: there is nothing to hand over.")
-    invitations = Invitation.objects.standing().filter(period=period)
-    last = max([period.closes_on, *(each.reopened_until or period.closes_on for each in invitations)])
+    invitations = Invitation.objects.standing().filter(period=period).select_related("period")
+    last = max([period.closes_on, *(each.last_day_to_send for each in invitations)])
     if on <= last:
         raise NotHandedOver(f"{period.title} is open until {last}: it is handed over when it is closed.")
 

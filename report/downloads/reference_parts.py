@@ -156,7 +156,7 @@ def _asked(around: Surroundings) -> Iterator[rows.Asked]:
 
 
 def _invitations(_around: Surroundings) -> Iterator[rows.Invited]:
-    found = Invitation.objects.filter(period__opened_at__isnull=False).order_by("period__slug", "member_state")
+    found = Invitation.objects.filter(period__opened_at__isnull=False).order_by("period__slug", "member_state", "pk")
     columns = ("period__slug", "member_state", "invited_at", "cancelled_at")
     for period, state, invited_at, cancelled_at in found.values_list(*columns):
         yield rows.Invited(

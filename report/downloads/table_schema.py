@@ -23,7 +23,7 @@ KEYS: dict[str, Any] = {
     "states": "state",
     "periods": "period",
     "asked": ["period", "recommendation"],
-    "invitations": ["period", "state"],
+    "invitations": ["period", "state", "invited_at"],
     "answers": "publication",
     "commitments": "publication",
     "terms": ["state", "period"],

@@ -35,7 +35,7 @@ class Event:
 PUBLIC_ACTS: frozenset[Act] = frozenset(
     {
         "set_evidence_public", "erase",
-        "create_period", "open_period", "cancel_period",
+        "create_period", "open_period", "change_dates", "cancel_period",
         "invite", "extend", "reopen", "cancel_invitation",
         "confirm", "confirm_printed", "confirm_printed_change", "undo_import",
         "correct_transcription", "set_standing", "set_themes", "link_recommendations",

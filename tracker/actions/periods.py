@@ -1,4 +1,4 @@
-"""Asking: make and open a period, invite, extend, reopen, cancel; and what an invited State says it intends."""
+"""Make and open a period, change its dates, invite, extend, reopen, cancel; and what an invited State intends."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,13 @@ from tracker.actions.auditing import Changes, Event, record, record_many, set_fi
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
 from tracker.actions.storing import checked_insert, in_halves
 from tracker.audit_acts import Act
-from tracker.closed_periods import closes_before, why_invitation_stands, why_not_cancelled
+from tracker.closed_periods import (
+    closes_before,
+    early_closing,
+    why_dates_are_refused,
+    why_invitation_stands,
+    why_not_cancelled,
+)
 from tracker.models import (
     Intention,
     Invitation,
@@ -25,7 +31,8 @@ from tracker.models import (
     ReportingPeriod,
     User,
 )
-from tracker.policies import may_invite_states, may_run_periods, may_state_intention
+from tracker.policies import may_change_dates, may_invite_states, may_run_periods, may_state_intention
+from tracker.stages import facts_of, new_dates_of
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,57 @@ def open_period(*, period: ReportingPeriod, by: User, now: datetime.datetime) ->
 
 
 @transaction.atomic
+def change_dates(
+    *,
+    period: ReportingPeriod,
+    by: User,
+    now: datetime.datetime,
+    opens_on: datetime.date | None = None,
+    due_on: datetime.date | None = None,
+    closes_on: datetime.date | None = None,
+    reason: str = "",
+) -> ReportingPeriod:
+    """Change the dates of a period for every State, and write one email to each State that this concerns.
+
+    A State with a later date of its own has the later one. A closed period is opened again by a later closing date.
+
+    Args:
+        opens_on, due_on, closes_on: the new dates; None leaves a date as it is.
+        reason: for the audit.
+
+    Raises NotAllowed for the wrong person, a cancelled period, or dates that the period has already; ValidationError
+    with the field of a date that is not possible.
+    """
+    stored = _locked(period)
+    require(may_change_dates(by, stored))
+    given = {"opens_on": opens_on, "due_on": due_on, "closes_on": closes_on}
+    dates = {name: day for name, day in given.items() if day is not None and day != getattr(stored, name)}
+    if not dates:
+        raise NotAllowed(_("The period has these dates already."))
+    if refused := why_dates_are_refused(stored, dates, now.date()):
+        raise ValidationError(refused)
+    facts = facts_of(stored, now.date()) if stored.is_opened else []
+    changed = new_dates_of(facts, dates.get("due_on", stored.due_on), dates.get("closes_on", stored.closes_on))
+    changes = set_fields(stored, **dates)
+    stored.save(update_fields=list(dates))
+    record("change_dates", stored, by=by, now=now, changes=changes, reason=reason)
+    notifications.dates_changed([each for each in changed if each.is_told], now)
+    return stored
+
+
+def close_now(*, period: ReportingPeriod, by: User, now: datetime.datetime, reason: str = "") -> ReportingPeriod:
+    """Close an open period early, by `change_dates`.
+
+    After the due date no State can send from now on. Until then each State has been promised a later day: it can
+    send until the end of today, and what it sends today is not late.
+    """
+    due_on, last = early_closing(period, now.date())
+    if not period.is_opened or period.is_closed(now.date()):
+        raise NotAllowed(_("Only an open period can be closed."))
+    return change_dates(period=period, due_on=due_on, closes_on=last, by=by, now=now, reason=reason)
+
+
+@transaction.atomic
 def invite(
     *,
     period: ReportingPeriod,
@@ -103,6 +161,8 @@ def invite(
     now: datetime.datetime,
 ) -> list[Invitation]:
     """Invite States to an opened period. A State invited before is left as it is. Returns the new invitations.
+
+    A State whose invitation was cancelled gets a new one; the cancelled one stays as it is.
 
     Raises NotAllowed for the wrong person, or a period that is not opened, or that is cancelled or closed.
     """
@@ -138,7 +198,8 @@ def _invited(
     require(may_invite_states(by, stored, now.date()))
     if stored.opened_at is None:
         raise NotAllowed(_("Open the period before you invite States."))
-    there = {each.member_state_id: each for each in stored.invitations.select_for_update()}
+    standing = stored.invitations.filter(cancelled_at__isnull=True)
+    there = {each.member_state_id: each for each in standing.select_for_update()}
     reporting = set(MemberState.objects.reporting().values_list("pk", flat=True))
 
     def one(asking: Asking) -> Invitation:
@@ -149,7 +210,6 @@ def _invited(
         invitation.period, invitation.member_state = stored, state
         if asking.due_on is not None:
             _require_between(invitation, asking.due_on)
-            _require_standing(invitation)
         return invitation
 
     made = [attempted(partial(one, asking)) for asking in asked]

@@ -81,6 +81,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "try_mail_again": _("Sent the e-mail again"),
     "create_period": _("Created the reporting period"),
     "open_period": _("Opened the reporting period"),
+    "change_dates": _("Changed the dates of the reporting period"),
     "cancel_period": _("Cancelled the reporting period"),
     "invite": _("Invited the State"),
     "extend": _("Extended the due date"),

@@ -86,15 +86,16 @@ def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
     submitted = Q(review_state=ReviewState.SUBMITTED, planned_decision=None)
     answers = StatusUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
     updates = CommitmentUpdate.objects.filter(submitted, transmission=OuterRef("pk")).order_by().values("transmission")
-    invitation = Invitation.objects.filter(
+    invitations = Invitation.objects.filter(
         period=OuterRef("submission__period"), member_state=OuterRef("submission__member_state")
-    ).annotate(last_day=Coalesce("due_on", F("period__due_on")))
+    )
+    newest = invitations.with_due_date().order_by("-pk")
     return (
         Transmission.objects.visible_to(user)
         .annotate(
             waiting_count=Coalesce(Subquery(answers.annotate(n=Count("pk")).values("n")), 0)
             + Coalesce(Subquery(updates.annotate(n=Count("pk")).values("n")), 0),
-            last_day=Subquery(invitation.values("last_day")[:1]),
+            last_day=Subquery(newest.values("last_day")[:1]),
         )
         .select_related("submission__member_state", "submission__period", "claimed_by", "submitted_by")
     )
@@ -237,11 +238,11 @@ def _checks_seen_by(user: User) -> EvidenceCheckQuerySet:
 def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
     """Invitations whose due date has passed and to which nothing was sent, while something can be: no information
     received. Once a period is closed there is nothing to do; its board has who sent nothing."""
-    can_send = Q(period__closes_on__gte=today) | Q(reopened_until__gte=today)
+    can_send = Q(period__closes_on__gte=today) | Q(reopened_until__gte=today) | Q(due_on__gte=today)
     return (
         Invitation.objects.standing()
         .with_intention()
-        .annotate(last_day=Coalesce("due_on", F("period__due_on")))
+        .with_due_date()
         .filter(can_send, ~Exists(sent_for_invitation()), last_day__lt=today)
         .select_related("member_state", "period")
         .order_by("last_day", "member_state")

@@ -3,8 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, F
-from django.db.models.functions import Coalesce
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from tracker.choices import IntentionKind
@@ -33,7 +32,7 @@ def silent(today: datetime.date) -> list[Invitation]:
     found = (
         Invitation.objects.standing()
         .with_intention()
-        .annotate(last_day=Coalesce("due_on", F("period__due_on")))
+        .with_due_date()
         .filter(~Exists(sent_for_invitation()), last_day__lt=today)
         .select_related("member_state", "period")
         .order_by("last_day", "member_state")

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import SENDING_ROLES, IntentionKind
@@ -116,6 +117,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
         return self.exclude(Exists(acting))
 
+    def with_due_date(self) -> Self:
+        """Annotate each with its `effective_due_on`, as `last_day`."""
+        own = Coalesce("due_on", F("period__due_on"))  # SQLite returns NULL for the greatest of a day and NULL
+        return self.annotate(last_day=Greatest(own, F("period__due_on")))
+
     def with_intention(self) -> Self:
         """Each with what its State said last as `intention_kind`; None where it said nothing."""
         latest = Intention.objects.filter(invitation=OuterRef("pk")).order_by("-pk")
@@ -151,7 +157,12 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         ordering = ["period", "member_state"]
         constraints = [
-            UniqueConstraint(fields=["period", "member_state"], name="invitation_once_a_period"),
+            # A State whose invitation was cancelled can be invited again: by another row, so that past days stay true.
+            UniqueConstraint(
+                fields=["period", "member_state"],
+                condition=Q(cancelled_at__isnull=True),
+                name="invitation_standing_once_a_period",
+            ),
             together("invitation", "cancelled_at", "cancelled_by"),
         ]
 
@@ -160,13 +171,24 @@ class Invitation(models.Model):
 
     @property
     def effective_due_on(self) -> datetime.date:
-        """The due date of this State: the period's, or its own where it was extended."""
-        return self.due_on or self.period.due_on
+        """Return the due date of this State: that of the period, or its own where that is later."""
+        return self.due_in(self.period.due_on)
 
     @property
     def last_day_to_send(self) -> datetime.date:
-        """The last day on which this State can send: that of the period, or a later one until which it was reopened."""
-        return max(self.period.closes_on, self.reopened_until or self.period.closes_on)
+        """Return the last day on which this State can send: that of the period, or a later one that it was given."""
+        return self.last_day_in(self.period.closes_on)
+
+    def due_in(self, due_on: datetime.date) -> datetime.date:
+        """Return the due date of this State if that of its period is `due_on`."""
+        return max(due_on, self.due_on or due_on)
+
+    def last_day_in(self, closes_on: datetime.date) -> datetime.date:
+        """Return the last day on which this State can send if its period closes on `closes_on`.
+
+        A later due date of its own is a promise to the State: an earlier closing does not take it back.
+        """
+        return max(closes_on, self.reopened_until or closes_on, self.due_on or closes_on)
 
     def is_open(self, on: datetime.date) -> bool:
         """Whether the State can send on the day `on`: the period has begun, and is not closed, or was reopened."""

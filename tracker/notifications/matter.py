@@ -61,7 +61,7 @@ def matter_of(notice: str, context: Mapping[str, Any]) -> Matter | None:
 def due_on(submission: Submission) -> datetime.date | None:
     """The due date of a State in the period of its response."""
     invitation = Invitation.objects.filter(period=submission.period_id, member_state=submission.member_state_id)
-    found = invitation.select_related("period").first()
+    found = invitation.select_related("period").order_by("-pk").first()
     return found.effective_due_on if found else None
 
 
@@ -79,6 +79,10 @@ def _of_invitation(context: Mapping[str, Any]) -> Matter:
     invitation: Invitation = context["invitation"]
     room = _in_room("task_list", invitation.period, invitation.member_state)
     return Matter(**room, due_on=invitation.effective_due_on)
+
+
+def _of_new_dates(context: Mapping[str, Any]) -> Matter:
+    return replace(_of_invitation(context), due_on=context["dates"].due_on)
 
 
 def _of_cancelled(context: Mapping[str, Any]) -> Matter:
@@ -245,6 +249,7 @@ MOST_LABELS = 6
 MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
     "accepted_on_behalf": _of_letter_versions,
     "comment_addressed": _of_comment,
+    "dates_changed": _of_new_dates,
     "decision_cancelled": _of_decisions,
     "drafts_ready": _of_drafts,
     "entered_on_behalf": _of_sending,

@@ -36,6 +36,7 @@ from tracker.notifications.notice_kinds import KINDS
 from tracker.notifications.page import page_of
 from tracker.notifications.sending import send_mail
 from tracker.second_approvals import Concern
+from tracker.stages import NewDates
 
 SUBJECT_LIMIT = 300
 MANY_LINES = re.compile(r"\n\s*\n\s*\n")  # what a template leaves where it has nothing to say
@@ -231,6 +232,18 @@ def changed_invitations(notice: str, until: Mapping[Invitation, datetime.date]) 
         (
             (person, (each, until[each]), {"invitation": each, "until": until[each]})
             for person, each in _with_senders(until)
+        ),
+    )
+
+
+def dates_changed(changed: Sequence[NewDates], now: datetime.datetime) -> None:
+    """Tell the focal points of States, all in one period, of the new dates of the period."""
+    by_invitation = {each.facts.invitation: each for each in changed if each.facts.invitation is not None}
+    tell_each(
+        "dates_changed",
+        (
+            (person, (each, now.isoformat()), {"invitation": each, "dates": by_invitation[each]})
+            for person, each in _with_senders(by_invitation)
         ),
     )
 

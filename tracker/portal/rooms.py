@@ -136,7 +136,7 @@ def _invitation_at(invitations: QuerySet[Invitation], held: Held, period: str, i
     if iso3 != iso3.lower() or not held.mandates:
         return None
     named = invitations.filter(period__slug=period, member_state=iso3.upper())
-    found = named.select_related("period__meeting", "member_state").first()
+    found = named.select_related("period__meeting", "member_state").order_by("-pk").first()
     return found if found and held.roles_in(found.member_state_id, found.period.meeting_id) else None
 
 

@@ -5,7 +5,19 @@ queries (docs/adr/0035).
 """
 
 from tracker.stages.facts import Facts, facts_of
+from tracker.stages.new_dates import NewDates, new_dates_of
 from tracker.stages.obstacles import obstacle_to
 from tracker.stages.rule import Condition, Stage, Turn, conditions_of, stage_of
 
-__all__ = ["Condition", "Facts", "Stage", "Turn", "conditions_of", "facts_of", "obstacle_to", "stage_of"]
+__all__ = [
+    "Condition",
+    "Facts",
+    "NewDates",
+    "Stage",
+    "Turn",
+    "conditions_of",
+    "facts_of",
+    "new_dates_of",
+    "obstacle_to",
+    "stage_of",
+]

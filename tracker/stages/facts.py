@@ -89,11 +89,11 @@ class Facts:
 
     @property
     def due_on(self) -> datetime.date:
-        return (self.invitation.due_on if self.invitation else None) or self.period.due_on
+        return self.invitation.effective_due_on if self.invitation else self.period.due_on
 
     @property
     def is_extended(self) -> bool:
-        return bool(self.invitation and self.invitation.due_on)
+        return self.due_on > self.period.due_on
 
     @property
     def last_day(self) -> datetime.date:
@@ -157,7 +157,7 @@ def _of(rows: Any, path: str, codes: list[str] | None) -> Any:
 
 def _add_invitations(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
     invitations: Any = Invitation.objects.filter(period=period).with_intention()
-    for each in _of(invitations, "member_state", codes):
+    for each in _of(invitations, "member_state", codes).order_by("pk"):  # the newest of a State is read last
         each.period = period
         if each.member_state_id in found:
             found[each.member_state_id].invitation = each

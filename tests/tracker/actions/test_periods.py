@@ -6,12 +6,23 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 
 from tests.factories.records import MemberStateFactory
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import StateStatus
-from tracker.models import AuditEvent, Invitation, OutgoingMail, PeriodItem, ReportingPeriod
+from tracker.models import (
+    AuditEvent,
+    Invitation,
+    OutgoingMail,
+    PeriodItem,
+    ReportingPeriod,
+    StatusUpdate,
+    Submission,
+)
+from tracker.policies import may_submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.timedelta(days=1)
@@ -157,6 +168,113 @@ def test_a_cancelled_invitation_and_period_take_nothing_more(seed_world: World) 
         actions.open_period(period=period, **given)
 
 
+def told_of_dates() -> dict[str, str]:
+    """The text of each email about new dates, by the name of its reader."""
+    mails = OutgoingMail.objects.filter(key__startswith="dates_changed").select_related("user").order_by("pk")
+    return {mail.user.username: f"{mail.subject} {' '.join(mail.text.split())}" for mail in mails}
+
+
+def test_new_dates_hold_for_all_and_one_email_names_both(seed_world: World) -> None:
+    """Only single States could get more time, and none after the closing date of the period."""
+    period, given = seed_world.period, {"by": seed_world.dataentry, "now": seed_world.now()}
+    own = period.due_on + 9 * DAY
+    actions.extend_invitation(invitation=invitation(seed_world, "XAB"), due_on=own, **given)
+    before, due, closes = period.due_on, period.due_on + 5 * DAY, period.closes_on + 20 * DAY
+    changed = actions.change_dates(period=period, due_on=due, closes_on=closes, reason="asked by many", **given)
+    assert (changed.due_on, changed.closes_on) == (due, closes)
+    assert [invitation(seed_world, each).effective_due_on for each in ("XAA", "XAB")] == [due, own]
+    told = told_of_dates()
+    assert set(told) == {seed_world.focal_points[each].username for each in ("XAA", "XAB")}
+    own_text, other = (told[seed_world.focal_points[each].username] for each in ("XAA", "XAB"))
+    for day in (before, due, period.closes_on, closes):
+        assert date_format(day) in own_text
+    assert ("New due date" in own_text, "New closing date" in other) == (True, True)
+    assert date_format(due) not in other
+    event = AuditEvent.objects.get(act="change_dates")
+    assert event.changes["due_on"] == [before.isoformat(), due.isoformat()]
+    assert event.reason == "asked by many"
+    with pytest.raises(actions.NotAllowed, match="has these dates already"):
+        actions.change_dates(period=period, due_on=due, **given)
+
+
+def test_new_dates_go_back_without_a_trace_on_extensions(seed_world: World) -> None:
+    """A due date typed wrongly once does not take back what single States were given."""
+    period, given = seed_world.period, {"by": seed_world.dataentry, "now": seed_world.now()}
+    own = period.due_on + 9 * DAY
+    actions.extend_invitation(invitation=invitation(seed_world), due_on=own, **given)
+    actions.change_dates(period=period, due_on=period.closes_on, **given)
+    assert invitation(seed_world).effective_due_on == period.closes_on
+    actions.change_dates(period=period, due_on=period.due_on, **given)
+    assert invitation(seed_world).effective_due_on == own
+
+
+def test_a_period_is_closed_now_and_opened_again(seed_world: World) -> None:
+    """A State with a later date of its own can still send until that day, and its email says so."""
+
+    def may_send(state: str, version: StatusUpdate) -> bool:
+        submission = Submission.objects.get(pk=version.submission_id)
+        return bool(may_submit(seed_world.focal_points[state], submission, [version], today))
+
+    period, given = seed_world.period, {"by": seed_world.dataentry, "now": seed_world.now()}
+    today = seed_world.clock.date()
+    ReportingPeriod.objects.filter(pk=period.pk).update(opens_on=today - 9 * DAY, due_on=today - DAY)
+    Invitation.objects.filter(member_state="XAB").update(due_on=today + 9 * DAY)
+    period.refresh_from_db()
+    draft = seed_world.draft("15-a")
+    closed = actions.close_now(period=period, **given)
+    assert (closed.is_closed(today), closed.closes_on) == (True, today - DAY)
+    assert not may_send("XAA", draft)
+    assert may_send("XAB", seed_world.draft("15-a", state="XAB"))
+    told = told_of_dates()
+    assert "Your drafts are still there." in told[seed_world.focal_point.username]
+    text = told[seed_world.focal_points["XAB"].username]
+    assert (date_format(today + 9 * DAY) in text, "drafts" in text) == (True, False)
+    with pytest.raises(actions.NotAllowed, match="Only an open period"):
+        actions.close_now(period=closed, **given)
+    again = actions.change_dates(period=closed, closes_on=today + DAY, **given)
+    assert not again.is_closed(today)
+    assert may_send("XAA", draft)
+
+
+def test_before_the_due_date_a_period_closes_at_the_end_of_the_day(seed_world: World) -> None:
+    """An answer of the same day, sent before the act, must not become a late one."""
+    today, given = seed_world.clock.date(), {"by": seed_world.dataentry, "now": seed_world.now()}
+    closed = actions.close_now(period=seed_world.period, **given)
+    assert (closed.due_on, closed.closes_on) == (today, today)
+
+
+def test_dates_that_are_not_possible_are_refused_at_their_field(seed_world: World) -> None:
+    period, given = seed_world.period, {"by": seed_world.dataentry, "now": seed_world.now()}
+    today = seed_world.clock.date()
+    wrong = {
+        "due_on": ({"due_on": today - DAY}, {"due_on": period.opens_on - DAY}),
+        "closes_on": ({"closes_on": period.due_on - DAY}, {"due_on": period.closes_on + DAY}),
+        "opens_on": ({"opens_on": period.opens_on - DAY},),
+    }
+    for field, tried in wrong.items():
+        for dates in tried:
+            with pytest.raises(ValidationError) as refusal:
+                actions.change_dates(period=period, **dates, **given)
+            assert list(refusal.value.message_dict) == [field], dates
+    prepared_one = prepared(seed_world)
+    assert actions.change_dates(period=prepared_one, opens_on=today - DAY, **given).opens_on == today - DAY
+    assert told_of_dates() == {}
+
+
+def test_a_cancelled_invitation_is_made_again_and_the_first_stays(seed_world: World) -> None:
+    """A mistake: the State was lost to the period for good."""
+    given = {"by": seed_world.dataentry, "now": seed_world.now()}
+    first = actions.cancel_invitation(invitation=invitation(seed_world, "XAB"), **given)
+    (again,) = actions.invite(period=seed_world.period, member_states=[seed_world.xab], note_verbale="NV/9", **given)
+    both = Invitation.objects.filter(period=seed_world.period, member_state="XAB").order_by("pk")
+    assert [each.cancelled_at is None for each in both] == [False, True]
+    assert seed_world.draft("15-a", state="XAB").submission.period == seed_world.period
+    people = [f"{act} {seed_world.focal_points['XAB'].pk} invitation" for act in ("invitation_cancelled", "invited")]
+    assert OutgoingMail.objects.filter(key__in=[f"{people[0]} {first.pk}", f"{people[1]} {again.pk}"]).count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Invitation.objects.filter(pk=first.pk).update(cancelled_at=None, cancelled_by=None)
+
+
 def told_of_cancelling() -> set[tuple[str, str]]:
     mails = OutgoingMail.objects.filter(key__startswith="invitation_cancelled").select_related("user")
     return {(mail.user.username, mail.key.rpartition(" ")[2]) for mail in mails}
@@ -191,6 +309,10 @@ ACTS: dict[str, Callable[[World, Any], Any]] = {
     "reopen": lambda world, by: actions.reopen_invitation(
         invitation=invitation(world), until=world.period.closes_on, by=by, now=world.now()
     ),
+    "change dates": lambda world, by: actions.change_dates(
+        period=world.period, closes_on=world.period.closes_on + DAY, by=by, now=world.now()
+    ),
+    "close now": lambda world, by: actions.close_now(period=world.period, by=by, now=world.now()),
     "cancel an invitation": lambda world, by: actions.cancel_invitation(
         invitation=invitation(world, "XAB"), by=by, now=world.now()
     ),

@@ -177,6 +177,11 @@ TOLD: dict[str, Callable[[World], Callable[[], object]]] = {
     "check_evidence": checked,
     "create_period": lambda world: lambda: another_period(world, opened=False),
     "open_period": opened,
+    "change_dates": lambda world: (
+        lambda: actions.change_dates(
+            period=world.period, closes_on=world.period.closes_on + datetime.timedelta(days=1), **clerk(world)
+        )
+    ),
     "cancel_period": period_cancelled,
     "invite": invited,
     "extend": lambda world: (

@@ -37,6 +37,7 @@ WITHOUT = {
 PLACES: Mapping[str, str] = {
     "accepted_on_behalf": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
     "comment_addressed": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-c/",
+    "dates_changed": "/portal/period-2/xaa/",
     "digest": "/portal/period-1/xaa/",
     "drafts_ready": "/portal/period-1/xaa/check/",
     "entered_on_behalf": "/portal/period-1/xaa/",
@@ -68,8 +69,8 @@ LABELS = {
     "reviewed": "15 (c)", "drafts_ready": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
 DATED = (
-    "letter_taken_back", "extended", "reopened", "invited", "returned", "recommendations_named", "reminded",
-    "mandate_ended",
+    "letter_taken_back", "dates_changed", "extended", "reopened", "invited", "returned", "recommendations_named",
+    "reminded", "mandate_ended",
 )  # fmt: skip
 OF_NO_PERIOD = ("sign_in_changed", "mandate_ended")
 # What its addressee reads where it leads; a page, where nothing else is said.
@@ -126,6 +127,8 @@ def named(world: World) -> None:
 def told_otherwise(world: World) -> None:
     invitation = world.xaa.invitations.get(period__slug="period-2")
     notifications.remind(invitation, world.now())
+    period, day = invitation.period, datetime.timedelta(days=1)
+    actions.change_dates(period=period, closes_on=period.closes_on + day, by=world.dataentry, now=world.now())
     notifications.about_evidence("evidence_refused", world.evidence())
     notifications.tell([world.focal_point], "sign_in_changed", what="password")
     letter = world.send_on_behalf(world.draft("15-b", on_behalf=True))

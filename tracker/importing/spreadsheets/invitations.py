@@ -20,7 +20,7 @@ class JudgeOfInvitations:
 
     def load(self, rows: Sequence[RowValues]) -> None:
         """All invitations of the period."""
-        invitations = Invitation.objects.filter(period=self.period).select_related("period")
+        invitations = Invitation.objects.filter(period=self.period).select_related("period").order_by("pk")
         self.invited = {each.member_state_id: each for each in invitations}
 
     def judge(self, row: RowValues) -> JudgedRow | None:
