@@ -30,6 +30,10 @@ class Portal(Pages):
         self.press("Sign in")
         self.page.wait_for_url(re.compile(r"/portal/(?!sign-in)"))
 
+    def opens_menu(self) -> None:
+        """The menu at the end of the head: account, languages, sign out."""
+        self.page.locator(".menu > summary").click()
+
     def sees_tasks(self, *words: str) -> None:
         """The list of what is asked, and what it says."""
         self.open("/portal/")
