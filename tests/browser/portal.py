@@ -30,6 +30,10 @@ class Portal(Pages):
         self.press("Sign in")
         self.page.wait_for_url(re.compile(r"/portal/(?!sign-in)"))
 
+    def opens_menu(self) -> None:
+        """The menu at the end of the head: account, languages, sign out."""
+        self.page.locator(".menu > summary").click()
+
     def sees_tasks(self, *words: str) -> None:
         """The list of what is asked, and what it says."""
         self.open("/portal/")
@@ -80,7 +84,7 @@ class Portal(Pages):
         self.press("Send to the secretariat")
         self.sees("Sent to the secretariat. This page is your receipt.", cleared_by)
         self.sees("What the record holds is what was sent.")
-        return self.page.locator("dd.mono").inner_text()
+        return self.page.locator("dd.mono").text_content() or ""
 
     def corrects(self, label: str, summary: str) -> None:
         """Draft a correction of the accepted answer."""

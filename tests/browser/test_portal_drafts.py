@@ -213,7 +213,8 @@ def test_whoever_signs_out_in_mid_sentence_finds_it_saved(focal: Typist) -> None
     """The session was ended under the save: the words were gone, without a word."""
     focal.open(ANSWER)
     focal.write(SUMMARY, MINE)
-    focal.page.get_by_role("button", name="Sign out").click()
+    focal.opens_menu()
+    focal.press("Sign out")
     focal.page.wait_for_url(lambda address: "recommendations" not in address)
     assert StatusUpdate.objects.get().summary == MINE
 
@@ -222,7 +223,8 @@ def test_the_page_in_another_language_has_what_was_typed_a_moment_before(focal: 
     """It was read before the save, and met the words of its own writer as those of another window."""
     focal.open(ANSWER)
     focal.write(SUMMARY, MINE)
-    focal.page.get_by_role("button", name="Español").click()
+    focal.opens_menu()
+    focal.press("Español")
     expect(focal.page.locator("html")).to_have_attribute("lang", "es")
     expect(focal.page.locator("textarea[name=summary]")).to_have_value(MINE)
     focal.page.locator("textarea[name=summary]").fill(f"{MINE} More.")

@@ -73,6 +73,8 @@ def gives_password(keyboard: Keyboard, name: str) -> None:
 
 def signs_out(keyboard: Keyboard) -> None:
     keyboard.page.goto("/portal/account/")
+    keyboard.goes_to("Menu", "summary")
+    keyboard.page.keyboard.press("Enter")
     keyboard.presses("Sign out", "button")
     expect(keyboard.page).to_have_url(re.compile("/portal/sign-in/"))
 

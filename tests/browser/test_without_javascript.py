@@ -48,6 +48,25 @@ def test_a_focal_point_reports_without_a_script(
     focal.sees_tasks("1 of 12 answered")
 
 
+def test_a_phone_shows_the_heading_and_the_save_bar_of_an_answer_at_once(
+    seed_world: World, browser_page: Callable[..., Page]
+) -> None:
+    """The heading began at 448 of 740 pixels, and the buttons at 3,544 of 5,392."""
+    focal = Portal(browser_page(java_script_enabled=False, viewport={"width": 375, "height": 740}))
+    assert runs_no_script(focal.page)
+    focal.sign_in("focalpoint-xaa")
+    focal.opens_answer("15 (a)")
+    focal.page.wait_for_load_state()  # the styles
+    heading = focal.page.get_by_role("heading", level=1).bounding_box()
+    bar = focal.page.locator(".bar-acts").bounding_box()
+    assert heading
+    assert heading["y"] <= 150
+    assert bar
+    assert bar["y"] >= 600
+    assert bar["y"] + bar["height"] <= 741
+    assert "Save draft" in focal.page.locator(".bar-acts").inner_text()
+
+
 @pytest.mark.all
 def test_a_focal_point_does_all_the_rest_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
     """A commitment, its new date, a correction, an end of consent, a withdrawal."""

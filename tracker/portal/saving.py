@@ -59,7 +59,7 @@ READY = {"ready": True, "check": True, "not_ready": False}
 # What the other buttons of a form do besides saving, in the words that stand on them.
 BUTTONS = {
     "list": gettext_lazy("Save and go to the list"),
-    "ready": gettext_lazy("Save and mark as ready"),
+    "ready": gettext_lazy("Mark as ready"),
     "not_ready": gettext_lazy("Save and remove the mark “ready”"),
     "check": gettext_lazy("Save as ready and check before sending"),
     "evidence": gettext_lazy("Save and add evidence"),

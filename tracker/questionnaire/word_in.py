@@ -153,9 +153,19 @@ def _line(element: etree._Element) -> str:
             found.append(SIGNS[child.tag])
         elif child.tag == f"{W}sym":
             found.append(_symbol(child))
+        elif child.tag == f"{W}sdt" and _is_unchosen(child):
+            continue
         else:
             found.append(_line(child))
     return _ESCAPED.sub("_", "".join(found))
+
+
+def _is_unchosen(control: etree._Element) -> bool:
+    """Return whether a drop-down list shows the line that it has without a choice."""
+    content = control.find(f"{W}sdtContent")
+    items = control.iterfind(f"{W}sdtPr/{W}dropDownList/{W}listItem")
+    unchosen = {item.get(f"{W}displayText") for item in items if not item.get(f"{W}value")}
+    return content is not None and _line(content).strip() in unchosen
 
 
 def _symbol(element: etree._Element) -> str:

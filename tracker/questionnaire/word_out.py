@@ -67,8 +67,16 @@ def _look(language: str, *, bold: bool = False, small: bool = False) -> Any:
 
 
 def _paragraph(
-    line: str, language: str, *, style: str = "", keep: bool = False, bookmark: Any = (), **look: bool
+    line: str,
+    language: str,
+    *,
+    style: str = "",
+    keep: bool = False,
+    bookmark: Any = (),
+    control: Any = (),
+    **look: bool,
 ) -> Any:
+    """Return a paragraph of one line; `control`: the properties of the content control around it."""
     properties = _element("pPr")
     if style:
         properties.append(_element("pStyle", val=style))
@@ -78,7 +86,9 @@ def _paragraph(
         properties.append(_element("bidi"))
     run = _element("r", _look(language, **look), *_text_of(line))
     if line != line.rstrip():  # LibreOffice cuts blanks at the end of a cell's lines, but not within a control
-        run = _element("sdt", _element("sdtPr", _element("text")), _element("sdtContent", run))
+        control = control or [_element("text")]
+    if control:
+        run = _element("sdt", _element("sdtPr", *control), _element("sdtContent", run))
     begin, end = bookmark or (None, None)
     return _element("p", properties, *filter(lambda part: part is not None, (begin, run, end)))
 
@@ -192,8 +202,20 @@ class _WordWriter:
             "tr",
             _element("trPr", _element("cantSplit")),
             self._cell(LABEL_WIDTH, label, shade=True),
-            self._cell(ANSWER_WIDTH, _lines(field.text, field.language or language)),
+            self._cell(ANSWER_WIDTH, _answer(field, field.language or language)),
         )
+
+
+def _answer(field: QuestionnaireField, language: str) -> list[Any]:
+    """Return what a row is filled with: a drop-down list where it holds one of several choices, else text."""
+    if not field.choices or field.text not in ("", *field.choices):
+        return _lines(field.text, language)
+    nothing = wording.unchosen()
+    choices = [_element("listItem", displayText=each, value=each) for each in field.choices]
+    control = [_element("dropDownList", _element("listItem", displayText=nothing, value=""), *choices)]
+    if not field.text:
+        control.insert(0, _element("showingPlcHdr"))
+    return [_paragraph(field.text or nothing, language, control=control, small=not field.text)]
 
 
 def _lines(text: str, language: str, *, bold: bool = False) -> list[Any]:

@@ -103,6 +103,11 @@ def _spoken(choices: Iterable[TextChoices]) -> dict[str, str]:
     return found | {_plain(word): str(choice.value) for choice in choices for word in EARLIER_WORDS.get(choice, ())}
 
 
+def unchosen() -> str:
+    """Return the line that a list of a Word form shows until something is chosen."""
+    return _("Choose from the list")
+
+
 def code_of(choices: Iterable[TextChoices], text: str) -> str | None:
     """The code of a choice in words of any of the six languages; empty for no word; None where no word is meant."""
     plain = _plain(text)

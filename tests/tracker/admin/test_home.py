@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.admin import AdminSite
 from django.test import Client, override_settings
 from django.urls import reverse
+from lxml import html
 
 from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
@@ -58,7 +59,7 @@ def test_responses_wait_oldest_first_with_their_age(seed_world, review, entry, d
     assert {"imports", "letters"} <= theirs(others) - theirs(response)
     read = sentences(entry.get(f"{HOME}?whose=all"))
     assert 'Start review<span class="vh">' not in read
-    assert 'Look<span class="vh">' in read, "what others do is offered for reading"
+    assert 'View<span class="vh">' in read, "what others do is offered for reading"
 
 
 @pytest.mark.database
@@ -147,6 +148,21 @@ def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(se
         assert "0 days" not in page
 
 
+def test_lines_of_one_state_are_told_apart(seed_world, review, entry) -> None:
+    """Two lines "Ardovela, ... Correct the letter" were identical, and a correction looked like a first response."""
+    letters = [seed_world.draft(slug, on_behalf=True) for slug in ("15-c", "15-d")]
+    seed_world.send_on_behalf(*letters)
+    for each in letters:
+        seed_world.give_back(each, "A line is missing.")
+    names = [row.name for row in waiting(entry, "letters").rows]
+    assert [name.rpartition(": ")[2] for name in names] == ["15 (c)", "15 (d)"]
+    seed_world.publish("15-a")
+    seed_world.send(seed_world.draft("15-a", summary="Corrected."))
+    seed_world.send(seed_world.draft("15-b"))
+    notes = ["corrects an accepted answer" in row.notes for row in waiting(review, "responses").rows]
+    assert notes == [True, False]
+
+
 def test_nobody_is_asked_for_a_second_approval_of_their_own_request(seed_world, review, entry) -> None:
     submission = seed_world.send(seed_world.draft("15-a")).submission
     actions.ask_consent(
@@ -190,12 +206,27 @@ def test_an_administrator_of_an_empty_site_sees_each_step_with_its_page(alone) -
     client = Client()
     client.force_login(alone)
     page = sentences(client.get("/admin/"))
-    assert '<h2 id="first-hour">The first hour</h2>' in page
+    assert '<h2 id="first-hour">What to do first</h2>' in page
     assert '<a href="/admin/tracker/user/add/">Create the account of a second administrator</a>' in page
     # An administrator alone imports nothing: it says whose work it is, and leads to no refusal.
     assert "Import the first report <span" in page
     assert "by data entry" in page
+    UserFactory(is_data_entry=True, full_name="Mara Ossen")
+    assert "by data entry: Mara Ossen" in sentences(client.get("/admin/"))
     assert client.get("/admin/tracker/user/add/").status_code == 200
+
+
+@REAL
+def test_data_entry_of_an_empty_site_sees_what_to_do_first_and_one_primary_button(db) -> None:
+    """The page had 0 things to do, six buttons of equal weight and ten links to empty lists."""
+    clerk = UserFactory(is_data_entry=True)
+    assert undone(clerk)[:2] == ["Import the first report", "Create the first reporting period"]
+    client = Client()
+    client.force_login(clerk)
+    page = client.get("/admin/")
+    tree = html.fromstring(page.content)
+    assert [each.text for each in tree.find_class("first")] == ["Import the first report"]
+    assert ("0 things" in tree.text_content(), "Nothing to do in" in tree.text_content()) == (False, False)
 
 
 @REAL
@@ -221,6 +252,6 @@ def test_it_is_gone_when_all_is_done_and_nobody_else_sees_it(seed_world, django_
     UserFactory(is_administrator=True)
     seed_world.publish("15-a")
     OutgoingMail.objects.update(sent_at=seed_world.now())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert first_hour(administrator) == []
     assert first_hour(seed_world.dataentry) == []

@@ -104,7 +104,7 @@ def met(focal, seed_world, address, words):
 @pytest.mark.parametrize(
     ("act", "label", "page", "is_ready"),
     [
-        ("ready", "Save and mark as ready", "answer", True),
+        ("ready", "Mark as ready", "answer", True),
         ("check", "Save as ready and check before sending", "check", True),
         ("evidence", "Save and add evidence", "evidence_add", False),
         ("what no button says", "", "answer", False),

@@ -62,6 +62,17 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
     assert "stays until the correction is accepted" in page.text
 
 
+def test_a_draft_next_to_a_letter_is_counted_once(focal, seed_world, address) -> None:
+    """One page showed "sent: 5 of 12", "Sent 7 of 12" and "Drafted 11 of 12"; true were 7 and 9."""
+    seed_world.send_on_behalf(*[seed_world.draft(slug, on_behalf=True) for slug in ("15-a", "15-b")])
+    for slug in ("15-b", "15-c"):
+        seed_world.draft(slug)
+    page = focal.get(address("task_list"))
+    steps = {str(step.name): step.words for step in page.context["timeline"]}
+    assert "2 of 12 sent; 1 in preparation" in page.text
+    assert (steps["Sent"], steps["Drafted"]) == ("2 of 12", "3 of 12")
+
+
 def mark_ready(world, draft) -> None:
     actions.mark_ready(version=draft, is_ready=True, by=world.focal_point, now=world.now())
 

@@ -1,23 +1,30 @@
 """What a ministry does to a file, and what is read of it: by id, never by place."""
 
 import io
+import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from lxml import etree
 from openpyxl import load_workbook
 
 from tests.tracker.questionnaire.files import (
     EDIT,
+    LANGUAGES,
     WRITE,
     in_document,
     plain,
+    questionnaire_of,
     row_of,
     saved,
     with_part,
     without_row,
 )
-from tracker.questionnaire.form import Questionnaire
+from tracker.content import STATUS
+from tracker.questionnaire import values
+from tracker.questionnaire.form import Issue, Questionnaire
 from tracker.questionnaire.opening import open_questionnaire
 
 SUMMARY = ("15 (a)", "Summary")
@@ -137,3 +144,25 @@ def test_a_text_keeps_the_direction_of_its_own_language() -> None:
     document = Document(io.BytesIO(WRITE["docx"](english)))
     paragraphs = row_of(document, key_of(english)).findall(f".//{qn('w:p')}")
     assert [each.pPr.find(qn("w:bidi")) is not None for each in paragraphs] == [False, True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_form_offers_each_status_in_a_drop_down_list(language: str, seed_world) -> None:
+    """A list left as it is means no status; the words of a choice are read whether they were chosen or typed."""
+    empty = questionnaire_of(seed_world, language, slugs=["15-a"])
+    (status,) = [each for each in empty.issues[0].questions[0].fields if each.choices]
+    content = WRITE["docx"](empty)
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        document = etree.fromstring(container.read("word/document.xml"))
+    lists = [
+        [item.get(qn("w:displayText")) for item in each.iter(qn("w:listItem"))]
+        for each in document.iter(qn("w:dropDownList"))
+    ]
+    assert tuple(lists[-1][1:]) == status.choices
+    found = open_questionnaire(content)
+    assert (found.answers[0].texts[STATUS.name], found.head["consent"]) == ("", "")
+    chosen = replace(status, text=status.choices[1])
+    question = replace(empty.issues[0].questions[0], fields=(chosen,))
+    filled = replace(empty, issues=(Issue("Issue", (question,)),))
+    back = open_questionnaire(WRITE["docx"](filled)).answers[0].texts[STATUS.name]
+    assert values.meant(STATUS, back) == STATUS.offered[1]

@@ -97,10 +97,14 @@ class AnswerProgress[V: Version]:
 
     @property
     def is_answered(self) -> bool:
-        """Whether an answer is with the secretariat or accepted, also while the State drafts its correction."""
-        if self.latest is None:
-            return self.has_letter
-        return self.accepted is not None or self.latest.review_state in (ReviewState.SUBMITTED, ReviewState.ACCEPTED)
+        """Whether an answer is with the Secretariat or accepted, also while the State drafts its next version."""
+        return self.accepted is not None or self.sent is not None or self._is_letter_pending
+
+    @property
+    def _is_letter_pending(self) -> bool:
+        """Whether the Secretariat has a letter to review or to correct."""
+        pending = (ReviewState.SUBMITTED, ReviewState.RETURNED)
+        return self.has_letter and self.letter is not None and self.letter.review_state in pending
 
     @property
     def is_sent_back(self) -> bool:
