@@ -27,6 +27,8 @@ from tracker.notifications.telling import (
     reminding,
     senders_of,
     tell,
+    thank,
+    thanking,
 )
 
 __all__ = [
@@ -53,6 +55,8 @@ __all__ = [
     "reminding",
     "senders_of",
     "tell",
+    "thank",
+    "thanking",
     "told_that_taken_back",
     "work_by",
 ]
