@@ -99,6 +99,8 @@ admin:tracker_reportingperiod_add                                      | *      
 admin:tracker_reportingperiod_change                                   | *           | MOVED        | MOVED        | MOVED
 admin:period_board                                                     | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:period_file                                                      | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:period_end                                                       | not open    | ONWARD       | ONWARD       | ONWARD
+                                                                       | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 # In the quiet period the States that are invited sent a part: they can be reminded of the rest.
 admin:period_act                                                       | *not open   | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE

@@ -151,7 +151,7 @@ def _one_by_one(
 
 
 def _thank(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
-    """One email to each focal point; a State that nobody can be told of can be thanked later."""
+    """One email to each focal point. A State without an email can be thanked later."""
     refusals: Refusals = {}
     for each in possible:
         assert each.invitation is not None  # noqa: S101 - or there was an obstacle

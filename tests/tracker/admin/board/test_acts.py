@@ -168,10 +168,10 @@ def test_an_extension_shows_the_days_before_and_its_reason_on_the_page_of_each(
         assert "By telephone, 1 December." in sentences(entry.get(address))
 
 
-def close(period: ReportingPeriod) -> None:
-    """Let the period have closed yesterday."""
-    yesterday = timezone.now().date() - datetime.timedelta(days=1)
-    ReportingPeriod.objects.filter(pk=period.pk).update(opens_on=yesterday, due_on=yesterday, closes_on=yesterday)
+def close(period: ReportingPeriod, days: int = 1) -> None:
+    """Let the period have closed so many days ago."""
+    day = timezone.now().date() - datetime.timedelta(days=days)
+    ReportingPeriod.objects.filter(pk=period.pk).update(opens_on=day, due_on=day, closes_on=day)
 
 
 def test_a_state_that_reported_is_thanked_once_for_a_period(entry: Client, seed_world: World) -> None:
