@@ -11,6 +11,7 @@ class StatesAct(TextChoices):
     REMIND = "remind", _("Remind")
     EXTEND = "extend", _("Extend the due date")
     REOPEN = "reopen", _("Reopen")
+    THANK = "thank", _("Thank for the report")
 
 
 class Obstacle(TextChoices):
@@ -27,4 +28,6 @@ class Obstacle(TextChoices):
     REMINDED_TODAY = "reminded", _("It was reminded today.")
     NOT_LATER = "not_later", _("It has this due date or a later one already.")
     OPEN_ALREADY = "open", _("It can send until that day already.")
+    NOTHING_SENT = "nothing_sent", _("It has sent nothing.")
+    THANKED = "thanked", _("It was thanked already.")
     REFUSED = "refused", _("It was refused:")

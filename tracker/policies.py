@@ -15,11 +15,13 @@ from tracker.closed_periods import is_open_still
 from tracker.models import (
     AuditEvent,
     Comment,
+    CommitmentUpdate,
     ImportProposal,
     Invitation,
     Mandate,
     Recommendation,
     ReportingPeriod,
+    StatusUpdate,
     Submission,
     Transmission,
     User,
@@ -246,6 +248,18 @@ def may_ask_consent(user: User, note_verbale: str) -> Verdict:
     if not (user.is_active and user.is_data_entry):
         return Denied(_("Only data entry records a consent from a note verbale."))
     return _when(bool(note_verbale.strip()), _("Give the note verbale in which the State says so."))
+
+
+def may_record_consent(user: User, letter: Transmission) -> Verdict:
+    """Record, as the second person, the consent that a completed form gives: a reviewer who did not enter it."""
+    if not is_reviewer(user):
+        return Denied(_("Only a reviewer records the consent that a form gives."))
+    entered = [
+        version for kind in (StatusUpdate, CommitmentUpdate) for version in kind.objects.filter(transmission=letter)
+    ]
+    typed = AuditEvent.objects.about_any(entered).filter(act="save").order_by().values_list("by", flat=True)
+    people = {letter.submitted_by_id, *(version.typed_by_id for version in entered), *typed}
+    return _when(user.pk not in people, _("You entered this form. Another reviewer records its consent."))
 
 
 def may_ask_erasure(user: User) -> Verdict:

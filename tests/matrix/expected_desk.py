@@ -99,6 +99,8 @@ admin:tracker_reportingperiod_add                                      | *      
 admin:tracker_reportingperiod_change                                   | *           | MOVED        | MOVED        | MOVED
 admin:period_board                                                     | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:period_file                                                      | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:period_end                                                       | not open    | ONWARD       | ONWARD       | ONWARD
+                                                                       | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 # In the quiet period the States that are invited sent a part: they can be reminded of the rest.
 admin:period_act                                                       | *not open   | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
@@ -160,6 +162,8 @@ admin:tracker_transmission_accept-selected           | letter                  |
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
 # Any answer that waits can be returned so: the matrix selects none.
 admin:tracker_transmission_return-selected           | *                       | REFUSED      | OPEN INVALID | REFUSED
+# No form of theirs gives a consent: there is nothing to choose.
+admin:tracker_transmission_record-consent            | *                       | REFUSED      | OPEN INVALID | REFUSED
 # Nothing is planned in any of them: the form has no decision to choose.
 admin:tracker_transmission_undo-decision             | *                       | REFUSED      | OPEN INVALID | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_check  | letter draft            | NOTHING      | NOTHING      | NOTHING
@@ -190,9 +194,10 @@ admin:tracker_submission_letter_answer | letter submitted       | OPEN REFUSED |
                                        | *                      | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_submission_ask-consent   | *                      | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_submission_ask-erasure   | *                      | OPEN DONE    | OPEN DONE    | OPEN DONE
-admin:tracker_twopersonrequest_confirm | asked by data entry    | REFUSED      | OPEN DONE    | OPEN DONE
-                                       | asked by administrator | OPEN DONE    | OPEN DONE    | REFUSED
-admin:tracker_twopersonrequest_refuse  | *                      | OPEN DONE    | OPEN DONE    | OPEN DONE
+# Their buttons are on the page of the request, which alone shows what is confirmed.
+admin:tracker_twopersonrequest_confirm | asked by data entry    | ONWARD REFUSED | ONWARD DONE | ONWARD DONE
+                                       | asked by administrator | ONWARD DONE    | ONWARD DONE | ONWARD REFUSED
+admin:tracker_twopersonrequest_refuse  | *                      | ONWARD DONE    | ONWARD DONE | ONWARD DONE
 """)
 
 # Spreadsheets: whoever may do one by one what their rows do; people's are not even known to others than administrators.

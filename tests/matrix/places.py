@@ -192,7 +192,8 @@ def _boards(cast: Cast, short: str) -> Iterator[Place]:
         if short != "period_act":
             yield _at_desk(kind, {"slug": period.slug})
             continue
-        for act in StatesAct.values if period.is_opened else [StatesAct.INVITE]:
+        acts = [act for act in StatesAct if act != StatesAct.THANK]  # no period of the cast is closed
+        for act in acts if period.is_opened else [StatesAct.INVITE]:
             yield _at_desk(f"{act} {kind}", {"slug": period.slug, "act": act})
 
 

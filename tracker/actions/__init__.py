@@ -105,7 +105,13 @@ from tracker.actions.suggesting import decide_suggestions, make_suggestions
 from tracker.actions.transcribing import correct_transcription
 from tracker.actions.transcribing_letters import RightLetter, correct_letter
 from tracker.actions.transcribing_paragraphs import correct_paragraph, take_away_paragraph
-from tracker.actions.two_persons import ask_consent, ask_erasure, confirm_request, refuse_request
+from tracker.actions.two_persons import (
+    ask_consent,
+    ask_erasure,
+    confirm_request,
+    record_consent_of_form,
+    refuse_request,
+)
 from tracker.actions.undoing import undo_import
 from tracker.actions.unused_meetings import remove_meeting
 from tracker.actions.withdrawing import set_consent, withdraw
@@ -223,6 +229,7 @@ __all__ = [
     "recall",
     "recall_hindrance",
     "recall_letter",
+    "record_consent_of_form",
     "refuse_printed_change",
     "refuse_request",
     "remember_habit",

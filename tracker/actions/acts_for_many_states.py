@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tracker import notifications
 from tracker.actions.auditing import Changes, record
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
@@ -49,7 +50,7 @@ def act_for_states(
     note_verbale: str = "",
     reason: str = "",
 ) -> PeriodAct:
-    """Invite, remind, extend or reopen for many States in one transaction.
+    """Invite, remind, extend, reopen or thank for many States in one transaction.
 
     Args:
         uuid: of the form: the same one again returns what it did the first time, and does nothing.
@@ -68,6 +69,8 @@ def act_for_states(
         require(may_invite_states(by, stored, now.date()))
     if not stored.is_opened:
         raise NotAllowed(_("Open the period first. Until then nothing can be done for States."))
+    if StatesAct(act) == StatesAct.THANK and not stored.is_closed(now.date()):
+        raise NotAllowed(_("Thank the States once the period is closed."))
     carried = PeriodActResult(stored, StatesAct(act), until, note_verbale, reason, by, now)
     _refuse_days(carried)
     kept = PeriodAct(
@@ -147,6 +150,16 @@ def _one_by_one(
     return carry_out
 
 
+def _thank(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
+    """One email to each focal point. A State without an email can be thanked later."""
+    refusals: Refusals = {}
+    for each in possible:
+        assert each.invitation is not None  # noqa: S101 - or there was an obstacle
+        told = notifications.thank(each.invitation, sent=each.sent, public=each.answers("published"))
+        refusals[each.member_state.pk] = "" if told else _("Nobody was notified: these emails are not wanted.")
+    return refusals
+
+
 def _extend(invitation: Invitation, carried: PeriodActResult) -> Invitation:
     day = carried.until or invitation.effective_due_on
     return extend_invitation(invitation=invitation, due_on=day, by=carried.by, now=carried.now, reason=carried.reason)
@@ -164,6 +177,7 @@ def _remind(invitation: Invitation, carried: PeriodActResult) -> Invitation:
 CARRY_OUT: dict[StatesAct, Callable[[Sequence[Facts], PeriodActResult], Refusals]] = {
     StatesAct.INVITE: _invite,
     StatesAct.REMIND: _one_by_one(_remind),
+    StatesAct.THANK: _thank,
     StatesAct.EXTEND: _one_by_one(_extend),
     StatesAct.REOPEN: _one_by_one(_reopen),
 }

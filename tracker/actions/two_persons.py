@@ -28,7 +28,7 @@ from tracker.models import (
     TwoPersonRequest,
     User,
 )
-from tracker.policies import may_ask_consent, may_ask_erasure, may_confirm_request
+from tracker.policies import may_ask_consent, may_ask_erasure, may_confirm_request, may_record_consent
 from tracker.second_approvals import TEXTS, newer_decision, overtaken_sentence
 
 CONSENT, ERASE = TwoPersonAct.SET_CONSENT, TwoPersonAct.ERASE
@@ -108,6 +108,52 @@ def ask_consent(
         "why_older": why_older.strip() if newer else "",
     }
     return _ask(TwoPersonAct.SET_CONSENT, stored, {"consent": consent}, reason, by, now, **note)
+
+
+@transaction.atomic
+def record_consent_of_form(
+    *,
+    letter: Transmission,
+    consent: str,
+    paper: str,
+    sentence: ConsentSentence,
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+) -> TwoPersonRequest:
+    """Apply the consent that a completed form gives: the person who entered the form is the first, `by` the second.
+
+    Args:
+        letter: with which the form was sent; its day is the day on which the State decided.
+        paper: what the form is called in emails and on pages.
+        sentence: the one that the form shows.
+
+    Raises NotAllowed if `by` entered the form, if the State decided later than the form, or if another consent waits
+    for a second approval.
+    """
+    require(may_record_consent(by, letter))
+    stored = locked(letter.submission)
+    if stored.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT).exists():
+        raise NotAllowed(_("A consent of this State waits for a second approval. Decide on it first."))
+    request = TwoPersonRequest(
+        act=TwoPersonAct.SET_CONSENT,
+        submission=stored,
+        names={"consent": consent},
+        reason=reason,
+        note_verbale=paper,
+        note_on=letter.reported_on,
+        consent_sentence=sentence.number,
+        consent_licence=sentence.licence,
+        asked_at=letter.submitted_at,
+        asked_by_id=letter.submitted_by_id,
+    )
+    if newer := newer_decision(request):
+        said = _("The State’s decision of %(day)s is newer than this form and stays in force. Nothing was recorded.")
+        raise NotAllowed(said % {"day": date_format(newer.day, "DATE_FORMAT")})
+    request.full_clean()
+    request.save()
+    _carry_out(request, by, now)
+    return request
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from tracker.admin import (
     submissions,
 )
 from tracker.admin.board import acts as board
-from tracker.admin.board import completed_forms, nominations, papers
+from tracker.admin.board import completed_forms, ending, nominations, papers
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import queue
 from tracker.admin.site import desk
@@ -31,6 +31,7 @@ __all__ = [
     "completed_forms",
     "desk",
     "documents",
+    "ending",
     "evidence",
     "imports",
     "ledger",

@@ -51,7 +51,7 @@ class DeskAct:
     is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
     it of the action's result; an empty one is not said. `facts(thing)` is what the page shows beside the form.
     `preview(thing, words)` is what it shows of an act that is looked at first: a second button asks for it, and nothing
-    is done.
+    is done. An act with `is_on_page` has its button on the object's own page, and no page to look at.
     """
 
     name: str
@@ -68,6 +68,7 @@ class DeskAct:
     facts: Callable[[Any], Mapping[str, Any]] = no_facts
     template: str = "admin/act.html"
     preview: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    is_on_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
 
 def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:
     """The page of one act: GET shows its form, POST carries it out and goes on to the next address."""
+    if act.is_on_page and request.method != "POST":
+        return HttpResponseRedirect(admin.address_of(thing))
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     named = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}
     initial = {**typed_before(request, act.form), **named}

@@ -36,6 +36,7 @@ from tracker.models.submissions import sent_for_invitation
 from tracker.words.sorting import name_order
 
 WEEK = datetime.timedelta(days=7)
+MONTH = datetime.timedelta(days=30)
 
 
 def with_printed_text(printings: QuerySet[Any]) -> QuerySet[Any]:
@@ -72,6 +73,24 @@ def submissions_seen_by(user: User) -> QuerySet[Submission]:
         kind.objects.filter(submission=OuterRef("pk"), on_behalf=True) for kind in (StatusUpdate, CommitmentUpdate)
     ]
     return Submission.objects.visible_to(user).filter(Exists(sent) | Exists(typed[0]) | Exists(typed[1]))
+
+
+def closed_periods(today: datetime.date) -> QuerySet[ReportingPeriod]:
+    """Return the periods that closed within 30 days, or in which a response still waits for review.
+
+    Each has the numbers of responses to review (`to_review`) and of second approvals (`approvals`).
+    """
+    waiting = [kind.objects.undecided().filter(submission=OuterRef("pk")) for kind in (StatusUpdate, CommitmentUpdate)]
+    responses = Submission.objects.filter(Exists(waiting[0]) | Exists(waiting[1]), period=OuterRef("pk")).order_by()
+    approvals = TwoPersonRequest.objects.waiting().filter(submission__period=OuterRef("pk")).order_by()
+    count = Count("pk")
+    numbers = {
+        "to_review": responses.values("period").annotate(n=count).values("n"),
+        "approvals": approvals.values("submission__period").annotate(n=count).values("n"),
+    }
+    closed: Any = ReportingPeriod.objects.opened().filter(closes_on__lt=today)
+    counted = closed.annotate(**{name: Coalesce(Subquery(number), 0) for name, number in numbers.items()})
+    return counted.filter(Q(closes_on__gte=today - MONTH) | Q(to_review__gt=0)).order_by("closes_on", "pk")
 
 
 def commitments_seen_by(user: User) -> QuerySet[Commitment]:

@@ -315,11 +315,10 @@ class TwoPersonRequestAdmin(DeskAdmin):
             gettext_lazy("Confirm"),
             lambda request, **words: actions.confirm_request(request=request, **words),
             may=lambda user, request: may_confirm_request(user, request.asked_by_id),
-            explains=gettext_lazy("It is carried out at once."),
+            explains=gettext_lazy("It is carried out at once, as you read it above."),
             done=confirmed,
             fits=can_be_confirmed,
-            facts=concern,
-            template="admin/second_approval.html",
+            is_on_page=True,
         ),
         DeskAct(
             "refuse",
@@ -329,8 +328,7 @@ class TwoPersonRequestAdmin(DeskAdmin):
             explains=gettext_lazy("Nothing is done, and the request is kept."),
             done=refused,
             fits=is_open,
-            facts=concern,
-            template="admin/second_approval.html",
+            is_on_page=True,
         ),
     )
     list_display = ("act", "response", "asked_at", "asked_by", "confirmed_at", "refused_at", "overtaken_at")

@@ -26,6 +26,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.queries import (
     broken_links,
+    closed_periods,
     invitations_told_to_nobody,
     letters_returned,
     letters_typed,
@@ -49,6 +50,7 @@ from tracker.models import (
     OutgoingMail,
     PlannedDecision,
     PrintedChange,
+    ReportingPeriod,
     SourceDocument,
     SpreadsheetImport,
     StatusUpdate,
@@ -198,6 +200,10 @@ def _of_periods() -> list[WaitingKind]:
             list_of(Invitation, "stage=silent"), may_run_periods,
         ),
         WaitingKind(
+            "closed", _("Reporting periods that closed"),
+            lambda user, now: [closed_periods(now.date())], _closed, list_of(ReportingPeriod), may_run_periods,
+        ),
+        WaitingKind(
             "nobody", _("No focal point or alternate"),
             lambda user, now: [invitations_told_to_nobody(now.date())],
             lambda each: WaitingThing(
@@ -269,6 +275,22 @@ def _typed(each: Any) -> WaitingThing:
     return WaitingThing(
         state_and_period(each), letter_address(each.period.slug, each.member_state_id), _("Continue the letter"),
         _day(each.typed_since), (number,),
+    )  # fmt: skip
+
+
+def _closed(period: Any) -> WaitingThing:
+    """A period that closed, with its unfinished work."""
+    to_review, approvals = period.to_review, period.approvals
+    numbers = {
+        ngettext(
+            "%(count)d State has answers to review", "%(count)d States have answers to review", to_review
+        ): to_review,
+        ngettext("%(count)d needs a second approval", "%(count)d need a second approval", approvals): approvals,
+    }
+    notes = [words % {"count": count} for words, count in numbers.items() if count]
+    return WaitingThing(
+        str(period), reverse("admin:period_end", args=[period.slug]), _("End of the period"), period.closes_on,
+        tuple(notes or [_("All answers are reviewed.")]),
     )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ SECRETARIAT = {
     "tracker_theme": "import",
     "tracker_reportingperiod": "period",
     "period": "board",
+    "period_end": "end",
     "period_form": "letters",
     "completed_form": "letters",
     "period_letter": "letters",

@@ -28,6 +28,8 @@ from tracker.notifications.telling import (
     reminding,
     senders_of,
     tell,
+    thank,
+    thanking,
 )
 
 __all__ = [
@@ -55,6 +57,8 @@ __all__ = [
     "reminding",
     "senders_of",
     "tell",
+    "thank",
+    "thanking",
     "told_that_taken_back",
     "work_by",
 ]

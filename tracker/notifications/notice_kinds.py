@@ -35,5 +35,6 @@ KINDS: dict[str, MailKind] = {
     "sending_code": MailKind.ACCOUNT,
     "sign_in_changed": MailKind.ACCOUNT,
     "sign_in_reset": MailKind.ACCOUNT,
+    "thanked": MailKind.INVITATION,
     "withdrawn": MailKind.DECIDED,
 }

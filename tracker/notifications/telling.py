@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from tracker import organization
@@ -215,6 +216,30 @@ def reminding(invitation: Invitation, today: datetime.date) -> dict[str, Any]:
         "due": invitation.effective_due_on,
         "is_past": today > invitation.effective_due_on,
         "page": address_of(reverse("portal:task_list", args=room)),
+    }
+
+
+def thank(invitation: Invitation, *, sent: int, public: int) -> list[User]:
+    """Thank the focal points of a State for its report, once for a period; returns who was written to."""
+    people = _senders(invitation.period.meeting, invitation.member_state_id)
+    thanks = thanking(invitation, sent=sent, public=public)
+    return [
+        person for person in people if queue(person, "thanked", key=key_of("thanked", person, invitation), **thanks)
+    ]
+
+
+def thanking(invitation: Invitation, *, sent: int, public: int) -> dict[str, Any]:
+    """Return what the email of `thank` is made of; its public page is in the language of the person."""
+    room = (invitation.period.slug, invitation.member_state_id.lower())
+    path = reverse_lazy("report:period", args=[invitation.period.slug])
+    return {
+        "state": invitation.member_state,
+        "period": invitation.period,
+        "closed": invitation.period.closes_on,
+        "sent": sent,
+        "public": public,
+        "page": address_of(reverse("portal:receipts", args=room)),
+        "public_page": format_lazy("{}{}", settings.PUBLIC_ADDRESS, path),
     }
 
 

@@ -19,6 +19,7 @@ from tracker.models import (
     Invitation,
     Mandate,
     MemberState,
+    PeriodActOutcome,
     ReportingPeriod,
     StatusUpdate,
     Submission,
@@ -26,6 +27,7 @@ from tracker.models import (
     TwoPersonRequest,
     User,
 )
+from tracker.period_act_choices import StatesAct
 from tracker.stages import published
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
@@ -73,6 +75,7 @@ class Facts:
     last_decided_at: datetime.datetime | None = None
     of_commitments: Counter[str] = field(default_factory=Counter)  # by the name of a number: its part of commitments
     reminded_at: datetime.datetime | None = None  # by the secretariat, not by the clock
+    is_thanked: bool = False  # for its report, after the closing
 
     def answers(self, name: str) -> int:
         """The part of a number that is of answers: `drafts`, `submitted`, `accepted`, ... without commitments."""
@@ -144,6 +147,8 @@ def facts_of(
     codes = None if states is None else list(found)
     _add_invitations(found, period, codes)
     _add_reminders(found)
+    if period.is_closed(today):
+        _add_thanks(found, period)
     _add_senders(found, period, codes)
     agreed = _add_sendings(found, period, codes)
     for kind in KINDS:
@@ -171,6 +176,13 @@ def _add_reminders(found: Mapping[str, Facts]) -> None:
     )
     for key, at in events.order_by().values_list("object_id").annotate(Max("at")):
         invited[key].reminded_at = at
+
+
+def _add_thanks(found: Mapping[str, Facts], period: ReportingPeriod) -> None:
+    thanked = PeriodActOutcome.objects.done().filter(period_act__period=period, period_act__act=StatesAct.THANK)
+    for code in thanked.values_list("member_state", flat=True):
+        if code in found:
+            found[code].is_thanked = True
 
 
 def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:

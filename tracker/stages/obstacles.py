@@ -23,6 +23,8 @@ def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None
         return Obstacle.NOT_INVITED
     if act == StatesAct.REMIND:
         return _to_reminding(facts)
+    if act == StatesAct.THANK:
+        return _to_thanking(facts)
     if until is None:
         return None
     if act == StatesAct.EXTEND:
@@ -38,6 +40,16 @@ def _to_inviting(facts: Facts) -> Obstacle | None:
     if facts.invitation:
         return Obstacle.INVITATION_CANCELLED
     return Obstacle.CLOSED if facts.period.is_closed(facts.today) else None
+
+
+def _to_thanking(facts: Facts) -> Obstacle | None:
+    found = {
+        Obstacle.NOTHING_SENT: facts.first_sent_at is None,
+        Obstacle.THANKED: facts.is_thanked,
+        Obstacle.NOBODY: not facts.senders,
+        Obstacle.NO_ADDRESS: not any(each.user.email for each in facts.senders),
+    }
+    return next((obstacle for obstacle, holds in found.items() if holds), None)
 
 
 def _to_reminding(facts: Facts) -> Obstacle | None:

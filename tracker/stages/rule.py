@@ -26,7 +26,7 @@ class Stage(TextChoices):
     LETTER_ENTERED = "letter_entered", _("Letter being entered")
     RETURNED = "returned", pgettext_lazy("stage of a State", "Returned")
     ACCEPTED = "accepted", pgettext_lazy("stage of a State", "Accepted")
-    PUBLISHED = "published", pgettext_lazy("stage of a State", "Published")
+    PUBLISHED = "published", pgettext_lazy("stage of a State", "All published")
     WILL_NOT_REPORT = "will_not_report", _("Will not report")
 
     @property
@@ -67,6 +67,7 @@ class Condition(TextChoices):
     REOPENED = "reopened", _("Reopened")
     PARTLY = "partly", _("Sent in part")
     NO_CONSENT = "no_consent", _("Accepted, consent not recorded")
+    PUBLIC = "public", _("With published answers")
     CANCELLED = "cancelled", _("Invitation cancelled")
 
 
@@ -124,5 +125,6 @@ def conditions_of(facts: Facts, stage: Stage) -> frozenset[Condition]:
         # A State that said no was asked: nothing waits there.
         Condition.NO_CONSENT: facts.lacks_consent and facts.accepted > 0,
         Condition.PARTLY: 0 < facts.answered < facts.asked,
+        Condition.PUBLIC: facts.answers("published") > 0,
     }
     return frozenset(condition for condition, holds in said.items() if holds)

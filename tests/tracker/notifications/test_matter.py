@@ -61,6 +61,7 @@ PLACES: Mapping[str, str] = {
     "second_approval_overtaken": "/portal/period-1/xaa/",
     "second_approval_refused": "/portal/period-1/xaa/",
     "sign_in_changed": "/portal/account/",
+    "thanked": "/portal/period-2/xaa/receipts/",
     "withdrawn": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
 }
 LABELS = {
@@ -70,7 +71,7 @@ LABELS = {
 }  # fmt: skip
 DATED = (
     "letter_taken_back", "dates_changed", "extended", "reopened", "invited", "returned", "recommendations_named",
-    "reminded", "mandate_ended",
+    "reminded", "mandate_ended", "thanked",
 )  # fmt: skip
 OF_NO_PERIOD = ("sign_in_changed", "mandate_ended")
 # What its addressee reads where it leads; a page, where nothing else is said.
@@ -129,6 +130,7 @@ def told_otherwise(world: World) -> None:
     notifications.remind(invitation, world.now())
     period, day = invitation.period, datetime.timedelta(days=1)
     actions.change_dates(period=period, closes_on=period.closes_on + day, by=world.dataentry, now=world.now())
+    notifications.thank(invitation, sent=2, public=1)
     notifications.about_evidence("evidence_refused", world.evidence())
     notifications.tell([world.focal_point], "sign_in_changed", what="password")
     letter = world.send_on_behalf(world.draft("15-b", on_behalf=True))

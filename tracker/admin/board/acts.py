@@ -38,6 +38,9 @@ EXPLAINED: dict[StatesAct, str | Promise] = {
     StatesAct.REMIND: gettext_lazy("Focal points and alternates are reminded by e-mail, each State once a day."),
     StatesAct.EXTEND: gettext_lazy("Each State gets this due date, and its focal points are told by e-mail."),
     StatesAct.REOPEN: gettext_lazy("The States can send again until that day, though the period is closed."),
+    StatesAct.THANK: gettext_lazy(
+        "The focal points of each State get one email. A State is thanked once for a period."
+    ),
 }
 
 
@@ -124,6 +127,8 @@ def _denied(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> st
         verdict = may_invite_states(clerk(request), period, timezone.now().date())
         if isinstance(verdict, Denied):
             return verdict.reason
+    if act == StatesAct.THANK and not period.is_closed(timezone.now().date()):
+        return _("Thank the States once the period is closed.")
     return "" if period.is_opened else _("Open the period first. Until then nothing can be done for States.")
 
 
@@ -166,8 +171,8 @@ def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool =
 
 
 def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> list[Mail]:
-    """The e-mail of an invitation or a reminder as the first State of each language gets it."""
-    if act not in (StatesAct.INVITE, StatesAct.REMIND):
+    """The email of an act as the first State of each language gets it."""
+    if act not in (StatesAct.INVITE, StatesAct.REMIND, StatesAct.THANK):
         return []
     first: dict[str, list[Facts]] = {}
     for each in possible:
@@ -184,6 +189,9 @@ def _preview(act: StatesAct, period: ReportingPeriod, facts: Facts, language: st
     invitation = facts.invitation or Invitation(period=period, member_state=facts.member_state)
     if act == StatesAct.INVITE:
         return notifications.preview(person, "invited", invitation=invitation, asked=facts.asked)
+    if act == StatesAct.THANK:
+        figures = {"sent": facts.sent, "public": facts.answers("published")}
+        return notifications.preview(person, "thanked", **notifications.thanking(invitation, **figures))
     return notifications.preview(person, "reminded", **notifications.reminding(invitation, facts.today))
 
 

@@ -19,6 +19,7 @@ NOTICES = {
     StatesAct.REMIND: "reminded",
     StatesAct.EXTEND: "extended",
     StatesAct.REOPEN: "reopened",
+    StatesAct.THANK: "thanked",
 }
 
 
@@ -29,7 +30,7 @@ def mails_of_act(kept: PeriodAct) -> set[str]:
         kept: the act as it is stored.
     """
     act = StatesAct(kept.act)
-    day = {StatesAct.INVITE: (), StatesAct.REMIND: (kept.done_at.date(),)}.get(act, (kept.until,))
+    day = {StatesAct.INVITE: (), StatesAct.THANK: (), StatesAct.REMIND: (kept.done_at.date(),)}.get(act, (kept.until,))
     states = kept.outcomes.done().values("member_state")
     invitations = {
         each.member_state_id: each for each in Invitation.objects.filter(period=kept.period_id, member_state__in=states)

@@ -80,8 +80,12 @@ def here(page: str, period: ReportingPeriod) -> str:
 
 def acts_now(period: ReportingPeriod, user: User) -> list[StatesAct]:
     """The acts on many States whose moment it is; none before the period is opened."""
-    invites = may_invite_states(user, period, timezone.now().date())
-    return [act for act in StatesAct if period.is_opened and (invites or act != StatesAct.INVITE)]
+    today = timezone.now().date()
+    possible = {
+        StatesAct.INVITE: bool(may_invite_states(user, period, today)),
+        StatesAct.THANK: period.is_closed(today),
+    }
+    return [act for act in StatesAct if period.is_opened and possible.get(act, True)]
 
 
 def more_acts(period: ReportingPeriod, user: User) -> list[tuple[str, str]]:

@@ -55,11 +55,16 @@ class BoardRow:
 
     @property
     def answers(self) -> str:
-        """How many answers were sent; else how many are drafted. Of a State that was not invited there is none."""
-        if self.facts.answered:
-            said = {"sent": self.facts.answered, "asked": self.facts.asked}
+        """How many answers were sent, and of these are returned and public; else how many are drafted."""
+        if self.facts.sent:
+            said = {"sent": self.facts.sent, "asked": self.facts.asked}
             # Translators: how many answers a State sent, of how many recommendations that are asked.
-            return _("%(sent)d of %(asked)d sent") % said
+            parts = [_("%(sent)d of %(asked)d sent") % said]
+            if back := self.facts.answers("returned") + self.facts.answers("letters_back"):
+                parts.append(ngettext("%(number)d returned", "%(number)d returned", back) % {"number": back})
+            if public := self.facts.answers("published"):
+                parts.append(ngettext("%(number)d public", "%(number)d public", public) % {"number": public})
+            return "; ".join(parts)
         if not self.facts.drafts:
             return ""
         said = {"number": self.facts.drafts}

@@ -22,7 +22,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, check_address, link, screen_address, state_and_period, yes_or_no
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
-from tracker.admin.letters.form_consent import consent_of_form
+from tracker.admin.letters.form_consent import FormConsentForm, consent_of_form, plain_consent_in, record_consent
 from tracker.admin.letters.taking_back import after_taking_back, may_take_back, taken_back
 from tracker.admin.queries import cleared_with, consent_that_waits, own_queue, transmissions_with_waiting, versions_of
 from tracker.admin.review.comparison import checked, verdicts_of
@@ -51,7 +51,7 @@ from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission, User
-from tracker.policies import Denied, Verdict, may_open_for_checking
+from tracker.policies import Denied, Verdict, may_open_for_checking, may_record_consent
 
 KEYS = (
     ("o", gettext_lazy("Start review")),
@@ -142,6 +142,16 @@ class TransmissionAdmin(DeskAdmin):
             next_address=after_accepting_selected,
             template="admin/checking/return_page.html",
             preview=if_returned,
+        ),
+        DeskAct(
+            "record-consent",
+            gettext_lazy("Record the consent of the form"),
+            record_consent,
+            may=may_record_consent,
+            form=FormConsentForm,
+            done=str,
+            fits=lambda transmission: False,  # it has its place on the page of the review
+            next_address=lambda _request, transmission: check_address(transmission),
         ),
         DeskAct(
             "undo-decision",
@@ -235,6 +245,7 @@ class TransmissionAdmin(DeskAdmin):
             "all_selected": request.GET.get("select") == "all",
             "form_says": consent_of_form(transmission.submission),
             "consent_waits": consent_that_waits(transmission.submission),
+            "consent": consent_part(transmission, user),
             "form": form_with_words_beside(transmission, user),
             "cleared_files": cleared_with(transmission, user),
             "publishes": publishes(),
@@ -263,6 +274,15 @@ class TransmissionAdmin(DeskAdmin):
         if cleared is None or cleared.is_erased:
             raise Http404
         return private_file(cleared.file, cleared.file_name, cleared.sha256)
+
+
+def consent_part(letter: Transmission, user: User) -> dict[str, Any] | None:
+    """Return the choice on a consent that is not recorded yet, or the reason why this person has none."""
+    said = plain_consent_in(letter)
+    if said is None:
+        return None
+    form = FormConsentForm(thing=letter, user=user)
+    return {"says": said, "form": form, "denied": _reason(may_record_consent(user, letter))}
 
 
 def _reason(verdict: Verdict) -> str:

@@ -166,3 +166,29 @@ def test_an_extension_shows_the_days_before_and_its_reason_on_the_page_of_each(
     one = seed_world.period.invitations.get(member_state="XAB")
     for address in (act_of(one, "change"), result):
         assert "By telephone, 1 December." in sentences(entry.get(address))
+
+
+def close(period: ReportingPeriod, days: int = 1) -> None:
+    """Let the period have closed so many days ago."""
+    day = timezone.now().date() - datetime.timedelta(days=days)
+    ReportingPeriod.objects.filter(pk=period.pk).update(opens_on=day, due_on=day, closes_on=day)
+
+
+def test_a_state_that_reported_is_thanked_once_for_a_period(entry: Client, seed_world: World) -> None:
+    """The page shows the email before, and names each State that is not thanked with the reason."""
+    seed_world.publish("15-a")
+    thank = f"{ACT}/thank/"
+    assert entry.get(thank).status_code == 403, "the period is open"
+    assert thank not in sentences(entry.get("/admin/periods/period-1/"))
+    close(seed_world.period)
+    page = sentences(entry.get(f"{thank}?state=XAA&state=XAB"))
+    for said in ("It can be done for 1 State", "It has sent nothing.", "Thank you for reporting: Ardovela"):
+        assert said in page
+    assert "We received 1 answer. 1 answer is public." in page
+    assert "/en/periods/period-1/" in page
+    chosen = {"state": ["XAA"], "also": ["XAB"]}
+    (mail,) = mails_listed(entry, "thank", **chosen).context["cl"].queryset
+    assert mail.key.startswith("thanked")
+    result = entry.post(thank, {**chosen, "uuid": str(uuid.uuid4())}, follow=True)
+    assert "It was thanked already." in sentences(result)
+    assert OutgoingMail.objects.filter(key__startswith="thanked").count() == 1

@@ -157,7 +157,7 @@ def test_states_are_under_their_stages_first_whose_turn_it_is_then_by_name(
         each.text_content().split()[0]
         for each in page.xpath("//tr[@class='board-stage']/th | //details[@class='board-folded']/summary")
     ]
-    wanted = ["Sent", "In", "Returned", "Preparing", "Invited", "Not", "Nobody", "Accepted", "Published", "Will", "Not"]
+    wanted = ["Sent", "In", "Returned", "Preparing", "Invited", "Not", "Nobody", "Accepted", "All", "Will", "Not"]
     assert heads == [each for each in wanted if each in heads]
     for body in page.xpath("//table[@class='board']/tbody[tr[@class='board-stage']]"):
         count = int(body.xpath("string(tr[@class='board-stage']//span[@class='quiet'])"))
@@ -420,3 +420,15 @@ def test_recommendations_are_chosen_by_words_of_their_text(entry: Client, seed_w
     asked = ReportingPeriod.objects.get(slug="by-words").items.select_related("printing")
     assert asked
     assert all(word.casefold() in item.printing.text.casefold() for item in asked)
+
+
+def test_a_state_with_public_answers_counts_as_published_whatever_was_returned(review: Client, seed_world: World):
+    """10 answers of Kenya were public, and the board counted it as returned only: "Published 1" for three States."""
+    seed_world.publish("15-a")
+    draft = seed_world.draft("15-b")
+    seed_world.send(draft)
+    seed_world.give_back(StatusUpdate.objects.get(pk=draft.pk))
+    page = review.get("/admin/periods/period-1/?condition=public")
+    (row,) = page.context["listing"].shown
+    assert (row.code, row.stage.value, row.answers) == ("XAA", "returned", "2 of 12 sent; 1 returned; 1 public")
+    assert "With published answers" in sentences(page)

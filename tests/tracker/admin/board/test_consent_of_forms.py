@@ -14,8 +14,16 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.board.test_completed_forms import TAKE, brought, ticks
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, row_of, saved, submission_of
+from tracker import actions
 from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
-from tracker.models import PublicationText, StatusUpdate, Submission, TwoPersonRequest
+from tracker.models import (
+    OutgoingMail,
+    PublicationText,
+    StatusUpdate,
+    Submission,
+    TwoPersonRequest,
+    User,
+)
 from tracker.questionnaire.beside import sentence_shown
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import open_questionnaire
@@ -79,35 +87,87 @@ def day(world: World) -> str:
     return world.clock.date().isoformat()
 
 
-def record(submission: Submission, entry: Client, review: Client) -> str:
-    """Record the consent as the page offers it; returns what the second person reads."""
-    page = entry.get(act_of(submission, "ask-consent"))
-    form = page.context["form"]
-    words = {name: form[name].value() for name in ("note_verbale", "note_on", "reason", "sentence")}
-    assert entry.post(act_of(submission, "ask-consent"), {**words, "consent": "yes"}).status_code == 302
-    request = TwoPersonRequest.objects.waiting().get()
-    read = sentences(review.get(act_of(request, "confirm")))
-    assert review.post(act_of(request, "confirm")).status_code == 302
+def record(submission: Submission, review: Client) -> str:
+    """Record the consent on the page of the review, as its reviewer; returns what the page shows."""
+    form = submission.transmissions.get()
+    read = sentences(review.get(act_of(form, "check")))
+    assert review.post(act_of(form, "record-consent"), {"reads": "yes"}).status_code == 302
     submission.refresh_from_db()
     return read
+
+
+def ask(submission: Submission, entry: Client, review: Client) -> None:
+    """Ask for the consent as a note verbale gives it, and confirm it."""
+    form = entry.get(act_of(submission, "ask-consent")).context["form"]
+    words = {name: form[name].value() for name in ("note_verbale", "note_on", "reason", "sentence")}
+    assert entry.post(act_of(submission, "ask-consent"), {**words, "consent": "yes"}).status_code == 302
+    assert review.post(act_of(TwoPersonRequest.objects.waiting().get(), "confirm")).status_code == 302
+    submission.refresh_from_db()
+
+
+def test_the_reviewer_of_a_form_is_the_second_person_and_nothing_is_chosen_before(seed_world, entry, review) -> None:
+    """The consent of a form took six pages, two emails and two more people's time."""
+    submission = received(seed_world, entry, review, agreeing(seed_world))
+    page = sentences(review.get(act_of(submission.transmissions.get(), "check")))
+    assert "The form says Yes: record it" in page
+    assert "checked" not in page.partition('id="consent"')[2].partition("</section>")[0]
+    record(submission, review)
+    request = TwoPersonRequest.objects.get()
+    assert (request.asked_by, request.confirmed_by) == (seed_world.dataentry, seed_world.reviewer)
+    assert PublicationText.objects.exists()
+    told = OutgoingMail.objects.filter(text__contains="consent").values_list("key", flat=True)
+    assert not [key for key in told if "second_approval_asked" in key], "one email says what was done"
+    assert "The form says Yes" not in sentences(review.get(act_of(submission.transmissions.get(), "check")))
+
+
+def test_a_form_that_does_not_say_so_clearly_records_nothing(seed_world, entry, review) -> None:
+    submission = received(seed_world, entry, review, agreeing(seed_world))
+    address = act_of(submission.transmissions.get(), "record-consent")
+    assert review.post(address, {}).status_code == 200, "a choice has to be made"
+    assert "Nothing was recorded." in sentences(review.post(address, {"reads": "nothing"}, follow=True))
+    assert review.post(address, {"reads": "no"}).status_code == 200, "the form does not say No"
+    assert not TwoPersonRequest.objects.exists()
+
+
+def test_who_entered_a_form_does_not_record_its_consent(seed_world, entry, review) -> None:
+    User.objects.filter(pk=seed_world.dataentry.pk).update(is_reviewer=True)
+    submission = received(seed_world, entry, review, agreeing(seed_world))
+    form = submission.transmissions.get()
+    page = sentences(entry.get(act_of(form, "check")))
+    assert "You entered this form. Another reviewer records its consent." in page
+    assert "record it" not in page
+    assert entry.post(act_of(form, "record-consent"), {"reads": "yes"}).status_code == 403
+    assert not TwoPersonRequest.objects.exists()
+
+
+def test_a_newer_decision_of_the_state_is_not_replaced_by_its_form(seed_world, entry, review) -> None:
+    submission = received(seed_world, entry, review, agreeing(seed_world))
+    form = submission.transmissions.get()
+    focal_point = seed_world.focal_point_mandates["XAB"].user
+    after_its_date = form.submitted_at - datetime.timedelta(hours=1)
+    actions.set_consent(submission=submission, consent="no", by=focal_point, now=after_its_date)
+    refused = review.post(act_of(form, "record-consent"), {"reads": "yes"})
+    assert refused.status_code == 403
+    assert "is newer than this form and stays in force" in sentences(refused)
+    assert not TwoPersonRequest.objects.exists()
 
 
 @pytest.mark.parametrize("ending", WRITE)
 def test_a_yes_in_a_form_is_to_the_sentence_of_that_form(ending: str, seed_world, entry, review) -> None:
     """It was stored as consent to sentence 1, and the receipt and the data said so."""
     submission = received(seed_world, entry, review, agreeing(seed_world, ending), f"form.{ending}")
-    read = record(submission, entry, review)
+    read = record(submission, review)
     assert (submission.consent, submission.consent_sentence, submission.consent_licence) == ("yes", 2, LICENCE)
     text = PublicationText.objects.get()
     assert (text.consent_sentence, text.consent_licence) == (2, LICENCE)
-    assert "Sentence that the State read" in read
+    assert "The form shows consent sentence 2:" in read
     assert f"Others may use them again under this licence: {LICENCE}." in read
 
 
 def test_a_licence_that_the_site_changed_later_is_not_agreed_to(seed_world, entry, review, settings) -> None:
     submission = received(seed_world, entry, review, agreeing(seed_world))
     settings.DATA_LICENCE = "CC0"
-    record(submission, entry, review)
+    record(submission, review)
     assert (submission.consent_sentence, submission.consent_licence) == (2, LICENCE)
 
 
@@ -151,7 +211,7 @@ def test_the_second_person_is_warned_of_another_sentence_than_that_of_the_form(s
     entry.post(act_of(submission, "ask-consent"), {**words, "sentence": FIRST.mark})
     request = TwoPersonRequest.objects.get()
     assert request.consent_sentence == 1
-    assert "The form shows another sentence." in sentences(review.get(act_of(request, "confirm")))
+    assert "The form shows another sentence." in sentences(review.get(act_of(request, "change")))
 
 
 def test_a_note_verbale_counts_as_the_first_sentence(seed_world, entry, review) -> None:
@@ -165,7 +225,7 @@ def test_a_note_verbale_counts_as_the_first_sentence(seed_world, entry, review) 
 def recorded_wrongly(seed_world: World, entry: Client, review: Client) -> Submission:
     """A consent of a form that the release before stored as one to sentence 1."""
     submission = received(seed_world, entry, review, agreeing(seed_world))
-    record(submission, entry, review)
+    ask(submission, entry, review)
     TwoPersonRequest.objects.update(consent_sentence=None, note_on=None, consent_licence="")
     Submission.objects.filter(pk=submission.pk).update(consent_sentence=1, consent_licence="")
     PublicationText.objects.update(consent_sentence=1, consent_licence="")
@@ -182,7 +242,7 @@ def test_consents_recorded_from_forms_are_listed_until_they_are_corrected(
     (kind,) = [each for each in entry.get("/admin/").context["waiting"] if each.key == "sentences"]
     assert [row.address for row in kind.rows] == [act_of(recorded_wrongly, "ask-consent")]
     assert "Sentence 1" in sentences(entry.get(act_of(recorded_wrongly, "change")))
-    record(recorded_wrongly, entry, review)
+    ask(recorded_wrongly, entry, review)
     assert (recorded_wrongly.consent_sentence, recorded_wrongly.consent_licence) == (2, LICENCE)
     text = PublicationText.objects.get(status_update__submission=recorded_wrongly)
     assert (text.consent_sentence, text.consent_licence) == (2, LICENCE)
