@@ -155,10 +155,8 @@ admin:tracker_transmission_{open,take-over}          | *                       |
 # What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.
 admin:tracker_transmission_accept-plain              | submitted, letter       | REFUSED      | OPEN DONE    | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
-# A letter's answers: the matrix selects none of them.
-admin:tracker_transmission_accept-selected           | letter                  | REFUSED      | OPEN INVALID | REFUSED
-                                                     | *                       | REFUSED      | REFUSED      | REFUSED
-# Any answer that waits can be returned so: the matrix selects none.
+# Any answer that waits can be accepted or returned so: the matrix selects none.
+admin:tracker_transmission_accept-selected           | *                       | REFUSED      | OPEN INVALID | REFUSED
 admin:tracker_transmission_return-selected           | *                       | REFUSED      | OPEN INVALID | REFUSED
 # Nothing is planned in any of them: the form has no decision to choose.
 admin:tracker_transmission_undo-decision             | *                       | REFUSED      | OPEN INVALID | REFUSED

@@ -188,6 +188,30 @@ def test_an_answer_without_evidence_has_a_hint_where_something_was_done(seed_wor
         assert bool(hints_for(seed_world.draft(slug, status=status, summary=summary))) is has_hint
 
 
+def test_a_paper_form_and_a_confirmed_answer_are_not_hinted_for_evidence(seed_world) -> None:
+    typed = seed_world.draft("15-a", status="implemented", on_behalf=True)
+    before = seed_world.publish("15-b")
+    later = seed_world.open_period("period-2", slugs=("15-b",))
+    submission = seed_world.submission(period=later)
+    same = actions.confirm_unchanged(
+        submission=submission, recommendation=before.recommendation, by=seed_world.focal_point, now=seed_world.now()
+    )
+    assert [hints_for(typed), hints_for(same)] == [[], []]
+
+
+@pytest.mark.database
+def test_answers_with_points_to_check_are_accepted_together_in_the_portals_lane(seed_world, complete, review) -> None:
+    hinted = [seed_world.draft(slug) for slug in ("15-a", "15-b")]
+    plain = seed_world.draft("15-c", citations=complete)
+    sending = seed_world.send(*hinted, plain)
+    review.post(act_of(sending, "open"))
+    page = sentences(review.get(act_of(sending, "check")))
+    for version in (*hinted, plain):
+        assert f'name="answers" value="{version.pk}"' in page
+    review.post(act_of(sending, "accept-selected"), {"answers": [each.pk for each in hinted]})
+    assert stages(*hinted, plain) == ["accepted", "accepted", "submitted"]
+
+
 def test_the_pages_of_a_sending_take_as_many_queries_for_ten_answers_as_for_fifty(seed_world, review) -> None:
     small = seed_world.send(*[seed_world.draft(f"15-{letter}") for letter in "abcdefghij"])
     of_ten = queries(review, act_of(small, "check"))

@@ -116,10 +116,7 @@ def test_who_typed_an_answer_can_not_select_it(seed_world: World, review: Client
     assert "1 was accepted. 15 (a): You typed this answer. Another reviewer must accept it." in sentences(response)
 
 
-def test_only_a_letter_and_only_whoever_has_it_open(seed_world: World, review: Client, entry, desk_of) -> None:
-    portal = seed_world.send(seed_world.draft("15-c", state="XAB"))
-    page = sentences(review.post(act_of(portal, "accept-selected"), {"answers": [portal.statusupdates.get().pk]}))
-    assert "This response did not come by letter. Accept its answers on their own pages." in page
+def test_only_the_reviewer_of_a_response_selects_its_answers(seed_world: World, review: Client, entry, desk_of) -> None:
     sending = letter_of(seed_world, 1)
     review.post(act_of(sending, "open"))
     words = {"answers": [sending.statusupdates.get().pk]}

@@ -127,7 +127,7 @@ class TransmissionAdmin(DeskAdmin):
                 "effect."
             ),
             done=str,
-            fits=lambda transmission: bool(transmission.scan) and transmission.waiting_count > 0,
+            fits=lambda transmission: transmission.waiting_count > 0,
             next_address=after_accepting_selected,
         ),
         DeskAct(
@@ -231,7 +231,7 @@ class TransmissionAdmin(DeskAdmin):
             "keys": keys if shown["first"] else keys[-1:] if following else (),
             "is_mine": is_mine,
             "letter_pages": letter_pages_address(transmission),
-            "selects": bool(transmission.scan) and is_mine,
+            "selects": is_mine,
             "all_selected": request.GET.get("select") == "all",
             "form_says": consent_of_form(transmission.submission),
             "consent_waits": consent_that_waits(transmission.submission),
