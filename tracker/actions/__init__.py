@@ -50,9 +50,9 @@ from tracker.actions.periods import (
 )
 from tracker.actions.planning import (
     AppliedDue,
+    apply_decisions,
     apply_due_decisions,
     plan_acceptance,
-    plan_return,
     plan_returns,
     undo_decisions,
 )
@@ -138,6 +138,7 @@ __all__ = [
     "add_passkey",
     "anonymise",
     "anonymise_asked",
+    "apply_decisions",
     "apply_due_decisions",
     "apply_to_many",
     "ask_anonymise",
@@ -208,7 +209,6 @@ __all__ = [
     "open_for_checking",
     "open_period",
     "plan_acceptance",
-    "plan_return",
     "plan_returns",
     "prefill",
     "prefills",

@@ -157,7 +157,7 @@ def test_after_accepting_it_is_said_whether_anything_is_public(seed_world, opene
     assert "With consent it is published at once." in sentences(review.get(act_of(opened, "check")))
     page = sentences(review.post(act_of(opened, "accept"), follow=True))
     assert without not in page
-    assert "15 (a). What was accepted is public now." in page
+    assert "15 (a): accepted. What was accepted is public now." in page
     asked = opened.recommendation
     public_page = reverse("report:recommendation", args=[asked.meeting.slug, asked.slug])
     assert f'<a href="{public_page}">Read it on the public pages</a>' in page

@@ -51,7 +51,7 @@ def test_all_without_a_hint_are_accepted_at_once(seed_world, complete, review) -
     review.post(act_of(sending, "open"))
     assert "Accept all 2 with no points to check" in sentences(review.get(act_of(sending, "check")))
     response = review.post(act_of(sending, "accept-plain"), follow=True)
-    assert "2 were accepted." in sentences(response)
+    assert ": 2 accepted. What was accepted is public now." in sentences(response)
     assert response.redirect_chain[-1][0] == act_of(hinted, "check")
     assert stages(*plain, hinted) == ["accepted", "accepted", "submitted"]
     assert Publication.objects.count() == 2
@@ -78,17 +78,19 @@ def test_what_a_reviewer_typed_or_wrote_in_is_left_out(seed_world, review) -> No
 def test_what_is_refused_meanwhile_is_named_with_its_reason(seed_world, monkeypatch) -> None:
     first, second = (seed_world.draft(slug, status="planned") for slug in ("15-a", "15-b"))
     sending = seed_world.send(first, second)
-    accept_many = decisions.actions.accept_many
+    without_hint = decisions.without_hint
 
-    def recalled_meanwhile(**words):
+    def recalled_meanwhile(*given):
+        found = without_hint(*given)
         actions.recall(version=first, by=seed_world.focal_point, now=seed_world.now())
-        return accept_many(**words)
+        return found
 
-    monkeypatch.setattr(decisions.actions, "accept_many", recalled_meanwhile)
+    monkeypatch.setattr(decisions, "without_hint", recalled_meanwhile)
     outcome = decisions.accept_plain(sending, by=seed_world.reviewer, now=seed_world.now())
     assert str(outcome) == (
-        "Ardovela, 15 (b): 1 was accepted. 15 (a): This answer is not waiting to be checked. "
-        'What was accepted is public now. <a href="/en/states/xaa/">Read it on the public pages</a>'
+        "Ardovela, 15 (b): accepted. What was accepted is public now. "
+        f'<a href="/en/recommendations/{seed_world.meeting.slug}/15-b/">Read it on the public pages</a> '
+        "15 (a): This answer is not waiting to be checked."
     )
     assert stages(first, second) == ["returned", "accepted"]
 
@@ -99,9 +101,11 @@ def test_very_many_are_accepted_in_several_presses_of_the_same_button(seed_world
     review.post(act_of(sending, "open"))
     first = review.post(act_of(sending, "accept-plain"), follow=True)
     assert first.redirect_chain[-1][0] == act_of(sending, "check")
-    assert "3 were accepted. 2 more have no points to check: accept them in the same way." in sentences(first)
+    assert "2 more have no points to check: accept them in the same way." in sentences(first)
     assert "Accept all 2 with no points to check" in sentences(first)
-    assert "2 were accepted." in sentences(review.post(act_of(sending, "accept-plain"), follow=True))
+    assert ": 2 accepted. What was accepted is public now." in sentences(
+        review.post(act_of(sending, "accept-plain"), follow=True)
+    )
     assert review.post(act_of(sending, "accept-plain")).status_code == 403
     assert Publication.objects.count() == 5
 

@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from tracker import actions
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, check_address
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import waiting_in
-from tracker.admin.review.decisions import AcceptedAll, accepted_of, may_decide_in, next_sending
+from tracker.admin.review.decisions import may_decide_in, next_sending
+from tracker.admin.review.planning import DecisionMade, decide
+from tracker.choices import DecisionAct
 from tracker.models import StatusUpdate, Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking
 
@@ -64,13 +65,12 @@ def may_accept_selected(user: User, transmission: Transmission) -> Verdict:
 
 def accept_selected(
     transmission: Transmission, *, answers: Sequence[StatusUpdate], by: User, now: datetime.datetime
-) -> AcceptedAll:
+) -> DecisionMade:
     """Accept the answers selected, in their order: each asks its policy and has its own event.
 
-    What is refused meanwhile stays as it was, and is named with its reason.
+    What is refused is named with its reason.
     """
-    actions.apply_due_decisions(now, submission=transmission.submission)
-    return accepted_of(list(answers), by, now)
+    return decide(DecisionAct.ACCEPT, list(answers), by=by, now=now)
 
 
 def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:

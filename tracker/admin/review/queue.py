@@ -45,7 +45,7 @@ from tracker.admin.review.letter_answers import (
     after_accepting_selected,
     may_accept_selected,
 )
-from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, publishes, undo
+from tracker.admin.review.planning import planned_in, publishes
 from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
 from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
@@ -143,17 +143,6 @@ class TransmissionAdmin(DeskAdmin):
             template="admin/checking/return_page.html",
             preview=if_returned,
         ),
-        DeskAct(
-            "undo-decision",
-            gettext_lazy("Undo a decision"),
-            undo,
-            may=may_undo_in,
-            form=UndoDecisionForm,
-            explains=gettext_lazy("What was decided waits to be reviewed again. The State has not been told of it."),
-            done=str,
-            fits=lambda transmission: transmission.planned_decisions.exists(),
-            next_address=after_undoing,
-        ),
     )
     list_display = (
         "sent", "state", "period", "late", "waiting_count_shown", "claimed_by", "to_check",
@@ -225,7 +214,7 @@ class TransmissionAdmin(DeskAdmin):
             "subtitle": state_and_period(transmission.submission),
             "opts": self.opts,
             "transmission": transmission,
-            "planned": planned_in(transmission),
+            "planned": planned_in(transmission, user),
             "denied": _reason(may_open_for_checking(user, transmission)),
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
             "keys": keys if shown["first"] else keys[-1:] if following else (),
