@@ -1,7 +1,7 @@
 """Correcting a mistake of transcription: the document always had other words than the secretariat entered from it.
 
-A corrigendum is an act of the meeting, and comes as a document; this is ours. The wrong text stays in its row, for the
-history and for what was published about it; the right text is a new row of the same document (docs/adr/0066).
+A corrigendum is an act of the meeting, and comes as a document; this is ours. The wrong text stays in its row: the
+history and published answers refer to it. The right text is a new row of the same document (docs/adr/0066).
 """
 
 import datetime

@@ -106,8 +106,8 @@ def _once(*fields: str, name: str) -> UniqueConstraint:
 
 
 class Printing(models.Model):
-    """A recommendation as one document prints it, word for word. A text that was copied wrongly stays, for its history
-    and for answers published on it, and says when it was corrected; the right text is the next row of that document.
+    """A recommendation as one document prints it, word for word. A text that was copied wrongly stays: the history
+    and published answers refer to it. It says when it was corrected; the right text is the next row of its document.
     """
 
     recommendation = models.ForeignKey(

@@ -79,7 +79,7 @@ def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_b
     assert "Ardovela, 15 (a), 15 (b), 15 (c): 3 accepted. They take effect at" in sentences(page)
     first, *_others = PlannedDecision.objects.all()
     shown = sentences(review.get(PAGE))
-    assert shown.count("Publish now") == shown.count("Take back<") == 4, "for each, and for all three"
+    assert shown.count("Publish now") == shown.count("Take back <") == 4, "for each, and for all three"
     read = sentences(entry.get(PAGE))
     assert ("15 (c)" in read, "Publish now" in read) == (True, False), "only its reviewer ends a decision"
     assert entry.post(PAGE, {"set_key": str(first.set_key), "act": "undo"}).status_code == 403

@@ -97,7 +97,7 @@ def _taken_back(versions: Sequence[Any]) -> str:
 
 
 def addresses() -> list[URLPattern]:
-    """The address of the page, behind the desk's sign-in."""
+    """The address of the page, behind the sign-in."""
     return [path("planned/", desk.admin_view(planned_page), name="planned")]
 
 

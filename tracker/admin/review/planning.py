@@ -1,4 +1,4 @@
-"""Accept and return at the desk: decisions take effect after `DECISION_UNDO_MINUTES`, and what pages show of them.
+"""Accept and return: decisions take effect after `DECISION_UNDO_MINUTES`, and what pages show until then.
 
 The actions plan, apply and take back; the page of all planned decisions is in `planned_page`.
 """
