@@ -84,6 +84,7 @@ def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         COSTLY_SECONDS=1_000_000,  # tests read many tables in a minute, all from one network
         COSTLY_SECONDS_NETWORK=1_000_000,
         SECOND_FACTOR=False,  # asked for where a test is about it
+        DECISION_UNDO_MINUTES=0,  # a decision takes effect at once where no test is about the minutes
         SUGGESTIONS=False,  # as without the extra, whatever is installed
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):

@@ -104,7 +104,7 @@ type Act = Literal[
     "accept",
     "supersede",
     "withdraw",
-    # decisions that can be undone for some minutes
+    # decisions that wait some minutes
     "plan_decision",
     "undo_decision",
     "apply_decision",

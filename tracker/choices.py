@@ -72,7 +72,7 @@ class ReviewState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class DecisionAct(TextChoices):  # what a reviewer planned, which can be undone until it is done
+class DecisionAct(TextChoices):  # what a reviewer planned, and can take back until it takes effect
     ACCEPT = "accept", _("Accept")
     RETURN = "return", _("Return")
 

@@ -19,6 +19,7 @@ from tracker.models import (
     ImportProposal,
     Invitation,
     Mandate,
+    PlannedDecision,
     Recommendation,
     ReportingPeriod,
     StatusUpdate,
@@ -222,9 +223,14 @@ def _may_accept(user: User, version: Version, has_saved: bool) -> Verdict:
     return _when(is_theirs, _("You typed this answer. Another reviewer must accept it."))
 
 
-def may_undo_decision(user: User) -> Verdict:
-    """Undo a planned decision, one's own or a colleague's, before it takes effect."""
-    return _when(is_reviewer(user), _("Only a reviewer undoes a decision on what a State sent."))
+def may_end_decision(user: User, decision: PlannedDecision) -> Verdict:
+    """Take back a planned decision, or let it take effect at once: only the reviewer who made it."""
+    if not is_reviewer(user):
+        return Denied(_("Only a reviewer decides on what a State sent."))
+    return _when(
+        decision.planned_by_id == user.pk,
+        _("Only %(name)s can take this decision back.") % {"name": decision.planned_by},
+    )
 
 
 def may_withdraw(user: User, version: Version, note_verbale: str = "") -> Verdict:

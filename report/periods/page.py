@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import F
+
 from report.pages.overview_page import ProgressLine
 from report.pages.paging import Place, cut
 from report.pages.printings import Printed, of_recommendations
@@ -108,7 +110,12 @@ def picture(period: ReportingPeriod, after: str, day: datetime.date | None) -> P
     printed = of_recommendations(key for key, _name in shown)
     lines = [ProgressLine(printed[key], figures.progress[key]) for key, _name in shown if key in printed]
     change = PeriodChange(figures.earlier, figures.changed) if figures.earlier else None
-    asked = period.items.filter(recommendation__in=list(printed), printing__corrected_at__isnull=False)
-    corrected = set(asked.values_list("recommendation", flat=True))
+    corrected = set(
+        period.items.filter(
+            recommendation__in=list(printed),
+            recommendation__printings__document=F("printing__document"),
+            recommendation__printings__corrected_at__gte=period.opened_at,
+        ).values_list("recommendation", flat=True)
+    )
     of_these = tuple(printed[key] for key, _name in shown if key in corrected)
     return PeriodPage(period, figures, tuple(lines), place, change, of_these)

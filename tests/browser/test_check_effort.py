@@ -68,7 +68,7 @@ def take_up(keyboard: Counted) -> None:
     keyboard.press("o")
     keyboard.sees(keyboard.page.get_by_role("button", name="Accept all 232 with no points to check"))
     keyboard.press("a", "Enter")
-    expect(keyboard.page.locator(".messagelist")).to_contain_text("232 were accepted.")
+    expect(keyboard.page.locator(".messagelist")).to_contain_text("232 accepted.")
 
 
 def screen_of(number: int) -> str:

@@ -15,6 +15,8 @@ admin:logout  | *     | ONWARD        | ONWARD        | ONWARD        | - SIGN_I
 HOME = read_table("""
 address                                   | kinds | data entry | reviewer   | administrator
 admin:{index,app_list,search}             | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+# The matrix posts no decision, so that the page is shown again.
+admin:planned                             | *     | OPEN INVALID | OPEN INVALID | OPEN INVALID
 admin:jsi18n                              | *     | OPEN -     | OPEN -     | OPEN -
 admin:(anything else)                     | *     | NOTHING    | NOTHING    | NOTHING
 """)
@@ -157,15 +159,11 @@ admin:tracker_transmission_{open,take-over}          | *                       |
 # What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.
 admin:tracker_transmission_accept-plain              | submitted, letter       | REFUSED      | OPEN DONE    | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
-# A letter's answers: the matrix selects none of them.
-admin:tracker_transmission_accept-selected           | letter                  | REFUSED      | OPEN INVALID | REFUSED
-                                                     | *                       | REFUSED      | REFUSED      | REFUSED
-# Any answer that waits can be returned so: the matrix selects none.
+# Any answer that waits can be accepted or returned so: the matrix selects none.
+admin:tracker_transmission_accept-selected           | *                       | REFUSED      | OPEN INVALID | REFUSED
 admin:tracker_transmission_return-selected           | *                       | REFUSED      | OPEN INVALID | REFUSED
 # No form of theirs gives a consent: there is nothing to choose.
 admin:tracker_transmission_record-consent            | *                       | REFUSED      | OPEN INVALID | REFUSED
-# Nothing is planned in any of them: the form has no decision to choose.
-admin:tracker_transmission_undo-decision             | *                       | REFUSED      | OPEN INVALID | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_check  | letter draft            | NOTHING      | NOTHING      | NOTHING
                                                      | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_{statusupdate,commitmentupdate}_accept | *submitted              | REFUSED      | OPEN DONE    | REFUSED

@@ -4,9 +4,11 @@ corrected. Answers, receipts and entries of the ledger still name the text befor
 
 import datetime
 import re
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from report.downloads.names_and_texts import surroundings
@@ -22,6 +24,7 @@ from tracker.models import (
     Publication,
     PublicationText,
     SourceDocument,
+    StatusUpdate,
     Transmission,
 )
 from tracker.verification import verify_database
@@ -137,7 +140,7 @@ def test_an_answer_still_names_the_text_that_it_answered(reader: Any, world: Any
     assert since not in reader.get(period).body
     answer = world.publish("15-c", summary="An answer to the old words.")
     asked, before = PeriodItem.objects.get(recommendation=answer.recommendation).printing.text, of_states()
-    correct("15-c", "Strengthen", "Deepen")
+    right = correct("15-c", "Strengthen", "Deepen")
     for body in (page_of(reader), " ".join(reader.get("/en/states/xaa/").body.split())):
         assert "corrected a mistake of transcription in the text since this answer" in body
         assert "has changed since this answer" not in body, "no document changed it"
@@ -145,7 +148,7 @@ def test_an_answer_still_names_the_text_that_it_answered(reader: Any, world: Any
     assert f'{since} <a href="{BASE}/15-c/"><bdi>15 (c)</bdi></a>' in page
     answer.refresh_from_db()
     assert answer.printing.text == asked
-    assert PeriodItem.objects.get(recommendation=answer.recommendation).printing.text == asked
+    assert PeriodItem.objects.get(recommendation=answer.recommendation).printing == right
     assert of_states() == before
     assert verify_database().publications == 1
 
@@ -196,3 +199,16 @@ def test_a_publication_is_undone_within_a_day_with_what_was_corrected_in_it(worl
         correct("15-c", "Deepen", "Widen", printing=seen)
     assert not SourceDocument.objects.filter(pk=document.pk).exists()
     assert Printing.objects.confirmed().get(recommendation=world.recommendations["15-c"]).text.startswith("Widen")
+
+
+def test_the_migration_lets_periods_follow_corrections_of_earlier_releases(world: Any, correct: Any) -> None:
+    wrong = Printing.objects.get(recommendation=world.recommendations["15-c"])
+    published, draft = world.publish("15-c"), world.draft("15-c", state="XAB")
+    right = correct("15-c", "Strengthen", "Deepen")
+    for rows in (PeriodItem.objects.filter(printing=right), StatusUpdate.objects.filter(pk=draft.pk)):
+        rows.update(printing=wrong)
+    import_module("tracker.migrations.0059_items_follow_corrected_texts").follow(apps, None)
+    assert PeriodItem.objects.get(recommendation=right.recommendation_id, period=world.period).printing == right
+    found = StatusUpdate.objects.filter(recommendation=right.recommendation_id).order_by("pk")
+    assert [each.printing for each in found] == [wrong, right], "the entry of what is published names the first text"
+    assert published.pk == found[0].pk

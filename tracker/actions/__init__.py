@@ -52,9 +52,9 @@ from tracker.actions.periods import (
 )
 from tracker.actions.planning import (
     AppliedDue,
+    apply_decisions,
     apply_due_decisions,
     plan_acceptance,
-    plan_return,
     plan_returns,
     undo_decisions,
 )
@@ -146,6 +146,7 @@ __all__ = [
     "add_passkey",
     "anonymise",
     "anonymise_asked",
+    "apply_decisions",
     "apply_due_decisions",
     "apply_to_many",
     "ask_anonymise",
@@ -218,7 +219,6 @@ __all__ = [
     "open_for_checking",
     "open_period",
     "plan_acceptance",
-    "plan_return",
     "plan_returns",
     "prefill",
     "prefills",

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.db.models import Q
 
 from tracker import notifications
-from tracker.actions.auditing import Event, record_many
+from tracker.actions.auditing import Changes, Event, record_many
 from tracker.audit_acts import Act
 from tracker.choices import DecisionEnd
 from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, User
@@ -37,7 +37,7 @@ def end_as_cancelled(
         sentences: by version what the policy said, in the language of whoever planned it.
     """
     sentences = sentences or {}
-    end(decisions, "cancel_decision", by=by, now=now, why=why, sentences=sentences)
+    end(decisions, "cancel_decision", by=by, now=now, changes={"why": ["", why]}, sentences=sentences)
     together: dict[uuid.UUID, list[PlannedDecision]] = {}
     for decision in decisions:
         together.setdefault(decision.set_key, []).append(decision)
@@ -52,10 +52,15 @@ def end(
     *,
     by: User,
     now: datetime.datetime,
-    why: str = "",
+    changes: Changes | None = None,
     sentences: Mapping[AnyVersion, str] | None = None,
 ) -> None:
-    """Take away planned decisions that came to an end, each with its event on the version."""
+    """Remove planned decisions that came to an end, each with its event on the version.
+
+    Args:
+        changes: what each event says besides the decision.
+        sentences: the reason of each event, by version.
+    """
     PlannedDecision.objects.filter(pk__in=[each.pk for each in decisions]).delete()
     sentences = sentences or {}
     record_many(
@@ -63,7 +68,7 @@ def end(
             Event(
                 act,
                 each.version,
-                {"decision": [each.act, ""], **({"why": ["", why]} if why else {})},
+                {"decision": [each.act, ""], **(changes or {})},
                 sentences.get(each.version, ""),
                 each.transmission.submission.member_state_id,
             )

@@ -1,8 +1,8 @@
-"""Decisions of a reviewer that can be undone for some minutes: planned, undone, and applied by the act itself.
+"""Decisions of a reviewer that wait some minutes before they take effect: planned, taken back, applied.
 
-Until then the version stays submitted and the State reads "under review". Whoever applies them - the clock, or the next
-act on the response - calls `accept_many` or `return_for_revision`, which ask policy and consent at that moment
-(docs/domain.md 5). Rows that came to an end are gone: two that apply at once apply once.
+Until then the version stays submitted and the State reads "under review". The clock, the next act of any person, or the
+reviewer who made the decision applies it with `accept_many` or `return_for_revision`, which check policy and consent at
+that moment (docs/domain.md 5). Rows that came to an end are gone: two that apply at once apply once.
 """
 
 import datetime
@@ -23,11 +23,14 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import gone_sentence
 from tracker.actions.sending import open_for_checking
 from tracker.choices import DecisionAct, DecisionEnd
-from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, Submission, Transmission, User
+from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, Transmission, User
 from tracker.models.return_reasons import FieldReason, as_read
-from tracker.policies import Denied, may_return, may_undo_decision
+from tracker.policies import Denied, may_end_decision, may_return
 
 log = logging.getLogger(__name__)
+
+# In the event of a decision that took effect too late: by how many minutes.
+MINUTES_LATE = "minutes_late"
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class AppliedDue:
 def plan_acceptance(
     *, versions: Sequence[AnyVersion], due_at: datetime.datetime, by: User, now: datetime.datetime
 ) -> Planned:
-    """Plan to accept versions of one response at `due_at`, all undone by one act; what may not be accepted is refused.
+    """Plan to accept versions of one response at `due_at`. One act takes all back; what may not be accepted is refused.
 
     A response that nobody has opened is opened for checking: a decision was made in it.
     """
@@ -76,7 +79,7 @@ def plan_returns(
 ) -> Planned:
     """Plan to return versions of one response at `due_at`, all for the reasons that their State will read.
 
-    All are undone by one act; what may not be returned is refused. Raises NotAllowed where there is no reason.
+    One act takes all of them back; what may not be returned is refused. Raises NotAllowed where there is no reason.
     """
     submission = locked(versions[0].submission)
     stored = as_stored(submission, versions)
@@ -94,57 +97,47 @@ def plan_returns(
     return Planned(_keep(taken, DecisionAct.RETURN, due_at, by=by, now=now, reasons=reasons), refused)
 
 
-def plan_return(
-    *,
-    version: AnyVersion,
-    reason: str,
-    by_field: Sequence[FieldReason] = (),
-    due_at: datetime.datetime,
-    by: User,
-    now: datetime.datetime,
-) -> PlannedDecision:
-    """Plan to return one version.
-
-    Raises NotAllowed for the wrong person, the wrong moment, no reason, or where a decision is planned already.
-    """
-    planned = plan_returns(versions=[version], reason=reason, by_field=by_field, due_at=due_at, by=by, now=now)
-    for sentence in planned.refused.values():
-        raise NotAllowed(sentence)
-    return planned.decisions[0]
-
-
 @transaction.atomic
-def undo_decisions(*, set_key: uuid.UUID, by: User, now: datetime.datetime) -> int:
-    """Undo all that one press planned and that has not taken effect; returns how many answers wait again.
+def undo_decisions(*, set_key: uuid.UUID, only: int | None = None, by: User, now: datetime.datetime) -> int:
+    """Take back decisions that were planned together and have not taken effect.
 
-    Raises NotAllowed for whoever is no reviewer, and where nothing is left to undo.
+    Args:
+        only: the key of one decision of the set; None for all of them.
+
+    Returns how many answers wait again. Raises NotAllowed for anyone but the reviewer who decided, and where there is
+    no decision any more.
     """
-    require(may_undo_decision(by))
-    rows = _locked_set(set_key)
-    if not rows:
-        raise NotAllowed(
-            _("There is nothing to undo any more: the decision took effect, or was undone or cancelled before.")
-        )
+    rows = _own_set(set_key, only, by)
     end(rows, "undo_decision", by=by, now=now)
     return len(rows)
 
 
-def apply_due_decisions(now: datetime.datetime, *, submission: Submission | None = None) -> AppliedDue:
-    """Apply the planned decisions whose moment has come, each set in a transaction of its own.
+@transaction.atomic
+def apply_decisions(
+    *, set_key: uuid.UUID, only: int | None = None, by: User, now: datetime.datetime
+) -> dict[AnyVersion, str]:
+    """Let decisions that were planned together take effect now, before they are due.
 
     Args:
-        submission: those of one response alone, before the next act on it.
+        only: the key of one decision of the set; None for all of them.
 
-    Raises OperationalError or InterfaceError where the database is away. What else goes wrong in one set keeps no other
-    from its moment.
+    Returns the refused versions, each with the reason. Raises NotAllowed for anyone but the reviewer who decided, and
+    where there is no decision any more.
     """
-    due = PlannedDecision.objects.due(now)
-    if submission is not None:
-        due = due.filter(transmission__submission=submission)
+    return _apply(_own_set(set_key, only, by), now)
+
+
+def apply_due_decisions(now: datetime.datetime) -> AppliedDue:
+    """Apply the planned decisions that are due, each set in a transaction of its own.
+
+    Raises OperationalError or InterfaceError if the database is not available. Any other fault in one set is logged
+    and does not stop the others.
+    """
+    due = PlannedDecision.objects.due(now).order_by("due_at", "pk")
     applied = failed = 0
-    for key in dict.fromkeys(due.order_by("due_at", "pk").values_list("set_key", flat=True)):
+    for key in dict.fromkeys(due.values_list("set_key", flat=True)):
         try:
-            applied += _apply(key, now)
+            applied += _apply_due(key, now)
         except (InterfaceError, OperationalError):
             raise
         except Exception:
@@ -154,19 +147,23 @@ def apply_due_decisions(now: datetime.datetime, *, submission: Submission | None
 
 
 @transaction.atomic
-def _apply(set_key: uuid.UUID, now: datetime.datetime) -> int:
-    """Apply one set. Returns how many took effect: none where another was quicker."""
+def _apply_due(set_key: uuid.UUID, now: datetime.datetime) -> int:
+    """Apply what is due of one set. Returns how many took effect: none where another was quicker."""
     rows = [row for row in _locked_set(set_key) if row.due_at <= now]
-    if not rows:
-        return 0
+    return len(rows) - len(_apply(rows, now)) if rows else 0
+
+
+def _apply(rows: Sequence[PlannedDecision], now: datetime.datetime) -> dict[AnyVersion, str]:
+    """Apply decisions of one set, which is locked. Returns the refused versions, each with the reason."""
     by = rows[0].planned_by
     with translation.override(by.language):  # in which the sentences of a refusal reach this person
         refused = _carry_out(rows, by, now)
     done = [row for row in rows if row.version not in refused]
-    end(done, "apply_decision", by=by, now=now)
+    late: Changes = {MINUTES_LATE: [None, rows[0].minutes_late(now)]} if rows[0].is_overdue(now) else {}
+    end(done, "apply_decision", by=by, now=now, changes=late)
     lost = [row for row in rows if row.version in refused]
     end_as_cancelled(lost, DecisionEnd.REFUSED, by=by, now=now, sentences=refused)
-    return len(done)
+    return refused
 
 
 def _carry_out(rows: Sequence[PlannedDecision], by: User, now: datetime.datetime) -> dict[AnyVersion, str]:
@@ -181,6 +178,15 @@ def _carry_out(rows: Sequence[PlannedDecision], by: User, now: datetime.datetime
         except NotAllowed as refusal:
             refused[row.version] = str(refusal)
     return refused
+
+
+def _own_set(set_key: uuid.UUID, only: int | None, by: User) -> list[PlannedDecision]:
+    """What is left of a set that `by` planned, or one decision of it. Raises NotAllowed."""
+    rows = [row for row in _locked_set(set_key) if only in (None, row.pk)]
+    if not rows:
+        raise NotAllowed(_("This decision took effect, or was taken back or cancelled before."))
+    require(may_end_decision(by, rows[0]))
+    return rows
 
 
 def _locked_set(set_key: uuid.UUID) -> list[PlannedDecision]:
@@ -239,4 +245,4 @@ def _side(version: AnyVersion) -> str:
 
 
 def _planned_sentence() -> str:
-    return _("A decision on this answer is planned already. Undo it before you decide otherwise.")
+    return _("A decision on this answer waits to take effect. It has to be taken back before there is another one.")

@@ -1,7 +1,7 @@
 """Correcting a mistake of transcription: the document always had other words than the secretariat entered from it.
 
-A corrigendum is an act of the meeting, and comes as a document; this is ours. The wrong words stay in their row, for
-what was asked and answered in them; the right ones are a new row of the same document (docs/adr/0066).
+A corrigendum is an act of the meeting, and comes as a document; this is ours. The wrong text stays in its row: the
+history and published answers refer to it. The right text is a new row of the same document (docs/adr/0066).
 """
 
 import datetime
@@ -15,7 +15,16 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.actions.suggesting import ask_for_suggestions
-from tracker.models import Attribution, Meeting, Printing, PrintingVector, Recommendation, User
+from tracker.models import (
+    Attribution,
+    Meeting,
+    PeriodItem,
+    Printing,
+    PrintingVector,
+    Recommendation,
+    StatusUpdate,
+    User,
+)
 from tracker.policies import may_import
 from tracker.words import search_words
 
@@ -33,8 +42,8 @@ def correct_transcription(
 ) -> Printing:
     """Put the words of the document in the place of those that were entered from it; returns the text as it now stands.
 
-    Names of States stay marked where they stand in both texts. Nothing of a State changes: what was asked and
-    answered goes on naming the words before.
+    Names of States stay marked where they stand in both texts. Reporting periods, drafts and answers without a
+    publication refer to the new row from now on; a published answer refers to the row that its entry names.
 
     Args:
         printing: the words that the person saw.
@@ -87,8 +96,11 @@ def _with_words(before: Printing, words: str, page: int | None) -> Printing:
 
 
 def _carry_over(before: Printing, after: Printing) -> None:
-    """Names and positions go to the words that stand, and nothing is suggested by the wrong ones any more."""
+    """Names, positions and what States are asked go to the right text, and nothing is suggested by the wrong one."""
     before.positions.update(printing=after)
+    PeriodItem.objects.filter(printing=before).update(printing=after)
+    StatusUpdate.objects.filter(printing=before, publication_text__isnull=True).update(printing=after)
+    before.suggestions.update(printing=after, causes=[])  # the places of the causes are those of the wrong text
     PrintingVector.objects.filter(printing=before).delete()
     free = 0
     for each in before.attributions.order_by("start"):

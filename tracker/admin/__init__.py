@@ -20,7 +20,7 @@ from tracker.admin import (
 from tracker.admin.board import acts as board
 from tracker.admin.board import completed_forms, ending, nominations, papers
 from tracker.admin.imports import pages as imports
-from tracker.admin.review import queue
+from tracker.admin.review import planned_page, queue
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets import pages as spreadsheets
 
@@ -40,6 +40,7 @@ __all__ = [
     "papers",
     "people",
     "periods",
+    "planned_page",
     "queue",
     "reference",
     "search",

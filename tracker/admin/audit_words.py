@@ -116,7 +116,7 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "supersede": _("Superseded"),
     "withdraw": _("Withdrew"),
     "plan_decision": _("Planned to decide"),
-    "undo_decision": _("Undid a planned decision"),
+    "undo_decision": _("Took back a planned decision"),
     "apply_decision": _("Applied a planned decision"),
     "cancel_decision": _("Cancelled a planned decision"),
     "set_consent": _("Set consent to publish"),

@@ -109,11 +109,11 @@ def page_of(thing: models.Model) -> str:
     return reverse(f"admin:tracker_{thing._meta.model_name}_change", args=[thing.pk])
 
 
-def public_address(publication: Any) -> str:
-    """The address of the public page that shows a publication."""
-    if publication.commitment_id:
-        return reverse("report:commitment", args=[publication.commitment_id])
-    recommendation = publication.recommendation
+def public_address(thing: Any) -> str:
+    """The address of the public page that shows a publication, or a version that is public."""
+    if commitment := getattr(thing, "commitment_id", None):
+        return reverse("report:commitment", args=[commitment])
+    recommendation = thing.recommendation
     return reverse("report:recommendation", args=[recommendation.meeting.slug, recommendation.slug])
 
 

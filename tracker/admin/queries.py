@@ -11,9 +11,11 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tracker.choices import Consent, ReviewState, Standing, TwoPersonAct
+from tracker.actions.planning import MINUTES_LATE
+from tracker.choices import AuditOwner, Consent, ReviewState, Standing, TwoPersonAct
 from tracker.models import (
     Attribution,
+    AuditEvent,
     ClearedFile,
     Commitment,
     CommitmentUpdate,
@@ -278,6 +280,13 @@ def invitations_told_to_nobody(today: datetime.date) -> QuerySet[Invitation]:
     running = ReportingPeriod.objects.running(today)
     invited = Invitation.objects.standing().filter(period__in=running).without_senders()
     return invited.select_related("member_state", "period").order_by("invited_at", "pk")
+
+
+def minutes_late_since(moment: datetime.datetime) -> int:
+    """Return how late the last late decision since a moment took effect, in minutes; 0 where none was late."""
+    applied = AuditEvent.objects.filter(owner=AuditOwner.SECRETARIAT, act="apply_decision", at__gte=moment)
+    last = applied.filter(changes__has_key=MINUTES_LATE).order_by("-pk").first()
+    return int(last.changes[MINUTES_LATE][1]) if last else 0
 
 
 def with_asked_printing(items: QuerySet[PeriodItem]) -> QuerySet[PeriodItem]:

@@ -30,6 +30,7 @@ from tracker.admin.queries import (
     invitations_told_to_nobody,
     letters_returned,
     letters_typed,
+    minutes_late_since,
     queue,
     silent_invitations,
     submissions_seen_by,
@@ -39,7 +40,7 @@ from tracker.admin.queries import (
     without_consent,
 )
 from tracker.admin.review.comparison import subject_of
-from tracker.admin.review.planning import named, time_of
+from tracker.admin.review.planning import named, planned_address, time_of
 from tracker.admin.waiting_kind import WaitingKind, WaitingThing
 from tracker.models import (
     CommitmentUpdate,
@@ -71,7 +72,7 @@ from tracker.suggesting.encoder import is_on
 
 
 def kinds() -> list[WaitingKind]:
-    """All of them, in the order of the page; nothing of undoing where a decision takes effect at once."""
+    """All of them, in the order of the page; no planned decisions where a decision takes effect at once."""
     of_responses = [*_of_answers(), *_of_letters()]
     found = [*of_responses, *_of_printed_matter(), *_of_suggestions(), *_of_periods(), *_of_technology()]
     return [each for each in found if each.key != "planned" or settings.DECISION_UNDO_MINUTES]
@@ -86,10 +87,10 @@ def _of_answers() -> list[WaitingKind]:
             lambda user: Q(claimed_by__isnull=True) | Q(claimed_by=user),
         ),
         WaitingKind(
-            "planned", _("Decisions that can still be undone"),
+            "planned", _("Decisions that have not taken effect"),
             lambda user, now: [PlannedDecision.objects.first_of_sets().with_versions()],
-            _planned, list_of(Transmission), lambda user: user.is_secretariat,
-            lambda user: Q(planned_by=user), _silence_of_the_clock,
+            _planned, planned_address(), lambda user: user.is_secretariat,
+            lambda user: Q(planned_by=user), _late_clock,
         ),
         WaitingKind(
             "imports", _("Imports to confirm"),
@@ -300,14 +301,19 @@ def _silence_of_the_scanner() -> str | Promise:
     return _("The virus scanner does not answer. Files that States add wait until it does.") if is_silent else ""
 
 
-def _silence_of_the_clock() -> str | Promise:
-    """A sentence where a decision is overdue: nothing else applies it but the next act on the response."""
-    is_silent = settings.DECISION_UNDO_MINUTES and PlannedDecision.objects.overdue(timezone.now()).exists()
-    return (
-        _("A decision should have taken effect and has not: the clock (send_due_mail) does not run.")
-        if is_silent
-        else ""
-    )
+def _late_clock() -> str:
+    """Return a sentence where a decision is late, or took effect late since yesterday: the next act applied it."""
+    now = timezone.now()
+    if PlannedDecision.objects.overdue(now).exists():
+        return _("A decision should have taken effect and has not: the clock (send_due_mail) does not run.")
+    minutes = minutes_late_since(now - datetime.timedelta(days=1))
+    if not minutes:
+        return ""
+    return ngettext(
+        "The clock (send_due_mail) was late. A decision took effect %(count)d minute after its time.",
+        "The clock (send_due_mail) was late. A decision took effect %(count)d minutes after its time.",
+        minutes,
+    ) % {"count": minutes}
 
 
 def _planned(first: Any) -> WaitingThing:
@@ -317,10 +323,9 @@ def _planned(first: Any) -> WaitingThing:
         _("%(verb)s: %(names)s") % {"verb": first.get_act_display(), "names": names},
         _("takes effect at %(time)s") % {"time": time_of(first.due_at)},
     )
-    page = reverse("admin:tracker_transmission_undo-decision", args=[first.transmission_id])
-    address = f"{page}?{urlencode({'set_key': first.set_key})}"
+    state = state_and_period(first.transmission.submission)
     return WaitingThing(
-        state_and_period(first.transmission.submission), address, _("Undo"), _day(first.planned_at), notes
+        state, planned_address(first.set_key), _("Take back or do it now"), _day(first.planned_at), notes
     )
 
 

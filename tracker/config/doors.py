@@ -33,6 +33,7 @@ OF_THE_ROOMS = frozenset(
         "tracker.config.middleware.PersonsLanguage",
         "django.contrib.messages.middleware.MessageMiddleware",
         "tracker.config.middleware.SecondFactor",
+        "tracker.config.middleware.DueDecisions",
     }
 )
 # What Django says of a desk without these: here there is none.

@@ -6,12 +6,15 @@ import secrets
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from tracker.actions import apply_due_decisions
+from tracker.closed_site import is_closed
 from tracker.config.logs import request_id
 from tracker.config.rooms import PRIVATE_ROOMS
 from tracker.portal.account.carrying import carried_on
@@ -130,6 +133,19 @@ class SecondFactor:
             if not is_open:
                 page = "portal:account_confirm" if has_factor(request.user) else "portal:account"
                 return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")
+        return self.get_response(request)
+
+
+class DueDecisions:
+    """Decisions of reviewers that are due take effect before each act of a person, also if the clock is late."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_act = request.method == "POST" and request.path.startswith(PRIVATE_ROOMS) and request.user.is_authenticated
+        if is_act and settings.DECISION_UNDO_MINUTES and not is_closed():
+            apply_due_decisions(timezone.now())
         return self.get_response(request)
 
 

@@ -95,6 +95,7 @@ EVERY_MIDDLEWARE = [
     "tracker.config.middleware.PersonsLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "tracker.config.middleware.SecondFactor",
+    "tracker.config.middleware.DueDecisions",
 ]
 MIDDLEWARE = doors.middleware_of(DOOR, EVERY_MIDDLEWARE)
 
@@ -176,8 +177,8 @@ LOGOUT_REDIRECT_URL = "portal:sign_in"
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60
 # Whether second factors and codes by mail are asked for at all. The accounts of the demonstration belong to everybody.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEMONSTRATION)
-# How many minutes an acceptance or a return of a reviewer can be undone; 0: it takes effect at once.
-DECISION_UNDO_MINUTES = env.int("DECISION_UNDO_MINUTES", default=0)
+# How many minutes a reviewer can take an acceptance or a return back; 0: it takes effect at once.
+DECISION_UNDO_MINUTES = max(0, env.int("DECISION_UNDO_MINUTES", default=10))
 # A session ends after so long without a page, and in any case after so long (seconds).
 SESSION_IDLE = env.int("SESSION_IDLE_MINUTES", default=120) * 60
 SESSION_LONGEST = env.int("SESSION_LONGEST_HOURS", default=12) * 60 * 60

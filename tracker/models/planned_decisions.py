@@ -1,6 +1,7 @@
-"""Decisions of reviewers that take effect some minutes later, so that they can be undone until then (docs/domain.md 5).
+"""Decisions of reviewers that take effect some minutes later; until then they can be taken back (docs/domain.md 5).
 
-A row is a decision that is still open. Once it was applied, undone or cancelled it is gone; the audit tells of it.
+A row is a decision that has not taken effect. Once it was applied, taken back or cancelled the row is deleted, and the
+audit has an event.
 """
 
 import datetime
@@ -17,8 +18,8 @@ from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
 from tracker.models.submissions import Transmission
 
-# After so long past its moment a decision is overdue: the clock does not run.
-OVERDUE_AFTER = datetime.timedelta(minutes=15)
+# The clock looks each minute. A decision that is due for longer than this is late: the clock does not run.
+OVERDUE_AFTER = datetime.timedelta(minutes=3)
 
 
 class PlannedDecisionQuerySet(models.QuerySet["PlannedDecision"]):
@@ -103,3 +104,7 @@ class PlannedDecision(models.Model):
     def is_overdue(self, now: datetime.datetime) -> bool:
         """Whether the clock should have applied it."""
         return self.due_at <= now - OVERDUE_AFTER
+
+    def minutes_late(self, now: datetime.datetime) -> int:
+        """Return how many whole minutes ago it was due."""
+        return (now - self.due_at) // datetime.timedelta(minutes=1)

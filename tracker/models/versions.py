@@ -179,7 +179,7 @@ class Version(models.Model):
 
     @property
     def plan(self) -> Any:
-        """What a reviewer planned for it and can still be undone; None for most."""
+        """What a reviewer planned for it and can still take back; None for most."""
         return getattr(self, "planned_decision", None)
 
     def same_answer(self) -> Any:

@@ -6,7 +6,6 @@ All in one transaction, so that a refusal leaves nothing. Here: the steps that f
 import datetime
 import uuid as uuids
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
@@ -18,10 +17,7 @@ from tracker.portal.rooms import Room
 
 
 def submission_of(room: Room, now: datetime.datetime) -> Submission:
-    started = actions.start_submission(period=room.period, member_state=room.member_state, by=room.user, now=now)
-    if settings.DECISION_UNDO_MINUTES:  # what a reviewer decided comes first, where the clock is late
-        actions.apply_due_decisions(now, submission=started)
-    return started
+    return actions.start_submission(period=room.period, member_state=room.member_state, by=room.user, now=now)
 
 
 def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citation]:

@@ -1,4 +1,4 @@
-"""Decisions that can be undone for some minutes: planned, undone, applied by the act itself, and overtaken."""
+"""Decisions that wait some minutes: planned, taken back, applied by the act itself, and overtaken."""
 
 import datetime
 from typing import Any
@@ -30,7 +30,10 @@ def plan(world: World, *versions: Any, by: Any = None) -> Any:
 
 def plan_return(world: World, version: Any, reason: str = "The year is missing.") -> PlannedDecision:
     now = world.now()
-    return actions.plan_return(version=version, reason=reason, due_at=now + TEN, by=world.reviewer, now=now)
+    planned = actions.plan_returns(versions=[version], reason=reason, due_at=now + TEN, by=world.reviewer, now=now)
+    for sentence in planned.refused.values():
+        raise actions.NotAllowed(sentence)
+    return planned.decisions[0]
 
 
 def later(world: World, minutes: int = 10) -> datetime.datetime:
@@ -99,32 +102,60 @@ def test_a_return_without_a_reason_is_not_planned(seed_world: World, reason: str
     assert not PlannedDecision.objects.exists()
 
 
-def test_one_undo_takes_back_all_that_was_planned_together(seed_world: World) -> None:
+def test_all_that_was_planned_together_is_taken_back_or_one_of_it(seed_world: World) -> None:
+    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c", "15-d")]
+    seed_world.send(*versions)
+    first, second = plan(seed_world, *versions[:2]).decisions
+    other = plan(seed_world, *versions[2:]).decisions
+    of_first = {"set_key": first.set_key, "by": seed_world.reviewer, "now": seed_world.now()}
+    assert actions.undo_decisions(**of_first, only=second.pk) == 1
+    assert actions.undo_decisions(**of_first) == 1
+    assert acts(versions[0]) == ["plan_decision", "undo_decision"]
+    assert list(PlannedDecision.objects.all()) == other
+    actions.apply_due_decisions(later(seed_world))
+    assert [stage(each) for each in versions] == ["submitted", "submitted", "accepted", "accepted"]
+    with pytest.raises(actions.NotAllowed, match="took effect, or was taken back"):
+        actions.undo_decisions(**of_first)
+
+
+def test_its_reviewer_lets_one_decision_or_all_take_effect_before_they_are_due(seed_world: World) -> None:
     versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c")]
     seed_world.send(*versions)
-    key = plan(seed_world, *versions[:2]).decisions[0].set_key
-    other = plan(seed_world, versions[2])
-    assert actions.undo_decisions(set_key=key, by=seed_world.second_reviewer, now=seed_world.now()) == 2
-    assert acts(versions[0]) == ["plan_decision", "undo_decision"]
-    assert list(PlannedDecision.objects.all()) == other.decisions
-    actions.apply_due_decisions(later(seed_world))
-    assert [stage(each) for each in versions] == ["submitted", "submitted", "accepted"]
-    with pytest.raises(actions.NotAllowed, match="nothing to undo"):
-        actions.undo_decisions(set_key=key, by=seed_world.reviewer, now=seed_world.now())
+    decisions = plan(seed_world, *versions).decisions
+    of_set = {"set_key": decisions[0].set_key, "by": seed_world.reviewer, "now": seed_world.now()}
+    assert actions.apply_decisions(**of_set, only=decisions[1].pk) == {}
+    assert [stage(each) for each in versions] == ["submitted", "accepted", "submitted"]
+    assert actions.apply_decisions(**of_set) == {}
+    assert [stage(each) for each in versions] == ["accepted", "accepted", "accepted"]
+    assert Publication.objects.count() == 3
 
 
-def test_only_a_reviewer_undoes(seed_world: World) -> None:
+def test_only_the_reviewer_who_decided_ends_a_decision_early(seed_world: World) -> None:
     key = plan(seed_world, sent(seed_world)).decisions[0].set_key
-    for person in (seed_world.dataentry, seed_world.focal_point, seed_world.administrator):
-        with pytest.raises(actions.NotAllowed, match="Only a reviewer"):
-            actions.undo_decisions(set_key=key, by=person, now=seed_world.now())
+    people = (seed_world.second_reviewer, seed_world.dataentry, seed_world.focal_point, seed_world.administrator)
+    for person in people:
+        for act in (actions.undo_decisions, actions.apply_decisions):
+            with pytest.raises(actions.NotAllowed, match="Only"):
+                act(set_key=key, by=person, now=seed_world.now())
+    assert PlannedDecision.objects.count() == 1
+
+
+def test_a_decision_that_took_effect_late_says_by_how_many_minutes(seed_world: World) -> None:
+    in_time, late = sent(seed_world, "15-a"), sent(seed_world, "15-b")
+    plan(seed_world, in_time)
+    actions.apply_due_decisions(later(seed_world, 11))
+    plan(seed_world, late)
+    actions.apply_due_decisions(later(seed_world, 27))
+    found = [AuditEvent.objects.about(each).get(act="apply_decision").changes for each in (in_time, late)]
+    assert ["minutes_late" in each for each in found] == [False, True]
+    assert found[1]["minutes_late"][1] in (17, 18), "the clock of these tests goes on with each act"
 
 
 def test_of_one_answer_one_decision_is_open(seed_world: World) -> None:
     version = sent(seed_world)
     (decision,) = plan(seed_world, version).decisions
-    assert "planned already" in plan(seed_world, version, by=seed_world.second_reviewer).refused[version]
-    with pytest.raises(actions.NotAllowed, match="planned already"):
+    assert "waits to take effect" in plan(seed_world, version, by=seed_world.second_reviewer).refused[version]
+    with pytest.raises(actions.NotAllowed, match="waits to take effect"):
         plan_return(seed_world, version)
     decision.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -15,7 +15,7 @@ from tracker import actions
 from tracker.actions import Citation
 from tracker.admin.display import state_and_period
 from tracker.content import ANSWER
-from tracker.models import Publication, StatusUpdate
+from tracker.models import Printing, Publication, StatusUpdate
 
 
 def _sent() -> World:
@@ -157,7 +157,7 @@ def test_after_accepting_it_is_said_whether_anything_is_public(seed_world, opene
     assert "With consent it is published at once." in sentences(review.get(act_of(opened, "check")))
     page = sentences(review.post(act_of(opened, "accept"), follow=True))
     assert without not in page
-    assert "15 (a). What was accepted is public now." in page
+    assert "15 (a): accepted. What was accepted is public now." in page
     asked = opened.recommendation
     public_page = reverse("report:recommendation", args=[asked.meeting.slug, asked.slug])
     assert f'<a href="{public_page}">Read it on the public pages</a>' in page
@@ -275,6 +275,23 @@ def test_an_answer_and_all_that_is_needed_to_decide_on_it_are_in_one_view(seed_w
     (bar,) = page.find_class("answer-decide")
     assert bar.xpath(".//input[@type='submit']/@value") == ["Accept"]
     assert view.xpath("//details//*[@id=substring(//*[@class='desk-button']/@href, 2)]")  # its link leads into the fold
+
+
+def test_a_recommendation_that_we_corrected_is_reviewed_and_typed_in_the_corrected_text(
+    seed_world, review, entry
+) -> None:
+    published, sent = seed_world.publish("15-c"), seed_world.draft("15-c", state="XAB")
+    seed_world.send(sent)
+    wrong = Printing.objects.get(recommendation=sent.recommendation)
+    actions.correct_transcription(
+        printing=wrong, text=wrong.text.replace("Strengthen", "Deepen"), page=None,
+        reason="Misread.", by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    place = ["period-1", "XAB", sent.recommendation_id]
+    letter = entry.get(reverse("admin:tracker_submission_letter_answer", args=place))
+    for page in (review.get(act_of(sent, "check")), review.get(act_of(published, "check")), letter):
+        assert "Deepen coordination" in sentences(page)
+        assert "Strengthen coordination" not in sentences(page)
 
 
 def test_only_words_that_were_accepted_before_are_folded(seed_world, review) -> None:

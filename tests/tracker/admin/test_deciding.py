@@ -51,7 +51,7 @@ def test_all_without_a_hint_are_accepted_at_once(seed_world, complete, review) -
     review.post(act_of(sending, "open"))
     assert "Accept all 2 with no points to check" in sentences(review.get(act_of(sending, "check")))
     response = review.post(act_of(sending, "accept-plain"), follow=True)
-    assert "2 were accepted." in sentences(response)
+    assert ": 2 accepted. What was accepted is public now." in sentences(response)
     assert response.redirect_chain[-1][0] == act_of(hinted, "check")
     assert stages(*plain, hinted) == ["accepted", "accepted", "submitted"]
     assert Publication.objects.count() == 2
@@ -78,17 +78,19 @@ def test_what_a_reviewer_typed_or_wrote_in_is_left_out(seed_world, review) -> No
 def test_what_is_refused_meanwhile_is_named_with_its_reason(seed_world, monkeypatch) -> None:
     first, second = (seed_world.draft(slug, status="planned") for slug in ("15-a", "15-b"))
     sending = seed_world.send(first, second)
-    accept_many = decisions.actions.accept_many
+    without_hint = decisions.without_hint
 
-    def recalled_meanwhile(**words):
+    def recalled_meanwhile(*given):
+        found = without_hint(*given)
         actions.recall(version=first, by=seed_world.focal_point, now=seed_world.now())
-        return accept_many(**words)
+        return found
 
-    monkeypatch.setattr(decisions.actions, "accept_many", recalled_meanwhile)
+    monkeypatch.setattr(decisions, "without_hint", recalled_meanwhile)
     outcome = decisions.accept_plain(sending, by=seed_world.reviewer, now=seed_world.now())
     assert str(outcome) == (
-        "Ardovela, 15 (b): 1 was accepted. 15 (a): This answer is not waiting to be checked. "
-        'What was accepted is public now. <a href="/en/states/xaa/">Read it on the public pages</a>'
+        "Ardovela, 15 (b): accepted. What was accepted is public now. "
+        f'<a href="/en/recommendations/{seed_world.meeting.slug}/15-b/">Read it on the public pages</a> '
+        "15 (a): This answer is not waiting to be checked."
     )
     assert stages(first, second) == ["returned", "accepted"]
 
@@ -99,9 +101,11 @@ def test_very_many_are_accepted_in_several_presses_of_the_same_button(seed_world
     review.post(act_of(sending, "open"))
     first = review.post(act_of(sending, "accept-plain"), follow=True)
     assert first.redirect_chain[-1][0] == act_of(sending, "check")
-    assert "3 were accepted. 2 more have no points to check: accept them in the same way." in sentences(first)
+    assert "2 more have no points to check: accept them in the same way." in sentences(first)
     assert "Accept all 2 with no points to check" in sentences(first)
-    assert "2 were accepted." in sentences(review.post(act_of(sending, "accept-plain"), follow=True))
+    assert ": 2 accepted. What was accepted is public now." in sentences(
+        review.post(act_of(sending, "accept-plain"), follow=True)
+    )
     assert review.post(act_of(sending, "accept-plain")).status_code == 403
     assert Publication.objects.count() == 5
 
@@ -186,6 +190,30 @@ def test_an_answer_without_evidence_has_a_hint_where_something_was_done(seed_wor
     }  # fmt: skip
     for slug, ((status, summary), has_hint) in zip(seed_world.recommendations, cases.items(), strict=False):
         assert bool(hints_for(seed_world.draft(slug, status=status, summary=summary))) is has_hint
+
+
+def test_a_paper_form_and_a_confirmed_answer_are_not_hinted_for_evidence(seed_world) -> None:
+    typed = seed_world.draft("15-a", status="implemented", on_behalf=True)
+    before = seed_world.publish("15-b")
+    later = seed_world.open_period("period-2", slugs=("15-b",))
+    submission = seed_world.submission(period=later)
+    same = actions.confirm_unchanged(
+        submission=submission, recommendation=before.recommendation, by=seed_world.focal_point, now=seed_world.now()
+    )
+    assert [hints_for(typed), hints_for(same)] == [[], []]
+
+
+@pytest.mark.database
+def test_answers_with_points_to_check_are_accepted_together_in_the_portals_lane(seed_world, complete, review) -> None:
+    hinted = [seed_world.draft(slug) for slug in ("15-a", "15-b")]
+    plain = seed_world.draft("15-c", citations=complete)
+    sending = seed_world.send(*hinted, plain)
+    review.post(act_of(sending, "open"))
+    page = sentences(review.get(act_of(sending, "check")))
+    for version in (*hinted, plain):
+        assert f'name="answers" value="{version.pk}"' in page
+    review.post(act_of(sending, "accept-selected"), {"answers": [each.pk for each in hinted]})
+    assert stages(*hinted, plain) == ["accepted", "accepted", "submitted"]
 
 
 def test_the_pages_of_a_sending_take_as_many_queries_for_ten_answers_as_for_fifty(seed_world, review) -> None:

@@ -1,4 +1,4 @@
-"""With minutes to undo: what a reviewer presses, what the pages say of it, and how it is taken back."""
+"""Decisions wait ten minutes: what a reviewer presses, what the pages say, and how a decision is taken back."""
 
 import datetime
 from typing import Any
@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from tests.factories.world import World
-from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
 from tracker.actions import Citation
 from tracker.management.commands.send_due_mail import Command
-from tracker.models import AuditEvent, OutgoingMail, PlannedDecision, Publication, StatusUpdate, User
+from tracker.models import OutgoingMail, PlannedDecision, Publication, StatusUpdate, User
+
+PAGE = "/admin/planned/"
 
 
 @pytest.fixture(autouse=True)
@@ -41,13 +43,16 @@ def become_due(minutes: int) -> None:
 
 
 @pytest.mark.database
-def test_an_acceptance_is_planned_named_on_both_pages_and_undone_from_there(seed_world, complete, review) -> None:
+def test_an_acceptance_waits_is_named_on_the_page_of_its_response_and_taken_back_there(
+    seed_world, complete, review
+) -> None:
     one, other = (seed_world.draft(slug, citations=complete) for slug in ("15-a", "15-b"))
     sending = seed_world.send(one, other)
     review.post(act_of(sending, "open"))
     page = review.post(act_of(one, "accept"), follow=True)
     assert page.redirect_chain[-1][0] == act_of(other, "check")
-    assert "Ardovela, 15 (a): it will be accepted at" in sentences(page)
+    assert "Ardovela, 15 (a): accepted. It takes effect at" in sentences(page)
+    assert f'<a href="{PAGE}#set-' in sentences(page)
     assert "Accept: 15 (a). Takes effect at" in sentences(page)
     assert stage(one) == "submitted"
     shown = review.get(act_of(sending, "check"))
@@ -55,38 +60,63 @@ def test_an_acceptance_is_planned_named_on_both_pages_and_undone_from_there(seed
     assert shown.context["waiting_count"] == 1
     refused = review.post(act_of(one, "return"), {"reason": "No."})
     assert refused.status_code == 403
-    assert "Undo it before you decide otherwise." in sentences(refused)
-    key = PlannedDecision.objects.get().set_key
-    undone = review.post(act_of(sending, "undo-decision"), {"set_key": str(key)}, follow=True)
-    assert "Ardovela, 15 (a): undone. 1 waits to be reviewed again." in sentences(undone)
+    assert "It has to be taken back before there is another one." in sentences(refused)
+    decision = PlannedDecision.objects.get()
+    words = {"set_key": str(decision.set_key), "only": decision.pk, "act": "undo", "back": "on"}
+    undone = review.post(PAGE, words, follow=True)
+    assert "Ardovela, 15 (a): taken back. It waits for review again." in sentences(undone)
     assert undone.context["waiting_count"] == 2
     assert not PlannedDecision.objects.exists()
 
 
 @pytest.mark.database
-def test_all_that_was_accepted_at_once_has_one_undo(seed_world, complete, review) -> None:
+def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_by_one(
+    seed_world, complete, review, entry
+) -> None:
     versions = [seed_world.draft(slug, citations=complete) for slug in ("15-a", "15-b", "15-c")]
     sending = seed_world.send(*versions)
     page = review.post(act_of(sending, "accept-plain"), follow=True)
-    assert "Ardovela, 15 (a), 15 (b), 15 (c): 3 will be accepted at" in sentences(page)
-    assert PlannedDecision.objects.values("set_key").distinct().count() == 1
-    assert review.get(table_of("transmission") + "?stage=waiting").status_code == 200
-    key = PlannedDecision.objects.all()[0].set_key
-    undone = review.post(act_of(sending, "undo-decision"), {"set_key": str(key)}, follow=True)
-    assert "Ardovela, 15 (a), 15 (b), 15 (c): undone. 3 wait to be reviewed again." in sentences(undone)
-    assert AuditEvent.objects.filter(act="undo_decision").count() == 3
-    again = review.post(act_of(sending, "undo-decision"), {"set_key": str(key)})
-    assert "There is nothing to undo any more" in sentences(again)
+    assert "Ardovela, 15 (a), 15 (b), 15 (c): 3 accepted. They take effect at" in sentences(page)
+    first, *_others = PlannedDecision.objects.all()
+    shown = sentences(review.get(PAGE))
+    assert shown.count("Publish now") == shown.count("Take back <") == 4, "for each, and for all three"
+    read = sentences(entry.get(PAGE))
+    assert ("15 (c)" in read, "Publish now" in read) == (True, False), "only its reviewer ends a decision"
+    assert entry.post(PAGE, {"set_key": str(first.set_key), "act": "undo"}).status_code == 403
+    words = {"set_key": str(first.set_key)}
+    done = sentences(review.post(PAGE, {**words, "only": first.pk, "act": "apply"}, follow=True))
+    assert "Ardovela, 15 (a): accepted. What was accepted is public now." in done
+    assert [stage(each) for each in versions] == ["accepted", "submitted", "submitted"]
+    undone = sentences(review.post(PAGE, {**words, "act": "undo"}, follow=True))
+    assert "Ardovela, 15 (b), 15 (c): 2 taken back. They wait for review again." in undone
+    again = review.post(PAGE, {**words, "act": "undo"})
+    assert again.status_code == 403
+    assert "This decision took effect, or was taken back or cancelled before." in sentences(again)
 
 
-def test_the_next_act_on_the_response_applies_what_is_due(seed_world, complete, review) -> None:
-    one, other = (seed_world.draft(slug, citations=complete) for slug in ("15-a", "15-b"))
-    seed_world.send(one, other)
-    review.post(act_of(one, "accept"))
-    become_due(1)
-    review.post(act_of(other, "accept"))
-    assert (stage(one), stage(other)) == ("accepted", "submitted")
+def test_without_consent_the_page_says_that_nothing_will_be_published(seed_world, review) -> None:
+    version = seed_world.draft()
+    seed_world.send(version, consent="no")
+    review.post(act_of(version, "accept"))
+    page = sentences(review.get(PAGE))
+    assert "Not published: no consent" in page
+    assert "Publish now" not in page
+
+
+def test_the_next_act_of_any_person_applies_what_is_due_and_to_do_says_that_it_was_late(
+    seed_world, review, entry, client
+) -> None:
+    version = seed_world.draft()
+    seed_world.send(version)
+    review.post(act_of(version, "accept"))
+    become_due(5)
+    client.force_login(seed_world.focal_points["XAB"])
+    client.post(reverse("portal:language"), {"language": "en"})
+    assert stage(version) == "accepted"
     assert Publication.objects.count() == 1
+    assert "The clock (send_due_mail) was late. A decision took effect 5 minutes after" in sentences(
+        entry.get("/admin/")
+    )
 
 
 def test_where_the_clock_is_late_the_next_draft_of_the_state_goes_through(seed_world, review, client) -> None:
@@ -110,21 +140,20 @@ def test_the_to_do_page_names_it_and_says_where_the_clock_does_not_run(seed_worl
     review.post(act_of(version, "accept"))
     page = sentences(review.get("/admin/"))
     assert "item to review" not in page, "what waits for its moment makes no queue"
-    assert "Decisions that can still be undone" in page
+    assert "Decisions that have not taken effect" in page
     assert "Accept: 15 (a)" in page
     key = PlannedDecision.objects.get().set_key
-    address = f"{act_of(sending, 'undo-decision')}?set_key={key}"
-    assert f'href="{address}"' in page
-    assert "checked" in review.get(address).content.decode()
+    assert f'href="{PAGE}#set-{key}"' in page
     read = sentences(entry.get(act_of(sending, "check")))
-    assert ("Accept: 15 (a). Takes effect at" in read, ">Undo<" in read) == (True, False), "she is no reviewer"
+    assert ("Accept: 15 (a). Takes effect at" in read, "Take back" in read) == (True, False), "she is no reviewer"
     assert "(send_due_mail) does not run" not in page
-    become_due(14)
+    become_due(2)
     assert "(send_due_mail) does not run" not in sentences(entry.get("/admin/"))
-    become_due(16)
+    become_due(4)
     for person in (review, entry):
         assert "(send_due_mail) does not run" in sentences(person.get("/admin/"))
-    assert "Overdue: the clock" in sentences(review.get(act_of(sending, "check")))
+    for address in (act_of(sending, "check"), PAGE):
+        assert "Late: the clock has not applied it for 4 minutes." in sentences(review.get(address))
     actions.undo_decisions(set_key=key, by=seed_world.reviewer, now=timezone.now())
     assert "1 item to review" in sentences(review.get("/admin/"))
 
@@ -134,10 +163,10 @@ def test_without_minutes_nothing_is_planned(seed_world, review, settings) -> Non
     version = seed_world.draft()
     seed_world.send(version)
     page = review.post(act_of(version, "accept"), follow=True)
-    assert f"Accepted: {version.submission.member_state}, 15 (a)." in sentences(page)
+    assert "Ardovela, 15 (a): accepted. What was accepted is public now." in sentences(page)
     assert stage(version) == "accepted"
     assert not PlannedDecision.objects.exists()
-    assert "Decisions that can still be undone" not in sentences(review.get("/admin/")), "none ever can here"
+    assert "Decisions that have not taken effect" not in sentences(review.get("/admin/")), "none ever can here"
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh-hans"])
@@ -181,16 +210,14 @@ def test_between_two_runs_the_clock_looks_each_minute(seed_world, review, monkey
     assert (slept, stage(version)) == ([60, 60, 60], "accepted")
 
 
-@pytest.mark.parametrize(("minutes", "takes_effect"), [(10, True), (0, False)])
-def test_each_page_says_whether_an_acceptance_is_public_at_once(
-    seed_world, review, settings, minutes, takes_effect
-) -> None:
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(10, "in 10 minutes. Until then you can take the acceptance back."), (0, "at once.")],
+)
+def test_each_page_says_when_an_acceptance_is_published(seed_world, review, settings, minutes, said) -> None:
     settings.DECISION_UNDO_MINUTES = minutes
     version = seed_world.draft(on_behalf=True)
     sending = seed_world.send_on_behalf(version)
     review.post(act_of(sending, "open"))
-    pages = [act_of(version, "accept"), act_of(sending, "check")]
-    for address in (*pages, act_of(sending, "accept-selected")) if minutes else pages:
-        page = sentences(review.get(address))
-        assert ("published when the acceptance takes effect" in page) is takes_effect
-        assert ("at once" in page) is not takes_effect
+    for address in (act_of(version, "accept"), act_of(version, "check"), act_of(sending, "check")):
+        assert f"With consent it is published {said}" in sentences(review.get(address))

@@ -55,7 +55,7 @@ def test_sentences_are_picked_or_own_ones_written_for_each_field(seed_world, ope
     assert offered["Summary"][0] == "Please give the month and the year."
     posted = {"ready_summary": [sentence.pk], "own_summary": OWN, "own_evidence": "Whose report is it?"}
     done = review.post(act_of(opened, "return"), posted, follow=True)
-    assert "Returned with the reason: Ardovela, 15 (a)." in sentences(done)
+    assert "Ardovela, 15 (a): returned with the reason." in sentences(done)
     opened.refresh_from_db()
     assert opened.review_state == "returned"
     told = [(each.field, each.text, each.language) for each in opened.field_reasons]
@@ -97,7 +97,7 @@ def test_several_are_returned_for_the_same_reasons_and_what_is_refused_is_named(
     assert "Return several answers" in sentences(review.get(act_of(sending, "check")))
     posted = {"answers": [each.pk for each in drafts[:2]], "ready_summary": [sentence.pk]}
     done = review.post(act_of(sending, "return-selected"), posted, follow=True)
-    assert "Ardovela, 15 (b), 15 (c): 2 were returned with the reason." in sentences(done)
+    assert "Ardovela, 15 (b), 15 (c): 2 returned with the reason." in sentences(done)
     returned = StatusUpdate.objects.filter(review_state="returned").order_by("pk")
     assert [each.pk for each in returned] == [each.pk for each in drafts[:2]]
     assert {each.field_reasons[0].text for each in returned} == {"Please give the month and the year."}
@@ -106,18 +106,17 @@ def test_several_are_returned_for_the_same_reasons_and_what_is_refused_is_named(
     assert review.post(act_of(sending, "return-selected"), {"own_summary": OWN}).status_code == 200
 
 
-def test_returns_that_can_be_undone_keep_their_reasons_until_their_moment(
+def test_returns_that_wait_keep_their_reasons_and_are_taken_back_together(
     seed_world, sentence, review, settings
 ) -> None:
-    """Several that were planned together have one undo."""
     settings.DECISION_UNDO_MINUTES = 10
     drafts = [seed_world.draft(slug) for slug in ("15-b", "15-c")]
     sending = seed_world.send(*drafts)
     posted = {"answers": [each.pk for each in drafts], "ready_summary": [sentence.pk]}
     done = review.post(act_of(sending, "return-selected"), posted, follow=True)
-    assert "Ardovela, 15 (b), 15 (c): 2 will be returned at" in sentences(done)
+    assert "Ardovela, 15 (b), 15 (c): 2 returned with the reason. They take effect at" in sentences(done)
     (key,) = set(PlannedDecision.objects.values_list("set_key", flat=True))
-    review.post(act_of(sending, "undo-decision"), {"set_key": str(key)})
+    review.post("/admin/planned/", {"set_key": str(key), "act": "undo"})
     assert not PlannedDecision.objects.exists()
     review.post(act_of(drafts[0], "return"), {"ready_summary": [sentence.pk]})
     one = StatusUpdate.objects.get(pk=drafts[0].pk)

@@ -248,23 +248,19 @@ def test_letters_of_another_language_than_the_one_chosen_are_said_and_refuse_not
 
 
 @pytest.mark.database
-def test_the_page_of_a_task_and_of_a_draft_says_that_the_words_were_corrected(focal, seed_world, address) -> None:
-    page = address("answer", slug="15-c")
-    before = focal.get(page).content.decode()
-    assert "corrected a mistake of transcription" not in before
-    seed_world.draft("15-c", summary="A draft on the words before.")
-    stands = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
-    actions.correct_transcription(
-        printing=stands,
-        text=stands.text.replace("Strengthen", "Deepen"),
+def test_our_typing_mistake_is_gone_from_the_task_list_the_answer_and_its_draft(focal, seed_world, address) -> None:
+    draft = seed_world.draft("15-c", summary="A draft on the text before.")
+    wrong = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
+    right = actions.correct_transcription(
+        printing=wrong,
+        text=wrong.text.replace("Strengthen", "Deepen"),
         page=None,
         reason="Misread.",
         by=seed_world.dataentry,
         now=seed_world.now(),
     )
-    body = " ".join(focal.get(page).content.decode().split())
-    assert "The secretariat corrected a mistake of transcription in the text since you were asked" in body
-    assert "<del>Strengthen</del>" in body
-    assert "A draft on the words before." in body
-    assert "Your answer stays with it" in body
-    assert "corrected a mistake" not in focal.get(address("answer", slug="15-b")).content.decode()
+    for page in (address("task_list"), address("answer", slug="15-c")):
+        body = focal.get(page).content.decode()
+        assert "Deepen coordination with international" in body
+        assert "Strengthen coordination with international" not in body
+    assert StatusUpdate.objects.get(pk=draft.pk).printing == right, "what is sent later answers the corrected text"

@@ -79,6 +79,21 @@ def test_opening_words_that_the_secretariat_corrected_since_are_none_of_the_stat
 
 
 @pytest.mark.parametrize("ending", WRITE)
+def test_a_form_made_before_we_corrected_a_recommendation_is_still_ours(ending, seed_world) -> None:
+    before = WRITE[ending](questionnaire_of(seed_world, "en"))
+    for first, then in (("Strengthen", "Deepen"), ("Deepen", "Renew")):
+        stands = seed_world.recommendations["15-c"].printings.get(corrected_at=None)
+        actions.correct_transcription(
+            printing=stands, text=stands.text.replace(first, then), page=None,
+            reason="Misread.", by=seed_world.dataentry, now=seed_world.now(),
+        )  # fmt: skip
+    form = questionnaire_of(seed_world, "en")
+    assert texts(form, "15 (c)").startswith("Renew coordination")
+    assert beside(seed_world, before) == ()
+    assert beside(seed_world, WRITE[ending](form)) == ()
+
+
+@pytest.mark.parametrize("ending", WRITE)
 def test_what_changed_since_the_form_was_made_is_none_of_the_states_words(ending, seed_world) -> None:
     promise = seed_world.publish_commitment("15-a", text="Adopt a law.")
     seed_world.send(seed_world.draft("15-c"))

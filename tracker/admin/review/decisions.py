@@ -6,24 +6,20 @@ she has taken it over. Each answer still goes through the policies and the actio
 
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from tracker import actions
 from tracker.admin.clerk import clerk
 from tracker.admin.display import check_address, list_of, screen_address, state_and_period
 from tracker.admin.queries import own_queue, versions_of, waiting_in
-from tracker.admin.review.comparison import subject_of, verdicts_of
+from tracker.admin.review.comparison import verdicts_of
 from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import NAMED, NOT_PUBLIC, named, public_at, takes_effect, time_of
-from tracker.choices import ReviewState
+from tracker.admin.review.planning import DecisionMade, decide
+from tracker.choices import DecisionAct, ReviewState
 from tracker.models import Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_accept, may_open_for_checking, may_return
 
@@ -129,57 +125,6 @@ def after_accepting_all(request: HttpRequest, transmission: Transmission) -> str
 AT_ONCE = 1_000
 
 
-@dataclass(frozen=True)
-class AcceptedAll:
-    """What became of one act: which were accepted, which were not, each with the reason, and how many are left."""
-
-    accepted: Sequence[Any]
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    left: int = 0
-    due_at: datetime.datetime | None = None  # when it takes effect, where it can be undone until then
-
-    @property
-    def count(self) -> int:
-        return len(self.accepted)
-
-    def __str__(self) -> str:
-        said: list[Any] = [self._done]
-        if self.left:
-            words = ngettext(
-                "%(count)d more has no points to check: accept it in the same way.",
-                "%(count)d more have no points to check: accept them in the same way.",
-                self.left,
-            )
-            said.append(words % {"count": self.left})
-        said += [f"{label}: {reason}" for label, reason in self.refused]
-        if self.accepted and self.due_at is None:
-            submission = self.accepted[0].submission
-            state_page = reverse("report:state", args=[submission.member_state_id.lower()])
-            said.append(public_at(state_page) if submission.has_consent else NOT_PUBLIC)
-        return format_html_join(" ", "{}", ((each,) for each in said))
-
-    @property
-    def _done(self) -> str:
-        done, how_many = self._how_many, {"count": self.count, "time": time_of(self.due_at) if self.due_at else ""}
-        if not self.accepted:
-            return done % how_many
-        first = [subject_of(version) for version in self.accepted[:NAMED]]
-        state = self.accepted[0].submission.member_state
-        names = f"{state}{pgettext('between the parts of a list', ', ')}{named(first, len(self.accepted))}"
-        # Translators: whose answers and which, then what became of them: "Ardovela, 15 (a), 15 (b): 2 were accepted."
-        return _("%(names)s: %(sentence)s") % {"names": names, "sentence": done % how_many}
-
-    @property
-    def _how_many(self) -> str:
-        if self.due_at is None:
-            return ngettext("%(count)d was accepted.", "%(count)d were accepted.", self.count)
-        return ngettext(
-            "%(count)d will be accepted at %(time)s, unless it is undone.",
-            "%(count)d will be accepted at %(time)s, unless they are undone.",
-            self.count,
-        )
-
-
 def without_hint(transmission: Transmission, user: User) -> list[Any]:
     """The waiting versions without a hint that the person may accept."""
     plain = [version for version in waiting_in(transmission, user) if not hints_for(version)]
@@ -197,33 +142,12 @@ def may_accept_plain(user: User, transmission: Transmission) -> Verdict:
     return Allowed()
 
 
-def accept_plain(transmission: Transmission, *, by: User, now: datetime.datetime) -> AcceptedAll:
+def accept_plain(transmission: Transmission, *, by: User, now: datetime.datetime) -> DecisionMade:
     """Accept the waiting versions without a hint, in their order: each asks its policy and has its own event.
 
-    What is refused meanwhile stays as it was, and is named with its reason. Where there are very many, the first of
-    them: what was accepted stays accepted, and the same act goes on with the rest.
+    What is refused is named with its reason. Of very many the first are accepted, and the same act goes on with the
+    rest.
     """
-    actions.apply_due_decisions(now, submission=transmission.submission)
-    return accepted_of(without_hint(transmission, by), by, now)
-
-
-def accepted_of(versions: Sequence[Any], by: User, now: datetime.datetime) -> AcceptedAll:
-    """Accept these versions, or plan to: the first of very many. Returns what became of each."""
-    if due_at := takes_effect(now):
-        return _planned(versions, due_at, by, now)
-    if not versions:
-        return AcceptedAll([])
-    decided = actions.accept_many(versions=versions[:AT_ONCE], by=by, now=now)
-    accepted = [version for version in versions[:AT_ONCE] if version not in decided.refused]
-    refused = [(subject_of(version), reason) for version, reason in decided.refused.items()]
-    return AcceptedAll(accepted, refused, len(versions[AT_ONCE:]))
-
-
-def _planned(versions: Sequence[Any], due_at: datetime.datetime, by: User, now: datetime.datetime) -> AcceptedAll:
-    """Plan to accept them, under one key: one undo takes all of them back."""
-    if not versions:
-        return AcceptedAll([], due_at=due_at)
-    planned = actions.plan_acceptance(versions=versions[:AT_ONCE], due_at=due_at, by=by, now=now)
-    refused = [(subject_of(version), reason) for version, reason in planned.refused.items()]
-    taken = [version for version in versions[:AT_ONCE] if version not in planned.refused]
-    return AcceptedAll(taken, refused, len(versions[AT_ONCE:]), due_at)
+    found = without_hint(transmission, by)
+    made = decide(DecisionAct.ACCEPT, found[:AT_ONCE], by=by, now=now)
+    return replace(made, left=len(found[AT_ONCE:]))

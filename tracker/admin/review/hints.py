@@ -39,6 +39,16 @@ def _is_long(version: StatusUpdate) -> bool:
     return length_of(version.summary, version.language).is_over
 
 
+def _lacks_evidence(version: StatusUpdate) -> bool:
+    """Whether new text of the portal reports an action and cites no evidence.
+
+    A paper form cannot cite evidence, and a State that confirms its earlier answer adds nothing that needs it.
+    """
+    if version.on_behalf or version.unchanged_from_id is not None:
+        return False
+    return version.implementation_status in DONE_SOMETHING and not version.evidence_citations.all()
+
+
 def _is_silent(version: StatusUpdate) -> bool:
     return not version.summary.strip()
 
@@ -76,11 +86,7 @@ ANSWER_HINTS = (
         _("The summary is longer than was asked for: 200 words, in Chinese 400 characters."),
         _is_long,
     ),
-    Hint(
-        "no_evidence",
-        _("No evidence is cited."),
-        lambda version: version.implementation_status in DONE_SOMETHING and not version.evidence_citations.all(),
-    ),
+    Hint("no_evidence", _("No evidence is cited."), _lacks_evidence),
 )
 COMMITMENT_HINTS = (
     Hint("other_letters", OTHER_LETTERS, _doubted(COMMITMENT, OTHER_LETTERS)),

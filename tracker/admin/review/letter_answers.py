@@ -1,7 +1,6 @@
-"""The answers of a letter on one page, beside its scan: those that were read there are accepted at once.
+"""Accepting selected answers of a response on its page, with or without points to check.
 
-Belongs here: choosing them. A colleague typed the letter, so that all its words are compared with what came; the acts
-on one answer, and on all without a point to check, are in `decisions`.
+The acts on one answer, and on all without a point to check, are in `decisions`.
 """
 
 import datetime
@@ -11,15 +10,15 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import actions
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, check_address
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import waiting_in
-from tracker.admin.review.decisions import AcceptedAll, accepted_of, may_decide_in, next_sending
+from tracker.admin.review.decisions import may_decide_in, next_sending
+from tracker.admin.review.planning import DecisionMade, decide
+from tracker.choices import DecisionAct
 from tracker.models import StatusUpdate, Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking
 
@@ -31,11 +30,11 @@ KEYS_OF_A_LETTER: Sequence[tuple[str, str | Promise]] = (
 
 
 class AcceptSelectedForm(DeskActForm):
-    """Which of the answers of a letter are accepted."""
+    """The answers of a response to accept."""
 
     answers = SeveralField(
         StatusUpdate.objects.none(),
-        label=gettext_lazy("Answers in this letter"),
+        label=gettext_lazy("Answers to accept"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Select at least one answer."),
@@ -57,9 +56,7 @@ class AcceptSelectedForm(DeskActForm):
 
 
 def may_accept_selected(user: User, transmission: Transmission) -> Verdict:
-    """Whether the person may accept answers here: a reviewer, in a letter that no colleague has open."""
-    if not transmission.scan:
-        return Denied(_("This response did not come by letter. Accept its answers on their own pages."))
+    """Whether the person may accept answers here: a reviewer, in a response that no colleague has open."""
     for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
         if isinstance(verdict, Denied):
             return verdict
@@ -68,13 +65,12 @@ def may_accept_selected(user: User, transmission: Transmission) -> Verdict:
 
 def accept_selected(
     transmission: Transmission, *, answers: Sequence[StatusUpdate], by: User, now: datetime.datetime
-) -> AcceptedAll:
+) -> DecisionMade:
     """Accept the answers selected, in their order: each asks its policy and has its own event.
 
-    What is refused meanwhile stays as it was, and is named with its reason.
+    What is refused is named with its reason.
     """
-    actions.apply_due_decisions(now, submission=transmission.submission)
-    return accepted_of(list(answers), by, now)
+    return decide(DecisionAct.ACCEPT, list(answers), by=by, now=now)
 
 
 def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:

@@ -1,6 +1,6 @@
-"""Accept and return at the desk: at once, or with `DECISION_UNDO_MINUTES` as decisions that can be undone until then.
+"""Accept and return: decisions take effect after `DECISION_UNDO_MINUTES`, and what pages show until then.
 
-Belongs here: which of the two, and what a page shows of what is planned. The actions plan, apply and undo.
+The actions plan, apply and take back; the page of all planned decisions is in `planned_page`.
 """
 
 import datetime
@@ -9,80 +9,143 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.actions import NotAllowed
-from tracker.admin.display import check_address, public_address
-from tracker.admin.forms import DeskActForm
+from tracker.admin.display import public_address, screen_address
 from tracker.admin.review.comparison import subject_of
-from tracker.models import PlannedDecision, StatusUpdate, Transmission, User
-from tracker.models.return_reasons import FieldReason
-from tracker.policies import Verdict, may_undo_decision
+from tracker.choices import DecisionAct
+from tracker.models import PlannedDecision, Transmission, User
+from tracker.policies import Denied, may_end_decision
 
 NAMED = 6
 PUBLIC = gettext_lazy("What was accepted is public now.")
 NOT_PUBLIC = gettext_lazy("Without consent to publish, nothing of it is public.")
 
 
-def takes_effect(now: datetime.datetime) -> datetime.datetime | None:
-    """When a decision made now takes effect; None for at once."""
-    minutes = settings.DECISION_UNDO_MINUTES
-    return now + datetime.timedelta(minutes=minutes) if minutes > 0 else None
+def takes_effect(now: datetime.datetime) -> datetime.datetime:
+    """Return when a decision made now takes effect."""
+    return now + datetime.timedelta(minutes=settings.DECISION_UNDO_MINUTES)
 
 
 def publishes() -> str:
     """When an accepted answer with consent becomes public."""
-    if settings.DECISION_UNDO_MINUTES > 0:
-        return _("With consent it is published when the acceptance takes effect.")
-    return _("With consent it is published at once.")
+    minutes = settings.DECISION_UNDO_MINUTES
+    if not minutes:
+        return _("With consent it is published at once.")
+    return ngettext(
+        "With consent it is published in %(count)d minute. Until then you can take the acceptance back.",
+        "With consent it is published in %(count)d minutes. Until then you can take the acceptance back.",
+        minutes,
+    ) % {"count": minutes}
 
 
-def accept(version: Any, *, by: User, now: datetime.datetime) -> str:
-    """Accept a version, or plan to; returns the sentence that says which."""
-    _before(version, now)
+@dataclass(frozen=True)
+class DecisionMade:
+    """What became of one decision: the versions decided on, those refused with the reason, and how many are left.
+
+    `set_key` is that of the planned decisions; None where the decision took effect.
+    """
+
+    act: DecisionAct
+    versions: Sequence[Any]
+    due_at: datetime.datetime
+    refused: Sequence[tuple[str, str]] = ()
+    left: int = 0
+    set_key: uuid.UUID | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.versions)
+
+    def __str__(self) -> str:
+        said: list[Any] = [self._done] if self.versions else []
+        if self.versions and self.set_key is not None:
+            said.append(self._when)
+        elif self.versions and self.act == DecisionAct.ACCEPT:
+            said.append(_public_at(self.versions) if self.versions[0].submission.has_consent else NOT_PUBLIC)
+        if self.left:
+            words = ngettext(
+                "%(count)d more has no points to check: accept it in the same way.",
+                "%(count)d more have no points to check: accept them in the same way.",
+                self.left,
+            )
+            said.append(words % {"count": self.left})
+        said += [f"{label}: {reason}" for label, reason in self.refused]
+        return format_html_join(" ", "{}", ((each,) for each in said))
+
+    @property
+    def _done(self) -> str:
+        if self.act == DecisionAct.ACCEPT:
+            words = ngettext("%(names)s: accepted.", "%(names)s: %(count)d accepted.", self.count)
+        else:
+            words = ngettext(
+                "%(names)s: returned with the reason.", "%(names)s: %(count)d returned with the reason.", self.count
+            )
+        return words % {"names": names_with_state(self.versions), "count": self.count}
+
+    @property
+    def _when(self) -> SafeString:
+        """When it takes effect, with the way to take it back."""
+        words = ngettext("It takes effect at %(time)s.", "They take effect at %(time)s.", self.count)
+        way = gettext_lazy("Take back or do it now")
+        return format_html(
+            '{} <a href="{}">{}</a>', words % {"time": time_of(self.due_at)}, planned_address(self.set_key), way
+        )
+
+
+def decide(
+    act: DecisionAct, versions: Sequence[Any], *, by: User, now: datetime.datetime, **reasons: Any
+) -> DecisionMade:
+    """Plan a decision on versions of one response; it takes effect at once where `DECISION_UNDO_MINUTES` is 0.
+
+    Args:
+        reasons: of a return, as `actions.plan_returns` takes them.
+    """
     due_at = takes_effect(now)
-    if due_at is None:
-        publication = actions.accept(version=version, by=by, now=now)
-        said = _("Accepted: %(state)s, %(name)s.") % subject_and_state(version)
-        return format_html("{} {}", said, public_at(public_address(publication)) if publication else NOT_PUBLIC)
-    planned = actions.plan_acceptance(versions=[version], due_at=due_at, by=by, now=now)
-    for reason in planned.refused.values():
+    if not versions:
+        return DecisionMade(act, [], due_at)
+    plan: Any = actions.plan_acceptance if act == DecisionAct.ACCEPT else actions.plan_returns
+    planned = plan(versions=versions, due_at=due_at, by=by, now=now, **reasons)
+    refused = dict(planned.refused)
+    set_key = planned.decisions[0].set_key if planned.decisions else None
+    if set_key is not None and due_at <= now:
+        refused |= actions.apply_decisions(set_key=set_key, by=by, now=now)
+        set_key = None
+    taken = [version for version in versions if version not in refused]
+    return DecisionMade(act, taken, due_at, [(subject_of(each), why) for each, why in refused.items()], set_key=set_key)
+
+
+def accept(version: Any, *, by: User, now: datetime.datetime) -> DecisionMade:
+    """Accept one version. Raises NotAllowed with the reason where that is refused."""
+    return _unless_refused(decide(DecisionAct.ACCEPT, [version], by=by, now=now))
+
+
+def return_version(version: Any, *, by: User, now: datetime.datetime, **reasons: Any) -> DecisionMade:
+    """Return one version with its reasons. Raises NotAllowed with the reason where that is refused."""
+    return _unless_refused(decide(DecisionAct.RETURN, [version], by=by, now=now, **reasons))
+
+
+def _unless_refused(made: DecisionMade) -> DecisionMade:
+    for _name, reason in made.refused:
         raise NotAllowed(reason)
-    return _("%(state)s, %(name)s: it will be accepted at %(time)s, unless it is undone.") % {
-        **subject_and_state(version),
-        "time": time_of(due_at),
-    }
+    return made
 
 
-def public_at(address: str) -> SafeString:
-    """That what was accepted is public now, and where it is read."""
+def _public_at(versions: Sequence[Any]) -> SafeString:
+    """That what was accepted is public now, and where it is read: the page of one version, or of the State."""
+    state = versions[0].submission.member_state_id.lower()
+    address = reverse("report:state", args=[state]) if len(versions) > 1 else public_address(versions[0])
     return format_html('{} <a href="{}">{}</a>', PUBLIC, address, _("Read it on the public pages"))
-
-
-def return_version(
-    version: Any, *, reason: str, by_field: Sequence[FieldReason] = (), by: User, now: datetime.datetime
-) -> str:
-    """Return a version with its reasons, or plan to; returns the sentence that says which."""
-    _before(version, now)
-    due_at = takes_effect(now)
-    if due_at is None:
-        actions.return_for_revision(version=version, reason=reason, by_field=by_field, by=by, now=now)
-        return _("Returned with the reason: %(state)s, %(name)s.") % subject_and_state(version)
-    actions.plan_return(version=version, reason=reason, by_field=by_field, due_at=due_at, by=by, now=now)
-    return _("%(state)s, %(name)s: it will be returned at %(time)s, with the reason, unless it is undone.") % {
-        **subject_and_state(version),
-        "time": time_of(due_at),
-    }
 
 
 def subject_and_state(version: Any) -> dict[str, Any]:
@@ -90,16 +153,11 @@ def subject_and_state(version: Any) -> dict[str, Any]:
     return {"state": version.submission.member_state, "name": subject_of(version)}
 
 
-def _before(version: Any, now: datetime.datetime) -> None:
-    """What was due before comes first. Raises NotAllowed where a decision on this version can still be undone."""
-    actions.apply_due_decisions(now, submission=version.submission)
-    if PlannedDecision.objects.filter(**_is_of(version)).exists():
-        raise NotAllowed(_("A decision on this answer is planned already. Undo it before you decide otherwise."))
-
-
-def _is_of(version: Any) -> dict[str, Any]:
-    side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
-    return {side: version.pk}
+def names_with_state(versions: Sequence[Any]) -> str:
+    """Return the State and the first names of versions of one response."""
+    first = [subject_of(version) for version in versions[:NAMED]]
+    comma = pgettext("between the parts of a list", ", ")
+    return f"{versions[0].submission.member_state}{comma}{named(first, len(versions))}"
 
 
 def time_of(moment: datetime.datetime) -> str:
@@ -107,41 +165,95 @@ def time_of(moment: datetime.datetime) -> str:
     return f"{date_format(moment, 'TIME_FORMAT')} (UTC)"
 
 
-# --- what is planned, and undoing it
+def planned_address(set_key: uuid.UUID | None = None) -> str:
+    """The page of planned decisions; `set_key`: at those that were planned together."""
+    page = reverse("admin:planned")
+    return f"{page}#set-{set_key}" if set_key else page
+
+
+# --- what is planned
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """One planned decision: its key, State, subject and status as pages name them, and the page of its version."""
+
+    key: int
+    state: Any
+    name: str
+    status: str
+    address: str
+    planned_at: datetime.datetime
 
 
 @dataclass(frozen=True)
 class PlannedSet:
-    """What one press planned, as a page shows it: what, of which answers, from when on, by whom."""
+    """Decisions that were planned together, as pages show them to one person.
+
+    `rows` are those that are shown, `count` is how many there are; `denied` is why the person may not end them.
+    """
 
     key: uuid.UUID
     verb: str | Promise
     names: str
     due_at: datetime.datetime
     by: User
-    is_overdue: bool
+    minutes_late: int
+    count: int
+    is_published: bool
+    is_return: bool
+    denied: str
+    rows: Sequence[PlannedRow] = ()
 
     @property
     def sentence(self) -> str:
         facts = {"verb": self.verb, "names": self.names, "time": time_of(self.due_at)}
-        # Translators: a decision that can still be undone, e.g. "Accept: 15 (a), 15 (b). Takes effect at 2:32 p.m."
+        # Translators: a decision that can still be taken back: "Accept: 15 (a), 15 (b). Takes effect at 2:32 p.m."
         return _("%(verb)s: %(names)s. Takes effect at %(time)s.") % facts
 
 
-def planned_in(transmission: Transmission) -> list[PlannedSet]:
-    """The decisions on a response that can still be undone, what takes effect first before."""
+def planned_in(transmission: Transmission, user: User) -> list[PlannedSet]:
+    """The decisions on a response that have not taken effect, the next one first."""
+    return sets_of(list(PlannedDecision.objects.filter(transmission=transmission).with_versions()), user)
+
+
+def sets_of(decisions: Sequence[PlannedDecision], user: User) -> list[PlannedSet]:
+    """Put decisions together by the press that planned them, in their order."""
     together: dict[uuid.UUID, list[PlannedDecision]] = {}
-    for each in PlannedDecision.objects.filter(transmission=transmission).with_versions():
+    for each in decisions:
         together.setdefault(each.set_key, []).append(each)
     now = timezone.now()
-    return [_shown(rows, now) for rows in together.values()]
+    return [_shown(rows, user, now) for rows in together.values()]
 
 
-def _shown(rows: Sequence[PlannedDecision], now: datetime.datetime) -> PlannedSet:
+def _shown(rows: Sequence[PlannedDecision], user: User, now: datetime.datetime) -> PlannedSet:
     first = rows[0]
-    names = named([subject_of(each.version) for each in rows[:NAMED]], len(rows))
-    verb = first.get_act_display()
-    return PlannedSet(first.set_key, verb, names, first.due_at, first.planned_by, first.is_overdue(now))
+    verdict = may_end_decision(user, first)
+    return PlannedSet(
+        key=first.set_key,
+        verb=first.get_act_display(),
+        names=named([subject_of(each.version) for each in rows[:NAMED]], len(rows)),
+        due_at=first.due_at,
+        by=first.planned_by,
+        minutes_late=first.minutes_late(now) if first.is_overdue(now) else 0,
+        count=len(rows),
+        is_published=first.act == DecisionAct.ACCEPT and first.transmission.submission.has_consent,
+        is_return=first.act == DecisionAct.RETURN,
+        denied=verdict.reason if isinstance(verdict, Denied) else "",
+        rows=[_row(each) for each in rows],
+    )
+
+
+def _row(decision: PlannedDecision) -> PlannedRow:
+    version, is_answer = decision.version, decision.status_update is not None
+    return PlannedRow(
+        decision.pk,
+        decision.transmission.submission.member_state,
+        subject_of(version),
+        version.get_implementation_status_display() if is_answer else version.get_progress_display(),
+        screen_address(version),
+        decision.planned_at,
+    )
 
 
 def named(names: Sequence[str], count: int) -> str:
@@ -155,38 +267,3 @@ def named(names: Sequence[str], count: int) -> str:
         "names": said,
         "count": more,
     }
-
-
-class UndoDecisionForm(DeskActForm):
-    """Which of the decisions on a response is undone."""
-
-    set_key = forms.ChoiceField(label=gettext_lazy("Decision"), widget=forms.RadioSelect)
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        field: Any = self.fields["set_key"]
-        field.choices = [(str(each.key), each.sentence) for each in planned_in(thing)]
-        field.error_messages["invalid_choice"] = _(
-            "There is nothing to undo any more: the decision took effect, or was undone or cancelled before."
-        )
-
-
-def may_undo_in(user: User, transmission: Transmission) -> Verdict:
-    """Whether the person may undo what is planned in this response."""
-    return may_undo_decision(user)
-
-
-def undo(transmission: Transmission, *, set_key: str, by: User, now: datetime.datetime) -> str:
-    """Undo what one press planned; returns the sentence that says so."""
-    names = {str(each.key): each.names for each in planned_in(transmission)}.get(set_key, "")
-    count = actions.undo_decisions(set_key=uuid.UUID(set_key), by=by, now=now)
-    said = ngettext(
-        "%(state)s, %(names)s: undone. %(count)d waits to be reviewed again.",
-        "%(state)s, %(names)s: undone. %(count)d wait to be reviewed again.",
-        count,
-    )
-    return said % {"state": transmission.submission.member_state, "names": names, "count": count}
-
-
-def after_undoing(_request: HttpRequest, transmission: Transmission) -> str:
-    """Where the answers wait again."""
-    return check_address(transmission)

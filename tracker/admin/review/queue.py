@@ -45,7 +45,7 @@ from tracker.admin.review.letter_answers import (
     after_accepting_selected,
     may_accept_selected,
 )
-from tracker.admin.review.planning import UndoDecisionForm, after_undoing, may_undo_in, planned_in, publishes, undo
+from tracker.admin.review.planning import planned_in, publishes
 from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
 from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
@@ -127,7 +127,7 @@ class TransmissionAdmin(DeskAdmin):
                 "effect."
             ),
             done=str,
-            fits=lambda transmission: bool(transmission.scan) and transmission.waiting_count > 0,
+            fits=lambda transmission: transmission.waiting_count > 0,
             next_address=after_accepting_selected,
         ),
         DeskAct(
@@ -152,17 +152,6 @@ class TransmissionAdmin(DeskAdmin):
             done=str,
             fits=lambda transmission: False,  # it has its place on the page of the review
             next_address=lambda _request, transmission: check_address(transmission),
-        ),
-        DeskAct(
-            "undo-decision",
-            gettext_lazy("Undo a decision"),
-            undo,
-            may=may_undo_in,
-            form=UndoDecisionForm,
-            explains=gettext_lazy("What was decided waits to be reviewed again. The State has not been told of it."),
-            done=str,
-            fits=lambda transmission: transmission.planned_decisions.exists(),
-            next_address=after_undoing,
         ),
     )
     list_display = (
@@ -235,13 +224,13 @@ class TransmissionAdmin(DeskAdmin):
             "subtitle": state_and_period(transmission.submission),
             "opts": self.opts,
             "transmission": transmission,
-            "planned": planned_in(transmission),
+            "planned": planned_in(transmission, user),
             "denied": _reason(may_open_for_checking(user, transmission)),
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
             "keys": keys if shown["first"] else keys[-1:] if following else (),
             "is_mine": is_mine,
             "letter_pages": letter_pages_address(transmission),
-            "selects": bool(transmission.scan) and is_mine,
+            "selects": is_mine,
             "all_selected": request.GET.get("select") == "all",
             "form_says": consent_of_form(transmission.submission),
             "consent_waits": consent_that_waits(transmission.submission),

@@ -1,11 +1,11 @@
 """Returning an answer, or several at once: ready sentences and own words for each field, and a reason for the whole.
 
-Belongs here: the forms and their words. Whether a return takes effect at once is in `planning`; the actions return.
+Belongs here: the forms and their words. `planning` plans the return; the actions return.
 """
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,15 +13,13 @@ from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from tracker import actions
-from tracker.actions import NotAllowed
 from tracker.admin.display import apart
 from tracker.admin.forms import DeskActForm, SeveralField, TextField
-from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.decisions import may_decide_in
-from tracker.admin.review.planning import NAMED, named, subject_and_state, takes_effect, time_of
+from tracker.admin.review.planning import DecisionMade, decide
+from tracker.choices import DecisionAct
 from tracker.content import ANSWER
 from tracker.content.fields import Content
 from tracker.models import ReadySentence, StatusUpdate, Transmission, User
@@ -119,38 +117,6 @@ class ReturnSelectedForm(ReturnForm):
         )
 
 
-@dataclass(frozen=True)
-class ReturnedSeveral:
-    """What became of answers that were to be returned: which were, or will be, and which not, each with the reason."""
-
-    returned: Sequence[Any]
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    due_at: datetime.datetime | None = None  # when it takes effect, where it can be undone until then
-
-    def __str__(self) -> str:
-        refused = [f"{label}: {reason}" for label, reason in self.refused]
-        if not self.returned:
-            return " ".join(refused)
-        names = named([subject_of(version) for version in self.returned[:NAMED]], len(self.returned))
-        count = len(self.returned)
-        said = subject_and_state(self.returned[0]) | {"names": names, "count": count}
-        if self.due_at is None:
-            words = ngettext(
-                "%(state)s, %(names)s: %(count)d was returned with the reason.",
-                "%(state)s, %(names)s: %(count)d were returned with the reason.",
-                count,
-            )
-        else:
-            said["time"] = time_of(self.due_at)
-            words = ngettext(
-                "%(state)s, %(names)s: %(count)d will be returned at %(time)s, with the reason, unless it is undone.",
-                "%(state)s, %(names)s: %(count)d will be returned at %(time)s, with the reason, unless they are "
-                "undone.",
-                count,
-            )
-        return " ".join([words % said, *refused])
-
-
 def may_return_selected(user: User, transmission: Transmission) -> Verdict:
     """Whether the person may return answers of this response: a reviewer, where no colleague has it open."""
     for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
@@ -167,20 +133,9 @@ def return_selected(
     by_field: Sequence[FieldReason],
     by: User,
     now: datetime.datetime,
-) -> ReturnedSeveral:
-    """Return the answers selected for the same reasons, or plan to: each asks its policy and has its own event.
+) -> DecisionMade:
+    """Return the answers selected for the same reasons: each asks its policy and has its own event.
 
-    What is refused meanwhile stays as it was, and is named with its reason.
+    What is refused is named with its reason.
     """
-    actions.apply_due_decisions(now, submission=transmission.submission)
-    words: dict[str, Any] = {"reason": reason, "by_field": by_field, "by": by, "now": now}
-    due_at = takes_effect(now)
-    refused = actions.plan_returns(versions=answers, due_at=due_at, **words).refused if due_at else {}
-    if due_at is None:
-        for version in answers:
-            try:
-                actions.return_for_revision(version=version, **words)
-            except NotAllowed as refusal:
-                refused[version] = str(refusal)
-    returned = [version for version in answers if version not in refused]
-    return ReturnedSeveral(returned, [(subject_of(each), why) for each, why in refused.items()], due_at)
+    return decide(DecisionAct.RETURN, list(answers), by=by, now=now, reason=reason, by_field=by_field)

@@ -68,7 +68,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "form_says": consent_of_form(transmission.submission),
         "consent_waits": consent_that_waits(transmission.submission),
         "transmission": transmission,
-        "planned": planned_in(transmission),
+        "planned": planned_in(transmission, user),
         "sending_address": check_address(transmission),
         "previews": [
             (each, preview_of(each.evidence), evidence_pages_address(each.evidence, each.pinpoint)) for each in cited

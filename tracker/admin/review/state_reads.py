@@ -63,8 +63,7 @@ def if_accepted(version: Any) -> Mapping[str, Any]:
 
 def _moment() -> datetime.datetime:
     """When a decision made now takes effect."""
-    now = timezone.now()
-    return takes_effect(now) or now
+    return takes_effect(timezone.now())
 
 
 def _readings(move: str, version: Any, said: Mapping[str, Any]) -> list[ReadInLanguage]:
