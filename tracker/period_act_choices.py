@@ -11,6 +11,7 @@ class StatesAct(TextChoices):
     REMIND = "remind", _("Remind")
     EXTEND = "extend", _("Extend the due date")
     REOPEN = "reopen", _("Reopen")
+    LINKS = "links", _("Send account links again")
 
 
 class Obstacle(TextChoices):
@@ -27,4 +28,6 @@ class Obstacle(TextChoices):
     REMINDED_TODAY = "reminded", _("It was reminded today.")
     NOT_LATER = "not_later", _("It has this due date or a later one already.")
     OPEN_ALREADY = "open", _("It can send until that day already.")
+    SIGNED_IN = "signed_in", _("Its focal point and alternate have set up their accounts.")
+    LINK_TODAY = "link_today", _("It was sent an account link today.")
     REFUSED = "refused", _("It was refused:")

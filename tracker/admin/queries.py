@@ -11,8 +11,9 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tracker.choices import Consent, ReviewState, Standing, TwoPersonAct
+from tracker.choices import SENDING_ROLES, Consent, ReviewState, Standing, TwoPersonAct
 from tracker.models import (
+    AccountInvitation,
     Attribution,
     ClearedFile,
     Commitment,
@@ -20,6 +21,7 @@ from tracker.models import (
     EvidenceCheck,
     EvidenceCitation,
     Invitation,
+    Mandate,
     MemberState,
     PeriodItem,
     Printing,
@@ -31,6 +33,7 @@ from tracker.models import (
     TwoPersonRequest,
     User,
 )
+from tracker.models.account_invitations import NEVER_SIGNED_IN
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
 from tracker.models.submissions import sent_for_invitation
 from tracker.words.sorting import name_order
@@ -252,6 +255,23 @@ def invitations_told_to_nobody(today: datetime.date) -> QuerySet[Invitation]:
     """Invitations to a period that runs, of States that have neither focal point nor alternate for it."""
     running = ReportingPeriod.objects.running(today)
     invited = Invitation.objects.standing().filter(period__in=running).without_senders()
+    return invited.select_related("member_state", "period").order_by("invited_at", "pk")
+
+
+def invitations_with_expired_links(today: datetime.date) -> QuerySet[Invitation]:
+    """Invitations to a period that runs, where the account links of a focal point or an alternate expired unused."""
+    links = AccountInvitation.objects.unspent().filter(user=OuterRef("user"))
+    start = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
+    waiting = Mandate.objects.acting().filter(
+        Q(meeting__isnull=True) | Q(meeting=OuterRef("period__meeting")),
+        Exists(links),
+        ~Exists(links.filter(valid_until__gte=start)),
+        member_state=OuterRef("member_state"),
+        role__in=SENDING_ROLES,
+        **{f"user__{name}": value for name, value in NEVER_SIGNED_IN.items()},
+    )
+    running = ReportingPeriod.objects.running(today)
+    invited = Invitation.objects.standing().filter(Exists(waiting.exclude(user__email="")), period__in=running)
     return invited.select_related("member_state", "period").order_by("invited_at", "pk")
 
 

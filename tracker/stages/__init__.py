@@ -4,8 +4,8 @@
 queries (docs/adr/0035).
 """
 
-from tracker.stages.facts import Facts, facts_of
+from tracker.stages.facts import Facts, Sender, facts_of
 from tracker.stages.obstacles import obstacle_to
 from tracker.stages.rule import Condition, Stage, Turn, conditions_of, stage_of
 
-__all__ = ["Condition", "Facts", "Stage", "Turn", "conditions_of", "facts_of", "obstacle_to", "stage_of"]
+__all__ = ["Condition", "Facts", "Sender", "Stage", "Turn", "conditions_of", "facts_of", "obstacle_to", "stage_of"]

@@ -66,4 +66,5 @@ FORMS: Mapping[StatesAct, type[StatesForm]] = {
     StatesAct.REMIND: StatesForm,
     StatesAct.EXTEND: ExtendStatesForm,
     StatesAct.REOPEN: ReopenStatesForm,
+    StatesAct.LINKS: StatesForm,
 }
