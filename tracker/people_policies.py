@@ -51,7 +51,7 @@ def may_end_mandate(user: User, mandate: Mandate) -> Verdict:
 
 def may_send_link(user: User, person: User) -> Verdict:
     """Send, again, the link by which `person` takes up her account, or revoke it: whoever may end her mandate."""
-    if not person.is_active or person.has_usable_password():
+    if not person.is_active or person.has_signed_in:
         return Denied(_("This account is set up already, or is not active. It needs no link."))
     if may_manage_people(user):
         return Allowed()
@@ -59,6 +59,22 @@ def may_send_link(user: User, person: User) -> Verdict:
     if any(may_end_mandate(user, mandate) for mandate in mandates):
         return Allowed()
     return Denied(_("Only an administrator, or the focal point who invited this person, sends the link again."))
+
+
+def awaits_link(person: User) -> bool:
+    """Return whether `person` can get a link to her account: she is active, has an address and never signed in, and
+    her mandates, if she had any, have not all ended."""
+    if not (person.is_active and person.email) or person.has_signed_in:
+        return False
+    has_ended = person.mandates.exists() and not person.mandates.filter(ended_at__isnull=True).exists()
+    return person.is_secretariat or not has_ended
+
+
+def is_sent_by_itself(person: User) -> bool:
+    """Return whether each email to `person` carries a link. After a link was revoked, none does until an administrator
+    or the focal point sends one."""
+    last = person.account_invitations.first()
+    return awaits_link(person) and (last is None or last.revoked_at is None)
 
 
 def may_take_up(invitation: AccountInvitation, at: datetime.datetime) -> Verdict:

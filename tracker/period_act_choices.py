@@ -12,6 +12,7 @@ class StatesAct(TextChoices):
     EXTEND = "extend", _("Extend the due date")
     REOPEN = "reopen", _("Reopen")
     THANK = "thank", _("Thank for the report")
+    LINKS = "links", _("Send account links again")
 
 
 class Obstacle(TextChoices):
@@ -30,4 +31,6 @@ class Obstacle(TextChoices):
     OPEN_ALREADY = "open", _("It can send until that day already.")
     NOTHING_SENT = "nothing_sent", _("It has sent nothing.")
     THANKED = "thanked", _("It was thanked already.")
+    SIGNED_IN = "signed_in", _("Its focal point and alternate have set up their accounts.")
+    LINK_TODAY = "link_today", _("It was sent an account link today.")
     REFUSED = "refused", _("It was refused:")

@@ -1,14 +1,14 @@
 """What waits in the queue of mails, read as its readers would."""
 
-import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from tracker.models import OutgoingMail, User
-
-LINK = re.compile(r"https?://[^/\s]+(/portal/join/[^/\s]+/)")
+from tracker.notifications.sending import link_for, link_when_sent
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,24 @@ class Mail:
     to: str
     subject: str
     body: str
+    row: OutgoingMail
 
     @property
+    def holds_link(self) -> bool:
+        """Whether the mail is to have a link to an account."""
+        return link_when_sent() in self.body
+
+    @cached_property
     def link(self) -> str:
-        """The path of the link by which an account is taken up."""
-        found = LINK.search(self.body)
-        assert found, self.body
-        return found[1]
+        """The path of the link by which an account is taken up, made as the worker makes it."""
+        made, path = link_for(self.row, timezone.now())
+        assert made, self.body
+        return path
 
 
 def queued_mails(to: str = "") -> list[Mail]:
     """All mails, or those to one address, oldest first."""
-    mails = [Mail(row.address, row.subject, row.text) for row in OutgoingMail.objects.order_by("pk")]
+    mails = [Mail(row.address, row.subject, row.text, row) for row in OutgoingMail.objects.order_by("pk")]
     return [mail for mail in mails if to in ("", mail.to)]
 
 

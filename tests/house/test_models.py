@@ -24,6 +24,8 @@ NOT_PROTECTED = {
 }
 # Moments without a person: "model.field" -> why.
 NO_PERSON = {
+    "accountinvitation.invited_at": "the worker makes a link with each email; earlier releases named a person",
+    "accountinvitation.invited_by": "see invited_at",
     "accountinvitation.used_at": "the person invited uses it, and is named in the row",
     "outgoingmail.queued_at": "a notice follows from an act or a date; who acted is in the AuditEvent",
     "outgoingmail.sent_at": "the mail worker is no person",

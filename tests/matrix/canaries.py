@@ -147,10 +147,8 @@ def _people() -> set[str]:
         name, mail = canary(f"name-{person.pk}"), f"{canary(f'mail-{person.pk}')}@example.org"
         User.objects.filter(pk=person.pk).update(full_name=name, email=mail)
         words |= {name, mail}
-    for invitation in AccountInvitation.objects.all():
-        address = f"{canary(f'sent-to-{invitation.pk}')}@example.org"
-        AccountInvitation.objects.filter(pk=invitation.pk).update(address=address)
-        words.add(address)
+    for invitation in AccountInvitation.objects.select_related("user"):  # a link works at the address of its person
+        AccountInvitation.objects.filter(pk=invitation.pk).update(address=invitation.user.email)
     Mandate.objects.update(note_verbale=canary("nomination"))
     return words | {canary("nomination")}
 

@@ -4,7 +4,12 @@ Each locks what it changes, asks the policy, writes its audit event, and queues 
 portal, the importer and the commands call these and nothing else.
 """
 
-from tracker.actions.account_links import revoke_account_link, send_account_link, take_up_account
+from tracker.actions.account_links import (
+    revoke_account_link,
+    send_account_link,
+    send_links_again,
+    take_up_account,
+)
 from tracker.actions.acts_for_many_states import act_for_states
 from tracker.actions.anonymising import anonymise, ask_anonymise
 from tracker.actions.anonymising import asked as anonymise_asked
@@ -252,6 +257,7 @@ __all__ = [
     "save_commitment",
     "save_commitments",
     "send_account_link",
+    "send_links_again",
     "set_consent",
     "set_evidence_public",
     "set_password",

@@ -2,28 +2,24 @@
 
 import datetime
 import re
-import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tracker import notifications
-from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import AuditOwner, Language
-from tracker.models import AccountInvitation, Mandate, ReportingPeriod, User
-from tracker.models.account_invitations import checksum_of
+from tracker.models import AccountInvitation, Invitation, Mandate, ReportingPeriod, User
 from tracker.models.constraints import refuse_unstorable
-from tracker.people_policies import may_send_link, may_take_up
+from tracker.people_policies import awaits_link, may_send_link, may_take_up
+from tracker.period_act_choices import Obstacle
+from tracker.policies import may_run_periods
 
-# How long a link works, and of how many random bytes it is made.
-LINK_DAYS = 14
-TOKEN_BYTES = 32
 LONGEST_NAME = 150
 NOT_IN_A_NAME = re.compile(r"[^\w.@+-]+")
 
@@ -85,42 +81,21 @@ def welcome(
     by: User,
     now: datetime.datetime,
     period: ReportingPeriod | None = None,
-) -> AccountInvitation | None:
-    """A step of the acts that name a person: tell her, with a link where she has not taken up her account yet.
+    about: Any = None,
+) -> None:
+    """A step of the acts that name a person: send one email with her roles, the recommendations and the due date.
+
+    The email holds a link to her account, if she never signed in.
 
     Args:
         period: in which she was invited; what it asks is said to her where nothing of it is assigned.
+        about: the same notice about the same thing is sent once; None: each call sends one.
     """
     said = notifications.inviting(by, mandates, notifications.work_by(mandates, now.date(), period))
-    if user.has_usable_password():
-        notifications.tell([user], "named", **said)
-        return None
-    return _issue(user, mandates, said, by=by, now=now)
-
-
-def _issue(
-    user: User, mandates: Sequence[Mandate], said: Mapping[str, Any], *, by: User, now: datetime.datetime
-) -> AccountInvitation:
-    """A new link, mailed; those before it work no more. The record keeps the checksum of its token alone."""
-    User.objects.select_for_update().get(pk=user.pk)
-    member_state = mandates[0].member_state_id if mandates else None
-    withdraw_links(user, by=by, now=now, member_state=member_state)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation = AccountInvitation.objects.create(
-        user=user,
-        address=user.email,
-        token_sha256=checksum_of(token),
-        valid_until=now + datetime.timedelta(days=LINK_DAYS),
-        invited_at=now,
-        invited_by=by,
-    )
-    changes: Changes = {"user": [None, user.pk], "valid_until": [None, invitation.valid_until.isoformat()]}
-    record(
-        "send_account_link", invitation, by=by, now=now, changes=changes, member_state=member_state, owner=owner_of(by)
-    )
-    link = notifications.address_of(reverse("portal:join", args=[token]))
-    notifications.tell([user], "account_invitation", link=link, valid_until=invitation.valid_until, **said)
-    return invitation
+    notifications.tell([user], "named", about=about, **said)
+    if not user.has_signed_in:
+        state = mandates[0].member_state_id if mandates else None
+        record("send_account_link", user, by=by, now=now, member_state=state, owner=owner_of(by))
 
 
 def withdraw_links(
@@ -148,17 +123,31 @@ def _acting(user: User) -> list[Mandate]:
 
 
 @transaction.atomic
-def send_account_link(*, user: User, by: User, now: datetime.datetime) -> AccountInvitation:
-    """Send a person the link to her account, again or for the first time. Earlier ones work no more.
+def send_account_link(*, user: User, by: User, now: datetime.datetime) -> User:
+    """Send a person a link to her account, again or for the first time. It is made when the email is sent.
 
     Raises NotAllowed where `by` may not, the account was taken up, or there is no address to send it to.
     """
     require(may_send_link(by, user))
     if not user.email:
         raise NotAllowed(_("This account has no e-mail address: nothing can be sent to it."))
-    mandates = _acting(user)
-    said = notifications.inviting(by, mandates, notifications.work_by(mandates, now.date()))
-    return _issue(user, mandates, said, by=by, now=now)
+    welcome(user, _acting(user), by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def send_links_again(*, invitation: Invitation, by: User, now: datetime.datetime) -> list[User]:
+    """Send new links, once a day, to the focal point and the alternate of a State, if they never signed in.
+
+    Returns these people. Raises NotAllowed if there are none, or if `by` does not run periods.
+    """
+    require(may_run_periods(by))
+    people = [each for each in notifications.senders_of(invitation) if awaits_link(each)]
+    if not people:
+        raise NotAllowed(str(Obstacle.SIGNED_IN.label))
+    for person in people:
+        welcome(person, _acting(person), by=by, now=now, about=(invitation, now.date()))
+    return people
 
 
 @transaction.atomic
@@ -176,7 +165,7 @@ def revoke_account_link(*, user: User, by: User, now: datetime.datetime) -> list
 def take_up_account(
     *, invitation: AccountInvitation, password: str, full_name: str, language: str, by: User, now: datetime.datetime
 ) -> User:
-    """Let a person choose her first password, by the link that was sent to her. The link is spent by it.
+    """Let a person choose her first password, by a link that was sent to her. Then no link works any more.
 
     Raises NotAllowed where the link does not work (any more), ValidationError for a password that is too weak.
     """
@@ -198,6 +187,7 @@ def take_up_account(
     user.save()
     stored.used_at = now
     stored.save(update_fields=["used_at"])
+    AccountInvitation.objects.unspent().filter(user=user).update(revoked_at=now, revoked_by=user)
     mandates = _acting(user)
     state = mandates[0].member_state_id if mandates else None
     record("take_up", stored, by=user, now=now, changes={"used_at": [None, now.isoformat()]}, member_state=state)

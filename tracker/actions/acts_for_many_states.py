@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import notifications
+from tracker.actions.account_links import send_links_again
 from tracker.actions.auditing import Changes, record
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
@@ -50,7 +51,7 @@ def act_for_states(
     note_verbale: str = "",
     reason: str = "",
 ) -> PeriodAct:
-    """Invite, remind, extend, reopen or thank for many States in one transaction.
+    """Invite, remind, extend, reopen, thank or send account links for many States in one transaction.
 
     Args:
         uuid: of the form: the same one again returns what it did the first time, and does nothing.
@@ -130,7 +131,7 @@ def _invite(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
 
 
 def _one_by_one(
-    move: Callable[[Invitation, PeriodActResult], Invitation],
+    move: Callable[[Invitation, PeriodActResult], object],
 ) -> Callable[[Sequence[Facts], PeriodActResult], Refusals]:
     """An act on each invitation; what is refused for one State undoes nothing of the others."""
 
@@ -174,10 +175,15 @@ def _remind(invitation: Invitation, carried: PeriodActResult) -> Invitation:
     return remind_invitation(invitation=invitation, by=carried.by, now=carried.now)
 
 
+def _send_links(invitation: Invitation, carried: PeriodActResult) -> list[User]:
+    return send_links_again(invitation=invitation, by=carried.by, now=carried.now)
+
+
 CARRY_OUT: dict[StatesAct, Callable[[Sequence[Facts], PeriodActResult], Refusals]] = {
     StatesAct.INVITE: _invite,
     StatesAct.REMIND: _one_by_one(_remind),
     StatesAct.THANK: _thank,
     StatesAct.EXTEND: _one_by_one(_extend),
     StatesAct.REOPEN: _one_by_one(_reopen),
+    StatesAct.LINKS: _one_by_one(_send_links),
 }

@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.account_links import accounts_at, make_account, welcome
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.people import end_mandate, nominate
 from tracker.choices import SENDING_ROLES
-from tracker.models import Invitation, Mandate, Meeting, MemberState, ReportingPeriod, User
+from tracker.models import Mandate, Meeting, MemberState, User
 from tracker.policies import may_manage_people
 
 
@@ -56,18 +55,7 @@ def nominate_by_email(
         for meeting in wanted
     ]
     welcome(user, mandates, by=by, now=now)
-    if role in SENDING_ROLES:
-        _tell_of_invitations(user, member_state, now)
     return mandates
-
-
-def _tell_of_invitations(user: User, member_state: MemberState, now: datetime.datetime) -> None:
-    """Tell who now sends for a State of the running periods to which it was invited before."""
-    running = Invitation.objects.standing().filter(
-        member_state=member_state, period__in=ReportingPeriod.objects.running(now.date())
-    )
-    for invitation in running.select_related("period__meeting", "member_state"):
-        notifications.about_invitations("invited", [invitation], to=user)
 
 
 def _account(

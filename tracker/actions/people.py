@@ -3,13 +3,12 @@
 import datetime
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker import notifications
-from tracker.actions.account_links import owner_of, refuse_in, withdraw_links
+from tracker.actions.account_links import owner_of, refuse_in, welcome, withdraw_links
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
@@ -20,13 +19,16 @@ from tracker.policies import may_manage_people
 
 
 @transaction.atomic
-def create_user(*, username: str, password: str | None, by: User, now: datetime.datetime, **fields: Any) -> User:
-    """Make an account. Raises NotAllowed, or ValidationError for a bad name, address or password."""
+def create_user(*, username: str, by: User, now: datetime.datetime, **fields: Any) -> User:
+    """Make an account, and send the person a link by which she chooses her password.
+
+    No email is sent to an account without an address. Raises NotAllowed, or ValidationError for a bad name or address.
+    """
     require(may_manage_people(by))
-    if password is not None:
-        validate_password(password)
-    user = User.objects.create_user(username, password, **fields)
+    user = User.objects.create_user(username, None, **fields)
     record("create_user", user, by=by, now=now, changes={"username": [None, username]})
+    if user.email:
+        welcome(user, [], by=by, now=now)
     return user
 
 

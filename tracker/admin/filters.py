@@ -11,7 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.admin.queries import silent_invitations, with_unread_sentence, without_consent
+from tracker.admin.queries import (
+    invitations_with_expired_links,
+    silent_invitations,
+    with_unread_sentence,
+    without_consent,
+)
 from tracker.choices import CheckState, IntentionKind
 from tracker.models import EvidenceCheck
 
@@ -50,6 +55,10 @@ def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:
 def _without_senders(invitations: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = invitations.standing().without_senders()
     return rows
+
+
+def _with_expired_links(invitations: QuerySet[Any]) -> QuerySet[Any]:
+    return invitations.filter(pk__in=invitations_with_expired_links(timezone.now().date()).values("pk"))
 
 
 def _that_said(kind: str, invitations: Any) -> QuerySet[Any]:
@@ -102,6 +111,7 @@ InvitationStage = stage_filter(
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
         "silent": (_("No information received, past the due date"), _silent),
         "nobody": (_("No focal point or alternate"), _without_senders),
+        "expired_links": (_("Account link expired"), _with_expired_links),
         **{kind.value: (kind.label, partial(_that_said, kind)) for kind in IntentionKind},
         "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
     }

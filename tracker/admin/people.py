@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -37,22 +36,11 @@ class AccountForm(DeskActForm):
 
     username = forms.CharField(label=_("User name"), max_length=150)
     full_name = LineField(label=_("Name"), max_length=200, required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), help_text=_("A link to choose a password goes to this address."))
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices, initial=Language.ENGLISH)
-    password = forms.CharField(
-        label=_("First password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=password_validators_help_text_html,
-    )
     is_data_entry = forms.BooleanField(label=_("Data entry"), required=False)
     is_reviewer = forms.BooleanField(label=_("Reviewer"), required=False)
     is_administrator = forms.BooleanField(label=_("Administrator"), required=False)
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
 
 
 def make_account(thing: None, **words: Any) -> User:
@@ -89,7 +77,7 @@ class MandateInline(DeskInline):
 
 def is_waited_for(user: User) -> bool:
     """Whether an account was not taken up yet, and a link can be sent."""
-    return bool(user.is_active and user.email and not user.has_usable_password())
+    return bool(user.is_active and user.email and not user.has_signed_in)
 
 
 class ResetSignInForm(DeskActForm):
@@ -126,7 +114,7 @@ class UserAdmin(EditedAdmin):
         may=lambda user, _thing: may_manage_people(user),
         form=AccountForm,
         explains=_("A person of a State gets an account without a role here, and a mandate by note verbale."),
-        done=_("The account was created."),
+        done=_("The account was created. The person gets a link by email."),
     )
     acts = (
         DeskAct(
@@ -134,7 +122,7 @@ class UserAdmin(EditedAdmin):
             _("Send a link to the account"),
             lambda user, **words: actions.send_account_link(user=user, **words),
             may=lambda user, _thing: may_manage_people(user),
-            explains=_("The link works once, for 14 days. Links that were sent before no longer work."),
+            explains=_("The link works once, for 14 days. If it is opened later, a new one is sent by itself."),
             done=_("The link was sent by e-mail."),
             fits=is_waited_for,
         ),
@@ -143,7 +131,7 @@ class UserAdmin(EditedAdmin):
             _("Revoke the link"),
             lambda user, **words: actions.revoke_account_link(user=user, **words),
             may=lambda user, _thing: may_manage_people(user),
-            explains=_("The pending link no longer works. Another one can be sent."),
+            explains=_("Pending links no longer work, and emails hold no link until you send one again."),
             done=_("The link was revoked."),
             fits=lambda user: is_waited_for(user) and user.account_invitations.unspent().exists(),
         ),
@@ -193,7 +181,7 @@ def told(mandates: list[Mandate] | Mandate) -> str:
     sentence = gettext(
         "The person was nominated. A link to the account was sent by e-mail; it works once, for 14 days."
     )
-    if first.user.has_usable_password():
+    if first.user.has_signed_in:
         sentence = gettext("The person was nominated, and told by e-mail.")
     names = pgettext("between the parts of a list", ", ").join([str(first.member_state), str(first.user)])
     said = gettext("%(names)s: %(sentence)s") % {"names": names, "sentence": sentence}

@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.actions.planning import MINUTES_LATE
-from tracker.choices import AuditOwner, Consent, ReviewState, Standing, TwoPersonAct
+from tracker.choices import SENDING_ROLES, AuditOwner, Consent, ReviewState, Standing, TwoPersonAct
 from tracker.models import (
+    AccountInvitation,
     Attribution,
     AuditEvent,
     ClearedFile,
@@ -22,6 +23,7 @@ from tracker.models import (
     EvidenceCheck,
     EvidenceCitation,
     Invitation,
+    Mandate,
     MemberState,
     PeriodItem,
     Printing,
@@ -33,6 +35,7 @@ from tracker.models import (
     TwoPersonRequest,
     User,
 )
+from tracker.models.account_invitations import NEVER_SIGNED_IN
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
 from tracker.models.submissions import sent_for_invitation
 from tracker.words.sorting import name_order
@@ -287,6 +290,23 @@ def minutes_late_since(moment: datetime.datetime) -> int:
     applied = AuditEvent.objects.filter(owner=AuditOwner.SECRETARIAT, act="apply_decision", at__gte=moment)
     last = applied.filter(changes__has_key=MINUTES_LATE).order_by("-pk").first()
     return int(last.changes[MINUTES_LATE][1]) if last else 0
+
+
+def invitations_with_expired_links(today: datetime.date) -> QuerySet[Invitation]:
+    """Invitations to a period that runs, where the account links of a focal point or an alternate expired unused."""
+    links = AccountInvitation.objects.unspent().filter(user=OuterRef("user"))
+    start = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
+    waiting = Mandate.objects.acting().filter(
+        Q(meeting__isnull=True) | Q(meeting=OuterRef("period__meeting")),
+        Exists(links),
+        ~Exists(links.filter(valid_until__gte=start)),
+        member_state=OuterRef("member_state"),
+        role__in=SENDING_ROLES,
+        **{f"user__{name}": value for name, value in NEVER_SIGNED_IN.items()},
+    )
+    running = ReportingPeriod.objects.running(today)
+    invited = Invitation.objects.standing().filter(Exists(waiting.exclude(user__email="")), period__in=running)
+    return invited.select_related("member_state", "period").order_by("invited_at", "pk")
 
 
 def with_asked_printing(items: QuerySet[PeriodItem]) -> QuerySet[PeriodItem]:

@@ -28,6 +28,7 @@ from tracker.admin.queries import (
     broken_links,
     closed_periods,
     invitations_told_to_nobody,
+    invitations_with_expired_links,
     letters_returned,
     letters_typed,
     minutes_late_since,
@@ -60,6 +61,7 @@ from tracker.models import (
     Transmission,
     TwoPersonRequest,
 )
+from tracker.period_act_choices import StatesAct
 from tracker.policies import (
     may_ask_consent,
     may_enter_on_behalf,
@@ -214,6 +216,14 @@ def _of_periods() -> list[WaitingKind]:
             list_of(Invitation, "stage=nobody"), may_manage_people,
         ),
         WaitingKind(
+            "account-links", _("Account links that expired"),
+            lambda user, now: [invitations_with_expired_links(now.date())],
+            lambda each: WaitingThing(
+                state_and_period(each), links_address(each), _("Send account links again"), _day(each.invited_at)
+            ),
+            list_of(Invitation, "stage=expired_links"), may_run_periods,
+        ),
+        WaitingKind(
             "spreadsheets", _("Spreadsheets with rows that wait"),
             lambda user, now: [SpreadsheetImport.objects.visible_to(user).waiting().order_by("proposed_at")],
             lambda each: WaitingThing(
@@ -344,6 +354,12 @@ def _subject_named(version: Any) -> str:
         "response": state_and_period(version.submission),
         "label": subject_of(version),
     }
+
+
+def links_address(invitation: Invitation) -> str:
+    """The page of the act that sends new links to the people of this State."""
+    page = reverse("admin:period_act", args=[invitation.period.slug, StatesAct.LINKS])
+    return f"{page}?{urlencode({'state': invitation.member_state_id})}"
 
 
 def _letter_of(version: Any) -> str:

@@ -108,7 +108,7 @@ class People:
                 roles = {self.desk[role]: True} if role in self.desk else {}
                 language = self.languages.get(code, Language.ENGLISH)
                 actions.create_user(
-                    username=username, password=None, language=language, by=self.administrator, now=diary.now(), **roles
+                    username=username, language=language, by=self.administrator, now=diary.now(), **roles
                 )
             if code:
                 self._nominate(username, MemberState.objects.get(pk=code.upper()), ROLES[role], diary)

@@ -117,7 +117,7 @@ def _invite_person(facts: StoryFacts, frame: StoryFacts, people: People, diary: 
         by=people.of_state(code),
         now=diary.now(),
     )
-    if not mandate.user.account_invitations.exists():  # removed with the answers, and loaded again
+    if not mandate.user.outgoing_mails.exists():  # removed with the answers, and loaded again
         actions.send_account_link(user=mandate.user, by=people.of_state(code), now=diary.now())
 
 

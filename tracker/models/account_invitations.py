@@ -1,16 +1,25 @@
-"""The link by which a nominated person takes up an account. It works once."""
+"""The link by which a person sets up her account. It is made when an email is sent, and works once."""
 
 import datetime
 import hashlib
+import secrets
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import LinkState
 from tracker.models.constraints import together
+from tracker.models.people import User
+
+# How long a link works, and of how many random bytes it is made.
+LINK_DAYS = 14
+TOKEN_BYTES = 32
+# The condition of an account whose person chose no password and never signed in.
+NEVER_SIGNED_IN = {"last_login__isnull": True, "password__startswith": UNUSABLE_PASSWORD_PREFIX}
 
 
 def checksum_of(token: str) -> str:
@@ -20,12 +29,23 @@ def checksum_of(token: str) -> str:
 
 class AccountInvitationQuerySet(models.QuerySet["AccountInvitation"]):
     def open(self, at: datetime.datetime) -> Self:
-        """Links that still work: not used, not revoked, not too old, for a person who may sign in."""
-        return self.unspent().filter(valid_until__gt=at, user__is_active=True)
+        """Links that still work: not used, not revoked, not too old, sent to the address of a person who may sign in
+        and never did."""
+        waits = {f"user__{name}": value for name, value in NEVER_SIGNED_IN.items()}
+        return self.unspent().filter(valid_until__gt=at, user__is_active=True, address=F("user__email"), **waits)
 
     def unspent(self) -> Self:
         """Links that nobody used and nobody revoked, the too old ones among them."""
         return self.filter(used_at__isnull=True, revoked_at__isnull=True)
+
+    def issue(self, user: User, now: datetime.datetime) -> tuple["AccountInvitation", str]:
+        """Make a link for `user`; return its row and its token, of which the row has the checksum only."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        until = now + datetime.timedelta(days=LINK_DAYS)
+        made = self.create(
+            user=user, address=user.email, token_sha256=checksum_of(token), valid_until=until, invited_at=now
+        )
+        return made, token
 
 
 class AccountInvitation(models.Model):
@@ -38,8 +58,9 @@ class AccountInvitation(models.Model):
     token_sha256 = models.CharField(_("checksum of the link"), max_length=64, unique=True)
     valid_until = models.DateTimeField(_("valid until"))
     invited_at = models.DateTimeField(_("invited"))
+    # Of links that earlier releases made with the act; now the worker makes one with each email, without a name.
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by")
     )
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)

@@ -64,6 +64,11 @@ class User(AbstractBaseUser):
         return self.full_name or self.username
 
     @property
+    def has_signed_in(self) -> bool:
+        """Return whether the person ever chose a password or signed in. Until then each email holds a link to begin."""
+        return self.last_login is not None or self.has_usable_password()
+
+    @property
     def is_secretariat(self) -> bool:
         """Whether the person works at the desk, in whatever role."""
         return self.is_active and (self.is_data_entry or self.is_reviewer or self.is_administrator)

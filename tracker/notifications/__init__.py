@@ -7,7 +7,7 @@ table of the same database (docs/adr/0004, 0012).
 
 from tracker.notifications.ended_mandates import about_ended_mandate
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
-from tracker.notifications.invited_people import PeriodWork, inviting, work_by
+from tracker.notifications.invited_people import PeriodWork, account_mail, inviting, work_by
 from tracker.notifications.letters_taken_back import about_letter_taken_back, told_that_taken_back
 from tracker.notifications.matter import address_of
 from tracker.notifications.reviewed_sendings import about_review
@@ -44,6 +44,7 @@ __all__ = [
     "about_sending",
     "about_submission",
     "about_versions",
+    "account_mail",
     "address_of",
     "changed_invitations",
     "dates_changed",

@@ -144,7 +144,18 @@ def _of_all(invitation: Invitation, mandates: Sequence[Mandate], asked: int, tod
     return replace(work, so_far=AnswersSoFar(facts.sent, facts.answers("drafts"), facts.answers("returned")))
 
 
-def inviting(by: User, mandates: Sequence[Mandate], work: Sequence[PeriodWork]) -> dict[str, Any]:
-    """What the mails `account_invitation` and `named` are made of. Of the secretariat no person is named."""
-    inviter = "" if by.is_secretariat else str(by)
+def account_mail(person: User, today: datetime.date) -> dict[str, Any]:
+    """Return the context of the mail `named` for a person who asks for a new link.
+
+    The Secretariat is the inviter of people named by note verbale; other people are invited by their focal point.
+    """
+    acting = Mandate.objects.acting().filter(user=person).order_by("pk")
+    mandates = list(acting.select_related("member_state", "meeting", "nominated_by"))
+    by = mandates[0].nominated_by if mandates and not mandates[0].note_verbale else None
+    return inviting(by, mandates, work_by(mandates, today))
+
+
+def inviting(by: User | None, mandates: Sequence[Mandate], work: Sequence[PeriodWork]) -> dict[str, Any]:
+    """What the mail `named` is made of. Of the secretariat no person is named."""
+    inviter = "" if by is None or by.is_secretariat else str(by)
     return {"inviter": inviter, "mandates": mandates, "work": work, "takes_over": any(each.so_far for each in work)}

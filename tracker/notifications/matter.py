@@ -218,7 +218,7 @@ def _room_of_mandates(mandates: Sequence[Mandate], page: str) -> dict[str, Any]:
 
 def _of_ended(context: Mapping[str, Any]) -> Matter | None:
     """Leads to where the person worked, which says now that the mandate ended; who never signed in has no way there."""
-    if not context["person"].has_usable_password():
+    if not context["person"].has_signed_in:
         return None
     return replace(Matter(**_room_of_mandates([context["mandate"]], "task_list")), period="")
 

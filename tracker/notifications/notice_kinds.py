@@ -4,7 +4,6 @@ from tracker.mail_kinds import MailKind
 
 # Notice (a template of templates/emails/) -> kind.
 KINDS: dict[str, MailKind] = {
-    "account_invitation": MailKind.ACCOUNT,
     "accepted_on_behalf": MailKind.ON_BEHALF,
     "comment_addressed": MailKind.SHARED_WORK,
     "dates_changed": MailKind.INVITATION,

@@ -3,6 +3,9 @@
 The row is what counts, not the task: a task that was lost with its worker is asked for again by `ask_again`. A worker
 claims a row before it tries, so that two workers do not send the same mail. While the site is closed every mail waits:
 the copy of a record sends none.
+
+A mail to a person who never signed in is stored without the link to her account: the link is made when the mail is
+sent, and no row holds it (docs/adr/0011).
 """
 
 import datetime
@@ -20,7 +23,8 @@ from django_tasks_db.models import DBTaskResult
 
 from tracker.closed_site import is_closed
 from tracker.mail_kinds import ALWAYS_SENT, MailKind
-from tracker.models import OutgoingMail
+from tracker.models import AccountInvitation, OutgoingMail
+from tracker.people_policies import awaits_link, is_sent_by_itself
 
 MINUTE = datetime.timedelta(minutes=1)
 # Minutes to the next attempt after the first, the second, ... failure; after the last of them, half a day each time.
@@ -29,6 +33,10 @@ LONGEST_DELAY = 720
 # After so long a worker stops by itself. The row stays, shows on the desk, and can be tried again there.
 TRIES_FOR = datetime.timedelta(days=14)
 ERROR_LIMIT = 500
+# The token of a link in a stored mail; the sent mail has another.
+MADE_WHEN_SENT = "made-when-sent"
+# The notice that a person sends; it carries a link though the last one was revoked.
+SENT_BY_A_PERSON = "named "
 
 
 @task()
@@ -40,9 +48,12 @@ def send_mail(pk: int) -> None:
     mail = OutgoingMail.objects.waiting().filter(pk=pk).first()
     if mail is None or now < next_attempt_at(mail) or not _claim(mail, now):
         return
+    link, path = link_for(mail, now)
     try:
-        message_of(mail).send()
+        message_of(mail, path).send()
     except Exception as error:
+        if link is not None:  # it was not delivered; the next attempt makes another one
+            link.delete()
         _keep(mail, error)
     else:
         _stamp(mail)
@@ -86,8 +97,36 @@ def _stamp(mail: OutgoingMail) -> None:
     OutgoingMail.objects.filter(pk=mail.pk).update(**done)
 
 
-def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
-    """The message, in text and HTML. Its id is that of the row: a repeat after a crash is known by it."""
+def link_when_sent() -> str:
+    """Return the path that a stored mail holds in place of the link to an account."""
+    return reverse("portal:join", args=[MADE_WHEN_SENT])
+
+
+def link_for(mail: OutgoingMail, now: datetime.datetime) -> tuple[AccountInvitation | None, str]:
+    """Make the link to an account, if the mail is to have one; return its row and its path.
+
+    The path leads to the portal if the person has signed in by now, or may not get a link.
+    """
+    if link_when_sent() not in mail.text:
+        return None, ""
+    person = mail.user
+    last = person.account_invitations.first()
+    is_asked = mail.key.startswith(SENT_BY_A_PERSON) and not (
+        last and last.revoked_at and last.revoked_at > mail.queued_at
+    )
+    if mail.address != person.email or not (awaits_link(person) if is_asked else is_sent_by_itself(person)):
+        return None, reverse("portal:tasks")
+    link, token = AccountInvitation.objects.issue(person, now)
+    return link, reverse("portal:join", args=[token])
+
+
+def message_of(mail: OutgoingMail, path: str = "") -> EmailMultiAlternatives:
+    """The message, in text and HTML. Its id is that of the row: a repeat after a crash is known by it.
+
+    Args:
+        path: of the link to an account, in place of the one that the row has.
+    """
+    text, html = (each.replace(link_when_sent(), path or link_when_sent()) for each in (mail.text, mail.html))
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     headers = {
         "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",
@@ -96,8 +135,8 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     }
     if mail.kind not in ALWAYS_SENT:
         headers["List-Unsubscribe"] = f"<{settings.SITE_ADDRESS}{reverse('portal:mail')}>"
-    message = EmailMultiAlternatives(subject=mail.subject, body=mail.text, to=[mail.address], headers=headers)
-    message.attach_alternative(mail.html, "text/html")
+    message = EmailMultiAlternatives(subject=mail.subject, body=text, to=[mail.address], headers=headers)
+    message.attach_alternative(html, "text/html")
     return message
 
 

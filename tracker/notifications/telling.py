@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -35,11 +36,13 @@ from tracker.models.versions import Version
 from tracker.notifications.matter import address_of, due_on, matter_of
 from tracker.notifications.notice_kinds import KINDS
 from tracker.notifications.page import page_of
-from tracker.notifications.sending import send_mail
+from tracker.notifications.sending import link_when_sent, send_mail
 from tracker.second_approvals import Concern
 from tracker.stages import NewDates
 
 SUBJECT_LIMIT = 300
+# Notices without a link to an account: each holds its own link or code, or is about a mandate that ended.
+WITHOUT_LINK = ("mandate_ended", "reset_link", "sending_code", "sign_in_changed", "sign_in_reset")
 MANY_LINES = re.compile(r"\n\s*\n\s*\n")  # what a template leaves where it has nothing to say
 
 
@@ -154,7 +157,10 @@ def reached(asked: Submission | Invitation, notice: str) -> list[User]:
 
 
 def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any]) -> tuple[str, str, str]:
-    """Subject, text and page of one mail, in the language that is active."""
+    """Subject, text and page of one mail, in the language that is active.
+
+    If the person never signed in, a link to her account takes the place of each page.
+    """
     # Translators: stands before the subject of every mail of the demonstration.
     mark = _("[Demonstration]") if settings.DEMONSTRATION else ""
     facts = {
@@ -164,12 +170,22 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
         "can_be_muted": kind not in ALWAYS_SENT,
         "is_about_the_account": kind == MailKind.ACCOUNT,
         "choices_address": address_of(reverse("portal:mail")),
+        "contact_email": settings.CONTACT_EMAIL,
+        "account_link": address_of(link_when_sent()),
         **context,
     }
+    if person.has_signed_in or notice in WITHOUT_LINK:
+        facts["account_link"] = ""
+    if link := facts["account_link"]:
+        facts |= {"can_be_muted": False, "is_about_the_account": True}
+        facts |= {"page": link} if "page" in facts else {}
     first, _blank, body = render_to_string(f"emails/{notice}.txt", facts).strip().partition("\n")
     if matter := matter_of(notice, facts):
+        matter = replace(matter, page=link or matter.page)
         first = f"{first} – {matter.where}" if matter.where else first
         body = f"{body.rstrip()}\n\n{render_to_string('emails/matter.txt', {'matter': matter}).strip()}"
+    if link:
+        body = f"{body.rstrip()}\n\n{render_to_string('emails/account_link.txt', facts | {'body': body}).strip()}"
     subject = " ".join(f"{mark} {first}".split())[:SUBJECT_LIMIT]
     closing = render_to_string("emails/closing.txt", facts).strip()
     body = MANY_LINES.sub("\n\n", body.strip())
@@ -177,9 +193,9 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
     return subject, text, page_of(subject, body, closing)
 
 
-def about_invitations(notice: str, invitations: Sequence[Invitation], *, to: User | None = None) -> None:
-    """Tell the focal points of States, all in one period, that they are invited to it, or no longer; or `to` alone."""
-    told = [(person, each) for person, each in _with_senders(invitations) if to is None or person == to]
+def about_invitations(notice: str, invitations: Sequence[Invitation]) -> None:
+    """Tell the focal points of States, all in one period, that they are invited to it, or no longer."""
+    told = _with_senders(invitations)
     asked = told[0][1].period.items.count() if told else 0
     tell_each(notice, ((person, each, {"invitation": each, "asked": asked}) for person, each in told))
 
@@ -246,6 +262,8 @@ def thanking(invitation: Invitation, *, sent: int, public: int) -> dict[str, Any
 def preview(person: User, notice: str, **context: Any) -> tuple[str, str]:
     """Subject and text of the very mail that `queue` would write to a person; nothing is written."""
     with translation.override(person.language):
+        # Translators: stands in the preview of an e-mail, in place of the link that is made when the e-mail is sent.
+        context = {"account_link": _("(the link is put here when the e-mail is sent)"), **context}
         subject, text, _html = _written(person, notice, KINDS[notice], context)
     return subject, text
 

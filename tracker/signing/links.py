@@ -1,7 +1,9 @@
-"""Links by mail with which a person sets a new password: for who forgot it, and for who is kept out by guesses.
+"""Links by mail that a person asks for: to set a new password, or to set up an account, where she never signed in.
 
 The page does the same for everybody, in words and in work, whether or not anybody has the name or the address.
 """
+
+from typing import Any
 
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -9,11 +11,14 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.tasks import task
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from tracker import notifications
 from tracker.models import User
+from tracker.models.account_invitations import NEVER_SIGNED_IN
+from tracker.people_policies import is_sent_by_itself
 from tracker.signing.limits import LINKS_ASKED, LINKS_OF_A_NAME, MAILED_LINKS, claims_of_origin, take
 
 
@@ -23,13 +28,26 @@ def ask(request: HttpRequest, name: str) -> None:
     A row waits for the mail worker only where there is such an account, and five times an hour at most. Everything else
     is rolled back after the same statements, so that the time of an answer does not show who has an account.
     """
+    _queue(request, accounts_of(name), name, send_link)
+
+
+def renew(request: HttpRequest, checksum: str) -> None:
+    """Queue a new link for the person whose expired link was opened, in the way of `ask`.
+
+    Args:
+        checksum: of the link that was opened; an unknown one causes the same work and no mail.
+    """
+    _queue(request, accounts_with_link(checksum), checksum, renew_link)
+
+
+def _queue(request: HttpRequest, accounts: QuerySet[User], named: str, send: Any) -> None:
     if take(*claims_of_origin(request, LINKS_ASKED)) is None:
         return
     with transaction.atomic():
-        account = accounts_of(name).first()
-        has_place = take((LINKS_OF_A_NAME, str(account.pk) if account else f"name:{name.casefold()}")) is not None
+        account = accounts.first()
+        has_place = take((LINKS_OF_A_NAME, str(account.pk) if account else f"name:{named.casefold()}")) is not None
         savepoint = transaction.savepoint_create()
-        send_link.enqueue(name)
+        send.enqueue(named)
         end = transaction.savepoint_commit if account and has_place else transaction.savepoint_rollback
         end(savepoint)
 
@@ -37,6 +55,12 @@ def ask(request: HttpRequest, name: str) -> None:
 def accounts_of(name: str) -> QuerySet[User]:
     """Return the accounts with this user name or email address that may sign in."""
     return User.objects.filter(Q(username=name) | Q(email__iexact=name), is_active=True).order_by("pk")
+
+
+def accounts_with_link(checksum: str) -> QuerySet[User]:
+    """Return the account of this link, if the link was not used and the person never signed in."""
+    waiting = User.objects.filter(is_active=True, **NEVER_SIGNED_IN).order_by("pk")
+    return waiting.filter(account_invitations__token_sha256=checksum, account_invitations__used_at__isnull=True)
 
 
 @task()
@@ -47,7 +71,23 @@ def send_link(name: str, _site: str = "") -> None:
     """
     for user in accounts_of(name):
         if take((MAILED_LINKS, str(user.pk))):
-            notifications.tell([user], "reset_link", link=link_for(user))
+            _mail(user)
+
+
+@task()
+def renew_link(checksum: str) -> None:
+    """Mail a new link to the person to whom this one was sent. Run by the mail worker."""
+    for user in accounts_with_link(checksum):
+        if take((MAILED_LINKS, str(user.pk))):
+            _mail(user)
+
+
+def _mail(user: User) -> None:
+    """Mail a link to set up the account or, if the person signed in before, to set a new password."""
+    if user.has_signed_in:
+        notifications.tell([user], "reset_link", link=link_for(user))
+    elif is_sent_by_itself(user):
+        notifications.tell([user], "named", **notifications.account_mail(user, timezone.now().date()))
 
 
 def path_for(user: User) -> str:

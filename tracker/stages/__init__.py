@@ -4,7 +4,7 @@
 queries (docs/adr/0035).
 """
 
-from tracker.stages.facts import Facts, facts_of
+from tracker.stages.facts import Facts, Sender, facts_of
 from tracker.stages.new_dates import NewDates, new_dates_of
 from tracker.stages.obstacles import obstacle_to
 from tracker.stages.rule import Condition, Stage, Turn, conditions_of, stage_of
@@ -13,6 +13,7 @@ __all__ = [
     "Condition",
     "Facts",
     "NewDates",
+    "Sender",
     "Stage",
     "Turn",
     "conditions_of",

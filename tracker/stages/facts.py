@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
 
 from tracker.choices import SENDING_ROLES, Consent, MandateRole, ReviewState, TwoPersonAct
 from tracker.models import (
+    AccountInvitation,
     AuditEvent,
     CommitmentUpdate,
     Invitation,
@@ -42,6 +43,16 @@ class Sender:
     user: User
     role: str
     mandate: int
+    link_until: datetime.datetime | None = None  # when the newest link that was not used or revoked ends
+
+    @property
+    def awaits_link(self) -> bool:
+        """Return whether the person has an address and never signed in."""
+        return bool(self.user.email) and not self.user.has_signed_in
+
+    def has_expired_link(self, today: datetime.date) -> bool:
+        """Return whether all links to the account expired before `today`, and the person never signed in."""
+        return self.awaits_link and self.link_until is not None and self.link_until.date() < today
 
 
 @dataclass
@@ -187,13 +198,21 @@ def _add_thanks(found: Mapping[str, Facts], period: ReportingPeriod) -> None:
 
 def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
     """Focal points first."""
-    mandates = Mandate.objects.for_meeting(period.meeting).filter(role__in=SENDING_ROLES).select_related("user")
+    links = AccountInvitation.objects.unspent().filter(user=OuterRef("user")).order_by("-valid_until")
+    mandates = (
+        Mandate.objects.for_meeting(period.meeting)
+        .filter(role__in=SENDING_ROLES)
+        .select_related("user")
+        .annotate(link_until=Subquery(links.values("valid_until")[:1]))
+    )
     held = sorted(
         _of(mandates, "member_state", codes), key=lambda each: (each.role != MandateRole.FOCAL_POINT, each.pk)
     )
     for each in held:
         if each.member_state_id in found:
-            found[each.member_state_id].senders.append(Sender(each.user, each.role, each.pk))
+            found[each.member_state_id].senders.append(
+                Sender(each.user, each.role, each.pk, getattr(each, "link_until"))  # noqa: B009 - an annotation
+            )
 
 
 def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> dict[int, str]:

@@ -6,9 +6,12 @@ something changed in between.
 
 import datetime
 
+from tracker.models.account_invitations import LINK_DAYS
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.stages.facts import Facts
 from tracker.stages.rule import Stage, Turn, stage_of
+
+LINK = datetime.timedelta(days=LINK_DAYS)
 
 
 def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None) -> Obstacle | None:
@@ -25,6 +28,8 @@ def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None
         return _to_reminding(facts)
     if act == StatesAct.THANK:
         return _to_thanking(facts)
+    if act == StatesAct.LINKS:
+        return _to_sending_links(facts)
     if until is None:
         return None
     if act == StatesAct.EXTEND:
@@ -65,6 +70,18 @@ def _to_reminding(facts: Facts) -> Obstacle | None:
         Obstacle.REMINDED_TODAY: facts.reminded_at is not None and facts.reminded_at.date() == facts.today,
     }
     return next((obstacle for obstacle, holds in found.items() if holds), None)
+
+
+def _to_sending_links(facts: Facts) -> Obstacle | None:
+    if not facts.senders:
+        return Obstacle.NOBODY
+    if all(each.user.has_signed_in for each in facts.senders):
+        return Obstacle.SIGNED_IN
+    waiting = [each for each in facts.senders if each.awaits_link]
+    if not waiting:
+        return Obstacle.NO_ADDRESS
+    is_sent = all(each.link_until and (each.link_until - LINK).date() == facts.today for each in waiting)
+    return Obstacle.LINK_TODAY if is_sent else None
 
 
 def _is_in_part(facts: Facts) -> bool:

@@ -1,21 +1,30 @@
-"""The link to an account: it works once, for fourteen days, and nobody can guess or read it."""
+"""The link to an account: made when an email is sent, it works once, for fourteen days, and cannot be guessed."""
 
 import datetime
 import random
+import re
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail as outgoing
 from django.core.exceptions import ValidationError
-from django.utils import translation
+from django.test import override_settings
+from django.utils import timezone, translation
+from django_tasks_db.models import DBTaskResult
 
 from tests.factories.mails import queued_mails, token_of
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tracker import actions
+from tests.tracker.notifications.conftest import NOBODY_LISTENS
+from tests.tracker.notifications.worker import work
+from tracker import actions, notifications
 from tracker.choices import LinkState, MandateRole
-from tracker.models import AccountInvitation, AuditEvent, User
+from tracker.models import AccountInvitation, AuditEvent, OutgoingMail, User
 from tracker.models.account_invitations import checksum_of
+from tracker.notifications import sending
+from tracker.notifications.sending import link_when_sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -39,18 +48,77 @@ def newcomer(seed_world: World) -> User:
     return mandate.user
 
 
+def link_to(person: User) -> AccountInvitation:
+    """The link in the last email to this person, as the worker makes it."""
+    assert queued_mails(person.email)[-1].link
+    return AccountInvitation.objects.filter(user=person).latest("pk")
+
+
 def take_up(world: World, invitation: AccountInvitation, **given: Any) -> User:
     fields = {"password": PASSWORD, "full_name": "New Comer", "language": "fr", "by": invitation.user}
     return actions.take_up_account(invitation=invitation, **{**fields, "now": world.now(), **given})
 
 
-def test_the_record_keeps_the_checksum_and_the_mail_has_the_token(seed_world: World, newcomer: User) -> None:
-    invitation = AccountInvitation.objects.get(user=newcomer)
-    (mail,) = queued_mails(EMAIL)
-    assert invitation.token_sha256 == checksum_of(token_of(mail))
+def test_the_stored_mail_holds_no_link_and_the_sent_one_does(seed_world: World, newcomer: User) -> None:
+    """A reader of the database cannot use it: the record keeps the checksum only."""
+    assert not AccountInvitation.objects.exists()
+    work()
+    sent = next(each for each in outgoing.outbox if each.to == [EMAIL])
+    (path,) = set(re.findall(r"/portal/join/[^/\s]+/", str(sent.body)))
+    assert path in str(sent.alternatives[0].content)
+    assert path != link_when_sent()
+    invitation, token = AccountInvitation.objects.get(user=newcomer), path.split("/")[3]
+    assert invitation.token_sha256 == checksum_of(token)
     assert invitation.valid_until - invitation.invited_at == datetime.timedelta(days=14)
-    assert token_of(mail) not in str(list(AccountInvitation.objects.values()))
-    assert token_of(mail) not in str(list(AuditEvent.objects.values()))
+    for model in (AccountInvitation, AuditEvent, OutgoingMail):
+        assert token not in str(list(model.objects.values()))
+
+
+def test_a_mail_that_fails_leaves_no_link_and_the_next_attempt_makes_one(seed_world: World, newcomer: User) -> None:
+    with override_settings(MAILERS=NOBODY_LISTENS):
+        work()
+    assert not AccountInvitation.objects.exists()
+    OutgoingMail.objects.update(tried_at=None)
+    DBTaskResult.objects.all().delete()
+    sending.ask_again(timezone.now())
+    work()
+    assert AccountInvitation.objects.get().user == newcomer
+
+
+def test_no_link_goes_to_who_has_signed_in_or_may_not_any_more(seed_world: World, newcomer: User) -> None:
+    """Between the act and the sending the person signed in, lost the mandate, or got another address."""
+    (mail,) = queued_mails(EMAIL)
+    mandate = newcomer.mandates.get()
+    changes: list[Callable[[], Any]] = [
+        lambda: User.objects.filter(pk=newcomer.pk).update(email="other@example.org"),
+        lambda: User.objects.filter(pk=newcomer.pk).update(email=EMAIL, last_login=seed_world.now()),
+        lambda: User.objects.filter(pk=newcomer.pk).update(last_login=None, is_active=False),
+        lambda: User.objects.filter(pk=newcomer.pk).update(is_active=True),
+        lambda: actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now()),
+    ]
+    found = []
+    for change in changes:
+        change()
+        row = OutgoingMail.objects.select_related("user").get(pk=mail.row.pk)
+        made, path = sending.link_for(row, timezone.now())
+        found.append(bool(made))
+        assert made or path == "/portal/"
+    assert found == [False, False, False, True, False]
+
+
+def test_after_a_link_was_revoked_only_one_that_is_sent_by_hand_follows(seed_world: World, newcomer: User) -> None:
+    first = link_to(newcomer)
+    invitation = seed_world.open_period("later", states=("XAC",)).invitations.get()
+    actions.revoke_account_link(user=newcomer, by=seed_world.administrator, now=timezone.now())
+    notifications.remind(invitation, timezone.now())
+    rows = OutgoingMail.objects.filter(user=newcomer).select_related("user").order_by("pk")
+    assert [sending.link_for(each, timezone.now())[0] for each in rows] == [None] * 3
+    actions.send_account_link(user=newcomer, by=seed_world.administrator, now=timezone.now())
+    again = OutgoingMail.objects.filter(user=newcomer).select_related("user").latest("pk")
+    assert sending.link_for(again, timezone.now())[0]
+    assert sending.link_for(rows[2], timezone.now())[0], "the last one is not revoked"
+    first.refresh_from_db()
+    assert first.revoked_at
 
 
 def test_the_mail_speaks_the_persons_language_and_says_for_what(seed_world: World, newcomer: User) -> None:
@@ -62,14 +130,15 @@ def test_the_mail_speaks_the_persons_language_and_says_for_what(seed_world: Worl
 
 
 def test_an_account_is_taken_up_once(seed_world: World, newcomer: User) -> None:
-    invitation = AccountInvitation.objects.get(user=newcomer)
+    invitation, other = link_to(newcomer), link_to(newcomer)
     user = take_up(seed_world, invitation, full_name="New Comer-Two")
     assert user.check_password(PASSWORD)
     assert user.full_name == "New Comer-Two"
     invitation.refresh_from_db()
     assert invitation.state_at(seed_world.now()) == LinkState.USED
-    with pytest.raises(actions.NotAllowed):
-        take_up(seed_world, invitation, password="another invented phrase")
+    for each in (invitation, other):
+        with pytest.raises(actions.NotAllowed):
+            take_up(seed_world, each, password="another invented phrase")
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
     assert AuditEvent.objects.about(invitation).get(act="take_up").by == user
@@ -78,7 +147,7 @@ def test_an_account_is_taken_up_once(seed_world: World, newcomer: User) -> None:
 
 @pytest.mark.parametrize("password", ["short", "password12345678"[:8], "newcomer@example.org", "1234567890ab"[:3]])
 def test_a_weak_password_leaves_the_link_as_it_is(seed_world: World, newcomer: User, password: str) -> None:
-    invitation = AccountInvitation.objects.get(user=newcomer)
+    invitation = link_to(newcomer)
     with pytest.raises(ValidationError) as refusal:
         take_up(seed_world, invitation, password=password)
     assert list(refusal.value.message_dict) == ["password"]
@@ -87,27 +156,32 @@ def test_a_weak_password_leaves_the_link_as_it_is(seed_world: World, newcomer: U
 
 
 def test_a_link_is_too_old_after_fourteen_days(seed_world: World, newcomer: User) -> None:
-    invitation = AccountInvitation.objects.get(user=newcomer)
-    seed_world.now(days=14)
-    assert invitation.state_at(seed_world.now()) == LinkState.EXPIRED
+    invitation = link_to(newcomer)
+    late = timezone.now() + datetime.timedelta(days=14)
+    assert invitation.state_at(late) == LinkState.EXPIRED
+    with pytest.raises(actions.NotAllowed, match="no longer works"):
+        take_up(seed_world, invitation, now=late)
+
+
+def test_the_links_of_all_mails_work_until_one_of_them_is_used(seed_world: World, newcomer: User) -> None:
+    """A person may open an older email first."""
+    first = link_to(newcomer)
+    actions.send_account_link(user=newcomer, by=seed_world.administrator, now=seed_world.now())
+    second = link_to(newcomer)
+    assert take_up(seed_world, first).check_password(PASSWORD)
+    second.refresh_from_db()
+    assert second.state_at(seed_world.now()) == LinkState.REVOKED
+
+
+def test_a_link_that_went_to_a_former_address_does_not_work(seed_world: World, newcomer: User) -> None:
+    invitation = link_to(newcomer)
+    actions.change_user(user=newcomer, email="right@example.org", by=seed_world.administrator, now=seed_world.now())
     with pytest.raises(actions.NotAllowed, match="no longer works"):
         take_up(seed_world, invitation)
 
 
-def test_sending_again_lets_the_earlier_link_work_no_more(seed_world: World, newcomer: User) -> None:
-    first = AccountInvitation.objects.get(user=newcomer)
-    second = actions.send_account_link(user=newcomer, by=seed_world.administrator, now=seed_world.now())
-    first.refresh_from_db()
-    assert first.state_at(seed_world.now()) == LinkState.REVOKED
-    assert second.state_at(seed_world.now()) == LinkState.WAITING
-    with pytest.raises(actions.NotAllowed):
-        take_up(seed_world, first)
-    assert take_up(seed_world, second).check_password(PASSWORD)
-    links = {mail.link for mail in queued_mails(EMAIL)}
-    assert len(links) == 2
-
-
 def test_a_link_is_revoked(seed_world: World, newcomer: User) -> None:
+    link_to(newcomer)
     given: dict[str, Any] = {"user": newcomer, "by": seed_world.administrator}
     (revoked,) = actions.revoke_account_link(**given, now=seed_world.now())
     with pytest.raises(actions.NotAllowed):
@@ -132,12 +206,13 @@ def test_nobody_else_sends_or_revokes_the_link_of_a_focal_point(seed_world: Worl
 
 def test_nobody_takes_up_the_account_of_another(seed_world: World, newcomer: User) -> None:
     with pytest.raises(actions.NotAllowed, match="for whom it was made"):
-        take_up(seed_world, AccountInvitation.objects.get(user=newcomer), by=seed_world.administrator)
+        take_up(seed_world, link_to(newcomer), by=seed_world.administrator)
 
 
 def test_the_link_ends_with_the_only_mandate(seed_world: World, newcomer: User) -> None:
     observer = seed_world.nominate(newcomer, "XAC", MandateRole.OBSERVER)
     focal = newcomer.mandates.get(role=MandateRole.FOCAL_POINT)
+    link_to(newcomer)
     actions.end_mandate(mandate=focal, by=seed_world.administrator, now=seed_world.now())
     assert AccountInvitation.objects.open(seed_world.now()).exists()
     actions.end_mandate(mandate=observer, by=seed_world.administrator, now=seed_world.now())
@@ -145,7 +220,7 @@ def test_the_link_ends_with_the_only_mandate(seed_world: World, newcomer: User) 
 
 
 def test_a_link_does_not_work_for_somebody_who_may_not_sign_in(seed_world: World, newcomer: User) -> None:
-    invitation = AccountInvitation.objects.get(user=newcomer)
+    invitation = link_to(newcomer)
     actions.change_user(user=newcomer, is_active=False, by=seed_world.administrator, now=seed_world.now())
     with pytest.raises(actions.NotAllowed):
         take_up(seed_world, invitation)
@@ -154,6 +229,7 @@ def test_a_link_does_not_work_for_somebody_who_may_not_sign_in(seed_world: World
 def test_without_an_address_nothing_can_be_sent(seed_world: World) -> None:
     person = UserFactory(email="")
     person.set_unusable_password()
+    person.save()
     with pytest.raises(actions.NotAllowed, match="no e-mail address"):
         actions.send_account_link(user=person, by=seed_world.administrator, now=seed_world.now())
 

@@ -5,12 +5,15 @@ import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from tests.factories.every_state import load_every_state
+from tests.factories.mails import queued_mails
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import AuditEvent, Invitation, OutgoingMail, PeriodAct, ReportingPeriod
+from tracker.models import AccountInvitation, AuditEvent, Invitation, OutgoingMail, PeriodAct, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -151,3 +154,31 @@ def test_a_period_is_reopened_for_a_day_after_it_closes(seed_world: World) -> No
     assert not PeriodAct.objects.exists()
     kept = asked(seed_world, "reopen", [seed_world.xaa], until=closes + datetime.timedelta(days=1))
     assert not why_not(kept)
+
+
+def test_account_links_are_sent_again_to_who_never_signed_in(seed_world: World) -> None:
+    """It took six pages for each person, and administrators only."""
+    person = seed_world.focal_points["XAB"]
+    User.objects.filter(pk=person.pk).update(password=make_password(None))
+    key = uuid.uuid4()
+    for _twice in range(2):
+        kept = asked(seed_world, "links", [seed_world.xaa, seed_world.xab, seed_world.xac], uuid=key)
+    assert why_not(kept) == {"XAA": Obstacle.SIGNED_IN, "XAC": Obstacle.NOT_INVITED}
+    (mail,) = queued_mails(person.email)[-1:]
+    assert mail.row.key.startswith("named")
+    assert mail.link
+    assert AuditEvent.objects.about(person).get(act="send_account_link").by == seed_world.dataentry
+    with pytest.raises(actions.NotAllowed):
+        asked(seed_world, "links", [seed_world.xab], by=seed_world.focal_point)
+
+
+def test_an_account_link_goes_out_once_a_day(seed_world: World) -> None:
+    person = seed_world.focal_points["XAB"]
+    User.objects.filter(pk=person.pk).update(password=make_password(None))
+    AccountInvitation.objects.issue(User.objects.get(pk=person.pk), timezone.now())
+    assert why_not(asked(seed_world, "links", [seed_world.xab], now=timezone.now())) == {"XAB": Obstacle.LINK_TODAY}
+    User.objects.filter(pk=person.pk).update(email="")
+    assert why_not(asked(seed_world, "links", [seed_world.xab])) == {"XAB": Obstacle.NO_ADDRESS}
+    later = timezone.now() + datetime.timedelta(days=1)
+    User.objects.filter(pk=person.pk).update(email="right@example.org")
+    assert not why_not(asked(seed_world, "links", [seed_world.xab], now=later))

@@ -11,7 +11,7 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import AuditOwner, MandateRole
-from tracker.models import AccountInvitation, Assignment, AuditEvent, Mandate, User
+from tracker.models import Assignment, AuditEvent, Mandate, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -40,8 +40,8 @@ def test_an_expert_is_invited_with_what_is_named_to_her(seed_world: World) -> No
     assert (mandate.role, mandate.meeting, mandate.note_verbale) == (MandateRole.EXPERT, seed_world.meeting, "")
     named = Assignment.objects.standing().filter(mandate=mandate)
     assert {each.recommendation.slug: each.due_on for each in named} == {"15-b": DUE, "15-c": DUE}
-    assert AccountInvitation.objects.open(seed_world.now()).get().user == mandate.user
-    assert len(queued_mails(EMAIL)) == 1
+    (mail,) = queued_mails(EMAIL)
+    assert mail.holds_link
 
 
 def test_the_mail_says_who_invites_to_draft_what_and_until_when(seed_world: World) -> None:
@@ -52,6 +52,7 @@ def test_the_mail_says_who_invites_to_draft_what_and_until_when(seed_world: Worl
     assert f"{seed_world.focal_point}, who reports for {seed_world.xaa.name}, invites you." in first.body
     assert "The secretariat invites you." in again.body
     assert str(seed_world.administrator) not in again.body
+    assert f"If you have a question, ask {seed_world.focal_point}." in first.body
     for mail in (first, again):
         assert said in mail.body
         assert "Please write by 10 January 2027, the due date inside your State." in mail.body
@@ -69,6 +70,7 @@ def test_what_the_state_did_is_the_states_affair(seed_world: World) -> None:
     before = set(AuditEvent.objects.values_list("pk", flat=True))
     mandate = invite(seed_world, "15-b")
     actions.send_account_link(user=mandate.user, by=seed_world.focal_point, now=seed_world.now())
+    assert queued_mails(EMAIL)[-1].link
     actions.revoke_account_link(user=mandate.user, by=seed_world.focal_point, now=seed_world.now())
     actions.end_mandate(mandate=mandate, by=seed_world.focal_point, now=seed_world.now())
     events = AuditEvent.objects.exclude(pk__in=before)
@@ -129,7 +131,8 @@ def test_an_address_with_an_account_elsewhere_is_invited_like_any_other(seed_wor
     elsewhere = (seed_world.reviewer.email, seed_world.focal_points["XAB"].email, "gone@example.org")
     for number, email in enumerate((*elsewhere, "nobody-yet@example.org"), start=1):
         mandate = invite(seed_world, "15-b", email=email.upper(), language="en")
-        assert AccountInvitation.objects.filter(user=mandate.user, address__iexact=email).count() == 1
+        (mail,) = (each for each in queued_mails(email.upper()) if each.row.user == mandate.user)
+        assert mail.holds_link
         assert Mandate.objects.get(user=mandate.user) == mandate, "the account is one of its own"
         assert AuditEvent.objects.filter(act="invite_person").count() == number
     assert not seed_world.reviewer.mandates.exists()
@@ -161,7 +164,7 @@ def test_a_former_expert_comes_back_with_the_account_she_had(seed_world: World) 
     actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.focal_point, now=seed_world.now())
     mandate = invite(seed_world, email=seed_world.expert.email)
     assert mandate.user == seed_world.expert
-    assert not AccountInvitation.objects.exists()
+    assert not queued_mails(EMAIL)
     mail = queued_mails(seed_world.expert.email)[-1]
     assert "You now act for a State" in mail.subject
     assert f"{seed_world.focal_point}, who reports for {seed_world.xaa.name}, invites you." in mail.body

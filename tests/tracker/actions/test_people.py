@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from tests.factories.mails import queued_mails
 from tests.factories.records import MeetingFactory, MemberStateFactory, UserFactory
 from tests.factories.world import World
 from tracker import actions
@@ -14,24 +15,28 @@ from tracker.models import Assignment, AuditEvent, Comment, CommitmentUpdate, Ev
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def test_an_account_is_made_with_a_password_that_is_hashed(seed_world: World) -> None:
+def test_a_new_colleague_gets_a_link_and_chooses_the_password_herself(seed_world: World) -> None:
+    """The administrator typed a first password, and no email was sent."""
     user = actions.create_user(
         username="new-person",
-        password="a long invented password",
         email="new@example.org",
+        is_reviewer=True,
         by=seed_world.administrator,
         now=seed_world.now(),
     )
-    assert user.check_password("a long invented password")
-    assert "password" not in AuditEvent.objects.get(act="create_user").changes
+    assert not user.has_signed_in
+    (mail,) = queued_mails("new@example.org")
+    assert mail.link
+    acts = AuditEvent.objects.about(user).order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["create_user", "send_account_link"]
 
 
 @pytest.mark.parametrize(
     "fields",
-    [{"password": "short"}, {"password": "password12345678"[:8]}, {"username": "two words"}, {"email": "nowhere"}],
+    [{"username": "two words"}, {"email": "nowhere"}],
 )
 def test_bad_accounts_are_refused(seed_world: World, fields: dict[str, str]) -> None:
-    given = {"username": "new-person", "password": "a long invented password"} | fields
+    given = {"username": "new-person"} | fields
     with pytest.raises(ValidationError):
         actions.create_user(**given, by=seed_world.administrator, now=seed_world.now())
     assert not User.objects.filter(username=given["username"]).exists()
@@ -47,7 +52,7 @@ def test_a_change_of_an_account_is_written_down_once(seed_world: World) -> None:
 def test_only_an_administrator_manages_people(seed_world: World, who: str) -> None:
     given: dict[str, Any] = {"by": getattr(seed_world, who), "now": seed_world.now()}
     with pytest.raises(actions.NotAllowed):
-        actions.create_user(username="x", password=None, **given)
+        actions.create_user(username="x", **given)
     with pytest.raises(actions.NotAllowed):
         actions.change_user(user=seed_world.expert, is_reviewer=True, **given)
     with pytest.raises(actions.NotAllowed):

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.admin import AdminSite
+from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 from django.urls import reverse
 from lxml import html
+from django.utils import timezone
 
 from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
@@ -16,7 +18,7 @@ from tracker import actions
 from tracker.admin.first_hour import first_hour
 from tracker.admin.home import WaitingList
 from tracker.choices import MandateRole
-from tracker.models import OutgoingMail
+from tracker.models import AccountInvitation, OutgoingMail, User
 
 HOME = "/admin/"
 REAL = override_settings(DEMONSTRATION=False, SECOND_FACTOR=False)
@@ -186,6 +188,22 @@ def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, c
     assert client.get(row.address).context["form"]["member_state"].value() == "XAC"
     seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
     assert waiting(client, "nobody").count == 0
+
+
+def test_expired_account_links_are_on_the_task_list(seed_world, entry) -> None:
+    """After 14 days 144 of 151 links had expired, and the task list did not say so."""
+    person = seed_world.focal_point
+    User.objects.filter(pk=person.pk).update(password=make_password(None))
+    links = AccountInvitation.objects
+    links.issue(User.objects.get(pk=person.pk), timezone.now() - datetime.timedelta(days=13))
+    assert waiting(entry, "account-links").count == 0
+    links.update(valid_until=timezone.now() - datetime.timedelta(days=1))
+    (row,) = waiting(entry, "account-links").rows
+    assert row.address == "/admin/periods/period-1/act/links/?state=XAA"
+    assert "It can be done for 1 State" in sentences(entry.get(row.address))
+    assert entry.get(waiting(entry, "account-links").address).context["cl"].result_count == 1
+    User.objects.filter(pk=person.pk).update(last_login=timezone.now())
+    assert waiting(entry, "account-links").count == 0
 
 
 # --- the first hour of a new site

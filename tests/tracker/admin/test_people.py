@@ -1,6 +1,7 @@
 """Accounts and nominations: what an administrator records, and what the pages say of it."""
 
 import pytest
+from django.test import Client
 
 from tests.factories.mails import queued_mails
 from tests.factories.records import UserFactory
@@ -14,7 +15,6 @@ ACCOUNT = {
     "full_name": "New Comer",
     "email": "new@example.org",
     "language": "fr",
-    "password": "a long invented phrase",
     "is_reviewer": "on",
 }
 ADD = table_of("mandate", "add")
@@ -33,17 +33,29 @@ def nomination(email: str, **other) -> dict:
 
 
 def test_an_account_is_created_and_bad_words_of_one_are_refused(seed_world, administration) -> None:
-    wrong = {"password": "short", "username": "reviewer", "email": "x"}
+    wrong = {"username": "reviewer", "email": ""}
     for field, value in wrong.items():
         response = administration.post(table_of("user", "add"), ACCOUNT | {field: value})
         assert response.context["form"].errors[field]
         assert "New Comer" in sentences(response)
-        assert ACCOUNT["password"] not in sentences(response)
+        assert "password" not in response.context["form"].fields
     assert administration.post(table_of("user", "add"), ACCOUNT).status_code == 302
     newcomer = User.objects.get(username="newcomer")
     assert (newcomer.is_reviewer, newcomer.is_administrator) == (True, False)
-    assert newcomer.check_password(ACCOUNT["password"])
-    assert AuditEvent.objects.about(newcomer).get().act == "create_user"
+    (mail,) = queued_mails(newcomer.email)
+    assert mail.holds_link
+    page = administration.get(act_of(newcomer, "change"))
+    assert "Send a link to the account" in sentences(page)
+
+
+def test_a_new_colleague_sets_up_the_account_by_the_link_and_comes_to_her_work(seed_world, administration) -> None:
+    administration.post(table_of("user", "add"), ACCOUNT)
+    browser = Client()
+    browser.get(queued_mails(ACCOUNT["email"])[0].link)
+    words = {"full_name": "New Comer", "language": "en", "password": "a long phrase of hers"}
+    response = browser.post("/portal/join/", words | {"password_again": words["password"]}, follow=True)
+    assert response.redirect_chain[-1][0] == "/admin/"
+    assert User.objects.get(username="newcomer").check_password(words["password"])
 
 
 def test_roles_are_changed_with_an_event_and_a_password_is_not_shown(seed_world, administration) -> None:
@@ -89,9 +101,9 @@ def test_one_form_makes_account_mandates_and_mail(seed_world, administration) ->
     assert sorted(person.mandates.values_list("meeting", flat=True)) == sorted(meetings)
     assert (person.full_name, person.language) == ("New Comer", "ru")
     assert len(queued_mails(person.email)) == 1
-    assert "Waiting" in sentences(administration.get(act_of(person, "change")))
     assert administration.post(act_of(person, "send-link")).status_code == 302
     assert len({mail.link for mail in queued_mails(person.email)}) == 2
+    assert "Waiting" in sentences(administration.get(act_of(person, "change")))
     assert administration.post(act_of(person, "revoke-link")).status_code == 302
     page = sentences(administration.get(act_of(person, "change")))
     assert page.count("Revoked") >= 2

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import translation
 
@@ -19,6 +20,7 @@ from tracker.choices import Language, MandateRole
 from tracker.mailing.clock import send_due_mail
 from tracker.models import OutgoingMail, StatusUpdate, User
 from tracker.notifications.notice_kinds import KINDS
+from tracker.notifications.sending import link_when_sent
 
 pytestmark = pytest.mark.django_db
 # `make test` takes a Latin, an Arabic and a Chinese one.
@@ -28,7 +30,6 @@ LANGUAGES = [
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
     "decision_cancelled": "it goes to a reviewer (tests/tracker/admin/test_planned_decisions.py)",
-    "account_invitation": "its link takes up the account (tests/tracker/portal/test_joining.py)",
     "reset_link": "its link sets a password (tests/tracker/signing/test_links.py)",
     "sign_in_reset": "its link sets a password (tests/tracker/signing/test_links.py)",
     "sending_code": "the code is typed on the page that asked; who reads it must not follow a link",
@@ -292,15 +293,25 @@ def test_a_corrected_letter_is_told_as_a_correction(seed_world: World) -> None:
     assert "were entered" in OutgoingMail.objects.filter(key__startswith="entered_on_behalf").latest("pk").subject
 
 
-def test_a_reminder_says_where_to_begin_to_who_never_took_up_the_account(seed_world: World) -> None:
-    """It led to a page that they cannot open."""
+def test_each_mail_to_who_never_signed_in_holds_a_link_and_leads_to_no_page_that_asks_for_a_password(
+    seed_world: World,
+) -> None:
+    """Reminders led people without a password to the sign-in page."""
+    person = seed_world.focal_point
+    User.objects.filter(pk=person.pk).update(password=make_password(None))
+    mails = every_mail(seed_world, "en")
+    found = {notice: set(ROOM.findall(mail.text)) for notice, mail in mails.items() if mail.user == person}
+    with_link = {notice for notice, addresses in found.items() if addresses == {link_when_sent()}}
+    assert with_link == set(found) - {"sign_in_changed"}
+    assert {"invited", "reminded", "receipt", "second_approval_asked"} <= with_link
+    clock = OutgoingMail.objects.filter(user=person, key__startswith="clock")
+    assert {address for mail in clock for address in ROOM.findall(mail.text)} == {link_when_sent()}
+
+
+def test_who_signed_in_is_led_to_the_page_and_gets_no_link(seed_world: World) -> None:
     invitation = seed_world.period.invitations.get(member_state="XAA")
-    seed_world.focal_point.set_unusable_password()
-    seed_world.focal_point.save()
+    User.objects.filter(pk=seed_world.focal_point.pk).update(password=make_password(None), last_login=seed_world.now())
     notifications.remind(invitation, seed_world.now())
-    begin = "begin with the e-mail about your account"
-    assert begin in " ".join(OutgoingMail.objects.get(key__startswith="reminded").text.split())
-    seed_world.focal_point.set_password("a password of her own")
-    seed_world.focal_point.save()
-    notifications.remind(invitation, seed_world.now(days=1))
-    assert begin not in " ".join(OutgoingMail.objects.filter(key__startswith="reminded").latest("pk").text.split())
+    mail = OutgoingMail.objects.get(key__startswith="reminded")
+    assert link_of(mail) == "/portal/period-1/xaa/"
+    assert link_when_sent() not in mail.text

@@ -14,7 +14,7 @@ from tracker.notifications.notice_kinds import KINDS
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FOLDER = settings.BASE_DIR / "templates" / "emails"
 # Pieces that notices include; none is sent by itself.
-PARTS = {"opening", "closing", "clock", "invited_by", "mandates", "matter", "second_approval"}
+PARTS = {"account_link", "opening", "closing", "clock", "invited_by", "mandates", "matter", "second_approval"}
 
 
 def told(person: User) -> list[OutgoingMail]:

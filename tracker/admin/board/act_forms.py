@@ -67,4 +67,5 @@ FORMS: Mapping[StatesAct, type[StatesForm]] = {
     StatesAct.EXTEND: ExtendStatesForm,
     StatesAct.REOPEN: ReopenStatesForm,
     StatesAct.THANK: StatesForm,
+    StatesAct.LINKS: StatesForm,
 }

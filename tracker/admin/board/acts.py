@@ -1,8 +1,9 @@
 """The pages of an act on many States: for whom it can be done and for whom not, then what became of it."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -25,12 +26,12 @@ from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
-from tracker.choices import Language
+from tracker.choices import Language, MandateRole
 from tracker.closed_periods import open_until
 from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
-from tracker.stages import Facts, facts_of, obstacle_to
+from tracker.stages import Facts, Sender, facts_of, obstacle_to
 from tracker.words.sorting import name_order
 
 EXPLAINED: dict[StatesAct, str | Promise] = {
@@ -40,6 +41,9 @@ EXPLAINED: dict[StatesAct, str | Promise] = {
     StatesAct.REOPEN: gettext_lazy("The States can send again until that day, though the period is closed."),
     StatesAct.THANK: gettext_lazy(
         "The focal points of each State get one email. A State is thanked once for a period."
+    ),
+    StatesAct.LINKS: gettext_lazy(
+        "Each focal point and alternate who never signed in gets a new link by email. It works once, for 14 days."
     ),
 }
 
@@ -54,6 +58,7 @@ class BoardActLine:
     is_selected: bool = True
     is_alone: bool = False  # nobody would be told
     is_new: bool = False  # invited today: a reminder would be the second e-mail of the day
+    people: tuple[str, ...] = ()  # each person who gets a link, with the date of the last one
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
     possible = [each for each in known or facts if obstacles[each.member_state.pk] is None]
     picked = {code.upper() for code in asked.getlist("state")} if known else set()
     lines = [_line(each, is_selected=each.member_state.pk in picked) for each in possible]
+    if act == StatesAct.LINKS:
+        lines = [replace(line, people=links_of(each)) for line, each in zip(lines, possible, strict=True)]
     return {
         **desk.each_context(request),
         "title": act.label,
@@ -170,13 +177,28 @@ def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool =
     return BoardActLine(state.pk, state.name, why_not, is_selected, is_alone=not facts.senders, is_new=is_new)
 
 
+def links_of(facts: Facts) -> tuple[str, ...]:
+    """Return each person of a State who gets a link, with the date of the last one."""
+    return tuple(_link_of(each, facts.today) for each in facts.senders if each.awaits_link)
+
+
+def _link_of(sender: Sender, today: datetime.date) -> str:
+    said = {"name": str(sender.user), "role": str(MandateRole(sender.role).label)}
+    if sender.link_until is None:
+        return _("%(name)s, %(role)s: no link was sent") % said
+    said["day"] = date_format(sender.link_until)
+    if sender.has_expired_link(today):
+        return _("%(name)s, %(role)s: the link expired on %(day)s") % said
+    return _("%(name)s, %(role)s: the link is valid until %(day)s") % said
+
+
 def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> list[Mail]:
     """The email of an act as the first State of each language gets it."""
-    if act not in (StatesAct.INVITE, StatesAct.REMIND, StatesAct.THANK):
+    if act not in (StatesAct.INVITE, StatesAct.REMIND, StatesAct.THANK, StatesAct.LINKS):
         return []
     first: dict[str, list[Facts]] = {}
     for each in possible:
-        for language in {sender.user.language for sender in each.senders if sender.user.email}:
+        for language in {sender.user.language for sender in _told(act, each)}:
             first.setdefault(language, []).append(each)
     return [
         Mail(str(Language(code).label), code, len(found), *_preview(act, period, found[0], code))
@@ -184,8 +206,17 @@ def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts])
     ]
 
 
+def _told(act: StatesAct, facts: Facts) -> list[Sender]:
+    """Return the people who get the email of an act."""
+    if act == StatesAct.LINKS:
+        return [each for each in facts.senders if each.awaits_link]
+    return [each for each in facts.senders if each.user.email]
+
+
 def _preview(act: StatesAct, period: ReportingPeriod, facts: Facts, language: str) -> tuple[str, str]:
-    person = next(each.user for each in facts.senders if each.user.email and each.user.language == language)
+    person = next(each.user for each in _told(act, facts) if each.user.language == language)
+    if act == StatesAct.LINKS:
+        return notifications.preview(person, "named", **notifications.account_mail(person, facts.today))
     invitation = facts.invitation or Invitation(period=period, member_state=facts.member_state)
     if act == StatesAct.INVITE:
         return notifications.preview(person, "invited", invitation=invitation, asked=facts.asked)

@@ -20,6 +20,7 @@ NOTICES = {
     StatesAct.EXTEND: "extended",
     StatesAct.REOPEN: "reopened",
     StatesAct.THANK: "thanked",
+    StatesAct.LINKS: "named",
 }
 
 
@@ -30,7 +31,9 @@ def mails_of_act(kept: PeriodAct) -> set[str]:
         kept: the act as it is stored.
     """
     act = StatesAct(kept.act)
-    day = {StatesAct.INVITE: (), StatesAct.THANK: (), StatesAct.REMIND: (kept.done_at.date(),)}.get(act, (kept.until,))
+    once_a_day = (kept.done_at.date(),)
+    days = {StatesAct.INVITE: (), StatesAct.THANK: (), StatesAct.REMIND: once_a_day, StatesAct.LINKS: once_a_day}
+    day = days.get(act, (kept.until,))
     states = kept.outcomes.done().values("member_state")
     invitations = {
         each.member_state_id: each for each in Invitation.objects.filter(period=kept.period_id, member_state__in=states)

@@ -55,6 +55,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
             _("See who"),
             f"{here}{BoardChoice(stage=Stage.NOBODY).address()}#list",
         ),
+        _links_again(period, rows),
         ToDo(
             len(waiting),
             _("sent answers that wait for review"),
@@ -78,6 +79,18 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     # Once some are invited, the others may well be left out on purpose: that alone is no next step.
     found = [step for step in steps if step.count]
     return [*found, invite] if found and invite.count else found
+
+
+def _links_again(period: ReportingPeriod, rows: Sequence[BoardRow]) -> ToDo:
+    """For the States of which a focal point or an alternate let the account link expire."""
+    expired = [
+        row
+        for row in rows
+        if any(each.has_expired_link(row.facts.today) for each in row.facts.senders)
+        and obstacle_to(StatesAct.LINKS, row.facts) is None
+    ]
+    label = ngettext("has an account link that expired", "have an account link that expired", len(expired))
+    return ToDo(len(expired), label, _("Send account links again"), act_address(period, StatesAct.LINKS, expired))
 
 
 def _first_of(waiting: Sequence[BoardRow], listed: str) -> tuple[str | Promise, str]:

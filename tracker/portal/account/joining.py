@@ -17,13 +17,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tracker import actions
+from tracker import actions, notifications
 from tracker.models import AccountInvitation, Mandate, User
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
 from tracker.portal.account.joining_forms import TakeUpForm
 from tracker.portal.rooms import rooms_of
-from tracker.signing import sessions, sign_in_log
+from tracker.signing import links, sessions, sign_in_log
 from tracker.signing.kept import take_kept
 from tracker.signing.passing import forget_link, held_link, hold_link
 
@@ -50,11 +50,12 @@ def opened(request: HttpRequest) -> AccountInvitation | None:
 def take_up(request: HttpRequest) -> HttpResponse:
     """Choose a first password; with it the link is spent and the person signed in.
 
-    A link that was used, revoked, is too old or never was leads to one and the same page.
+    A link that was used, revoked, is too old or never was leads to one and the same page. If the person never signed
+    in, a new link is sent to her.
     """
     invitation = opened(request)
     if invitation is None:
-        return render(request, "portal/link_spent.html", {"here": "join"})
+        return _spent(request)
     person = invitation.user
     _speak(request, person.language)
     form = TakeUpForm(posted(request), initial={"full_name": person.full_name, "language": person.language})
@@ -65,20 +66,25 @@ def take_up(request: HttpRequest) -> HttpResponse:
     if form.is_refused:  # somebody was quicker with the same link
         return render(request, "portal/link_spent.html", {"here": "join"})
     form.restore(take_kept(request) if request.method == "GET" else None)
-    context = {"form": form, "person": person, "mandates": _mandates(invitation), "here": "join"}
+    named = notifications.account_mail(person, timezone.now().date())
+    periods = list(dict.fromkeys(each.period for each in named["work"]))
+    context = {"form": form, "person": person, "mandates": named["mandates"], "periods": periods, "here": "join"}
     return render(request, "portal/join.html", context, status=form.status)
+
+
+def _spent(request: HttpRequest) -> HttpResponse:
+    """Return the page about a link that does not work; the browser forgets the link, so reloading sends no mail."""
+    if (checksum := held_link(request)) and request.method != "HEAD":
+        links.renew(request, checksum)
+    response = render(request, "portal/link_spent.html", {"here": "join"})
+    forget_link(response)
+    return response
 
 
 def _speak(request: HttpRequest, language: str) -> None:
     """The page speaks to the person who was invited, whatever the browser asks for."""
     translation.activate(language)
     request.LANGUAGE_CODE = translation.get_language() or "en"
-
-
-def _mandates(invitation: AccountInvitation) -> list[object]:
-    """For what the person is named."""
-    acting = invitation.user.mandates.filter(ended_at__isnull=True)
-    return list(acting.select_related("member_state", "meeting").order_by("pk"))
 
 
 def first_page(user: User) -> str:

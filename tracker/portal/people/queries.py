@@ -37,8 +37,8 @@ class PersonLine:
 
     @property
     def is_taken_up(self) -> bool:
-        """Whether the person has ever chosen a password."""
-        return self.person.has_usable_password()
+        """Whether the person has ever chosen a password or signed in."""
+        return self.person.has_signed_in
 
     @property
     def is_waiting(self) -> bool:
@@ -61,7 +61,7 @@ def _mandates(room: Room) -> QuerySet[Mandate]:
 
 def _line(mandate: Mandate, now: datetime.datetime) -> PersonLine:
     links: Sequence[AccountInvitation] = getattr(mandate.user, "links", [])
-    newest = links[0] if links and not mandate.user.has_usable_password() else None
+    newest = links[0] if links and not mandate.user.has_signed_in else None
     named = sorted(getattr(mandate, "named", ()), key=lambda each: each.place)
     return PersonLine(mandate, tuple(named), newest, now)
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from tracker import actions, notifications
 from tracker.actions import NotAllowed
-from tracker.actions.account_links import LINK_DAYS
 from tracker.actions.errors import require
 from tracker.choices import MandateRole
 from tracker.models import Mandate, PeriodItem, ReportingPeriod, User
@@ -130,18 +129,17 @@ def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) 
 
     Whether somebody has the address is not the State's to know: it is always the mail to a new person.
     """
-    data, now = form.cleaned_data, timezone.now()
+    data = form.cleaned_data
     # Translators: stands in the preview of an e-mail, in place of the user name that is made when the e-mail is sent.
     name = _("(the user name is put here when the e-mail is sent)")
     invited = User(email=data["email"], full_name=data["full_name"], language=data["language"], username=name)
     mandate = Mandate(user=invited, member_state=room.member_state, role=data["role"], meeting=room.period.meeting)
     labels = tuple(form.items[pk].printing.label for pk in data["recommendations"])
     work = notifications.PeriodWork(room.period, labels, data["due_on"] if labels else None, asked=len(form.items))
+    invited.set_unusable_password()
     work = work if room.is_closed else work.at(room.invitation, room.today)
     facts = notifications.inviting(request.user, [mandate], [work])
-    # Translators: stands in the preview of an e-mail, in place of the link that is made when the e-mail is sent.
-    link, until = _("(the link is put here when the e-mail is sent)"), now + datetime.timedelta(days=LINK_DAYS)
-    subject, text = notifications.preview(invited, "account_invitation", link=link, valid_until=until, **facts)
+    subject, text = notifications.preview(invited, "named", **facts)
     return InvitationMail(data["language"], subject, text)
 
 
@@ -281,7 +279,7 @@ def send_link(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
         return redirect(room.address("person", mandate=mandate))
     require(may_end_mandate(request.user, line.mandate))
     within_the_day(room, lambda: actions.send_account_link(user=line.person, by=request.user, now=timezone.now()))
-    messages.success(request, _("Sent again. The earlier link does not work any more."))
+    messages.success(request, _("Sent again."))
     return redirect(room.address("person", mandate=mandate))
 
 

@@ -5,6 +5,7 @@ import re
 import uuid
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +15,16 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker.choices import MandateRole
-from tracker.models import Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
+from tracker.models import (
+    AccountInvitation,
+    Invitation,
+    MemberState,
+    OutgoingMail,
+    PeriodAct,
+    Position,
+    ReportingPeriod,
+    User,
+)
 
 ACT = "/admin/periods/period-1/act"
 INVITE, REMIND, EXTEND = f"{ACT}/invite/", f"{ACT}/remind/", f"{ACT}/extend/"
@@ -192,3 +202,29 @@ def test_a_state_that_reported_is_thanked_once_for_a_period(entry: Client, seed_
     result = entry.post(thank, {**chosen, "uuid": str(uuid.uuid4())}, follow=True)
     assert "It was thanked already." in sentences(result)
     assert OutgoingMail.objects.filter(key__startswith="thanked").count() == 1
+
+
+def test_account_links_are_sent_again_from_the_board(entry: Client, seed_world: World) -> None:
+    """The page names each person with the date of the last link, and shows the email without the link."""
+    for state, name, language in (("XAA", "Petr Holin", "en"), ("XAB", "Anka Dolor", "fr")):
+        person = seed_world.focal_points[state]
+        words = {"password": make_password(None), "full_name": name, "language": language}
+        User.objects.filter(pk=person.pk).update(**words)
+        AccountInvitation.objects.issue(User.objects.get(pk=person.pk), timezone.now() - datetime.timedelta(days=20))
+    step = "2 have an account link that expired"
+    page = sentences(entry.get("/admin/periods/period-1/"))
+    assert step in " ".join(html.fromstring(page).text_content().split())
+    ended = date_format(timezone.now() - datetime.timedelta(days=6))
+    page = sentences(entry.get(f"{ACT}/links/?state=XAA&state=XAB&state=XAC"))
+    for said in (
+        "It can be done for 2 States",
+        f"Petr Holin, Focal point: the link expired on {ended}",
+        "(the link is put here when the e-mail is sent)",
+        "Votre compte",
+    ):
+        assert said in page
+    form = shown(entry.get(f"{ACT}/links/?state=XAA"))
+    result = entry.post(f"{ACT}/links/", {"uuid": form["uuid"], "state": ["XAA", "XAB"], "also": ["XAC"]}, follow=True)
+    assert "Done for 2 States." in sentences(result)
+    mails = html.fromstring(sentences(result)).xpath("//a[contains(@href, 'of-act=')]/@href")
+    assert sentences(entry.get(mails[0])).count("@example.org") >= 2
