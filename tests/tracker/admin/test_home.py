@@ -9,8 +9,8 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 from django.urls import reverse
-from lxml import html
 from django.utils import timezone
+from lxml import html
 
 from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
