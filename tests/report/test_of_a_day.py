@@ -16,7 +16,8 @@ from tests.report.addresses import THEME
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.test_briefs import document, words_of
 from tests.report.test_guard import ADDRESSES, PARTS
-from tracker.models import MemberState, Theme
+from tracker import actions
+from tracker.models import Invitation, MemberState, Theme
 
 SECRET = "A singular phrase"
 # Without binary files, which are made of the same rows, and citations (`test_citations.py`).
@@ -135,6 +136,19 @@ def test_figures_of_the_overview_count_what_the_table_cuts(reader: Reader, world
     assert f"{asked} of them are asked about" in page.body
     assert "Between 0 and 2 of the States invited" in page.body
     assert f"The table shows the first 3 of {asked}" in page.body
+
+
+def test_a_state_whose_invitation_was_cancelled_since_was_invited_on_that_day(
+    reader: Reader, world: PublicWorld
+) -> None:
+    world.publish("15-a")
+    day = world.clock.date()
+    world.now(days=3)
+    invitation = Invitation.objects.get(member_state="XAB", period=world.period)
+    actions.cancel_invitation(invitation=invitation, by=world.dataentry, now=world.now())
+    world.now(days=3)
+    assert "1 of the 2 States invited has" in reader.get(f"/en/states/?as_of={day}").body
+    assert "1 of the 1 State invited has" in reader.get("/en/states/").body
 
 
 def test_a_day_that_is_over_has_an_end_and_today_has_none(reader: Reader, world: PublicWorld) -> None:

@@ -180,6 +180,18 @@ def test_erased_evidence_takes_the_places_in_it_along(seed_world: World) -> None
     assert all([str(kept.pk), "art. 5"] in changes["citations"][1] for changes in told)
 
 
+def test_an_erasure_reaches_no_file_of_another_state_whatever_its_request_names(seed_world: World) -> None:
+    foreign, own = seed_world.evidence(state="XAB", title="A law"), seed_world.evidence()
+    request = actions.ask_erasure(
+        submission=seed_world.submission(), fields=[], evidence=[own], reason="A court ordered it.",
+        by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    request.names["evidence"].append(str(foreign.pk))
+    request.save()
+    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    assert [Evidence.objects.get(pk=each.pk).erased_at is None for each in (foreign, own)] == [True, False]
+
+
 def test_a_mail_about_a_refused_file_goes_with_the_item(seed_world: World) -> None:
     item = seed_world.evidence(title=f"Letter of {NAME}")
     about_evidence("evidence_refused", item)

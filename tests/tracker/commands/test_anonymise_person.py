@@ -38,6 +38,10 @@ def person(seed_world: World) -> User:
         user=person, address="canary@example.org", kind="receipt", key="one", subject="Fedor Canary", text="Dear Fedor "
         "Canary", queued_at=seed_world.now(),
     )  # fmt: skip
+    OutgoingMail.objects.create(
+        user=seed_world.reviewer, address="reviewer@example.org", kind="receipt", key="two",
+        subject="Fedor Canary has sent an answer", queued_at=seed_world.now(),
+    )  # fmt: skip
     OutgoingMail.objects.update(sent_at=seed_world.now())
     return person
 

@@ -72,6 +72,14 @@ def test_text_typed_in_an_expired_session_comes_back(client, seed_world, address
     assert client.get(page).context["form"]["summary"].value() is None
 
 
+def test_text_typed_comes_back_where_another_person_is_signed_in(client, seed_world, address, words) -> None:
+    refused = client.post(address("answer", slug="15-a"), words(summary="typed text"))
+    client.force_login(seed_world.focal_points["XAB"])
+    response = sign_in_again(client, refused)
+    assert response.context["user"] == seed_world.focal_point
+    assert response.context["form"]["summary"].value() == "typed text"
+
+
 def test_text_for_another_page_or_of_an_ended_mandate_is_not_shown(client, seed_world, address, words) -> None:
     page = address("answer", slug="15-a")
     refused = client.post(page, words(summary="typed text"))

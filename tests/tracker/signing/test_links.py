@@ -207,6 +207,14 @@ def test_only_an_administrator_does(seed_world, client, reset_of) -> None:
         )
 
 
+def test_the_link_of_an_account_that_was_closed_since_opens_nothing(seed_world, client) -> None:
+    address = links.path_for(seed_world.focal_point)
+    assert opened(client, address).status_code == 200
+    User.objects.filter(pk=seed_world.focal_point.pk).update(is_active=False)
+    assert client.get(PAGE).status_code == 404
+    assert opened(client, address).status_code == 404
+
+
 @pytest.mark.parametrize("change", [{"email": ""}, {"is_active": False}])
 def test_a_person_who_cannot_be_mailed_is_not_reset(change, seed_world, client, reset_of) -> None:
     User.objects.filter(pk=seed_world.focal_point.pk).update(**change)

@@ -97,7 +97,7 @@ def test_a_person_ends_all_others(seed_world, signed_in) -> None:
     assert [each.get(ACCOUNT).status_code for each in (here, *others)] == [200, 302, 302]
 
 
-@pytest.mark.parametrize("key", ["", "x", "0", "-1", "٣", "99999999999999999999999"])
+@pytest.mark.parametrize("key", ["", "x", "0", "-1", "٣", "²", "99999999999999999999999"])
 def test_no_other_session_is_ended(key, seed_world, signed_in) -> None:
     here, foreign = signed_in(), signed_in("focalpoint-xab")
     theirs = str(foreign.get(ACCOUNT).context["sessions"][0].key)
