@@ -218,7 +218,7 @@ def planned_in(transmission: Transmission, user: User) -> list[PlannedSet]:
 
 
 def sets_of(decisions: Sequence[PlannedDecision], user: User) -> list[PlannedSet]:
-    """Put decisions together by the press that planned them, in their order."""
+    """Put decisions together that one press of a button planned, in their order."""
     together: dict[uuid.UUID, list[PlannedDecision]] = {}
     for each in decisions:
         together.setdefault(each.set_key, []).append(each)
