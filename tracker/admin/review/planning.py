@@ -86,6 +86,7 @@ class DecisionMade:
     @property
     def _done(self) -> str:
         if self.act == DecisionAct.ACCEPT:
+            # Translators: a State and its items, then what became of them: "Ardovela, 15 (a), 15 (b): 2 accepted."
             words = ngettext("%(names)s: accepted.", "%(names)s: %(count)d accepted.", self.count)
         else:
             words = ngettext(
