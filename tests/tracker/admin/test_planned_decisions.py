@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
-from tracker import actions
+from tracker import actions, list_pages
 from tracker.actions import Citation
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision, Publication, StatusUpdate, User
@@ -71,7 +71,7 @@ def test_an_acceptance_waits_is_named_on_the_page_of_its_response_and_taken_back
 
 @pytest.mark.database
 def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_by_one(
-    seed_world, complete, review, entry
+    seed_world, complete, review, entry, monkeypatch
 ) -> None:
     versions = [seed_world.draft(slug, citations=complete) for slug in ("15-a", "15-b", "15-c")]
     sending = seed_world.send(*versions)
@@ -83,6 +83,8 @@ def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_b
     read = sentences(entry.get(PAGE))
     assert ("15 (c)" in read, "Publish now" in read) == (True, False), "only its reviewer ends a decision"
     assert entry.post(PAGE, {"set_key": str(first.set_key), "act": "undo"}).status_code == 403
+    monkeypatch.setattr(list_pages, "PAGE", 2)
+    assert "Decided together: 3" in sentences(review.get(PAGE)), "also those on the next page"
     words = {"set_key": str(first.set_key)}
     done = sentences(review.post(PAGE, {**words, "only": first.pk, "act": "apply"}, follow=True))
     assert "Ardovela, 15 (a): accepted. What was accepted is public now." in done

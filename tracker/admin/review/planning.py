@@ -5,7 +5,7 @@ The actions plan, apply and take back; the page of all planned decisions is in `
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -218,16 +218,25 @@ def planned_in(transmission: Transmission, user: User) -> list[PlannedSet]:
     return sets_of(list(PlannedDecision.objects.filter(transmission=transmission).with_versions()), user)
 
 
-def sets_of(decisions: Sequence[PlannedDecision], user: User) -> list[PlannedSet]:
-    """Put decisions together that one press of a button planned, in their order."""
+def sets_of(decisions: Sequence[PlannedDecision], user: User, shown: Container[int] | None = None) -> list[PlannedSet]:
+    """Put decisions together that one press of a button planned, in their order.
+
+    Args:
+        shown: the keys of the decisions on a page of the list; None for all.
+
+    A set says how many decisions it has on all pages; one without a row on this page is left out.
+    """
     together: dict[uuid.UUID, list[PlannedDecision]] = {}
     for each in decisions:
         together.setdefault(each.set_key, []).append(each)
     now = timezone.now()
-    return [_shown(rows, user, now) for rows in together.values()]
+    found = [_shown(rows, user, now, shown) for rows in together.values()]
+    return [each for each in found if each.rows]
 
 
-def _shown(rows: Sequence[PlannedDecision], user: User, now: datetime.datetime) -> PlannedSet:
+def _shown(
+    rows: Sequence[PlannedDecision], user: User, now: datetime.datetime, shown: Container[int] | None
+) -> PlannedSet:
     first = rows[0]
     verdict = may_end_decision(user, first)
     return PlannedSet(
@@ -241,7 +250,7 @@ def _shown(rows: Sequence[PlannedDecision], user: User, now: datetime.datetime) 
         is_published=first.act == DecisionAct.ACCEPT and first.transmission.submission.has_consent,
         is_return=first.act == DecisionAct.RETURN,
         denied=verdict.reason if isinstance(verdict, Denied) else "",
-        rows=[_row(each) for each in rows],
+        rows=[_row(each) for each in rows if shown is None or each.pk in shown],
     )
 
 
