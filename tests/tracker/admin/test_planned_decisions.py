@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
-from tracker import actions, list_pages
+from tracker import actions, closed_site, list_pages
 from tracker.actions import Citation
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision, Publication, StatusUpdate, User
@@ -113,6 +113,10 @@ def test_the_next_act_of_any_person_applies_what_is_due_and_to_do_says_that_it_w
     review.post(act_of(version, "accept"))
     become_due(5)
     client.force_login(seed_world.focal_points["XAB"])
+    closed_site.close()
+    client.post(reverse("portal:language"), {"language": "en"})
+    assert stage(version) == "submitted", "while the site is closed no email is written"
+    closed_site.open_again()
     client.post(reverse("portal:language"), {"language": "en"})
     assert stage(version) == "accepted"
     assert Publication.objects.count() == 1
