@@ -125,20 +125,6 @@ def test_the_next_act_of_any_person_applies_what_is_due_and_to_do_says_that_it_w
     )
 
 
-def test_where_the_clock_is_late_the_next_draft_of_the_state_goes_through(seed_world, review, client) -> None:
-    version = seed_world.draft()
-    seed_world.send(version)
-    review.post(act_of(version, "return"), {"reason": "The year is missing."})
-    become_due(1)
-    client.force_login(seed_world.focal_point)
-    room = ["period-1", "xaa", seed_world.meeting.slug, "15-a"]
-    words = {"implementation_status": "planned", "summary": "With the year.", "language": "en", "revision": ""}
-    saved = client.post(reverse("portal:answer", args=room), words)
-    assert saved.status_code == 302
-    stages = StatusUpdate.objects.order_by("version").values_list("review_state", flat=True)
-    assert list(stages) == ["returned", "draft"]
-
-
 def test_the_to_do_page_names_it_and_says_where_the_clock_does_not_run(seed_world, review, entry) -> None:
     version = seed_world.draft()
     sending = seed_world.send(version)
