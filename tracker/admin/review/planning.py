@@ -199,7 +199,7 @@ class PlannedSet:
     names: str
     due_at: datetime.datetime
     by: User
-    minutes_late: int
+    late: str
     count: int
     is_published: bool
     is_return: bool
@@ -245,13 +245,22 @@ def _shown(
         names=named([subject_of(each.version) for each in rows[:NAMED]], len(rows)),
         due_at=first.due_at,
         by=first.planned_by,
-        minutes_late=first.minutes_late(now) if first.is_overdue(now) else 0,
+        late=_late(first.minutes_late(now)) if first.is_overdue(now) else "",
         count=len(rows),
         is_published=first.act == DecisionAct.ACCEPT and first.transmission.submission.has_consent,
         is_return=first.act == DecisionAct.RETURN,
         denied=verdict.reason if isinstance(verdict, Denied) else "",
         rows=[_row(each) for each in rows if shown is None or each.pk in shown],
     )
+
+
+def _late(minutes: int) -> str:
+    words = ngettext(
+        "Late: the clock has not applied it for %(count)d minute.",
+        "Late: the clock has not applied it for %(count)d minutes.",
+        minutes,
+    )
+    return words % {"count": minutes}
 
 
 def _row(decision: PlannedDecision) -> PlannedRow:
