@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from tests.browser.auditing import Weight, faults_of, weight_of
 from tests.browser.public import PublicPages
 from tests.factories.world import SEED_MEETING
+from tracker import actions
 from tracker.choices import CheckState, MandateRole, ReviewState
 from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
@@ -170,9 +171,13 @@ def desk_pages() -> dict[str, list[str]]:
     assert waiting
     assert drawn
     queue_late_mail()
+    now, reviewer = timezone.now(), User.objects.get(username="reviewer")
+    other = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).exclude(pk=waiting.pk)[:1]
+    assert actions.plan_acceptance(versions=other, due_at=now, by=reviewer, now=now).decisions
     return {
         "reviewer": [
             reverse("admin:index"),
+            reverse("admin:planned"),
             reverse("admin:tracker_transmission_changelist"),
             reverse("admin:tracker_transmission_check", args=[waiting.transmission_id]),
             reverse("admin:tracker_statusupdate_check", args=[waiting.pk]),

@@ -124,8 +124,8 @@ def again(world: World, canaries: Canaries) -> None:
     waiting = unchanged_in(world, "period-3")
     reason, now = canaries.say("the reason of a planned return"), world.now()
     by_field = [about("evidence", canaries.say("the reason for a field of a planned return"))]
-    actions.plan_return(
-        version=waiting, reason=reason, by_field=by_field, due_at=now + HOUR, by=world.reviewer, now=now
+    actions.plan_returns(
+        versions=[waiting], reason=reason, by_field=by_field, due_at=now + HOUR, by=world.reviewer, now=now
     )
 
 

@@ -102,7 +102,7 @@ def undo_decisions(*, set_key: uuid.UUID, only: int | None = None, by: User, now
     """Take back decisions that were planned together and have not taken effect.
 
     Args:
-        only: the key of one decision of the set; None for all of them.
+        only: the key of one decision; None for the whole set.
 
     Returns how many answers wait again. Raises NotAllowed for anyone but the reviewer who decided, and where there is
     no decision any more.
@@ -119,7 +119,7 @@ def apply_decisions(
     """Let decisions that were planned together take effect now, before they are due.
 
     Args:
-        only: the key of one decision of the set; None for all of them.
+        only: the key of one decision; None for the whole set.
 
     Returns the refused versions, each with the reason. Raises NotAllowed for anyone but the reviewer who decided, and
     where there is no decision any more.

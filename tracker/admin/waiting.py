@@ -311,7 +311,7 @@ def _silence_of_the_scanner() -> str | Promise:
     return _("The virus scanner does not answer. Files that States add wait until it does.") if is_silent else ""
 
 
-def _late_clock() -> str:
+def _late_clock() -> str | Promise:
     """Return a sentence where a decision is late, or took effect late since yesterday: the next act applied it."""
     now = timezone.now()
     if PlannedDecision.objects.overdue(now).exists():

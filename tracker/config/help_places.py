@@ -62,7 +62,7 @@ SECRETARIAT = {
     "tracker_submission": "corrections",
     "tracker_twopersonrequest": "corrections",
     "tracker_transmission": "review",
-    "tracker_transmission_undo-decision": "undo",
+    "planned": "undo",
     "tracker_statusupdate": "review",
     "tracker_statusupdate_return": "return",
     "tracker_statusupdate_withdraw": "corrections",

@@ -141,7 +141,7 @@ def _lines(content: bytes, ending: str) -> list[OtherLine]:
 
 
 def _before_our_corrections(items: Sequence[PeriodItem]) -> Iterator[str]:
-    """The texts and opening words of what is asked, as they were before we corrected a mistake of ours in them."""
+    """The texts and opening words of what is asked, as they were before we corrected a mistake of ours."""
     recommendations = [item.recommendation_id for item in items]
     wrong_texts = Printing.objects.filter(recommendation__in=recommendations, corrected_at__isnull=False)
     yield from map(as_written, wrong_texts.values_list("text", flat=True))

@@ -72,12 +72,16 @@ def test_at_its_moment_it_is_accepted_and_published_by_whoever_decided(seed_worl
     seed_world.send(update)
     plan(seed_world, version)
     plan(seed_world, update)
+    assert not OutgoingMail.objects.filter(key__startswith="reviewed").exists(), (
+        "States are notified when it takes effect"
+    )
     moment = later(seed_world, 12)
     assert actions.apply_due_decisions(moment).applied == 2
     assert (stage(version), stage(update)) == ("accepted", "accepted")
     stored = StatusUpdate.objects.get(pk=version.pk)
     assert (stored.checked_by, stored.checked_at) == (seed_world.reviewer, moment)
     assert Publication.objects.count() == 2
+    assert OutgoingMail.objects.filter(key__startswith="reviewed").exists()
     assert acts(version) == acts(update) == ["plan_decision", "apply_decision"]
     assert actions.apply_due_decisions(later(seed_world)).applied == 0
     assert Publication.objects.count() == 2

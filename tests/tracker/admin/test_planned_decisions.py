@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
-from tracker import actions
+from tracker import actions, closed_site, list_pages
 from tracker.actions import Citation
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision, Publication, StatusUpdate, User
@@ -71,7 +71,7 @@ def test_an_acceptance_waits_is_named_on_the_page_of_its_response_and_taken_back
 
 @pytest.mark.database
 def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_by_one(
-    seed_world, complete, review, entry
+    seed_world, complete, review, entry, monkeypatch
 ) -> None:
     versions = [seed_world.draft(slug, citations=complete) for slug in ("15-a", "15-b", "15-c")]
     sending = seed_world.send(*versions)
@@ -83,6 +83,8 @@ def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_b
     read = sentences(entry.get(PAGE))
     assert ("15 (c)" in read, "Publish now" in read) == (True, False), "only its reviewer ends a decision"
     assert entry.post(PAGE, {"set_key": str(first.set_key), "act": "undo"}).status_code == 403
+    monkeypatch.setattr(list_pages, "PAGE", 2)
+    assert "Decided together: 3" in sentences(review.get(PAGE)), "also those on the next page"
     words = {"set_key": str(first.set_key)}
     done = sentences(review.post(PAGE, {**words, "only": first.pk, "act": "apply"}, follow=True))
     assert "Ardovela, 15 (a): accepted. What was accepted is public now." in done
@@ -111,26 +113,16 @@ def test_the_next_act_of_any_person_applies_what_is_due_and_to_do_says_that_it_w
     review.post(act_of(version, "accept"))
     become_due(5)
     client.force_login(seed_world.focal_points["XAB"])
+    closed_site.close()
+    client.post(reverse("portal:language"), {"language": "en"})
+    assert stage(version) == "submitted", "while the site is closed no email is written"
+    closed_site.open_again()
     client.post(reverse("portal:language"), {"language": "en"})
     assert stage(version) == "accepted"
     assert Publication.objects.count() == 1
     assert "The clock (send_due_mail) was late. A decision took effect 5 minutes after" in sentences(
         entry.get("/admin/")
     )
-
-
-def test_where_the_clock_is_late_the_next_draft_of_the_state_goes_through(seed_world, review, client) -> None:
-    version = seed_world.draft()
-    seed_world.send(version)
-    review.post(act_of(version, "return"), {"reason": "The year is missing."})
-    become_due(1)
-    client.force_login(seed_world.focal_point)
-    room = ["period-1", "xaa", seed_world.meeting.slug, "15-a"]
-    words = {"implementation_status": "planned", "summary": "With the year.", "language": "en", "revision": ""}
-    saved = client.post(reverse("portal:answer", args=room), words)
-    assert saved.status_code == 302
-    stages = StatusUpdate.objects.order_by("version").values_list("review_state", flat=True)
-    assert list(stages) == ["returned", "draft"]
 
 
 def test_the_to_do_page_names_it_and_says_where_the_clock_does_not_run(seed_world, review, entry) -> None:

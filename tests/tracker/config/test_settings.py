@@ -25,7 +25,7 @@ PUBLIC_HOST = "https://record.example.org"
 SAID = """
 import json
 from django.conf import settings
-names = ("DOOR", "ROOT_URLCONF", "MIDDLEWARE", "PUBLIC_ADDRESS", "SECURE_CSP")
+names = ("DOOR", "ROOT_URLCONF", "MIDDLEWARE", "PUBLIC_ADDRESS", "SECURE_CSP", "DECISION_UNDO_MINUTES")
 print(json.dumps({name: getattr(settings, name) for name in names}, default=str))
 """
 STARTED = """
@@ -109,6 +109,11 @@ def test_a_server_that_has_begun_sets_apart_what_it_loaded() -> None:
     """What stays in memory is not looked through each time that Python searches for what is no longer used."""
     done = python(["-c", LOADED], dict(os.environ))
     assert int(done.stdout) > 180_000  # 165,000 before the pages are imported, 198,000 with them
+
+
+def test_a_reviewer_has_ten_minutes_to_take_a_decision_back() -> None:
+    assert settings_with(DECISION_UNDO_MINUTES="-1")["DECISION_UNDO_MINUTES"] == 0
+    assert settings_with()["DECISION_UNDO_MINUTES"] == 10
 
 
 @pytest.mark.all

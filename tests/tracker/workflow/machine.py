@@ -231,28 +231,25 @@ class Workflow(RuleBasedStateMachine):
 # --- decisions that are planned ---------------------------------------------------------------------------------------
 
 
-def accept_later(*, version: Any, by: User, now: datetime.datetime) -> None:
-    for again in range(2):
-        planned = actions.plan_acceptance(versions=[version], due_at=now, by=by, now=now)
-        for reason in planned.refused.values():
-            raise NotAllowed(reason)
-        _undone(planned.decisions[0].set_key, again, by, now)
-    assert actions.apply_due_decisions(now).applied == 1
+def later(plan: Callable[..., Any]) -> Callable[..., None]:
+    """Plan a decision, take it back, plan it again and apply it."""
+
+    def decide(*, version: Any, by: User, now: datetime.datetime, **words: Any) -> None:
+        for again in range(2):
+            planned = plan(versions=[version], due_at=now, by=by, now=now, **words)
+            for reason in planned.refused.values():
+                raise NotAllowed(reason)
+            if not again:
+                assert actions.undo_decisions(set_key=planned.decisions[0].set_key, by=by, now=now) == 1
+        assert actions.apply_due_decisions(now).applied == 1
+
+    return decide
 
 
-def return_later(*, version: Any, reason: str, by: User, now: datetime.datetime, **words: Any) -> None:
-    for again in range(2):
-        decision = actions.plan_return(version=version, reason=reason, due_at=now, by=by, now=now, **words)
-        _undone(decision.set_key, again, by, now)
-    assert actions.apply_due_decisions(now).applied == 1
-
-
-def _undone(set_key: Any, again: int, by: User, now: datetime.datetime) -> None:
-    if not again:
-        assert actions.undo_decisions(set_key=set_key, by=by, now=now) == 1
-
-
-LATER: dict[Any, Callable[..., Any]] = {actions.accept: accept_later, actions.return_for_revision: return_later}
+LATER: dict[Any, Callable[..., Any]] = {
+    actions.accept: later(actions.plan_acceptance),
+    actions.return_for_revision: later(actions.plan_returns),
+}
 
 
 class PlannedWorkflow(Workflow):

@@ -48,8 +48,9 @@ def planned_page(request: HttpRequest) -> HttpResponse:
             except NotAllowed as refusal:
                 status = 403
                 messages.error(request, str(refusal))
-    page = page_of(PlannedDecision.objects.with_versions().order_by("act", "due_at", "pk"), request.GET.get(PAGE_FIELD))
-    sets = sets_of(page.rows, clerk(request))
+    decisions = list(PlannedDecision.objects.with_versions().order_by("act", "due_at", "pk"))
+    page = page_of(decisions, request.GET.get(PAGE_FIELD))
+    sets = sets_of(decisions, clerk(request), {each.pk for each in page.rows})
     context = {
         **desk.each_context(request),
         "title": _("Accepted, not yet published"),

@@ -5,7 +5,7 @@ The actions plan, apply and take back; the page of all planned decisions is in `
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +86,7 @@ class DecisionMade:
     @property
     def _done(self) -> str:
         if self.act == DecisionAct.ACCEPT:
+            # Translators: a State and its items, then what became of them: "Ardovela, 15 (a), 15 (b): 2 accepted."
             words = ngettext("%(names)s: accepted.", "%(names)s: %(count)d accepted.", self.count)
         else:
             words = ngettext(
@@ -198,7 +199,7 @@ class PlannedSet:
     names: str
     due_at: datetime.datetime
     by: User
-    minutes_late: int
+    late: str
     count: int
     is_published: bool
     is_return: bool
@@ -217,16 +218,25 @@ def planned_in(transmission: Transmission, user: User) -> list[PlannedSet]:
     return sets_of(list(PlannedDecision.objects.filter(transmission=transmission).with_versions()), user)
 
 
-def sets_of(decisions: Sequence[PlannedDecision], user: User) -> list[PlannedSet]:
-    """Put decisions together by the press that planned them, in their order."""
+def sets_of(decisions: Sequence[PlannedDecision], user: User, shown: Container[int] | None = None) -> list[PlannedSet]:
+    """Put decisions together that one press of a button planned, in their order.
+
+    Args:
+        shown: the keys of the decisions on a page of the list; None for all.
+
+    A set says how many decisions it has on all pages; one without a row on this page is left out.
+    """
     together: dict[uuid.UUID, list[PlannedDecision]] = {}
     for each in decisions:
         together.setdefault(each.set_key, []).append(each)
     now = timezone.now()
-    return [_shown(rows, user, now) for rows in together.values()]
+    found = [_shown(rows, user, now, shown) for rows in together.values()]
+    return [each for each in found if each.rows]
 
 
-def _shown(rows: Sequence[PlannedDecision], user: User, now: datetime.datetime) -> PlannedSet:
+def _shown(
+    rows: Sequence[PlannedDecision], user: User, now: datetime.datetime, shown: Container[int] | None
+) -> PlannedSet:
     first = rows[0]
     verdict = may_end_decision(user, first)
     return PlannedSet(
@@ -235,13 +245,22 @@ def _shown(rows: Sequence[PlannedDecision], user: User, now: datetime.datetime) 
         names=named([subject_of(each.version) for each in rows[:NAMED]], len(rows)),
         due_at=first.due_at,
         by=first.planned_by,
-        minutes_late=first.minutes_late(now) if first.is_overdue(now) else 0,
+        late=_late(first.minutes_late(now)) if first.is_overdue(now) else "",
         count=len(rows),
         is_published=first.act == DecisionAct.ACCEPT and first.transmission.submission.has_consent,
         is_return=first.act == DecisionAct.RETURN,
         denied=verdict.reason if isinstance(verdict, Denied) else "",
-        rows=[_row(each) for each in rows],
+        rows=[_row(each) for each in rows if shown is None or each.pk in shown],
     )
+
+
+def _late(minutes: int) -> str:
+    words = ngettext(
+        "Late: the clock has not applied it for %(count)d minute.",
+        "Late: the clock has not applied it for %(count)d minutes.",
+        minutes,
+    )
+    return words % {"count": minutes}
 
 
 def _row(decision: PlannedDecision) -> PlannedRow:
