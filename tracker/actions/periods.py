@@ -298,10 +298,14 @@ def extend_invitation(
 
 @transaction.atomic
 def reopen_invitation(*, invitation: Invitation, until: datetime.date, by: User, now: datetime.datetime) -> Invitation:
-    """Let one State send again until the day `until`, after the period closed. Raises NotAllowed for a day gone by."""
-    if until < now.date():
+    """Let one State send again until the day `until`; the closing date of the period takes a reopening back.
+
+    Raises NotAllowed for another day gone by.
+    """
+    own = None if invitation.reopened_until and until == invitation.period.closes_on else until
+    if own is not None and own < now.date():
         raise NotAllowed(_("Reopen until today or a later day."))
-    stored = _change(invitation, "reopen", by, now, reopened_until=until)
+    stored = _change(invitation, "reopen", by, now, reopened_until=own)
     notifications.changed_invitations("reopened", {stored: until})
     return stored
 
