@@ -22,6 +22,8 @@ from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
 SHOWN = 100
+# The acts of the board that the page of an invited State leads to.
+ACTS_ON_ONE = (StatesAct.REMIND, StatesAct.EXTEND, StatesAct.REOPEN)
 STATE, SECRETARIAT, ENTRY, NOBODY = "state", "secretariat", "entry", "nobody"
 LABELS: dict[str, str | Promise] = {
     SECRETARIAT: _("Action needed from a reviewer"),
@@ -103,7 +105,7 @@ def acts_on_board(invitation: Invitation, user: User, today: datetime.date) -> l
     """Return the acts of the board that fit this State: the label and the address with the State selected."""
     period = invitation.period
     if invitation.cancelled_at is None:
-        acts = [act for act in StatesAct if act != StatesAct.INVITE and period.is_opened and may_run_periods(user)]
+        acts = list(ACTS_ON_ONE) if period.is_opened and may_run_periods(user) else []
     else:
         acts = [StatesAct.INVITE] if may_invite_states(user, period, today) else []
     return [(act.label, act_address(period, act, [invitation.member_state_id])) for act in acts]
