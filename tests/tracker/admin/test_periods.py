@@ -171,7 +171,7 @@ def test_a_period_is_closed_early_after_a_look_at_what_is_unfinished(seed_world,
     seed_world.send(seed_world.draft("15-a"))
     address = act_of(seed_world.period, "close")
     page = sentences(entry.get(address))
-    for said in ("Unfinished work", "You can review after the closing.", "They cannot be sent after the closing."):
+    for said in ("Unfinished work", "We can review them after the closing.", "cannot be sent after the closing."):
         assert said in page
     done = sentences(entry.post(address, follow=True))
     today = timezone.now().date()

@@ -20,10 +20,10 @@ from tracker.models import ReportingPeriod
 from tracker.stages import Facts, NewDates, Stage, Turn, facts_of, new_dates_of, stage_of
 
 AFTER_CLOSING: Mapping[Turn, str | Promise] = {
-    Turn.STATE: gettext_lazy("Drafts stay in the portal. They cannot be sent after the closing."),
-    Turn.SECRETARIAT: gettext_lazy("You can review after the closing."),
-    Turn.ENTRY: gettext_lazy("You can enter letters after the closing."),
-    Turn.CORRECTING: gettext_lazy("The States can correct after the closing what was returned."),
+    Turn.STATE: gettext_lazy("Drafts stay in the portal and cannot be sent after the closing."),
+    Turn.SECRETARIAT: gettext_lazy("We can review them after the closing."),
+    Turn.ENTRY: gettext_lazy("Data entry finishes the letter."),
+    Turn.CORRECTING: gettext_lazy("The States can correct returned answers after the closing."),
 }
 
 
