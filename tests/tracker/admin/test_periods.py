@@ -155,6 +155,7 @@ def test_new_dates_are_previewed_and_then_changed(seed_world, entry) -> None:
         "The focal points of 1 State get an email with both dates.",
         f"New due date: {date_format(period.due_on + TEN_DAYS)} (before: {date_format(period.due_on)})",
         "Automatic reminders",
+        f'href="?due_on={typed["due_on"]}&amp;closes_on={typed["closes_on"]}',
     ):
         assert said in page
     assert ReportingPeriod.objects.get(pk=period.pk).due_on == period.due_on
@@ -173,6 +174,8 @@ def test_a_period_is_closed_early_after_a_look_at_what_is_unfinished(seed_world,
     page = sentences(entry.get(address))
     for said in ("Unfinished work", "We can review them after the closing.", "cannot be sent after the closing."):
         assert said in page
+    cells = html.fromstring(page).xpath("//tr[th='Automatic reminders']/td")
+    assert cells[1].text_content() == "—", "the clock reminds of no closed period"
     done = sentences(entry.post(address, follow=True))
     today = timezone.now().date()
     assert f"The last day of the period is {date_format(today)}. 2 people get an email." in done

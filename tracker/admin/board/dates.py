@@ -69,7 +69,9 @@ def preview_of_dates(period: ReportingPeriod, dates: Mapping[str, Any]) -> dict[
         "is_previewed": True,
         "period": period,
         "rows": [
-            *_of_the_period(period, dates), *_of_states(period, changed), *_of_reminders(period, due_on, facts)
+            *_of_the_period(period, dates),
+            *_of_states(changed),
+            *(_of_reminders(period, due_on, closes_on) if facts else ()),
         ],
         "unfinished": list(_unfinished(changed)) if closes_on < period.closes_on else [],
         "told": len(reached),
@@ -79,7 +81,7 @@ def preview_of_dates(period: ReportingPeriod, dates: Mapping[str, Any]) -> dict[
             reached,
             lambda each: {"invitation": each.invitation, "dates": told[each.member_state.pk]},
         ),
-    }  # fmt: skip
+    }
 
 
 def _is_reached(facts: Facts) -> bool:
@@ -98,7 +100,7 @@ def _of_the_period(period: ReportingPeriod, dates: Mapping[str, Any]) -> Iterato
         yield _row(label, before, dates.get(name) or before)
 
 
-def _of_states(period: ReportingPeriod, changed: Sequence[NewDates]) -> Iterator[DatesRow]:
+def _of_states(changed: Sequence[NewDates]) -> Iterator[DatesRow]:
     """How many States have which due date and which last day, those with a later date of their own apart."""
     due = Counter((each.due_before, each.due_on) for each in changed)
     for (before, after), count in sorted(due.items()):
@@ -110,15 +112,16 @@ def _of_states(period: ReportingPeriod, changed: Sequence[NewDates]) -> Iterator
         yield _row(label % {"count": count}, before, after)
 
 
-def _of_reminders(period: ReportingPeriod, due_on: datetime.date, facts: Sequence[Facts]) -> Iterator[DatesRow]:
+def _of_reminders(period: ReportingPeriod, due_on: datetime.date, closes_on: datetime.date) -> Iterator[DatesRow]:
     """The days to come on which the clock reminds States without a due date of their own."""
     today, comma = timezone.now().date(), pgettext("between the parts of a list", ", ")
-    if facts:
-        before, after = (
-            comma.join(date_format(due - days * DAY) for days in DAYS_BEFORE if due - days * DAY > today) or "—"
-            for due in (period.due_on, due_on)
-        )
-        yield DatesRow(_("Automatic reminders"), before, after if after != before else "")
+
+    def days(due: datetime.date, last: datetime.date) -> str:
+        reminded = [due - number * DAY for number in DAYS_BEFORE]
+        return comma.join(date_format(day) for day in reminded if today < day <= last) or "—"
+
+    before, after = days(period.due_on, period.closes_on), days(due_on, closes_on)
+    yield DatesRow(_("Automatic reminders"), before, after if after != before else "")
 
 
 def _unfinished(changed: Sequence[NewDates]) -> Iterator[tuple[int, Stage, str | Promise]]:
