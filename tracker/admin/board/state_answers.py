@@ -86,7 +86,7 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "stage": stage.label,
         "board": board_address(invitation.period),
         "due_dates": due_dates_given(invitation),
-        "acts_on_board": acts_on_board(invitation, user, today),
+        "acts_on_board": acts_on_board(facts, user),
         "others": other_invitations(invitation),
         "lacks_consent": Condition.NO_CONSENT in conditions_of(facts, stage),
         "consent_page": consent_address(facts) if facts.response and may_ask_consent(user, note_verbale="-") else "",
@@ -101,14 +101,14 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
     }
 
 
-def acts_on_board(invitation: Invitation, user: User, today: datetime.date) -> list[tuple[str | Promise, str]]:
+def acts_on_board(facts: Facts, user: User) -> list[tuple[str | Promise, str]]:
     """Return the acts of the board that fit this State: the label and the address with the State selected."""
-    period = invitation.period
-    if invitation.cancelled_at is None:
+    period = facts.period
+    if facts.is_invited:
         acts = list(ACTS_ON_ONE) if period.is_opened and may_run_periods(user) else []
     else:
-        acts = [StatesAct.INVITE] if may_invite_states(user, period, today) else []
-    return [(act.label, act_address(period, act, [invitation.member_state_id])) for act in acts]
+        acts = [StatesAct.INVITE] if may_invite_states(user, period, facts.today) else []
+    return [(act.label, act_address(period, act, [facts.member_state.pk])) for act in acts]
 
 
 def other_invitations(invitation: Invitation) -> list[tuple[Invitation, str]]:

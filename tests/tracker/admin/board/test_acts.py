@@ -67,6 +67,7 @@ def test_without_a_selection_all_that_can_be_invited_are_selected_by_one_link(en
     both = Invitation.objects.filter(period=seed_world.period, member_state="XAB").order_by("pk")
     first, again = (sentences(entry.get(act_of(each, "change"))) for each in both)
     assert "The State was invited again on" in first
+    assert "act/invite/" not in first, "it is invited"
     assert "Another invitation was cancelled on" in again
 
 
