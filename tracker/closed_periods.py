@@ -33,7 +33,7 @@ def closes_before(last_day: datetime.date) -> str:
 def early_closing(period: ReportingPeriod, today: datetime.date) -> tuple[datetime.date, datetime.date]:
     """Return the due date and the closing date of a period that is closed today.
 
-    Nobody who sends today is late: before the due date the last day is today; after the due date it was yesterday.
+    An answer that is sent today must not become late: before the due date the last day is today, later yesterday.
     """
     last = today - datetime.timedelta(days=1) if period.due_on < today else today
     return min(period.due_on, last), last

@@ -64,17 +64,16 @@ class Desk(Pages):
         self.sees("The period was created. Open it, then invite States.")
 
     def opens_the_period(self) -> None:
-        self.follow("Open the period")
+        self.follow("Open the period…")
         self.press("Open the period")
         self.sees("The period is open.")
 
     def invites(self, state: str) -> None:
-        self.follow("Invite States")
-        self.choose("The States chosen below")
-        self.page.get_by_role("checkbox", name=state, exact=True).check()
+        self.follow("Invite States…")
+        self.page.get_by_role("checkbox", name=begins(state)).check()
         self.write("Note verbale", "NV 1/2027")
-        self.press("Invite States")
-        self.sees("1 State was invited.")
+        self.press("Invite")
+        self.sees("Done for 1 State.")
 
     # --- checking
 

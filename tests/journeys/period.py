@@ -54,7 +54,7 @@ def the_period_is_made(cast: PeriodCast) -> None:
         meetings=[str(cast.world.meeting.pk)], opens_on="2020-01-01", due_on="2099-03-01", closes_on="2099-06-01",
     )  # fmt: skip
     entry.sees("The period was created. Open it, then invite States.")
-    entry.follows("Open the period")
+    entry.follows("Open the period…")
     entry.presses("Open the period")
     entry.sees("The period is open.")
     cast.world.period = ReportingPeriod.objects.get(slug="progress-2027")

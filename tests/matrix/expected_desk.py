@@ -120,16 +120,15 @@ admin:period_{nominations,nominations_file}                            | *      
 admin:period_about                                                     | *           | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
 admin:tracker_reportingperiod_open                                     | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE
                                                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
-admin:tracker_reportingperiod_invite                                   | not open    | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
+# Acts that are on the board now: their old addresses lead there.
+admin:tracker_reportingperiod_{invite,extend,reopen}                   | *           | MOVED        | MOVED        | MOVED
+admin:tracker_invitation_{extend,reopen}                               | *           | MOVED        | MOVED        | MOVED
+admin:tracker_reportingperiod_dates                                    | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
+admin:tracker_reportingperiod_close                                    | not open    | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
-# Nobody is invited yet: there is nobody to choose, and nothing to extend.
-admin:tracker_reportingperiod_extend                                   | not open    | OPEN INVALID | OPEN INVALID | OPEN INVALID
-admin:tracker_reportingperiod_reopen                                   | not open    | OPEN INVALID | OPEN INVALID | OPEN INVALID
-admin:tracker_reportingperiod_{extend,reopen}                          | open, quiet | OPEN DONE    | OPEN DONE    | OPEN DONE
 # Only a period, or an invitation, without answers is cancelled.
 admin:tracker_reportingperiod_cancel                                   | not open    | OPEN DONE    | OPEN DONE    | OPEN DONE
                                                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
-admin:tracker_invitation_{extend,reopen}                               | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 admin:tracker_invitation_cancel                                        | *           | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_outgoingmail_try-again                                   | waiting, inside a State | OPEN DONE    | OPEN DONE    | OPEN DONE
                                                                        | sent        | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import resolve
 from django.utils import timezone
 
+from report.as_of import current
 from report.as_of.days import stood_on
 from report.http import parameters
 from report.pages import overview_page
@@ -161,3 +162,16 @@ def test_a_day_that_is_over_has_an_end_and_today_has_none(reader: Reader, world:
     words = words_of(document(reader, f"states/xaa.docx?as_of={yesterday}"))
     assert "end of day (UTC)." in words
     assert "not over" not in words
+
+
+def test_on_the_days_between_two_invitations_a_state_is_not_invited(world: PublicWorld) -> None:
+    """The second invitation does not change a past day."""
+    given: dict[str, Any] = {"by": world.dataentry}
+    invitation = world.period.invitations.get(member_state="XAB")
+    days = [world.now(days=2).date()]
+    actions.cancel_invitation(invitation=invitation, now=world.now(days=2), **given)
+    days.append(world.now(days=2).date())
+    actions.invite(period=world.period, member_states=[world.xab], note_verbale="NV/9", now=world.now(days=2), **given)
+    days.append(world.now(days=2).date())
+    found = [current.on(day).invitations.filter(member_state="XAB", period=world.period).count() for day in days]
+    assert found == [1, 0, 1]

@@ -202,6 +202,17 @@ def test_the_database_keeps_its_keys_and_says_of_what_it_is(told, database) -> N
     assert (about["entry"], about["hash"]) == (str(made.entry), made.hash)  # type: ignore[union-attr]
 
 
+def test_both_invitations_of_a_state_that_was_invited_again_are_rows(told, reader) -> None:
+    given = {"period": told.period, "member_states": [told.xac], "note_verbale": "NV/9", "by": told.dataentry}
+    (first,) = actions.invite(**given, now=told.now())
+    actions.cancel_invitation(invitation=first, by=told.dataentry, now=told.now())
+    actions.invite(**given, now=told.now())
+    make()
+    assert reader.get(DATABASE).status_code == 200
+    rows = [row for row in csv_rows(reader.get("/data/invitations.csv")) if row["state"] == "XAC"]
+    assert [bool(row["cancelled_at"]) for row in rows] == [True, False]
+
+
 def test_who_is_killed_while_the_database_is_written_leaves_the_other_files(told, reader, monkeypatch) -> None:
     told.publish("15-h", state="XAB", summary="A later answer.")
     with monkeypatch.context() as patched:

@@ -98,6 +98,9 @@ def _the_same(before: PeriodAct, period: ReportingPeriod, by: User) -> PeriodAct
 
 def _refuse_days(carried: PeriodActResult) -> None:
     """Days that no State could have are refused before any is asked."""
+    is_back = carried.act == StatesAct.REOPEN and carried.until == carried.period.closes_on
+    if is_back and carried.period.invitations.filter(reopened_until__isnull=False).exists():
+        return  # the closing date of the period takes a reopening back
     earliest = carried.period.due_on
     if carried.act == StatesAct.EXTEND and carried.period.invitations.filter(due_on__isnull=False).exists():
         earliest -= datetime.timedelta(days=1)  # the due date of the period takes an extension back

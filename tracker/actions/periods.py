@@ -139,16 +139,19 @@ def change_dates(
     return stored
 
 
+@transaction.atomic
 def close_now(*, period: ReportingPeriod, by: User, now: datetime.datetime, reason: str = "") -> ReportingPeriod:
     """Close an open period early, by `change_dates`.
 
     After the due date no State can send from now on. Until then each State has been promised a later day: it can
     send until the end of today, and what it sends today is not late.
     """
-    due_on, last = early_closing(period, now.date())
-    if not period.is_opened or period.is_closed(now.date()):
+    stored = _locked(period)
+    require(may_change_dates(by, stored))
+    due_on, last = early_closing(stored, now.date())
+    if not stored.is_opened or stored.is_closed(now.date()):
         raise NotAllowed(_("Only an open period can be closed."))
-    return change_dates(period=period, due_on=due_on, closes_on=last, by=by, now=now, reason=reason)
+    return change_dates(period=stored, due_on=due_on, closes_on=last, by=by, now=now, reason=reason)
 
 
 @transaction.atomic
@@ -298,10 +301,14 @@ def extend_invitation(
 
 @transaction.atomic
 def reopen_invitation(*, invitation: Invitation, until: datetime.date, by: User, now: datetime.datetime) -> Invitation:
-    """Let one State send again until the day `until`, after the period closed. Raises NotAllowed for a day gone by."""
-    if until < now.date():
+    """Let one State send again until the day `until`; the closing date of the period takes a reopening back.
+
+    Raises NotAllowed for another day gone by.
+    """
+    own = None if invitation.reopened_until and until == invitation.period.closes_on else until
+    if own is not None and own < now.date():
         raise NotAllowed(_("Reopen until today or a later day."))
-    stored = _change(invitation, "reopen", by, now, reopened_until=until)
+    stored = _change(invitation, "reopen", by, now, reopened_until=own)
     notifications.changed_invitations("reopened", {stored: until})
     return stored
 

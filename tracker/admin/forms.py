@@ -120,12 +120,6 @@ class SeveralField(forms.ModelMultipleChoiceField):
             raise forms.ValidationError(sentence, "invalid_choice", {"value": ", ".join(map(str, value))}) from None
 
 
-class StatesField(SeveralField):
-    """Several States, or what is named by its State."""
-
-    iterator = ByName
-
-
 def repost(form: forms.BaseForm, name: str, value: str) -> None:
     """Replace one posted value of a bound form: what the page shows, and what the next save sends."""
     posted: Any = form.data

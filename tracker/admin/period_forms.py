@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,29 +16,24 @@ from tracker.admin.forms import (
     DeskActForm,
     FoldedGroups,
     LineField,
-    NoteVerbaleField,
     SeveralField,
-    StateField,
-    StatesField,
     WhyField,
 )
 from tracker.admin.left_forms import LEAVE
 from tracker.admin.next_period import as_after
 from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
-from tracker.choices import RegionalGroup
+from tracker.closed_periods import why_dates_are_refused
 from tracker.models import (
-    Invitation,
     Meeting,
-    MemberState,
     Recommendation,
     ReportingPeriod,
     SourceDocument,
     Theme,
 )
 
-GROUPS = [(value, label) for value, label in RegionalGroup.choices if value]
 LONGEST_LABEL = 140
+DATES = ("opens_on", "due_on", "closes_on")
 
 
 def many_field(rows: Any, label: Any, widget: Any = forms.CheckboxSelectMultiple, **more: Any) -> Any:
@@ -123,7 +118,7 @@ class PeriodForm(DeskActForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        days = [cleaned.get(name) for name in ("opens_on", "due_on", "closes_on")]
+        days = [cleaned.get(name) for name in DATES]
         if all(days) and days != sorted(days, key=str):
             wrong = "due_on" if cleaned["due_on"] < cleaned["opens_on"] else "closes_on"
             self.refuse([_("A period opens, then is due, then closes.")], wrong)
@@ -137,105 +132,32 @@ def _labelled(recommendation: Any) -> str:
     return apart(cut(f"{recommendation.newest_label} {recommendation.newest_text}", LONGEST_LABEL))
 
 
-class InviteStatesForm(DeskActForm):
-    """Whom to invite: all, a regional group, or named States."""
+class DatesForm(DeskActForm):
+    """The dates of a period for every State. The first one is offered only until the period begins."""
 
-    whom = forms.ChoiceField(
-        label=gettext_lazy("Which States"),
-        choices=[
-            ("all", gettext_lazy("All States that can report")),
-            *GROUPS,
-            ("named", gettext_lazy("The States chosen below")),
-        ],
-        widget=forms.RadioSelect,
-        initial="named",
+    opens_on = DayField(label=gettext_lazy("Opens"))
+    due_on = DayField(label=gettext_lazy("Due"))
+    closes_on = DayField(
+        label=gettext_lazy("Closes"), help_text=gettext_lazy("The last day on which a first answer can be sent.")
     )
-    named = StatesField(
-        MemberState.objects.reporting(),
-        label=gettext_lazy("States"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-columns"}),
-    )
-    note_verbale = NoteVerbaleField(required=False)
+    reason = WhyField()
 
     def prepare(self, thing: Any, user: Any) -> None:
-        invited = thing.invitations.values("member_state") if thing is not None else []
-        field: Any = self.fields["named"]
-        field.queryset = MemberState.objects.reporting().exclude(pk__in=invited)
+        self.period, self.today = thing, timezone.now().date()
+        if thing.is_opened and thing.opens_on <= self.today:
+            del self.fields["opens_on"]
+        self.initial = {**{name: getattr(thing, name) for name in DATES}, **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if "whom" not in cleaned or "named" not in cleaned:
-            return cleaned
-        states = self._states(cleaned["whom"], cleaned.pop("named"))
-        if not states:
-            raise ValidationError(_("Choose at least one State that is not invited yet."))
-        return {"member_states": states, "note_verbale": cleaned.get("note_verbale", "")}
-
-    def _states(self, whom: str, named: Any) -> list[MemberState]:
-        field: Any = self.fields["named"]
-        if whom == "named":
-            return list(named)
-        offered = field.queryset if whom == "all" else field.queryset.filter(regional_group=whom)
-        return list(offered)
+        dates = {name: cleaned[name] for name in DATES if cleaned.get(name)}
+        if all(getattr(self.period, name) == day for name, day in dates.items()) and not self.errors:
+            self.refuse([_("Change a date first. The period has these dates already.")])
+        for name, why in why_dates_are_refused(self.period, dates, self.today).items():
+            self.refuse([why], name)
+        return cleaned
 
 
 def taken_back_by(period: ReportingPeriod) -> str:
     """Which day takes an extension back."""
     return _("The due date of the period, %(day)s, takes an extension back.") % {"day": date_format(period.due_on)}
-
-
-class ExtendForm(DeskActForm):
-    """A later day."""
-
-    due_on = DayField(label=gettext_lazy("New due date"))
-    reason = WhyField()
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        """Say the day that holds now, the last that can be given, and how an extension is taken back."""
-        days = {"due": date_format(thing.effective_due_on), "closes": date_format(thing.period.closes_on)}
-        said = [_("Due on %(due)s, closes on %(closes)s.") % days]
-        if thing.due_on:
-            said.append(taken_back_by(thing.period))
-        self.fields["due_on"].help_text = " ".join(said)
-
-
-class ExtendManyForm(ExtendForm):
-    """A later day for all invited States, or for those chosen."""
-
-    invitations = StatesField(
-        Invitation.objects.none(),
-        label=gettext_lazy("States"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "desk-columns"}),
-        help_text=gettext_lazy("None chosen: all States invited."),
-    )
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        field: Any = self.fields["invitations"]
-        field.queryset = thing.invitations.filter(cancelled_at__isnull=True).select_related("member_state", "period")
-        field.label_from_instance = lambda invitation: str(invitation.member_state)
-        self.fields["due_on"].help_text = taken_back_by(thing)
-
-    def clean_invitations(self) -> list[Invitation]:
-        field: Any = self.fields["invitations"]
-        chosen = list(self.cleaned_data["invitations"] or field.queryset)
-        if not chosen:
-            raise ValidationError(_("Nobody is invited to this period: there is no due date to extend."))
-        return chosen
-
-
-class ReopenForm(DeskActForm):
-    """Until when a State may send again."""
-
-    until = DayField(label=gettext_lazy("Until"))
-
-
-class ReopenOneForm(ReopenForm):
-    """The State, and until when."""
-
-    member_state = StateField()
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        field: Any = self.fields["member_state"]
-        field.queryset = MemberState.objects.filter(invitations__in=thing.invitations.filter(cancelled_at__isnull=True))

@@ -1,25 +1,25 @@
-"""Reporting periods and invitations: create, open, invite, extend, reopen, cancel."""
+"""Reporting periods and invitations: create, open, change dates, close, cancel."""
 
 import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
+from tracker.admin.board.dates import closing_facts, opening_facts, preview_of_dates
 from tracker.admin.board.state_answers import state_in_period
+from tracker.admin.board.todo import act_address
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
     board_address,
@@ -34,21 +34,15 @@ from tracker.admin.display import (
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodStage
 from tracker.admin.left_forms import LEAVE, leave
-from tracker.admin.period_forms import (
-    ExtendForm,
-    ExtendManyForm,
-    InviteStatesForm,
-    PeriodForm,
-    ReopenForm,
-    ReopenOneForm,
-)
+from tracker.admin.period_forms import DatesForm, PeriodForm
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.reference import PERIOD
 from tracker.admin.site import desk
-from tracker.admin.told import cancelled_sentence, extended_sentence, reopened_sentence
-from tracker.closed_periods import why_invitation_stands, why_not_cancelled
-from tracker.models import Invitation, MemberState, PeriodItem, ReportingPeriod, User
-from tracker.policies import Verdict, may_invite_states, may_run_periods
+from tracker.admin.told import cancelled_sentence
+from tracker.closed_periods import early_closing, why_invitation_stands, why_not_cancelled
+from tracker.models import Invitation, OutgoingMail, PeriodItem, ReportingPeriod, User
+from tracker.period_act_choices import StatesAct
+from tracker.policies import Verdict, may_change_dates, may_run_periods
 
 
 def runs_periods(user: User, thing: Any) -> Verdict:
@@ -62,20 +56,23 @@ def create_period(thing: None, **words: Any) -> ReportingPeriod:
         return actions.create_period(**words)
 
 
-@transaction.atomic
-def extend_all(period: ReportingPeriod, *, due_on: datetime.date, invitations: list[Invitation], **words: Any) -> str:
-    """Extend several invitations, all or none, but for those that have the day already; the sentence that says so."""
-    for invitation in [each for each in invitations if each.effective_due_on != due_on] or invitations:
-        actions.extend_invitation(invitation=invitation, due_on=due_on, **words)
-    return gettext("The due date was extended.") if due_on > period.due_on else gettext("The extension was taken back.")
+def change_dates(period: ReportingPeriod, *, now: datetime.datetime, **dates: Any) -> str:
+    """Change the dates of a period; the sentence that says so, and how many people were notified."""
+    actions.change_dates(period=period, now=now, **dates)
+    return f"{gettext('The dates were changed.')} {_notified(now)}"
 
 
-def reopen_one(
-    period: ReportingPeriod, *, member_state: MemberState, until: datetime.date, by: User, now: datetime.datetime
-) -> Invitation:
-    """Reopen the period for one State."""
-    invitation = period.invitations.get(member_state=member_state)
-    return actions.reopen_invitation(invitation=invitation, until=until, by=by, now=now)
+def close_now(period: ReportingPeriod, *, now: datetime.datetime, **words: Any) -> str:
+    """Close a period early; the sentence that says so, and how many people were notified."""
+    closed = actions.close_now(period=period, now=now, **words)
+    day = {"day": date_format(closed.closes_on)}
+    return f"{gettext('The last day of the period is %(day)s.') % day} {_notified(now)}"
+
+
+def _notified(now: datetime.datetime) -> str:
+    mails = OutgoingMail.objects.filter(key__startswith="dates_changed ", key__endswith=f" {now.isoformat()}")
+    count = mails.count()
+    return ngettext("%(count)d person gets an email.", "%(count)d people get an email.", count) % {"count": count}
 
 
 def is_waiting(period: ReportingPeriod) -> bool:
@@ -83,27 +80,10 @@ def is_waiting(period: ReportingPeriod) -> bool:
     return period.opened_at is None and period.cancelled_at is None
 
 
-def is_running(period: ReportingPeriod) -> bool:
-    """Whether the period was opened, and not cancelled."""
-    return period.is_opened
-
-
-def invited_sentence(invitations: list[Invitation]) -> SafeString | str:
-    """How many States were invited, and how many of them have nobody who could be told, with the list of these."""
-    if not invitations:
-        return gettext("No State was invited: each of them was invited before.")
-    count = len(invitations)
-    done = ngettext("%(count)d State was invited.", "%(count)d States were invited.", count) % {"count": count}
-    alone = Invitation.objects.filter(pk__in=[each.pk for each in invitations]).without_senders().count()
-    if not alone:
-        return done
-    lack = ngettext(
-        "%(count)d of them has no focal point or alternate yet, and was not notified.",
-        "%(count)d of them have no focal point or alternate yet, and were not notified.",
-        alone,
-    ) % {"count": alone}
-    address = list_of(Invitation, f"stage=nobody&period__id__exact={invitations[0].period_id}")
-    return format_html('{} {} <a href="{}">{}</a>', done, lack, address, gettext("See the list"))
+def can_be_closed(period: ReportingPeriod) -> bool:
+    """Return whether the period is open, has begun, and does not close today by itself."""
+    today = timezone.now().date()
+    return period.is_opened and period.opens_on <= early_closing(period, today)[1] < period.closes_on
 
 
 PERIOD_ACTS = (
@@ -112,38 +92,35 @@ PERIOD_ACTS = (
         _("Open the period"),
         lambda period, **words: actions.open_period(period=period, **words),
         may=runs_periods,
-        explains=_("From now on what it asks is public, and States can be invited."),
-        done=_("The period is open."),
+        facts=opening_facts,
+        template="admin/board/open.html",
+        explains=_("From now on what it asks is public, and States can be invited. No email is sent yet."),
+        done=_("The period is open. Invite the States next."),
         fits=is_waiting,
     ),
     DeskAct(
-        "invite",
-        _("Invite States"),
-        lambda period, **words: actions.invite(period=period, **words),
-        may=lambda user, period: may_invite_states(user, period, timezone.now().date()),
-        form=InviteStatesForm,
-        explains=_("Their focal points are told by e-mail. A State invited before is left as it is."),
-        done=invited_sentence,
-        fits=is_running,
-    ),
-    DeskAct(
-        "extend",
-        _("Extend the due date"),
-        extend_all,
-        may=runs_periods,
-        form=ExtendManyForm,
+        "dates",
+        _("Change the dates"),
+        change_dates,
+        may=may_change_dates,
+        form=DatesForm,
+        template="admin/board/dates.html",
+        explains=_("The new dates are for all States. To give single States more time, select them on the board."),
         done=str,
-        fits=is_running,
+        fits=lambda period: period.cancelled_at is None,
+        preview=preview_of_dates,
     ),
     DeskAct(
-        "reopen",
-        _("Reopen for one State"),
-        reopen_one,
-        may=runs_periods,
-        form=ReopenOneForm,
-        explains=_("The State can send until that day, also after the period has closed for the others."),
-        done=reopened_sentence,
-        fits=is_running,
+        "close",
+        _("Close the period"),
+        close_now,
+        may=may_change_dates,
+        template="admin/board/dates.html",
+        explains=_("To open the period again later, change its closing date."),
+        done=str,
+        fits=can_be_closed,
+        hindered=lambda period: "" if can_be_closed(period) else gettext("Only an open period can be closed."),
+        facts=closing_facts,
     ),
     DeskAct(
         "cancel",
@@ -188,6 +165,14 @@ class ReportingPeriodAdmin(TranslatedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return DeskAdmin.has_add_permission(self, request)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Lead the old addresses of acts that are on the board now to the board."""
+        moved = [
+            self.address(f"<path:object_id>/{act}/", self.change_view, f"tracker_reportingperiod_{act}")
+            for act in (StatesAct.INVITE, StatesAct.EXTEND, StatesAct.REOPEN)
+        ]
+        return [*moved, *super().get_urls()]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """The form of a new period; its button that creates the reviewing meeting first leaves it, and comes back."""
@@ -244,34 +229,14 @@ class InvitationAdmin(DeskAdmin):
     )  # fmt: skip
     acts = (
         DeskAct(
-            "extend",
-            _("Extend the due date"),
-            lambda invitation, **words: actions.extend_invitation(invitation=invitation, **words),
-            may=runs_periods,
-            form=ExtendForm,
-            explains=_("The focal points of the State, where it has any, are told by e-mail."),
-            done=extended_sentence,
-            fits=lambda invitation: invitation.cancelled_at is None,
-        ),
-        DeskAct(
-            "reopen",
-            _("Reopen"),
-            lambda invitation, **words: actions.reopen_invitation(invitation=invitation, **words),
-            may=runs_periods,
-            form=ReopenForm,
-            explains=_("The State can send until that day, also after the period has closed for the others."),
-            done=reopened_sentence,
-            fits=lambda invitation: invitation.cancelled_at is None,
-        ),
-        DeskAct(
             "cancel",
             _("Cancel the invitation"),
             lambda invitation, **words: actions.cancel_invitation(invitation=invitation, **words),
             may=runs_periods,
             hindered=why_invitation_stands,
             explains=_(
-                "Only an invitation that was not answered can be cancelled. It cannot be sent again in this period. "
-                "The focal points of the State, where it has any, are told by e-mail."
+                "Only an invitation that was not answered can be cancelled. You can invite the State again on the "
+                "board. Its focal points get an email."
             ),
             done=cancelled_sentence,
             fits=lambda invitation: invitation.cancelled_at is None,
@@ -284,6 +249,19 @@ class InvitationAdmin(DeskAdmin):
     date_hierarchy = "invited_at"
 
     change_form_template = "admin/board/state.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Lead the old addresses of acts on one State to the acts on the board."""
+        moved = [
+            self.address(f"<path:object_id>/{act}/", partial(self.moved, act=act), f"tracker_invitation_{act}")
+            for act in (StatesAct.EXTEND, StatesAct.REOPEN)
+        ]
+        return [*moved, *super().get_urls()]
+
+    def moved(self, request: HttpRequest, object_id: str, *, act: StatesAct) -> HttpResponse:
+        """Lead to an act on the board, with the State of an invitation selected."""
+        invitation = self.seen_or_404(request, object_id)
+        return HttpResponsePermanentRedirect(act_address(invitation.period, act, [invitation.member_state_id]))
 
     def name_of(self, thing: Any) -> str:
         return state_and_period(thing)

@@ -37,6 +37,7 @@ from tracker.models import (
 )
 from tracker.models.account_invitations import NEVER_SIGNED_IN
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
+from tracker.models.periods import due_date_of_state
 from tracker.models.submissions import sent_for_invitation
 from tracker.words.sorting import name_order
 
@@ -113,7 +114,7 @@ def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
     invitations = Invitation.objects.filter(
         period=OuterRef("submission__period"), member_state=OuterRef("submission__member_state")
     )
-    newest = invitations.with_due_date().order_by("-pk")
+    newest = invitations.annotate(last_day=due_date_of_state()).order_by("-pk")
     return (
         Transmission.objects.visible_to(user)
         .annotate(
@@ -271,7 +272,7 @@ def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
     return (
         Invitation.objects.standing()
         .with_intention()
-        .with_due_date()
+        .annotate(last_day=due_date_of_state())
         .filter(can_send, ~Exists(sent_for_invitation()), last_day__lt=today)
         .select_related("member_state", "period")
         .order_by("last_day", "member_state")

@@ -30,19 +30,6 @@ def told_sentence(count: int) -> str:
     ) % {"count": count}
 
 
-def extended_sentence(invitation: Invitation) -> str:
-    """That a due date was extended, or its extension taken back, and who of the State knows of it."""
-    is_extended = Invitation.objects.filter(pk=invitation.pk, due_on__isnull=False).exists()
-    words = _("%(state)s: the due date was extended.") if is_extended else _("%(state)s: the extension was taken back.")
-    return f"{words % {'state': invitation.member_state}} {told(invitation, 'extended')}"
-
-
-def reopened_sentence(invitation: Invitation) -> str:
-    """That a period was reopened for a State, and who of the State knows of it."""
-    said = _("%(state)s: the period was reopened.") % {"state": invitation.member_state}
-    return f"{said} {told(invitation, 'reopened')}"
-
-
 def cancelled_sentence(invitation: Invitation) -> str:
     """That an invitation was cancelled, and who of the State knows of it."""
     said = _("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}

@@ -10,6 +10,7 @@ from tracker.choices import IntentionKind
 from tracker.mailing.reminders import TO_THE_DESK, MailsOfLate, escalates_on
 from tracker.mailing.wording import day_of
 from tracker.models import Invitation, Transmission, TwoPersonRequest, User
+from tracker.models.periods import due_date_of_state
 from tracker.models.submissions import sent_for_invitation
 
 
@@ -32,7 +33,7 @@ def silent(today: datetime.date) -> list[Invitation]:
     found = (
         Invitation.objects.standing()
         .with_intention()
-        .with_due_date()
+        .annotate(last_day=due_date_of_state())
         .filter(~Exists(sent_for_invitation()), last_day__lt=today)
         .select_related("member_state", "period")
         .order_by("last_day", "member_state")

@@ -101,6 +101,12 @@ class PeriodItem(models.Model):
         return f"{self.period_id} {self.recommendation_id}"
 
 
+def due_date_of_state() -> Greatest:
+    """Return `Invitation.effective_due_on` as an expression for queries of invitations."""
+    own = Coalesce("due_on", F("period__due_on"))  # SQLite returns NULL for the greatest of a day and NULL
+    return Greatest(own, F("period__due_on"))
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def standing(self) -> Self:
         """Invitations that were not cancelled, to periods that were opened."""
@@ -116,11 +122,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             role__in=SENDING_ROLES,
         )
         return self.exclude(Exists(acting))
-
-    def with_due_date(self) -> Self:
-        """Annotate each with its `effective_due_on`, as `last_day`."""
-        own = Coalesce("due_on", F("period__due_on"))  # SQLite returns NULL for the greatest of a day and NULL
-        return self.annotate(last_day=Greatest(own, F("period__due_on")))
 
     def with_intention(self) -> Self:
         """Each with what its State said last as `intention_kind`; None where it said nothing."""

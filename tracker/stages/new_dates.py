@@ -1,4 +1,4 @@
-"""What new dates of a period change for each State, and which States get an email about it. No queries here.
+"""The effect of new dates of a period on each State, and which States get an email about this. No queries here.
 
 The page that previews the change and the action that makes it call the same function.
 """

@@ -23,7 +23,7 @@ def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None
     if act == StatesAct.INVITE:
         return _to_inviting(facts)
     if not facts.is_invited:
-        return Obstacle.NOT_INVITED
+        return Obstacle.INVITATION_CANCELLED if facts.invitation else Obstacle.NOT_INVITED
     if act == StatesAct.REMIND:
         return _to_reminding(facts)
     if act == StatesAct.THANK:
@@ -36,14 +36,14 @@ def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None
         if facts.is_extended and until == facts.period.due_on:  # the extension is taken back
             return None
         return Obstacle.NOT_LATER if until <= facts.due_on else None
+    if facts.invitation and facts.invitation.reopened_until and until == facts.period.closes_on:
+        return None  # the reopening is taken back
     return Obstacle.OPEN_ALREADY if until <= facts.last_day else None
 
 
 def _to_inviting(facts: Facts) -> Obstacle | None:
     if facts.is_invited:
         return Obstacle.INVITED_ALREADY
-    if facts.invitation:
-        return Obstacle.INVITATION_CANCELLED
     return Obstacle.CLOSED if facts.period.is_closed(facts.today) else None
 
 

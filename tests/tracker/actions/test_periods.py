@@ -202,6 +202,8 @@ def test_new_dates_go_back_without_a_trace_on_extensions(seed_world: World) -> N
     period, given = seed_world.period, {"by": seed_world.dataentry, "now": seed_world.now()}
     own = period.due_on + 9 * DAY
     actions.extend_invitation(invitation=invitation(seed_world), due_on=own, **given)
+    actions.change_dates(period=period, due_on=period.due_on + 5 * DAY, **given)
+    assert set(told_of_dates()) == {seed_world.focal_points["XAB"].username}, "for XAA nothing changes"
     actions.change_dates(period=period, due_on=period.closes_on, **given)
     assert invitation(seed_world).effective_due_on == period.closes_on
     actions.change_dates(period=period, due_on=period.due_on, **given)

@@ -17,7 +17,6 @@ from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
 from tracker.admin.letters.forms import ChooseForm
 from tracker.admin.people import NominationForm
-from tracker.admin.period_forms import InviteStatesForm
 from tracker.admin.review.hints import hints_for
 from tracker.models import Mandate, MemberState, OutgoingMail, StatusUpdate, Transmission, User
 from tracker.words.sorting import name_order
@@ -114,7 +113,7 @@ def test_a_state_that_is_not_invited_is_called_so_before_anything_is_typed(seed_
 
 @pytest.mark.parametrize(
     ("form", "field"),
-    [(ChooseForm, "member_state"), (NominationForm, "member_state"), (InviteStatesForm, "named")],
+    [(ChooseForm, "member_state"), (NominationForm, "member_state")],
 )
 def test_states_are_offered_by_their_names_in_the_language_of_the_reader(seed_world, form, field) -> None:
     MemberState.objects.filter(pk="XAC").update(name_en="Zenith", name_fr="Émeraude")

@@ -1,4 +1,4 @@
-"""A period is created, opened, States invited; extended, reopened, cancelled."""
+"""A period is created, opened, given other dates, closed and cancelled."""
 
 import datetime
 import re
@@ -12,10 +12,10 @@ from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker import actions
-from tracker.admin.periods import invited_sentence
 from tracker.models import Invitation, MemberState, OutgoingMail, Recommendation, ReportingPeriod
 
 ADD = table_of("reportingperiod", "add")
+TEN_DAYS = datetime.timedelta(days=10)
 
 
 def day(days: int) -> str:
@@ -103,6 +103,87 @@ def test_recommendations_are_chosen_by_meeting_document_and_theme(seed_world, en
     assert asked == (["15-a", "15-b"] if way == "themes" else [f"15-{letter}" for letter in "abdefghijkl"])
 
 
+def test_opening_shows_whom_an_invitation_would_reach_and_its_text(seed_world, prepared, entry) -> None:
+    """The page was one sentence."""
+    person = seed_world.focal_point
+    person.language = "fr"
+    person.save()
+    page = sentences(entry.get(act_of(prepared, "open")))
+    states = MemberState.objects.reporting().count()
+    for said in (
+        f"You can invite {states} States",
+        "2 States have a focal point or alternate who would get the email below.",
+        f"{states - 2} States have no focal point or alternate with an email address",
+        "The title of the period is missing in 5 languages:",
+        "Read the e-mail in Français, for 1 State",
+        "Read the e-mail in English, for 1 State",
+        "You are invited to report: Progress in 2027",
+    ):
+        assert said in page
+    assert not OutgoingMail.objects.filter(subject__contains="Progress in 2027").exists()
+
+
+@pytest.mark.parametrize("act", ["invite", "extend", "reopen"])
+def test_an_act_that_was_on_two_pages_is_only_on_the_board(seed_world, entry, act) -> None:
+    """The primary button invited 195 Governments without a look."""
+    moved = entry.post(act_of(seed_world.period, act), {"whom": "all"})
+    assert (moved.status_code, moved["Location"]) == (301, "/admin/periods/period-1/")
+    assert seed_world.period.invitations.count() == 2
+
+
+def test_an_act_on_one_state_is_on_the_board_with_the_state_selected(seed_world, entry) -> None:
+    one = seed_world.period.invitations.get(member_state="XAA")
+    extend = "/admin/periods/period-1/act/extend/?state=XAA"
+    assert entry.get(act_of(one, "extend"))["Location"] == extend
+    assert f'href="{extend}"' in sentences(entry.get(act_of(one, "change")))
+
+
+def test_new_dates_are_previewed_and_then_changed(seed_world, entry) -> None:
+    period = seed_world.period
+    seed_world.send(*(seed_world.draft(slug, state="XAB") for slug in seed_world.recommendations))
+    other = seed_world.open_period("later")
+    actions.change_dates(
+        period=other, closes_on=other.closes_on + TEN_DAYS, by=seed_world.dataentry, now=seed_world.now()
+    )
+    OutgoingMail.objects.all().delete()
+    address = act_of(period, "dates")
+    assert 'name="opens_on"' not in sentences(entry.get(address)), "the period has begun"
+    typed = {"due_on": (period.due_on + TEN_DAYS).isoformat(), "closes_on": period.closes_on.isoformat(), "reason": ""}
+    page = sentences(entry.post(address, {**typed, "preview": "1"}))
+    for said in (
+        "Due date of 2 States",
+        "The focal points of 1 State get an email with both dates.",
+        f"New due date: {date_format(period.due_on + TEN_DAYS)} (before: {date_format(period.due_on)})",
+        "Automatic reminders",
+        f'href="?due_on={typed["due_on"]}&amp;closes_on={typed["closes_on"]}',
+    ):
+        assert said in page
+    assert ReportingPeriod.objects.get(pk=period.pk).due_on == period.due_on
+    assert not OutgoingMail.objects.exists()
+    done = sentences(entry.post(address, typed, follow=True))
+    assert "The dates were changed. 1 person gets an email." in done
+    assert date_format(period.due_on + TEN_DAYS) in done
+    refused = entry.post(address, {**typed, "due_on": day(-3), "preview": "1"})
+    assert refused.context["form"].errors["due_on"]
+    assert "Unfinished work" not in page
+
+
+def test_a_period_is_closed_early_after_a_look_at_what_is_unfinished(seed_world, entry) -> None:
+    seed_world.send(seed_world.draft("15-a"))
+    address = act_of(seed_world.period, "close")
+    page = sentences(entry.get(address))
+    for said in ("Unfinished work", "We can review them after the closing.", "cannot be sent after the closing."):
+        assert said in page
+    cells = html.fromstring(page).xpath("//tr[th='Automatic reminders']/td")
+    assert cells[1].text_content() == "—", "the clock reminds of no closed period"
+    done = sentences(entry.post(address, follow=True))
+    today = timezone.now().date()
+    assert f"The last day of the period is {date_format(today)}. 2 people get an email." in done
+    assert ReportingPeriod.objects.get(pk=seed_world.period.pk).closes_on == today
+    assert address not in done
+    assert "Only an open period can be closed." in sentences(entry.get(address))
+
+
 def test_an_answer_after_the_due_date_is_marked_as_late_and_taken(seed_world, review) -> None:
     seed_world.send(seed_world.draft("15-a", state="XAB"))
     ReportingPeriod.objects.update(due_on=timezone.now().date() - datetime.timedelta(days=25))
@@ -128,82 +209,13 @@ def test_bad_words_are_refused_at_their_field_and_kept(seed_world, entry) -> Non
     assert not ReportingPeriod.objects.filter(slug="progress-2027").exists()
 
 
-def test_a_period_is_opened_once_and_nobody_is_invited_before(prepared, entry) -> None:
-    assert entry.post(act_of(prepared, "invite"), {"whom": "all"}).status_code == 403
-    assert not prepared.invitations.exists()
+def test_a_period_is_opened_once(prepared, entry) -> None:
     entry.post(act_of(prepared, "open"))
     prepared.refresh_from_db()
     assert prepared.is_opened
     again = entry.post(act_of(prepared, "open"))
     assert again.status_code == 403
     assert "opened already" in sentences(again)
-    extended = entry.post(act_of(prepared, "extend"), {"due_on": day(70)}, follow=True)
-    assert "Nobody is invited to this period: there is no due date to extend." in sentences(extended)
-    assert "The due date was extended." not in sentences(extended)
-
-
-def test_states_are_invited_by_name_group_and_all(opened, entry) -> None:
-    page = html.fromstring(entry.get(act_of(opened, "invite")).content.decode())
-    assert len(page.xpath("//input[@type='checkbox'][@name='named']")) == MemberState.objects.reporting().count()
-    assert "Its reference, for example NV 12/2026, if there is one." in page.text_content()
-    entry.post(act_of(opened, "invite"), {"whom": "named", "named": ["XAA", "XAB"], "note_verbale": "NV 1"})
-    assert opened.invitations.count() == 2
-    group = MemberState.objects.get(pk="XAC").regional_group
-    entry.post(act_of(opened, "invite"), {"whom": group})
-    members = set(MemberState.objects.reporting().filter(regional_group=group).values_list("pk", flat=True))
-    assert set(opened.invitations.values_list("member_state", flat=True)) == members | {"XAA", "XAB"}
-    entry.post(act_of(opened, "invite"), {"whom": "all"})
-    assert opened.invitations.count() == MemberState.objects.reporting().count()
-    nobody = entry.post(act_of(opened, "invite"), {"whom": "all"})
-    assert "Choose at least one State that is not invited yet." in sentences(nobody)
-
-
-def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
-    period = seed_world.period
-    entry.post(act_of(period, "extend"), {"due_on": day(70)})
-    assert set(period.invitations.values_list("due_on", flat=True)) == {datetime.date.fromisoformat(day(70))}
-    one = period.invitations.get(member_state="XAA")
-    now, last = (date_format(each) for each in (one.due_on, period.closes_on))
-    assert f"Due on {now}, closes on {last}." in sentences(entry.get(act_of(one, "extend")))
-    done = entry.post(act_of(one, "extend"), {"due_on": day(80)}, follow=True)
-    assert "the due date was extended. 1 focal point or alternate of the State was told by e-mail." in sentences(done)
-    one.refresh_from_db()
-    assert one.due_on.isoformat() == day(80)
-    early = entry.post(act_of(period, "extend"), {"due_on": day(1)})
-    assert early.status_code == 403
-    assert day(1) in sentences(early)
-
-
-def test_an_extension_is_taken_back_and_the_page_of_the_state_says_why(seed_world, entry) -> None:
-    period = seed_world.period
-    one, own = period.invitations.get(member_state="XAA"), date_format(period.due_on)
-    assert "takes an extension back" not in sentences(entry.get(act_of(one, "extend")))
-    entry.post(act_of(one, "extend"), {"due_on": day(70), "reason": "by telephone, 30 November"})
-    page = sentences(entry.get(act_of(one, "change")))
-    assert f"Due date extended to {date_format(datetime.date.fromisoformat(day(70)))}" in page
-    assert "by telephone, 30 November" in page
-    assert f"The due date of the period, {own}, takes an extension back." in sentences(entry.get(act_of(one, "extend")))
-    done = entry.post(act_of(one, "extend"), {"due_on": period.due_on.isoformat()}, follow=True)
-    assert "Ardovela: the extension was taken back. 1 focal point or alternate" in sentences(done)
-    assert "Extension taken back" in sentences(entry.get(act_of(one, "change")))
-    mail = OutgoingMail.objects.filter(key__startswith="extended").latest("pk")
-    assert f"is again that of the period, {own}" in " ".join(mail.text.split())
-    entry.post(act_of(period, "extend"), {"due_on": day(70), "reason": "asked in the meeting"})
-    other = period.invitations.get(member_state="XAB")
-    assert "asked in the meeting" in sentences(entry.get(act_of(other, "change"))), "of all, for each"
-    done = entry.post(act_of(period, "extend"), {"due_on": period.due_on.isoformat()}, follow=True)
-    assert "The extension was taken back." in sentences(done)
-    assert not period.invitations.filter(due_on__isnull=False).exists()
-
-
-def test_a_period_is_reopened_for_one_state(seed_world, entry) -> None:
-    response = entry.post(act_of(seed_world.period, "reopen"), {"member_state": "XAA", "until": day(100)}, follow=True)
-    assert "the period was reopened. 1 focal point or alternate of the State was told" in sentences(response)
-    reopened = Invitation.objects.exclude(reopened_until=None).get()
-    assert reopened.member_state_id == "XAA"
-    assert entry.post(act_of(reopened, "reopen"), {"until": day(-1)}).status_code == 403
-    uninvited = entry.post(act_of(seed_world.period, "reopen"), {"member_state": "XAC", "until": day(100)})
-    assert uninvited.context["form"].errors["member_state"]
 
 
 def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> None:
@@ -226,8 +238,8 @@ def test_only_what_nobody_answered_is_cancelled(seed_world, opened, entry) -> No
     asked = sentences(entry.get(act_of(unanswered, "cancel")))
     for said in (
         button,
-        "It cannot be sent again in this period",
-        "The focal points of the State, where it has any, are told by e-mail.",
+        "You can invite the State again on the board.",
+        "Its focal points get an email.",
     ):
         assert said in asked
     assert re.search(r'class="closelink">(.*?)</a>', asked)[1] == "Back", "next to an act that cancels"
@@ -250,13 +262,3 @@ def test_what_was_typed_for_a_period_cannot_be_reshaped(seed_world, entry) -> No
     changed = ReportingPeriod.objects.get(pk=period.pk)
     assert changed.title_en == "A new title"
     assert (changed.slug, changed.due_on, changed.opened_at) == (period.slug, period.due_on, period.opened_at)
-
-
-def test_inviting_says_how_many_and_how_many_have_nobody(seed_world, entry, opened) -> None:
-    invite = {"whom": "named", "named": ["XAA", "XAB", "XAC"], "note_verbale": "NV 1/2027"}
-    page = sentences(entry.post(act_of(opened, "invite"), invite, follow=True))
-    assert "3 States were invited." in page
-    assert "1 of them has no focal point or alternate yet, and was not notified." in page
-    listed = entry.get(f"{table_of('invitation')}?stage=nobody&period__id__exact={opened.pk}")
-    assert [each.member_state_id for each in listed.context["cl"].result_list] == ["XAC"]
-    assert invited_sentence([]) == "No State was invited: each of them was invited before."

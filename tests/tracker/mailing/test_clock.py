@@ -136,6 +136,20 @@ def test_reminders_go_by_the_states_own_due_date(seed_world: World, alternate, g
     assert [day for day, kind in mails(seed_world.focal_points["XAB"]) if kind == "reminder"] == [0, 30, 53, 61]
 
 
+def test_reminders_follow_the_new_dates_of_a_period(seed_world: World, alternate, go, mails) -> None:
+    """On day 40 all States get 20 days more: nothing is escalated by the first date."""
+    later = seed_world.period.due_on + datetime.timedelta(days=20)
+
+    def more_time(day: int) -> None:
+        if day == 40:
+            period = seed_world.period
+            actions.change_dates(period=period, due_on=later, by=seed_world.dataentry, now=seed_world.now())
+
+    go(0, 30, 40, 53, 61, 63, 73, 81, 83, act=more_time)
+    assert [day for day, kind in mails(seed_world.focal_point) if kind == "reminder"] == [0, 30, 53, 73, 81]
+    assert [day for day, kind in mails(alternate) if kind == "escalation"] == [83]
+
+
 def test_without_a_focal_point_the_alternate_is_reminded(seed_world: World, alternate, go, mails) -> None:
     actions.end_mandate(
         mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()

@@ -1,5 +1,6 @@
 """The pages of an act on many States: for whom it can be done and for whom not, then what became of it."""
 
+import copy
 import datetime
 import uuid
 from collections.abc import Sequence
@@ -20,15 +21,24 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from tracker import actions, notifications
 from tracker.admin.acts import attempt
 from tracker.admin.board.act_forms import FORMS
-from tracker.admin.board.mails_of_act import OF_ACT
+from tracker.admin.board.mails_of_act import (
+    NOTICES,
+    OF_ACT,
+    Mail,
+    awaits_link,
+    has_address,
+    invitation_mails,
+    languages_without_title,
+    mails_by_language,
+)
 from tracker.admin.board.pages import period_at
 from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
-from tracker.choices import Language, MandateRole
+from tracker.choices import MandateRole
 from tracker.closed_periods import open_until
-from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod
+from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
 from tracker.stages import Facts, Sender, facts_of, obstacle_to
@@ -59,17 +69,7 @@ class BoardActLine:
     is_alone: bool = False  # nobody would be told
     is_new: bool = False  # invited today: a reminder would be the second e-mail of the day
     people: tuple[str, ...] = ()  # each person who gets a link, with the date of the last one
-
-
-@dataclass(frozen=True)
-class Mail:
-    """The very e-mail of an act, in one language, and to how many States it goes in it."""
-
-    language: str
-    code: str
-    count: int
-    subject: str
-    text: str
+    cancelled_at: datetime.datetime | None = None  # the State is invited again, after a cancelled invitation
 
 
 def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
@@ -79,7 +79,7 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     wanted, period = StatesAct(act), period_at(slug)
     form = FORMS[wanted](request.POST or None, thing=period, user=clerk(request))
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         outcome = attempt(
             form,
             lambda: actions.act_for_states(
@@ -91,21 +91,27 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
             return HttpResponseRedirect(result_address(outcome.result))
         status = outcome.status
     denied = _denied(request, period, wanted)
-    context = {**_context(request, period, wanted), "form": form, "denied": denied}
+    until = form.cleaned_data.get("until") if form.is_bound and form.is_valid() else None
+    context = {**_context(request, period, wanted, until), "form": form, "denied": denied}
     status = 403 if denied else status
     request.current_app = desk.name
     return TemplateResponse(request, "admin/board/act.html", context, status=status)
 
 
-def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, period: ReportingPeriod, act: StatesAct, until: datetime.date | None
+) -> dict[str, Any]:
     """What can be done for whom. Where no State is chosen, all for whom it can are listed, none selected."""
     asked = request.POST if request.method == "POST" else request.GET
+    is_all = asked.get("select") == "all"
     chosen = {code.upper() for code in [*asked.getlist("state"), *asked.getlist("also")]}
     facts = sorted(facts_of(period, timezone.now().date()), key=lambda each: name_order(each.member_state.name))
     known = [each for each in facts if each.member_state.pk in chosen]
     obstacles = {each.member_state.pk: obstacle_to(act, each) for each in facts}
     possible = [each for each in known or facts if obstacles[each.member_state.pk] is None]
-    picked = {code.upper() for code in asked.getlist("state")} if known else set()
+    # An invitation may have been cancelled on purpose: such a State is selected by itself.
+    all_of_them = {each.member_state.pk for each in possible if each.is_invited or not each.invitation}
+    picked = {code.upper() for code in asked.getlist("state")} if known else all_of_them if is_all else set()
     lines = [_line(each, is_selected=each.member_state.pk in picked) for each in possible]
     if act == StatesAct.LINKS:
         lines = [replace(line, people=links_of(each)) for line, each in zip(lines, possible, strict=True)]
@@ -117,13 +123,18 @@ def _context(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> d
         "explains": _explained(act, period),
         "address": board_address(period),
         "chosen": known,
+        "select_all": 0 if known or is_all else len(all_of_them),
+        "untranslated": languages_without_title(period) if act == StatesAct.INVITE else [],
+        "title_address": reverse("admin:period_about", args=[period.slug]),
         "days_now": _days_now(period, possible) if act == StatesAct.EXTEND and possible else "",
         "possible": lines,
         "invited_today": sum(each.is_new for each in lines) if act == StatesAct.REMIND else 0,
+        "cancelled": sum(bool(each.cancelled_at) for each in lines),
         "impossible": [
             _line(each, obstacles[each.member_state.pk]) for each in known if obstacles[each.member_state.pk]
         ],
-        "mails": mails_of(act, period, possible),
+        "mails": mails_of(act, period, possible, until),
+        "is_dated": act in (StatesAct.EXTEND, StatesAct.REOPEN),
         "without_senders": sum(not each.senders for each in possible) if act == StatesAct.INVITE else 0,
     }
 
@@ -173,8 +184,16 @@ def _of_a_review(period: ReportingPeriod) -> str:
 def _line(facts: Facts, obstacle: Obstacle | None = None, *, is_selected: bool = True) -> BoardActLine:
     state = facts.member_state
     why_not = obstacle.label if obstacle else ""
-    is_new = facts.invitation is not None and facts.invitation.invited_at.date() == facts.today
-    return BoardActLine(state.pk, state.name, why_not, is_selected, is_alone=not facts.senders, is_new=is_new)
+    invitation = facts.invitation
+    return BoardActLine(
+        state.pk,
+        state.name,
+        why_not,
+        is_selected,
+        is_alone=not facts.senders,
+        is_new=invitation is not None and invitation.invited_at.date() == facts.today,
+        cancelled_at=invitation.cancelled_at if invitation else None,
+    )
 
 
 def links_of(facts: Facts) -> tuple[str, ...]:
@@ -192,38 +211,47 @@ def _link_of(sender: Sender, today: datetime.date) -> str:
     return _("%(name)s, %(role)s: the link is valid until %(day)s") % said
 
 
-def mails_of(act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts]) -> list[Mail]:
-    """The email of an act as the first State of each language gets it."""
-    if act not in (StatesAct.INVITE, StatesAct.REMIND, StatesAct.THANK, StatesAct.LINKS):
-        return []
-    first: dict[str, list[Facts]] = {}
-    for each in possible:
-        for language in {sender.user.language for sender in _told(act, each)}:
-            first.setdefault(language, []).append(each)
-    return [
-        Mail(str(Language(code).label), code, len(found), *_preview(act, period, found[0], code))
-        for code, found in sorted(first.items(), key=lambda pair: -len(pair[1]))
-    ]
-
-
-def _told(act: StatesAct, facts: Facts) -> list[Sender]:
-    """Return the people who get the email of an act."""
-    if act == StatesAct.LINKS:
-        return [each for each in facts.senders if each.awaits_link]
-    return [each for each in facts.senders if each.user.email]
-
-
-def _preview(act: StatesAct, period: ReportingPeriod, facts: Facts, language: str) -> tuple[str, str]:
-    person = next(each.user for each in _told(act, facts) if each.user.language == language)
-    if act == StatesAct.LINKS:
-        return notifications.preview(person, "named", **notifications.account_mail(person, facts.today))
-    invitation = facts.invitation or Invitation(period=period, member_state=facts.member_state)
+def mails_of(
+    act: StatesAct, period: ReportingPeriod, possible: Sequence[Facts], until: datetime.date | None
+) -> list[Mail]:
+    """Return the email of an act by language; of a new day none, before it is typed."""
     if act == StatesAct.INVITE:
-        return notifications.preview(person, "invited", invitation=invitation, asked=facts.asked)
-    if act == StatesAct.THANK:
-        figures = {"sent": facts.sent, "public": facts.answers("published")}
-        return notifications.preview(person, "thanked", **notifications.thanking(invitation, **figures))
-    return notifications.preview(person, "reminded", **notifications.reminding(invitation, facts.today))
+        return invitation_mails(period, possible)
+    if act in CONTEXTS:
+        return mails_by_language(NOTICES[act], possible, CONTEXTS[act], gets=GETS[act])
+    if until is None:
+        return []
+    possible = [each for each in possible if obstacle_to(act, each, until) is None]
+    field = "due_on" if act == StatesAct.EXTEND else "reopened_until"
+    is_back = until == (period.due_on if act == StatesAct.EXTEND else period.closes_on)
+
+    def context(facts: Facts, _person: User) -> dict[str, Any]:
+        invitation = copy.copy(_invited(facts))
+        setattr(invitation, field, None if is_back else until)
+        return {"invitation": invitation, "until": until}
+
+    return mails_by_language(NOTICES[act], possible, context)
+
+
+def _invited(facts: Facts) -> Invitation:
+    assert facts.invitation is not None  # noqa: S101 - or the act could not be done
+    return facts.invitation
+
+
+def _reminding(facts: Facts, _person: User) -> dict[str, Any]:
+    return notifications.reminding(_invited(facts), facts.today)
+
+
+def _thanking(facts: Facts, _person: User) -> dict[str, Any]:
+    return notifications.thanking(_invited(facts), sent=facts.sent, public=facts.answers("published"))
+
+
+def _linking(facts: Facts, person: User) -> dict[str, Any]:
+    return notifications.account_mail(person, facts.today)
+
+
+CONTEXTS = {StatesAct.REMIND: _reminding, StatesAct.THANK: _thanking, StatesAct.LINKS: _linking}
+GETS = {StatesAct.REMIND: has_address, StatesAct.THANK: has_address, StatesAct.LINKS: awaits_link}
 
 
 def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpResponse:

@@ -97,7 +97,7 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
     facts, listing = listing_of(request, period)
     rows = listing.rows
     to_thank = [row for row in rows if obstacle_to(StatesAct.THANK, row.facts) is None]
-    thank = f"{act_address(period, StatesAct.THANK)}?{urlencode([('state', row.code) for row in to_thank])}"
+    thank = act_address(period, StatesAct.THANK, [row.code for row in to_thank])
     context = {
         **desk.each_context(request),
         "title": _("End of the period"),

@@ -25,6 +25,8 @@ from tracker.stages import Facts, Turn, facts_of
 
 # As many results of acts on many States as the board names.
 KEPT = 5
+# The acts on the period that have a button of their own; the others are in a menu.
+HEAD_ACTS = ("open", "dates", "close")
 
 
 def period_at(slug: str) -> ReportingPeriod:
@@ -44,6 +46,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     facts, listing = listing_of(request, period)
     today = timezone.now().date()
     steps = admin.acts_for(clerk(request), period)
+    may_invite = may_invite_states(clerk(request), period, today)
     waiting = [row for row in listing.rows if row.stage.turn == Turn.SECRETARIAT and row.act]
     invited = sum(each.is_invited for each in facts)
     context = {
@@ -64,8 +67,10 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "select_all": listing.chosen.address(select="all"),
         "kept": list(PeriodAct.objects.filter(period=period).select_related("done_by")[:KEPT]),
         "course": course_of(period, facts, today) if period.is_opened else None,
-        "steps": steps,
-        "first": steps[0][0] if steps and not waiting and not invited else None,
+        "head_acts": [step for step in steps if step[0].name in HEAD_ACTS],
+        "more_acts": [step for step in steps if step[0].name not in HEAD_ACTS],
+        "invite": act_address(period, StatesAct.INVITE) if may_invite and period.is_opened else "",
+        "is_begun": bool(waiting or invited),
         "address": board_address(period),
         "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
     }

@@ -11,15 +11,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.rows import consent_address, nomination_address, why_not_changed, why_not_nominated
-from tracker.admin.display import board_address, cut, letter_address, screen_address
+from tracker.admin.board.todo import act_address
+from tracker.admin.display import board_address, cut, letter_address, page_of, screen_address
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import AuditEvent, Invitation, PeriodItem, StatusUpdate, User
-from tracker.policies import may_ask_consent
+from tracker.period_act_choices import StatesAct
+from tracker.policies import may_ask_consent, may_invite_states, may_run_periods
 from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
 SHOWN = 100
+# The acts of the board that the page of an invited State leads to.
+ACTS_ON_ONE = (StatesAct.REMIND, StatesAct.EXTEND, StatesAct.REOPEN)
 STATE, SECRETARIAT, ENTRY, NOBODY = "state", "secretariat", "entry", "nobody"
 LABELS: dict[str, str | Promise] = {
     SECRETARIAT: _("Action needed from a reviewer"),
@@ -82,6 +86,8 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "stage": stage.label,
         "board": board_address(invitation.period),
         "due_dates": due_dates_given(invitation),
+        "acts_on_board": acts_on_board(facts, user),
+        "others": other_invitations(invitation),
         "lacks_consent": Condition.NO_CONSENT in conditions_of(facts, stage),
         "consent_page": consent_address(facts) if facts.response and may_ask_consent(user, note_verbale="-") else "",
     }
@@ -93,6 +99,22 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "why_not_nominated": why_not,
         "nomination": "" if why_not else nomination_address(facts.member_state.pk, facts.period),
     }
+
+
+def acts_on_board(facts: Facts, user: User) -> list[tuple[str | Promise, str]]:
+    """Return the acts of the board that fit this State: the label and the address with the State selected."""
+    period = facts.period
+    if facts.is_invited:
+        acts = list(ACTS_ON_ONE) if period.is_opened and may_run_periods(user) else []
+    else:
+        acts = [StatesAct.INVITE] if may_invite_states(user, period, facts.today) else []
+    return [(act.label, act_address(period, act, [facts.member_state.pk])) for act in acts]
+
+
+def other_invitations(invitation: Invitation) -> list[tuple[Invitation, str]]:
+    """Return the other invitations of this State to the same period with their pages: each was cancelled but one."""
+    same = Invitation.objects.filter(period=invitation.period_id, member_state=invitation.member_state_id)
+    return [(each, page_of(each)) for each in same.exclude(pk=invitation.pk).order_by("pk")]
 
 
 def due_dates_given(invitation: Invitation) -> list[DueDate]:

@@ -1,6 +1,6 @@
 """What there is to do for the secretariat in a period: how many States it is about, and the page where it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -27,10 +27,15 @@ class ToDo:
     address: str
 
 
-def act_address(period: ReportingPeriod, act: StatesAct, rows: Sequence[BoardRow] = ()) -> str:
-    """The page of an act on these States."""
+def act_address(period: ReportingPeriod, act: StatesAct, codes: Iterable[str] = ()) -> str:
+    """Return the address of an act on the States of these codes."""
+    selected = [("state", code) for code in codes]
     address = reverse("admin:period_act", args=[period.slug, act])
-    return f"{address}?{urlencode([('state', row.code) for row in rows])}" if rows else address
+    return f"{address}?{urlencode(selected)}" if selected else address
+
+
+def _act_on(period: ReportingPeriod, act: StatesAct, rows: Sequence[BoardRow]) -> str:
+    return act_address(period, act, [row.code for row in rows])
 
 
 def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
@@ -43,11 +48,12 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     )
     alone = [row for row in rows if row.stage == Stage.NOBODY]
     late = [row for row in rows if row.is_late and obstacle_to(StatesAct.REMIND, row.facts) is None]
-    outside = [row for row in rows if obstacle_to(StatesAct.INVITE, row.facts) is None]
+    possible = [row for row in rows if obstacle_to(StatesAct.INVITE, row.facts) is None]
+    outside = [row for row in possible if Condition.CANCELLED not in row.conditions]
     unasked = [row for row in rows if Condition.NO_CONSENT in row.conditions]
     here = reverse("admin:period_board", args=[period.slug])
     is_begun = len(outside) < len(rows)
-    invite = ToDo(len(outside), _("can be invited"), _("Invite them"), act_address(period, StatesAct.INVITE, outside))
+    invite = ToDo(len(outside), _("can be invited"), _("Invite them"), _act_on(period, StatesAct.INVITE, outside))
     steps = [
         ToDo(
             len(alone),
@@ -65,7 +71,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
             len(late),
             _("past the due date, and not reminded today"),
             _("Remind them"),
-            act_address(period, StatesAct.REMIND, late),
+            _act_on(period, StatesAct.REMIND, late),
         ),
         ToDo(
             len(unasked),
@@ -90,7 +96,7 @@ def _links_again(period: ReportingPeriod, rows: Sequence[BoardRow]) -> ToDo:
         and obstacle_to(StatesAct.LINKS, row.facts) is None
     ]
     label = ngettext("has an account link that expired", "have an account link that expired", len(expired))
-    return ToDo(len(expired), label, _("Send account links again"), act_address(period, StatesAct.LINKS, expired))
+    return ToDo(len(expired), label, _("Send account links again"), _act_on(period, StatesAct.LINKS, expired))
 
 
 def _first_of(waiting: Sequence[BoardRow], listed: str) -> tuple[str | Promise, str]:
@@ -106,4 +112,4 @@ def _as_before(period: ReportingPeriod, outside: Sequence[BoardRow]) -> list[ToD
     if before is None or not again:
         return []
     label = gettext("were invited to “%(period)s”") % {"period": before}
-    return [ToDo(len(again), label, _("Invite them"), act_address(period, StatesAct.INVITE, again))]
+    return [ToDo(len(again), label, _("Invite them"), _act_on(period, StatesAct.INVITE, again))]

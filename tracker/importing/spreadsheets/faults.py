@@ -67,7 +67,7 @@ SENTENCES: dict[str, Promise] = {
     "person_in_doubt": _("Several accounts have this address. Give the user name."),
     "other_address": _("The account of this user name has another e-mail address."),
     "of_the_secretariat": _("This person is of the secretariat, and holds no mandate of a State."),
-    "invitation_cancelled": _("The invitation of this State was cancelled."),
+    "invitation_cancelled": _("The invitation of this State was cancelled. Invite the State again on the board."),
     "not_later": _("An extension ends after the due date of the period, %(day)s."),
     "after_closing": _("A due date is not after the closing of the period, %(day)s."),
     # the whole row

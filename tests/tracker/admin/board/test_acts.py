@@ -14,6 +14,7 @@ from lxml import html
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, shown
+from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import (
     AccountInvitation,
@@ -53,6 +54,45 @@ def test_before_an_invitation_the_page_says_for_whom_it_can_be_done(entry: Clien
     )
     said = "1 of the recommendations was made in the review of Cendrava, and is asked of every State invited."
     assert said in sentences(entry.get(INVITE))
+
+
+def test_without_a_selection_all_that_can_be_invited_are_selected_by_one_link(entry: Client, seed_world: World) -> None:
+    """A State whose invitation was cancelled is named with the day, and not selected with the others."""
+    one = seed_world.period.invitations.get(member_state="XAB")
+    actions.cancel_invitation(invitation=one, by=seed_world.dataentry, now=seed_world.now())
+    states = MemberState.objects.reporting().count() - 2
+    assert f"Select all {states} States" in sentences(entry.get(INVITE))
+    assert f'href="{INVITE}">Invite States…</a>' in sentences(entry.get("/admin/periods/period-1/"))
+    page = entry.get(f"{INVITE}?select=all")
+    selected = html.fromstring(page.content.decode()).xpath("//input[@name='state'][@checked]/@value")
+    assert (len(selected), "XAB" in selected) == (states, False)
+    for said in (
+        "1 of these States had an invitation that was cancelled.",
+        f"invitation cancelled on {date_format(one_day(one))}",
+    ):
+        assert said in sentences(page)
+    assert "The title of the period is missing in 5 languages:" in sentences(page)
+    posted = {"uuid": shown(page)["uuid"], "state": ["XAB"], "note_verbale": ""}
+    assert "Done for 1 State." in sentences(entry.post(INVITE, posted, follow=True))
+    both = Invitation.objects.filter(period=seed_world.period, member_state="XAB").order_by("pk")
+    first, again = (sentences(entry.get(act_of(each, "change"))) for each in both)
+    assert "The State was invited again on" in first
+    assert "act/invite/" not in first, "it is invited"
+    assert "Another invitation was cancelled on" in again
+
+
+def one_day(invitation: Invitation) -> datetime.datetime:
+    """When an invitation was cancelled."""
+    return Invitation.objects.get(pk=invitation.pk).cancelled_at or timezone.now()
+
+
+def test_an_extension_can_be_previewed_as_an_email(entry: Client, seed_world: World) -> None:
+    until = seed_world.period.due_on + datetime.timedelta(days=5)
+    form = {"uuid": str(uuid.uuid4()), "state": ["XAA"], "until": until.isoformat(), "preview": "1"}
+    page = sentences(entry.post(f"{EXTEND}?state=XAA", form))
+    assert f"New due date, {date_format(until)}" in page
+    assert not PeriodAct.objects.exists()
+    assert seed_world.period.invitations.filter(due_on__isnull=False).count() == 0
 
 
 def test_before_a_reminder_the_page_shows_the_email_and_who_was_invited_today(entry: Client, seed_world: World) -> None:
