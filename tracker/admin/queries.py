@@ -78,13 +78,16 @@ def submissions_seen_by(user: User) -> QuerySet[Submission]:
 def closed_periods(today: datetime.date) -> QuerySet[ReportingPeriod]:
     """Return the periods that closed within 30 days, or in which a response still waits for review.
 
-    Each has the numbers of responses to review (`to_review`) and of second approvals (`approvals`).
+    Each has the numbers of responses to review (`to_review`), of second approvals (`approvals`), and of invited States
+    that sent no answer (`silent`).
     """
     waiting = [kind.objects.undecided().filter(submission=OuterRef("pk")) for kind in (StatusUpdate, CommitmentUpdate)]
     responses = Submission.objects.filter(Exists(waiting[0]) | Exists(waiting[1]), period=OuterRef("pk")).order_by()
     approvals = TwoPersonRequest.objects.waiting().filter(submission__period=OuterRef("pk")).order_by()
+    invited = Invitation.objects.standing().filter(~Exists(sent_for_invitation()), period=OuterRef("pk")).order_by()
     count = Count("pk")
     numbers = {
+        "silent": invited.values("period").annotate(n=count).values("n"),
         "to_review": responses.values("period").annotate(n=count).values("n"),
         "approvals": approvals.values("submission__period").annotate(n=count).values("n"),
     }
