@@ -21,6 +21,7 @@ from tracker.models import (
     EvidenceCitation,
     Invitation,
     MemberState,
+    PeriodAct,
     PeriodItem,
     Printing,
     Recommendation,
@@ -33,6 +34,7 @@ from tracker.models import (
 )
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
 from tracker.models.submissions import sent_for_invitation
+from tracker.period_act_choices import StatesAct
 from tracker.words.sorting import name_order
 
 WEEK = datetime.timedelta(days=7)
@@ -76,7 +78,7 @@ def submissions_seen_by(user: User) -> QuerySet[Submission]:
 
 
 def closed_periods(today: datetime.date) -> QuerySet[ReportingPeriod]:
-    """Return the periods that closed within 30 days, or in which a response still waits for review.
+    """Return the closed periods in which a response waits for review, and for 30 days those without thanks.
 
     Each has the numbers of responses to review (`to_review`), of second approvals (`approvals`), and of invited States
     that sent no answer (`silent`).
@@ -93,7 +95,9 @@ def closed_periods(today: datetime.date) -> QuerySet[ReportingPeriod]:
     }
     closed: Any = ReportingPeriod.objects.opened().filter(closes_on__lt=today)
     counted = closed.annotate(**{name: Coalesce(Subquery(number), 0) for name, number in numbers.items()})
-    return counted.filter(Q(closes_on__gte=today - MONTH) | Q(to_review__gt=0)).order_by("closes_on", "pk")
+    thanks = PeriodAct.objects.filter(period=OuterRef("pk"), act=StatesAct.THANK)
+    is_new = Q(~Exists(thanks), closes_on__gte=today - MONTH)
+    return counted.filter(is_new | Q(to_review__gt=0)).order_by("closes_on", "pk")
 
 
 def commitments_seen_by(user: User) -> QuerySet[Commitment]:
