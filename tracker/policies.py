@@ -257,15 +257,15 @@ def may_ask_consent(user: User, note_verbale: str) -> Verdict:
 
 
 def may_record_consent(user: User, letter: Transmission) -> Verdict:
-    """Record, as the second person, the consent that a completed form gives: a reviewer who did not enter it."""
+    """Record, as the second person, the consent of a form or letter: a reviewer who did not enter it."""
     if not is_reviewer(user):
-        return Denied(_("Only a reviewer records the consent that a form gives."))
+        return Denied(_("Only a reviewer records the consent of a form or letter."))
     entered = [
         version for kind in (StatusUpdate, CommitmentUpdate) for version in kind.objects.filter(transmission=letter)
     ]
     typed = AuditEvent.objects.about_any(entered).filter(act="save").order_by().values_list("by", flat=True)
     people = {letter.submitted_by_id, *(version.typed_by_id for version in entered), *typed}
-    return _when(user.pk not in people, _("You entered this form. Another reviewer records its consent."))
+    return _when(user.pk not in people, _("You entered this form or letter. Another reviewer records its consent."))
 
 
 def may_ask_erasure(user: User) -> Verdict:

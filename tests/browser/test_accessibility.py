@@ -193,6 +193,7 @@ def desk_pages() -> dict[str, list[str]]:
             reverse("admin:period_board", args=[period.slug]),
             reverse("portal:preview", args=[period.slug]),
             reverse("admin:period_about", args=[period.slug]),
+            reverse("admin:period_end", args=[period.slug]),
             reverse("admin:tracker_submission_letters"),
             reverse("admin:tracker_invitation_change", args=[Invitation.objects.latest("pk").pk]),
             *(*sheet_pages(), letter_page()),

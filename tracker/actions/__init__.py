@@ -114,7 +114,7 @@ from tracker.actions.two_persons import (
     ask_consent,
     ask_erasure,
     confirm_request,
-    record_consent_of_form,
+    record_consent_of_letter,
     refuse_request,
 )
 from tracker.actions.undoing import undo_import
@@ -234,7 +234,7 @@ __all__ = [
     "recall",
     "recall_hindrance",
     "recall_letter",
-    "record_consent_of_form",
+    "record_consent_of_letter",
     "refuse_printed_change",
     "refuse_request",
     "remember_habit",

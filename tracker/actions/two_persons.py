@@ -111,7 +111,7 @@ def ask_consent(
 
 
 @transaction.atomic
-def record_consent_of_form(
+def record_consent_of_letter(
     *,
     letter: Transmission,
     consent: str,
@@ -121,14 +121,14 @@ def record_consent_of_form(
     by: User,
     now: datetime.datetime,
 ) -> TwoPersonRequest:
-    """Apply the consent that a completed form gives: the person who entered the form is the first, `by` the second.
+    """Apply the consent that a form or letter gives: the person who entered the paper is the first, `by` the second.
 
     Args:
-        letter: with which the form was sent; its day is the day on which the State decided.
-        paper: what the form is called in emails and on pages.
-        sentence: the one that the form shows.
+        letter: the form or letter; its day is the day on which the State decided.
+        paper: what it is called in emails and on pages.
+        sentence: the one that the State read.
 
-    Raises NotAllowed if `by` entered the form, if the State decided later than the form, or if another consent waits
+    Raises NotAllowed if `by` entered the paper, if the State decided later than it wrote, or if another consent waits
     for a second approval.
     """
     require(may_record_consent(by, letter))
@@ -148,7 +148,9 @@ def record_consent_of_form(
         asked_by_id=letter.submitted_by_id,
     )
     if newer := newer_decision(request):
-        said = _("The State’s decision of %(day)s is newer than this form and stays in force. Nothing was recorded.")
+        said = _(
+            "The State’s decision of %(day)s is newer than this paper and stays in force. No consent was recorded."
+        )
         raise NotAllowed(said % {"day": date_format(newer.day, "DATE_FORMAT")})
     request.full_clean()
     request.save()

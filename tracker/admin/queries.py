@@ -25,6 +25,7 @@ from tracker.models import (
     Invitation,
     Mandate,
     MemberState,
+    PeriodAct,
     PeriodItem,
     Printing,
     Recommendation,
@@ -39,6 +40,7 @@ from tracker.models.account_invitations import NEVER_SIGNED_IN
 from tracker.models.evidence_checks import EvidenceCheckQuerySet
 from tracker.models.periods import due_date_of_state
 from tracker.models.submissions import sent_for_invitation
+from tracker.period_act_choices import StatesAct
 from tracker.words.sorting import name_order
 
 WEEK = datetime.timedelta(days=7)
@@ -82,21 +84,26 @@ def submissions_seen_by(user: User) -> QuerySet[Submission]:
 
 
 def closed_periods(today: datetime.date) -> QuerySet[ReportingPeriod]:
-    """Return the periods that closed within 30 days, or in which a response still waits for review.
+    """Return the closed periods in which a response waits for review, and for 30 days those without thanks.
 
-    Each has the numbers of responses to review (`to_review`) and of second approvals (`approvals`).
+    Each has the numbers of responses to review (`to_review`), of second approvals (`approvals`), and of invited States
+    that sent no answer (`silent`).
     """
     waiting = [kind.objects.undecided().filter(submission=OuterRef("pk")) for kind in (StatusUpdate, CommitmentUpdate)]
     responses = Submission.objects.filter(Exists(waiting[0]) | Exists(waiting[1]), period=OuterRef("pk")).order_by()
     approvals = TwoPersonRequest.objects.waiting().filter(submission__period=OuterRef("pk")).order_by()
+    invited = Invitation.objects.standing().filter(~Exists(sent_for_invitation()), period=OuterRef("pk")).order_by()
     count = Count("pk")
     numbers = {
+        "silent": invited.values("period").annotate(n=count).values("n"),
         "to_review": responses.values("period").annotate(n=count).values("n"),
         "approvals": approvals.values("submission__period").annotate(n=count).values("n"),
     }
     closed: Any = ReportingPeriod.objects.opened().filter(closes_on__lt=today)
     counted = closed.annotate(**{name: Coalesce(Subquery(number), 0) for name, number in numbers.items()})
-    return counted.filter(Q(closes_on__gte=today - MONTH) | Q(to_review__gt=0)).order_by("closes_on", "pk")
+    thanks = PeriodAct.objects.filter(period=OuterRef("pk"), act=StatesAct.THANK)
+    is_new = Q(~Exists(thanks), closes_on__gte=today - MONTH)
+    return counted.filter(is_new | Q(to_review__gt=0)).order_by("closes_on", "pk")
 
 
 def commitments_seen_by(user: User) -> QuerySet[Commitment]:

@@ -291,14 +291,16 @@ def _typed(each: Any) -> WaitingThing:
 
 def _closed(period: Any) -> WaitingThing:
     """A period that closed, with its unfinished work."""
-    to_review, approvals = period.to_review, period.approvals
-    numbers = {
-        ngettext(
-            "%(count)d State has answers to review", "%(count)d States have answers to review", to_review
-        ): to_review,
-        ngettext("%(count)d needs a second approval", "%(count)d need a second approval", approvals): approvals,
-    }
-    notes = [words % {"count": count} for words, count in numbers.items() if count]
+    to_review, approvals, silent = period.to_review, period.approvals, period.silent
+    words = [
+        (
+            ngettext("%(count)d State has answers to review", "%(count)d States have answers to review", to_review),
+            to_review,
+        ),
+        (ngettext("%(count)d needs a second approval", "%(count)d need a second approval", approvals), approvals),
+        (ngettext("%(count)d State sent no answer", "%(count)d States sent no answer", silent), silent),
+    ]
+    notes = [each % {"count": count} for each, count in words if count]
     return WaitingThing(
         str(period), reverse("admin:period_end", args=[period.slug]), _("End of the period"), period.closes_on,
         tuple(notes or [_("All answers are reviewed.")]),

@@ -67,7 +67,7 @@ def test_a_file_alone_takes_no_answer_down_whichever_was_chosen(seed_world: Worl
     assert "15 (" not in told
     assert "A commitment" not in told
     assert "/portal/period-1/xaa/receipts/" in told
-    shown = sentences(review.get(act_of(request, "confirm")))
+    shown = sentences(review.get(act_of(request, "change")))
     assert "Files alone. What is public of the answers that cite them stays, without the files." in shown
     assert "taken down" not in shown
     assert "· Public · <bdi>Reporting period period-1: 15 (a)</bdi>" in shown

@@ -112,6 +112,7 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
         "dates": [step for step in period_admin().acts_for(clerk(request), period) if step[0].name in DATES],
         "reports": reports_of(period),
         "public_page": reverse("report:period", args=[period.slug]),
+        "archive": f"manage.py export_period {period.slug} archive-{period.slug}",
         "to_thank": len(to_thank),
         "thanked": sum(each.is_thanked for each in facts),
         "thank": thank if to_thank and may_run_periods(clerk(request)) else "",

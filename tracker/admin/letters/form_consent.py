@@ -1,22 +1,16 @@
-"""What the form that a State sent says of its consent, and how its reviewer records it as the second person."""
+"""What the form that a State sent says of its consent. `tracker.admin.review.consent` records it."""
 
 import datetime
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
-from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from tracker import actions
-from tracker.admin.forms import DeskActForm
 from tracker.admin.letters.held_forms import form_held, was_taken_back
 from tracker.admin.queries import consent_that_waits, with_unread_sentence
-from tracker.admin.told import told
 from tracker.choices import Consent
-from tracker.models import StatusUpdate, Submission, Transmission, TwoPersonRequest, User
+from tracker.models import StatusUpdate, Submission, Transmission, TwoPersonRequest
 from tracker.questionnaire.beside import ShownSentence, sentence_shown
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.wording import consent_code, is_consent_word
@@ -64,24 +58,26 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
     if (held := form_held(submission)) is not None:
         return _said(held, None, submission)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):
-        if str(letter.scan.name or "").endswith(FORMS) and not was_taken_back(letter) and not _was_wrong(letter):
-            if _is_settled(submission, letter) and not is_unread:
+        if is_form(letter) and not was_wrong(letter):
+            if is_settled(submission, letter) and not is_unread:
                 return None
             with suppress(OSError), letter.scan.open("rb") as file:
                 return _said(file.read(), letter, submission, is_unread=is_unread)
     return None
 
 
-def _was_wrong(letter: Transmission) -> bool:
-    """Whether it is no form that the State sent: another file was the right one, or it goes a second time with a
-    correction of ours."""
+def was_wrong(letter: Transmission) -> bool:
+    """Whether it is no paper that the State sent: it was taken back, another file was the right one, or it goes a
+    second time with a correction of ours."""
+    if was_taken_back(letter):
+        return True
     corrections = StatusUpdate.objects.filter(transcribes__isnull=False)
     again = corrections.filter(transmission=letter, transcribes__transmission__scan_sha256=letter.scan_sha256)
     other = corrections.once_accepted().filter(transcribes__transmission=letter)
     return again.exists() or other.exclude(transmission__scan_sha256=letter.scan_sha256).exists()
 
 
-def _is_settled(submission: Submission, letter: Transmission) -> bool:
+def is_settled(submission: Submission, letter: Transmission) -> bool:
     """Whether consent was decided after the letter was sent."""
     decided = submission.consent_said_at or submission.consent_at
     return decided is not None and decided >= letter.submitted_at
@@ -101,54 +97,21 @@ def _said(
     consent = Consent(said) if said else None
     shown = "" if is_consent_word(words) else words
     waiting, is_recorded = consent_that_waits(submission), said == submission.consent
-    return ConsentOfForm(consent, shown, _paper(letter), sentence_shown(form), letter, waiting, is_recorded)
+    return ConsentOfForm(
+        consent, shown, named(letter) if letter else "", sentence_shown(form), letter, waiting, is_recorded
+    )
 
 
-def _paper(letter: Transmission | None) -> str:
-    """The form as it is named where consent is recorded."""
-    if letter is None:
-        return ""
-    days = {"day": date_format(letter.reported_on), "channel": letter.get_channel_display()}
+def named(paper: Transmission) -> str:
+    """Return what a form or letter is called where its consent is recorded."""
+    days = {"day": date_format(paper.reported_on), "channel": paper.get_channel_display()}
+    if not is_form(paper):
+        # Translators: names a paper; channel: how it arrived, "Letter" or "E-mail".
+        return paper.note_verbale or _("Paper of %(day)s (%(channel)s)") % days
     # Translators: names a paper; channel: how it arrived, "Letter" or "E-mail".
     return _("Form of %(day)s (%(channel)s)") % days
 
 
-# --- the reviewer of the form records it
-
-NOTHING = "nothing"
-
-
-class FormConsentForm(DeskActForm):
-    """The choice of the reviewer: record the consent or not. It begins empty."""
-
-    reads = forms.ChoiceField(label=gettext_lazy("Consent to publish"), widget=forms.RadioSelect)
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        said = plain_consent_in(thing)
-        reads: Any = self.fields["reads"]
-        reads.choices = [] if said is None else _choices(said)
-
-
-def _choices(said: ConsentOfForm) -> list[tuple[str, str]]:
-    words = _("The form says Yes: record it") if said.consent == Consent.YES else _("The form says No: record it")
-    return [(str(said.consent), words), (NOTHING, _("The form does not say so, or not clearly: record nothing"))]
-
-
-def plain_consent_in(letter: Transmission) -> ConsentOfForm | None:
-    """Return what this very form says where its reviewer can record it, else None."""
-    said = consent_of_form(letter.submission) if letter.on_behalf else None
-    return said if said is not None and said.is_plain and said.letter == letter else None
-
-
-def record_consent(letter: Transmission, *, reads: str, by: User, now: datetime.datetime) -> str:
-    """Record what the reviewer read, and return the sentence that says so. Raises NotAllowed."""
-    said = plain_consent_in(letter)
-    if reads == NOTHING or said is None or said.shown.sentence is None:
-        return _("Nothing was recorded. Accepted answers stay private until a consent is recorded.")
-    reason = _("The form says: %(consent)s.") % {"consent": Consent(reads).label}
-    actions.record_consent_of_form(
-        letter=letter, consent=reads, paper=said.paper, sentence=said.shown.sentence, reason=reason, by=by, now=now
-    )
-    facts = {"state": letter.submission.member_state, "consent": Consent(reads).label}
-    recorded = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
-    return f"{recorded} {told(letter.submission, 'second_approval_confirmed')}"
+def is_form(paper: Transmission) -> bool:
+    """Return whether a paper is a form that the program can read."""
+    return str(paper.scan.name or "").endswith(FORMS)

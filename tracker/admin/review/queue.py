@@ -22,10 +22,11 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, check_address, link, screen_address, state_and_period, yes_or_no
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
-from tracker.admin.letters.form_consent import FormConsentForm, consent_of_form, plain_consent_in, record_consent
+from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.taking_back import after_taking_back, may_take_back, taken_back
 from tracker.admin.queries import cleared_with, consent_that_waits, own_queue, transmissions_with_waiting, versions_of
 from tracker.admin.review.comparison import checked, verdicts_of
+from tracker.admin.review.consent import ConsentInReviewForm, consent_part, record_consent
 from tracker.admin.review.decisions import (
     accept_plain,
     after_accepting_all,
@@ -145,10 +146,10 @@ class TransmissionAdmin(DeskAdmin):
         ),
         DeskAct(
             "record-consent",
-            gettext_lazy("Record the consent of the form"),
+            gettext_lazy("Record the consent of this paper"),
             record_consent,
             may=may_record_consent,
-            form=FormConsentForm,
+            form=ConsentInReviewForm,
             done=str,
             fits=lambda transmission: False,  # it has its place on the page of the review
             next_address=lambda _request, transmission: check_address(transmission),
@@ -263,15 +264,6 @@ class TransmissionAdmin(DeskAdmin):
         if cleared is None or cleared.is_erased:
             raise Http404
         return private_file(cleared.file, cleared.file_name, cleared.sha256)
-
-
-def consent_part(letter: Transmission, user: User) -> dict[str, Any] | None:
-    """Return the choice on a consent that is not recorded yet, or the reason why this person has none."""
-    said = plain_consent_in(letter)
-    if said is None:
-        return None
-    form = FormConsentForm(thing=letter, user=user)
-    return {"says": said, "form": form, "denied": _reason(may_record_consent(user, letter))}
 
 
 def _reason(verdict: Verdict) -> str:

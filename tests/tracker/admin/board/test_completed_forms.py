@@ -300,6 +300,7 @@ def test_what_a_form_says_of_consent_is_read_until_it_is_recorded(seed_world, en
     said = "The form says: Yes.</strong> Its words are “<bdi>Yes, we agree.</bdi>”. It shows consent sentence 2. "
     assert f"{said}The reviewer of the form records it." in sentences(entry.get(letter))
     sent(seed_world, entry, letter)
+    assert f"{act_of(Transmission.objects.get(), 'check')}#consent" in sentences(entry.get(letter))
     page = lxml.html.fromstring(entry.get(letter).content.decode())
     assert page.xpath("//section[@class='desk-letter']/h2/text()")[0].strip() == "E-mail"
     assert not page.xpath("//a[contains(@href, '/ask-consent/')]"), "nobody asks for it apart any more"

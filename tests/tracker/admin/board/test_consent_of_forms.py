@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from docx import Document
 
@@ -124,7 +125,7 @@ def test_a_form_that_does_not_say_so_clearly_records_nothing(seed_world, entry, 
     submission = received(seed_world, entry, review, agreeing(seed_world))
     address = act_of(submission.transmissions.get(), "record-consent")
     assert review.post(address, {}).status_code == 200, "a choice has to be made"
-    assert "Nothing was recorded." in sentences(review.post(address, {"reads": "nothing"}, follow=True))
+    assert "No consent was recorded." in sentences(review.post(address, {"reads": "nothing"}, follow=True))
     assert review.post(address, {"reads": "no"}).status_code == 200, "the form does not say No"
     assert not TwoPersonRequest.objects.exists()
 
@@ -134,7 +135,7 @@ def test_who_entered_a_form_does_not_record_its_consent(seed_world, entry, revie
     submission = received(seed_world, entry, review, agreeing(seed_world))
     form = submission.transmissions.get()
     page = sentences(entry.get(act_of(form, "check")))
-    assert "You entered this form. Another reviewer records its consent." in page
+    assert "You entered this form or letter. Another reviewer records its consent." in page
     assert "record it" not in page
     assert entry.post(act_of(form, "record-consent"), {"reads": "yes"}).status_code == 403
     assert not TwoPersonRequest.objects.exists()
@@ -148,8 +149,25 @@ def test_a_newer_decision_of_the_state_is_not_replaced_by_its_form(seed_world, e
     actions.set_consent(submission=submission, consent="no", by=focal_point, now=after_its_date)
     refused = review.post(act_of(form, "record-consent"), {"reads": "yes"})
     assert refused.status_code == 403
-    assert "is newer than this form and stays in force" in sentences(refused)
+    assert "is newer than this paper and stays in force" in sentences(refused)
     assert not TwoPersonRequest.objects.exists()
+
+
+def test_the_reviewer_of_a_letter_records_its_consent_with_the_sentence_it_quotes(seed_world, review) -> None:
+    """Data entry asked on a page of its own, and the reviewer confirmed on two more."""
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    letter.scan.save("letter.pdf", ContentFile(b"%PDF-1.4"))
+    page = sentences(review.get(act_of(letter, "check")))
+    assert "The letter says Yes for the whole period: record it" in page
+    assert " checked" not in page.partition('id="consent"')[2].partition("</section>")[0]
+    address = act_of(letter, "record-consent")
+    assert "Select the sentence that the State read." in sentences(review.post(address, {"reads": "yes"}))
+    assert not TwoPersonRequest.objects.exists()
+    assert review.post(address, {"reads": "yes", "sentence": FIRST.mark}).status_code == 302
+    letter.submission.refresh_from_db()
+    assert (letter.submission.consent, letter.submission.consent_sentence) == ("yes", 1)
+    assert TwoPersonRequest.objects.get().note_on == letter.reported_on
+    assert "record it" not in sentences(review.get(act_of(letter, "check")))
 
 
 @pytest.mark.parametrize("ending", WRITE)

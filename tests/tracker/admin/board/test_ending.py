@@ -1,5 +1,7 @@
 """The end of a period: unfinished work, and after the closing the report, thanks, archive and next period."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -67,10 +69,26 @@ def test_to_do_says_when_a_period_closed_and_what_is_unfinished(review: Client, 
     """The period left "Open periods" on its last day, and To do was silent."""
     assert "Reporting periods that closed" not in sentences(review.get("/admin/")).partition("Nothing to do in:")[0]
     close(worked.period)
+    invited = worked.period.invitations.first()
+    invited.pk, invited.member_state = None, worked.xac
+    invited.save()
     (kind,) = [each for each in review.get("/admin/").context["waiting"] if each.key == "closed"]
     (row,) = kind.rows
     assert (row.address, row.days) == (END, 1)
-    assert [str(each) for each in row.notes] == ["1 State has answers to review", "1 needs a second approval"]
+    assert [str(each) for each in row.notes] == [
+        "1 State has answers to review", "1 needs a second approval", "1 State sent no answer",
+    ]  # fmt: skip
     worked.accept(StatusUpdate.objects.submitted().get())
     close(worked.period, days=31)
-    assert not [each for each in review.get("/admin/").context["waiting"] if each.key == "closed" and each.rows]
+    assert listed(review) == []
+    close(worked.period, days=30)
+    assert listed(review) == [END]
+    review.post("/admin/periods/period-1/act/thank/", {"uuid": str(uuid.uuid4()), "state": ["XAA", "XAB"]})
+    assert listed(review) == [], "all that the page is for is done"
+
+
+def listed(client: Client) -> list[str]:
+    """Return where To do leads for the periods that closed."""
+    return [
+        row.address for each in client.get("/admin/").context["waiting"] if each.key == "closed" for row in each.rows
+    ]
