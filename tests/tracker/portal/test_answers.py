@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib.messages import get_messages
+from lxml.html import fromstring
 
 from tracker import actions
 from tracker.counting import length_of
@@ -68,6 +69,16 @@ def test_an_accepted_answer_is_corrected_in_a_next_version(focal, seed_world, ad
     assert (draft.version, draft.summary) == (accepted.version + 1, "32 cases.")
 
 
+def test_what_may_stay_empty_is_folded_until_it_has_a_text(focal, seed_world, address) -> None:
+    def folds() -> list[tuple[str, bool]]:
+        page = fromstring(focal.get(address("answer", slug="15-a")).content)
+        return [(" ".join(each[0].text.split()), "open" in each.attrib) for each in page.find_class("fold")]
+
+    assert folds() == [("3. Main obstacles", False), ("4. Technical assistance needed", False)]
+    seed_world.draft("15-a", obstacles="Too few staff.")
+    assert folds() == [("3. Main obstacles", True), ("4. Technical assistance needed", False)]
+
+
 def test_what_cannot_be_kept_is_said_at_its_field_and_comes_back(focal, address, words) -> None:
     wrong = {
         "summary": ("x" * 10_001, "This has 10001 characters. At most 10000 can be kept."),
@@ -78,7 +89,7 @@ def test_what_cannot_be_kept_is_said_at_its_field_and_comes_back(focal, address,
         "evidence": ("x", "not in your library"),
         "revision": ("x", "whole number"),
         "link": ("javascript:alert(1)", "Write an address that begins with http:// or https://."),
-        "link_language": ("English!", "language tag"),
+        "link_language": ("English!", "name of the language"),
     }
     typed = words(
         **{name: value for name, (value, _said) in wrong.items()}, assistance_needed="kept", link_pin="art. 12"
