@@ -1,14 +1,16 @@
 """Mandates and invitations in a spreadsheet, with a dry run first; and lists that go out and come back as they were."""
 
 import csv
+import io
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.factories.records import ThemeFactory, UserFactory
 from tests.tracker.admin.addresses import sentences
-from tests.tracker.admin.sheets import brought, of_sheet, row, take, xlsx
+from tests.tracker.admin.sheets import bring, brought, columns_form, of_sheet, row, take, work, xlsx
 from tracker import actions
 from tracker.models import Invitation, Mandate, SpreadsheetImport, User
 from tracker.sheet_choices import SheetKind
@@ -98,7 +100,14 @@ def test_recommendations_go_out_and_come_back_as_they_were(seed_world, entry, fo
     actions.set_themes(recommendation=first, themes=[theme], by=seed_world.dataentry, now=seed_world.now())
     actions.edit_reference(thing=first, addressee="-all States", by=seed_world.dataentry, now=seed_world.now())
     out = entry.get(reverse(f"admin:tracker_recommendation_export-{form}"))
-    sheet = brought(entry, out.content, SheetKind.RECOMMENDATIONS, f"out.{form}")
+    bring(entry, out.content, SheetKind.RECOMMENDATIONS, f"out.{form}")
+    sheet = SpreadsheetImport.objects.get()
+    page = entry.get(of_sheet("columns", sheet))
+    asked = [field.name for field in page.context["form"].visible_fields()]
+    assert not [each for each in asked if each.startswith("column_")]
+    entry.post(of_sheet("columns", sheet), columns_form(entry, sheet))
+    work()
+    sheet.refresh_from_db()
     assert sheet.counts()["same"] == 12
     assert sum(sheet.counts().values()) == 12
 
@@ -122,7 +131,12 @@ def test_themes_that_were_changed_in_the_sheet_are_changed_in_the_record(seed_wo
 def test_mandates_go_out_and_come_back_as_they_were(seed_world, administration) -> None:
     UserFactory(username="=odd name")
     out = administration.get(reverse("admin:tracker_mandate_export-xlsx"))
-    sheet = brought(administration, out.content, SheetKind.MANDATES)
+    table = load_workbook(io.BytesIO(out.content)).worksheets[0]
+    assert [cell.value for cell in table["B"][:2]] == ["Name of the State", str(seed_world.states["XAA"])]
+    response = bring(administration, out.content, SheetKind.MANDATES)
+    sheet = SpreadsheetImport.objects.get()
+    assert response.url == of_sheet("change", sheet), "nobody is asked what the columns of our own sheet hold"
+    work()
     assert sheet.counts()["same"] == Mandate.objects.acting().count() == sum(sheet.counts().values())
 
 

@@ -15,7 +15,6 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
 from tracker.choices import MandateRole
-from tracker.importing.spreadsheets.fields import columns_of
 from tracker.importing.spreadsheets.sheets_out import allowed_values, nomination_rows
 from tracker.importing.spreadsheets.writing import XLSX, headings, marked, xlsx_file
 from tracker.models import ReportingPeriod
@@ -56,7 +55,7 @@ def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
     states = [row.code for row in _rows(request, period)]
     rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug))
     more = {_("Allowed values"): allowed_values(kind)}
-    content = xlsx_file(headings(columns_of(kind)), rows, str(kind.label), more)
+    content = xlsx_file(headings(kind, with_names=True), rows, str(kind.label), more)
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{period.slug}-nominations.xlsx"'
     return response

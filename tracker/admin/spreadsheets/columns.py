@@ -51,6 +51,7 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
         "thing_address": page_of(spreadsheet),
         "spreadsheet": spreadsheet,
         "form": form,
+        "is_ours": suggestion.is_ours,
         "like": suggestion.like if spreadsheet.mapped_at is None else None,
         "look": LookForm(initial={"sheet": sheet, "header_row": suggestion.header_row}, spreadsheet=spreadsheet),
         "denied": verdict.reason if isinstance(verdict, Denied) else "",

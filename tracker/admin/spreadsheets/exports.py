@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from tracker.admin.acts import refusal_page
 from tracker.admin.clerk import clerk
-from tracker.importing.spreadsheets.fields import columns_of
 from tracker.importing.spreadsheets.sheets_out import mandate_rows, recommendation_rows
 from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, headings, marked, xlsx_file
 from tracker.models import Mandate, User
@@ -26,6 +25,7 @@ class ExportedList:
     """For a table of the desk: its list as it is filtered, as .xlsx and as .csv."""
 
     sheet_kind: str
+    has_state_names = False
     change_list_template: Any = "admin/spreadsheets/change_list.html"
 
     def may_export(self, user: User) -> Verdict:
@@ -64,7 +64,7 @@ class ExportedList:
             shown = own.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters as error:
             raise Http404 from error
-        head = headings(columns_of(self.sheet_kind))
+        head = headings(self.sheet_kind, with_names=self.has_state_names)
         rows = marked(self.rows_out(shown))
         write: dict[str, Callable[[], bytes]] = {
             "csv": lambda: csv_file(head, rows),
@@ -88,10 +88,11 @@ class ExportedMandates(ExportedList):
     """Acting mandates. Their sheet names accounts and addresses, which administrators alone see."""
 
     sheet_kind = SheetKind.MANDATES
+    has_state_names = True
 
     def may_export(self, user: User) -> Verdict:
         return may_manage_people(user)
 
     def rows_out(self, shown: QuerySet[Any]) -> Rows:
         acting = Mandate.objects.acting().filter(pk__in=shown.order_by().values("pk"))
-        return mandate_rows(acting.select_related("user", "meeting"))
+        return mandate_rows(acting.select_related("user", "meeting", "member_state"))

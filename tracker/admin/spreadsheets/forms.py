@@ -156,6 +156,7 @@ class ColumnsForm(DeskActForm):
                 required=False,
                 initial=str(self.suggestion.columns.get(field.name, "")),
                 help_text=NOTES.get(field.name, ""),
+                widget=forms.HiddenInput if self.suggestion.is_ours else forms.Select,
             )
         for field in given_once(kind):
             self.fields[f"default_{field.name}"] = _once(field, _default_of(field, self.spreadsheet, self.suggestion))
@@ -213,6 +214,12 @@ def _default_of(field: SheetField, spreadsheet: SpreadsheetImport, suggestion: S
     if suggestion.like is not None and spreadsheet.mapped_at is None and field.shape in CHOSEN:
         known = {**known, **suggestion.like.defaults}
     return str(spreadsheet.defaults.get(field.name, known.get(field.name, "")))
+
+
+def defaults_of(spreadsheet: SpreadsheetImport, suggestion: SuggestedColumns) -> dict[str, str]:
+    """Return what holds for all rows, by field, where a person does not choose it."""
+    found = {field.name: _default_of(field, spreadsheet, suggestion) for field in given_once(spreadsheet.kind)}
+    return {name: text for name, text in found.items() if text}
 
 
 def _once(field: SheetField, initial: str) -> forms.Field:

@@ -18,15 +18,16 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
+from tracker.admin.display import page_of
 from tracker.admin.downloads import private_file
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.columns import columns_page
-from tracker.admin.spreadsheets.forms import UploadSpreadsheetForm
+from tracker.admin.spreadsheets.forms import UploadSpreadsheetForm, defaults_of
 from tracker.admin.spreadsheets.rows import leave_out_view, row_page, rows_shown, take_in_view
 from tracker.admin.spreadsheets.taking import ImportRowsForm, take_seen
 from tracker.admin.spreadsheets.values import values_page
-from tracker.importing.spreadsheets.fields import columns_of
-from tracker.importing.spreadsheets.loading import bring, go_on
+from tracker.importing.spreadsheets.fields import FIELDS
+from tracker.importing.spreadsheets.loading import bring, choose, go_on, suggest
 from tracker.importing.spreadsheets.reading import UnreadableSheet
 from tracker.importing.spreadsheets.sheets_out import allowed_values
 from tracker.importing.spreadsheets.writing import XLSX, headings, xlsx_file
@@ -70,11 +71,28 @@ def bring_upload(
     by: User,
     now: datetime.datetime,
 ) -> SpreadsheetImport:
-    """Keep an uploaded sheet; one that cannot be read is refused with its sentence."""
+    """Store an uploaded sheet. The columns of our own sheet are known: its rows are read at once.
+
+    Raises ValidationError with a sentence for a sheet that cannot be read.
+    """
     try:
-        return bring(file.read(), file.name or "", kind=kind, meeting=meeting, period=period, by=by, now=now)
+        stored = bring(file.read(), file.name or "", kind=kind, meeting=meeting, period=period, by=by, now=now)
     except UnreadableSheet as refusal:
         raise ValidationError({"file": refusal.sentence}) from refusal
+    suggestion = suggest(stored, 0)
+    if not suggestion.is_ours or any(field.whole for field in FIELDS[kind]):
+        return stored
+    return choose(
+        stored,
+        sheet=0,
+        header_row=suggestion.header_row,
+        columns=suggestion.columns,
+        defaults=defaults_of(stored, suggestion),
+        date_order=stored.date_order,
+        save_as="",
+        by=by,
+        now=now,
+    )
 
 
 def columns_address(spreadsheet: Any) -> str:
@@ -93,10 +111,13 @@ class SpreadsheetImportAdmin(DeskAdmin):
         may=may_bring_any,
         form=UploadSpreadsheetForm,
         explains=gettext_lazy(
-            "You say which column holds what, and see what each row would do. Nothing is created until then."
+            "You see what each row would do. Nothing is created until then. We ask which column holds what only for a "
+            "sheet that is not ours."
         ),
         template="admin/spreadsheets/bring.html",
-        next_address=lambda _request, spreadsheet: columns_address(spreadsheet),
+        next_address=lambda _request, spreadsheet: (
+            page_of(spreadsheet) if spreadsheet.mapped_at else columns_address(spreadsheet)
+        ),
     )
     acts = (
         DeskAct(
@@ -182,7 +203,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             raise Http404
         title = str(SheetKind(kind).label)
         more = {_("Allowed values"): allowed_values(kind)}
-        response = HttpResponse(xlsx_file(headings(columns_of(kind)), [], title, more), content_type=XLSX)
+        response = HttpResponse(xlsx_file(headings(kind), [], title, more), content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
         return response
 

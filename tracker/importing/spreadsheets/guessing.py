@@ -12,6 +12,7 @@ from tracker.choices import EARLIER_WORDS
 from tracker.importing.spreadsheets.fields import Shape, SheetField, columns_of
 from tracker.importing.spreadsheets.headings import HEADINGS
 from tracker.importing.spreadsheets.plain import plain
+from tracker.importing.spreadsheets.writing import headings as own_headings
 
 HEAD_ROWS = 20
 """Rows among which the headings are looked for: above them stand titles."""
@@ -62,6 +63,24 @@ def heading_row(kind: str, head: Sequence[tuple[int, Sequence[str]]]) -> int:
         if cell
     )
     return 0 if is_data else first[0]
+
+
+def own_columns(kind: str, head: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, dict[str, int]] | None:
+    """Return the row that has the headings of our own sheet, and {field: column}; None where no row has them all.
+
+    Args:
+        head: (number, cells) of the first rows.
+    """
+    fields = columns_of(kind)
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            ours = [plain(str(field.label)) for field in fields]
+            more = {plain(each) for each in own_headings(kind, with_names=True)} - set(ours)
+        for number, cells in head[:HEAD_ROWS]:
+            spoken = [plain(cell) for cell in cells]
+            if sorted(each for each in spoken if each and each not in more) == sorted(ours):
+                return number, {field.name: spoken.index(own) for field, own in zip(fields, ours, strict=True)}
+    return None
 
 
 def headings_at(row: int, head: Sequence[tuple[int, Sequence[str]]]) -> list[str]:

@@ -16,6 +16,7 @@ from tracker.importing.spreadsheets.guessing import (
     heading_row,
     headings_at,
     mapped_by_heading,
+    own_columns,
     suggested_columns,
 )
 from tracker.importing.spreadsheets.judges import judge_of
@@ -73,6 +74,8 @@ class SuggestedColumns:
     columns: dict[str, int]
     like: SpreadsheetImport | None = None
     """The last sheet with the same row of headings, whose choice this is."""
+    is_ours: bool = False
+    """Whether these are the headings of our own sheet, so that nobody is asked what the columns hold."""
 
 
 def shape_of(headings: Iterable[str]) -> str:
@@ -98,6 +101,10 @@ def suggest(
     """What a person may begin with on the page of the columns; a saved choice goes before what is guessed."""
     head = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]]
     before = _like(spreadsheet, head) if saved is None else None
+    own = own_columns(spreadsheet.kind, head) if saved is None else None
+    if own is not None and header_row in (None, own[0]):
+        row, columns = own
+        return SuggestedColumns(row, headings_at(row, head), columns, before[1] if before else None, is_ours=True)
     if before is not None and header_row in (None, before[0]):
         row, like = before
         return SuggestedColumns(row, headings_at(row, head), dict(like.columns), like)

@@ -44,11 +44,10 @@ def recommendation_rows(recommendations: QuerySet[Recommendation]) -> Iterator[l
 
 
 def mandate_rows(mandates: Iterable[Mandate]) -> Iterator[list[str]]:
-    """Mandates with the accounts of their people, in the columns of their sheet."""
+    """Mandates with the accounts of their people, in the columns of their sheet with the names of States."""
     for mandate in mandates:
-        yield _in_order(
-            SheetKind.MANDATES,
-            state=mandate.member_state_id,
+        yield _named(
+            mandate.member_state,
             role=mandate.role,
             full_name=mandate.user.full_name,
             email=mandate.user.email,
@@ -60,15 +59,19 @@ def mandate_rows(mandates: Iterable[Mandate]) -> Iterator[list[str]]:
 
 
 def nomination_rows(states: Collection[str], role: str, meeting: str) -> Iterator[list[str]]:
-    """A row for each State (by its code), in the columns of the sheet of mandates: the person is to be filled in.
+    """A row for each State (by its code), in the columns of `mandate_rows`: the person is to be filled in.
 
     The language is that of the State's last person, where there was one. `meeting` is the slug of the meeting that the
     people are nominated for.
     """
-    known = Mandate.objects.languages_of(states)
+    known, named = Mandate.objects.languages_of(states), MemberState.objects.in_bulk(list(states))
     for state in states:
-        language = known.get(state, "")
-        yield _in_order(SheetKind.MANDATES, state=state, role=role, person_language=language, meeting=meeting)
+        yield _named(named[state], role=role, person_language=known.get(state, ""), meeting=meeting)
+
+
+def _named(state: MemberState, **texts: str) -> list[str]:
+    code, *others = _in_order(SheetKind.MANDATES, state=state.pk, **texts)
+    return [code, str(state), *others]
 
 
 def _in_order(kind: str, **texts: str) -> list[str]:

@@ -29,10 +29,23 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 type Rows = Iterable[Sequence[str]]
 
 
-def headings(fields: Iterable[SheetField]) -> list[str]:
-    """The headings of a sheet, in the language that is active; the demonstration says of each row what it is."""
-    named = [str(field.label) for field in fields]
+def headings(kind: str, *, with_names: bool = False) -> list[str]:
+    """Return the headings of our sheet of a kind, in the active language.
+
+    The demonstration adds a column that says what each row is.
+
+    Args:
+        with_names: add the name of each State next to its code. The column is for people, and is not read back.
+    """
+    named = [str(field.label) for field in columns_of(kind)]
+    if with_names:
+        named.insert(1, state_name())
     return [*named, _("Demonstration")] if settings.DEMONSTRATION else named
+
+
+def state_name() -> str:
+    """Return the heading of the column with the names of States."""
+    return _("Name of the State")
 
 
 def xlsx_file(head: Sequence[str], rows: Rows, name: str, more: Mapping[str, Rows] | None = None) -> bytes:
