@@ -1,4 +1,4 @@
-"""One search over States, people, periods, recommendations and documents: what a clerk types is found wherever it is.
+"""One search over States, people, periods, notes verbales, checksums, recommendations and documents.
 
 Answers and commitments are searched on their own lists, to which the page leads with the same words: they are many, and
 their lists have the filters.
@@ -25,6 +25,8 @@ from tracker.admin.site import desk
 from tracker.choices import Language
 from tracker.models import (
     CommitmentUpdate,
+    Evidence,
+    ImportProposal,
     Invitation,
     Mandate,
     MemberState,
@@ -32,7 +34,10 @@ from tracker.models import (
     Recommendation,
     ReportingPeriod,
     SourceDocument,
+    SpreadsheetImport,
     StatusUpdate,
+    Transmission,
+    TwoPersonRequest,
     User,
 )
 from tracker.policies import may_manage_people
@@ -88,6 +93,8 @@ def _kinds(wanted: str, user: User) -> list[FoundKind]:
         FoundKind(_("States"), _states(wanted)),
         FoundKind(_("Reporting periods"), _periods(wanted)),
         FoundKind(_("People"), _people(wanted, user)),
+        FoundKind(_("Notes verbales"), _notes(wanted, user)),
+        FoundKind(_("Checksums"), _checksums(wanted, user)),
         FoundKind(_("Recommendations"), _recommendations(wanted)),
         FoundKind(_("Documents"), _documents(wanted)),
     ]
@@ -162,6 +169,52 @@ def _people(wanted: str, user: User) -> list[Found]:
     )
     others = found.filter(mandates=None).order_by("full_name", "username") if manages else found.none()
     return [*nominated, *_first(others, lambda each: Found(str(each), page_of(each), gettext("Account")))]
+
+
+def _notes(wanted: str, user: User) -> list[Found]:
+    """Everything that names a note verbale with this number: letters, nominations, invitations, consents."""
+    noted = Q(note_verbale__icontains=wanted)
+    sent = Transmission.objects.visible_to(user).filter(noted).select_related("submission__period")
+    mandates = Mandate.objects.filter(noted).select_related("user", "member_state")
+    invitations = Invitation.objects.filter(noted).select_related("period", "member_state")
+    requests = TwoPersonRequest.objects.filter(noted).select_related("submission__period")
+    named = (
+        (sent.order_by("-submitted_at", "pk"), gettext("Letter"), lambda each: str(each)),
+        (mandates.order_by("-pk"), gettext("Nomination"), lambda each: f"{each.user}, {each.member_state}"),
+        (invitations.order_by("-pk"), gettext("Invitation"), lambda each: f"{each.member_state}, {each.period}"),
+        (requests.order_by("-pk"), gettext("Second approval"), lambda each: str(each)),
+    )
+    found = []
+    for rows, kind, name in named:
+        found += [Found(each.note_verbale, page_of(each), f"{kind}: {name(each)}") for each in rows[: NAMED + 1]]
+    return found
+
+
+CHECKSUM = re.compile(r"[0-9a-f]{8,64}")
+
+
+def _checksums(wanted: str, user: User) -> list[Found]:
+    """The file, receipt or entry with this SHA-256, or with its first characters, at least eight."""
+    digits = re.sub(r"[\s:]", "", wanted).lower()
+    if not CHECKSUM.fullmatch(digits):
+        return []
+    sent = Transmission.objects.visible_to(user).select_related("submission__period")
+    entries = Publication.objects.select_related("member_state")
+    columns: tuple[tuple[QuerySet[Any], str, str], ...] = (
+        (sent, "receipt_sha256", gettext("Receipt")),
+        (sent, "scan_sha256", gettext("Scan of a letter")),
+        (SourceDocument.objects.all(), "sha256", gettext("Document")),
+        (ImportProposal.objects.all(), "sha256", gettext("Imported document")),
+        (Evidence.objects.visible_to(user), "sha256", gettext("Evidence")),
+        (SpreadsheetImport.objects.visible_to(user), "sha256", gettext("Spreadsheet")),
+        (entries, "hash", gettext("Entry of the public ledger")),
+        (entries, "text_sha256", gettext("Text of the public ledger")),
+    )
+    found = []
+    for rows, column, kind in columns:
+        matching = rows.filter(**{f"{column}__startswith": digits}).order_by("pk")
+        found += [Found(str(each), page_of(each), kind) for each in matching[: NAMED + 1]]
+    return found
 
 
 def _recommendations(wanted: str) -> list[Found]:

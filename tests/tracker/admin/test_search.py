@@ -9,7 +9,7 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
 from tracker.admin.places import PLACES, name_of_list
 from tracker.admin.site import desk
-from tracker.models import Mandate, Publication, User
+from tracker.models import Mandate, Publication, Transmission, User
 
 HERE = re.compile(r'aria-current="true">([^<]+)</a>\s*</li>')
 
@@ -89,8 +89,22 @@ def test_recommendations_and_entries_of_the_ledger_are_found(
     number = Publication.objects.latest("pk").pk
     for words in (str(number), f"#{number}", f"entry no. {number}"):
         assert f"/admin/tracker/publication/{number}/change/" in found(entry, words)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         found(entry, "a")
+
+
+def test_a_note_verbale_and_a_checksum_are_found(entry: Client, seed_world: World) -> None:
+    """The two keys of a clerk: the search found neither."""
+    letter = seed_world.draft("15-a", on_behalf=True)
+    sent = seed_world.send_on_behalf(letter)
+    Transmission.objects.filter(pk=sent.pk).update(note_verbale="NV 44/2026")
+    page = f"/admin/tracker/transmission/{sent.pk}/change/"
+    mandate = Mandate.objects.get(user=seed_world.focal_point)
+    Mandate.objects.filter(pk=mandate.pk).update(note_verbale="NV 45/2026")
+    for words in ("NV 44/2026", "44/20", sent.receipt_sha256, sent.receipt_sha256[:8].upper()):
+        assert page in found(entry, words), words
+    assert page not in found(entry, "NV 45/2026")
+    assert f"/admin/tracker/mandate/{mandate.pk}/change/" in found(entry, "NV 45/2026")
 
 
 def test_nothing_found_is_a_sentence_and_leads_on(entry: Client, seed_world: World) -> None:
