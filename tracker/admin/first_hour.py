@@ -1,4 +1,4 @@
-"""The first hour of a site: what an administrator does before anybody can report; each step says when it is done."""
+"""What to do first on a new site, for an administrator and for data entry; each step shows when it is done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,30 +9,39 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Mandate, OutgoingMail, ReportingPeriod, SourceDocument, User
+from tracker.models import Invitation, Mandate, OutgoingMail, ReportingPeriod, SourceDocument, User
 from tracker.policies import Verdict, may_import, may_manage_people, may_run_periods
 from tracker.second_factor import has_factor
 
 
 @dataclass(frozen=True)
 class FirstStep:
-    """One step; `address` is empty for whoever may not take it."""
+    """One step; `address` is empty for who may not take it: then `colleagues` are the people who do."""
 
     words: str | Promise
     address: str
     is_done: bool
+    colleagues: str = ""
 
 
 def first_hour(person: User) -> list[FirstStep]:
-    """The steps in their order; none where all are done, for anybody but an administrator, and in the demonstration.
-
-    Six queries.
-    """
-    if settings.DEMONSTRATION or not person.is_administrator:
+    """The steps in their order; none where all are done, for a reviewer, and in the demonstration. Seven queries."""
+    if settings.DEMONSTRATION or not (person.is_administrator or person.is_data_entry):
         return []
-    steps = [FirstStep(words, _address(person, may, page), done) for words, may, page, done in _steps(person)]
+    found = _steps(person) if person.is_administrator else _steps_of_data_entry(person)
+    entry = User.objects.filter(is_active=True, is_data_entry=True).order_by("full_name", "username")
+    colleagues = ", ".join(map(str, entry[:NAMED])) if person.is_administrator else ""
+    steps = [FirstStep(words, _address(person, may, page), done, colleagues) for words, may, page, done in found]
     return [] if all(step.is_done for step in steps) else steps
 
+
+def next_step(steps: list[FirstStep]) -> FirstStep | None:
+    """Return the first step that this person can take now."""
+    return next((step for step in steps if step.address and not step.is_done), None)
+
+
+# As many colleagues as a step names.
+NAMED = 3
 
 type StepFacts = tuple[str | Promise, Callable[[User], Verdict] | None, str, bool]
 
@@ -59,6 +68,26 @@ def _steps(person: User) -> list[StepFacts]:
             may_run_periods,
             "admin:tracker_reportingperiod_add",
             ReportingPeriod.objects.exists(),
+        ),
+    ]
+
+
+def _steps_of_data_entry(person: User) -> list[StepFacts]:
+    documents, periods = SourceDocument.objects.filter(confirmed_at__isnull=False), ReportingPeriod.objects.all()
+    return [
+        (_("Set up your second factor"), None, "portal:account", not settings.SECOND_FACTOR or has_factor(person)),
+        (_("Import the first report"), may_import, "admin:tracker_importproposal_add", documents.exists()),
+        (
+            _("Create the first reporting period"),
+            may_run_periods,
+            "admin:tracker_reportingperiod_add",
+            periods.exists(),
+        ),
+        (
+            _("Open the period and invite States, on its board"),
+            may_run_periods,
+            "admin:tracker_reportingperiod_changelist",
+            Invitation.objects.exists(),
         ),
     ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.listing import BoardChoice
 from tracker.admin.display import board_address, check_address
+from tracker.admin.first_hour import FirstStep, next_step
 from tracker.admin.queries import own_queue
 from tracker.admin.waiting import kinds
 from tracker.admin.waiting_kind import WaitingKind, WaitingThing
@@ -96,6 +97,21 @@ def what_begins(user: User) -> list[tuple[str | Promise, str]]:
         (may_manage_people, _("Record a nomination"), "admin:tracker_mandate_add"),
     )
     return [(words, reverse(name)) for may, words, name in offered if may(user)]
+
+
+def buttons_of(
+    oldest: str, steps: list[FirstStep], begin: list[tuple[str | Promise, str]]
+) -> list[tuple[str | Promise, str]]:
+    """Return the buttons of the front page, words and address: the first is what this person needs most.
+
+    Args:
+        oldest: the address of the oldest response to review, or "".
+        steps: what to do first on a new site.
+        begin: what the person may begin.
+    """
+    step = next_step(steps)
+    first = [(_("Review the oldest"), oldest)] if oldest else [(step.words, step.address)] if step else []
+    return [*first, *(each for each in begin if each[1] not in [address for _words, address in first])]
 
 
 def what_runs(today: datetime.date) -> list[RunningPeriod]:

@@ -23,7 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.admin.clerk import clerk
 from tracker.admin.first_hour import first_hour
-from tracker.admin.home import KEYS, oldest_to_check, roles_of, what_begins, what_runs, what_waits
+from tracker.admin.home import KEYS, buttons_of, oldest_to_check, roles_of, what_begins, what_runs, what_waits
 from tracker.admin.places import NAMES, PLACES, lists_at, places_at
 from tracker.signing import sessions
 from tracker.signing.kept import is_at_the_desk
@@ -97,6 +97,7 @@ class Desk(AdminSite):
         """What the person has to do, or with `?whose=all` everybody."""
         person, now, everybody = clerk(request), timezone.now(), request.GET.get("whose") == "all"
         waiting = what_waits(person, now, everybody=everybody)
+        steps, oldest = first_hour(person), oldest_to_check(person)
         context = {
             "waiting": waiting,
             "nothing": [kind for kind in waiting if kind.is_theirs and not kind.is_shown],
@@ -105,10 +106,10 @@ class Desk(AdminSite):
             "today": now.date(),
             "roles": roles_of(person),
             "periods": what_runs(now.date()),
-            "begin": what_begins(person),
-            "oldest": oldest_to_check(person),
+            "buttons": buttons_of(oldest, steps, what_begins(person)),
+            "oldest": oldest,
             "keys": KEYS,
-            "first_hour": first_hour(person),
+            "first_hour": steps,
             # Whether the site goes on is for whoever can do something about it.
             "site_state": state_of_the_site(now) if person.is_administrator else None,
         }

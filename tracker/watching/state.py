@@ -39,6 +39,10 @@ class Trouble:
     sentence: str
 
 
+# Parts that only `manage.py watch` looks at.
+WATCHED = (WatchedPart.MAIL_SERVER, WatchedPart.SCANNER, WatchedPart.FILE_STORE)
+
+
 @dataclass(frozen=True)
 class SiteState:
     """What was read at `now`. `signs` has each part of which there was a sign; `free` is in bytes."""
@@ -65,7 +69,10 @@ class SiteState:
 
     def _of_parts(self) -> Iterator[Trouble]:
         for part, sign in self.parts:
-            if sign is None:
+            if sign is None and part in WATCHED:
+                told = {"part": part.label, "watch": WatchedPart.WATCH.label}
+                yield Trouble(part, _("%(part)s: not checked yet. The program “%(watch)s” checks it.") % told)
+            elif sign is None:
                 yield Trouble(part, _("%(part)s: no sign of it yet.") % {"part": part.label})
             elif sign.trouble:
                 told = {"part": part.label, "fault": sign.trouble}

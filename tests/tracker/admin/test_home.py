@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.admin import AdminSite
 from django.test import Client, override_settings
 from django.urls import reverse
+from lxml import html
 
 from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences
@@ -190,12 +191,27 @@ def test_an_administrator_of_an_empty_site_sees_each_step_with_its_page(alone) -
     client = Client()
     client.force_login(alone)
     page = sentences(client.get("/admin/"))
-    assert '<h2 id="first-hour">The first hour</h2>' in page
+    assert '<h2 id="first-hour">What to do first</h2>' in page
     assert '<a href="/admin/tracker/user/add/">Create the account of a second administrator</a>' in page
     # An administrator alone imports nothing: it says whose work it is, and leads to no refusal.
     assert "Import the first report <span" in page
     assert "by data entry" in page
+    UserFactory(is_data_entry=True, full_name="Mara Ossen")
+    assert "by data entry: Mara Ossen" in sentences(client.get("/admin/"))
     assert client.get("/admin/tracker/user/add/").status_code == 200
+
+
+@REAL
+def test_data_entry_of_an_empty_site_sees_what_to_do_first_and_one_primary_button(db) -> None:
+    """The page had 0 things to do, six buttons of equal weight and ten links to empty lists."""
+    clerk = UserFactory(is_data_entry=True)
+    assert undone(clerk)[:2] == ["Import the first report", "Create the first reporting period"]
+    client = Client()
+    client.force_login(clerk)
+    page = client.get("/admin/")
+    tree = html.fromstring(page.content)
+    assert [each.text for each in tree.find_class("first")] == ["Import the first report"]
+    assert ("0 things" in tree.text_content(), "Nothing to do in" in tree.text_content()) == (False, False)
 
 
 @REAL
@@ -221,6 +237,6 @@ def test_it_is_gone_when_all_is_done_and_nobody_else_sees_it(seed_world, django_
     UserFactory(is_administrator=True)
     seed_world.publish("15-a")
     OutgoingMail.objects.update(sent_at=seed_world.now())
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert first_hour(administrator) == []
     assert first_hour(seed_world.dataentry) == []

@@ -220,6 +220,8 @@ def test_what_waits_too_long_and_what_was_never_seen_is_said(site: Any, watch: W
     page = page_of_administrators()
     assert all(line in page for line in lines)
     assert "no sign yet" in page
+    Heartbeat.objects.filter(name=WatchedPart.MAIL_SERVER).delete()
+    assert "Mail server: not checked yet. The program “Alarms” checks it." in page_of_administrators()
 
 
 def test_nobody_to_tell_is_said(site: Any, watch: Watch) -> None:
