@@ -84,7 +84,7 @@ class Portal(Pages):
         self.press("Send to the secretariat")
         self.sees("Sent to the secretariat. This page is your receipt.", cleared_by)
         self.sees("What the record holds is what was sent.")
-        return self.page.locator("dd.mono").inner_text()
+        return self.page.locator("dd.mono").text_content() or ""
 
     def corrects(self, label: str, summary: str) -> None:
         """Draft a correction of the accepted answer."""

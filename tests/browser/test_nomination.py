@@ -86,7 +86,7 @@ def test_from_nomination_to_the_first_sending(seed_world: World, keyboard_of: Ca
     assert StatusUpdate.objects.get(transmission=sent).summary == SUMMARY
     receipt = queued_mails(EMAIL)[-1]
     assert sent.receipt_sha256 in receipt.body
-    assert newcomer.page.locator("dd.mono").inner_text() == sent.receipt_sha256
+    assert newcomer.page.locator("dd.mono").text_content() == sent.receipt_sha256
 
 
 def test_an_experts_mandate_ends_in_the_middle_of_a_sentence(

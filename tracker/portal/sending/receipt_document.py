@@ -43,8 +43,9 @@ def write_receipt(
         _recalled(paper, update)
         _said(paper, update.said, update.language)
         _cited(paper, update)
+    paper.heading(_("Verify this receipt"))
+    _facts(paper, [(_("Checksum of what was sent (SHA-256)"), transmission.receipt_sha256)])
     if hashed:
-        paper.heading(_("What the checksum is of"))
         for sentence in _what_it_is_of():
             paper.line(sentence)
         paper.exactly(hashed)
@@ -81,7 +82,6 @@ def _about(transmission: Transmission) -> list[Fact]:
         (_("Cleared"), _joined(transmission.cleared_by, cleared_on)),
         (_("Note verbale"), transmission.note_verbale),
         (_("Consent to publish, now"), transmission.submission.get_consent_display()),
-        (_("Checksum of what was sent (SHA-256)"), transmission.receipt_sha256),
     ]
 
 
