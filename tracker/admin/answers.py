@@ -217,7 +217,7 @@ class VersionAdmin(LongListAdmin):
     def sending(self, version: Any) -> Any:
         if version.transmission is None:
             return "—"
-        screen_link = link(screen_address(version), _("Check") if is_submitted(version) else _("Look"))
+        screen_link = link(screen_address(version), _("Check") if is_submitted(version) else _("View"))
         sent = date_format(version.transmission.submitted_at, "DATETIME_FORMAT")
         return one_a_line([link(check_address(version.transmission), sent), screen_link])
 

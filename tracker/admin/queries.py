@@ -101,9 +101,13 @@ def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
 
 
 def queue(user: User) -> QuerySet[Transmission]:
-    """The transmissions that wait to be checked, oldest first."""
+    """The transmissions that wait to be checked, oldest first, each with whether it corrects an accepted answer."""
+    answers = StatusUpdate.objects.undecided().filter(transmission=OuterRef("pk"))
+    accepted = StatusUpdate.objects.filter(
+        submission=OuterRef("submission"), recommendation=OuterRef("recommendation"), review_state=ReviewState.ACCEPTED
+    )
     submitted = [kind.objects.undecided().values("transmission") for kind in (StatusUpdate, CommitmentUpdate)]
-    transmissions: Any = transmissions_with_waiting(user)
+    transmissions: Any = transmissions_with_waiting(user).annotate(corrects=Exists(answers.filter(Exists(accepted))))
     return transmissions.filter(Q(pk__in=submitted[0]) | Q(pk__in=submitted[1])).order_by("submitted_at", "pk")
 
 
@@ -193,6 +197,7 @@ def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
         .filter(is_news)
         .filter(~Exists(later), on_behalf=True, review_state=ReviewState.RETURNED, checked_at__isnull=False)
         .select_related("submission__member_state", "submission__period", "checked_by")
+        .select_related("printing" if kind is StatusUpdate else "commitment")
         .order_by("checked_at")
     )
 

@@ -120,7 +120,7 @@ def _of_letters() -> list[WaitingKind]:
             "letters", _("Letters returned to data entry"),
             lambda user, now: [letters_returned(user, StatusUpdate), letters_returned(user, CommitmentUpdate)],
             lambda each: WaitingThing(
-                state_and_period(each.submission), _letter_of(each), _("Correct the letter"), _day(each.checked_at)
+                _subject_named(each), _letter_of(each), _("Correct the letter"), _day(each.checked_at)
             ),
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"), may_enter_on_behalf,
         ),
@@ -248,6 +248,8 @@ def _response(each: Any) -> WaitingThing:
         ngettext("%(count)d item to review", "%(count)d items to review", each.waiting_count)
         % {"count": each.waiting_count}
     ]
+    if each.corrects:
+        notes.append(_("corrects an accepted answer"))
     if each.last_day and each.submitted_at.date() > each.last_day:
         notes.append(_("sent after the due date"))
     if each.claimed_by:
@@ -307,6 +309,14 @@ def _item(check: EvidenceCheck) -> str:
 
 def _on_the_board(invitation: Invitation) -> str:
     return f"{board_address(invitation.period)}?{urlencode({'q': invitation.member_state_id})}#list"
+
+
+def _subject_named(version: Any) -> str:
+    # Translators: a State and a reporting period, and the label of a recommendation: "Ardovela, Progress 2027: 15 (a)".
+    return _("%(response)s: %(label)s") % {
+        "response": state_and_period(version.submission),
+        "label": subject_of(version),
+    }
 
 
 def _letter_of(version: Any) -> str:

@@ -59,7 +59,7 @@ def test_responses_wait_oldest_first_with_their_age(seed_world, review, entry, d
     assert {"imports", "letters"} <= theirs(others) - theirs(response)
     read = sentences(entry.get(f"{HOME}?whose=all"))
     assert 'Start review<span class="vh">' not in read
-    assert 'Look<span class="vh">' in read, "what others do is offered for reading"
+    assert 'View<span class="vh">' in read, "what others do is offered for reading"
 
 
 @pytest.mark.database
@@ -146,6 +146,21 @@ def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(se
         page = sentences(review.get(HOME))
         assert "<b>today</b>" in page
         assert "0 days" not in page
+
+
+def test_lines_of_one_state_are_told_apart(seed_world, review, entry) -> None:
+    """Two lines "Ardovela, ... Correct the letter" were identical, and a correction looked like a first response."""
+    letters = [seed_world.draft(slug, on_behalf=True) for slug in ("15-c", "15-d")]
+    seed_world.send_on_behalf(*letters)
+    for each in letters:
+        seed_world.give_back(each, "A line is missing.")
+    names = [row.name for row in waiting(entry, "letters").rows]
+    assert [name.rpartition(": ")[2] for name in names] == ["15 (c)", "15 (d)"]
+    seed_world.publish("15-a")
+    seed_world.send(seed_world.draft("15-a", summary="Corrected."))
+    seed_world.send(seed_world.draft("15-b"))
+    notes = ["corrects an accepted answer" in row.notes for row in waiting(review, "responses").rows]
+    assert notes == [True, False]
 
 
 def test_nobody_is_asked_for_a_second_approval_of_their_own_request(seed_world, review, entry) -> None:

@@ -206,7 +206,7 @@ class TransmissionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("check"))
     def to_check(self, transmission: Any) -> Any:
-        return link(check_address(transmission), _("Check") if transmission.waiting_count else _("Look"))
+        return link(check_address(transmission), _("Check") if transmission.waiting_count else _("View"))
 
     @admin.display(description=gettext_lazy("scan of the letter"))
     def letter(self, transmission: Transmission) -> Any:
