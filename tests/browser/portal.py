@@ -61,6 +61,7 @@ class Portal(Pages):
         else:
             self.write("Or a link", item.link)
         self.choose("Public" if item.is_public else "Private")
+        self.page.get_by_label("Kind").select_option("legislation")
         self.press("Add to the library")
         expect(self.page.get_by_role("checkbox", name=item.title)).to_be_checked()
         if where:

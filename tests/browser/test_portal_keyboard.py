@@ -102,6 +102,8 @@ def test_a_file_is_looked_for_and_what_is_missing_is_said(keyboard: Keyboard) ->
     expect(keyboard.page.get_by_label("Title", exact=True)).to_be_focused()
     keyboard.page.keyboard.insert_text("Register of invented laws")
     keyboard.types("Or a link", LINK)
+    keyboard.goes_to("Kind")
+    keyboard.page.keyboard.press("ArrowDown")
     keyboard.presses("Add to the library")
     expect(keyboard.page.get_by_text("Added to the library.")).to_be_visible()
 

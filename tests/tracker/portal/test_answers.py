@@ -78,7 +78,7 @@ def test_what_cannot_be_kept_is_said_at_its_field_and_comes_back(focal, address,
         "evidence": ("x", "not in your library"),
         "revision": ("x", "whole number"),
         "link": ("javascript:alert(1)", "Write an address that begins with http:// or https://."),
-        "link_language": ("English!", "language tag"),
+        "link_language": ("English!", "name of the language"),
     }
     typed = words(
         **{name: value for name, (value, _said) in wrong.items()}, assistance_needed="kept", link_pin="art. 12"

@@ -30,7 +30,7 @@ def item(**changed) -> dict:
         "title": "An invented law",
         "kind": "legislation",
         "dated_on": "2025-03-12",
-        "language": "vi",
+        "language": "Vietnamese",
         "link": "https://example.org/law",
         "is_public": "no",
     }
@@ -44,6 +44,20 @@ def test_a_link_is_added_once_however_often_it_is_sent(focal, address) -> None:
     added = Evidence.objects.get()
     assert (added.link, added.language, added.is_public) == ("https://example.org/law", "vi", False)
     assert "An invented law" in focal.get(address("library")).text
+
+
+def test_the_language_is_a_name_and_begins_with_that_of_the_reader(focal, seed_world, address) -> None:
+    """It was a code, "en" for a reader of French, and the kind was "Other"."""
+    seed_world.focal_point.language = "fr"
+    seed_world.focal_point.save(update_fields=["language"])
+    form = focal.get(address("evidence_add")).context["form"]
+    assert (form["language"].value(), form["kind"].value()) == ("Français", None)
+    assert '<option value="Arabe">' in str(form["language"])
+    for typed, code in (("Vietnamese", "vi"), ("français", "fr"), ("SWAHILI", "sw"), ("gsw", "gsw")):
+        focal.post(address("evidence_add"), item(language=typed))
+        assert Evidence.objects.latest("added_at").language == code
+    refused = focal.post(address("evidence_add"), item(kind=""))
+    assert refused.context["form"].errors == {"kind": ["Choose the kind of the document."]}
 
 
 def test_the_way_back_leads_to_an_answer_and_to_no_other_site(focal, address) -> None:
@@ -68,7 +82,7 @@ def test_what_is_not_accepted_is_said_at_its_field(focal, address, settings) -> 
     wrong = {
         "kind": ("gossip", "not one of the available choices"),
         "dated_on": ("last year", "year, month and day"),
-        "language": ("x!", "language tag"),
+        "language": ("x!", "name of the language"),
         "link": ("javascript:alert(1)", "begins with http:// or https://"),
         "is_public": ("perhaps", "not one of the available choices"),
     }
@@ -185,7 +199,7 @@ def test_the_library_says_the_language_and_leads_to_the_correction(focal, seed_w
     assert "Simplified Chinese" in library
     assert f'href="{page}?back=' in library
     fields = begun(focal, page)
-    assert [fields[name] for name in FIELDS] == ["A law", "legislation", "", "zh-hans"]
+    assert [fields[name] for name in FIELDS] == ["A law", "legislation", "", "Simplified Chinese"]
     for wrong in ({"title": "A law\r\nof two lines"}, {"language": "x!", "dated_on": "last year", "kind": "gossip"}):
         refused = focal.post(page, fields | wrong)
         assert (refused.status_code, set(refused.context["form"].errors)) == (422, set(wrong))
@@ -217,7 +231,7 @@ def test_the_second_of_two_windows_is_told_what_is_saved_and_saves_again(focal, 
     assert written()[0] == "Fraud Act"
     (form,) = [each for each in forms_of(met.text) if "title" in each.names]
     again = {name: values[-1] for name, values in form.values.items() if name != "csrfmiddlewaretoken"}
-    assert [again[name] for name in FIELDS] == ["Decree 7", "policy", "2025-04-01", "fr"]
+    assert [again[name] for name in FIELDS] == ["Decree 7", "policy", "2025-04-01", "French"]
     assert focal.post(page, again).status_code == 302
     assert written() == ("Decree 7", "policy", datetime.date(2025, 4, 1), "fr")
 
@@ -266,7 +280,7 @@ def test_hostile_files_are_refused_at_the_form_and_nothing_typed_is_lost(focal, 
             fields = item(link="", upload=SimpleUploadedFile(name, content))
             form = focal.post(address("evidence_add"), fields).context["form"]
             assert form.errors["upload"], f"{kind}: {name}"
-            assert (form["title"].value(), form["language"].value()) == ("An invented law", "vi")
+            assert (form["title"].value(), form["language"].value()) == ("An invented law", "Vietnamese")
     assert not Evidence.objects.exists()
 
 

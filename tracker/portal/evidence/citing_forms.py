@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import Citation
 from tracker.models import Evidence, EvidenceCitation
-from tracker.portal.evidence.forms import SHARED, LanguageTag, link_field
+from tracker.portal.evidence.forms import SHARED, NamedLanguage, link_field
 from tracker.portal.forms.base import Boxes, Line, PortalForm
 
 PINPOINT_LIMIT, TITLE_LIMIT = 200, 300
@@ -35,10 +35,10 @@ def link_fields() -> dict[str, forms.Field]:
         "link": link_field(_("Address of the page")),
         "link_title": Line(label=_("Title, if it has one"), limit=TITLE_LIMIT, required=False),
         "link_pin": Line(label=_("Page or article"), limit=PINPOINT_LIMIT, required=False),
-        "link_language": LanguageTag(
+        "link_language": NamedLanguage(
             label=_("Language of the document"),
             required=False,
-            help_text=_("A language tag: en, fr, ar, vi, zh-hans ... Left empty, it is the language of this text."),
+            help_text=_("Its name or its code. Left empty, it is the language of this text."),
         ),
         "link_public": forms.ChoiceField(
             label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect, required=False

@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import EvidenceKind
+from tracker.choices import EvidenceKind, Language
+from tracker.language_names import language_code, language_name
 from tracker.models.evidence import language_tag, web_address
 from tracker.portal.forms.base import Day, Line, PortalForm
 
@@ -28,28 +32,58 @@ def link_field(label: str | Promise) -> Line:
     )
 
 
-class LanguageTag(Line):
-    """The language of a document, which may be any: its tag, however it is written."""
+# Translators: what may be written into the field of a language.
+NAME_OR_CODE = _("Its name, for example Vietnamese, or its code, for example vi.")
+
+
+known_language = RegexValidator(
+    language_tag.regex, _("Write the name of the language, for example French, or its code: fr, vi, zh-hans.")
+)
+
+
+class LanguageInput(forms.TextInput):
+    """A field for the name of a language, which offers the names of the six languages of the United Nations."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"dir": "auto", "spellcheck": "false", "autocomplete": "off"})
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        """Return the field and its list of names."""
+        listed = f"languages-of-{name}"
+        field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
+        names = format_html_join(
+            "", '<option value="{}"></option>', ([language_name(code)] for code in Language.values)
+        )
+        return format_html('{}<datalist id="{}">{}</datalist>', field, listed, names)
+
+
+class NamedLanguage(Line):
+    """The language of a document, which may be any: shown by its name, written as its name or its code."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"dir": "ltr", "autocapitalize": "none", "spellcheck": "false", "size": 10}
-        super().__init__(limit=20, widget=forms.TextInput(attrs=attrs), validators=[language_tag], **kwargs)
+        super().__init__(limit=20, widget=LanguageInput(), validators=[known_language], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the name of the language in the reader's language."""
+        return language_name(value) if value else value
 
     def to_python(self, value: Any) -> Any:
-        return str(super().to_python(value) or "").lower()
+        return language_code(str(super().to_python(value) or ""))
 
 
 class WrittenOfEvidence(PortalForm):
     """What is written of an item, and can be corrected until it was sent."""
 
     title = Line(label=_("Title"), limit=300, error_messages={"required": _("Give the title of the document.")})
-    kind = forms.ChoiceField(label=_("Kind"), choices=EvidenceKind.choices, initial=EvidenceKind.OTHER)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[("", _("Choose from the list")), *EvidenceKind.choices],
+        error_messages={"required": _("Choose the kind of the document.")},
+    )
     dated_on = Day(
         label=_("Date of the document"), required=False, help_text=_("Not the day of the upload. Empty if it has none.")
     )
-    language = LanguageTag(
-        label=_("Language of the document"), initial="en", help_text=_("A language tag: en, fr, ar, vi, zh-hans ...")
-    )
+    language = NamedLanguage(label=_("Language of the document"), help_text=NAME_OR_CODE)
 
 
 class EvidenceForm(WrittenOfEvidence):

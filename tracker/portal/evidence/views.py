@@ -47,7 +47,9 @@ def evidence_add(request: PortalRequest, room: Room) -> HttpResponse:
     """Add a file or a link; then back to the answer it was wanted for, where it comes ticked."""
     if not room.drafts:
         raise NotAllowed(OBSERVERS_READ)
-    form = EvidenceForm(posted(request), request.FILES or None, initial={"uuid": uuids.uuid4()})
+    form = EvidenceForm(
+        posted(request), request.FILES or None, initial={"uuid": uuids.uuid4(), "language": request.user.language}
+    )
     back = local_address(request.POST.get("back", request.GET.get("back", "")), "")
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
