@@ -57,7 +57,7 @@ def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
 
 
 def _title(brief: Brief) -> str:
-    return _("Text on the answers, to be edited: %(title)s") % {"title": brief.title}
+    return _("Draft text on the answers: %(title)s") % {"title": brief.title}
 
 
 DRAFT = Wording(_title, write)

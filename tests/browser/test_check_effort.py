@@ -80,7 +80,7 @@ def test_all_are_accepted_with_twelve_keys(keyboard: Counted, sending: Transmiss
     for number in range(HINTED):
         keyboard.heading(screen_of(number))
         keyboard.press("a")
-    expect(keyboard.page.get_by_role("heading", level=1, name="Responses as sent")).to_be_visible()
+    expect(keyboard.page.get_by_role("heading", level=1, name="Responses received")).to_be_visible()
     assert waiting_in(sending) == 0
     assert keyboard.count == 12
 
@@ -94,7 +94,7 @@ def test_one_returned_with_a_reason_stays_within_the_figure(keyboard: Counted, s
     for number in range(1, HINTED):
         keyboard.heading(screen_of(number))
         keyboard.press("a")
-    expect(keyboard.page.get_by_role("heading", level=1, name="Responses as sent")).to_be_visible()
+    expect(keyboard.page.get_by_role("heading", level=1, name="Responses received")).to_be_visible()
     assert waiting_in(sending) == 0
     assert sending.statusupdates.get(review_state=ReviewState.RETURNED).return_reason == REASON
     assert keyboard.count <= KEYS

@@ -62,7 +62,7 @@ def test_the_day_of_a_reviewer(sent: list[StatusUpdate], browser_page: Callable[
     hands.comes_to("Review 15 (c)")
     hands.presses("The whole response")
     hands.presses("Accept 1 with no points to check", "input")
-    hands.comes_to("Responses as sent")
+    hands.comes_to("Responses received")
     assert [stage(each) for each in sent] == ["returned", "accepted", "accepted"]
     assert StatusUpdate.objects.get(pk=sent[0].pk).return_reason == REASON
 

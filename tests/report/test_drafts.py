@@ -172,7 +172,7 @@ def test_it_says_what_it_is_and_what_its_terms_mean(reader, told) -> None:
     response = reader.get(f"/en/{LIST}.draft.docx")
     document = Document(io.BytesIO(response.whole))
     lines = [each.text for each in document.paragraphs]
-    assert lines[0] == "Text on the answers, to be edited: Recommendations"
+    assert lines[0] == "Draft text on the answers: Recommendations"
     assert any(
         each.startswith("This draft was made by a program from the entries of the ledger up to") for each in lines
     )
@@ -229,7 +229,7 @@ def test_an_empty_question_makes_a_draft_that_says_so(reader, told) -> None:
 def test_beside_the_report_of_a_meeting_no_file_is_called_its_draft(reader, told) -> None:
     """ "Draft report: .docx .pdf" stood below "Final report": it is a text of this site on the answers."""
     page = reader.get(f"/en/{MEETING}/").body
-    assert "Text on the answers, to be edited:" in page
+    assert "Draft text on the answers:" in page
     assert "Draft report:" not in page.replace("Draft report: Addendum", "")
 
 

@@ -89,6 +89,8 @@ def test_pages_answer_in_an_empty_record(reader, db) -> None:
         assert reader.get(f"/en/{page}.json").json()["count"] == 0
         assert len(reader.get(f"/en/{page}.csv").body.splitlines()) == 1
         assert "<entry>" not in reader.get(f"/en/{page}.atom").body
+    overview = reader.get("/en/").body
+    assert ("no State has been invited yet" in overview, "0 of the 0" in overview) == (True, False)
 
 
 def test_data_stand_at_the_address_without_its_slash(reader, world) -> None:

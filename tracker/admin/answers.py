@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
@@ -30,6 +30,7 @@ from tracker.admin.display import (
     screen_address,
     state_and_period,
 )
+from tracker.admin.filters import STAGES, EnteredFilter, PeriodFilter, StageFilter
 from tracker.admin.forms import DeskActForm, LineField
 from tracker.admin.letters.corrections import CORRECT_LETTER
 from tracker.admin.letters.held_forms import forget_if_over
@@ -207,7 +208,9 @@ class VersionAdmin(LongListAdmin):
     @admin.display(description=gettext_lazy("stage"), ordering="review_state")
     def stage(self, version: Any) -> str:
         """Its stage; of what was taken back by whom: nobody returned it."""
-        return str(version.stage_in_words if version.is_recalled else version.get_review_state_display())
+        if version.is_recalled:
+            return str(version.stage_in_words)
+        return str(STAGES.get(version.review_state, version.get_review_state_display()))
 
     @admin.display(description=gettext_lazy("State"))
     def response(self, version: Any) -> Any:
@@ -234,16 +237,27 @@ class StatusUpdateAdmin(VersionAdmin):
         "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", "transcribes",
         "transcribed_because", *VersionAdmin.facts,
     )  # fmt: skip
-    list_display = (
-        "state", "period", "printing", "implementation_status", "stage", "version", "on_behalf", "reported_on",
-    )  # fmt: skip
+    list_display = ("subject", "implementation_status", "beginning", "stage", "period", "source", "reported_on")
     list_filter = (
-        "review_state", "implementation_status", "submission__period",
-        in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group", "on_behalf",
-        "language",
+        ("submission__period", PeriodFilter), ("review_state", StageFilter), "implementation_status",
+        in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group",
+        ("on_behalf", EnteredFilter), "language",
     )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "printing")
     sought = (Sought.state("submission__member_state"), Sought.label("printing"), Sought.words(StatusUpdate, "summary"))
+
+    @admin.display(description=gettext_lazy("State and recommendation"), ordering="submission__member_state")
+    def subject(self, version: StatusUpdate) -> Any:
+        parts = [str(version.submission.member_state), version.printing.label]
+        return bare(pgettext("between the parts of a list", ", ").join(parts))
+
+    @admin.display(description=gettext_lazy("summary"))
+    def beginning(self, version: StatusUpdate) -> Any:
+        return said(cut(version.summary), version.language)
+
+    @admin.display(description=gettext_lazy("source"), ordering="on_behalf")
+    def source(self, version: StatusUpdate) -> str:
+        return _("letter or form") if version.on_behalf else _("portal")
 
     @admin.display(description=gettext_lazy("related commitments"))
     def touched(self, version: StatusUpdate) -> Any:
@@ -259,9 +273,11 @@ class CommitmentUpdateAdmin(VersionAdmin):
     list_display = (
         "state", "period", "beginning", "progress", "target_on", "stage", "version", "reported_on",
     )  # fmt: skip
+    list_display_links = ("beginning",)
     list_filter = (
-        "review_state", "progress", "submission__period", in_year("reported_on", gettext_lazy("reported on")),
-        "submission__member_state__regional_group", "on_behalf",
+        ("submission__period", PeriodFilter), ("review_state", StageFilter), "progress",
+        in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group",
+        ("on_behalf", EnteredFilter),
     )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "commitment")
     sought = (Sought.state("submission__member_state"), Sought.words(CommitmentUpdate, "text", "lead_institution"))

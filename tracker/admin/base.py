@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.utils import unquote
@@ -71,6 +72,11 @@ class DeskAdmin(admin.ModelAdmin):
     def name_of(self, thing: Any) -> str:
         """What an object is called in the head of its pages."""
         return str(thing)
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Return the filters of the list: only the demonstration has invented States and meetings."""
+        offered = super().get_list_filter(request)
+        return [each for each in offered if each != "is_invented" or settings.DEMONSTRATION]
 
     # --- what a person sees
 

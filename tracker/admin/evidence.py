@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.base import DeskAdmin
 from tracker.admin.display import bare, link, one_a_line, page_of
 from tracker.admin.downloads import private_file
-from tracker.admin.filters import EvidenceStage
+from tracker.admin.filters import EnteredFilter, EvidenceStage
 from tracker.admin.long_lists import CutPaginator, in_year
 from tracker.admin.review.evidence_looks import look_in_words
 from tracker.admin.review.file_pages import evidence_pages
@@ -27,7 +27,8 @@ class EvidenceAdmin(DeskAdmin):
     )  # fmt: skip
     list_display = ("title", "member_state", "kind", "dated_on", "is_public", "check_state", "on_behalf")
     list_filter = (
-        EvidenceStage, "kind", "is_public", "check_state", "on_behalf", in_year("added_at", gettext_lazy("added")),
+        EvidenceStage, "kind", "is_public", "check_state", ("on_behalf", EnteredFilter),
+        in_year("added_at", gettext_lazy("added")),
     )  # fmt: skip
     list_select_related = ("member_state",)
     search_fields = ("title", "file_name", "link", "member_state__name_en", "member_state__iso3")

@@ -1,10 +1,15 @@
 """Filters of lists that ask more than one column: what waits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
+from django.contrib.admin import (
+    BooleanFieldListFilter,
+    ChoicesFieldListFilter,
+    RelatedFieldListFilter,
+    SimpleListFilter,
+)
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.admin.queries import silent_invitations, with_unread_sentence, without_consent
-from tracker.choices import CheckState, IntentionKind
+from tracker.choices import CheckState, IntentionKind, ReviewState
 from tracker.models import EvidenceCheck
 
 
@@ -21,7 +26,7 @@ def stage_filter(
 ) -> type[SimpleListFilter]:
     """A filter "Stage" of the named choices: {value: (label, rows -> rows)}."""
 
-    class StageFilter(SimpleListFilter):
+    class NamedStageFilter(SimpleListFilter):
         title = _("stage")
         parameter_name = "stage"
 
@@ -32,7 +37,7 @@ def stage_filter(
             chosen = choices.get(self.value() or "")
             return chosen[1](queryset) if chosen else queryset
 
-    return StageFilter
+    return NamedStageFilter
 
 
 class MeetingFilter(RelatedFieldListFilter):
@@ -41,6 +46,41 @@ class MeetingFilter(RelatedFieldListFilter):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = _("meeting")
+
+
+class PeriodFilter(RelatedFieldListFilter):
+    """By the reporting period, also where there is only one: the list says which."""
+
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices)
+
+
+# What pages call a stage, where the record has another word.
+STAGES: dict[ReviewState, str | Promise] = {
+    ReviewState.SUBMITTED: pgettext_lazy("stage of a State", "Sent"),
+    ReviewState.SUPERSEDED: _("Replaced"),
+}
+
+
+class StageFilter(ChoicesFieldListFilter):
+    """By the stage of a version, in the words of the pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("stage")
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        words = {str(state.label): label for state, label in STAGES.items()}
+        for choice in super().choices(changelist):
+            yield {**choice, "display": words.get(str(choice["display"]), choice["display"])}
+
+
+class EnteredFilter(BooleanFieldListFilter):
+    """By how it came: typed by data entry from a letter or form, or written in the portal."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("from a letter or form")
 
 
 def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:

@@ -19,6 +19,7 @@ from tracker.admin.audit_sentences import sentences
 from tracker.admin.audit_words import ACT_WORDS, told
 from tracker.admin.clerk import clerk
 from tracker.admin.display import one_a_line, yes_or_no
+from tracker.admin.filters import PeriodFilter
 from tracker.admin.long_lists import LongListAdmin, ObjectFilter, Sought, in_year
 from tracker.admin.site import desk
 from tracker.importing.spreadsheets.writing import csv_file, marked
@@ -37,7 +38,12 @@ class PublicationAdmin(LongListAdmin):
         "is_current", "text_sha256", "previous", "hash",
     )  # fmt: skip
     list_display = ("sequence", "published_at", "kind", "member_state", "period", "is_readable", "is_current")
-    list_filter = ("kind", "period", in_year("published_at", _("published")), "member_state__regional_group")
+    list_filter = (
+        "kind",
+        ("period", PeriodFilter),
+        in_year("published_at", _("published")),
+        "member_state__regional_group",
+    )
     list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text", "current")
     sought = (Sought.state("member_state"), Sought.exactly("hash"))
 

@@ -126,7 +126,7 @@ CORRECT_PARAGRAPH = DeskAct(
 )
 TAKE_AWAY_PARAGRAPH = DeskAct(
     "take-away-paragraph",
-    gettext_lazy("Take the paragraph away"),
+    gettext_lazy("Remove the paragraph"),
     _take_away,
     may=lambda user, thing: may_import(user),
     hindered=_why_nothing_goes,

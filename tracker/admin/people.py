@@ -18,7 +18,7 @@ from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
 from tracker.admin.board.rows import why_not_changed
 from tracker.admin.clerk import clerk
-from tracker.admin.display import board_address, list_of
+from tracker.admin.display import bare, board_address, list_of
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage, MeetingFilter
 from tracker.admin.forms import DeskActForm, LineField
@@ -262,11 +262,15 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
         ),
     )
     change_form_template = "admin/nomination.html"
-    list_display = ("member_state", "role", "user", "meeting", "nominated_at", "ended_at")
+    list_display = ("person", "role", "member_state", "meeting", "nominated_at", "ended_at")
     list_filter = (MandateStage, "role", ("meeting", MeetingFilter), "member_state__regional_group")
     list_select_related = ("member_state", "user", "meeting")
     search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
     date_hierarchy = "nominated_at"
+
+    @admin.display(description=_("person"), ordering="user")
+    def person(self, mandate: Mandate) -> Any:
+        return bare(mandate.user)
 
     def name_of(self, thing: Any) -> str:
         """The role, and the State by its name in the reader's language: its code is for sheets and addresses."""

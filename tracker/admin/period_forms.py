@@ -182,7 +182,7 @@ class InviteStatesForm(DeskActForm):
 
 def taken_back_by(period: ReportingPeriod) -> str:
     """Which day takes an extension back."""
-    return _("The due date of the period, %(day)s, takes an extension back.") % {"day": date_format(period.due_on)}
+    return _("To end the extension, choose the due date of the period: %(day)s.") % {"day": date_format(period.due_on)}
 
 
 class ExtendForm(DeskActForm):

@@ -32,7 +32,7 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.editing import TranslatedAdmin
-from tracker.admin.filters import InvitationStage, PeriodStage
+from tracker.admin.filters import InvitationStage, PeriodFilter, PeriodStage
 from tracker.admin.left_forms import LEAVE, leave
 from tracker.admin.period_forms import (
     ExtendForm,
@@ -278,7 +278,7 @@ class InvitationAdmin(DeskAdmin):
         ),
     )
     list_display = ("member_state", "period", "due", "invited_at", "reopened_until", "intends", "cancelled_at")
-    list_filter = (InvitationStage, "period", "member_state__regional_group")
+    list_filter = (InvitationStage, ("period", PeriodFilter), "member_state__regional_group")
     list_select_related = ("member_state", "period")
     search_fields = ("member_state__name_en", "member_state__iso3", "note_verbale")
     date_hierarchy = "invited_at"

@@ -37,6 +37,10 @@ NAMES: dict[str, str | Promise] = {
     "importproposal": _("Imported documents"),
     # Translators: the people who were nominated to answer for States: focal points, alternates, experts, observers.
     "mandate": _("Nominations"),
+    "transmission": _("Responses received"),
+    "submission": _("Responses by State"),
+    "bodyhabit": _("Reading rules"),
+    "importcolumnmap": _("Saved column settings"),
     "user": _("Accounts"),
     "publication": _("Public ledger"),
     # Translators: sentences that a reviewer picks when an answer is returned.

@@ -29,7 +29,7 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.erasure_form import ErasureForm
-from tracker.admin.filters import RequestStage, SubmissionStage
+from tracker.admin.filters import PeriodFilter, RequestStage, SubmissionStage
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, TextField
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
@@ -217,7 +217,7 @@ class SubmissionAdmin(DeskAdmin):
         ),
     )
     list_display = ("member_state", "period", "consent", "consent_at")
-    list_filter = (SubmissionStage, "consent", "period", "member_state__regional_group")
+    list_filter = (SubmissionStage, ("period", PeriodFilter), "consent", "member_state__regional_group")
     list_select_related = ("member_state", "period")
     search_fields = ("member_state__name_en", "member_state__iso3")
     change_list_template = "admin/letters/submissions.html"
@@ -334,7 +334,7 @@ class TwoPersonRequestAdmin(DeskAdmin):
         ),
     )
     list_display = ("act", "response", "asked_at", "asked_by", "confirmed_at", "refused_at", "overtaken_at")
-    list_filter = (RequestStage, "act")
+    list_filter = (RequestStage, ("submission__period", PeriodFilter), "act")
     list_select_related = ("submission__member_state", "submission__period", "asked_by")
     search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "note_verbale")
     date_hierarchy = "asked_at"

@@ -5,11 +5,12 @@ import uuid
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
+from lxml import html
 
 from tests.factories.records import MeetingFactory, MemberStateFactory, ThemeFactory, UserFactory
 from tests.factories.world import World, make_world
-from tests.tracker.admin.addresses import act_of, table_of
+from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
 from tracker.actions import Citation
 from tracker.admin import desk
@@ -80,6 +81,24 @@ def test_searches_and_filters_answer(seed_world, review) -> None:
         assert review.get(table_of("transmission"), {"stage": stage}).status_code == 200
     waiting = review.get(table_of("transmission"), {"stage": "waiting"})
     assert waiting.context["cl"].result_count == 2
+
+
+@override_settings(DEMONSTRATION=False)
+def test_lists_are_filtered_by_period_and_speak_in_plain_words(seed_world, review, administration) -> None:
+    """With one period no list could be filtered by it; a real site had filters of the demonstration."""
+    for table in ("statusupdate", "commitmentupdate", "transmission", "submission", "invitation", "publication"):
+        assert "By period" in sentences(review.get(table_of(table))), table
+    page = sentences(review.get(table_of("statusupdate")))
+    version = StatusUpdate.objects.get(recommendation__slug="15-a")
+    assert f"<bdi>{version.submission.member_state}, 15 (a)</bdi></a>" in page
+    assert version.summary[:20] in page
+    assert ("Submitted" in page, "Superseded" in page, "entered on behalf" in page) == (False, False, False)
+    for table in ("memberstate", "meeting"):
+        assert "invented for the demonstration" not in sentences(administration.get(table_of(table)))
+    nominations = sentences(administration.get(table_of("mandate")))
+    assert f"{Mandate.objects.count()} in this list" in nominations
+    assert "mandates" not in html.fromstring(nominations).text_content()
+    assert "Model name" not in sentences(administration.get("/admin/tracker/"))
 
 
 def test_an_address_with_a_nul_is_not_found(seed_world, review) -> None:

@@ -177,12 +177,14 @@ def test_the_due_date_is_extended_for_all_or_one(seed_world, entry) -> None:
 def test_an_extension_is_taken_back_and_the_page_of_the_state_says_why(seed_world, entry) -> None:
     period = seed_world.period
     one, own = period.invitations.get(member_state="XAA"), date_format(period.due_on)
-    assert "takes an extension back" not in sentences(entry.get(act_of(one, "extend")))
+    assert "To end the extension" not in sentences(entry.get(act_of(one, "extend")))
     entry.post(act_of(one, "extend"), {"due_on": day(70), "reason": "by telephone, 30 November"})
     page = sentences(entry.get(act_of(one, "change")))
     assert f"Due date extended to {date_format(datetime.date.fromisoformat(day(70)))}" in page
     assert "by telephone, 30 November" in page
-    assert f"The due date of the period, {own}, takes an extension back." in sentences(entry.get(act_of(one, "extend")))
+    assert f"To end the extension, choose the due date of the period: {own}." in sentences(
+        entry.get(act_of(one, "extend"))
+    )
     done = entry.post(act_of(one, "extend"), {"due_on": period.due_on.isoformat()}, follow=True)
     assert "Ardovela: the extension was taken back. 1 focal point or alternate" in sentences(done)
     assert "Extension taken back" in sentences(entry.get(act_of(one, "change")))

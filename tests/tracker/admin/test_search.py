@@ -22,7 +22,7 @@ def here(client: Client, address: str) -> list[str]:
 def test_a_page_says_at_which_place_it_is(administration: Client, seed_world: World) -> None:
     assert here(administration, "/admin/") == ["To do"]
     assert here(administration, "/admin/periods/period-1/") == ["Periods", "Reporting periods"]
-    assert here(administration, "/admin/tracker/transmission/") == ["Responses", "Responses as sent"]
+    assert here(administration, "/admin/tracker/transmission/") == ["Responses", "Responses received"]
     assert here(administration, "/admin/tracker/importproposal/") == ["Documents", "Imported documents"]
     assert here(administration, "/admin/tracker/user/") == ["People", "Accounts"]
     assert here(administration, "/admin/tracker/auditevent/") == ["Record", "Audit"]

@@ -101,7 +101,7 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     items = with_asked_printing(PeriodItem.objects.filter(period=asked))
     rows = [(item, typed.get(item.recommendation_id)) for item in items]
     context = {
-        "title": _("A letter on behalf of a State"),
+        "title": _("Answers from a letter or form"),
         "subtitle": f"{reporting}, {asked}",
         "state": reporting,
         "rows": rows,

@@ -21,7 +21,7 @@ from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, check_address, link, screen_address, state_and_period, yes_or_no
 from tracker.admin.downloads import private_file
-from tracker.admin.filters import TransmissionStage
+from tracker.admin.filters import PeriodFilter, TransmissionStage
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.taking_back import after_taking_back, may_take_back, taken_back
 from tracker.admin.queries import cleared_with, consent_that_waits, own_queue, transmissions_with_waiting, versions_of
@@ -158,7 +158,12 @@ class TransmissionAdmin(DeskAdmin):
     list_display = (
         "sent", "state", "period", "late", "waiting_count_shown", "claimed_by", "to_check",
     )  # fmt: skip
-    list_filter = (TransmissionStage, "submission__period", "submission__member_state__regional_group", "channel")
+    list_filter = (
+        TransmissionStage,
+        ("submission__period", PeriodFilter),
+        "submission__member_state__regional_group",
+        "channel",
+    )
     list_select_related = ("submission__member_state", "submission__period", "claimed_by")
     search_fields = (
         "submission__member_state__name_en", "submission__member_state__iso3", "note_verbale", "cleared_by",

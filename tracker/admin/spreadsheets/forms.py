@@ -45,7 +45,7 @@ NOTES = {
 class UploadSpreadsheetForm(DeskActForm):
     """A spreadsheet to bring."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Its rows are"), choices=SheetKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Content of the rows"), choices=SheetKind.choices)
     file = forms.FileField(
         label=gettext_lazy("Spreadsheet"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
