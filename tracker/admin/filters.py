@@ -55,7 +55,7 @@ class PeriodFilter(RelatedFieldListFilter):
         return bool(self.lookup_choices)
 
 
-# What pages call a stage, where the record has another word.
+# Names of stages on pages, where the record has another name.
 STAGES: dict[ReviewState, str | Promise] = {
     ReviewState.SUBMITTED: pgettext_lazy("stage of a State", "Sent"),
     ReviewState.SUPERSEDED: _("Replaced"),
@@ -63,7 +63,7 @@ STAGES: dict[ReviewState, str | Promise] = {
 
 
 class StageFilter(ChoicesFieldListFilter):
-    """By the stage of a version, in the words of the pages."""
+    """By the stage of a version, with the names that pages use."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What to do first on a new site, for an administrator and for data entry; each step shows when it is done."""
+"""The first steps on a new site, for an administrator and for data entry; each step shows when it is done."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from tracker.second_factor import has_factor
 
 @dataclass(frozen=True)
 class FirstStep:
-    """One step; `address` is empty for who may not take it: then `colleagues` are the people who do."""
+    """One step. `address` is empty for a person without the right; then `colleagues` are the people who take it."""
 
     words: str | Promise
     address: str
@@ -25,7 +25,7 @@ class FirstStep:
 
 
 def first_hour(person: User) -> list[FirstStep]:
-    """The steps in their order; none where all are done, for a reviewer, and in the demonstration. Seven queries."""
+    """The steps in their order; none where all are done, in the demonstration, and for a reviewer. Seven queries."""
     if settings.DEMONSTRATION or not (person.is_administrator or person.is_data_entry):
         return []
     found = _steps(person) if person.is_administrator else _steps_of_data_entry(person)

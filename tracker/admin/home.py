@@ -102,12 +102,12 @@ def what_begins(user: User) -> list[tuple[str | Promise, str]]:
 def buttons_of(
     oldest: str, steps: list[FirstStep], begin: list[tuple[str | Promise, str]]
 ) -> list[tuple[str | Promise, str]]:
-    """Return the buttons of the front page, words and address: the first is what this person needs most.
+    """Return the buttons of the front page, label and address: the first is the primary button.
 
     Args:
         oldest: the address of the oldest response to review, or "".
-        steps: what to do first on a new site.
-        begin: what the person may begin.
+        steps: the first steps on a new site.
+        begin: the buttons of all that the person may begin.
     """
     step = next_step(steps)
     first = [(_("Review the oldest"), oldest)] if oldest else [(step.words, step.address)] if step else []

@@ -207,7 +207,7 @@ class _WordWriter:
 
 
 def _answer(field: QuestionnaireField, language: str) -> list[Any]:
-    """Return what a row is filled with: a drop-down list where it holds one of several choices, else text."""
+    """Return the cell of an answer: a drop-down list for a field with choices, else text."""
     if not field.choices or field.text not in ("", *field.choices):
         return _lines(field.text, language)
     nothing = wording.unchosen()

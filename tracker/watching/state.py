@@ -70,8 +70,8 @@ class SiteState:
     def _of_parts(self) -> Iterator[Trouble]:
         for part, sign in self.parts:
             if sign is None and part in WATCHED:
-                told = {"part": part.label, "watch": WatchedPart.WATCH.label}
-                yield Trouble(part, _("%(part)s: not checked yet. The program “%(watch)s” checks it.") % told)
+                names = {"part": part.label, "watch": WatchedPart.WATCH.label}
+                yield Trouble(part, _("%(part)s: not checked yet. The program “%(watch)s” checks it.") % names)
             elif sign is None:
                 yield Trouble(part, _("%(part)s: no sign of it yet.") % {"part": part.label})
             elif sign.trouble:

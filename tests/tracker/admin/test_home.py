@@ -206,7 +206,7 @@ def test_an_administrator_of_an_empty_site_sees_each_step_with_its_page(alone) -
     client = Client()
     client.force_login(alone)
     page = sentences(client.get("/admin/"))
-    assert '<h2 id="first-hour">What to do first</h2>' in page
+    assert '<h2 id="first-hour">First steps</h2>' in page
     assert '<a href="/admin/tracker/user/add/">Create the account of a second administrator</a>' in page
     # An administrator alone imports nothing: it says whose work it is, and leads to no refusal.
     assert "Import the first report <span" in page

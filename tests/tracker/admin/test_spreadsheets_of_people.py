@@ -135,7 +135,7 @@ def test_mandates_go_out_and_come_back_as_they_were(seed_world, administration) 
     assert [cell.value for cell in table["B"][:2]] == ["Name of the State", str(seed_world.states["XAA"])]
     response = bring(administration, out.content, SheetKind.MANDATES)
     sheet = SpreadsheetImport.objects.get()
-    assert response.url == of_sheet("change", sheet), "nobody is asked what the columns of our own sheet hold"
+    assert response.url == of_sheet("change", sheet), "the columns of our own sheet are known"
     work()
     assert sheet.counts()["same"] == Mandate.objects.acting().count() == sum(sheet.counts().values())
 

@@ -148,7 +148,7 @@ def test_a_text_keeps_the_direction_of_its_own_language() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_form_offers_each_status_in_a_drop_down_list(language: str, seed_world) -> None:
-    """A list left as it is means no status; the words of a choice are read whether they were chosen or typed."""
+    """A list left as it is means no status; a choice is read whether it was chosen or typed."""
     empty = questionnaire_of(seed_world, language, slugs=["15-a"])
     (status,) = [each for each in empty.issues[0].questions[0].fields if each.choices]
     content = WRITE["docx"](empty)

@@ -217,7 +217,7 @@ def _default_of(field: SheetField, spreadsheet: SpreadsheetImport, suggestion: S
 
 
 def defaults_of(spreadsheet: SpreadsheetImport, suggestion: SuggestedColumns) -> dict[str, str]:
-    """Return what holds for all rows, by field, where a person does not choose it."""
+    """Return the values for all rows, by field, where a person does not choose them."""
     found = {field.name: _default_of(field, spreadsheet, suggestion) for field in given_once(spreadsheet.kind)}
     return {name: text for name, text in found.items() if text}
 

@@ -111,8 +111,8 @@ class SpreadsheetImportAdmin(DeskAdmin):
         may=may_bring_any,
         form=UploadSpreadsheetForm,
         explains=gettext_lazy(
-            "You see what each row would do. Nothing is created until then. We ask which column holds what only for a "
-            "sheet that is not ours."
+            "You see the effect of each row before anything is created. For a sheet that is not ours, you first choose "
+            "the columns."
         ),
         template="admin/spreadsheets/bring.html",
         next_address=lambda _request, spreadsheet: (

@@ -75,7 +75,7 @@ class SuggestedColumns:
     like: SpreadsheetImport | None = None
     """The last sheet with the same row of headings, whose choice this is."""
     is_ours: bool = False
-    """Whether these are the headings of our own sheet, so that nobody is asked what the columns hold."""
+    """Whether these are the headings of our own sheet, so that the columns are known."""
 
 
 def shape_of(headings: Iterable[str]) -> str:

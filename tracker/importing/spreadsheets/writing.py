@@ -32,7 +32,7 @@ type Rows = Iterable[Sequence[str]]
 def headings(kind: str, *, with_names: bool = False) -> list[str]:
     """Return the headings of our sheet of a kind, in the active language.
 
-    The demonstration adds a column that says what each row is.
+    The demonstration adds a column that marks each row as invented.
 
     Args:
         with_names: add the name of each State next to its code. The column is for people, and is not read back.

@@ -32,7 +32,7 @@ def link_field(label: str | Promise) -> Line:
     )
 
 
-# Translators: what may be written into the field of a language.
+# Translators: hint under the field "Language of the document".
 NAME_OR_CODE = _("Its name, for example Vietnamese, or its code, for example vi.")
 
 

@@ -78,8 +78,8 @@ def steps_of(facts: Facts, *, ready: int, again: int = 0, waits: bool = False) -
 
     Args:
         ready: drafts marked as ready of what was not sent yet.
-        again: drafts of what was already sent, also in a letter: each answer counts once. What was returned was drafted
-            and sent all the same.
+        again: drafts of answers that were already sent, also in a letter: each answer counts once. A returned answer
+            was drafted and sent all the same.
         waits: whether the State has still to send an answer.
     """
     here = STEP_OF.get(stage_of(facts), "invited")
