@@ -237,7 +237,7 @@ class StatusUpdateAdmin(VersionAdmin):
         "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", "transcribes",
         "transcribed_because", *VersionAdmin.facts,
     )  # fmt: skip
-    list_display = ("subject", "implementation_status", "beginning", "stage", "period", "source", "reported_on")
+    list_display = ("subject", "implementation_status", "beginning", "stage", "period", "reported_on")
     list_filter = (
         ("submission__period", PeriodFilter), ("review_state", StageFilter), "implementation_status",
         in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group",
@@ -254,10 +254,6 @@ class StatusUpdateAdmin(VersionAdmin):
     @admin.display(description=gettext_lazy("summary"))
     def beginning(self, version: StatusUpdate) -> Any:
         return said(cut(version.summary), version.language)
-
-    @admin.display(description=gettext_lazy("source"), ordering="on_behalf")
-    def source(self, version: StatusUpdate) -> str:
-        return _("letter or form") if version.on_behalf else _("portal")
 
     @admin.display(description=gettext_lazy("related commitments"))
     def touched(self, version: StatusUpdate) -> Any:
