@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from lxml.html import fromstring
 from django.contrib.messages import get_messages
 
 from tracker import actions
@@ -66,6 +67,16 @@ def test_an_accepted_answer_is_corrected_in_a_next_version(focal, seed_world, ad
     focal.post(address("answer", slug="15-a"), words(summary="32 cases."))
     draft = StatusUpdate.objects.get(review_state="draft")
     assert (draft.version, draft.summary) == (accepted.version + 1, "32 cases.")
+
+
+def test_what_may_stay_empty_is_folded_until_it_has_a_text(focal, seed_world, address) -> None:
+    def folds() -> list[tuple[str, bool]]:
+        page = fromstring(focal.get(address("answer", slug="15-a")).content)
+        return [(" ".join(each[0].text.split()), "open" in each.attrib) for each in page.find_class("fold")]
+
+    assert folds() == [("3. Main obstacles", False), ("4. Technical assistance needed", False)]
+    seed_world.draft("15-a", obstacles="Too few staff.")
+    assert folds() == [("3. Main obstacles", True), ("4. Technical assistance needed", False)]
 
 
 def test_what_cannot_be_kept_is_said_at_its_field_and_comes_back(focal, address, words) -> None:

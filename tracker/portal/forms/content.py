@@ -70,6 +70,11 @@ class AskedField:
     bound: BoundField
 
     @property
+    def is_folded(self) -> bool:
+        """Whether a page may fold it until it has a text: a long text that an answer is complete without."""
+        return self.field.is_long and not self.field.is_counted
+
+    @property
     def options(self) -> list[tuple[Any, Any]]:
         """Each choice with its button."""
         return list(zip(self.field.offered, self.bound, strict=True))
