@@ -4,8 +4,8 @@ import html
 import re
 
 import pytest
-from lxml.html import fromstring
 from django.contrib.messages import get_messages
+from lxml.html import fromstring
 
 from tracker import actions
 from tracker.counting import length_of
