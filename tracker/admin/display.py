@@ -7,9 +7,10 @@ from django.contrib import admin
 from django.db import models
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
 from tracker.choices import IntentionKind
@@ -49,10 +50,14 @@ def as_said(fields: Content) -> list[str | Callable[[Any], Any]]:
     return [words_of(field.name, field.label) if field.is_text else field.name for field in fields]
 
 
+# Labels of columns that are plainer than the names of the fields.
+LABELS: dict[str, str | Promise] = {"on_behalf": gettext_lazy("from a letter or form")}
+
+
 def in_words(field: models.Field) -> Callable[[Any], Any]:
     """A column that says yes or no: no red cross, no green tick."""
 
-    @admin.display(description=field.verbose_name, ordering=field.name)
+    @admin.display(description=LABELS.get(field.name, field.verbose_name), ordering=field.name)
     def shown(thing: Any) -> str:
         return yes_or_no(getattr(thing, field.name))
 

@@ -93,6 +93,7 @@ def test_lists_are_filtered_by_period_and_speak_in_plain_words(seed_world, revie
     assert f"<bdi>{version.submission.member_state}, 15 (a)</bdi></a>" in page
     assert version.summary[:20] in page
     assert ("Submitted" in page, "Superseded" in page, "entered on behalf" in page) == (False, False, False)
+    assert "entered on behalf" not in sentences(review.get(act_of(version, "change")))
     for table in ("memberstate", "meeting"):
         assert "invented for the demonstration" not in sentences(administration.get(table_of(table)))
     nominations = sentences(administration.get(table_of("mandate")))
