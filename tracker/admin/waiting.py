@@ -212,7 +212,7 @@ def _of_periods() -> list[WaitingKind]:
             "account-links", _("Account links that expired"),
             lambda user, now: [invitations_with_expired_links(now.date())],
             lambda each: WaitingThing(
-                state_and_period(each), links_address(each), _("Send account links again"), _day(each.invited_at)
+                state_and_period(each), links_address(each), _("Send account links again"), _day(each.expired_at)
             ),
             list_of(Invitation, "stage=expired_links"), may_run_periods,
         ),
