@@ -19,7 +19,6 @@ from tracker.choices import CheckState, MandateRole, ReviewState
 from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
 from tracker.models import (
-    AccountInvitation,
     Evidence,
     ImportProposal,
     Invitation,
@@ -201,7 +200,7 @@ def desk_pages() -> dict[str, list[str]]:
         "administrator": [
             reverse("admin:tracker_mandate_change", args=[Mandate.objects.latest("pk").pk]),
             reverse("admin:tracker_mandate_hand-over", args=[Mandate.objects.earliest("pk").pk]),
-            reverse("admin:tracker_user_change", args=[AccountInvitation.objects.latest("pk").user_id]),
+            reverse("admin:tracker_user_change", args=[OutgoingMail.objects.latest("pk").user_id]),
         ],
     }
 

@@ -16,8 +16,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.choices import AuditOwner, Language
 from tracker.models import AccountInvitation, Invitation, Mandate, ReportingPeriod, User
 from tracker.models.constraints import refuse_unstorable
-from tracker.people_policies import awaits_link, may_send_link, may_take_up
-from tracker.period_act_choices import Obstacle
+from tracker.people_policies import is_sent_by_itself, may_send_link, may_take_up
 from tracker.policies import may_run_periods
 
 LONGEST_NAME = 150
@@ -139,12 +138,13 @@ def send_account_link(*, user: User, by: User, now: datetime.datetime) -> User:
 def send_links_again(*, invitation: Invitation, by: User, now: datetime.datetime) -> list[User]:
     """Send new links, once a day, to the focal point and the alternate of a State, if they never signed in.
 
-    Returns these people. Raises NotAllowed if there are none, or if `by` does not run periods.
+    Returns these people. Raises NotAllowed if there are none, if their links were revoked, or if `by` does not run
+    periods.
     """
     require(may_run_periods(by))
-    people = [each for each in notifications.senders_of(invitation) if awaits_link(each)]
+    people = [each for each in notifications.senders_of(invitation) if is_sent_by_itself(each)]
     if not people:
-        raise NotAllowed(str(Obstacle.SIGNED_IN.label))
+        raise NotAllowed(_("The link was revoked. An administrator can send a new one on the page of the account."))
     for person in people:
         welcome(person, _acting(person), by=by, now=now, about=(invitation, now.date()))
     return people

@@ -301,20 +301,28 @@ def minutes_late_since(moment: datetime.datetime) -> int:
 
 
 def invitations_with_expired_links(today: datetime.date) -> QuerySet[Invitation]:
-    """Invitations to a period that runs, where the account links of a focal point or an alternate expired unused."""
-    links = AccountInvitation.objects.unspent().filter(user=OuterRef("user"))
-    start = datetime.datetime.combine(today, datetime.time(), datetime.UTC)
-    waiting = Mandate.objects.acting().filter(
-        Q(meeting__isnull=True) | Q(meeting=OuterRef("period__meeting")),
-        Exists(links),
-        ~Exists(links.filter(valid_until__gte=start)),
-        member_state=OuterRef("member_state"),
-        role__in=SENDING_ROLES,
-        **{f"user__{name}": value for name, value in NEVER_SIGNED_IN.items()},
+    """Invitations to a period that runs, where the account links of a focal point or an alternate expired unused.
+
+    Each has the end of the first of these links as `expired_at`; the oldest comes first.
+    """
+    links = AccountInvitation.objects.unspent().filter(user=OuterRef("user")).order_by("-valid_until")
+    waiting = (
+        Mandate.objects.acting()
+        .filter(
+            Q(meeting__isnull=True) | Q(meeting=OuterRef("period__meeting")),
+            member_state=OuterRef("member_state"),
+            role__in=SENDING_ROLES,
+            **{f"user__{name}": value for name, value in NEVER_SIGNED_IN.items()},
+        )
+        .exclude(user__email="")
+        .annotate(link_until=Subquery(links.values("valid_until")[:1]))
+        .filter(link_until__lt=datetime.datetime.combine(today, datetime.time(), datetime.UTC))
+        .order_by("link_until")
     )
     running = ReportingPeriod.objects.running(today)
-    invited = Invitation.objects.standing().filter(Exists(waiting.exclude(user__email="")), period__in=running)
-    return invited.select_related("member_state", "period").order_by("invited_at", "pk")
+    invited = Invitation.objects.standing().filter(period__in=running)
+    expired = invited.annotate(expired_at=Subquery(waiting.values("link_until")[:1])).filter(expired_at__isnull=False)
+    return expired.select_related("member_state", "period").order_by("expired_at", "pk")
 
 
 def with_asked_printing(items: QuerySet[PeriodItem]) -> QuerySet[PeriodItem]:

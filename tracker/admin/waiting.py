@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tracker.actions.printed_matter import waiting_for_second_person
-from tracker.admin.board.rows import nomination_address
+from tracker.admin.board.rows import links_address, nomination_address
 from tracker.admin.display import (
     approval_named,
     board_address,
@@ -61,7 +61,6 @@ from tracker.models import (
     Transmission,
     TwoPersonRequest,
 )
-from tracker.period_act_choices import StatesAct
 from tracker.policies import (
     may_ask_consent,
     may_enter_on_behalf,
@@ -219,7 +218,8 @@ def _of_periods() -> list[WaitingKind]:
             "account-links", _("Account links that expired"),
             lambda user, now: [invitations_with_expired_links(now.date())],
             lambda each: WaitingThing(
-                state_and_period(each), links_address(each), _("Send account links again"), _day(each.invited_at)
+                state_and_period(each), links_address(each.member_state_id, each.period),
+                _("Send account links again"), _day(each.expired_at),
             ),
             list_of(Invitation, "stage=expired_links"), may_run_periods,
         ),
@@ -356,12 +356,6 @@ def _subject_named(version: Any) -> str:
         "response": state_and_period(version.submission),
         "label": subject_of(version),
     }
-
-
-def links_address(invitation: Invitation) -> str:
-    """The page of the act that sends new links to the people of this State."""
-    page = reverse("admin:period_act", args=[invitation.period.slug, StatesAct.LINKS])
-    return f"{page}?{urlencode({'state': invitation.member_state_id})}"
 
 
 def _letter_of(version: Any) -> str:

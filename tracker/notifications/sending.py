@@ -5,11 +5,12 @@ claims a row before it tries, so that two workers do not send the same mail. Whi
 the copy of a record sends none.
 
 A mail to a person who never signed in is stored without the link to her account: the link is made when the mail is
-sent, and no row holds it (docs/adr/0011).
+sent, and no row holds it (docs/adr/0011). The stored mail marks each page that the link takes the place of.
 """
 
 import datetime
 import hashlib
+import re
 from email.utils import parseaddr
 from typing import Any
 
@@ -35,6 +36,8 @@ TRIES_FOR = datetime.timedelta(days=14)
 ERROR_LIMIT = 500
 # The token of a link in a stored mail; the sent mail has another.
 MADE_WHEN_SENT = "made-when-sent"
+# The pages that mails lead to, behind the sign-in.
+PAGE = r"/(?:portal|admin)/[^\s\"<]*"
 # The notice that a person sends; it carries a link though the last one was revoked.
 SENT_BY_A_PERSON = "named "
 
@@ -98,14 +101,20 @@ def _stamp(mail: OutgoingMail) -> None:
 
 
 def link_when_sent() -> str:
-    """Return the path that a stored mail holds in place of the link to an account."""
-    return reverse("portal:join", args=[MADE_WHEN_SENT])
+    """Return what a stored mail holds before the path of a page that is a link to an account when it is sent."""
+    return reverse("portal:join", args=[MADE_WHEN_SENT]).rstrip("/")
+
+
+def with_links(text: str, link: str = "") -> str:
+    """Return the text of a mail with each page marked as a link to an account, or with `link` in its place."""
+    pages = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}({PAGE})")
+    return pages.sub(lambda page: link or f"{settings.SITE_ADDRESS}{link_when_sent()}{page[1]}", text)
 
 
 def link_for(mail: OutgoingMail, now: datetime.datetime) -> tuple[AccountInvitation | None, str]:
     """Make the link to an account, if the mail is to have one; return its row and its path.
 
-    The path leads to the portal if the person has signed in by now, or may not get a link.
+    There is none, and no path, if the person has signed in by now, or may not get a link.
     """
     if link_when_sent() not in mail.text:
         return None, ""
@@ -115,18 +124,19 @@ def link_for(mail: OutgoingMail, now: datetime.datetime) -> tuple[AccountInvitat
         last and last.revoked_at and last.revoked_at > mail.queued_at
     )
     if mail.address != person.email or not (awaits_link(person) if is_asked else is_sent_by_itself(person)):
-        return None, reverse("portal:tasks")
+        return None, ""
     link, token = AccountInvitation.objects.issue(person, now)
     return link, reverse("portal:join", args=[token])
 
 
-def message_of(mail: OutgoingMail, path: str = "") -> EmailMultiAlternatives:
+def message_of(mail: OutgoingMail, link: str = "") -> EmailMultiAlternatives:
     """The message, in text and HTML. Its id is that of the row: a repeat after a crash is known by it.
 
     Args:
-        path: of the link to an account, in place of the one that the row has.
+        link: the path of the link to an account; without one the mail leads to the pages that the row marks.
     """
-    text, html = (each.replace(link_when_sent(), path or link_when_sent()) for each in (mail.text, mail.html))
+    marked = re.compile(rf"{re.escape(link_when_sent())}({PAGE})")
+    text, html = (marked.sub(lambda page: link or page[1], each) for each in (mail.text, mail.html))
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     headers = {
         "Message-ID": f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>",

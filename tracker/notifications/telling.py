@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +35,7 @@ from tracker.models.versions import Version
 from tracker.notifications.matter import address_of, due_on, matter_of
 from tracker.notifications.notice_kinds import KINDS
 from tracker.notifications.page import page_of
-from tracker.notifications.sending import link_when_sent, send_mail
+from tracker.notifications.sending import send_mail, with_links
 from tracker.second_approvals import Concern
 from tracker.stages import NewDates
 
@@ -159,7 +158,7 @@ def reached(asked: Submission | Invitation, notice: str) -> list[User]:
 def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any]) -> tuple[str, str, str]:
     """Subject, text and page of one mail, in the language that is active.
 
-    If the person never signed in, a link to her account takes the place of each page.
+    If the person never signed in, a link to her account takes the place of each page. Only its place is in the text.
     """
     # Translators: stands before the subject of every mail of the demonstration.
     mark = _("[Demonstration]") if settings.DEMONSTRATION else ""
@@ -171,21 +170,21 @@ def _written(person: User, notice: str, kind: MailKind, context: dict[str, Any])
         "is_about_the_account": kind == MailKind.ACCOUNT,
         "choices_address": address_of(reverse("portal:mail")),
         "contact_email": settings.CONTACT_EMAIL,
-        "account_link": address_of(link_when_sent()),
+        "account_link": with_links(address_of(reverse("portal:tasks"))),
         **context,
     }
     if person.has_signed_in or notice in WITHOUT_LINK:
         facts["account_link"] = ""
-    if link := facts["account_link"]:
+    if facts["account_link"]:
         facts |= {"can_be_muted": False, "is_about_the_account": True}
-        facts |= {"page": link} if "page" in facts else {}
     first, _blank, body = render_to_string(f"emails/{notice}.txt", facts).strip().partition("\n")
     if matter := matter_of(notice, facts):
-        matter = replace(matter, page=link or matter.page)
         first = f"{first} – {matter.where}" if matter.where else first
         body = f"{body.rstrip()}\n\n{render_to_string('emails/matter.txt', {'matter': matter}).strip()}"
-    if link:
-        body = f"{body.rstrip()}\n\n{render_to_string('emails/account_link.txt', facts | {'body': body}).strip()}"
+    if facts["account_link"]:
+        linked = with_links(body, context.get("account_link", ""))
+        more = render_to_string("emails/account_link.txt", {**facts, "has_link": linked != body}).strip()
+        body = f"{linked.rstrip()}\n\n{more}"
     subject = " ".join(f"{mark} {first}".split())[:SUBJECT_LIMIT]
     closing = render_to_string("emails/closing.txt", facts).strip()
     body = MANY_LINES.sub("\n\n", body.strip())

@@ -170,6 +170,9 @@ def test_account_links_are_sent_again_to_who_never_signed_in(seed_world: World) 
     assert AuditEvent.objects.about(person).get(act="send_account_link").by == seed_world.dataentry
     with pytest.raises(actions.NotAllowed):
         asked(seed_world, "links", [seed_world.xab], by=seed_world.focal_point)
+    given: Any = {"by": seed_world.administrator, "now": timezone.now()}
+    actions.revoke_account_link(user=User.objects.get(pk=person.pk), **given)
+    assert why_not(asked(seed_world, "links", [seed_world.xab])) == {"XAB": Obstacle.REFUSED}
 
 
 def test_an_account_link_goes_out_once_a_day(seed_world: World) -> None:

@@ -199,7 +199,7 @@ def test_expired_account_links_are_on_the_task_list(seed_world, entry) -> None:
     assert waiting(entry, "account-links").count == 0
     links.update(valid_until=timezone.now() - datetime.timedelta(days=1))
     (row,) = waiting(entry, "account-links").rows
-    assert row.address == "/admin/periods/period-1/act/links/?state=XAA"
+    assert (row.address, row.days) == ("/admin/periods/period-1/act/links/?state=XAA", 1)
     assert "It can be done for 1 State" in sentences(entry.get(row.address))
     assert entry.get(waiting(entry, "account-links").address).context["cl"].result_count == 1
     User.objects.filter(pk=person.pk).update(last_login=timezone.now())

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +11,7 @@ from lxml import html
 from tests.factories.world import World
 from tracker import actions, notifications
 from tracker.choices import MandateRole
-from tracker.models import OutgoingMail
+from tracker.models import OutgoingMail, User
 
 NEWS = reverse("portal:news")
 
@@ -43,6 +44,20 @@ def test_a_notice_leads_to_its_page_and_only_its_person_sees_it(
     assert all("/xaa/" not in address for _subject, address, _new in said(foreign))
     OutgoingMail.objects.filter(user=seed_world.focal_point).update(subject="", text="", html="")
     assert "You have no notices yet." in focal.get(NEWS).text, "after an erasure"
+
+
+def test_a_notice_from_before_the_first_sign_in_leads_to_its_page(seed_world: World, focal: Client) -> None:
+    """In the email a link to the account takes its place; the list leads to the page, and to no other State."""
+    User.objects.filter(pk=seed_world.focal_point.pk).update(password=make_password(None), last_login=None)
+    returned(seed_world)
+    User.objects.filter(pk=seed_world.focal_point.pk).update(last_login=timezone.now())
+    focal.force_login(User.objects.get(pk=seed_world.focal_point.pk))
+    address = "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/"
+    assert address in {each[1] for each in said(focal)}
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    assert address not in {each[1] for each in said(focal)}
 
 
 def test_what_is_marked_as_read_is_what_was_on_the_page(seed_world: World, focal: Client) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from tracker.admin.display import letter_address
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import CommitmentUpdate, ReportingPeriod, StatusUpdate, Transmission, User
+from tracker.period_act_choices import StatesAct
 from tracker.policies import may_enter_on_behalf, may_manage_people
 from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, stage_of
 from tracker.words.sorting import name_order
@@ -99,6 +100,12 @@ def nomination_address(code: str, period: ReportingPeriod) -> str:
         "period": period.slug,
     }
     return f"{reverse('admin:tracker_mandate_add')}?{urlencode(known)}"
+
+
+def links_address(code: str, period: ReportingPeriod) -> str:
+    """The page of the act that sends new account links to the focal point and the alternate of a State."""
+    page = reverse("admin:period_act", args=[period.slug, StatesAct.LINKS])
+    return f"{page}?{urlencode({'state': code})}"
 
 
 def consent_address(facts: Facts) -> str:

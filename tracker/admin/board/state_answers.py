@@ -10,14 +10,20 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tracker.admin.board.rows import consent_address, nomination_address, why_not_changed, why_not_nominated
+from tracker.admin.board.rows import (
+    consent_address,
+    links_address,
+    nomination_address,
+    why_not_changed,
+    why_not_nominated,
+)
 from tracker.admin.board.todo import act_address
 from tracker.admin.display import board_address, cut, letter_address, page_of, screen_address
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import AuditEvent, Invitation, PeriodItem, StatusUpdate, User
 from tracker.period_act_choices import StatesAct
 from tracker.policies import may_ask_consent, may_invite_states, may_run_periods
-from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, stage_of
+from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, obstacle_to, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
 # So many lines of a group are shown; the others are counted.
@@ -91,6 +97,8 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "lacks_consent": Condition.NO_CONSENT in conditions_of(facts, stage),
         "consent_page": consent_address(facts) if facts.response and may_ask_consent(user, note_verbale="-") else "",
     }
+    if obstacle_to(StatesAct.LINKS, facts) is None:
+        found["links_page"] = links_address(facts.member_state.pk, facts.period)
     if stage != Stage.NOBODY:
         return {**found, "nominated": _nominated(facts), "why_not_changed": why_not_changed(user)}
     why_not = why_not_nominated(user)

@@ -74,7 +74,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
 
 def _spent(request: HttpRequest) -> HttpResponse:
     """Return the page about a link that does not work; the browser forgets the link, so reloading sends no mail."""
-    if (checksum := held_link(request)) and request.method != "HEAD":
+    if checksum := held_link(request):
         links.renew(request, checksum)
     response = render(request, "portal/link_spent.html", {"here": "join"})
     forget_link(response)

@@ -21,6 +21,7 @@ from tracker import actions
 from tracker.mail_kinds import MailKind
 from tracker.models import MailPreference, OutgoingMail, Transmission, User
 from tracker.models.people import mandates_of
+from tracker.notifications.sending import link_when_sent
 from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.former import ended_mandates
 
@@ -66,7 +67,9 @@ def _notices(user: User) -> QuerySet[OutgoingMail]:
 
 def _own(mails: QuerySet[OutgoingMail], user: User) -> dict[OutgoingMail, list[str]]:
     """The newest of the mails, each with the addresses in it, without those that lead to a State of others."""
-    places = {mail: ADDRESS.findall(mail.text.rpartition(CLOSING)[0]) for mail in mails[:NAMED]}
+    # A mail from before the first sign-in marks the page to which it leads.
+    texts = {mail: mail.text.rpartition(CLOSING)[0].replace(link_when_sent(), "") for mail in mails[:NAMED]}
+    places = {mail: ADDRESS.findall(text) for mail, text in texts.items()}
     held = {mandate.member_state_id.lower() for mandate in mandates_of(user).mandates} if places else set()
     sent = _receipts(places.values(), user)
     return {mail: found for mail, found in places.items() if all(_is_own(address, held, sent) for address in found)}

@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from lxml import html
 
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
-from tracker.models import Invitation, StatusUpdate
+from tracker.models import Invitation, StatusUpdate, User
 
 
 def turns(response: Any) -> dict[str, list[str]]:
@@ -95,6 +96,14 @@ def test_a_wrong_focal_point_leads_to_who_changes_the_nomination(seed_world, ent
     assert f'href="{act_of(mandate, "end")}"' in sentences(administration.get(pages[1]))
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
     assert said not in sentences(entry.get(pages[1])), "it has ended"
+
+
+def test_the_page_of_a_state_leads_to_new_account_links_until_everybody_has_signed_in(seed_world, entry) -> None:
+    page = act_of(Invitation.objects.get(period=seed_world.period, member_state="XAA"), "change")
+    address = "/admin/periods/period-1/act/links/?state=XAA"
+    assert address not in sentences(entry.get(page))
+    User.objects.filter(pk=seed_world.focal_point.pk).update(password=make_password(None))
+    assert address in sentences(entry.get(page))
 
 
 def test_where_nobody_is_nominated_the_page_leads_to_a_nomination_or_says_who_records_it(
