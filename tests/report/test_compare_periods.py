@@ -3,8 +3,6 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import ThemeFactory
 from tests.report.forms import csv_rows, xlsx_rows
@@ -101,14 +99,6 @@ def test_every_form_has_the_same_figures(reader, told) -> None:
     assert "a difference between their numbers" not in reader.get("/en/compare/?by=state&state=XAA&state=XAB").body
 
 
-def test_what_was_taken_back_is_in_no_figure(reader, told) -> None:
-    second = ReportingPeriod.objects.get(slug="period-2")
-    version = told.publish("15-c", status="ongoing", period=second)
-    assert figures(reader, PERIODS)[1][1] == {"planned": 1, "implemented": 1, "ongoing": 1}
-    actions.withdraw(version=version, by=told.focal_point, now=told.now())
-    assert figures(reader, PERIODS)[1][1] == {"planned": 1, "implemented": 1}
-
-
 def test_what_is_current_again_is_counted_once(reader, told) -> None:
     """The answer of the first period comes back where that of the second is withdrawn."""
     told.publish("15-c", status="planned")
@@ -127,16 +117,3 @@ def test_a_past_day_has_the_figures_and_the_periods_of_that_day(reader, told) ->
     assert figures(reader, f"{PERIODS}&as_of={day}")[1] == ("period-2", {}, 0, 0, 0)
     assert 'value="period-2"' not in reader.get(f"/en/compare/?by=period&as_of={day}").body
     assert 'value="period-2"' in reader.get("/en/compare/?by=period").body
-
-
-def test_queries_follow_the_number_of_periods_alone(reader, told) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"/en/compare/{PERIODS}").status_code == 200
-        return len(captured)
-
-    few = queries()
-    for letter in "cdefgh":
-        told.publish(f"15-{letter}")
-        told.publish(f"15-{letter}", state="XAB")
-    assert queries() == few <= 17

@@ -134,17 +134,3 @@ def test_states_are_counted_alike_by_what_has_a_word_and_by_what_has_it_not(read
         assert facet(reader, "state", "?q=harbour") == {"XAA": 7, "XAB": 1}
         assert facet(reader, "state", "?q=harbour&status=planned") == {"XAA": 7}
         assert facet(reader, "state") == {"XAA": 7, "XAB": 2}
-
-
-def test_the_list_of_a_past_day_says_what_is_no_longer_published(reader, world) -> None:
-    world.publish("15-a", status="planned")
-    gone = world.publish("15-b", status="planned", summary="A singular phrase.")
-    day = world.clock.date()
-    world.now(days=2)
-    world.withdraw(gone)
-    assert slugs(reader, f"?status=planned&as_of={day}") == ["15-a"]
-    assert slugs(reader, f"?q=singular&as_of={day}") == []
-    body = reader.get(f"/en/recommendations/?as_of={day}&status=planned").body
-    assert "As it stood at the end of" in body
-    assert 'href="/en/recommendations/?status=planned"' in body
-    assert "1 answer of that day is no longer published" in reader.get(f"/en/recommendations/?as_of={day}").body

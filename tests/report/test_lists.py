@@ -101,13 +101,3 @@ def test_no_state_is_named(reader, world) -> None:
     body = reader.get(f"{GAPS}/").body
     assert "/en/states/xa" not in body
     assert reader.get(f"{GAPS}/?state=XAA").status_code == 400
-
-
-def test_pages_follow_each_other(reader, world, monkeypatch) -> None:
-    monkeypatch.setattr("report.pages.paging.PAGE", 5)
-    seen, address = [], f"{GAPS}.json?gap=unanswered"
-    while address:
-        answer = reader.get(address).json()
-        seen += [row["recommendation"] for row in answer["results"]]
-        address = answer["next"]
-    assert len(seen) == len(set(seen)) == 12
