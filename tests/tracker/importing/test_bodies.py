@@ -89,12 +89,3 @@ def test_each_recommendation_says_whom_it_asks_or_has_a_doubt(report: Report) ->
     own = {each.label: each.text for each in report.expected}
     printed = {each.mark.strip(".-"): each.text for each in report.printed if each.kind == "paragraph"}
     assert len(cut) == sum(printed[label] != text for label, text in own.items() if label in printed)
-
-
-@pytest.mark.lab
-@pytest.mark.parametrize(("language", "name"), PRINTED)
-@settings(max_examples=100, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_two_thousand_random_documents_come_back(language: str, name: str, data: st.DataObject) -> None:
-    report = data.draw(st.one_of(of_language(language), OTHERS) if language == "en" else of_language(language))
-    comes_back(name, report, PRESSES[name](report, data.draw, language))

@@ -75,11 +75,3 @@ def comes_back(name: str, report: Report, printed: bytes) -> None:
 @given(report=REPORTS, data=st.data())
 def test_a_random_report_comes_back_whatever_it_is_printed_as(name: str, report: Report, data: st.DataObject) -> None:
     comes_back(name, report, PRESSES[name](report, data.draw))
-
-
-@pytest.mark.lab
-@pytest.mark.parametrize("name", PRESSES)
-@settings(max_examples=250, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
-@given(report=REPORTS, data=st.data())
-def test_a_thousand_random_reports_come_back(name: str, report: Report, data: st.DataObject) -> None:
-    comes_back(name, report, PRESSES[name](report, data.draw))

@@ -70,22 +70,6 @@ def test_refused_recommendations_are_no_commitments_of_the_state_that_refused_th
             ("Planter des arbres (Chili) ;", "Compter les grenouilles (Norvège)."),
         ),
         (
-            "es",
-            "Consejo de Derechos Humanos\n\nInforme del Grupo de Trabajo sobre el Examen Periódico Universal\n\n"
-            "Chile\n\nII. Conclusiones y/o recomendaciones",
-            "Las recomendaciones siguientes no cuentan con el apoyo de Chile, por no ajustarse a sus promesas y "
-            "compromisos:",
-            ("Plantar árboles (Chad);", "Contar las ranas (Noruega)."),
-        ),
-        (
-            "ru",
-            "Совет по правам человека\n\nДоклад Рабочей группы по универсальному периодическому обзору\n\nБеларусь\n\n"
-            "II. Выводы и/или рекомендации",
-            "Следующие рекомендации не пользуются поддержкой Беларуси, поскольку не соответствуют ее добровольным "
-            "обязательствам:",
-            ("сажать деревья (Чили);", "считать лягушек (Норвегия)."),
-        ),
-        (
             "zh",
             "人权理事会\n\n普遍定期审议工作组报告\n\n新加坡\n\n二、结论和/或建议",
             "以下建议未获得新加坡的支持，因其不符合该国的自愿承诺：",
