@@ -106,21 +106,6 @@ def test_the_secretariat_imports_and_asks_without_a_script(
     assert Invitation.objects.get().member_state_id == "XAA"
 
 
-@pytest.mark.all
-def test_the_secretariat_checks_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
-    drafts = [seed_world.draft("15-a", summary=SUMMARY), seed_world.draft("15-b", summary="Work goes on.")]
-    seed_world.send(*drafts, consent="yes")
-    reviewer = Desk(browser_page(java_script_enabled=False))
-    assert runs_no_script(reviewer.page)
-    reviewer.sign_in("reviewer")
-    reviewer.takes_what_waits("Ardovela")
-    reviewer.sees(SUMMARY)
-    reviewer.returns("15 (b)", "Please add since when.")
-    reviewer.accepts("15 (a)")
-    states = [StatusUpdate.objects.get(pk=each.pk).review_state for each in drafts]
-    assert states == [ReviewState.ACCEPTED, ReviewState.RETURNED]
-
-
 def test_a_visitor_reads_and_searches_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
     seed_world.publish("15-a", summary=SUMMARY)
     seed_world.publish_commitment("15-a", text=COMMITMENT)
