@@ -2,7 +2,6 @@
 
 import pytest
 
-from report.explorer import facets
 from tests.factories.records import ThemeFactory
 from tests.report.conftest import world_with
 from tracker.models import Invitation
@@ -122,15 +121,3 @@ def test_pages_follow_each_other_without_gap_or_repetition(reader, world, monkey
         assert found[:2] == first
         assert sorted(found) == [f"15-{letter}" for letter in "abcdefghijkl"]
         assert pages == 3
-
-
-def test_states_are_counted_alike_by_what_has_a_word_and_by_what_has_it_not(reader, world, monkeypatch) -> None:
-    for letter in "abcdefg":
-        world.publish(f"15-{letter}", state="XAA", summary="A harbour office.", status="planned")
-    world.publish("15-a", state="XAB", summary="A harbour office.")
-    world.publish("15-h", state="XAB", summary="A court.", status="planned")
-    for many in (1, 1_000):
-        monkeypatch.setattr(facets, "MANY", many)
-        assert facet(reader, "state", "?q=harbour") == {"XAA": 7, "XAB": 1}
-        assert facet(reader, "state", "?q=harbour&status=planned") == {"XAA": 7}
-        assert facet(reader, "state") == {"XAA": 7, "XAB": 2}

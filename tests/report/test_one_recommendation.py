@@ -66,19 +66,6 @@ def test_a_correction_shows_both_texts_in_history(reader, world) -> None:
     assert "corrected on" in body
 
 
-def test_a_later_period_without_consent_betrays_nothing(reader, world) -> None:
-    world.publish(summary="Of the first period.")
-    before = [reader.get(f"{PAGE}{form}").body for form in (".json", ".csv")]
-    later = world.open_period("period-2")
-    world.publish(period=later, consent="no", summary="Nobody is to read this.")
-    groups = {each["period"]: each for each in reader.get(f"{PAGE}.json").json()["answers_by_period"]}
-    assert groups["period-2"]["answers"] == []
-    assert groups["period-2"]["states_without_published_answer"] == 2
-    assert reader.get(f"{PAGE}.csv").body == before[1]
-    for address in (f"{PAGE}/", "/en/states/xaa/", "/en/changes/", "/en/", "/en/recommendations/?q=nobody"):
-        assert "Nobody is to read this" not in reader.get(address).body
-
-
 def test_a_later_label_leads_to_the_address_that_stays(reader, world) -> None:
     printing = world.recommendations["15-a"].printings.get()
     printing.label = "22 (c)"
