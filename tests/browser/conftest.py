@@ -51,8 +51,6 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Live
 
 @pytest.fixture
 def browser_page(new_context: NewContext) -> Callable[..., Page]:
-    """A page in a browser of its own."""
-
     def open_one(**context_args: Any) -> Page:
         context = new_context(**context_args)
         context.set_default_timeout(PATIENCE)
@@ -133,7 +131,6 @@ def seed_world(transactional_db: None) -> World:
 
 @pytest.fixture(scope="session")
 def demonstration_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration's files are."""
     return tmp_path_factory.mktemp("var")
 
 
@@ -161,7 +158,6 @@ def demonstration(transactional_db: None, demonstration_copy: sqlite3.Connection
 
 @pytest.fixture
 def demonstration_files(demonstration: None, demonstration_folder: Path) -> None:
-    """The files of the demonstration as well."""
     shutil.copytree(demonstration_folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 

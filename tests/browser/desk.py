@@ -10,8 +10,6 @@ from tests.factories.records import PASSWORD
 
 
 class Desk(Pages):
-    """The desk of one person of the secretariat."""
-
     def sign_in(self, username: str) -> None:
         self.open("/admin/")
         self.write("User name", username)
@@ -96,7 +94,6 @@ class Desk(Pages):
         expect(screen).to_be_visible()
 
     def returns(self, name: str, reason: str) -> None:
-        """Return the version of this name."""
         self.turns_to(name)
         self.page.get_by_role("link", name="Return with a reason").click()  # opens what is folded
         self.page.get_by_label("Reason for return, as the State will read it").fill(reason)
@@ -104,7 +101,6 @@ class Desk(Pages):
         self.was_decided()
 
     def accepts(self, name: str) -> None:
-        """Accept the version of this name."""
         self.turns_to(name)
         self.press("Accept")
         self.was_decided()

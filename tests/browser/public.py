@@ -21,7 +21,6 @@ class PublicPages(Pages):
         return list(csv.DictReader(io.StringIO(self._data(address, "csv").lstrip("\ufeff"))))
 
     def json(self, address: str) -> Any:
-        """A page's JSON."""
         response = self.page.context.request.get(f"{address.rstrip('/')}.json")
         assert response.ok, f"{response.url}: {response.status}"
         return response.json()
@@ -32,7 +31,6 @@ class PublicPages(Pages):
         return response.text()
 
     def status_of(self, address: str) -> int:
-        """What an address answers."""
         return self.page.context.request.get(address).status
 
     def kinds_of_change(self) -> list[str]:

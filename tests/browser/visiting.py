@@ -28,11 +28,9 @@ class Pages:
         assert response.ok, f"{address}: {response.status}"
 
     def follow(self, name: str, *, exact: bool = True) -> None:
-        """Click the link of this name."""
         self.page.get_by_role("link", name=name, exact=exact).first.click()
 
     def press(self, name: str) -> None:
-        """Click the button of this name."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def field(self, label: str) -> Locator:
@@ -40,7 +38,6 @@ class Pages:
         return self.page.get_by_label(re.compile(rf"^\s*(\d+\. )?{in_any_lines(label)}:?\s*$"))
 
     def write(self, label: str, words: str) -> None:
-        """Fill the field of this label."""
         self.field(label).fill(words)
 
     def choose(self, words: str) -> None:

@@ -56,7 +56,6 @@ def test_a_meetings_report_reads_as_the_report(reader, world) -> None:
 
 
 def results(reader, query: str = "") -> list[dict]:
-    """What the list has, which is what each of its forms has."""
     answer = reader.get(f"{GAPS}.json{query}").json()
     found = [(row["gap"], row["recommendation"] or row["document"]) for row in answer["results"]]
     assert answer["count"] == len(found)

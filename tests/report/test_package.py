@@ -33,7 +33,6 @@ NUMBERS = {"true": "1", "True": "1", "false": "0", "False": "0"}  # of what is s
 
 @pytest.fixture
 def database(told: PublicWorld, reader: Reader, tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """The SQLite database, as somebody saved it."""
     (tmp_path / "saved.sqlite").write_bytes(reader.get(DATABASE).whole)
     with closing(sqlite3.connect(tmp_path / "saved.sqlite")) as connection:
         yield connection

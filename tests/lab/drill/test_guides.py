@@ -19,7 +19,6 @@ NOT_RUN = {
 
 
 def headings(path: Path) -> list[str]:
-    """The headings of a guide that have commands."""
     found = re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return [each for each in found if blocks(f"admin/{path.name}", each)]
 

@@ -46,7 +46,6 @@ class CountingHasher(MD5PasswordHasher):
 
 @pytest.fixture
 def counting(seed_world: World) -> Iterator[type[CountingHasher]]:
-    """The counting hasher, which judges the password of the focal point."""
     with override_settings(PASSWORD_HASHERS=[f"{__name__}.CountingHasher"]):
         person = User.objects.get(username=NAME)
         person.set_password(PASSWORD)

@@ -38,7 +38,6 @@ def review(lead_in: str, *items: str, summary: str = "Delegations spoke of trees
 
 
 def positions(found: Findings) -> list[tuple[str, str | None]]:
-    """The label of each recommendation with its position."""
     return [(each.label, each.position) for each in found.recommendations]
 
 

@@ -138,7 +138,6 @@ EDITS: tuple[Edit, ...] = (swap, reword, retype, split, merge, drop, add)
 
 
 def report(chance: random.Random, count: int) -> list[MatchedText]:
-    """A made-up report."""
     labels = [label_of(number, 15) for number in range(count)]
     return [MatchedText(f"then-{at}", label, sentence(chance)) for at, label in enumerate(labels)]
 
@@ -157,7 +156,6 @@ def edited(chance: random.Random, then: list[MatchedText], edits: list[Edit]) ->
 
 
 def random_version(seed: int, *, most_items: int = 30, most_edits: int = 12) -> Version:
-    """A report of some items and a script of some edits."""
     chance = random.Random(seed)
     then = report(chance, chance.randint(6, most_items))
     return edited(chance, then, chance.choices(EDITS, k=chance.randint(1, most_edits)))
