@@ -52,9 +52,3 @@ class Pages:
         """Every one of these words can be read on the page."""
         for each in words:
             expect(self.page.locator("body")).to_contain_text(each)
-
-    def does_not_see(self, *words: str) -> None:
-        """None of these words stands in the page, not even hidden."""
-        content = self.page.content()
-        found = [each for each in words if each in content]
-        assert not found, f"{self.page.url} shows {found}"
