@@ -124,15 +124,3 @@ def test_a_silent_state_has_its_figures_and_its_box(reader, told) -> None:
     for query, codes in (("", {"XAA", "XAB", "XAC"}), ("&state=XAD", {"XAA", "XAB", "XAC", "XAD"})):
         page = reader.get(f"{COMPARE}/?by=state{query}")
         assert {code for code, *_rest in page.context["choices"]} - {"ARE", "VNM"} == codes
-
-
-def test_a_period_that_was_not_open_on_the_day_has_no_figures_and_no_link(reader, told) -> None:
-    day = told.now().date()
-    told.now(days=2)
-    told.open_period("period-2")
-    query = f"?by=period&period=period-1&period=period-2&as_of={day}"
-    assert figures(reader, query)["period-2"] == ({}, 0, 0, 0, 0)
-    page = reader.get(f"{COMPARE}/{query}")
-    assert page.status_code == 200
-    assert "/en/periods/period-1/" in page.body
-    assert "/en/periods/period-2/" not in page.body

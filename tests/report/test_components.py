@@ -42,17 +42,3 @@ def test_every_component_is_drawn_under_its_name(drawn) -> None:
     for part in sorted(PARTS.glob("*.html")):
         assert f"components/{part.name}" in used
         assert f'id="components-{part.stem}"' in body, part.name
-
-
-def test_what_the_portal_has_of_its_own_is_drawn_too(drawn) -> None:
-    used = {template.name for template in drawn.templates}
-    assert {"portal/task.html", "portal/errors.html", "portal/counter.html", "portal/check_row.html"} <= used
-
-
-def test_samples_show_what_seldom_occurs(drawn) -> None:
-    body = drawn.content.decode()
-    for words in ("Action reported, status not stated", "originally without a date", "Revised", "no longer published"):
-        assert words.lower() in body.lower(), words
-    assert body.count("<ins>") >= 2
-    assert "As reported, " in body
-    assert 'class="step p-ret"' in body

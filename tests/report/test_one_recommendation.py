@@ -6,14 +6,6 @@ from tracker.models import Invitation
 PAGE = "/en/recommendations/rpm-asia-pacific-2025/15-a"
 
 
-def test_the_answer_stands_under_its_state_as_reported_by_the_government(reader, world) -> None:
-    world.publish(summary="A joint desk was opened.")
-    body = reader.get(f"{PAGE}/").body
-    assert "A joint desk was opened." in body
-    assert "As reported by the Government" in body
-    assert "1 of the 2 States invited has no published answer" in body
-
-
 def test_of_an_observer_no_government_is_named(reader, world) -> None:
     world.xaa.un_status = "observer State"
     world.xaa.save()
