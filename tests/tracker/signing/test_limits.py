@@ -98,14 +98,6 @@ def test_one_guesser_leaves_places_for_an_owner_elsewhere(counting: type[Countin
     assert sign_in(browser_at("203.0.113.7")), "with only the password, on a device that nobody knows"
 
 
-def test_places_come_free_after_an_hour(counting: type[CountingHasher]) -> None:
-    with time_machine.travel(NOON, tick=False) as clock:
-        for _hour in range(3):
-            guess(20, addresses=100)
-            clock.shift(datetime.timedelta(minutes=61))
-    assert counting.judged == 3 * limits.STRANGERS.places
-
-
 def test_strangers_and_a_stolen_device_share_ten_guesses(counting: type[CountingHasher], browser_at: Any) -> None:
     stolen = browser_at("203.0.113.7")
     assert sign_in(stolen)
