@@ -32,7 +32,6 @@ def faults_of(page: Page, address: str) -> list[str]:
 
 
 def sideways(page: Page, address: str) -> list[str]:
-    """Whether a page scrolls sideways in the narrow window."""
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     reach = page.evaluate("document.scrollingElement.scrollWidth")
     return [f"{address}: scrolls sideways, {reach} px wide"] if reach > NARROW else []

@@ -1,7 +1,7 @@
 """Browsers of several people at once on one record, served by the test itself.
 
-`empty_record` has States, meetings, themes and accounts, and nothing else; `seed_world` is that of the factories;
-`demonstration` is the whole demonstration, loaded once and copied back for each test.
+`seed_world` is that of the factories; `demonstration` is the whole demonstration, loaded once and copied back for each
+test.
 """
 
 import shutil
@@ -20,15 +20,10 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.desk import Desk
-from tests.browser.portal import Portal
 from tests.browser.public import PublicPages
-from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
-from tracker import actions, reference
-from tracker.choices import MandateRole
 from tracker.demonstration import load_demonstration
-from tracker.models import MemberState, User
+from tracker.models import User
 
 # Machines are shared: a slow page is no fault, a missing one is.
 PATIENCE = 30_000
@@ -51,8 +46,6 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Live
 
 @pytest.fixture
 def browser_page(new_context: NewContext) -> Callable[..., Page]:
-    """A page in a browser of its own."""
-
     def open_one(**context_args: Any) -> Page:
         context = new_context(**context_args)
         context.set_default_timeout(PATIENCE)
@@ -65,30 +58,6 @@ def browser_page(new_context: NewContext) -> Callable[..., Page]:
 def public(browser_page: Callable[..., Page]) -> PublicPages:
     """A visitor, who has no account."""
     return PublicPages(browser_page())
-
-
-@pytest.fixture
-def desk_of(browser_page: Callable[..., Page]) -> Callable[[str], Desk]:
-    """The desk of a person of the secretariat, signed in at the desk's own door."""
-
-    def sign_in(username: str) -> Desk:
-        desk = Desk(browser_page())
-        desk.sign_in(username)
-        return desk
-
-    return sign_in
-
-
-@pytest.fixture
-def portal_of(browser_page: Callable[..., Page]) -> Callable[..., Portal]:
-    """The portal of a person of a State, signed in."""
-
-    def sign_in(username: str, **context_args: Any) -> Portal:
-        portal = Portal(browser_page(**context_args))
-        portal.sign_in(username)
-        return portal
-
-    return sign_in
 
 
 @pytest.fixture
@@ -107,25 +76,6 @@ def page_as(browser_page: Callable[..., Page], live_server: LiveServer) -> Calla
 
 
 @pytest.fixture
-def empty_record(transactional_db: None) -> None:
-    """Reference data, four accounts, and the mandate of the focal point of XAA."""
-    reference.load_reference()
-    reference.load_states(reference.INVENTED_STATES, is_invented=True)
-    administrator = UserFactory(username="administrator", is_administrator=True)
-    UserFactory(username="dataentry", is_data_entry=True)
-    UserFactory(username="reviewer", is_reviewer=True)
-    actions.nominate(
-        user=UserFactory(username="focalpoint-xaa"),
-        member_state=MemberState.objects.get(pk="XAA"),
-        role=MandateRole.FOCAL_POINT,
-        meeting=None,
-        note_verbale="NV XAA/1",
-        by=administrator,
-        now=timezone.now(),
-    )
-
-
-@pytest.fixture
 def seed_world(transactional_db: None) -> World:
     """The seed's world, where the server sees it."""
     return make_world()
@@ -133,7 +83,6 @@ def seed_world(transactional_db: None) -> World:
 
 @pytest.fixture(scope="session")
 def demonstration_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the demonstration's files are."""
     return tmp_path_factory.mktemp("var")
 
 
@@ -161,7 +110,6 @@ def demonstration(transactional_db: None, demonstration_copy: sqlite3.Connection
 
 @pytest.fixture
 def demonstration_files(demonstration: None, demonstration_folder: Path) -> None:
-    """The files of the demonstration as well."""
     shutil.copytree(demonstration_folder / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
 
 

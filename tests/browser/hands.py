@@ -32,13 +32,6 @@ class Hands(Keyboard):
     def comes_to(self, heading: str) -> None:
         expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
 
-    def sees(self, words: str) -> None:
-        expect(self.page.locator("#content")).to_contain_text(words)
-
-    def is_told(self, words: str) -> None:
-        """The page says so above everything else."""
-        expect(self.page.locator(".messagelist")).to_contain_text(words)
-
     def writes(self, name: str, words: str) -> None:
         """Replace what stands in a field."""
         self.goes_to(name)

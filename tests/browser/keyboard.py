@@ -1,7 +1,6 @@
 """A person who has a keyboard and nothing else. Every stop on the way is looked at: seen, named, and not covered."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -90,13 +89,6 @@ class Keyboard:
         """Press Enter where the focus is: another page comes, and is there with its styles."""
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
-
-    def brings(self, name: str, path: Path) -> None:
-        """Go to the field of a file, and choose one in the window that comes."""
-        self.goes_to(name)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
-        chooser.value.set_files(path)
 
     def types(self, name: str, words: str) -> None:
         self.goes_to(name)

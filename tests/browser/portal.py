@@ -40,14 +40,12 @@ class Portal(Pages):
         self.sees(*words)
 
     def opens_answer(self, label: str) -> None:
-        """The page of the answer on one recommendation."""
         self.open("/portal/")
         task = self.page.get_by_role("listitem").filter(has=self.page.get_by_text(label, exact=True))
         task.get_by_role("link").first.click()
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(label)
 
     def writes_answer(self, *, status: str = "", summary: str) -> None:
-        """Write on the page of an answer."""
         if status:
             self.choose(status)
         self.write("Summary of action taken", summary)

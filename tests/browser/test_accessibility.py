@@ -150,7 +150,6 @@ def sheet_pages() -> list[str]:
 
 
 def letter_page() -> str:
-    """Where a letter is entered."""
     submission = Transmission.objects.exclude(scan="").latest("submitted_at").submission
     return reverse("admin:tracker_submission_letter", args=[submission.period.slug, submission.member_state_id])
 
@@ -163,7 +162,6 @@ def paragraph_pages() -> list[str]:
 
 
 def desk_pages() -> dict[str, list[str]]:
-    """Who opens which pages of the desk."""
     waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).first()
     period = ReportingPeriod.objects.latest("opens_on")
     drawn = Evidence.objects.public().filter(content_type="application/pdf").first()

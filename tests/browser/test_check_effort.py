@@ -16,8 +16,7 @@ from tracker.models import Transmission
 
 pytestmark = [pytest.mark.browser]
 
-ANSWERS, HINTED, KEYS = 240, 8, 20
-REASON = "Since?"
+ANSWERS, HINTED = 240, 8
 
 
 class Counted:
@@ -31,9 +30,6 @@ class Counted:
         for key in keys:
             self.page.keyboard.press(key)
             self.count += 1
-
-    def types(self, words: str) -> None:
-        self.press(*words)
 
     def sees(self, what: Locator) -> None:
         """Wait until something is on the page, and the keys of the page work: looking takes no key."""
@@ -83,18 +79,3 @@ def test_all_are_accepted_with_twelve_keys(keyboard: Counted, sending: Transmiss
     expect(keyboard.page.get_by_role("heading", level=1, name="Responses received")).to_be_visible()
     assert waiting_in(sending) == 0
     assert keyboard.count == 12
-
-
-def test_one_returned_with_a_reason_stays_within_the_figure(keyboard: Counted, sending: Transmission) -> None:
-    take_up(keyboard)
-    keyboard.heading(screen_of(0))
-    keyboard.press("r")
-    keyboard.types(REASON)
-    keyboard.press("Control+Enter")
-    for number in range(1, HINTED):
-        keyboard.heading(screen_of(number))
-        keyboard.press("a")
-    expect(keyboard.page.get_by_role("heading", level=1, name="Responses received")).to_be_visible()
-    assert waiting_in(sending) == 0
-    assert sending.statusupdates.get(review_state=ReviewState.RETURNED).return_reason == REASON
-    assert keyboard.count <= KEYS

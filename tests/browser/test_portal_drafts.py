@@ -178,6 +178,16 @@ def test_a_commitment_is_kept_as_soon_as_it_can_be(focal: Typist) -> None:
     expect(again.field("What the State will do")).to_have_value(text)
 
 
+def test_what_is_typed_above_is_saved_before_a_comment_leaves_the_page(focal: Typist) -> None:
+    focal.open(ANSWER)
+    focal.write(SUMMARY, MINE)
+    focal.write("Your comment", "Half done.")
+    focal.press("Add the comment")
+    focal.sees("Your comment was added. Your colleagues can read it.")
+    expect(focal.field(SUMMARY)).to_have_value(MINE)
+    assert StatusUpdate.objects.get().summary == MINE
+
+
 COUNTED = [
     "",
     "  \n ",

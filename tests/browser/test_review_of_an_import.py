@@ -74,7 +74,6 @@ def report(tmp_path: Path) -> Path:
 
 
 def uploads(hands: Hands, report: Path) -> ImportProposal:
-    """Sign in and upload the report."""
     hands.signs_in("dataentry", PASSWORD)
     hands.imports(report)
     return ImportProposal.objects.waiting().latest("pk")
@@ -112,7 +111,6 @@ def mends(hands: Mending) -> None:
 
 
 def takes_what_was_missed(hands: Hands, line: int) -> None:
-    """From its line of the source."""
     hands.presses(f"Mark as recommendation: line {line}", "a")
     hands.comes_to("Add a recommendation")
     hands.presses("Add a recommendation", "input")

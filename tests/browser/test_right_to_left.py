@@ -81,15 +81,6 @@ def test_the_portal_is_mirrored(page_as: Callable[[str], Page]) -> None:
     assert not faults, "\n".join(["", *faults])
 
 
-def test_a_page_that_is_not_turned_round_is_found(browser_page: Callable[..., Page]) -> None:
-    """The measure itself: an Arabic page written from left to right."""
-    page = browser_page()
-    (english,) = boxes_of(page, "/en/states/", WIDE)
-    page.goto("/ar/states/")
-    page.evaluate("document.documentElement.dir = 'ltr'")
-    assert len(list(unlike(english, page.evaluate(BOXES)))) >= 3
-
-
 @pytest.mark.parametrize("language", LONG_WORDS)
 def test_no_public_page_scrolls_sideways(browser_page: Callable[..., Page], language: str) -> None:
     page, faults = browser_page(), []

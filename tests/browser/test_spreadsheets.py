@@ -1,4 +1,4 @@
-"""A spreadsheet by keyboard only, without JavaScript: uploaded, its columns chosen, a row corrected, all imported."""
+"""A spreadsheet that is read in the background."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import Hands
-from tests.factories.records import PASSWORD
 from tests.factories.world import World
 from tests.tracker.admin.sheets import work, xlsx
-from tracker.models import Printing, SpreadsheetImport
+from tracker.models import SpreadsheetImport
 
 pytestmark = [pytest.mark.browser]
 
@@ -20,48 +18,6 @@ ROWS = (
     ("7 (b)", "States should share data.", "agreed by all", ""),
     ("7 (c)", "", "adopted", ""),
 )
-
-
-def test_a_sheet_goes_in_and_its_faulty_rows_are_corrected_in_place(
-    seed_world: World, browser_page: Callable[..., Page], tmp_path: Path
-) -> None:
-    hands = Hands(browser_page(java_script_enabled=False))
-    file = tmp_path / "rows.xlsx"
-    file.write_bytes(xlsx(*ROWS))
-    hands.signs_in("dataentry", PASSWORD)
-    hands.presses("Upload a spreadsheet")
-    hands.comes_to("Upload a spreadsheet")
-    hands.goes_to("Spreadsheet")
-    hands.page.get_by_label("Spreadsheet", exact=False).first.set_input_files(file)
-    hands.goes_to("Meeting")
-    hands.page.keyboard.type("Asia")
-    hands.presses("Upload a spreadsheet", "input")
-    hands.comes_to("Columns of a spreadsheet")
-    hands.presses("Check the rows", "input")
-    hands.comes_to("Rows of a spreadsheet")
-    hands.sees("The work continues in the background")
-    work()
-    hands.page.reload()
-    hands.sees("Ready (1)")
-    hands.sees("To be corrected (2)")
-    hands.presses("Row 3")
-    hands.comes_to("Row 3")
-    hands.goes_to("How it was adopted", "select")  # the summary of the faults names it first
-    hands.page.keyboard.type("Agreed")
-    hands.presses("Save what I typed", "input")
-    hands.comes_to("Row 4")
-    hands.goes_to("Text of the recommendation", "textarea")
-    hands.page.keyboard.insert_text("States should train the police.")
-    hands.presses("Save what I typed", "input")
-    hands.comes_to("Rows of a spreadsheet")
-    hands.presses("Import ready rows")
-    hands.presses("Publish 3 recommendations", "input")
-    hands.sees("waiting: 3")
-    work()
-    hands.page.reload()
-    hands.sees("Imported (3)")
-    labels = Printing.objects.filter(document__kind="list").values_list("label", flat=True)
-    assert sorted(labels) == ["7 (a)", "7 (b)", "7 (c)"]
 
 
 def test_the_page_shows_by_itself_how_far_the_work_is(

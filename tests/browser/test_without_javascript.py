@@ -7,18 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.desk import Desk
 from tests.browser.portal import Item, Portal
 from tests.browser.public import PublicPages
-from tests.factories.world import SEED, SEED_MEETING, World
+from tests.factories.world import SEED_MEETING, World
 from tracker.choices import ReviewState
-from tracker.models import CommitmentUpdate, Evidence, Invitation, StatusUpdate, Transmission
+from tracker.models import CommitmentUpdate, Evidence, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.browser
 
 SUMMARY = "A joint desk answers reports within a day."
 COMMITMENT = "Adopt a law on online fraud."
-CONGRESS = "Fifteenth United Nations Congress on Crime Prevention and Criminal Justice"
 
 
 def runs_no_script(page: Page) -> bool:
@@ -107,37 +105,6 @@ def test_no_change_loses_no_word_and_is_not_what_enter_presses(
     focal.sees("Draft saved. Nothing is sent before the focal point sends it.")
     draft = StatusUpdate.objects.get(review_state="draft")
     assert (draft.summary, draft.unchanged_from) == ("Two desks answer.", None)
-
-
-@pytest.mark.all
-def test_the_secretariat_imports_and_asks_without_a_script(
-    empty_record: None, browser_page: Callable[..., Page]
-) -> None:
-    clerk = Desk(browser_page(java_script_enabled=False))
-    assert runs_no_script(clerk.page)
-    clerk.sign_in("dataentry")
-    clerk.uploads(SEED)
-    clerk.relabels("15 (l)", "15 (m)")
-    clerk.confirms_the_import()
-    clerk.creates_period("2027-progress", "Progress 2027", CONGRESS)
-    clerk.opens_the_period()
-    clerk.invites("Ardovela")
-    assert Invitation.objects.get().member_state_id == "XAA"
-
-
-@pytest.mark.all
-def test_the_secretariat_checks_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
-    drafts = [seed_world.draft("15-a", summary=SUMMARY), seed_world.draft("15-b", summary="Work goes on.")]
-    seed_world.send(*drafts, consent="yes")
-    reviewer = Desk(browser_page(java_script_enabled=False))
-    assert runs_no_script(reviewer.page)
-    reviewer.sign_in("reviewer")
-    reviewer.takes_what_waits("Ardovela")
-    reviewer.sees(SUMMARY)
-    reviewer.returns("15 (b)", "Please add since when.")
-    reviewer.accepts("15 (a)")
-    states = [StatusUpdate.objects.get(pk=each.pk).review_state for each in drafts]
-    assert states == [ReviewState.ACCEPTED, ReviewState.RETURNED]
 
 
 def test_a_visitor_reads_and_searches_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:

@@ -28,11 +28,9 @@ class Pages:
         assert response.ok, f"{address}: {response.status}"
 
     def follow(self, name: str, *, exact: bool = True) -> None:
-        """Click the link of this name."""
         self.page.get_by_role("link", name=name, exact=exact).first.click()
 
     def press(self, name: str) -> None:
-        """Click the button of this name."""
         self.page.get_by_role("button", name=name, exact=True).first.click()
 
     def field(self, label: str) -> Locator:
@@ -40,7 +38,6 @@ class Pages:
         return self.page.get_by_label(re.compile(rf"^\s*(\d+\. )?{in_any_lines(label)}:?\s*$"))
 
     def write(self, label: str, words: str) -> None:
-        """Fill the field of this label."""
         self.field(label).fill(words)
 
     def choose(self, words: str) -> None:
@@ -55,9 +52,3 @@ class Pages:
         """Every one of these words can be read on the page."""
         for each in words:
             expect(self.page.locator("body")).to_contain_text(each)
-
-    def does_not_see(self, *words: str) -> None:
-        """None of these words stands in the page, not even hidden."""
-        content = self.page.content()
-        found = [each for each in words if each in content]
-        assert not found, f"{self.page.url} shows {found}"

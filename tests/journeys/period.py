@@ -218,7 +218,7 @@ def the_same_is_read_by_the_states(cast: PeriodCast) -> None:
         (cast.extended[0], ["Invited"], "1 April 2099"),
         (cast.codes[cast.known - 1], ["Invited"], "0 of 12 answered"),
     ):
-        own = cast.focal if code == cast.sending[0] else cast.walker(cast.world.focal_points[code])
+        own = cast.focal if code == cast.sending[0] else Walker(cast.world.focal_points[code])
         own.opens("/portal/")
         here = own.page.xpath("//ol[@class='way']/li[@aria-current='step']/b")
         assert [each.text_content() for each in here] == step

@@ -1,6 +1,5 @@
 """Who runs a whole reporting period in a story, and for which States."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -29,7 +28,6 @@ class PeriodCast:
     chief: Walker
     reviewer: Walker
     focal: Walker  # of the State that is walked
-    walker: Callable[[User], Walker] = Walker  # how anybody else is brought to a browser
 
     @property
     def counted(self) -> Counted:
@@ -57,7 +55,7 @@ class PeriodCast:
         return next(state.name for state in self.states if state.pk == code)
 
 
-def cast_of(count: int, known: int, walker: Callable[[User], Walker] = Walker) -> PeriodCast:
+def cast_of(count: int, known: int) -> PeriodCast:
     """Reference data, three people of the secretariat, and the focal points that earlier periods left. Nothing else."""
     reference.load_reference()
     states = list(MemberState.objects.reporting().filter(is_invented=False).order_by("iso3"))
@@ -74,7 +72,7 @@ def cast_of(count: int, known: int, walker: Callable[[User], Walker] = Walker) -
     )  # fmt: skip
     _with_people(world, states[:known])
     people = (entry, administrator, reviewer, world.focal_points[states[0].pk])
-    return PeriodCast(world, states, known, *map(walker, people), walker=walker)
+    return PeriodCast(world, states, known, *map(Walker, people))
 
 
 def _with_people(world: World, states: list[MemberState]) -> None:

@@ -79,7 +79,6 @@ def grow(world: World, publications: int) -> None:
 
 
 def desk_lists() -> dict[str, int]:
-    """The addresses of all lists of the desk."""
     names = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in desk._registry]
     return {reverse(name): OF_THE_DESK for name in names}
 
@@ -94,7 +93,6 @@ def signed_in() -> Client:
 
 
 def queries(get: Callable[[str], Any], pages: dict[str, int]) -> dict[str, int]:
-    """How many queries each page takes."""
     found = {}
     for page in pages:
         with CaptureQueriesContext(connection) as captured:

@@ -12,7 +12,6 @@ TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 
 
 def csv_rows(response: Any) -> list[dict[str, str]]:
-    """The rows of a CSV, each by its columns."""
     return list(csv.DictReader(io.StringIO(response.body, newline="")))
 
 
@@ -24,12 +23,10 @@ def xlsx_rows(response: Any) -> list[dict[str, Any]]:
 
 
 def feed_of(response: Any) -> ElementTree.Element:
-    """The root of an Atom feed."""
     return ElementTree.fromstring(response.whole)  # noqa: S314 - our own feed
 
 
 def text_of(element: ElementTree.Element, name: str) -> str:
-    """The text of one child of Atom."""
     return element.findtext(f"{ATOM}{name}") or ""
 
 
@@ -38,7 +35,6 @@ def entries_of(feed: ElementTree.Element) -> list[ElementTree.Element]:
 
 
 def next_of(feed: ElementTree.Element) -> str | None:
-    """The address of the next page of a feed."""
     links = [link.get("href") for link in feed.findall(f"{ATOM}link") if link.get("rel") == "next"]
     return links[0] if links else None
 

@@ -56,12 +56,10 @@ def opened(reader: Reader) -> dict[str, bytes]:
 
 
 def table(files: dict[str, bytes], name: str) -> list[dict[str, str]]:
-    """The rows of a table, as text."""
     return list(csv.DictReader(io.StringIO(files[f"{name}.csv"].decode(), newline="")))
 
 
 def columns_of(files: dict[str, bytes], name: str) -> list[dict[str, Any]]:
-    """The columns of a table, as the description has them."""
     described = json.loads(files["datapackage.json"])
     (found,) = [each for each in described["resources"] if each["name"] == name]
     return found["schema"]["fields"]  # type: ignore[no-any-return]

@@ -4,7 +4,6 @@ import io
 import re
 from collections import Counter
 from itertools import pairwise
-from time import process_time
 
 import pytest
 from django.db import connection
@@ -13,20 +12,18 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
 
-from report.briefs import answering, brief, pdf, typesetting
+from report.briefs import answering, brief, pdf
 from tests.factories.world import SEED_MEETING
-from tests.lab.benchmarks import scene
-from tests.lab.benchmarks.filling import fill
-from tests.lab.benchmarks.sizes import STATES, Size
+from tests.lab.benchmarks.sizes import STATES
 from tests.report.addresses import THEME
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows
 from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.config.public_reading import beside_public_reading
-from tracker.models import Span, Theme
+from tracker.models import Theme
 from tracker.opening_words import opening_words
-from tracker.questionnaire.word_document import FONTS, Paper
+from tracker.questionnaire.word_document import FONTS
 
 STATE, MEETING, LIST = "states/xaa", f"meetings/{SEED_MEETING}", "recommendations"
 GROUP, ONE = "groups/african-states", f"recommendations/{SEED_MEETING}/15-a"
@@ -245,23 +242,6 @@ def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, to
     assert "this has 5." not in reader.get(f"/en/{LIST}.docx?status=planned").body
 
 
-ANSWERED_BY_ALL = Size("meeting", states=STATES, recommendations=12, periods=1, asked_now=1)
-
-
-@pytest.mark.all
-def test_the_report_of_a_meeting_that_every_state_answered_can_be_made(db, reader, monkeypatch) -> None:
-    """Twelve recommendations, an answer of 195 States to each, and a commitment of each State."""
-    monkeypatch.setattr(scene, "MEETINGS", 1)
-    fill(ANSWERED_BY_ALL)
-    address = "meetings/invented-meeting-1"
-    for form in ("docx", "draft.docx"):
-        words = words_of(document(reader, f"{address}.{form}"))
-        assert str(Span.objects.today().answers().count()) in words, form
-    chinese = set(typesetting.typst.Fonts().families()) & set(pdf.CHINESE)
-    for form in ("pdf", "draft.pdf"):
-        assert reader.get(f"/en/{address}.{form}").status_code == (200 if chinese else 501), form
-
-
 def test_a_document_is_ready_before_the_proxy_stops_waiting(root) -> None:
     proxy = (root / "deploy/nginx/followup.conf").read_text(encoding="utf-8")
     (waits,) = map(int, re.findall(r"proxy_read_timeout (\d+)s;", proxy))
@@ -300,17 +280,3 @@ def test_the_demonstration_is_said_in_it(reader, told, settings) -> None:
         settings.DEMONSTRATION = is_one
         words = words_of(document(reader, f"{STATE}.docx"))
         assert ("No statement here was made by any Government." in words) is is_one
-
-
-def test_the_last_paragraphs_of_a_long_document_take_no_longer_than_the_first() -> None:
-    """Each looked through all before it: a document of 5,000 answers took 13 s of processor, and then 3."""
-    paper = Paper("Long")
-
-    def took() -> float:
-        began = process_time()
-        for number in range(2_000):
-            paper.line(f"Paragraph {number}")
-        return process_time() - began
-
-    first, *_between, last = [took() for _part in range(10)]
-    assert last < 3 * first

@@ -43,7 +43,6 @@ def small(settings: Any, clock: list[float]) -> None:
 
 @pytest.fixture
 def kept(settings: Any) -> Iterator[None]:
-    """Pages are kept."""
     pages = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
     settings.CACHES = settings.CACHES | {"pages": pages}
     yield

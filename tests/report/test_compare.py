@@ -1,8 +1,6 @@
 """Compare: figures with their denominators, the same in every form, in the order of the address, and none ranked."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import ThemeFactory
 from tests.report.forms import csv_rows, xlsx_rows
@@ -78,14 +76,6 @@ def test_small_numbers_come_with_a_caution_and_nothing_is_ranked(reader, told) -
     assert "%" not in body[body.index("<tbody") : body.index("</tbody>")].replace('%"', "")
 
 
-def test_a_past_day_has_the_figures_of_that_day(reader, told) -> None:
-    day = told.now().date()
-    told.now(days=2)
-    told.publish("15-c", status="planned")
-    assert figures(reader, f"{STATES}&as_of={day}")["XAA"][0] == {"planned": 2}
-    assert figures(reader, STATES)["XAA"][0] == {"planned": 3}
-
-
 def test_a_page_without_a_choice_offers_one(reader, told) -> None:
     assert "Compare by:" in reader.get(f"{COMPARE}/").body
     body = reader.get(f"{COMPARE}/?by=theme").body
@@ -119,19 +109,6 @@ def test_no_more_than_four(reader, told) -> None:
     assert reader.get(f"{COMPARE}/{query.removesuffix('&theme=t-4')}").status_code == 200
 
 
-def test_queries_follow_the_number_that_is_compared_alone(reader, told) -> None:
-    def queries(query: str) -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"{COMPARE}/{query}").status_code == 200
-        return len(captured)
-
-    few = queries(STATES)
-    for letter in "cdefgh":
-        told.publish(f"15-{letter}")
-        told.publish(f"15-{letter}", state="XAB")
-    assert queries(STATES) == few <= 14
-
-
 def test_a_comparison_is_cited_by_what_it_compares(reader, told) -> None:
     names = "Compare: Ardovela, Belquora"
     assert names in reader.get(f"{COMPARE}.bib{STATES}").body
@@ -141,26 +118,9 @@ def test_a_comparison_is_cited_by_what_it_compares(reader, told) -> None:
     assert "Compare: " not in reader.get(f"{COMPARE}.bib").body
 
 
-@pytest.mark.parametrize("form", ["/", ".json", ".csv", ".xlsx"])
-def test_a_state_without_a_published_answer_can_be_compared(reader, told, form) -> None:
-    assert reader.get(f"{COMPARE}{form}?by=state&state=XAA&state=XAC").status_code == 200
-
-
 def test_a_silent_state_has_its_figures_and_its_box(reader, told) -> None:
     told.open_period("period-2", states=("XAC",))
     assert figures(reader, "?by=state&state=XAA&state=XAC")["XAC"] == ({}, 12, 0, 12, 12)
     for query, codes in (("", {"XAA", "XAB", "XAC"}), ("&state=XAD", {"XAA", "XAB", "XAC", "XAD"})):
         page = reader.get(f"{COMPARE}/?by=state{query}")
         assert {code for code, *_rest in page.context["choices"]} - {"ARE", "VNM"} == codes
-
-
-def test_a_period_that_was_not_open_on_the_day_has_no_figures_and_no_link(reader, told) -> None:
-    day = told.now().date()
-    told.now(days=2)
-    told.open_period("period-2")
-    query = f"?by=period&period=period-1&period=period-2&as_of={day}"
-    assert figures(reader, query)["period-2"] == ({}, 0, 0, 0, 0)
-    page = reader.get(f"{COMPARE}/{query}")
-    assert page.status_code == 200
-    assert "/en/periods/period-1/" in page.body
-    assert "/en/periods/period-2/" not in page.body

@@ -3,11 +3,8 @@
 import datetime
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import ThemeFactory
-from tests.report.forms import csv_rows, xlsx_rows
 from tracker import actions
 from tracker.models import ReportingPeriod
 
@@ -80,13 +77,7 @@ def test_periods_stand_in_the_order_in_which_they_opened(reader, told) -> None:
     assert [row[0] for row in figures(reader, PERIODS)] == ["period-2", "period-1"]
 
 
-def test_every_form_has_the_same_figures(reader, told) -> None:
-    results = reader.get(f"/en/compare.json{PERIODS}").json()["results"]
-    for read, form in ((csv_rows, "csv"), (xlsx_rows, "xlsx")):
-        rows = read(reader.get(f"/en/compare.{form}{PERIODS}"))
-        assert [(row["value"], row["name"], int(row["answers_planned"])) for row in rows] == [
-            (each["value"], each["name"], each["answers"]["planned"]) for each in results
-        ]
+def test_the_page_has_the_same_figures_and_says_what_they_are_not(reader, told) -> None:
     page = reader.get(f"/en/compare/{PERIODS}")
     assert [(each.value, each.progress.answered) for each in page.context["found"]] == [
         ("period-1", 3),
@@ -99,14 +90,6 @@ def test_every_form_has_the_same_figures(reader, told) -> None:
     assert "Other published answers" not in body
     assert "Other published answers" in reader.get(f"/en/compare/{PERIODS}&status=planned").body
     assert "a difference between their numbers" not in reader.get("/en/compare/?by=state&state=XAA&state=XAB").body
-
-
-def test_what_was_taken_back_is_in_no_figure(reader, told) -> None:
-    second = ReportingPeriod.objects.get(slug="period-2")
-    version = told.publish("15-c", status="ongoing", period=second)
-    assert figures(reader, PERIODS)[1][1] == {"planned": 1, "implemented": 1, "ongoing": 1}
-    actions.withdraw(version=version, by=told.focal_point, now=told.now())
-    assert figures(reader, PERIODS)[1][1] == {"planned": 1, "implemented": 1}
 
 
 def test_what_is_current_again_is_counted_once(reader, told) -> None:
@@ -125,18 +108,6 @@ def test_a_past_day_has_the_figures_and_the_periods_of_that_day(reader, told) ->
     assert figures(reader, PERIODS)[0][1] == {"planned": 3, "in_progress": 1}
     ReportingPeriod.objects.filter(slug="period-2").update(opened_at=told.now())
     assert figures(reader, f"{PERIODS}&as_of={day}")[1] == ("period-2", {}, 0, 0, 0)
+    assert "/en/periods/period-2/" not in reader.get(f"/en/compare/{PERIODS}&as_of={day}").body
     assert 'value="period-2"' not in reader.get(f"/en/compare/?by=period&as_of={day}").body
     assert 'value="period-2"' in reader.get("/en/compare/?by=period").body
-
-
-def test_queries_follow_the_number_of_periods_alone(reader, told) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(f"/en/compare/{PERIODS}").status_code == 200
-        return len(captured)
-
-    few = queries()
-    for letter in "cdefgh":
-        told.publish(f"15-{letter}")
-        told.publish(f"15-{letter}", state="XAB")
-    assert queries() == few <= 17

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.world import World
 from tests.report.test_versions import confirmed, continuing, printing_again
@@ -75,22 +73,6 @@ def test_page_data_and_audit_have_both_texts_and_the_reason(reader: Any, world: 
     assert event.changes["text"] == [before, f"Xylophones {before}"]
     assert (event.by, event.reason, event.member_state_id) == (world.dataentry, REASON, None)
     assert PublicCounter.objects.get().changes > changes, "cached pages are made again"
-
-
-def test_a_page_reads_corrections_in_one_query_where_there_are_some(
-    reader: Any, world: World, paragraph: Paragraph
-) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            reader.get(f"{MEETING}/")
-        return len(captured)
-
-    before = queries()
-    correct(world, paragraph, "The right words.")
-    assert queries() == before + 1
-    for other in world.document.paragraphs.exclude(pk=paragraph.pk).exclude(text=""):
-        take_away(world, other)
-    assert queries() == before + 1
 
 
 def test_the_right_words_are_found_and_the_wrong_ones_are_not(reader: Any, world: World, paragraph: Paragraph) -> None:

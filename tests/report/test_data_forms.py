@@ -131,21 +131,6 @@ def test_a_page_names_its_forms_and_its_feed(reader, told) -> None:
     assert "application/atom+xml" not in reader.get("/en/").body
 
 
-def test_a_table_and_a_feed_of_one_thing_are_made_without_its_page(reader, told, monkeypatch) -> None:
-    """They need no history but what they show, no other documents and no paragraphs of the report."""
-
-    def rows_and_entries(page: str) -> tuple[list[dict[str, str]], int, list[str]]:
-        entries = entries_of(feed_of(reader.get(f"/en/{page}.atom")))
-        rows = csv_rows(reader.get(f"/en/{page}.csv"))
-        assert len(xlsx_rows(reader.get(f"/en/{page}.xlsx"))) == len(rows) > 0
-        return rows, len(entries), [text_of(each, "id") for each in entries]
-
-    before = [rows_and_entries(page) for page in DETAILS]
-    for module in ("recommendation", "state", "meeting"):
-        monkeypatch.delattr(f"report.pages.{module}.picture")
-    assert [rows_and_entries(page) for page in DETAILS] == before
-
-
 TABLES = {"recommendations": "Recommendation", "states": "State", "meetings": "Meeting", "changes": "Change"}
 TABLES |= {"commitments": "Commitment", "states/xaa": "Answer"}
 

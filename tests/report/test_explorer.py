@@ -2,7 +2,6 @@
 
 import pytest
 
-from report.explorer import facets
 from tests.factories.records import ThemeFactory
 from tests.report.conftest import world_with
 from tracker.models import Invitation
@@ -122,29 +121,3 @@ def test_pages_follow_each_other_without_gap_or_repetition(reader, world, monkey
         assert found[:2] == first
         assert sorted(found) == [f"15-{letter}" for letter in "abcdefghijkl"]
         assert pages == 3
-
-
-def test_states_are_counted_alike_by_what_has_a_word_and_by_what_has_it_not(reader, world, monkeypatch) -> None:
-    for letter in "abcdefg":
-        world.publish(f"15-{letter}", state="XAA", summary="A harbour office.", status="planned")
-    world.publish("15-a", state="XAB", summary="A harbour office.")
-    world.publish("15-h", state="XAB", summary="A court.", status="planned")
-    for many in (1, 1_000):
-        monkeypatch.setattr(facets, "MANY", many)
-        assert facet(reader, "state", "?q=harbour") == {"XAA": 7, "XAB": 1}
-        assert facet(reader, "state", "?q=harbour&status=planned") == {"XAA": 7}
-        assert facet(reader, "state") == {"XAA": 7, "XAB": 2}
-
-
-def test_the_list_of_a_past_day_says_what_is_no_longer_published(reader, world) -> None:
-    world.publish("15-a", status="planned")
-    gone = world.publish("15-b", status="planned", summary="A singular phrase.")
-    day = world.clock.date()
-    world.now(days=2)
-    world.withdraw(gone)
-    assert slugs(reader, f"?status=planned&as_of={day}") == ["15-a"]
-    assert slugs(reader, f"?q=singular&as_of={day}") == []
-    body = reader.get(f"/en/recommendations/?as_of={day}&status=planned").body
-    assert "As it stood at the end of" in body
-    assert 'href="/en/recommendations/?status=planned"' in body
-    assert "1 answer of that day is no longer published" in reader.get(f"/en/recommendations/?as_of={day}").body

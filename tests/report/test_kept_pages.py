@@ -166,16 +166,6 @@ def test_kinds_of_publication_that_add_take_nothing_away() -> None:
     assert set(ADDING_KINDS) == {PublicationKind.ANSWER, PublicationKind.UNCHANGED}
 
 
-@pytest.mark.database
-def test_a_kept_page_costs_one_query(told, reader, pages, django_assert_num_queries) -> None:
-    for address in (*STATE, "/en/", "/en/recommendations/", f"/en/{DETAILS[0]}/"):
-        first = reader.get(address)
-        with django_assert_num_queries(1):
-            assert reader.get(address).whole == first.whole
-        with django_assert_num_queries(1):
-            assert reader.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304
-
-
 def test_an_older_release_and_a_backup_begin_an_epoch(told, reader) -> None:
     """An older release knows of no epoch; after a backup there are as many acts as before it, and other ones."""
     before = tags(reader)

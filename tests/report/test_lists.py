@@ -56,7 +56,6 @@ def test_a_meetings_report_reads_as_the_report(reader, world) -> None:
 
 
 def results(reader, query: str = "") -> list[dict]:
-    """What the list has, which is what each of its forms has."""
     answer = reader.get(f"{GAPS}.json{query}").json()
     found = [(row["gap"], row["recommendation"] or row["document"]) for row in answer["results"]]
     assert answer["count"] == len(found)
@@ -101,13 +100,3 @@ def test_no_state_is_named(reader, world) -> None:
     body = reader.get(f"{GAPS}/").body
     assert "/en/states/xa" not in body
     assert reader.get(f"{GAPS}/?state=XAA").status_code == 400
-
-
-def test_pages_follow_each_other(reader, world, monkeypatch) -> None:
-    monkeypatch.setattr("report.pages.paging.PAGE", 5)
-    seen, address = [], f"{GAPS}.json?gap=unanswered"
-    while address:
-        answer = reader.get(address).json()
-        seen += [row["recommendation"] for row in answer["results"]]
-        address = answer["next"]
-    assert len(seen) == len(set(seen)) == 12

@@ -6,14 +6,6 @@ from tracker.models import Invitation
 PAGE = "/en/recommendations/rpm-asia-pacific-2025/15-a"
 
 
-def test_the_answer_stands_under_its_state_as_reported_by_the_government(reader, world) -> None:
-    world.publish(summary="A joint desk was opened.")
-    body = reader.get(f"{PAGE}/").body
-    assert "A joint desk was opened." in body
-    assert "As reported by the Government" in body
-    assert "1 of the 2 States invited has no published answer" in body
-
-
 def test_of_an_observer_no_government_is_named(reader, world) -> None:
     world.xaa.un_status = "observer State"
     world.xaa.save()
@@ -64,19 +56,6 @@ def test_a_correction_shows_both_texts_in_history(reader, world) -> None:
     assert "<del>2024.</del><ins>2025.</ins>" in body
     assert "Opened in 2025." in body
     assert "corrected on" in body
-
-
-def test_a_later_period_without_consent_betrays_nothing(reader, world) -> None:
-    world.publish(summary="Of the first period.")
-    before = [reader.get(f"{PAGE}{form}").body for form in (".json", ".csv")]
-    later = world.open_period("period-2")
-    world.publish(period=later, consent="no", summary="Nobody is to read this.")
-    groups = {each["period"]: each for each in reader.get(f"{PAGE}.json").json()["answers_by_period"]}
-    assert groups["period-2"]["answers"] == []
-    assert groups["period-2"]["states_without_published_answer"] == 2
-    assert reader.get(f"{PAGE}.csv").body == before[1]
-    for address in (f"{PAGE}/", "/en/states/xaa/", "/en/changes/", "/en/", "/en/recommendations/?q=nobody"):
-        assert "Nobody is to read this" not in reader.get(address).body
 
 
 def test_a_later_label_leads_to_the_address_that_stays(reader, world) -> None:

@@ -61,7 +61,6 @@ def divided(short: bool) -> dict[str, Any]:
 
 
 def article_of(reader: Any, document: SourceDocument) -> html.HtmlElement:
-    """The document on the page of its meeting."""
     root = html.fromstring(reader.get(f"/en/meetings/{document.meeting.slug}/").body)
     (article,) = root.xpath(f"//article[@aria-labelledby='d-{document.pk}']")
     return article

@@ -5,7 +5,6 @@ import hashlib
 import io
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -25,7 +24,7 @@ from tests.report.packages import PACKAGE, columns_of, make, opened, stored, tab
 from tests.report.test_printed_matter import SYMBOL
 from tracker import actions
 from tracker.consent_sentences import asked_now
-from tracker.models import CurrentPublication, PrintedCommitment, SourceDocument
+from tracker.models import PrintedCommitment, SourceDocument
 
 __all__ = ["told"]
 DATABASE, FORMS = "/data/followup-record.sqlite", ("csv", "jsonl", "xlsx")
@@ -34,7 +33,6 @@ NUMBERS = {"true": "1", "True": "1", "false": "0", "False": "0"}  # of what is s
 
 @pytest.fixture
 def database(told: PublicWorld, reader: Reader, tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """The SQLite database, as somebody saved it."""
     (tmp_path / "saved.sqlite").write_bytes(reader.get(DATABASE).whole)
     with closing(sqlite3.connect(tmp_path / "saved.sqlite")) as connection:
         yield connection
@@ -64,27 +62,6 @@ def test_the_tables_are_joined_by_what_they_name(told, reader) -> None:
             known = {row[key["reference"]["fields"]] for row in table(files, key["reference"]["resource"])}
             named = {row[key["fields"]] for row in table(files, tied["name"]) if row[key["fields"]]}
             assert named <= known, (tied["name"], key)
-
-
-def test_an_outsider_counts_what_the_pages_count(told, reader) -> None:
-    """The figures of the list of States, from the tables alone."""
-    files = opened(reader)
-    answers = [row for row in table(files, "answers") if row["is_current"] == "True"]
-    shown = {each["state"]: each for each in reader.get("/en/states.json").json()["results"]}
-    assert Counter(row["state"] for row in answers) == {
-        state: each["published_answers"] for state, each in shown.items() if each["published_answers"]
-    }
-    running = {row["period"] for row in table(files, "periods") if not row["cancelled_at"]}
-    asked: dict[str, set[str]] = {}
-    for row in table(files, "asked"):
-        asked.setdefault(row["period"], set()).add(row["recommendation"])
-    for state, each in shown.items():
-        invited = {row["period"] for row in table(files, "invitations") if row["state"] == state} & running
-        of_it = set().union(*(asked.get(period, set()) for period in invited))
-        of_it |= {row["recommendation"] for row in answers if row["state"] == state}
-        assert len(of_it) == each["recommendations_asked"]
-    commitments = [row for row in table(files, "commitments") if row["is_current"] == "True"]
-    assert len(commitments) == CurrentPublication.objects.filter(commitment__isnull=False).count()
 
 
 def test_the_description_is_that_of_the_files(told, reader) -> None:

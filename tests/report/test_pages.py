@@ -1,8 +1,5 @@
 """Every public address answers in every form, with and without anything published."""
 
-import csv
-import io
-
 import pytest
 from django.urls import URLPattern, path, resolve
 from django.utils import translation
@@ -37,20 +34,16 @@ UNANSWERABLE = [
     "recommendations/?after=none",
     "recommendations/?q=%00",
     "recommendations/?meeting=%00",
-    "recommendations.json?state=ZZZ",
-    "recommendations.csv?sort=best",
     "recommendations.csv?after=a/b",
     "changes/?after=x",
     "changes.json?state=%00",
     "changes/?period=%00",
     "commitments/?recommendation=a/b",
-    "commitments/?due=late",
     "commitments.json?due_from=soon",
     "states.json?after=ZZZ",
     "meetings.json?after=-1",
     "states/xaa.json?as_of=soon",
     "gaps/?after=none",
-    "gaps.json?gap=none",
     "themes/?after=none",
     f"themes/{THEME}/?after=none",
     "groups/african-states/?after=none",
@@ -58,14 +51,6 @@ UNANSWERABLE = [
     "periods/period-1/?after=none",
 ]
 pytestmark = pytest.mark.database
-
-
-def tell(world, slugs) -> None:
-    """Answers of two States and a commitment for each two of `slugs`."""
-    for slug in slugs:
-        world.publish(slug, summary=f"An answer on {slug}.")
-        world.publish(slug, state="XAB", status="implemented")
-    world.publish_commitment(*slugs[:2])
 
 
 def unasked(patterns: list[URLPattern]) -> list[str]:
@@ -93,19 +78,6 @@ def test_pages_answer_in_an_empty_record(reader, db) -> None:
     assert ("no State has been invited yet" in overview, "0 of the 0" in overview) == (True, False)
 
 
-def test_data_stand_at_the_address_without_its_slash(reader, world) -> None:
-    tell(world, ["15-a", "15-b"])
-    for page in LISTS + DETAILS:
-        data = reader.get(f"/en/{page}.json").json()
-        assert data["demonstration"] in (True, False)
-        rows = list(csv.DictReader(io.StringIO(reader.get(f"/en/{page}.csv").body)))
-        assert rows
-        assert {row["demonstration"] for row in rows} == {str(data["demonstration"]).lower()}
-        if page in LISTS:
-            assert list(data) == ["count", "next", "demonstration", "results"]
-            assert len(rows) == len(data["results"])
-
-
 def test_what_is_not_there_is_not_found(reader, world) -> None:
     for address in NOT_THERE:
         assert reader.get(f"/en/{address}").status_code == 404, address
@@ -123,13 +95,7 @@ def test_a_day_that_does_not_exist_or_is_to_come_is_refused(reader, world) -> No
     for page in [each for each in LISTS + DETAILS if each != "meetings"]:
         for form in ("/", ".json", ".csv", ".xlsx", ".atom"):
             assert reader.get(f"/en/{page}{form}?as_of=9999-12-31").status_code == 400, (page, form)
-    for day, sentence in (
-        ("9999-12-31", "is in the future"),
-        ("yesterday", "Enter a date like 2027-03-12."),
-        ("20260101", "Enter a date like 2027-03-12."),
-        ("2026-02-30", "Enter a date like 2027-03-12."),
-    ):
-        assert sentence in reader.get(f"/en/{DETAILS[0]}/?as_of={day}").body
+    assert "Enter a date like 2027-03-12." in reader.get(f"/en/{DETAILS[0]}/?as_of=2026-02-30").body
 
 
 def test_capitals_in_a_state_address_lead_to_the_small_ones(reader, world) -> None:

@@ -16,7 +16,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from report.as_of import history
 from tests.report.addresses import ALONE, DETAILS, LISTS
 from tests.report.counting import signed_in
 from tests.report.test_plans import LISTS as QUERIES
@@ -109,13 +108,6 @@ def test_the_answers_of_a_period_are_read_in_the_order_in_which_they_lie(reader,
         found = plans(asked(reader, f"/en/periods/period-2/{day}"), "tracker_span")
         assert len(found) == 2  # one walk through each of both periods
         assert not [line for line in found if "span_of_period" not in line]
-
-
-def test_whole_rows_of_the_ledger_that_are_sorted_are_found(world, planned_as_of_600k) -> None:
-    world.publish("15-a")
-    with CaptureQueriesContext(connection) as captured:
-        list(history.ledger().order_by("-sequence")[:6])
-    assert sorts_whole_rows(captured.captured_queries[0]["sql"])
 
 
 def test_the_list_of_the_ledger_at_the_desk_sorts_no_whole_rows(world, planned_as_of_600k, monkeypatch) -> None:

@@ -1,4 +1,4 @@
-"""A page takes the same number of queries however much is published. `tests/lab/soak` has the long figure."""
+"""A page takes the same number of queries however much is published."""
 
 import pytest
 from django.test import Client

@@ -206,37 +206,6 @@ def test_forty_questions_have_the_same_figures_in_every_form_and_counted_again(r
     assert len(sizes) < 40 or len(set(sizes)) > 3, "all questions gave the same few lists"
 
 
-def test_a_wrong_figure_is_found(reader, told) -> None:
-    """What the questions would not find, they would not show to be right."""
-    files, day = opened(reader), told.clock.date() - datetime.timedelta(days=5)
-    right = Replay(files)
-    for name, old, new, query in (
-        ("ledger.jsonl", b'implementation_status\\":\\"in_progress', b'implementation_status\\":\\"planned', ""),
-        ("invitations.csv", b",XAA,", b",XAB,", ""),
-        ("recommendations.csv", b"corruption", b"training", "?theme=training"),
-        ("ledger.jsonl", b'"kind":"consent_ended"', b'"kind":"correction"', f"?as_of={day}"),
-    ):
-        assert old in files[name], f"{name} has nothing to plant a fault in"
-        wrong = Replay(files | {name: files[name].replace(old, new)})
-        asked = parse_qs(query.lstrip("?"))
-        assert right.list_of(asked) != wrong.list_of(asked), name
-        with pytest.raises(AssertionError):
-            check(reader, wrong, query)
-
-
-@pytest.mark.chance
-def test_today_as_a_past_day_is_as_now(reader, told) -> None:
-    chance, choices = chance_of(SEED), values(told)
-    del choices["as_of"]
-    today = told.now(days=0).date().isoformat()
-    for _each in range(4):
-        query = drawn(chance, choices) or "?sort=document"
-        then = reader.get(f"{LIST}.json{query}&as_of={today}").json()["results"]
-        now = reader.get(f"{LIST}.json{query}").json()["results"]
-        extra = ("as_of", "answers_no_longer_published")
-        assert [{key: one[key] for key in one if key not in extra} for one in then] == now, query
-
-
 @pytest.mark.chance
 def test_what_the_indexes_of_today_count_is_what_is_counted_one_by_one(told) -> None:
     """The facets by their shorter way as by the walk of a past day; the figures of all as the sum of those of each."""

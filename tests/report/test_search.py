@@ -192,7 +192,6 @@ def beside_the_list(reader, words: str = "transfer of prisoners", **more: str) -
 
 
 def text_at(reader, address: str) -> str:
-    """The text at an address with an anchor."""
     page, _sharp, place = address.partition("#")
     (there,) = html.fromstring(reader.get(page).body).xpath(f"//*[@id='{place}']")
     return " ".join(there.text_content().split())

@@ -4,8 +4,6 @@ import itertools
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import ThemeFactory
 from tests.factories.repeated_meeting import print_again
@@ -96,23 +94,6 @@ def test_links_of_a_past_day_stay_on_that_day(reader, told) -> None:
     body = reader.get(f"{STATE}?as_of={day}").body
     assert f"?theme=crime&amp;as_of={day}#answers" in body
     assert all(f"as_of={day}" in address for address, _label, _number in COUNT.findall(body))
-
-
-def test_queries_grow_with_neither_meetings_nor_themes(reader, world, tmp_path) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert reader.get(STATE).status_code == 200
-        return len(captured)
-
-    world.publish("15-a")
-    world.recommendations["15-a"].themes.add(ThemeFactory())
-    few = queries()
-    for each in world.recommendations.values():
-        each.themes.add(ThemeFactory(), ThemeFactory())
-    document = print_again(world, tmp_path)
-    world.recommendations = {each.slug: each for each in document.meeting.recommendations.all()}
-    world.publish("15-b", period=world.open_period("period-2", meeting=document.meeting))
-    assert queries() == few
 
 
 def test_figures_count_what_a_period_asks_in_singular_and_plural(reader, world) -> None:

@@ -97,15 +97,3 @@ def test_a_group_that_was_asked_nothing_says_so(reader, told) -> None:
     body = reader.get("/en/groups/eastern-european-states/").body
     assert "No State of this group has been invited to report yet." in body
     assert reader.get("/en/groups/eastern-european-states.json").json()["states"] == []
-
-
-def test_pages_follow_each_other(reader, told, monkeypatch) -> None:
-    monkeypatch.setattr("report.pages.paging.PAGE", 1)
-    first = reader.get(f"{CRIME}/")
-    assert [line.printed.recommendation.slug for line in first.context["picture"].lines] == ["15-a"]
-    assert "3 of the 4 answers asked for are published." in " ".join(first.body.split())
-    second = reader.get(f"{CRIME}/?after=rpm-asia-pacific-2025/15-a")
-    assert [line.printed.recommendation.slug for line in second.context["picture"].lines] == ["15-b"]
-    themes = reader.get(f"{THEMES}.json").json()
-    assert [each["theme"] for each in themes["results"]] == ["an-invented-theme"]
-    assert [each["theme"] for each in reader.get(themes["next"]).json()["results"]] == ["courts"]

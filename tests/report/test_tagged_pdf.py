@@ -47,7 +47,6 @@ def tags(file: pikepdf.Pdf) -> list[str]:
 
 
 def fonts_in(file: pikepdf.Pdf) -> list[pikepdf.Object]:
-    """The descriptors of all fonts."""
     found = [each for each in file.objects if isinstance(each, pikepdf.Dictionary)]
     return [each for each in found if each.get("/Type") == "/FontDescriptor"]
 

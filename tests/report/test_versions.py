@@ -4,11 +4,8 @@ import re
 
 import pytest
 
-from tests.factories.later_versions import SYMBOL, later_version
 from tests.factories.world import World
 from tracker import actions
-from tracker.importing import loading
-from tracker.importing.comparing import compared
 from tracker.models import MemberState, Paragraph, Position, Printing, Recommendation, SourceDocument
 from tracker.opening_words import words_around
 
@@ -206,30 +203,6 @@ def test_an_answer_of_an_earlier_period_says_so_too(reader, world) -> None:
     body = reader.get(f"{BASE}/15-c/?state=XAA").body
     assert body.count("has changed since this answer") == 1
     assert "It was 15 (c) when it was answered." in body
-
-
-def test_what_was_dropped_is_listed_under_the_report(reader, world) -> None:
-    report = later_version(world.document)
-    by, now = world.dataentry, world.now()
-    proposal = loading.propose(report.encode(), "final.txt", meeting=world.meeting, by=by, now=now)
-    matches = compared(proposal.findings, world.meeting, "replaces", world.document).matches
-    continues: dict[str, list[str]] = {}
-    for each in matches:
-        continues.setdefault(each.now, []).append(each.then)
-    final = actions.confirm_proposal(
-        proposal=proposal, meeting=world.meeting, replaces=world.document, continues=continues, by=by, now=world.now()
-    )
-    body = reader.get(f"/en/meetings/{MEETING}/").body
-    listed = body[body.index('id="no-longer-printed"') :]
-    assert [label for label in ("15 (f)", "15 (g)", "15 (k)", "15 (l)") if f"<bdi>{label}</bdi></a>" in listed] == [
-        "15 (f)", "15 (g)", "15 (k)", "15 (l)",
-    ]  # fmt: skip
-    assert f'id="d-{world.document.pk}"' not in body
-    assert SYMBOL in body
-    dropped = reader.get(f"{BASE}/15-f/").body
-    assert f"/en/meetings/{MEETING}/#d-{final.pk}" in dropped
-    merged = reader.get(f"{BASE}/20-k/").body
-    assert merged.count("Merged from") == 2
 
 
 def test_the_translation_of_a_replaced_report_goes_with_it(reader, world) -> None:

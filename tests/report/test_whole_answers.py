@@ -6,7 +6,7 @@ from typing import Any
 from report.downloads import store, whole_workbook
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows, xlsx_rows
-from tests.report.packages import make, stored
+from tests.report.packages import make
 from tracker import actions
 from tracker.models import CurrentPublication, MemberState, PublicationText
 
@@ -83,25 +83,6 @@ def test_all_of_them_are_every_text_that_may_be_read(told, reader) -> None:
     ]
     assert [row["is_current"] for row in of_one] == [False, False, True]
     assert [row["evidence_count"] for row in of_one] == [1, 0, 0]
-
-
-def test_an_answer_that_is_taken_down_is_in_no_file_from_the_commit_on(told, reader) -> None:
-    before = store.read()
-    addresses = [f"{ADDRESS}.{form}?versions={versions}" for form in FORMS for versions in ("current", "all")]
-    told.withdraw(told.taken)
-    for address in addresses:
-        refused = reader.get(address)
-        assert (refused.status_code, refused["Retry-After"]) == (503, "5")
-    after = make()
-    assert before is not None
-    assert after.parts["answers XAA"] != before.parts["answers XAA"]
-    assert after.parts["answers XAB"] == before.parts["answers XAB"]
-    for address in addresses:
-        reply = reader.get(address)
-        said = "".join(map(str, xlsx_rows(reply))) if ".xlsx" in address else reply.body
-        assert "نص" in said
-        assert WORDS not in said
-    assert WORDS.encode() not in stored()
 
 
 def test_evidence_and_names_are_followed(told, reader) -> None:

@@ -18,7 +18,6 @@ from tests.report.forms import csv_rows
 from tests.report.packages import make
 from tracker.actions import Citation
 from tracker.models import Publication
-from tracker.verification import exported
 
 
 @world_with
@@ -63,26 +62,6 @@ def test_an_outsider_checks_every_entry(told: PublicWorld, live_server: Any, tmp
     assert heads[-1]["publication"] == "5"
     for head in heads:
         assert verified(folder, head["publication"], head["hash"])[0] == 0
-
-
-# An outsider's program: the package over HTTP, and Python's own modules.
-COUNTED_AGAIN = """
-import io, sys, urllib.request, zipfile
-sys.path.append(sys.argv[2])
-from replaying import Replay
-with urllib.request.urlopen(sys.argv[1] + "/data/followup-record.zip") as reply:
-    package = zipfile.ZipFile(io.BytesIO(reply.read()))
-counted = Replay({name: package.read(name) for name in package.namelist()}).list_of({}).values()
-print(sum(each.answers.total() for each in counted), sum(each.invited for each in counted))
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_outsider_counts_what_the_overview_says(told: PublicWorld, live_server: Any) -> None:
-    command = [sys.executable, "-I", "-c", COUNTED_AGAIN, live_server.url, str(Path(__file__).parent)]
-    answers, pairs = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
-    with urllib.request.urlopen(f"{live_server.url}/en/embed/") as reply:  # noqa: S310 - our own
-        assert f"Published answers: {answers} of {pairs}, one for each State invited" in reply.read().decode()
 
 
 PLANTED = {
@@ -180,14 +159,6 @@ def test_the_list_of_meetings_does_not_promise_the_whole_report(world: PublicWor
     said = " ".join(reader.get("/en/meetings/").body.split())
     assert "as it was issued" not in said
     assert "Select a meeting to read its recommendations and what States report on each recommendation." in said
-
-
-@pytest.mark.usefixtures("told")
-def test_the_file_is_the_ledger_and_holds_no_text_that_was_taken_down(reader: Reader) -> None:
-    reply = reader.get("/data/ledger.jsonl")
-    assert [json.loads(line) for line in reply.body.split("\n") if line] == list(exported())
-    assert "Nobody is to read this." not in reply.body
-    assert reply["Content-Type"] == "application/jsonl; charset=utf-8"
 
 
 @pytest.mark.usefixtures("told")

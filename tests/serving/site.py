@@ -52,7 +52,6 @@ class Site:
         return json.loads(self.python("-m", module, *words).splitlines()[-1])
 
     def python(self, *words: str, tree: Path = ROOT) -> str:
-        """Run Python in a tree of code, and return what it printed."""
         done = python(words, self.environment, tree)
         assert done.returncode == 0, done.stderr[-4000:]
         return done.stdout
@@ -92,7 +91,6 @@ class Site:
 
 
 def python(words: Sequence[str], given: dict[str, str], tree: Path = ROOT) -> CompletedProcess[str]:
-    """Run Python in a tree of code to its end."""
     return subprocess.run([sys.executable, *words], cwd=tree, env=given, capture_output=True, text=True, check=False)
 
 
@@ -109,7 +107,6 @@ def program(given: dict[str, str], log: Path, *words: str) -> Iterator[subproces
 
 
 def children(process: int) -> list[int]:
-    """The processes that a process has begun."""
     with suppress(OSError):
         return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
     return []

@@ -34,7 +34,6 @@ def pdf(
 
 
 def stream(data: bytes, names: bytes = b"") -> bytes:
-    """An object with a stream."""
     return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (names, len(data), data)
 
 
@@ -81,7 +80,6 @@ def package(parts: Mapping[str, bytes | str], stored: Iterable[str] = ("mimetype
 
 
 def relations(*rows: str) -> str:
-    """A part of relations."""
     return f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{"".join(rows)}</Relationships>'
 
 
@@ -122,7 +120,6 @@ def word(
 def workbook(
     *, kind: str = SHEET_TYPE, types: str = "", related: str = "", parts: Mapping[str, bytes | str] | None = None
 ) -> bytes:
-    """A workbook of one sheet."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     return package(
         {
@@ -167,7 +164,6 @@ def opendocument(
 
 
 def picture(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (40, 30), **options: object) -> bytes:
-    """A small picture with a pattern in it."""
     drawn = Image.effect_mandelbrot(size, (-2, -1.5, 1, 1.5), 40)
     drawn = drawn.convert("RGB").convert(mode) if mode != "I;16" else drawn.convert("I;16")
     out = io.BytesIO()
@@ -176,7 +172,6 @@ def picture(kind: str = "PNG", mode: str = "RGB", size: tuple[int, int] = (40, 3
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:
-    """A chunk of a PNG."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 

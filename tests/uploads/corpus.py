@@ -31,5 +31,4 @@ CLASSES: dict[str, Callable[[], Iterator[Hostile]]] = {
 
 @cache
 def hostile_files() -> dict[str, list[Hostile]]:
-    """All hostile files by class."""
     return {name: list(make()) for name, make in CLASSES.items()}

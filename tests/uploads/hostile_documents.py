@@ -174,7 +174,6 @@ def two_in_one() -> Iterator[Hostile]:
 
 
 def _with_comment(content: bytes, comment: bytes) -> bytes:
-    """An archive with a comment at its end."""
     packed = io.BytesIO(content)
     with zipfile.ZipFile(packed, "a") as archive:
         archive.comment = comment

@@ -19,7 +19,6 @@ MEGABYTE = 1024 * 1024
 
 
 def packed(index: bytes, body: bytes, names: bytes = b"", *, count: int = 1) -> bytes:
-    """A stream of objects with this index."""
     head = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode%s" % (count, len(index), names)
     return stream(zlib.compress(index + body), head)
 

@@ -62,7 +62,6 @@ def public() -> Iterator[Page]:
 
 
 def _matters(names: dict[str, str]) -> Iterator[Page]:
-    """The pages of a question, and those of one matter."""
     yield Page("public", "matrix", "/en/matrix/")
     yield Page("public", "matrix of a theme", f"/en/matrix/?theme={names['theme']}")
     groups = "&".join(f"group={quote(group)}" for group in sorted(GROUPS)[:4])

@@ -73,7 +73,6 @@ class Scene:
 
 
 def make_scene(size: Size) -> Scene:
-    """The scene of a record of this size, in a migrated and empty database."""
     reference.load_reference()
     scene = Scene(size, timezone.now().replace(hour=12, minute=0, second=0, microsecond=0))
     _people(scene)

@@ -3,7 +3,6 @@
 Run as a program in a place of the drill, with nothing but what the site itself needs.
 """
 
-import datetime
 import json
 import shlex
 import sys
@@ -97,8 +96,8 @@ def evidence(code: str, words: str) -> dict[str, Any]:
     return {"evidence": str(found.pk), "file": found.file.name}
 
 
-def send(code: str, words: str, cited: str = "") -> dict[str, Any]:
-    """An answer, sent with consent."""
+def publish(code: str, words: str, cited: str = "") -> dict[str, Any]:
+    """An answer, sent with consent and accepted."""
     submission, item, person = response(code)
     citations = [actions.Citation(Evidence.objects.get(pk=cited), "page 1")] if cited else []
     saved = actions.save_answer(
@@ -109,24 +108,13 @@ def send(code: str, words: str, cited: str = "") -> dict[str, Any]:
     actions.submit(
         uuid=uuid.uuid4(), submission=submission, versions=[saved], consent="yes", by=person, now=timezone.now()
     )
+    version = StatusUpdate.objects.get(pk=saved.pk)
+    actions.accept(version=version, by=of_the_desk("reviewer"), now=timezone.now())
     return {
         "answer": str(saved.pk),
         "state": code.lower(),
         "page": f"/en/recommendations/{item.recommendation.meeting.slug}/{item.recommendation.slug}",
     }
-
-
-def publish(code: str, words: str, cited: str = "") -> dict[str, Any]:
-    """An answer, sent with consent and accepted."""
-    sent = send(code, words, cited)
-    return sent | accept(sent["answer"])
-
-
-def accept(answer: str, minutes_behind: str = "0") -> dict[str, Any]:
-    """A reviewer accepts an answer, on a server whose clock may be behind."""
-    now = timezone.now() - datetime.timedelta(minutes=int(minutes_behind))
-    entry = actions.accept(version=StatusUpdate.objects.get(pk=answer), by=of_the_desk("reviewer"), now=now)
-    return {"answer": answer, "entry": entry.sequence if entry else 0}
 
 
 def of_the_desk(username: str) -> User:
@@ -168,8 +156,7 @@ def focal_point(submission: Submission) -> User:
 
 
 ACTS = {
-    act.__name__: act
-    for act in (load, session, draft, evidence, send, publish, accept, withdraw, end_consent, erase, make_private)
+    act.__name__: act for act in (load, session, draft, evidence, publish, withdraw, end_consent, erase, make_private)
 }
 
 

@@ -7,7 +7,6 @@ DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def section(guide: str, heading: str) -> str:
-    """What stands in a guide under a heading."""
     text = (DOCS / guide).read_text(encoding="utf-8")
     (found,) = re.findall(rf"^## {re.escape(heading)}.*?$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     return str(found)
@@ -20,7 +19,6 @@ def blocks(guide: str, heading: str, kind: str = "") -> list[str]:
 
 
 def commands(guide: str, heading: str) -> str:
-    """The commands of a guide of administrators under a heading."""
     found = blocks(f"admin/{guide}", heading)
     assert found, heading
     return "\n".join(found)

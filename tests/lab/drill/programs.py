@@ -85,12 +85,6 @@ class Actor:
 
     def does(self, *words: str) -> dict[str, Any]:
         """Let somebody act; what came of it. Raises AssertionError where it was refused."""
-        came = self.tries(*words)
-        assert "refused" not in came, f"{shlex.join(words)} was refused: {came}"
-        return came
-
-    def tries(self, *words: str) -> dict[str, Any]:
-        """The same, where a refusal is what is looked for."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         with self.one_at_a_time:
@@ -98,7 +92,9 @@ class Actor:
             self.process.stdin.flush()
             line = self.process.stdout.readline()
         assert line, f"the program of acts has ended: {self.errors.name}"
-        return dict(json.loads(line))
+        came = dict(json.loads(line))
+        assert "refused" not in came, f"{shlex.join(words)} was refused: {came}"
+        return came
 
     def stop(self) -> None:
         end_group(self.process)

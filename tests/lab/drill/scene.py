@@ -9,15 +9,13 @@ from typing import Any, Self
 
 import psycopg
 
-from tests.lab.drill.disks import Disk, DiskBySetting, OwnDisk, can_mount
 from tests.lab.drill.doubles import MailServer, Scanner
 from tests.lab.drill.places import OFFICER, Place, certificates
 from tests.lab.drill.programs import Actor, Unit
 from tests.lab.drill.readers import browser
 from tests.lab.drill.real import Clamd, nginx
-from tests.lab.drill.waiting import wait_for
 from tests.serving.cluster import Cluster, running
-from tests.serving.crowd import Worker, at_work, health
+from tests.serving.crowd import Worker, at_work
 from tests.serving.site import free_port
 
 SERVICES = ("followup-public", "followup-rooms", "followup-worker", "followup-clock")
@@ -39,12 +37,6 @@ class Site:
     def start(self, *names: str) -> None:
         for name in names or SERVICES:
             self.units[name].start()
-
-    def begin_again(self) -> None:
-        """The rooms begin anew, with what stands in their settings now."""
-        self.units["followup-rooms"].stop()
-        self.start("followup-rooms")
-        wait_for(lambda: health(self.place.rooms, "/readyz")[0] == 200, say="the rooms are ready again")
 
     def stop(self) -> None:
         """All that runs of it."""
@@ -94,14 +86,13 @@ class Drill:
         self.sites: list[Site] = []
         self.mails: MailServer
         self.scanner: Scanner | Clamd
-        self.disk: Disk  # of the stored files of the first site
         self.first: Site
         self.second: Site
         self.crowd: list[Worker] = []
         self.at_work = ExitStack()
         self.came_back: list[float] = []  # moments at which the database was there again
         self.planted: dict[str, dict[str, Any]] = {}
-        self.backup = self.said_by_restore = ""
+        self.backup = ""
         self.commit = "HEAD"  # of the tree, from the first step on
 
     def __enter__(self) -> Self:
@@ -127,15 +118,6 @@ class Drill:
         for each in (self.mails, self.scanner):
             each.start()
             self.ends.callback(each.stop)
-
-    def put_disk_under(self, site: Site) -> None:
-        """The stored files of a site that holds none yet lie on a disk of their own from now on, where that can be."""
-        if can_mount():
-            disk = OwnDisk(site.place.here("/var/lib/followup/media"))
-            self.ends.callback(disk.go)
-            self.disk = disk
-        else:
-            self.disk = DiskBySetting(site.place, site.begin_again)
 
     def send_to_work(self, *workers: Worker) -> None:
         """From now on they read and write, until `send_home`."""

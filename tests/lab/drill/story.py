@@ -1,6 +1,6 @@
 """The steps in their order: those of the short form, and those that the long one has beside them."""
 
-from tests.lab.drill.steps import comparing, filling, installing, planting, restoring, rolling, surviving, upgrading
+from tests.lab.drill.steps import installing, restoring, rolling, surviving, upgrading
 
 LONG = (
     installing.install,
@@ -10,20 +10,14 @@ LONG = (
     installing.read_and_write,
     surviving.database_killed,
     surviving.servers_away,
-    surviving.programs_stopped,
-    filling.disk_full,
     restoring.plant,
     restoring.back_up,
     restoring.mails_once,
-    comparing.equal,
     restoring.take_down,
     restoring.restore,
     restoring.nothing_came_back,
-    planting.faults,
-    planting.lost_is_said,
-    planting.clock_set_back,
     rolling.two_servers,
     upgrading.releases_before,
 )
-ONLY_IN_LONG = {surviving.programs_stopped, comparing.equal, rolling.two_servers, upgrading.releases_before}
+ONLY_IN_LONG = {rolling.two_servers, upgrading.releases_before}
 SHORT = tuple(step for step in LONG if step not in ONLY_IN_LONG)

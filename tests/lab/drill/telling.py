@@ -37,7 +37,6 @@ def carry_out[Scene](steps: Iterable[Callable[[Scene], Figures]], scene: Scene) 
 
 
 def table(done: Iterable[Told]) -> str:
-    """All of it as a table of Markdown, for the guide."""
     rows = [
         (each.sentence, f"{each.seconds:.0f}", "; ".join(f"{n}: {v}" for n, v in each.figures.items())) for each in done
     ]

@@ -4,9 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
-
-from tests.lab.drill.guides import DOCS, blocks, commands, example_of_settings, lines_with
+from tests.lab.drill.guides import DOCS, blocks, commands
 from tests.lab.drill.places import ROOT
 from tests.lab.drill.steps.rolling import before_the_newest_migration
 
@@ -21,7 +19,6 @@ NOT_RUN = {
 
 
 def headings(path: Path) -> list[str]:
-    """The headings of a guide that have commands."""
     found = re.findall(r"^## (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return [each for each in found if blocks(f"admin/{path.name}", each)]
 
@@ -39,12 +36,6 @@ def test_every_command_of_the_guides_is_run() -> None:
     assert not_run == set(NOT_RUN)
 
 
-def test_a_block_of_settings_is_no_command() -> None:
-    assert commands("install.md", "Settings").splitlines()[0] == "cd /srv/followup"
-    assert example_of_settings()["SMTP_USE_SSL"] == "true"
-    assert lines_with("operations.md", "Two doors", "manage.py") == "manage.py grant_public_role followup_public"
-
-
 def test_what_root_runs_leaves_files_that_the_services_can_read() -> None:
     """They are for their owner alone: what root restored, the account of the site could not open."""
     shell = commands("install.md", "Settings")
@@ -55,11 +46,6 @@ def test_what_root_runs_leaves_files_that_the_services_can_read() -> None:
 def test_metrics_are_asked_of_the_rooms_for_public_pages_have_none() -> None:
     (port,) = re.findall(r":(\d+)/metrics", commands("monitor.md", "Prometheus"))
     assert f"--port {port} " in (ROOT / "deploy/systemd/followup-rooms.service").read_text(encoding="utf-8")
-
-
-def test_a_heading_that_is_gone_is_an_error() -> None:
-    with pytest.raises(ValueError, match="not enough values"):
-        commands("install.md", "Last start")
 
 
 def test_the_code_before_the_newest_migration_is_in_the_history() -> None:

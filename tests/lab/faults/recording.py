@@ -48,7 +48,6 @@ class Recorder:
         template_rendered.connect(self.note_template)
 
     def note_template(self, template: Any, **_others: Any) -> None:
-        """Note a template that was rendered, where it is one of ours."""
         path = Path(template.origin.name)
         if path.is_relative_to(ROOT) and not path.is_relative_to(ROOT / ".venv"):
             self.templates.add(path.relative_to(ROOT).as_posix())

@@ -58,7 +58,6 @@ def draft_of(mandate: Mandate, invitation: Invitation, item: PeriodItem, now: da
 
 
 def session_of(person: User) -> str:
-    """A cookie that signs a person in."""
     session: Any = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

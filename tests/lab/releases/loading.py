@@ -36,7 +36,6 @@ def as_it_was(migration: str) -> None:
 
 
 def tables_in(path: Path) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
-    """Each table with its columns and its rows."""
     table: dict[str, Any] | None = None
     rows: list[list[Any]] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:

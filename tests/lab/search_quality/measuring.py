@@ -77,7 +77,6 @@ def _paragraph(meeting: Meeting, number: int, language: str, by: dict[str, objec
 
 
 def ask(asked: Iterable[Question], ids: dict[UUID, str]) -> Iterator[Asked]:
-    """Each question as the page of the list asks it."""
     for each in asked:
         data = QueryDict(mutable=True)
         data["q"] = each.query

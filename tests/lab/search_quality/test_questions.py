@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from tests.lab.search_quality.pool import LANGUAGES, Text, made_up, pool
-from tests.lab.search_quality.questions import Question, faults, has_its_length, is_copied, questions
+from tests.lab.search_quality.questions import faults, questions
 
 FROM_SAMPLES = ("A/HRC/", "UNODC/", "table-", "upr-")
 """How ids begin that name documents and tables which are not part of the project."""
@@ -49,25 +49,3 @@ def test_made_up_texts_are_enough_and_distinct(texts: dict[str, Text]) -> None:
     assert set(counts) == set(LANGUAGES) - {"en"}
     assert min(counts.values()) >= 150
     assert {each.id for each in made_up()} <= set(texts)
-
-
-@pytest.mark.parametrize(
-    ("query", "text"),
-    [
-        ("Prisons, femmes", "Les prisons femmes"),
-        ("detention provisoire", "Détention provisoire"),
-        ("植 树", "要植树。"),
-    ],
-)
-def test_planted_copy_is_found(query: str, text: str) -> None:
-    assert is_copied(query, text)
-
-
-def test_another_form_or_order_is_no_copy() -> None:
-    assert not is_copied("femme prison", "Les prisons femmes")
-    assert not is_copied("树 植", "要植树。")
-
-
-@pytest.mark.parametrize("query", ["one", "one two three four five six seven"])
-def test_planted_length_is_found(query: str) -> None:
-    assert not has_its_length(Question("en", query, ()))

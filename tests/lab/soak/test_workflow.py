@@ -1,14 +1,12 @@
 """The long run of the state machine. Its figures go to docs/figures.md by hand, with seed, commit and date."""
 
 import os
-from collections.abc import Callable
 
 import pytest
 
 from tests.tracker.workflow import running
 from tests.tracker.workflow.machine import PAIRS
 from tests.tracker.workflow.pairs import possible_pairs
-from tests.tracker.workflow.planted_faults import FAULTS, Fault
 from tests.tracker.workflow.scene import make_scene
 
 SEED = os.environ.get("SOAK_SEED", "soak")
@@ -24,14 +22,3 @@ def test_five_hundred_runs_of_fifty_steps() -> None:
     print(f"\nseed {SEED}, {RUNS} runs of {STEPS} steps\n{running.taken()}")
     rare = {pair: PAIRS[pair] for pair in possible_pairs() if PAIRS[pair] < EACH_PAIR}
     assert not rare
-
-
-@pytest.mark.lab
-@pytest.mark.django_db
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_chance_alone_finds_a_planted_fault(fault: Callable[[], Fault]) -> None:
-    """Without the road that `make test-all` tries first."""
-    scene = make_scene()
-    with fault():
-        found = running.first_fault(scene, runs=300, steps=50)
-    assert found is not None

@@ -43,7 +43,6 @@ def report(
 
 
 def findings_of(text: str, name: str = "report.txt") -> Findings:
-    """What the importer finds in a text."""
     return find(read(text.encode(), name), NAMES)
 
 
@@ -53,7 +52,6 @@ def labels(findings: Findings) -> list[str]:
 
 
 def texts(findings: Findings) -> list[str]:
-    """The texts of the recommendations, in order."""
     return [found.text for found in findings.recommendations]
 
 

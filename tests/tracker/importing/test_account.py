@@ -111,16 +111,6 @@ def test_what_was_recommended_before_is_no_item_and_the_warning_has_its_place(se
             "Le Comité recommande à l’État partie d’accepter l’amendement approuvé par l’Assemblée générale dans sa "
             "résolution 47/111.",
         ),
-        (
-            "es",
-            "El Comité recomienda al Estado parte que acepte la enmienda aprobada por la Asamblea General en su "
-            "resolución 47/111.",
-        ),
-        (
-            "ru",
-            "Комитет рекомендует государству-участнику принять поправку, одобренную Генеральной Ассамблеей в своей "
-            "резолюции 47/111.",
-        ),
         ("zh", "委员会建议缔约国接受大会在其第47/111号决议中核可的修正案。"),
         ("ar", "توصي اللجنة الدولة الطرف بقبول التعديل الذي أقرته الجمعية العامة في قرارها 47/111."),
     ],

@@ -1,4 +1,4 @@
-"""What somebody is asked to do, where nobody says by whom, is a candidate with its reason, in the six languages."""
+"""What somebody is asked to do, where nobody says by whom, is a candidate with its reason."""
 
 import pytest
 
@@ -10,10 +10,6 @@ REPORTS = {
     "1. The Working Group recommended that States plant hedges and water them in the summer.\n\n",
     "fr": "Rapport du Groupe de travail sur les haies sur sa troisième session\n\nI. Débat\n\n"
     "1. Le Groupe de travail a recommandé que les États plantent des haies et les arrosent pendant l’été.\n\n",
-    "es": "Informe del Grupo de Trabajo sobre los setos sobre su tercer período de sesiones\n\nI. Debate\n\n"
-    "1. El Grupo de Trabajo recomendó que los Estados plantaran setos y los regaran durante el verano.\n\n",
-    "ru": "Доклад Рабочей группы по живым изгородям о работе ее третьей сессии\n\nI. Обсуждение\n\n"
-    "1. Рабочая группа рекомендовала государствам сажать живые изгороди и поливать их летом.\n\n",
     "ar": "تقرير الفريق العامل المعني بالأسيجة عن دورته الثالثة\n\nأولا - المناقشة\n\n"
     "١- أوصى الفريق العامل الدول بزراعة الأسيجة وسقيها في فصل الصيف من كل سنة.\n\n",
     "zh": "树篱问题工作组第三届会议报告\n\n一、讨论\n\n1. 工作组建议各国种植树篱，并在夏天浇水。\n\n",
@@ -29,12 +25,6 @@ ASKED = [
     ("fr", "Les gouvernements sont invités à planter des haies."),
     ("fr", "Les États membres qui n’en ont pas sont instamment priés de planter des haies."),
     ("fr", "Il est recommandé aux États de planter des haies."),
-    ("es", "Se invita a los Gobiernos a que planten setos."),
-    ("es", "Se recomienda que los Estados planten setos."),
-    ("es", "Los Estados Miembros están invitados a plantar setos."),
-    ("ru", "Правительствам предлагается сажать живые изгороди."),
-    ("ru", "Государствам-участникам настоятельно рекомендуется сажать живые изгороди."),
-    ("ru", "К государствам-членам обращается призыв сажать живые изгороди."),
     ("ar", "تُدعى الحكومات إلى زراعة الأسيجة."),
     ("ar", "يُطلب إلى الدول الأطراف أن تزرع الأسيجة."),
     ("ar", "الدول الأعضاء مدعوة إلى زراعة الأسيجة."),
@@ -47,8 +37,6 @@ NOBODY = [
     ("en", "The Group noted that hedges are liked by States."),
     ("en", "Its resolution of 2030, in its previous form, says that States are invited to wait."),
     ("fr", "Les États ont planté des haies."),
-    ("es", "Los Estados plantaron setos."),
-    ("ru", "Государства сажают живые изгороди."),
     ("ar", "زرعت الدول الأسيجة."),
     ("zh", "各国种植了树篱。"),
 ]

@@ -2,14 +2,12 @@
 
 import json
 import re
-import textwrap
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.tracker.importing.reports import NAMES, codes, findings_of, labels
+from tests.tracker.importing.reports import NAMES, codes, labels
 from tracker.importing.readers import read
 from tracker.importing.structure import Findings, find, to_json
 
@@ -122,60 +120,3 @@ def test_the_json_is_what_the_command_promises(seed: Findings) -> None:
     assert list(printed["warnings"][0]) == ["code", "message", "line"]
     assert re.fullmatch("[0-9a-f]{64}", printed["document"]["sha256"])
     assert "Sheraz Ali" not in json.dumps(printed)
-
-
-def wrapped(width: int) -> Callable[[str], str]:
-    return lambda text: "\n".join(textwrap.fill(line, width) if line else "" for line in text.split("\n"))
-
-
-def without_blank_lines(text: str) -> str:
-    return re.sub(r"\n\s*\n+", "\n", text)
-
-
-def with_pages(text: str) -> str:
-    """Every nineteenth line is the last of its page, with a job number under it and a symbol over the next."""
-    furniture = "V.31-00412 (E)\n2/5\nA/CONF.999/RPM.1/L.2/Add.4"
-    return "\n".join(
-        f"{line}\n{furniture}" if at % 19 == 0 else line for at, line in enumerate(text.split("\n"), start=1)
-    )
-
-
-def run_on(text: str) -> str:
-    before, lead_in, items = text.partition("15. The following")
-    return f"{before}{lead_in} " + " ".join(items.split())
-
-
-OTHERWISE: dict[str, Callable[[str], str]] = {
-    "60 columns": wrapped(60),
-    "80 columns": wrapped(80),
-    "100 columns": wrapped(100),
-    "no blank lines": without_blank_lines,
-    "80 columns, no blank lines": lambda text: without_blank_lines(wrapped(80)(text)),
-    "80 columns, pages": lambda text: with_pages(wrapped(80)(text)),
-    "80 columns, pages, no blank lines": lambda text: with_pages(without_blank_lines(wrapped(80)(text))),
-    "indented": lambda text: textwrap.indent(wrapped(70)(text), "        "),
-    "CRLF": lambda text: text.replace("\n", "\r\n"),
-    "CR": lambda text: text.replace("\n", "\r"),
-    "marks alone": lambda text: re.sub(r"(?m)^(\(\w\)) ", r"\1\n\n", text),
-    "bullets": lambda text: re.sub(r"(?m)^\((\w)\) ", r"- **(\1)**\t", text),
-    "hashes": lambda text: re.sub(r"(?m)^(Summary|Outcome) of", r"### \1 of", text),
-    "bold numbers": lambda text: re.sub(r"(?m)^(\d+\.)", r"- **\1**", text),
-    "run on": run_on,
-}
-
-
-@pytest.mark.parametrize("name", ["seed.txt", "seed.md"])
-@pytest.mark.parametrize("printed_otherwise", OTHERWISE.values(), ids=OTHERWISE)
-def test_printed_otherwise_it_holds_the_same_words(
-    seed: Findings, printed_otherwise: Callable[[str], str], name: str
-) -> None:
-    found = findings_of(printed_otherwise(SEED.read_text(encoding="utf-8")), name)
-    for each, expected in zip(found.recommendations, seed.recommendations, strict=True):
-        assert (each.label, each.text, each.attributions) == (expected.label, expected.text, expected.attributions)
-        assert (each.agenda_item, each.prepares, each.section) == (
-            expected.agenda_item, expected.prepares, expected.section,
-        )  # fmt: skip
-    assert [(each.number, each.text) for each in found.paragraphs] == [
-        (each.number, each.text) for each in seed.paragraphs
-    ]
-    assert found.document.meeting == seed.document.meeting

@@ -29,8 +29,6 @@ def asked(settings: Any) -> None:
 
 @pytest.fixture
 def browser_at() -> Callable[..., Client]:
-    """A browser at an address of the internet."""
-
     def open_one(address: str = "192.0.2.1", **headers: Any) -> Client:
         return Client(REMOTE_ADDR=address, headers=headers)
 

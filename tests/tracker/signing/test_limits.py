@@ -46,7 +46,6 @@ class CountingHasher(MD5PasswordHasher):
 
 @pytest.fixture
 def counting(seed_world: World) -> Iterator[type[CountingHasher]]:
-    """The counting hasher, which judges the password of the focal point."""
     with override_settings(PASSWORD_HASHERS=[f"{__name__}.CountingHasher"]):
         person = User.objects.get(username=NAME)
         person.set_password(PASSWORD)
@@ -97,14 +96,6 @@ def test_guesses_are_not_judged_and_the_owner_signs_in(
 def test_one_guesser_leaves_places_for_an_owner_elsewhere(counting: type[CountingHasher], browser_at: Any) -> None:
     guess(20)
     assert sign_in(browser_at("203.0.113.7")), "with only the password, on a device that nobody knows"
-
-
-def test_places_come_free_after_an_hour(counting: type[CountingHasher]) -> None:
-    with time_machine.travel(NOON, tick=False) as clock:
-        for _hour in range(3):
-            guess(20, addresses=100)
-            clock.shift(datetime.timedelta(minutes=61))
-    assert counting.judged == 3 * limits.STRANGERS.places
 
 
 def test_strangers_and_a_stolen_device_share_ten_guesses(counting: type[CountingHasher], browser_at: Any) -> None:

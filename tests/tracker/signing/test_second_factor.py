@@ -23,7 +23,6 @@ ACCOUNT = "/portal/account/"
 
 
 def gives_password(browser: Client, name: str, **words: str) -> str:
-    """Where the password leads."""
     return browser.post(SIGN_IN, {"username": name, "password": PASSWORD, **words}).url
 
 

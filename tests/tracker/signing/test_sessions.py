@@ -18,8 +18,6 @@ TELEPHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gec
 
 @pytest.fixture
 def signed_in(browser_at):
-    """A browser in which a person has signed in."""
-
     def open_one(name: str = "focalpoint-xaa", user_agent: str = FIREFOX, address: str = "192.0.2.1"):
         browser = browser_at(address, **{"user-agent": user_agent})
         assert browser.post(SIGN_IN, {"username": name, "password": PASSWORD}).status_code == 302

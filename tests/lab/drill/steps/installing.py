@@ -20,7 +20,6 @@ def install(drill: Drill) -> Figures:
     drill.first = drill.make_site("first")
     drill.commit = drill.first.place.get_code(own_environment=drill.full)
     make_database(drill.first)
-    drill.put_disk_under(drill.first)
     exported = "".join(f"export DJANGO_SUPERUSER_{name}='{value}'\n" for name, value in FIRST.items())
     printed = drill.first.place.run(exported + commands("install.md", "First start"))
     for words in ("Added 197 States", ", 0 migrations to be made"):

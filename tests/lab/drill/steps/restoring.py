@@ -153,7 +153,6 @@ def restore(drill: Drill) -> Figures:
     log.write_bytes(Path(drill.first.place.settings("followup")["TAKEDOWN_LOG"]).read_bytes())
     printed = place.run(f'BACKUP="{drill.backup}"\n' + commands(GUIDE, "Restore"), ADMINISTRATOR="administrator")
     assert re.search(r"entries \d+ to at least \d+ of [0-9a-f]{64} were lost", printed), f"no word of a loss: {printed}"
-    drill.said_by_restore = printed
     assert f": {len(PLANTED)} repeated, " in printed, f"not {len(PLANTED)} were taken down again: {printed}"
     opened = [printed.find(words) for words in ("Public pages are closed.", "Public pages are open.")]
     assert -1 < opened[0] < opened[1], f"public pages were not closed first, and then open: {printed}"

@@ -1,7 +1,6 @@
 """The database, the mail server and the scanner go away and come back."""
 
 import re
-import time
 from email import message_from_string
 from email.policy import default
 from html import unescape
@@ -127,36 +126,3 @@ def metrics(drill: Drill) -> str:
         each.headers["Authorization"] = f"Bearer {place.settings('followup')['METRICS_TOKEN']}"
     assert not place.proxy or outside.get("/metrics").status == 404, "the proxy knows the address"
     return asking.get("/metrics").body
-
-
-def programs_stopped(drill: Drill) -> Figures:
-    """Worker and clock are stopped: the site says so within two minutes, once each, and once when it is over"""
-    told = len(drill.mails.to(OFFICER))
-    for part in PROGRAMS:
-        drill.first.units[f"followup-{part}"].stop()
-    begun = time.monotonic()
-    watched_until(drill, "Mail worker: the last sign", "Clock: the last sign")
-    seconds = time.monotonic() - begun
-    assert seconds < 120, f"it was said after {seconds:.0f} seconds only"
-    health_is(drill, "degraded")
-    found = [measured(drill, f'followup_well{{part="{part}"}}') for part in PROGRAMS]
-    assert found == [0, 0], f"/metrics says that worker and clock are well: {found}"
-    on_page(drill, "Mail worker: the last sign", "Clock: the last sign")
-    drill.first.start(*(f"followup-{part}" for part in PROGRAMS))
-    watched_until(drill, "OVER: Mail worker", "OVER: Clock")
-    told_once(drill, told, "Mail worker", "Clock")
-    health_is(drill, "ready")
-    on_page(drill, ALL_WELL)
-    return {"said after": f"{seconds:.0f} s"}
-
-
-def watched_until(drill: Drill, *sentences: str) -> None:
-    """`manage.py watch`, as its timer runs it, until all of it was told."""
-    missing = set(sentences)
-
-    def told() -> bool:
-        printed = drill.first.place.run(commands("monitor.md", "Alarms"))
-        missing.difference_update({each for each in missing if each in printed})
-        return not missing
-
-    wait_for(told, say=str(sentences))

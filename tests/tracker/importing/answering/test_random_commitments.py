@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.chance import portion
-from tests.corpus.commitments import LANGUAGES, Review, reviews_that_commit
+from tests.corpus.commitments import Review, reviews_that_commit
 from tests.tracker.importing.reports import NAMES
 from tests.tracker.importing.test_bodies import PRESSES, PRINTED, WITHOUT_SHRINKING, plain
 from tracker.importing.readers import read
@@ -30,16 +30,3 @@ def comes_back(name: str, review: Review, printed: bytes) -> None:
 def test_the_commitments_of_a_random_review_come_back(language: str, name: str, data: st.DataObject) -> None:
     review = data.draw(reviews_that_commit(language))
     comes_back(name, review, PRESSES[name](review, data.draw, language))  # type: ignore[arg-type]
-
-
-@pytest.mark.lab
-@pytest.mark.parametrize(("language", "name"), PRINTED)
-@settings(max_examples=50, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_the_commitments_of_a_thousand_random_reviews_come_back(language: str, name: str, data: st.DataObject) -> None:
-    review = data.draw(reviews_that_commit(language))
-    comes_back(name, review, PRESSES[name](review, data.draw, language))  # type: ignore[arg-type]
-
-
-def test_reviews_are_made_in_the_six_languages() -> None:
-    assert {language for language, _name in PRINTED} == set(LANGUAGES)

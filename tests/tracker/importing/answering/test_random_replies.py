@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.chance import portion
-from tests.corpus.addenda import LANGUAGES, Addendum, addenda
+from tests.corpus.addenda import Addendum, addenda
 from tests.tracker.importing.reports import NAMES
 from tests.tracker.importing.test_bodies import PRESSES, PRINTED, WITHOUT_SHRINKING, plain
 from tracker.importing.readers import read
@@ -28,16 +28,3 @@ def comes_back(name: str, addendum: Addendum, printed: bytes) -> None:
 def test_a_random_addendum_comes_back(language: str, name: str, data: st.DataObject) -> None:
     addendum = data.draw(addenda(language))
     comes_back(name, addendum, PRESSES[name](addendum, data.draw, language))  # type: ignore[arg-type]
-
-
-@pytest.mark.lab
-@pytest.mark.parametrize(("language", "name"), PRINTED)
-@settings(max_examples=50, deadline=None, phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_a_thousand_random_addenda_come_back(language: str, name: str, data: st.DataObject) -> None:
-    addendum = data.draw(addenda(language))
-    comes_back(name, addendum, PRESSES[name](addendum, data.draw, language))  # type: ignore[arg-type]
-
-
-def test_addenda_are_made_in_the_six_languages() -> None:
-    assert {language for language, _name in PRINTED} == set(LANGUAGES)

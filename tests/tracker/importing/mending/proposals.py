@@ -13,7 +13,6 @@ def found(*items: str, **parts: str) -> Finding:
 
 
 def item(findings: Finding, label: str) -> Finding:
-    """The recommendation of this label."""
     return next(each for each in findings["recommendations"] if each["label"] == label)
 
 

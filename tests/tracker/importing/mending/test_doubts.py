@@ -170,21 +170,6 @@ def test_the_last_that_is_dropped_leaves_the_warning_that_there_are_none() -> No
     assert said(findings, drop(findings, 1)) == ["no_recommendations"]
 
 
-def test_text_that_was_left_out_is_no_doubt_once_it_is_taken() -> None:
-    findings = found("(a) Plant trees.", "Also swim in summer.", "(b) Read.")
-    left_out = next(each for each in findings["warnings"] if each["code"] == "text_between_items")
-    mended = take(findings, Wanted("2 (aa)", "Also swim in summer.", "adopted", line=left_out["line"]), NAMES)
-    assert "text_between_items" not in said(findings, mended)
-    assert "text_between_items" in said(findings, reword(findings, "2 (b)", text="Read books."))
-
-
-def test_a_doubt_of_the_reading_stays_with_its_item_and_goes_with_it() -> None:
-    findings = found("(a) Plant trees", "along the roads;", "(b) Read.")
-    assert "rejoined" in [each["code"] for each in findings["warnings"]]
-    assert "rejoined" in said(findings, reword(findings, "2 (a)", text="Plant trees along all roads;"))
-    assert "rejoined" not in said(findings, drop(findings, 1))
-
-
 def test_a_basis_or_an_agenda_item_that_a_person_gave_answers_its_doubt() -> None:
     findings = found(lead_in="2. These recommendations were made:", head="Report\n")
     before = {each["code"] for each in findings["warnings"]}

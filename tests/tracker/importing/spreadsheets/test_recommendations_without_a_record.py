@@ -6,7 +6,6 @@ import time
 
 import pytest
 from django.core.management import CommandError, call_command
-from openpyxl import Workbook
 
 from tests.corpus.test_tables import TABLES
 from tracker.importing.spreadsheets.reading import UnreadableSheet
@@ -86,17 +85,6 @@ def test_a_mapping_that_does_not_fit_is_refused_with_a_sentence(tmp_path, words,
 def test_a_table_is_brought_at_the_desk_alone() -> None:
     with pytest.raises(CommandError, match="uploaded at the desk"):
         call_command("import_source_document", str(TABLES / "grouped.csv"))
-
-
-def test_merged_cells_hold_for_all_their_rows() -> None:
-    book = Workbook()
-    for line in [("Meeting", "Text", "Basis"), ("Gardeners", "Plant trees", "adopted"), ("", "Water them", "adopted")]:
-        book.active.append(line)
-    book.active.merge_cells("A2:A3")
-    file = io.BytesIO()
-    book.save(file)
-    found = read_table(file.getvalue(), "merged.xlsx")
-    assert [each["meeting"] for each in found.recommendations] == ["Gardeners", "Gardeners"]
 
 
 def test_a_table_of_100_000_rows_is_refused_with_a_sentence() -> None:

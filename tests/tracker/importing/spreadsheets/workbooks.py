@@ -9,7 +9,6 @@ from openpyxl import Workbook
 
 
 def packed(book: Workbook) -> bytes:
-    """The file of a workbook."""
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -37,7 +36,6 @@ def altered(
 
 
 def renamed(content: bytes, part: str, name: str) -> bytes:
-    """The file with one of its parts under another name."""
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w") as new:
         for each in old.namelist():
@@ -61,7 +59,6 @@ def zip_bomb() -> bytes:
 
 
 def with_macros() -> bytes:
-    """A file with a macro part."""
     return altered(PLAIN, SHEET, lambda xml: xml, add={"xl/vbaProject.bin": b"x"})
 
 

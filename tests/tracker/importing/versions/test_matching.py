@@ -6,20 +6,7 @@ import time
 import pytest
 
 from tests.chance import chance_of, portion
-from tests.tracker.importing.versions.scripts import (
-    EDITS,
-    Version,
-    add,
-    drop,
-    edited,
-    merge,
-    random_version,
-    report,
-    retype,
-    reword,
-    split,
-    swap,
-)
+from tests.tracker.importing.versions.scripts import EDITS, Version, edited, random_version, report
 from tracker.importing.versions import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, match, nearest
 
 SCRIPTS = 200
@@ -172,16 +159,6 @@ def test_small_scripts_are_found_whole(edit) -> None:
         version = edited(chance, report(chance, 12), [edit] * chance.randint(1, SMALL))
         sure, asked = outcome(version)
         assert sure == version.truth, f"seed {seed}: {sure ^ version.truth}, asked {asked}"
-
-
-@pytest.mark.chance
-def test_all_edits_at_once_are_found_whole() -> None:
-    script = [swap, swap, reword, retype, split, merge, drop, add]
-    for seed in range(portion(60, 6)):
-        chance = chance_of(f"all {seed}")
-        version = edited(chance, report(chance, 14), script)
-        sure, _asked = outcome(version)
-        assert sure == version.truth, f"seed {seed}: {sure ^ version.truth}"
 
 
 def test_a_long_report_is_matched_while_one_waits() -> None:
