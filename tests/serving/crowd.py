@@ -99,12 +99,12 @@ class Worker(threading.Thread):
         self.going_home.wait(self.reads)
 
 
-def health(port: int, address: str = "/healthz", patience: float = 30) -> tuple[int, float]:
-    """The status of a probe, and the seconds it took."""
+def health(port: int, address: str = "/healthz", patience: float = 30, host: str = "192.0.2.1") -> tuple[int, float]:
+    """The status of a probe, and the seconds it took. `host`: the name of a door, where a proxy goes by it."""
     begun = time.monotonic()
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
     try:
-        line.request("GET", address, headers={"Host": "192.0.2.1"})
+        line.request("GET", address, headers={"Host": host})
         return line.getresponse().status, time.monotonic() - begun
     except OSError:
         return 0, time.monotonic() - begun

@@ -48,15 +48,15 @@ ELSEWHERE = {
 }
 
 
-def shipped_before(public: int, rooms: int) -> str:
-    """The file that ships, before the application servers at these ports."""
+def shipped_before(public: int, rooms: int, name: str = ROOMS) -> str:
+    """The file that ships, before the application servers at these ports; `name`: that of the private rooms."""
     shipped = SHIPPED.read_text(encoding="utf-8")
     assert shipped.count(UPSTREAM) == 2
     assert RECORD in shipped
     assert ROOMS in shipped
     for port in (public, rooms):
         shipped = shipped.replace(UPSTREAM, f"server 127.0.0.1:{port};", 1)
-    return shipped
+    return shipped.replace(ROOMS, name)
 
 
 def configuration(folder: Path, shipped: str, port: int, plain: int | None = None) -> str:
@@ -72,11 +72,14 @@ def configuration(folder: Path, shipped: str, port: int, plain: int | None = Non
 
 
 @contextmanager
-def nginx(site: Site, folder: Path) -> Iterator[int]:
-    """nginx before this site, with its files in `folder`; the port on which it answers."""
+def nginx(site: Site, folder: Path, rooms: Site | None = None, name: str = ROOMS) -> Iterator[int]:
+    """nginx before this site, with its files in `folder`; the port on which it answers.
+
+    `rooms`, `name`: the server of the private rooms, where they have one of their own, and the name of their door.
+    """
     folder.mkdir()
     port = free_port()
-    shipped = shipped_before(site.port, site.port)
+    shipped = shipped_before(site.port, (rooms or site).port, name)
     with running(folder, configuration(folder, shipped, port), lambda: _answers(port)):
         yield port
 

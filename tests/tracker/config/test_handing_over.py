@@ -79,7 +79,7 @@ def idle_lines_of(shipped: str) -> list[int]:
 
 
 def test_the_proxy_closes_an_idle_line_before_the_site_does() -> None:
-    """Else a question may go out on a closing line: 502."""
+    """Else a question may go out on a closing line: 502 (`tests/lab/soak/test_crowd_at_the_doors.py`)."""
     shipped, of_the_server = SHIPPED.read_text(encoding="utf-8"), HTTP1Settings().header_read_timeout / 1000
     assert len(idle_lines_of(shipped)) == 2
     assert max(idle_lines_of(shipped)) <= of_the_server / 2
@@ -88,7 +88,7 @@ def test_the_proxy_closes_an_idle_line_before_the_site_does() -> None:
 
 
 def test_the_proxy_writes_no_file_of_evidence_onto_its_disk() -> None:
-    """A hundred slow readers of 20 MB were 2 GB, and probes of health waited 5 s."""
+    """A hundred slow readers of 20 MB were 2 GB, and probes of health waited 5 s (`tests/lab/soak`)."""
     shipped = SHIPPED.read_text(encoding="utf-8")
     blocks = re.findall(r"\n    location ~ (\S+) \{(.*?)\n    \}", shipped, re.DOTALL)
     address = reverse("report:evidence", args=[uuid.uuid4()])
