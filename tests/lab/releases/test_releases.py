@@ -70,6 +70,13 @@ def test_the_squashed_migration_makes_what_the_54_files_make(site: Site, tmp_pat
     assert len(new["recorded"]) == len(set(map(tuple, new["recorded"])))
 
 
+@pytest.mark.lab
+def test_migrating_goes_on_after_a_disk_was_full(site: Site) -> None:
+    is_sqlite = site.environment["DATABASE_URL"].startswith("sqlite")  # which alone writes its file anew
+    found = site.run("tests.lab.releases.interrupted")
+    assert found == {"stopped": "database or disk is full" if is_sqlite else "", "is done": True}
+
+
 def test_twenty_lines_of_plain_python_check_ledger_and_receipt_over_http(site: Site) -> None:
     """With nothing of ours: isolated, the program imports Python's own modules alone."""
     release = json.loads((FOLDER / "0.1.0" / "release.json").read_text(encoding="utf-8"))
