@@ -100,10 +100,10 @@ def test_a_list_that_goes_on_says_so(seed_world, review, monkeypatch) -> None:
     large_sending(seed_world, 70)
     page = review.get(table_of("statusupdate"))
     assert page.context["cl"].result_count == 60
-    assert "There are more" in page.content.decode()
+    assert "The first 60 are shown" in page.content.decode()
     assert len(review.get(table_of("statusupdate"), {"p": "2"}).context["cl"].result_list) == 10
     narrowed = review.get(table_of("statusupdate"), {"q": "XAB"})
-    assert "There are more" not in narrowed.content.decode()
+    assert "are shown" not in narrowed.content.decode()
 
 
 def found(review: Any, table: str, words: str) -> int:

@@ -52,7 +52,6 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
     outside = [row for row in possible if Condition.CANCELLED not in row.conditions]
     unasked = [row for row in rows if Condition.NO_CONSENT in row.conditions]
     here = reverse("admin:period_board", args=[period.slug])
-    is_begun = len(outside) < len(rows)
     invite = ToDo(len(outside), _("can be invited"), _("Invite them"), _act_on(period, StatesAct.INVITE, outside))
     steps = [
         ToDo(
@@ -80,7 +79,7 @@ def todo_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[ToDo]:
             f"{here}{BoardChoice(condition=Condition.NO_CONSENT).address()}#list",
         ),
     ]
-    if not is_begun:
+    if len(outside) == len(rows):
         return [step for step in [*_as_before(period, outside), invite, *steps] if step.count]
     # Once some are invited, the others may well be left out on purpose: that alone is no next step.
     found = [step for step in steps if step.count]
