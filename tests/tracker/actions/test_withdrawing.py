@@ -85,6 +85,14 @@ def test_consent_publishes_what_is_accepted_and_its_end_takes_it_down(seed_world
     assert kinds()[3:] == [PublicationKind.CONSENT_ENDED] * 3
 
 
+def test_the_end_of_consent_takes_down_only_what_is_public(seed_world: World) -> None:
+    seed_world.publish("15-a")
+    erased = seed_world.publish("15-b")
+    PublicationText.objects.filter(status_update=erased).delete()
+    consent(seed_world, "no")
+    assert kinds() == [PublicationKind.ANSWER, PublicationKind.ANSWER, PublicationKind.CONSENT_ENDED]
+
+
 def test_the_same_consent_again_changes_nothing(seed_world: World) -> None:
     seed_world.publish()
     consent(seed_world, "yes")

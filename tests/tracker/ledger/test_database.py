@@ -1,5 +1,6 @@
 """The ledger in the database: what went past the model is found, and an erasure leaves the chain whole."""
 
+import json
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tracker import actions
 from tracker.content import formats
 from tracker.models import CurrentPublication, LedgerHead, Publication, PublicationText, Span, Transmission
 from tracker.models.ledger import compact_json
+from tracker.receipts import receipt_text
 from tracker.verification import Fault, rows_of_database, rows_of_lines, verify, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -164,3 +166,11 @@ def test_an_erased_text_leaves_the_chain_whole(ledger: World) -> None:
     assert (after.publications, after.without_text) == (before.publications + 1, before.without_text + 3)
     assert not PublicationText.objects.filter(status_update__recommendation__slug="15-a").exists()
     assert actions.rebuild_current(check=True) == 0
+
+
+def test_a_receipt_of_format_1_keeps_the_order_of_the_document_and_a_later_one_that_of_the_keys(ledger: World) -> None:
+    sending = ledger.send(*[ledger.draft(f"15-{letter}") for letter in "fdegh"])
+    by_document = [str(ledger.recommendations[f"15-{letter}"].pk) for letter in "defgh"]
+    for number, keys in ((1, by_document), (2, sorted(by_document))):
+        sending.receipt_format = number
+        assert [each["recommendation"] for each in json.loads(receipt_text(sending))["answers"]] == keys
