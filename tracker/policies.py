@@ -316,3 +316,25 @@ def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:
     if not mandate.is_acting:
         return Denied(_("The mandate of this expert has ended."))
     return _when(is_sender(user, submission), _("Only the focal point or the alternate assigns recommendations."))
+
+
+def may_correct(user: User) -> Verdict:
+    """Correct a mistake of the Secretariat: data entry or a reviewer."""
+    return _when(
+        user.is_active and (user.is_data_entry or user.is_reviewer),
+        _("Only data entry or a reviewer corrects a mistake of the Secretariat."),
+    )
+
+
+def may_confirm_correction(user: User, asked_by_id: int, entered_by: Iterable[int] = ()) -> Verdict:
+    """Confirm a correction: a reviewer, never the person who asked or one who entered what is corrected."""
+    if not is_reviewer(user):
+        return Denied(_("Only a reviewer confirms a correction."))
+    if user.pk == asked_by_id:
+        return Denied(_("You asked for this. Another person must confirm it."))
+    return _when(user.pk not in set(entered_by), _("You entered this. Another person must confirm the correction."))
+
+
+def may_refuse_correction(user: User) -> Verdict:
+    """Refuse a correction: data entry or a reviewer, the person who asked included."""
+    return may_correct(user)

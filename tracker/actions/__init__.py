@@ -15,6 +15,7 @@ from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
 from tracker.actions.commenting import remove_comment, resolve_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
+from tracker.actions.correcting import ask_correction, confirm_correction, refuse_correction
 from tracker.actions.deciding_values import DecidedValues, NewMeeting, decide_values, leave_out_rows
 from tracker.actions.drafting import (
     SaidAnswer,
@@ -142,6 +143,7 @@ __all__ = [
     "apply_to_many",
     "ask_anonymise",
     "ask_consent",
+    "ask_correction",
     "ask_erasure",
     "ask_printed_change",
     "assign",
@@ -156,6 +158,7 @@ __all__ = [
     "choose_columns",
     "choose_language",
     "choose_mails",
+    "confirm_correction",
     "confirm_listed",
     "confirm_printed",
     "confirm_printed_change",
@@ -219,6 +222,7 @@ __all__ = [
     "recall",
     "recall_hindrance",
     "recall_letter",
+    "refuse_correction",
     "refuse_printed_change",
     "refuse_request",
     "remember_habit",

@@ -150,6 +150,15 @@ class Version(models.Model):
     reasons_by_field = models.TextField(_("reasons for return by field"), blank=True, default="", db_default="")
     reported_on = models.DateField(_("reported on"), null=True, blank=True)
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
+    # The correction that found it to be entered in error: its text is gone, and only the Secretariat sees it.
+    mistake = models.ForeignKey(
+        "tracker.Correction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_mistakes",
+        verbose_name=_("entered in error"),
+    )
 
     # What it consists of, field by field; each kind of version has its own.
     content: ClassVar[Content] = ()

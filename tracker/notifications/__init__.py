@@ -5,6 +5,7 @@ of their text, `sending` hands them to the mail server, `forgetting` blanks what
 table of the same database (docs/adr/0004, 0012).
 """
 
+from tracker.notifications.corrections import about_correction
 from tracker.notifications.ended_mandates import about_ended_mandate
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.invited_people import PeriodWork, inviting, work_by
@@ -31,6 +32,7 @@ from tracker.notifications.telling import (
 
 __all__ = [
     "PeriodWork",
+    "about_correction",
     "about_decisions",
     "about_ended_mandate",
     "about_evidence",

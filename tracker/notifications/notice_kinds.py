@@ -7,6 +7,7 @@ KINDS: dict[str, MailKind] = {
     "account_invitation": MailKind.ACCOUNT,
     "accepted_on_behalf": MailKind.ON_BEHALF,
     "comment_addressed": MailKind.SHARED_WORK,
+    "correction_asked": MailKind.SECOND_APPROVAL,
     "decision_cancelled": MailKind.DECIDED,
     "digest": MailKind.DIGEST,
     "drafts_ready": MailKind.SHARED_WORK,

@@ -1,0 +1,18 @@
+"""Correct a mistake of ours: one act for every mistake of the Secretariat (docs/adr/0074).
+
+`asking` asks, confirms and refuses; `kinds` has the registry, one `Kind` for each `CorrectionKind`; each family of
+kinds is a module of its own.
+"""
+
+from tracker.actions.correcting.asking import ask_correction, confirm_correction, refuse_correction
+from tracker.actions.correcting.kinds import EffectRow, Effects, Email, Kind
+
+__all__ = [
+    "EffectRow",
+    "Effects",
+    "Email",
+    "Kind",
+    "ask_correction",
+    "confirm_correction",
+    "refuse_correction",
+]

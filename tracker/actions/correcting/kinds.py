@@ -1,0 +1,157 @@
+"""What each kind of correction can do: who may ask, what is checked, what changes, and how it is carried out."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.choices import CorrectionKind
+from tracker.models import Correction, User
+from tracker.policies import Allowed, Denied, Verdict, may_confirm_correction, may_correct
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """One line of the table "now and after": an item, its value now and its value after the correction."""
+
+    item: str
+    now: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Email:
+    """One email that the correction sends: to whom, its sentence, and the code of the language."""
+
+    to: str
+    sentence: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a correction changes, in sentences, for the pages that check, confirm and report it."""
+
+    rows: tuple[EffectRow, ...] = ()
+    emails: tuple[Email, ...] = ()
+    public_lines: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+class Kind:
+    """One kind of correction. A subclass says what it does; this class has what most kinds share.
+
+    `target` is the row to correct, of one of the classes that `targets` names. `after` is what the form asks for, as
+    JSON: values of ours and keys of rows, never a State's text. A correction that is not stored yet is enough for
+    `effects`.
+    """
+
+    targets: tuple[str, ...] = ()
+    """The columns of `Correction` that this kind can name."""
+
+    def may(self, by: User, target: Any) -> Verdict:
+        """Return whether this person may ask for this kind of correction of the target."""
+        return may_correct(by)
+
+    def hindrance(self, target: Any) -> str:
+        """Return why this kind is not possible for the target now, in one sentence; "" where it is possible."""
+        return ""
+
+    def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return `after` as it is stored. Raises ValidationError by field of the form."""
+        return dict(after)
+
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values before, as they are stored."""
+        return {}
+
+    def needs_second_person(self, correction: Correction) -> bool:
+        """Return whether another person must confirm it."""
+        return False
+
+    def may_confirm(self, by: User, correction: Correction) -> Verdict:
+        """Return whether this person may confirm it: a reviewer, never the person who asked."""
+        return may_confirm_correction(by, correction.asked_by_id)
+
+    def prepare(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
+        """Store what the correction needs besides `after`, a text or a file for example, and name it in `after`.
+
+        The correction is stored already; it is saved again afterwards.
+        """
+
+    def overtaken(self, correction: Correction) -> str:
+        """Return the sentence why a newer decision of the State goes before it; "" where there is none."""
+        return ""
+
+    def state_of(self, correction: Correction) -> str | None:
+        """Return the code of the State that the audit event names; None where no State should read of it."""
+        return None
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the rows that it changes, before anything is read from them."""
+
+    def effects(self, correction: Correction) -> Effects:
+        """Return what it changes, or changed."""
+        return Effects()
+
+    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+        """Do it. It runs in the transaction of the act, after `lock`; what it makes is named in `correction.after`.
+
+        Raises NotAllowed where the record changed since it was checked.
+        """
+        raise NotImplementedError
+
+
+REGISTRY: dict[CorrectionKind, Kind] = {}
+
+
+def register(kind: CorrectionKind) -> Any:
+    """Return a class decorator that registers an instance of the class for this kind."""
+
+    def registered[K: type[Kind]](cls: K) -> K:
+        REGISTRY[kind] = cls()
+        return cls
+
+    return registered
+
+
+def kind_of(correction: Correction) -> Kind:
+    """Return the registered kind of a correction. Raises KeyError where this release has none."""
+    return REGISTRY[CorrectionKind(correction.kind)]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A kind for one target: possible, or the sentence why not."""
+
+    kind: CorrectionKind
+    why_not: str
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.why_not
+
+
+def offered(by: User, target: Any, column: str) -> list[Offered]:
+    """Return every kind that can name a target of this column, each with the sentence why it is not possible now."""
+    found = []
+    for kind in CorrectionKind:
+        each = REGISTRY.get(kind)
+        if each is not None and column in each.targets:
+            verdict = each.may(by, target)
+            found.append(Offered(kind, verdict.reason if isinstance(verdict, Denied) else each.hindrance(target)))
+    return found
+
+
+__all__ = [
+    "REGISTRY",
+    "Allowed",
+    "EffectRow",
+    "Effects",
+    "Email",
+    "Kind",
+    "Offered",
+    "kind_of",
+    "offered",
+    "register",
+]
