@@ -199,9 +199,15 @@ def may_accept(user: User, version: Version) -> Verdict:
 def may_accept_each(user: User, versions: Sequence[Version]) -> list[Verdict]:
     """What `may_accept` says of each of these versions of one kind, with one question to the audit for all of them."""
     # The person is looked for in what is found: asked for one, SQLite would read all that a reviewer ever did.
-    typed = AuditEvent.objects.about_any(versions).filter(act="save").order_by().values_list("object_id", "by")
+    moved = {each.pk: each.moved_from for each in versions if getattr(each, "moved_from_id", None) is not None}
+    looked = [*versions, *moved.values()]
+    typed = AuditEvent.objects.about_any(looked).filter(act="save").order_by().values_list("object_id", "by")
     own = {key for key, by in typed if by == user.pk} if versions else set()
-    return [_may_accept(user, version, str(version.pk) in own) for version in versions]
+    own |= {str(each.pk) for each in moved.values() if each.typed_by_id == user.pk}
+    return [
+        _may_accept(user, each, bool({str(each.pk), str(getattr(each, "moved_from_id", None))} & own))
+        for each in versions
+    ]
 
 
 # To accept is to supersede what was accepted before: whoever does it must be let make both moves.
@@ -324,6 +330,11 @@ def may_correct(user: User) -> Verdict:
         user.is_active and (user.is_data_entry or user.is_reviewer),
         _("Only data entry or a reviewer corrects a mistake of the Secretariat."),
     )
+
+
+def may_take_back_acceptance(user: User) -> Verdict:
+    """Correct an acceptance by mistake: a reviewer."""
+    return _when(is_reviewer(user), _("Only a reviewer takes an acceptance back."))
 
 
 def may_confirm_correction(user: User, asked_by_id: int, entered_by: Iterable[int] = ()) -> Verdict:

@@ -145,7 +145,7 @@ MOVES_OF_A_CORRECTION = (
         (),
         (Actor.DATA_ENTRY, Actor.REVIEWER),
         act="enter_in_error",
-        also_from=(ReviewState.RETURNED, ReviewState.ACCEPTED, ReviewState.SUPERSEDED, ReviewState.WITHDRAWN),
+        also_from=tuple(each for each in ReviewState if each != ReviewState.SUBMITTED),
     ),
     Move(
         "reinstate",

@@ -177,12 +177,12 @@ def _once_accepted(submission: Submission, versions: Sequence[AnyVersion]) -> di
 def _moves(version: AnyVersion, before: Sequence[AnyVersion], by: User, now: datetime.datetime) -> list[Moved]:
     """What accepting a version moves: the one accepted until now, and itself."""
     superseded = [Moved("supersede", each) for each in before if each.review_state == ReviewState.ACCEPTED]
-    values = {"checked_at": now, "checked_by": by, **_dates(version, before)}
+    values = {"checked_at": now, "checked_by": by, **dates_of(version, before)}
     return [*superseded, Moved("accept", version, values)]
 
 
-def _dates(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, datetime.date | None]:
-    """The day of the answer, and that of the last correction by the State.
+def dates_of(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, datetime.date | None]:
+    """Return the day of the answer, and that of the last correction by the State.
 
     A mistake of ours corrects nothing that the State said. Where we had the day of its letter wrong, that day is
     corrected: of the answer, or of its correction, whichever came by the letter.

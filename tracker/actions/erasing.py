@@ -14,7 +14,7 @@ from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.clearing import erase_cleared_files
-from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
+from tracker.actions.copies import BLANK, blank_comments, blank_corrections, blank_events, blank_places, delete_letters
 from tracker.actions.drafting import locked
 from tracker.actions.erasure_leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
@@ -121,6 +121,7 @@ def _erase_answer(order: Order, submission: Submission, versions: dict[Version, 
         notifications.forget_about_versions(erased)
         blank_comments(submission, _subject(order.names), **order.act)
         blank_rows(erased, order.fields, **order.act)
+        blank_corrections(erased)
         sent = Transmission.objects.filter(pk__in=[version.transmission_id for version in erased]).exclude(scan="")
         delete_letters(sent.select_related("submission"), **order.act)
     for version, fields in versions.items():

@@ -248,7 +248,8 @@ def version_constraints(model: str) -> list[Any]:
         together(model, "checked_at", "checked_by"),
         CheckConstraint(
             condition=Q(review_state=ReviewState.DRAFT, transmission__isnull=True)
-            | (~Q(review_state=ReviewState.DRAFT) & Q(transmission__isnull=False)),
+            | (~Q(review_state=ReviewState.DRAFT) & Q(transmission__isnull=False))
+            | Q(review_state=ReviewState.RETURNED, mistake__isnull=False),  # a draft that was entered in error
             name=f"{model}_sent_unless_draft",
         ),
         CheckConstraint(

@@ -5,7 +5,17 @@ of their text, `sending` hands them to the mail server, `forgetting` blanks what
 table of the same database (docs/adr/0004, 0012).
 """
 
-from tracker.notifications.corrections import about_correction
+from tracker.notifications.corrections import (
+    about_acceptance,
+    about_correction,
+    about_moved,
+    about_moved_recommendation,
+    about_removed,
+    acceptance_sentence,
+    moved_recommendation_sentence,
+    moved_sentence,
+    removed_sentence,
+)
 from tracker.notifications.ended_mandates import about_ended_mandate
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.invited_people import PeriodWork, inviting, work_by
@@ -32,27 +42,35 @@ from tracker.notifications.telling import (
 
 __all__ = [
     "PeriodWork",
+    "about_acceptance",
     "about_correction",
     "about_decisions",
     "about_ended_mandate",
     "about_evidence",
     "about_invitations",
     "about_letter_taken_back",
+    "about_moved",
+    "about_moved_recommendation",
+    "about_removed",
     "about_request",
     "about_review",
     "about_sending",
     "about_submission",
     "about_versions",
+    "acceptance_sentence",
     "address_of",
     "changed_invitations",
     "forget_about_evidence",
     "forget_about_versions",
     "inviting",
+    "moved_recommendation_sentence",
+    "moved_sentence",
     "preview",
     "queue",
     "reached",
     "remind",
     "reminding",
+    "removed_sentence",
     "senders_of",
     "tell",
     "told_that_taken_back",

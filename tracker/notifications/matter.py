@@ -243,15 +243,19 @@ def named(labels: list[str]) -> str:
 
 MOST_LABELS = 6
 MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
+    "accepted_in_error": _of_letter_taken_back,
     "accepted_on_behalf": _of_letter_versions,
+    "answer_moved": _of_version,
     "comment_addressed": _of_comment,
     "decision_cancelled": _of_decisions,
     "drafts_ready": _of_drafts,
+    "entered_in_error": _of_letter_taken_back,
     "entered_on_behalf": _of_sending,
     "evidence_refused": _of_evidence,
     "extended": _of_invitation,
     "invitation_cancelled": _of_cancelled,
     "invited": _of_invitation,
+    "letter_moved": _of_sending,
     "letter_taken_back": _of_letter_taken_back,
     "mandate_ended": _of_ended,
     "named": _of_mandates,

@@ -5,12 +5,15 @@ from tracker.mail_kinds import MailKind
 # Notice (a template of templates/emails/) -> kind.
 KINDS: dict[str, MailKind] = {
     "account_invitation": MailKind.ACCOUNT,
+    "accepted_in_error": MailKind.DECIDED,
     "accepted_on_behalf": MailKind.ON_BEHALF,
+    "answer_moved": MailKind.ON_BEHALF,
     "comment_addressed": MailKind.SHARED_WORK,
     "correction_asked": MailKind.SECOND_APPROVAL,
     "decision_cancelled": MailKind.DECIDED,
     "digest": MailKind.DIGEST,
     "drafts_ready": MailKind.SHARED_WORK,
+    "entered_in_error": MailKind.ON_BEHALF,
     "entered_on_behalf": MailKind.ON_BEHALF,
     "escalation": MailKind.ESCALATION,
     "evidence_refused": MailKind.SHARED_WORK,
@@ -18,6 +21,7 @@ KINDS: dict[str, MailKind] = {
     "invitation_cancelled": MailKind.INVITATION,
     "invited": MailKind.INVITATION,
     "letter_taken_back": MailKind.ON_BEHALF,
+    "letter_moved": MailKind.ON_BEHALF,
     "mandate_ended": MailKind.ACCOUNT,
     "named": MailKind.ACCOUNT,
     "receipt": MailKind.RECEIPT,

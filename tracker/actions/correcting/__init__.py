@@ -4,10 +4,15 @@
 kinds is a module of its own.
 """
 
+from tracker.actions.correcting import acceptance, belonging
 from tracker.actions.correcting.asking import ask_correction, confirm_correction, refuse_correction
 from tracker.actions.correcting.kinds import EffectRow, Effects, Email, Kind
 
+# Each family registers its kinds when it is imported.
+FAMILIES = (acceptance, belonging)
+
 __all__ = [
+    "FAMILIES",
     "EffectRow",
     "Effects",
     "Email",

@@ -78,6 +78,7 @@ def unsaved_correction(
     if why := each.hindrance(target):
         raise NotAllowed(why)
     checked = each.check(target, after)
+    each.check_reason(target, reason)
     correction = Correction(
         kind=kind,
         before=each.before(target, checked),

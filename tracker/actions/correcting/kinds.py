@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, User
-from tracker.policies import Allowed, Denied, Verdict, may_confirm_correction, may_correct
+from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ class Kind:
     def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return `after` as it is stored. Raises ValidationError by field of the form."""
         return dict(after)
+
+    def check_reason(self, target: Any, reason: str) -> None:
+        """Refuse a reason that repeats a text which the correction removes. Raises ValidationError with `reason`."""
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values before, as they are stored."""
@@ -145,7 +148,6 @@ def offered(by: User, target: Any, column: str) -> list[Offered]:
 
 __all__ = [
     "REGISTRY",
-    "Allowed",
     "EffectRow",
     "Effects",
     "Email",
