@@ -276,11 +276,11 @@ class PublicationKind(TextChoices):
     CORRECTION = "correction", _("Correction")
     TRANSCRIPTION = "transcription", _("Mistake of transcription corrected")
     COMMITMENT = "commitment", _("Commitment")
+    ENTERED_IN_ERROR = "entered_in_error", _("Entered in error by the Secretariat")
+    ACCEPTED_IN_ERROR = "accepted_in_error", _("Accepted in error by the Secretariat")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
     CONSENT_ENDED = "consent_ended", _("Consent ended")
     ERASURE = "erasure", _("Erasure")
-    ENTERED_IN_ERROR = "entered_in_error", _("Entered in error by the Secretariat")
-    ACCEPTED_IN_ERROR = "accepted_in_error", _("Accepted in error by the Secretariat")
 
 
 # Endings for our own mistakes: their entries have a header format of their own (docs/adr/0074).

@@ -189,7 +189,7 @@ def change(kind: PublicationKind, **changed: Any) -> ChangeShown:
 
 def _gone(kind: PublicationKind) -> Withdrawal:
     since = MOMENT - datetime.timedelta(days=40)
-    return Withdrawal(ARDOVELA, KEY, None, PERIOD.slug, since, MOMENT, 7)
+    return Withdrawal(ARDOVELA, KEY, None, PERIOD.slug, since, MOMENT, 7, kind)
 
 
 def _of_commitment() -> ChangeShown:

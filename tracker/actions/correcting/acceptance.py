@@ -24,6 +24,7 @@ from tracker.actions.moving import Moved, move_many
 from tracker.choices import CorrectionKind, PublicationKind
 from tracker.models import AnyVersion, CommitmentUpdate, Correction, StatusUpdate, Transmission, User
 from tracker.models.versions import by_kind
+from tracker.our_mistakes import public_sentence
 from tracker.policies import Verdict, may_take_back_acceptance
 
 
@@ -88,7 +89,9 @@ class WrongAcceptance(Kind):
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
         text = notifications.acceptance_sentence(len(versions))
         people = notifications.senders_of(versions[0].submission)
-        lines = (acceptance_line(),) if is_public(versions) else ()
+        state = versions[0].submission.member_state
+        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, state)
+        lines = (line,) if is_public(versions) else ()
         return Effects(rows, tuple(Email(str(each), text, each.language) for each in people), lines)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
@@ -96,11 +99,6 @@ class WrongAcceptance(Kind):
         versions = accepted_of(correction.target)
         send_back(versions, by=by, now=now)
         notifications.about_acceptance(versions[0].submission, len(versions), correction)
-
-
-def acceptance_line() -> str:
-    """Return what the public history says of an answer that was accepted in error."""
-    return _("Accepted in error by the Secretariat. The review of this answer is not finished. We removed its text.")
 
 
 def send_back(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:

@@ -30,6 +30,7 @@ from tracker.actions.correcting.letters_of import (
     named,
     newer_move,
     overtaken_sentence,
+    public_among,
     was_accepted,
 )
 from tracker.actions.drafting import next_version, start_submission
@@ -37,9 +38,10 @@ from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.saving import Save, StoredRelations, begun, save_each
 from tracker.actions.sending import UNWRITTEN, join_sending
 from tracker.actions.transcribing_letters import has_file, words_of
-from tracker.choices import OPEN_STATES, CorrectionKind, ReviewState
+from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
 from tracker.models import (
     AnyVersion,
+    CommitmentUpdate,
     Correction,
     Invitation,
     MemberState,
@@ -49,6 +51,7 @@ from tracker.models import (
     Transmission,
     User,
 )
+from tracker.our_mistakes import public_sentence
 from tracker.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""
@@ -56,8 +59,6 @@ NOWHERE = ""
 
 class _Belonging(Kind):
     """What both kinds share: which versions are concerned, who confirms, and how they end."""
-
-    public_line = ""
 
     def hindrance(self, target: Any) -> str:
         """Return why it is not possible: what the State sent itself is its own to correct."""
@@ -85,20 +86,14 @@ class _Belonging(Kind):
         decided = newer_move(entered_with(correction.target), correction.asked_at)
         return overtaken_sentence(decided) if decided else ""
 
-    def _lines(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
-        """The sentences of the public history, one for each answer that anybody can read."""
+    def _lines(self, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+        """The sentences of the public history, where everybody can read a text."""
         state = versions[0].submission.member_state
-        sentence = public_sentence(str(state))
-        return (sentence,) if is_public(versions) else ()
-
-
-def public_sentence(state: str) -> str:
-    """Return what the public history says of an answer that was entered in error."""
-    sentence = _(
-        "Entered in error by the Secretariat. %(state)s did not give this answer on this recommendation. We removed "
-        "its text."
-    )
-    return sentence % {"state": state}
+        lines = [
+            public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
+            for each in public_among(versions)
+        ]
+        return tuple(dict.fromkeys(lines))
 
 
 @register(CorrectionKind.STATE)
@@ -156,7 +151,7 @@ class WrongState(_Belonging):
             else EffectRow(named(each), str(wrong), _("Nowhere: the text is removed"))
             for each in standing(versions)
         )
-        return Effects(rows, self._emails(versions, moved, right), self._lines(correction, versions), _others(versions))
+        return Effects(rows, self._emails(versions, moved, right), self._lines(versions), _others(versions))
 
     def _emails(self, versions: Sequence[AnyVersion], moved: set[StatusUpdate], right: MemberState | None) -> Any:
         if all(each.transmission is None for each in versions):
@@ -242,7 +237,7 @@ class WrongRecommendation(_Belonging):
             people = notifications.senders_of(versions[0].submission)
             text = notifications.moved_recommendation_sentence(named(versions[0]), label)
             emails = tuple(Email(str(each), text, each.language) for each in people)
-        return Effects(rows, emails, self._lines(correction, versions), _others(versions))
+        return Effects(rows, emails, self._lines(versions), _others(versions))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Move the answer to the right recommendation, and end the wrong one."""

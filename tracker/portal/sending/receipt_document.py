@@ -29,6 +29,8 @@ def write_receipt(
     paper = Paper(f"{_('Receipt')}: {_joined(room.member_state, room.period)}")
     _facts(paper, _about(transmission))
     paper.heading(_("What was sent"))
+    if transmission.mistakes:
+        paper.line(_("Entered in error by the Secretariat"))
     for answer in answers:
         paper.heading(_joined(answer.printing.label, _version(answer.version)), 2)
         _recalled(paper, answer)

@@ -122,6 +122,7 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
     answers, updates = sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
     context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
+    context["mistakes"] = transmission.mistakes
     consent = transmission.submission
     context["agreed"] = agreed_to(consent.consent_sentence, consent.consent_licence)
     context["sees_all"] = sees_all_of(transmission, answers, updates)
