@@ -98,7 +98,10 @@ class WrongAcceptance(Kind):
         """Put the answers back into review, and take their public texts down."""
         versions = accepted_of(correction.target)
         send_back(versions, by=by, now=now)
-        notifications.about_acceptance(versions[0].submission, len(versions), correction)
+
+    def tell(self, correction: Correction) -> None:
+        """Tell the State that its answers are reviewed again."""
+        notifications.about_acceptance(correction.target.submission, len(correction.before["versions"]), correction)
 
 
 def send_back(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:

@@ -136,7 +136,12 @@ def _refuse(stored: Correction, *, by: User, now: datetime.datetime) -> None:
 
 
 def _carry_out(correction: Correction, *, by: User, now: datetime.datetime) -> None:
-    """Do it, and write the one event of the act."""
+    finish(correction, by=by, now=now)
+    kind_of(correction).tell(correction)
+
+
+def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    """Carry out a stored correction and write the one event of the act, without emails. Runs in a transaction."""
     each = kind_of(correction)
     each.lock(correction)
     each.carry_out(correction, by=by, now=now)

@@ -169,21 +169,22 @@ class WrongState(_Belonging):
         """Move the answers to the right State, and end those of the wrong one."""
         code, submission = correction.after["state"], correction.target.submission
         versions = entered_with(correction.target)
-        sent: list[StatusUpdate] = []
         if code != NOWHERE:
             recheck(lambda: self.check(correction.target, correction.after))
             right = MemberState.objects.get(pk=code)
             place = start_submission(period=submission.period, member_state=right, by=correction.asked_by, now=now)
             sources = moving(versions, correction.after["left_out"])
             pairs = {each: each.recommendation_id for each in sources}
-            sent = move_to(place, pairs, correction, now=now)
-        was_sent = any(each.transmission is not None for each in versions)
-        number = len(standing(versions))
+            move_to(place, pairs, correction, now=now)
         end_versions(correction, versions, by=by, now=now, is_foreign=True)
-        if was_sent:
-            notifications.about_removed(submission, number, correction)
-        if sent and sent[0].transmission is not None:
-            notifications.about_moved(sent[0].transmission)
+
+    def tell(self, correction: Correction) -> None:
+        """Tell both States, where anything had been sent."""
+        ended = effected(correction)
+        if any(each.transmission is not None for each in ended):
+            notifications.about_removed(correction.target.submission, len(standing(ended)), correction)
+        if letter := letter_of(arrived(correction)):
+            notifications.about_moved(letter)
 
 
 @register(CorrectionKind.RECOMMENDATION)
@@ -245,10 +246,15 @@ class WrongRecommendation(_Belonging):
         versions = entered_with(correction.target)
         (source,) = moving(versions, ())
         key = uuid.UUID(correction.after["recommendation"])
-        (sent,) = move_to(source.submission, {source: key}, correction, now=now)
+        move_to(source.submission, {source: key}, correction, now=now)
         end_versions(correction, versions, by=by, now=now, is_foreign=False)
-        if sent.transmission is not None:
-            notifications.about_moved_recommendation(sent, source.printing.label, correction)
+
+    def tell(self, correction: Correction) -> None:
+        """Tell the State where its answer is now."""
+        for version in arrived(correction):
+            if version.transmission is not None:
+                before = version.moved_from.printing.label if version.moved_from else ""
+                notifications.about_moved_recommendation(version, before, correction)
 
 
 def recheck(check: Any) -> None:
@@ -286,6 +292,13 @@ def effected(correction: Correction) -> list[AnyVersion]:
         return entered_with(correction.target)
     ended: list[AnyVersion] = [*correction.statusupdate_mistakes.select_related("printing", "submission__member_state")]
     return [*ended, *correction.commitmentupdate_mistakes.select_related("submission__member_state")]
+
+
+def arrived(correction: Correction) -> list[StatusUpdate]:
+    """Return the new versions at the right place."""
+    keys = correction.after.get("answers", {}).values()
+    found = StatusUpdate.objects.filter(pk__in=[int(key) for key in keys])
+    return list(found.select_related("submission__period", "transmission", "printing", "moved_from__printing"))
 
 
 def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:

@@ -100,9 +100,13 @@ class Kind:
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Do it. It runs in the transaction of the act, after `lock`; what it makes is named in `correction.after`.
 
+        It writes no email: `tell` does, which is not called where a restore repeats the act.
         Raises NotAllowed where the record changed since it was checked.
         """
         raise NotImplementedError
+
+    def tell(self, correction: Correction) -> None:
+        """Write the emails about a correction that was carried out."""
 
 
 REGISTRY: dict[CorrectionKind, Kind] = {}

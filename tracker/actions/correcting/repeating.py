@@ -1,0 +1,79 @@
+"""Correcting once more what a backup brought back, by the log of take-downs. Nobody is told again.
+
+Where the right place cannot take the answers in the record that was put back, they end without a new version: that the
+wrong State reads no word of them goes first.
+"""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+
+from tracker.actions import ledger
+from tracker.actions.correcting.asking import finish
+from tracker.actions.correcting.kinds import REGISTRY
+from tracker.actions.correcting.letters_of import entered_with
+from tracker.choices import CorrectionKind, PublicationKind
+from tracker.models import AnyVersion, CommitmentUpdate, Correction, StatusUpdate, User
+from tracker.models.corrections import target_column
+from tracker.take_down_log import TakeDown
+
+REASON = "This was done before a backup was put back. It is repeated from the log of take-downs."
+
+
+def standing_mistakes(down: TakeDown) -> list[list[AnyVersion]]:
+    """Return the versions that the correction ended and that are as before, in one list; [] where there is none."""
+    found: list[AnyVersion] = []
+    is_acceptance = down.facts["kind"] == CorrectionKind.ACCEPTANCE
+    for subject, key, number, transmission in down.facts["versions"]:
+        versions: Any = StatusUpdate.objects if subject == "recommendation" else CommitmentUpdate.objects
+        place = {"submission__member_state": down.facts["state"], "submission__period__slug": down.facts["period"]}
+        same = versions.filter(**{f"{subject}": key}, version=number, transmission=transmission or None, **place)
+        as_before = Q(review_state="accepted", checked_at__lte=down.at) if is_acceptance else Q(mistake=None)
+        found += same.filter(as_before).select_related("submission__period", "transmission")
+    return [found] if found else []
+
+
+def correct_again(
+    found: Sequence[AnyVersion], down: TakeDown, asked_by: User, by: User, now: datetime.datetime
+) -> None:
+    """Carry the correction out again."""
+    kind = CorrectionKind(down.facts["kind"])
+    for target in _targets(found, kind):
+        if kind == CorrectionKind.ACCEPTANCE and REGISTRY[kind].hindrance(target):
+            ledger.take_down(PublicationKind.ACCEPTED_IN_ERROR, target, now=now)
+            continue
+        wanted, after = _possible(kind, target, down.facts["to"])
+        correction = Correction(
+            kind=wanted,
+            before=REGISTRY[wanted].before(target, after),
+            after=after,
+            reason=REASON,
+            asked_at=now,
+            asked_by=asked_by,
+            **{target_column(target): target},
+        )
+        correction.save()
+        finish(correction, by=by, now=now)
+
+
+def _targets(found: Sequence[AnyVersion], kind: CorrectionKind) -> list[Any]:
+    """The whole letter, where all that belongs to it is to be corrected; else each version by itself."""
+    letters = {each.transmission for each in found}
+    letter = letters.pop() if len(letters) == 1 else None
+    is_whole = letter is not None and {each.pk for each in entered_with(letter)} == {each.pk for each in found}
+    if kind == CorrectionKind.STATE and is_whole:
+        return [letter]
+    newest: dict[Any, AnyVersion] = {}
+    for each in sorted(found, key=lambda each: each.version):
+        newest[type(each), each.about] = each
+    return list(newest.values())
+
+
+def _possible(kind: CorrectionKind, target: Any, after: dict[str, Any]) -> tuple[CorrectionKind, dict[str, Any]]:
+    try:
+        return kind, REGISTRY[kind].check(target, after)
+    except ValidationError:
+        return CorrectionKind.STATE, {"state": "", "left_out": []}
