@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -15,7 +16,7 @@ from tests.tracker.actions.test_commenting import comment
 from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
 from tests.tracker.notifications.test_telling import written
 from tracker import actions, notifications
-from tracker.choices import Language, MandateRole
+from tracker.choices import CorrectionKind, Language, MandateRole
 from tracker.mailing.clock import send_due_mail
 from tracker.models import OutgoingMail, StatusUpdate, User
 from tracker.notifications.notice_kinds import KINDS
@@ -27,6 +28,7 @@ LANGUAGES = [
 ]
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
+    "correction_asked": "it goes to the reviewers (tests/tracker/actions/test_correcting_belonging.py)",
     "decision_cancelled": "it goes to a reviewer (tests/tracker/admin/test_planned_decisions.py)",
     "account_invitation": "its link takes up the account (tests/tracker/portal/test_joining.py)",
     "reset_link": "its link sets a password (tests/tracker/signing/test_links.py)",
@@ -35,16 +37,20 @@ WITHOUT = {
 }
 # The page that each leads to; where nothing else is said it names the State and the period.
 PLACES: Mapping[str, str] = {
+    "accepted_in_error": "/portal/period-1/xaa/",
     "accepted_on_behalf": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
+    "answer_moved": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-g/",
     "comment_addressed": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-c/",
     "digest": "/portal/period-1/xaa/",
     "drafts_ready": "/portal/period-1/xaa/check/",
+    "entered_in_error": "/portal/period-1/xaa/",
     "entered_on_behalf": "/portal/period-1/xaa/",
     "escalation": "/portal/period-1/xaa/",
     "evidence_refused": "/portal/period-2/xaa/evidence/",
     "extended": "/portal/period-2/xaa/",
     "invitation_cancelled": "/portal/period-3/xaa/",
     "invited": "/portal/period-2/xaa/",
+    "letter_moved": "/portal/period-1/xaa/",
     "letter_taken_back": "/portal/period-1/xaa/",
     "mandate_ended": "/portal/period-2/xaa/",
     "named": "/portal/period-2/xaa/",
@@ -64,7 +70,7 @@ PLACES: Mapping[str, str] = {
 }
 LABELS = {
     "returned": "15 (a)", "accepted_on_behalf": "15 (b)", "withdrawn": "15 (b)", "receipt": "15 (a)",
-    "comment_addressed": "15 (c)",
+    "comment_addressed": "15 (c)", "answer_moved": "15 (g)", "letter_moved": "15 (e)",
     "reviewed": "15 (c)", "drafts_ready": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
 DATED = (
@@ -139,7 +145,25 @@ def ended(world: World) -> None:
     actions.end_mandate(mandate=mandate, by=world.administrator, now=world.now())
 
 
-ALL: tuple[Callable[[World], None], ...] = (cancelled, clocked, written, named, told_otherwise, decided, ended)
+def corrected(world: World) -> None:
+    """Mistakes of the Secretariat: letters under the wrong State and recommendation, and an acceptance."""
+
+    def correct(kind: CorrectionKind, version: StatusUpdate, **after: Any) -> None:
+        if version.on_behalf:
+            world.send_on_behalf(version)
+        facts = {"target": version, "after": after, "reason": "Wrong.", "by": world.reviewer, "now": world.now()}
+        actions.ask_correction(kind=kind, **facts)
+
+    correct(CorrectionKind.STATE, world.draft("15-d", on_behalf=True), state="XAB")
+    correct(CorrectionKind.STATE, world.draft("15-e", state="XAB", on_behalf=True), state="XAA")
+    right = str(world.recommendations["15-g"].pk)
+    correct(CorrectionKind.RECOMMENDATION, world.draft("15-f", on_behalf=True), recommendation=right)
+    correct(CorrectionKind.ACCEPTANCE, world.publish("15-h", consent="no"))
+
+
+ALL: tuple[Callable[[World], None], ...] = (
+    cancelled, clocked, written, named, told_otherwise, decided, ended, corrected,
+)  # fmt: skip
 
 
 def every_mail(world: World, language: str) -> dict[str, OutgoingMail]:
