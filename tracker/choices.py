@@ -297,7 +297,7 @@ ADDING_KINDS = (PublicationKind.ANSWER, PublicationKind.UNCHANGED)
 
 
 class CorrectionKind(TextChoices):
-    """What was wrong, when the Secretariat corrects a mistake of its own (docs/adr/0074)."""
+    """The thing that was wrong, when the Secretariat corrects its own mistake (docs/adr/0074)."""
 
     TEXT = "text", pgettext_lazy("what was wrong", "The text")
     STATUS = "status", pgettext_lazy("what was wrong", "The action taken")

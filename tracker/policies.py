@@ -204,10 +204,10 @@ def may_accept_each(user: User, versions: Sequence[Version]) -> list[Verdict]:
     typed = AuditEvent.objects.about_any(looked).filter(act="save").order_by().values_list("object_id", "by")
     own = {key for key, by in typed if by == user.pk} if versions else set()
     own |= {str(each.pk) for each in moved.values() if each.typed_by_id == user.pk}
-    return [
-        _may_accept(user, each, bool({str(each.pk), str(getattr(each, "moved_from_id", None))} & own))
-        for each in versions
-    ]
+    for key, before in moved.items():
+        if str(before.pk) in own:
+            own.add(str(key))
+    return [_may_accept(user, version, str(version.pk) in own) for version in versions]
 
 
 # To accept is to supersede what was accepted before: whoever does it must be let make both moves.
@@ -338,7 +338,7 @@ def may_take_back_acceptance(user: User) -> Verdict:
 
 
 def may_confirm_correction(user: User, asked_by_id: int, entered_by: Iterable[int] = ()) -> Verdict:
-    """Confirm a correction: a reviewer, never the person who asked or one who entered what is corrected."""
+    """Confirm a correction: a reviewer, never the person who asked or one who entered the wrong version."""
     if not is_reviewer(user):
         return Denied(_("Only a reviewer confirms a correction."))
     if user.pk == asked_by_id:

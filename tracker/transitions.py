@@ -135,8 +135,7 @@ MOVES = (
     ),
 )
 
-# What a correction of a mistake of ours moves (docs/adr/0074), in the lane of letters only. Nobody makes these moves by
-# themselves: who may correct, and what a second person confirms, `actions.correcting` asks.
+# The moves that a correction of a mistake of ours makes (docs/adr/0074). `actions.correcting` checks who may correct.
 MOVES_OF_A_CORRECTION = (
     Move(
         "enter_in_error",

@@ -1,4 +1,4 @@
-"""A letter of XAA that was public under XAB: after its correction no page, file or receipt holds a word of it."""
+"""A letter of XAA was public under XAB: after its correction no page, file or receipt holds one of its words."""
 
 import io
 import zipfile
@@ -58,7 +58,7 @@ def correct(world: PublicWorld) -> Correction:
 
 
 def read(content: bytes) -> str:
-    """A file as text; of a package all that is in it."""
+    """A file as text; a package as the text of all its files."""
     if not content.startswith(b"PK"):
         return content.decode(errors="replace")
     package = zipfile.ZipFile(io.BytesIO(content))

@@ -1,4 +1,4 @@
-"""Corrections of mistakes that the Secretariat made: what was wrong, who asked, who confirmed (docs/adr/0074)."""
+"""Corrections of mistakes that the Secretariat made: the mistake, who asked, who confirmed (docs/adr/0074)."""
 
 from typing import Any, Self
 
@@ -18,7 +18,7 @@ from tracker.models.recommendations import Printing
 from tracker.models.spreadsheets import SpreadsheetImport
 from tracker.models.submissions import Transmission
 
-# The columns that name what is corrected; exactly one of them is set.
+# The columns that name the target; exactly one is set.
 TARGETS = (
     "transmission",
     "status_update",
@@ -58,7 +58,7 @@ class Correction(models.Model):
     """One mistake of the Secretariat, corrected: exactly one target, and its values before and after.
 
     `before` and `after` hold values of ours and keys of rows, never a State's text: a text is named by its version, so
-    that an erasure has nothing to look for here. `after` of a State or a recommendation has "answers": the new version
+    that an erasure need not look here. `after` of a State or a recommendation has "answers": the new version
     of each wrong one, by their keys; "state": "" or "recommendation": "" means that the answers belong nowhere.
     """
 

@@ -105,8 +105,8 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
         return self.filter(Q(on_behalf=False) | Q(kept[0]) | Q(kept[1]))
 
     def visible_to(self, user: Any) -> Self:
-        """All to the Secretariat; to a person with a mandate what counts of the State's own, and what was entered in
-        error, of which only the receipt is left."""
+        """All to the Secretariat; to a person with a mandate those of the State that count, and those entered in error,
+        which have only a receipt."""
         if getattr(user, "is_secretariat", False):
             return self
         return (self.standing() | self.with_a_mistake()).filter(

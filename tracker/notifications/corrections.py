@@ -1,6 +1,6 @@
 """Emails about a correction of a mistake of ours: to those who can confirm it, and to the States concerned.
 
-A State is never told whose letter it was, or under which State its letter was entered.
+A State never reads whose letter it was, or under which State its letter was entered.
 """
 
 from django.urls import reverse
@@ -26,7 +26,7 @@ def about_removed(submission: Submission, number: int, correction: Correction) -
 
 
 def about_moved(transmission: Transmission) -> None:
-    """Tell the State whose letter it is that its letter was moved to it."""
+    """Tell the State that its letter was moved to the right place."""
     submission = transmission.submission
     people = senders_of(submission)
     tell(people, "letter_moved", about=transmission, submission=submission, transmission=transmission)

@@ -1,4 +1,4 @@
-"""A letter that was entered under the wrong State, or on the wrong recommendation, and what becomes of it."""
+"""A letter that was entered under the wrong State, or on the wrong recommendation, is moved."""
 
 import datetime
 from typing import Any

@@ -162,7 +162,7 @@ def corrected(world: World) -> None:
 
 
 ALL: tuple[Callable[[World], None], ...] = (
-    cancelled, clocked, written, named, told_otherwise, decided, ended, corrected,
+    cancelled, clocked, corrected, written, named, told_otherwise, decided, ended,
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.correcting.ending import publish_again
-from tracker.actions.correcting.kinds import EffectRow, Effects, Email, Kind, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.correcting.letters_of import (
     WITH,
     is_public,
@@ -39,7 +39,7 @@ def accepted_of(target: Any) -> list[AnyVersion]:
 
 
 @register(CorrectionKind.ACCEPTANCE)
-class WrongAcceptance(Kind):
+class WrongAcceptance(CorrectionRule):
     """The acceptance of one answer, or of all answers of a sending. `after` is empty."""
 
     targets = ("transmission", "status_update", "commitment_update")
@@ -49,7 +49,7 @@ class WrongAcceptance(Kind):
         return may_take_back_acceptance(by)
 
     def hindrance(self, target: Any) -> str:
-        """Return why it is not possible: nothing is accepted, or a later version waits."""
+        """Return why it is not possible: no version is accepted, or a later version waits."""
         accepted = accepted_of(target)
         if not accepted:
             return _("Nothing of this is accepted.")
@@ -60,7 +60,7 @@ class WrongAcceptance(Kind):
         return ""
 
     def check(self, target: Any, after: Any) -> dict[str, Any]:
-        """Return nothing: the form asks for no value."""
+        """Return an empty object: the form asks for no value."""
         return {}
 
     def before(self, target: Any, after: Any) -> dict[str, Any]:
@@ -68,7 +68,7 @@ class WrongAcceptance(Kind):
         return {"state": target.submission.member_state_id, "versions": keys_of(accepted_of(target))}
 
     def needs_second_person(self, correction: Correction) -> bool:
-        """Return whether everybody can read a text of it."""
+        """Return whether everybody can read one of the texts."""
         return is_public(accepted_of(correction.target))
 
     def overtaken(self, correction: Correction) -> str:

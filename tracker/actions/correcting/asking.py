@@ -29,11 +29,11 @@ def ask_correction(
     now: datetime.datetime,
     given: Any = None,
 ) -> Correction:
-    """Ask for a correction of a mistake of ours. It is carried out at once where nobody else must confirm it.
+    """Ask for a correction of a mistake of ours. It is carried out at once where no second person must confirm it.
 
     Args:
         target: the row to correct, of any class that `Correction` can name.
-        after: what the form of the kind asks for, as JSON.
+        after: the values of the form, as JSON.
         reason: for the Secretariat only; no State and no public page shows it.
         given: a text or a file that the kind stores in a place of its own (`Kind.prepare`).
 
@@ -115,7 +115,7 @@ def confirm_correction(*, correction: Correction, by: User, now: datetime.dateti
 
 @transaction.atomic
 def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
-    """Set a correction aside; nothing is changed. The person who asked may do so too."""
+    """Set a correction aside without any change. The person who asked may do so too."""
     stored = _waiting(correction)
     require(may_refuse_correction(by))
     _refuse(stored, by=by, now=now)

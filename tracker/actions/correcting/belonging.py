@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from tracker import notifications
 from tracker.actions.correcting.ending import end_versions, texts_of
-from tracker.actions.correcting.kinds import EffectRow, Effects, Email, Kind, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.correcting.letters_of import (
     answers_among,
     entered_by,
@@ -57,11 +57,11 @@ from tracker.policies import Verdict, may_confirm_correction
 NOWHERE = ""
 
 
-class _Belonging(Kind):
+class _Belonging(CorrectionRule):
     """What both kinds share: which versions are concerned, who confirms, and how they end."""
 
     def hindrance(self, target: Any) -> str:
-        """Return why it is not possible: what the State sent itself is its own to correct."""
+        """Return why it is not possible: the State corrects its own sendings."""
         if not target.on_behalf:
             return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")
         if not entered_with(target):
@@ -74,7 +74,7 @@ class _Belonging(Kind):
             raise ValidationError({"reason": _("The reason repeats the text that is removed. Give it in other words.")})
 
     def needs_second_person(self, correction: Correction) -> bool:
-        """Return whether a text of it can be read by everybody."""
+        """Return whether everybody can read one of the texts."""
         return is_public(entered_with(correction.target))
 
     def may_confirm(self, by: User, correction: Correction) -> Verdict:
@@ -104,7 +104,7 @@ class WrongState(_Belonging):
     targets = ("transmission", "status_update", "commitment_update")
 
     def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the code of the State and what is left out. Raises ValidationError with `state`."""
+        """Return the code of the State and the answers left out. Raises ValidationError with `state`."""
         code, left_out = str(after.get("state", NOWHERE)), sorted(map(str, after.get("left_out", ())))
         if code != NOWHERE:
             self._check_state(target, code, left_out)
@@ -131,7 +131,7 @@ class WrongState(_Belonging):
         return {"state": target.submission.member_state_id, "versions": keys_of(entered_with(target))}
 
     def needs_second_person(self, correction: Correction) -> bool:
-        """Return whether any of it was ever accepted."""
+        """Return whether any version was ever accepted, or is public."""
         versions = entered_with(correction.target)
         return was_accepted(versions) or is_public(versions)
 
@@ -303,7 +303,7 @@ def arrived(correction: Correction) -> list[StatusUpdate]:
 
 def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:
     sentences = [
-        _("The text and the receipt of the wrong entry lose their words. The receipt keeps its checksum."),
+        _("We remove the text of the wrong entry, also from its receipt. The receipt keeps its checksum."),
         _("Consent, comments and evidence stay as they are."),
     ]
     if number := len(versions) - len(answers_among(versions)):

@@ -1,7 +1,7 @@
-"""How versions that were entered in error end: nobody but the Secretariat sees them, and their text is blanked.
+"""How versions that were entered in error end: only the Secretariat sees them, and their text is blanked.
 
-What an erasure blanks goes here too, place by place (`tracker.erasable`): versions, events, notices, rows of sheets,
-the letter, public texts. Two things differ. Other versions of the same answer keep their text: the State wrote it. And
+The text goes from every place from which an erasure takes it (`tracker.erasable`): versions, events, notices, rows of
+sheets, the letter, public texts. Two things differ. Other versions of the same answer keep their text: the State wrote it. And
 no reason is stored with the events: a State must not read there whose letter it was.
 """
 
@@ -50,11 +50,11 @@ def end_versions(
     now: datetime.datetime,
     is_foreign: bool,
 ) -> None:
-    """End versions of one response as entered in error; what was accepted before them is accepted again.
+    """End versions of one response as entered in error; the version accepted before is accepted again.
 
     Args:
-        is_foreign: the text is another State's, or nobody's: copies of it in drafts, comments and questionnaires of
-            this State are blanked too. Where only the recommendation was wrong, the text is the State's own.
+        is_foreign: the text belongs to another State, or to none: copies in drafts, comments and questionnaires of this
+            State are blanked too. Where only the recommendation was wrong, the text is the State's own.
     """
     if not versions:
         return
@@ -102,7 +102,7 @@ def publish_again(
     by: User,
     now: datetime.datetime,
 ) -> None:
-    """Take down what was public of these answers, and let the answer before be the accepted one again.
+    """Take down the public texts of these answers, and let the answer before be the accepted one again.
 
     An answer that the State gave before or since keeps its text, and is published again, as after an erasure. Its days
     are worked out without the versions that ended.
@@ -140,7 +140,7 @@ def _right_days(accepted: AnyVersion, same: Any) -> None:
 
 
 def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now: datetime.datetime) -> None:
-    """Blank the same text in drafts that the State began from it, in comments, and in questionnaires that print it."""
+    """Blank the same text in drafts that the State began as copies, in comments, and in completed questionnaires."""
     first: Any = own[0]
     state = first.member_state_id
     kind = type(first)

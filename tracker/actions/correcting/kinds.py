@@ -1,4 +1,4 @@
-"""What each kind of correction can do: who may ask, what is checked, what changes, and how it is carried out."""
+"""The kinds of correction: rights, checks, effects, and how each is carried out."""
 
 import datetime
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ class Email:
 
 @dataclass(frozen=True)
 class Effects:
-    """What a correction changes, in sentences, for the pages that check, confirm and report it."""
+    """The effects of a correction in sentences: the pages that check, confirm and report it show them."""
 
     rows: tuple[EffectRow, ...] = ()
     emails: tuple[Email, ...] = ()
@@ -38,7 +38,7 @@ class Effects:
     other: tuple[str, ...] = ()
 
 
-class Kind:
+class CorrectionRule:
     """One kind of correction. A subclass says what it does; this class has what most kinds share.
 
     `target` is the row to correct, of one of the classes that `targets` names. `after` is what the form asks for, as
@@ -87,18 +87,18 @@ class Kind:
         return ""
 
     def state_of(self, correction: Correction) -> str | None:
-        """Return the code of the State that the audit event names; None where no State should read of it."""
+        """Return the code of the State that the audit event names; None where no State may read the event."""
         return None
 
     def lock(self, correction: Correction) -> None:
-        """Lock the rows that it changes, before anything is read from them."""
+        """Lock the rows that it changes, before it reads them."""
 
     def effects(self, correction: Correction) -> Effects:
         """Return what it changes, or changed."""
         return Effects()
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
-        """Do it. It runs in the transaction of the act, after `lock`; what it makes is named in `correction.after`.
+        """Do it. It runs in the transaction of the act, after `lock`, and names the new rows in `correction.after`.
 
         It writes no email: `tell` does, which is not called where a restore repeats the act.
         Raises NotAllowed where the record changed since it was checked.
@@ -109,20 +109,22 @@ class Kind:
         """Write the emails about a correction that was carried out."""
 
 
-REGISTRY: dict[CorrectionKind, Kind] = {}
+Kind = CorrectionRule  # for the families that another branch adds
+
+REGISTRY: dict[CorrectionKind, CorrectionRule] = {}
 
 
 def register(kind: CorrectionKind) -> Any:
     """Return a class decorator that registers an instance of the class for this kind."""
 
-    def registered[K: type[Kind]](cls: K) -> K:
+    def registered[Rule: type[CorrectionRule]](cls: Rule) -> Rule:
         REGISTRY[kind] = cls()
         return cls
 
     return registered
 
 
-def kind_of(correction: Correction) -> Kind:
+def kind_of(correction: Correction) -> CorrectionRule:
     """Return the registered kind of a correction. Raises KeyError where this release has none."""
     return REGISTRY[CorrectionKind(correction.kind)]
 

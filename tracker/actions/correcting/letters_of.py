@@ -1,4 +1,4 @@
-"""Which versions a correction is about: those of one letter, or of one answer, and what was entered again from them."""
+"""The versions that a correction is about: of one letter or one answer, with every later entry of the same letter."""
 
 import datetime
 from collections.abc import Iterable, Sequence
@@ -27,10 +27,10 @@ WITH = ("submission__member_state", "submission__period__meeting", "transmission
 
 
 def entered_with(target: Any) -> list[AnyVersion]:
-    """Return the versions of a letter, or of one answer of it, that are not ended as entered in error.
+    """Return the versions of a letter, or of one answer, that did not end as entered in error.
 
-    What was entered again from the same letter belongs to it: after it was taken back or returned, or to correct its
-    transcription; a draft that was begun from it, too.
+    A version that was entered again from the same letter is included: after a recall or a return, or to correct a
+    transcription. So is a draft that began as a copy.
     """
     submission = target.submission
     answers: Any = StatusUpdate.objects.select_related(*WITH, "printing").filter(mistake=None)
@@ -48,9 +48,9 @@ def entered_with(target: Any) -> list[AnyVersion]:
 
 
 def _with_what_was_entered_again(own: list[StatusUpdate], submission: Submission) -> list[StatusUpdate]:
-    lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True, mistake=None)
+    entered = StatusUpdate.objects.filter(submission=submission, on_behalf=True, mistake=None)
     about = {each.recommendation_id for each in own}
-    rows = list(lane.filter(recommendation__in=about).select_related(*WITH, "printing").order_by("version"))
+    rows = list(entered.filter(recommendation__in=about).select_related(*WITH, "printing").order_by("version"))
     found = {each.pk for each in own}
     while more := [each for each in rows if each.pk not in found and _belongs(each, rows, found)]:
         found |= {each.pk for each in more}
@@ -70,17 +70,17 @@ def _belongs(version: StatusUpdate, rows: Sequence[StatusUpdate], found: set[int
 
 
 def answers_among(versions: Iterable[AnyVersion]) -> list[StatusUpdate]:
-    """Return the answers among them; the others are of commitments."""
+    """Return the answers among these versions, without the updates of commitments."""
     return [each for each in versions if isinstance(each, StatusUpdate)]
 
 
 def was_accepted(versions: Iterable[AnyVersion]) -> bool:
-    """Return whether any of them was ever accepted."""
+    """Return whether any of these versions was ever accepted."""
     return any(each.review_state in ONCE_ACCEPTED_STATES for each in versions)
 
 
 def is_public(versions: Sequence[AnyVersion]) -> bool:
-    """Return whether everybody can read a text of any of them."""
+    """Return whether everybody can read a text of any of these versions."""
     return bool(public_among(versions))
 
 
@@ -96,7 +96,7 @@ def public_among(versions: Sequence[AnyVersion]) -> list[AnyVersion]:
 
 
 def entered_by(versions: Sequence[AnyVersion]) -> set[int]:
-    """Return the keys of all persons who typed in any of them or sent it."""
+    """Return the keys of all persons who typed or sent any of these versions."""
     people = {each.typed_by_id for each in versions}
     people |= {each.transmission.submitted_by_id for each in versions if each.transmission is not None}
     for own in by_kind(versions).values():
@@ -108,7 +108,7 @@ def entered_by(versions: Sequence[AnyVersion]) -> set[int]:
 def newer_move(versions: Sequence[AnyVersion], since: datetime.datetime) -> datetime.datetime | None:
     """Return when the State last sent, recalled or withdrew one of the same answers after `since`, or None.
 
-    A withdrawal on a note verbale is one of the State. What data entry sent is not.
+    A withdrawal on a note verbale is one of the State; a sending by data entry is not.
     """
     moments = []
     for kind, own in by_kind(versions).items():

@@ -1,7 +1,7 @@
-"""Correcting once more what a backup brought back, by the log of take-downs. Nobody is told again.
+"""Repeat corrections after a restore, by the log of take-downs. No email goes out again.
 
-Where the right place cannot take the answers in the record that was put back, they end without a new version: that the
-wrong State reads no word of them goes first.
+Where the right place cannot take the answers in the record that was put back, they end without a new version: it is
+more important that the wrong State can read no word.
 """
 
 import datetime
@@ -60,7 +60,7 @@ def correct_again(
 
 
 def _targets(found: Sequence[AnyVersion], kind: CorrectionKind) -> list[Any]:
-    """The whole letter, where all that belongs to it is to be corrected; else each version by itself."""
+    """The whole letter, where all its versions are to be corrected; else each version by itself."""
     letters = {each.transmission for each in found}
     letter = letters.pop() if len(letters) == 1 else None
     is_whole = letter is not None and {each.pk for each in entered_with(letter)} == {each.pk for each in found}
