@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.actors import ResponseLane, is_data_entry, is_editor, is_reviewer, is_sender, makes
-from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
+from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.closed_periods import is_open_still
 from tracker.models import (
     AuditEvent,
@@ -152,25 +152,9 @@ def may_submit_on_behalf(user: User, submission: Submission, versions: Iterable[
     return _may_enter(makes("submit", user, ResponseLane(submission, on_behalf=True)))
 
 
-def may_correct_letter(user: User, version: Version) -> Verdict:
-    """Correct what was entered wrongly from a letter, once it was accepted. Closing does not bind it."""
-    if not version.on_behalf or version.review_state != ReviewState.ACCEPTED:
-        return Denied(_("Only an accepted answer that was entered from a letter can have a mistake of transcription."))
-    return _may_enter(is_data_entry(user))
-
-
-def may_leave(user: User, version: Version) -> Verdict:
-    """Leave what a reviewer returned of a letter: nothing more is entered from it."""
-    if not version.on_behalf or version.review_state != ReviewState.RETURNED or version.is_recalled:
-        return Denied(_("Only what a reviewer returned of a letter, and nobody took up again, is left so."))
-    return _may_enter(is_data_entry(user))
-
-
 def may_recall(user: User, version: Version) -> Verdict:
-    """Take back what was sent, until a reviewer opened its transmission: the State its own, data entry a letter."""
+    """Take back what the State sent, until a reviewer opened its transmission."""
     if not makes("recall", user, version):
-        if version.on_behalf:
-            return _may_enter(is_theirs=False)
         return Denied(_("Only the focal point or the alternate recalls what the State sent."))
     if not allows("recall", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))

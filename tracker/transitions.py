@@ -87,7 +87,7 @@ MOVES = (
         ReviewState.SUBMITTED,
         ReviewState.RETURNED,
         (Actor.SENDER,),
-        (Actor.DATA_ENTRY,),
+        (),
         act="recall",
         needs=(Need.NOT_OPENED,),
     ),

@@ -92,11 +92,9 @@ def transcribed(world: World, canaries: Canaries) -> None:
     world.send_on_behalf(entered)
     world.accept(entered)
     right = canaries.words(ANSWER, "what the letter says")
-    sent = actions.correct_letter(
-        uuid=uuid.uuid4(), version=entered, by=world.dataentry, now=world.now(),
-        words=actions.AnswerWords(implementation_status="in_progress", **right),
-        reason=canaries.say("what was entered wrongly"),
-    )  # fmt: skip
+    sent = world.correct_text(
+        StatusUpdate.objects.get(pk=entered.pk), reason=canaries.say("what was entered wrongly"), **right
+    )
     world.give_back(sent.statusupdates.get(), canaries.say("the reason of a return of a correction"))
 
 

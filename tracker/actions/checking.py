@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from tracker import notifications
 from tracker.actions import ledger
@@ -15,7 +16,6 @@ from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
-from tracker.actions.transcribing_letters import no_longer_stands
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
 from tracker.models import AnyVersion, CommitmentUpdate, Publication, StatusUpdate, Submission, User
@@ -199,3 +199,17 @@ def dates_of(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, dat
     if is_wrong and last.corrected_on is None:
         return {"reported_on": own_date, "corrected_on": None}
     return {"reported_on": last.reported_on, "corrected_on": own_date if is_wrong else last.corrected_on}
+
+
+def no_longer_stands(versions: Sequence[AnyVersion]) -> dict[AnyVersion, str]:
+    """Those of these versions, all of one response, that correct what stands no more, each with the sentence for it.
+
+    The State may have corrected or withdrawn its answer since: an older letter must not come back by our correction.
+    """
+    ours = [each for each in versions if isinstance(each, StatusUpdate) and each.transcribes_id is not None]
+    if not ours:
+        return {}
+    stands = StatusUpdate.objects.accepted().of_same_answers(ours).values_list("recommendation", "pk")
+    accepted = dict(stands)
+    sentence = _("What this corrects stands no more: it was withdrawn, or another answer was accepted. Return it.")
+    return {each: sentence for each in ours if accepted.get(each.recommendation_id) != each.transcribes_id}

@@ -19,6 +19,7 @@ from tracker.admin import (
 )
 from tracker.admin.board import acts as board
 from tracker.admin.board import completed_forms, nominations, papers
+from tracker.admin.correcting import table as corrections
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import queue
 from tracker.admin.site import desk
@@ -29,6 +30,7 @@ __all__ = [
     "board",
     "body_habits",
     "completed_forms",
+    "corrections",
     "desk",
     "documents",
     "evidence",

@@ -154,6 +154,14 @@ class Printing(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def as_corrected(self) -> "Printing":
+        """The row with the text that is current, where we corrected a mistake in this one."""
+        if self.corrected_at is None:
+            return self
+        same = Printing.objects.filter(document=self.document_id, recommendation=self.recommendation_id)
+        return same.filter(corrected_at__isnull=True).select_related("document").first() or self
+
 
 class AttributionQuerySet(models.QuerySet["Attribution"]):
     def confirmed(self) -> Self:

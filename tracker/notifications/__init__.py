@@ -19,7 +19,6 @@ from tracker.notifications.corrections import (
 from tracker.notifications.ended_mandates import about_ended_mandate
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.invited_people import PeriodWork, inviting, work_by
-from tracker.notifications.letters_taken_back import about_letter_taken_back, told_that_taken_back
 from tracker.notifications.matter import address_of
 from tracker.notifications.reviewed_sendings import about_review
 from tracker.notifications.telling import (
@@ -48,7 +47,6 @@ __all__ = [
     "about_ended_mandate",
     "about_evidence",
     "about_invitations",
-    "about_letter_taken_back",
     "about_moved",
     "about_moved_recommendation",
     "about_removed",
@@ -73,6 +71,5 @@ __all__ = [
     "removed_sentence",
     "senders_of",
     "tell",
-    "told_that_taken_back",
     "work_by",
 ]

@@ -20,7 +20,6 @@ KINDS: dict[str, MailKind] = {
     "extended": MailKind.INVITATION,
     "invitation_cancelled": MailKind.INVITATION,
     "invited": MailKind.INVITATION,
-    "letter_taken_back": MailKind.ON_BEHALF,
     "letter_moved": MailKind.ON_BEHALF,
     "mandate_ended": MailKind.ACCOUNT,
     "named": MailKind.ACCOUNT,

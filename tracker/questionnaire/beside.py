@@ -141,7 +141,10 @@ def _lines(content: bytes, ending: str) -> list[OtherLine]:
 
 
 def _opened_before(items: Sequence[PeriodItem]) -> Iterator[str]:
-    """The opening words of what is asked as they stood before a mistake of transcription was corrected in them."""
+    """The text and the opening words of what is asked as they were before we corrected a mistake in them."""
+    asked_in = [item.printing.document_id for item in items]
+    wrong_texts = Printing.objects.filter(document__in=asked_in, corrected_at__isnull=False)
+    yield from (as_written(text) for text in wrong_texts.values_list("text", flat=True))
     asked: dict[int, list[Printing]] = {}
     for item in items:
         asked.setdefault(item.printing.paragraph_id, []).append(item.printing)

@@ -10,7 +10,7 @@ from tests.factories.records import MeetingFactory, ThemeFactory, UserFactory
 from tests.factories.world import SEED, World
 from tests.tracker.ledger.together import together
 from tracker import actions
-from tracker.choices import Standing
+from tracker.choices import CorrectionKind, Standing
 from tracker.importing import loading
 from tracker.models import (
     ImportProposal,
@@ -36,7 +36,10 @@ def published(world: World, number: int) -> SourceDocument:
 
 
 def undo(world: World, document: SourceDocument) -> Any:
-    return actions.undo_import(document=document, by=world.dataentry, now=timezone.now())
+    return actions.ask_correction(
+        kind=CorrectionKind.PUBLICATION, target=document.proposal, after={}, reason="The wrong meeting.",
+        by=world.dataentry, now=timezone.now(),
+    )  # fmt: skip
 
 
 def ask(world: World, meeting: Meeting, recommendations: list[Recommendation]) -> Any:

@@ -51,7 +51,6 @@ PLACES: Mapping[str, str] = {
     "invitation_cancelled": "/portal/period-3/xaa/",
     "invited": "/portal/period-2/xaa/",
     "letter_moved": "/portal/period-1/xaa/",
-    "letter_taken_back": "/portal/period-1/xaa/",
     "mandate_ended": "/portal/period-2/xaa/",
     "named": "/portal/period-2/xaa/",
     "receipt": "/portal/receipts/",
@@ -74,7 +73,7 @@ LABELS = {
     "reviewed": "15 (c)", "drafts_ready": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
 DATED = (
-    "letter_taken_back", "extended", "reopened", "invited", "returned", "recommendations_named", "reminded",
+    "extended", "reopened", "invited", "returned", "recommendations_named", "reminded",
     "mandate_ended",
 )  # fmt: skip
 OF_NO_PERIOD = ("sign_in_changed", "mandate_ended")
@@ -135,7 +134,7 @@ def told_otherwise(world: World) -> None:
     notifications.about_evidence("evidence_refused", world.evidence())
     notifications.tell([world.focal_point], "sign_in_changed", what="password")
     letter = world.send_on_behalf(world.draft("15-b", on_behalf=True))
-    actions.recall_letter(transmission=letter, by=world.dataentry, now=world.now())
+    world.correct("state", letter, state="")
 
 
 def ended(world: World) -> None:

@@ -8,7 +8,7 @@ from django.contrib.messages import get_messages
 
 from tracker import actions
 from tracker.counting import length_of
-from tracker.models import AuditEvent, CommitmentUpdate, Evidence, Printing, StatusUpdate
+from tracker.models import AuditEvent, CommitmentUpdate, Evidence, PeriodItem, Printing, StatusUpdate
 
 
 def save(browser, page: str, fields: dict) -> StatusUpdate:
@@ -248,23 +248,13 @@ def test_letters_of_another_language_than_the_one_chosen_are_said_and_refuse_not
 
 
 @pytest.mark.database
-def test_the_page_of_a_task_and_of_a_draft_says_that_the_words_were_corrected(focal, seed_world, address) -> None:
+def test_a_mistake_of_ours_in_a_recommendation_is_corrected_for_those_who_are_asked(focal, seed_world, address) -> None:
     page = address("answer", slug="15-c")
-    before = focal.get(page).content.decode()
-    assert "corrected a mistake of transcription" not in before
-    seed_world.draft("15-c", summary="A draft on the words before.")
-    stands = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
-    actions.correct_transcription(
-        printing=stands,
-        text=stands.text.replace("Strengthen", "Deepen"),
-        page=None,
-        reason="Misread.",
-        by=seed_world.dataentry,
-        now=seed_world.now(),
-    )
+    seed_world.draft("15-c", summary="A draft on the text before.")
+    wrong = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
+    seed_world.correct("text", wrong, text=wrong.text.replace("Strengthen", "Deepen"))
     body = " ".join(focal.get(page).content.decode().split())
-    assert "The secretariat corrected a mistake of transcription in the text since you were asked" in body
-    assert "<del>Strengthen</del>" in body
-    assert "A draft on the words before." in body
-    assert "Your answer stays with it" in body
-    assert "corrected a mistake" not in focal.get(address("answer", slug="15-b")).content.decode()
+    assert "Deepen coordination" in body
+    assert "Strengthen coordination" not in body
+    assert "A draft on the text before." in body
+    assert PeriodItem.objects.filter(printing=wrong).count() == 0

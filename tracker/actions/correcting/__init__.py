@@ -4,19 +4,20 @@
 kinds is a module of its own.
 """
 
-from tracker.actions.correcting import acceptance, belonging
+from tracker.actions.correcting import acceptance, belonging, publications, texts
 from tracker.actions.correcting.asking import ask_correction, confirm_correction, refuse_correction
-from tracker.actions.correcting.kinds import EffectRow, Effects, Email, Kind
+from tracker.actions.correcting.kinds import EffectRow, Effects, Email
+from tracker.actions.correcting.letters import RightLetter
 
 # Each family registers its kinds when it is imported.
-FAMILIES = (acceptance, belonging)
+FAMILIES = (acceptance, belonging, publications, texts)
 
 __all__ = [
     "FAMILIES",
     "EffectRow",
     "Effects",
     "Email",
-    "Kind",
+    "RightLetter",
     "ask_correction",
     "confirm_correction",
     "refuse_correction",

@@ -44,7 +44,8 @@ def ask_correction(
         raise ValidationError({"reason": _("Give the reason.")})
     if Correction.objects.about(target).open().exists():
         raise NotAllowed(_("A correction of this waits already. Confirm or refuse that one first."))
-    correction.full_clean()
+    kind_of(correction).lock(correction)  # before its row locks the target: an act that removes that waits for neither
+    correction.full_clean(exclude=["before", "after"])  # either may be empty
     correction.save()
     kind_of(correction).prepare(correction, given, by=by, now=now)
     correction.save()
@@ -70,12 +71,12 @@ def unsaved_correction(
 
     Raises NotAllowed and ValidationError as `ask_correction`.
     """
-    each = REGISTRY[kind]
     column = target_column(target)
-    if column not in each.targets:
+    each = REGISTRY.get((kind, column))
+    if each is None:
         raise NotAllowed(_("This cannot be corrected in this way."))
     require(each.may(by, target))
-    if why := each.hindrance(target):
+    if why := each.too_late(target, now) or each.hindrance(target):
         raise NotAllowed(why)
     checked = each.check(target, after)
     each.check_reason(target, reason)

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from tracker import notifications
 from tracker.actions.correcting.ending import end_versions, texts_of
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.letters import has_file, words_of
 from tracker.actions.correcting.letters_of import (
     answers_among,
     entered_by,
@@ -37,7 +38,6 @@ from tracker.actions.drafting import next_version, start_submission
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.saving import Save, StoredRelations, begun, save_each
 from tracker.actions.sending import UNWRITTEN, join_sending
-from tracker.actions.transcribing_letters import has_file, words_of
 from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
 from tracker.models import (
     AnyVersion,

@@ -7,6 +7,7 @@ from typing import Any
 
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, User
+from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct
 
 
@@ -55,6 +56,10 @@ class CorrectionRule:
 
     def hindrance(self, target: Any) -> str:
         """Return why this kind is not possible for the target now, in one sentence; "" where it is possible."""
+        return ""
+
+    def too_late(self, target: Any, now: datetime.datetime) -> str:
+        """Return why this kind is no longer possible at this moment, in one sentence; "" where it is possible."""
         return ""
 
     def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,16 +114,16 @@ class CorrectionRule:
         """Write the emails about a correction that was carried out."""
 
 
-Kind = CorrectionRule  # for the families that another branch adds
-
-REGISTRY: dict[CorrectionKind, CorrectionRule] = {}
+REGISTRY: dict[tuple[CorrectionKind, str], CorrectionRule] = {}
+"""By the kind and the column of the target: the text of an answer is corrected otherwise than that of a document."""
 
 
 def register(kind: CorrectionKind) -> Any:
     """Return a class decorator that registers an instance of the class for this kind."""
 
     def registered[Rule: type[CorrectionRule]](cls: Rule) -> Rule:
-        REGISTRY[kind] = cls()
+        for column in cls.targets:
+            REGISTRY[kind, column] = cls()
         return cls
 
     return registered
@@ -126,7 +131,7 @@ def register(kind: CorrectionKind) -> Any:
 
 def kind_of(correction: Correction) -> CorrectionRule:
     """Return the registered kind of a correction. Raises KeyError where this release has none."""
-    return REGISTRY[CorrectionKind(correction.kind)]
+    return REGISTRY[CorrectionKind(correction.kind), target_column(correction.target)]
 
 
 @dataclass(frozen=True)
@@ -141,14 +146,14 @@ class Offered:
         return not self.why_not
 
 
-def offered(by: User, target: Any, column: str) -> list[Offered]:
+def offered(by: User, target: Any, column: str, now: datetime.datetime) -> list[Offered]:
     """Return every kind that can name a target of this column, each with the sentence why it is not possible now."""
     found = []
     for kind in CorrectionKind:
-        each = REGISTRY.get(kind)
-        if each is not None and column in each.targets:
-            verdict = each.may(by, target)
-            found.append(Offered(kind, verdict.reason if isinstance(verdict, Denied) else each.hindrance(target)))
+        each = REGISTRY.get((kind, column))
+        if each is not None:
+            verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
+            found.append(Offered(kind, verdict.reason if isinstance(verdict, Denied) else why))
     return found
 
 
@@ -157,7 +162,6 @@ __all__ = [
     "EffectRow",
     "Effects",
     "Email",
-    "Kind",
     "Offered",
     "kind_of",
     "offered",

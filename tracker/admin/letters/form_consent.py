@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.admin.letters.held_forms import form_held, was_taken_back
+from tracker.admin.letters.held_forms import form_held
 from tracker.admin.queries import consent_that_waits, with_unread_sentence
 from tracker.choices import Consent
 from tracker.models import StatusUpdate, Submission, Transmission, TwoPersonRequest
@@ -47,7 +47,7 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
     if (held := form_held(submission)) is not None:
         return _said(held, "", None, submission)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):
-        if str(letter.scan.name or "").endswith(FORMS) and not was_taken_back(letter) and not _was_wrong(letter):
+        if str(letter.scan.name or "").endswith(FORMS) and not _was_wrong(letter):
             if _is_settled(submission, letter) and not is_unread:
                 return None
             with suppress(OSError), letter.scan.open("rb") as file:
@@ -59,8 +59,10 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
 
 
 def _was_wrong(letter: Transmission) -> bool:
-    """Whether it is no form that the State sent: another file was the right one, or it goes a second time with a
-    correction of ours."""
+    """Whether it is no form that the State sent: we entered it in error, another file was the right one, or it goes a
+    second time with a correction of ours."""
+    if any(each.is_recalled for each in StatusUpdate.objects.filter(transmission=letter)):
+        return True
     corrections = StatusUpdate.objects.filter(transcribes__isnull=False)
     again = corrections.filter(transmission=letter, transcribes__transmission__scan_sha256=letter.scan_sha256)
     other = corrections.once_accepted().filter(transcribes__transmission=letter)

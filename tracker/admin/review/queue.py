@@ -23,7 +23,6 @@ from tracker.admin.display import bare, check_address, link, screen_address, sta
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
 from tracker.admin.letters.form_consent import consent_of_form
-from tracker.admin.letters.taking_back import after_taking_back, may_take_back, taken_back
 from tracker.admin.queries import cleared_with, consent_that_waits, own_queue, transmissions_with_waiting, versions_of
 from tracker.admin.review.comparison import checked, verdicts_of
 from tracker.admin.review.decisions import (
@@ -85,23 +84,6 @@ class TransmissionAdmin(DeskAdmin):
             explains=gettext_lazy("The colleague who started the review can then no longer decide in it."),
             fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
             next_address=first_to_check,
-        ),
-        DeskAct(
-            "recall-letter",
-            gettext_lazy("Take this letter back"),
-            lambda transmission, **words: actions.recall_letter(transmission=transmission, **words),
-            may=may_take_back,
-            hindered=actions.recall_hindrance,
-            explains=gettext_lazy(
-                "For a letter that was sent with a wrong scan, a wrong date or a wrong word. What was sent stays on "
-                "record with its file and is not reviewed. Each answer becomes a draft again, with the same words. "
-                "Whoever of the State was told by e-mail that answers were entered from this letter is told by e-mail "
-                "that it was taken back. In the portal these two e-mails stay in that person's list “What happened”; "
-                "nothing else of the letter is shown there."
-            ),
-            done=taken_back,
-            fits=lambda transmission: transmission.on_behalf and transmission.waiting_count > 0,
-            next_address=after_taking_back,
         ),
         DeskAct(
             "accept-plain",
@@ -177,6 +159,9 @@ class TransmissionAdmin(DeskAdmin):
             self.address("<path:object_id>/cleared/<uuid:uuid>/", self.cleared_view, "tracker_transmission_cleared"),
             *super().get_urls(),
         ]
+
+    def to_correct(self, thing: Any) -> Any:
+        return thing if thing.on_behalf else None
 
     def name_of(self, transmission: Transmission) -> str:
         return (

@@ -1,5 +1,4 @@
-"""What later documents made of a recommendation since a period asked it: other words, another label, or an end; and
-a corrected transcription.
+"""What later documents made of a recommendation since a period asked it: other words, another label, or an end.
 
 A draft answers the printing that was asked, whatever is printed later (`docs/domain.md` 4, "Identity"); its page says
 so.
@@ -27,11 +26,6 @@ class SinceAsked:
     @property
     def difference(self) -> Sequence[Run]:
         return runs(self.asked.text, self.newest.text) if self.asked.text != self.newest.text else ()
-
-    @property
-    def is_correction(self) -> bool:
-        """Whether no later document words it otherwise, but a mistake of transcription was corrected."""
-        return self.asked.text != self.newest.text and self.asked.document_id == self.newest.document_id
 
     @property
     def is_relabelled(self) -> bool:

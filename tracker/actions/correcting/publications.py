@@ -1,26 +1,29 @@
-"""Undoing the publication of an import within a day, while nothing refers to what it made. Source: docs/adr/0022.
+"""Correction of a publication: a document was published by mistake. Source: docs/adr/0022.
 
-What it made goes; what it changed of earlier recommendations stands again as before; the addresses stay taken. The
-import waits again, as it was corrected, and can be corrected and published anew.
+Within a day, while nothing refers to it: what it made is removed, what it changed of earlier recommendations is again
+as before, and the addresses stay taken. The import waits again, as it was corrected.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.errors import NotAllowed, require
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, register
+from tracker.actions.errors import NotAllowed
 from tracker.actions.placing import place
 from tracker.actions.references import what_refers
+from tracker.choices import CorrectionKind
 from tracker.models import (
     AgendaItem,
     Attribution,
     AuditEvent,
+    Correction,
     ImportProposal,
     Meeting,
     ParagraphCorrection,
@@ -35,29 +38,90 @@ from tracker.models import (
     SpreadsheetRow,
     User,
 )
-from tracker.policies import Denied, Verdict, may_import
+from tracker.policies import Verdict, may_import
 from tracker.sheet_choices import RowStage
 
 WITHIN = datetime.timedelta(hours=24)
 
 
-class UndoneBefore(NotAllowed):
-    """Somebody was quicker, or pressed twice: what was wanted is done."""
+@register(CorrectionKind.PUBLICATION)
+class WrongPublication(CorrectionRule):
+    """The publication of a document, by its import or by the spreadsheet of a list."""
 
-    def __init__(self) -> None:
-        super().__init__(_("This publication was undone already."))
+    targets = ("import_proposal", "spreadsheet_import")
+
+    def may(self, by: User, target: Any) -> Verdict:
+        """Return whether this person may import documents."""
+        return may_import(by)
+
+    def hindrance(self, target: ImportProposal | SpreadsheetImport) -> str:
+        """Return why it cannot be undone: it is not published, or something refers to it."""
+        document = document_of(target)
+        if document is None or document.confirmed_at is None:
+            return _("This import is not published, or its publication was undone already.")
+        if refers := what_refers_to(what_was_made(document)):
+            return " ".join([_("It can no longer be undone. Correct a text of the document instead."), *refers])
+        return ""
+
+    def too_late(self, target: Any, now: datetime.datetime) -> str:
+        """Return why it can no longer be undone: a day has gone by."""
+        document = document_of(target)
+        if document is None or document.confirmed_at is None or now - document.confirmed_at <= WITHIN:
+            return ""
+        return _("A publication can be undone for 24 hours. Correct a text of the document instead.")
+
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the document, and the addresses that are removed."""
+        document = document_of(target)
+        assert document is not None  # noqa: S101 - without one it is hindered
+        slugs = [each.slug for each in what_was_made(document).new]
+        return {"document": str(document), "sha256": document.sha256, "recommendations": slugs}
+
+    def effects(self, correction: Correction) -> Effects:
+        """Return each recommendation that is removed, or loses a text."""
+        document = document_of(correction.target)
+        if document is None:
+            rows = [EffectRow(slug, _("public"), _("removed")) for slug in correction.before["recommendations"]]
+            return Effects(tuple(rows))
+        made = what_was_made(document)
+        new = {each.pk for each in made.new}
+        rows = [
+            EffectRow(
+                each.label,
+                _("public"),
+                _("removed") if each.recommendation_id in new else _("the text of this document is removed"),
+            )
+            for each in made.printings
+        ]
+        lines = [_("%(label)s: entered by mistake, removed.") % {"label": each.slug} for each in made.new]
+        other = [_("The import waits again: you can correct it, publish it again or discard it.")]
+        if not document.meeting.documents.exclude(pk=document.pk).exists():
+            sentence = _("%(meeting)s has no other document. No public page lists it. Remove it on its own page.")
+            other.append(sentence % {"meeting": document.meeting})
+        return Effects(tuple(rows), (), tuple(lines), tuple(other))
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the ledger, the meeting and its recommendations, in the order of an acceptance and of a publication."""
+        ledger.locked_head()
+        document = document_of(correction.target)
+        if document is not None:
+            Meeting.objects.select_for_update(no_key=True).get(pk=document.meeting_id)
+            list(Recommendation.objects.select_for_update(of=("self",)).filter(meeting=document.meeting).order_by("pk"))
+
+    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+        """Remove all that the publication made; what it changed is again as before."""
+        if why := self.hindrance(correction.target):
+            raise NotAllowed(why)
+        document = document_of(correction.target)
+        assert document is not None  # noqa: S101 - without one it is hindered
+        undo(what_was_made(document), by=by, now=now)
 
 
-def may_undo_import(user: User, document: SourceDocument | None, now: datetime.datetime) -> Verdict:
-    """Undo a publication: data entry, for a day. Whether something refers to what it made, `references_to` says."""
-    verdict = may_import(user)
-    if isinstance(verdict, Denied):
-        return verdict
-    if document is None or document.confirmed_at is None:
-        return Denied(_("This import is not published, or its publication was undone already."))
-    if now - document.confirmed_at > WITHIN:
-        return Denied(_("A publication can be undone for 24 hours. This one is older."))
-    return verdict
+def document_of(source: ImportProposal | SpreadsheetImport) -> SourceDocument | None:
+    """Return the document that an import, or the spreadsheet of a list, made; None where it is not published."""
+    if isinstance(source, ImportProposal):
+        return ImportProposal.objects.get(pk=source.pk).document
+    return SourceDocument.objects.confirmed().filter(sha256=source.sha256).first()
 
 
 @dataclass(frozen=True)
@@ -101,37 +165,15 @@ def _changed_by(document: SourceDocument, new: Iterable[Recommendation]) -> list
     return [(each, changes[str(each.pk)]) for each in found]
 
 
-def references_to(made: Made) -> list[str]:
-    """What refers to what was made, a sentence for each kind; nothing where it can be undone."""
+def what_refers_to(made: Made) -> list[str]:
+    """Return what refers to what was made, a sentence for each kind; nothing where it can be undone."""
     return what_refers(made.document, made.new, made.links, made.changed)
 
 
-@transaction.atomic
-def undo_import(
-    *, document: SourceDocument, by: User, now: datetime.datetime
-) -> ImportProposal | SpreadsheetImport | None:
-    """Take back the publication of a document: nothing that it made is public any more.
-
-    Returns the import or the spreadsheet that it came from, which waits again.
-
-    Raises NotAllowed where `by` may not, where a day has gone by, or where something refers to it: then it says what;
-    UndoneBefore where it is done.
-    """
-    # The head of the ledger first, as an acceptance locks it before it refers to a recommendation and raises the public
-    # counter: two that wait for each other would both be lost.
-    ledger.locked_head()
-    # One publication or undoing at a time in a meeting; and a period that is being made asks either all or none of it.
-    Meeting.objects.select_for_update(no_key=True).get(pk=document.meeting_id)
-    stored = SourceDocument.objects.filter(pk=document.pk).first()
-    if stored is None:
-        raise UndoneBefore
-    require(may_undo_import(by, stored, now))
-    # In one order everywhere, so that two who lock several of them never wait for each other; those it dropped as well.
-    list(Recommendation.objects.select_for_update(of=("self",)).filter(meeting=stored.meeting).order_by("pk"))
-    made = what_was_made(stored)
-    if refers := references_to(made):
-        raise NotAllowed(" ".join([_("It can no longer be undone."), *refers]))
-    source = _waits_again(stored, made)
+def undo(made: Made, *, by: User, now: datetime.datetime) -> None:
+    """Take back a publication: nothing that it made is public any more. Its import or its rows wait again."""
+    document, name = made.document, str(made.document)
+    source = _waits_again(document, made)
     _remove(made, by, now)
     if isinstance(source, ImportProposal):
         _remove_agenda_items(source)
@@ -139,12 +181,11 @@ def undo_import(
         before = set_fields(recommendation, **{name: old for name, (old, _new) in changes.items()})
         recommendation.save()
         record("set_standing", recommendation, by=by, now=now, changes=before)
-    if stored.replaces_id:
-        place(stored.meeting)
+    if document.replaces_id:
+        place(document.meeting)
     slugs = [each.slug for each in made.new]
-    told: Changes = {"document": [str(document), None], "sha256": [stored.sha256, None], "recommendations": [slugs, []]}
-    record("undo_import", source or stored.meeting, by=by, now=now, changes=told)
-    return source
+    changes: Changes = {"document": [name, None], "sha256": [document.sha256, None], "recommendations": [slugs, []]}
+    record("undo_import", source or document.meeting, by=by, now=now, changes=changes)
 
 
 def _remove(made: Made, by: User, now: datetime.datetime) -> None:
@@ -157,6 +198,8 @@ def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     made.document.printed_commitments.all().delete()
     Attribution.objects.filter(**printed).delete()
     RecommendationLink.objects.filter(pk__in=[each.pk for each in made.links]).delete()
+    # A correction names the text that it corrected; what was corrected in the document goes with it.
+    Correction.objects.filter(Q(**printed) | Q(paragraph__document=made.document)).delete()
     made.document.printings.all().delete()
     RemovedRecommendation.objects.bulk_create(
         RemovedRecommendation(uuid=each.pk, meeting_id=each.meeting_id, slug=each.slug, removed_at=now, removed_by=by)
