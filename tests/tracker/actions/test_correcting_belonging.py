@@ -1,6 +1,7 @@
 """A letter that was entered under the wrong State, or on the wrong recommendation, is moved."""
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
@@ -210,6 +211,30 @@ def test_all_answers_of_a_form_move_and_one_can_be_left_out(seed_world: World) -
     assert [each.summary for each in moved] == [TEXT]
     assert not StatusUpdate.objects.filter(submission__member_state="XAB").exclude(summary="").exists()
     assert "Tamarind" not in str(all_rows())
+
+
+def test_the_next_letter_of_the_wrong_state_does_not_begin_with_the_blank_entry(seed_world: World) -> None:
+    seed_world.publish(state="XAB", summary=OTHER)
+    version = enter(seed_world)
+    ask(seed_world, version.transmission)
+    place = seed_world.submission("XAB")
+    before = actions.prefill(place, seed_world.recommendations["15-a"], on_behalf=True)
+    assert before.words.summary == OTHER
+
+
+def test_evidence_from_the_letter_goes_and_that_of_the_state_stays(seed_world: World) -> None:
+    facts = {"kind": "legislation", "dated_on": None, "language": "en", "upload": None, "is_public": True}
+    from_letter = actions.add_evidence(
+        uuid=uuid.uuid4(), member_state=seed_world.xab, title="Kumquat code", link="https://example.org/kumquat",
+        on_behalf=True, by=seed_world.dataentry, now=seed_world.now(), **facts,
+    )  # fmt: skip
+    own = seed_world.evidence(state="XAB", link="https://example.org/own", title="Our own law")
+    cited = tuple(actions.Citation(item, "Kumquat page") for item in (from_letter, own))
+    version = enter(seed_world, citations=cited)
+    ask(seed_world, version.transmission, state="")
+    own.refresh_from_db()
+    assert (own.title, own.link) == ("Our own law", "https://example.org/own")
+    assert rows_with("umquat") == set()
 
 
 def test_answers_that_belong_nowhere_are_removed(seed_world: World, public_letter: StatusUpdate) -> None:
