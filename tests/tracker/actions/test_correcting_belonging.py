@@ -14,13 +14,17 @@ from tracker import actions
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.models import (
     AuditEvent,
+    Comment,
     Correction,
     CurrentPublication,
     OutgoingMail,
     Publication,
+    SpreadsheetImport,
+    SpreadsheetRow,
     StatusUpdate,
     Transmission,
 )
+from tracker.sheet_choices import RowStage, SheetKind
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -311,3 +315,29 @@ def test_the_reason_does_not_repeat_the_text(seed_world: World, public_letter: S
             by=seed_world.dataentry,
             now=seed_world.now(),
         )
+
+
+def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
+    seed_world: World, public_letter: StatusUpdate
+) -> None:
+    sheet = SpreadsheetImport.objects.create(
+        kind=SheetKind.ANSWERS, period=seed_world.period, file="sheets/rows.csv", file_name="rows.csv",
+        sha256="0" * 64, columns={"summary": 2},
+        tables=[{"name": "Sheet", "head": [[1, ["XAB", "15 (a)", TEXT]]]}],
+        proposed_at=seed_world.now(), proposed_by=seed_world.dataentry,
+    )  # fmt: skip
+    SpreadsheetRow.objects.create(
+        spreadsheet=sheet, number=2, cells=["XAB", "15 (a)", TEXT], stage=RowStage.READY, typed={"summary": TEXT},
+        changes={"summary": ["", TEXT]}, key=f"XAB|{public_letter.recommendation_id}",
+    )  # fmt: skip
+    person = seed_world.focal_points["XAB"]
+    for said in (f"Is this ours? {TEXT}", "A word of our own."):
+        actions.write_comment(
+            uuid=uuid.uuid4(), submission=public_letter.submission, text=said, language="en", addressed_to=[],
+            recommendation=public_letter.recommendation, by=person, now=seed_world.now(),
+        )  # fmt: skip
+    copy = seed_world.draft(state="XAB", summary=TEXT)
+    actions.discard(version=copy, by=person, now=seed_world.now())
+    confirm(seed_world, ask(seed_world, public_letter, state=""))
+    assert rows_with("Kumquat") == set()
+    assert [each.text for each in Comment.objects.order_by("pk")] == ["", "A word of our own."]
