@@ -20,6 +20,7 @@ from tracker.models import (
     Mandate,
     Recommendation,
     ReportingPeriod,
+    StatusUpdate,
     Submission,
     Transmission,
     User,
@@ -183,7 +184,9 @@ def may_accept(user: User, version: Version) -> Verdict:
 def may_accept_each(user: User, versions: Sequence[Version]) -> list[Verdict]:
     """What `may_accept` says of each of these versions of one kind, with one question to the audit for all of them."""
     # The person is looked for in what is found: asked for one, SQLite would read all that a reviewer ever did.
-    moved = {each.pk: each.moved_from for each in versions if getattr(each, "moved_from_id", None) is not None}
+    moved = {
+        each.pk: each.moved_from for each in versions if isinstance(each, StatusUpdate) and each.moved_from is not None
+    }
     looked = [*versions, *moved.values()]
     typed = AuditEvent.objects.about_any(looked).filter(act="save").order_by().values_list("object_id", "by")
     own = {key for key, by in typed if by == user.pk} if versions else set()

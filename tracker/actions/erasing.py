@@ -80,7 +80,7 @@ def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: Use
             blank_repeats(AuditEvent.objects.about(other), said)
         erase_cleared_files(_questionnaires(submission, names), **order.act)
     for item in Evidence.objects.filter(pk__in=names["evidence"], member_state=submission.member_state_id):
-        _delete_evidence(item, reason, by, now)
+        delete_evidence(item, reason, by, now)
     letters = Transmission.objects.filter(pk__in=names["scans"], submission=submission)
     delete_letters(letters.exclude(scan="").select_related("submission"), **order.act)
     sweep_after(submission.member_state_id)
@@ -193,7 +193,8 @@ def _blank_discarded(order: Order, said: SaidByField) -> None:
     blank_repeats(told.filter(object_id__in=others), said)
 
 
-def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:
+def delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:
+    """Delete the file, the link and the title of an item of evidence, wherever they are stored."""
     notifications.forget_about_evidence(item)
     if item.file:
         delete_after(item.file)

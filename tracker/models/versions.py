@@ -224,6 +224,8 @@ class Version(models.Model):
     @property
     def stage_in_words(self) -> str | Promise:
         """Its stage as the secretariat reads it: who took it back, and whether the review was started."""
+        if self.mistake_id is not None:
+            return _("Entered in error by the Secretariat")
         if self.is_recalled:
             return _("Taken back by data entry") if self.on_behalf else _("Recalled by the State")
         if self.review_state == ReviewState.SUBMITTED:

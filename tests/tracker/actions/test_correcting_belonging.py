@@ -1,6 +1,7 @@
 """A letter that was entered under the wrong State, or on the wrong recommendation, is moved."""
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
@@ -13,13 +14,17 @@ from tracker import actions
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.models import (
     AuditEvent,
+    Comment,
     Correction,
     CurrentPublication,
     OutgoingMail,
     Publication,
+    SpreadsheetImport,
+    SpreadsheetRow,
     StatusUpdate,
     Transmission,
 )
+from tracker.sheet_choices import RowStage, SheetKind
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -212,6 +217,30 @@ def test_all_answers_of_a_form_move_and_one_can_be_left_out(seed_world: World) -
     assert "Tamarind" not in str(all_rows())
 
 
+def test_the_next_letter_of_the_wrong_state_does_not_begin_with_the_blank_entry(seed_world: World) -> None:
+    seed_world.publish(state="XAB", summary=OTHER)
+    version = enter(seed_world)
+    ask(seed_world, version.transmission)
+    place = seed_world.submission("XAB")
+    before = actions.prefill(place, seed_world.recommendations["15-a"], on_behalf=True)
+    assert before.words.summary == OTHER
+
+
+def test_evidence_from_the_letter_goes_and_that_of_the_state_stays(seed_world: World) -> None:
+    facts = {"kind": "legislation", "dated_on": None, "language": "en", "upload": None, "is_public": True}
+    from_letter = actions.add_evidence(
+        uuid=uuid.uuid4(), member_state=seed_world.xab, title="Kumquat code", link="https://example.org/kumquat",
+        on_behalf=True, by=seed_world.dataentry, now=seed_world.now(), **facts,
+    )  # fmt: skip
+    own = seed_world.evidence(state="XAB", link="https://example.org/own", title="Our own law")
+    cited = tuple(actions.Citation(item, "Kumquat page") for item in (from_letter, own))
+    version = enter(seed_world, citations=cited)
+    ask(seed_world, version.transmission, state="")
+    own.refresh_from_db()
+    assert (own.title, own.link) == ("Our own law", "https://example.org/own")
+    assert rows_with("umquat") == set()
+
+
 def test_answers_that_belong_nowhere_are_removed(seed_world: World, public_letter: StatusUpdate) -> None:
     confirm(seed_world, ask(seed_world, public_letter, state=""))
     assert rows_with("Kumquat") == set()
@@ -286,3 +315,29 @@ def test_the_reason_does_not_repeat_the_text(seed_world: World, public_letter: S
             by=seed_world.dataentry,
             now=seed_world.now(),
         )
+
+
+def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
+    seed_world: World, public_letter: StatusUpdate
+) -> None:
+    sheet = SpreadsheetImport.objects.create(
+        kind=SheetKind.ANSWERS, period=seed_world.period, file="sheets/rows.csv", file_name="rows.csv",
+        sha256="0" * 64, columns={"summary": 2},
+        tables=[{"name": "Sheet", "head": [[1, ["XAB", "15 (a)", TEXT]]]}],
+        proposed_at=seed_world.now(), proposed_by=seed_world.dataentry,
+    )  # fmt: skip
+    SpreadsheetRow.objects.create(
+        spreadsheet=sheet, number=2, cells=["XAB", "15 (a)", TEXT], stage=RowStage.READY, typed={"summary": TEXT},
+        changes={"summary": ["", TEXT]}, key=f"XAB|{public_letter.recommendation_id}",
+    )  # fmt: skip
+    person = seed_world.focal_points["XAB"]
+    for said in (f"Is this ours? {TEXT}", "A word of our own."):
+        actions.write_comment(
+            uuid=uuid.uuid4(), submission=public_letter.submission, text=said, language="en", addressed_to=[],
+            recommendation=public_letter.recommendation, by=person, now=seed_world.now(),
+        )  # fmt: skip
+    copy = seed_world.draft(state="XAB", summary=TEXT)
+    actions.discard(version=copy, by=person, now=seed_world.now())
+    confirm(seed_world, ask(seed_world, public_letter, state=""))
+    assert rows_with("Kumquat") == set()
+    assert [each.text for each in Comment.objects.order_by("pk")] == ["", "A word of our own."]

@@ -304,7 +304,7 @@ def arrived(correction: Correction) -> list[StatusUpdate]:
 def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:
     sentences = [
         _("We remove the text of the wrong entry, also from its receipt. The receipt keeps its checksum."),
-        _("Consent, comments and evidence stay as they are."),
+        _("Consent, comments and evidence do not move. Evidence that was added from the letter is deleted."),
     ]
     if number := len(versions) - len(answers_among(versions)):
         sentence = ngettext(

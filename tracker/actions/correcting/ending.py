@@ -1,13 +1,15 @@
 """How versions that were entered in error end: only the Secretariat sees them, and their text is blanked.
 
 The text goes from every place from which an erasure takes it (`tracker.erasable`): versions, events, notices, rows of
-sheets, the letter, public texts. Two things differ. Other versions of the same answer keep their text: the State wrote it. And
-no reason is stored with the events: a State must not read there whose letter it was.
+sheets, the letter, public texts. Two things differ. Other versions of the same answer keep their text, because the
+State wrote it. The events have no reason: a State must not read there whose letter it was.
 """
 
 import datetime
 from collections.abc import Sequence
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from tracker import notifications
 from tracker.actions import ledger
@@ -18,7 +20,7 @@ from tracker.actions.checking import dates_of
 from tracker.actions.clearing import erase_cleared_files
 from tracker.actions.copies import BLANK, blank_events, delete_letters
 from tracker.actions.correcting.letters_of import public_among
-from tracker.actions.erasing import ERASABLE, SAID_OF_ANSWER, SAID_OF_IT
+from tracker.actions.erasing import ERASABLE, SAID_OF_ANSWER, SAID_OF_IT, delete_evidence
 from tracker.actions.erasure_leftovers import sweep_after
 from tracker.actions.moving import Moved, move_many
 from tracker.actions.passages import Passages
@@ -32,6 +34,8 @@ from tracker.models import (
     Comment,
     CommitmentUpdate,
     Correction,
+    Evidence,
+    EvidenceCitation,
     StatusUpdate,
     Transmission,
     User,
@@ -71,6 +75,8 @@ def end_versions(
     values = {"checked_at": None, "checked_by": None, "ready_at": None, "ready_by": None, "mistake": correction}
     move_many([Moved("enter_in_error", each, values) for each in versions], by=by, now=now)
     publish_again(PublicationKind.ENTERED_IN_ERROR, versions, public, by=by, now=now)
+    if is_foreign:
+        _delete_evidence_of_letter(versions, by=by, now=now)
     for version in versions:
         _blank(version, by=by, now=now)
     if is_foreign:
@@ -176,6 +182,16 @@ def _blank_discarded(kind: Any, state: str, said: SaidByField) -> None:
     blank_repeats(told.filter(object_id__in=list(gone.values_list("object_id", flat=True))), said)
 
 
+def _delete_evidence_of_letter(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:
+    """Delete evidence that data entry added from the letter, unless another answer cites it."""
+    own = Q(status_update__in=[each.pk for each in versions if isinstance(each, StatusUpdate)])
+    own |= Q(commitment_update__in=[each.pk for each in versions if isinstance(each, CommitmentUpdate)])
+    cited = EvidenceCitation.objects.filter(own, evidence__on_behalf=True).values("evidence")
+    elsewhere = EvidenceCitation.objects.filter(evidence=OuterRef("pk")).exclude(own)
+    for item in Evidence.objects.filter(~Exists(elsewhere), pk__in=cited, erased_at=None):
+        delete_evidence(item, "", by, now)
+
+
 def _blank(version: AnyVersion, *, by: User, now: datetime.datetime) -> None:
     """Blank the text of a version, and the fields in its events."""
     is_answer = isinstance(version, StatusUpdate)
@@ -186,7 +202,7 @@ def _blank(version: AnyVersion, *, by: User, now: datetime.datetime) -> None:
     version.revision += 1
     version.save()
     version.evidence_citations.all().delete()
-    blank_events(AuditEvent.objects.about(version), [*blanked, STATUS])
+    blank_events(AuditEvent.objects.about(version), [*blanked, STATUS, "citations"])
     changes: Changes = dict.fromkeys(blanked, BLANK)
     record("erase", version, by=by, now=now, changes=changes, member_state=version.member_state_id)
 

@@ -89,9 +89,10 @@ def public_among(versions: Sequence[AnyVersion]) -> list[AnyVersion]:
     answers = [each.pk for each in answers_among(versions)]
     updates = [each.pk for each in versions if isinstance(each, CommitmentUpdate)]
     texts = PublicationText.objects.filter(Q(status_update__in=answers) | Q(commitment_update__in=updates))
-    keys = set(texts.values_list("status_update", "commitment_update"))
+    rows = list(texts.values_list("status_update", "commitment_update"))
+    public_answers, public_updates = {row[0] for row in rows}, {row[1] for row in rows}
     return [
-        each for each in versions if ((each.pk, None) if isinstance(each, StatusUpdate) else (None, each.pk)) in keys
+        each for each in versions if each.pk in (public_answers if isinstance(each, StatusUpdate) else public_updates)
     ]
 
 
@@ -110,7 +111,7 @@ def newer_move(versions: Sequence[AnyVersion], since: datetime.datetime) -> date
 
     A withdrawal on a note verbale is one of the State; a sending by data entry is not.
     """
-    moments = []
+    moments: list[datetime.datetime] = []
     for kind, own in by_kind(versions).items():
         same = list(kind.objects.of_same_answers(own).exclude(review_state=ReviewState.DRAFT))
         own_lane = [each for each in same if not each.on_behalf]
