@@ -34,6 +34,7 @@ PRESSED: dict[str, dict[str, Any]] = {
     "portal:report_once": {"act": "apply", "upload": ""},
     "portal:mail": {"wanted": ["digest"]},
     "admin:tracker_spreadsheetimport_take": {"seen": ""},
+    "admin:tracker_correction_change": {"refuse": "1"},
     "admin:tracker_recommendation_themes": {"remove": []},
     "admin:tracker_bodyhabit_change": {"openings": "it is advisable"},
     "admin:tracker_importproposal_item-basis": {"basis": "adopted"},

@@ -19,6 +19,7 @@ from tracker.admin import (
 )
 from tracker.admin.board import acts as board
 from tracker.admin.board import completed_forms, nominations, papers
+from tracker.admin.correcting import old_addresses
 from tracker.admin.correcting import table as corrections
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import queue
@@ -38,6 +39,7 @@ __all__ = [
     "ledger",
     "mail",
     "nominations",
+    "old_addresses",
     "papers",
     "people",
     "periods",

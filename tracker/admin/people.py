@@ -268,6 +268,9 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
     search_fields = ("member_state__name_en", "member_state__iso3", "user__full_name", "user__username", "note_verbale")
     date_hierarchy = "nominated_at"
 
+    def to_correct(self, thing: Any) -> Any:
+        return thing
+
     def name_of(self, thing: Any) -> str:
         """The role, and the State by its name in the reader's language: its code is for sheets and addresses."""
         parts = [thing.get_role_display(), str(thing.member_state)]

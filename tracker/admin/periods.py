@@ -285,6 +285,9 @@ class InvitationAdmin(DeskAdmin):
 
     change_form_template = "admin/board/state.html"
 
+    def to_correct(self, thing: Invitation) -> Invitation:
+        return thing
+
     def name_of(self, thing: Any) -> str:
         return state_and_period(thing)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from tests.factories.files import CONTENT
+from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker import actions
@@ -218,3 +219,72 @@ def test_a_mistake_in_a_recommendation_or_paragraph_is_corrected_at_once(
     assert paragraph.text == ""
     asked = seed_world.period.items.get(recommendation=recommendation)
     assert asked.printing.text.startswith("Deepen"), "an open period asks the corrected text"
+
+
+# --- people and invitations
+
+
+def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration: Client, entry: Client) -> None:
+    mandate = seed_world.nominate(UserFactory(username="new", email="wrong@example.org"), "XAA", "alternate")
+    mandate.user.set_unusable_password()
+    mandate.user.save()
+    assert f'href="{correct_address(mandate)}"' in sentences(administration.get(act_of(mandate, "change")))
+    address = correct_address(mandate, kind="nomination")
+    right = {"email": "right@example.org", "note_verbale": "NV 9/2026", "reason": "Misread."}
+    typed = shown(administration.get(address)) | right
+    checked = sentences(administration.post(address, typed | {"check": "1"}))
+    assert "NV XAA/1" in checked
+    assert "NV 9/2026" in checked
+    assert "A new link to the account." in checked
+    assert entry.post(address, typed | {"ask": "1"}).status_code == 403
+    administration.post(address, typed | {"ask": "1"})
+    mandate.refresh_from_db()
+    assert (mandate.note_verbale, mandate.user.email) == ("NV 9/2026", "right@example.org")
+    assert mandate.is_acting, "it did not end and begin again"
+    assert mandate.user.account_invitations.get().address == "right@example.org"
+
+
+def test_an_address_that_is_in_use_is_not_changed_and_one_focal_point_acts(
+    seed_world: World, administration: Client
+) -> None:
+    mandate = seed_world.focal_point_mandates["XAA"]
+    address = correct_address(mandate, kind="nomination")
+    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
+    refused = administration.post(address, typed | {"email": "right@example.org"})
+    assert "has signed in" in sentences(refused)
+    observer = seed_world.observer.mandates.get()
+    address = correct_address(observer, kind="nomination")
+    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
+    refused = administration.post(address, typed | {"role": "focal_point", "note_verbale": "NV 1"})
+    assert "Another person has this role" in sentences(refused)
+
+
+def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:
+    begun, fresh = (seed_world.period.invitations.get(member_state=code) for code in ("XAA", "XAB"))
+    assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
+    address = correct_address(fresh, kind="invitation")
+    checked = sentences(entry.post(address, {"reason": "Another State.", "check": "1"}))
+    assert "Your State is no longer asked to report." in checked
+    entry.post(address, {"reason": "Another State.", "ask": "1"})
+    fresh.refresh_from_db()
+    assert fresh.cancelled_at is not None
+
+
+# --- addresses of before
+
+
+def test_an_old_address_leads_to_the_page_that_corrects_the_same(
+    seed_world: World, entry: Client, letter: Transmission, answer: StatusUpdate
+) -> None:
+    text = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
+    base = "/admin/tracker"
+    moved = {
+        f"{base}/transmission/{letter.pk}/recall-letter/": letter,
+        f"{base}/statusupdate/{answer.pk}/correct-transcription/": answer,
+        f"{base}/recommendation/{text.recommendation_id}/correct-transcription/": text,
+        f"{base}/sourcedocument/{text.document_id}/paragraphs/{text.paragraph_id}/correct/": text.paragraph,
+        f"{base}/sourcedocument/{text.document_id}/undo/": text.document.proposal,
+    }
+    assert {old: entry.get(old).headers.get("Location") for old in moved} == {
+        old: correct_address(thing) for old, thing in moved.items()
+    }

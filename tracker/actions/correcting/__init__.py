@@ -4,13 +4,13 @@
 kinds is a module of its own.
 """
 
-from tracker.actions.correcting import acceptance, belonging, publications, texts
+from tracker.actions.correcting import acceptance, belonging, people, periods, publications, texts
 from tracker.actions.correcting.asking import ask_correction, confirm_correction, refuse_correction
 from tracker.actions.correcting.kinds import EffectRow, Effects, Email
 from tracker.actions.correcting.letters import RightLetter
 
 # Each family registers its kinds when it is imported.
-FAMILIES = (acceptance, belonging, publications, texts)
+FAMILIES = (acceptance, belonging, people, periods, publications, texts)
 
 __all__ = [
     "FAMILIES",

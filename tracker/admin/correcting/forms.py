@@ -13,6 +13,7 @@ from tracker.actions.correcting import RightLetter
 from tracker.actions.correcting.belonging import moving
 from tracker.actions.correcting.letters import LONGEST_REASON, NOTHING_CHANGED, words_of
 from tracker.actions.correcting.letters_of import entered_with
+from tracker.actions.correcting.people import values_of
 from tracker.actions.correcting.texts import as_entered
 from tracker.actions.words import AnswerWords
 from tracker.admin.content_fields import content_fields
@@ -20,7 +21,7 @@ from tracker.admin.display import apart, cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, NoteVerbaleField, StateField, TextField, repost
 from tracker.admin.letters.forms import files_taken
 from tracker.brought_files import brought_file, keep_brought
-from tracker.choices import CorrectionKind, Language, ReviewState
+from tracker.choices import CorrectionKind, Language, MandateRole, ReviewState
 from tracker.content import ANSWER
 from tracker.differences import Run, runs
 from tracker.evidence_files import examine
@@ -338,6 +339,26 @@ class ParagraphTextForm(RecommendationTextForm):
         return cleaned
 
 
+class NominationForm(CorrectionForm):
+    """The data of a nomination."""
+
+    full_name = LineField(label=gettext_lazy("Name"), max_length=200, required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("Email"),
+        required=False,
+        help_text=gettext_lazy("A new address gets a new link to the account; the old link no longer works."),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=MandateRole.choices)
+    note_verbale = NoteVerbaleField(required=False)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        super().prepare(thing, user)
+        self.initial = {**values_of(thing), **self.initial}
+
+    def after(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+
 FORMS: dict[tuple[CorrectionKind, str], type[CorrectionForm]] = {
     (CorrectionKind.TEXT, "status_update"): TextForm,
     (CorrectionKind.TEXT, "printing"): RecommendationTextForm,
@@ -349,6 +370,7 @@ FORMS: dict[tuple[CorrectionKind, str], type[CorrectionForm]] = {
     (CorrectionKind.STATE, "status_update"): StateForm,
     (CorrectionKind.STATE, "commitment_update"): StateForm,
     (CorrectionKind.RECOMMENDATION, "status_update"): RecommendationForm,
+    (CorrectionKind.NOMINATION, "mandate"): NominationForm,
 }
 
 

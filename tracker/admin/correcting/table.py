@@ -97,7 +97,7 @@ class CorrectionAdmin(DeskAdmin):
     ) -> HttpResponse:
         """GET shows the text and the effects to the second person, later the result; POST confirms or refuses."""
         correction, form, status = self.seen_or_404(request, object_id), DeskActForm(), 200
-        if request.method == "POST":
+        if request.method == "POST" and not {"confirm", "refuse"}.isdisjoint(request.POST):
             act = actions.confirm_correction if "confirm" in request.POST else actions.refuse_correction
             form = DeskActForm(request.POST)
             form.is_valid()
