@@ -1,4 +1,4 @@
-"""What the public history says of a text that ended because the Secretariat made a mistake (docs/adr/0074)."""
+"""The sentences of the public history about texts that ended by a mistake of the Secretariat (docs/adr/0074)."""
 
 from django.utils.translation import gettext as _
 

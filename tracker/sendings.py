@@ -4,7 +4,7 @@ Belongs here: reading several sendings at once, whatever their number. Which of 
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -104,10 +104,21 @@ def in_brief(keys: Collection[uuid.UUID], seen_by: User | None = None) -> dict[u
     return {key: SendingInBrief(tuple(found[key]), seen_by is not None) for key in keys}
 
 
+def mistakes_in(keys: Collection[uuid.UUID]) -> Counter[uuid.UUID]:
+    """Return how many versions of each of these sendings were entered in error; two questions for all."""
+    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+    found = Counter[uuid.UUID]()
+    for kind in kinds:
+        wrong = kind.objects.filter(transmission__in=keys, mistake__isnull=False)
+        found.update(wrong.values_list("transmission", flat=True))
+    return found
+
+
 def with_brief(transmissions: Iterable[Transmission], seen_by: User | None = None) -> list[Transmission]:
-    """Each of these sendings with `brief`, for the line of it in a list; arguments as those of `in_brief`."""
+    """Each of these sendings with `brief` and `mistakes`, for its line in a list; arguments as those of `in_brief`."""
     listed: list[Any] = list(transmissions)
-    briefs = in_brief([each.pk for each in listed], seen_by)
+    keys = [each.pk for each in listed]
+    briefs, mistakes = in_brief(keys, seen_by), mistakes_in(keys)
     for each in listed:
-        each.brief = briefs[each.pk]
+        each.brief, each.mistakes = briefs[each.pk], mistakes[each.pk]
     return listed

@@ -1,4 +1,4 @@
-"""A letter of XAA was public under XAB: after its correction no page, file or receipt holds one of its words."""
+"""A letter of XAA was public under XAB: after its correction no page, file or receipt holds any of the text."""
 
 import io
 import zipfile

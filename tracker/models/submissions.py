@@ -186,12 +186,6 @@ class Transmission(models.Model):
         return f"{self.submission}, {self.submitted_at:%Y-%m-%d %H:%M}"
 
     @property
-    def mistakes(self) -> int:
-        """How many of its answers and commitments were entered in error by the Secretariat."""
-        kinds: list[Any] = [getattr(self, name) for name in ("statusupdates", "commitmentupdates")]
-        return sum(versions.filter(mistake__isnull=False).count() for versions in kinds)
-
-    @property
     def facts(self) -> LetterFacts:
         """The letter that it came by: where one of these is another, so is the letter."""
         return LetterFacts(self.reported_on, self.note_verbale, self.scan_sha256)

@@ -340,4 +340,4 @@ def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
     actions.discard(version=copy, by=person, now=seed_world.now())
     confirm(seed_world, ask(seed_world, public_letter, state=""))
     assert rows_with("Kumquat") == set()
-    assert [each.text for each in Comment.objects.order_by("pk")] == ["", "A word of our own."]
+    assert [each.text for each in Comment.objects.order_by("written_at")] == ["", "A word of our own."]

@@ -58,7 +58,7 @@ NOWHERE = ""
 
 
 class _Belonging(CorrectionRule):
-    """What both kinds share: which versions are concerned, who confirms, and how they end."""
+    """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
 
     def hindrance(self, target: Any) -> str:
         """Return why it is not possible: the State corrects its own sendings."""
