@@ -57,7 +57,7 @@ def faults(table: list[Way], others: list[str]) -> list[str]:
             found += [f"{each.act}, {each.stage}: {may} may, not {each.people}"] if may != set(each.people) else []
         elif other := OTHER_ACT.fullmatch(each.back):
             found += [f"{each.act}: {other[1]} is no act"] if other[1] not in ACTS else []
-        elif not NONE.fullmatch(each.back) or each.people != ("nobody",):
+        elif not NONE.fullmatch(each.back) or each.people != ("-",):
             found.append(f"{each.act}: neither a way back nor a reason")
     return [*found, *(f"{kind} ({column}): on no line" for kind, column in REGISTRY if (kind, column) not in offered)]
 
@@ -72,7 +72,7 @@ def test_each_act_has_a_way_back_or_a_reason() -> None:
         (Way("accept", "public", ("administrator",), "correct: acceptance (status_update)"), "may, not"),
         (Way("accept", "public", ("reviewer",), "act: `undo`"), "undo is no act"),
         (Way("accept", "public", ("reviewer",), "Ask a colleague."), "neither a way back"),
-        (Way("improve", "always", ("nobody",), "none: nobody knows what it does"), "no act of the audit"),
+        (Way("improve", "always", ("-",), "none: there is no such act at all"), "no act of the audit"),
     ],
 )
 def test_a_wrong_line_is_found(wrong: Way, said: str) -> None:

@@ -141,10 +141,6 @@ class Offered:
     kind: CorrectionKind
     why_not: str
 
-    @property
-    def is_possible(self) -> bool:
-        return not self.why_not
-
 
 def offered(by: User, target: Any, column: str, now: datetime.datetime) -> list[Offered]:
     """Return every kind that can name a target of this column, each with the sentence why it is not possible now."""

@@ -39,7 +39,7 @@ NOTHING_CHANGED = gettext_lazy("Nothing would be changed. Write what the letter 
 
 @dataclass(frozen=True)
 class RightLetter:
-    """What the letter says. `words`: of the one answer that is corrected; the other values are of the whole letter.
+    """The values of a letter as it has them. `words`: of the one answer that is corrected; the other values are of the whole letter.
 
     None, for a value that is right. `scan`: only where another file is the right one.
     """
@@ -51,17 +51,17 @@ class RightLetter:
 
 
 def words_of(version: StatusUpdate) -> AnswerWords:
-    """What a version says, and its language."""
+    """Return the text and the language of a version."""
     return AnswerWords(**{name: getattr(version, name) for name in asdict(AnswerWords())})
 
 
 def has_file(letter: Transmission | None) -> bool:
-    """Whether the file of a letter is still there, so that words can be compared with it."""
+    """Return whether the file of a letter is still there, so that a person can compare the text with it."""
     return letter is not None and bool(letter.scan) and letter.scan.storage.exists(str(letter.scan.name))
 
 
 def of_the_letter(version: StatusUpdate) -> list[StatusUpdate]:
-    """The accepted answers of the letter of this one, itself among them, as the letter has them.
+    """Return the accepted answers of the letter of this one, itself among them.
 
     The transcription of some may have been corrected before, by itself: it was sent anew with the same letter. An
     answer that was returned went with the same letter again: a sending of the same day, note verbale and file is of
@@ -97,7 +97,7 @@ def not_reviewed_of(versions: Sequence[StatusUpdate]) -> str:
 
 
 class _OfLetter(CorrectionRule):
-    """What all four share. `given` is a `RightLetter`; `after` names the new version of each wrong one."""
+    """Base of all four. `given` is a `RightLetter`; `after` names the new version of each wrong one."""
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may enter letters."""

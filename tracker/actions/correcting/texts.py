@@ -44,7 +44,7 @@ def as_entered(before: str, words: str) -> str:
 
 
 class _TextOfDocument(CorrectionRule):
-    """What both share: data entry corrects a text of a document, and nobody else must confirm it."""
+    """Base of both: data entry corrects a text of a document, and nobody else must confirm it."""
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may import documents, and so correct their text."""

@@ -53,7 +53,7 @@ class CorrectionForm(DeskActForm):
         }
 
     def after(self) -> dict[str, Any]:
-        """What is right, as the correction stores it."""
+        """Return the right values, as the correction stores them."""
         return {}
 
     def given(self) -> Any:
@@ -65,7 +65,7 @@ class CorrectionForm(DeskActForm):
         return []
 
     def context(self) -> dict[str, Any]:
-        """What the pages of the form show besides."""
+        """Return more context for the pages of the form."""
         return {}
 
 
@@ -147,7 +147,7 @@ class RecommendationForm(CorrectionForm):
 
 
 class LetterForm(CorrectionForm):
-    """What the letter says of one value: the form of a kind has the fields of that kind."""
+    """One value of a letter: the form of a kind has the fields of that kind."""
 
     reason = LineField(
         label=gettext_lazy("Describe the mistake"),
@@ -161,7 +161,7 @@ class LetterForm(CorrectionForm):
         self.initial = {**self.begins, **self.initial}
 
     def begin_with(self, thing: Any) -> dict[str, Any]:
-        """What the form begins with: the record, or the correction that a reviewer returned."""
+        """Return the first values of the form: the record, or the correction that a reviewer returned."""
         return {}
 
 
@@ -339,7 +339,7 @@ class ParagraphTextForm(RecommendationTextForm):
         return cleaned
 
 
-class NominationForm(CorrectionForm):
+class NominationDataForm(CorrectionForm):
     """The data of a nomination."""
 
     full_name = LineField(label=gettext_lazy("Name"), max_length=200, required=False)
@@ -370,7 +370,7 @@ FORMS: dict[tuple[CorrectionKind, str], type[CorrectionForm]] = {
     (CorrectionKind.STATE, "status_update"): StateForm,
     (CorrectionKind.STATE, "commitment_update"): StateForm,
     (CorrectionKind.RECOMMENDATION, "status_update"): RecommendationForm,
-    (CorrectionKind.NOMINATION, "mandate"): NominationForm,
+    (CorrectionKind.NOMINATION, "mandate"): NominationDataForm,
 }
 
 

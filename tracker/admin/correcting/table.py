@@ -59,7 +59,7 @@ class PeriodOfCorrection(SimpleListFilter):
 
 
 def stage_of(correction: Correction) -> str:
-    """What became of a correction, in a word or two."""
+    """Return the stage of a correction, in a word or two."""
     if correction.is_waiting:
         return _("Waiting for a second person")
     if correction.refused_at:

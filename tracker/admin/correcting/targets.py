@@ -47,7 +47,7 @@ class Target:
 
     @property
     def label(self) -> str:
-        """What a link to it is called: the number of a recommendation, or the note verbale of a letter."""
+        """Return the text of a link to it: the number of a recommendation, or the note verbale of a letter."""
         if isinstance(self.thing, Transmission):
             return self.thing.note_verbale or str(self.thing.get_channel_display())
         return str(self.thing.printing.label)
@@ -59,7 +59,7 @@ class Target:
 
     @property
     def facts(self) -> list[TargetFact]:
-        """What the page shows of it."""
+        """Return the facts that the page shows."""
         return FACTS[type(self.thing)](self.thing)
 
 
