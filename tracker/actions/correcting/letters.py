@@ -39,7 +39,7 @@ NOTHING_CHANGED = gettext_lazy("Nothing would be changed. Write what the letter 
 
 @dataclass(frozen=True)
 class RightLetter:
-    """The values of a letter as it has them. `words`: of the one answer that is corrected; the other values are of the whole letter.
+    """The values of a letter as it has them. `words`: of the one answer that is corrected; all others: of the letter.
 
     None, for a value that is right. `scan`: only where another file is the right one.
     """
