@@ -21,6 +21,7 @@ from tracker.models import (
     AgendaItem,
     Attribution,
     AuditEvent,
+    Correction,
     ImportProposal,
     Meeting,
     ParagraphCorrection,
@@ -157,6 +158,8 @@ def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     made.document.printed_commitments.all().delete()
     Attribution.objects.filter(**printed).delete()
     RecommendationLink.objects.filter(pk__in=[each.pk for each in made.links]).delete()
+    in_document = Q(printing__document=made.document) | Q(paragraph__document=made.document)
+    Correction.objects.filter(in_document).delete()  # the audit keeps each
     made.document.printings.all().delete()
     RemovedRecommendation.objects.bulk_create(
         RemovedRecommendation(uuid=each.pk, meeting_id=each.meeting_id, slug=each.slug, removed_at=now, removed_by=by)

@@ -109,8 +109,6 @@ class CorrectionRule:
         """Write the emails about a correction that was carried out."""
 
 
-Kind = CorrectionRule  # for the families that another branch adds
-
 REGISTRY: dict[CorrectionKind, CorrectionRule] = {}
 
 
@@ -157,7 +155,6 @@ __all__ = [
     "EffectRow",
     "Effects",
     "Email",
-    "Kind",
     "Offered",
     "kind_of",
     "offered",
