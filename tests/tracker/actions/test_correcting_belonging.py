@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from tests.factories.rows import all_rows
 from tests.factories.world import World
 from tracker import actions
+from tracker.actions.correcting.asking import unsaved_correction
+from tracker.actions.correcting.kinds import kind_of
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.models import (
     AuditEvent,
@@ -297,6 +299,21 @@ def test_an_answer_on_the_wrong_recommendation_is_moved(seed_world: World) -> No
     assert not CurrentPublication.objects.exists()
     assert "Kumquat" not in str([each.changes for each in AuditEvent.objects.filter(object_id=str(version.pk))])
     verify_database()
+
+
+def test_the_check_page_names_what_the_state_sent_itself(seed_world: World, public_letter: StatusUpdate) -> None:
+    facts = {"target": public_letter, "after": {"state": ""}, "reason": "Wrong.", "by": seed_world.reviewer}
+    unsaved = unsaved_correction(kind=CorrectionKind.STATE, now=seed_world.now(), **facts)
+    assert len(kind_of(unsaved).effects(unsaved).other) == 2
+    seed_world.publish(state="XAB", summary=TEXT)
+    assert "The State sent the same text itself, on 15 (a)." in kind_of(unsaved).effects(unsaved).other[-1]
+
+
+def test_a_second_correction_of_the_same_answer_is_refused(seed_world: World, public_letter: StatusUpdate) -> None:
+    first, second = ask(seed_world, public_letter.transmission), ask(seed_world, public_letter)
+    confirm(seed_world, first)
+    with pytest.raises(actions.NotAllowed, match="corrected already"):
+        confirm(seed_world, second)
 
 
 def test_only_one_correction_of_a_letter_waits(seed_world: World, public_letter: StatusUpdate) -> None:

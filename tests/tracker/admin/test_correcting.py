@@ -62,6 +62,7 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     assert "Text in the public history" in checked
     assert "entered in error by the Secretariat" in checked.replace("Entered", "entered")
     assert "Ask a second person to confirm" in checked
+    assert "These people can confirm it: reviewer" in checked
     assert not Correction.objects.exists(), "nothing happens before the last button"
     asked = entry.post(address, moving(letter) | {"ask": "1"}, follow=True)
     correction = Correction.objects.get()

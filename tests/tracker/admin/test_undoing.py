@@ -241,7 +241,6 @@ def test_every_table_that_points_at_what_an_import_makes_is_named() -> None:
     known = {model._meta.model_name for model in REFERRING} | OWN
     # Asked about by functions of their own.
     known |= {"position", "printedcommitment", "recommendationlink", "sourcedocument"}
-    known |= {"correction"}  # a correction in the document goes with it
     for made in (Recommendation, Printing, SourceDocument, Paragraph):
         pointing: set[Any] = {each.related_model._meta.model_name for each in made._meta.related_objects}
         assert pointing <= known, made

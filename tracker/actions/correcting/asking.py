@@ -35,7 +35,7 @@ def ask_correction(
         target: the row to correct, of any class that `Correction` can name.
         after: the values of the form, as JSON.
         reason: for the Secretariat only; no State and no public page shows it.
-        given: a text or a file that the kind stores in a place of its own (`Kind.prepare`).
+        given: a text or a file that the kind stores in a place of its own (`CorrectionRule.prepare`).
 
     Raises NotAllowed for the wrong person or moment, ValidationError by field.
     """

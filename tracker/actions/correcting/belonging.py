@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import notifications
-from tracker.actions.correcting.ending import end_versions, texts_of
+from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.correcting.letters import has_file, words_of
 from tracker.actions.correcting.letters_of import (
@@ -84,7 +84,7 @@ class _Belonging(CorrectionRule):
     def overtaken(self, correction: Correction) -> str:
         """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
         decided = newer_move(entered_with(correction.target), correction.asked_at)
-        return overtaken_sentence(decided) if decided else ""
+        return overtaken_sentence(decided) if decided else self.hindrance(correction.target)
 
     def _lines(self, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
         """The sentences of the public history, where everybody can read a text."""
@@ -142,6 +142,8 @@ class WrongState(_Belonging):
     def effects(self, correction: Correction) -> Effects:
         """Return the answers that leave one State and come to another."""
         versions = effected(correction)
+        if not versions:
+            return Effects()
         wrong = versions[0].submission.member_state
         right = MemberState.objects.filter(pk=correction.after["state"]).first()
         moved = set(moving(versions, correction.after["left_out"])) if right else set()
@@ -227,6 +229,8 @@ class WrongRecommendation(_Belonging):
     def effects(self, correction: Correction) -> Effects:
         """Return from which recommendation to which the answer goes."""
         versions = effected(correction)
+        if not versions:
+            return Effects()
         item = self._item(correction.target, correction.after["recommendation"])
         label = item.printing.label if item else ""
         rows = tuple(
@@ -313,6 +317,12 @@ def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:
             number,
         )
         sentences.append(sentence % {"number": number})
+    labels = [named(each) for each in repeated_by_the_state(versions)]
+    if labels:
+        sentence = _(
+            "The State sent the same text itself, on %(labels)s. That answer stays. Write to the State about it."
+        )
+        sentences.append(sentence % {"labels": ", ".join(dict.fromkeys(labels))})
     return tuple(sentences)
 
 

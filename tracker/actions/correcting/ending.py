@@ -93,6 +93,17 @@ def texts_of(versions: Sequence[AnyVersion]) -> Passages:
     return Passages(getattr(version, name) for version in versions for name in _fields(version))
 
 
+def repeated_by_the_state(versions: Sequence[AnyVersion]) -> list[AnyVersion]:
+    """Return the versions that the State itself sent with the same text: they stay, because the State wrote them."""
+    found: list[Any] = []
+    for own in _by_answer(versions):
+        first: Any = own[0]
+        of_state = type(first).objects.filter(submission__member_state=first.member_state_id, **first.subject())
+        sent = of_state.filter(on_behalf=False).exclude(review_state=ReviewState.DRAFT)
+        found += copies_among(sent.select_related("submission"), own, said_in(own, _fields(first)))
+    return found
+
+
 def _by_answer(versions: Sequence[AnyVersion]) -> list[list[AnyVersion]]:
     found: dict[Any, list[AnyVersion]] = {}
     for each in versions:
@@ -155,6 +166,8 @@ def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now
     for copy, fields in copies_among(others, own, said).items():
         changes: Changes = dict.fromkeys(fields, BLANK) | no_longer_ready(copy)
         set_fields(copy, **dict.fromkeys(fields, ""))
+        if isinstance(copy, StatusUpdate) and copy.unchanged_from_id in {each.pk for each in own}:
+            changes |= set_fields(copy, unchanged_from=None)
         copy.revision += 1
         copy.save()
         blank_events(AuditEvent.objects.about(copy), fields)

@@ -198,8 +198,8 @@ def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     made.document.printed_commitments.all().delete()
     Attribution.objects.filter(**printed).delete()
     RecommendationLink.objects.filter(pk__in=[each.pk for each in made.links]).delete()
-    # A correction names the text that it corrected; what was corrected in the document goes with it.
-    Correction.objects.filter(Q(**printed) | Q(paragraph__document=made.document)).delete()
+    in_document = Q(printing__document=made.document) | Q(paragraph__document=made.document)
+    Correction.objects.filter(in_document).delete()  # the audit keeps each
     made.document.printings.all().delete()
     RemovedRecommendation.objects.bulk_create(
         RemovedRecommendation(uuid=each.pk, meeting_id=each.meeting_id, slug=each.slug, removed_at=now, removed_by=by)

@@ -149,8 +149,18 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
         "effects": kind_of(correction).effects(correction),
         "differences": form.differences(),
         "second_person": correction.needs_second_person,
+        "who_confirms": _who_confirms(correction) if correction.needs_second_person else "",
     }
     return _page(admin, request, "check", target, CHECK, f"{_('Check')}: {chosen.kind.label}", context)
+
+
+def _who_confirms(correction: Correction) -> str:
+    """The people who can confirm it, by name."""
+    rule = kind_of(correction)
+    people = [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]
+    if not people:
+        return _("No other person can confirm this. Ask an administrator for a second reviewer.")
+    return _("These people can confirm it: %(names)s.") % {"names": ", ".join(map(str, people))}
 
 
 def letter_beside(thing: Any) -> dict[str, Any]:
