@@ -275,16 +275,14 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
 
 
 def test_an_old_address_leads_to_the_page_that_corrects_the_same(
-    seed_world: World, entry: Client, letter: Transmission, answer: StatusUpdate
+    entry: Client, letter: Transmission, answer: StatusUpdate
 ) -> None:
-    text = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
-    base = "/admin/tracker"
+    paragraph, base = answer.printing.paragraph, "/admin/tracker"
     moved = {
         f"{base}/transmission/{letter.pk}/recall-letter/": letter,
         f"{base}/statusupdate/{answer.pk}/correct-transcription/": answer,
-        f"{base}/recommendation/{text.recommendation_id}/correct-transcription/": text,
-        f"{base}/sourcedocument/{text.document_id}/paragraphs/{text.paragraph_id}/correct/": text.paragraph,
-        f"{base}/sourcedocument/{text.document_id}/undo/": text.document.proposal,
+        f"{base}/sourcedocument/{paragraph.document_id}/paragraphs/{paragraph.pk}/correct/": paragraph,
+        f"{base}/importproposal/{paragraph.document.proposal.pk}/undo/": paragraph.document.proposal,
     }
     assert {old: entry.get(old).headers.get("Location") for old in moved} == {
         old: correct_address(thing) for old, thing in moved.items()

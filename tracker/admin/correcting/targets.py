@@ -1,6 +1,7 @@
 """The thing that a correction is about: how its address names it, and the facts that the page shows of it."""
 
-from collections.abc import Callable, Iterable
+import datetime
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,9 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.text import capfirst
 
-from tracker.admin.display import correct_address, letter_address, link, page_of, screen_address
+from tracker.admin.display import correct_address, letter_address, page_of, screen_address, state_and_period
 from tracker.admin.paragraphs import place_of_paragraph
 from tracker.models import (
     CommitmentUpdate,
@@ -24,6 +25,7 @@ from tracker.models import (
     ReportingPeriod,
     SpreadsheetImport,
     StatusUpdate,
+    Submission,
     Transmission,
     User,
 )
@@ -60,7 +62,7 @@ class Target:
     @property
     def facts(self) -> list[TargetFact]:
         """Return the facts that the page shows."""
-        return FACTS[type(self.thing)](self.thing)
+        return list(_facts(self.thing))
 
 
 def _seen(rows: Any) -> Callable[[User], QuerySet[Any]]:
@@ -125,71 +127,29 @@ PLACES: dict[type[Model], Callable[[Any], str]] = {
 }
 
 
-def _day(moment: Any) -> str:
-    return date_format(moment, "DATE_FORMAT") if moment else "—"
-
-
-def _of_letter(sent: Transmission, versions: Iterable[Any]) -> list[TargetFact]:
-    found = list(versions)
-    public = [each for each in found if getattr(each, "publication_text", None)]
-    return [
-        (_("Letter"), link(PLACES[Transmission](sent), f"{sent.note_verbale or sent.get_channel_display()}")),
-        (_("Date of the letter"), _day(sent.reported_on)),
-        (_("Entered under"), sent.submission.member_state),
-        (_("Entered by"), f"{sent.submitted_by}, {_day(sent.submitted_at)}"),
-        (_("Answers"), len(found)),
-        (_("Public"), len(public)),
-        (_("Reporting period"), sent.submission.period),
-    ]
-
-
-def _of_version(version: Any) -> list[TargetFact]:
-    subject = version.printing.label if isinstance(version, StatusUpdate) else _("Commitment")
-    own: list[TargetFact] = [
-        (_("Answer"), link(_place_of_version(version), subject)),
-        (_("Stage"), version.stage_in_words),
-    ]
-    if version.transmission is not None:
-        return [*own, *_of_letter(version.transmission, [version])]
-    submission = version.submission
-    return [*own, (_("Entered under"), submission.member_state), (_("Reporting period"), submission.period)]
-
-
-FACTS: dict[type[Model], Callable[[Any], list[TargetFact]]] = {
-    Transmission: lambda sent: _of_letter(
-        sent, sent.statusupdates.select_related("publication_text__publication").order_by("printing__order")
-    ),
-    StatusUpdate: _of_version,
-    CommitmentUpdate: _of_version,
-    Invitation: lambda each: [
-        (_("State"), link(page_of(each), each.member_state)),
-        (_("Reporting period"), each.period),
-        (_("Invited"), _day(each.invited_at)),
-        (_("Cancelled"), _day(each.cancelled_at)),
-    ],
-    ReportingPeriod: lambda each: [
-        (_("Reporting period"), link(PLACES[ReportingPeriod](each), each)),
-        (_("Opens"), _day(each.opens_on)),
-        (_("Due date"), _day(each.due_on)),
-        (_("Closes"), _day(each.closes_on)),
-    ],
-    Mandate: lambda each: [
-        (_("Nomination"), link(page_of(each), each.user)),
-        (_("State"), each.member_state),
-        (_("Role"), each.get_role_display()),
-        (_("Note verbale"), each.note_verbale or "—"),
-    ],
-    Printing: lambda each: [
-        (_("Recommendation"), link(page_of(each.recommendation), each.label)),
-        (_("Document"), link(page_of(each.document), each.document)),
-    ],
-    Paragraph: lambda each: [
-        (_("Paragraph"), link(place_of_paragraph(each), each.number or each.order)),
-        (_("Document"), link(page_of(each.document), each.document)),
-    ],
-    ImportProposal: lambda each: [
-        (_("Import"), link(page_of(each), each)),
-        (_("Published"), _day(each.confirmed_at)),
-    ],
-    SpreadsheetImport: lambda each: [(_("Spreadsheet"), link(page_of(each), each))],
+# The columns of a thing that the page shows, under their own names.
+FACTS: dict[type[Model], tuple[str, ...]] = {
+    Transmission: ("submission", "note_verbale", "reported_on", "submitted_by", "submitted_at"),
+    StatusUpdate: ("submission", "printing", "review_state", "typed_by", "transmission"),
+    CommitmentUpdate: ("submission", "review_state", "typed_by", "transmission"),
+    Invitation: ("member_state", "period", "invited_at", "cancelled_at"),
+    ReportingPeriod: ("title", "opens_on", "due_on", "closes_on"),
+    Mandate: ("user", "member_state", "role", "note_verbale"),
+    Printing: ("label", "document"),
+    Paragraph: ("number", "document"),
+    ImportProposal: ("file_name", "meeting", "confirmed_at"),
+    SpreadsheetImport: ("file_name", "proposed_at"),
 }
+
+
+def _facts(thing: Model) -> Iterator[TargetFact]:
+    for name in FACTS[type(thing)]:
+        value = getattr(thing, name)
+        if isinstance(value, datetime.date):
+            value = date_format(value, "DATE_FORMAT")
+        elif isinstance(value, Transmission | Submission):
+            value = state_and_period(value) if isinstance(value, Submission) else target_of(value).label
+        elif hasattr(thing, f"get_{name}_display"):
+            value = getattr(thing, f"get_{name}_display")()
+        if value not in (None, ""):
+            yield capfirst(thing._meta.get_field(name).verbose_name), value  # type: ignore[union-attr]
