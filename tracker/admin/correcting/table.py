@@ -153,7 +153,7 @@ def _result(correction: Correction) -> dict[str, Any]:
     results = [(row.item, f"{row.now} → {row.after}") for row in effects.rows]
     results += [(_("Public history"), line) for line in effects.public_lines]
     results += [(_("Emails"), f"{email.to}: {email.sentence}") for email in effects.emails]
-    results += [("", sentence) for sentence in effects.other]
+    results += [(_("Other effects"), sentence) for sentence in effects.other]
     return {"results": results, "next_steps": _next_steps(correction)}
 
 
