@@ -110,6 +110,12 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
     assert (sent.note_verbale, sent.reported_on, sent.scan_sha256 != "") == (NOTE, letter.reported_on, True)
     assert correction.target == letter
     stored = Correction.objects.get()
+    effects = kind_of(stored).effects(stored)
+    assert [(row.item, row.now, row.after) for row in effects.rows] == [
+        ("15 (a)", str(seed_world.xab), f"{seed_world.xaa}, to be reviewed")
+    ]
+    assert effects.public_lines[0].startswith("Entered in error by the Secretariat.")
+    assert NOTE in effects.emails[-1].sentence
     assert stored.after["answers"] == {str(wrong.pk): str(right.pk)}
     for table, rows in all_rows().items():
         for row in (row for row in rows if "Kumquat" in str(row)):
