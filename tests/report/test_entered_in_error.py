@@ -44,12 +44,13 @@ def told(world: PublicWorld) -> None:
     make()
 
 
-def correct(world: PublicWorld) -> Correction:
-    """Data entry asks to move the letter to XAA, and a reviewer confirms."""
+def correct(world: PublicWorld, kind: CorrectionKind = CorrectionKind.STATE) -> Correction:
+    """Data entry asks to move the letter to XAA, or its answer to 15 (b), and a reviewer confirms."""
+    is_state = kind == CorrectionKind.STATE
     asked = actions.ask_correction(
-        kind=CorrectionKind.STATE,
-        target=Transmission.objects.get(),
-        after={"state": "XAA"},
+        kind=kind,
+        target=Transmission.objects.get() if is_state else StatusUpdate.objects.get(),
+        after={"state": "XAA"} if is_state else {"recommendation": str(world.recommendations["15-b"].pk)},
         reason="The letter is of another State.",
         by=world.dataentry,
         now=world.now(),
@@ -65,10 +66,13 @@ def read(content: bytes) -> str:
     return "".join(read(package.read(name)) for name in package.namelist())
 
 
-def test_the_public_reads_no_word_and_whose_mistake_it_was(told: PublicWorld, reader: Reader) -> None:
+@pytest.mark.parametrize("kind", [CorrectionKind.STATE, CorrectionKind.RECOMMENDATION])
+def test_the_public_reads_no_word_and_whose_mistake_it_was(
+    told: PublicWorld, reader: Reader, kind: CorrectionKind
+) -> None:
     before = [address for address in PUBLIC if "Kumquat officers" in read(reader.get(address).whole)]
     assert len(before) > 6, "the text was public"
-    correct(told)
+    correct(told, kind)
     make()
     for address in PUBLIC:
         assert "Kumquat officers" not in read(reader.get(address).whole), address

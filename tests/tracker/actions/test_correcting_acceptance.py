@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories.world import World
 from tracker import actions
+from tracker.actions.correcting.kinds import kind_of
 from tracker.choices import CorrectionKind, ReviewState
 from tracker.models import Correction, CurrentPublication, OutgoingMail, Publication, StatusUpdate
 from tracker.verification import verify_database
@@ -43,6 +44,9 @@ def test_a_public_answer_is_reviewed_again_after_a_second_person(seed_world: Wor
     assert version.summary != "", "the text is the State's own and stays"
     assert not CurrentPublication.objects.exists()
     assert kinds() == [("answer", 2), ("accepted_in_error", 4)]
+    correction.refresh_from_db()
+    effects = kind_of(correction).effects(correction)
+    assert ([row.after for row in effects.rows], len(effects.public_lines)) == (["To be reviewed"], 1)
     told = OutgoingMail.objects.filter(user=seed_world.focal_point).order_by("pk").last()
     assert told is not None
     assert "We accepted 1 answer of your State by mistake." in told.text.replace("\n", " ")

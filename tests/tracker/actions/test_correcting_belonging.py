@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from tests.factories.records import UserFactory
 from tests.factories.rows import all_rows
 from tests.factories.world import World
 from tracker import actions
@@ -110,6 +111,12 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
     assert (sent.note_verbale, sent.reported_on, sent.scan_sha256 != "") == (NOTE, letter.reported_on, True)
     assert correction.target == letter
     stored = Correction.objects.get()
+    effects = kind_of(stored).effects(stored)
+    assert [(row.item, row.now, row.after) for row in effects.rows] == [
+        ("15 (a)", str(seed_world.xab), f"{seed_world.xaa}, to be reviewed")
+    ]
+    assert effects.public_lines[0].startswith("Entered in error by the Secretariat.")
+    assert NOTE in effects.emails[-1].sentence
     assert stored.after["answers"] == {str(wrong.pk): str(right.pk)}
     for table, rows in all_rows().items():
         for row in (row for row in rows if "Kumquat" in str(row)):
@@ -132,9 +139,11 @@ def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_let
 
 
 def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
+    colleague = UserFactory(is_data_entry=True, is_reviewer=True)
     seed_world.dataentry.is_reviewer = True
     seed_world.dataentry.save()
-    version = enter(seed_world)
+    begun = seed_world.draft(state="XAB", summary="Half of it.", on_behalf=True, by=colleague)
+    version = enter(seed_world, revision=begun.revision)
     correction = actions.ask_correction(
         kind=CorrectionKind.STATE,
         target=version.transmission,
@@ -145,7 +154,7 @@ def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
     )
     assert correction.done_at is not None, "nothing was accepted: nobody else must confirm"
     right = StatusUpdate.objects.get(submission__member_state="XAA")
-    for person in (seed_world.dataentry, seed_world.reviewer):
+    for person in (seed_world.dataentry, seed_world.reviewer, colleague):
         with pytest.raises(actions.NotAllowed, match="Another reviewer must accept it"):
             seed_world.accept(right, by=person)
     seed_world.accept(right, by=seed_world.second_reviewer)

@@ -13,12 +13,13 @@ from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects,
 from tracker.actions.correcting.letters_of import (
     WITH,
     is_public,
-    keys_of,
     lock_states,
     named,
+    named_versions,
     newer_move,
     overtaken_sentence,
     public_among,
+    versions_of,
 )
 from tracker.actions.moving import Moved, move_many
 from tracker.choices import CorrectionKind, PublicationKind
@@ -65,7 +66,7 @@ class WrongAcceptance(CorrectionRule):
 
     def before(self, target: Any, after: Any) -> dict[str, Any]:
         """Return the State and the versions, by keys that are the same after a restore."""
-        return {"state": target.submission.member_state_id, "versions": keys_of(accepted_of(target))}
+        return {"state": target.submission.member_state_id, **named_versions(accepted_of(target))}
 
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether everybody can read one of the texts."""
@@ -83,7 +84,7 @@ class WrongAcceptance(CorrectionRule):
 
     def effects(self, correction: Correction) -> Effects:
         """Return the answers that are reviewed again."""
-        versions = accepted_of(correction.target)
+        versions = versions_of(correction.before["versions"], correction.target.submission)
         if not versions:
             return Effects()
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
@@ -91,7 +92,7 @@ class WrongAcceptance(CorrectionRule):
         people = notifications.senders_of(versions[0].submission)
         state = versions[0].submission.member_state
         line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, state)
-        lines = (line,) if is_public(versions) else ()
+        lines = (line,) if correction.before["public"] else ()
         return Effects(rows, tuple(Email(str(each), text, each.language) for each in people), lines)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:

@@ -26,12 +26,12 @@ from tracker.actions.correcting.letters_of import (
     entered_by,
     entered_with,
     is_public,
-    keys_of,
     lock_states,
     named,
+    named_versions,
     newer_move,
     overtaken_sentence,
-    public_among,
+    versions_of,
     was_accepted,
 )
 from tracker.actions.drafting import next_version, start_submission
@@ -86,12 +86,13 @@ class _Belonging(CorrectionRule):
         decided = newer_move(entered_with(correction.target), correction.asked_at)
         return overtaken_sentence(decided) if decided else self.hindrance(correction.target)
 
-    def _lines(self, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
-        """The sentences of the public history, where everybody can read a text."""
+    def _lines(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+        """The sentences of the public history, where everybody can read a text, or could before."""
         state = versions[0].submission.member_state
+        public = versions_of(correction.before["public"], correction.target.submission)
         lines = [
             public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
-            for each in public_among(versions)
+            for each in public
         ]
         return tuple(dict.fromkeys(lines))
 
@@ -128,7 +129,7 @@ class WrongState(_Belonging):
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the State and the versions, by keys that are the same after a restore."""
-        return {"state": target.submission.member_state_id, "versions": keys_of(entered_with(target))}
+        return {"state": target.submission.member_state_id, **named_versions(entered_with(target))}
 
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether any version was ever accepted, or is public."""
@@ -153,17 +154,20 @@ class WrongState(_Belonging):
             else EffectRow(named(each), str(wrong), _("Nowhere: the text is removed"))
             for each in standing(versions)
         )
-        return Effects(rows, self._emails(versions, moved, right), self._lines(versions), _others(versions))
+        letter = letter_of(moved if correction.done_at is None else arrived(correction))
+        return Effects(
+            rows, self._emails(versions, letter, right), self._lines(correction, versions), _others(versions)
+        )
 
-    def _emails(self, versions: Sequence[AnyVersion], moved: set[StatusUpdate], right: MemberState | None) -> Any:
+    def _emails(self, versions: Sequence[AnyVersion], letter: Transmission | None, right: MemberState | None) -> Any:
         if all(each.transmission is None for each in versions):
             return ()
         submission = versions[0].submission
         removed = notifications.removed_sentence(len(standing(versions)))
         found = [Email(str(each), removed, each.language) for each in notifications.senders_of(submission)]
-        if right and moved:
+        if right and letter:
             asked = Invitation(period=submission.period, member_state=right)
-            text = notifications.moved_sentence(letter_of(moved))
+            text = notifications.moved_sentence(letter)
             found += [Email(str(each), text, each.language) for each in notifications.senders_of(asked)]
         return tuple(found)
 
@@ -219,7 +223,7 @@ class WrongRecommendation(_Belonging):
         return {
             "state": target.submission.member_state_id,
             "recommendation": str(target.recommendation_id),
-            "versions": keys_of(entered_with(target)),
+            **named_versions(entered_with(target)),
         }
 
     def lock(self, correction: Correction) -> None:
@@ -242,7 +246,7 @@ class WrongRecommendation(_Belonging):
             people = notifications.senders_of(versions[0].submission)
             text = notifications.moved_recommendation_sentence(named(versions[0]), label)
             emails = tuple(Email(str(each), text, each.language) for each in people)
-        return Effects(rows, emails, self._lines(versions), _others(versions))
+        return Effects(rows, emails, self._lines(correction, versions), _others(versions))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Move the answer to the right recommendation, and end the wrong one."""

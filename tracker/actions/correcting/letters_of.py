@@ -153,6 +153,21 @@ def keys_of(versions: Sequence[AnyVersion]) -> list[list[str]]:
     ]  # fmt: skip
 
 
+def named_versions(versions: Sequence[AnyVersion]) -> dict[str, list[list[str]]]:
+    """Return the keys of these versions as a correction stores them, and of those that everybody can read."""
+    return {"versions": keys_of(versions), "public": keys_of(public_among(versions))}
+
+
+def versions_of(keys: Iterable[Sequence[str]], submission: Submission) -> list[AnyVersion]:
+    """Return the versions of a response that `keys_of` named."""
+    found: list[AnyVersion] = []
+    for subject, key, number, transmission in keys:
+        versions: Any = StatusUpdate.objects if subject == "recommendation" else CommitmentUpdate.objects
+        facts = {subject: key, "version": number, "transmission": transmission or None, "submission": submission}
+        found += versions.filter(**facts).select_related(*WITH)
+    return found
+
+
 def named(version: AnyVersion) -> str:
     """Return how a table names an answer or a commitment."""
     return version.printing.label if isinstance(version, StatusUpdate) else str(_("Commitment"))

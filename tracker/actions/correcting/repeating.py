@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 
 from tracker.actions import ledger
 from tracker.actions.correcting.asking import finish
 from tracker.actions.correcting.kinds import REGISTRY
-from tracker.actions.correcting.letters_of import entered_with
-from tracker.choices import CorrectionKind, PublicationKind
-from tracker.models import AnyVersion, CommitmentUpdate, Correction, StatusUpdate, User
+from tracker.actions.correcting.letters_of import entered_with, versions_of
+from tracker.choices import CorrectionKind, PublicationKind, ReviewState
+from tracker.models import AnyVersion, Correction, Submission, User
 from tracker.models.corrections import target_column
 from tracker.take_down_log import TakeDown
 
@@ -25,15 +24,18 @@ REASON = "This was done before a backup was put back. It is repeated from the lo
 
 def standing_mistakes(down: TakeDown) -> list[list[AnyVersion]]:
     """Return the versions that the correction ended and that are as before, in one list; [] where there is none."""
-    found: list[AnyVersion] = []
-    is_acceptance = down.facts["kind"] == CorrectionKind.ACCEPTANCE
-    for subject, key, number, transmission in down.facts["versions"]:
-        versions: Any = StatusUpdate.objects if subject == "recommendation" else CommitmentUpdate.objects
-        place = {"submission__member_state": down.facts["state"], "submission__period__slug": down.facts["period"]}
-        same = versions.filter(**{f"{subject}": key}, version=number, transmission=transmission or None, **place)
-        as_before = Q(review_state="accepted", checked_at__lte=down.at) if is_acceptance else Q(mistake=None)
-        found += same.filter(as_before).select_related("submission__period", "transmission")
+    place = Submission.objects.filter(member_state=down.facts["state"], period__slug=down.facts["period"]).first()
+    there = versions_of(down.facts["versions"], place) if place else []
+    if down.facts["kind"] == CorrectionKind.ACCEPTANCE:
+        found = [each for each in there if _is_as_accepted(each, down)]
+    else:
+        found = [each for each in there if each.mistake_id is None]
     return [found] if found else []
+
+
+def _is_as_accepted(version: AnyVersion, down: TakeDown) -> bool:
+    is_earlier = version.checked_at is not None and version.checked_at <= down.at
+    return is_earlier and version.review_state == ReviewState.ACCEPTED
 
 
 def correct_again(
