@@ -109,7 +109,7 @@ def _of_answers() -> list[WaitingKind]:
         ),
         WaitingKind(
             "corrections", _("Corrections of our mistakes that need a second person"),
-            lambda user, now: [Correction.objects.waiting().order_by("asked_at")],
+            lambda user, now: [Correction.objects.waiting().with_targets().order_by("asked_at")],
             lambda each: WaitingThing(correction_named(each), page_of(each), _("Decide"), _day(each.asked_at)),
             list_of(Correction), lambda user: user.is_reviewer, lambda user: ~Q(asked_by=user),
         ),

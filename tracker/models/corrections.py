@@ -43,6 +43,13 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Those that wait for a second person."""
         return self.filter(IS_OPEN, needs_second_person=True, confirmed_at__isnull=True)
 
+    def with_targets(self) -> Self:
+        """With what the name of each needs, in one query."""
+        submissions = [f"{name}__submission" for name in ("transmission", "status_update", "commitment_update")]
+        paths = [f"{name}__{each}" for name in (*submissions, "invitation") for each in ("member_state", "period")]
+        others = ("mandate__member_state", "status_update__printing", "printing", "paragraph", "period")
+        return self.select_related("asked_by", "import_proposal", "spreadsheet_import", *others, *paths)
+
     def about(self, target: models.Model) -> Self:
         """The corrections of one target, newest first."""
         return self.filter(**{target_column(target): target}).order_by("-asked_at", "-pk")

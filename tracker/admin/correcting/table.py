@@ -24,7 +24,7 @@ from tracker.admin.display import bare, correction_named, page_of, screen_addres
 from tracker.admin.forms import DeskActForm
 from tracker.admin.site import desk
 from tracker.choices import CorrectionKind
-from tracker.models import Correction, ReportingPeriod, StatusUpdate
+from tracker.models import Correction, ReportingPeriod, StatusUpdate, User
 from tracker.policies import Denied, may_refuse_correction
 
 IN_PERIOD = (
@@ -72,8 +72,10 @@ class CorrectionAdmin(DeskAdmin):
 
     list_display = ("what", "asked_at", "asked_by", "stage")
     list_filter = (PeriodOfCorrection, "kind")
-    list_select_related = ("asked_by",)
     date_hierarchy = "asked_at"
+
+    def seen_by(self, user: User) -> QuerySet[Correction]:
+        return Correction.objects.with_targets()
 
     def get_urls(self) -> list[URLPattern]:
         return [self.address("ask/", self.ask_view, "tracker_correction_ask"), *super().get_urls()]
