@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import F
+
 from report.pages.overview_page import ProgressLine
 from report.pages.paging import Place, cut
-from report.pages.printings import of_recommendations
+from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import Counts, StatusCount, total
 from report.periods.answered import AnsweredPeriod, answered, before
 from tracker.models import Recommendation, ReportingPeriod
@@ -74,13 +76,15 @@ class PeriodChange:
 
 @dataclass(frozen=True)
 class PeriodPage:
-    """A period with a page of what it asked. `change` is None where no earlier period asked the same."""
+    """A period with a page of what it asked. `change` is None where no earlier period asked the same; `corrected` are
+    those of which the secretariat corrected the transcription since they were asked."""
 
     period: ReportingPeriod
     figures: AnsweredPeriod
     lines: tuple[ProgressLine, ...]
     place: Place
     change: PeriodChange | None
+    corrected: tuple[Printed, ...] = ()
 
     @cached_property
     def total(self) -> Counts:
@@ -106,4 +110,12 @@ def picture(period: ReportingPeriod, after: str, day: datetime.date | None) -> P
     printed = of_recommendations(key for key, _name in shown)
     lines = [ProgressLine(printed[key], figures.progress[key]) for key, _name in shown if key in printed]
     change = PeriodChange(figures.earlier, figures.changed) if figures.earlier else None
-    return PeriodPage(period, figures, tuple(lines), place, change)
+    corrected = set(
+        period.items.filter(
+            recommendation__in=list(printed),
+            recommendation__printings__document=F("printing__document"),
+            recommendation__printings__corrected_at__gte=period.opened_at,
+        ).values_list("recommendation", flat=True)
+    )
+    of_these = tuple(printed[key] for key, _name in shown if key in corrected)
+    return PeriodPage(period, figures, tuple(lines), place, change, of_these)

@@ -132,12 +132,17 @@ def test_an_answer_still_names_the_text_that_it_answered(reader: Any, world: Any
         bodies = list(PublicationText.objects.order_by("pk").values_list("salt", "body"))
         return receipts, bodies, list(Publication.objects.order_by("sequence").values_list("hash", flat=True))
 
+    period = f"/en/periods/{world.period.slug}/"
+    since = "The secretariat corrected a mistake of transcription since this period asked:"
+    assert since not in reader.get(period).body
     answer = world.publish("15-c", summary="An answer to the old words.")
     asked, before = PeriodItem.objects.get(recommendation=answer.recommendation).printing.text, of_states()
     correct("15-c", "Strengthen", "Deepen")
     for body in (page_of(reader), " ".join(reader.get("/en/states/xaa/").body.split())):
         assert "corrected a mistake of transcription in the text since this answer" in body
         assert "has changed since this answer" not in body, "no document changed it"
+    page = " ".join(reader.get(period).body.split())
+    assert f'{since} <a href="{BASE}/15-c/"><bdi>15 (c)</bdi></a>' in page
     answer.refresh_from_db()
     assert answer.printing.text == asked
     assert PeriodItem.objects.get(recommendation=answer.recommendation).printing.text.startswith("Deepen")

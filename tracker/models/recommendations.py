@@ -96,7 +96,7 @@ class PrintingQuerySet(models.QuerySet["Printing"]):
         return self.ever_confirmed().filter(corrected_at__isnull=True)
 
     def ever_confirmed(self) -> Self:
-        """Also the words before a correction: answers name them, and the public page shows what was corrected."""
+        """Also the text before a correction: published answers refer to it, and the public page shows the mistake."""
         return self.filter(document__confirmed_at__isnull=False)
 
 
@@ -106,8 +106,8 @@ def _once(*fields: str, name: str) -> UniqueConstraint:
 
 
 class Printing(models.Model):
-    """A recommendation as one document prints it, word for word. Words that were copied wrongly stay, for what was
-    asked and answered in them, and say when they were corrected; the right ones are the next row of that document.
+    """A recommendation as one document prints it, word for word. A text that was copied wrongly stays: the history
+    and published answers refer to it. It says when it was corrected; the right text is the next row of its document.
     """
 
     recommendation = models.ForeignKey(
@@ -156,11 +156,11 @@ class Printing(models.Model):
 
     @property
     def as_corrected(self) -> "Printing":
-        """The row with the text that is current, where we corrected a mistake in this one."""
+        """The text of this document without our mistakes: this row, or the one in its place. A query for the latter."""
         if self.corrected_at is None:
             return self
-        same = Printing.objects.filter(document=self.document_id, recommendation=self.recommendation_id)
-        return same.filter(corrected_at__isnull=True).select_related("document").first() or self
+        rows = Printing.objects.confirmed().filter(recommendation=self.recommendation_id, document=self.document_id)
+        return rows.select_related("document", "paragraph").get()
 
 
 class AttributionQuerySet(models.QuerySet["Attribution"]):

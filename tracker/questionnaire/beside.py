@@ -140,11 +140,11 @@ def _lines(content: bytes, ending: str) -> list[OtherLine]:
         return list(READ[ending](container))
 
 
-def _opened_before(items: Sequence[PeriodItem]) -> Iterator[str]:
-    """The text and the opening words of what is asked as they were before we corrected a mistake in them."""
-    asked_in = [item.printing.document_id for item in items]
-    wrong_texts = Printing.objects.filter(document__in=asked_in, corrected_at__isnull=False)
-    yield from (as_written(text) for text in wrong_texts.values_list("text", flat=True))
+def _before_our_corrections(items: Sequence[PeriodItem]) -> Iterator[str]:
+    """The texts and opening words of what is asked, as they were before we corrected a mistake of ours."""
+    recommendations = [item.recommendation_id for item in items]
+    wrong_texts = Printing.objects.filter(recommendation__in=recommendations, corrected_at__isnull=False)
+    yield from map(as_written, wrong_texts.values_list("text", flat=True))
     asked: dict[int, list[Printing]] = {}
     for item in items:
         asked.setdefault(item.printing.paragraph_id, []).append(item.printing)
@@ -156,7 +156,7 @@ def _opened_before(items: Sequence[PeriodItem]) -> Iterator[str]:
 
 def _of_other_times(submission: Submission, token: Token, items: Sequence[PeriodItem]) -> Iterator[str]:
     """The form's own words that depend on the day on which it was made, and on who downloaded it."""
-    yield from _opened_before(items)
+    yield from _before_our_corrections(items)
     state = submission.member_state_id
     answers = StatusUpdate.objects.filter(submission__member_state=state, reported_on__isnull=False)
     period = submission.period

@@ -107,8 +107,6 @@ class TextOfRecommendation(_TextOfDocument):
         stored.save()
         right = _with_words(stored, correction.after["text"], correction.after["page"])
         _carry_over(stored, right)
-        PeriodItem.objects.filter(printing=stored).update(printing=right)
-        StatusUpdate.objects.drafts().filter(printing=stored).update(printing=right)
         ask_for_suggestions(stored.document)
         correction.after |= {"printing": right.pk}
         changes: Changes = {"document": [None, str(stored.document)], "text": [stored.text, right.text]}
@@ -189,8 +187,11 @@ def _with_words(before: Printing, words: str, page: int | None) -> Printing:
 
 
 def _carry_over(before: Printing, after: Printing) -> None:
-    """Names and positions go to the words that stand, and nothing is suggested by the wrong ones any more."""
+    """Move names, positions, and what States are asked to the right text; suggestions are made again."""
     before.positions.update(printing=after)
+    PeriodItem.objects.filter(printing=before).update(printing=after)
+    StatusUpdate.objects.filter(printing=before, publication_text__isnull=True).update(printing=after)
+    before.suggestions.update(printing=after, causes=[])  # the places of the causes are those of the wrong text
     PrintingVector.objects.filter(printing=before).delete()
     free = 0
     for each in before.attributions.order_by("start"):
