@@ -129,9 +129,14 @@ def register(kind: CorrectionKind) -> Any:
     return registered
 
 
+def rule_for(kind: CorrectionKind, target: Any) -> CorrectionRule:
+    """Return the rule of a kind for a target. Raises KeyError where there is none."""
+    return REGISTRY[kind, target_column(target)]
+
+
 def kind_of(correction: Correction) -> CorrectionRule:
     """Return the registered kind of a correction. Raises KeyError where this release has none."""
-    return REGISTRY[CorrectionKind(correction.kind), target_column(correction.target)]
+    return rule_for(CorrectionKind(correction.kind), correction.target)
 
 
 @dataclass(frozen=True)
@@ -162,4 +167,5 @@ __all__ = [
     "kind_of",
     "offered",
     "register",
+    "rule_for",
 ]

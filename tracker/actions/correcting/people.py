@@ -101,7 +101,7 @@ class WrongNomination(CorrectionRule):
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Change the account and the nomination; a new address gets a new link."""
-        stored = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=correction.mandate_id)
+        stored = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=correction.target.pk)
         before, after = correction.before, correction.after
         person = {name: after[name] for name in OF_THE_PERSON if before[name] != after[name]}
         user = change_user(user=stored.user, by=by, now=now, **person) if person else stored.user

@@ -49,7 +49,7 @@ class WrongInvitation(CorrectionRule):
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Cancel the invitation, or invite the State again with the note verbale of before."""
-        target = Invitation.objects.select_related("period", "member_state").get(pk=correction.invitation_id)
+        target = Invitation.objects.select_related("period", "member_state").get(pk=correction.target.pk)
         if correction.before["is_invited"]:
             cancel_invitation(invitation=target, by=by, now=now)
             return

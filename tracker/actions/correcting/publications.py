@@ -177,8 +177,8 @@ def undo(made: Made, *, by: User, now: datetime.datetime) -> None:
     _remove(made, by, now)
     if isinstance(source, ImportProposal):
         _remove_agenda_items(source)
-    for recommendation, changes in made.changed:
-        before = set_fields(recommendation, **{name: old for name, (old, _new) in changes.items()})
+    for recommendation, changed in made.changed:
+        before = set_fields(recommendation, **{field: old for field, (old, _new) in changed.items()})
         recommendation.save()
         record("set_standing", recommendation, by=by, now=now, changes=before)
     if document.replaces_id:

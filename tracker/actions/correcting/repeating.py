@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from tracker.actions import ledger
 from tracker.actions.correcting.asking import finish
-from tracker.actions.correcting.kinds import REGISTRY
+from tracker.actions.correcting.kinds import rule_for
 from tracker.actions.correcting.letters_of import entered_with, versions_of
 from tracker.choices import CorrectionKind, PublicationKind, ReviewState
 from tracker.models import AnyVersion, Correction, Submission, User
@@ -44,13 +44,13 @@ def correct_again(
     """Carry the correction out again."""
     kind = CorrectionKind(down.facts["kind"])
     for target in _targets(found, kind):
-        if kind == CorrectionKind.ACCEPTANCE and REGISTRY[kind].hindrance(target):
+        if kind == CorrectionKind.ACCEPTANCE and rule_for(kind, target).hindrance(target):
             ledger.take_down(PublicationKind.ACCEPTED_IN_ERROR, target, now=now)
             continue
         wanted, after = _possible(kind, target, down.facts["to"])
         correction = Correction(
             kind=wanted,
-            before=REGISTRY[wanted].before(target, after),
+            before=rule_for(wanted, target).before(target, after),
             after=after,
             reason=REASON,
             asked_at=now,
@@ -76,6 +76,6 @@ def _targets(found: Sequence[AnyVersion], kind: CorrectionKind) -> list[Any]:
 
 def _possible(kind: CorrectionKind, target: Any, after: dict[str, Any]) -> tuple[CorrectionKind, dict[str, Any]]:
     try:
-        return kind, REGISTRY[kind].check(target, after)
+        return kind, rule_for(kind, target).check(target, after)
     except ValidationError:
         return CorrectionKind.STATE, {"state": "", "left_out": []}

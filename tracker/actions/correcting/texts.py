@@ -99,7 +99,7 @@ class TextOfRecommendation(_TextOfDocument):
         """Put a row with the right text in the place of the wrong one: periods and drafts name it from now on."""
         recommendations = Recommendation.objects.select_for_update(of=("self",), no_key=True)
         list(recommendations.filter(pk=correction.target.recommendation_id))
-        stored = Printing.objects.select_related("document").get(pk=correction.printing_id)
+        stored = Printing.objects.select_related("document").get(pk=correction.target.pk)
         if why := self.hindrance(stored):
             raise NotAllowed(why)
         set_fields(stored, corrected_at=now, corrected_by=by, corrected_because=correction.reason)
@@ -144,7 +144,7 @@ class TextOfParagraph(_TextOfDocument):
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Write the right number and text; the first ones become a row of their own."""
         paragraphs = Paragraph.objects.select_for_update(of=("self",), no_key=True).select_related("document")
-        stored = paragraphs.get(pk=correction.paragraph_id)
+        stored = paragraphs.get(pk=correction.target.pk)
         if correction.before != {"number": stored.number, "text": stored.text}:
             raise NotAllowed(_("Somebody else corrected this while you were writing. Check it again."))
         number, text = correction.after["number"], correction.after["text"]

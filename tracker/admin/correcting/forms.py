@@ -38,7 +38,7 @@ class CorrectionForm(DeskActForm):
     """The reason; a kind adds the fields that say what is right."""
 
     thing: Any = None
-    reason = TextField(
+    reason: forms.Field = TextField(
         label=gettext_lazy("Describe the mistake"),
         help_text=gettext_lazy("For the second person and the audit. Not public."),
         max_length=2000,
@@ -117,7 +117,8 @@ class StateForm(CorrectionForm):
         words = self.cleaned_data
         if words["to"] == TO_NOWHERE:
             return {"state": ""}
-        known = [value for value, _label in self.fields["answers"].choices] if "answers" in self.fields else []
+        answers: Any = self.fields.get("answers")
+        known = [value for value, _label in answers.choices] if answers is not None else []
         return {"state": words["state"].pk, "left_out": [each for each in known if each not in words["answers"]]}
 
 
@@ -313,7 +314,7 @@ class RecommendationTextForm(CorrectionForm):
 class ParagraphTextForm(RecommendationTextForm):
     """The number and the text of a paragraph, or that the document does not have it."""
 
-    page = None
+    page = None  # type: ignore[assignment]
     number = LineField(
         label=gettext_lazy("Number"),
         max_length=20,

@@ -166,7 +166,7 @@ def _who_confirms(correction: Correction) -> str:
 def letter_beside(thing: Any) -> dict[str, Any]:
     """Return the letter that is shown next to what is corrected, where its file is still there."""
     letter = thing if isinstance(thing, Transmission) else getattr(thing, "transmission", None)
-    if not has_file(letter):
+    if letter is None or not has_file(letter):
         return {}
     return {"transmission": letter, "letter_pages": letter_pages_address(letter)}
 
