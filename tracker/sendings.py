@@ -24,10 +24,11 @@ class SentVersion(NamedTuple):
     is_returned: bool
     is_decided: bool
     is_correction: bool
+    is_mistake: bool = False
 
     @property
     def is_recalled(self) -> bool:
-        return self.is_returned and not self.is_decided
+        return self.is_returned and not self.is_decided and not self.is_mistake
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class SendingInBrief:
         marks = []
         if any(each.is_correction for each in self.versions):
             marks.append(_("Correction of the transcription"))
+        if any(each.is_mistake for each in self.versions):
+            marks.append(_("Entered in error by the Secretariat"))
         recalled = [each for each in self.versions if each.is_recalled]
         if recalled and len(recalled) == len(self.versions):
             marks.append(self._taken_back(recalled[0]))
@@ -95,11 +98,12 @@ def in_brief(keys: Collection[uuid.UUID], seen_by: User | None = None) -> dict[u
     for kind, corrects in kinds:
         seen = kind.objects.all() if seen_by is None else kind.objects.visible_to(seen_by)
         sent = seen.filter(transmission__in=keys)
-        columns = ("transmission", "on_behalf", "review_state", "checked_at", *filter(None, [corrects]))
-        for key, on_behalf, stage, checked_at, *rest in sent.order_by("pk").values_list(*columns):
+        columns = ("transmission", "on_behalf", "review_state", "checked_at", "mistake", *filter(None, [corrects]))
+        for key, on_behalf, stage, checked_at, mistake, *rest in sent.order_by("pk").values_list(*columns):
             is_returned = stage == ReviewState.RETURNED
             is_correction = any(each is not None for each in rest)
-            row = SentVersion(kind is StatusUpdate, on_behalf, is_returned, checked_at is not None, is_correction)
+            is_decided, is_mistake = checked_at is not None, mistake is not None
+            row = SentVersion(kind is StatusUpdate, on_behalf, is_returned, is_decided, is_correction, is_mistake)
             found[key].append(row)
     return {key: SendingInBrief(tuple(found[key]), seen_by is not None) for key in keys}
 

@@ -27,6 +27,7 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
+from tracker.sendings import in_brief
 from tracker.sheet_choices import RowStage, SheetKind
 from tracker.verification import verify_database
 
@@ -136,6 +137,13 @@ def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_let
     assert "was entered for your State by mistake" in mails[reader.pk]
     assert "Abaloria" not in mails[reader.pk]
     assert NOTE in mails[seed_world.focal_point.pk]
+
+
+def test_the_list_of_sendings_says_what_became_of_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
+    letter = public_letter.transmission
+    assert letter is not None
+    confirm(seed_world, ask(seed_world, letter))
+    assert in_brief([letter.pk])[letter.pk].marks == ["Entered in error by the Secretariat"]
 
 
 def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
