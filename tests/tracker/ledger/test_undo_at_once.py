@@ -130,7 +130,7 @@ def test_an_answer_accepted_while_a_later_text_of_its_recommendation_is_undone(s
         accept = partial(actions.accept, version=version, by=shared_world.reviewer, now=timezone.now())
         done = together([partial(undo, shared_world, document), accept])
         assert [each for each in done if isinstance(each, Exception)] == []
-        actions.drop_proposal(proposal=done[0], by=shared_world.dataentry, now=timezone.now())
+        actions.drop_proposal(proposal=done[0].import_proposal, by=shared_world.dataentry, now=timezone.now())
 
 
 def test_themes_given_while_an_answer_is_accepted(shared_world: World) -> None:
