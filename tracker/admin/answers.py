@@ -145,7 +145,7 @@ class VersionAdmin(LongListAdmin):
         return screen_address(thing) if waits else super().address_of(thing)
 
     def to_correct(self, thing: Any) -> Any:
-        return thing if thing.on_behalf else None
+        return thing
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return screen(self, request, self.seen_or_404(request, object_id))

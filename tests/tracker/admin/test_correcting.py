@@ -187,11 +187,23 @@ def test_a_draft_of_a_letter_is_removed(seed_world: World, entry: Client) -> Non
     assert seed_world.draft("15-c", on_behalf=True).version == 2, "it can be entered again"
 
 
-def test_what_the_state_sent_itself_is_its_own_to_correct(seed_world: World, entry: Client) -> None:
+def test_what_the_state_sent_is_its_own_to_correct_and_the_acceptance_is_ours(
+    seed_world: World, entry: Client, review: Client
+) -> None:
     own = seed_world.publish("15-c")
-    assert correct_address(own) not in sentences(entry.get(act_of(own, "change")))
+    for act in ("change", "check"):
+        assert f'href="{correct_address(own)}"' in sentences(review.get(act_of(own, act)))
+    assert f'href="{correct_address(own.transmission)}"' in sentences(review.get(act_of(own.transmission, "check")))
     page = sentences(entry.get(correct_address(own)))
     assert "The State sent this in the portal." in page
+    address = correct_address(own, kind="acceptance")
+    assert entry.post(address, {"reason": "Too early.", "ask": "1"}).status_code == 403
+    assert "Accepted in error" in sentences(review.post(address, {"reason": "Too early.", "check": "1"}))
+    review.post(address, {"reason": "Too early.", "ask": "1"})
+    correction = Correction.objects.get()
+    actions.confirm_correction(correction=correction, by=seed_world.second_reviewer, now=seed_world.now())
+    own.refresh_from_db()
+    assert own.review_state == ReviewState.SUBMITTED
 
 
 # --- a text of a document

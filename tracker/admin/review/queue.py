@@ -19,7 +19,15 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.admin.display import bare, check_address, link, screen_address, state_and_period, yes_or_no
+from tracker.admin.display import (
+    bare,
+    check_address,
+    correct_address,
+    link,
+    screen_address,
+    state_and_period,
+    yes_or_no,
+)
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import TransmissionStage
 from tracker.admin.letters.form_consent import consent_of_form
@@ -161,7 +169,7 @@ class TransmissionAdmin(DeskAdmin):
         ]
 
     def to_correct(self, thing: Any) -> Any:
-        return thing if thing.on_behalf else None
+        return thing
 
     def name_of(self, transmission: Transmission) -> str:
         return (
@@ -215,6 +223,7 @@ class TransmissionAdmin(DeskAdmin):
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
             "keys": keys if shown["first"] else keys[-1:] if following else (),
             "is_mine": is_mine,
+            "correct_address": correct_address(transmission),
             "letter_pages": letter_pages_address(transmission),
             "selects": bool(transmission.scan) and is_mine,
             "all_selected": request.GET.get("select") == "all",
