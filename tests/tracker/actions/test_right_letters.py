@@ -124,6 +124,16 @@ def test_where_a_reviewer_returned_one_of_them_it_alone_is_sent_again(
     assert [each.transcribes for each in again.statusupdates.all()] == [letter[0]]
 
 
+def test_a_letter_of_which_a_part_is_reviewed_is_corrected_as_a_whole(seed_world: World) -> None:
+    drafts = [seed_world.draft(slug, on_behalf=True) for slug in SLUGS[:2]]
+    sent = seed_world.send_on_behalf(*drafts)
+    seed_world.accept(drafts[0])
+    again = correct(seed_world, sent.statusupdates.get(pk=drafts[0].pk), note_verbale="NV 9/2026")
+    assert sorted(each.transcribes is None for each in again.statusupdates.all()) == [False, True]
+    accept_all(seed_world, again)
+    assert {each.transmission.note_verbale for each in standing()} == {"NV 9/2026"}  # type: ignore[union-attr]
+
+
 def test_another_letter_of_the_state_is_left_as_it_is(seed_world: World, letter: list[StatusUpdate]) -> None:
     """Its second letter corrected one answer: that one has the date of the second, and the first is no longer its."""
     second = seed_world.draft("15-a", summary="The State says otherwise.", on_behalf=True)

@@ -16,7 +16,7 @@ from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.choices import ReviewState
-from tracker.models import Correction, Printing, StatusUpdate, Transmission
+from tracker.models import Correction, PlannedDecision, Printing, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."
@@ -170,7 +170,12 @@ def test_the_right_file_is_attached_once(entry: Client, letter: Transmission) ->
 def test_an_answer_that_nobody_reviewed_is_entered_again_at_once(seed_world: World, entry: Client) -> None:
     sent = seed_world.send_on_behalf(seed_world.draft("15-c", summary=WORDS, on_behalf=True))
     wrong = sent.statusupdates.get()
+    PlannedDecision.objects.create(
+        status_update=wrong, transmission=sent, act="accept", set_key=sent.pk, planned_at=seed_world.now(),
+        planned_by=seed_world.reviewer, due_at=seed_world.now(),
+    )  # fmt: skip
     seed_world.correct_text(wrong, summary="Twenty officers were trained.")
+    assert not PlannedDecision.objects.exists(), "what a reviewer planned for the wrong text is cancelled"
     wrong.refresh_from_db()
     right = StatusUpdate.objects.submitted().get(recommendation__slug="15-c")
     assert (wrong.review_state, wrong.mistake is None) == (ReviewState.RETURNED, False)

@@ -20,6 +20,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import notifications
+from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.copies import BLANK
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, register
 from tracker.actions.drafting import SaidAnswer, locked, save_answers
@@ -27,7 +29,7 @@ from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.moving import Moved, move_many
 from tracker.actions.sending import UNWRITTEN, join_sending
 from tracker.actions.words import AnswerWords, Citation
-from tracker.choices import CorrectionKind, ImplementationStatus, ReviewState
+from tracker.choices import CorrectionKind, DecisionEnd, ImplementationStatus, ReviewState
 from tracker.evidence_files import FileFacts, examine
 from tracker.models import Correction, StatusUpdate, Submission, Transmission, User
 from tracker.models.submissions import LetterFacts
@@ -88,6 +90,8 @@ def of_the_letter(version: StatusUpdate) -> list[StatusUpdate]:
 
 def not_reviewed_of(versions: Sequence[StatusUpdate]) -> str:
     """Return why these accepted answers cannot be entered again: another entry waits for review; "" for none."""
+    if not versions:
+        return ""
     waiting = StatusUpdate.objects.open().filter(on_behalf=True).of_same_answers(versions)
     labels = list(waiting.order_by("printing__order", "pk").values_list("printing__label", flat=True))
     if not labels:
@@ -111,7 +115,7 @@ class _OfLetter(CorrectionRule):
         if not versions:
             return _("Nothing of it is accepted or waits for review. Enter it on the page of the letter.")
         accepted = [each for each in versions if each.review_state == ReviewState.ACCEPTED]
-        return not_reviewed_of(accepted) if accepted else ""
+        return not_reviewed_of(accepted)
 
     def prepare(self, correction: Correction, given: RightLetter, *, by: User, now: datetime.datetime) -> None:
         """Enter what the letter says again, and send it to be reviewed."""
@@ -195,15 +199,13 @@ class WrongLetter(_OfLetter):
 
     def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return both. Raises ValidationError with `note_verbale` where they are the same."""
-        letter = target
-        if after["note_verbale"] == letter.note_verbale and after.get("scan", "") in ("", letter.scan_sha256):
+        if after["note_verbale"] == target.note_verbale and after.get("scan", "") in ("", target.scan_sha256):
             raise ValidationError({"note_verbale": NOTHING_CHANGED})
         return dict(after)
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return both as they are recorded."""
-        letter = target
-        return {"note_verbale": letter.note_verbale, "scan": letter.scan_sha256}
+        return {"note_verbale": target.note_verbale, "scan": target.scan_sha256}
 
     def effects(self, correction: Correction) -> Effects:
         """Return the note verbale and the file before and after."""
@@ -217,13 +219,14 @@ class WrongLetter(_OfLetter):
 
 def concerned(target: Any) -> list[StatusUpdate]:
     """Return what a correction of a letter, or of one answer of it, enters again: accepted, or not reviewed yet."""
-    if isinstance(target, StatusUpdate):
-        is_it = target.review_state in (ReviewState.ACCEPTED, ReviewState.SUBMITTED) and target.mistake_id is None
-        return [target] if is_it else []
-    found = StatusUpdate.objects.filter(transmission=target, mistake=None).select_related("printing", "transmission")
+    is_one = isinstance(target, StatusUpdate)
+    entered = StatusUpdate.objects.filter(mistake=None).select_related("recommendation", "printing", "transmission")
+    found = entered.filter(pk=target.pk) if is_one else entered.filter(transmission=target)
     waiting = list(found.submitted().order_by("printing__order", "pk"))
     accepted = found.accepted().first()
-    return waiting or (of_the_letter(accepted) if accepted is not None else [])
+    if accepted is None:
+        return waiting
+    return [accepted] if is_one else [*waiting, *of_the_letter(accepted)]
 
 
 def enter_again(correction: Correction, given: RightLetter, *, by: User, now: datetime.datetime) -> dict[str, str]:
@@ -248,6 +251,10 @@ def enter_again(correction: Correction, given: RightLetter, *, by: User, now: da
     for each in found:
         each.submission = submission
     waiting = [each for each in found if each.review_state == ReviewState.SUBMITTED]
+    if why := not_reviewed_of([each for each in found if each not in waiting]):
+        raise NotAllowed(why)
+    cancel_decisions(waiting, DecisionEnd.MISTAKEN, by=by, now=now)
+    notifications.forget_about_versions(waiting)
     ended = {"checked_at": None, "checked_by": None, "mistake": correction}
     move_many([Moved("enter_in_error", each, ended, {"mistake": BLANK}) for each in waiting], by=by, now=now)
     right = _begun(submission, words, by, now)
