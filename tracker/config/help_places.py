@@ -60,6 +60,7 @@ SECRETARIAT = {
     "tracker_submission_letter": "letters",
     "tracker_submission": "corrections",
     "tracker_twopersonrequest": "corrections",
+    "tracker_correction": "corrections",
     "tracker_transmission": "review",
     "tracker_transmission_undo-decision": "undo",
     "tracker_statusupdate": "review",

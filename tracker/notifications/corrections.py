@@ -15,7 +15,7 @@ from tracker.notifications.telling import senders_of, tell
 def about_correction(correction: Correction) -> None:
     """Write to every reviewer but the person who asked that a correction waits for a second person."""
     reviewers = User.objects.filter(is_active=True, is_reviewer=True).exclude(pk=correction.asked_by_id)
-    page = address_of(reverse("admin:index"))
+    page = address_of(reverse("admin:tracker_correction_change", args=[correction.pk]))
     tell(reviewers, "correction_asked", about=correction, correction=correction, page=page)
 
 

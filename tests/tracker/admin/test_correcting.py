@@ -16,7 +16,7 @@ from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.choices import ReviewState
-from tracker.models import Correction, PlannedDecision, Printing, StatusUpdate, Transmission
+from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."
@@ -73,6 +73,8 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     assert second.count(WORDS) >= 2, "the second person reads the words"
     assert "First pages" in second, "next to the letter"
     assert act_of(correction, "change") in sentences(review.get(reverse("admin:index")))
+    mail = OutgoingMail.objects.get(user=seed_world.second_reviewer, key__startswith="correction_asked")
+    assert act_of(correction, "change") in mail.text
     done = sentences(review.post(act_of(correction, "change"), {"confirm": "1"}, follow=True))
     assert "Results" in done
     moved = StatusUpdate.objects.filter(submission__member_state="XAB")
