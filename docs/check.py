@@ -17,12 +17,16 @@ def read(address: str) -> str:
     return urlopen(request).read().decode()  # noqa: S310 - whose site it is, is the caller's choice
 
 
+USUAL = "answer unchanged correction transcription commitment withdrawal consent_ended erasure".split()
+KINDS = {1: USUAL, 2: USUAL, 3: USUAL, 4: ["entered_in_error", "accepted_in_error"]}
 previous, number, count = "0" * 64, 0, 0
 while lines := read(f"/en/changes/ledger.jsonl?after={number}").rstrip("\n"):
     for row in map(json.loads, lines.split("\n")):
         header = {key: row[key] for key in row.keys() - {"hash", "salt", "body", "demonstration"}}
         compact = json.dumps(header, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         check(compact, row["hash"], f"entry {row['sequence']}")
+        if row["kind"] not in KINDS.get(row.get("format", 1), ()):
+            sys.exit(f"entry {row['sequence']} is of a kind or format that this program does not know")
         if row["body"] is not None:
             check(f"{row['salt']}\n{row['body']}", row["text_sha256"], f"the text of entry {row['sequence']}")
         lost = row.get("lost") or {"first": number + 1, "last": number}  # by a restore: docs/adr/0043

@@ -122,6 +122,13 @@ type Act = Literal[
     "overtake_erase",
     "erase",
     "repeat_erase",
+    # a mistake of ours (docs/adr/0074)
+    "ask_correct",
+    "correct",
+    "refuse_correct",
+    "enter_in_error",
+    "reinstate",
+    "accept_in_error",
 ]
 
 ACTS: tuple[str, ...] = get_args(Act.__value__)

@@ -81,6 +81,7 @@ class DecisionEnd(TextChoices):  # why a planned decision was cancelled, as the 
     WITHDRAWN = "withdrawn", _("The answer was withdrawn meanwhile.")
     RECALLED = "recalled", _("The State took the answer back.")
     ERASED = "erased", _("Words of the answer were erased by order.")
+    MISTAKEN = "mistaken", _("The Secretariat had entered the answer in error.")
     REFUSED = "refused", _("It was no longer possible when it was to take effect.")
 
 
@@ -275,15 +276,40 @@ class PublicationKind(TextChoices):
     CORRECTION = "correction", _("Correction")
     TRANSCRIPTION = "transcription", _("Mistake of transcription corrected")
     COMMITMENT = "commitment", _("Commitment")
+    ENTERED_IN_ERROR = "entered_in_error", _("Entered in error by the Secretariat")
+    ACCEPTED_IN_ERROR = "accepted_in_error", _("Accepted in error by the Secretariat")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
     CONSENT_ENDED = "consent_ended", _("Consent ended")
     ERASURE = "erasure", _("Erasure")
 
 
-ENDING_KINDS = (PublicationKind.WITHDRAWAL, PublicationKind.CONSENT_ENDED, PublicationKind.ERASURE)
+# Endings for our own mistakes: their entries have a header format of their own (docs/adr/0074).
+MISTAKE_KINDS = (PublicationKind.ENTERED_IN_ERROR, PublicationKind.ACCEPTED_IN_ERROR)
+ENDING_KINDS = (
+    PublicationKind.WITHDRAWAL,
+    PublicationKind.CONSENT_ENDED,
+    PublicationKind.ERASURE,
+    *MISTAKE_KINDS,
+)
 CORRECTING_KINDS = (PublicationKind.CORRECTION, PublicationKind.TRANSCRIPTION)
 # These add an answer, and neither take away nor reword anything that was public.
 ADDING_KINDS = (PublicationKind.ANSWER, PublicationKind.UNCHANGED)
+
+
+class CorrectionKind(TextChoices):
+    """The thing that was wrong, when the Secretariat corrects its own mistake (docs/adr/0074)."""
+
+    TEXT = "text", pgettext_lazy("what was wrong", "The text")
+    STATUS = "status", pgettext_lazy("what was wrong", "The action taken")
+    DATE = "date", pgettext_lazy("what was wrong", "The date")
+    LETTER = "letter", pgettext_lazy("what was wrong", "The note verbale or the file")
+    STATE = "state", pgettext_lazy("what was wrong", "The State")
+    RECOMMENDATION = "recommendation", pgettext_lazy("what was wrong", "The recommendation")
+    ACCEPTANCE = "acceptance", pgettext_lazy("what was wrong", "The acceptance")
+    INVITATION = "invitation", pgettext_lazy("what was wrong", "The invitation")
+    PERIOD_DATE = "period_date", pgettext_lazy("what was wrong", "A date of the period")
+    NOMINATION = "nomination", pgettext_lazy("what was wrong", "The nomination")
+    PUBLICATION = "publication", pgettext_lazy("what was wrong", "The publication of a document")
 
 
 class TwoPersonAct(TextChoices):

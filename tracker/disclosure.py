@@ -124,10 +124,13 @@ INTERNAL = _columns(
         "twopersonrequest": "id act submission names reason note_verbale note_on consent_sentence consent_licence "
         "why_older asked_at asked_by confirmed_at confirmed_by "
         "refused_at refused_by overtaken_at overtaken_by",
+        "correction": "id format kind transmission status_update commitment_update invitation period mandate printing "
+        "paragraph import_proposal spreadsheet_import before after reason needs_second_person asked_at asked_by "
+        "confirmed_at confirmed_by refused_at refused_by done_at",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
-        "checked_at checked_by return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
+        "checked_at checked_by mistake return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
         "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
-        "checked_at checked_by return_reason reasons_by_field transcribes transcribed_because "
+        "checked_at checked_by mistake moved_from return_reason reasons_by_field transcribes transcribed_because "
         + _said(content.ANSWER, is_public=False),
         "auditevent": "id at by act object_type object_id member_state owner reason changes",
         "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",

@@ -35,6 +35,8 @@ REACHED = _columns(
         "blanked field by field in the events of all that is erased; of versions every reason but an erasure's": ""
         "auditevent.changes auditevent.reason",
         "blanked where it is about the answer": "comment.text",
+        "blanked where the correction is of an erased version or of its letter: a reason quotes; the reason of a "
+        "correction that ends a text is refused where it repeats it": "correction.reason",
         "deleted with the planned decision, which is cancelled: a reason quotes": "planneddecision.reason "
         "planneddecision.reasons_by_field",
         "blanked in notices about a version or an item, and where a mail of the clock repeats a reason": ""
@@ -95,6 +97,8 @@ BEYOND |= _columns(
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
         "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
         "why an older note counts, in words of the Secretariat": "twopersonrequest.why_older",
+        "values of ours and keys of rows; a text of a State is named by its version": "correction.before "
+        "correction.after",
         "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason "
         "printing.corrected_because paragraphcorrection.corrected_because",
         "what a mail server answered": "outgoingmail.last_error",

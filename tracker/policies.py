@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tracker.actors import ResponseLane, is_data_entry, is_editor, is_reviewer, is_sender, makes
-from tracker.choices import SENDING_ROLES, MandateRole, ReviewState
+from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.closed_periods import is_open_still
 from tracker.models import (
     AuditEvent,
@@ -155,25 +155,9 @@ def may_submit_on_behalf(user: User, submission: Submission, versions: Iterable[
     return _may_enter(makes("submit", user, ResponseLane(submission, on_behalf=True)))
 
 
-def may_correct_letter(user: User, version: Version) -> Verdict:
-    """Correct what was entered wrongly from a letter, once it was accepted. Closing does not bind it."""
-    if not version.on_behalf or version.review_state != ReviewState.ACCEPTED:
-        return Denied(_("Only an accepted answer that was entered from a letter can have a mistake of transcription."))
-    return _may_enter(is_data_entry(user))
-
-
-def may_leave(user: User, version: Version) -> Verdict:
-    """Leave what a reviewer returned of a letter: nothing more is entered from it."""
-    if not version.on_behalf or version.review_state != ReviewState.RETURNED or version.is_recalled:
-        return Denied(_("Only what a reviewer returned of a letter, and nobody took up again, is left so."))
-    return _may_enter(is_data_entry(user))
-
-
 def may_recall(user: User, version: Version) -> Verdict:
-    """Take back what was sent, until a reviewer opened its transmission: the State its own, data entry a letter."""
+    """Take back what the State sent, until a reviewer opened its transmission."""
     if not makes("recall", user, version):
-        if version.on_behalf:
-            return _may_enter(is_theirs=False)
         return Denied(_("Only the focal point or the alternate recalls what the State sent."))
     if not allows("recall", version.review_state):
         return Denied(_("This answer is not waiting to be checked."))
@@ -202,8 +186,16 @@ def may_accept(user: User, version: Version) -> Verdict:
 def may_accept_each(user: User, versions: Sequence[Version]) -> list[Verdict]:
     """What `may_accept` says of each of these versions of one kind, with one question to the audit for all of them."""
     # The person is looked for in what is found: asked for one, SQLite would read all that a reviewer ever did.
-    typed = AuditEvent.objects.about_any(versions).filter(act="save").order_by().values_list("object_id", "by")
+    moved = {
+        each.pk: each.moved_from for each in versions if isinstance(each, StatusUpdate) and each.moved_from is not None
+    }
+    looked = [*versions, *moved.values()]
+    typed = AuditEvent.objects.about_any(looked).filter(act="save").order_by().values_list("object_id", "by")
     own = {key for key, by in typed if by == user.pk} if versions else set()
+    own |= {str(each.pk) for each in moved.values() if each.typed_by_id == user.pk}
+    for key, before in moved.items():
+        if str(before.pk) in own:
+            own.add(str(key))
     return [_may_accept(user, version, str(version.pk) in own) for version in versions]
 
 
@@ -344,3 +336,30 @@ def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:
     if not mandate.is_acting:
         return Denied(_("The mandate of this expert has ended."))
     return _when(is_sender(user, submission), _("Only the focal point or the alternate assigns recommendations."))
+
+
+def may_correct(user: User) -> Verdict:
+    """Correct a mistake of the Secretariat: data entry or a reviewer."""
+    return _when(
+        user.is_active and (user.is_data_entry or user.is_reviewer),
+        _("Only data entry or a reviewer corrects a mistake of the Secretariat."),
+    )
+
+
+def may_take_back_acceptance(user: User) -> Verdict:
+    """Correct an acceptance by mistake: a reviewer."""
+    return _when(is_reviewer(user), _("Only a reviewer takes an acceptance back."))
+
+
+def may_confirm_correction(user: User, asked_by_id: int, entered_by: Iterable[int] = ()) -> Verdict:
+    """Confirm a correction: a reviewer, never the person who asked or one who entered the wrong version."""
+    if not is_reviewer(user):
+        return Denied(_("Only a reviewer confirms a correction."))
+    if user.pk == asked_by_id:
+        return Denied(_("You asked for this. Another person must confirm it."))
+    return _when(user.pk not in set(entered_by), _("You entered this. Another person must confirm the correction."))
+
+
+def may_refuse_correction(user: User) -> Verdict:
+    """Refuse a correction: data entry or a reviewer, the person who asked included."""
+    return may_correct(user)

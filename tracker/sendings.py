@@ -4,7 +4,7 @@ Belongs here: reading several sendings at once, whatever their number. Which of 
 """
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -24,10 +24,11 @@ class SentVersion(NamedTuple):
     is_returned: bool
     is_decided: bool
     is_correction: bool
+    is_mistake: bool = False
 
     @property
     def is_recalled(self) -> bool:
-        return self.is_returned and not self.is_decided
+        return self.is_returned and not self.is_decided and not self.is_mistake
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class SendingInBrief:
         marks = []
         if any(each.is_correction for each in self.versions):
             marks.append(_("Correction of the transcription"))
+        if any(each.is_mistake for each in self.versions):
+            marks.append(_("Entered in error by the Secretariat"))
         recalled = [each for each in self.versions if each.is_recalled]
         if recalled and len(recalled) == len(self.versions):
             marks.append(self._taken_back(recalled[0]))
@@ -95,19 +98,31 @@ def in_brief(keys: Collection[uuid.UUID], seen_by: User | None = None) -> dict[u
     for kind, corrects in kinds:
         seen = kind.objects.all() if seen_by is None else kind.objects.visible_to(seen_by)
         sent = seen.filter(transmission__in=keys)
-        columns = ("transmission", "on_behalf", "review_state", "checked_at", *filter(None, [corrects]))
-        for key, on_behalf, stage, checked_at, *rest in sent.order_by("pk").values_list(*columns):
+        columns = ("transmission", "on_behalf", "review_state", "checked_at", "mistake", *filter(None, [corrects]))
+        for key, on_behalf, stage, checked_at, mistake, *rest in sent.order_by("pk").values_list(*columns):
             is_returned = stage == ReviewState.RETURNED
             is_correction = any(each is not None for each in rest)
-            row = SentVersion(kind is StatusUpdate, on_behalf, is_returned, checked_at is not None, is_correction)
+            is_decided, is_mistake = checked_at is not None, mistake is not None
+            row = SentVersion(kind is StatusUpdate, on_behalf, is_returned, is_decided, is_correction, is_mistake)
             found[key].append(row)
     return {key: SendingInBrief(tuple(found[key]), seen_by is not None) for key in keys}
 
 
+def mistakes_in(keys: Collection[uuid.UUID]) -> Counter[uuid.UUID]:
+    """Return how many versions of each of these sendings were entered in error; two questions for all."""
+    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+    found = Counter[uuid.UUID]()
+    for kind in kinds:
+        wrong = kind.objects.filter(transmission__in=keys, mistake__isnull=False)
+        found.update(wrong.values_list("transmission", flat=True))
+    return found
+
+
 def with_brief(transmissions: Iterable[Transmission], seen_by: User | None = None) -> list[Transmission]:
-    """Each of these sendings with `brief`, for the line of it in a list; arguments as those of `in_brief`."""
+    """Each of these sendings with `brief` and `mistakes`, for its line in a list; arguments as those of `in_brief`."""
     listed: list[Any] = list(transmissions)
-    briefs = in_brief([each.pk for each in listed], seen_by)
+    keys = [each.pk for each in listed]
+    briefs, mistakes = in_brief(keys, seen_by), mistakes_in(keys)
     for each in listed:
-        each.brief = briefs[each.pk]
+        each.brief, each.mistakes = briefs[each.pk], mistakes[each.pk]
     return listed

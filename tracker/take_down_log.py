@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from tracker.audit_acts import Act
-from tracker.choices import Consent
+from tracker.choices import Consent, CorrectionKind
 from tracker.models import LedgerHead, User
 from tracker.models.audit import storable
 from tracker.whole_files import FULL, NoRoom, make_private, put_on_disk
@@ -81,6 +81,16 @@ def _of_request(request: Any) -> dict[str, Any]:
     return _of_response(request.submission) | asked
 
 
+def _of_correction(correction: Any) -> dict[str, Any]:
+    asked = {"kind": correction.kind, "versions": correction.before["versions"]}
+    to = {name: value for name, value in correction.after.items() if name != "answers"}
+    return _of_response(correction.target.submission) | asked | {"to": to, "asked_by": person(correction.asked_by)}
+
+
+def _ends_versions(changes: Changes) -> bool:
+    return changes["kind"][1] in (CorrectionKind.STATE, CorrectionKind.RECOMMENDATION, CorrectionKind.ACCEPTANCE)
+
+
 def _to(name: str, value: Any) -> Callable[[Changes], bool]:
     return lambda changes: name in changes and changes[name][1] == value
 
@@ -88,6 +98,7 @@ def _to(name: str, value: Any) -> Callable[[Changes], bool]:
 KINDS: dict[Act, TakesDown] = {
     "withdraw": TakesDown(lambda _changes: True, _of_version),
     "set_consent": TakesDown(_to("consent", Consent.NO), _of_response),
+    "correct": TakesDown(_ends_versions, _of_correction),
     "confirm_erase": TakesDown(lambda _changes: True, _of_request),
     "set_evidence_public": TakesDown(_to("is_public", False), lambda item: {"evidence": str(item.pk)}),
     "end_mandate": TakesDown(

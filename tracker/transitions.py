@@ -51,6 +51,7 @@ class Move:
         act: how the audit calls it.
         needs: what it needs besides.
         notice: what those concerned are told, and `told` of which versions.
+        also_from: more stages that it starts from.
     """
 
     name: str
@@ -62,6 +63,12 @@ class Move:
     needs: tuple[Need, ...] = ()
     notice: str = ""
     told: Notice = Notice.NOBODY
+    also_from: tuple[ReviewState, ...] = ()
+
+    @property
+    def sources(self) -> tuple[ReviewState, ...]:
+        """Every stage that the move starts from."""
+        return (self.source, *self.also_from)
 
 
 MOVES = (
@@ -80,7 +87,7 @@ MOVES = (
         ReviewState.SUBMITTED,
         ReviewState.RETURNED,
         (Actor.SENDER,),
-        (Actor.DATA_ENTRY,),
+        (),
         act="recall",
         needs=(Need.NOT_OPENED,),
     ),
@@ -128,7 +135,36 @@ MOVES = (
     ),
 )
 
-MOVE = {move.name: move for move in MOVES}
+# The moves that a correction of a mistake of ours makes (docs/adr/0074). `actions.correcting` checks who may correct.
+MOVES_OF_A_CORRECTION = (
+    Move(
+        "enter_in_error",
+        ReviewState.SUBMITTED,
+        ReviewState.RETURNED,
+        (),
+        (Actor.DATA_ENTRY, Actor.REVIEWER),
+        act="enter_in_error",
+        also_from=tuple(each for each in ReviewState if each != ReviewState.SUBMITTED),
+    ),
+    Move(
+        "reinstate",
+        ReviewState.SUPERSEDED,
+        ReviewState.ACCEPTED,
+        (Actor.DATA_ENTRY, Actor.REVIEWER),
+        (Actor.DATA_ENTRY, Actor.REVIEWER),
+        act="reinstate",
+    ),
+    Move(
+        "accept_in_error",
+        ReviewState.ACCEPTED,
+        ReviewState.SUBMITTED,
+        (Actor.REVIEWER,),
+        (Actor.REVIEWER,),
+        act="accept_in_error",
+    ),
+)
+
+MOVE = {move.name: move for move in (*MOVES, *MOVES_OF_A_CORRECTION)}
 
 # Who is to act next, at each stage: in the State's own lane, and in the lane of letters.
 NEXT_TO_ACT = {
@@ -143,4 +179,4 @@ NEXT_TO_ACT = {
 
 def allows(move: str, state: str) -> bool:
     """Whether the move `move` starts at the stage `state`."""
-    return MOVE[move].source == state
+    return state in MOVE[move].sources

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from tracker.choices import ENDING_KINDS
 from tracker.models import MemberState, Publication
 from tracker.models.spans import end_of
+from tracker.our_mistakes import public_sentence
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
 type SpanSubject = tuple[str, UUID | None, UUID | None, str]
@@ -36,9 +37,16 @@ class Withdrawal:
     since: datetime.datetime
     until: datetime.datetime
     ended_by: int
+    kind: str = ""
 
     @property
     def sentence(self) -> str:
+        """When it was public; and whose mistake it was, where the Secretariat had made one."""
+        mistake = public_sentence(self.kind, self.state, is_commitment=self.commitment is not None)
+        return " ".join(filter(None, (self._when, mistake)))
+
+    @property
+    def _when(self) -> str:
         days = {
             "since": formats.date_format(self.since, "DATE_FORMAT"),
             "until": formats.date_format(self.until, "DATE_FORMAT"),
@@ -99,6 +107,7 @@ def _span(first: Publication, ending: Publication) -> Withdrawal:
         since=first.published_at,
         until=ending.published_at,
         ended_by=ending.sequence,
+        kind=ending.kind,
     )
 
 

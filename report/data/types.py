@@ -42,7 +42,12 @@ Code = Annotated[Iso3, told("ISO 3166-1 alpha-3 code of a State; those of invent
 AnyStatus = Annotated[str, code_of(choices.ImplementationStatus)]
 Status = Annotated[AnyStatus, told(AS_REPORTED)]
 Kind = Annotated[
-    str, code_of(choices.PublicationKind), told("What became public, or was taken down: the last three have no text.")
+    str,
+    code_of(choices.PublicationKind),
+    told(
+        "What became public, or was taken down: the last three have no text. The two kinds for a mistake of the "
+        "Secretariat, before them, have none either."
+    ),
 ]
 Group = Annotated[str, code_of(choices.RegionalGroup)]
 Basis = Annotated[str, code_of(choices.Basis)]

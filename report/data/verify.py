@@ -2,7 +2,7 @@
 
 Each line is an entry. Its "hash" is of its header, which names the hash of the entry before; "text_sha256" is of salt,
 line feed and body. ENTRY and HASH are what you kept of an entry: it must still be there. Numbers are left out only
-where the entry after them names them as lost.
+where the entry after them names them as lost. The two kinds of format 4 end a text for a mistake of the Secretariat.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ import json
 import sys
 
 SAID = "restored on {restored_on} from entry {}; entries {first} to {} lost; numbers to {last} are not given again"
+USUAL = ["answer", "unchanged", "correction", "transcription", "commitment", "withdrawal", "consent_ended", "erasure"]
+KINDS = {1: USUAL, 2: USUAL, 3: USUAL, 4: ["entered_in_error", "accepted_in_error"]}
 number, count, last, kept = 0, 0, "0" * 64, sys.argv[2:]
 for line in open(sys.argv[1], encoding="utf-8"):  # noqa: SIM115 - it ends with the program
     number += 1
@@ -21,11 +23,13 @@ for line in open(sys.argv[1], encoding="utf-8"):  # noqa: SIM115 - it ends with 
         lost = entry.get("lost") or {"first": number, "last": number - 1}
         follows = (lost["first"], lost["last"]) == (number, entry["sequence"] - 1)
         number = entry["sequence"] if follows else number
+        form, kind = entry.get("format", 1), entry["kind"]
         for is_so, sentence in (
             (follows, "another entry stands in its place"),
             (entry["previous"] == last, "it does not name the hash of the entry before"),
             (entry["hash"] == hashlib.sha256(compact.encode()).hexdigest(), "its header is not as it was hashed"),
             (text in (None, entry["text_sha256"]), "its text is not as it was hashed"),
+            (kind in KINDS.get(form, ()), f"its kind {kind} is not of format {form}: use the newest verify.py"),
         ):
             if not is_so:
                 raise ValueError(sentence)

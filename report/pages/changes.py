@@ -21,13 +21,14 @@ from report.pages.printings import Printed, of_recommendations
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
 from tracker.choices import CORRECTING_KINDS, CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.content.fields import ContentField, Kind
-from tracker.content.formats import HEADER_AFTER_A_LOSS
+from tracker.content.formats import HEADER_AFTER_A_LOSS, HEADER_OF_A_MISTAKE
 from tracker.differences import Run, runs
 from tracker.language_names import language_name
 from tracker.lost_stretch import LostStretch, stretch_of
 from tracker.models import Publication, PublicationText
 
 FIELDS = (*OF_ANSWER, *OF_COMMITMENT)
+NAMING_A_LOSS = (HEADER_AFTER_A_LOSS, HEADER_OF_A_MISTAKE)
 # Where a line of the entry itself tells it: from which status to which, how far, and that the date was changed.
 TOLD = frozenset({"implementation_status", "progress", "target_on"})
 
@@ -121,9 +122,8 @@ class ChangeShown:
     @property
     def lost(self) -> LostStretch | None:
         """What a restore lost of the ledger right before this entry, which names it."""
-        if self.publication.entry_format != HEADER_AFTER_A_LOSS:
-            return None
-        return stretch_of(self.publication.header()["lost"])
+        said = self.publication.header().get("lost") if self.publication.entry_format in NAMING_A_LOSS else None
+        return stretch_of(said) if said else None
 
     @property
     def compared(self) -> list[ComparedWords]:

@@ -15,6 +15,7 @@ from tests.browser.auditing import Weight, faults_of, weight_of
 from tests.browser.public import PublicPages
 from tests.factories.world import SEED_MEETING
 from tracker import actions
+from tracker.admin.display import correct_address
 from tracker.choices import CheckState, MandateRole, ReviewState
 from tracker.importing.spreadsheets import loading
 from tracker.importing.spreadsheets.working import read_rows
@@ -155,10 +156,9 @@ def letter_page() -> str:
 
 
 def paragraph_pages() -> list[str]:
-    """Where a paragraph of a published report is corrected, and where it is taken away."""
+    """Where a mistake of ours in a paragraph of a published report is corrected."""
     paragraph = Paragraph.objects.filter(printings=None).exclude(text="").exclude(number="")[0]
-    acts = ("correct-paragraph", "take-away-paragraph")
-    return [reverse(f"admin:tracker_sourcedocument_{act}", args=[paragraph.document_id, paragraph.pk]) for act in acts]
+    return [correct_address(paragraph), correct_address(paragraph, kind="text")]
 
 
 def desk_pages() -> dict[str, list[str]]:

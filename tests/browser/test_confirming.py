@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.auditing import faults_of
 from tests.factories.later_versions import later_version
 from tests.factories.world import SEED_MEETING, World
+from tracker.admin.display import correct_address
 from tracker.importing import loading
 from tracker.models import ImportProposal, RemovedRecommendation, User
 
@@ -46,9 +47,11 @@ def test_the_pages_of_a_confirmation_have_no_fault(
     page.wait_for_url("**/change/")
     page.goto(f"/{language}/recommendations/{SEED_MEETING}/15-g/")
     found += faults_of(page, "split")
-    page.goto(reverse("admin:tracker_importproposal_undo", args=[proposal.pk]))
+    page.goto(correct_address(proposal, kind="publication"))
+    page.locator("#id_reason").fill("The wrong meeting.")
+    page.locator("input[name=check]").click()
     found += faults_of(page, "undo")
-    page.locator(".submit-row input.default").click()
+    page.locator("input[name=ask]").click()
     page.wait_for_url("**/change/")
     removed = RemovedRecommendation.objects.first()
     assert removed is not None

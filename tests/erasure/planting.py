@@ -22,6 +22,7 @@ from tests.migrated import migrate  # noqa: E402
 from tests.tracker.admin.sheets import xlsx  # noqa: E402
 from tracker import actions, content, notifications  # noqa: E402
 from tracker.brought_files import keep_brought  # noqa: E402
+from tracker.choices import CorrectionKind  # noqa: E402
 from tracker.mailing.clock import send_due_mail  # noqa: E402
 from tracker.models import (  # noqa: E402
     CommitmentUpdate,
@@ -80,6 +81,7 @@ def answers(world: World, canaries: Canaries) -> None:
     )  # fmt: skip
     world.give_back(letter, canaries.say("the reason of a return of a letter"))
     transcribed(world, canaries)
+    refused_correction(world, canaries)
     world.publish(**canaries.words(ANSWER, "an answer that was published"))
     world.publish(**canaries.words(ANSWER, "a correction that was published"))
     for number in range(3):
@@ -92,12 +94,20 @@ def transcribed(world: World, canaries: Canaries) -> None:
     world.send_on_behalf(entered)
     world.accept(entered)
     right = canaries.words(ANSWER, "what the letter says")
-    sent = actions.correct_letter(
-        uuid=uuid.uuid4(), version=entered, by=world.dataentry, now=world.now(),
-        words=actions.AnswerWords(implementation_status="in_progress", **right),
-        reason=canaries.say("what was entered wrongly"),
-    )  # fmt: skip
+    sent = world.correct_text(
+        StatusUpdate.objects.get(pk=entered.pk), reason=canaries.say("what was entered wrongly"), **right
+    )
     world.give_back(sent.statusupdates.get(), canaries.say("the reason of a return of a correction"))
+
+
+def refused_correction(world: World, canaries: Canaries) -> None:
+    """A correction of a mistake of ours, which quotes and was refused."""
+    entered = StatusUpdate.objects.accepted().get(recommendation__slug="15-a", submission__period=world.period)
+    asked = actions.ask_correction(
+        kind=CorrectionKind.STATE, target=entered, after={"state": ""}, by=world.dataentry, now=world.now(),
+        reason=canaries.word("the reason of a correction of ours"),
+    )  # fmt: skip
+    actions.refuse_correction(correction=asked, by=world.reviewer, now=world.now())
 
 
 def about(field: str, words: str) -> FieldReason:

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from tests.factories.files import upload
 from tracker import actions
-from tracker.choices import Channel, ImplementationStatus
+from tracker.actions.correcting.letters import words_of
+from tracker.choices import Channel, CorrectionKind, ImplementationStatus
 from tracker.models import (
     Commitment,
     CommitmentUpdate,
+    Correction,
     Evidence,
     Mandate,
     Meeting,
@@ -214,6 +216,39 @@ class World:
             by=self.dataentry,
             now=self.now(),
         )
+
+    def correct(
+        self,
+        kind: str,
+        target: Any,
+        *,
+        given: Any = None,
+        by: User | None = None,
+        reason: str = "Misread.",
+        **after: Any,
+    ) -> Correction:
+        """Ask for a correction of a mistake of ours, as data entry where nobody is named."""
+        return actions.ask_correction(
+            kind=CorrectionKind(kind),
+            target=target,
+            after=after,
+            reason=reason,
+            given=given,
+            by=by or self.dataentry,
+            now=self.now(),
+        )
+
+    def correct_text(self, version: StatusUpdate, *, reason: str = "Misread.", **words: str) -> Transmission:
+        """Enter the text of an answer again as the letter has it; returns the sending that a reviewer gets."""
+        right = actions.RightLetter(words=actions.AnswerWords(**vars(words_of(version)) | words))
+        made = self.correct("text", version, given=right, reason=reason).after["answers"][str(version.pk)]
+        sent = StatusUpdate.objects.get(pk=made).transmission
+        assert sent is not None
+        return sent
+
+    def undo(self, document: SourceDocument) -> Correction:
+        """Undo the publication of a document."""
+        return self.correct("publication", document.proposal)
 
     def give_back(
         self, version: Version, reason: str = "The year is missing.", by_field: Sequence[FieldReason] = ()

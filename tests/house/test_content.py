@@ -29,6 +29,8 @@ FRAME = {
     "unchanged_from": "the answer that it confirms: said above it",
     "transcribes": "the version that was entered wrongly from the same letter: it is compared with that one",
     "transcribed_because": "the secretariat's own words on its mistake: said above the answer",
+    "mistake": "the correction by which it ended: no reviewer reads it, for its text is gone",
+    "moved_from": "the version at the wrong place, whose text is gone",
     "language": "of the words of all fields: they are marked with it",
     "return_reason": "the reviewer's own words, read by the State",
     "reasons_by_field": "the reviewer's own words, read by the State beside each field",

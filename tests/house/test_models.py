@@ -42,6 +42,7 @@ NO_PERSON = {
     "publication.published_at": "the ledger names no person; who did it is in the AuditEvent",
     "span.replaced_at": "worked out from the ledger, which names no person",
     "planneddecision.due_at": "the clock applies it; who planned it is planned_by",
+    "correction.done_at": "who asked or confirmed carried it out, and is named in the row",
     "submission.consent_said_at": "the State says it, in the portal or by note verbale; who set it is consent_by",
     "limitclaim.expires_at": "a limit names no person; who comes from an address is not known",
     "heartbeat.seen_at": "a program is no person",

@@ -12,9 +12,10 @@ from tests.factories.world import SEED, make_world
 from tests.matrix.cast import COMMENTED, KINDS, OTHER, OWN, PRIVATE, SLUGS, Cast, Version, mark
 from tests.matrix.sheets import act_on_many, bring_sheets
 from tracker import actions
-from tracker.choices import MandateRole
+from tracker.choices import CorrectionKind, MandateRole
 from tracker.importing import loading
 from tracker.models import (
+    Correction,
     Evidence,
     ImportProposal,
     OutgoingMail,
@@ -213,6 +214,11 @@ def _desk(cast: Cast) -> None:
     cast.requests["asked by administrator"] = actions.ask_erasure(
         submission=cast.submission(OWN), fields=["summary"], recommendation=cast.recommendation_of("published"),
         reason="A court.", by=world.administrator, now=world.now(),
+    )  # fmt: skip
+    Correction.objects.create(
+        kind=CorrectionKind.STATE, status_update=cast.answers[OWN, "letter submitted"], needs_second_person=True,
+        before={"state": OWN, "versions": []}, after={"state": "", "left_out": []}, reason="The wrong State.",
+        asked_at=world.now(), asked_by=world.dataentry,
     )  # fmt: skip
 
 

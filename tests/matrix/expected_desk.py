@@ -21,13 +21,17 @@ admin:jsi18n                              | *     | OPEN -     | OPEN -     | OP
 admin:(anything else)                     | *     | NOTHING    | NOTHING    | NOTHING
 """)
 
-READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,submission,twopersonrequest,sourcedocument,publication,outgoingmail"
+READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,submission,twopersonrequest,correction,sourcedocument,publication,outgoingmail"
 
 # Lists, pages and histories are read by the whole secretariat; accounts by administrators alone.
 READING = read_table(f"""
 address                                                      | kinds   | data entry      | reviewer        | administrator
 admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
 admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+# The person who asked for a correction cannot confirm it, but can refuse it.
+admin:tracker_correction_change                              | *       | OPEN DONE       | OPEN DONE       | OPEN REFUSED
+# It names what is corrected; without a name there is nothing.
+admin:tracker_correction_ask                                 | *       | NOTHING         | NOTHING         | NOTHING
 admin:tracker_{{{READ_ONLY},invitation,mandate}}_change      | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
 admin:tracker_auditevent_history                             | account | NOTHING         | NOTHING         | OPEN AS_GET
                                                              | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
@@ -53,8 +57,6 @@ admin:tracker_{recommendation,theme,meeting,agendaitem,memberstate,readysentence
 admin:tracker_meeting_remove                                           | *           | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_{theme,meeting,agendaitem,readysentence}_add             | *           | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_recommendation_themes                                    | *           | OPEN DONE    | REFUSED      | REFUSED
-admin:tracker_recommendation_correct-transcription                     | *           | OPEN DONE    | REFUSED      | REFUSED
-admin:tracker_sourcedocument_{correct,take-away}-paragraph             | *           | OPEN DONE    | REFUSED      | REFUSED
 # Suggestions are switched off here, so that nobody has these pages; tests/tracker/admin/test_suggestions.py and import_review/test_suggested.py ask with them on.
 admin:tracker_recommendation_{suggestions,undecided}                   | *           | NOTHING      | NOTHING      | NOTHING
 admin:tracker_importproposal_suggestions                               | *           | NOTHING      | NOTHING      | NOTHING
@@ -69,8 +71,6 @@ admin:tracker_importproposal_confirm                                   | waiting
 admin:tracker_importproposal_{matches,publish}                         | waiting     | OPEN DONE    | REFUSED      | REFUSED
                                                                        | of a new meeting | ONWARD INVALID | REFUSED | REFUSED
                                                                        | confirmed   | ONWARD       | REFUSED      | REFUSED
-# The seed was published weeks ago: nothing is undone any more; what waits has nothing to undo.
-admin:tracker_{importproposal,sourcedocument}_undo                     | *           | REFUSED      | REFUSED      | REFUSED
 # What the seed prints of a State would be confirmed by another person than the one who published it.
 admin:tracker_sourcedocument_confirm-printed                           | *           | REFUSED      | REFUSED      | REFUSED
 # The seed prints nothing of a State: there is nothing to choose.
@@ -150,9 +150,6 @@ address                                              | kinds                   |
 admin:tracker_transmission_check                     | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{letter,letter-pages}     | letter                  | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
                                                      | *                       | NOTHING      | NOTHING      | NOTHING
-# Data entry takes a letter back, whoever of it entered it; what a State sent, the State recalls.
-admin:tracker_transmission_recall-letter             | letter                  | OPEN DONE    | REFUSED      | REFUSED
-                                                     | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_transmission_cleared                   | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_transmission_{open,take-over}          | *                       | REFUSED      | OPEN DONE    | REFUSED
 # What waits without a hint: the answers do, each with its summary and its evidence; nothing waits in the others.
@@ -171,12 +168,6 @@ admin:tracker_{statusupdate,commitmentupdate}_return | *submitted              |
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_{statusupdate,commitmentupdate}_withdraw | published, unpublished | REFUSED     | OPEN DONE    | REFUSED
                                                      | *                       | REFUSED      | REFUSED      | REFUSED
-admin:tracker_{statusupdate,commitmentupdate}_discard | letter draft           | OPEN DONE    | REFUSED      | REFUSED
-                                                     | *                       | REFUSED      | REFUSED      | REFUSED
-# No letter was returned: tests/tracker/admin/test_taking_letters_back.py asks with one.
-admin:tracker_{statusupdate,commitmentupdate}_leave  | *                       | REFUSED      | REFUSED      | REFUSED
-# No letter was accepted: tests/tracker/admin/test_correcting_letters.py asks with one.
-admin:tracker_statusupdate_correct-transcription     | *                       | REFUSED      | REFUSED      | REFUSED
 admin:tracker_evidence_{download,pages}              | *                       | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 """)
 

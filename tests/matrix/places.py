@@ -11,11 +11,11 @@ from tracker.models import (
     AgendaItem,
     AuditEvent,
     BodyHabit,
+    Correction,
     ImportColumnMap,
     Invitation,
     Mandate,
     MemberState,
-    Paragraph,
     PeriodAct,
     Publication,
     ReadySentence,
@@ -153,15 +153,12 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield _at_desk(NOTHING_IN_PARTICULAR, {"app_label": "tracker"} if short == "app_list" else {})
         return
     table, act = short.removeprefix("tracker_").split("_", 1)
-    if act in ("changelist", "add", "letters", "by-hand", "export-csv", "export-xlsx", "themes", "undecided"):
+    if act in ("changelist", "add", "letters", "by-hand", "ask", "export-csv", "export-xlsx", "themes", "undecided"):
         yield _at_desk(NOTHING_IN_PARTICULAR, {})
     elif act == "letter":
         yield from _letters(cast) if table == "submission" else _objects(cast, table)
     elif table == "importproposal" and act.startswith("item"):
         yield from _items(cast, ITEM_WITH_NAMES if act == "item-attributions" else ITEM_WITHOUT)
-    elif act in ("correct-paragraph", "take-away-paragraph"):
-        paragraph = Paragraph.objects.exclude(text="").earliest("pk")
-        yield _at_desk("paragraph", {"object_id": str(paragraph.document_id), "key": paragraph.pk})
     elif act == "empty":
         yield _at_desk(NOTHING_IN_PARTICULAR, {"kind": "answers"})
     elif act.startswith("row"):
@@ -257,6 +254,7 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
     "transmission": lambda cast: [(kind, state, sent.pk, "") for (state, kind), sent in cast.transmissions.items()],
     "submission": _submissions,
     "twopersonrequest": lambda cast: [(kind, OWN, request.pk, "") for kind, request in cast.requests.items()],
+    "correction": lambda cast: _plain(asked=Correction.objects.get()),
     "outgoingmail": lambda cast: [
         (kind, OWN, mail.pk, "draft" if kind == "inside a State" else "") for kind, mail in cast.mails.items()
     ],

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-ENDINGS = ("withdrawal", "consent_ended", "erasure")
+ENDINGS = ("withdrawal", "consent_ended", "erasure", "entered_in_error", "accepted_in_error")
 DAY = datetime.timedelta(days=1)
 ABOUT_ANSWER = ("state", "group", "status", "period", "has_evidence")
 type Asked = Mapping[str, list[str]]

@@ -1,7 +1,6 @@
 """What the list of changes shows of a correction: by the State, also of the language only, or of our transcription."""
 
 import datetime
-import uuid
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from tests.factories.world import World
 from tests.report.conftest import PublicWorld, world_with
 from tests.report.test_versions import BASE
 from tracker import actions
-from tracker.actions.transcribing_letters import words_of
+from tracker.actions.correcting.letters import words_of
 from tracker.models import StatusUpdate
 
 TRANSCRIPTIONS = "/en/changes/?kind=transcription"
@@ -29,11 +28,12 @@ def told(world: PublicWorld) -> None:
 def correct(world: Any, *, letter: actions.RightLetter | None = None, **words: str) -> None:
     """Correct the transcription of the answer in the first period."""
     wrong = StatusUpdate.objects.accepted().select_related("transmission").get(submission__period__slug="period-1")
-    sent = actions.correct_letter(
-        uuid=uuid.uuid4(), version=wrong, words=actions.AnswerWords(**vars(words_of(wrong)) | words), letter=letter,
-        reason="Misread.", by=world.dataentry, now=world.now(),
-    )  # fmt: skip
-    world.accept(sent.statusupdates.get())
+    right = letter or actions.RightLetter(words=actions.AnswerWords(**vars(words_of(wrong)) | words))
+    kind, target = ("date", wrong.transmission) if letter else ("text", wrong)
+    after = {"reported_on": str(letter.reported_on)} if letter else {}
+    made = world.correct(kind, target, given=right, **after).after["answers"].values()
+    for each in StatusUpdate.objects.filter(pk__in=list(made)):
+        world.accept(each)
 
 
 def page_of(reader: Any, address: str) -> str:
@@ -62,10 +62,9 @@ def test_pages_and_data_show_that_the_mistake_was_ours_and_never_the_reason(read
 def test_the_public_reads_the_date_of_a_letter_and_never_its_reference(reader: Any, told: Any) -> None:
     day = StatusUpdate.objects.accepted().get().reported_on
     right = day - datetime.timedelta(days=3)  # type: ignore[operator]
-    for reference in ("", "NV 9/2026"):
-        correct(told, letter=actions.RightLetter(right, reference))
+    correct(told, letter=actions.RightLetter(reported_on=right))
     page = page_of(reader, TRANSCRIPTIONS)
-    assert page.count("The words of the answer are the same, and the State changed nothing.") == 2
+    assert page.count("The words of the answer are the same, and the State changed nothing.") == 1
     assert page.count("Date of the letter") == 1
     assert f"<del>{formats.date_format(day)}</del>" in page
     assert f"<ins>{formats.date_format(right)}</ins>" in page

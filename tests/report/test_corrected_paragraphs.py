@@ -9,8 +9,7 @@ from django.core.exceptions import ValidationError
 
 from tests.factories.world import World
 from tests.report.test_versions import confirmed, continuing, printing_again
-from tracker import actions
-from tracker.actions import EditConflict, NotAllowed
+from tracker.actions import NotAllowed
 from tracker.actions.rebuilding import rebuild_read_model
 from tracker.models import AuditEvent, Paragraph, ParagraphCorrection, PublicCounter, SourceDocument
 
@@ -25,17 +24,14 @@ def paragraph(world: World) -> Paragraph:
     return world.document.paragraphs.filter(printings=None).exclude(text="").exclude(number="")[0]
 
 
-def correct(world: World, paragraph: Paragraph, text: str, **given: Any) -> Paragraph:
+def correct(world: World, paragraph: Paragraph, text: str, **given: Any) -> Any:
     """Correct a paragraph as a clerk who has just read it does."""
-    seen = paragraph.corrections.count()
-    words = {"seen": seen, "number": paragraph.number, "reason": REASON, "by": world.dataentry, "now": world.now()}
-    return actions.correct_paragraph(paragraph=paragraph, text=text, **words | given)
+    words = {"seen": paragraph.corrections.count(), "number": paragraph.number, "reason": REASON, "text": text}
+    return world.correct("text", paragraph, **words | given)
 
 
-def take_away(world: World, paragraph: Paragraph, **given: Any) -> Paragraph:
-    seen = paragraph.corrections.count()
-    words = {"seen": seen, "reason": "It is the head of a page.", "by": world.dataentry, "now": world.now()}
-    return actions.take_away_paragraph(paragraph=paragraph, **words | given)
+def take_away(world: World, paragraph: Paragraph, **given: Any) -> Any:
+    return correct(world, paragraph, "", **{"reason": "It is the head of a page."} | given)
 
 
 def page_of(reader: Any, query: str = "") -> str:
@@ -102,7 +98,7 @@ def test_a_paragraph_that_the_document_does_not_have_is_removed_and_can_be_put_b
     assert paragraph.number not in [each["number"] for each in document["paragraphs"]]
     (said,) = document["corrected_paragraphs"]
     assert (said["text"], said["text_now"]) == (text, None)
-    with pytest.raises(NotAllowed, match="Nothing would be changed"):
+    with pytest.raises(ValidationError, match="Nothing would be changed"):
         take_away(world, paragraph)
     paragraph.refresh_from_db()
     correct(world, paragraph, text, reason="It stands on the next page.")
@@ -130,21 +126,21 @@ def test_recommendations_in_a_paragraph_stay_and_their_opening_words_follow(read
 def test_a_correction_is_refused_to_others_without_a_reason_and_after_another_one(
     world: World, paragraph: Paragraph
 ) -> None:
-    with pytest.raises(NotAllowed, match="Nothing would be changed"):
+    with pytest.raises(ValidationError, match="Nothing would be changed"):
         correct(world, paragraph, f"  {paragraph.text.replace(' ', '  ')} ")
     for other in (world.reviewer, world.focal_point):
         with pytest.raises(NotAllowed):
             correct(world, paragraph, "The right words.", by=other)
         with pytest.raises(NotAllowed):
             take_away(world, paragraph, by=other)
-    for given in ({"reason": " "}, {"text": " "}, {"text": "A\x00"}, {"number": "1" * 21}, {"reason": "x" * 201}):
+    for given in ({"reason": " "}, {"text": "A\x00"}, {"number": "1" * 21}, {"reason": "x" * 201}):
         with pytest.raises(ValidationError):
             correct(world, paragraph, **{"text": "The right words."} | given)
     assert not ParagraphCorrection.objects.exists()
     correct(world, paragraph, "The right words.", seen=0)
-    with pytest.raises(EditConflict):
+    with pytest.raises(ValidationError, match="Somebody else corrected this"):
         correct(world, paragraph, "Other words.", seen=0)
-    with pytest.raises(EditConflict):
+    with pytest.raises(ValidationError, match="Somebody else corrected this"):
         take_away(world, paragraph, seen=0)
     paragraph.refresh_from_db()
     assert paragraph.text == "The right words."
@@ -155,8 +151,8 @@ def test_a_publication_is_undone_within_a_day_with_what_was_corrected_in_it(worl
     document = confirmed(world, printing_again(labels, symbol="A/CONF.999/9"), continues=continuing(labels))
     paragraph = document.paragraphs.exclude(text="")[0]
     correct(world, paragraph, "The right words.")
-    actions.undo_import(document=document, by=world.dataentry, now=world.now())
+    world.undo(document)
     assert not SourceDocument.objects.filter(pk=document.pk).exists()
     assert not ParagraphCorrection.objects.exists()
-    with pytest.raises(NotAllowed, match="removed meanwhile"):
+    with pytest.raises(NotAllowed, match="This was removed"):
         correct(world, paragraph, "Other words.", seen=0)

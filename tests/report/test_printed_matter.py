@@ -229,7 +229,7 @@ def test_a_request_that_changes_nothing_or_is_not_complete_is_refused(public: An
 def test_undoing_the_publication_takes_along_replies_commitments_and_requests(public: Any) -> None:
     change, key = ask(public), str(Position.objects.in_replies().get().pk)
     document = SourceDocument.objects.get(pk=public.addendum.pk)
-    actions.undo_import(document=public.addendum, by=public.dataentry, now=public.now())
+    public.undo(public.addendum)
     for model in (Position, PrintedCommitment, PrintedChange):
         assert not model.objects.exists()
     with pytest.raises(NotAllowed, match="no such answer"):

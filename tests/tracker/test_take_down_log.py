@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tracker import actions, take_down_log
-from tracker.models import AuditEvent, Evidence, Publication, PublicationText, StatusUpdate, Submission
+from tracker.choices import CorrectionKind
+from tracker.models import AuditEvent, Evidence, OutgoingMail, Publication, PublicationText, StatusUpdate, Submission
 from tracker.take_down_log import BadTakeDown, take_downs
 from tracker.verification import verify_database
 from tracker.whole_files import NoRoom
@@ -131,6 +132,57 @@ def test_what_a_backup_brought_back_is_taken_down_again(act, world: World, setti
     call_command("repeat_take_downs", "administrator")
     assert ": 0 repeated, " in capsys.readouterr().out
     assert Publication.objects.count() == written
+    call_command("verify_all")
+
+
+def letter_under_another_state(world: World) -> StatusUpdate:
+    """A letter of XAA that was typed, accepted and public under XAB."""
+    draft = world.draft("15-c", state="XAB", summary=f"{NAME} wrote this letter.", on_behalf=True)
+    world.send_on_behalf(draft)
+    submission = world.submission("XAB")
+    actions.set_consent(submission=submission, consent="yes", by=world.focal_points["XAB"], now=world.now())
+    world.accept(draft)
+    return StatusUpdate.objects.get(pk=draft.pk)
+
+
+def correct(world: World, kind: str, target: Any, **after: Any) -> None:
+    asked = actions.ask_correction(
+        kind=CorrectionKind(kind), target=target, after=after, reason="Wrong.", by=world.reviewer, now=world.now()
+    )
+    actions.confirm_correction(correction=asked, by=world.second_reviewer, now=world.now())
+
+
+CORRECTIONS: dict[str, dict[str, Any]] = {
+    "state": {"state": "XAA"},
+    "recommendation": {},
+    "acceptance": {},
+}
+
+
+@pytest.mark.parametrize("kind", CORRECTIONS)
+def test_a_correction_is_repeated_after_a_restore(kind: str, world: World, settings: Any, capsys: Any) -> None:
+    log = Path(settings.TAKEDOWN_LOG)
+    wrong = letter_under_another_state(world)
+    after = CORRECTIONS[kind] or {"recommendation": str(world.recommendations["15-d"].pk)}
+    with backup_put_back():
+        correct(world, kind, wrong.transmission if kind == "state" else wrong, **after)
+        assert not PublicationText.objects.filter(status_update=wrong).exists()
+    committed(log)
+    assert NAME not in log.read_text()
+    assert PublicationText.objects.filter(status_update=wrong).exists(), "the backup brought it back"
+    mails = OutgoingMail.objects.count()
+    call_command("repeat_take_downs", "administrator")
+    assert ": 1 repeated, " in capsys.readouterr().out
+    assert not PublicationText.objects.filter(status_update=wrong).exists()
+    assert OutgoingMail.objects.count() == mails, "nobody is told again"
+    wrong.refresh_from_db()
+    places = [(each.submission.member_state_id, each.recommendation.slug, each.review_state)
+              for each in StatusUpdate.objects.filter(summary=f"{NAME} wrote this letter.")]  # fmt: skip
+    expected = {"state": ("XAA", "15-c"), "recommendation": ("XAB", "15-d"), "acceptance": ("XAB", "15-c")}[kind]
+    assert places == [(*expected, "submitted")]
+    verify_database()
+    call_command("repeat_take_downs", "administrator")
+    assert ": 0 repeated, " in capsys.readouterr().out
     call_command("verify_all")
 
 

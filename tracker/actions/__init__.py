@@ -20,6 +20,7 @@ from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
 from tracker.actions.commenting import remove_comment, resolve_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
+from tracker.actions.correcting import RightLetter, ask_correction, confirm_correction, refuse_correction
 from tracker.actions.deciding_values import DecidedValues, NewMeeting, decide_values, leave_out_rows
 from tracker.actions.drafting import (
     SaidAnswer,
@@ -66,7 +67,7 @@ from tracker.actions.planning import (
 from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
-from tracker.actions.recalling import leave_returned, recall, recall_hindrance, recall_letter
+from tracker.actions.recalling import recall
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
 from tracker.actions.repeating import repeat_erasure
@@ -107,9 +108,6 @@ from tracker.actions.spreadsheets import (
     take_spreadsheet,
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
-from tracker.actions.transcribing import correct_transcription
-from tracker.actions.transcribing_letters import RightLetter, correct_letter
-from tracker.actions.transcribing_paragraphs import correct_paragraph, take_away_paragraph
 from tracker.actions.two_persons import (
     ask_consent,
     ask_erasure,
@@ -117,7 +115,6 @@ from tracker.actions.two_persons import (
     record_consent_of_letter,
     refuse_request,
 )
-from tracker.actions.undoing import undo_import
 from tracker.actions.unused_meetings import remove_meeting
 from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
@@ -156,6 +153,7 @@ __all__ = [
     "apply_to_many",
     "ask_anonymise",
     "ask_consent",
+    "ask_correction",
     "ask_erasure",
     "ask_printed_change",
     "assign",
@@ -172,6 +170,7 @@ __all__ = [
     "choose_language",
     "choose_mails",
     "close_now",
+    "confirm_correction",
     "confirm_listed",
     "confirm_printed",
     "confirm_printed_change",
@@ -180,10 +179,7 @@ __all__ = [
     "confirm_unchanged",
     "copied_from",
     "correct_evidence",
-    "correct_letter",
-    "correct_paragraph",
     "correct_proposal",
-    "correct_transcription",
     "create_meeting",
     "create_period",
     "create_user",
@@ -209,7 +205,6 @@ __all__ = [
     "keep_rows",
     "leave_out_row",
     "leave_out_rows",
-    "leave_returned",
     "look_at",
     "make_suggestions",
     "mark_read",
@@ -232,9 +227,8 @@ __all__ = [
     "rebuild_current",
     "rebuild_read_model",
     "recall",
-    "recall_hindrance",
-    "recall_letter",
     "record_consent_of_letter",
+    "refuse_correction",
     "refuse_printed_change",
     "refuse_request",
     "remember_habit",
@@ -267,14 +261,12 @@ __all__ = [
     "still_stands",
     "submit",
     "submit_on_behalf",
-    "take_away_paragraph",
     "take_back",
     "take_back_correction",
     "take_spreadsheet",
     "take_up_account",
     "try_mail_again",
     "undo_decisions",
-    "undo_import",
     "with_act",
     "withdraw",
     "write_comment",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from tracker import notifications
 from tracker.actions import ledger
@@ -15,7 +16,6 @@ from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
-from tracker.actions.transcribing_letters import no_longer_stands
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
 from tracker.models import AnyVersion, CommitmentUpdate, Publication, StatusUpdate, Submission, User
@@ -177,12 +177,12 @@ def _once_accepted(submission: Submission, versions: Sequence[AnyVersion]) -> di
 def _moves(version: AnyVersion, before: Sequence[AnyVersion], by: User, now: datetime.datetime) -> list[Moved]:
     """What accepting a version moves: the one accepted until now, and itself."""
     superseded = [Moved("supersede", each) for each in before if each.review_state == ReviewState.ACCEPTED]
-    values = {"checked_at": now, "checked_by": by, **_dates(version, before)}
+    values = {"checked_at": now, "checked_by": by, **dates_of(version, before)}
     return [*superseded, Moved("accept", version, values)]
 
 
-def _dates(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, datetime.date | None]:
-    """The day of the answer, and that of the last correction by the State.
+def dates_of(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, datetime.date | None]:
+    """Return the day of the answer, and that of the last correction by the State.
 
     A mistake of ours corrects nothing that the State said. Where we had the day of its letter wrong, that day is
     corrected: of the answer, or of its correction, whichever came by the letter.
@@ -199,3 +199,17 @@ def _dates(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, datet
     if is_wrong and last.corrected_on is None:
         return {"reported_on": own_date, "corrected_on": None}
     return {"reported_on": last.reported_on, "corrected_on": own_date if is_wrong else last.corrected_on}
+
+
+def no_longer_stands(versions: Sequence[AnyVersion]) -> dict[AnyVersion, str]:
+    """Those of these versions, all of one response, that correct what stands no more, each with the sentence for it.
+
+    The State may have corrected or withdrawn its answer since: an older letter must not come back by our correction.
+    """
+    ours = [each for each in versions if isinstance(each, StatusUpdate) and each.transcribes_id is not None]
+    if not ours:
+        return {}
+    stands = StatusUpdate.objects.accepted().of_same_answers(ours).values_list("recommendation", "pk")
+    accepted = dict(stands)
+    sentence = _("What this corrects stands no more: it was withdrawn, or another answer was accepted. Return it.")
+    return {each: sentence for each in ours if accepted.get(each.recommendation_id) != each.transcribes_id}

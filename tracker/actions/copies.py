@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from tracker.actions.auditing import record
@@ -17,12 +17,15 @@ from tracker.choices import AuditOwner
 from tracker.models import (
     AuditEvent,
     Comment,
+    Correction,
     Evidence,
     EvidenceCitation,
+    StatusUpdate,
     Submission,
     Transmission,
     User,
 )
+from tracker.models.versions import Version, by_kind
 
 BLANK = ["", ""]
 
@@ -70,6 +73,19 @@ def delete_letters(letters: Iterable[Transmission], *, reason: str, by: User, no
             reason=reason,
             member_state=letter.submission.member_state_id,
         )
+
+
+def blank_corrections(versions: Iterable[Version]) -> None:
+    """Blank why the Secretariat corrected any of these versions, or the letter by which one came: a reason quotes."""
+    kinds = {kind: [each for each in own if each.pk] for kind, own in by_kind(versions).items()}
+    concerned = Q(pk__in=[])
+    for kind, own in kinds.items():
+        concerned |= Q(**{f"{'status_update' if kind is StatusUpdate else 'commitment_update'}__in": own})
+        concerned |= Q(transmission__in=[each.transmission_id for each in own if each.transmission_id])
+    corrections = list(Correction.objects.filter(concerned).exclude(reason=""))
+    if corrections:
+        Correction.objects.filter(pk__in=[each.pk for each in corrections]).update(reason="")
+        AuditEvent.objects.about_any(corrections).update(reason="")
 
 
 def blank_places(item: Evidence) -> None:

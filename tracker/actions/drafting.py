@@ -186,7 +186,7 @@ def _copied_by_each(
 ) -> dict[uuid.UUID, StatusUpdate]:
     asked = Q(submission=submission) | Q(review_state=ReviewState.ACCEPTED)
     of_state = StatusUpdate.objects.filter(asked, submission__member_state=submission.member_state_id)
-    about = of_state.filter(recommendation__in=[each.pk for each in recommendations])
+    about = of_state.filter(recommendation__in=[each.pk for each in recommendations], mistake=None)
     found = versions_in(about, "recommendation_id")
     sources = {key: _copied_among(versions, submission, on_behalf) for key, versions in found.items()}
     return {key: source for key, source in sources.items() if source is not None}

@@ -14,7 +14,7 @@ from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.clearing import erase_cleared_files
-from tracker.actions.copies import BLANK, blank_comments, blank_events, blank_places, delete_letters
+from tracker.actions.copies import BLANK, blank_comments, blank_corrections, blank_events, blank_places, delete_letters
 from tracker.actions.drafting import locked
 from tracker.actions.erasure_leftovers import delete_after, sweep_after
 from tracker.actions.passages import Passages
@@ -80,7 +80,7 @@ def erase(submission: Submission, names: dict[str, Any], *, reason: str, by: Use
             blank_repeats(AuditEvent.objects.about(other), said)
         erase_cleared_files(_questionnaires(submission, names), **order.act)
     for item in Evidence.objects.filter(pk__in=names["evidence"], member_state=submission.member_state_id):
-        _delete_evidence(item, reason, by, now)
+        delete_evidence(item, reason, by, now)
     letters = Transmission.objects.filter(pk__in=names["scans"], submission=submission)
     delete_letters(letters.exclude(scan="").select_related("submission"), **order.act)
     sweep_after(submission.member_state_id)
@@ -121,6 +121,7 @@ def _erase_answer(order: Order, submission: Submission, versions: dict[Version, 
         notifications.forget_about_versions(erased)
         blank_comments(submission, _subject(order.names), **order.act)
         blank_rows(erased, order.fields, **order.act)
+        blank_corrections(erased)
         sent = Transmission.objects.filter(pk__in=[version.transmission_id for version in erased]).exclude(scan="")
         delete_letters(sent.select_related("submission"), **order.act)
     for version, fields in versions.items():
@@ -192,7 +193,8 @@ def _blank_discarded(order: Order, said: SaidByField) -> None:
     blank_repeats(told.filter(object_id__in=others), said)
 
 
-def _delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:
+def delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:
+    """Delete the file, the link and the title of an item of evidence, wherever they are stored."""
     notifications.forget_about_evidence(item)
     if item.file:
         delete_after(item.file)

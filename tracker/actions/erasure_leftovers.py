@@ -19,6 +19,7 @@ from tracker.models import (
     ClearedFile,
     Comment,
     CommitmentUpdate,
+    Correction,
     Evidence,
     EvidenceCheck,
     EvidenceCitation,
@@ -32,8 +33,8 @@ from tracker.models import (
 from tracker.record_storage import StorageAway
 
 TOUCHED: tuple[type[models.Model], ...] = (
-    AuditEvent, ClearedFile, Comment, CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, OutgoingMail,
-    PublicationText, SpreadsheetImport, SpreadsheetRow, StatusUpdate, Transmission,
+    AuditEvent, ClearedFile, Comment, CommitmentUpdate, Correction, Evidence, EvidenceCheck, EvidenceCitation,
+    OutgoingMail, PublicationText, SpreadsheetImport, SpreadsheetRow, StatusUpdate, Transmission,
 )  # fmt: skip
 # While somebody still reads an older state of an SQLite database its log cannot be emptied.
 AGAIN = datetime.timedelta(seconds=2)

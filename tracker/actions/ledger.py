@@ -20,7 +20,7 @@ from tracker.actions import word_keeping
 from tracker.actions.errors import NotAllowed
 from tracker.actions.span_keeping import renew_spans
 from tracker.bodies import body_of, search_words_of
-from tracker.choices import ADDING_KINDS, PublicationKind
+from tracker.choices import ADDING_KINDS, MISTAKE_KINDS, PublicationKind
 from tracker.content import formats
 from tracker.current import Pair
 from tracker.lost_stretch import BLOCK, stretch_of
@@ -106,7 +106,7 @@ def append_many(entries: Sequence[NewEntry], *, now: datetime.datetime) -> list[
             period=entry.period,
             text_sha256=entry.text_sha256,
             previous=head.hash,
-            entry_format=formats.HEADER_AFTER_A_LOSS if lost else formats.HEADER,
+            entry_format=_format_of(entry, is_after_a_loss=lost is not None),
             other_keys=compact_json({"lost": head.lost}) if lost else "",
         )
         publication.hash = sha256_of(compact_json(publication.header()))
@@ -120,6 +120,12 @@ def append_many(entries: Sequence[NewEntry], *, now: datetime.datetime) -> list[
         head.save()
         _tell_the_public_pages(entries)
     return added
+
+
+def _format_of(entry: NewEntry, *, is_after_a_loss: bool) -> int:
+    if entry.kind in MISTAKE_KINDS:
+        return formats.HEADER_OF_A_MISTAKE
+    return formats.HEADER_AFTER_A_LOSS if is_after_a_loss else formats.HEADER
 
 
 def _note_blocks(added: Sequence[Publication]) -> None:

@@ -64,10 +64,11 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
     for each in moves:
         step, version = _step(each.name, each.version), each.version
         assert step.target is not None  # noqa: S101 - the one move that ends a version is `end`
+        source = version.review_state
         changes = set_fields(version, review_state=step.target, **each.values)
         events.append(Event(step.act, version, changes | each.told, reason, version.member_state_id))
         changed = ((name, getattr(version, name)) for name in changes)
-        alike.setdefault((type(version), step.source, *changed), []).append(version)
+        alike.setdefault((type(version), source, *changed), []).append(version)
     # Of one answer one version is accepted at a time: the earlier one leaves that stage before the later one comes.
     for (kind, _source, *columns), versions in sorted(alike.items(), key=lambda group: not _leaves_accepted(group[0])):
         kind.objects.filter(pk__in=[version.pk for version in versions]).update(**dict(columns))
@@ -123,7 +124,7 @@ def gone_sentence() -> str:
 
 def _step(name: str, version: AnyVersion) -> Move:
     step = MOVE[name]
-    if version.review_state != step.source:
+    if version.review_state not in step.sources:
         raise NotAllowed(gone_sentence())
     return step
 

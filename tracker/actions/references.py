@@ -37,7 +37,7 @@ from tracker.models import (
 OWN = frozenset(
     {
         "paragraph", "paragraphcorrection", "printing", "attribution", "importproposal", "recommendation_themes",
-        "printingvector", "suggestion", "printedchange",
+        "printingvector", "suggestion", "printedchange", "correction",
     }
 )  # fmt: skip
 """Tables whose rows are of the import itself. Printings of later documents are asked about by `_printed_later`."""

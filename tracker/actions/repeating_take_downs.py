@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
+from tracker.actions.correcting.repeating import correct_again, standing_mistakes
 from tracker.actions.drafting import locked
 from tracker.actions.evidence import apply_publicity
 from tracker.actions.moving import move
@@ -134,9 +135,14 @@ def _came_later(thing: Any, act: str, down: TakeDown, changed: str = "") -> bool
     return any(not changed or changed in event.changes for event in later)
 
 
+def _correct(found: Any, down: TakeDown, by: User, now: datetime.datetime) -> None:
+    correct_again(found, down, known(down.facts["asked_by"]) or by, by, now)
+
+
 REPEATED: dict[str, Again] = {
     "withdraw": Again(_accepted, _withdraw),
     "set_consent": Again(_consenting, _end_consent),
+    "correct": Again(standing_mistakes, _correct),
     "confirm_erase": Again(_not_erased, _erase),
     "set_evidence_public": Again(_public, _make_private),
     "end_mandate": Again(_acting, _end_mandate),

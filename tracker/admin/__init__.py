@@ -19,6 +19,8 @@ from tracker.admin import (
 )
 from tracker.admin.board import acts as board
 from tracker.admin.board import completed_forms, ending, nominations, papers
+from tracker.admin.correcting import old_addresses
+from tracker.admin.correcting import table as corrections
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import planned_page, queue
 from tracker.admin.site import desk
@@ -29,6 +31,7 @@ __all__ = [
     "board",
     "body_habits",
     "completed_forms",
+    "corrections",
     "desk",
     "documents",
     "ending",
@@ -37,6 +40,7 @@ __all__ = [
     "ledger",
     "mail",
     "nominations",
+    "old_addresses",
     "papers",
     "people",
     "periods",

@@ -22,7 +22,6 @@ from tracker.admin.display import (
     bare,
     check_address,
     cut,
-    letter_address,
     link,
     one_a_line,
     page_of,
@@ -32,8 +31,6 @@ from tracker.admin.display import (
 )
 from tracker.admin.filters import STAGES, EnteredFilter, PeriodFilter, StageFilter
 from tracker.admin.forms import DeskActForm, LineField
-from tracker.admin.letters.corrections import CORRECT_LETTER
-from tracker.admin.letters.held_forms import forget_if_over
 from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
@@ -46,7 +43,7 @@ from tracker.admin.told import told
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.models import Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, User
-from tracker.policies import Verdict, may_edit, may_leave, may_withdraw
+from tracker.policies import Verdict, may_withdraw
 
 
 class WithdrawForm(DeskActForm):
@@ -58,23 +55,6 @@ class WithdrawForm(DeskActForm):
 def may_withdraw_on_note(user: User, version: Any) -> Verdict:
     """Whether a reviewer may withdraw it, given the note verbale that the form asks for."""
     return may_withdraw(user, version, note_verbale="-")
-
-
-def may_discard(user: User, version: Any) -> Verdict:
-    """Whether the person may throw a draft away: only those typed from a letter are seen here."""
-    return may_edit(user, version, ())
-
-
-def discarded(version: Any, **words: Any) -> None:
-    """Throw the draft away, and with the last one of a letter the completed form that it came from."""
-    submission = version.submission
-    actions.discard(version=version, **words)
-    forget_if_over(submission)
-
-
-def letter_of(version: Any) -> str:
-    """The address of the letter that the version was typed from."""
-    return letter_address(version.submission.period.slug, version.submission.member_state_id)
 
 
 def is_submitted(version: Any) -> bool:
@@ -128,30 +108,6 @@ VERSION_ACTS = (
         template="admin/withdraw.html",
         fits=lambda version: version.review_state == ReviewState.ACCEPTED,
     ),
-    DeskAct(
-        "leave",
-        gettext_lazy("Leave what was returned"),
-        lambda version, **words: actions.leave_returned(version=version, **words),
-        may=may_leave,
-        explains=gettext_lazy(
-            "Nothing more is entered from it: it was entered for the wrong State, or what was accepted is right. Then "
-            "nothing of it counts, the State reads nothing of it, and nobody has anything to do with it. The audit "
-            "keeps who returned it and why."
-        ),
-        done=gettext_lazy("Nothing more is to be done with it."),
-        fits=lambda version: version.on_behalf and version.review_state == ReviewState.RETURNED and version.checked_at,
-        next_address=lambda _request, version: letter_of(version),
-    ),
-    DeskAct(
-        "discard",
-        gettext_lazy("Discard the draft"),
-        discarded,
-        may=may_discard,
-        explains=gettext_lazy("The draft typed from a letter is thrown away."),
-        done=gettext_lazy("The draft was discarded."),
-        fits=lambda version: version.review_state == ReviewState.DRAFT,
-        next_address=lambda _request, version: letter_of(version),
-    ),
 )
 
 
@@ -188,6 +144,9 @@ class VersionAdmin(LongListAdmin):
         """What waits to be decided is read on its screen, and cancelling an act leads back there."""
         waits = isinstance(thing, self.model) and is_submitted(thing)
         return screen_address(thing) if waits else super().address_of(thing)
+
+    def to_correct(self, thing: Any) -> Any:
+        return thing
 
     def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return screen(self, request, self.seen_or_404(request, object_id))
@@ -232,7 +191,6 @@ class VersionAdmin(LongListAdmin):
 
 
 class StatusUpdateAdmin(VersionAdmin):
-    acts = (*VERSION_ACTS, CORRECT_LETTER)
     shown = (
         "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", "transcribes",
         "transcribed_because", *VersionAdmin.facts,

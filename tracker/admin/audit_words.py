@@ -131,6 +131,12 @@ ACT_WORDS: dict[Act, str | Promise] = {
     "overtake_erase": _("Closed, since the State decided later: erasure"),
     "erase": _("Erased"),
     "repeat_erase": _("Erased again after a restore"),
+    "ask_correct": _("Asked to correct a mistake of ours"),
+    "correct": _("Corrected a mistake of ours"),
+    "refuse_correct": _("Refused a correction of a mistake of ours"),
+    "enter_in_error": _("Ended an answer that was entered in error"),
+    "reinstate": _("Accepted the earlier answer again"),
+    "accept_in_error": _("Took an acceptance back"),
 }
 NOTHING = "—"
 # What an event counts or says that is no field of what it is about.

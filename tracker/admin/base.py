@@ -24,7 +24,7 @@ from django.views.decorators.csrf import csrf_protect
 from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.audit_words import told
 from tracker.admin.clerk import clerk
-from tracker.admin.display import in_words, list_of, page_of, person_of
+from tracker.admin.display import correct_address, in_words, list_of, page_of, person_of
 from tracker.admin.forms import SeveralField, day_widget
 from tracker.admin.places import name_of_list
 from tracker.models import AuditEvent, User
@@ -125,6 +125,15 @@ class DeskAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def to_correct(self, thing: Any) -> models.Model | None:
+        """What a correction of a mistake of ours in this object names; None for an object that has none."""
+        return None
+
+    def address_to_correct(self, request: HttpRequest, thing: Any) -> str:
+        """The page that corrects a mistake of ours in this object; "" where there is none, or not for this person."""
+        found = self.to_correct(thing) if clerk(request).is_secretariat else None
+        return correct_address(found) if found is not None else ""
+
     # --- pages
 
     def get_urls(self) -> list[URLPattern]:
@@ -163,6 +172,7 @@ class DeskAdmin(admin.ModelAdmin):
         thing = kwargs.get("obj")
         context["subtitle"] = self.name_of(thing) if thing is not None else None
         context["acts"] = self.acts_for(clerk(request), thing) if thing is not None else []
+        context["correct_address"] = self.address_to_correct(request, thing) if thing is not None else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

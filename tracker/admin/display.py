@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db import models
@@ -14,6 +15,20 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import IntentionKind
 from tracker.content.fields import Content
+
+# How the address of a correction names what is corrected, by the table.
+NAMES_OF_TARGETS = {
+    "transmission": "letter",
+    "statusupdate": "answer",
+    "commitmentupdate": "commitment",
+    "invitation": "invitation",
+    "reportingperiod": "period",
+    "mandate": "nomination",
+    "printing": "text",
+    "paragraph": "paragraph",
+    "importproposal": "import",
+    "spreadsheetimport": "sheet",
+}
 
 
 def said(text: str, language: str) -> SafeString | str:
@@ -102,6 +117,25 @@ def approval_named(request: Any) -> str:
         "act": request.get_act_display(),
         "response": state_and_period(request.submission),
     }
+
+
+def correction_named(correction: Any) -> str:
+    """Return what a correction of a mistake of ours is called: what was wrong, and in what."""
+    thing = correction.target
+    label = thing.printing.label if correction.status_update_id else ""
+    submission, state = getattr(thing, "submission", None), getattr(thing, "member_state", "")
+    what = state_and_period(submission) if submission is not None else ", ".join(filter(None, [str(state), str(thing)]))
+    # Translators: what was wrong, and in what, for example "The State: 15 (a), Peru, First reporting period".
+    return _("%(kind)s: %(what)s") % {
+        "kind": correction.get_kind_display(),
+        "what": ", ".join(filter(None, [label, what])),
+    }
+
+
+def correct_address(thing: models.Model, **more: Any) -> str:
+    """The address at which a mistake of ours in `thing` is corrected; `more`: the kind."""
+    name = NAMES_OF_TARGETS[thing._meta.model_name or ""]
+    return f"{reverse('admin:tracker_correction_ask')}?{urlencode({name: thing.pk, **more})}"
 
 
 def page_of(thing: models.Model) -> str:

@@ -4,46 +4,33 @@ A person edits the themes and the addressee of a recommendation; its text and la
 """
 
 import datetime
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
-from tracker.admin.display import bare, cut, link, one_a_line, said
+from tracker.admin.display import bare, correct_address, cut, link, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE
-from tracker.admin.imports.undoing import UNDO, undone_before
-from tracker.admin.paragraphs import (
-    PARAGRAPH_ACTS,
-    CorrectableInline,
-    ParagraphInline,
-    paragraph_of,
-    place_of_paragraph,
-    place_to_correct,
-    way_to_correct,
-)
+from tracker.admin.paragraphs import CorrectableInline, ParagraphInline, way_to_correct
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedRecommendations
 from tracker.admin.suggestions import DECIDE, SuggestionsOfAll
 from tracker.admin.themes import ThemesOfMany
-from tracker.admin.transcriptions import CORRECT
 from tracker.choices import DocumentKind
-from tracker.models import Paragraph, Printing, Recommendation, SourceDocument, User
+from tracker.models import ImportProposal, Printing, Recommendation, SourceDocument, SpreadsheetImport, User
 
 
 @admin.display(description=_("text"))
@@ -71,10 +58,10 @@ def correction(printing: Printing) -> Any:
     return one_a_line([day, bare(printing.corrected_by), bare(printing.corrected_because)])
 
 
-@admin.display(description=_("mistake of transcription"))
+@admin.display(description=_("mistake of ours"))
 def correcting_printing(printing: Printing) -> Any:
-    """The way to correct the words of a printing."""
-    return way_to_correct(place_to_correct(printing), printing.label)
+    """The way to correct a text that is current."""
+    return "—" if printing.corrected_at else way_to_correct(correct_address(printing), printing.label)
 
 
 class PrintingInline(DeskInline):
@@ -94,10 +81,11 @@ class PrintingOfDocumentInline(CorrectableInline, PrintingInline):
         return super().get_queryset(request).filter(corrected_at__isnull=True)
 
 
-class PrintingOfRecommendationInline(PrintingInline):
+class PrintingOfRecommendationInline(CorrectableInline, PrintingInline):
     """Also the words before a correction of the transcription, which say when it was and why."""
 
     shown = ("document", "page", printed_text, attributions, correction)
+    correcting = staticmethod(correcting_printing)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("document__confirmed_at", "document", "-pk")
@@ -105,7 +93,8 @@ class PrintingOfRecommendationInline(PrintingInline):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Most recommendations were entered without a mistake: nothing is said of them."""
         is_corrected = obj is not None and obj.printings.filter(corrected_at__isnull=False).exists()
-        return self.shown if is_corrected else [each for each in self.shown if each is not correction]
+        fields = super().get_fields(request, obj)
+        return fields if is_corrected else [each for each in fields if each is not correction]
 
 
 class SourceDocumentAdmin(DeskAdmin):
@@ -113,7 +102,7 @@ class SourceDocumentAdmin(DeskAdmin):
         "meeting", "title", "symbol", "kind", "language", "replaces", "translates", "sha256", "confirmed_at",
         "confirmed_by",
     )  # fmt: skip
-    acts = (UNDO, CONFIRM_PRINTED, ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE)
+    acts = (CONFIRM_PRINTED, ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE)
     inlines = (ReplyInline, PrintedCommitmentInline, PrintingOfDocumentInline, ParagraphInline)
     list_display = ("title", "symbol", "kind", "language", "meeting", "confirmed_at")
     list_filter = ("kind", "language", "meeting")
@@ -121,29 +110,9 @@ class SourceDocumentAdmin(DeskAdmin):
     search_fields = ("title", "symbol", "meeting__title_en")
     date_hierarchy = "confirmed_at"
 
-    def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
-        """The page of the undoing; the document went with it, and the button may be pressed twice."""
-        is_gone = self.get_object(request, unquote(object_id)) is None
-        return (undone_before(request, None) if is_gone else None) or super().act_view(request, object_id, act=act)
-
-    def get_urls(self) -> list[URLPattern]:
-        """With the acts on each of its paragraphs."""
-        own = [
-            self.address(
-                f"<path:object_id>/paragraphs/<int:key>/{act.name.removesuffix('-paragraph')}/",
-                partial(self.paragraph_view, act=act),
-                f"tracker_sourcedocument_{act.name}",
-            )
-            for act in PARAGRAPH_ACTS
-        ]
-        return [*own, *super().get_urls()]
-
-    def paragraph_view(self, request: HttpRequest, object_id: str, key: int, *, act: DeskAct) -> HttpResponse:
-        return act_page(self, request, act, paragraph_of(self.seen_or_404(request, object_id), key))
-
-    def address_of(self, thing: models.Model) -> str:
-        """Back to the paragraph, where something was done with one."""
-        return place_of_paragraph(thing) if isinstance(thing, Paragraph) else super().address_of(thing)
+    def to_correct(self, thing: SourceDocument) -> ImportProposal | SpreadsheetImport | None:
+        proposal = ImportProposal.objects.filter(document=thing).first()
+        return proposal or SpreadsheetImport.objects.filter(sha256=thing.sha256).first()
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """A list that a spreadsheet made may have thousands of printings: they stand in the list of recommendations.
@@ -162,7 +131,7 @@ class SourceDocumentAdmin(DeskAdmin):
 class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes", "public_page")
     edited = ("addressee", "themes")
-    acts = (CORRECT, DECIDE)
+    acts = (DECIDE,)
     inlines = (PrintingOfRecommendationInline,)
     list_display = ("label", "beginning", "meeting", "basis", "standing", "slug")
     list_filter = ("meeting", "basis", "standing", "themes")

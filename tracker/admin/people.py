@@ -260,6 +260,9 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
     def person(self, mandate: Mandate) -> Any:
         return bare(mandate.user)
 
+    def to_correct(self, thing: Any) -> Any:
+        return thing
+
     def name_of(self, thing: Any) -> str:
         """The role, and the State by its name in the reader's language: its code is for sheets and addresses."""
         parts = [thing.get_role_display(), str(thing.member_state)]

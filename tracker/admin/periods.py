@@ -263,6 +263,9 @@ class InvitationAdmin(DeskAdmin):
         invitation = self.seen_or_404(request, object_id)
         return HttpResponsePermanentRedirect(act_address(invitation.period, act, [invitation.member_state_id]))
 
+    def to_correct(self, thing: Invitation) -> Invitation:
+        return thing
+
     def name_of(self, thing: Any) -> str:
         return state_and_period(thing)
 

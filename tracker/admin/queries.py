@@ -336,7 +336,7 @@ def letters_of(submission: Submission | None) -> dict[Any, StatusUpdate]:
     """The newest version in the lane of letters, by recommendation."""
     if submission is None:
         return {}
-    versions = StatusUpdate.objects.filter(submission=submission, on_behalf=True).order_by("version")
+    versions = StatusUpdate.objects.filter(submission=submission, on_behalf=True, mistake=None).order_by("version")
     return {version.recommendation_id: version for version in versions}
 
 

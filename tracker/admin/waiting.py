@@ -18,6 +18,7 @@ from tracker.admin.display import (
     approval_named,
     board_address,
     check_address,
+    correction_named,
     intention_label,
     letter_address,
     list_of,
@@ -45,6 +46,7 @@ from tracker.admin.review.planning import named, planned_address, time_of
 from tracker.admin.waiting_kind import WaitingKind, WaitingThing
 from tracker.models import (
     CommitmentUpdate,
+    Correction,
     Evidence,
     EvidenceCheck,
     ImportProposal,
@@ -108,6 +110,12 @@ def _of_answers() -> list[WaitingKind]:
             list_of(TwoPersonRequest, "stage=waiting"),
             # Nobody gives the second approval to a request of their own.
             lambda user: user.is_secretariat, lambda user: ~Q(asked_by=user),
+        ),
+        WaitingKind(
+            "corrections", _("Corrections of our mistakes that need a second person"),
+            lambda user, now: [Correction.objects.waiting().with_targets().order_by("asked_at")],
+            lambda each: WaitingThing(correction_named(each), page_of(each), _("Decide"), _day(each.asked_at)),
+            list_of(Correction), lambda user: user.is_reviewer, lambda user: ~Q(asked_by=user),
         ),
     ]  # fmt: skip
 

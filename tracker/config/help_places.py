@@ -61,6 +61,7 @@ SECRETARIAT = {
     "tracker_submission_letter": "letters",
     "tracker_submission": "corrections",
     "tracker_twopersonrequest": "corrections",
+    "tracker_correction": "corrections",
     "tracker_transmission": "review",
     "planned": "undo",
     "tracker_statusupdate": "review",

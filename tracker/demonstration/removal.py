@@ -14,6 +14,7 @@ from tracker.models import (
     Comment,
     Commitment,
     CommitmentUpdate,
+    Correction,
     CurrentPublication,
     Evidence,
     EvidenceCheck,
@@ -85,7 +86,8 @@ def remove_demonstration() -> int:
         files += [each.file for each in ClearedFile.objects.exclude(file="")]
         files += [each.file for each in SpreadsheetImport.objects.exclude(file="")]
         count = StatusUpdate.objects.count()
-        StatusUpdate.objects.update(unchanged_from=None)
+        StatusUpdate.objects.update(unchanged_from=None, transcribes=None, moved_from=None)
+        _forget_corrections()
         for model in (*SHEETS, *ANSWERS, *MAILS):
             _everything(model).delete()
         periods = ReportingPeriod.objects.exclude(invitations__member_state__is_invented=False)
@@ -100,6 +102,16 @@ def remove_demonstration() -> int:
     for state in MemberState.objects.invented():
         forget_brought(state.pk)
     return count
+
+
+def _forget_corrections() -> None:
+    """Delete the corrections of answers, periods and sheets. Each points at a version that points back at it, so that
+    none could be deleted first: the database checks both ends when the transaction ends."""
+    of_people_and_documents = ("mandate", "printing", "paragraph", "import_proposal")
+    gone = Correction.objects.filter(**{f"{target}__isnull": True for target in of_people_and_documents})
+    events = _everything(AuditEvent).filter(object_type=Correction._meta.label_lower)
+    events.filter(object_id__in=[str(pk) for pk in gone.values_list("pk", flat=True)]).delete()
+    gone._raw_delete(gone.db)
 
 
 def _delete_files(files: list[FieldFile]) -> None:

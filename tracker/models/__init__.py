@@ -8,6 +8,7 @@ from tracker.models.body_habits import BodyHabit
 from tracker.models.cleared_files import ClearedFile
 from tracker.models.comments import Comment
 from tracker.models.commitments import Commitment, CommitmentUpdate
+from tracker.models.corrections import Correction
 from tracker.models.documents import ImportProposal, Paragraph, ParagraphCorrection, SourceDocument
 from tracker.models.evidence import Evidence, EvidenceCitation
 from tracker.models.evidence_checks import EvidenceCheck
@@ -58,6 +59,7 @@ __all__ = [
     "Comment",
     "Commitment",
     "CommitmentUpdate",
+    "Correction",
     "CurrentPublication",
     "Evidence",
     "EvidenceCheck",

@@ -71,6 +71,14 @@ class StatusUpdate(Version):
         db_default="",
         validators=[refuse_unstorable],
     )
+    moved_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="moved_to",
+        verbose_name=_("entered in error as"),
+    )
     commitments = models.ManyToManyField(
         Commitment, blank=True, related_name="status_updates", verbose_name=_("related commitments")
     )

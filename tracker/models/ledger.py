@@ -86,7 +86,7 @@ class Publication(models.Model):
 
     sequence = models.PositiveBigIntegerField(_("place in the ledger"), primary_key=True)
     published_at = models.DateTimeField(_("published"))
-    kind = models.CharField(_("kind"), max_length=14, choices=PublicationKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=PublicationKind)
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="publications", verbose_name=_("State"))
     recommendation = models.ForeignKey(
         Recommendation, models.PROTECT, null=True, related_name="publications", verbose_name=_("recommendation")

@@ -105,12 +105,23 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
         return self.filter(Q(on_behalf=False) | Q(kept[0]) | Q(kept[1]))
 
     def visible_to(self, user: Any) -> Self:
-        """All to the secretariat; to whoever has a mandate what stands of the State's own."""
+        """All to the Secretariat; to a person with a mandate those of the State that count, and those entered in error,
+        which have only a receipt."""
         if getattr(user, "is_secretariat", False):
             return self
-        return self.standing().filter(
+        return (self.standing() | self.with_a_mistake()).filter(
             within(user, MandateRole.values, state="submission__member_state", meeting="submission__period__meeting")
         )
+
+    def with_a_mistake(self) -> Self:
+        """Those with a version that a correction found to be entered in error."""
+        kinds: list[Any] = [
+            self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
+        ]
+        wrong = [
+            kind._default_manager.filter(transmission=models.OuterRef("pk"), mistake__isnull=False) for kind in kinds
+        ]
+        return self.filter(models.Exists(wrong[0]) | models.Exists(wrong[1]))
 
     def waiting(self) -> Self:
         """Transmissions with at least one version that nobody decided yet."""

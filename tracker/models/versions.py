@@ -150,6 +150,15 @@ class Version(models.Model):
     reasons_by_field = models.TextField(_("reasons for return by field"), blank=True, default="", db_default="")
     reported_on = models.DateField(_("reported on"), null=True, blank=True)
     corrected_on = models.DateField(_("corrected on"), null=True, blank=True)
+    # The correction that found it to be entered in error: its text is gone, and only the Secretariat sees it.
+    mistake = models.ForeignKey(
+        "tracker.Correction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)s_mistakes",
+        verbose_name=_("entered in error"),
+    )
 
     # What it consists of, field by field; each kind of version has its own.
     content: ClassVar[Content] = ()
@@ -215,6 +224,8 @@ class Version(models.Model):
     @property
     def stage_in_words(self) -> str | Promise:
         """Its stage as the secretariat reads it: who took it back, and whether the review was started."""
+        if self.mistake_id is not None:
+            return _("Entered in error by the Secretariat")
         if self.is_recalled:
             return _("Taken back by data entry") if self.on_behalf else _("Recalled by the State")
         if self.review_state == ReviewState.SUBMITTED:
@@ -239,7 +250,8 @@ def version_constraints(model: str) -> list[Any]:
         together(model, "checked_at", "checked_by"),
         CheckConstraint(
             condition=Q(review_state=ReviewState.DRAFT, transmission__isnull=True)
-            | (~Q(review_state=ReviewState.DRAFT) & Q(transmission__isnull=False)),
+            | (~Q(review_state=ReviewState.DRAFT) & Q(transmission__isnull=False))
+            | Q(review_state=ReviewState.RETURNED, mistake__isnull=False),  # a draft that was entered in error
             name=f"{model}_sent_unless_draft",
         ),
         CheckConstraint(

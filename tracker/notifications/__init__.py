@@ -5,10 +5,20 @@ of their text, `sending` hands them to the mail server, `forgetting` blanks what
 table of the same database (docs/adr/0004, 0012).
 """
 
+from tracker.notifications.corrections import (
+    about_acceptance,
+    about_correction,
+    about_moved,
+    about_moved_recommendation,
+    about_removed,
+    acceptance_sentence,
+    moved_recommendation_sentence,
+    moved_sentence,
+    removed_sentence,
+)
 from tracker.notifications.ended_mandates import about_ended_mandate
 from tracker.notifications.forgetting import forget_about_evidence, forget_about_versions
 from tracker.notifications.invited_people import PeriodWork, account_mail, inviting, work_by
-from tracker.notifications.letters_taken_back import about_letter_taken_back, told_that_taken_back
 from tracker.notifications.matter import address_of
 from tracker.notifications.reviewed_sendings import about_review
 from tracker.notifications.telling import (
@@ -34,16 +44,21 @@ from tracker.notifications.telling import (
 
 __all__ = [
     "PeriodWork",
+    "about_acceptance",
+    "about_correction",
     "about_decisions",
     "about_ended_mandate",
     "about_evidence",
     "about_invitations",
-    "about_letter_taken_back",
+    "about_moved",
+    "about_moved_recommendation",
+    "about_removed",
     "about_request",
     "about_review",
     "about_sending",
     "about_submission",
     "about_versions",
+    "acceptance_sentence",
     "account_mail",
     "address_of",
     "changed_invitations",
@@ -51,15 +66,17 @@ __all__ = [
     "forget_about_evidence",
     "forget_about_versions",
     "inviting",
+    "moved_recommendation_sentence",
+    "moved_sentence",
     "preview",
     "queue",
     "reached",
     "remind",
     "reminding",
+    "removed_sentence",
     "senders_of",
     "tell",
     "thank",
     "thanking",
-    "told_that_taken_back",
     "work_by",
 ]

@@ -135,7 +135,7 @@ def _sent_with(transmission: Transmission) -> tuple[list[str], int]:
     return [label for _order, label in found if label], sum(not label for _order, label in found)
 
 
-def _of_letter_taken_back(context: Mapping[str, Any]) -> Matter:
+def _of_our_mistake(context: Mapping[str, Any]) -> Matter:
     """Nothing of it is named: it may have been the letter of another State."""
     submission = context["submission"]
     room = _in_room("task_list", submission.period, submission.member_state)
@@ -247,17 +247,20 @@ def named(labels: list[str]) -> str:
 
 MOST_LABELS = 6
 MATTERS: Mapping[str, Callable[[Mapping[str, Any]], Matter | None]] = {
+    "accepted_in_error": _of_our_mistake,
     "accepted_on_behalf": _of_letter_versions,
+    "answer_moved": _of_version,
     "comment_addressed": _of_comment,
     "dates_changed": _of_new_dates,
     "decision_cancelled": _of_decisions,
     "drafts_ready": _of_drafts,
+    "entered_in_error": _of_our_mistake,
     "entered_on_behalf": _of_sending,
     "evidence_refused": _of_evidence,
     "extended": _of_invitation,
     "invitation_cancelled": _of_cancelled,
     "invited": _of_invitation,
-    "letter_taken_back": _of_letter_taken_back,
+    "letter_moved": _of_sending,
     "mandate_ended": _of_ended,
     "named": _of_mandates,
     "receipt": _of_receipt,

@@ -328,6 +328,7 @@ def _of_submitted(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
 def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
     later = kind.objects.filter(
         ~Q(review_state=ReviewState.DRAFT),
+        mistake=None,
         submission=OuterRef("submission"),
         on_behalf=OuterRef("on_behalf"),
         version__gt=OuterRef("version"),

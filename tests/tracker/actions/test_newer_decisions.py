@@ -227,14 +227,6 @@ def test_a_recall_is_newer_than_an_erasure(seed_world: World) -> None:
     refused(seed_world, request, "ask again")
 
 
-def test_a_letter_that_data_entry_takes_back_is_no_decision_of_the_state(seed_world: World) -> None:
-    letter = seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
-    request = ask_erasure(seed_world)
-    actions.recall_letter(transmission=letter, by=seed_world.dataentry, now=seed_world.now())
-    confirm(seed_world, request)
-    assert not StatusUpdate.objects.exclude(summary="").exists()
-
-
 def test_evidence_that_the_state_made_private_is_not_erased_by_an_older_request(seed_world: World) -> None:
     item = seed_world.evidence(is_public=True)
     seed_world.publish(citations=(actions.Citation(item),))

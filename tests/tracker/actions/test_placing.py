@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from tests.factories.world import World
 from tests.tracker.actions.test_sources import confirm, propose
-from tracker import actions
 from tracker.actions.placing import in_places
 
 NAMES = st.lists(st.sampled_from("abcdefgh"), unique=True)
@@ -54,5 +53,5 @@ def test_the_order_before_stands_again_when_the_final_report_is_undone(seed_worl
     continues = {slug: [slug] for slug in before}
     final = confirm(seed_world, propose(seed_world, turned), replaces=seed_world.document, continues=continues)
     assert in_order() == before[::-1]
-    actions.undo_import(document=final, by=seed_world.dataentry, now=seed_world.now())
+    seed_world.undo(final)
     assert in_order() == before

@@ -9,7 +9,7 @@ from tests.factories.world import World
 from tracker import actions, people_policies, policies
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import Mandate, StatusUpdate, User
-from tracker.transitions import MOVE, MOVES, NEXT_TO_ACT, allows
+from tracker.transitions import MOVES, NEXT_TO_ACT, allows
 
 ROLES = (
     "focal point", "alternate", "expert", "observer", "focal point of another State", "ended", "inactive",
@@ -163,4 +163,6 @@ def test_moves_start_where_the_table_says_and_nowhere_else() -> None:
 def test_the_pen_has_a_holder_at_every_stage() -> None:
     assert set(NEXT_TO_ACT) == set(ReviewState)
     assert NEXT_TO_ACT[ReviewState.RETURNED] == ("State", "data entry")
-    assert set(MOVE) == {"submit", "discard", "recall", "return", "accept", "supersede", "withdraw"}
+    assert {move.name for move in MOVES} == {
+        "submit", "discard", "recall", "return", "accept", "supersede", "withdraw",
+    }  # fmt: skip

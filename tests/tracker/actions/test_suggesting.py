@@ -191,7 +191,7 @@ def test_what_a_person_did_by_herself_is_not_suggested_any_more(seed_world, them
 def test_all_of_it_goes_when_the_import_is_undone(seed_world, theme, again) -> None:
     decide(seed_world, is_confirmed=False)
     before = seed_world.document.printings.count()
-    actions.undo_import(document=again, by=seed_world.dataentry, now=seed_world.now())
+    seed_world.undo(again)
     assert PrintingVector.objects.count() == before
     assert not Suggestion.objects.exists()
 
@@ -204,7 +204,7 @@ def test_a_text_that_went_while_it_was_encoded_gets_no_vector(seed_world, theme,
 
     def encode_slowly(texts: Any) -> Any:
         if not undone:
-            undone.append(actions.undo_import(document=again, by=seed_world.dataentry, now=seed_world.now()))
+            undone.append(seed_world.undo(again))
         return loaded.encode(texts)
 
     slow = encoder.Encoder(loaded.name, loaded.version, encode_slowly)

@@ -1,7 +1,6 @@
 """What was entered wrongly from a State's letter, and accepted, is corrected: in our name, not in the State's."""
 
 import datetime
-import uuid
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions.transcribing_letters import words_of
+from tracker.actions.correcting.letters import words_of
 from tracker.choices import ReviewState
 from tracker.models import AuditEvent, CurrentPublication, OutgoingMail, Publication, StatusUpdate
 from tracker.receipts import check_receipt
@@ -30,12 +29,13 @@ def letter(seed_world: World) -> StatusUpdate:
     return StatusUpdate.objects.get(pk=draft.pk)
 
 
-def correct(world: World, version: StatusUpdate, **given: Any) -> StatusUpdate:
-    """The correction of a version, sent to be checked."""
-    words = actions.AnswerWords(**{**vars(words_of(version)), "summary": RIGHT} | given.pop("words", {}))
-    facts = {"uuid": uuid.uuid4(), "reason": REASON, "by": world.dataentry, "now": world.now()} | given
-    sent = actions.correct_letter(version=version, words=words, **facts)
-    return sent.statusupdates.get()
+def correct(world: World, version: StatusUpdate, *, words: Any = None, **given: Any) -> StatusUpdate:
+    """The correction of a version, sent to be reviewed."""
+    right = actions.RightLetter(
+        words=actions.AnswerWords(**{**vars(words_of(version)), "summary": RIGHT} | (words or {}))
+    )
+    made = world.correct("text", version, given=right, **{"reason": REASON} | given)
+    return StatusUpdate.objects.select_related("transmission").get(pk=made.after["answers"][str(version.pk)])
 
 
 def kinds() -> list[str]:
@@ -87,10 +87,8 @@ def test_what_it_cites_and_touches_stays(seed_world: World) -> None:
     assert list(right.commitments.all()) == [pledge.commitment]
 
 
-def test_the_same_form_twice_is_one_correction_and_a_second_one_waits(seed_world: World, letter: StatusUpdate) -> None:
-    key = uuid.uuid4()
-    first = correct(seed_world, letter, uuid=key)
-    assert correct(seed_world, letter, uuid=key) == first
+def test_a_second_correction_waits_for_the_review_of_the_first(seed_world: World, letter: StatusUpdate) -> None:
+    first = correct(seed_world, letter)
     with pytest.raises(actions.NotAllowed, match="not reviewed yet"):
         correct(seed_world, letter)
     seed_world.accept(first)
@@ -154,7 +152,7 @@ def test_who_may_and_of_what(seed_world: World, letter: StatusUpdate) -> None:
         with pytest.raises(actions.NotAllowed, match="Only data entry"):
             correct(seed_world, letter, by=person)
     own = seed_world.publish("15-b")
-    with pytest.raises(actions.NotAllowed, match="entered from a letter"):
+    with pytest.raises(actions.NotAllowed, match="sent this in the portal"):
         correct(seed_world, own)
     with pytest.raises(actions.NotAllowed, match="Nothing would be changed"):
         correct(seed_world, letter, words={"summary": WRONG})
@@ -165,18 +163,6 @@ def test_who_may_and_of_what(seed_world: World, letter: StatusUpdate) -> None:
     with pytest.raises(actions.NotAllowed, match="no longer there"):
         correct(seed_world, letter)
     assert StatusUpdate.objects.filter(on_behalf=True).count() == 1
-
-
-def test_one_that_was_taken_back_is_begun_anew_and_never_sent_as_another_letter(
-    seed_world: World, letter: StatusUpdate
-) -> None:
-    right = correct(seed_world, letter)
-    assert right.transmission is not None
-    actions.recall_letter(transmission=right.transmission, by=seed_world.dataentry, now=seed_world.now())
-    assert not StatusUpdate.objects.drafts().exists()
-    again = correct(seed_world, letter, words={"summary": "Thirty officers were trained."})
-    seed_world.accept(again)
-    assert kinds() == ["answer", "transcription"]
 
 
 def test_the_state_is_told_once_it_stands_and_no_mail_holds_words(seed_world: World, letter: StatusUpdate) -> None:

@@ -10,6 +10,7 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
 from tracker.actions.unused_meetings import why_meeting_stays
+from tracker.admin.display import correct_address
 from tracker.choices import MandateRole
 from tracker.models import AgendaItem, AuditEvent, Meeting, RemovedRecommendation, SourceDocument
 
@@ -84,5 +85,6 @@ def test_before_a_publication_is_undone_it_is_said_what_becomes_of_its_meeting(s
     seed_world.period.assignments.all().delete()
     seed_world.period.items.all().delete()
     SourceDocument.objects.update(confirmed_at=timezone.now() - datetime.timedelta(hours=1))
-    page = sentences(client.get(act_of(seed_world.document, "undo")))
-    assert f"The meeting <bdi>{seed_world.meeting}</bdi> stays, and no public page lists it." in page
+    address = correct_address(seed_world.document.proposal, kind="publication")
+    page = sentences(client.post(address, {"reason": "The wrong meeting.", "check": "1"}))
+    assert f"{seed_world.meeting} has no other document. No public page lists it." in page

@@ -13,8 +13,9 @@ from django.utils import translation
 from tests.factories.files import upload
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.addresses import sentences
 from tracker import actions
+from tracker.admin.display import correct_address
 from tracker.admin.letters.forms import ChooseForm
 from tracker.admin.people import NominationForm
 from tracker.admin.review.hints import hints_for
@@ -129,19 +130,23 @@ def test_states_are_offered_by_their_names_in_the_language_of_the_reader(seed_wo
 # --- typing
 
 
+def removed(entry: Client, draft: StatusUpdate) -> None:
+    """A draft that was typed by mistake is removed."""
+    entry.post(correct_address(draft, kind="state"), {"to": "nowhere", "reason": "Typed by mistake.", "ask": "1"})
+
+
 def test_a_letter_is_typed_answer_after_answer_and_sent_once(seed_world, entry, letter, answer, other) -> None:
     page = sentences(entry.get(answer))
     assert 'name="next" value="Save and go on to 15 (b)"' in page
-    assert "Discard the draft" not in page
     assert entry.post(answer, WORDS | {"next": "on"})["Location"] == other
     assert entry.post(other, WORDS)["Location"] == letter
     assert "Saved. It will be sent with the letter." in sentences(entry.get(letter))
     second = StatusUpdate.objects.get(recommendation=seed_world.recommendations["15-b"])
-    assert f'<a href="{act_of(second, "discard")}">Discard the draft</a>' in sentences(entry.get(other))
-    assert entry.post(act_of(second, "discard"))["Location"] == letter
+    assert f'<a href="{correct_address(second)}">Correct a mistake of ours</a>' in sentences(entry.get(other))
+    removed(entry, second)
     words = sending(seed_world)
     assert entry.post(letter, words)["Location"] == letter
-    version = StatusUpdate.objects.get()
+    version = StatusUpdate.objects.get(mistake=None)
     assert (version.review_state, version.on_behalf, version.summary) == ("submitted", True, WORDS["summary"])
     assert version.transmission.channel == "letter"
     assert version.transmission.scan
@@ -326,7 +331,7 @@ def test_a_returned_letter_is_corrected_and_sent_again_as_it_was(seed_world, ent
     new = seed_world.draft("15-b", state="XAB", on_behalf=True)
     asked = entry.post(letter, without_scan(seed_world)).context["form"].errors
     assert "scan" in asked, "an answer that is new asks for its letter"
-    entry.post(act_of(new, "discard"))
+    removed(entry, new)
     assert entry.post(letter, without_scan(seed_world))["Location"] == letter
     second = Transmission.objects.exclude(pk=first.pk).get()
     with first.scan.open() as sent, second.scan.open() as sent_again:

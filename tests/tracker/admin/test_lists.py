@@ -20,6 +20,7 @@ from tracker.models import (
     AgendaItem,
     Commitment,
     CommitmentUpdate,
+    Correction,
     Evidence,
     ImportColumnMap,
     ImportProposal,
@@ -161,6 +162,12 @@ def _asked(world: World, count: int) -> None:
     )  # fmt: skip
     invited = [Invitation(period=world.period, member_state=each, invited_at=now, invited_by=by) for each in states]
     Invitation.objects.bulk_create(invited)
+    sent = StatusUpdate.objects.filter(submission__period=world.period).order_by("pk")[:count]
+    wrong = [{"invitation": each, "kind": "invitation"} for each in Invitation.objects.order_by("-pk")[:count]]
+    wrong += [{"status_update": each, "kind": "text"} for each in sent]
+    Correction.objects.bulk_create(
+        Correction(**each, reason="Misread.", asked_at=now, asked_by=by, done_at=now) for each in wrong
+    )
     ImportProposal.objects.bulk_create(
         ImportProposal(
             file=f"imports/{each.slug}.txt", file_name="a.txt", sha256="0" * 64, meeting=each, findings={},

@@ -14,6 +14,7 @@ from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.many_rows import bring_and_mend
 from tests.tracker.admin.sheets import bring, brought, columns_form, csv, mend, of_sheet, row, take, work, xlsx
+from tracker.admin.display import correct_address
 from tracker.models import (
     AuditEvent,
     ImportColumnMap,
@@ -135,8 +136,9 @@ def test_a_list_is_undone_and_its_rows_are_ready_again(entry, sheet) -> None:
     take(entry, sheet)
     assert made() == ["7 (a)"]
     assert row(sheet, 3).stage == "left_out"
-    undone = entry.post(act_of(SourceDocument.objects.get(kind="list"), "undo"))
-    assert undone["Location"] == of_sheet("change", sheet)
+    document = SourceDocument.objects.get(kind="list")
+    assert f'href="{correct_address(sheet)}"' in sentences(entry.get(act_of(document, "change")))
+    entry.post(correct_address(sheet, kind="publication"), {"reason": "The wrong list.", "ask": "1"})
     assert made() == []
     assert sheet.counts()["ready"] == 1
     assert entry.get("/en/recommendations/rpm-asia-pacific-2025/7-a/").status_code == 410

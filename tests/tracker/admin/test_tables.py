@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
-from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.sheets import brought, of_sheet, row, take, xlsx
 from tracker import actions
-from tracker.models import Position, PrintedCommitment, Printing, Recommendation, SourceDocument, SpreadsheetImport
+from tracker.admin.display import correct_address
+from tracker.models import Position, PrintedCommitment, Printing, Recommendation, SpreadsheetImport
 from tracker.sheet_choices import SheetKind
 
 HEAD = ("State under review", "Text", "From", "Response", "Addressed to")
@@ -75,7 +76,7 @@ def test_a_pledge_is_a_commitment_of_its_document_and_waits_for_a_second_person(
 
 
 def test_what_was_taken_is_undone_as_a_whole_and_may_be_taken_again(entry, sheet) -> None:
-    entry.post(act_of(SourceDocument.objects.get(kind="list"), "undo"))
+    entry.post(correct_address(sheet, kind="publication"), {"reason": "The wrong list.", "ask": "1"})
     assert not PrintedCommitment.objects.exists()
     assert sheet.counts()["ready"] == len(ROWS)
     take(entry, sheet)

@@ -1,7 +1,5 @@
 """Letters of one day are told apart wherever they are listed: when each was sent, how much it carried, what became."""
 
-import uuid
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,8 +8,7 @@ from django.utils.formats import date_format
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
-from tracker.actions.transcribing_letters import words_of
-from tracker.admin.display import letter_address
+from tracker.admin.display import correct_address, letter_address
 from tracker.models import StatusUpdate, Submission, Transmission
 from tracker.sendings import in_brief
 
@@ -19,18 +16,13 @@ from tracker.sendings import in_brief
 def _of_one_day() -> World:
     seed_world = make_world()
     first = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
-    actions.recall_letter(transmission=first, by=seed_world.dataentry, now=seed_world.now())
-    for draft in StatusUpdate.objects.drafts():
-        actions.discard(version=draft, by=seed_world.dataentry, now=seed_world.now())
+    seed_world.correct("state", first, state="")
     second = seed_world.send_on_behalf(*(seed_world.draft(slug, on_behalf=True) for slug in ("15-a", "15-b")))
     wrong, returned = second.statusupdates.order_by("recommendation__slug")
     seed_world.accept(wrong)
     seed_world.give_back(returned)
     wrong = StatusUpdate.objects.get(pk=wrong.pk)
-    words = actions.AnswerWords(**vars(words_of(wrong)) | {"summary": "Twenty officers were trained."})
-    actions.correct_letter(
-        uuid=uuid.uuid4(), version=wrong, words=words, reason="Misread.", by=seed_world.dataentry, now=seed_world.now()
-    )
+    seed_world.correct_text(wrong, summary="Twenty officers were trained.")
     return seed_world
 
 
@@ -89,12 +81,13 @@ def test_pages_of_the_secretariat_tell_them_apart(seed_world: World, entry: Clie
     )
     for page in pages:
         said = sentences(entry.get(page))
-        for each in SAID:
+        # A letter that we entered by mistake has no file any more, and is not on pages about files.
+        for each in SAID if page == pages[1] else SAID[1:]:
             parts = each.split(" · ")
             assert each in said or "</bdi> · <bdi>".join(parts) in said or f"<bdi>{each}</bdi>" in said, (page, each)
     letters = sentences(entry.get(pages[0]))
-    assert letters.count(f"Sent {date_format(sent[0].submitted_at)}") == 3
-    assert f'href="{act_of(sent[1].statusupdates.first(), "correct-transcription")}"' in letters
+    assert letters.count(f"Sent {date_format(sent[0].submitted_at)}") == 2
+    assert f'href="{correct_address(sent[1])}"' in letters
 
 
 def test_the_state_tells_its_receipts_apart_and_is_asked_for_nothing(

@@ -1,4 +1,4 @@
-"""A publication is undone in two clicks within a day, while nothing refers to it; its addresses then say so."""
+"""A publication is undone within a day, while nothing refers to it; its addresses then say so."""
 
 import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from tests.tracker.admin.test_confirming import as_shown, matches_of, proposed, 
 from tests.tracker.admin.test_imports import REPORT, publish, upload
 from tracker import actions
 from tracker.actions.references import OWN, REFERRING
+from tracker.admin.display import correct_address
 from tracker.choices import LinkKind, Standing
 from tracker.importing import loading
 from tracker.models import (
@@ -62,28 +63,33 @@ def first(meeting: Meeting) -> Recommendation:
     return meeting.recommendations.order_by("order")[0]
 
 
-def refusal(entry, proposal: ImportProposal) -> str:
+def address(proposal: ImportProposal) -> str:
+    return correct_address(proposal, kind="publication")
+
+
+def undo(entry: Client, proposal: ImportProposal) -> Any:
+    return entry.post(address(proposal), {"reason": "The wrong meeting.", "ask": "1"})
+
+
+def refusal(entry: Client, proposal: ImportProposal) -> str:
     """What the page says, and that the button, pressed all the same, changes nothing."""
-    page = sentences(entry.get(act_of(proposal, "undo")))
-    assert "something refers to it" in page
-    assert "Choose the text to correct" in page, "what can be done instead"
-    assert 'value="Undo and remove' not in page
-    assert entry.post(act_of(proposal, "undo")).status_code == 403
+    page = sentences(entry.get(address(proposal)))
+    assert "Correct a text of the document instead." in page
+    assert 'name="check"' not in page
+    assert undo(entry, proposal).status_code == 403
     assert SourceDocument.objects.filter(proposal=proposal).exists()
     return page
 
 
-def test_two_clicks_undo_it_and_the_page_between_names_what_goes(mistaken, entry, meeting) -> None:
-    address = act_of(mistaken, "undo")
+def test_the_check_names_what_is_removed_and_the_import_waits_again(mistaken, entry, review, meeting) -> None:
     for thing in (mistaken, mistaken.document):
-        assert "Undo the publication" in sentences(entry.get(act_of(thing, "change")))
-    page = sentences(entry.get(address))
-    assert "3 recommendations are removed from the public pages." in page
-    assert 'value="Undo and remove 3 recommendations"' in page
-    assert all(f"<bdi>7 ({letter})</bdi>" in page for letter in "abc")
+        assert f'href="{correct_address(mistaken)}"' in sentences(entry.get(act_of(thing, "change")))
+    assert undo(review, mistaken).status_code == 403, "who may not import undoes nothing"
+    checked = sentences(entry.post(address(mistaken), {"reason": "The wrong meeting.", "check": "1"}))
+    assert all(f"<bdi>7 ({letter})</bdi>" in checked for letter in "abc")
+    assert "entered by mistake, removed" in checked
     counter = PublicCounter.objects.get().changes
-    done = entry.post(address, follow=True)
-    assert "The publication was undone." in sentences(done)
+    done = undo(entry, mistaken)
     assert PublicCounter.objects.get().changes > counter, "pages that readers kept are asked for again"
     assert not meeting.recommendations.exists()
     assert not meeting.documents.exists()
@@ -93,19 +99,8 @@ def test_two_clicks_undo_it_and_the_page_between_names_what_goes(mistaken, entry
     assert mistaken.meeting is None, "as it was before it was published"
     event = AuditEvent.objects.about(mistaken).get(act="undo_import")
     assert event.changes["recommendations"] == [["7-a", "7-b", "7-c"], []]
-
-
-@pytest.mark.parametrize("is_document", [False, True], ids=["import", "document"])
-def test_pressed_twice_it_leads_where_pressed_once_it_led(mistaken, entry, review, is_document) -> None:
-    address = act_of(mistaken.document if is_document else mistaken, "undo")
-    assert review.post(address).status_code == 403, "who may not import undoes nothing"
-    assert entry.post(address)["Location"] == act_of(mistaken, "change")
-    again = entry.post(address, follow=True)
-    assert again.redirect_chain == [(table_of("sourcedocument") if is_document else act_of(mistaken, "change"), 302)]
-    assert "This publication was undone already." in sentences(again)
-    assert entry.get(address).status_code == (404 if is_document else 302)
-    assert AuditEvent.objects.filter(act="undo_import").count() == 1
-    assert review.post(address).status_code == (404 if is_document else 403), "who may not import is told nothing new"
+    assert "7-a" in sentences(entry.get(done["Location"])), "the result says what was removed"
+    assert undo(entry, mistaken)["Location"] == done["Location"], "pressed twice, it leads to the same result"
 
 
 def test_the_addresses_answer_410_in_every_form(mistaken, entry) -> None:
@@ -113,7 +108,7 @@ def test_the_addresses_answer_410_in_every_form(mistaken, entry) -> None:
     reader = Client()
     before = reader.get(f"{base}/")
     assert before.status_code == 200
-    entry.post(act_of(mistaken, "undo"))
+    undo(entry, mistaken)
     for form in FORMS:
         assert reader.get(f"{base}{form}", headers={"If-None-Match": before.get("ETag", "")}).status_code == 410, form
     page = sentences(reader.get(f"{base}/"))
@@ -128,7 +123,7 @@ def test_the_addresses_answer_410_in_every_form(mistaken, entry) -> None:
 
 def test_it_is_published_again_and_the_old_address_stays_taken(mistaken, entry, meeting) -> None:
     old = first(meeting).pk
-    entry.post(act_of(mistaken, "undo"))
+    undo(entry, mistaken)
     publish(entry, mistaken, meeting)
     new = first(meeting)
     assert (new.slug, new.printings.get().label) == ("draft-7-a", "7 (a)")
@@ -143,7 +138,7 @@ def test_the_very_file_leads_to_its_import_and_a_corrected_one_is_taken(mistaken
     again = entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""})
     assert "This same file was imported before." in sentences(again)
     assert f'href="{act_of(mistaken, "change")}"' in sentences(again)
-    entry.post(act_of(mistaken, "undo"))
+    undo(entry, mistaken)
     entry.post(act_of(mistaken, "drop"))
     assert entry.post(table_of("importproposal", "add"), {"file": upload(), "meeting": ""}).status_code == 302
 
@@ -164,7 +159,7 @@ def test_agenda_items_go_unless_somebody_used_or_edited_them(seed_world: World, 
     actions.edit_reference(thing=made["6"], title_en="Edited", by=seed_world.dataentry, now=timezone.now())
     other = seed_world.recommendations["15-a"]
     Recommendation.objects.filter(pk=other.pk).update(agenda_item=made["7"])
-    assert entry.post(act_of(proposal, "undo")).status_code == 302
+    assert undo(entry, proposal).status_code == 302
     assert set(AgendaItem.objects.values_list("pk", flat=True)) == before | {made["6"].pk, made["7"].pk}
 
 
@@ -208,15 +203,14 @@ def test_a_later_document_that_has_its_text(mistaken, entry, seed_world, meeting
     page = refusal(entry, mistaken)
     assert "A later document has the text of: 7 (a), 7 (b), 7 (c)." in page
     assert "A later document takes the place of this one" in page
-    assert entry.post(act_of(later, "undo")).status_code == 302, "the later one goes, and then the first can"
-    assert entry.post(act_of(mistaken, "undo")).status_code == 302
+    assert undo(entry, later).status_code == 302, "the later one goes, and then the first can"
+    assert undo(entry, mistaken).status_code == 302
 
 
 def test_after_a_day_it_stays(mistaken, entry) -> None:
     SourceDocument.objects.update(confirmed_at=timezone.now() - datetime.timedelta(hours=24, minutes=1))
-    assert "Undo the publication" not in sentences(entry.get(act_of(mistaken, "change")))
-    assert entry.get(act_of(mistaken, "undo")).status_code == 403
-    assert entry.post(act_of(mistaken, "undo")).status_code == 403
+    assert "A publication can be undone for 24 hours." in sentences(entry.get(correct_address(mistaken)))
+    assert undo(entry, mistaken).status_code == 403
     assert Recommendation.objects.filter(slug="7-a").exists()
 
 
@@ -231,9 +225,9 @@ def test_a_later_version_is_undone_and_what_it_changed_stands_as_before(seed_wor
     words = as_shown(matches_of(entry, later)) | {"now-15-b": "15-a", "then-15-b": "dropped"}
     assert published(later, entry, words).status_code == 302
     assert set(Recommendation.objects.values_list("standing", flat=True)) == set(Standing.values)
-    page = sentences(entry.get(act_of(later, "undo")))
-    assert "9 earlier recommendations lose the text of this document and stand again as before." in page
-    assert entry.post(act_of(later, "undo")).status_code == 302
+    checked = sentences(entry.post(address(later), {"reason": "The wrong file.", "check": "1"}))
+    assert checked.count("the text of this document is removed") == 9
+    assert undo(entry, later).status_code == 302
     assert list(Recommendation.objects.order_by("pk").values()) == rows
     assert not RecommendationLink.objects.exists()
     assert Printing.objects.count() == 12

@@ -22,6 +22,7 @@ RELEASED = {
     "header_1": "f6f37046fd9aa6c9e45c4279529dae6a48d60aaac6902d600ad6b51990b0b451",
     "header_2": "6f635161462cb262384e36e4d2f120620d45f527d7a1846c65833f3f3b6a6ecd",
     "header_3_after_a_loss": "7c1a8fcb7dfde828b4124ae13cd7dba449d0b260e278dd76cbef863e0c2048fa",
+    "header_4_our_mistake": "7c1a8fcb7dfde828b4124ae13cd7dba449d0b260e278dd76cbef863e0c2048fa",
     "receipt_1": "e1c98ceecf027b44348034990f17b4fa47f5035d7a00d59baf0f5c1db288fcb4",
     "receipt_2": "3ea350526f376c3ba8338345ce4acb0845c7a1ea2fc504ee45c7447bac0386a6",
 }
@@ -65,9 +66,10 @@ def test_a_changed_list_would_be_found() -> None:
 
 
 def test_every_list_on_file_is_the_one_in_use() -> None:
-    found = {name: lists for name, lists in on_file().items() if not name.endswith("_after_a_loss")}
+    found = {name: lists for name, lists in on_file().items() if name.count("_") == 1}
     headers = {f"header_{number}": {"KEYS": keys} for number, keys in formats.HEADERS.items()}
-    del headers[f"header_{formats.HEADER_AFTER_A_LOSS}"]
+    for special in (formats.HEADER_AFTER_A_LOSS, formats.HEADER_OF_A_MISTAKE):
+        del headers[f"header_{special}"]
     texts = {
         f"body_{number}": {"ANSWER": keys.answer, "COMMITMENT": keys.commitment}
         for number, keys in formats.BODIES.items()
@@ -109,6 +111,16 @@ def test_the_first_entry_after_a_restore_is_of_a_format_of_its_own() -> None:
     assert compact_json(header).encode() == (GOLDEN / "header_3.json").read_bytes()
     assert formats.number_in(header) == 3
     assert stretch_of(header["lost"]).as_header() == header["lost"]
+
+
+@pytest.mark.parametrize(
+    ("is_after_a_loss", "golden"), [(False, "header_4.json"), (True, "header_4_after_a_loss.json")]
+)
+def test_an_entry_for_our_mistake_is_of_a_format_of_its_own(is_after_a_loss: bool, golden: str) -> None:
+    assert lists_of(FOLDER / "header_4_our_mistake.py") == {"KEYS": formats.HEADERS[formats.HEADER_OF_A_MISTAKE]}
+    header = things.entry_for_our_mistake(is_after_a_loss).header()
+    assert compact_json(header).encode() == (GOLDEN / golden).read_bytes()
+    assert formats.number_in(header) == 4
 
 
 @pytest.mark.parametrize(("name", "number"), RELEASED_BYTES)

@@ -109,3 +109,10 @@ def entry_after_a_restore() -> Publication:
     found = entry(3)
     found.sequence, found.other_keys = 1015, json.dumps({"lost": lost.as_header()})
     return found
+
+
+def entry_for_our_mistake(is_after_a_loss: bool) -> Publication:
+    """An entry that ends a text which the Secretariat had entered in error, in format 4; after a restore or not."""
+    found = entry_after_a_restore() if is_after_a_loss else entry(4)
+    found.kind, found.text_sha256, found.entry_format = "entered_in_error", None, 4
+    return found

@@ -14,7 +14,7 @@ from django.db.models import Count, Min
 from tests.factories.mails import queued_mails
 from tests.tracker.demonstration.conftest import LOADED_AT
 from tracker import actions
-from tracker.choices import Consent, Language, ReviewState
+from tracker.choices import Consent, CorrectionKind, Language, ReviewState
 from tracker.demonstration import Accounts, Refused, load_demonstration, remove_demonstration
 from tracker.demonstration.accounts import password_file
 from tracker.models import (
@@ -25,6 +25,7 @@ from tracker.models import (
     Comment,
     Commitment,
     CommitmentUpdate,
+    Correction,
     Evidence,
     EvidenceCheck,
     Intention,
@@ -258,6 +259,18 @@ def test_nobody_acted_who_never_signed_in() -> None:
     assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"
 
 
+def corrected(reviewer: User) -> None:
+    """A letter that was entered in error."""
+    letter = StatusUpdate.objects.filter(on_behalf=True, transmission__isnull=False).order_by("pk")[0]
+    correction = actions.ask_correction(
+        kind=CorrectionKind.STATE, target=letter, after={"state": ""}, reason="Wrong.", now=LOADED_AT,
+        by=User.objects.get(username="dataentry"),
+    )  # fmt: skip
+    if correction.is_waiting:
+        actions.confirm_correction(correction=correction, by=reviewer, now=LOADED_AT)
+    assert StatusUpdate.objects.filter(mistake=correction).exists()
+
+
 def test_removal_leaves_reference_data_documents_and_people(
     django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
 ) -> None:
@@ -269,10 +282,12 @@ def test_removal_leaves_reference_data_documents_and_people(
     assert len(files) > 20
     people, states = User.objects.count(), MemberState.objects.count()
     with django_capture_on_commit_callbacks(execute=True):
+        corrected(reviewer)
         assert remove_demonstration() > 150
     assert not any(file.exists() for file in files)
     assert not StatusUpdate.objects.exists()
     assert not Comment.objects.exists()
+    assert not Correction.objects.exists()
     assert not ClearedFile.objects.exists()
     assert [model for model in (Intention, OutgoingMail, MailPreference) if model.objects.exists()] == []
     assert not SpreadsheetImport.objects.exists()

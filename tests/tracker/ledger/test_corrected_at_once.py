@@ -4,28 +4,31 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.factories.world import World
 from tests.tracker.ledger.test_undo_at_once import published, undo
 from tests.tracker.ledger.together import together
 from tracker import actions
-from tracker.models import Paragraph, ParagraphCorrection, Printing, SourceDocument
+from tracker.choices import CorrectionKind
+from tracker.models import Correction, Paragraph, ParagraphCorrection, Printing, SourceDocument
 
 pytestmark = [pytest.mark.all, pytest.mark.database, pytest.mark.django_db(transaction=True)]
 ROUNDS = 3
 
 
 def correct(world: World, printing: Printing, text: str) -> Any:
-    return actions.correct_transcription(
-        printing=printing, text=text, page=None, reason="Misread.", by=world.dataentry, now=timezone.now()
-    )
+    return actions.ask_correction(
+        kind=CorrectionKind.TEXT, target=printing, after={"text": text, "page": None}, reason="Misread.",
+        by=world.dataentry, now=timezone.now(),
+    )  # fmt: skip
 
 
 def correct_paragraph(world: World, paragraph: Paragraph, seen: int, text: str) -> Any:
-    return actions.correct_paragraph(
-        paragraph=paragraph, seen=seen, number=paragraph.number, text=text, reason="Misread.",
-        by=world.dataentry, now=timezone.now(),
+    return actions.ask_correction(
+        kind=CorrectionKind.TEXT, target=paragraph, after={"seen": seen, "number": paragraph.number, "text": text},
+        reason="Misread.", by=world.dataentry, now=timezone.now(),
     )  # fmt: skip
 
 
@@ -34,10 +37,11 @@ def test_two_correct_the_same_words(shared_world: World) -> None:
         seen = Printing.objects.confirmed().get(recommendation=shared_world.recommendations["15-c"])
         acts = [partial(correct, shared_world, seen, f"Words {number} of {who}.") for who in ("one", "another")]
         done = together(acts)
-        (right,) = [each for each in done if isinstance(each, Printing)]
-        (refused,) = [each for each in done if not isinstance(each, Printing)]
-        assert isinstance(refused, actions.EditConflict), refused
-        assert Printing.objects.confirmed().get(recommendation=seen.recommendation_id) == right
+        (right,) = [each for each in done if isinstance(each, Correction)]
+        (refused,) = [each for each in done if not isinstance(each, Correction)]
+        assert isinstance(refused, actions.NotAllowed), refused
+        current = Printing.objects.confirmed().get(recommendation=seen.recommendation_id)
+        assert current.pk == right.after["printing"]
 
 
 def test_the_publication_is_undone_at_the_same_moment(shared_world: World) -> None:
@@ -48,7 +52,7 @@ def test_the_publication_is_undone_at_the_same_moment(shared_world: World) -> No
             [partial(correct, shared_world, seen, "Other words."), partial(undo, shared_world, document)]
         )
         assert not isinstance(undone, Exception), undone
-        assert isinstance(corrected, Printing | actions.NotAllowed), corrected
+        assert isinstance(corrected, Correction | actions.NotAllowed), corrected
         assert not SourceDocument.objects.filter(pk=document.pk).exists()
 
 
@@ -60,11 +64,11 @@ def test_two_correct_the_same_paragraph(shared_world: World) -> None:
             for who in ("one", "another")
         ]
         done = together(acts)
-        (right,) = [each for each in done if isinstance(each, Paragraph)]
-        (refused,) = [each for each in done if not isinstance(each, Paragraph)]
-        assert isinstance(refused, actions.EditConflict), refused
+        (right,) = [each for each in done if isinstance(each, Correction)]
+        (refused,) = [each for each in done if not isinstance(each, Correction)]
+        assert isinstance(refused, actions.NotAllowed | ValidationError), refused
         paragraph.refresh_from_db()
-        assert (paragraph.text, paragraph.corrections.count()) == (right.text, number + 1)
+        assert (paragraph.text, paragraph.corrections.count()) == (right.after["text"], number + 1)
 
 
 def test_the_publication_of_a_paragraph_is_undone_at_the_same_moment(shared_world: World) -> None:
@@ -78,5 +82,5 @@ def test_the_publication_of_a_paragraph_is_undone_at_the_same_moment(shared_worl
             ]
         )
         assert not isinstance(undone, Exception), undone
-        assert isinstance(corrected, Paragraph | actions.NotAllowed), corrected
+        assert isinstance(corrected, Correction | actions.NotAllowed), corrected
         assert not ParagraphCorrection.objects.filter(paragraph=paragraph.pk).exists()

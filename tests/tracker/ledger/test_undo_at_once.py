@@ -10,7 +10,7 @@ from tests.factories.records import MeetingFactory, ThemeFactory, UserFactory
 from tests.factories.world import SEED, World
 from tests.tracker.ledger.together import together
 from tracker import actions
-from tracker.choices import Standing
+from tracker.choices import CorrectionKind, Standing
 from tracker.importing import loading
 from tracker.models import (
     ImportProposal,
@@ -36,7 +36,10 @@ def published(world: World, number: int) -> SourceDocument:
 
 
 def undo(world: World, document: SourceDocument) -> Any:
-    return actions.undo_import(document=document, by=world.dataentry, now=timezone.now())
+    return actions.ask_correction(
+        kind=CorrectionKind.PUBLICATION, target=document.proposal, after={}, reason="The wrong meeting.",
+        by=world.dataentry, now=timezone.now(),
+    )  # fmt: skip
 
 
 def ask(world: World, meeting: Meeting, recommendations: list[Recommendation]) -> Any:
@@ -127,7 +130,7 @@ def test_an_answer_accepted_while_a_later_text_of_its_recommendation_is_undone(s
         accept = partial(actions.accept, version=version, by=shared_world.reviewer, now=timezone.now())
         done = together([partial(undo, shared_world, document), accept])
         assert [each for each in done if isinstance(each, Exception)] == []
-        actions.drop_proposal(proposal=done[0], by=shared_world.dataentry, now=timezone.now())
+        actions.drop_proposal(proposal=done[0].import_proposal, by=shared_world.dataentry, now=timezone.now())
 
 
 def test_themes_given_while_an_answer_is_accepted(shared_world: World) -> None:

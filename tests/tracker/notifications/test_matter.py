@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -16,7 +17,7 @@ from tests.tracker.actions.test_commenting import comment
 from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
 from tests.tracker.notifications.test_telling import written
 from tracker import actions, notifications
-from tracker.choices import Language, MandateRole
+from tracker.choices import CorrectionKind, Language, MandateRole
 from tracker.mailing.clock import send_due_mail
 from tracker.models import OutgoingMail, StatusUpdate, User
 from tracker.notifications.notice_kinds import KINDS
@@ -29,6 +30,7 @@ LANGUAGES = [
 ]
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
+    "correction_asked": "it goes to the reviewers (tests/tracker/actions/test_correcting_belonging.py)",
     "decision_cancelled": "it goes to a reviewer (tests/tracker/admin/test_planned_decisions.py)",
     "reset_link": "its link sets a password (tests/tracker/signing/test_links.py)",
     "sign_in_reset": "its link sets a password (tests/tracker/signing/test_links.py)",
@@ -36,18 +38,21 @@ WITHOUT = {
 }
 # The page that each leads to; where nothing else is said it names the State and the period.
 PLACES: Mapping[str, str] = {
+    "accepted_in_error": "/portal/period-1/xaa/",
     "accepted_on_behalf": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
+    "answer_moved": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-g/",
     "comment_addressed": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-c/",
     "dates_changed": "/portal/period-2/xaa/",
     "digest": "/portal/period-1/xaa/",
     "drafts_ready": "/portal/period-1/xaa/check/",
+    "entered_in_error": "/portal/period-1/xaa/",
     "entered_on_behalf": "/portal/period-1/xaa/",
     "escalation": "/portal/period-1/xaa/",
     "evidence_refused": "/portal/period-2/xaa/evidence/",
     "extended": "/portal/period-2/xaa/",
     "invitation_cancelled": "/portal/period-3/xaa/",
     "invited": "/portal/period-2/xaa/",
-    "letter_taken_back": "/portal/period-1/xaa/",
+    "letter_moved": "/portal/period-1/xaa/",
     "mandate_ended": "/portal/period-2/xaa/",
     "named": "/portal/period-2/xaa/",
     "receipt": "/portal/receipts/",
@@ -67,11 +72,11 @@ PLACES: Mapping[str, str] = {
 }
 LABELS = {
     "returned": "15 (a)", "accepted_on_behalf": "15 (b)", "withdrawn": "15 (b)", "receipt": "15 (a)",
-    "comment_addressed": "15 (c)",
+    "comment_addressed": "15 (c)", "answer_moved": "15 (g)", "letter_moved": "15 (e)",
     "reviewed": "15 (c)", "drafts_ready": "15 (c)", "entered_on_behalf": "15 (b)", "recommendations_named": "15 (c)",
 }  # fmt: skip
 DATED = (
-    "letter_taken_back", "dates_changed", "extended", "reopened", "invited", "returned", "recommendations_named",
+    "dates_changed", "extended", "reopened", "invited", "returned", "recommendations_named",
     "reminded", "mandate_ended", "thanked",
 )  # fmt: skip
 OF_NO_PERIOD = ("sign_in_changed", "mandate_ended")
@@ -135,7 +140,7 @@ def told_otherwise(world: World) -> None:
     notifications.about_evidence("evidence_refused", world.evidence())
     notifications.tell([world.focal_point], "sign_in_changed", what="password")
     letter = world.send_on_behalf(world.draft("15-b", on_behalf=True))
-    actions.recall_letter(transmission=letter, by=world.dataentry, now=world.now())
+    world.correct("state", letter, state="")
 
 
 def ended(world: World) -> None:
@@ -145,7 +150,25 @@ def ended(world: World) -> None:
     actions.end_mandate(mandate=mandate, by=world.administrator, now=world.now())
 
 
-ALL: tuple[Callable[[World], None], ...] = (cancelled, clocked, written, named, told_otherwise, decided, ended)
+def corrected(world: World) -> None:
+    """Mistakes of the Secretariat: letters under the wrong State and recommendation, and an acceptance."""
+
+    def correct(kind: CorrectionKind, version: StatusUpdate, **after: Any) -> None:
+        if version.on_behalf:
+            world.send_on_behalf(version)
+        facts = {"target": version, "after": after, "reason": "Wrong.", "by": world.reviewer, "now": world.now()}
+        actions.ask_correction(kind=kind, **facts)
+
+    correct(CorrectionKind.STATE, world.draft("15-d", on_behalf=True), state="XAB")
+    correct(CorrectionKind.STATE, world.draft("15-e", state="XAB", on_behalf=True), state="XAA")
+    right = str(world.recommendations["15-g"].pk)
+    correct(CorrectionKind.RECOMMENDATION, world.draft("15-f", on_behalf=True), recommendation=right)
+    correct(CorrectionKind.ACCEPTANCE, world.publish("15-h", consent="no"))
+
+
+ALL: tuple[Callable[[World], None], ...] = (
+    cancelled, clocked, corrected, written, named, told_otherwise, decided, ended,
+)  # fmt: skip
 
 
 def every_mail(world: World, language: str) -> dict[str, OutgoingMail]:

@@ -9,7 +9,7 @@ from lxml.html import fromstring
 
 from tracker import actions
 from tracker.counting import length_of
-from tracker.models import AuditEvent, CommitmentUpdate, Evidence, Printing, StatusUpdate
+from tracker.models import AuditEvent, CommitmentUpdate, Evidence, PeriodItem, Printing, StatusUpdate
 
 
 def save(browser, page: str, fields: dict) -> StatusUpdate:
@@ -259,19 +259,13 @@ def test_letters_of_another_language_than_the_one_chosen_are_said_and_refuse_not
 
 
 @pytest.mark.database
-def test_our_typing_mistake_is_gone_from_the_task_list_the_answer_and_its_draft(focal, seed_world, address) -> None:
-    draft = seed_world.draft("15-c", summary="A draft on the text before.")
+def test_a_mistake_of_ours_in_a_recommendation_is_corrected_for_those_who_are_asked(focal, seed_world, address) -> None:
+    page = address("answer", slug="15-c")
+    seed_world.draft("15-c", summary="A draft on the text before.")
     wrong = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
-    right = actions.correct_transcription(
-        printing=wrong,
-        text=wrong.text.replace("Strengthen", "Deepen"),
-        page=None,
-        reason="Misread.",
-        by=seed_world.dataentry,
-        now=seed_world.now(),
-    )
-    for page in (address("task_list"), address("answer", slug="15-c")):
-        body = focal.get(page).content.decode()
-        assert "Deepen coordination with international" in body
-        assert "Strengthen coordination with international" not in body
-    assert StatusUpdate.objects.get(pk=draft.pk).printing == right, "what is sent later answers the corrected text"
+    seed_world.correct("text", wrong, text=wrong.text.replace("Strengthen", "Deepen"))
+    body = " ".join(focal.get(page).content.decode().split())
+    assert "Deepen coordination" in body
+    assert "Strengthen coordination" not in body
+    assert "A draft on the text before." in body
+    assert PeriodItem.objects.filter(printing=wrong).count() == 0

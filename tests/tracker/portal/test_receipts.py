@@ -4,7 +4,6 @@ import datetime
 import hashlib
 import io
 import re
-import uuid
 from typing import Any
 
 import docx
@@ -17,7 +16,6 @@ from tests.factories.mails import queued_mails
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions.transcribing_letters import words_of
 from tracker.models import StatusUpdate, Transmission
 from tracker.portal.sending.queries import transmission_for
 
@@ -193,10 +191,7 @@ def test_the_receipt_of_a_correction_of_ours_says_so_and_reads_as_no_second_lett
     letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
     seed_world.accept(letter.statusupdates.get())
     wrong = letter.statusupdates.get()
-    words = actions.AnswerWords(**vars(words_of(wrong)) | {"summary": "Twenty officers were trained."})
-    correction = actions.correct_letter(
-        uuid=uuid.uuid4(), version=wrong, words=words, reason="Misread.", by=seed_world.dataentry, now=seed_world.now()
-    )
+    correction = seed_world.correct_text(wrong, summary="Twenty officers were trained.")
     said = "The secretariat had entered it otherwise than your letter says, and corrects that:"
     assert f'{said} <q dir="auto">Misread.</q>' in " ".join(page_of(focal, correction).split())
     assert f"{said} Misread." in lines_of(focal, correction)

@@ -23,7 +23,6 @@ from tests.tracker.questionnaire.files import (
     through_libreoffice,
     with_part,
 )
-from tracker import actions
 from tracker.choices import Language
 from tracker.models import PeriodItem
 from tracker.questionnaire.beside import MOST, Beside, words_beside
@@ -70,10 +69,7 @@ def test_opening_words_that_the_secretariat_corrected_since_are_none_of_the_stat
     """A form of before the correction has the wrong ones, above what they open."""
     paragraph = seed_world.recommendations["15-a"].printings.get().paragraph
     before = WRITE[ending](questionnaire_of(seed_world, "en"))
-    actions.correct_paragraph(
-        paragraph=paragraph, seen=0, number=paragraph.number, text="Participants in the deliberations propose:",
-        reason="Misread.", by=seed_world.dataentry, now=seed_world.now(),
-    )  # fmt: skip
+    seed_world.correct("text", paragraph, number=paragraph.number, text="Participants in the deliberations propose:")
     assert beside(seed_world, before) == ()
     assert beside(seed_world, WRITE[ending](questionnaire_of(seed_world, "en"))) == ()
 
@@ -83,10 +79,7 @@ def test_a_form_made_before_we_corrected_a_recommendation_is_still_ours(ending, 
     before = WRITE[ending](questionnaire_of(seed_world, "en"))
     for first, then in (("Strengthen", "Deepen"), ("Deepen", "Renew")):
         stands = seed_world.recommendations["15-c"].printings.get(corrected_at=None)
-        actions.correct_transcription(
-            printing=stands, text=stands.text.replace(first, then), page=None,
-            reason="Misread.", by=seed_world.dataentry, now=seed_world.now(),
-        )  # fmt: skip
+        seed_world.correct("text", stands, text=stands.text.replace(first, then))
     form = questionnaire_of(seed_world, "en")
     assert texts(form, "15 (c)").startswith("Renew coordination")
     assert beside(seed_world, before) == ()

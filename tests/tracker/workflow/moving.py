@@ -225,7 +225,7 @@ def recall(run: Any, answer: Answer, on_behalf: bool) -> None:
     if is_claimed and run.pick("ask for a return", [True, True, True, False]):
         give_back(run, answer, on_behalf)
         return
-    takers = set(CLERKS if on_behalf else run.senders[answer.state])
+    takers = set(run.senders[answer.state])
     by = run.somebody(takers)
     is_allowed = by in takers and not is_claimed
     run.attempt(is_allowed, actions.recall, version=run.stored(paper), by=run.user(by))

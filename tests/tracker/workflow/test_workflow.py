@@ -79,4 +79,4 @@ def test_pairs_are_those_of_the_table_of_moves() -> None:
     assert possible_moves(Shape()) == [("save", False), ("save", True)]
     assert ("supersede", "accept") in possible_pairs()
     assert ("withdraw", "withdraw") not in possible_pairs(), "one answer has one accepted version"
-    assert ("recall", True) in possible_moves(Shape(letter="submitted")), "data entry takes a letter back"
+    assert ("recall", True) not in possible_moves(Shape(letter="submitted")), "we correct a mistake of ours instead"

@@ -1,8 +1,6 @@
 """What was corrected in a published import since: its page goes on showing the words as they were read."""
 
-from django.urls import reverse
-
-from tracker.admin.display import page_of
+from tracker.admin.display import correct_address, page_of
 from tracker.models import ImportProposal, Paragraph, Printing
 
 type Corrected = tuple[str, str]  # its label, and the address of the page that tells of the correction
@@ -16,8 +14,4 @@ def corrected_since(proposal: ImportProposal) -> tuple[list[Corrected], list[Cor
     printings = wrong.select_related("recommendation").order_by("order", "pk")
     labels = {each.label: page_of(each.recommendation) for each in printings}
     paragraphs = Paragraph.objects.filter(document=proposal.document_id, corrections__isnull=False).distinct()
-    return list(labels.items()), [(each.number or f"[{each.order}]", _place(each)) for each in paragraphs]
-
-
-def _place(paragraph: Paragraph) -> str:
-    return reverse("admin:tracker_sourcedocument_correct-paragraph", args=[paragraph.document_id, paragraph.pk])
+    return list(labels.items()), [(each.number or f"[{each.order}]", correct_address(each)) for each in paragraphs]

@@ -141,6 +141,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "warnings_ever": len(review.doubts) + len(settled),
         "doubts": [(doubt, *_shown_at(doubt, shown, page, proposal)) for doubt in review.doubts],
         "first_unseen": review.first_unseen,
+        "correct_address": admin.address_to_correct(request, proposal),
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
         "keys": _keys(review, is_open=is_open),
     }

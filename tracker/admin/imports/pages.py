@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,6 +19,7 @@ from tracker import actions
 from tracker.admin.acts import DeskAct, act_page, refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
+from tracker.admin.display import page_of
 from tracker.admin.document_matching.confirm_form import ConfirmForm
 from tracker.admin.filters import ProposalStage
 from tracker.admin.import_review import overview
@@ -39,7 +41,6 @@ from tracker.admin.imports.forms import (
 )
 from tracker.admin.imports.printed import beside_of
 from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
-from tracker.admin.imports.undoing import UNDO, refuse_with_link, undone_before
 from tracker.admin.site import desk
 from tracker.admin.suggestions import unless_off
 from tracker.importing import mending
@@ -63,7 +64,8 @@ def propose_upload(
     try:
         return propose(file.read(), file.name or "", meeting=meeting, by=by, now=now)
     except actions.ImportedBefore as before:
-        raise refuse_with_link(before) from before
+        way = format_html('<a href="{}">{}</a>', page_of(before.proposal), _("Open that import"))
+        raise ValidationError({"file": format_html("{} {}", str(before), way)}) from before
     except UnreadableDocument as refusal:
         raise ValidationError({"file": refusal.reason}) from refusal
 
@@ -185,7 +187,6 @@ class ImportProposalAdmin(DeskAdmin):
             done=gettext_lazy("The import was discarded."),
             fits=is_waiting,
         ),
-        UNDO,
     )
     list_display = ("file_name", "meeting", "proposed_at", "proposed_by", "confirmed_at", "dropped_at")
     list_filter = (ProposalStage, "meeting")
@@ -222,12 +223,13 @@ class ImportProposalAdmin(DeskAdmin):
         """What becomes public, and the button that publishes it."""
         return publish_page(self, request, self.seen_or_404(request, object_id))
 
+    def to_correct(self, thing: ImportProposal) -> ImportProposal | None:
+        return thing if thing.document_id else None
+
     def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
-        """The page of an act; the way to publication ends where an import is published, and back where it is undone."""
+        """The page of an act; the way to publication ends where an import is published."""
         proposal = self.seen_or_404(request, object_id)
         ended: HttpResponse | None = settled(self, request, proposal) if act.name == "confirm" else None
-        if act is UNDO:
-            ended = undone_before(request, proposal)
         if act is DECIDE_ITEMS:
             unless_off(act)
         return ended or act_page(self, request, act, proposal)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.admin.letters.held_forms import form_held, was_taken_back
+from tracker.admin.letters.held_forms import form_held
 from tracker.admin.queries import consent_that_waits, with_unread_sentence
 from tracker.choices import Consent
 from tracker.models import StatusUpdate, Submission, Transmission, TwoPersonRequest
@@ -67,9 +67,9 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
 
 
 def was_wrong(letter: Transmission) -> bool:
-    """Whether it is no paper that the State sent: it was taken back, another file was the right one, or it goes a
+    """Whether it is no paper that the State sent: we entered it in error, another file was the right one, or it goes a
     second time with a correction of ours."""
-    if was_taken_back(letter):
+    if any(each.is_recalled for each in StatusUpdate.objects.filter(transmission=letter)):
         return True
     corrections = StatusUpdate.objects.filter(transcribes__isnull=False)
     again = corrections.filter(transmission=letter, transcribes__transmission__scan_sha256=letter.scan_sha256)

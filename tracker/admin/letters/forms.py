@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
 from tracker.admin.forms import ByName, DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
-from tracker.admin.letters.held_forms import was_taken_back
 from tracker.admin.letters.languages import ChosenLanguage
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER
@@ -101,7 +100,6 @@ class SendLetterForm(DeskActForm):
 
     completed_form: bytes | None = None
     returned: Transmission | None = None
-    taken_back: Transmission | None = None
 
     answers = SeveralField(
         StatusUpdate.objects.none(),
@@ -150,26 +148,15 @@ class SendLetterForm(DeskActForm):
         self.fields["channel"].initial = Channel.EMAIL
 
     def offer_returned(self, letter: Transmission | None) -> None:
-        """Where a reviewer returned what was entered: it is the same letter, unless another file is attached.
-
-        The file of a letter that data entry took back is sent again only where that is chosen: it may be the wrong one.
-        """
+        """Where a reviewer returned what was entered: it is the same letter, unless another file is attached."""
         if letter is None or self.completed_form is not None:
             return
         scan = self.fields["scan"]
         scan.required = False
-        if was_taken_back(letter):
-            self.taken_back = letter
-            self.fields["same_file"] = forms.BooleanField(
-                label=_("Send the file again that was taken back"),
-                help_text=_("Only where the file was right, and something else was wrong."),
-                required=False,
-            )
-        else:
-            self.returned = letter
-            scan.help_text = _("The letter that was returned is kept unless you attach another. %(files)s") % {
-                "files": scan.help_text
-            }
+        self.returned = letter
+        scan.help_text = _("The letter that was returned is kept unless you attach another. %(files)s") % {
+            "files": scan.help_text
+        }
         for name in ("channel", "reported_on", "note_verbale"):
             self.fields[name].initial = getattr(letter, name)
 
@@ -182,20 +169,6 @@ class SendLetterForm(DeskActForm):
             return scan
         ending = "xlsx" if WORKBOOK in self.completed_form else "docx"
         return SimpleUploadedFile(f"form.{ending}", self.completed_form)
-
-    def clean(self) -> dict[str, Any]:
-        """Of a letter that was taken back: another file, or knowingly the same."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        is_same = cleaned.pop("same_file", False)
-        if self.taken_back is None or "scan" in self.errors:
-            return cleaned
-        if is_same and cleaned["scan"]:
-            self.add_error("scan", _("Attach another file, or send the one again that was taken back: not both."))
-        elif is_same:
-            cleaned["scan"] = file_of(self.taken_back)
-        elif not cleaned["scan"]:
-            self.add_error("scan", _("Attach the letter, or say that the file that was taken back is the right one."))
-        return cleaned
 
     def refuse(self, sentences: Any, field: str | None = None) -> None:
         """The checks of a file speak of the field `upload`; here it is the scan."""

@@ -1,5 +1,5 @@
 """What is there already of a letter: the completed form from which its answers were entered, held until they are sent,
-or the letter of which a reviewer returned them, or that data entry took back.
+or the letter of which a reviewer returned them.
 """
 
 from tracker.brought_files import forget_letter, held_letter
@@ -13,7 +13,7 @@ def form_held(submission: Submission | None) -> bytes | None:
 
 
 def letter_returned(submission: Submission | None) -> Transmission | None:
-    """The letter that all answers now entered correct, because it was returned or taken back; None where one is new."""
+    """The letter that all answers now entered correct, because it was returned; None where one is new."""
     if submission is None:
         return None
     lane = StatusUpdate.objects.filter(submission=submission, on_behalf=True)
@@ -29,12 +29,9 @@ def letter_returned(submission: Submission | None) -> Transmission | None:
 
 def _is_to_correct(version: StatusUpdate) -> bool:
     """Whether what is entered next is the same letter: a returned correction of ours has a page of its own."""
-    return version.review_state == ReviewState.RETURNED and version.transcribes_id is None
-
-
-def was_taken_back(letter: Transmission) -> bool:
-    """Whether data entry took the letter back: its file may be the very thing that was wrong."""
-    return any(each.is_recalled for each in StatusUpdate.objects.filter(transmission=letter))
+    return (
+        version.review_state == ReviewState.RETURNED and version.transcribes_id is None and version.mistake_id is None
+    )
 
 
 def forget_if_over(submission: Submission) -> None:

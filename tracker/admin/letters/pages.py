@@ -4,7 +4,6 @@ The letter has its own lane beside the State's draft, which nothing here reads o
 """
 
 import datetime
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,10 +19,10 @@ from django.utils.translation import gettext as _
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
-from tracker.admin.display import apart, board_address, letter_address
+from tracker.admin.display import apart, board_address, correct_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.forms import ChooseForm, ChoosePeriodForm, LetterAnswerForm, SendLetterForm
-from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned, was_taken_back
+from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
 from tracker.admin.letters.languages import AS_BEFORE, ChosenLanguage, chosen_language, sent_languages
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
@@ -44,20 +43,6 @@ from tracker.period_act_choices import StatesAct
 from tracker.policies import Denied, may_enter_on_behalf
 from tracker.sendings import with_brief
 from tracker.text_languages import doubted_language
-
-
-@dataclass(frozen=True)
-class SentLetter:
-    """A letter that was sent, the address of its pages, whether it was taken back, and whether it can be now.
-
-    `corrects`: one of its accepted answers, on whose page what is wrong of the letter itself is corrected.
-    """
-
-    transmission: Transmission
-    pages: str
-    is_taken_back: bool
-    can_be_taken_back: bool
-    corrects: int | None
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -142,23 +127,13 @@ def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcom
     )
 
 
-def _sent(submission: Submission | None, user: User) -> list[SentLetter]:
-    """The letters that were sent before, newest first, with what can be done with each."""
+def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission, str, str]]:
+    """The letters that were sent before, newest first, each with its pages, and the page that corrects it."""
     if submission is None:
         return []
     letters = Transmission.objects.visible_to(user).filter(submission=submission, on_behalf=True).exclude(scan="")
-    stands = StatusUpdate.objects.accepted().filter(transmission__in=letters).order_by("-printing__order", "-pk")
-    corrects = dict(stands.values_list("transmission", "pk"))
-    return [
-        SentLetter(
-            each,
-            letter_pages_address(each),
-            was_taken_back(each),
-            not actions.recall_hindrance(each),
-            corrects.get(each.pk),
-        )
-        for each in with_brief(letters.select_related("submission").order_by("-submitted_at"))
-    ]
+    found = with_brief(letters.select_related("submission").order_by("-submitted_at"))
+    return [(each, letter_pages_address(each), correct_address(each)) for each in found]
 
 
 def _told(period: ReportingPeriod, state: MemberState) -> str:
@@ -251,13 +226,6 @@ def _asked_of(period: str, state: str) -> tuple[ReportingPeriod, MemberState]:
     return asked, get_object_or_404(MemberState.objects.reporting(), pk=state)
 
 
-def _transcription_of(newest: StatusUpdate | None) -> int | None:
-    """The accepted answer whose transcription can be corrected: this one, or the one that a returned one corrects."""
-    if newest is None or newest.review_state not in (ReviewState.ACCEPTED, ReviewState.RETURNED):
-        return None
-    return newest.pk if newest.review_state == ReviewState.ACCEPTED else newest.transcribes_id
-
-
 def _letter_beside(newest: StatusUpdate | None) -> dict[str, Any]:
     """The newest version of an answer, and the letter with which it was sent."""
     letter = newest.transmission if newest is not None else None
@@ -265,9 +233,7 @@ def _letter_beside(newest: StatusUpdate | None) -> dict[str, Any]:
         "newest": newest,
         "transmission": letter,
         "letter_pages": letter_pages_address(letter) if letter else "",
-        "can_be_taken_back": letter is not None and not actions.recall_hindrance(letter),
-        "corrects": _transcription_of(newest),
-        "to_leave": newest.pk if newest and newest.review_state == ReviewState.RETURNED and newest.checked_at else None,
+        "correct_address": correct_address(newest) if newest is not None else "",
     }
 
 

@@ -19,11 +19,18 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.admin.display import bare, check_address, link, screen_address, state_and_period, yes_or_no
+from tracker.admin.display import (
+    bare,
+    check_address,
+    correct_address,
+    link,
+    screen_address,
+    state_and_period,
+    yes_or_no,
+)
 from tracker.admin.downloads import private_file
 from tracker.admin.filters import PeriodFilter, TransmissionStage
 from tracker.admin.letters.form_consent import consent_of_form
-from tracker.admin.letters.taking_back import after_taking_back, may_take_back, taken_back
 from tracker.admin.queries import cleared_with, consent_that_waits, own_queue, transmissions_with_waiting, versions_of
 from tracker.admin.review.comparison import checked, verdicts_of
 from tracker.admin.review.consent import ConsentInReviewForm, consent_part, record_consent
@@ -86,23 +93,6 @@ class TransmissionAdmin(DeskAdmin):
             explains=gettext_lazy("The colleague who started the review can then no longer decide in it."),
             fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
             next_address=first_to_check,
-        ),
-        DeskAct(
-            "recall-letter",
-            gettext_lazy("Take this letter back"),
-            lambda transmission, **words: actions.recall_letter(transmission=transmission, **words),
-            may=may_take_back,
-            hindered=actions.recall_hindrance,
-            explains=gettext_lazy(
-                "For a letter that was sent with a wrong scan, a wrong date or a wrong word. What was sent stays on "
-                "record with its file and is not reviewed. Each answer becomes a draft again, with the same words. "
-                "Whoever of the State was told by e-mail that answers were entered from this letter is told by e-mail "
-                "that it was taken back. In the portal these two e-mails stay in that person's list “What happened”; "
-                "nothing else of the letter is shown there."
-            ),
-            done=taken_back,
-            fits=lambda transmission: transmission.on_behalf and transmission.waiting_count > 0,
-            next_address=after_taking_back,
         ),
         DeskAct(
             "accept-plain",
@@ -183,6 +173,9 @@ class TransmissionAdmin(DeskAdmin):
             *super().get_urls(),
         ]
 
+    def to_correct(self, thing: Any) -> Any:
+        return thing
+
     def name_of(self, transmission: Transmission) -> str:
         return (
             f"{state_and_period(transmission.submission)}, {date_format(transmission.submitted_at, 'DATETIME_FORMAT')}"
@@ -235,6 +228,7 @@ class TransmissionAdmin(DeskAdmin):
             "open_elsewhere": _reason(may_decide_in(user, transmission)),
             "keys": keys if shown["first"] else keys[-1:] if following else (),
             "is_mine": is_mine,
+            "correct_address": correct_address(transmission),
             "letter_pages": letter_pages_address(transmission),
             "selects": is_mine,
             "all_selected": request.GET.get("select") == "all",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.clerk import clerk
-from tracker.admin.display import check_address, screen_address, state_and_period
+from tracker.admin.display import check_address, correct_address, screen_address, state_and_period
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.queries import consent_that_waits, versions_of
 from tracker.admin.review.comparison import checked, subject_of
@@ -70,6 +70,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "transmission": transmission,
         "planned": planned_in(transmission, user),
         "sending_address": check_address(transmission),
+        "correct_address": correct_address(version),
         "previews": [
             (each, preview_of(each.evidence), evidence_pages_address(each.evidence, each.pinpoint)) for each in cited
         ],

@@ -9,7 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.content.formats import body_1, body_2, header_1, header_2, header_3_after_a_loss, receipt_1, receipt_2
+from tracker.content.formats import (
+    body_1,
+    body_2,
+    header_1,
+    header_2,
+    header_3_after_a_loss,
+    header_4_our_mistake,
+    receipt_1,
+    receipt_2,
+)
 
 type Keys = tuple[str, ...]
 
@@ -35,8 +44,15 @@ class Receipt:
 HEADER = BODY = RECEIPT = 2
 # Of the first entry after a restore, which names what was lost (docs/adr/0043); every other one is of HEADER.
 HEADER_AFTER_A_LOSS = 3
+# Of an entry that ends a text for a mistake of the Secretariat (docs/adr/0074).
+HEADER_OF_A_MISTAKE = 4
 
-HEADERS: dict[int, Keys] = {1: header_1.KEYS, 2: header_2.KEYS, 3: header_3_after_a_loss.KEYS}
+HEADERS: dict[int, Keys] = {
+    1: header_1.KEYS,
+    2: header_2.KEYS,
+    3: header_3_after_a_loss.KEYS,
+    4: header_4_our_mistake.KEYS,
+}
 BODIES: dict[int, Body] = {
     1: Body(body_1.ANSWER, body_1.COMMITMENT),
     2: Body(body_2.ANSWER, body_2.COMMITMENT),

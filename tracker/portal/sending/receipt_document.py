@@ -20,15 +20,20 @@ def write_receipt(
     answers: Sequence[StatusUpdate],
     updates: Sequence[CommitmentUpdate],
     hashed: str = "",
+    *,
+    has_mistakes: bool = False,
 ) -> bytes:
     """The file, in the language of the person who asks. The page of the receipt says the same.
 
     Args:
         hashed: the text that the checksum is of, where the person may see all of it.
+        has_mistakes: whether anything of the sending was entered in error.
     """
     paper = Paper(f"{_('Receipt')}: {_joined(room.member_state, room.period)}")
     _facts(paper, _about(transmission))
     paper.heading(_("What was sent"))
+    if has_mistakes:
+        paper.line(_("Entered in error by the Secretariat"))
     for answer in answers:
         paper.heading(_joined(answer.printing.label, _version(answer.version)), 2)
         _recalled(paper, answer)

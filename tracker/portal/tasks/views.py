@@ -34,7 +34,7 @@ from tracker.portal.tasks.turns import by_turn, in_order, turn_counts
 from tracker.questionnaire.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
 from tracker.receipts import receipt_text as text_of_receipt
-from tracker.sendings import with_brief
+from tracker.sendings import mistakes_in, with_brief
 
 
 @require_safe
@@ -122,6 +122,7 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
     answers, updates = sent_in(room, transmission)
     context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
     context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
+    context["mistakes"] = mistakes_in([transmission.pk])[transmission.pk]
     consent = transmission.submission
     context["agreed"] = agreed_to(consent.consent_sentence, consent.consent_licence)
     context["sees_all"] = sees_all_of(transmission, answers, updates)
@@ -161,8 +162,11 @@ def receipt_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     transmission, room = sent_or_404(request, pk)
     answers, updates = sent_in(room, transmission)
     is_whole = sees_all_of(transmission, answers, updates) and look_at(transmission) == Checked.TRUE
+    has_mistakes = bool(mistakes_in([transmission.pk]))
     hashed = text_of_receipt(transmission) if is_whole else ""
-    response = HttpResponse(write_receipt(room, transmission, answers, updates, hashed), CONTENT_TYPE)
+    response = HttpResponse(
+        write_receipt(room, transmission, answers, updates, hashed, has_mistakes=has_mistakes), CONTENT_TYPE
+    )
     name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -134,7 +134,7 @@ def test_what_is_confirmed_counts_once_the_import_is_published(later, seed_world
     link = RecommendationLink.objects.confirmed().get()
     assert {link.from_recommendation, link.to_recommendation} == {own, twin}
     document = twin.printings.get().document
-    actions.undo_import(document=document, by=seed_world.dataentry, now=document.confirmed_at)
+    seed_world.undo(document)
     assert not RecommendationLink.objects.exists(), "what publishing made goes with it"
 
 

@@ -1,0 +1,377 @@
+"""A letter that was entered under the wrong State, or on the wrong recommendation, is moved."""
+
+import datetime
+import uuid
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from tests.factories.records import UserFactory
+from tests.factories.rows import all_rows
+from tests.factories.world import World
+from tracker import actions
+from tracker.actions.correcting.asking import unsaved_correction
+from tracker.actions.correcting.kinds import kind_of
+from tracker.choices import Consent, CorrectionKind, ReviewState
+from tracker.models import (
+    AuditEvent,
+    Comment,
+    Correction,
+    CurrentPublication,
+    OutgoingMail,
+    Publication,
+    SpreadsheetImport,
+    SpreadsheetRow,
+    StatusUpdate,
+    Transmission,
+)
+from tracker.sendings import in_brief
+from tracker.sheet_choices import RowStage, SheetKind
+from tracker.verification import verify_database
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+TEXT = "Kumquat officers patrol the northern harbour every single night."
+OTHER = "Tamarind judges were trained in the southern provinces last year."
+NOTE = "NV XAA/77"
+LETTER_DAY = datetime.date(2026, 5, 4)
+
+
+def enter(world: World, state: str = "XAB", text: str = TEXT, slug: str = "15-a", **fields: Any) -> StatusUpdate:
+    """A letter of XAA that data entry typed under XAB, sent to be reviewed."""
+    draft = world.draft(slug, state=state, summary=text, on_behalf=True, **fields)
+    sent = world.send_on_behalf(draft, reported_on=world.clock.date() - datetime.timedelta(days=3))
+    Transmission.objects.filter(pk=sent.pk).update(note_verbale=NOTE)
+    return StatusUpdate.objects.get(pk=draft.pk)
+
+
+def consent(world: World, state: str = "XAB") -> None:
+    submission = world.submission(state)
+    actions.set_consent(submission=submission, consent=Consent.YES, by=world.focal_points[state], now=world.now())
+
+
+@pytest.fixture
+def public_letter(seed_world: World) -> StatusUpdate:
+    """The same letter, accepted and public under the wrong State."""
+    version = enter(seed_world)
+    consent(seed_world)
+    seed_world.accept(version)
+    return StatusUpdate.objects.get(pk=version.pk)
+
+
+def ask(world: World, target: Any, kind: CorrectionKind = CorrectionKind.STATE, **after: Any) -> Correction:
+    return actions.ask_correction(
+        kind=kind,
+        target=target,
+        after=after or {"state": "XAA"},
+        reason="The letter is of another State.",
+        by=world.dataentry,
+        now=world.now(),
+    )
+
+
+def confirm(world: World, correction: Correction) -> Correction:
+    return actions.confirm_correction(correction=correction, by=world.second_reviewer, now=world.now())
+
+
+def rows_with(text: str) -> set[str]:
+    """The tables that hold a row with this text, in whatever column."""
+    return {table for table, rows in all_rows().items() if any(text in str(row) for row in rows)}
+
+
+def kinds() -> list[tuple[str, int]]:
+    return list(Publication.objects.order_by("sequence").values_list("kind", "entry_format"))
+
+
+def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
+    seed_world: World, public_letter: StatusUpdate, django_capture_on_commit_callbacks: Any
+) -> None:
+    letter = public_letter.transmission
+    assert letter is not None
+    receipt, file = letter.receipt_sha256, settings.MEDIA_ROOT / letter.scan.name
+    correction = ask(seed_world, letter)
+    assert correction.is_waiting, "a public text needs a second person"
+    assert CurrentPublication.objects.get().publication.text.words["summary"] == TEXT
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(seed_world, correction)
+
+    wrong = StatusUpdate.objects.get(pk=public_letter.pk)
+    assert (wrong.summary, wrong.review_state, wrong.mistake) == ("", ReviewState.RETURNED, correction)
+    assert kinds() == [("answer", 2), ("entered_in_error", 4)]
+    assert not CurrentPublication.objects.exists()
+    verify_database()
+    letter.refresh_from_db()
+    assert (letter.receipt_sha256, letter.note_verbale, letter.scan.name) == (receipt, "", "")
+    assert not file.exists()
+
+    right = StatusUpdate.objects.get(submission__member_state="XAA")
+    assert (right.summary, right.review_state, right.on_behalf) == (TEXT, ReviewState.SUBMITTED, True)
+    sent = right.transmission
+    assert sent is not None
+    assert (sent.note_verbale, sent.reported_on, sent.scan_sha256 != "") == (NOTE, letter.reported_on, True)
+    assert correction.target == letter
+    stored = Correction.objects.get()
+    effects = kind_of(stored).effects(stored)
+    assert [(row.item, row.now, row.after) for row in effects.rows] == [
+        ("15 (a)", str(seed_world.xab), f"{seed_world.xaa}, to be reviewed")
+    ]
+    assert effects.public_lines[0].startswith("Entered in error by the Secretariat.")
+    assert NOTE in effects.emails[-1].sentence
+    assert stored.after["answers"] == {str(wrong.pk): str(right.pk)}
+    for table, rows in all_rows().items():
+        for row in (row for row in rows if "Kumquat" in str(row)):
+            assert table in ("tracker_statusupdate", "tracker_auditevent"), (table, row)
+            assert "XAB" not in str(row)
+    assert StatusUpdate.objects.filter(summary__contains="Kumquat").get() == right
+
+
+def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
+    correction = ask(seed_world, public_letter.transmission)
+    confirm(seed_world, correction)
+    reader = seed_world.focal_points["XAB"]
+    assert not StatusUpdate.objects.visible_to(reader).filter(pk=public_letter.pk).exists()
+    events = AuditEvent.objects.visible_to(reader)
+    assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
+    mails = {each.user_id: each.text for each in OutgoingMail.objects.filter(kind="on_behalf").order_by("pk")}
+    assert "was entered for your State by mistake" in mails[reader.pk]
+    assert "Abaloria" not in mails[reader.pk]
+    assert NOTE in mails[seed_world.focal_point.pk]
+
+
+def test_the_list_of_sendings_says_what_became_of_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
+    letter = public_letter.transmission
+    assert letter is not None
+    confirm(seed_world, ask(seed_world, letter))
+    assert in_brief([letter.pk])[letter.pk].marks == ["Entered in error by the Secretariat"]
+
+
+def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
+    colleague = UserFactory(is_data_entry=True, is_reviewer=True)
+    seed_world.dataentry.is_reviewer = True
+    seed_world.dataentry.save()
+    begun = seed_world.draft(state="XAB", summary="Half of it.", on_behalf=True, by=colleague)
+    version = enter(seed_world, revision=begun.revision)
+    correction = actions.ask_correction(
+        kind=CorrectionKind.STATE,
+        target=version.transmission,
+        after={"state": "XAA"},
+        reason="Wrong State.",
+        by=seed_world.reviewer,
+        now=seed_world.now(),
+    )
+    assert correction.done_at is not None, "nothing was accepted: nobody else must confirm"
+    right = StatusUpdate.objects.get(submission__member_state="XAA")
+    for person in (seed_world.dataentry, seed_world.reviewer, colleague):
+        with pytest.raises(actions.NotAllowed, match="Another reviewer must accept it"):
+            seed_world.accept(right, by=person)
+    seed_world.accept(right, by=seed_world.second_reviewer)
+
+
+def test_who_asked_or_entered_the_letter_does_not_confirm(seed_world: World, public_letter: StatusUpdate) -> None:
+    seed_world.dataentry.is_reviewer = True
+    seed_world.dataentry.save()
+    correction = actions.ask_correction(
+        kind=CorrectionKind.STATE,
+        target=public_letter,
+        after={"state": "XAA"},
+        reason="Wrong State.",
+        by=seed_world.reviewer,
+        now=seed_world.now(),
+    )
+    for person, sentence in ((seed_world.reviewer, "asked for this"), (seed_world.dataentry, "entered this")):
+        with pytest.raises(actions.NotAllowed, match=sentence):
+            actions.confirm_correction(correction=correction, by=person, now=seed_world.now())
+
+
+def test_an_earlier_answer_of_the_wrong_state_is_current_again(seed_world: World) -> None:
+    earlier = seed_world.publish(state="XAB", summary=OTHER)
+    version = enter(seed_world)
+    seed_world.accept(version)
+    confirm(seed_world, ask(seed_world, version.transmission))
+    earlier.refresh_from_db()
+    assert earlier.review_state == ReviewState.ACCEPTED
+    assert CurrentPublication.objects.get().publication.text.words["summary"] == OTHER
+    assert [kind for kind, _format in kinds()] == ["answer", "correction", "entered_in_error", "answer"]
+    verify_database()
+
+
+def test_a_later_answer_of_the_wrong_state_keeps_its_own_day(seed_world: World) -> None:
+    version = enter(seed_world)
+    consent(seed_world)
+    seed_world.accept(version)
+    later = seed_world.publish(state="XAB", summary=OTHER)
+    correction = ask(seed_world, version.transmission)
+    confirm(seed_world, correction)
+    later.refresh_from_db()
+    assert later.transmission is not None
+    assert (later.reported_on, later.corrected_on) == (later.transmission.reported_on, None)
+    assert CurrentPublication.objects.get().publication.text.words["summary"] == OTHER
+    verify_database()
+
+
+def test_a_copy_in_a_draft_of_the_wrong_state_is_blanked(seed_world: World, public_letter: StatusUpdate) -> None:
+    copy = seed_world.draft(state="XAB", summary=TEXT)
+    confirm(seed_world, ask(seed_world, public_letter.transmission))
+    copy.refresh_from_db()
+    assert copy.summary == ""
+    assert StatusUpdate.objects.filter(summary=TEXT).get().submission.member_state_id == "XAA"
+
+
+def test_all_answers_of_a_form_move_and_one_can_be_left_out(seed_world: World) -> None:
+    drafts = [
+        seed_world.draft(slug, state="XAB", summary=text, on_behalf=True)
+        for slug, text in (("15-a", TEXT), ("15-b", OTHER))
+    ]
+    letter = seed_world.send_on_behalf(*drafts)
+    seed_world.draft("15-b", summary="Our own words.", on_behalf=True)
+    with pytest.raises(ValidationError, match="not reviewed yet"):
+        ask(seed_world, letter)
+    left_out = str(seed_world.recommendations["15-b"].pk)
+    correction = ask(seed_world, letter, state="XAA", left_out=[left_out])
+    assert correction.done_at is not None
+    moved = StatusUpdate.objects.filter(submission__member_state="XAA", review_state=ReviewState.SUBMITTED)
+    assert [each.summary for each in moved] == [TEXT]
+    assert not StatusUpdate.objects.filter(submission__member_state="XAB").exclude(summary="").exists()
+    assert "Tamarind" not in str(all_rows())
+
+
+def test_the_next_letter_of_the_wrong_state_does_not_begin_with_the_blank_entry(seed_world: World) -> None:
+    seed_world.publish(state="XAB", summary=OTHER)
+    version = enter(seed_world)
+    ask(seed_world, version.transmission)
+    place = seed_world.submission("XAB")
+    before = actions.prefill(place, seed_world.recommendations["15-a"], on_behalf=True)
+    assert before.words.summary == OTHER
+
+
+def test_evidence_from_the_letter_goes_and_that_of_the_state_stays(seed_world: World) -> None:
+    facts = {"kind": "legislation", "dated_on": None, "language": "en", "upload": None, "is_public": True}
+    from_letter = actions.add_evidence(
+        uuid=uuid.uuid4(), member_state=seed_world.xab, title="Kumquat code", link="https://example.org/kumquat",
+        on_behalf=True, by=seed_world.dataentry, now=seed_world.now(), **facts,
+    )  # fmt: skip
+    own = seed_world.evidence(state="XAB", link="https://example.org/own", title="Our own law")
+    cited = tuple(actions.Citation(item, "Kumquat page") for item in (from_letter, own))
+    version = enter(seed_world, citations=cited)
+    ask(seed_world, version.transmission, state="")
+    own.refresh_from_db()
+    assert (own.title, own.link) == ("Our own law", "https://example.org/own")
+    assert rows_with("umquat") == set()
+
+
+def test_answers_that_belong_nowhere_are_removed(seed_world: World, public_letter: StatusUpdate) -> None:
+    confirm(seed_world, ask(seed_world, public_letter, state=""))
+    assert rows_with("Kumquat") == set()
+    assert not Transmission.objects.exclude(scan="").exists()
+    verify_database()
+
+
+@pytest.mark.parametrize("stage", ["draft", "returned", "accepted"])
+def test_it_works_at_every_stage(seed_world: World, stage: str) -> None:
+    if stage == "draft":
+        version: Any = seed_world.draft(state="XAB", summary=TEXT, on_behalf=True)
+    else:
+        version = enter(seed_world)
+    if stage == "returned":
+        seed_world.give_back(version)
+    if stage == "accepted":
+        seed_world.accept(version)
+    correction = ask(seed_world, version)
+    if stage == "accepted":
+        assert correction.is_waiting
+        correction = confirm(seed_world, correction)
+    right = StatusUpdate.objects.get(submission__member_state="XAA")
+    assert right.review_state == (ReviewState.DRAFT if stage == "draft" else ReviewState.SUBMITTED)
+    assert not StatusUpdate.objects.filter(submission__member_state="XAB", summary=TEXT).exists()
+    assert "Kumquat" not in str([each.changes for each in AuditEvent.objects.filter(member_state="XAB")])
+
+
+def test_what_the_state_sent_itself_is_its_own_to_correct(seed_world: World) -> None:
+    version = seed_world.publish(summary=TEXT)
+    with pytest.raises(actions.NotAllowed, match="in the portal"):
+        ask(seed_world, version, state="XAB")
+
+
+def test_a_newer_decision_of_the_state_goes_first(seed_world: World, public_letter: StatusUpdate) -> None:
+    correction = ask(seed_world, public_letter.transmission)
+    actions.withdraw(version=public_letter, by=seed_world.focal_points["XAB"], now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="after this was asked"):
+        confirm(seed_world, correction)
+    correction.refresh_from_db()
+    assert correction.refused_at is not None
+    assert StatusUpdate.objects.get(pk=public_letter.pk).summary == TEXT
+
+
+def test_an_answer_on_the_wrong_recommendation_is_moved(seed_world: World) -> None:
+    version = enter(seed_world, state="XAA")
+    consent(seed_world, "XAA")
+    seed_world.accept(version)
+    right = seed_world.recommendations["15-c"]
+    correction = ask(seed_world, version, CorrectionKind.RECOMMENDATION, recommendation=str(right.pk))
+    confirm(seed_world, correction)
+    moved = StatusUpdate.objects.get(summary=TEXT)
+    assert (moved.recommendation, moved.review_state) == (right, ReviewState.SUBMITTED)
+    assert kinds()[-1] == ("entered_in_error", 4)
+    assert not CurrentPublication.objects.exists()
+    assert "Kumquat" not in str([each.changes for each in AuditEvent.objects.filter(object_id=str(version.pk))])
+    verify_database()
+
+
+def test_the_check_page_names_what_the_state_sent_itself(seed_world: World, public_letter: StatusUpdate) -> None:
+    facts = {"target": public_letter, "after": {"state": ""}, "reason": "Wrong.", "by": seed_world.reviewer}
+    unsaved = unsaved_correction(kind=CorrectionKind.STATE, now=seed_world.now(), **facts)
+    assert len(kind_of(unsaved).effects(unsaved).other) == 2
+    seed_world.publish(state="XAB", summary=TEXT)
+    assert "The State sent the same text itself, on 15 (a)." in kind_of(unsaved).effects(unsaved).other[-1]
+
+
+def test_a_second_correction_of_the_same_answer_is_refused(seed_world: World, public_letter: StatusUpdate) -> None:
+    first, second = ask(seed_world, public_letter.transmission), ask(seed_world, public_letter)
+    confirm(seed_world, first)
+    with pytest.raises(actions.NotAllowed, match="corrected already"):
+        confirm(seed_world, second)
+
+
+def test_only_one_correction_of_a_letter_waits(seed_world: World, public_letter: StatusUpdate) -> None:
+    ask(seed_world, public_letter.transmission)
+    with pytest.raises(actions.NotAllowed, match="waits already"):
+        ask(seed_world, public_letter.transmission)
+
+
+def test_the_reason_does_not_repeat_the_text(seed_world: World, public_letter: StatusUpdate) -> None:
+    with pytest.raises(ValidationError, match="repeats the text"):
+        actions.ask_correction(
+            kind=CorrectionKind.STATE,
+            target=public_letter,
+            after={"state": "XAA"},
+            reason=f"It says: {TEXT}",
+            by=seed_world.dataentry,
+            now=seed_world.now(),
+        )
+
+
+def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
+    seed_world: World, public_letter: StatusUpdate
+) -> None:
+    sheet = SpreadsheetImport.objects.create(
+        kind=SheetKind.ANSWERS, period=seed_world.period, file="sheets/rows.csv", file_name="rows.csv",
+        sha256="0" * 64, columns={"summary": 2},
+        tables=[{"name": "Sheet", "head": [[1, ["XAB", "15 (a)", TEXT]]]}],
+        proposed_at=seed_world.now(), proposed_by=seed_world.dataentry,
+    )  # fmt: skip
+    SpreadsheetRow.objects.create(
+        spreadsheet=sheet, number=2, cells=["XAB", "15 (a)", TEXT], stage=RowStage.READY, typed={"summary": TEXT},
+        changes={"summary": ["", TEXT]}, key=f"XAB|{public_letter.recommendation_id}",
+    )  # fmt: skip
+    person = seed_world.focal_points["XAB"]
+    for said in (f"Is this ours? {TEXT}", "A word of our own."):
+        actions.write_comment(
+            uuid=uuid.uuid4(), submission=public_letter.submission, text=said, language="en", addressed_to=[],
+            recommendation=public_letter.recommendation, by=person, now=seed_world.now(),
+        )  # fmt: skip
+    copy = seed_world.draft(state="XAB", summary=TEXT)
+    actions.discard(version=copy, by=person, now=seed_world.now())
+    confirm(seed_world, ask(seed_world, public_letter, state=""))
+    assert rows_with("Kumquat") == set()
+    assert [each.text for each in Comment.objects.order_by("written_at")] == ["", "A word of our own."]

@@ -1,0 +1,308 @@
+"""Correct a mistake of ours: the kinds, the form, the check, the second person and the result, on the pages."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from tests.factories.files import CONTENT
+from tests.factories.records import UserFactory
+from tests.factories.world import World, make_world
+from tests.tracker.admin.addresses import act_of, sentences, shown
+from tracker import actions
+from tracker.admin.display import correct_address
+from tracker.choices import ReviewState
+from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
+
+pytestmark = pytest.mark.database
+WORDS = "Twelve officers were trained."
+
+
+def _letter_of_xab_under_xaa() -> World:
+    world = make_world()
+    drafts = [world.draft(slug, summary=WORDS, on_behalf=True) for slug in ("15-a", "15-b")]
+    world.send_on_behalf(*drafts)
+    for draft in drafts:
+        world.accept(draft)
+    actions.set_consent(submission=drafts[0].submission, consent="yes", by=world.focal_point, now=world.now())
+    return world
+
+
+WORLDS = {"seed_world": _letter_of_xab_under_xaa}
+
+
+@pytest.fixture
+def letter(seed_world: World) -> Transmission:
+    """A letter of XAB that we entered under XAA: two answers, both public."""
+    return Transmission.objects.get()
+
+
+def moving(letter: Transmission, **typed: Any) -> dict[str, Any]:
+    """The form that moves all answers of the letter to XAB."""
+    answers = [str(key) for key in letter.statusupdates.values_list("recommendation", flat=True)]
+    return {"to": "state", "state": "XAB", "answers": answers, "reason": "I chose the wrong line."} | typed
+
+
+# --- the wrong State
+
+
+def test_a_letter_of_another_state_is_moved_by_two_persons(
+    seed_world: World, entry: Client, review: Client, letter: Transmission
+) -> None:
+    page = sentences(entry.get(correct_address(letter)))
+    assert "What is wrong?" in page
+    assert 'value="state"' in page
+    address = correct_address(letter, kind="state")
+    assert "15 (a)" in sentences(entry.get(address))
+    checked = sentences(entry.post(address, moving(letter) | {"check": "1"}))
+    assert "Text in the public history" in checked
+    assert "entered in error by the Secretariat" in checked.replace("Entered", "entered")
+    assert "Ask a second person to confirm" in checked
+    assert "These people can confirm it: reviewer" in checked
+    assert not Correction.objects.exists(), "nothing happens before the last button"
+    asked = entry.post(address, moving(letter) | {"ask": "1"}, follow=True)
+    correction = Correction.objects.get()
+    assert asked.redirect_chain == [(act_of(correction, "change"), 302)]
+    assert 'name="confirm"' not in sentences(asked), "who asked does not confirm"
+    assert entry.post(act_of(correction, "change"), {"confirm": "1"}).status_code == 403
+    second = sentences(review.get(act_of(correction, "change")))
+    assert second.count(WORDS) >= 2, "the second person reads the words"
+    assert "First pages" in second, "next to the letter"
+    assert act_of(correction, "change") in sentences(review.get(reverse("admin:index")))
+    mail = OutgoingMail.objects.get(user=seed_world.second_reviewer, key__startswith="correction_asked")
+    assert act_of(correction, "change") in mail.text
+    done = sentences(review.post(act_of(correction, "change"), {"confirm": "1"}, follow=True))
+    assert "Results" in done
+    moved = StatusUpdate.objects.filter(submission__member_state="XAB")
+    assert {each.review_state for each in moved} == {ReviewState.SUBMITTED}
+    assert not StatusUpdate.objects.accepted().exists()
+    assert act_of(correction, "change") not in sentences(review.get(reverse("admin:index")))
+
+
+def test_a_second_person_refuses_and_nothing_changes(entry: Client, review: Client, letter: Transmission) -> None:
+    entry.post(correct_address(letter, kind="state"), moving(letter) | {"ask": "1"})
+    address = act_of(Correction.objects.get(), "change")
+    done = sentences(review.post(address, {"refuse": "1"}, follow=True))
+    assert "Refused by" in done
+    assert StatusUpdate.objects.accepted().count() == 2
+
+
+def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, letter: Transmission) -> None:
+    address = correct_address(letter, kind="state")
+    for missing, field in (({"state": ""}, "state"), ({"answers": []}, "answers"), ({"reason": ""}, "reason")):
+        page = entry.post(address, moving(letter, **missing) | {"check": "1"})
+        assert page.context["form"].errors[field], missing
+    back = entry.post(address, moving(letter) | {"back": "1"})
+    assert shown(back)["reason"] == "I chose the wrong line."
+    assert not Correction.objects.exists()
+
+
+# --- the text, the status, the date and the file of a letter
+
+
+@pytest.fixture
+def answer(letter: Transmission) -> StatusUpdate:
+    """The answer on 15 (a), accepted and public."""
+    return letter.statusupdates.get(recommendation__slug="15-a")
+
+
+def test_the_text_is_checked_with_its_differences_and_goes_to_a_reviewer(
+    entry: Client, review: Client, letter: Transmission, answer: StatusUpdate
+) -> None:
+    chosen = sentences(entry.get(correct_address(letter)))
+    assert f'href="{correct_address(answer, kind="text").replace("&", "&amp;")}"' in chosen, "of a letter, one answer"
+    address = correct_address(answer, kind="text")
+    typed = shown(entry.get(address)) | {"summary": "Twenty officers were trained.", "reason": "Misread."}
+    checked = sentences(entry.post(address, typed | {"check": "1"}))
+    assert "<del>Twelve</del>" in checked
+    assert "<ins>Twenty</ins>" in checked
+    assert "Nothing would be changed." in sentences(entry.post(address, typed | {"check": "1", "summary": WORDS}))
+    assert review.post(address, typed | {"ask": "1"}).status_code == 403
+    done = sentences(entry.post(address, typed | {"ask": "1"}, follow=True))
+    assert "Results" in done
+    right = StatusUpdate.objects.get(transcribes=answer)
+    page = sentences(review.get(reverse("admin:tracker_statusupdate_check", args=[right.pk])))
+    assert "Misread." in page
+    assert "is not reviewed yet" in sentences(entry.get(correct_address(answer)))
+
+
+def test_a_correction_that_was_returned_begins_with_what_was_typed(
+    seed_world: World, entry: Client, answer: StatusUpdate
+) -> None:
+    sent = seed_world.correct_text(answer, summary="Twenty officers were trained.")
+    seed_world.give_back(sent.statusupdates.get(), "It says thirty.")
+    page = entry.get(correct_address(answer, kind="text"))
+    assert "It says thirty." in sentences(page)
+    assert shown(page)["summary"] == "Twenty officers were trained."
+
+
+def test_the_date_is_checked_for_all_answers_of_the_letter(
+    seed_world: World, entry: Client, letter: Transmission
+) -> None:
+    address = correct_address(letter, kind="date")
+    day = letter.reported_on - datetime.timedelta(days=1)
+    typed = {"reported_on": day.isoformat(), "reason": "Misread."}
+    checked = sentences(entry.post(address, typed | {"check": "1"}))
+    assert checked.count(date_format(day, "DATE_FORMAT")) == 2, "15 (a) and 15 (b)"
+    same = entry.post(address, typed | {"check": "1", "reported_on": letter.reported_on.isoformat()})
+    assert "Nothing would be changed." in sentences(same)
+    entry.post(address, typed | {"ask": "1"})
+    assert StatusUpdate.objects.submitted().filter(transcribes__transmission=letter).count() == 2
+
+
+def test_the_right_file_is_attached_once(entry: Client, letter: Transmission) -> None:
+    address, content = correct_address(letter, kind="letter"), CONTENT["pdf"][0] + b"\n"
+    typed = {"note_verbale": "NV 9/2026", "reason": "Another letter was attached.", "check": "1"}
+    refused = entry.post(address, typed | {"scan": SimpleUploadedFile("right.pdf", b"PK no package")})
+    assert refused.context["form"].errors["scan"]
+    checked = entry.post(address, typed | {"scan": SimpleUploadedFile("right.pdf", content)})
+    assert "the file attached now" in sentences(checked)
+    hidden = {name: value for name, value in shown(checked).items() if name != "scan"}
+    entry.post(address, hidden | {"ask": "1"})
+    sent = Transmission.objects.exclude(pk=letter.pk).get()
+    assert sent.note_verbale == "NV 9/2026"
+    with sent.scan.open("rb") as file:
+        assert file.read() == content
+
+
+def test_an_answer_that_nobody_reviewed_is_entered_again_at_once(seed_world: World, entry: Client) -> None:
+    sent = seed_world.send_on_behalf(seed_world.draft("15-c", summary=WORDS, on_behalf=True))
+    wrong = sent.statusupdates.get()
+    PlannedDecision.objects.create(
+        status_update=wrong, transmission=sent, act="accept", set_key=sent.pk, planned_at=seed_world.now(),
+        planned_by=seed_world.reviewer, due_at=seed_world.now(),
+    )  # fmt: skip
+    seed_world.correct_text(wrong, summary="Twenty officers were trained.")
+    assert not PlannedDecision.objects.exists(), "what a reviewer planned for the wrong text is cancelled"
+    wrong.refresh_from_db()
+    right = StatusUpdate.objects.submitted().get(recommendation__slug="15-c")
+    assert (wrong.review_state, wrong.mistake is None) == (ReviewState.RETURNED, False)
+    assert (right.summary, right.transcribes) == ("Twenty officers were trained.", None)
+    assert not StatusUpdate.objects.visible_to(seed_world.focal_point).filter(pk=wrong.pk).exists()
+
+
+def test_a_draft_of_a_letter_is_removed(seed_world: World, entry: Client) -> None:
+    draft = seed_world.draft("15-c", summary=WORDS, on_behalf=True)
+    page = sentences(entry.get(act_of(draft, "change")))
+    assert f'href="{correct_address(draft)}"' in page
+    entry.post(correct_address(draft, kind="state"), {"to": "nowhere", "reason": "Typed twice.", "ask": "1"})
+    assert not StatusUpdate.objects.drafts().exists()
+    assert seed_world.draft("15-c", on_behalf=True).version == 2, "it can be entered again"
+
+
+def test_what_the_state_sent_is_its_own_to_correct_and_the_acceptance_is_ours(
+    seed_world: World, entry: Client, review: Client
+) -> None:
+    own = seed_world.publish("15-c")
+    for act in ("change", "check"):
+        assert f'href="{correct_address(own)}"' in sentences(review.get(act_of(own, act)))
+    assert f'href="{correct_address(own.transmission)}"' in sentences(review.get(act_of(own.transmission, "check")))
+    page = sentences(entry.get(correct_address(own)))
+    assert "The State sent this in the portal." in page
+    address = correct_address(own, kind="acceptance")
+    assert entry.post(address, {"reason": "Too early.", "ask": "1"}).status_code == 403
+    assert "Accepted in error" in sentences(review.post(address, {"reason": "Too early.", "check": "1"}))
+    review.post(address, {"reason": "Too early.", "ask": "1"})
+    correction = Correction.objects.get()
+    actions.confirm_correction(correction=correction, by=seed_world.second_reviewer, now=seed_world.now())
+    own.refresh_from_db()
+    assert own.review_state == ReviewState.SUBMITTED
+
+
+# --- a text of a document
+
+
+def test_a_mistake_in_a_recommendation_or_paragraph_is_corrected_at_once(
+    seed_world: World, entry: Client, review: Client
+) -> None:
+    recommendation = seed_world.recommendations["15-c"]
+    wrong = Printing.objects.get(recommendation=recommendation)
+    address = correct_address(wrong, kind="text")
+    assert f'href="{correct_address(wrong)}"' in sentences(entry.get(act_of(recommendation, "change")))
+    typed = shown(entry.get(address)) | {"text": wrong.text.replace("Strengthen", "Deepen"), "reason": "Misread."}
+    checked = sentences(entry.post(address, typed | {"check": "1"}))
+    assert "<del>Strengthen</del>" in checked
+    assert review.post(address, typed | {"ask": "1"}).status_code == 403
+    entry.post(address, typed | {"ask": "1"})
+    page = sentences(entry.get(act_of(recommendation, "change")))
+    assert "Deepen coordination" in page
+    assert "Misread." in page, "the first text stays on the page, with the reason"
+    paragraph = seed_world.document.paragraphs.filter(printings=None).exclude(text="")[0]
+    address = correct_address(paragraph, kind="text")
+    typed = shown(entry.get(address)) | {"is_absent": "on", "reason": "The head of a page."}
+    assert entry.post(address, typed | {"ask": "1"}).status_code == 302
+    paragraph.refresh_from_db()
+    assert paragraph.text == ""
+    asked = seed_world.period.items.get(recommendation=recommendation)
+    assert asked.printing.text.startswith("Deepen"), "an open period asks the corrected text"
+
+
+# --- people and invitations
+
+
+def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration: Client, entry: Client) -> None:
+    mandate = seed_world.nominate(UserFactory(username="new", email="wrong@example.org"), "XAA", "alternate")
+    mandate.user.set_unusable_password()
+    mandate.user.save()
+    assert f'href="{correct_address(mandate)}"' in sentences(administration.get(act_of(mandate, "change")))
+    address = correct_address(mandate, kind="nomination")
+    right = {"email": "right@example.org", "note_verbale": "NV 9/2026", "reason": "Misread."}
+    typed = shown(administration.get(address)) | right
+    checked = sentences(administration.post(address, typed | {"check": "1"}))
+    assert "NV XAA/1" in checked
+    assert "NV 9/2026" in checked
+    assert "A new link to the account." in checked
+    assert entry.post(address, typed | {"ask": "1"}).status_code == 403
+    administration.post(address, typed | {"ask": "1"})
+    mandate.refresh_from_db()
+    assert (mandate.note_verbale, mandate.user.email) == ("NV 9/2026", "right@example.org")
+    assert mandate.is_acting, "it did not end and begin again"
+    assert mandate.user.account_invitations.get().address == "right@example.org"
+
+
+def test_an_address_that_is_in_use_is_not_changed_and_one_focal_point_acts(
+    seed_world: World, administration: Client
+) -> None:
+    mandate = seed_world.focal_point_mandates["XAA"]
+    address = correct_address(mandate, kind="nomination")
+    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
+    refused = administration.post(address, typed | {"email": "right@example.org"})
+    assert "has signed in" in sentences(refused)
+    observer = seed_world.observer.mandates.get()
+    address = correct_address(observer, kind="nomination")
+    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
+    refused = administration.post(address, typed | {"role": "focal_point", "note_verbale": "NV 1"})
+    assert "Another person has this role" in sentences(refused)
+
+
+def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:
+    begun, fresh = (seed_world.period.invitations.get(member_state=code) for code in ("XAA", "XAB"))
+    assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
+    address = correct_address(fresh, kind="invitation")
+    checked = sentences(entry.post(address, {"reason": "Another State.", "check": "1"}))
+    assert "Your State is no longer asked to report." in checked
+    entry.post(address, {"reason": "Another State.", "ask": "1"})
+    fresh.refresh_from_db()
+    assert fresh.cancelled_at is not None
+
+
+# --- addresses of before
+
+
+def test_an_old_address_leads_to_the_page_that_corrects_the_same(
+    entry: Client, letter: Transmission, answer: StatusUpdate
+) -> None:
+    paragraph, base = answer.printing.paragraph, "/admin/tracker"
+    moved = {
+        f"{base}/transmission/{letter.pk}/recall-letter/": letter,
+        f"{base}/statusupdate/{answer.pk}/correct-transcription/": answer,
+        f"{base}/sourcedocument/{paragraph.document_id}/paragraphs/{paragraph.pk}/correct/": paragraph,
+        f"{base}/importproposal/{paragraph.document.proposal.pk}/undo/": paragraph.document.proposal,
+    }
+    assert {old: entry.get(old).headers.get("Location") for old in moved} == {
+        old: correct_address(thing) for old, thing in moved.items()
+    }

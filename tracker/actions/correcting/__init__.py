@@ -1,0 +1,25 @@
+"""Correct a mistake of ours: one act for every mistake of the Secretariat (docs/adr/0074).
+
+`asking` asks, confirms and refuses; `kinds` has the registry, one `CorrectionRule` for each `CorrectionKind`; each
+family of kinds is a module of its own.
+"""
+
+from tracker.actions.correcting import acceptance, belonging, people, periods, publications, texts
+from tracker.actions.correcting.asking import ask_correction, confirm_correction, refuse_correction
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email
+from tracker.actions.correcting.letters import RightLetter
+
+# Each family registers its kinds when it is imported.
+FAMILIES = (acceptance, belonging, people, periods, publications, texts)
+
+__all__ = [
+    "FAMILIES",
+    "CorrectionRule",
+    "EffectRow",
+    "Effects",
+    "Email",
+    "RightLetter",
+    "ask_correction",
+    "confirm_correction",
+    "refuse_correction",
+]

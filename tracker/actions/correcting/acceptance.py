@@ -1,0 +1,114 @@
+"""Correction of an acceptance: a reviewer accepted what should not have been accepted, and it is reviewed again."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tracker import notifications
+from tracker.actions import ledger
+from tracker.actions.correcting.ending import publish_again
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.letters_of import (
+    WITH,
+    is_public,
+    lock_states,
+    named,
+    named_versions,
+    newer_move,
+    overtaken_sentence,
+    public_among,
+    versions_of,
+)
+from tracker.actions.moving import Moved, move_many
+from tracker.choices import CorrectionKind, PublicationKind
+from tracker.models import AnyVersion, CommitmentUpdate, Correction, StatusUpdate, Transmission, User
+from tracker.models.versions import by_kind
+from tracker.our_mistakes import public_sentence
+from tracker.policies import Verdict, may_take_back_acceptance
+
+
+def accepted_of(target: Any) -> list[AnyVersion]:
+    """Return the accepted versions of a sending, or the one version."""
+    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+    if isinstance(target, Transmission):
+        found = [kind.objects.accepted().filter(transmission=target) for kind in kinds]
+    else:
+        found = [type(target).objects.accepted().filter(pk=target.pk)]
+    return [each for rows in found for each in rows.select_related(*WITH).order_by("pk")]
+
+
+@register(CorrectionKind.ACCEPTANCE)
+class WrongAcceptance(CorrectionRule):
+    """The acceptance of one answer, or of all answers of a sending. `after` is empty."""
+
+    targets = ("transmission", "status_update", "commitment_update")
+
+    def may(self, by: User, target: Any) -> Verdict:
+        """Return whether this person may ask: a reviewer."""
+        return may_take_back_acceptance(by)
+
+    def hindrance(self, target: Any) -> str:
+        """Return why it is not possible: no version is accepted, or a later version waits."""
+        accepted = accepted_of(target)
+        if not accepted:
+            return _("Nothing of this is accepted.")
+        for kind, own in by_kind(accepted).items():
+            later = {(each.about, each.on_behalf) for each in kind.objects.open().of_same_answers(own)}
+            if any((each.about, each.on_behalf) in later for each in own):
+                return _("The acceptance can no longer be taken back: this answer has a later version.")
+        return ""
+
+    def check(self, target: Any, after: Any) -> dict[str, Any]:
+        """Return an empty object: the form asks for no value."""
+        return {}
+
+    def before(self, target: Any, after: Any) -> dict[str, Any]:
+        """Return the State and the versions, by keys that are the same after a restore."""
+        return {"state": target.submission.member_state_id, **named_versions(accepted_of(target))}
+
+    def needs_second_person(self, correction: Correction) -> bool:
+        """Return whether everybody can read one of the texts."""
+        return is_public(accepted_of(correction.target))
+
+    def overtaken(self, correction: Correction) -> str:
+        """Return the sentence where the State decided since."""
+        accepted = accepted_of(correction.target)
+        moment = newer_move(accepted, correction.asked_at) if accepted else None
+        return overtaken_sentence(moment) if moment else self.hindrance(correction.target)
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the State and its response."""
+        lock_states([correction.before["state"]], correction.target.submission)
+
+    def effects(self, correction: Correction) -> Effects:
+        """Return the answers that are reviewed again."""
+        versions = versions_of(correction.before["versions"], correction.target.submission)
+        if not versions:
+            return Effects()
+        rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
+        text = notifications.acceptance_sentence(len(versions))
+        people = notifications.senders_of(versions[0].submission)
+        state = versions[0].submission.member_state
+        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, state)
+        lines = (line,) if correction.before["public"] else ()
+        return Effects(rows, tuple(Email(str(each), text, each.language) for each in people), lines)
+
+    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+        """Put the answers back into review, and take their public texts down."""
+        versions = accepted_of(correction.target)
+        send_back(versions, by=by, now=now)
+
+    def tell(self, correction: Correction) -> None:
+        """Tell the State that its answers are reviewed again."""
+        notifications.about_acceptance(correction.target.submission, len(correction.before["versions"]), correction)
+
+
+def send_back(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:
+    """Put accepted versions of one response back into review, and take their public texts down."""
+    ledger.locked_head(now)
+    public = public_among(versions)
+    values = {"checked_at": None, "checked_by": None, "reported_on": None, "corrected_on": None}
+    move_many([Moved("accept_in_error", each, values) for each in versions], by=by, now=now)
+    publish_again(PublicationKind.ACCEPTED_IN_ERROR, versions, public, by=by, now=now)

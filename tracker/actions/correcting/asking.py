@@ -1,0 +1,153 @@
+"""Asking for a correction, confirming it and refusing it: the same steps for every kind."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tracker import notifications
+from tracker.actions.auditing import record, set_fields
+from tracker.actions.correcting.kinds import REGISTRY, kind_of
+from tracker.actions.errors import NotAllowed, require
+from tracker.choices import CorrectionKind
+from tracker.models import Correction, User
+from tracker.models.corrections import target_column
+from tracker.policies import may_refuse_correction
+
+
+@transaction.atomic
+def ask_correction(
+    *,
+    kind: CorrectionKind,
+    target: Any,
+    after: Mapping[str, Any],
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+    given: Any = None,
+) -> Correction:
+    """Ask for a correction of a mistake of ours. It is carried out at once where no second person must confirm it.
+
+    Args:
+        target: the row to correct, of any class that `Correction` can name.
+        after: the values of the form, as JSON.
+        reason: for the Secretariat only; no State and no public page shows it.
+        given: a text or a file that the kind stores in a place of its own (`CorrectionRule.prepare`).
+
+    Raises NotAllowed for the wrong person or moment, ValidationError by field.
+    """
+    correction = unsaved_correction(kind=kind, target=target, after=after, reason=reason, by=by, now=now)
+    if not correction.reason:
+        raise ValidationError({"reason": _("Give the reason.")})
+    if Correction.objects.about(target).open().exists():
+        raise NotAllowed(_("A correction of this waits already. Confirm or refuse that one first."))
+    kind_of(correction).lock(correction)  # before its row locks the target: an act that removes that waits for neither
+    correction.full_clean(exclude=["before", "after"])  # either may be empty
+    correction.save()
+    kind_of(correction).prepare(correction, given, by=by, now=now)
+    correction.save()
+    changes = {"kind": [None, correction.kind], "after": [None, correction.after]}
+    record("ask_correct", correction, by=by, now=now, changes=changes, reason=correction.reason)
+    if correction.needs_second_person:
+        notifications.about_correction(correction)
+    else:
+        _carry_out(correction, by=by, now=now)
+    return correction
+
+
+def unsaved_correction(
+    *,
+    kind: CorrectionKind,
+    target: Any,
+    after: Mapping[str, Any],
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+) -> Correction:
+    """Return the correction as it would be asked for, not stored: the check page shows its effects.
+
+    Raises NotAllowed and ValidationError as `ask_correction`.
+    """
+    column = target_column(target)
+    each = REGISTRY.get((kind, column))
+    if each is None:
+        raise NotAllowed(_("This cannot be corrected in this way."))
+    require(each.may(by, target))
+    if why := each.too_late(target, now) or each.hindrance(target):
+        raise NotAllowed(why)
+    checked = each.check(target, after)
+    each.check_reason(target, reason)
+    correction = Correction(
+        kind=kind,
+        before=each.before(target, checked),
+        after=checked,
+        reason=reason.strip(),
+        asked_at=now,
+        asked_by=by,
+        **{column: target},
+    )
+    correction.needs_second_person = each.needs_second_person(correction)
+    return correction
+
+
+def confirm_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
+    """Carry out a correction that another person asked for, unless the State has decided on the same thing since.
+
+    Raises NotAllowed for the wrong person, where it was decided already, and where a newer decision of the State goes
+    before it: it is then refused, in a transaction of its own that the refusal does not undo.
+    """
+    with transaction.atomic():
+        stored = _waiting(correction)
+        each = kind_of(stored)
+        each.lock(stored)
+        require(each.may_confirm(by, stored))
+        overtaken = each.overtaken(stored)
+        if not overtaken:
+            set_fields(stored, confirmed_at=now, confirmed_by=by)
+            stored.save()
+            _carry_out(stored, by=by, now=now)
+            return stored
+        _refuse(stored, by=by, now=now)
+    raise NotAllowed(overtaken)
+
+
+@transaction.atomic
+def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
+    """Set a correction aside without any change. The person who asked may do so too."""
+    stored = _waiting(correction)
+    require(may_refuse_correction(by))
+    _refuse(stored, by=by, now=now)
+    return stored
+
+
+def _waiting(correction: Correction) -> Correction:
+    stored = Correction.objects.select_for_update().get(pk=correction.pk)
+    if not stored.is_waiting:
+        raise NotAllowed(_("This correction was decided already."))
+    return stored
+
+
+def _refuse(stored: Correction, *, by: User, now: datetime.datetime) -> None:
+    changes = set_fields(stored, refused_at=now, refused_by=by)
+    stored.save()
+    record("refuse_correct", stored, by=by, now=now, changes=changes)
+
+
+def _carry_out(correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    finish(correction, by=by, now=now)
+    kind_of(correction).tell(correction)
+
+
+def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    """Carry out a stored correction and write the one event of the act, without emails. Runs in a transaction."""
+    each = kind_of(correction)
+    each.lock(correction)
+    each.carry_out(correction, by=by, now=now)
+    correction.done_at = now
+    correction.save()
+    changes = {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
+    state = each.state_of(correction)
+    record("correct", correction, by=by, now=now, changes=changes, reason=correction.reason, member_state=state)

@@ -1,0 +1,404 @@
+"""Corrections of what an answer belongs to: another State, another recommendation, or nowhere.
+
+The answers of a letter or a form were entered under the wrong State. They become new versions at the right one, which
+are submitted and reviewed again. The wrong versions end: only the Secretariat sees them, and their text is blanked
+wherever an erasure blanks it.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker import notifications
+from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.letters import has_file, words_of
+from tracker.actions.correcting.letters_of import (
+    answers_among,
+    entered_by,
+    entered_with,
+    is_public,
+    lock_states,
+    named,
+    named_versions,
+    newer_move,
+    overtaken_sentence,
+    versions_of,
+    was_accepted,
+)
+from tracker.actions.drafting import next_version, start_submission
+from tracker.actions.errors import NotAllowed, the_only
+from tracker.actions.saving import Save, StoredRelations, begun, save_each
+from tracker.actions.sending import UNWRITTEN, join_sending
+from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
+from tracker.models import (
+    AnyVersion,
+    CommitmentUpdate,
+    Correction,
+    Invitation,
+    MemberState,
+    PeriodItem,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
+from tracker.our_mistakes import public_sentence
+from tracker.policies import Verdict, may_confirm_correction
+
+NOWHERE = ""
+
+
+class _Belonging(CorrectionRule):
+    """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
+
+    def hindrance(self, target: Any) -> str:
+        """Return why it is not possible: the State corrects its own sendings."""
+        if not target.on_behalf:
+            return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")
+        if not entered_with(target):
+            return _("This was corrected already: it was entered in error.")
+        return ""
+
+    def check_reason(self, target: Any, reason: str) -> None:
+        """Refuse a reason that repeats the text: the reason stays."""
+        if texts_of(entered_with(target)).are_repeated_in(reason):
+            raise ValidationError({"reason": _("The reason repeats the text that is removed. Give it in other words.")})
+
+    def needs_second_person(self, correction: Correction) -> bool:
+        """Return whether everybody can read one of the texts."""
+        return is_public(entered_with(correction.target))
+
+    def may_confirm(self, by: User, correction: Correction) -> Verdict:
+        """Return whether this person may confirm it: a reviewer who neither asked nor entered the letter."""
+        return may_confirm_correction(by, correction.asked_by_id, entered_by(entered_with(correction.target)))
+
+    def overtaken(self, correction: Correction) -> str:
+        """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
+        decided = newer_move(entered_with(correction.target), correction.asked_at)
+        return overtaken_sentence(decided) if decided else self.hindrance(correction.target)
+
+    def _lines(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+        """The sentences of the public history, where everybody can read a text, or could before."""
+        state = versions[0].submission.member_state
+        public = versions_of(correction.before["public"], correction.target.submission)
+        lines = [
+            public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
+            for each in public
+        ]
+        return tuple(dict.fromkeys(lines))
+
+
+@register(CorrectionKind.STATE)
+class WrongState(_Belonging):
+    """The answers belong to another State, or to none. `after`: "state", its code or "", and "left_out", the keys of
+    recommendations whose answers end without a new version."""
+
+    targets = ("transmission", "status_update", "commitment_update")
+
+    def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the code of the State and the answers left out. Raises ValidationError with `state`."""
+        code, left_out = str(after.get("state", NOWHERE)), sorted(map(str, after.get("left_out", ())))
+        if code != NOWHERE:
+            self._check_state(target, code, left_out)
+        return {"state": code, "left_out": left_out}
+
+    def _check_state(self, target: Any, code: str, left_out: Sequence[str]) -> None:
+        submission = target.submission
+        state = MemberState.objects.filter(pk=code).first()
+        if state is None or code == submission.member_state_id:
+            raise ValidationError({"state": _("Choose another State.")})
+        if not Invitation.objects.standing().filter(period=submission.period_id, member_state=code).exists():
+            raise ValidationError({"state": _("This State is not invited to the reporting period.")})
+        moved = moving(entered_with(target), left_out)
+        _require_file(moved, "state")
+        place = Submission.objects.filter(period=submission.period_id, member_state=code).first()
+        if waiting := _waiting_at(place, [each.recommendation_id for each in moved]):
+            sentence = _(
+                "%(state)s has an answer on %(labels)s that is not reviewed yet. End that first, or leave it out."
+            )
+            raise ValidationError({"state": sentence % {"state": state, "labels": ", ".join(waiting)}})
+
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the State and the versions, by keys that are the same after a restore."""
+        return {"state": target.submission.member_state_id, **named_versions(entered_with(target))}
+
+    def needs_second_person(self, correction: Correction) -> bool:
+        """Return whether any version was ever accepted, or is public."""
+        versions = entered_with(correction.target)
+        return was_accepted(versions) or is_public(versions)
+
+    def lock(self, correction: Correction) -> None:
+        """Lock both States and their responses."""
+        lock_states([correction.before["state"], correction.after["state"]], correction.target.submission)
+
+    def effects(self, correction: Correction) -> Effects:
+        """Return the answers that leave one State and come to another."""
+        versions = effected(correction)
+        if not versions:
+            return Effects()
+        wrong = versions[0].submission.member_state
+        right = MemberState.objects.filter(pk=correction.after["state"]).first()
+        moved = set(moving(versions, correction.after["left_out"])) if right else set()
+        rows = tuple(
+            EffectRow(named(each), str(wrong), _("%(state)s, to be reviewed") % {"state": right})
+            if each in moved
+            else EffectRow(named(each), str(wrong), _("Nowhere: the text is removed"))
+            for each in standing(versions)
+        )
+        letter = letter_of(moved if correction.done_at is None else arrived(correction))
+        return Effects(
+            rows, self._emails(versions, letter, right), self._lines(correction, versions), _others(versions)
+        )
+
+    def _emails(self, versions: Sequence[AnyVersion], letter: Transmission | None, right: MemberState | None) -> Any:
+        if all(each.transmission is None for each in versions):
+            return ()
+        submission = versions[0].submission
+        removed = notifications.removed_sentence(len(standing(versions)))
+        found = [Email(str(each), removed, each.language) for each in notifications.senders_of(submission)]
+        if right and letter:
+            asked = Invitation(period=submission.period, member_state=right)
+            text = notifications.moved_sentence(letter)
+            found += [Email(str(each), text, each.language) for each in notifications.senders_of(asked)]
+        return tuple(found)
+
+    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+        """Move the answers to the right State, and end those of the wrong one."""
+        code, submission = correction.after["state"], correction.target.submission
+        versions = entered_with(correction.target)
+        if code != NOWHERE:
+            recheck(lambda: self.check(correction.target, correction.after))
+            right = MemberState.objects.get(pk=code)
+            place = start_submission(period=submission.period, member_state=right, by=correction.asked_by, now=now)
+            sources = moving(versions, correction.after["left_out"])
+            pairs = {each: each.recommendation_id for each in sources}
+            move_to(place, pairs, correction, now=now)
+        end_versions(correction, versions, by=by, now=now, is_foreign=True)
+
+    def tell(self, correction: Correction) -> None:
+        """Tell both States, where anything had been sent."""
+        ended = effected(correction)
+        if any(each.transmission is not None for each in ended):
+            notifications.about_removed(correction.target.submission, len(standing(ended)), correction)
+        if letter := letter_of(arrived(correction)):
+            notifications.about_moved(letter)
+
+
+@register(CorrectionKind.RECOMMENDATION)
+class WrongRecommendation(_Belonging):
+    """One answer belongs to another recommendation. `after`: "recommendation", its key."""
+
+    targets = ("status_update",)
+
+    def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the key of the recommendation. Raises ValidationError with `recommendation`."""
+        item = self._item(target, str(after.get("recommendation", "")))
+        if item is None or item.recommendation_id == target.recommendation_id:
+            sentence = _("Choose another recommendation of this reporting period.")
+            raise ValidationError({"recommendation": sentence})
+        _require_file(moving(entered_with(target), ()), "recommendation")
+        if waiting := _waiting_at(target.submission, [item.recommendation_id]):
+            sentence = _("The answer on %(labels)s is not reviewed yet. End that first.")
+            raise ValidationError({"recommendation": sentence % {"labels": ", ".join(waiting)}})
+        return {"recommendation": str(item.recommendation_id)}
+
+    def _item(self, target: StatusUpdate, key: str) -> PeriodItem | None:
+        try:
+            wanted = uuid.UUID(key)
+        except ValueError:
+            return None
+        return PeriodItem.objects.filter(period=target.submission.period_id, recommendation=wanted).first()
+
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the State, the recommendation and the versions, by keys that are the same after a restore."""
+        return {
+            "state": target.submission.member_state_id,
+            "recommendation": str(target.recommendation_id),
+            **named_versions(entered_with(target)),
+        }
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the State and its response."""
+        lock_states([correction.before["state"]], correction.target.submission)
+
+    def effects(self, correction: Correction) -> Effects:
+        """Return from which recommendation to which the answer goes."""
+        versions = effected(correction)
+        if not versions:
+            return Effects()
+        item = self._item(correction.target, correction.after["recommendation"])
+        label = item.printing.label if item else ""
+        rows = tuple(
+            EffectRow(named(each), named(each), _("%(label)s, to be reviewed") % {"label": label})
+            for each in standing(versions)
+        )
+        emails: tuple[Email, ...] = ()
+        if any(each.transmission is not None for each in versions):
+            people = notifications.senders_of(versions[0].submission)
+            text = notifications.moved_recommendation_sentence(named(versions[0]), label)
+            emails = tuple(Email(str(each), text, each.language) for each in people)
+        return Effects(rows, emails, self._lines(correction, versions), _others(versions))
+
+    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+        """Move the answer to the right recommendation, and end the wrong one."""
+        recheck(lambda: self.check(correction.target, correction.after))
+        versions = entered_with(correction.target)
+        (source,) = moving(versions, ())
+        key = uuid.UUID(correction.after["recommendation"])
+        move_to(source.submission, {source: key}, correction, now=now)
+        end_versions(correction, versions, by=by, now=now, is_foreign=False)
+
+    def tell(self, correction: Correction) -> None:
+        """Tell the State where its answer is now."""
+        for version in arrived(correction):
+            if version.transmission is not None:
+                before = version.moved_from.printing.label if version.moved_from else ""
+                notifications.about_moved_recommendation(version, before, correction)
+
+
+def recheck(check: Any) -> None:
+    """Check again under the lock. Raises NotAllowed with the first sentence where something changed."""
+    try:
+        check()
+    except ValidationError as refusal:
+        raise NotAllowed(refusal.messages[0]) from refusal
+
+
+def standing(versions: Iterable[AnyVersion]) -> list[AnyVersion]:
+    """Return the newest version of each answer and each commitment."""
+    newest: dict[Any, AnyVersion] = {}
+    for each in sorted(versions, key=lambda each: each.version):
+        newest[type(each), each.about] = each
+    return list(newest.values())
+
+
+def moving(versions: Sequence[AnyVersion], left_out: Sequence[str]) -> list[StatusUpdate]:
+    """Return the versions whose text moves: of each answer the newest one that was sent, or else its draft."""
+    answers = [each for each in answers_among(versions) if str(each.recommendation_id) not in left_out]
+    sent = [each for each in answers if each.review_state != ReviewState.DRAFT]
+    found = [each for each in standing(sent or answers) if isinstance(each, StatusUpdate)]
+    return sorted(found, key=lambda each: (each.printing.order, each.pk))
+
+
+def letter_of(versions: Iterable[StatusUpdate]) -> Transmission | None:
+    """Return the letter by which these versions came; None of drafts."""
+    return next((each.transmission for each in versions if each.transmission is not None), None)
+
+
+def effected(correction: Correction) -> list[AnyVersion]:
+    """Return the versions that a correction ends, or ended."""
+    if correction.done_at is None:
+        return entered_with(correction.target)
+    ended: list[AnyVersion] = [*correction.statusupdate_mistakes.select_related("printing", "submission__member_state")]
+    return [*ended, *correction.commitmentupdate_mistakes.select_related("submission__member_state")]
+
+
+def arrived(correction: Correction) -> list[StatusUpdate]:
+    """Return the new versions at the right place."""
+    keys = correction.after.get("answers", {}).values()
+    found = StatusUpdate.objects.filter(pk__in=[int(key) for key in keys])
+    return list(found.select_related("submission__period", "transmission", "printing", "moved_from__printing"))
+
+
+def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+    sentences = [
+        _("We remove the text of the wrong entry, also from its receipt. The receipt keeps its checksum."),
+        _("Consent, comments and evidence do not move. Evidence that was added from the letter is deleted."),
+    ]
+    if number := len(versions) - len(answers_among(versions)):
+        sentence = ngettext(
+            "%(number)s commitment does not move. Enter it again.",
+            "%(number)s commitments do not move. Enter them again.",
+            number,
+        )
+        sentences.append(sentence % {"number": number})
+    labels = [named(each) for each in repeated_by_the_state(versions)]
+    if labels:
+        sentence = _(
+            "The State sent the same text itself, on %(labels)s. That answer stays. Write to the State about it."
+        )
+        sentences.append(sentence % {"labels": ", ".join(dict.fromkeys(labels))})
+    return tuple(sentences)
+
+
+def _require_file(moved: Sequence[StatusUpdate], field: str) -> None:
+    letter = letter_of(moved)
+    if letter is not None and not has_file(letter):
+        sentence = _("The letter is no longer there, so nobody could compare it with the text. Nothing can be moved.")
+        raise ValidationError({field: sentence})
+
+
+def _waiting_at(place: Submission | None, recommendations: Sequence[uuid.UUID]) -> list[str]:
+    """The labels of answers there that are not reviewed, or begun from another letter. A draft of the State stays."""
+    if place is None:
+        return []
+    there = StatusUpdate.objects.filter(submission=place, recommendation__in=recommendations)
+    submitted = there.filter(review_state=ReviewState.SUBMITTED)
+    entered = there.filter(review_state__in=OPEN_STATES, on_behalf=True)
+    found = (submitted | entered).order_by("printing__order", "pk").values_list("printing__label", flat=True)
+    return list(dict.fromkeys(found))
+
+
+def move_to(
+    place: Submission, pairs: Mapping[StatusUpdate, uuid.UUID], correction: Correction, *, now: datetime.datetime
+) -> list[StatusUpdate]:
+    """Enter the text of these versions again in `place`, each on its recommendation, and send it where it was sent.
+
+    The person who asked counts as the person who entered them: neither that person nor one who entered the wrong
+    versions can accept them. Evidence and commitments do not move.
+    """
+    by = correction.asked_by
+    items = {
+        each.recommendation_id: each
+        for each in PeriodItem.objects.filter(period=place.period_id, recommendation__in=pairs.values())
+    }
+    saves: list[Save] = []
+    for source, key in pairs.items():
+        siblings = list(StatusUpdate.objects.filter(submission=place, recommendation=key).order_by("version"))
+        draft = StatusUpdate(
+            submission=place,
+            recommendation_id=key,
+            printing_id=items[key].printing_id,
+            version=next_version(siblings),
+            on_behalf=True,
+            moved_from=source,
+        )
+        words = asdict(words_of(source))
+        saves.append(begun(draft, None, words, StoredRelations([]), (), commitments=()))
+    drafts: list[StatusUpdate] = [the_only([each]) for each in save_each(saves, by=by, now=now)]
+    correction.after |= {"answers": {str(old.pk): str(new.pk) for old, new in zip(pairs, drafts, strict=True)}}
+    if letter := letter_of(pairs):
+        join_sending(_letter_again(letter, place, by, now), drafts, by, now)
+    return drafts
+
+
+def _letter_again(letter: Transmission, place: Submission, by: User, now: datetime.datetime) -> Transmission:
+    """The same letter as a sending of `place`, with a file of its own: an erasure deletes each by itself."""
+    again = Transmission(
+        submission=place,
+        submitted_at=now,
+        submitted_by=by,
+        reported_on=letter.reported_on,
+        channel=letter.channel,
+        on_behalf=True,
+        cleared_by=letter.cleared_by,
+        cleared_on=letter.cleared_on,
+        note_verbale=letter.note_verbale,
+        scan_sha256=letter.scan_sha256,
+        receipt_sha256=UNWRITTEN,
+    )
+    name = PurePath(str(letter.scan.name))
+    with letter.scan.open("rb") as file:
+        again.scan.save(f"scan{name.suffix}", ContentFile(file.read()), save=False)
+    again.full_clean()
+    again.save(force_insert=True)
+    return again

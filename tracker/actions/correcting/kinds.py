@@ -1,0 +1,171 @@
+"""The kinds of correction: rights, checks, effects, and how each is carried out."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.choices import CorrectionKind
+from tracker.models import Correction, User
+from tracker.models.corrections import target_column
+from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct
+
+
+@dataclass(frozen=True)
+class EffectRow:
+    """One line of the table "now and after": an item, its value now and its value after the correction."""
+
+    item: str
+    now: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Email:
+    """One email that the correction sends: to whom, its sentence, and the code of the language."""
+
+    to: str
+    sentence: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Effects:
+    """The effects of a correction in sentences: the pages that check, confirm and report it show them."""
+
+    rows: tuple[EffectRow, ...] = ()
+    emails: tuple[Email, ...] = ()
+    public_lines: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+class CorrectionRule:
+    """One kind of correction. A subclass says what it does; this class has what most kinds share.
+
+    `target` is the row to correct, of one of the classes that `targets` names. `after` is what the form asks for, as
+    JSON: values of ours and keys of rows, never a State's text. A correction that is not stored yet is enough for
+    `effects`.
+    """
+
+    targets: tuple[str, ...] = ()
+    """The columns of `Correction` that this kind can name."""
+
+    def may(self, by: User, target: Any) -> Verdict:
+        """Return whether this person may ask for this kind of correction of the target."""
+        return may_correct(by)
+
+    def hindrance(self, target: Any) -> str:
+        """Return why this kind is not possible for the target now, in one sentence; "" where it is possible."""
+        return ""
+
+    def too_late(self, target: Any, now: datetime.datetime) -> str:
+        """Return why this kind is no longer possible at this moment, in one sentence; "" where it is possible."""
+        return ""
+
+    def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return `after` as it is stored. Raises ValidationError by field of the form."""
+        return dict(after)
+
+    def check_reason(self, target: Any, reason: str) -> None:
+        """Refuse a reason that repeats a text which the correction removes. Raises ValidationError with `reason`."""
+
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values before, as they are stored."""
+        return {}
+
+    def needs_second_person(self, correction: Correction) -> bool:
+        """Return whether another person must confirm it."""
+        return False
+
+    def may_confirm(self, by: User, correction: Correction) -> Verdict:
+        """Return whether this person may confirm it: a reviewer, never the person who asked."""
+        return may_confirm_correction(by, correction.asked_by_id)
+
+    def prepare(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
+        """Store what the correction needs besides `after`, a text or a file for example, and name it in `after`.
+
+        The correction is stored already; it is saved again afterwards.
+        """
+
+    def overtaken(self, correction: Correction) -> str:
+        """Return the sentence why a newer decision of the State goes before it; "" where there is none."""
+        return ""
+
+    def state_of(self, correction: Correction) -> str | None:
+        """Return the code of the State that the audit event names; None where no State may read the event."""
+        return None
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the rows that it changes, before it reads them."""
+
+    def effects(self, correction: Correction) -> Effects:
+        """Return what it changes, or changed."""
+        return Effects()
+
+    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+        """Do it. It runs in the transaction of the act, after `lock`, and names the new rows in `correction.after`.
+
+        It writes no email: `tell` does, which is not called where a restore repeats the act.
+        Raises NotAllowed where the record changed since it was checked.
+        """
+        raise NotImplementedError
+
+    def tell(self, correction: Correction) -> None:
+        """Write the emails about a correction that was carried out."""
+
+
+REGISTRY: dict[tuple[CorrectionKind, str], CorrectionRule] = {}
+"""By the kind and the column of the target: the text of an answer is corrected otherwise than that of a document."""
+
+
+def register(kind: CorrectionKind) -> Any:
+    """Return a class decorator that registers an instance of the class for this kind."""
+
+    def registered[Rule: type[CorrectionRule]](cls: Rule) -> Rule:
+        for column in cls.targets:
+            REGISTRY[kind, column] = cls()
+        return cls
+
+    return registered
+
+
+def rule_for(kind: CorrectionKind, target: Any) -> CorrectionRule:
+    """Return the rule of a kind for a target. Raises KeyError where there is none."""
+    return REGISTRY[kind, target_column(target)]
+
+
+def kind_of(correction: Correction) -> CorrectionRule:
+    """Return the registered kind of a correction. Raises KeyError where this release has none."""
+    return rule_for(CorrectionKind(correction.kind), correction.target)
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A kind for one target: possible, or the sentence why not."""
+
+    kind: CorrectionKind
+    why_not: str
+
+
+def offered(by: User, target: Any, column: str, now: datetime.datetime) -> list[Offered]:
+    """Return every kind that can name a target of this column, each with the sentence why it is not possible now."""
+    found = []
+    for kind in CorrectionKind:
+        each = REGISTRY.get((kind, column))
+        if each is not None:
+            verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
+            found.append(Offered(kind, verdict.reason if isinstance(verdict, Denied) else why))
+    return found
+
+
+__all__ = [
+    "REGISTRY",
+    "EffectRow",
+    "Effects",
+    "Email",
+    "Offered",
+    "kind_of",
+    "offered",
+    "register",
+    "rule_for",
+]

@@ -1,0 +1,173 @@
+"""The table of corrections: its list by period, and the page of one, where the second person decides."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import SimpleListFilter
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from tracker import actions
+from tracker.actions.correcting.belonging import effected, standing
+from tracker.actions.correcting.kinds import Effects, kind_of
+from tracker.admin.acts import attempt
+from tracker.admin.base import DeskAdmin
+from tracker.admin.clerk import clerk
+from tracker.admin.correcting.pages import correct, letter_beside
+from tracker.admin.correcting.targets import correct_address, target_of
+from tracker.admin.display import bare, correction_named, page_of, screen_address
+from tracker.admin.forms import DeskActForm
+from tracker.admin.site import desk
+from tracker.choices import CorrectionKind
+from tracker.models import Correction, ReportingPeriod, StatusUpdate, User
+from tracker.policies import Denied, may_refuse_correction
+
+IN_PERIOD = (
+    "period",
+    "invitation__period",
+    "transmission__submission__period",
+    "status_update__submission__period",
+    "commitment_update__submission__period",
+)
+
+
+def in_period(period: Any) -> Q:
+    """Return the condition for corrections of a period: of its dates, its invitations and what was sent in it."""
+    found = Q()
+    for path in IN_PERIOD:
+        found |= Q(**{path: period})
+    return found
+
+
+class PeriodOfCorrection(SimpleListFilter):
+    """By the period of what was corrected."""
+
+    title = gettext_lazy("reporting period")
+    parameter_name = "period"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(each.slug, str(each)) for each in ReportingPeriod.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        period = ReportingPeriod.objects.filter(slug=self.value() or "").first()
+        return queryset.filter(in_period(period)) if period else queryset
+
+
+def stage_of(correction: Correction) -> str:
+    """Return the stage of a correction, in a word or two."""
+    if correction.is_waiting:
+        return _("Waiting for a second person")
+    if correction.refused_at:
+        return pgettext("of a correction", "Refused")
+    return pgettext("of a correction", "Done")
+
+
+class CorrectionAdmin(DeskAdmin):
+    """Corrections of mistakes of ours."""
+
+    list_display = ("what", "asked_at", "asked_by", "stage")
+    list_filter = (PeriodOfCorrection, "kind")
+    date_hierarchy = "asked_at"
+
+    def seen_by(self, user: User) -> QuerySet[Correction]:
+        return Correction.objects.with_targets()
+
+    def get_urls(self) -> list[URLPattern]:
+        return [self.address("ask/", self.ask_view, "tracker_correction_ask"), *super().get_urls()]
+
+    def ask_view(self, request: HttpRequest) -> HttpResponse:
+        return correct(self, request)
+
+    @admin.display(description=gettext_lazy("what was wrong"), ordering="kind")
+    def what(self, correction: Correction) -> Any:
+        return bare(correction_named(correction))
+
+    @admin.display(description=gettext_lazy("stage"))
+    def stage(self, correction: Correction) -> str:
+        return stage_of(correction)
+
+    def name_of(self, correction: Correction) -> str:
+        return correction_named(correction)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """GET shows the text and the effects to the second person, later the result; POST confirms or refuses."""
+        correction, form, status = self.seen_or_404(request, object_id), DeskActForm(), 200
+        if request.method == "POST" and not {"confirm", "refuse"}.isdisjoint(request.POST):
+            act = actions.confirm_correction if "confirm" in request.POST else actions.refuse_correction
+            form = DeskActForm(request.POST)
+            form.is_valid()
+            outcome = attempt(form, lambda: act(correction=correction, by=clerk(request), now=timezone.now()))
+            if outcome.is_done:
+                done = stage_of(outcome.result)
+                messages.success(request, f"{self.name_of(outcome.result)}. {done}.")
+                return HttpResponseRedirect(page_of(correction))
+            status = outcome.status
+            correction.refresh_from_db()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self.name_of(correction),
+            "opts": self.opts,
+            "form": form,
+            "correction": correction,
+            "target": target_of(correction.target),
+            "stage": stage_of(correction),
+            "is_open": correction.is_open,
+            "others": others(correction),
+            **(_to_decide(request, correction) if correction.is_open else _result(correction)),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/correcting/correction.html", context, status=status)
+
+
+def others(correction: Correction) -> list[Correction]:
+    """The newest other corrections in the same period; none where it is of no period."""
+    thing = correction.target
+    submission = getattr(thing, "submission", None)
+    period = thing if isinstance(thing, ReportingPeriod) else getattr(submission or thing, "period", None)
+    if period is None:
+        return []
+    return list(Correction.objects.filter(in_period(period)).exclude(pk=correction.pk)[:5])
+
+
+def _to_decide(request: HttpRequest, correction: Correction) -> dict[str, Any]:
+    """The text next to the letter, each effect, and whether this person may confirm."""
+    verdict = kind_of(correction).may_confirm(clerk(request), correction)
+    return {
+        **letter_beside(correction.target),
+        "versions": standing(effected(correction)) if hasattr(correction.target, "submission") else [],
+        "effects": kind_of(correction).effects(correction),
+        "why_not_confirm": verdict.reason if isinstance(verdict, Denied) else "",
+        "may_refuse": bool(may_refuse_correction(clerk(request))),
+        "overtaken": kind_of(correction).overtaken(correction),
+    }
+
+
+def _result(correction: Correction) -> dict[str, Any]:
+    """What it did, in the sentences of its effects, and what comes next."""
+    effects = kind_of(correction).effects(correction) if correction.done_at else Effects()
+    results = [(row.item, f"{row.now} → {row.after}") for row in effects.rows]
+    results += [(_("Public history"), line) for line in effects.public_lines]
+    results += [(_("Emails"), f"{email.to}: {email.sentence}") for email in effects.emails]
+    results += [(_("Other effects"), sentence) for sentence in effects.other]
+    return {"results": results, "next_steps": _next_steps(correction)}
+
+
+def _next_steps(correction: Correction) -> list[tuple[str, str]]:
+    moved = StatusUpdate.objects.submitted().filter(moved_from__mistake=correction).first()
+    steps = []
+    if moved is not None:
+        steps.append((_("A reviewer who did not enter the letter reviews the answers."), screen_address(moved)))
+    if correction.kind == CorrectionKind.STATE and moved is not None:
+        steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
+    again = correct_address(moved or correction.target)
+    return [*steps, (_("If this correction is a mistake, correct it in the same way. Both stay in the audit."), again)]
+
+
+desk.register(Correction, CorrectionAdmin)

@@ -1,0 +1,155 @@
+"""The thing that a correction is about: how its address names it, and the facts that the page shows of it."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.http import Http404, QueryDict
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+
+from tracker.admin.display import correct_address, letter_address, page_of, screen_address, state_and_period
+from tracker.admin.paragraphs import place_of_paragraph
+from tracker.models import (
+    CommitmentUpdate,
+    ImportProposal,
+    Invitation,
+    Mandate,
+    Paragraph,
+    Printing,
+    ReportingPeriod,
+    SpreadsheetImport,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
+from tracker.models.corrections import target_column
+
+type TargetFact = tuple[str | Promise, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing. `name` is its word in an address, `field` its foreign key in a correction."""
+
+    name: str
+    field: str
+    thing: Any
+
+    @property
+    def address(self) -> str:
+        """The page on which one chooses what is wrong."""
+        return correct_address(self.thing)
+
+    @property
+    def label(self) -> str:
+        """Return the text of a link to it: the number of a recommendation, or the note verbale of a letter."""
+        if isinstance(self.thing, Transmission):
+            return self.thing.note_verbale or str(self.thing.get_channel_display())
+        return str(self.thing.printing.label)
+
+    @property
+    def page(self) -> str:
+        """The page of the thing itself."""
+        return PLACES.get(type(self.thing), page_of)(self.thing)
+
+    @property
+    def facts(self) -> list[TargetFact]:
+        """Return the facts that the page shows."""
+        return list(_facts(self.thing))
+
+
+def _seen(rows: Any) -> Callable[[User], QuerySet[Any]]:
+    return lambda user: rows.visible_to(user)
+
+
+def _secretariat(rows: Any) -> Callable[[User], QuerySet[Any]]:
+    return lambda user: rows.all() if user.is_secretariat else rows.none()
+
+
+# By the word in an address (`display.correct_address`): the column of a correction, the model, and the rows that a
+# person may see.
+TARGETS: dict[str, tuple[str, type[Model], Callable[[User], QuerySet[Any]]]] = {
+    "letter": ("transmission", Transmission, _seen(Transmission.objects)),
+    "answer": ("status_update", StatusUpdate, _seen(StatusUpdate.objects)),
+    "commitment": ("commitment_update", CommitmentUpdate, _seen(CommitmentUpdate.objects)),
+    "invitation": ("invitation", Invitation, _secretariat(Invitation.objects)),
+    "period": ("period", ReportingPeriod, _secretariat(ReportingPeriod.objects)),
+    "nomination": ("mandate", Mandate, _secretariat(Mandate.objects)),
+    "text": ("printing", Printing, _secretariat(Printing.objects.ever_confirmed())),
+    "paragraph": ("paragraph", Paragraph, _secretariat(Paragraph.objects.filter(document__confirmed_at__isnull=False))),
+    "import": ("import_proposal", ImportProposal, _secretariat(ImportProposal.objects)),
+    "sheet": ("spreadsheet_import", SpreadsheetImport, _seen(SpreadsheetImport.objects)),
+}
+
+
+def target_at(asked: QueryDict, user: User) -> Target:
+    """Return the thing that an address names. Raises Http404 for none, or for one that the person may not see."""
+    for name, (field, _model, rows) in TARGETS.items():
+        if name in asked:
+            try:
+                thing = rows(user).filter(pk=asked[name]).first()
+            except (ValueError, ValidationError, OverflowError):
+                thing = None
+            if thing is not None:
+                return Target(name, field, thing)
+    raise Http404
+
+
+def target_of(thing: Model) -> Target:
+    """Return the target that a thing is."""
+    field = target_column(thing)
+    return Target(next(name for name, each in TARGETS.items() if each[0] == field), field, thing)
+
+
+# --- where a thing is, and its facts
+
+
+def _place_of_version(version: Any) -> str:
+    if version.transmission_id is None:
+        return letter_address(version.submission.period.slug, version.submission.member_state_id)
+    return screen_address(version)
+
+
+PLACES: dict[type[Model], Callable[[Any], str]] = {
+    Transmission: lambda sent: letter_address(sent.submission.period.slug, sent.submission.member_state_id),
+    StatusUpdate: _place_of_version,
+    CommitmentUpdate: _place_of_version,
+    Printing: lambda printing: page_of(printing.recommendation),
+    Paragraph: place_of_paragraph,
+    ReportingPeriod: lambda period: reverse("admin:period_about", args=[period.slug]),
+}
+
+
+# The columns of a thing that the page shows, under their own names.
+FACTS: dict[type[Model], tuple[str, ...]] = {
+    Transmission: ("submission", "note_verbale", "reported_on", "submitted_by", "submitted_at"),
+    StatusUpdate: ("submission", "printing", "review_state", "typed_by", "transmission"),
+    CommitmentUpdate: ("submission", "review_state", "typed_by", "transmission"),
+    Invitation: ("member_state", "period", "invited_at", "cancelled_at"),
+    ReportingPeriod: ("title", "opens_on", "due_on", "closes_on"),
+    Mandate: ("user", "member_state", "role", "note_verbale"),
+    Printing: ("label", "document"),
+    Paragraph: ("number", "document"),
+    ImportProposal: ("file_name", "meeting", "confirmed_at"),
+    SpreadsheetImport: ("file_name", "proposed_at"),
+}
+
+
+def _facts(thing: Model) -> Iterator[TargetFact]:
+    for name in FACTS[type(thing)]:
+        value = getattr(thing, name)
+        if isinstance(value, datetime.date):
+            value = date_format(value, "DATE_FORMAT")
+        elif isinstance(value, Transmission | Submission):
+            value = state_and_period(value) if isinstance(value, Submission) else target_of(value).label
+        elif hasattr(thing, f"get_{name}_display"):
+            value = getattr(thing, f"get_{name}_display")()
+        if value not in (None, ""):
+            yield capfirst(thing._meta.get_field(name).verbose_name), value  # type: ignore[union-attr]

@@ -1,0 +1,159 @@
+"""Corrections of mistakes that the Secretariat made: the mistake, who asked, who confirmed (docs/adr/0074)."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from tracker.choices import CorrectionKind
+from tracker.models.answers import StatusUpdate
+from tracker.models.commitments import CommitmentUpdate
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
+from tracker.models.documents import ImportProposal, Paragraph
+from tracker.models.people import Mandate
+from tracker.models.periods import Invitation, ReportingPeriod
+from tracker.models.recommendations import Printing
+from tracker.models.spreadsheets import SpreadsheetImport
+from tracker.models.submissions import Transmission
+
+# The columns that name the target; exactly one is set.
+TARGETS = (
+    "transmission",
+    "status_update",
+    "commitment_update",
+    "invitation",
+    "period",
+    "mandate",
+    "printing",
+    "paragraph",
+    "import_proposal",
+    "spreadsheet_import",
+)
+IS_OPEN = Q(done_at__isnull=True, refused_at__isnull=True)
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def open(self) -> Self:
+        """Those that are neither carried out nor refused."""
+        return self.filter(IS_OPEN)
+
+    def waiting(self) -> Self:
+        """Those that wait for a second person."""
+        return self.filter(IS_OPEN, needs_second_person=True, confirmed_at__isnull=True)
+
+    def with_targets(self) -> Self:
+        """With what the name of each needs, in one query."""
+        submissions = [f"{name}__submission" for name in ("transmission", "status_update", "commitment_update")]
+        paths = [f"{name}__{each}" for name in (*submissions, "invitation") for each in ("member_state", "period")]
+        others = ("mandate__member_state", "status_update__printing", "printing", "paragraph", "period")
+        return self.select_related("asked_by", "import_proposal", "spreadsheet_import", *others, *paths)
+
+    def about(self, target: models.Model) -> Self:
+        """The corrections of one target, newest first."""
+        return self.filter(**{target_column(target): target}).order_by("-asked_at", "-pk")
+
+
+def _to(model: type[models.Model], verbose_name: Any) -> Any:
+    return models.ForeignKey(
+        model, models.PROTECT, null=True, blank=True, related_name="our_corrections", verbose_name=verbose_name
+    )
+
+
+class Correction(models.Model):
+    """One mistake of the Secretariat, corrected: exactly one target, and its values before and after.
+
+    `before` and `after` hold values of ours and keys of rows, never a State's text: a text is named by its version, so
+    that an erasure need not look here. `after` of a State or a recommendation has "answers": the new version
+    of each wrong one, by their keys; "state": "" or "recommendation": "" means that the answers belong nowhere.
+    """
+
+    format = models.PositiveSmallIntegerField(_("format"), default=1)
+    kind = models.CharField(_("what was wrong"), max_length=14, choices=CorrectionKind)
+    transmission = _to(Transmission, _("response as sent"))
+    status_update = _to(StatusUpdate, _("answer"))
+    commitment_update = _to(CommitmentUpdate, _("commitment update"))
+    invitation = _to(Invitation, _("invitation"))
+    period = _to(ReportingPeriod, _("period"))
+    mandate = _to(Mandate, _("nomination"))
+    printing = _to(Printing, _("text in a document"))
+    paragraph = _to(Paragraph, _("paragraph"))
+    import_proposal = _to(ImportProposal, _("import of a document"))
+    spreadsheet_import = _to(SpreadsheetImport, _("spreadsheet"))
+    before = models.JSONField(_("before"), blank=True, default=dict)
+    after = models.JSONField(_("after"), blank=True, default=dict)
+    reason = models.TextField(_("reason"), max_length=2000, validators=[refuse_unstorable])
+    needs_second_person = models.BooleanField(_("needs a second person"), default=False)
+    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
+    )
+    done_at = models.DateTimeField(_("done"), null=True, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correction of a mistake of ours")
+        verbose_name_plural = _("corrections of mistakes of ours")
+        ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["asked_at"], condition=IS_OPEN, name="correction_open")]
+        constraints = [
+            one_of("correction", "kind", CorrectionKind),
+            exactly_one("correction", TARGETS, "exactly_one"),
+            CheckConstraint(condition=Q(format__gte=1), name="correction_has_a_format"),
+            together("correction", "confirmed_at", "confirmed_by"),
+            together("correction", "refused_at", "refused_by"),
+            CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("asked_by")), name="correction_takes_two"
+            ),
+            CheckConstraint(
+                condition=Q(done_at__isnull=True) | Q(needs_second_person=False) | Q(confirmed_at__isnull=False),
+                name="correction_done_when_confirmed",
+            ),
+            CheckConstraint(
+                condition=Q(refused_at__isnull=True) | Q(done_at__isnull=True, confirmed_at__isnull=True),
+                name="correction_one_end",
+            ),
+            *(
+                UniqueConstraint(fields=[target], condition=IS_OPEN, name=f"correction_one_open_{target}")
+                for target in TARGETS
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.target}"
+
+    @property
+    def target(self) -> Any:
+        """The row that is corrected."""
+        return next(found for name in TARGETS if (found := getattr(self, name)) is not None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither carried out nor refused."""
+        return self.done_at is None and self.refused_at is None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.is_open and self.needs_second_person and self.confirmed_at is None
+
+
+def target_column(target: models.Model) -> str:
+    """Return the column of `Correction` that names a row of this kind. Raises ValueError for any other."""
+    for name in TARGETS:
+        if isinstance(target, Correction._meta.get_field(name).related_model):  # type: ignore[arg-type]
+            return name
+    raise ValueError(f"A correction cannot name {target._meta.label}.")
