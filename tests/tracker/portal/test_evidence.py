@@ -57,7 +57,7 @@ def test_the_language_is_a_name_and_begins_with_that_of_the_reader(focal, seed_w
         focal.post(address("evidence_add"), item(language=typed))
         assert Evidence.objects.latest("added_at").language == code
     refused = focal.post(address("evidence_add"), item(kind=""))
-    assert refused.context["form"].errors == {"kind": ["Choose the kind of the document."]}
+    assert refused.context["form"].errors == {"kind": ["Choisissez le type du document."]}
 
 
 def test_the_way_back_leads_to_an_answer_and_to_no_other_site(focal, address) -> None:

@@ -1,4 +1,7 @@
-"""Later versions of a made-up report, made by edit scripts, with what each recommendation truly became."""
+"""Later versions of a made-up report, made by edit scripts, with what each recommendation truly became.
+
+Belongs here: words and edits. None of the sentences is from a real document.
+"""
 
 import random
 import re
@@ -45,11 +48,12 @@ def label_of(number: int, paragraph: int) -> str:
 
 @dataclass
 class Version:
-    """A report before and after: `truth` are the pairs (then, now) by key."""
+    """A report before and after: `truth` are the pairs (then, now) by key, `kinds` what each text of before became."""
 
     then: list[MatchedText]
     now: list[MatchedText] = field(default_factory=list)
     truth: set[tuple[str, str]] = field(default_factory=set)
+    kinds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -138,6 +142,7 @@ EDITS: tuple[Edit, ...] = (swap, reword, retype, split, merge, drop, add)
 
 
 def report(chance: random.Random, count: int) -> list[MatchedText]:
+    """A made-up report."""
     labels = [label_of(number, 15) for number in range(count)]
     return [MatchedText(f"then-{at}", label, sentence(chance)) for at, label in enumerate(labels)]
 
@@ -152,10 +157,20 @@ def edited(chance: random.Random, then: list[MatchedText], edits: list[Edit]) ->
     for at, item in enumerate(items):
         version.now.append(MatchedText(f"now-{at}", label_of(at, paragraph), item.text))
         version.truth |= {(origin, f"now-{at}") for origin in item.origins}
+    parts = [now for _then, now in version.truth]
+    for each in then:
+        after = [now for key, now in version.truth if key == each.key]
+        if not after:
+            version.kinds[each.key] = "dropped"
+        elif len(after) > 1:
+            version.kinds[each.key] = "split"
+        else:
+            version.kinds[each.key] = "merged" if parts.count(after[0]) > 1 else "one"
     return version
 
 
 def random_version(seed: int, *, most_items: int = 30, most_edits: int = 12) -> Version:
+    """A report of some items and a script of some edits."""
     chance = random.Random(seed)
     then = report(chance, chance.randint(6, most_items))
     return edited(chance, then, chance.choices(EDITS, k=chance.randint(1, most_edits)))
