@@ -118,6 +118,7 @@ def test_the_text_is_checked_with_its_differences_and_goes_to_a_reviewer(
     address = correct_address(answer, kind="text")
     typed = shown(entry.get(address)) | {"summary": "Twenty officers were trained.", "reason": "Misread."}
     checked = sentences(entry.post(address, typed | {"check": "1"}))
+    assert 'name="ask" value="Confirm the correction"' in checked
     assert "<del>Twelve</del>" in checked
     assert "<ins>Twenty</ins>" in checked
     assert "Nothing would be changed." in sentences(entry.post(address, typed | {"check": "1", "summary": WORDS}))
