@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from tracker import notifications
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.copies import BLANK
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.drafting import SaidAnswer, locked, save_answers
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.moving import Moved, move_many
@@ -127,7 +127,12 @@ class _OfLetter(CorrectionRule):
     def effects(self, correction: Correction) -> Effects:
         """Return which answers are entered again, and that a reviewer decides."""
         known = correction.after.get("answers")
-        versions = StatusUpdate.objects.filter(pk__in=list(known)) if known else concerned(correction.target)
+        versions = list(StatusUpdate.objects.filter(pk__in=list(known))) if known else concerned(correction.target)
+        emails: list[Email] = []
+        if any(each.review_state != ReviewState.ACCEPTED for each in versions):
+            sentence = _("We entered answers from your letter again. Please check the text.")
+            people = notifications.senders_of(correction.target.submission)
+            emails = [Email(str(each), sentence, each.language) for each in people]
         rows = tuple(
             EffectRow(each.printing.label, str(each.stage_in_words), _("Entered again, to be reviewed"))
             for each in versions
@@ -137,7 +142,7 @@ class _OfLetter(CorrectionRule):
             other.append(
                 _("After the review, public pages show that the Secretariat corrected a mistake of transcription.")
             )
-        return Effects(rows, (), (), tuple(other))
+        return Effects(rows, tuple(emails), (), tuple(other))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Do nothing more: what was entered again waits for its reviewer."""
@@ -164,7 +169,9 @@ class WrongStatus(_OfLetter):
         """Return the status before and after."""
         found = super().effects(correction)
         now, after = (ImplementationStatus(each["status"]).label for each in (correction.before, correction.after))
-        return Effects((EffectRow(correction.target.printing.label, str(now), str(after)),), (), (), found.other)
+        return Effects(
+            (EffectRow(correction.target.printing.label, str(now), str(after)),), found.emails, (), found.other
+        )
 
 
 @register(CorrectionKind.DATE)
@@ -188,7 +195,7 @@ class WrongDate(_OfLetter):
         found = super().effects(correction)
         days = (datetime.date.fromisoformat(each["reported_on"]) for each in (correction.before, correction.after))
         now, after = (date_format(day, "DATE_FORMAT") for day in days)
-        return Effects(tuple(EffectRow(row.item, now, after) for row in found.rows), (), (), found.other)
+        return Effects(tuple(EffectRow(row.item, now, after) for row in found.rows), found.emails, (), found.other)
 
 
 @register(CorrectionKind.LETTER)
@@ -214,7 +221,7 @@ class WrongLetter(_OfLetter):
         rows = [EffectRow(str(_("Note verbale")), before["note_verbale"] or "—", after["note_verbale"] or "—")]
         if after.get("scan"):
             rows.append(EffectRow(str(_("File")), _("the file attached before"), _("the file attached now")))
-        return Effects((*rows, *found.rows), (), (), found.other)
+        return Effects((*rows, *found.rows), found.emails, (), found.other)
 
 
 def concerned(target: Any) -> list[StatusUpdate]:
@@ -268,6 +275,8 @@ def enter_again(correction: Correction, given: RightLetter, *, by: User, now: da
             each.save(update_fields=["transcribes", "transcribed_because"])
     attach(sent, file)
     join_sending(sent, right, by, now)
+    if waiting:  # of an accepted answer, the State is notified when the correction is accepted
+        notifications.about_sending("entered_on_behalf", sent, corrects=True)
     return {str(wrong.pk): str(each.pk) for wrong, each in zip(found, right, strict=True)}
 
 
