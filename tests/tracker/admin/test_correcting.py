@@ -118,6 +118,7 @@ def test_the_text_is_checked_with_its_differences_and_goes_to_a_reviewer(
     address = correct_address(answer, kind="text")
     typed = shown(entry.get(address)) | {"summary": "Twenty officers were trained.", "reason": "Misread."}
     checked = sentences(entry.post(address, typed | {"check": "1"}))
+    assert 'name="ask" value="Confirm the correction"' in checked
     assert "<del>Twelve</del>" in checked
     assert "<ins>Twenty</ins>" in checked
     assert "Nothing would be changed." in sentences(entry.post(address, typed | {"check": "1", "summary": WORDS}))
@@ -176,7 +177,14 @@ def test_an_answer_that_nobody_reviewed_is_entered_again_at_once(seed_world: Wor
         status_update=wrong, transmission=sent, act="accept", set_key=sent.pk, planned_at=seed_world.now(),
         planned_by=seed_world.reviewer, due_at=seed_world.now(),
     )  # fmt: skip
+    address = correct_address(wrong, kind="status")
+    typed = shown(entry.get(address)) | {"implementation_status": "planned", "reason": "Misread.", "check": "1"}
+    checked = sentences(entry.post(address, typed))
+    assert "Planned" in checked
+    assert "We entered answers from your letter again." in checked
+    OutgoingMail.objects.all().delete()
     seed_world.correct_text(wrong, summary="Twenty officers were trained.")
+    assert OutgoingMail.objects.filter(user=seed_world.focal_point).count() == 1
     assert not PlannedDecision.objects.exists(), "what a reviewer planned for the wrong text is cancelled"
     wrong.refresh_from_db()
     right = StatusUpdate.objects.submitted().get(recommendation__slug="15-c")

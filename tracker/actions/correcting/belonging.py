@@ -9,18 +9,16 @@ import datetime
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import notifications
 from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
-from tracker.actions.correcting.letters import has_file, words_of
+from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
 from tracker.actions.correcting.letters_of import (
     answers_among,
     entered_by,
@@ -37,7 +35,7 @@ from tracker.actions.correcting.letters_of import (
 from tracker.actions.drafting import next_version, start_submission
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.saving import Save, StoredRelations, begun, save_each
-from tracker.actions.sending import UNWRITTEN, join_sending
+from tracker.actions.sending import join_sending
 from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
 from tracker.models import (
     AnyVersion,
@@ -377,28 +375,7 @@ def move_to(
     drafts: list[StatusUpdate] = [the_only([each]) for each in save_each(saves, by=by, now=now)]
     correction.after |= {"answers": {str(old.pk): str(new.pk) for old, new in zip(pairs, drafts, strict=True)}}
     if letter := letter_of(pairs):
-        join_sending(_letter_again(letter, place, by, now), drafts, by, now)
+        again = letter_again(letter, place, RightLetter(), by=by, now=now)
+        attach(again, right_file(letter))
+        join_sending(again, drafts, by, now)
     return drafts
-
-
-def _letter_again(letter: Transmission, place: Submission, by: User, now: datetime.datetime) -> Transmission:
-    """The same letter as a sending of `place`, with a file of its own: an erasure deletes each by itself."""
-    again = Transmission(
-        submission=place,
-        submitted_at=now,
-        submitted_by=by,
-        reported_on=letter.reported_on,
-        channel=letter.channel,
-        on_behalf=True,
-        cleared_by=letter.cleared_by,
-        cleared_on=letter.cleared_on,
-        note_verbale=letter.note_verbale,
-        scan_sha256=letter.scan_sha256,
-        receipt_sha256=UNWRITTEN,
-    )
-    name = PurePath(str(letter.scan.name))
-    with letter.scan.open("rb") as file:
-        again.scan.save(f"scan{name.suffix}", ContentFile(file.read()), save=False)
-    again.full_clean()
-    again.save(force_insert=True)
-    return again

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from tracker import notifications
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.copies import BLANK
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.drafting import SaidAnswer, locked, save_answers
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.moving import Moved, move_many
@@ -127,7 +127,12 @@ class _OfLetter(CorrectionRule):
     def effects(self, correction: Correction) -> Effects:
         """Return which answers are entered again, and that a reviewer decides."""
         known = correction.after.get("answers")
-        versions = StatusUpdate.objects.filter(pk__in=list(known)) if known else concerned(correction.target)
+        versions = list(StatusUpdate.objects.filter(pk__in=list(known))) if known else concerned(correction.target)
+        emails: list[Email] = []
+        if any(each.review_state != ReviewState.ACCEPTED for each in versions):
+            sentence = _("We entered answers from your letter again. Please check the text.")
+            people = notifications.senders_of(correction.target.submission)
+            emails = [Email(str(each), sentence, each.language) for each in people]
         rows = tuple(
             EffectRow(each.printing.label, str(each.stage_in_words), _("Entered again, to be reviewed"))
             for each in versions
@@ -137,7 +142,7 @@ class _OfLetter(CorrectionRule):
             other.append(
                 _("After the review, public pages show that the Secretariat corrected a mistake of transcription.")
             )
-        return Effects(rows, (), (), tuple(other))
+        return Effects(rows, tuple(emails), (), tuple(other))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Do nothing more: what was entered again waits for its reviewer."""
@@ -164,7 +169,9 @@ class WrongStatus(_OfLetter):
         """Return the status before and after."""
         found = super().effects(correction)
         now, after = (ImplementationStatus(each["status"]).label for each in (correction.before, correction.after))
-        return Effects((EffectRow(correction.target.printing.label, str(now), str(after)),), (), (), found.other)
+        return Effects(
+            (EffectRow(correction.target.printing.label, str(now), str(after)),), found.emails, (), found.other
+        )
 
 
 @register(CorrectionKind.DATE)
@@ -188,7 +195,7 @@ class WrongDate(_OfLetter):
         found = super().effects(correction)
         days = (datetime.date.fromisoformat(each["reported_on"]) for each in (correction.before, correction.after))
         now, after = (date_format(day, "DATE_FORMAT") for day in days)
-        return Effects(tuple(EffectRow(row.item, now, after) for row in found.rows), (), (), found.other)
+        return Effects(tuple(EffectRow(row.item, now, after) for row in found.rows), found.emails, (), found.other)
 
 
 @register(CorrectionKind.LETTER)
@@ -214,7 +221,7 @@ class WrongLetter(_OfLetter):
         rows = [EffectRow(str(_("Note verbale")), before["note_verbale"] or "—", after["note_verbale"] or "—")]
         if after.get("scan"):
             rows.append(EffectRow(str(_("File")), _("the file attached before"), _("the file attached now")))
-        return Effects((*rows, *found.rows), (), (), found.other)
+        return Effects((*rows, *found.rows), found.emails, (), found.other)
 
 
 def concerned(target: Any) -> list[StatusUpdate]:
@@ -241,8 +248,9 @@ def enter_again(correction: Correction, given: RightLetter, *, by: User, now: da
     found = concerned(correction.target)
     letter = found[0].transmission
     assert letter is not None  # noqa: S101 - the database constrains it: what was sent has a transmission
-    file = _right_file(letter, given)
-    sent = _right_letter(letter, submission, given, file, by=by, now=now)
+    file = right_file(letter, given.scan)
+    sent = letter_again(letter, submission, given, by=by, now=now)
+    sent.scan_sha256 = file.sha256 if given.scan else letter.scan_sha256
     if given.words is None:  # one that was returned and corrected again goes alone: the others are right already
         found = [each for each in found if each.transmission is not None and each.transmission.facts != sent.facts]
     words = {each: given.words or words_of(each) for each in found}
@@ -265,10 +273,10 @@ def enter_again(correction: Correction, given: RightLetter, *, by: User, now: da
             each.transcribed_because = correction.reason if given.words is not None else ""
             each.full_clean(exclude=["submission"])
             each.save(update_fields=["transcribes", "transcribed_because"])
-    sent.scan.save(f"scan.{file.ending}", ContentFile(file.content), save=False)
-    sent.full_clean()
-    sent.save(force_insert=True)
+    attach(sent, file)
     join_sending(sent, right, by, now)
+    if waiting:  # of an accepted answer, the State is notified when the correction is accepted
+        notifications.about_sending("entered_on_behalf", sent, corrects=True)
     return {str(wrong.pk): str(each.pk) for wrong, each in zip(found, right, strict=True)}
 
 
@@ -291,11 +299,10 @@ def _begun(
     return [the_only([draft]) for draft in saved]
 
 
-def _right_file(letter: Transmission, given: RightLetter) -> FileFacts:
-    """The file that goes with the correction: another one, or that of the letter a second time, for an erasure deletes
-    each by itself."""
-    if given.scan is not None:
-        return examine(given.scan)
+def right_file(letter: Transmission, scan: UploadedFile | None = None) -> FileFacts:
+    """Return another file, or that of the letter a second time: an erasure deletes each by itself."""
+    if scan is not None:
+        return examine(scan)
     if not has_file(letter):
         raise NotAllowed(_("The letter is no longer there, so that nobody could compare it with the words."))
     name = PurePath(str(letter.scan.name))
@@ -303,26 +310,29 @@ def _right_file(letter: Transmission, given: RightLetter) -> FileFacts:
         return FileFacts(name.name, name.suffix.lstrip("."), file.read())
 
 
-def _right_letter(
-    letter: Transmission,
-    submission: Submission,
-    given: RightLetter,
-    file: FileFacts,
-    *,
-    by: User,
-    now: datetime.datetime,
+def letter_again(
+    letter: Transmission, place: Submission, given: RightLetter, *, by: User, now: datetime.datetime
 ) -> Transmission:
-    """The letter as it should have been sent: not stored yet, and without its file."""
+    """Return the letter as a sending of `place` with the right values: not stored yet, and without its file."""
     if given.reported_on is not None and given.reported_on > now.date():
         raise ValidationError({"reported_on": _("The letter cannot be dated after today.")})
     return Transmission(
-        submission=submission,
+        submission=place,
         submitted_at=now,
         submitted_by=by,
         reported_on=given.reported_on or letter.reported_on,
         channel=letter.channel,
         on_behalf=True,
+        cleared_by=letter.cleared_by,
+        cleared_on=letter.cleared_on,
         note_verbale=letter.note_verbale if given.note_verbale is None else given.note_verbale,
-        scan_sha256=file.sha256 if given.scan else letter.scan_sha256,
+        scan_sha256=letter.scan_sha256,
         receipt_sha256=UNWRITTEN,
     )
+
+
+def attach(sent: Transmission, file: FileFacts) -> None:
+    """Store a letter with its file."""
+    sent.scan.save(f"scan.{file.ending}", ContentFile(file.content), save=False)
+    sent.full_clean()
+    sent.save(force_insert=True)

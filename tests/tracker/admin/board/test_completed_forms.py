@@ -18,6 +18,7 @@ from docx import Document
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, saved, submission_of
+from tracker.admin.display import correct_address
 from tracker.brought_files import forget_old, held_letter, held_letters, hold_letter
 from tracker.housekeeping import tidied
 from tracker.models import (
@@ -151,7 +152,8 @@ def test_the_form_is_still_the_letter_when_the_clerk_comes_back(seed_world, entr
 def test_the_form_goes_with_the_last_answer_that_was_entered_from_it(seed_world, entry) -> None:
     letter = entered(entry, completed(seed_world))
     content = held_letter("XAB", Submission.objects.get(member_state="XAB").pk)
-    entry.post(act_of(StatusUpdate.objects.get(), "discard"))
+    removed = {"to": "nowhere", "reason": "Typed by mistake.", "ask": "1"}
+    entry.post(correct_address(StatusUpdate.objects.get(), kind="state"), removed)
     assert not held_letters()
     seed_world.draft("15-b", state="XAB", on_behalf=True)
     assert "is kept as the letter" not in sentences(entry.get(letter))
