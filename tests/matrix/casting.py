@@ -12,10 +12,10 @@ from tests.factories.world import SEED, make_world
 from tests.matrix.cast import COMMENTED, KINDS, OTHER, OWN, PRIVATE, SLUGS, Cast, Version, mark
 from tests.matrix.sheets import act_on_many, bring_sheets
 from tracker import actions
+from tracker.actions.correcting.asking import unsaved_correction
 from tracker.choices import CorrectionKind, MandateRole
 from tracker.importing import loading
 from tracker.models import (
-    Correction,
     Evidence,
     ImportProposal,
     OutgoingMail,
@@ -215,11 +215,12 @@ def _desk(cast: Cast) -> None:
         submission=cast.submission(OWN), fields=["summary"], recommendation=cast.recommendation_of("published"),
         reason="A court.", by=world.administrator, now=world.now(),
     )  # fmt: skip
-    Correction.objects.create(
-        kind=CorrectionKind.STATE, status_update=cast.answers[OWN, "letter submitted"], needs_second_person=True,
-        before={"state": OWN, "versions": []}, after={"state": "", "left_out": []}, reason="The wrong State.",
-        asked_at=world.now(), asked_by=world.dataentry,
+    correction = unsaved_correction(
+        kind=CorrectionKind.STATE, target=cast.answers[OWN, "letter submitted"], after={"state": ""},
+        reason="The wrong State.", by=world.dataentry, now=world.now(),
     )  # fmt: skip
+    correction.needs_second_person = True  # as of an answer that was accepted
+    correction.save()
 
 
 def _mails(cast: Cast) -> None:

@@ -57,6 +57,7 @@ PRIVATE_ACTS = {
     *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
     *("ask_anonymise", "anonymise"),
     *("ask_printed_change", "refuse_printed_change"),  # nothing changes before a second person confirmed it
+    *("ask_correct", "correct", "refuse_correct"),  # the ledger tells, or an act of the kind that follows
     "plan_decision",  # what is done when its minutes are over has acts of its own
     *("add_factor", "remove_factor", "renew_recovery_codes"),
     *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
@@ -230,7 +231,7 @@ def test_drafting_sending_and_an_acceptance_without_consent_do_not(world) -> Non
 def test_of_every_act_it_is_said_whether_a_page_changes() -> None:
     named = {
         next(filter(None, found))
-        for path in (settings.BASE_DIR / "tracker" / "actions").glob("*.py")
+        for path in (settings.BASE_DIR / "tracker" / "actions").rglob("*.py")
         for found in NAMED.findall(path.read_text())
     }
     assert named - PUBLIC_ACTS - PRIVATE_ACTS == set()

@@ -13,6 +13,7 @@ from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, shown
+from tests.tracker.admin.test_letters import waiting_letters
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.choices import ReviewState
@@ -200,6 +201,16 @@ def test_a_draft_of_a_letter_is_removed(seed_world: World, entry: Client) -> Non
     entry.post(correct_address(draft, kind="state"), {"to": "nowhere", "reason": "Typed twice.", "ask": "1"})
     assert not StatusUpdate.objects.drafts().exists()
     assert seed_world.draft("15-c", on_behalf=True).version == 2, "it can be entered again"
+
+
+def test_what_a_reviewer_returned_is_removed_and_nobody_has_to_act(seed_world: World, entry: Client) -> None:
+    draft = seed_world.draft("15-c", summary=WORDS, on_behalf=True)
+    seed_world.send_on_behalf(draft)
+    seed_world.give_back(draft, "This is a letter of another State.")
+    assert waiting_letters(entry, "letters")
+    entry.post(correct_address(draft, kind="state"), {"to": "nowhere", "reason": "The wrong State.", "ask": "1"})
+    assert not waiting_letters(entry, "letters")
+    assert not StatusUpdate.objects.visible_to(seed_world.focal_point).filter(pk=draft.pk).exists()
 
 
 def test_what_the_state_sent_is_its_own_to_correct_and_the_acceptance_is_ours(
