@@ -283,10 +283,7 @@ def test_a_recommendation_that_we_corrected_is_reviewed_and_typed_in_the_correct
     published, sent = seed_world.publish("15-c"), seed_world.draft("15-c", state="XAB")
     seed_world.send(sent)
     wrong = Printing.objects.get(recommendation=sent.recommendation)
-    actions.correct_transcription(
-        printing=wrong, text=wrong.text.replace("Strengthen", "Deepen"), page=None,
-        reason="Misread.", by=seed_world.dataentry, now=seed_world.now(),
-    )  # fmt: skip
+    seed_world.correct("text", wrong, text=wrong.text.replace("Strengthen", "Deepen"), page=None)
     place = ["period-1", "XAB", sent.recommendation_id]
     letter = entry.get(reverse("admin:tracker_submission_letter_answer", args=place))
     for page in (review.get(act_of(sent, "check")), review.get(act_of(published, "check")), letter):

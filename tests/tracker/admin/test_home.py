@@ -41,7 +41,7 @@ def test_responses_wait_oldest_first_with_their_age(seed_world, review, entry, d
     assert "waiting-responses" not in page
     first = seed_world.send(seed_world.draft("15-a", state="XAB"))
     second = seed_world.send(seed_world.draft("15-a"), days=3)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         response = review.get(HOME)
     rows = listed(response, "responses").rows
     assert [row.address for row in rows] == [act_of(first, "check"), act_of(second, "check")]

@@ -36,7 +36,7 @@ def sent(seed_world: World) -> list[Transmission]:
 
 
 SAID = (
-    "1 answer · Taken back by data entry",
+    "1 answer · Entered in error by the Secretariat",
     "2 answers · Returned: 1",
     "1 answer · Correction of the transcription",
 )
@@ -101,8 +101,8 @@ def test_the_state_tells_its_receipts_apart_and_is_asked_for_nothing(
     assert "Taken back" not in page
     review = desk_of(seed_world.reviewer)
     recalled = sent[0].statusupdates.get()
-    assert sentences(review.get(table_of("statusupdate"))).count("Taken back by data entry") == 1
-    assert "Taken back by data entry" in sentences(review.get(act_of(recalled, "change")))
+    assert sentences(review.get(table_of("statusupdate"))).count("Entered in error by the Secretariat") == 1
+    assert "Entered in error by the Secretariat" in sentences(review.get(act_of(recalled, "change")))
 
 
 def test_a_response_says_which_consent_waits_for_a_second_approval(

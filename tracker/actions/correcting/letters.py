@@ -120,8 +120,8 @@ class _OfLetter(CorrectionRule):
     def prepare(self, correction: Correction, given: RightLetter, *, by: User, now: datetime.datetime) -> None:
         """Enter what the letter says again, and send it to be reviewed."""
         if len(correction.reason) > LONGEST_REASON:
-            sentence = _("The reviewer and the State read the reason. Use at most %(number)d characters.")
-            raise ValidationError({"reason": sentence % {"number": LONGEST_REASON}})
+            sentence = _("The reviewer and the State read the reason. Use at most %(limit)d characters.")
+            raise ValidationError({"reason": sentence % {"limit": LONGEST_REASON}})
         correction.after |= {"answers": enter_again(correction, given, by=by, now=now)}
 
     def effects(self, correction: Correction) -> Effects:

@@ -53,8 +53,8 @@ class _TextOfDocument(CorrectionRule):
     def prepare(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Refuse a reason that is too long for the public page that shows it."""
         if len(correction.reason) > LONGEST_REASON:
-            sentence = _("Everybody reads the reason. Use at most %(number)d characters.")
-            raise ValidationError({"reason": sentence % {"number": LONGEST_REASON}})
+            sentence = _("Everybody reads the reason. Use at most %(limit)d characters.")
+            raise ValidationError({"reason": sentence % {"limit": LONGEST_REASON}})
 
     def lock(self, correction: Correction) -> None:
         """Lock the meeting, in the order of a publication and of its undoing."""
