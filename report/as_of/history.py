@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import ENDING_KINDS
 from tracker.models import MemberState, Publication
+from tracker.models.corrections import public_sentence
 from tracker.models.spans import end_of
-from tracker.our_mistakes import public_sentence
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
 type SpanSubject = tuple[str, UUID | None, UUID | None, str]

@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
         "counting",
         "content",
         "table_statistics",
-        *("kept_pages", "language_names", "our_mistakes"),
+        *("kept_pages", "language_names"),
         "words",
     },
     {"models"},

@@ -5,9 +5,10 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import CorrectionKind
+from tracker.choices import CorrectionKind, PublicationKind
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
@@ -157,3 +158,26 @@ def target_column(target: models.Model) -> str:
         if isinstance(target, Correction._meta.get_field(name).related_model):  # type: ignore[arg-type]
             return name
     raise ValueError(f"A correction cannot name {target._meta.label}.")
+
+
+def public_sentence(kind: str, state: object, *, is_commitment: bool = False) -> str:
+    """Return the sentence for an entry of a kind of `MISTAKE_KINDS`; "" for every other kind.
+
+    Args:
+        state: the State under which the text was public, as a sentence names it.
+    """
+    name = {"state": str(state)}
+    if kind == PublicationKind.ENTERED_IN_ERROR and is_commitment:
+        sentence = gettext(
+            "Entered in error by the Secretariat. %(state)s did not make this commitment. We removed its text."
+        )
+        return sentence % name
+    if kind == PublicationKind.ENTERED_IN_ERROR:
+        sentence = gettext(
+            "Entered in error by the Secretariat. %(state)s did not give this answer on this recommendation. We "
+            "removed its text."
+        )
+        return sentence % name
+    if kind == PublicationKind.ACCEPTED_IN_ERROR:
+        return gettext("Accepted in error by the Secretariat. The review is not finished. We removed the text.")
+    return ""

@@ -24,8 +24,8 @@ from tracker.actions.correcting.letters_of import (
 from tracker.actions.moving import Moved, move_many
 from tracker.choices import CorrectionKind, PublicationKind
 from tracker.models import AnyVersion, CommitmentUpdate, Correction, StatusUpdate, Transmission, User
+from tracker.models.corrections import public_sentence
 from tracker.models.versions import by_kind
-from tracker.our_mistakes import public_sentence
 from tracker.policies import Verdict, may_take_back_acceptance
 
 

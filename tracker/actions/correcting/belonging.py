@@ -49,7 +49,7 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.our_mistakes import public_sentence
+from tracker.models.corrections import public_sentence
 from tracker.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""

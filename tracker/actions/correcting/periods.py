@@ -62,8 +62,8 @@ class WrongInvitation(CorrectionRule):
 
 
 @register(CorrectionKind.PERIOD_DATE)
-class WrongDate(CorrectionRule):
-    """A date of a period that we entered wrongly. `after`: those of "opens_on", "due_on" and "closes_on" that change."""
+class WrongDateOfPeriod(CorrectionRule):
+    """A date of a period that we entered wrongly. `after`: each of "opens_on", "due_on", "closes_on" that changes."""
 
     targets = ("period",)
 
