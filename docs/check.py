@@ -17,7 +17,7 @@ def read(address: str) -> str:
     return urlopen(request).read().decode()  # noqa: S310 - whose site it is, is the caller's choice
 
 
-USUAL = "answer unchanged correction transcription commitment withdrawal consent_ended erasure".split()
+USUAL = ["answer", "unchanged", "correction", "transcription", "commitment", "withdrawal", "consent_ended", "erasure"]
 KINDS = {1: USUAL, 2: USUAL, 3: USUAL, 4: ["entered_in_error", "accepted_in_error"]}
 previous, number, count = "0" * 64, 0, 0
 while lines := read(f"/en/changes/ledger.jsonl?after={number}").rstrip("\n"):
