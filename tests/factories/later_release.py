@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db import connection
 
+from tracker.content import formats
 from tracker.models import LedgerHead, Publication, PublicationText
 from tracker.models.ledger import compact_json, sha256_of, text_hash
 
 KIND = "translation"  # at most 14 characters; no kind of this release
+LATER = max(formats.HEADERS) + 1  # a format that this release does not know
 KEYS = '{"by":"a later release"}'
 
 
@@ -24,7 +26,7 @@ def _sql(statement: str, *values: Any) -> None:
             cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
-def rewrite_last(kind: str = KIND, number: int = 4, text: dict[str, Any] | None = None) -> Publication:
+def rewrite_last(kind: str = KIND, number: int = LATER, text: dict[str, Any] | None = None) -> Publication:
     """Make the last entry one that a later release wrote: its header in the format `number` with a key more, its text
     `text`, which is of the same format. Without `text` the entry has none."""
     entry = Publication.objects.in_order().last()

@@ -21,9 +21,17 @@ from tracker.importing.structure.positions import position_of
 from tracker.importing.structure.upr_lists import CLOSES, LeadIn
 from tracker.importing.structure.upr_words import either
 
+
+def _broken(word: str) -> str:
+    """The pattern of a word in which a PDF may keep the hyphen of a line's end ("volun-tary")."""
+    return "-?".join(word)
+
+
+VOLUNTARY, COMMITMENTS, PLEDGES = map(_broken, ("voluntary", "commitments", "pledges"))
 ANNOUNCES = re.compile(
-    r"(?:\b(?:voluntary\s+(?:\w+\s+){0,2}(?:commitments?|pledges?|undertakings?)|pledges\s+and\s+(?:\w+\s+)?commitments?"
-    r"|commitments\s+and\s+(?:\w+\s+)?pledges|following\s+(?:\w+\s+){0,2}(?:commitments|pledges))\b"
+    rf"(?:\b(?:{VOLUNTARY}\s+(?:[\w-]+\s+){{0,2}}(?:{COMMITMENTS}?|{PLEDGES}?|undertakings?)"
+    rf"|{PLEDGES}\s+and\s+(?:[\w-]+\s+)?{COMMITMENTS}?"
+    rf"|{COMMITMENTS}\s+and\s+(?:[\w-]+\s+)?{PLEDGES}|following\s+(?:[\w-]+\s+){{0,2}}(?:{COMMITMENTS}|{PLEDGES}))\b"
     rf"|{either(upr_words.COMMITS)})(?P<rest>[^:.\uff1a\u3002]{{0,90}})[:\uff1a]",
     re.IGNORECASE,
 )
