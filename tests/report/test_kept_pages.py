@@ -17,6 +17,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from report.http import freshness
+from report.http import kept_pages as store
 from tests.report.addresses import ALONE, DETAILS, LISTS, SUBJECTS, THEME
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tracker import actions, kept_pages
@@ -297,3 +298,8 @@ def test_a_full_disk_keeps_no_page_and_no_rest_of_one(tmp_path, monkeypatch) -> 
     store.set("1.a", b"page")
     assert store.get("1.a") is None
     assert held(tmp_path) == []
+
+
+def test_a_page_is_kept_apart_for_each_coding(rf: RequestFactory) -> None:
+    plain, packed = (rf.get("/", headers=each) for each in ({}, {"accept-encoding": "gzip"}))
+    assert store._key(plain, "1", 'W/"tag"') != store._key(packed, "1", 'W/"tag"')

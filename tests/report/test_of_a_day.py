@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from report.as_of import current
 from report.as_of.days import stood_on
+from report.as_of.history import invited_by_end_of
 from report.http import parameters
 from report.pages import overview_page
 from tests.factories.world import SEED_MEETING
@@ -150,6 +151,16 @@ def test_a_state_whose_invitation_was_cancelled_since_was_invited_on_that_day(
     world.now(days=3)
     assert "1 of the 2 States invited has" in reader.get(f"/en/states/?as_of={day}").body
     assert "1 of the 1 State invited has" in reader.get("/en/states/").body
+
+
+def test_the_states_invited_to_a_period_that_was_cancelled_since_were_invited_on_that_day(world: PublicWorld) -> None:
+    period = world.open_period("period-2")
+    day = world.clock.date()
+    world.now(days=3)
+    actions.cancel_period(period=period, by=world.dataentry, now=world.now())
+    invited = Invitation.objects.filter(period=period)
+    assert invited.filter(invited_by_end_of(day)).count() == invited.count() > 0
+    assert not invited.filter(invited_by_end_of(world.clock.date())).exists()
 
 
 def test_a_day_that_is_over_has_an_end_and_today_has_none(reader: Reader, world: PublicWorld) -> None:

@@ -2,6 +2,8 @@
 
 import uuid
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -263,3 +265,10 @@ def test_a_field_is_found_by_its_words_as_long_as_the_definition_says_so(reader,
                 assert {each: slugs(reader, each) for each in found} == found | {word: []}, field.name
             list(actions.rebuild_read_model())
             assert slugs(reader, word) == found[word], field.name
+
+
+def test_a_common_word_in_capitals_is_no_code_of_a_state() -> None:
+    state: Any = SimpleNamespace(phrases=(("andorra",),), states=("AND",))
+    names: Any = {"AND": state, "ARM": SimpleNamespace(phrases=(("armenia",),), states=("ARM",))}
+    assert not any(each.states for each in asked("CRIME AND JUSTICE", names))
+    assert any(each.states for each in asked("CRIME ARM", names))

@@ -6,7 +6,7 @@ from django.db import connection
 from tests.factories.world import World, make_world
 from tracker import actions
 from tracker.choices import CheckState
-from tracker.models import Evidence, ReportingPeriod
+from tracker.models import Attribution, Evidence, Printing, ReportingPeriod
 
 
 def shown(view: str) -> int:
@@ -60,6 +60,17 @@ def test_a_commitment_is_shown_once_it_was_published(world: World) -> None:
     world.send(update)
     world.accept(update)
     assert (shown("commitment"), shown("statusupdate_commitments")) == (1, 1)
+
+
+def test_a_source_of_a_recommendation_is_shown_once_it_was_confirmed(world: World) -> None:
+    printing = Printing.objects.filter(attributions=None).first()
+    assert printing is not None
+    before = shown("attribution")
+    named = Attribution(printing=printing, member_state=world.xaa, printed=printing.text[:5], start=0, end=5)
+    named.save()
+    assert shown("attribution") == before
+    Attribution.objects.filter(pk=named.pk).update(confirmed_at=world.now(), confirmed_by=world.dataentry)
+    assert shown("attribution") == before + 1
 
 
 def test_a_period_is_shown_once_it_was_opened(world: World) -> None:

@@ -4,6 +4,7 @@ import datetime
 import errno
 import os
 import resource
+import shutil
 import stat
 import uuid
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from django.utils import timezone
 from tests.factories.world import World, seed_world  # noqa: F401
 from tracker import housekeeping
 from tracker.models import Evidence, SpreadsheetImport
+from tracker.whole_files import stops_uploads
 
 ROOM_FOR = 2_000  # bytes
 LARGER = b"a text of an invented law\n" * 400
@@ -84,6 +86,12 @@ def test_uploads_stop_before_the_disk_is_full(focal: Client, settings: Any) -> N
     assert 'value="An invented law"' in response.content.decode()
     settings.UPLOADS_LEAST_FREE = 0
     assert focal.post("/portal/period-1/xaa/evidence/add/", item()).status_code == 302
+
+
+def test_an_upload_counts_itself_against_the_room_that_is_kept_free(settings: Any) -> None:
+    free = shutil.disk_usage(settings.BASE_DIR).free
+    settings.MEDIA_ROOT, settings.UPLOADS_LEAST_FREE = settings.BASE_DIR, free // 2
+    assert (stops_uploads(0), stops_uploads(free)) == (False, True)
 
 
 @pytest.mark.django_db

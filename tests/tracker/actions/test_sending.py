@@ -99,6 +99,13 @@ def test_consent_is_asked(seed_world: World, consent: str) -> None:
         seed_world.send(seed_world.draft(), consent=consent)
 
 
+def test_an_answer_of_another_response_is_not_sent_with_the_own_ones(seed_world: World) -> None:
+    own, foreign = seed_world.draft("15-a"), seed_world.draft("15-b", state="XAB")
+    with pytest.raises(actions.NotAllowed, match="no longer there"):
+        seed_world.send(own, foreign)
+    assert StatusUpdate.objects.get(pk=foreign.pk).review_state == ReviewState.DRAFT
+
+
 def test_implemented_needs_substance_where_it_is_to_be_published(seed_world: World) -> None:
     draft = seed_world.draft(status="implemented", summary=" ")
     with pytest.raises(actions.NotAllowed, match=r"15 \(a\)"):

@@ -5,6 +5,7 @@ The period of the world is due in 60 days and closes in 90; everybody's account 
 
 import datetime
 from io import StringIO
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tracker import actions
 from tracker.choices import IntentionKind, MandateRole
 from tracker.mail_kinds import MailKind
 from tracker.mailing import clock
+from tracker.mailing.reminders import is_reminded_on
 from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail, PeriodItem, User
 
 pytestmark = pytest.mark.django_db
@@ -364,3 +366,14 @@ def test_a_comment_that_a_person_may_no_longer_read_is_not_in_the_digest(seed_wo
         actions.end_assignment(assignment=assignment, by=seed_world.focal_point, now=seed_world.now())
     go(7)
     assert not any(SAID in text for text in digests(seed_world.expert))
+
+
+def test_who_is_invited_on_the_day_of_a_reminder_gets_only_the_invitation() -> None:
+    due = datetime.date(2027, 3, 31)
+    nobody: Any = SimpleNamespace(since=lambda *_any: False)
+    for invited, is_reminded in ((due - datetime.timedelta(days=30), False), (due - datetime.timedelta(days=31), True)):
+        at = datetime.datetime.combine(invited, datetime.time(9), datetime.UTC)
+        place: Any = SimpleNamespace(
+            has_declined=False, is_reminded=True, due_on=due, invitation=SimpleNamespace(invited_at=at)
+        )
+        assert is_reminded_on(place, due - datetime.timedelta(days=30), nobody) is is_reminded

@@ -92,3 +92,12 @@ def test_numbers_of_rows_are_those_of_the_program() -> None:
 def test_a_file_is_what_its_bytes_say() -> None:
     shorter = altered(PLAIN, SHEET, lambda xml: xml)
     assert rows(shorter) == rows(PLAIN)
+
+
+def test_a_row_that_another_program_hides_in_its_own_words_is_marked() -> None:
+    book = Workbook()
+    for line in (["State"], ["XAA"], ["XAB"]):
+        book.active.append(line)
+    book.active.row_dimensions[3].hidden = True
+    content = altered(packed(book), SHEET, lambda sheet: sheet.replace(b'hidden="1"', b'hidden="true"'))
+    assert [row.is_hidden for row in read_tables(content)[0].rows] == [False, False, True]
