@@ -1,6 +1,10 @@
 """What every page gives a reader beside its matter: how to cite and follow it, when it changed, whom to write to."""
 
 import datetime
+from types import SimpleNamespace
+
+from django.template.loader import render_to_string
+from lxml import html
 
 from report.charts import shapes
 from tests.report import samples
@@ -122,3 +126,25 @@ def test_the_dates_of_commitments_lie_on_one_line() -> None:
     assert shapes.years([undated]) is None
     far = samples.declared(original_on=datetime.date.max, target_on=datetime.date.max)
     assert shapes.years([far]) == shapes.Years(9998, 9999)
+
+
+def test_what_a_screen_reader_hears_of_a_state_is_true_and_in_its_language(reader, world) -> None:
+    world.publish("15-a", language="fr", summary="Un bureau commun est ouvert.")
+    states = html.fromstring(reader.get("/en/states/").body)
+    rows = states.xpath("//table/tbody/tr")
+    assert rows
+    assert len(states.xpath("//table/tbody/tr/th[@scope='row']")) == len(rows)
+    region = SimpleNamespace(
+        code="w",
+        name="Africa",
+        answered=1,
+        tiles=[
+            SimpleNamespace(state=SimpleNamespace(pk=code, name=code, answers=answers), column=1, row=1)
+            for code, answers in (("XAA", 1), ("XAB", 0))
+        ],
+    )
+    squares = html.fromstring(render_to_string("components/tile_map.html", {"regions": [region]}))
+    said = [each.get("aria-label") for each in squares.xpath("//ul[@class='tiles']//a")]
+    assert [each.split(", ")[-1] for each in said] == ["has a published answer", "no published answer"]
+    answer = html.fromstring(reader.get(PAGE.replace("15-b", "15-a")).body)
+    assert answer.xpath("//p[@class='said']/@lang") == ["fr"]

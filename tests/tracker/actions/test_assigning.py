@@ -8,6 +8,7 @@ import pytest
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
+from tracker.actors import is_assigned
 from tracker.choices import MandateRole
 from tracker.models import Assignment, AuditEvent, Mandate
 from tracker.models.audit import AuditOwner
@@ -111,3 +112,12 @@ def test_where_one_is_not_asked_none_is_named(seed_world: World) -> None:
     with pytest.raises(actions.NotAllowed, match="not asked"):
         actions.name_recommendations(**several(seed_world, "15-a", "15-b", period=narrow), due_on=None)
     assert not Assignment.objects.filter(period=narrow).exists()
+
+
+def test_an_expert_of_two_states_drafts_only_for_the_state_that_assigned(seed_world: World) -> None:
+    expert = seed_world.expert_mandate.user
+    seed_world.nominate(expert, "XAB", MandateRole.EXPERT)
+    assign(seed_world)
+    asked = [seed_world.recommendations["15-b"]]
+    found = [is_assigned(expert, seed_world.submission(state), asked) for state in ("XAA", "XAB")]
+    assert found == [True, False]

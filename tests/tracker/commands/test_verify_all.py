@@ -28,6 +28,7 @@ from tracker.models import (
     Transmission,
 )
 from tracker.proving.files import STORED_FILES
+from tracker.proving.rows import receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SOUND = """\
@@ -195,3 +196,11 @@ def test_every_column_of_files_is_looked_at() -> None:
         if isinstance(field, FileField)
     }
     assert columns == {(each.model, each.file) for each in STORED_FILES}
+
+
+def test_a_receipt_of_a_later_release_is_unknown_and_not_altered(world: World) -> None:
+    Transmission.objects.update(receipt_format=99)
+    looking = receipts()
+    with pytest.raises(StopIteration) as end:
+        next(looking)
+    assert "2 in a format not known to this release" in str(end.value.value)

@@ -269,3 +269,15 @@ def test_a_mistake_of_ours_in_a_recommendation_is_corrected_for_those_who_are_as
     assert "Strengthen coordination" not in body
     assert "A draft on the text before." in body
     assert PeriodItem.objects.filter(printing=wrong).count() == 0
+
+
+def test_what_describes_a_field_is_on_the_page_and_a_mistake_is_among_it(focal, address, words) -> None:
+    """A screen reader reads what `aria-describedby` names when the person comes to the field."""
+    page = fromstring(focal.post(address("answer", slug="15-a"), words(summary="x" * 200_000)).text)
+    known = set(page.xpath("//@id"))
+    named = {each.get("name"): each.get("aria-describedby").split() for each in page.xpath("//*[@aria-describedby]")}
+    assert named["summary"]
+    assert {part for parts in named.values() for part in parts} <= known
+    (wrong,) = page.xpath("//textarea[@name='summary'][@aria-invalid='true']")
+    assert f"{wrong.get('id')}_error" in named["summary"]
+    assert f"{wrong.get('id')}_count" in named["summary"]
