@@ -124,6 +124,8 @@ def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboar
     focal = keyboard()
     focal.page.goto("/portal/")
     gives_password(focal, "focalpoint-xaa")
+    focal.goes_to("Menu", "summary")
+    focal.page.keyboard.press("Enter")
     focal.presses("Security", "a")
     focal.presses("Set up an authenticator app", "a")
     secret = focal.page.locator(".typed-key").inner_text().replace(" ", "")

@@ -83,8 +83,8 @@ def formats_with(name: str, *, after: str) -> dict[Path, list[tuple[str, str]]]:
     more = [(after, f'{after}    "{name}",\n')]
     entries = [
         ("HEADER = BODY = RECEIPT = 2\n", "HEADER = 2\nBODY = RECEIPT = 3\n"),
-        ("body_1, body_2, ", "body_1, body_2, body_3, "),
-        ("receipt_1, receipt_2\n", "receipt_1, receipt_2, receipt_3\n"),
+        ("    body_2,\n", "    body_2,\n    body_3,\n"),
+        ("    receipt_2,\n", "    receipt_2,\n    receipt_3,\n"),
         (
             "    2: Body(body_2.ANSWER, body_2.COMMITMENT),\n",
             "    2: Body(body_2.ANSWER, body_2.COMMITMENT),\n    3: Body(body_3.ANSWER, body_3.COMMITMENT),\n",
