@@ -159,7 +159,8 @@ def test_the_source_follows_the_item_and_the_letters_work(
     page.set_viewport_size({"width": 1280, "height": 500})
     page.goto("/admin/tracker/importproposal/add/")
     page.get_by_label("Report").set_input_files(report)
-    page.get_by_role("button", name="Import a report").click()
+    with page.expect_navigation(wait_until="load"):  # by then its scripts have begun
+        page.get_by_role("button", name="Import a report").click()
     page.get_by_role("button", name="Mark as checked: 2 (g)").focus()
     expect(page.locator(".review-source .own")).to_contain_text("Offer work in prisons")
     expect(page.locator(".review-source .own")).to_be_in_viewport()
