@@ -1,6 +1,7 @@
 """The kinds of correction: rights, checks, effects, and how each is carried out."""
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,7 +40,7 @@ class Effects:
     other: tuple[str, ...] = ()
 
 
-class CorrectionRule:
+class CorrectionRule(ABC):
     """One kind of correction. A subclass says what it does; this class has what most kinds share.
 
     `target` is the row to correct, of one of the classes that `targets` names. `after` is what the form asks for, as
@@ -102,13 +103,13 @@ class CorrectionRule:
         """Return what it changes, or changed."""
         return Effects()
 
+    @abstractmethod
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Do it. It runs in the transaction of the act, after `lock`, and names the new rows in `correction.after`.
 
         It writes no email: `tell` does, which is not called where a restore repeats the act.
         Raises NotAllowed where the record changed since it was checked.
         """
-        raise NotImplementedError
 
     def tell(self, correction: Correction) -> None:
         """Write the emails about a correction that was carried out."""
