@@ -1,7 +1,6 @@
 """The kinds of correction: rights, checks, effects, and how each is carried out."""
 
 import datetime
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +39,7 @@ class Effects:
     other: tuple[str, ...] = ()
 
 
-class CorrectionRule(ABC):
+class CorrectionRule:
     """One kind of correction. A subclass says what it does; this class has what most kinds share.
 
     `target` is the row to correct, of one of the classes that `targets` names. `after` is what the form asks for, as
@@ -103,13 +102,13 @@ class CorrectionRule(ABC):
         """Return what it changes, or changed."""
         return Effects()
 
-    @abstractmethod
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Do it. It runs in the transaction of the act, after `lock`, and names the new rows in `correction.after`.
 
         It writes no email: `tell` does, which is not called where a restore repeats the act.
         Raises NotAllowed where the record changed since it was checked.
         """
+        raise TypeError(f"{type(self).__name__} does not say how it is carried out.")
 
     def tell(self, correction: Correction) -> None:
         """Write the emails about a correction that was carried out."""
