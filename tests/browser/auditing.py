@@ -21,6 +21,7 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTy
 def faults_of(page: Page, address: str) -> list[str]:
     """Every violation on a page at both widths, pale words in the dark, and whether it scrolls sideways when narrow."""
     faults = []
+    page.wait_for_load_state()  # a page that is still changing has no document for axe
     page.evaluate(AXE)
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": HEIGHT})
