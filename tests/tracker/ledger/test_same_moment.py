@@ -1,16 +1,22 @@
 """Several people at the same moment: the chain does not fork, a form sent twice is one, nobody overwrites silently."""
 
 import datetime
+import time
 import uuid
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.factories.world import World
 from tests.tracker.ledger.together import together
 from tracker import actions
+from tracker.actions import ledger
+from tracker.choices import PublicationKind
 from tracker.models import (
     AuditEvent,
     CurrentPublication,
@@ -86,6 +92,43 @@ def test_eight_publish_while_the_state_ends_its_consent(shared_world: World) -> 
     assert not CurrentPublication.objects.exists()
     assert not Publication.objects.readable().exists()
     verify_database()
+
+
+def test_a_text_published_while_the_one_before_is_taken_down_is_no_correction(shared_world: World) -> None:
+    first = shared_world.publish("15-a", consent="no")
+    second = shared_world.publish("15-a", consent="no", summary="A second answer.")
+    ledger.publish(first, now=timezone.now())
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            ledger.take_down(PublicationKind.WITHDRAWAL, first, now=timezone.now())
+            publishing = other.submit(closing_its_line, partial(ledger.publish, second, now=timezone.now()))
+            wait_until_it_waits(publishing)
+        assert publishing.result().kind == PublicationKind.ANSWER
+
+
+def closing_its_line(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def wait_until_it_waits(act: Future[Any]) -> None:
+    """Return once another connection waits for a lock of ours, as PostgreSQL says it; on SQLite it cannot begin."""
+    for _turn in range(200):
+        time.sleep(0.05)
+        assert not act.done()
+        if connection.vendor == "sqlite" or _somebody_waits():
+            return
+    raise AssertionError("Nobody waited for the head of the ledger.")
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def submit(world: World, key: uuid.UUID, submission: Submission, drafts: list[StatusUpdate]) -> Transmission:
