@@ -146,7 +146,7 @@ def device_of(user_agent: str) -> str:
 
 def end_session(user: Any, key: str) -> bool:
     """End one session of a person at its next request. False where the person has no such session."""
-    session = UserSession.objects.filter(user_id=user.pk, pk=key).first() if key.isdecimal() else None
+    session = UserSession.objects.filter(user_id=user.pk, pk=key).first() if key.isascii() and key.isdigit() else None
     if session is None:
         return False
     session.end()
