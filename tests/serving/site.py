@@ -118,6 +118,12 @@ def processor_time(*processes: int) -> float:
     return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e9
 
 
+def time_of_children(process: int) -> float:
+    """Seconds of processor time of the child processes of a process that have ended."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+
+
 def wait_for(what: Callable[[], object], seconds: float = 90, say: str = "") -> None:
     """Wait until something is so. Raises AssertionError after `seconds`."""
     deadline = time.monotonic() + seconds

@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from tests.lab.benchmarks import databases, pages, telling  # noqa: E402
-from tests.lab.benchmarks.asking import LIMIT, Asked, Page, ask, backend, load, set_apart_what_stays  # noqa: E402
+from tests.lab.benchmarks.asking import LIMIT, Asked, Page, ask, ask_act, backend, load, set_apart_what_stays  # noqa: E402
 from tests.lab.benchmarks.sizes import SIZES, Size  # noqa: E402
 
 # No page is kept, static files stand as in the tree, and a query is stopped where the page would be.
@@ -61,6 +61,9 @@ def measure(size: Size) -> None:
         print(f"{page.group:20} {page.name:32} {asked.queries:4} {asked.size:9,} {took}", flush=True)
         if explain:
             print(f"    {asked.slowest}", *asked.plan, sep="\n    ", flush=True)
+    for name, act in pages.acts() if only in "acts" else ():
+        found.append(ask_act(name, act, database))
+        print(f"{'acts':20} {name:32} {found[-1].queries:4} {'':9} {found[-1].median:8,.0f}", flush=True)
     if not only:
         telling.keep(size.name, connection.vendor, telling.circumstances(name, (before, load())), found)
         print(telling.table(size.name, connection.vendor))

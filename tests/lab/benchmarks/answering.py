@@ -1,4 +1,7 @@
-"""What States said in the periods that have ended: sent, accepted, published, some of it taken down since.
+"""What States said in the periods that have ended: sent, accepted or returned, published, corrected, taken down.
+
+Of a hundred recommendations a State leaves fifteen without an answer, eight answers are returned and sent again, and
+five are corrected after publication. One State in eight is silent in a period.
 
 Every hash is true: bodies, headers and receipts are made by the product's own functions, of one instance that is
 changed from answer to answer. Read `tables.py` for how the rows are written.
@@ -6,6 +9,7 @@ changed from answer to answer. Read `tables.py` for how the rows are written.
 
 import datetime
 import uuid
+from enum import Enum
 from typing import Any
 
 from tests.lab.benchmarks import words
@@ -45,7 +49,33 @@ STATUSES = [each for each in ImplementationStatus.values if each != Implementati
 WITHDRAWN_EVERY = 331  # 0.3 %
 CITES_EVERY = 8  # 12 %
 TOUCHES_EVERY = 16  # answers that name a commitment
+REASON = "Please name the law."
+SILENT_EVERY = 8  # States in a period
 MARK = receipts.formats.RECEIPT
+
+
+class Course(Enum):
+    """What becomes of one answer."""
+
+    NONE = "never given"
+    ONCE = "accepted as it was sent"
+    RETURNED = "returned, sent again and accepted"
+    CORRECTED = "accepted, and corrected later"
+
+
+def course_of(serial: int) -> Course:
+    """What becomes of the answer with this number: always the same, and spread over States and recommendations."""
+    place = serial * 2_654_435_761 % 2**32 % 100
+    if place < 15:
+        return Course.NONE
+    if place < 23:
+        return Course.RETURNED
+    return Course.CORRECTED if place < 28 else Course.ONCE
+
+
+def is_silent(place: int, period_number: int) -> bool:
+    """Whether the State at this place says nothing in this period."""
+    return (place + 5 * period_number) % SILENT_EVERY == 3
 
 
 class Writing:
@@ -55,7 +85,7 @@ class Writing:
         self.scene = scene
         self.answers = Table(
             StatusUpdate, "id", "recommendation_id", "printing_id", "implementation_status", "summary", "obstacles",
-            "review_state",
+            "review_state", "version", "return_reason", "reported_on", "corrected_on",
         )  # fmt: skip
         self.updates = Table(CommitmentUpdate, "id", "commitment_id", "text", "target_on", "progress")
         self.commitments = Table(Commitment, "uuid", "member_state_id")
@@ -64,7 +94,7 @@ class Writing:
         )
         self.texts = Table(
             PublicationText, "publication_id", "salt", "body", "status_update_id", "commitment_update_id",
-            "implementation_status", "search_words",
+            "implementation_status", "search_words", "reported_on", "corrected_on",
         )  # fmt: skip
         self.serves = Table(PublicationText.recommendations.through, "publicationtext_id", "recommendation_id")
         self.aims = Table(CommitmentUpdate.recommendations.through, "commitmentupdate_id", "recommendation_id")
@@ -75,7 +105,7 @@ class Writing:
             CurrentPublication, "member_state_id", "recommendation_id", "commitment_id", "publication_id"
         )
         self.sequence, self.hash = 0, LedgerHead().hash
-        self.answer_id = self.update_id = 0
+        self.answer_id = self.update_id = self.once = 0
         self.current: dict[tuple[str, uuid.UUID | None, uuid.UUID | None], int] = {}
 
     @property
@@ -100,18 +130,25 @@ class Writing:
 
 
 class Sending:
-    """One State in one period that has ended: all it was asked, sent in one response and accepted a day later."""
+    """What one State sent at once in a period that has ended.
 
-    def __init__(self, writing: Writing, period: ReportingPeriod, place: int, code: str) -> None:
+    The first time it sends all that it answers; the second time (`before` is then the first) what was returned, and
+    what it corrects.
+    """
+
+    def __init__(
+        self, writing: Writing, period: ReportingPeriod, place: int, code: str, before: "Sending | None" = None
+    ) -> None:
+        self.before, self.version = before, 2 if before else 1
         self.writing, self.scene, self.period, self.place, self.code = writing, writing.scene, period, place, code
         self.language = words.WRITTEN[place % len(words.WRITTEN)]
         self.focal_point, self.reviewer = self.scene.focal_points[code], self.scene.desk["reviewer"]
-        days = 30 + place % 60
+        days = 30 + place % 60 + (75 if before else 0)
         self.sent_at = self.scene.began(period) + datetime.timedelta(days=days, seconds=place)
         self.checked_at = self._checked_at()
-        self.submission = self._submission()
+        self.submission = before.submission if before else self._submission()
         self.sent = Transmission(
-            uuid=key("transmission", period.slug, code),
+            uuid=key("transmission", period.slug, code, *([2] if before else [])),
             submission=self.submission,
             submitted_at=self.sent_at,
             submitted_by=self.focal_point,
@@ -124,7 +161,8 @@ class Sending:
 
     def _checked_at(self) -> datetime.datetime:
         """All of a period is checked in the order of the list, so that no entry is earlier than the one before it."""
-        return self.scene.began(self.period) + datetime.timedelta(days=100, minutes=self.place)
+        days = 170 if self.before else 100
+        return self.scene.began(self.period) + datetime.timedelta(days=days, minutes=self.place)
 
     def _submission(self) -> Submission:
         return Submission.objects.create(
@@ -140,7 +178,7 @@ class Sending:
     def _common(self) -> dict[str, Any]:
         return {
             "submission": self.submission,
-            "version": 1,
+            "version": self.version,
             "review_state": ReviewState.ACCEPTED,
             "language": self.language,
             "transmission": self.sent,
@@ -155,10 +193,11 @@ class Sending:
         self._frames()
         for number, printing in enumerate(self.scene.printings):
             self._answer(number, period_number, printing)
-        own = self.scene.size.commitments
-        for number in range(period_number, own, self.scene.size.periods):
-            self._commit(number, period_number)
-        self._send()
+        if self.before is None:
+            for number in range(period_number, self.scene.size.commitments, self.scene.size.periods):
+                self._commit(number, period_number)
+        if self.answer_receipts or self.update_receipts:
+            self._send()
         self.answer_receipts, self.update_receipts = [], []
 
     def withdraw(self) -> None:
@@ -189,22 +228,42 @@ class Sending:
 
     def _answer(self, number: int, period_number: int, printing: Printing) -> None:
         to, version = self.writing, self.answer
-        to.answer_id += 1
         serial = (period_number * 211 + self.place) * 1_009 + number * 7
+        course = course_of(serial)
+        if course == Course.NONE or (self.before and course == Course.ONCE):
+            return
+        to.answer_id += 1
         version.pk, version.recommendation, version.printing = to.answer_id, printing.recommendation, printing
         version.implementation_status = STATUSES[(number + self.place + period_number) % len(STATUSES)]
         version.summary = words.summary(self.language, serial)
+        if self.before:
+            version.summary += " " + words.text(self.language, serial + 1, words.A_SENTENCE)
         version.obstacles = words.obstacles(self.language, serial)
-        gone = to.answer_id % WITHDRAWN_EVERY == 7
-        version.review_state = ReviewState.WITHDRAWN if gone else ReviewState.ACCEPTED
+        version.reported_on, version.corrected_on = self.sent.reported_on, None
+        if self.before and course == Course.CORRECTED:
+            version.reported_on, version.corrected_on = self.before.sent.reported_on, self.sent.reported_on
+        to.once += course == Course.ONCE
+        gone = course == Course.ONCE and to.once % WITHDRAWN_EVERY == 7
+        version.review_state = ReviewState.WITHDRAWN if gone else self._stage_of(course)
+        is_returned = version.review_state == ReviewState.RETURNED
         to.answers.add(
             version.pk, version.recommendation_id, printing.pk, version.implementation_status, version.summary,
-            version.obstacles, version.review_state,
+            version.obstacles, version.review_state, self.version, REASON if is_returned else "",
+            version.reported_on, version.corrected_on,
         )  # fmt: skip
         self._beside(number, version)
         self.answer_receipts.append(formats.written(MARK, formats.RECEIPTS[MARK].answer, receipts.ANSWER, version))
+        if is_returned:
+            return
         subject = {"recommendation_id": version.recommendation_id, "commitment_id": None}
-        self._publish(version, subject, PublicationKind.ANSWER, gone)
+        is_correction = self.before is not None and course == Course.CORRECTED
+        self._publish(version, subject, PublicationKind.CORRECTION if is_correction else PublicationKind.ANSWER, gone)
+
+    def _stage_of(self, course: Course) -> ReviewState:
+        """The stage at which an answer of this sending is today."""
+        if self.before or course == Course.ONCE:
+            return ReviewState.ACCEPTED
+        return ReviewState.RETURNED if course == Course.RETURNED else ReviewState.SUPERSEDED
 
     def _beside(self, number: int, version: StatusUpdate) -> None:
         """What the answer cites, and the commitment it names."""
@@ -255,7 +314,8 @@ class Sending:
         is_answer = isinstance(version, StatusUpdate)
         to.texts.add(
             to.sequence, salt, text, version.pk if is_answer else None, None if is_answer else version.pk,
-            version.implementation_status if is_answer else "", search_words_of(body),
+            version.implementation_status if is_answer else "", search_words_of(body), version.reported_on,
+            version.corrected_on,
         )  # fmt: skip
         serves = [version.recommendation] if is_answer else version._prefetched_objects_cache["recommendations"]
         for each in serves:
@@ -292,8 +352,10 @@ def write_answers(scene: Scene) -> Writing:
         for number in range(scene.size.commitments):
             writing.commitments.add(key("commitment", code, number), code)
     for period_number, period in enumerate(scene.periods[:-1]):
-        sendings = [Sending(writing, period, place, code) for place, code in enumerate(scene.answering)]
-        for sending in sendings:
+        places = [each for each in enumerate(scene.answering) if not is_silent(each[0], period_number)]
+        sendings = [Sending(writing, period, place, code) for place, code in places]
+        again = [Sending(writing, period, each.place, each.code, before=each) for each in sendings]
+        for sending in (*sendings, *again):
             sending.write(period_number)
         for sending in sendings:
             sending.withdraw()

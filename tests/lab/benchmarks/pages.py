@@ -1,17 +1,19 @@
 """Every page that is asked: the public ones with each facet and search, the rooms of three States, the desk."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from report.question.labels import GROUPS
 from tests.lab.benchmarks import words
 from tests.lab.benchmarks.asking import Page
 from tests.lab.benchmarks.waiting import DRAFTS_UP_TO, SENT_EVERY
+from tracker import actions
 from tracker.admin import desk
 from tracker.choices import ReviewState
 from tracker.models import (
@@ -23,7 +25,6 @@ from tracker.models import (
     Recommendation,
     ReportingPeriod,
     StatusUpdate,
-    Submission,
     Transmission,
     User,
 )
@@ -31,6 +32,7 @@ from tracker.models import (
 SEARCHES = {
     "one word": words.COMMON["en"],
     "two words": words.TWO_WORDS,
+    "five words": words.FIVE_WORDS,
     "Arabic": words.COMMON["ar"],
     "Chinese": words.COMMON["zh-hans"],
     "a rare word": words.RARE,
@@ -52,6 +54,7 @@ def public() -> Iterator[Page]:
     yield from _explorer(names)
     yield from _narrowed(names)
     yield from _matters(names)
+    yield from _documents(names)
     yield Page("as of a day", "overview", f"/en/?as_of={names['day']}")
     for name, place in places.items():
         if name != "meetings":
@@ -59,6 +62,26 @@ def public() -> Iterator[Page]:
         yield Page("data", f"{name}.json", f"/en/{place}.json")
         yield Page("data", f"{name}.atom", f"/en/{place}.atom")
         yield Page("tables", f"{name}.csv", f"/en/{place}.csv", "table")
+
+
+def _documents(names: dict[str, str]) -> Iterator[Page]:
+    """Documents and workbooks that are made while somebody waits for them, and charts."""
+    one, state = f"recommendations/{names['recommendation']}", f"states/{names['state'].lower()}"
+    places = {
+        "recommendation.docx": f"{one}.docx",
+        "recommendation.pdf": f"{one}.pdf",
+        "recommendation.xlsx": f"{one}.xlsx",
+        "recommendation.bib": f"{one}.bib",
+        "State.docx": f"{state}.docx?theme={names['theme']}",
+        "State.pdf": f"{state}.pdf?theme={names['theme']}",
+        "State.xlsx": f"{state}.xlsx",
+        "explorer.xlsx": f"recommendations.xlsx?theme={names['theme']}",
+        "matrix.xlsx": f"matrix.xlsx?theme={names['theme']}",
+        "period.draft.docx": f"periods/{names['period']}.draft.docx?theme={names['theme']}&state={names['state']}",
+    }
+    for name, place in places.items():
+        yield Page("documents", name, f"/en/{place}")
+    yield Page("documents", "chart of a State", f"/en/embed/{state}.svg")
 
 
 def _matters(names: dict[str, str]) -> Iterator[Page]:
@@ -113,6 +136,8 @@ def _explorer(names: dict[str, str]) -> Iterator[Page]:
     for sort in ("changed", "answers"):
         yield Page("facets", f"sorted by {sort}", f"{explorer}?sort={sort}")
     yield Page("as of a day", "a facet", f"{explorer}?status=in_progress&as_of={names['day']}")
+    for name in ("one word", "two words"):
+        yield Page("as of a day", name, f"{explorer}?q={quote(SEARCHES[name])}&as_of={names['day']}")
 
 
 def _narrowed(names: dict[str, str]) -> Iterator[Page]:
@@ -128,7 +153,7 @@ def rooms() -> Iterator[tuple[Client, Page]]:
     """The rooms of a State that has sent everything, of one that has drafts of it, and of one that has nothing yet."""
     running = ReportingPeriod.objects.latest("opens_on")
     ended = ReportingPeriod.objects.earliest("opens_on")
-    answering = list(Submission.objects.filter(period=ended).order_by("pk").values_list("member_state", flat=True))
+    answering = list(MemberState.objects.reporting().order_by("pk").values_list("pk", flat=True))
     fitting = {
         "sent": [code for place, code in enumerate(answering) if place % SENT_EVERY == 0],
         "drafts": [code for place, code in enumerate(answering) if 0 < place % SENT_EVERY < DRAFTS_UP_TO],
@@ -208,6 +233,34 @@ def _queues() -> Iterable[Page]:
     }
     for name, (table, key, act) in things.items():
         yield Page("desk", name, reverse(f"admin:tracker_{table}_{act}", args=[key]))
+
+
+def acts() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """What a person waits for after pressing a button: saving, accepting one answer or a hundred, taking one down."""
+    now, reviewer = timezone.now(), User.objects.get(username="reviewer")
+    waiting = StatusUpdate.objects.filter(review_state=ReviewState.SUBMITTED).order_by("pk")[:100]
+    public = StatusUpdate.objects.filter(review_state=ReviewState.ACCEPTED).order_by("pk")[0]
+    draft = StatusUpdate.objects.filter(review_state=ReviewState.DRAFT).order_by("pk")[0]
+    saved = actions.AnswerWords(
+        implementation_status=draft.implementation_status, summary=f"{draft.summary} And so on."
+    )
+    yield (
+        "save a draft",
+        lambda: actions.save_answer(
+            submission=draft.submission,
+            recommendation=draft.recommendation,
+            words=saved,
+            revision=draft.revision,
+            by=draft.typed_by,
+            now=now,
+        ),
+    )
+    yield "accept one answer", lambda: actions.accept(version=waiting[0], by=reviewer, now=now)
+    yield f"accept {len(waiting)} answers", lambda: actions.accept_many(versions=list(waiting), by=reviewer, now=now)
+    yield (
+        "withdraw an answer",
+        lambda: actions.withdraw(version=public, by=reviewer, now=now, note_verbale="NV/9"),
+    )
 
 
 def signed_in(name: str) -> Client:

@@ -11,7 +11,7 @@ class Size:
 
     Args:
         states: how many of them answer.
-        recommendations: how many are asked in each period that has ended; all of them are answered.
+        recommendations: how many are asked in each period that has ended.
         periods: how many have ended. One more is running.
         asked_now: how many the running one asks.
     """
@@ -34,8 +34,8 @@ class Size:
 
     @property
     def publications(self) -> int:
-        """Roughly: without what was taken down."""
-        return self.states * (self.recommendations * self.periods + self.commitments)
+        """Roughly: of ten answers that are asked eight are published, corrections among them."""
+        return self.states * (self.recommendations * self.periods * 8 // 10 + self.commitments)
 
 
 SIZES = {
@@ -44,8 +44,8 @@ SIZES = {
         Size("tiny", states=3, recommendations=16, periods=2, asked_now=6),
         Size("demo", states=24, recommendations=8, periods=1, asked_now=8),
         # As many States as recommendations: each list of a page is then nearly as full as with 600,000.
-        Size("6k", states=46, recommendations=46, periods=3, asked_now=46),
-        Size("600k", states=STATES, recommendations=1_000, periods=3, asked_now=240),
+        Size("6k", states=46, recommendations=46, periods=4, asked_now=46),
+        Size("600k", states=STATES, recommendations=1_000, periods=4, asked_now=240),
     )
 }
 MEETINGS = 16

@@ -1,141 +1,92 @@
-"""Invented answers in six languages: sentences put together from parts, so that few are the same.
+"""Invented answers in six languages, with words as often and texts as long as people write them.
 
-No State said any of this, and nobody is quoted.
+Each language has 20,000 words. How often a word occurs follows Zipf's law (exponent 1.05), and the number of words of
+a text is spread as in reports of Governments: 120 in the middle, 155 on average. The most frequent words are real, so
+that stemming and search meet what they meet in life; the others are put together from syllables. No State said this.
 """
 
+import math
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from random import Random
 
 from tracker.choices import Language
+
+VOCABULARY, EXPONENT = 20_000, 1.05
+MEDIAN, SPREAD = 120, 0.715  # of the number of words of a text: a mean of 155
+OF_A_RECOMMENDATION, OF_AN_OBSTACLE = 45, 40
+LONGEST = 700  # words
+A_SENTENCE = 18  # words
 
 # How a page is searched: words that stand in many answers, in very few, and in none.
 COMMON = {"en": "training", "ar": "التدريب", "zh-hans": "培训"}
 TWO_WORDS = "training coast"
+FIVE_WORDS = "training judges victims coast register"
 RARE = "hydrographic"
 ABSENT = "zyzzyva"
 RARE_EVERY = 20_011
 
 
 @dataclass(frozen=True)
-class Parts:
-    """Beginnings, middles and ends of sentences; any three of them make one."""
+class Speech:
+    """What the words of a language are made of: frequent words, syllables, endings, and how a sentence is joined."""
 
-    begins: tuple[str, ...]
-    middles: tuple[str, ...]
-    ends: tuple[str, ...]
+    frequent: str
+    syllables: str
+    endings: str
     joint: str = " "
-
-    def sentence(self, number: int) -> str:
-        begins, middles, ends = self.begins, self.middles, self.ends
-        first = begins[number % len(begins)]
-        second = middles[number // 3 % len(middles)]
-        third = ends[number // 7 % len(ends)]
-        return self.joint.join((first, second, third))
+    stop: str = ". "
+    before: str = ""
 
 
-ENGLISH = Parts(
-    (
-        "The Ministry of Justice", "A national working group", "The police academy", "The office of statistics",
-        "An inter-agency committee", "The chamber of notaries", "The coast guard", "Parliament",
-    ),
-    (
-        "adopted a five-year plan on the protection of witnesses", "opened a register of beneficial owners",
-        "published guidance for prosecutors on electronic evidence", "began training for judges and court staff",
-        "reviewed the law on the return of assets", "set up a contact point for requests from other States",
-        "signed an arrangement with neighbouring services", "carried out a survey of victims in four districts",
-        "extended legal aid to remand prisoners", "tested a system for following parcels",
-    ),
-    (
-        "and reports on it twice a year.", "with funds of the regular budget.", "in all provinces and on the coast.",
-        "after consultations with civil society.", "which will be evaluated next spring.", "under act No. 14.",
-        "and trained the staff concerned.",
-    ),
-)  # fmt: skip
-FRENCH = Parts(
-    (
-        "Le Ministère de la justice", "Un groupe de travail national", "L’école de police", "L’office de statistique",
-        "Un comité interinstitutions", "La chambre des notaires", "La garde côtière", "Le Parlement",
-    ),
-    (
-        "a adopté un plan quinquennal de protection des témoins", "a ouvert un registre des bénéficiaires effectifs",
-        "a publié des orientations sur les preuves électroniques", "a commencé la formation des juges",
-        "a examiné la loi sur la restitution des avoirs", "a créé un point de contact pour les autres États",
-        "a signé un arrangement avec les services voisins", "a mené une enquête auprès des victimes",
-        "a étendu l’aide juridictionnelle", "a mis à l’essai un système de suivi des colis",
-    ),
-    (
-        "et en rend compte deux fois par an.", "sur les crédits du budget ordinaire.", "dans toutes les provinces.",
-        "après consultation de la société civile.", "qui sera évalué au printemps.", "en application de la loi n° 14.",
-        "et a formé le personnel concerné.",
-    ),
-)  # fmt: skip
-SPANISH = Parts(
-    (
-        "El Ministerio de Justicia", "Un grupo de trabajo nacional", "La academia de policía",
-        "El instituto de estadística", "Un comité interinstitucional", "El colegio de notarios", "La guardia costera",
-        "El Parlamento",
-    ),
-    (
-        "aprobó un plan quinquenal de protección de testigos", "abrió un registro de beneficiarios finales",
-        "publicó orientaciones sobre las pruebas electrónicas", "inició la capacitación de jueces",
-        "examinó la ley de restitución de activos", "estableció un punto de contacto para otros Estados",
-        "firmó un arreglo con los servicios vecinos", "realizó una encuesta de víctimas",
-        "amplió la asistencia jurídica", "puso a prueba un sistema de seguimiento de envíos",
-    ),
-    (
-        "e informa dos veces al año.", "con cargo al presupuesto ordinario.", "en todas las provincias.",
-        "tras consultar a la sociedad civil.", "que se evaluará en primavera.", "en virtud de la ley núm. 14.",
-        "y capacitó al personal.",
-    ),
-)  # fmt: skip
-RUSSIAN = Parts(
-    (
-        "Министерство юстиции", "Национальная рабочая группа", "Полицейская академия", "Статистическое управление",
-        "Межведомственный комитет", "Нотариальная палата", "Береговая охрана", "Парламентская комиссия",
-    ),
-    (
-        "утвердила пятилетний план защиты свидетелей", "ведёт реестр конечных владельцев",
-        "издала руководство по электронным доказательствам", "начала подготовку судей",
-        "рассмотрела закон о возвращении активов", "создала контактный пункт для других государств",
-        "заключила договорённость с соседними службами", "провела опрос потерпевших",
-        "расширила правовую помощь", "испытала систему отслеживания посылок",
-    ),
-    (
-        "и отчитывается дважды в год.", "за счёт регулярного бюджета.", "во всех провинциях.",
-        "после консультаций с гражданским обществом.", "с оценкой весной.", "согласно закону № 14.",
-        "и обучила сотрудников.",
-    ),
-)  # fmt: skip
-ARABIC = Parts(
-    (
-        "اعتمدت وزارة العدل", "أنشأ فريق عامل وطني", "نظمت أكاديمية الشرطة", "نشر مكتب الإحصاء",
-        "استعرضت لجنة مشتركة بين الوكالات", "أعدت غرفة الموثقين", "اختبر خفر السواحل", "أقر البرلمان",
-    ),
-    (
-        "خطة خمسية لحماية الشهود", "سجلا للمالكين المنتفعين", "توجيهات بشأن الأدلة الإلكترونية",
-        "برنامج التدريب للقضاة وموظفي المحاكم", "قانون استرداد الموجودات", "جهة اتصال لطلبات الدول الأخرى",
-        "ترتيبا مع الأجهزة المجاورة", "دراسة استقصائية عن الضحايا", "نظام المساعدة القانونية", "نظاما لتتبع الطرود",
-    ),
-    (
-        "وتقدم تقريرا مرتين في السنة.", "من موارد الميزانية العادية.", "في جميع المحافظات.",
-        "بعد التشاور مع المجتمع المدني.", "وسيجري تقييمها في الربيع.", "بموجب القانون رقم 14.",
-        "مع التدريب اللازم للموظفين.",
-    ),
-)  # fmt: skip
-CHINESE = Parts(
-    ("司法部", "国家工作组", "警察学院", "统计局", "机构间委员会", "公证人协会", "海岸警卫队", "议会"),
-    (
-        "通过了保护证人的五年计划", "设立了实益所有人登记册", "发布了电子证据指南", "开始为法官和法院工作人员提供培训",
-        "审查了关于返还资产的法律", "设立了受理其他国家请求的联络点", "与邻国部门签署了安排", "开展了受害人调查",
-        "扩大了法律援助的范围", "试用了包裹追踪系统",
-    ),
-    (
-        "，每年报告两次。", "，经费来自经常预算。", "，覆盖所有省份。", "，事先征求了民间社会的意见。",
-        "，将于明年春季评估。",
-        "，依据第14号法。", "，并为有关人员举办培训。",
-    ),
+ENGLISH = Speech(
+    "the of and to in for a on with by is are as has national law justice was from that under ministry police courts "
+    "training judges prosecutors victims cooperation crime legal been Government assistance evidence adopted register "
+    "measures coast guidance international review officers plan data women children prisons witnesses trafficking",
+    "ba con de fer gan hol in ju kel lim mor na os pre qua re sen tor un ver wid ex yon zel str che pla gri thro sto",
+    "tion ment ing ed er s ity al ness ly ive ance",
+)
+FRENCH = Speech(
+    "de la et les des le à en pour du dans un une par sur est au que avec qui ministère justice loi national police "
+    "tribunaux formation juges procureurs victimes coopération crime juridique Gouvernement assistance preuves adopté "
+    "registre mesures côte orientations international examen agents plan données femmes enfants prisons témoins traite",
+    "ba con dé fer gan hol in ju quel lim mor na os pré qua ré sen tour un ver vi ex yon zé stra che pla gri tro sto",
+    "tion ment ant é eur s ité al esse ement ive ance",
+)
+SPANISH = Speech(
+    "de la y los el en las del para a un una por con se que es al su ha ministerio justicia ley nacional policía "
+    "tribunales capacitación jueces fiscales víctimas cooperación delito jurídica Gobierno asistencia pruebas aprobó "
+    "registro medidas costa orientaciones internacional examen agentes plan datos mujeres niños prisiones testigos",
+    "ba con de fer gan hol in ju que lim mor na os pre cua re sen tor un ver vi ex yo ze stra che pla gri tro sto",
+    "ción miento ando ado dor s idad al eza mente iva ancia",
+)
+RUSSIAN = Speech(
+    "в и на по с для о от к из не что при за также его как закон министерство юстиции полиция суды национальный "
+    "подготовка судьи прокуроры жертвы сотрудничество преступность правовая Правительство помощь доказательства принят "
+    "реестр меры побережье руководство международный обзор сотрудники план данные женщины дети тюрьмы свидетели",
+    "ба кон де фер ган хол ин ру кел лим мор на ос пре ква ре сен тор ун вер вид экс йон зел стр че пла гри тро сто",
+    "ение ость ация ать ный тель ов ский ство ами ого ия",
+)
+ARABIC = Speech(
+    "في من على إلى أن التي عن مع هذا قد كل ما وزارة العدل قانون الوطني الشرطة المحاكم التدريب القضاة المدعين الضحايا "
+    "التعاون الجريمة القانونية الحكومة المساعدة الأدلة اعتمدت سجل تدابير الساحل توجيهات الدولية استعراض الموظفين خطة "
+    "بيانات النساء الأطفال السجون الشهود الاتجار",
+    "با كو دي فر غا هو ان جو كل لم مو نا سو بر قا ري سن تو عن ور شد خص ين زل صر ضم طر ظل حف ثم",
+    "ات ين ون ة ية ان ها هم",
+    before="ال",
+)
+CHINESE = Speech(
+    "的 和 在 了 对 为 与 是 将 有 司法 法律 国家 警察 法院 培训 法官 检察官 受害人 合作 犯罪 政府 援助 证据 "
+    "通过 登记册 措施 海岸 指南 国际 审查 官员 计划 数据 妇女 儿童 监狱 证人 贩运",
+    "政 治 经 济 社 会 发 展 管 理 制 度 人 民 教 育 安 全 保 护 调 查 信 息 网 络 技 术 组 织 机 构 部 门 "
+    "地 方 公 共 服 务 行 为 责 任 权 利 义 金 融 交 易 边 境 海 关 航 运 渔 业 森 林 水 源 能 环 卫 生 医 药 "
+    "食 品 青 年 家 庭 农 村 城 市 劳 动 就 统 计 研 究 科 学 文 化 语 言 新 闻",
+    "",
     joint="",
-)  # fmt: skip
-LANGUAGES: dict[str, Parts] = {
+    stop="。",
+)
+LANGUAGES: dict[str, Speech] = {
     Language.ENGLISH: ENGLISH,
     Language.FRENCH: FRENCH,
     Language.SPANISH: SPANISH,
@@ -143,26 +94,47 @@ LANGUAGES: dict[str, Parts] = {
     Language.RUSSIAN: RUSSIAN,
     Language.CHINESE: CHINESE,
 }
-# In which language the States write, in turn: half of them English, and each language some.
-WRITTEN = ("en", "fr", "en", "es", "en", "ar", "en", "ru", "en", "zh-hans")
+# In which language the States write, in turn: as many as correspond with the United Nations in each of them, roughly.
+WRITTEN = ("en", "fr", "en", "es", "ar", "en", "ru", "fr", "es", "en", "ar", "zh-hans")
+
+
+@cache
+def vocabulary(language: str) -> tuple[list[str], list[float]]:
+    """All words of a language, the most frequent first, with their weights added up."""
+    speech, chance = LANGUAGES[language], Random(language)
+    syllables, endings = speech.syllables.split(), speech.endings.split() or [""]
+    found = dict.fromkeys(speech.frequent.split())
+    while len(found) < VOCABULARY:
+        parts = [chance.choice(syllables) for _number in range(chance.randint(2, 3))]
+        before = speech.before if chance.random() < 0.4 else ""
+        found[before + "".join(parts) + chance.choice(endings)] = None
+    weights = accumulate((rank + 2.0) ** -EXPONENT for rank in range(VOCABULARY))
+    return list(found), list(weights)
+
+
+def text(language: str, number: int, median: int = MEDIAN) -> str:
+    """The text with this number: always the same, in sentences of `language`."""
+    speech, chance = LANGUAGES[language], Random(number)
+    words, weights = vocabulary(language)
+    length = min(LONGEST, max(4, round(median * math.exp(SPREAD * chance.gauss()))))
+    said = chance.choices(words, cum_weights=weights, k=length)
+    sentences = [speech.joint.join(said[first : first + A_SENTENCE]) for first in range(0, length, A_SENTENCE)]
+    return "".join(each[:1].upper() + each[1:] + speech.stop for each in sentences).strip()
 
 
 def summary(language: str, number: int) -> str:
-    """An answer of two or three sentences, with the number of a file in it, so that no two are alike."""
-    parts = LANGUAGES[language]
-    first, second = parts.sentence(number), parts.sentence(number * 31 + 5)
-    rare = f" {RARE.capitalize()} survey." if number % RARE_EVERY == 3 else ""
-    return f"{first}{parts.joint}{second}{rare} ({number})"
+    """An answer with its number in it, so that no two are alike."""
+    rare = f"{RARE.capitalize()} survey. " if number % RARE_EVERY == 3 else ""
+    return f"{rare}{text(language, number)} ({number})"
 
 
 def obstacles(language: str, number: int) -> str:
     """Something in a third of the answers, nothing in the others."""
-    return LANGUAGES[language].sentence(number * 17 + 3) if number % 3 == 0 else ""
+    return text(language, number * 17 + 3, OF_AN_OBSTACLE) if number % 3 == 0 else ""
 
 
 def recommendation(number: int, named: str) -> str:
     """The text of a recommendation, with a name in brackets where one is given."""
-    middle = ENGLISH.middles[number % len(ENGLISH.middles)].partition(" ")[2]
-    aim = ENGLISH.ends[number // 10 % len(ENGLISH.ends)].rstrip(".")
     bracket = f" ({named})" if named else ""
-    return f"States should give effect to {middle}{bracket}, {aim}, and share what they learn (measure {number});"
+    asked = text("en", number * 19 + 7, OF_A_RECOMMENDATION).rstrip(".")
+    return f"States should give effect to {asked}{bracket} and share what they learn (measure {number});"
