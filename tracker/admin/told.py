@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker import notifications
+from tracker.mail import notices
 from tracker.models import Invitation, Submission
 
 
@@ -13,10 +13,10 @@ def told(asked: Submission | Invitation, notice: str) -> str:
     Args:
         notice: the mail that the act wrote (a template of templates/emails/).
     """
-    count = len(notifications.reached(asked, notice))
+    count = len(notices.reached(asked, notice))
     if count:
         return told_sentence(count)
-    if not notifications.senders_of(asked):
+    if not notices.senders_of(asked):
         return _("The State has no focal point or alternate here, so nobody was notified.")
     return _("Nobody was notified: no e-mail address of the focal point is known, or these e-mails are not wanted.")
 

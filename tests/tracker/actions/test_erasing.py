@@ -9,7 +9,8 @@ from tests.factories.mails import quote_as_before
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import AuditOwner, PublicationKind
-from tracker.mailing.clock import send_due_mail
+from tracker.mail.clock import send_due_mail
+from tracker.mail.notices import about_evidence
 from tracker.models import (
     AuditEvent,
     Comment,
@@ -23,7 +24,6 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
-from tracker.notifications import about_evidence
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker import notifications
 from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
@@ -37,6 +36,7 @@ from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.saving import Save, StoredRelations, begun, save_each
 from tracker.actions.sending import join_sending
 from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
+from tracker.mail import notices
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
@@ -161,12 +161,12 @@ class WrongState(_Belonging):
         if all(each.transmission is None for each in versions):
             return ()
         submission = versions[0].submission
-        removed = notifications.removed_sentence(len(standing(versions)))
-        found = [Email(str(each), removed, each.language) for each in notifications.senders_of(submission)]
+        removed = notices.removed_sentence(len(standing(versions)))
+        found = [Email(str(each), removed, each.language) for each in notices.senders_of(submission)]
         if right and letter:
             asked = Invitation(period=submission.period, member_state=right)
-            text = notifications.moved_sentence(letter)
-            found += [Email(str(each), text, each.language) for each in notifications.senders_of(asked)]
+            text = notices.moved_sentence(letter)
+            found += [Email(str(each), text, each.language) for each in notices.senders_of(asked)]
         return tuple(found)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
@@ -186,9 +186,9 @@ class WrongState(_Belonging):
         """Tell both States, where anything had been sent."""
         ended = effected(correction)
         if any(each.transmission is not None for each in ended):
-            notifications.about_removed(correction.target.submission, len(standing(ended)), correction)
+            notices.about_removed(correction.target.submission, len(standing(ended)), correction)
         if letter := letter_of(arrived(correction)):
-            notifications.about_moved(letter)
+            notices.about_moved(letter)
 
 
 @register(CorrectionKind.RECOMMENDATION)
@@ -241,8 +241,8 @@ class WrongRecommendation(_Belonging):
         )
         emails: tuple[Email, ...] = ()
         if any(each.transmission is not None for each in versions):
-            people = notifications.senders_of(versions[0].submission)
-            text = notifications.moved_recommendation_sentence(named(versions[0]), label)
+            people = notices.senders_of(versions[0].submission)
+            text = notices.moved_recommendation_sentence(named(versions[0]), label)
             emails = tuple(Email(str(each), text, each.language) for each in people)
         return Effects(rows, emails, self._lines(correction, versions), _others(versions))
 
@@ -260,7 +260,7 @@ class WrongRecommendation(_Belonging):
         for version in arrived(correction):
             if version.transmission is not None:
                 before = version.moved_from.printing.label if version.moved_from else ""
-                notifications.about_moved_recommendation(version, before, correction)
+                notices.about_moved_recommendation(version, before, correction)
 
 
 def recheck(check: Any) -> None:

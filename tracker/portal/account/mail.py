@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker import actions
-from tracker.mailing.feed import calendar_of
+from tracker.mail.calendar import calendar_of
 from tracker.models import MailPreference
 from tracker.portal.access import PortalRequest, posted, signed_in
 from tracker.portal.account.mail_forms import MailForm, kinds_for

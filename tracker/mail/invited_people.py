@@ -12,9 +12,9 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 
 from tracker.choices import SENDING_ROLES, MandateRole
+from tracker.mail.matter import named
 from tracker.models import Assignment, Invitation, Mandate, PeriodItem, ReportingPeriod, User
 from tracker.models.people import mandates_of
-from tracker.notifications.matter import named
 from tracker.stages import facts_of
 
 # Who is told of all that a period asks; an expert is told what is assigned to her.

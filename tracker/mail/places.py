@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from tracker.choices import SENDING_ROLES, IntentionKind, MandateRole
+from tracker.mail.notices import address_of
 from tracker.models import Invitation, Mandate, User
 from tracker.models.people import within
 from tracker.models.submissions import sent_for_invitation
-from tracker.notifications import address_of
 
 # An observer reads. There is nothing for the clock to tell.
 WORKING_ROLES = (*SENDING_ROLES, MandateRole.EXPERT)

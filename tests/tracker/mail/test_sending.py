@@ -12,10 +12,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.world import World
-from tests.tracker.notifications.worker import work
+from tests.tracker.mail.worker import work
 from tracker import actions
+from tracker.mail import sending
 from tracker.models import OutgoingMail
-from tracker.notifications import sending
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HOUR = datetime.timedelta(hours=1)

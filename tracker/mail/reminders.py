@@ -7,8 +7,8 @@ that was silent for some days catches up with one mail, and one that runs twice 
 import datetime
 from dataclasses import dataclass
 
+from tracker.mail.places import OpenInvitation
 from tracker.mail_kinds import MailKind
-from tracker.mailing.places import OpenInvitation
 from tracker.models import Invitation, OutgoingMail, User
 
 DAY = datetime.timedelta(days=1)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, Subquery
 
 from tracker.choices import CheckKind, CheckOutcome, MandateRole, ReviewState
-from tracker.mailing.places import OpenInvitation
+from tracker.mail.places import OpenInvitation
 from tracker.models import Assignment, Comment, Evidence, EvidenceCheck, PeriodItem, StatusUpdate
 
 SENT = (ReviewState.SUBMITTED, ReviewState.ACCEPTED)

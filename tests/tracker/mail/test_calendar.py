@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.mailing.feed import calendar_of
+from tracker.mail.calendar import calendar_of
 from tracker.models import Invitation, User
 
 pytestmark = pytest.mark.django_db

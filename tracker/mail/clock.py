@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import MandateRole
 from tracker.closed_site import is_closed
+from tracker.mail import desk, wording
+from tracker.mail.notices import address_of, queue
+from tracker.mail.places import OpenInvitation, places_of
+from tracker.mail.progress import AskedLabels, PlaceProgress, progress_of
+from tracker.mail.reminders import TO_THE_ALTERNATE, MailsOfLate, escalates_on, is_reminded_on, told_lately
+from tracker.mail.sending import ask_again
 from tracker.mail_kinds import MailKind, MailRhythm
-from tracker.mailing import desk, wording
-from tracker.mailing.places import OpenInvitation, places_of
-from tracker.mailing.progress import AskedLabels, PlaceProgress, progress_of
-from tracker.mailing.reminders import TO_THE_ALTERNATE, MailsOfLate, escalates_on, is_reminded_on, told_lately
 from tracker.models import Invitation, MailPreference, OutgoingMail, User
 from tracker.models.people import keep_mandates
-from tracker.notifications import address_of, queue
-from tracker.notifications.sending import ask_again
 
 log = logging.getLogger(__name__)
 

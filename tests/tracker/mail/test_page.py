@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from tracker.notifications.page import blocks_of, direction_of, page_of
+from tracker.mail.page import blocks_of, direction_of, page_of
 
 TEXT = "First sentence.\nSecond sentence.\n\nA heading\n- one\n- two <b>\n\nhttps://example.org/a?b=1&c=2\n"
 

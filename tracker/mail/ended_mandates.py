@@ -1,7 +1,7 @@
 """That a mandate ended, told to who held it: State, role, for what and the day; no reason, and no successor."""
 
+from tracker.mail.outbox import tell
 from tracker.models import Mandate
-from tracker.notifications.telling import tell
 
 NOTICE = "mandate_ended"
 

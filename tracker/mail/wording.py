@@ -6,8 +6,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.mailing.places import OpenInvitation
-from tracker.mailing.progress import PlaceProgress
+from tracker.mail.places import OpenInvitation
+from tracker.mail.progress import PlaceProgress
 
 
 def day_of(day: datetime.date) -> str:

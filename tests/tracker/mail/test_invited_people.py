@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from tests.factories.mails import Mail, queued_mails
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World
-from tests.tracker.notifications.test_matter import link_of
+from tests.tracker.mail.test_matter import link_of
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import OutgoingMail, User

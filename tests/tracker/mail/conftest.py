@@ -1,16 +1,18 @@
-"""The seed's world with an alternate, and a clock that goes through its days."""
+"""The seed's world with an alternate, a clock that goes through its days, and a mail server that can be away."""
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import override_settings
 from django.utils import timezone
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World, seed_world  # noqa: F401
 from tracker.choices import MandateRole
-from tracker.mailing.clock import send_due_mail
+from tracker.mail.clock import send_due_mail
 from tracker.models import OutgoingMail, User
 
 type Diary = list[tuple[int, str]]
@@ -53,3 +55,17 @@ def mails(seed_world: World) -> Callable[[User], Diary]:  # noqa: F811
         return [((mail.queued_at.date() - today).days, mail.kind) for mail in found]
 
     return of
+
+
+NOBODY_LISTENS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 2},
+    }
+}
+
+
+@pytest.fixture
+def dead_server() -> Any:
+    """A context in which no mail server answers."""
+    return override_settings(MAILERS=NOBODY_LISTENS)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import ngettext, pgettext
 
 from tracker.choices import ReviewState
+from tracker.mail.matter import named
+from tracker.mail.outbox import about_sending
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Transmission
-from tracker.notifications.matter import named
-from tracker.notifications.telling import about_sending
 
 NOTICE = "reviewed"
 

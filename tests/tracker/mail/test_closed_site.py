@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from tests.factories.world import World
 from tests.tracker.actions.test_planning import plan_return, sent
-from tests.tracker.notifications.worker import work
+from tests.tracker.mail.worker import work
 from tracker import actions
 from tracker.closed_site import close
-from tracker.mailing.clock import send_due_mail
+from tracker.mail.clock import send_due_mail
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision
 

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.test import override_settings
 
 from tests.factories.world import World
-from tracker import actions, notifications
+from tracker import actions
+from tracker.mail import notices
+from tracker.mail.kinds import KINDS
 from tracker.mail_kinds import MailKind
 from tracker.models import MailPreference, OutgoingMail, User
-from tracker.notifications.notice_kinds import KINDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 FOLDER = settings.BASE_DIR / "templates" / "emails"
@@ -52,7 +53,7 @@ def test_a_mail_goes_with_the_act_that_is_undone(seed_world: World) -> None:
 def test_the_same_notice_about_the_same_thing_is_written_once(seed_world: World) -> None:
     sent = seed_world.send(seed_world.draft())
     for _time in range(10):
-        notifications.about_sending("receipt", sent)
+        notices.about_sending("receipt", sent)
     assert OutgoingMail.objects.count() == 1
 
 

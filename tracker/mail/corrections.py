@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker.mail.matter import address_of
+from tracker.mail.outbox import senders_of, tell
 from tracker.models import Correction, StatusUpdate, Submission, Transmission, User
-from tracker.notifications.matter import address_of
-from tracker.notifications.telling import senders_of, tell
 
 
 def about_correction(correction: Correction) -> None:

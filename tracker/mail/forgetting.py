@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tracker.mail.outbox import key_of, tell
 from tracker.mail_kinds import MailKind
 from tracker.models import Evidence, Mandate, OutgoingMail, User
 from tracker.models.versions import Version
-from tracker.notifications.telling import key_of, tell
 
 ERASED = _("The words were erased by order.")
 # What notices about a version repeat of what was said about it, and stands there in a mail that was not sent yet.

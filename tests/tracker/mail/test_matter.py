@@ -15,13 +15,14 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.actions.test_commenting import comment
 from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
-from tests.tracker.notifications.test_telling import written
-from tracker import actions, notifications
+from tests.tracker.mail.test_telling import written
+from tracker import actions
 from tracker.choices import CorrectionKind, Language, MandateRole
-from tracker.mailing.clock import send_due_mail
+from tracker.mail import notices
+from tracker.mail.clock import send_due_mail
+from tracker.mail.kinds import KINDS
+from tracker.mail.sending import link_when_sent
 from tracker.models import OutgoingMail, StatusUpdate, User
-from tracker.notifications.notice_kinds import KINDS
-from tracker.notifications.sending import link_when_sent
 
 pytestmark = pytest.mark.django_db
 # `make test` takes a Latin, an Arabic and a Chinese one.
@@ -133,12 +134,12 @@ def named(world: World) -> None:
 
 def told_otherwise(world: World) -> None:
     invitation = world.xaa.invitations.get(period__slug="period-2")
-    notifications.remind(invitation, world.now())
+    notices.remind(invitation, world.now())
     period, day = invitation.period, datetime.timedelta(days=1)
     actions.change_dates(period=period, closes_on=period.closes_on + day, by=world.dataentry, now=world.now())
-    notifications.thank(invitation, sent=2, public=1)
-    notifications.about_evidence("evidence_refused", world.evidence())
-    notifications.tell([world.focal_point], "sign_in_changed", what="password")
+    notices.thank(invitation, sent=2, public=1)
+    notices.about_evidence("evidence_refused", world.evidence())
+    notices.tell([world.focal_point], "sign_in_changed", what="password")
     letter = world.send_on_behalf(world.draft("15-b", on_behalf=True))
     world.correct("state", letter, state="")
 
@@ -340,7 +341,7 @@ def test_each_mail_to_who_never_signed_in_holds_a_link_and_leads_to_no_page_that
 def test_who_signed_in_is_led_to_the_page_and_gets_no_link(seed_world: World) -> None:
     invitation = seed_world.period.invitations.get(member_state="XAA")
     User.objects.filter(pk=seed_world.focal_point.pk).update(password=make_password(None), last_login=seed_world.now())
-    notifications.remind(invitation, seed_world.now())
+    notices.remind(invitation, seed_world.now())
     mail = OutgoingMail.objects.get(key__startswith="reminded")
     assert link_of(mail) == "/portal/period-1/xaa/"
     assert link_when_sent() not in mail.text

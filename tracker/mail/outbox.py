@@ -17,6 +17,10 @@ from django.utils.translation import gettext as _
 
 from tracker import organization
 from tracker.choices import SENDING_ROLES, DecisionAct, DecisionEnd, TwoPersonAct
+from tracker.mail.kinds import KINDS
+from tracker.mail.matter import address_of, due_on, matter_of
+from tracker.mail.page import page_of
+from tracker.mail.sending import send_mail, with_links
 from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import (
     Evidence,
@@ -32,10 +36,6 @@ from tracker.models import (
     User,
 )
 from tracker.models.versions import Version
-from tracker.notifications.matter import address_of, due_on, matter_of
-from tracker.notifications.notice_kinds import KINDS
-from tracker.notifications.page import page_of
-from tracker.notifications.sending import send_mail, with_links
 from tracker.second_approvals import Concern
 from tracker.stages import NewDates
 

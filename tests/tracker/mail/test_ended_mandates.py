@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World
-from tests.tracker.notifications.test_matter import link_of
+from tests.tracker.mail.test_matter import link_of
 from tracker import actions
 from tracker.actions.people import close_mandate
 from tracker.choices import MandateRole

@@ -7,8 +7,8 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from tracker.choices import IntentionKind
-from tracker.mailing.reminders import TO_THE_DESK, MailsOfLate, escalates_on
-from tracker.mailing.wording import day_of
+from tracker.mail.reminders import TO_THE_DESK, MailsOfLate, escalates_on
+from tracker.mail.wording import day_of
 from tracker.models import Invitation, Transmission, TwoPersonRequest, User
 from tracker.models.periods import due_date_of_state
 from tracker.models.submissions import sent_for_invitation
