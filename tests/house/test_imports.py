@@ -15,7 +15,6 @@ FLOORS: list[set[str]] = [
         "printed_choices",
         "sheet_choices",
         "period_act_choices",
-        "mail_kinds",
         "watched_parts",
         "counting",
         "content",

@@ -1,6 +1,8 @@
-"""Mails that the clock sends, and the calendar: what is due, told at the rhythm that each person chose.
+"""Emails: what happened and whom it concerns, the outbox, what the clock writes, and the calendar.
 
-`clock` puts one mail a day at most together for a person, of what `reminders` (days before and after the due date, one
-escalation) and `digest` have to say; `places` and `progress` read what the person may see; `feed` is the calendar. A
-mail speaks of labels, numbers and dates. It never quotes an answer: a word that is erased stands in no mail.
+An email is a row, written in the transaction of the act that it is about: it is there if the act is done, and only
+then. The queue is a table of the same database (docs/adr/0004, 0012). `kinds` is the table of all notices, `notices` says
+what the acts announce, `outbox` writes rows in the language of each person, `sending` hands them to the mail server,
+`clock` writes at most one email a day to a person, by the days of `reminders`, `forgetting` blanks what an erasure
+reaches, and `calendar` is the feed.
 """

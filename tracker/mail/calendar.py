@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from tracker.choices import CommitmentProgress
-from tracker.mail.places import OpenInvitation, places_of
+from tracker.mail.progress import OpenInvitation, places_of
 from tracker.models import Assignment, CommitmentUpdate, PeriodItem, User
 
 DAY = datetime.timedelta(days=1)

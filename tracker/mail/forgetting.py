@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices import MailKind
 from tracker.mail.outbox import key_of, tell
-from tracker.mail_kinds import MailKind
 from tracker.models import Evidence, Mandate, OutgoingMail, User
 from tracker.models.versions import Version
 

@@ -1,6 +1,6 @@
 """Why each notice is sent: the kind that a person may mute, unless it always comes."""
 
-from tracker.mail_kinds import MailKind
+from tracker.choices import MailKind
 
 # Notice (a template of templates/emails/) -> kind.
 KINDS: dict[str, MailKind] = {

@@ -16,12 +16,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from tracker import organization
-from tracker.choices import SENDING_ROLES, DecisionAct, DecisionEnd, TwoPersonAct
+from tracker.choices import ALWAYS_SENT, SENDING_ROLES, DecisionAct, DecisionEnd, MailKind, TwoPersonAct
 from tracker.mail.kinds import KINDS
 from tracker.mail.matter import address_of, due_on, matter_of
 from tracker.mail.page import page_of
 from tracker.mail.sending import send_mail, with_links
-from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import (
     Evidence,
     Invitation,

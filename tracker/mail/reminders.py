@@ -7,9 +7,13 @@ that was silent for some days catches up with one mail, and one that runs twice 
 import datetime
 from dataclasses import dataclass
 
-from tracker.mail.places import OpenInvitation
-from tracker.mail_kinds import MailKind
+from django.db.models import Exists
+
+from tracker.choices import IntentionKind, MailKind
+from tracker.mail.progress import OpenInvitation
 from tracker.models import Invitation, OutgoingMail, User
+from tracker.models.periods import due_date_of_state
+from tracker.models.submissions import sent_for_invitation
 
 DAY = datetime.timedelta(days=1)
 DAYS_BEFORE = (60, 30, 7, -1)
@@ -54,3 +58,26 @@ def escalates_on(invitation: Invitation, after: datetime.timedelta, today: datet
     """Whether the escalation `after` the due date of a silent invitation is due to somebody with this past."""
     day = invitation.effective_due_on + after
     return day <= today <= day + ESCALATES_FOR and not told.since(day, MailKind.ESCALATION)
+
+
+def silent(today: datetime.date) -> list[Invitation]:
+    """Invitations past their due date to which nothing was sent, oldest first; not those that declined."""
+    found = (
+        Invitation.objects.standing()
+        .with_intention()
+        .annotate(last_day=due_date_of_state())
+        .filter(~Exists(sent_for_invitation()), last_day__lt=today)
+        .select_related("member_state", "period")
+        .order_by("last_day", "member_state")
+    )
+    declined = IntentionKind.WILL_NOT_ANSWER
+    return [each for each in found if getattr(each, "intention_kind") != declined]  # noqa: B009 - an annotation
+
+
+def escalates_to_the_secretariat(
+    user: User, silent_now: list[Invitation], today: datetime.date, told: MailsOfLate
+) -> list[Invitation]:
+    """The silent invitations that data entry and reviewers are told of today."""
+    if not (user.is_data_entry or user.is_reviewer):
+        return []
+    return [each for each in silent_now if escalates_on(each, TO_THE_DESK, today, told)]

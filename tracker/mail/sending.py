@@ -22,8 +22,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from tracker.choices import ALWAYS_SENT, MailKind
 from tracker.closed_site import is_closed
-from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import AccountInvitation, OutgoingMail
 from tracker.people_policies import awaits_link, is_sent_by_itself
 

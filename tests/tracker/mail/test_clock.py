@@ -17,10 +17,9 @@ from django.utils import timezone
 from tests.factories.world import World
 from tests.tracker.actions.test_commenting import TEXT, comment
 from tracker import actions
-from tracker.choices import IntentionKind, MandateRole
+from tracker.choices import IntentionKind, MailKind, MandateRole
 from tracker.mail import clock
 from tracker.mail.reminders import is_reminded_on
-from tracker.mail_kinds import MailKind
 from tracker.models import Comment, EvidenceCheck, Invitation, OutgoingMail, PeriodItem, User
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,7 @@ import pytest
 from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import NAME, ask_consent, ask_erasure, confirm
 from tracker import actions
-from tracker.choices import MandateRole
-from tracker.mail_kinds import MailKind
+from tracker.choices import MailKind, MandateRole
 from tracker.models import OutgoingMail, User
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.test import override_settings
 
 from tests.factories.world import World
 from tracker import actions
+from tracker.choices import MailKind
 from tracker.mail import notices
 from tracker.mail.kinds import KINDS
-from tracker.mail_kinds import MailKind
 from tracker.models import MailPreference, OutgoingMail, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from tests.factories.world import World
-from tracker.mail_kinds import MailKind
+from tracker.choices import MailKind
 from tracker.models import MailPreference, OutgoingMail, User
 from tracker.portal.account.mail_forms import MailForm, kinds_for
 

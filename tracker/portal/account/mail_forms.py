@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tracker.mail_kinds import ALWAYS_SENT, MailKind, MailRhythm
+from tracker.choices import ALWAYS_SENT, MailKind, MailRhythm
 from tracker.models import User
 from tracker.portal.forms.base import PortalForm
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import actions
+from tracker.choices import MailKind
 from tracker.mail.sending import link_when_sent
-from tracker.mail_kinds import MailKind
 from tracker.models import MailPreference, OutgoingMail, Transmission, User
 from tracker.models.people import mandates_of
 from tracker.portal.access import PortalRequest, signed_in
