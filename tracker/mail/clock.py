@@ -19,7 +19,8 @@ from django.utils.translation import ngettext
 
 from tracker.choices import IntentionKind, MailKind, MailRhythm, MandateRole
 from tracker.closed_site import is_closed
-from tracker.mail.notices import address_of, queue
+from tracker.mail.kinds import address_of
+from tracker.mail.outbox import write
 from tracker.mail.progress import AskedLabels, OpenInvitation, PlaceProgress, places_of, progress_of
 from tracker.mail.reminders import (
     TO_THE_ALTERNATE,
@@ -152,7 +153,7 @@ def write_to(person: User, silent_now: list[Invitation], now: datetime.datetime,
     if not mail.subjects:
         return False
     with transaction.atomic():  # round the writing alone: it would keep SQLite from everybody else
-        if queue(person, mail.notice, key=key_of(person, today), now=now, mail=mail) is None:
+        if not write(mail.notice, [(person, key_of(person, today), {"mail": mail})], now):
             return False
         if MailKind.DIGEST in mail.subjects:
             MailPreference.objects.update_or_create(user=person, defaults={"digest_on": today})

@@ -34,8 +34,8 @@ def forget_about_versions(versions: Sequence[Version]) -> None:
         return
     readers = _readers_of(versions[0].member_state_id)
     for version, (notice, without) in itertools.product(versions, ABOUT_A_VERSION.items()):
-        for person in _blank(_notices(notice, readers, version)):
-            tell([person], notice, about=version, version=version, submission=version.submission, **without)
+        people = _blank(_notices(notice, readers, version))
+        tell(people, notice, about=version, version=version, submission=version.submission, **without)
     returned = [(reason, each.checked_at) for each in versions if (reason := one_line(each.return_reason))]
     quoted = {reason for reason, _since in returned}
     if first := min((since for _reason, since in returned if since), default=None):

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 
 from tracker.choices import SENDING_ROLES, MandateRole
-from tracker.mail.matter import named
+from tracker.mail.kinds import named
 from tracker.models import Assignment, Invitation, Mandate, PeriodItem, ReportingPeriod, User
 from tracker.models.people import mandates_of
 from tracker.stages import facts_of

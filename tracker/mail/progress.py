@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from tracker.choices import SENDING_ROLES, CheckKind, CheckOutcome, IntentionKind, MandateRole, ReviewState
-from tracker.mail.notices import address_of
+from tracker.mail.kinds import address_of
 from tracker.models import (
     Assignment,
     Comment,

@@ -18,9 +18,9 @@ from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, con
 from tests.tracker.mail.test_telling import written
 from tracker import actions
 from tracker.choices import CorrectionKind, Language, MandateRole
-from tracker.mail import notices
+from tracker.mail import notices, outbox
 from tracker.mail.clock import send_due_mail
-from tracker.mail.kinds import KINDS
+from tracker.mail.kinds import NOTICES
 from tracker.mail.sending import link_when_sent
 from tracker.models import OutgoingMail, StatusUpdate, User
 
@@ -138,8 +138,9 @@ def told_otherwise(world: World) -> None:
     period, day = invitation.period, datetime.timedelta(days=1)
     actions.change_dates(period=period, closes_on=period.closes_on + day, by=world.dataentry, now=world.now())
     notices.thank(invitation, sent=2, public=1)
-    notices.about_evidence("evidence_refused", world.evidence())
-    notices.tell([world.focal_point], "sign_in_changed", what="password")
+    item = world.evidence()
+    outbox.tell_concerned("evidence_refused", about=item, evidence=item)
+    outbox.tell([world.focal_point], "sign_in_changed", what="password")
     letter = world.send_on_behalf(world.draft("15-b", on_behalf=True))
     world.correct("state", letter, state="")
 
@@ -197,7 +198,7 @@ def link_of(mail: OutgoingMail) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, language: str) -> None:
     mails = every_mail(seed_world, language)
-    assert set(mails) - set(WITHOUT) == set(PLACES) == set(KINDS) - set(WITHOUT)
+    assert set(mails) - set(WITHOUT) == set(PLACES) == set(NOTICES) - set(WITHOUT)
     with translation.override(language):
         state = seed_world.xaa.name
     wrong = []

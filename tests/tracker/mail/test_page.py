@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from tracker.mail.page import blocks_of, direction_of, page_of
+from tracker.mail.outbox import blocks_of, direction_of, page_of
 
 TEXT = "First sentence.\nSecond sentence.\n\nA heading\n- one\n- two <b>\n\nhttps://example.org/a?b=1&c=2\n"
 
@@ -23,11 +23,11 @@ def test_an_address_between_signs_of_chinese_is_a_link_without_them() -> None:
 
 
 def test_words_are_escaped_and_addresses_are_links() -> None:
-    page = page_of("A <subject>", TEXT, "closing")
+    page = page_of("A <subject>", f"{TEXT}\n-- \nclosing")
     assert "A &lt;subject&gt;" in page
     assert "two &lt;b&gt;" in page
     assert '<a dir="ltr" href="https://example.org/a?b=1&amp;c=2"' in page
-    assert "&lt;a href=&quot;x&quot;&gt;" in page_of("x", 'A reason: <a href="x">', "closing")
+    assert "&lt;a href=&quot;x&quot;&gt;" in page_of("x", 'A reason: <a href="x">')
     assert "<footer><p" in page
 
 
@@ -42,4 +42,4 @@ def test_each_passage_has_the_direction_of_its_letters(text: str, direction: str
 def test_what_has_no_letters_has_the_direction_of_the_mail() -> None:
     with translation.override("ar"):
         assert direction_of("2027-03-12") == "rtl"
-        assert 'dir="rtl"' in page_of("x", "12", "13")
+        assert 'dir="rtl"' in page_of("x", "12")

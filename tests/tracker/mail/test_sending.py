@@ -48,6 +48,13 @@ def test_a_mail_that_the_server_took_is_stamped(seed_world: World) -> None:
     assert message.extra_headers["List-Unsubscribe"].endswith("/portal/mail/>")
 
 
+def test_a_task_that_the_release_before_queued_sends_its_mail(seed_world: World) -> None:
+    receipts(seed_world, "15-a")
+    DBTaskResult.objects.update(task_path="tracker.notifications.sending.send_mail")
+    work()
+    assert len(mail.outbox) == 1
+
+
 def test_a_failure_is_kept_and_tried_again_later_and_later(seed_world: World, dead_server: Any, clock: Any) -> None:
     receipts(seed_world, "15-a")
     seen = []

@@ -9,13 +9,9 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.choices import MailKind
 from tracker.mail import notices
-from tracker.mail.kinds import KINDS
 from tracker.models import MailPreference, OutgoingMail, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-FOLDER = settings.BASE_DIR / "templates" / "emails"
-# Pieces that notices include; none is sent by itself.
-PARTS = {"account_link", "opening", "closing", "clock", "invited_by", "mandates", "matter", "second_approval"}
 
 
 def told(person: User) -> list[OutgoingMail]:
@@ -26,11 +22,6 @@ def told(person: User) -> list[OutgoingMail]:
 def no_mails_yet(seed_world: World) -> None:
     """The world's own invitations are out of the way."""
     OutgoingMail.objects.all().delete()
-
-
-def test_every_notice_has_its_kind() -> None:
-    notices = {path.stem for path in FOLDER.glob("*.txt")} - PARTS
-    assert notices - set(KINDS) == set()
 
 
 def test_a_sending_writes_one_mail_to_each_sender(seed_world: World) -> None:

@@ -38,7 +38,7 @@ from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
 from tracker.choices import MandateRole
 from tracker.closed_periods import open_until
-from tracker.mail import notices
+from tracker.mail import invited_people, notices
 from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
@@ -248,7 +248,7 @@ def _thanking(facts: Facts, _person: User) -> dict[str, Any]:
 
 
 def _linking(facts: Facts, person: User) -> dict[str, Any]:
-    return notices.account_mail(person, facts.today)
+    return invited_people.account_mail(person, facts.today)
 
 
 CONTEXTS = {StatesAct.REMIND: _reminding, StatesAct.THANK: _thanking, StatesAct.LINKS: _linking}

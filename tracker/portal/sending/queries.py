@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from tracker.choices import ReviewState
 from tracker.closed_periods import those_that_continue
-from tracker.mail.matter import named
+from tracker.mail.kinds import named
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
