@@ -1,4 +1,4 @@
-"""What happened, and what those concerned are told of it: the only place from which the acts write emails.
+"""What happened, and whom it concerns: what acts on several rows or States announce by email.
 
 A State never reads whose letter another letter was, nor the words that an erasure concerns.
 """
