@@ -7,6 +7,7 @@ transaction.
 
 import itertools
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
@@ -19,7 +20,7 @@ from tracker.models.versions import Version
 
 ERASED = _("The words were erased by order.")
 # What notices about a version repeat of what was said about it, and stands there in a mail that was not sent yet.
-ABOUT_A_VERSION = {"returned": {"reason": ERASED}, "withdrawn": {"note_verbale": ERASED}}
+ABOUT_A_VERSION: dict[str, dict[str, Any]] = {"returned": {"reason": ERASED}, "withdrawn": {"note_verbale": ERASED}}
 ABOUT_EVIDENCE = ("evidence_refused",)
 OF_THE_CLOCK = (MailKind.DIGEST, MailKind.REMINDER, MailKind.ESCALATION)
 

@@ -254,7 +254,7 @@ def _of_account(_facts: NoticeFacts) -> Matter:
 
 
 def _who_sends(facts: NoticeFacts) -> Iterable[User]:
-    return senders_of(facts["submission"])
+    return senders_of(facts["submission"] if "submission" in facts else facts["invitation"])
 
 
 def _who_confirms(facts: NoticeFacts) -> Iterable[User]:
@@ -299,7 +299,7 @@ NOTICES: Mapping[str, NoticeKind] = {
     "answer_moved": NoticeKind(MailKind.ON_BEHALF, "mistakes", _of_version, _who_sends),
     "comment_addressed": NoticeKind(MailKind.SHARED_WORK, "shared_work", _of_comment),
     "correction_asked": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_correction, _who_confirms),
-    "dates_changed": NoticeKind(MailKind.INVITATION, "periods", _of_new_dates),
+    "dates_changed": NoticeKind(MailKind.INVITATION, "periods", _of_new_dates, _who_sends),
     "decision_cancelled": NoticeKind(MailKind.DECIDED, "review", _of_decisions),
     "digest": NoticeKind(MailKind.DIGEST, "clock"),
     "drafts_ready": NoticeKind(MailKind.SHARED_WORK, "shared_work", _of_drafts, _who_sends),
@@ -307,19 +307,19 @@ NOTICES: Mapping[str, NoticeKind] = {
     "entered_on_behalf": NoticeKind(MailKind.ON_BEHALF, "letters", _of_sending, _who_sends),
     "escalation": NoticeKind(MailKind.ESCALATION, "clock"),
     "evidence_refused": NoticeKind(MailKind.SHARED_WORK, "shared_work", _of_evidence, _who_has_evidence),
-    "extended": NoticeKind(MailKind.INVITATION, "periods", _of_invitation),
-    "invitation_cancelled": NoticeKind(MailKind.INVITATION, "periods", _of_cancelled),
-    "invited": NoticeKind(MailKind.INVITATION, "periods", _of_invitation),
+    "extended": NoticeKind(MailKind.INVITATION, "periods", _of_invitation, _who_sends),
+    "invitation_cancelled": NoticeKind(MailKind.INVITATION, "periods", _of_cancelled, _who_sends),
+    "invited": NoticeKind(MailKind.INVITATION, "periods", _of_invitation, _who_sends),
     "letter_moved": NoticeKind(MailKind.ON_BEHALF, "mistakes", _of_sending, _who_sends),
     "mandate_ended": NoticeKind(MailKind.ACCOUNT, "account", _of_ended, links=False),
     "named": NoticeKind(MailKind.ACCOUNT, "account", _of_mandates),
     "receipt": NoticeKind(MailKind.RECEIPT, "review", _of_receipt, _who_sends),
     "recommendations_named": NoticeKind(MailKind.SHARED_WORK, "shared_work", _of_assigned),
-    "reminded": NoticeKind(MailKind.REMINDER, "periods"),
+    "reminded": NoticeKind(MailKind.REMINDER, "periods", _of_invitation, _who_sends),
     "reminder": NoticeKind(MailKind.REMINDER, "clock"),
-    "reopened": NoticeKind(MailKind.INVITATION, "periods", _of_invitation),
+    "reopened": NoticeKind(MailKind.INVITATION, "periods", _of_invitation, _who_sends),
     "reset_link": NoticeKind(MailKind.ACCOUNT, "account", links=False),
-    "returned": NoticeKind(MailKind.RETURNED, "review", _of_version),
+    "returned": NoticeKind(MailKind.RETURNED, "review", _of_version, _who_sends),
     "reviewed": NoticeKind(MailKind.DECIDED, "review", _of_review, _who_sends),
     "second_approval_asked": NoticeKind(MailKind.SECOND_APPROVAL, "second_approval", _of_request, _who_sends),
     "second_approval_confirmed": NoticeKind(MailKind.SECOND_APPROVAL, "second_approval", _of_request, _who_sends),
@@ -328,6 +328,6 @@ NOTICES: Mapping[str, NoticeKind] = {
     "sending_code": NoticeKind(MailKind.ACCOUNT, "account", links=False),
     "sign_in_changed": NoticeKind(MailKind.ACCOUNT, "account", _of_account, links=False),
     "sign_in_reset": NoticeKind(MailKind.ACCOUNT, "account", links=False),
-    "thanked": NoticeKind(MailKind.INVITATION, "periods"),
-    "withdrawn": NoticeKind(MailKind.DECIDED, "review", _of_version),
+    "thanked": NoticeKind(MailKind.INVITATION, "periods", None, _who_sends),
+    "withdrawn": NoticeKind(MailKind.DECIDED, "review", _of_version, _who_sends),
 }

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from tracker.choices import SENDING_ROLES, ReviewState
 from tracker.mail.kinds import address_of, due_on, listed, named, senders_of
-from tracker.mail.outbox import key_of, reached, tell, tell_concerned, write
+from tracker.mail.outbox import key_of, reached, tell_concerned, write
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
@@ -127,25 +127,17 @@ def _to_each(notice: str, facts: Mapping[Invitation, tuple[Any, dict[str, Any]]]
 def remind(invitation: Invitation, now: datetime.datetime) -> list[User]:
     """Remind the focal points of a State of an invitation, once a day; returns who was written to."""
     today = now.date()
-    people = senders_of(invitation)
-    return tell(people, "reminded", about=(invitation, today), now=now, **reminding(invitation, today))
+    return tell_concerned("reminded", about=(invitation, today), now=now, **reminding(invitation, today))
 
 
 def reminding(invitation: Invitation, today: datetime.date) -> dict[str, Any]:
     """What the email of `remind` is made of."""
-    room = (invitation.period.slug, invitation.member_state_id.lower())
-    return {
-        "state": invitation.member_state,  # its name is read in the language of each person
-        "period": invitation.period,
-        "due": invitation.effective_due_on,
-        "is_past": today > invitation.effective_due_on,
-        "page": address_of(reverse("portal:task_list", args=room)),
-    }
+    return {"invitation": invitation, "is_past": today > invitation.effective_due_on}
 
 
 def thank(invitation: Invitation, *, sent: int, public: int) -> list[User]:
     """Thank the focal points of a State for its report, once for a period; returns who was written to."""
-    return tell(senders_of(invitation), "thanked", about=invitation, **thanking(invitation, sent=sent, public=public))
+    return tell_concerned("thanked", about=invitation, **thanking(invitation, sent=sent, public=public))
 
 
 def thanking(invitation: Invitation, *, sent: int, public: int) -> dict[str, Any]:
@@ -153,9 +145,7 @@ def thanking(invitation: Invitation, *, sent: int, public: int) -> dict[str, Any
     room = (invitation.period.slug, invitation.member_state_id.lower())
     path = reverse_lazy("report:period", args=[invitation.period.slug])
     return {
-        "state": invitation.member_state,
-        "period": invitation.period,
-        "closed": invitation.period.closes_on,
+        "invitation": invitation,
         "sent": sent,
         "public": public,
         "page": address_of(reverse("portal:receipts", args=room)),

@@ -17,7 +17,7 @@ from tests.tracker.actions.test_commenting import comment
 from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
 from tests.tracker.mail.test_telling import written
 from tracker import actions
-from tracker.choices import CorrectionKind, Language, MandateRole
+from tracker.choices import ALWAYS_SENT, CorrectionKind, Language, MandateRole
 from tracker.mail import notices, outbox
 from tracker.mail.clock import send_due_mail
 from tracker.mail.kinds import NOTICES
@@ -212,6 +212,15 @@ def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, lan
         wrong += [f"{notice}: no {word} in {body}" for word in wanted if word not in body]
         wrong += [f"{notice}: no due date" for _each in [0] if notice in DATED and not re.search(r"20\d\d", body)]
     assert not wrong
+    direction = "rtl" if language == "ar" else "ltr"
+    for mail in mails.values():
+        assert mail.language == language
+        assert f'<html lang="{language}" dir="{direction}">' in mail.html
+        assert f'<body lang="{language}" dir="{direction}">' in mail.html
+        assert mail.subject.startswith("[")
+        assert f'href="{settings.SITE_ADDRESS}/portal/mail/"' in mail.html or mail.kind in ALWAYS_SENT
+        assert "\n" not in mail.subject
+        assert not [word for word in ("<img", "<script", "http-equiv", "{{", "{%") if word in mail.html]
     about_answers = [mails[notice].subject for notice in LABELS]
     assert [subject for subject in about_answers if state not in subject or "15 (" not in subject] == []
     assert "The year is missing." not in mails["returned"].text
