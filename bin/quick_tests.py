@@ -23,7 +23,7 @@ STUCK = 20 * 60  # of the clock: nobody waits longer for a test that waits
 # Folders that tests do not mirror, and the tests that would notice a change in them; the first that fits.
 ELSEWHERE = {
     "templates/admin": TESTS / "tracker" / "admin",
-    "templates/emails": TESTS / "tracker" / "notifications",
+    "templates/emails": TESTS / "tracker" / "mail",
     "templates/portal": TESTS / "tracker" / "portal",
     "templates": TESTS / "report",
     "tracker/locale": TESTS / "tracker" / "languages",

@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 from tests.factories.world import SEED_MEETING
 from tests.tracker.importing.reports import report
 from tracker.admin.site import desk
+from tracker.choices import MailKind
 from tracker.importing.loading import propose
-from tracker.mail_kinds import MailKind
 from tracker.models import OutgoingMail
 
 pytestmark = pytest.mark.browser

@@ -17,8 +17,8 @@ from tests.browser.auditing import faults_of
 from tests.browser.keyboard import Keyboard
 from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World
-from tracker import notifications
 from tracker.factors import app_codes
+from tracker.mail import outbox
 from tracker.models import Transmission
 
 pytestmark = pytest.mark.browser
@@ -162,13 +162,13 @@ def test_a_focal_point_gives_the_code_that_was_mailed(
     seed_world: World, keyboard: Callable[..., Keyboard], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mailed: list[str] = []
-    told = notifications.tell
+    told = outbox.tell
 
     def tell(people: Any, notice: str, **context: Any) -> None:
         mailed.extend([context["code"]] if notice == "sending_code" else [])
         told(people, notice, **context)
 
-    monkeypatch.setattr(notifications, "tell", tell)
+    monkeypatch.setattr(outbox, "tell", tell)
     seed_world.draft("15-a", summary="A joint desk answers reports.")
     focal = keyboard()
     focal.page.goto("/portal/period-1/xaa/check/")

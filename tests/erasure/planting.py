@@ -20,10 +20,11 @@ from tests.factories.mails import quote_as_before  # noqa: E402
 from tests.factories.world import World, make_world  # noqa: E402
 from tests.migrated import migrate  # noqa: E402
 from tests.tracker.admin.sheets import xlsx  # noqa: E402
-from tracker import actions, content, notifications  # noqa: E402
+from tracker import actions, content  # noqa: E402
 from tracker.brought_files import keep_brought  # noqa: E402
 from tracker.choices import CorrectionKind  # noqa: E402
-from tracker.mailing.clock import send_due_mail  # noqa: E402
+from tracker.mail import outbox  # noqa: E402
+from tracker.mail.clock import send_due_mail  # noqa: E402
 from tracker.models import (  # noqa: E402
     CommitmentUpdate,
     Evidence,
@@ -182,7 +183,7 @@ def evidence(world: World, canaries: Canaries) -> list[Evidence]:
     file = actions.add_evidence(
         uuid=uuid.uuid4(), title=canaries.say("the title of a file"), upload=upload, now=world.now(), **facts
     )
-    notifications.about_evidence("evidence_refused", file)
+    outbox.tell_concerned("evidence_refused", about=file, evidence=file)
     link = actions.add_evidence(
         uuid=uuid.uuid4(), title=canaries.say("the title of a link"), now=world.now(),
         link=f"https://example.org/{canaries.word('a link')}", **facts,

@@ -7,8 +7,8 @@ from django.db.models import Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
+from tracker.mail.sending import link_for, link_when_sent
 from tracker.models import OutgoingMail, User
-from tracker.notifications.sending import link_for, link_when_sent
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ FLOORS: list[set[str]] = [
         "printed_choices",
         "sheet_choices",
         "period_act_choices",
-        "mail_kinds",
         "watched_parts",
         "counting",
         "content",
@@ -59,7 +58,7 @@ FLOORS: list[set[str]] = [
         "suggesting",
         *("list_pages", "opening_words"),
     },
-    {"notifications"},
+    {"mail"},
     {"actions"},
     {
         "importing",
@@ -67,7 +66,6 @@ FLOORS: list[set[str]] = [
         "questionnaire",
         "reference",
         "demonstration",
-        "mailing",
         "signing",
         "housekeeping",
         "proving",
@@ -79,7 +77,7 @@ FLOORS: list[set[str]] = [
     {"config"},  # the composition root mounts them all
 ]
 ROOMS = FLOORS[6]
-FREE = {"apps", "translation", "migrations", "formats"}  # Django loads these by name; nothing imports them
+FREE = {"apps", "translation", "migrations", "formats", "notifications"}  # loaded by name; nothing imports them
 
 # What only the record may name. `report` reads publications, never the answers behind them.
 PRIVATE_MODELS = {"Submission", "Transmission", "StatusUpdate", "CommitmentUpdate"}

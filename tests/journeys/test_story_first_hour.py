@@ -13,7 +13,7 @@ from tests.factories.mails import queued_mails
 from tests.factories.records import PASSWORD, UserFactory
 from tests.factories.world import World, seed_world  # noqa: F401
 from tests.journeys.walker import Walker
-from tests.tracker.notifications.test_matter import link_of
+from tests.tracker.mail.test_matter import link_of
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import OutgoingMail, StatusUpdate, User

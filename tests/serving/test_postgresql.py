@@ -12,7 +12,7 @@ from tests.serving.restarts import restart
 from tests.serving.site import Site, environment, program, python, wait_for
 
 pytestmark = [pytest.mark.all, pytest.mark.database]
-ENQUEUE = "import django; django.setup(); from tracker.notifications.sending import send_mail; send_mail.enqueue(0)"
+ENQUEUE = "import django; django.setup(); from tracker.mail.sending import send_mail; send_mail.enqueue(0)"
 DONE = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status = 'SUCCESSFUL'"
 # What the clock asks last of a round stays visible while it sleeps; what it asks first is seen by luck only.
 CLOCK = """SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid()

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import AuditOwner, Language
+from tracker.mail import invited_people, outbox
+from tracker.mail.kinds import senders_of
 from tracker.models import AccountInvitation, Invitation, Mandate, ReportingPeriod, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.people_policies import is_sent_by_itself, may_send_link, may_take_up
@@ -90,8 +91,8 @@ def welcome(
         period: in which she was invited; what it asks is said to her where nothing of it is assigned.
         about: the same notice about the same thing is sent once; None: each call sends one.
     """
-    said = notifications.inviting(by, mandates, notifications.work_by(mandates, now.date(), period))
-    notifications.tell([user], "named", about=about, **said)
+    said = invited_people.inviting(by, mandates, invited_people.work_by(mandates, now.date(), period))
+    outbox.tell([user], "named", about=about, **said)
     if not user.has_signed_in:
         state = mandates[0].member_state_id if mandates else None
         record("send_account_link", user, by=by, now=now, member_state=state, owner=owner_of(by))
@@ -142,7 +143,7 @@ def send_links_again(*, invitation: Invitation, by: User, now: datetime.datetime
     periods.
     """
     require(may_run_periods(by))
-    people = [each for each in notifications.senders_of(invitation) if is_sent_by_itself(each)]
+    people = [each for each in senders_of(invitation) if is_sent_by_itself(each)]
     if not people:
         raise NotAllowed(_("The link was revoked. An administrator can send a new one on the page of the account."))
     for person in people:

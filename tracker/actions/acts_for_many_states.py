@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.account_links import send_links_again
 from tracker.actions.auditing import Changes, record
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.periods import extend_invitation, invite, remind_invitation, reopen_invitation
 from tracker.closed_periods import closes_before, open_until
+from tracker.mail import notices
 from tracker.models import Invitation, MemberState, PeriodAct, PeriodActOutcome, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import may_invite_states, may_run_periods
@@ -159,7 +159,7 @@ def _thank(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
     refusals: Refusals = {}
     for each in possible:
         assert each.invitation is not None  # noqa: S101 - or there was an obstacle
-        told = notifications.thank(each.invitation, sent=each.sent, public=each.answers("published"))
+        told = notices.thank(each.invitation, sent=each.sent, public=each.answers("published"))
         refusals[each.member_state.pk] = "" if told else _("Nobody was notified: these emails are not wanted.")
     return refusals
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import start_submission
 from tracker.actions.errors import NotAllowed, require
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
+from tracker.mail import outbox
 from tracker.models import Assignment, Mandate, PeriodItem, Recommendation, ReportingPeriod, User
 from tracker.policies import may_assign
 
@@ -88,7 +88,7 @@ def name_recommendations(
     ]
     if new := [each for each in named if each.pk not in known]:
         asked = PeriodItem.objects.filter(period=period, recommendation__in=[each.recommendation_id for each in new])
-        notifications.tell(
+        outbox.tell(
             [mandate.user],
             "recommendations_named",
             period=period,

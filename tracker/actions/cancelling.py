@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from django.db.models import Q
 
-from tracker import notifications
 from tracker.actions.auditing import Changes, Event, record_many
 from tracker.audit_acts import Act
-from tracker.choices import DecisionEnd
+from tracker.choices import DecisionAct, DecisionEnd
+from tracker.mail import outbox
 from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, User
 from tracker.models.versions import Version, by_kind
 
@@ -43,7 +43,16 @@ def end_as_cancelled(
         together.setdefault(decision.set_key, []).append(decision)
     for cancelled in together.values():
         said = {sentences[each.version]: None for each in cancelled if each.version in sentences}
-        notifications.about_decisions(cancelled, why, list(said))
+        first = cancelled[0]
+        outbox.tell(
+            [first.planned_by],
+            "decision_cancelled",
+            about=[first.set_key, first.pk],
+            decisions=cancelled,
+            is_return=first.act == DecisionAct.RETURN,
+            why=why.label,
+            sentences=list(said),
+        )
 
 
 def end(

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
@@ -18,6 +17,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
+from tracker.mail import notices
 from tracker.models import AnyVersion, CommitmentUpdate, Publication, StatusUpdate, Submission, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.return_reasons import FieldReason
@@ -129,7 +129,7 @@ def _tell_of_reviewed(submission: Submission, versions: Sequence[AnyVersion]) ->
         accepted, returned = stages[ReviewState.ACCEPTED], stages[ReviewState.RETURNED]
         if transmission is not None and accepted and not stages[ReviewState.SUBMITTED]:
             transmission.submission = submission
-            notifications.about_review(transmission, accepted=accepted, returned=returned)
+            notices.about_review(transmission, accepted=accepted, returned=returned)
 
 
 def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:

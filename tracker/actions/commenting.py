@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actors import editors_of
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
+from tracker.mail import outbox
 from tracker.models import Comment, Commitment, Recommendation, Submission, User
 from tracker.models.comments import served
 from tracker.policies import may_comment, may_remove_comment
@@ -101,7 +101,7 @@ def _tell(comment: Comment, people: Sequence[User]) -> None:
     """By e-mail, which holds none of its words: where it stands, and who wrote it."""
     item = comment.submission.period.items.filter(recommendation=comment.recommendation).select_related("printing")
     label = item[0].printing.label if comment.recommendation is not None else ""
-    notifications.tell(people, "comment_addressed", about=comment, comment=comment, label=label)
+    outbox.tell(people, "comment_addressed", about=comment, comment=comment, label=label)
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
@@ -24,6 +23,7 @@ from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import DecisionEnd, PublicationKind, ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import erasable, names
+from tracker.mail import forgetting
 from tracker.models import (
     AuditEvent,
     ClearedFile,
@@ -118,7 +118,7 @@ def _erase_answer(order: Order, submission: Submission, versions: dict[Version, 
     erased = list(versions)
     cancel_decisions(erased, DecisionEnd.ERASED, by=order.by, now=order.now)
     if order.fields:
-        notifications.forget_about_versions(erased)
+        forgetting.forget_about_versions(erased)
         blank_comments(submission, _subject(order.names), **order.act)
         blank_rows(erased, order.fields, **order.act)
         blank_corrections(erased)
@@ -195,7 +195,7 @@ def _blank_discarded(order: Order, said: SaidByField) -> None:
 
 def delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetime) -> None:
     """Delete the file, the link and the title of an item of evidence, wherever they are stored."""
-    notifications.forget_about_evidence(item)
+    forgetting.forget_about_evidence(item)
     if item.file:
         delete_after(item.file)
     changes = set_fields(item, file="", link="", title="", file_name="", sha256="", is_public=False)

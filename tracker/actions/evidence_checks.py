@@ -13,12 +13,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.tasks import task
 from django.utils import timezone
 
-from tracker import links, notifications, scanner
+from tracker import links, scanner
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner, CheckKind, CheckOutcome, CheckState
+from tracker.mail import outbox
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate
 from tracker.models.evidence_looks import ENDED_BADLY
 from tracker.models.versions import Version
@@ -155,7 +156,7 @@ def end_file_check(check: EvidenceCheck, verdict: scanner.ScanVerdict, *, now: d
     if Evidence.objects.public().filter(pk=evidence.pk).exists():
         PublicCounter.raise_by_one()
     if not verdict.is_clean:
-        notifications.about_evidence("evidence_refused", evidence)
+        outbox.tell_concerned("evidence_refused", about=evidence, evidence=evidence)
 
 
 @task()

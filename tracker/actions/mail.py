@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
+from tracker.mail.sending import send_mail
 from tracker.models import MailPreference, OutgoingMail, User
 from tracker.models.mail import new_calendar_key
-from tracker.notifications.sending import send_mail
 from tracker.policies import may_try_mail_again
 
 # What the audit keeps of a key: that it changed. Who reads the audit cannot read the calendar.

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.actors import is_sender
 from tracker.choices import AuditOwner, ReviewState
+from tracker.mail import outbox
 from tracker.models import Assignment, CommitmentUpdate, StatusUpdate, Submission, User
 from tracker.policies import may_edit
 
@@ -61,10 +61,10 @@ def _tell_of_the_last(submission: Submission, by: User, now: datetime.datetime) 
     newest = {each.recommendation_id: each for each in versions.select_related("printing").order_by("version")}
     if not assigned or len(newest) < len(assigned) or not all(_is_done(each) for each in newest.values()):
         return
-    notifications.tell(
-        notifications.senders_of(submission),
+    outbox.tell_concerned(
         "drafts_ready",
         about=[by, submission, now.date()],
+        submission=submission,
         expert=by,
         period=submission.period,
         member_state=submission.member_state,

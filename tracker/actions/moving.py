@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
 from tracker.choices import AuditOwner, ReviewState
+from tracker.mail import notices
 from tracker.models import AnyVersion, StatusUpdate, User
 from tracker.transitions import MOVE, Move, Need, Notice
 
@@ -114,7 +114,7 @@ def tell_many(name: str, versions: Sequence[AnyVersion], *, by: User, **facts: s
     # Our corrections apart from what is new: one e-mail says one thing.
     for own in ([each for each in told if _is_ours(each) == is_ours] for is_ours in (False, True)):
         if own:
-            notifications.about_versions(step.notice, own, together=step.told == Notice.LETTER, **facts)
+            notices.about_versions(step.notice, own, together=step.told == Notice.LETTER, **facts)
 
 
 def gone_sentence() -> str:

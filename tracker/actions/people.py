@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.account_links import owner_of, refuse_in, welcome, withdraw_links
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import SENDING_ROLES, Language
+from tracker.mail import outbox
 from tracker.models import Mandate, Meeting, MemberState, User
 from tracker.people_policies import may_end_mandate
 from tracker.policies import may_manage_people
@@ -122,7 +122,8 @@ def end_mandate(*, mandate: Mandate, by: User, now: datetime.datetime) -> Mandat
     if not stored.is_acting:
         raise NotAllowed(_("This mandate has ended already."))
     close_mandate(stored, by=by, now=now)
-    notifications.about_ended_mandate(stored)
+    if stored.user.is_active:
+        outbox.tell([stored.user], "mandate_ended", about=stored, mandate=stored)
     return stored
 
 

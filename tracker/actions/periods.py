@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
 from tracker.actions.storing import checked_insert, in_halves
@@ -21,6 +20,7 @@ from tracker.closed_periods import (
     why_invitation_stands,
     why_not_cancelled,
 )
+from tracker.mail import notices
 from tracker.models import (
     Intention,
     Invitation,
@@ -135,7 +135,7 @@ def change_dates(
     changes = set_fields(stored, **dates)
     stored.save(update_fields=list(dates))
     record("change_dates", stored, by=by, now=now, changes=changes, reason=reason)
-    notifications.dates_changed([each for each in changed if each.is_told], now)
+    notices.dates_changed([each for each in changed if each.is_told], now)
     return stored
 
 
@@ -220,7 +220,7 @@ def _invited(
     refused = {id(each): why for each, why in zip(new, in_halves(new, checked_insert), strict=True) if why is not None}
     made = [refused.get(id(each), each) for each in made]
     new = [each for each in new if id(each) not in refused]
-    notifications.about_invitations("invited", new)
+    notices.about_invitations("invited", new)
     _tell_of(made, new, asked, by, now)
     return made, new
 
@@ -248,7 +248,7 @@ def _tell_of(
     for day in dict.fromkeys(extended.values()):
         Invitation.objects.filter(pk__in=[each.pk for each, on in extended.items() if on == day]).update(due_on=day)
     record_many(events, by=by, now=now)
-    notifications.changed_invitations("extended", extended)
+    notices.changed_invitations("extended", extended)
 
 
 def _require_standing(invitation: Invitation) -> None:
@@ -295,7 +295,7 @@ def extend_invitation(
     if own is not None:
         _require_between(invitation, own)
     stored = _change(invitation, "extend", by, now, reason, due_on=own)
-    notifications.changed_invitations("extended", {stored: due_on})
+    notices.changed_invitations("extended", {stored: due_on})
     return stored
 
 
@@ -309,7 +309,7 @@ def reopen_invitation(*, invitation: Invitation, until: datetime.date, by: User,
     if own is not None and own < now.date():
         raise NotAllowed(_("Reopen until today or a later day."))
     stored = _change(invitation, "reopen", by, now, reopened_until=own)
-    notifications.changed_invitations("reopened", {stored: until})
+    notices.changed_invitations("reopened", {stored: until})
     return stored
 
 
@@ -323,7 +323,7 @@ def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
         .get(pk=invitation.pk)
     )
     _require_standing(stored)
-    told = notifications.remind(stored, now)
+    told = notices.remind(stored, now)
     if not told:
         raise NotAllowed(_("Nobody was notified: these e-mails are not wanted, or one was sent today."))
     changes: Changes = {"told": [None, len(told)]}
@@ -337,7 +337,7 @@ def cancel_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
     if reason := why_invitation_stands(invitation):
         raise NotAllowed(reason)
     stored = _change(invitation, "cancel_invitation", by, now, cancelled_at=now, cancelled_by=by)
-    notifications.about_invitations("invitation_cancelled", [stored])
+    notices.about_invitations("invitation_cancelled", [stored])
     return stored
 
 
@@ -352,7 +352,7 @@ def cancel_period(*, period: ReportingPeriod, by: User, now: datetime.datetime) 
     stored.save()
     record("cancel_period", stored, by=by, now=now, changes=changes)
     invited = stored.invitations.filter(cancelled_at__isnull=True).select_related("period__meeting", "member_state")
-    notifications.about_invitations("invitation_cancelled", list(invited))
+    notices.about_invitations("invitation_cancelled", list(invited))
     return stored
 
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
@@ -23,6 +22,7 @@ from tracker.choices import Channel, Consent, ReviewState
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.content import formats
 from tracker.evidence_files import examine
+from tracker.mail import notices
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
 from tracker.receipts import receipt_of
@@ -132,7 +132,7 @@ def submit(
     join_sending(transmission, versions, by, now)
     join_cleared_files(transmission, files, versions, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
-    notifications.about_sending("receipt", transmission, answers=_answers_among(versions))
+    notices.about_sending("receipt", transmission, answers=_answers_among(versions))
     return transmission
 
 
@@ -198,7 +198,7 @@ def submit_on_behalf(
     transmission.full_clean()
     transmission.save(force_insert=True)
     join_sending(transmission, versions, by, now)
-    notifications.about_sending("entered_on_behalf", transmission, corrects=_was_returned(submission, versions))
+    notices.about_sending("entered_on_behalf", transmission, corrects=_was_returned(submission, versions))
     return transmission
 
 

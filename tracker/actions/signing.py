@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import record
 from tracker.actions.errors import NotAllowed, require
 from tracker.factors import app_codes, passkeys, recovery_codes
+from tracker.mail import outbox
 from tracker.models import User
 from tracker.policies import may_manage_people
 from tracker.second_factor import has_factor, may_remove
@@ -44,7 +44,7 @@ def set_password(
     stored.set_password(password)
     stored.save(update_fields=["password"])
     record("change_password", stored, by=by, now=now)
-    notifications.tell([stored], "sign_in_changed", what="password")
+    outbox.tell([stored], "sign_in_changed", what="password")
     return stored
 
 
@@ -73,7 +73,7 @@ def remove_factor(*, factor: Authenticator, by: User, now: datetime.datetime) ->
     if not has_factor(person):
         Authenticator.objects.filter(user=person).delete()
     record("remove_factor", person, by=by, now=now, changes={"factor": [kind, None]})
-    notifications.tell([person], "sign_in_changed", what="removed")
+    outbox.tell([person], "sign_in_changed", what="removed")
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def renew_recovery_codes(*, by: User, now: datetime.datetime) -> Authenticator:
     Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
     codes = recovery_codes.keep(person)
     record("renew_recovery_codes", person, by=by, now=now)
-    notifications.tell([person], "sign_in_changed", what="codes")
+    outbox.tell([person], "sign_in_changed", what="codes")
     return codes
 
 
@@ -110,7 +110,7 @@ def reset_sign_in(
     stored.set_unusable_password()
     stored.save(update_fields=["password"])
     record("reset_sign_in", stored, by=by, now=now, reason=reason)
-    notifications.tell([stored], "sign_in_reset", link=link_for(stored))
+    outbox.tell([stored], "sign_in_reset", link=link_for(stored))
     return stored
 
 
@@ -122,5 +122,5 @@ def _added(factor: Authenticator, person: User, now: datetime.datetime) -> Authe
     """The first factor comes with recovery codes."""
     recovery_codes.keep(person)
     record("add_factor", person, by=person, now=now, changes={"factor": [None, str(factor.type)]})
-    notifications.tell([person], "sign_in_changed", what=str(factor.type))
+    outbox.tell([person], "sign_in_changed", what=str(factor.type))
     return factor

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
@@ -18,6 +17,7 @@ from tracker.actions.withdrawing import apply_consent
 from tracker.audit_acts import Act
 from tracker.choices import Consent, TwoPersonAct
 from tracker.consent_sentences import FIRST, ConsentSentence
+from tracker.mail import notices
 from tracker.models import (
     Commitment,
     Evidence,
@@ -63,7 +63,7 @@ def _ask(
     request.full_clean()
     request.save()
     record(ASKED[act], request, by=by, now=now, reason=request.reason, member_state=submission.member_state_id)
-    notifications.about_request("second_approval_asked", request)
+    notices.about_request("second_approval_asked", request)
     return request
 
 
@@ -237,7 +237,7 @@ def confirm_request(*, request: TwoPersonRequest, by: User, now: datetime.dateti
         stored.save()
         state = submission.member_state_id
         record(OVERTAKEN[TwoPersonAct(stored.act)], stored, by=by, now=now, changes=changes, member_state=state)
-        notifications.about_request("second_approval_overtaken", stored)
+        notices.about_request("second_approval_overtaken", stored)
     raise NotAllowed(overtaken_sentence(stored, newer))
 
 
@@ -261,7 +261,7 @@ def _carry_out(stored: TwoPersonRequest, by: User, now: datetime.datetime) -> No
         apply_consent(submission, wanted, by=by, now=now, reason=note, said_at=said_at, sentence=sentence)
     else:
         erase(submission, stored.names, reason=stored.reason, by=by, now=now)
-    notifications.about_request("second_approval_confirmed", stored)
+    notices.about_request("second_approval_confirmed", stored)
 
 
 @transaction.atomic
@@ -282,5 +282,5 @@ def refuse_request(*, request: TwoPersonRequest, by: User, now: datetime.datetim
         changes=changes,
         member_state=submission.member_state_id,
     )
-    notifications.about_request("second_approval_refused", stored)
+    notices.about_request("second_approval_refused", stored)
     return stored

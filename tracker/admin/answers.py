@@ -39,9 +39,9 @@ from tracker.admin.review.returning import ReturnForm
 from tracker.admin.review.screen import screen
 from tracker.admin.review.state_reads import if_accepted, if_returned
 from tracker.admin.site import desk
-from tracker.admin.told import told
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
+from tracker.mail import notices
 from tracker.models import Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, User
 from tracker.policies import Verdict, may_withdraw
 
@@ -65,7 +65,7 @@ def is_submitted(version: Any) -> bool:
 def withdrawn(version: Any) -> str:
     """After a withdrawal: what it was, and who of the State knows of it."""
     said = _("Withdrawn: %(state)s, %(name)s.") % subject_and_state(version)
-    return f"{said} {told(version.submission, 'withdrawn')}"
+    return f"{said} {notices.told_sentence(version.submission, 'withdrawn')}"
 
 
 VERSION_ACTS = (

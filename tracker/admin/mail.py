@@ -19,7 +19,7 @@ from tracker.admin.board.mails_of_act import OfAct
 from tracker.admin.display import bare, one_a_line, said
 from tracker.admin.filters import stage_filter
 from tracker.admin.site import desk
-from tracker.models import OutgoingMail, User
+from tracker.models import OutgoingMail
 from tracker.policies import may_try_mail_again
 from tracker.words.sorting import name_order
 
@@ -43,7 +43,7 @@ MailStage = stage_filter(
 
 class OutgoingMailAdmin(DeskAdmin):
     shown = (
-        "user", "address", "kind", "language", "heading", "words", "queued_at", "attempts", "tried_at", "last_error",
+        "user", "address", "kind", "language", "about", "words", "queued_at", "attempts", "tried_at", "last_error",
         "sent_at",
     )  # fmt: skip
     acts = (
@@ -65,9 +65,6 @@ class OutgoingMailAdmin(DeskAdmin):
     def name_of(self, mail: OutgoingMail) -> str:
         return mail.address
 
-    def seen_by(self, user: User) -> QuerySet[OutgoingMail]:
-        return OutgoingMail.objects.visible_to(user)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("user__mandates__member_state")
 
@@ -78,10 +75,6 @@ class OutgoingMailAdmin(DeskAdmin):
             {mandate.member_state for mandate in mail.user.mandates.all()}, key=lambda each: name_order(each.name)
         )
         return one_a_line([bare(each) for each in states]) or "—"
-
-    @admin.display(description=_("subject"))
-    def heading(self, mail: OutgoingMail) -> Any:
-        return (said(mail.subject, mail.language) if mail.is_readable_at_the_desk else "") or "—"
 
     @admin.display(description=_("subject"), ordering="kind")
     def about(self, mail: OutgoingMail) -> Any:

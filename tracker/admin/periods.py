@@ -38,8 +38,8 @@ from tracker.admin.period_forms import DatesForm, PeriodForm
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.reference import PERIOD
 from tracker.admin.site import desk
-from tracker.admin.told import cancelled_sentence
 from tracker.closed_periods import early_closing, why_invitation_stands, why_not_cancelled
+from tracker.mail import notices
 from tracker.models import Invitation, OutgoingMail, PeriodItem, ReportingPeriod, User
 from tracker.period_act_choices import StatesAct
 from tracker.policies import Verdict, may_change_dates, may_run_periods
@@ -225,6 +225,12 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         return thing
 
 
+def _cancelled_sentence(invitation: Invitation) -> str:
+    """That an invitation was cancelled, and who of the State knows of it."""
+    said = _("%(state)s: the invitation was cancelled.") % {"state": invitation.member_state}
+    return f"{said} {notices.told_sentence(invitation, 'invitation_cancelled')}"
+
+
 class InvitationAdmin(DeskAdmin):
     shown = (
         "period", "member_state", "invited_at", "invited_by", "note_verbale", "due", "due_on", "reopened_until",
@@ -241,7 +247,7 @@ class InvitationAdmin(DeskAdmin):
                 "Only an invitation that was not answered can be cancelled. You can invite the State again on the "
                 "board. Its focal points get an email."
             ),
-            done=cancelled_sentence,
+            done=_cancelled_sentence,
             fits=lambda invitation: invitation.cancelled_at is None,
         ),
     )

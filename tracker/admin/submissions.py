@@ -35,9 +35,9 @@ from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
-from tracker.admin.told import told
 from tracker.choices import Consent, ReviewState, TwoPersonAct
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
+from tracker.mail import notices
 from tracker.models import EvidenceCitation, Submission, Transmission, TwoPersonRequest, User
 from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
 from tracker.second_approvals import Concern, newer_decision
@@ -112,7 +112,7 @@ def _in_full(sentence: ConsentSentence) -> str:
 def asked(request: TwoPersonRequest) -> str:
     """After asking: what comes next, and who of the State knows of it."""
     said = _("%(state)s: requested. It needs a second approval.") % {"state": request.submission.member_state}
-    return f"{said} {told(request.submission, 'second_approval_asked')}"
+    return f"{said} {notices.told_sentence(request.submission, 'second_approval_asked')}"
 
 
 def confirmed(request: TwoPersonRequest) -> str:
@@ -122,13 +122,13 @@ def confirmed(request: TwoPersonRequest) -> str:
     else:
         facts = {"state": request.submission.member_state, "consent": Consent(request.names["consent"]).label}
         sentence = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
-    return f"{sentence} {told(request.submission, 'second_approval_confirmed')}"
+    return f"{sentence} {notices.told_sentence(request.submission, 'second_approval_confirmed')}"
 
 
 def refused(request: TwoPersonRequest) -> str:
     """After the request was set aside: that nothing changed, and who of the State knows of it."""
     said = _("%(state)s: the request was refused. Nothing was changed.") % {"state": request.submission.member_state}
-    return f"{said} {told(request.submission, 'second_approval_refused')}"
+    return f"{said} {notices.told_sentence(request.submission, 'second_approval_refused')}"
 
 
 def concern(request: TwoPersonRequest) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from tracker.backups.databases import put_in
 from tracker.backups.manifest import DATABASES, FILES, Manifest, check, fingerprints, listed, manifest_of
 from tracker.closed_site import close
 from tracker.lost_stretch import LostStretch, lost_since, stretch_of
+from tracker.mail.sending import hold_waiting
 from tracker.models import LedgerHead, PublicCounter
-from tracker.notifications.sending import hold_waiting
 from tracker.proving.files import AT_ONCE, named_by_rows
 from tracker.record_storage import record_storage
 from tracker.signing.links import send_link

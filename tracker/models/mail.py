@@ -9,8 +9,7 @@ from django.db import models
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Language
-from tracker.mail_kinds import ALWAYS_SENT, MailKind, MailRhythm
+from tracker.choices import ALWAYS_SENT, Language, MailKind, MailRhythm
 from tracker.models.constraints import one_of
 
 

@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return UNKNOWN_ADDRESS
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Nothing of allauth's is mailed: what people are told goes through `notifications.tell`."""
+        """Nothing of allauth's is mailed: what people are told goes through `outbox.tell`."""
         raise NotImplementedError(template_prefix)
 
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from tracker import notifications
+from tracker.mail import outbox
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
 from tracker.signing.limits import MAILED_CODES, PAUSE_BETWEEN_CODES, take
@@ -50,7 +50,7 @@ def mail(request: HttpRequest, user: User) -> Verdict:
         return Denied(_("A code was sent by e-mail a moment ago. Wait a minute before you ask for another one."))
     code = f"{secrets.randbelow(1_000_000):06}"
     request.session[SESSION_KEY] = {"hash": _hash(user, code), "at": time.time(), "tries": 0}
-    notifications.tell([user], "sending_code", code=code, minutes=VALID_SECONDS // 60)
+    outbox.tell([user], "sending_code", code=code, minutes=VALID_SECONDS // 60)
     return Allowed()
 
 

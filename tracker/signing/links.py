@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from tracker import notifications
+from tracker.mail import invited_people, outbox
+from tracker.mail.kinds import address_of
 from tracker.models import User
 from tracker.models.account_invitations import NEVER_SIGNED_IN
 from tracker.people_policies import is_sent_by_itself
@@ -85,9 +86,9 @@ def renew_link(checksum: str) -> None:
 def _mail(user: User) -> None:
     """Mail a link to set up the account or, if the person signed in before, to set a new password."""
     if user.has_signed_in:
-        notifications.tell([user], "reset_link", link=link_for(user))
+        outbox.tell([user], "reset_link", link=link_for(user))
     elif is_sent_by_itself(user):
-        notifications.tell([user], "named", **notifications.account_mail(user, timezone.now().date()))
+        outbox.tell([user], "named", **invited_people.account_mail(user, timezone.now().date()))
 
 
 def path_for(user: User) -> str:
@@ -98,7 +99,7 @@ def path_for(user: User) -> str:
 
 def link_for(user: User) -> str:
     """The same as it stands in a mail: with the site's own name, whatever name a request was made to."""
-    return notifications.address_of(path_for(user))
+    return address_of(path_for(user))
 
 
 def works(user: User, token: str) -> bool:

@@ -8,8 +8,7 @@ from tests.lab.benchmarks import words
 from tests.lab.benchmarks.answering import STATUSES
 from tests.lab.benchmarks.scene import Scene, key
 from tests.lab.benchmarks.tables import Table
-from tracker.choices import AuditOwner, Consent, ReviewState, TwoPersonAct
-from tracker.mail_kinds import MailKind
+from tracker.choices import AuditOwner, Consent, MailKind, ReviewState, TwoPersonAct
 from tracker.models import (
     Assignment,
     AuditEvent,

@@ -15,7 +15,7 @@ from tests.tracker.admin.large import large_sending
 from tracker import actions
 from tracker.actions.auditing import record
 from tracker.actions.checking import Decided
-from tracker.mail_kinds import MailKind
+from tracker.choices import MailKind
 from tracker.models import (
     AuditEvent,
     CommitmentUpdate,

@@ -18,14 +18,14 @@ from django_tasks_db.models import DBTaskResult
 from tests.factories.mails import queued_mails, token_of
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tests.tracker.notifications.conftest import NOBODY_LISTENS
-from tests.tracker.notifications.worker import work
-from tracker import actions, notifications
+from tests.tracker.mail.conftest import NOBODY_LISTENS
+from tests.tracker.mail.worker import work
+from tracker import actions
 from tracker.choices import LinkState, MandateRole
+from tracker.mail import notices, sending
+from tracker.mail.sending import link_when_sent
 from tracker.models import AccountInvitation, AuditEvent, OutgoingMail, User
 from tracker.models.account_invitations import checksum_of
-from tracker.notifications import sending
-from tracker.notifications.sending import link_when_sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -112,7 +112,7 @@ def test_after_a_link_was_revoked_only_one_that_is_sent_by_hand_follows(seed_wor
     first = link_to(newcomer)
     invitation = seed_world.open_period("later", states=("XAC",)).invitations.get()
     actions.revoke_account_link(user=newcomer, by=seed_world.administrator, now=timezone.now())
-    notifications.remind(invitation, timezone.now())
+    notices.remind(invitation, timezone.now())
     rows = OutgoingMail.objects.filter(user=newcomer).select_related("user").order_by("pk")
     assert [sending.link_for(each, timezone.now())[0] for each in rows] == [None] * 3
     actions.send_account_link(user=newcomer, by=seed_world.administrator, now=timezone.now())

@@ -9,7 +9,8 @@ from tests.factories.mails import quote_as_before
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import AuditOwner, PublicationKind
-from tracker.mailing.clock import send_due_mail
+from tracker.mail import outbox
+from tracker.mail.clock import send_due_mail
 from tracker.models import (
     AuditEvent,
     Comment,
@@ -23,7 +24,6 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
-from tracker.notifications import about_evidence
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -194,7 +194,7 @@ def test_an_erasure_reaches_no_file_of_another_state_whatever_its_request_names(
 
 def test_a_mail_about_a_refused_file_goes_with_the_item(seed_world: World) -> None:
     item = seed_world.evidence(title=f"Letter of {NAME}")
-    about_evidence("evidence_refused", item)
+    outbox.tell_concerned("evidence_refused", about=item, evidence=item)
     OutgoingMail.objects.update(sent_at=seed_world.now())
     assert with_the_name(OutgoingMail)
     erase(seed_world, fields=[], evidence=[item])

@@ -14,8 +14,7 @@ from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
 from tracker.actions import Citation
 from tracker.admin import desk
-from tracker.choices import CommitmentProgress, MandateRole
-from tracker.mail_kinds import MailKind
+from tracker.choices import CommitmentProgress, MailKind, MandateRole
 from tracker.models import (
     AgendaItem,
     Commitment,

@@ -22,8 +22,8 @@ from tracker import actions
 from tracker.backups import restoring
 from tracker.backups.manifest import check, manifest_of
 from tracker.closed_site import close, is_closed
+from tracker.mail.sending import ask_again, send_mail
 from tracker.models import Evidence, LedgerHead, OutgoingMail, StatusUpdate
-from tracker.notifications.sending import ask_again, send_mail
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 

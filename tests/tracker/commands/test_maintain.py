@@ -14,8 +14,8 @@ from django.utils import timezone
 from tests.factories.records import UserFactory
 from tests.factories.world import World, seed_world  # noqa: F401
 from tracker.housekeeping import RETENTION, tidied
+from tracker.mail.sending import LONGEST_DELAY
 from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, LimitClaim, OutgoingMail
-from tracker.notifications.sending import LONGEST_DELAY
 from tracker.proving import rotation
 from tracker.watched_parts import WatchedPart
 

@@ -164,7 +164,7 @@ def test_what_is_not_there_is_no_fault(visitor: Client, lines: Lines, path: str)
 
 
 def test_our_own_sentences_are_written_and_those_of_others_without_what_was_put_into_them(lines: Lines) -> None:
-    logging.getLogger("tracker.mailing.clock").error("The clock could not write to the person %s", 7)
+    logging.getLogger("tracker.mail.clock").error("The clock could not write to the person %s", 7)
     logging.getLogger("psycopg.pool").error("error connecting in %r: %s", "pool-1", CANARY)
     logging.getLogger("of.another").error(f"a sentence with {CANARY}")
     ours, theirs, whole = lines.read()

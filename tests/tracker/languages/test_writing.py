@@ -10,7 +10,7 @@ from django.utils import formats, translation
 
 from report.templatetags.report import day, days
 from tests.factories.world import World
-from tracker import notifications
+from tracker.mail import outbox
 from tracker.models import OutgoingMail, User
 
 DAY = datetime.date(2027, 3, 12)
@@ -52,13 +52,11 @@ def test_a_mail_is_in_the_language_of_its_reader(seed_world: World, settings) ->
     person = seed_world.focal_point
     for language in ("en", "ar"):
         User.objects.filter(pk=person.pk).update(language=language)
-        notifications.tell(
-            User.objects.filter(pk=person.pk), "returned", submission=seed_world.submission(), reason="x"
-        )
-    told = OutgoingMail.objects.filter(user=person, kind="returned").order_by("pk")
+        outbox.tell(User.objects.filter(pk=person.pk), "sign_in_changed", what="password")
+    told = OutgoingMail.objects.filter(user=person, kind="account").order_by("pk")
     assert [(mail.language, mail.subject) for mail in told] == [
-        ("en", "[Demonstration] An answer was returned"),
-        ("ar", "[لأغراض العرض] أُعيد رد"),
+        ("en", "[Demonstration] Your password or second factors were changed"),
+        ("ar", "[لأغراض العرض] تغيرت كلمة مروركم أو عواملكم الثانية"),
     ]
 
 

@@ -3,15 +3,14 @@
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
 from tests.factories.world import World
-from tracker.mail_kinds import MailKind
+from tracker.choices import MailKind
 from tracker.models import MailPreference, OutgoingMail, User
-from tracker.portal.account.mail_forms import MailForm, kinds_for
+from tracker.portal.account.mail import kinds_for
 
 PAGE = "/portal/mail/"
 
@@ -32,7 +31,7 @@ def desk(seed_world: World, browser_of) -> Client:
 
 def chosen(*wanted: str, rhythm: str = "weekly") -> dict[str, Any]:
     """What the page posts."""
-    return {"rhythm": rhythm, "asks": "wanted", "wanted": list(wanted)}
+    return {"rhythm": rhythm, "wanted": list(wanted)}
 
 
 def test_rhythm_and_wanted_kinds_are_kept(seed_world: World, focal: Client) -> None:
@@ -65,29 +64,6 @@ def test_a_bad_choice_is_refused_in_a_sentence(focal: Client) -> None:
         assert response.status_code == 422
         assert response.context["form"].mistakes
     assert not MailPreference.objects.exists()
-
-
-def test_a_page_that_asked_the_other_way_round_is_shown_again_and_stores_nothing(
-    seed_world: World, focal: Client
-) -> None:
-    muted = ["receipt"]
-    response = focal.post(PAGE, {"rhythm": "monthly", "muted": muted})
-    assert response.status_code == 422
-    assert "This question has changed." in response.content.decode()
-    assert not MailPreference.objects.exists()
-    form = response.context["form"]
-    assert form["wanted"].value() == [k.value for k in kinds_for(seed_world.focal_point) if k.value not in muted]
-    shown = {name: form[name].value() for name in ("rhythm", "asks", "wanted")}
-    assert focal.post(PAGE, shown).status_code == 302
-    assert (choice(seed_world).rhythm, choice(seed_world).muted) == ("monthly", muted)
-
-
-def test_what_was_typed_on_an_earlier_page_comes_back_the_right_way_round(seed_world: World) -> None:
-    form = MailForm(user=seed_world.focal_point)
-    form.restore(QueryDict("rhythm=monthly&muted=receipt"))
-    assert form["asks"].value() == "wanted"
-    assert "receipt" not in form["wanted"].value()
-    assert len(form["wanted"].value()) == len(kinds_for(seed_world.focal_point)) - 1
 
 
 def test_the_desk_chooses_among_what_it_gets(seed_world: World, desk: Client) -> None:

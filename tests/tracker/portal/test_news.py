@@ -9,8 +9,9 @@ from django.utils import timezone
 from lxml import html
 
 from tests.factories.world import World
-from tracker import actions, notifications
+from tracker import actions
 from tracker.choices import MandateRole
+from tracker.mail import outbox
 from tracker.models import OutgoingMail, User
 
 NEWS = reverse("portal:news")
@@ -69,7 +70,7 @@ def test_what_is_marked_as_read_is_what_was_on_the_page(seed_world: World, focal
     for moment in wrong:
         assert focal.post(NEWS, {"until": moment}).status_code == 302
     assert all(is_new for _subject, _address, is_new in said(focal))
-    notifications.tell([seed_world.focal_point], "evidence_refused", about="x", evidence=seed_world.evidence())
+    outbox.tell([seed_world.focal_point], "evidence_refused", about="x", evidence=seed_world.evidence())
     OutgoingMail.objects.filter(key__startswith="evidence_refused").update(
         queued_at=until + datetime.timedelta(microseconds=1)
     )
@@ -113,7 +114,7 @@ def test_a_code_and_what_is_of_a_state_whose_mandate_ended_are_neither_listed_no
     seed_world: World, focal: Client
 ) -> None:
     returned(seed_world)
-    notifications.tell([seed_world.focal_point], "sending_code", code="123456", minutes=15)
+    outbox.tell([seed_world.focal_point], "sending_code", code="123456", minutes=15)
     assert OutgoingMail.objects.filter(key__startswith="sending_code").exists()
     assert "123456" not in focal.get(NEWS).text
     assert not [each for each in said(focal) if "code" in each[0].lower()]

@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from tracker import notifications
+from tracker.mail import outbox
 from tracker.models import OutgoingMail, Transmission, User
 from tracker.portal.sending.check_and_send_forms import mark_of
 
@@ -23,14 +23,14 @@ CHECK = "/portal/period-1/xaa/check/"
 def mailed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The codes that were mailed, the newest last."""
     codes: list[str] = []
-    told = notifications.tell
+    told = outbox.tell
 
     def tell(people: Any, notice: str, **context: Any) -> None:
         if notice == "sending_code":
             codes.append(context["code"])
         told(people, notice, **context)
 
-    monkeypatch.setattr(notifications, "tell", tell)
+    monkeypatch.setattr(outbox, "tell", tell)
     return codes
 
 

@@ -158,7 +158,7 @@ def erased_words_stay_in_the_audit() -> Fault:
 def erased_words_stay_in_what_was_said_of_them() -> Fault:
     """The words are blanked in the versions and their events, and stay where a return, its mail or a comment quotes."""
 
-    return patch.multiple(erasing, SAID_OF_IT="summary", blank_comments=Mock(), notifications=Mock())
+    return patch.multiple(erasing, SAID_OF_IT="summary", blank_comments=Mock(), forgetting=Mock())
 
 
 def an_older_request_wins() -> Fault:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.correcting.ending import publish_again
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
@@ -23,6 +22,8 @@ from tracker.actions.correcting.letters_of import (
 )
 from tracker.actions.moving import Moved, move_many
 from tracker.choices import CorrectionKind, PublicationKind
+from tracker.mail import outbox
+from tracker.mail.kinds import senders_of
 from tracker.models import AnyVersion, CommitmentUpdate, Correction, StatusUpdate, Transmission, User
 from tracker.models.corrections import public_sentence
 from tracker.models.versions import by_kind
@@ -88,8 +89,8 @@ class WrongAcceptance(CorrectionRule):
         if not versions:
             return Effects()
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
-        text = notifications.acceptance_sentence(len(versions))
-        people = notifications.senders_of(versions[0].submission)
+        text = outbox.paragraph("accepted_in_error", number=len(versions))
+        people = senders_of(versions[0].submission)
         state = versions[0].submission.member_state
         line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, state)
         lines = (line,) if correction.before["public"] else ()
@@ -102,7 +103,8 @@ class WrongAcceptance(CorrectionRule):
 
     def tell(self, correction: Correction) -> None:
         """Tell the State that its answers are reviewed again."""
-        notifications.about_acceptance(correction.target.submission, len(correction.before["versions"]), correction)
+        submission, number = correction.target.submission, len(correction.before["versions"])
+        outbox.tell_concerned("accepted_in_error", about=correction, submission=submission, number=number)
 
 
 def send_back(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:

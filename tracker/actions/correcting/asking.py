@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.correcting.kinds import REGISTRY, kind_of
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import CorrectionKind
+from tracker.mail import outbox
 from tracker.models import Correction, User
 from tracker.models.corrections import target_column
 from tracker.policies import may_refuse_correction
@@ -52,7 +52,7 @@ def ask_correction(
     changes = {"kind": [None, correction.kind], "after": [None, correction.after]}
     record("ask_correct", correction, by=by, now=now, changes=changes, reason=correction.reason)
     if correction.needs_second_person:
-        notifications.about_correction(correction)
+        outbox.tell_concerned("correction_asked", about=correction, correction=correction)
     else:
         _carry_out(correction, by=by, now=now)
     return correction

@@ -15,7 +15,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker import notifications
 from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
@@ -37,6 +36,8 @@ from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.saving import Save, StoredRelations, begun, save_each
 from tracker.actions.sending import join_sending
 from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
+from tracker.mail import notices, outbox
+from tracker.mail.kinds import senders_of
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
@@ -161,12 +162,12 @@ class WrongState(_Belonging):
         if all(each.transmission is None for each in versions):
             return ()
         submission = versions[0].submission
-        removed = notifications.removed_sentence(len(standing(versions)))
-        found = [Email(str(each), removed, each.language) for each in notifications.senders_of(submission)]
+        removed = outbox.paragraph("entered_in_error", number=len(standing(versions)))
+        found = [Email(str(each), removed, each.language) for each in senders_of(submission)]
         if right and letter:
             asked = Invitation(period=submission.period, member_state=right)
-            text = notifications.moved_sentence(letter)
-            found += [Email(str(each), text, each.language) for each in notifications.senders_of(asked)]
+            text = outbox.paragraph("letter_moved", transmission=letter)
+            found += [Email(str(each), text, each.language) for each in senders_of(asked)]
         return tuple(found)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
@@ -186,9 +187,10 @@ class WrongState(_Belonging):
         """Tell both States, where anything had been sent."""
         ended = effected(correction)
         if any(each.transmission is not None for each in ended):
-            notifications.about_removed(correction.target.submission, len(standing(ended)), correction)
+            submission, number = correction.target.submission, len(standing(ended))
+            outbox.tell_concerned("entered_in_error", about=correction, submission=submission, number=number)
         if letter := letter_of(arrived(correction)):
-            notifications.about_moved(letter)
+            notices.about_sending("letter_moved", letter)
 
 
 @register(CorrectionKind.RECOMMENDATION)
@@ -241,8 +243,8 @@ class WrongRecommendation(_Belonging):
         )
         emails: tuple[Email, ...] = ()
         if any(each.transmission is not None for each in versions):
-            people = notifications.senders_of(versions[0].submission)
-            text = notifications.moved_recommendation_sentence(named(versions[0]), label)
+            people = senders_of(versions[0].submission)
+            text = outbox.paragraph("answer_moved", before=named(versions[0]), after=label)
             emails = tuple(Email(str(each), text, each.language) for each in people)
         return Effects(rows, emails, self._lines(correction, versions), _others(versions))
 
@@ -260,7 +262,8 @@ class WrongRecommendation(_Belonging):
         for version in arrived(correction):
             if version.transmission is not None:
                 before = version.moved_from.printing.label if version.moved_from else ""
-                notifications.about_moved_recommendation(version, before, correction)
+                facts = {"before": before, "after": version.printing.label, "version": version}
+                outbox.tell_concerned("answer_moved", about=correction, submission=version.submission, **facts)
 
 
 def recheck(check: Any) -> None:

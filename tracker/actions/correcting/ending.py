@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.blanking import blank_rows
@@ -27,6 +26,7 @@ from tracker.actions.passages import Passages
 from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, said_in
 from tracker.actions.saving import no_longer_ready
 from tracker.choices import AuditOwner, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
+from tracker.mail import forgetting
 from tracker.models import (
     AnyVersion,
     AuditEvent,
@@ -67,7 +67,7 @@ def end_versions(
     said = {kind: said_in(own, _fields(own[0])) for kind, own in by_kind(versions).items()}
     public = public_among(versions)
     cancel_decisions(versions, DecisionEnd.MISTAKEN, by=by, now=now)
-    notifications.forget_about_versions(versions)
+    forgetting.forget_about_versions(versions)
     for own in _by_answer(versions):
         blank_rows(own, _fields(own[0]), reason="", by=by, now=now)
         if is_foreign:

@@ -20,7 +20,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import notifications
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.copies import BLANK
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
@@ -31,6 +30,8 @@ from tracker.actions.sending import UNWRITTEN, join_sending
 from tracker.actions.words import AnswerWords, Citation
 from tracker.choices import CorrectionKind, DecisionEnd, ImplementationStatus, ReviewState
 from tracker.evidence_files import FileFacts, examine
+from tracker.mail import forgetting, notices
+from tracker.mail.kinds import senders_of
 from tracker.models import Correction, StatusUpdate, Submission, Transmission, User
 from tracker.models.submissions import LetterFacts
 from tracker.policies import Verdict, may_enter_on_behalf
@@ -131,7 +132,7 @@ class _OfLetter(CorrectionRule):
         emails: list[Email] = []
         if any(each.review_state != ReviewState.ACCEPTED for each in versions):
             sentence = _("We entered answers from your letter again. Please check the text.")
-            people = notifications.senders_of(correction.target.submission)
+            people = senders_of(correction.target.submission)
             emails = [Email(str(each), sentence, each.language) for each in people]
         rows = tuple(
             EffectRow(each.printing.label, str(each.stage_in_words), _("Entered again, to be reviewed"))
@@ -262,7 +263,7 @@ def enter_again(correction: Correction, given: RightLetter, *, by: User, now: da
     if why := not_reviewed_of([each for each in found if each not in waiting]):
         raise NotAllowed(why)
     cancel_decisions(waiting, DecisionEnd.MISTAKEN, by=by, now=now)
-    notifications.forget_about_versions(waiting)
+    forgetting.forget_about_versions(waiting)
     ended = {"checked_at": None, "checked_by": None, "mistake": correction}
     move_many([Moved("enter_in_error", each, ended, {"mistake": BLANK}) for each in waiting], by=by, now=now)
     right = _begun(submission, words, by, now)
@@ -276,7 +277,7 @@ def enter_again(correction: Correction, given: RightLetter, *, by: User, now: da
     attach(sent, file)
     join_sending(sent, right, by, now)
     if waiting:  # of an accepted answer, the State is notified when the correction is accepted
-        notifications.about_sending("entered_on_behalf", sent, corrects=True)
+        notices.about_sending("entered_on_behalf", sent, corrects=True)
     return {str(wrong.pk): str(each.pk) for wrong, each in zip(found, right, strict=True)}
 
 

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker import notifications
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
 from tracker.actions.errors import NotAllowed
 from tracker.actions.periods import cancel_invitation, change_dates, invite
 from tracker.choices import CorrectionKind
 from tracker.closed_periods import why_dates_are_refused, why_invitation_stands
+from tracker.mail.kinds import senders_of
 from tracker.models import Correction, Invitation, ReportingPeriod, User
 from tracker.policies import Verdict, may_run_periods
 
@@ -46,7 +46,7 @@ class WrongInvitation(CorrectionRule):
         sentence = _("Your State is no longer asked to report.")
         if not was_invited:
             now, after, sentence = after, now, _("Your State is invited to report.")
-        people = notifications.senders_of(target)
+        people = senders_of(target)
         emails = tuple(Email(str(each), sentence, each.language) for each in people)
         return Effects((EffectRow(str(target.member_state), now, after),), emails)
 

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker import actions, notifications
+from tracker import actions
 from tracker.admin.acts import attempt
 from tracker.admin.board.act_forms import FORMS
 from tracker.admin.board.mails_of_act import (
@@ -38,6 +38,7 @@ from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
 from tracker.choices import MandateRole
 from tracker.closed_periods import open_until
+from tracker.mail import invited_people, notices
 from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
@@ -239,15 +240,15 @@ def _invited(facts: Facts) -> Invitation:
 
 
 def _reminding(facts: Facts, _person: User) -> dict[str, Any]:
-    return notifications.reminding(_invited(facts), facts.today)
+    return notices.reminding(_invited(facts), facts.today)
 
 
 def _thanking(facts: Facts, _person: User) -> dict[str, Any]:
-    return notifications.thanking(_invited(facts), sent=facts.sent, public=facts.answers("published"))
+    return notices.thanking(_invited(facts), sent=facts.sent, public=facts.answers("published"))
 
 
 def _linking(facts: Facts, person: User) -> dict[str, Any]:
-    return notifications.account_mail(person, facts.today)
+    return invited_people.account_mail(person, facts.today)
 
 
 CONTEXTS = {StatesAct.REMIND: _reminding, StatesAct.THANK: _thanking, StatesAct.LINKS: _linking}

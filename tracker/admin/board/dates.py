@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker.admin.board.mails_of_act import invitation_mails, languages_without_title, mails_by_language
 from tracker.closed_periods import early_closing
-from tracker.mailing.reminders import DAY, DAYS_BEFORE
+from tracker.mail.reminders import DAY, DAYS_BEFORE
 from tracker.models import ReportingPeriod
 from tracker.stages import Facts, NewDates, Stage, Turn, facts_of, new_dates_of, stage_of
 

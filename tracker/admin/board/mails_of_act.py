@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from tracker import notifications
 from tracker.choices import SENDING_ROLES, Language
+from tracker.mail import outbox
+from tracker.mail.outbox import key_of
 from tracker.models import Invitation, Mandate, PeriodAct, ReportingPeriod, User
-from tracker.notifications.telling import key_of
 from tracker.period_act_choices import StatesAct
 from tracker.stages import Facts, Sender
 
@@ -69,7 +69,7 @@ def mails_by_language(
     found = []
     for code, states in sorted(by_language.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         person = next(each.user for each in states[0].senders if gets(each) and each.user.language == code)
-        subject, text = notifications.preview(person, notice, **context_of(states[0], person))
+        subject, text = outbox.preview(person, notice, **context_of(states[0], person))
         found.append(Mail(str(Language(code).label), code, len(states), subject, text))
     return found
 

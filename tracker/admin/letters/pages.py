@@ -27,9 +27,9 @@ from tracker.admin.letters.languages import AS_BEFORE, ChosenLanguage, chosen_la
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.review.form_words import words_in_file
-from tracker.admin.told import told
 from tracker.choices import ReviewState
 from tracker.content import ANSWER
+from tracker.mail import notices
 from tracker.models import (
     MemberState,
     PeriodItem,
@@ -138,7 +138,7 @@ def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission,
 
 def _told(period: ReportingPeriod, state: MemberState) -> str:
     submission = submission_of(period, state.pk)
-    return told(submission, "entered_on_behalf") if submission else ""
+    return notices.told_sentence(submission, "entered_on_behalf") if submission else ""
 
 
 def _posted_uuid(form: SendLetterForm) -> list[Any]:

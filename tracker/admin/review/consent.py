@@ -13,9 +13,9 @@ from tracker import actions
 from tracker.admin.forms import DeskActForm
 from tracker.admin.letters.form_consent import ConsentOfForm, consent_of_form, is_form, is_settled, named, was_wrong
 from tracker.admin.queries import consent_that_waits
-from tracker.admin.told import told
 from tracker.choices import Consent
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
+from tracker.mail import notices
 from tracker.models import Transmission, User
 from tracker.policies import Denied, may_record_consent
 
@@ -102,7 +102,7 @@ def record_consent(
     )  # fmt: skip
     facts = {"state": paper.submission.member_state, "consent": label}
     recorded = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
-    return f"{recorded} {told(paper.submission, 'second_approval_confirmed')}"
+    return f"{recorded} {notices.told_sentence(paper.submission, 'second_approval_confirmed')}"
 
 
 def consent_part(paper: Transmission, user: User) -> dict[str, Any] | None:

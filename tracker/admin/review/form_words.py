@@ -9,8 +9,8 @@ from uuid import UUID
 from tracker.admin.letters.form_consent import FORMS
 from tracker.admin.queries import with_asked_printing
 from tracker.content import STATUS
+from tracker.mail.kinds import due_on
 from tracker.models import PeriodItem, StatusUpdate, Transmission, User
-from tracker.notifications.matter import due_on
 from tracker.questionnaire.beside import words_beside
 from tracker.questionnaire.carrying import Carried
 from tracker.questionnaire.comparing import require_belonging

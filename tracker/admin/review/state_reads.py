@@ -13,10 +13,11 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 
-from tracker import notifications
 from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.planning import takes_effect
 from tracker.choices import Language
+from tracker.mail import outbox
+from tracker.mail.kinds import senders_of
 from tracker.models import Transmission, User
 from tracker.models.return_reasons import FieldReason
 from tracker.transitions import MOVE, Notice
@@ -71,15 +72,15 @@ def _readings(move: str, version: Any, said: Mapping[str, Any]) -> list[ReadInLa
     step = MOVE[move]
     decided = AsDecided(version.on_behalf, version.transmission, str(step.target), _moment(), **said)
     is_told = step.told == (Notice.LETTER if version.on_behalf else Notice.STATE)
-    reached = notifications.reached(version.submission, step.notice) if is_told else []
+    reached = outbox.reached(version.submission, step.notice) if is_told else []
     people: dict[str, list[User]] = {}
-    for person in notifications.senders_of(version.submission):
+    for person in senders_of(version.submission):
         people.setdefault(person.language, []).append(person)
     found = []
     for code, readers in (people or {translation.get_language(): []}).items():
         told = next((each for each in readers if each in reached), None)
         facts = {"version": version, "submission": version.submission}
-        mail = notifications.preview(told, step.notice, **facts) if told else None
+        mail = outbox.preview(told, step.notice, **facts) if told else None
         found.append(_reading(code, readers, decided, mail))
     return found
 

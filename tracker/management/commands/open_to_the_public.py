@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tracker.backups.taking_down import administrator
 from tracker.closed_site import is_closed, open_again
-from tracker.notifications.sending import ask_again
+from tracker.mail.sending import ask_again
 
 
 class Command(BaseCommand):

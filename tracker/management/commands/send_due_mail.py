@@ -11,7 +11,7 @@ from tracker import table_statistics
 from tracker.actions import apply_due_decisions
 from tracker.closed_site import is_closed
 from tracker.housekeeping import tidy
-from tracker.mailing.clock import ClockRun, send_due_mail
+from tracker.mail.clock import ClockRun, send_due_mail
 from tracker.management.going_on import going_on
 from tracker.models import Heartbeat
 from tracker.watched_parts import NEXT_RUN, WatchedPart

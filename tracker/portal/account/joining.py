@@ -17,7 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from tracker import actions, notifications
+from tracker import actions
+from tracker.mail import invited_people
 from tracker.models import AccountInvitation, Mandate, User
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
@@ -66,7 +67,7 @@ def take_up(request: HttpRequest) -> HttpResponse:
     if form.is_refused:  # somebody was quicker with the same link
         return render(request, "portal/link_spent.html", {"here": "join"})
     form.restore(take_kept(request) if request.method == "GET" else None)
-    named = notifications.account_mail(person, timezone.now().date())
+    named = invited_people.account_mail(person, timezone.now().date())
     periods = list(dict.fromkeys(each.period for each in named["work"]))
     context = {"form": form, "person": person, "mandates": named["mandates"], "periods": periods, "here": "join"}
     return render(request, "portal/join.html", context, status=form.status)

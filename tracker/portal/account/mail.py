@@ -1,19 +1,68 @@
 """Which mails a person gets, and her calendar: its private address, and the file behind it."""
 
+from typing import Any
+
+from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tracker import actions
-from tracker.mailing.feed import calendar_of
-from tracker.models import MailPreference
+from tracker.choices import ALWAYS_SENT, MailKind, MailRhythm
+from tracker.mail.calendar import calendar_of
+from tracker.models import MailPreference, User
 from tracker.portal.access import PortalRequest, posted, signed_in
-from tracker.portal.account.mail_forms import MailForm, kinds_for
+from tracker.portal.forms.base import PortalForm
+
+# What the Secretariat is told; people of States are told everything else that can be muted as well.
+TO_THE_SECRETARIAT = (MailKind.DIGEST, MailKind.ESCALATION)
+
+
+def kinds_for(user: User) -> list[MailKind]:
+    """The kinds of e-mail that this person can get, and may mute."""
+    if user.is_secretariat:
+        return list(TO_THE_SECRETARIAT)
+    return [kind for kind in MailKind if kind not in ALWAYS_SENT]
+
+
+class MailForm(PortalForm):
+    """The rhythm of the digest, and the kinds that are wanted; stored are the kinds that are not."""
+
+    rhythm = forms.ChoiceField(
+        label=gettext_lazy("How often may the digest come?"),
+        help_text=gettext_lazy(
+            "One e-mail with all that is to be done or new. It does not come where there is nothing."
+        ),
+        choices=MailRhythm.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose how often the digest may come.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, user: User, **kwargs: Any) -> None:
+        self.kinds = kinds_for(user)
+        super().__init__(data, **kwargs)
+        self.fields["wanted"] = forms.MultipleChoiceField(
+            label=_("Which e-mails do you want?"),
+            help_text=_(
+                "E-mails about your account, and about consent or an erasure that the secretariat records for your"
+                " State, always come."
+            ),
+            choices=[(kind.value, kind.label) for kind in self.kinds],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            error_messages={"invalid_choice": _("Choose among the e-mails in the list.")},
+        )
+
+    @property
+    def muted(self) -> list[str]:
+        """The kinds that were offered and not selected."""
+        return sorted(kind.value for kind in self.kinds if kind.value not in self.cleaned_data["wanted"])
 
 
 @signed_in

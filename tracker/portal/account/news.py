@@ -18,10 +18,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import actions
-from tracker.mail_kinds import MailKind
+from tracker.choices import MailKind
+from tracker.mail.sending import link_when_sent
 from tracker.models import MailPreference, OutgoingMail, Transmission, User
 from tracker.models.people import mandates_of
-from tracker.notifications.sending import link_when_sent
 from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.former import ended_mandates
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tracker import actions, notifications
+from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.choices import MandateRole
+from tracker.mail import invited_people, outbox
 from tracker.models import Mandate, PeriodItem, ReportingPeriod, User
 from tracker.people_policies import may_end_mandate
 from tracker.portal.access import PortalRequest, in_room, posted
@@ -135,11 +136,11 @@ def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) 
     invited = User(email=data["email"], full_name=data["full_name"], language=data["language"], username=name)
     mandate = Mandate(user=invited, member_state=room.member_state, role=data["role"], meeting=room.period.meeting)
     labels = tuple(form.items[pk].printing.label for pk in data["recommendations"])
-    work = notifications.PeriodWork(room.period, labels, data["due_on"] if labels else None, asked=len(form.items))
+    work = invited_people.PeriodWork(room.period, labels, data["due_on"] if labels else None, asked=len(form.items))
     invited.set_unusable_password()
     work = work if room.is_closed else work.at(room.invitation, room.today)
-    facts = notifications.inviting(request.user, [mandate], [work])
-    subject, text = notifications.preview(invited, "named", **facts)
+    facts = invited_people.inviting(request.user, [mandate], [work])
+    subject, text = outbox.preview(invited, "named", **facts)
     return InvitationMail(data["language"], subject, text)
 
 

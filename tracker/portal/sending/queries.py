@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from tracker.choices import ReviewState
 from tracker.closed_periods import those_that_continue
+from tracker.mail.kinds import named
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
@@ -17,7 +18,6 @@ from tracker.models import (
     Transmission,
 )
 from tracker.models.versions import by_kind
-from tracker.notifications.matter import named
 from tracker.portal.answers.queries import answers_of
 from tracker.portal.commitments.queries import updates_of
 from tracker.portal.rooms import Room

@@ -1,0 +1,95 @@
+"""A site that is closed since a restore sends no email: the copy of a record must not write to States."""
+
+import datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from tests.factories.world import World
+from tests.tracker.actions.test_planning import plan_return, sent
+from tests.tracker.mail.worker import work
+from tracker import actions
+from tracker.closed_site import close
+from tracker.mail.clock import send_due_mail
+from tracker.management.commands.send_due_mail import Command
+from tracker.models import OutgoingMail, PlannedDecision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def copy(seed_world: World) -> World:
+    """A closed copy in which one email waits. Reminders to the focal points are due."""
+    work()
+    OutgoingMail.objects.all().delete()
+    mail.outbox.clear()
+    sent(seed_world)
+    close()
+    return seed_world
+
+
+def an_hour_later() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(hours=1)
+
+
+def kinds() -> list[str]:
+    return sorted(OutgoingMail.objects.values_list("kind", flat=True))
+
+
+def test_the_clock_of_a_closed_site_writes_no_email(copy: World) -> None:
+    run = send_due_mail(timezone.now())
+    assert (run.written, run.again, run.failed) == (0, 0, 0)
+    assert kinds() == ["receipt"]
+
+
+def test_the_clock_of_a_closed_site_returns_no_answer(copy: World) -> None:
+    """With the return it would write an email to the State."""
+    plan_return(copy, sent(copy, "15-b"))
+    with time_machine.travel(an_hour_later(), tick=False):
+        Command().apply_decisions()
+        call_command("send_due_mail", stdout=StringIO())
+    assert PlannedDecision.objects.count() == 1
+    assert kinds() == ["receipt", "receipt"]
+
+
+def test_the_clock_says_that_the_site_is_closed(copy: World) -> None:
+    printed = StringIO()
+    call_command("send_due_mail", stdout=printed)
+    assert printed.getvalue() == (
+        "The site is closed after a restore: no email is written or sent. To open it: manage.py open_to_the_public\n"
+    )
+
+
+def test_the_worker_of_a_closed_site_hands_no_email_to_the_mail_server(copy: World) -> None:
+    assert work() == 1
+    assert mail.outbox == []
+    stored = OutgoingMail.objects.get()
+    assert (stored.sent_at, stored.attempts, stored.tried_at) == (None, 0, None)
+
+
+def test_the_button_to_try_an_email_again_sends_nothing_from_a_closed_site(copy: World) -> None:
+    actions.try_mail_again(mail=OutgoingMail.objects.get(), by=copy.reviewer, now=timezone.now())
+    work()
+    assert mail.outbox == []
+
+
+def test_after_the_site_is_opened_each_email_goes_out_once(copy: World) -> None:
+    plan_return(copy, sent(copy, "15-b"))
+    for _time in range(2):
+        call_command("send_due_mail", stdout=StringIO())
+        work()
+    printed = StringIO()
+    call_command("open_to_the_public", "administrator", stdout=printed)
+    assert printed.getvalue().endswith("Public pages are open. Emails that the worker sends now: 2\n")
+    with time_machine.travel(an_hour_later(), tick=False):
+        work()
+        assert [message.to for message in mail.outbox] == [["focalpoint-xaa@example.org"]] * 2
+        call_command("send_due_mail", stdout=StringIO())
+        work()
+    assert kinds() == ["receipt", "receipt", "reminder", "reminder", "returned"]
+    assert len(mail.outbox) == OutgoingMail.objects.count()
+    assert not OutgoingMail.objects.waiting().exists()
