@@ -14,7 +14,8 @@ admin:logout  | *     | ONWARD        | ONWARD        | ONWARD        | - SIGN_I
 
 HOME = read_table("""
 address                                   | kinds | data entry | reviewer   | administrator
-admin:{index,app_list,search}             | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:{index,search}                      | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:app_list                            | *     | MOVED      | MOVED      | MOVED
 # The matrix posts no decision, so that the page is shown again.
 admin:planned                             | *     | OPEN INVALID | OPEN INVALID | OPEN INVALID
 admin:jsi18n                              | *     | OPEN -     | OPEN -     | OPEN -

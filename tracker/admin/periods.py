@@ -197,7 +197,6 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         words = {
             "title": _("What the period asks"), "period": period, "address": board_address(period),
             "items": [(each, page_of(each.recommendation)) for each in items],
-            "show_save_and_add_another": False, "show_save_and_continue": False,
         }  # fmt: skip
         return super().change_view(request, str(period.pk), extra_context=words)
 

@@ -58,7 +58,7 @@ class MeetingAdmin(TranslatedAdmin):
     )
     shown = ("slug", "title", "place", "starts_on", "ends_on", "prepares", "is_invented", "own_documents")
     edited = ("title", "place", "starts_on", "ends_on", "prepares")
-    made = ("slug", "title", "place", "starts_on", "ends_on", "prepares")
+    made = ("title", "place", "starts_on", "ends_on", "prepares", "slug")
     list_display = ("title", "place", "starts_on", "ends_on")
     list_filter = ("is_invented",)
     search_fields = ("slug", "title_en", "title_fr", "title_es", "title_ru", "title_zh_hans", "title_ar", "place_en")
@@ -89,13 +89,9 @@ class MeetingAdmin(TranslatedAdmin):
         return form
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Where an import or a new period waits for it, the one button leads back there."""
+        """The form; where an import or a new period waits for the meeting, its button leads back there."""
         back, period = import_left(request), period_left(request)
-        is_alone = not (back or period)
-        buttons = {"show_save_and_add_another": is_alone, "show_save_and_continue": is_alone}
-        return super().add_view(
-            request, form_url, {**(extra_context or {}), **buttons, "back": back, "period_left": period}
-        )
+        return super().add_view(request, form_url, {**(extra_context or {}), "back": back, "period_left": period})
 
     def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
         """Back to the import or the new period for which it was created, where it is chosen now."""
@@ -131,7 +127,7 @@ class AgendaItemAdmin(TranslatedAdmin):
 class ThemeAdmin(TranslatedAdmin):
     shown = ("slug", "name")
     edited = ("name",)
-    made = ("slug", "name")
+    made = ("name", "slug")
     list_display = ("slug", "name")
     search_fields = ("slug", "name_en", "name_fr", "name_es", "name_ru", "name_zh_hans", "name_ar")
 
@@ -139,7 +135,7 @@ class ThemeAdmin(TranslatedAdmin):
 class ReadySentenceAdmin(TranslatedAdmin):
     shown = ("slug", "about", "text", "order", "is_offered")
     edited = ("text", "order", "is_offered")
-    made = ("slug", "field", "text", "order")
+    made = ("field", "text", "order", "slug")
     list_display = ("text", "about", "order", "offered")
     search_fields = ("slug", "text_en", "text_fr", "text_es", "text_ru", "text_zh_hans", "text_ar")
 

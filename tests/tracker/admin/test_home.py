@@ -13,7 +13,8 @@ from django.utils import timezone
 from lxml import html
 
 from tests.factories.records import UserFactory
-from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.addresses import act_of, sentences, table_of
+from tracker.admin import desk
 from tracker import actions
 from tracker.admin.first_hour import first_hour
 from tracker.admin.home import WaitingList
@@ -123,14 +124,20 @@ def test_pages_carry_no_inline_code(seed_world, review) -> None:
         assert "onclick" not in page
 
 
-def test_only_the_page_that_lists_the_tables_puts_them_together(review, monkeypatch) -> None:
-    asked = []
-    original = AdminSite.get_app_list
-    monkeypatch.setattr(AdminSite, "get_app_list", lambda *given: asked.append(given) or original(*given))
-    assert review.get("/admin/tracker/recommendation/").status_code == 200
-    assert not asked
-    assert "Audit" in sentences(review.get("/admin/tracker/"))
-    assert asked
+def test_eight_places_lead_to_every_list(review, administration) -> None:
+    """24 lists had a place in the navigation; the page of all lists leads to the first page."""
+    page = html.fromstring(administration.get(HOME).content)
+    places = page.xpath("//nav[@class='places']//a")
+    names = ["To do", "Periods", "Answers", "Documents", "Recommendations", "People", "Ledger", "Audit"]
+    assert [each.text_content().strip() for each in places] == names
+    lists = [each.get("href") for each in places[1:]]
+    for address in [each.get("href") for each in places[1:]]:
+        opened = html.fromstring(administration.get(address).content)
+        assert len(opened.xpath("//nav[@class='places']//a[@aria-current]")) == 1
+        lists += opened.xpath("//nav[@class='lists']//a/@href")
+    assert set(lists) == {table_of(model._meta.model_name) for model in desk._registry}
+    assert review.get("/admin/tracker/").headers["Location"] == HOME
+    assert "Accounts" not in sentences(review.get(table_of("mandate"))).partition("</header>")[0]
 
 
 def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(seed_world, review) -> None:

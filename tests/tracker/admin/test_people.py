@@ -157,7 +157,7 @@ def test_a_mandate_for_one_meeting_is_handed_over_for_that_one(seed_world, admin
     assert said in page
     assert "for all meetings too" not in page
     filters = sentences(administration.get("/admin/tracker/mandate/"))
-    assert ("By meeting" in filters, "By for the meeting" in filters) == (True, False)
+    assert ("<summary>Meeting" in filters, "For the meeting</summary>" in filters) == (True, False)
 
 
 @pytest.mark.database
