@@ -18,8 +18,8 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.board.dates import closing_facts, opening_facts, preview_of_dates
+from tracker.admin.board.rows import act_address
 from tracker.admin.board.state_answers import state_in_period
-from tracker.admin.board.todo import act_address
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
     board_address,

@@ -22,8 +22,8 @@ from django.views.decorators.http import require_http_methods
 
 from tracker.admin.clerk import clerk
 from tracker.admin.first_hour import first_hour
-from tracker.admin.home import KEYS, buttons_of, oldest_to_check, roles_of, what_begins, what_runs, what_waits
 from tracker.admin.places import navigation_at
+from tracker.admin.todo import first_page
 from tracker.signing import sessions
 from tracker.signing.kept import is_at_the_desk
 from tracker.watching.state import state_of_the_site
@@ -94,20 +94,10 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What the person has to do, or with `?whose=all` everybody."""
-        person, now, everybody = clerk(request), timezone.now(), request.GET.get("whose") == "all"
-        waiting = what_waits(person, now, everybody=everybody)
-        steps, oldest = first_hour(person), oldest_to_check(person)
+        person, now = clerk(request), timezone.now()
+        steps = first_hour(person)
         context = {
-            "waiting": waiting,
-            "nothing": [kind for kind in waiting if kind.is_theirs and not kind.is_shown],
-            "number": sum(kind.count for kind in waiting),
-            "everybody": everybody,
-            "today": now.date(),
-            "roles": roles_of(person),
-            "periods": what_runs(now.date()),
-            "buttons": buttons_of(oldest, steps, what_begins(person)),
-            "oldest": oldest,
-            "keys": KEYS,
+            **first_page(person, now, steps, everybody=request.GET.get("whose") == "all"),
             "first_hour": steps,
             # Whether the site goes on is for whoever can do something about it.
             "site_state": state_of_the_site(now) if person.is_administrator else None,

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.listing import STAGES_IN_ORDER, BoardChoice
 from tracker.admin.board.pages import listing_of, period_admin, period_at
-from tracker.admin.board.rows import BoardRow
-from tracker.admin.board.todo import act_address
+from tracker.admin.board.rows import BoardRow, act_address
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from tracker.admin.board.course import course_of
 from tracker.admin.board.files import board_csv
 from tracker.admin.board.listing import BoardChoice, Listing
-from tracker.admin.board.rows import rows_of
-from tracker.admin.board.todo import act_address, todo_of
+from tracker.admin.board.rows import act_address, rows_of
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
+from tracker.admin.todo import steps_of
 from tracker.models import PeriodAct, ReportingPeriod, User
 from tracker.period_act_choices import StatesAct
 from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
@@ -59,7 +59,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "listing": listing,
         "chosen": listing.chosen,
         "waiting": sorted(waiting, key=lambda row: str(row.facts.first_sent_at)),
-        "todo": todo_of(period, listing.rows),
+        "todo": steps_of(period, clerk(request), timezone.now()),
         "acts": [(act, act_address(period, act)) for act in acts_now(period, clerk(request))],
         "more": more_acts(period, clerk(request)) if period.is_opened else [],
         "papers": here("papers", period) if period.is_opened and may_run_periods(clerk(request)) else "",
