@@ -140,8 +140,8 @@ class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendation
     # Boxes: whoever takes one away by mistake sees it, and no key is held down.
     formfield_overrides = {**plain_widgets(), models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_newest_label(super().get_queryset(request))
+    def seen_by(self, user: User) -> QuerySet[Any]:
+        return with_newest_label(super().seen_by(user))
 
     def name_of(self, thing: Any) -> str:
         """As it is printed, and its meeting: no address."""

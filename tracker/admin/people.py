@@ -264,8 +264,8 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
         return thing
 
     def name_of(self, thing: Any) -> str:
-        """The role, and the State by its name in the reader's language: its code is for sheets and addresses."""
-        parts = [thing.get_role_display(), str(thing.member_state)]
+        """The person, the role, and the State by its name in the reader's language."""
+        parts = [str(thing.user), thing.get_role_display(), str(thing.member_state)]
         return pgettext("between the parts of a list", ", ").join(parts)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:

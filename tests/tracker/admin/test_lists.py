@@ -71,7 +71,7 @@ def test_every_object_has_its_page_and_its_history(seed_world, administration) -
         if thing is None:
             continue
         assert administration.get(act_of(thing, "change")).status_code == 200, model
-        assert administration.get(act_of(thing, "history")).status_code == 200, model
+        assert administration.get(act_of(thing, "history"), follow=True).status_code == 200, model
 
 
 def test_searches_and_filters_answer(seed_world, review) -> None:

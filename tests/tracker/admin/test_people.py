@@ -116,7 +116,7 @@ def test_a_focal_point_hands_over_in_one_act(seed_world, administration) -> None
     mandate = seed_world.focal_point_mandates["XAA"]
     User.objects.filter(pk=mandate.user_id).update(language="ar")
     for act in ("change", "hand-over", "history"):
-        page = sentences(administration.get(act_of(mandate, act)))
+        page = sentences(administration.get(act_of(mandate, act), follow=True))
         assert f"Focal point, {mandate.member_state}" in page
         assert "Focal point, XAA" not in page
     assert "Hand over" in sentences(administration.get(act_of(mandate, "change")))

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.actions.corrections import SEEN, taken_back
-from tracker.admin.audit_words import act_in_words
 from tracker.admin.import_review.findings import Review
 from tracker.admin.import_review.what_changed import changed_items
+from tracker.audit_acts import label_of_act
 from tracker.importing.mending import Finding, doubt_key
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
@@ -31,7 +31,7 @@ class ImportEvent:
     @property
     def act(self) -> str:
         """What was done, in words."""
-        return act_in_words(self.event)
+        return label_of_act(self.event.act)
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def summary(event: AuditEvent) -> str:
         return ""
     was, now = event.changes["findings"]
     if event.act in DECIDING:
-        return f"{act_in_words(event)}: {'; '.join(event.changes['suggestion'][1])}"
+        return f"{label_of_act(event.act)}: {'; '.join(event.changes['suggestion'][1])}"
     if "recommendations" in now:
         words = changed_items(was["recommendations"]["rows"], now["recommendations"]["rows"])
     elif "document" in now:
