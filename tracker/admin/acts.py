@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.admin.clerk import clerk
-from tracker.admin.forms import DeskActForm
-from tracker.admin.left_forms import typed_before
+from tracker.admin.forms import DeskActForm, typed_before
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
 from tracker.whole_files import NoRoom

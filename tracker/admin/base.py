@@ -14,7 +14,8 @@ from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
@@ -26,6 +27,23 @@ from tracker.admin.display import correct_address, in_words, list_of, page_of, p
 from tracker.admin.forms import SeveralField, day_widget
 from tracker.admin.places import name_of_list
 from tracker.models import AuditEvent, User
+from tracker.stored_files import opened
+
+
+def private_file(stored: FieldFile, name: str, sha256: str) -> FileResponse:
+    """A stored file as a download. The caller has asked who may read it.
+
+    Raises Http404 where the file is gone, Altered where it is not the one that was stored.
+    """
+    try:
+        file = opened(stored, sha256)
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
 
 # Addresses of the stock admin that the desk does not have.
 NO_ADDRESS = "_delete"

@@ -33,7 +33,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodFilter, PeriodStage
-from tracker.admin.left_forms import LEAVE, leave
+from tracker.admin.forms import LEAVE, leave
 from tracker.admin.period_forms import DatesForm, PeriodForm
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.reference import PERIOD

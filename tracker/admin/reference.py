@@ -14,12 +14,35 @@ from tracker import actions
 from tracker.actions.unused_meetings import why_meeting_stays
 from tracker.admin.acts import DeskAct
 from tracker.admin.display import link, list_of, one_a_line, page_of, yes_or_no
-from tracker.admin.editing import TranslatedAdmin
-from tracker.admin.left_forms import way_back
+from tracker.admin.editing import EditedAdmin, TranslatedAdmin
+from tracker.admin.forms import way_back
 from tracker.admin.site import desk
-from tracker.models import AgendaItem, ImportProposal, Meeting, MemberState, ReadySentence, Theme
+from tracker.models import AgendaItem, BodyHabit, ImportProposal, Meeting, MemberState, ReadySentence, Theme
 from tracker.models.return_reasons import LABELS
 from tracker.policies import may_import
+
+
+class BodyHabitAdmin(EditedAdmin):
+    """Habits are made where candidates are taken; here they are changed."""
+
+    shown = (
+        "body", "series", "headings", "openings", "labels", "basis", "is_used", "remembered_at", "remembered_by",
+    )  # fmt: skip
+    edited = ("body", "series", "headings", "openings", "labels", "basis", "is_used")
+    explains = _(
+        "A habit is how the reports of one body print what it recommends: the headings above it, or its first words. "
+        "It is made in the review of an import whose structure is not known: mark the recommendations, and select "
+        "“Remember this for the next report of this body”. What is like them in its next report is then offered as "
+        "items."
+    )
+    list_display = ("body", "series", "is_used", "remembered_at", "remembered_by")
+    list_filter = ("is_used",)
+    list_select_related = ("remembered_by",)
+    search_fields = ("body", "series")
+
+
+desk.register(BodyHabit, BodyHabitAdmin)
+
 
 LONGEST_KEY = 10  # digits
 PERIOD = "for-period"

@@ -18,7 +18,6 @@ from tracker import actions
 from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
-from tracker.admin.cited_places import cited_places, not_cited
 from tracker.admin.display import (
     approval_named,
     check_address,
@@ -28,7 +27,7 @@ from tracker.admin.display import (
     page_of,
     state_and_period,
 )
-from tracker.admin.erasure_form import ErasureForm
+from tracker.admin.erasure_form import ErasureForm, cited_places, not_cited
 from tracker.admin.filters import PeriodFilter, RequestStage, SubmissionStage
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, TextField
 from tracker.admin.letters.form_consent import consent_of_form

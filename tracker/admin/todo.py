@@ -33,7 +33,7 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.first_hour import FirstStep, next_step
-from tracker.admin.next_period import invited_before
+from tracker.admin.period_forms import invited_before
 from tracker.admin.queries import (
     broken_links,
     closed_periods,

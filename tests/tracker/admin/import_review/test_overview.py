@@ -18,8 +18,7 @@ from tests.tracker.admin.test_imports import publish
 from tracker.admin.import_review import overview, what_to_do
 from tracker.admin.import_review.alike import alike_items
 from tracker.admin.import_review.findings import ITEMS_A_PAGE, Review
-from tracker.admin.import_review.history import SHOWN
-from tracker.admin.import_review.what_changed import changed_items
+from tracker.admin.import_review.history import SHOWN, changed_items
 from tracker.importing import loading
 from tracker.importing.structure.warnings import SENTENCES, warning
 from tracker.models import Attribution, AuditEvent, ImportProposal, Recommendation, SourceDocument, Theme
