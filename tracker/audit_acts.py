@@ -1,10 +1,14 @@
 """The acts that an audit event can name: a closed list, in the order of the work. The codes are stored for ever.
 
-A new act is added here, and by a migration to the database's own list. `Act` closes the list where code is checked for
-types, the constraint of `AuditEvent` where an event is written.
+A new act is added here with its label, and by a migration to the database's own list. `Act` closes the list where code
+is checked for types, the constraint of `AuditEvent` where an event is written.
 """
 
 from typing import Literal, get_args
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 type Act = Literal[
     # documents and what they recommend
@@ -132,3 +136,132 @@ type Act = Literal[
 ]
 
 ACTS: tuple[str, ...] = get_args(Act.__value__)
+
+_ASKED, _GIVEN = _("Asked for a second approval"), _("Gave the second approval")
+_CREATED, _EDITED, _IMPORTED, _CHECKED = _("Created"), _("Edited"), _("Imported"), _("Checked")
+_REFUSED, _CONFIRMED, _CANCELLED = _("Refused"), _("Confirmed"), _("Cancelled")
+# Translators: a request of the secretariat that a newer decision of the State has made void.
+_OVERTAKEN = pgettext_lazy("of a request", "Overtaken")
+_DISCARDED = pgettext_lazy("of an import", "Discarded")
+_PASSWORD = _("Changed the password")
+# What was done, as a line of the audit has it: next to it is the object, so that acts on different kinds share a label.
+LABELS: dict[str, str | Promise] = {
+    "import": _IMPORTED,
+    "correct_proposal": _("Corrected the import"),
+    "look_at": _("Marked as checked"),
+    "confirm": _("Published the import"),
+    "drop_proposal": _DISCARDED,
+    "undo_import": _("Undid the publication"),
+    "confirm_printed": _CONFIRMED,
+    "ask_printed_change": _ASKED,
+    "confirm_printed_change": _GIVEN,
+    "refuse_printed_change": _REFUSED,
+    "correct_transcription": _("Corrected the transcription"),
+    "set_standing": _("Set whether the text is current"),
+    "set_themes": _("Set the themes"),
+    "link_recommendations": _("Linked two recommendations on the same subject"),
+    "confirm_suggestion": _("Confirmed a suggestion"),
+    "refuse_suggestion": _("Refused a suggestion"),
+    "create_meeting": _CREATED,
+    "remove_meeting": _("Removed the meeting"),
+    "create": _CREATED,
+    "edit": _EDITED,
+    "bring": _("Uploaded a spreadsheet"),
+    "choose_columns": _("Chose the columns"),
+    "save_columns": _("Chose the columns"),
+    "begin_reading": _("Checked the rows"),
+    "read": _("Checked the rows"),
+    "read_again": _("Read the file again"),
+    "mend_row": _("Corrected a row"),
+    "judge_row": _("Checked a row again"),
+    "leave_out_row": _("Left out a row"),
+    "take": _IMPORTED,
+    "take_file": _("Used a completed form"),
+    "take_rows": _IMPORTED,
+    "end_taking": _("Finished importing"),
+    "go_on": _("Continued the work"),
+    "drop": _DISCARDED,
+    "create_user": _CREATED,
+    "change_user": _EDITED,
+    "nominate": _("Recorded a nomination"),
+    "end_mandate": _("Ended the mandate"),
+    "invite_person": _("Invited the person"),
+    "send_account_link": _("Sent a link to the account"),
+    "revoke_account_link": _("Revoked the link to the account"),
+    "take_up": _("Set up the account"),
+    "choose_password": _PASSWORD,
+    "change_password": _PASSWORD,
+    "reset_sign_in": _("Reset the sign-in"),
+    "ask_anonymise": _ASKED,
+    "anonymise": _("Made the person anonymous"),
+    "add_factor": _("Added a second factor"),
+    "remove_factor": _("Removed a second factor"),
+    "renew_recovery_codes": _("Made new recovery codes"),
+    "choose_language": _EDITED,
+    "choose_mails": _EDITED,
+    "renew_calendar": _EDITED,
+    "try_mail_again": _("Sent the e-mail again"),
+    "create_period": _CREATED,
+    "open_period": _("Opened the reporting period"),
+    "change_dates": _("Changed the dates of the reporting period"),
+    "cancel_period": _CANCELLED,
+    "invite": _("Invited the State"),
+    "extend": _("Extended the due date"),
+    "reopen": _("Reopened for the State"),
+    "remind": _("Reminded the State"),
+    "act_for_states": _("Did this for several States"),
+    "cancel_invitation": _CANCELLED,
+    "state_intention": _("Said whether the State will report"),
+    "start": _("Began the response"),
+    "save": _("Saved the draft"),
+    "apply_to_many": _("Used one measure for several recommendations"),
+    "mark_ready": _("Marked as ready"),
+    "take_back": _("Undid the correction"),
+    "discard": _("Discarded the draft"),
+    "change_contact": _EDITED,
+    "assign": _("Assigned"),
+    "end_assignment": _("Ended the assignment"),
+    "change_internal_due": _("Changed the due date inside the State"),
+    "comment": _("Commented"),
+    "resolve_comment": _EDITED,
+    "remove_comment": _("Removed a comment"),
+    "add_evidence": _("Added evidence"),
+    "correct_evidence": _EDITED,
+    "set_evidence_public": _("Set whether the evidence is public"),
+    "check_evidence": _CHECKED,
+    "check_link": _CHECKED,
+    "submit": _("Sent"),
+    "recall": _("Recalled"),
+    "open_for_checking": _("Started the review"),
+    "return": _("Returned"),
+    "accept": _("Accepted"),
+    "supersede": _("Superseded"),
+    "withdraw": _("Withdrew"),
+    "plan_decision": _("Planned to decide"),
+    "undo_decision": _("Took back a planned decision"),
+    "apply_decision": _("Applied a planned decision"),
+    "cancel_decision": _CANCELLED,
+    "set_consent": _("Set consent to publish"),
+    "repeat_consent": _("Confirmed consent to publish again"),
+    "ask_set_consent": _ASKED,
+    "confirm_set_consent": _GIVEN,
+    "refuse_set_consent": _REFUSED,
+    "overtake_set_consent": _OVERTAKEN,
+    "ask_erase": _ASKED,
+    "confirm_erase": _GIVEN,
+    "refuse_erase": _REFUSED,
+    "overtake_erase": _OVERTAKEN,
+    "erase": _("Erased"),
+    "repeat_erase": _("Erased again after a restore"),
+    "ask_correct": _ASKED,
+    "correct": _("Corrected a mistake of ours"),
+    "refuse_correct": _REFUSED,
+    "enter_in_error": _("Ended an answer that was entered in error"),
+    "reinstate": _("Accepted the earlier answer again"),
+    "accept_in_error": _("Took an acceptance back"),
+}
+
+
+def label_of_act(code: str) -> str:
+    """Return the label of an act; for an act that a later release stored, its code."""
+    return str(LABELS.get(code, code))

@@ -14,7 +14,8 @@ admin:logout  | *     | ONWARD        | ONWARD        | ONWARD        | - SIGN_I
 
 HOME = read_table("""
 address                                   | kinds | data entry | reviewer   | administrator
-admin:{index,app_list,search}             | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:{index,search}                      | *     | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:app_list                            | *     | MOVED      | MOVED      | MOVED
 # The matrix posts no decision, so that the page is shown again.
 admin:planned                             | *     | OPEN INVALID | OPEN INVALID | OPEN INVALID
 admin:jsi18n                              | *     | OPEN -     | OPEN -     | OPEN -
@@ -27,19 +28,20 @@ READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,subm
 READING = read_table(f"""
 address                                                      | kinds   | data entry      | reviewer        | administrator
 admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
-admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
+admin:tracker_{{{READ_ONLY},reportingperiod,invitation,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | MOVED | MOVED | MOVED
+admin:tracker_importproposal_history                         | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
 # The person who asked for a correction cannot confirm it, but can refuse it.
 admin:tracker_correction_change                              | *       | OPEN DONE       | OPEN DONE       | OPEN REFUSED
 # It names what is corrected; without a name there is nothing.
 admin:tracker_correction_ask                                 | *       | NOTHING         | NOTHING         | NOTHING
 admin:tracker_{{{READ_ONLY},invitation,mandate}}_change      | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
-admin:tracker_auditevent_history                             | account | NOTHING         | NOTHING         | OPEN AS_GET
-                                                             | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
+admin:tracker_auditevent_history                             | account | NOTHING         | NOTHING         | MOVED
+                                                             | *       | MOVED     | MOVED     | MOVED
 admin:tracker_auditevent_change                              | account | NOTHING         | NOTHING         | OPEN REFUSED
                                                              | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
 admin:tracker_user_changelist                                | *       | REFUSED         | REFUSED         | OPEN AS_GET
 admin:tracker_user_change                                    | *       | REFUSED         | REFUSED         | OPEN DONE
-admin:tracker_user_history                                   | *       | NOTHING         | NOTHING         | OPEN AS_GET
+admin:tracker_user_history                                   | *       | NOTHING         | NOTHING         | MOVED
 """)
 
 # Nothing of these is made by hand at the desk.
@@ -195,8 +197,10 @@ admin:tracker_spreadsheetimport_changelist             | *              | OPEN A
 # What is sent is the form of data entry, with the first kind that it offers.
 admin:tracker_spreadsheetimport_add                    | *              | OPEN DONE    | OPEN INVALID | OPEN INVALID
 admin:tracker_spreadsheetimport_empty                  | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
-admin:tracker_spreadsheetimport_{change,history,file}  | people         | NOTHING      | NOTHING      | OPEN AS_GET
+admin:tracker_spreadsheetimport_{change,file}          | people         | NOTHING      | NOTHING      | OPEN AS_GET
                                                        | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_spreadsheetimport_history                | people         | NOTHING      | NOTHING      | MOVED
+                                                       | *              | MOVED        | MOVED        | MOVED
 admin:tracker_spreadsheetimport_columns                | people         | NOTHING      | NOTHING      | OPEN DONE
                                                        | *              | OPEN DONE    | REFUSED      | REFUSED
 # Nothing is decided by a form that was not touched.
@@ -220,7 +224,8 @@ admin:tracker_spreadsheetimport_row-leave-out          | people row *   | NOTHIN
 admin:tracker_spreadsheetimport_row-take-in            | people row *   | NOTHING      | NOTHING      | NOTHING ONWARD
                                                        | read row *     | NOTHING ONWARD | NOTHING REFUSED | NOTHING REFUSED
                                                        | *              | NOTHING      | NOTHING      | NOTHING
-admin:tracker_importcolumnmap_{changelist,history}     | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_importcolumnmap_changelist               | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+admin:tracker_importcolumnmap_history                  | *              | MOVED        | MOVED        | MOVED
 admin:tracker_importcolumnmap_change                   | *              | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
 admin:tracker_importcolumnmap_add                      | *              | NOTHING      | NOTHING      | NOTHING
 admin:tracker_recommendation_export-{csv,xlsx}         | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET

@@ -6,7 +6,6 @@ person sees starts from `visible_to`.
 
 from tracker.admin import (
     answers,
-    body_habits,
     documents,
     evidence,
     ledger,
@@ -29,7 +28,6 @@ from tracker.admin.spreadsheets import pages as spreadsheets
 __all__ = [
     "answers",
     "board",
-    "body_habits",
     "completed_forms",
     "corrections",
     "desk",

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import EditConflict, NotAllowed
 from tracker.admin.clerk import clerk
-from tracker.admin.forms import DeskActForm
-from tracker.admin.left_forms import typed_before
+from tracker.admin.forms import DeskActForm, typed_before
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
 from tracker.whole_files import NoRoom
@@ -132,20 +131,17 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         target = thing if thing is not None else outcome.result
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {
-        **admin.admin_site.each_context(request),
         **act.context,
         **act.facts(thing),
         **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
         "title": act.verb,
         "subtitle": admin.name_of(thing) if thing is not None else None,
-        "opts": admin.opts,
         "thing": thing,
         "thing_address": admin.address_of(thing) if thing is not None else "",
         "act": act,
         "form": form,
         "denied": verdict.reason if isinstance(verdict, Denied) else "" if form.is_bound else act.hindered(thing),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, act.template, context, status=outcome.status)
 
 
@@ -161,10 +157,7 @@ def _previewed(act: DeskAct, thing: Any, form: DeskActForm) -> Mapping[str, Any]
 def refusal_page(admin: Any, request: HttpRequest, title: TextOrPromise, reason: str) -> HttpResponse:
     """The page for the wrong person or the wrong moment: the sentence that the policy gave."""
     context = {
-        **admin.admin_site.each_context(request),
         "title": title,
-        "opts": admin.opts,
         "denied": reason,
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/act.html", context, status=403)

@@ -6,6 +6,7 @@ Nothing is ever deleted here; Django's own log is not written, for every change 
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin
@@ -13,21 +14,36 @@ from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from tracker.admin.acts import DeskAct, act_page
-from tracker.admin.audit_words import told
 from tracker.admin.clerk import clerk
 from tracker.admin.display import correct_address, in_words, list_of, page_of, person_of
 from tracker.admin.forms import SeveralField, day_widget
 from tracker.admin.places import name_of_list
 from tracker.models import AuditEvent, User
+from tracker.stored_files import opened
+
+
+def private_file(stored: FieldFile, name: str, sha256: str) -> FileResponse:
+    """A stored file as a download. The caller has asked who may read it.
+
+    Raises Http404 where the file is gone, Altered where it is not the one that was stored.
+    """
+    try:
+        file = opened(stored, sha256)
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
 
 # Addresses of the stock admin that the desk does not have.
 NO_ADDRESS = "_delete"
@@ -44,6 +60,7 @@ class DeskAdmin(admin.ModelAdmin):
     acts: tuple[DeskAct, ...] = ()
     adding: DeskAct | None = None
     explains: str | Promise = ""
+    exports_label: str | Promise = ""
     kept_plain: tuple[str, ...] = ()
 
     actions = None
@@ -52,7 +69,6 @@ class DeskAdmin(admin.ModelAdmin):
     show_facets = ShowFacets.NEVER
     view_on_site = False
     empty_value_display = "—"
-    object_history_template = "admin/audit_of_object.html"
 
     def __init__(self, model: type[models.Model], admin_site: Any) -> None:
         super().__init__(model, admin_site)
@@ -173,6 +189,7 @@ class DeskAdmin(admin.ModelAdmin):
         context["subtitle"] = self.name_of(thing) if thing is not None else None
         context["acts"] = self.acts_for(clerk(request), thing) if thing is not None else []
         context["correct_address"] = self.address_to_correct(request, thing) if thing is not None else ""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -185,27 +202,29 @@ class DeskAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list, under the name of what it lists; the button above it says the act that adds to it."""
-        words = {"title": name_of_list(self.model), "adding": self.adding.verb if self.adding else ""}
-        words["explains"] = self.explains
-        return super().changelist_view(request, {**words, **(extra_context or {})})
+        context = {
+            "title": name_of_list(self.model),
+            "adding": self.adding.verb if self.adding else "",
+            "explains": self.explains,
+            "tools": self.tools(request),
+            "exports": self.exports(request),
+            "exports_label": self.exports_label,
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        """Return what is offered above the list next to the act that adds: label and address."""
+        return []
+
+    def exports(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Return the forms in which the list can be downloaded, each with its address."""
+        return []
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """The audit events of one object that this person may see."""
+        """Lead to the audit of one object."""
         thing = self.seen_or_404(request, object_id)
-        events = AuditEvent.objects.visible_to(clerk(request)).about(thing).select_related("by")
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("History"),
-            "subtitle": self.name_of(thing),
-            "events": events,
-            "told": told(events),
-            "opts": self.opts,
-            "thing": thing,
-            "thing_address": page_of(thing),
-            **(extra_context or {}),
-        }
-        request.current_app = self.admin_site.name
-        return TemplateResponse(request, self.object_history_template, context)
+        about = {"object_type": thing._meta.label_lower, "object_id__exact": thing.pk}
+        return HttpResponsePermanentRedirect(list_of(AuditEvent, urlencode(about)))
 
     # --- Django's own log, which is not written
 

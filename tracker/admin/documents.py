@@ -4,23 +4,29 @@ A person edits the themes and the addressee of a recommendation; its text and la
 """
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
+from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
-from tracker.admin.display import bare, correct_address, cut, link, one_a_line, said
+from tracker.admin.clerk import clerk
+from tracker.admin.display import apart, bare, correct_address, cut, link, list_of, one_a_line, said
 from tracker.admin.editing import EditedAdmin
+from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE
 from tracker.admin.paragraphs import CorrectableInline, ParagraphInline, way_to_correct
@@ -28,9 +34,102 @@ from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedRecommendations
 from tracker.admin.suggestions import DECIDE, SuggestionsOfAll
-from tracker.admin.themes import ThemesOfMany
 from tracker.choices import DocumentKind
-from tracker.models import ImportProposal, Printing, Recommendation, SourceDocument, SpreadsheetImport, User
+from tracker.models import ImportProposal, Printing, Recommendation, SourceDocument, SpreadsheetImport, Theme, User
+from tracker.policies import may_import
+
+# As many recommendations of the list as one page offers; a filter or a search narrows it.
+OFFERED = 200
+
+
+class RecommendationsField(SeveralField):
+    """Recommendations, each by its label, its first words and its themes."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        label = apart(obj.newest_label or obj.slug)
+        themes = "; ".join(str(theme) for theme in obj.themes.all()) or "—"
+        return f"{label} {apart(cut(obj.newest_text or '', 90))} ({apart(themes)})"
+
+
+class ThemesOfManyForm(DeskActForm):
+    """Which recommendations, and which themes."""
+
+    recommendations = RecommendationsField(
+        Recommendation.objects.none(), label=_("Recommendations, with the themes they have"),
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    add: Any = SeveralField(
+        Theme.objects.none(), label=_("Add these themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    remove: Any = SeveralField(
+        Theme.objects.none(), label=_("Remove these themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        fields: Any = self.fields
+        fields["add"].queryset = fields["remove"].queryset = Theme.objects.all()
+
+
+def _said(changed: int) -> str:
+    return ngettext(
+        "The themes of %(count)d recommendation were changed.",
+        "The themes of %(count)d recommendations were changed.",
+        changed,
+    ) % {"count": changed}
+
+
+def _carry_out(thing: Any, **given: Any) -> int:
+    return actions.change_themes(**given)
+
+
+ACT = DeskAct(
+    name="themes",
+    verb=_("Change the themes"),
+    carry_out=_carry_out,
+    may=lambda user, thing: may_import(user),
+    explains=_(
+        "The recommendations of the list as you filtered it, the first 200. Themes that you do not mention here stay."
+    ),
+    done=_said,
+)
+
+
+class ThemesOfMany:
+    """For the table of recommendations: the page on which the themes of many are changed."""
+
+    def get_urls(self) -> list[URLPattern]:
+        own: Any = self
+        stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
+        return [own.address("themes/", self.themes_view, "tracker_recommendation_themes"), *stock]
+
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        offered: list[tuple[str | Promise, str]] = super().tools(request)  # type: ignore[misc]
+        themes = [(ACT.verb, reverse("admin:tracker_recommendation_themes") + query)]
+        return [*offered, *(themes if may_import(clerk(request)) else [])]
+
+    def themes_view(self, request: HttpRequest) -> HttpResponse:
+        """The form over the list as the address filters it; from there back to that list."""
+        own: Any = self
+        try:
+            shown = own.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
+        keys = list(shown.order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
+        offered = own.get_queryset(request).filter(pk__in=keys).prefetch_related("themes").order_by("meeting", "order")
+
+        class OfferedThemesForm(ThemesOfManyForm):
+            recommendations = RecommendationsField(
+                offered, label=ThemesOfManyForm.base_fields["recommendations"].label,
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+
+        act = replace(
+            ACT,
+            form=OfferedThemesForm,
+            next_address=lambda request, thing: list_of(Recommendation, request.GET.urlencode()),
+        )
+        return act_page(own, request, act, None)
 
 
 @admin.display(description=_("text"))
@@ -140,8 +239,8 @@ class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendation
     # Boxes: whoever takes one away by mistake sees it, and no key is held down.
     formfield_overrides = {**plain_widgets(), models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return with_newest_label(super().get_queryset(request))
+    def seen_by(self, user: User) -> QuerySet[Any]:
+        return with_newest_label(super().seen_by(user))
 
     def name_of(self, thing: Any) -> str:
         """As it is printed, and its meeting: no address."""

@@ -31,6 +31,8 @@ from tracker.models import User
 from tracker.models.constraints import refuse_unstorable
 from tracker.policies import Verdict, may_import
 
+ENGLISH = "_en"  # the end of the column of a translated field in English
+
 
 def fingerprint(thing: models.Model, fields: Sequence[str]) -> str:
     """A short mark of what is stored in `fields`: another one means that somebody saved meanwhile."""
@@ -158,7 +160,9 @@ class TranslatedAdmin(EditedAdmin, TranslationAdmin):
     """A table with names in six languages, each in a column of its own."""
 
     def replaced(self, columns: Sequence[Any]) -> Sequence[Any]:
-        return self.replace_orig_field(columns) if columns else columns
+        """Each translated column as its six, English first, which is the one that must be there."""
+        in_six = [self.replace_orig_field([column]) for column in columns]
+        return [each for six in in_six for each in sorted(six, key=lambda name: not str(name).endswith(ENGLISH))]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, each of the six columns under the name of its language instead of its code."""

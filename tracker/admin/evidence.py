@@ -6,18 +6,37 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.base import DeskAdmin
+from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.display import bare, link, one_a_line, page_of
-from tracker.admin.downloads import private_file
 from tracker.admin.filters import EnteredFilter, EvidenceStage
 from tracker.admin.long_lists import CutPaginator, in_year
-from tracker.admin.review.evidence_looks import look_in_words
 from tracker.admin.review.file_pages import evidence_pages
 from tracker.admin.site import desk
-from tracker.models import Evidence, StatusUpdate
+from tracker.choices import CheckKind, CheckOutcome
+from tracker.models import Evidence, EvidenceCheck, StatusUpdate
+
+
+def look_in_words(check: EvidenceCheck) -> Any:
+    """One look: when, what came of it, and what was noted or found."""
+    moment = check.ended_at or check.tried_at or check.asked_at
+    return format_html(
+        "{}: {} <bdi>{}</bdi>", date_format(moment, "DATETIME_FORMAT"), check.get_outcome_display(), _details(check)
+    )
+
+
+def _details(check: EvidenceCheck) -> str:
+    if check.kind == CheckKind.FILE:
+        return check.detail
+    if check.outcome != CheckOutcome.CLEAN:
+        return check.trouble
+    day = date_format(check.dated_on, "DATE_FORMAT") if check.dated_on else ""
+    checksum = _("SHA-256 %(checksum)s") % {"checksum": check.content_sha256} if check.content_sha256 else ""
+    return " · ".join(each for each in (check.title, day, check.final_link, checksum) if each)
 
 
 class EvidenceAdmin(DeskAdmin):

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin import (
     BooleanFieldListFilter,
     ChoicesFieldListFilter,
+    FieldListFilter,
     RelatedFieldListFilter,
     SimpleListFilter,
 )
@@ -45,12 +46,14 @@ def stage_filter(
     return NamedStageFilter
 
 
-class MeetingFilter(RelatedFieldListFilter):
-    """By the meeting, where its column is named "for the meeting"."""
+def titled(kind: type[FieldListFilter], heading: str | Promise) -> type[FieldListFilter]:
+    """Return a filter with a heading that is not the name of its column."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("meeting")
+    def begin(self: Any, *args: Any, **kwargs: Any) -> None:
+        kind.__init__(self, *args, **kwargs)
+        self.title = heading
+
+    return type(kind.__name__, (kind,), {"__init__": begin})
 
 
 class PeriodFilter(RelatedFieldListFilter):
@@ -60,6 +63,9 @@ class PeriodFilter(RelatedFieldListFilter):
         return bool(self.lookup_choices)
 
 
+MeetingFilter = titled(RelatedFieldListFilter, _("meeting"))
+# By how it came: typed by data entry from a letter or form, or written in the portal.
+EnteredFilter = titled(BooleanFieldListFilter, _("from a letter or form"))
 # Names of stages on pages, where the record has another name.
 STAGES: dict[ReviewState, str | Promise] = {
     ReviewState.SUBMITTED: pgettext_lazy("stage of a State", "Sent"),
@@ -67,12 +73,8 @@ STAGES: dict[ReviewState, str | Promise] = {
 }
 
 
-class StageFilter(ChoicesFieldListFilter):
+class NamedStages(ChoicesFieldListFilter):
     """By the stage of a version, with the names that pages use."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("stage")
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         words = {str(state.label): label for state, label in STAGES.items()}
@@ -80,12 +82,7 @@ class StageFilter(ChoicesFieldListFilter):
             yield {**choice, "display": words.get(str(choice["display"]), choice["display"])}
 
 
-class EnteredFilter(BooleanFieldListFilter):
-    """By how it came: typed by data entry from a letter or form, or written in the portal."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("from a letter or form")
+StageFilter = titled(NamedStages, _("stage"))
 
 
 def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:

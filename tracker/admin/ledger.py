@@ -1,27 +1,27 @@
 """What became public, and who did what: the ledger and the audit, to read."""
 
 import datetime
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.admin.audit_sentences import sentences
-from tracker.admin.audit_words import ACT_WORDS, told
+from tracker.admin.audit import lines
 from tracker.admin.clerk import clerk
-from tracker.admin.display import one_a_line, yes_or_no
+from tracker.admin.display import link, one_a_line, yes_or_no
 from tracker.admin.filters import PeriodFilter
-from tracker.admin.long_lists import LongListAdmin, ObjectFilter, Sought, in_year
+from tracker.admin.long_lists import PERSON, STATE, LongListAdmin, ObjectFilter, in_year
 from tracker.admin.site import desk
+from tracker.audit_acts import LABELS, label_of_act
 from tracker.importing.spreadsheets.writing import csv_file, marked
 from tracker.models import AccountInvitation, AuditEvent, Publication, User
 from tracker.policies import may_manage_people
@@ -45,7 +45,8 @@ class PublicationAdmin(LongListAdmin):
         "member_state__regional_group",
     )
     list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text", "current")
-    sought = (Sought.state("member_state"), Sought.exactly("hash"))
+    named_by: ClassVar = {"member_state": STATE}
+    is_word = ("hash",)
 
     @admin.display(description=_("readable"))
     def is_readable(self, publication: Any) -> str:
@@ -57,24 +58,20 @@ class PublicationAdmin(LongListAdmin):
 
 
 class ActFilter(SimpleListFilter):
-    """What was done, in words: they are many, and are chosen from a list in the order of the work."""
+    """What was done, by its label, in the order of the work: acts on different kinds of objects may share one."""
 
     title = _("act")
     parameter_name = "act"
-    template = "admin/filter_choice.html"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(ACT_WORDS.items())
+        first = {str(label): code for code, label in reversed(LABELS.items())}
+        return [(code, label) for code, label in LABELS.items() if first[str(label)] == code]
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(act=self.value()) if self.value() else queryset
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """The acts, each with the rest of what the list was asked for, which the form of the choice sends again."""
-        kept = {name: values[-1] for name, values in changelist.filter_params.items() if name != self.parameter_name}
-        yield {"kept": kept | ({SEARCH_VAR: changelist.query} if changelist.query else {})}
-        for code, words in self.lookup_choices:
-            yield {"value": code, "display": words, "selected": self.value() == code}
+        if not self.value():
+            return queryset
+        label = label_of_act(self.value() or "")
+        return queryset.filter(act__in=[self.value(), *(code for code in LABELS if label_of_act(code) == label)])
 
 
 class MineFilter(SimpleListFilter):
@@ -114,26 +111,32 @@ class DayFilter(SimpleListFilter):
 
 
 class AuditList(ChangeList):
-    """The list of events, each read as a sentence together with the others of its page."""
+    """The list of events, each read as a line together with the others of its page."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        events = list(self.result_list)
-        for event, one in zip(events, sentences(events, desk._registry, clerk(request)), strict=True):
-            event.sentence_told = one
-        self.result_list = events
+        self.result_list = with_lines(self.result_list, clerk(request))
+
+
+def with_lines(events: Iterable[AuditEvent], reader: User) -> list[Any]:
+    """Return the events, each with its `line`."""
+    found: list[Any] = list(events)
+    for event, line in zip(found, lines(found, desk._registry, reader), strict=True):
+        event.line = line
+    return found
 
 
 class AuditEventAdmin(LongListAdmin):
     """Events of the secretariat's own acts, and of what States sent: what a State drafts is its own affair."""
 
-    shown = ("at", "sentence", "member_state", "reason", "what_changed")
-    list_display = ("at", "sentence", "member_state")
+    shown = ("at", "by", "done", "about", "member_state", "reason", "what_changed")
+    list_display = ("at", "by", "done", "about", "member_state", "what_changed")
     list_filter = (MineFilter, DayFilter, ActFilter, ObjectFilter, in_year("at", _("when")))
     list_select_related = ("by", "member_state")
-    sought = (Sought.state("member_state"), Sought.person("by"), Sought.exactly("object_id"))
+    named_by: ClassVar = {"member_state": STATE, "by": PERSON}
+    is_word = ("object_id",)
     search_help_text = _("A State, a person by name or user name, or a permanent key.")
-    change_list_template = "admin/audit_list.html"
+    exports_label = _("The newest 50,000 of this list, with the stored codes:")
 
     def seen_by(self, user: User) -> QuerySet[AuditEvent]:
         """Events about accounts are an administrator's, as the accounts are."""
@@ -148,8 +151,12 @@ class AuditEventAdmin(LongListAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         event = super().get_object(request, object_id, from_field)
         if event is not None:
-            (event.sentence_told,) = sentences([event], desk._registry, clerk(request))
+            with_lines([event], clerk(request))
         return event
+
+    def exports(self, request: HttpRequest) -> list[tuple[str, str]]:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return [("csv", reverse("admin:tracker_auditevent_export-csv") + query)]
 
     def get_urls(self) -> list[URLPattern]:
         return [self.address("export.csv", self.export_view, "tracker_auditevent_export-csv"), *super().get_urls()]
@@ -165,14 +172,21 @@ class AuditEventAdmin(LongListAdmin):
         response["Content-Disposition"] = 'attachment; filename="audit.csv"'
         return response
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Also one object by its key: that is its history."""
+        return lookup == "object_id__exact" or super().lookup_allowed(lookup, value, request)
+
     @admin.display(description=_("what was done"))
-    def sentence(self, event: Any) -> Any:
-        return event.sentence_told.words
+    def done(self, event: Any) -> str:
+        return event.line.act
+
+    @admin.display(description=_("object"))
+    def about(self, event: Any) -> Any:
+        return link(event.line.address, event.line.about) if event.line.address else event.line.about
 
     @admin.display(description=_("changes"))
-    def what_changed(self, event: AuditEvent) -> Any:
-        (one,) = told([event])
-        return one_a_line([f"{each.label}: {each.old} → {each.new}" for each in one.changes])
+    def what_changed(self, event: Any) -> Any:
+        return one_a_line([f"{each.label}: {each.old} → {each.new}" for each in event.line.changes])
 
 
 desk.register(Publication, PublicationAdmin)

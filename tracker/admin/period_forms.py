@@ -1,9 +1,12 @@
 """The words of the acts on periods and invitations."""
 
+import datetime
+import uuid
 from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -12,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
+    LEAVE,
     DayField,
     DeskActForm,
     FoldedGroups,
@@ -19,18 +23,99 @@ from tracker.admin.forms import (
     SeveralField,
     WhyField,
 )
-from tracker.admin.left_forms import LEAVE
-from tracker.admin.next_period import as_after
-from tracker.admin.period_recommendations import gather, ways_to_choose
 from tracker.admin.queries import recommendations_to_ask
+from tracker.choices import ImplementationStatus, ReviewState
 from tracker.closed_periods import why_dates_are_refused
 from tracker.models import (
     Meeting,
+    MemberState,
     Recommendation,
     ReportingPeriod,
     SourceDocument,
+    StatusUpdate,
     Theme,
 )
+
+YEAR = datetime.timedelta(days=364)  # so that a due date falls on the same day of the week
+DAYS = ("opens_on", "due_on", "closes_on")
+
+
+def still_open(period: ReportingPeriod) -> set[uuid.UUID]:
+    """What the period asked and the next one may ask again.
+
+    It stands, and of at least one invited State no accepted answer of the period says that it is implemented.
+    """
+    asked = period.items.values("recommendation")
+    stands = set(recommendations_to_ask().filter(pk__in=asked).values_list("pk", flat=True))
+    done = StatusUpdate.objects.filter(
+        submission__period=period,
+        review_state=ReviewState.ACCEPTED,
+        implementation_status=ImplementationStatus.IMPLEMENTED,
+    )
+    invited = period.invitations.standing().count()
+    counted = done.order_by().values("recommendation").annotate(states=Count("submission__member_state", distinct=True))
+    return stands - {row["recommendation"] for row in counted if invited and row["states"] >= invited}
+
+
+def days_after(period: ReportingPeriod) -> dict[str, datetime.date]:
+    """The days of the next period by the rhythm of the last two; a year later where there is no other."""
+    before = previous_of(period)
+    step = period.opens_on - before.opens_on if before else YEAR
+    return {name: getattr(period, name) + step for name in DAYS}
+
+
+def previous_of(period: ReportingPeriod) -> ReportingPeriod | None:
+    """The last opened period of the same meeting that began before this one."""
+    earlier = ReportingPeriod.objects.opened().filter(meeting=period.meeting_id, opens_on__lt=period.opens_on)
+    return earlier.order_by("-opens_on", "-pk").first()
+
+
+def invited_before(period: ReportingPeriod) -> tuple[ReportingPeriod | None, list[str]]:
+    """The period before this one, and the codes of the States that were invited to it and can report now."""
+    before = previous_of(period)
+    if before is None:
+        return None, []
+    invited = before.invitations.standing().values("member_state")
+    states = MemberState.objects.reporting().filter(pk__in=invited)
+    return before, sorted(states.values_list("pk", flat=True))
+
+
+def as_after(period: ReportingPeriod) -> dict[str, Any]:
+    """What the form of a new period begins with after this one."""
+    return {"meeting": period.meeting_id, "recommendations": sorted(still_open(period), key=str), **days_after(period)}
+
+
+def ways_to_choose() -> dict[str, Any]:
+    """What stands for several recommendations at once: only what holds one that can be asked."""
+    askable = recommendations_to_ask().order_by().values("pk")
+    return {
+        "meetings": Meeting.objects.filter(recommendations__in=askable).distinct(),
+        "documents": SourceDocument.objects.confirmed()
+        .filter(printings__recommendation__in=askable)
+        .select_related("meeting")
+        .distinct(),
+        "themes": Theme.objects.filter(recommendations__in=askable).distinct(),
+    }
+
+
+def gather(form: DeskActForm, cleaned: dict[str, Any]) -> None:
+    """All that was chosen, by whichever way, as the recommendations of the period."""
+    cleaned.pop("last", None)
+    words = cleaned.pop("words", "").casefold()
+    ways = {name: cleaned.pop(name, ()) for name in ways_to_choose()}
+    if "recommendations" not in cleaned or form.errors.keys() & ways.keys():
+        return
+    chosen = {each.pk for each in cleaned["recommendations"]}
+    field: Any = form.fields["recommendations"]
+    whole = field.queryset.filter(
+        Q(meeting__in=ways["meetings"]) | Q(printings__document__in=ways["documents"]) | Q(themes__in=ways["themes"])
+    )
+    chosen |= set(whole.values_list("pk", flat=True))
+    chosen |= {each.pk for each in field.queryset if words and words in each.newest_text.casefold()}
+    if not chosen:
+        form.refuse([_("Choose at least one recommendation.")], "recommendations")
+    cleaned["recommendations"] = [each for each in field.queryset if each.pk in chosen]
+
 
 LONGEST_LABEL = 140
 DATES = ("opens_on", "due_on", "closes_on")

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +19,8 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.board.dates import closing_facts, opening_facts, preview_of_dates
+from tracker.admin.board.rows import act_address
 from tracker.admin.board.state_answers import state_in_period
-from tracker.admin.board.todo import act_address
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
     board_address,
@@ -33,7 +34,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.editing import TranslatedAdmin
 from tracker.admin.filters import InvitationStage, PeriodFilter, PeriodStage
-from tracker.admin.left_forms import LEAVE, leave
+from tracker.admin.forms import LEAVE, leave
 from tracker.admin.period_forms import DatesForm, PeriodForm
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.reference import PERIOD
@@ -156,7 +157,6 @@ class ReportingPeriodAdmin(TranslatedAdmin):
     )
     acts = PERIOD_ACTS
     change_form_template = "admin/board/about.html"
-    change_list_template = "admin/board/periods.html"
     list_display = ("title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "cancelled_at")
     list_filter = (PeriodStage, "meeting")
     list_select_related = ("meeting",)
@@ -165,6 +165,10 @@ class ReportingPeriodAdmin(TranslatedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return DeskAdmin.has_add_permission(self, request)
+
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        form = [(_("Upload a completed form"), reverse("admin:completed_form"))]
+        return [*form] if clerk(request).is_data_entry else []
 
     def get_urls(self) -> list[URLPattern]:
         """Lead the old addresses of acts that are on the board now to the board."""
@@ -197,7 +201,6 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         words = {
             "title": _("What the period asks"), "period": period, "address": board_address(period),
             "items": [(each, page_of(each.recommendation)) for each in items],
-            "show_save_and_add_another": False, "show_save_and_continue": False,
         }  # fmt: skip
         return super().change_view(request, str(period.pk), extra_context=words)
 

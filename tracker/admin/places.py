@@ -1,37 +1,42 @@
-"""The places of the secretariat: where they are, which lists stand in each, and at which of them a page belongs."""
+"""The navigation of the secretariat: eight places, and the lists in each."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-# Each place: its words, its lists with the one it opens on first, and what else behind /admin/ is its own.
+TO_DO = _("To do")
+# Each place after To do: its label, its lists with the one it opens on first, and what else behind /admin/ is its own.
 PLACES: tuple[tuple[str | Promise, tuple[str, ...], tuple[str, ...]], ...] = (
     (_("Periods"), ("reportingperiod", "invitation"), ("periods/",)),
-    (_("Responses"), ("transmission", "submission", "statusupdate", "evidence", "twopersonrequest", "correction"), ()),
     (
-        _("Documents"),
+        _("Answers"),
         (
-            "importproposal",
-            "sourcedocument",
-            "recommendation",
-            "theme",
-            "spreadsheetimport",
-            "importcolumnmap",
-            "bodyhabit",
+            "statusupdate",
+            "commitmentupdate",
+            "commitment",
+            "transmission",
+            "submission",
+            "evidence",
+            "twopersonrequest",
+            "correction",
+            "readysentence",
         ),
-        (),
+        ("planned/",),
     ),
-    (_("Commitments"), ("commitment", "commitmentupdate"), ()),
-    (_("People"), ("mandate", "user", "outgoingmail"), ()),
-    (_("Record"), ("publication", "auditevent", "meeting", "agendaitem", "memberstate", "readysentence"), ()),
+    (_("Documents"), ("importproposal", "sourcedocument", "spreadsheetimport", "importcolumnmap", "bodyhabit"), ()),
+    (_("Recommendations"), ("recommendation", "theme", "meeting", "agendaitem"), ()),
+    (_("People"), ("mandate", "user", "outgoingmail", "memberstate"), ()),
+    (_("Ledger"), ("publication",), ()),
+    # Translators: the list of who did what and when.
+    (_("Audit"), ("auditevent",), ()),
 )
-TO_DO = _("To do")
 # What a list is called where the name of its table is a word of the code. Titles, links and crumbs take it from here.
 NAMES: dict[str, str | Promise] = {
     "importproposal": _("Imported documents"),
@@ -46,7 +51,6 @@ NAMES: dict[str, str | Promise] = {
     "correction": _("Corrections of our mistakes"),
     # Translators: sentences that a reviewer picks when an answer is returned.
     "readysentence": _("Ready sentences"),
-    # Translators: the list of who did what and when.
     "auditevent": _("Audit"),
 }
 
@@ -65,33 +69,29 @@ def name_of_list(model: Any) -> str:
     return str(NAMES.get(model._meta.model_name) or capfirst(model._meta.verbose_name_plural))
 
 
-def places_at(request: HttpRequest) -> list[PlaceLink]:
-    """The navigation of a page, with the place to which the page belongs."""
+def navigation_at(request: HttpRequest, tables: Container[Any]) -> dict[str, list[PlaceLink]]:
+    """Return the places (`places`) and the lists of the place to which the page belongs (`lists`).
+
+    Args:
+        tables: the models whose lists the person may see.
+    """
     home = reverse("admin:index")
     behind = request.path_info.removeprefix(home)
     places = [PlaceLink(TO_DO, home, not behind)]
-    for label, tables, addresses in PLACES:
-        places.append(PlaceLink(label, _list_at(tables[0]), behind.startswith(_beginnings(tables, addresses))))
-    return places
-
-
-def lists_at(request: HttpRequest, shown: Iterable[Any]) -> list[PlaceLink]:
-    """The lists of the place to which the page belongs, of the tables `shown` to the person; none where it has one."""
-    behind = request.path_info.removeprefix(reverse("admin:index"))
-    models = {model._meta.model_name: model for model in shown}
-    for _label, tables, addresses in PLACES:
-        if not behind.startswith(_beginnings(tables, addresses)):
-            continue
-        at = [name for name in tables if behind.startswith(_beginnings((name,), ()))] or [tables[0]]
-        return [
-            PlaceLink(name_of_list(models[name]), _list_at(name), name == at[0]) for name in tables if name in models
-        ]
-    return []
+    lists: list[PlaceLink] = []
+    for label, names, addresses in PLACES:
+        here = [name for name in names if behind.startswith(f"tracker/{name}/")]
+        is_here = bool(here) or behind.startswith(addresses)
+        places.append(PlaceLink(label, _list_at(names[0]), is_here))
+        if is_here:
+            models = [apps.get_model("tracker", name) for name in names]
+            lists = [
+                PlaceLink(name_of_list(model), _list_at(name), name in (here or names[:1]))
+                for name, model in zip(names, models, strict=True)
+                if model in tables
+            ]
+    return {"places": places, "lists": lists}
 
 
 def _list_at(table: str) -> str:
     return reverse(f"admin:tracker_{table}_changelist")
-
-
-def _beginnings(tables: tuple[str, ...], addresses: tuple[str, ...]) -> tuple[str, ...]:
-    return (*addresses, *(f"tracker/{table}/" for table in tables))

@@ -14,12 +14,35 @@ from tracker import actions
 from tracker.actions.unused_meetings import why_meeting_stays
 from tracker.admin.acts import DeskAct
 from tracker.admin.display import link, list_of, one_a_line, page_of, yes_or_no
-from tracker.admin.editing import TranslatedAdmin
-from tracker.admin.left_forms import way_back
+from tracker.admin.editing import EditedAdmin, TranslatedAdmin
+from tracker.admin.forms import way_back
 from tracker.admin.site import desk
-from tracker.models import AgendaItem, ImportProposal, Meeting, MemberState, ReadySentence, Theme
+from tracker.models import AgendaItem, BodyHabit, ImportProposal, Meeting, MemberState, ReadySentence, Theme
 from tracker.models.return_reasons import LABELS
 from tracker.policies import may_import
+
+
+class BodyHabitAdmin(EditedAdmin):
+    """Habits are made where candidates are taken; here they are changed."""
+
+    shown = (
+        "body", "series", "headings", "openings", "labels", "basis", "is_used", "remembered_at", "remembered_by",
+    )  # fmt: skip
+    edited = ("body", "series", "headings", "openings", "labels", "basis", "is_used")
+    explains = _(
+        "A habit is how the reports of one body print what it recommends: the headings above it, or its first words. "
+        "It is made in the review of an import whose structure is not known: mark the recommendations, and select "
+        "“Remember this for the next report of this body”. What is like them in its next report is then offered as "
+        "items."
+    )
+    list_display = ("body", "series", "is_used", "remembered_at", "remembered_by")
+    list_filter = ("is_used",)
+    list_select_related = ("remembered_by",)
+    search_fields = ("body", "series")
+
+
+desk.register(BodyHabit, BodyHabitAdmin)
+
 
 LONGEST_KEY = 10  # digits
 PERIOD = "for-period"
@@ -58,7 +81,7 @@ class MeetingAdmin(TranslatedAdmin):
     )
     shown = ("slug", "title", "place", "starts_on", "ends_on", "prepares", "is_invented", "own_documents")
     edited = ("title", "place", "starts_on", "ends_on", "prepares")
-    made = ("slug", "title", "place", "starts_on", "ends_on", "prepares")
+    made = ("title", "place", "starts_on", "ends_on", "prepares", "slug")
     list_display = ("title", "place", "starts_on", "ends_on")
     list_filter = ("is_invented",)
     search_fields = ("slug", "title_en", "title_fr", "title_es", "title_ru", "title_zh_hans", "title_ar", "place_en")
@@ -89,13 +112,9 @@ class MeetingAdmin(TranslatedAdmin):
         return form
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """Where an import or a new period waits for it, the one button leads back there."""
+        """The form; where an import or a new period waits for the meeting, its button leads back there."""
         back, period = import_left(request), period_left(request)
-        is_alone = not (back or period)
-        buttons = {"show_save_and_add_another": is_alone, "show_save_and_continue": is_alone}
-        return super().add_view(
-            request, form_url, {**(extra_context or {}), **buttons, "back": back, "period_left": period}
-        )
+        return super().add_view(request, form_url, {**(extra_context or {}), "back": back, "period_left": period})
 
     def response_add(self, request: HttpRequest, obj: Meeting, post_url_continue: str | None = None) -> HttpResponse:
         """Back to the import or the new period for which it was created, where it is chosen now."""
@@ -131,7 +150,7 @@ class AgendaItemAdmin(TranslatedAdmin):
 class ThemeAdmin(TranslatedAdmin):
     shown = ("slug", "name")
     edited = ("name",)
-    made = ("slug", "name")
+    made = ("name", "slug")
     list_display = ("slug", "name")
     search_fields = ("slug", "name_en", "name_fr", "name_es", "name_ru", "name_zh_hans", "name_ar")
 
@@ -139,7 +158,7 @@ class ThemeAdmin(TranslatedAdmin):
 class ReadySentenceAdmin(TranslatedAdmin):
     shown = ("slug", "about", "text", "order", "is_offered")
     edited = ("text", "order", "is_offered")
-    made = ("slug", "field", "text", "order")
+    made = ("field", "text", "order", "slug")
     list_display = ("text", "about", "order", "offered")
     search_fields = ("slug", "text_en", "text_fr", "text_es", "text_ru", "text_zh_hans", "text_ar")
 

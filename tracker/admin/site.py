@@ -17,14 +17,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.admin.clerk import clerk
 from tracker.admin.first_hour import first_hour
-from tracker.admin.home import KEYS, buttons_of, oldest_to_check, roles_of, what_begins, what_runs, what_waits
-from tracker.admin.places import NAMES, PLACES, lists_at, places_at
+from tracker.admin.places import navigation_at
+from tracker.admin.todo import first_page
 from tracker.signing import sessions
 from tracker.signing.kept import is_at_the_desk
 from tracker.watching.state import state_of_the_site
@@ -55,8 +54,8 @@ class Desk(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows: the places of the secretariat, and the lists of this one that the person may see."""
-        seen = [model for model, table in self._registry.items() if table.has_view_permission(request)]
-        return {**super().each_context(request), "places": places_at(request), "lists": lists_at(request, seen)}
+        seen = {model for model, table in self._registry.items() if table.has_view_permission(request)}
+        return {**super().each_context(request), **navigation_at(request, seen)}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         stock = [each for each in super().get_urls() if getattr(each, "name", None) not in UNUSED_ADDRESSES]
@@ -80,8 +79,8 @@ class Desk(AdminSite):
         return super().logout(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The stock sign-in check, only the methods that pages have, and a 404 for an address with a NUL, which
-        PostgreSQL would answer with an error."""
+        """The stock sign-in check, only the methods that pages have, what every page shows, and a 404 for an address
+        with a NUL, which PostgreSQL would answer with an error."""
         inner = methods_of_pages(super().admin_view(view, cacheable))
 
         @wraps(inner)
@@ -89,26 +88,19 @@ class Desk(AdminSite):
             asked = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
             if any(NUL in each for each in asked):
                 raise Http404
-            return inner(request, *args, **kwargs)
+            response: HttpResponse = inner(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse) and "places" not in (response.context_data or {}):
+                response.context_data = {**self.each_context(request), **(response.context_data or {})}
+            return response
 
         return guarded
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What the person has to do, or with `?whose=all` everybody."""
-        person, now, everybody = clerk(request), timezone.now(), request.GET.get("whose") == "all"
-        waiting = what_waits(person, now, everybody=everybody)
-        steps, oldest = first_hour(person), oldest_to_check(person)
+        person, now = clerk(request), timezone.now()
+        steps = first_hour(person)
         context = {
-            "waiting": waiting,
-            "nothing": [kind for kind in waiting if kind.is_theirs and not kind.is_shown],
-            "number": sum(kind.count for kind in waiting),
-            "everybody": everybody,
-            "today": now.date(),
-            "roles": roles_of(person),
-            "periods": what_runs(now.date()),
-            "buttons": buttons_of(oldest, steps, what_begins(person)),
-            "oldest": oldest,
-            "keys": KEYS,
+            **first_page(person, now, steps, everybody=request.GET.get("whose") == "all"),
             "first_hour": steps,
             # Whether the site goes on is for whoever can do something about it.
             "site_state": state_of_the_site(now) if person.is_administrator else None,
@@ -116,41 +108,12 @@ class Desk(AdminSite):
         return super().index(request, {**context, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The tables that the person may see, by place instead of by application; put together where they are shown.
+        """Nothing: the navigation has the tables by place, and Django asks for them on every page."""
+        return []
 
-        Django asks for them on every page, and of ours one alone shows them: with their rights and addresses they cost
-        as much as a small page.
-        """
-        return SimpleLazyObject(lambda: self._sections(request, app_label))  # type: ignore[return-value]
-
-    def _sections(self, request: HttpRequest, app_label: str | None) -> list[Any]:
-        tables = {
-            table["object_name"].lower(): table
-            for app in super().get_app_list(request, app_label)
-            for table in app["models"]
-        }
-        for name, table in tables.items():
-            table["name"] = NAMES.get(name, table["name"])
-        address = reverse("admin:app_list", args=["tracker"])
-        sections = [
-            {
-                "name": label,
-                "app_label": names[0],
-                "app_url": f"{address}#{names[0]}",
-                "has_module_perms": True,
-                "models": [tables[name] for name in names if name in tables],
-            }
-            for label, names, _addresses in PLACES
-        ]
-        return [section for section in sections if section["models"]]
-
-    def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> TemplateResponse:
-        """All lists by place: those of the navigation, and the reference tables."""
-        return super().app_index(
-            request, app_label, {"title": _("All lists and reference tables"), **(extra_context or {})}
-        )
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None) -> Any:
+        """Lead the old address of all lists to the first page: each list is in the navigation."""
+        return redirect("admin:index", permanent=True)
 
 
 desk = Desk(name="admin")

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.admin import AdminSite
 from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -13,10 +12,11 @@ from django.utils import timezone
 from lxml import html
 
 from tests.factories.records import UserFactory
-from tests.tracker.admin.addresses import act_of, sentences
+from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
+from tracker.admin import desk
 from tracker.admin.first_hour import first_hour
-from tracker.admin.home import WaitingList
+from tracker.admin.todo import ToDoList
 from tracker.choices import MandateRole
 from tracker.models import AccountInvitation, OutgoingMail, User
 
@@ -24,13 +24,13 @@ HOME = "/admin/"
 REAL = override_settings(DEMONSTRATION=False, SECOND_FACTOR=False)
 
 
-def listed(page: Any, kind: str) -> WaitingList:
+def listed(page: Any, kind: str) -> ToDoList:
     """The things of one kind that wait, as the front page lists them."""
     (found,) = [each for each in page.context["waiting"] if each.key == kind]
     return found
 
 
-def waiting(client, kind: str, address: str = HOME) -> WaitingList:
+def waiting(client, kind: str, address: str = HOME) -> ToDoList:
     return listed(client.get(address), kind)
 
 
@@ -47,7 +47,6 @@ def test_responses_wait_oldest_first_with_their_age(seed_world, review, entry, d
     assert [row.address for row in rows] == [act_of(first, "check"), act_of(second, "check")]
     assert rows[0].days == rows[1].days + 3
     assert "days" in sentences(response)
-    assert 'Start review<span class="vh">' in sentences(response)
     (running,) = response.context["periods"]
     assert (running.invited, running.received) == (seed_world.period.invitations.count(), 2)
     assert f"2 of {running.invited} States sent something." in sentences(response)
@@ -59,9 +58,7 @@ def test_responses_wait_oldest_first_with_their_age(seed_world, review, entry, d
 
     assert "responses" in theirs(response) - theirs(others)
     assert {"imports", "letters"} <= theirs(others) - theirs(response)
-    read = sentences(entry.get(f"{HOME}?whose=all"))
-    assert 'Start review<span class="vh">' not in read
-    assert 'View<span class="vh">' in read, "what others do is offered for reading"
+    assert act_of(first, "check") in sentences(entry.get(f"{HOME}?whose=all")), "what others do is offered for reading"
 
 
 @pytest.mark.database
@@ -123,14 +120,20 @@ def test_pages_carry_no_inline_code(seed_world, review) -> None:
         assert "onclick" not in page
 
 
-def test_only_the_page_that_lists_the_tables_puts_them_together(review, monkeypatch) -> None:
-    asked = []
-    original = AdminSite.get_app_list
-    monkeypatch.setattr(AdminSite, "get_app_list", lambda *given: asked.append(given) or original(*given))
-    assert review.get("/admin/tracker/recommendation/").status_code == 200
-    assert not asked
-    assert "Audit" in sentences(review.get("/admin/tracker/"))
-    assert asked
+def test_eight_places_lead_to_every_list(review, administration) -> None:
+    """24 lists had a place in the navigation; the page of all lists leads to the first page."""
+    page = html.fromstring(administration.get(HOME).content)
+    places = page.xpath("//nav[@class='places']//a")
+    names = ["To do", "Periods", "Answers", "Documents", "Recommendations", "People", "Ledger", "Audit"]
+    assert [each.text_content().strip() for each in places] == names
+    lists = [each.get("href") for each in places[1:]]
+    for address in [each.get("href") for each in places[1:]]:
+        opened = html.fromstring(administration.get(address).content)
+        assert len(opened.xpath("//nav[@class='places']//a[@aria-current]")) == 1
+        lists += opened.xpath("//nav[@class='lists']//a/@href")
+    assert set(lists) == {table_of(model._meta.model_name) for model in desk._registry}
+    assert review.get("/admin/tracker/").headers["Location"] == HOME
+    assert "Accounts" not in sentences(review.get(table_of("mandate"))).partition("</header>")[0]
 
 
 def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(seed_world, review) -> None:
@@ -141,7 +144,9 @@ def test_what_a_colleague_has_begun_waits_for_the_team_and_not_for_the_person(se
     )
     actions.open_for_checking(transmission=other, by=seed_world.reviewer, now=seed_world.now())
     rows = waiting(review, "responses").rows
-    assert [(row.address, str(row.verb)) for row in rows] == [(act_of(other, "check"), "Continue the review")]
+    assert [(row.address, str(row.notes[-1])) for row in rows] == [
+        (act_of(other, "check"), f"with {seed_world.reviewer}")
+    ]
     assert waiting(review, "responses", f"{HOME}?whose=all").count == 2
     with time_machine.travel(other.submitted_at, tick=False):
         review.force_login(seed_world.reviewer)
@@ -181,10 +186,13 @@ def test_who_was_invited_and_has_nobody_waits_for_an_administrator(seed_world, c
         now=seed_world.now(),
     )  # fmt: skip
     client.force_login(seed_world.administrator)
-    steps = [str(each.label) for each in client.get("/admin/periods/period-1/").context["todo"]]
-    assert steps[0] == "has nobody nominated", "of one State"
+    (step,) = [
+        each
+        for each in client.get("/admin/periods/period-1/").context["todo"]
+        if each[0] == "No focal point or alternate"
+    ]
     (row,) = waiting(client, "nobody").rows
-    assert row.verb == "Record a nomination"
+    assert step[1] == 1, "the board counts as the first page does"
     assert client.get(row.address).context["form"]["member_state"].value() == "XAC"
     seed_world.nominate(UserFactory(), "XAC", MandateRole.ALTERNATE)
     assert waiting(client, "nobody").count == 0

@@ -70,7 +70,7 @@ def test_every_object_has_its_page_and_its_history(seed_world, administration) -
         if thing is None:
             continue
         assert administration.get(act_of(thing, "change")).status_code == 200, model
-        assert administration.get(act_of(thing, "history")).status_code == 200, model
+        assert administration.get(act_of(thing, "history"), follow=True).status_code == 200, model
 
 
 def test_searches_and_filters_answer(seed_world, review) -> None:
@@ -87,7 +87,7 @@ def test_searches_and_filters_answer(seed_world, review) -> None:
 def test_lists_are_filtered_by_period_and_speak_in_plain_words(seed_world, review, administration) -> None:
     """With one period no list could be filtered by it; a real site had filters of the demonstration."""
     for table in ("statusupdate", "commitmentupdate", "transmission", "submission", "invitation", "publication"):
-        assert "By period" in sentences(review.get(table_of(table))), table
+        assert "<summary>Period</summary>" in sentences(review.get(table_of(table))), table
     page = sentences(review.get(table_of("statusupdate")))
     version = StatusUpdate.objects.get(recommendation__slug="15-a")
     assert f"<bdi>{version.submission.member_state}, 15 (a)</bdi></a>" in page
@@ -98,7 +98,6 @@ def test_lists_are_filtered_by_period_and_speak_in_plain_words(seed_world, revie
     nominations = sentences(administration.get(table_of("mandate")))
     assert f"{Mandate.objects.count()} in this list" in nominations
     assert "mandates" not in html.fromstring(nominations).text_content()
-    assert "Model name" not in sentences(administration.get("/admin/tracker/"))
 
 
 def test_an_address_with_a_nul_is_not_found(seed_world, review) -> None:

@@ -19,7 +19,7 @@ def test_a_theme_is_made_and_renamed(seed_world, entry) -> None:
     theme.refresh_from_db()
     assert (theme.name_en, theme.name_fr, theme.slug) == ("Crime online", "Cybercriminalité", "cybercrime")
     assert [event.act for event in AuditEvent.objects.about(theme)] == ["create", "edit"]
-    history = sentences(entry.get(act_of(theme, "history")))
+    history = sentences(entry.get(act_of(theme, "history"), follow=True))
     assert "Cybercrime" in history
     assert "Crime online" in history
 

@@ -59,7 +59,7 @@ def test_each_says_that_a_program_suggests_it_and_those_ticked_are_confirmed(twi
     assert list(twin.themes.all()) == [theme.theme]
     assert not RecommendationLink.objects.exists()
     assert [each.act for each in AuditEvent.objects.about(twin)][-2:] == ["set_themes", "confirm_suggestion"]
-    assert "Confirmed a suggestion" in sentences(entry.get(act_of(twin, "history")))
+    assert "Confirmed a suggestion" in sentences(entry.get(act_of(twin, "history"), follow=True))
 
 
 def test_many_of_all_recommendations_are_refused_in_one_act(

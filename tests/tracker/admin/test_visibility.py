@@ -67,8 +67,8 @@ def test_events_of_drafting_are_not_shown_and_those_of_accounts_to_administrator
     seed_world, drafted, review, administration
 ) -> None:
     sent = seed_world.recommendations["15-a"].status_updates.get()
-    page = review.get(act_of(sent, "history"))
-    assert [event.act for event in page.context["events"]] == ["submit"], "it begins with its sending"
+    page = review.get(act_of(sent, "history"), follow=True)
+    assert [event.act for event in page.context["cl"].result_list] == ["submit"], "it begins with its sending"
     page = administration.get(table_of("auditevent"), {"q": str(drafted["statusupdate"].pk)})
     assert "save" not in {event.act for event in page.context["cl"].queryset}
     hidden = AuditEvent.objects.filter(act="save").first()

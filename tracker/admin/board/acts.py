@@ -3,10 +3,11 @@
 import copy
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,7 +21,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.acts import attempt
-from tracker.admin.board.act_forms import FORMS
 from tracker.admin.board.mails_of_act import (
     NOTICES,
     OF_ACT,
@@ -35,6 +35,8 @@ from tracker.admin.board.pages import period_at
 from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
+from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, WhyField
+from tracker.admin.period_forms import taken_back_by
 from tracker.admin.site import desk
 from tracker.choices import MandateRole
 from tracker.closed_periods import open_until
@@ -44,6 +46,64 @@ from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import Denied, may_invite_states
 from tracker.stages import Facts, Sender, facts_of, obstacle_to
 from tracker.words.sorting import name_order
+
+
+class StatesForm(DeskActForm):
+    """The States of an act. Those for which it cannot be done go with it, so that the result names them as well."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    state = SeveralField(
+        MemberState.objects.reporting(), label=gettext_lazy("States"), required=False, widget=forms.MultipleHiddenInput
+    )
+    also = SeveralField(MemberState.objects.reporting(), required=False, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uuid"].initial = uuid.uuid4
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """What is typed; the States stand beside their names on the page."""
+        return [field for field in self.visible_fields() if field.name not in ("state", "also")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "state" in cleaned and not cleaned["state"]:
+            self.refuse([_("Select at least one State.")])
+        return cleaned
+
+    def words(self) -> dict[str, Any]:
+        """What the action is called with."""
+        cleaned = dict(self.cleaned_data)
+        chosen = {state.pk: state for state in [*cleaned.pop("state"), *cleaned.pop("also")]}
+        return {"member_states": list(chosen.values()), **cleaned}
+
+
+class BoardInviteForm(StatesForm):
+    note_verbale = NoteVerbaleField(required=False)
+
+
+class ExtendStatesForm(StatesForm):
+    until = DayField(label=gettext_lazy("New due date"))
+    reason = WhyField()
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        self.fields["until"].help_text = taken_back_by(thing)
+
+
+class ReopenStatesForm(StatesForm):
+    until = DayField(label=gettext_lazy("The States can send until"))
+
+
+FORMS: Mapping[StatesAct, type[StatesForm]] = {
+    StatesAct.INVITE: BoardInviteForm,
+    StatesAct.REMIND: StatesForm,
+    StatesAct.EXTEND: ExtendStatesForm,
+    StatesAct.REOPEN: ReopenStatesForm,
+    StatesAct.THANK: StatesForm,
+    StatesAct.LINKS: StatesForm,
+}
+
 
 EXPLAINED: dict[StatesAct, str | Promise] = {
     StatesAct.INVITE: gettext_lazy("Their focal points are told by e-mail. A State invited before is left as it is."),
@@ -95,7 +155,6 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     until = form.cleaned_data.get("until") if form.is_bound and form.is_valid() else None
     context = {**_context(request, period, wanted, until), "form": form, "denied": denied}
     status = 403 if denied else status
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/act.html", context, status=status)
 
 
@@ -117,7 +176,6 @@ def _context(
     if act == StatesAct.LINKS:
         lines = [replace(line, people=links_of(each)) for line, each in zip(lines, possible, strict=True)]
     return {
-        **desk.each_context(request),
         "title": act.label,
         "period": period,
         "act": act,
@@ -261,7 +319,6 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
     kept = get_object_or_404(PeriodAct.objects.select_related("done_by"), pk=uuid, period=period)
     outcomes = sorted(kept.outcomes.select_related("member_state"), key=lambda each: name_order(str(each.member_state)))
     context = {
-        **desk.each_context(request),
         "title": kept.get_act_display(),
         "period": period,
         "kept": kept,
@@ -274,7 +331,6 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
         "mails": list_of(OutgoingMail, f"{OF_ACT}={kept.pk}"),
         "not_done": [each for each in outcomes if each.obstacle],
     }
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/result.html", context)
 
 

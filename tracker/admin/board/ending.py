@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.listing import STAGES_IN_ORDER, BoardChoice
 from tracker.admin.board.pages import listing_of, period_admin, period_at
-from tracker.admin.board.rows import BoardRow
-from tracker.admin.board.todo import act_address
+from tracker.admin.board.rows import BoardRow, act_address
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
@@ -99,7 +98,6 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
     to_thank = [row for row in rows if obstacle_to(StatesAct.THANK, row.facts) is None]
     thank = act_address(period, StatesAct.THANK, [row.code for row in to_thank])
     context = {
-        **desk.each_context(request),
         "title": _("End of the period"),
         "period": period,
         "address": board_address(period),
@@ -118,7 +116,6 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
         "thank": thank if to_thank and may_run_periods(clerk(request)) else "",
         "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
     }
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/ending.html", context)
 
 

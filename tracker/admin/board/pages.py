@@ -1,8 +1,12 @@
 """The pages of the board: `/admin/periods/<slug>/`, its file, and the page about the period itself."""
 
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -10,18 +14,120 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker.admin.board.course import course_of
-from tracker.admin.board.files import board_csv
 from tracker.admin.board.listing import BoardChoice, Listing
-from tracker.admin.board.rows import rows_of
-from tracker.admin.board.todo import act_address, todo_of
+from tracker.admin.board.rows import BoardRow, act_address, rows_of
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
 from tracker.admin.site import desk
+from tracker.admin.todo import steps_of
+from tracker.importing.spreadsheets.writing import csv_file, marked
 from tracker.models import PeriodAct, ReportingPeriod, User
 from tracker.period_act_choices import StatesAct
 from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.stages import Facts, Turn, facts_of
+
+WIDTH, HEIGHT = 400, 96
+WEEK = datetime.timedelta(days=7)
+MOST_WEEKS = 120  # of a period that was open for years, the last ones
+
+
+@dataclass(frozen=True)
+class Week:
+    """How many States had sent something, and of how many something was accepted, at the end of a week."""
+
+    ends_on: datetime.date
+    sent: int
+    accepted: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """The weeks, and what is drawn of them."""
+
+    weeks: Sequence[Week]
+    sent_line: str
+    accepted_line: str
+    due_at: float | None  # where the due date lies in the drawing
+    invited: int
+
+    @property
+    def sent(self) -> int:
+        return self.weeks[-1].sent if self.weeks else 0
+
+    @property
+    def is_begun(self) -> bool:
+        return self.sent > 0
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a line to draw: one week is a step in an empty frame, which says less than its figures."""
+        return len(self.weeks) > 1
+
+
+def course_of(period: ReportingPeriod, facts: Iterable[Facts], today: datetime.date) -> Course:
+    """The course from the opening, or from the first sending before it, until today."""
+    invited = [each for each in facts if each.is_invited]
+    sent = sorted(each.first_sent_at.date() for each in invited if each.first_sent_at)
+    accepted = sorted(each.first_accepted_at.date() for each in invited if each.first_accepted_at)
+    begin = min([period.opens_on, *sent[:1], today])
+    weeks = [
+        Week(day, sum(each <= day for each in sent), sum(each <= day for each in accepted))
+        for day in _ends_of_weeks(begin, today)
+    ]
+    first = weeks[0].ends_on - WEEK
+    days = max((today - first).days, 1)
+    due = (period.due_on - first).days / days * WIDTH
+    return Course(
+        weeks,
+        sent_line=_line([week.sent for week in weeks], len(invited)),
+        accepted_line=_line([week.accepted for week in weeks], len(invited)),
+        due_at=due if 0 <= due <= WIDTH else None,
+        invited=len(invited),
+    )
+
+
+def _ends_of_weeks(begin: datetime.date, today: datetime.date) -> list[datetime.date]:
+    """The last day of each week until today, which is the last of all."""
+    count = min((today - begin).days // 7 + 1, MOST_WEEKS)
+    return [today - WEEK * back for back in range(count - 1, -1, -1)]
+
+
+def _line(figures: Sequence[int], whole: int) -> str:
+    """The path of a line in steps; the whole height is all States invited."""
+    width = WIDTH / len(figures)
+    path = f"M0 {HEIGHT}"
+    for place, figure in enumerate(figures):
+        height = HEIGHT - (figure / whole * HEIGHT if whole else 0)
+        path += f"V{height:.1f}H{(place + 1) * width:.1f}"
+    return path
+
+
+def board_csv(rows: Iterable[BoardRow]) -> bytes:
+    """The lines as CSV, under headings."""
+    head = [
+        _("ISO code"), _("State"), _("Regional group"), _("Stage"), _("Also"), _("Focal point"), _("Last sign-in"),
+        _("Drafts"), _("Answers sent"), _("Recommendations asked"), _("Invited on"), _("Due"), _("Last step"),
+    ]  # fmt: skip
+    # As every sheet that leaves the house: the demonstration says of each row what it is.
+    more = [_("Demonstration")] if settings.DEMONSTRATION else []
+    return csv_file([*head, *more], marked(_cells(row) for row in rows))
+
+
+def _cells(row: BoardRow) -> Sequence[str]:
+    facts = row.facts
+    group = facts.member_state.get_regional_group_display()
+    also = "; ".join(sorted(str(each.label) for each in row.conditions))
+    people = "; ".join(str(each.user) for each in facts.senders)
+    invited = facts.invitation.invited_at if facts.is_invited and facts.invitation else None
+    figures = [str(number) if facts.is_invited else "" for number in (facts.drafts, facts.answered, facts.asked)]
+    due = facts.due_on.isoformat() if facts.is_invited else ""
+    days = [_day(facts.signed_in_at), *figures, _day(invited), due, _day(facts.last_step_at)]
+    return [row.code, row.name, str(group), str(row.stage.label), also, people, *days]
+
+
+def _day(moment: datetime.datetime | None) -> str:
+    return moment.date().isoformat() if moment else ""
+
 
 # As many results of acts on many States as the board names.
 KEPT = 5
@@ -50,7 +156,6 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = [row for row in listing.rows if row.stage.turn == Turn.SECRETARIAT and row.act]
     invited = sum(each.is_invited for each in facts)
     context = {
-        **desk.each_context(request),
         "title": str(period),
         "period": period,
         "asked": facts[0].asked if facts else 0,
@@ -59,7 +164,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "listing": listing,
         "chosen": listing.chosen,
         "waiting": sorted(waiting, key=lambda row: str(row.facts.first_sent_at)),
-        "todo": todo_of(period, listing.rows),
+        "todo": steps_of(period, clerk(request), timezone.now()),
         "acts": [(act, act_address(period, act)) for act in acts_now(period, clerk(request))],
         "more": more_acts(period, clerk(request)) if period.is_opened else [],
         "papers": here("papers", period) if period.is_opened and may_run_periods(clerk(request)) else "",
@@ -74,7 +179,6 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "address": board_address(period),
         "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
     }
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/board.html", context)
 
 

@@ -1,7 +1,7 @@
 """One State on the board: its name in the reader's language, where it stands, and what the secretariat may do next."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -102,10 +102,11 @@ def nomination_address(code: str, period: ReportingPeriod) -> str:
     return f"{reverse('admin:tracker_mandate_add')}?{urlencode(known)}"
 
 
-def links_address(code: str, period: ReportingPeriod) -> str:
-    """The page of the act that sends new account links to the focal point and the alternate of a State."""
-    page = reverse("admin:period_act", args=[period.slug, StatesAct.LINKS])
-    return f"{page}?{urlencode({'state': code})}"
+def act_address(period: ReportingPeriod, act: StatesAct, codes: Iterable[str] = ()) -> str:
+    """Return the address of an act on the States of these codes."""
+    selected = [("state", code) for code in codes]
+    address = reverse("admin:period_act", args=[period.slug, act])
+    return f"{address}?{urlencode(selected)}" if selected else address
 
 
 def consent_address(facts: Facts) -> str:

@@ -11,13 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.board.rows import (
+    act_address,
     consent_address,
-    links_address,
     nomination_address,
     why_not_changed,
     why_not_nominated,
 )
-from tracker.admin.board.todo import act_address
 from tracker.admin.display import board_address, cut, letter_address, page_of, screen_address
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import AuditEvent, Invitation, PeriodItem, StatusUpdate, User
@@ -98,7 +97,7 @@ def state_in_period(invitation: Invitation, user: User, today: datetime.date) ->
         "consent_page": consent_address(facts) if facts.response and may_ask_consent(user, note_verbale="-") else "",
     }
     if obstacle_to(StatesAct.LINKS, facts) is None:
-        found["links_page"] = links_address(facts.member_state.pk, facts.period)
+        found["links_page"] = act_address(facts.period, StatesAct.LINKS, [facts.member_state.pk])
     if stage != Stage.NOBODY:
         return {**found, "nominated": _nominated(facts), "why_not_changed": why_not_changed(user)}
     why_not = why_not_nominated(user)

@@ -16,9 +16,17 @@ from tracker.actions.correcting.letters_of import entered_with
 from tracker.actions.correcting.people import values_of
 from tracker.actions.correcting.texts import as_entered
 from tracker.actions.words import AnswerWords
-from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart, cut
-from tracker.admin.forms import DayField, DeskActForm, LineField, NoteVerbaleField, StateField, TextField, repost
+from tracker.admin.forms import (
+    DayField,
+    DeskActForm,
+    LineField,
+    NoteVerbaleField,
+    StateField,
+    TextField,
+    content_fields,
+    repost,
+)
 from tracker.admin.letters.forms import files_taken
 from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import CorrectionKind, Language, MandateRole, ReviewState

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
+from tracker.admin.display import correct_address, page_of
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
 from tracker.admin.import_review.alike import alike_items
-from tracker.admin.import_review.corrected_since import corrected_since
 from tracker.admin.import_review.findings import (
     ITEMS_A_PAGE,
     NAME,
@@ -48,8 +48,22 @@ from tracker.importing.loading import names_in_record
 from tracker.importing.mending import described, fingerprint, rechecked
 from tracker.importing.mending.held import SourceText
 from tracker.importing.readers import has_encoding
-from tracker.models import ImportProposal
+from tracker.models import ImportProposal, Paragraph, Printing
 from tracker.policies import Denied, may_correct_import, may_import
+
+type Corrected = tuple[str, str]  # its label, and the address of the page that tells of the correction
+
+
+def corrected_since(proposal: ImportProposal) -> tuple[list[Corrected], list[Corrected]]:
+    """The recommendations and the paragraphs whose transcription was corrected after the import was published."""
+    if proposal.document_id is None:
+        return [], []
+    wrong = Printing.objects.filter(document=proposal.document_id, corrected_at__isnull=False)
+    printings = wrong.select_related("recommendation").order_by("order", "pk")
+    labels = {each.label: page_of(each.recommendation) for each in printings}
+    paragraphs = Paragraph.objects.filter(document=proposal.document_id, corrections__isnull=False).distinct()
+    return list(labels.items()), [(each.number or f"[{each.order}]", correct_address(each)) for each in paragraphs]
+
 
 KEYS = (
     ("g", gettext_lazy("Continue with the first item that is not checked")),
@@ -101,7 +115,6 @@ def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm
 
 
 def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> dict[str, Any]:
-    request.current_app = admin.admin_site.name
     review = Review(proposal)
     page = _page_number(request, review)
     lines, fault = source_lines(proposal)
@@ -109,7 +122,6 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested, settled = suggested_counts(review), settled_by(review)
     return {
-        **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
         "opts": admin.opts,
@@ -230,12 +242,9 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
     items = review.findings["recommendations"]
-    request.current_app = admin.admin_site.name
     context = {
-        **admin.admin_site.each_context(request),
         "title": _("The source"),
         "subtitle": proposal.file_name,
-        "opts": admin.opts,
         "proposal": proposal,
         "thing_address": review_address(proposal),
         "lines": with_items(shown, items, near=held_in(items, shown, lines)),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.acts import Onward, Outcome, attempt, refusal_page
@@ -38,12 +38,45 @@ from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import FindingShown, Review
 from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import RevisionForm
-from tracker.admin.imports.paragraphs import paragraph_sentences
 from tracker.admin.imports.printed import kept_sentence
 from tracker.importing.mending import confirmed_links
+from tracker.importing.read_twice import ReadTwice, read_twice
 from tracker.importing.versions import MERGED, SPLIT, Kin
 from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
 from tracker.policies import Denied, may_import, may_run_periods
+
+MOST_NAMED = 12
+
+
+def paragraph_sentences(findings: dict[str, Any]) -> list[str]:
+    """That all paragraphs are public as well, and which words would be read twice: nothing where neither is so.
+
+    Args:
+        findings: as they would be confirmed.
+    """
+    numbers = [str(each["number"]) for each in findings["paragraphs"] if each["number"]]
+    whole = ngettext(
+        "The report is read as a whole: its headings and %(count)s paragraph become public (%(named)s).",
+        "The report is read as a whole: its headings and %(count)s paragraphs become public (%(named)s).",
+        len(numbers),
+    ) % {"count": len(numbers), "named": _some_of(numbers)}
+    return [*[whole] * bool(numbers), *_twice(read_twice(findings))]
+
+
+def _twice(found: ReadTwice) -> list[str]:
+    if not found.labels:
+        return []
+    said = _(
+        "On the page of the meeting the words of these stand twice, in their paragraph and as a recommendation: "
+        "%(labels)s."
+    ) % {"labels": _some_of(found.labels)}
+    advice = _("Split the list before each point, and mark its opening words as “Not a recommendation”.")
+    return [f"{said} {advice}" if found.points else said]
+
+
+def _some_of(names: Sequence[str]) -> str:
+    comma = pgettext("between the parts of a list", ", ")
+    return comma.join(names[:MOST_NAMED]) + ("…" if len(names) > MOST_NAMED else "")
 
 
 def choose_meeting(
@@ -231,10 +264,8 @@ class Publishing:
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""
         context = {
-            **admin.admin_site.each_context(self.request),
             "title": _("Publication of the import: what becomes public"),
             "subtitle": admin.name_of(self.proposal),
-            "opts": admin.opts,
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
             "back": f"{admin_confirm(self.proposal)}?{self.query}",
@@ -245,7 +276,6 @@ class Publishing:
             "warnings": len(self.review.open_doubts),
             "form": self.form,
         }
-        self.request.current_app = admin.admin_site.name
         return TemplateResponse(self.request, "admin/imports/publish.html", context, status=status)
 
 

@@ -1,4 +1,4 @@
-"""What the form that a State sent says of its consent. `tracker.admin.review.consent` records it."""
+"""What the form that a State sent says of its consent. `tracker.admin.review.queue` records it."""
 
 import datetime
 from contextlib import suppress

@@ -12,9 +12,17 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.content_fields import content_fields
 from tracker.admin.display import apart
-from tracker.admin.forms import ByName, DayField, DeskActForm, NoteVerbaleField, SeveralField, StateField, repost
+from tracker.admin.forms import (
+    ByName,
+    DayField,
+    DeskActForm,
+    NoteVerbaleField,
+    SeveralField,
+    StateField,
+    content_fields,
+    repost,
+)
 from tracker.admin.letters.languages import ChosenLanguage
 from tracker.choices import Channel, Language
 from tracker.content import ANSWER

@@ -3,23 +3,29 @@
 Looking never writes: opening for checking is a button of its own, after which the State can no longer recall.
 """
 
+import datetime
 import uuid as uuids
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
-from tracker.admin.base import DeskAdmin
+from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
+    apart,
     bare,
     check_address,
     correct_address,
@@ -28,12 +34,18 @@ from tracker.admin.display import (
     state_and_period,
     yes_or_no,
 )
-from tracker.admin.downloads import private_file
 from tracker.admin.filters import PeriodFilter, TransmissionStage
-from tracker.admin.letters.form_consent import consent_of_form
-from tracker.admin.queries import cleared_with, consent_that_waits, own_queue, transmissions_with_waiting, versions_of
+from tracker.admin.forms import DeskActForm, SeveralField
+from tracker.admin.letters.form_consent import ConsentOfForm, consent_of_form, is_form, is_settled, named, was_wrong
+from tracker.admin.queries import (
+    cleared_with,
+    consent_that_waits,
+    own_queue,
+    transmissions_with_waiting,
+    versions_of,
+    waiting_in,
+)
 from tracker.admin.review.comparison import checked, verdicts_of
-from tracker.admin.review.consent import ConsentInReviewForm, consent_part, record_consent
 from tracker.admin.review.decisions import (
     accept_plain,
     after_accepting_all,
@@ -42,24 +54,174 @@ from tracker.admin.review.decisions import (
     is_waiting,
     may_accept_plain,
     may_decide_in,
+    next_sending,
 )
 from tracker.admin.review.file_pages import letter_pages, letter_pages_address
 from tracker.admin.review.form_words import form_with_words_beside
 from tracker.admin.review.hints import hints_for
-from tracker.admin.review.letter_answers import (
-    KEYS_OF_A_LETTER,
-    AcceptSelectedForm,
-    accept_selected,
-    after_accepting_selected,
-    may_accept_selected,
-)
-from tracker.admin.review.planning import planned_in, publishes
+from tracker.admin.review.planning import DecisionMade, decide, planned_in, publishes
 from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
 from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
+from tracker.choices import Consent, DecisionAct
+from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.list_pages import PAGE_FIELD, page_of
-from tracker.models import Transmission, User
-from tracker.policies import Denied, Verdict, may_open_for_checking, may_record_consent
+from tracker.mail import notices
+from tracker.models import StatusUpdate, Transmission, User
+from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking, may_record_consent
+
+NOTHING = "nothing"
+NEITHER = gettext_lazy("It does not say so, or not clearly: record no consent")
+
+
+@dataclass(frozen=True)
+class ConsentToRecord:
+    """A paper whose consent its reviewer can record: what the program reads in a form, None for a letter."""
+
+    paper: Transmission
+    says: ConsentOfForm | None = None
+
+    @property
+    def choices(self) -> list[tuple[str, str | Promise]]:
+        if self.says is None:
+            yes = (Consent.YES, _("The letter says Yes for the whole period: record it"))
+            return [yes, (Consent.NO, _("The letter says No: record it")), (NOTHING, NEITHER)]
+        words = {Consent.YES: _("The form says Yes: record it"), Consent.NO: _("The form says No: record it")}
+        return [(self.says.consent, words[self.says.consent]), (NOTHING, NEITHER)] if self.says.consent else []
+
+    @property
+    def sentences(self) -> dict[str, ConsentSentence]:
+        """The sentences to choose from by their marks; of a form the program has read its own."""
+        return {} if self.says else {each.mark: each for each in every_sentence()}
+
+
+def consent_to_record(paper: Transmission) -> ConsentToRecord | None:
+    """Return the paper whose consent is not recorded yet and can be recorded in its review, else None."""
+    if not (paper.on_behalf and paper.scan):
+        return None
+    if is_form(paper):
+        says = consent_of_form(paper.submission)
+        return ConsentToRecord(paper, says) if says and says.is_plain and says.letter == paper else None
+    submission = paper.submission
+    is_decided = submission.consent != Consent.NOT_ASKED or is_settled(submission, paper)
+    return None if is_decided or consent_that_waits(submission) or was_wrong(paper) else ConsentToRecord(paper)
+
+
+class ConsentInReviewForm(DeskActForm):
+    """The choice of the reviewer, and of a letter the sentence that it quotes. Each begins empty."""
+
+    reads = forms.ChoiceField(label=gettext_lazy("Consent to publish"), widget=forms.RadioSelect)
+    sentence = forms.ChoiceField(
+        label=gettext_lazy("Sentence that the State read"),
+        help_text=gettext_lazy("A letter that quotes no sentence counts as the first, which names no licence."),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        found = consent_to_record(thing)
+        reads: Any = self.fields["reads"]
+        reads.choices = found.choices if found else []
+        self.sentences = found.sentences if found else {}
+        if not self.sentences:
+            del self.fields["sentence"]
+            return
+        sentence: Any = self.fields["sentence"]
+        in_full = {mark: f"{each.number}. {' '.join(each.sentences())}" for mark, each in self.sentences.items()}
+        sentence.choices = list(in_full.items())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.sentences and cleaned.get("reads") == Consent.YES and not cleaned.get("sentence"):
+            self.refuse([_("Select the sentence that the State read.")], "sentence")
+        return {**cleaned, "sentence": self.sentences.get(cleaned.get("sentence", ""))}
+
+
+def record_consent(
+    paper: Transmission, *, reads: str, sentence: ConsentSentence | None, by: User, now: datetime.datetime
+) -> str:
+    """Record what the reviewer read, and return the sentence that says so. Raises NotAllowed."""
+    found = consent_to_record(paper)
+    if reads == NOTHING or found is None:
+        return _("No consent was recorded. Accepted answers stay private until a consent is recorded.")
+    words = _("The form says: %(consent)s.") if found.says else _("The letter says: %(consent)s.")
+    agreed = (found.says.shown.sentence if found.says else sentence) or FIRST
+    label = Consent(reads).label
+    actions.record_consent_of_letter(
+        letter=paper, consent=reads, paper=named(paper), sentence=agreed, reason=words % {"consent": label},
+        by=by, now=now,
+    )  # fmt: skip
+    facts = {"state": paper.submission.member_state, "consent": label}
+    recorded = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
+    return f"{recorded} {notices.told_sentence(paper.submission, 'second_approval_confirmed')}"
+
+
+def consent_part(paper: Transmission, user: User) -> dict[str, Any] | None:
+    """Return the choice on a consent that is not recorded yet, or the reason why this person has none."""
+    found = consent_to_record(paper)
+    if found is None:
+        return None
+    verdict = may_record_consent(user, paper)
+    denied = verdict.reason if isinstance(verdict, Denied) else ""
+    return {"says": found.says, "form": ConsentInReviewForm(thing=paper, user=user), "denied": denied}
+
+
+KEYS_OF_A_LETTER: Sequence[tuple[str, str | Promise]] = (
+    ("o", gettext_lazy("Start review")),
+    ("a", gettext_lazy("Go to “Accept selected answers”; Enter accepts")),
+    ("n", gettext_lazy("Review one by one, or go to the next response")),
+)
+
+
+class AcceptSelectedForm(DeskActForm):
+    """The answers of a response to accept."""
+
+    answers = SeveralField(
+        StatusUpdate.objects.none(),
+        label=gettext_lazy("Answers to accept"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": gettext_lazy("Select at least one answer."),
+            "invalid_choice": gettext_lazy(
+                "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again."
+            ),
+        },
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        field: Any = self.fields["answers"]
+        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)
+        field.queryset = waiting.select_related("printing", "submission").order_by(
+            "recommendation__meeting", "recommendation__order"
+        )
+        field.label_from_instance = lambda version: (
+            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
+        )
+
+
+def may_accept_selected(user: User, transmission: Transmission) -> Verdict:
+    """Whether the person may accept answers here: a reviewer, in a response that no colleague has open."""
+    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
+        if isinstance(verdict, Denied):
+            return verdict
+    return Allowed()
+
+
+def accept_selected(
+    transmission: Transmission, *, answers: Sequence[StatusUpdate], by: User, now: datetime.datetime
+) -> DecisionMade:
+    """Accept the answers selected, in their order: each asks its policy and has its own event.
+
+    What is refused is named with its reason.
+    """
+    return decide(DecisionAct.ACCEPT, list(answers), by=by, now=now)
+
+
+def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:
+    """The same page while an answer is left, else the next response."""
+    is_left = waiting_in(transmission, clerk(request))
+    return check_address(transmission) if is_left else next_sending(request, transmission)
+
 
 KEYS = (
     ("o", gettext_lazy("Start review")),
@@ -218,7 +380,6 @@ class TransmissionAdmin(DeskAdmin):
         shown = _in_groups(in_order(versions_of(transmission, user)), user, request.GET)
         keys = KEYS_OF_A_LETTER if transmission.scan else KEYS
         context = {
-            **self.admin_site.each_context(request),
             "title": _("Review a response"),
             "subtitle": state_and_period(transmission.submission),
             "opts": self.opts,
@@ -243,7 +404,6 @@ class TransmissionAdmin(DeskAdmin):
             "following_address": check_address(following) if following else "",
             **shown,
         }
-        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/checking/transmission.html", context)
 
     def letter_view(self, request: HttpRequest, object_id: str) -> FileResponse:

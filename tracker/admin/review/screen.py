@@ -24,9 +24,25 @@ from tracker.admin.review.decisions import in_order, is_waiting, may_decide_in, 
 from tracker.admin.review.file_pages import evidence_pages_address, letter_pages_address
 from tracker.admin.review.hints import hints_for
 from tracker.admin.review.planning import planned_in, publishes
-from tracker.admin.review.previews import preview_of
 from tracker.admin.review.returning import ReturnForm
+from tracker.models import Evidence
 from tracker.policies import Denied, Verdict, may_open_for_checking
+
+TEXTS = ("text/plain", "text/csv")
+SHOWN = 1200
+
+
+def preview_of(evidence: Evidence) -> str:
+    """The first characters of a text file; nothing of another kind, or where the file is gone."""
+    if evidence.content_type not in TEXTS or not evidence.is_handed_out:
+        return ""
+    try:
+        with evidence.file.open("rb") as stored:
+            beginning: str = stored.read(4 * SHOWN).decode("utf-8", "replace")
+    except OSError:
+        return ""
+    return beginning[:SHOWN].replace("\x00", "")
+
 
 # How many answers stand in the line above one of them.
 IN_A_LINE = 30
@@ -58,7 +74,6 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
     prefetch_related_objects([citation.evidence for citation in cited], "checks")
     previous, following = neighbours(own, versions)
     context = {
-        **admin.admin_site.each_context(request),
         "title": _("Review %(subject)s") % {"subject": subject_of(version)},
         "subtitle": state_and_period(version.submission),
         "opts": transmission._meta,
@@ -88,7 +103,6 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "previous": _linked(previous),
         "following": _linked(following),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/checking/screen.html", context)
 
 

@@ -1,40 +1,233 @@
 """Spreadsheets at the desk: bring one, say what its columns hold, look at its rows, mend them, take them."""
 
 import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
 from functools import partial
+from itertools import groupby
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import actions
-from tracker.admin.acts import DeskAct
-from tracker.admin.base import DeskAdmin
+from tracker.admin.acts import DeskAct, Outcome, attempt, refusal_page
+from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
-from tracker.admin.downloads import private_file
+from tracker.admin.forms import DeskActForm, repost
+from tracker.admin.giving_way import given_way_by
 from tracker.admin.site import desk
-from tracker.admin.spreadsheets.columns import columns_page
-from tracker.admin.spreadsheets.forms import UploadSpreadsheetForm, defaults_of
+from tracker.admin.spreadsheets.forms import ColumnsForm, LookForm, UploadSpreadsheetForm, defaults_of
 from tracker.admin.spreadsheets.rows import leave_out_view, row_page, rows_shown, take_in_view
-from tracker.admin.spreadsheets.taking import ImportRowsForm, take_seen
-from tracker.admin.spreadsheets.values import values_page
-from tracker.importing.spreadsheets.fields import FIELDS
-from tracker.importing.spreadsheets.loading import bring, choose, go_on, suggest
+from tracker.admin.spreadsheets.value_forms import Known, ValueLine, ValuesForm
+from tracker.importing.spreadsheets.fields import FIELDS, Shape, letter_of
+from tracker.importing.spreadsheets.loading import SuggestedColumns, bring, choose, decide, go_on, suggest, take
 from tracker.importing.spreadsheets.reading import UnreadableSheet
 from tracker.importing.spreadsheets.sheets_out import allowed_values
 from tracker.importing.spreadsheets.writing import XLSX, headings, xlsx_file
 from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, User
 from tracker.policies import Allowed, Denied, Verdict
-from tracker.sheet_choices import RowStage, SheetKind
+from tracker.sheet_choices import RowEffect, RowStage, SheetKind
 from tracker.sheet_policies import may_bring
+
+
+class ImportRowsForm(DeskActForm):
+    """What is about to be imported. `seen` is a mark of the ready rows that the page showed: others are looked at."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        ready = thing.rows.at(RowStage.READY)
+        self.count = ready.count()
+        rows = list(ready.order_by("pk").values_list("pk", "revision"))
+        self.mark = hashlib.sha256(str(rows).encode()).hexdigest()
+        self.fields["seen"].initial = self.mark
+        self.rows, self.following = rows_shown(thing, RowStage.READY, 0)
+        self.giving_way = list(given_way_by(thing))
+        self.becoming: list[tuple[Meeting, int]] = []
+        if thing.kind == SheetKind.RECOMMENDATIONS:
+            # The key of a row that would be made begins with its meeting (`importing.spreadsheets.recommendations`).
+            keys = ready.filter(effect=RowEffect.MAKE).values_list("key", flat=True)
+            counts = Counter(int(key.partition("|")[0]) for key in keys)
+            meetings = Meeting.objects.in_bulk(counts)
+            self.becoming = [(meetings[pk], count) for pk, count in counts.items() if pk in meetings]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("seen") not in ("", self.mark):
+            repost(self, "seen", self.mark)  # the page shows them now
+            self.refuse([_("Other rows are ready now. Look at them again before you go on.")])
+        return cleaned
+
+    @property
+    def sentences(self) -> list[str]:
+        """What becomes public, for each meeting; and who no longer reports for one."""
+        public = [
+            ngettext(
+                "%(count)s recommendation becomes public under %(meeting)s",
+                "%(count)s recommendations become public under %(meeting)s",
+                count,
+            )
+            % {"count": count, "meeting": meeting}
+            for meeting, count in self.becoming
+        ]
+        return [*public, *self.giving_way]
+
+    @property
+    def verb(self) -> str:
+        """The words of the button, with their number."""
+        count = sum(count for _meeting, count in self.becoming)
+        if count and count == self.count:
+            words = ngettext("Publish %(count)s recommendation", "Publish %(count)s recommendations", count)
+            return words % {"count": count}
+        words = ngettext("Import %(count)s ready row", "Import %(count)s ready rows", self.count)
+        return words % {"count": self.count}
+
+
+def take_seen(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime, seen: str = "") -> SpreadsheetImport:
+    """Import the ready rows. That the person saw these, the form says."""
+    return take(spreadsheet, by=by, now=now)
+
+
+SHOWN_ROWS = 8
+"""Rows of the sheet that the page shows."""
+
+
+def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
+    """The columns: GET suggests them, for another sheet or row of headings where one is asked; POST chooses them."""
+    look = LookForm(request.GET or None, spreadsheet=spreadsheet)
+    sheet, suggestion = _looked_at(spreadsheet, look, request)
+    verdict = may_bring(clerk(request), spreadsheet.kind)
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None,
+        spreadsheet=spreadsheet,
+        suggestion=suggestion,
+        sheet=sheet,
+        user=clerk(request),
+    )
+    outcome = Outcome(is_done=False, status=403 if isinstance(verdict, Denied) else 200)
+    if request.method == "POST" and not isinstance(verdict, Denied) and form.is_valid():
+        words = form.cleaned_data
+        outcome = attempt(
+            form, lambda: choose(spreadsheet, by=clerk(request), now=timezone.now(), like=suggestion.like, **words)
+        )
+    if outcome.is_done:
+        messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
+        return HttpResponseRedirect(page_of(spreadsheet))
+    context = {
+        "title": _("Columns of a spreadsheet"),
+        "subtitle": str(spreadsheet),
+        "thing_address": page_of(spreadsheet),
+        "spreadsheet": spreadsheet,
+        "form": form,
+        "is_ours": suggestion.is_ours,
+        "like": suggestion.like if spreadsheet.mapped_at is None else None,
+        "look": LookForm(initial={"sheet": sheet, "header_row": suggestion.header_row}, spreadsheet=spreadsheet),
+        "denied": verdict.reason if isinstance(verdict, Denied) else "",
+        **_preview(spreadsheet, sheet, suggestion),
+    }
+    return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=outcome.status)
+
+
+def _looked_at(spreadsheet: SpreadsheetImport, look: LookForm, request: HttpRequest) -> tuple[int, SuggestedColumns]:
+    """The sheet that the page is about, and where its columns are: as posted, as asked, as chosen, or as suggested."""
+    posted = [request.POST.get(name, "") for name in ("sheet", "header_row")]
+    if all(each.isdecimal() and len(each) < 7 for each in posted) and int(posted[0]) < len(spreadsheet.tables):
+        return int(posted[0]), suggest(spreadsheet, int(posted[0]), int(posted[1]))
+    asked = look.cleaned_data if look.is_bound and look.is_valid() else {}
+    sheet = asked.get("sheet")
+    if sheet is None and spreadsheet.mapped_at is not None and not asked:
+        at = suggest(spreadsheet, spreadsheet.sheet, spreadsheet.header_row)
+        return spreadsheet.sheet, SuggestedColumns(at.header_row, at.headings, spreadsheet.columns)
+    is_same = sheet in (None, spreadsheet.sheet)
+    header_row = asked.get("header_row") if is_same or len(spreadsheet.tables) == 1 else None
+    return sheet or 0, suggest(spreadsheet, sheet or 0, header_row, asked.get("map"))
+
+
+def _preview(spreadsheet: SpreadsheetImport, sheet: int, suggestion: SuggestedColumns) -> dict[str, Any]:
+    """How the sheet begins, under the letters of its columns."""
+    shown = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]][:SHOWN_ROWS]
+    width = max((len(cells) for _number, cells in shown), default=0)
+    return {
+        "letters": [letter_of(at) for at in range(width)],
+        "head": [
+            (number, [*cells, *[""] * (width - len(cells))], number == suggestion.header_row) for number, cells in shown
+        ],
+    }
+
+
+def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
+    """The unknown values: GET lists them with what is suggested; POST decides them, and the rows are read again."""
+    title = _("Unknown values of a spreadsheet")
+    verdict = may_bring(clerk(request), spreadsheet.kind)
+    if isinstance(verdict, Denied):
+        return refusal_page(admin, request, title, verdict.reason)
+    if not spreadsheet.is_open:
+        return refusal_page(
+            admin, request, title, _("The rows of this spreadsheet are not read yet, or are being imported.")
+        )
+    form = ValuesForm(request.POST if request.method == "POST" else None, thing=spreadsheet, user=clerk(request))
+    outcome = Outcome(is_done=False)
+    if request.method == "POST" and form.is_valid():
+        outcome = attempt(form, lambda: _carry_out(request, spreadsheet, form.cleaned_data))
+    if outcome.is_done:
+        messages.success(request, _("Decided. The rows are read again; nothing is created from them yet."))
+        return HttpResponseRedirect(page_of(spreadsheet))
+    context = {
+        "title": title,
+        "subtitle": str(spreadsheet),
+        "thing_address": page_of(spreadsheet),
+        "spreadsheet": spreadsheet,
+        "form": form,
+        "is_empty": not form.fields,
+        "sections": _sections(form, form.lines),
+        "decided": _sections(form, form.decided),
+        "left_out": [form[name] for name in form.fields if name.startswith("in_")],
+        "parts": [form[f"{word}_{name}"] for name in form.parts for word in ("first", "last", "place")],
+        "groups": [form[name] for name in form.fields if name.startswith("out_")],
+        "known": _lists(form.known),
+    }
+    return TemplateResponse(request, "admin/spreadsheets/values.html", context, status=outcome.status)
+
+
+def _carry_out(request: HttpRequest, spreadsheet: SpreadsheetImport, words: dict[str, Any]) -> SpreadsheetImport:
+    by, now = clerk(request), timezone.now()
+    if words["rows"]:
+        actions.leave_out_rows(spreadsheet=spreadsheet, rows=words["rows"], by=by, now=now)
+    if words["decided"] != actions.DecidedValues():
+        return decide(spreadsheet, decided=words["decided"], by=by, now=now)
+    return spreadsheet
+
+
+def _sections(form: ValuesForm, shown: Iterable[ValueLine]) -> list[tuple[str, list[list[Any]]]]:
+    """The fields of the values, under the name of what they are values of."""
+    in_order = sorted(shown, key=lambda line: str(line.value.of.label))
+    return [
+        (label, [[form[name] for name in line if name in form.fields] for line in lines])
+        for label, lines in groupby(in_order, key=lambda line: str(line.value.of.label))
+    ]
+
+
+def _lists(known: Known) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What may be typed, by the shape of the value: it was asked for where a value of the page has that shape."""
+    asked = {Shape.STATE: "states", Shape.MEETING: "meetings", Shape.THEMES: "themes"}
+    return [
+        (f"known-{shape.value.removesuffix('s')}", list(getattr(known, name).values()))
+        for shape, name in asked.items()
+        if name in vars(known)
+    ]
+
 
 STANDSTILL = datetime.timedelta(minutes=1)
 """Work that has not come on for so long is offered to be taken up again."""
@@ -218,7 +411,6 @@ class SpreadsheetImportAdmin(DeskAdmin):
         rows, following = rows_shown(spreadsheet, stage, int(after) if after.isdecimal() and len(after) < 9 else 0)
         total = sum(counts.values())
         context = {
-            **self.admin_site.each_context(request),
             "title": _("Rows of a spreadsheet"),
             "subtitle": spreadsheet.file_name,
             "opts": self.opts,
@@ -237,7 +429,6 @@ class SpreadsheetImportAdmin(DeskAdmin):
             "acts": self.acts_for(clerk(request), spreadsheet),
             "may_work": bool(may_work_on(clerk(request), spreadsheet)) and spreadsheet.dropped_at is None,
         }
-        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/spreadsheets/rows.html", context)
 
 

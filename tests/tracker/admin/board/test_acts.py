@@ -191,7 +191,7 @@ def test_an_act_that_cannot_be_done_is_a_sentence(entry: Client, seed_world: Wor
 def test_a_closed_period_offers_no_invitation(entry: Client, seed_world: World) -> None:
     seed_world.open_period("ended", due=-9, closes=-8)
     board = entry.get("/admin/periods/ended/")
-    assert "can be invited" not in [str(each.label) for each in board.context["todo"]]
+    assert not board.context["todo"]
     assert "/invite/" not in sentences(board)
     address = "/admin/periods/ended/act/invite/"
     for page in (
@@ -251,7 +251,7 @@ def test_account_links_are_sent_again_from_the_board(entry: Client, seed_world: 
         words = {"password": make_password(None), "full_name": name, "language": language}
         User.objects.filter(pk=person.pk).update(**words)
         AccountInvitation.objects.issue(User.objects.get(pk=person.pk), timezone.now() - datetime.timedelta(days=20))
-    step = "2 have an account link that expired"
+    step = "2 Account links that expired"
     page = sentences(entry.get("/admin/periods/period-1/"))
     assert step in " ".join(html.fromstring(page).text_content().split())
     ended = date_format(timezone.now() - datetime.timedelta(days=6))

@@ -120,7 +120,7 @@ def test_a_form_says_itself_of_what_it_is_and_is_sent_as_the_letter(ending, seed
     assert sending.on_behalf
     assert sending.scan.name.endswith(f".{ending}")
     assert "Words beside the questions" not in sentences(review.get(act_of(sending, "check")))
-    assert "used a completed form" in sentences(entry.get("/admin/tracker/auditevent/", {"act": "take_file"}))
+    assert "Used a completed form" in sentences(entry.get("/admin/tracker/auditevent/", {"act": "take_file"}))
 
 
 def test_consent_and_contact_of_a_form_are_recorded_elsewhere_with_the_way_there(seed_world, entry) -> None:
