@@ -26,7 +26,7 @@ OF_OPERATIONS = (
 OF_THE_ROOMS = frozenset(
     {
         "django.contrib.sessions.middleware.SessionMiddleware",
-        "tracker.config.room_compression.RoomCompression",
+        "tracker.config.middleware.RoomCompression",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "tracker.config.middleware.SessionLimits",

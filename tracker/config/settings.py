@@ -78,16 +78,16 @@ EVERY_MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.config.health.Health",  # beneath the headers of every response, above whatever asks for a name or a person
-    "tracker.config.closed.ClosedPages",
+    "tracker.config.middleware.ClosedPages",
     "tracker.config.unavailable.RefusedBodies",
     "tracker.config.middleware.NoNul",
     "tracker.config.middleware.PrivateRooms",
-    "tracker.config.handing_over.HandedOver",
+    "tracker.config.middleware.HandedOver",
     "tracker.config.statements.StatementLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "tracker.config.room_compression.RoomCompression",  # beneath the one that says how long an answer is
+    "tracker.config.middleware.RoomCompression",  # beneath the one that says how long an answer is
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
