@@ -14,8 +14,9 @@ from lxml import html
 from report.http import release
 from tests.factories.world import World, seed_world  # noqa: F401
 from tracker.admin.display import screen_address
-from tracker.config.version import VERSION, version_in
+from tracker.config.environment import version_in
 
+VERSION = settings.RELEASE
 CHANGES = settings.BASE_DIR / "CHANGELOG.md"
 RELEASES = settings.BASE_DIR / "tests" / "lab" / "releases"
 

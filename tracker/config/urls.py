@@ -1,6 +1,6 @@
 """Which room stands at which address. The one place of the record that knows of the public picture.
 
-Here both doors are one process; `public_urls` and `rooms_urls` are one door each (`tracker.config.doors`).
+Here one process serves all of it; `public_urls` and `private_urls` are a part each (`tracker.config.processes`).
 """
 
 from django.conf.urls.i18n import i18n_patterns

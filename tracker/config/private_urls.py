@@ -1,4 +1,4 @@
-"""The addresses of a process of private rooms alone. Public ones keep their names, so that links can be
+"""The addresses of a process that serves private pages only. Public ones keep their names, so that links can be
 written, and lead to PUBLIC_ADDRESS."""
 
 from django.conf import settings
