@@ -21,7 +21,7 @@ EMAIL_EXAMPLE = "EMAIL_URL=smtps://USER:PASSWORD@HOST:465 (or smtp+starttls://HO
 FILES_EXAMPLE = "FILES_URL=s3://KEY_ID:KEY@HOST/BUCKET?region=REGION"
 PROXY = 'let the proxy add it (docs/operations.md, "The proxy")'
 # It would be dangerous to ignore these: the site would not serve, store or send as its administrator thinks.
-# What to do now; where that names a new setting, the old one may stay while an upgrade is under way.
+# What to do now; where that is a new setting, and it is there, the old one may stay while an upgrade is under way.
 REFUSED = {
     "PUBLIC_ONLY": "write PROCESS=public",
     "ROOMS_ONLY": "write PROCESS=private",
@@ -48,8 +48,9 @@ IGNORED = (
 def refuse_old_names(given: Mapping[str, str]) -> None:
     """Raise ImproperlyConfigured while the environment has a name that would be dangerous to ignore."""
     for old, advice in REFUSED.items():
-        new = advice.removeprefix("write ").partition("=")[0]
-        if given.get(old, "").lower() not in OFF and not given.get(new):
+        new, _equals, meant = advice.removeprefix("write ").partition("=")
+        is_replaced = given.get(new) == meant if new == "PROCESS" else bool(given.get(new))
+        if given.get(old, "").lower() not in OFF and not is_replaced:
             raise ImproperlyConfigured(f"{old} is not read any more: {advice}, and remove {old}.")
 
 

@@ -41,7 +41,7 @@ CHECKS_OF_ADMIN = ("admin.E408", "admin.E409", "admin.E410")
 
 def process_of(value: str) -> str:
     """Return what PROCESS says, `BOTH` where it is empty. Raises ImproperlyConfigured for anything else."""
-    if value and value not in URLS:
+    if value not in ("", PUBLIC, PRIVATE, OPERATIONS):
         raise ImproperlyConfigured(
             f'PROCESS is "{value}": write {PUBLIC}, {PRIVATE} or {OPERATIONS}; leave it out for public and private '
             "pages in one process."

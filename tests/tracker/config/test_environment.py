@@ -105,8 +105,9 @@ def test_old_name_may_stay_beside_the_new_one_while_the_site_is_upgraded() -> No
     old = {"ROOMS_ONLY": "true", "SMTP_HOST": "mail.example.org", "SMTP_USE_SSL": "true", "FILES_BUCKET": "files"}
     refuse_old_names(old | NEW_NAMES)
     assert {*ignored_names(old | NEW_NAMES | {"COSTLY_AT_ONCE": "9"})} == {*old, "COSTLY_AT_ONCE"}
-    with pytest.raises(ImproperlyConfigured, match="FILES_BUCKET"):
-        refuse_old_names(old | NEW_NAMES | {"FILES_URL": ""})
+    for name, value, refused in (("FILES_URL", "", "FILES_BUCKET"), ("PROCESS", "public", "ROOMS_ONLY")):
+        with pytest.raises(ImproperlyConfigured, match=f"^{refused} is not read any more"):
+            refuse_old_names(old | NEW_NAMES | {name: value})
 
 
 def test_secret_of_an_example_is_refused() -> None:

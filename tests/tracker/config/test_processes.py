@@ -44,6 +44,8 @@ def test_process_is_chosen_by_name() -> None:
     assert [processes.process_of(each) for each in ("", "private")] == [processes.BOTH, processes.PRIVATE]
     with pytest.raises(ImproperlyConfigured, match='PROCESS is "true": write public, private or operations; leave it'):
         processes.process_of("true")
+    with pytest.raises(ImproperlyConfigured, match="leave it out for public and private pages"):
+        processes.process_of("both")
     assert {*settings.EVERY_MIDDLEWARE} >= processes.OF_PRIVATE_PAGES | {*processes.OF_OPERATIONS}
     assert processes.middleware_of(processes.BOTH, settings.EVERY_MIDDLEWARE) == settings.EVERY_MIDDLEWARE
 
