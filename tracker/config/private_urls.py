@@ -8,7 +8,7 @@ from django.urls import URLPattern, include, path
 from django.views.decorators.http import require_safe
 
 from report import urls as report
-from tracker.config.urls import PROBES, ROOMS, handler400, handler404, handler500
+from tracker.config.urls import ROOMS, handler400, handler404, handler500
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
@@ -32,7 +32,6 @@ def elsewhere(patterns: list[URLPattern]) -> list[URLPattern]:
 
 
 urlpatterns = [
-    *PROBES,
     *ROOMS,
     path("robots.txt", robots, name="robots"),
     *elsewhere(report.FILES),
