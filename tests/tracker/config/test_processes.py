@@ -48,6 +48,7 @@ def test_process_is_chosen_by_name() -> None:
         processes.process_of("both")
     assert {*settings.EVERY_MIDDLEWARE} >= processes.OF_PRIVATE_PAGES | {*processes.OF_OPERATIONS}
     assert processes.middleware_of(processes.BOTH, settings.EVERY_MIDDLEWARE) == settings.EVERY_MIDDLEWARE
+    assert processes.middleware_of(processes.OPERATIONS, settings.EVERY_MIDDLEWARE) == [*processes.OF_OPERATIONS]
 
 
 @pytest.mark.django_db(transaction=True)
