@@ -109,7 +109,7 @@ def private_pictures(browser: Browser, base: str, password: str) -> None:
 
 def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    password = os.environ.get("DEMONSTRATION_PASSWORD") or (ROOT / "var" / "demonstration-password").read_text().strip()
+    password = (ROOT / "var" / "demonstration-password").read_text().strip()
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with demonstration() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS, chromium_sandbox=os.geteuid() != 0)

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 class Altered(Exception):
-    """The bytes are not those of the record. Answered with 410 wherever it is met (`config.known_faults`)."""
+    """The bytes are not those of the record. Answered with 410 wherever it is met (`config.errors`)."""
 
 
 def opened(stored: FieldFile, sha256: str) -> File:

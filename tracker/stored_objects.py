@@ -1,4 +1,4 @@
-"""Uploads in a bucket of an S3-compatible store, where FILES_BUCKET names one (docs/admin/object-storage.md).
+"""Uploads in a bucket of an S3-compatible store, where FILES_URL names one (docs/admin/object-storage.md).
 
 An object is there whole or not at all: that is the store's promise. Ours is that nobody gets one but by a view that
 asked who may read it and took its checksum; so there is no address of an object, signed or not.

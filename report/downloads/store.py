@@ -64,7 +64,7 @@ class MadeFiles(Struct, frozen=True):
 
 def folder() -> Path:
     """Where they lie. Nobody gets there by an address."""
-    return Path(settings.MADE_FILES or Path(settings.MEDIA_ROOT) / ".made")
+    return Path(settings.MEDIA_ROOT) / ".made"
 
 
 def read() -> MadeFiles | None:

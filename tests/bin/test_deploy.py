@@ -82,11 +82,9 @@ def test_the_server_is_started_alike_everywhere() -> None:
 
 def test_how_the_site_is_doing_is_told_on_a_socket_that_the_proxy_does_not_name() -> None:
     service = read(ROOT / "deploy/systemd/followup-operations.service")["Service"]
-    assert "--uds ${OPERATIONS_LISTEN}" in service["ExecStart"]
-    assert service["Environment"] == "OPERATIONS_ONLY=true"
-    (socket,) = re.findall(
-        r"^OPERATIONS_LISTEN=(.*)$", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE
-    )
+    assert service["Environment"] == "PROCESS=operations"
+    (socket,) = re.findall(r"--uds (\S+)", service["ExecStart"])
+    assert f"--unix-socket {socket} " in (ROOT / "docs/admin/monitor.md").read_text(encoding="utf-8")
     assert Path(socket).parent == Path("/run") / service["RuntimeDirectory"]
     assert Path(socket).name not in (ROOT / "deploy/nginx/followup.conf").read_text(encoding="utf-8")
 

@@ -13,8 +13,6 @@ TABLES = (
 SUBJECTS = "{theme,group,period}{,-json,-csv,-xlsx}"
 EVERYBODY = read_table(f"""
 address                   | kinds     | everybody
-healthz                   | *         | OPEN -
-readyz                    | *         | OPEN -
 robots                    | *         | OPEN -
 report:{{overview,method,openapi,ledger,data,guides}} | *    | OPEN -
 report:guide              | unknown   | NOTHING -

@@ -15,7 +15,6 @@ from tests.factories.world import SEED_MEETING
 from tracker.models import AuditEvent
 
 ROOMS = ("admin", "portal")
-PROBES = ("healthz", "readyz")
 PARTS = {
     "meeting": SEED_MEETING,
     "code": "xaa",
@@ -34,7 +33,7 @@ def patterns(found: Any = None, room: str = "") -> Iterator[tuple[str, URLPatter
         if isinstance(each, URLResolver):
             if each.namespace not in ROOMS:
                 yield from patterns(each, each.namespace or room)
-        elif each.name not in PROBES:
+        else:
             yield room, each
 
 

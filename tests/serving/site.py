@@ -33,8 +33,6 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
         "MEDIA_ROOT": str(folder / "media"),
         "KEPT_PAGES": str(folder / "kept"),
         "TAKEDOWN_LOG": str(folder / "take-downs.jsonl"),
-        "COSTLY_SECONDS": "1000000",
-        "COSTLY_SECONDS_NETWORK": "1000000",
         **more,
     }
 

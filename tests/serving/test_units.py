@@ -67,7 +67,7 @@ def command_of(unit: str, place: Place) -> list[str]:
     """What the unit starts, on another port or socket."""
     text = (settings.BASE_DIR / f"deploy/systemd/{unit}.service").read_text(encoding="utf-8")
     (line,) = re.findall(r"^ExecStart=\S+/bin/granian (.+)$", text, re.MULTILINE)
-    words = [re.sub(r"^(800[01]|\$\{OPERATIONS_LISTEN\})$", str(place), word) for word in shlex.split(line)]
+    words = [re.sub(r"^(800[01]|/run/\S+\.sock)$", str(place), word) for word in shlex.split(line)]
     return [str(BIN / "granian"), *words]
 
 
@@ -102,8 +102,8 @@ def is_back_in_time(site: Site, place: Place, address: str) -> None:
 @pytest.mark.parametrize(
     ("unit", "address", "more"),
     [
-        ("followup-public", "/en/", {"PUBLIC_ONLY": "true"}),
-        ("followup-rooms", "/portal/sign-in/", {"ROOMS_ONLY": "true", "PUBLIC_ADDRESS": "http://record.example.org"}),
+        ("followup-public", "/en/", {"PROCESS": "public"}),
+        ("followup-rooms", "/portal/sign-in/", {"PROCESS": "private", "PUBLIC_ADDRESS": "http://record.example.org"}),
         ("make run", "/en/", {}),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_server_goes_on_without_its_killed_worker(
 
 def test_operations_answer_on_their_socket_and_have_no_page(tmp_path: Path) -> None:
     place = tmp_path / "socket"
-    words, more = command_of("followup-operations", place), {"OPERATIONS_ONLY": "true", "METRICS_TOKEN": ""}
+    words, more = command_of("followup-operations", place), {"PROCESS": "operations", "METRICS_TOKEN": ""}
     with served(words, tmp_path, place, "/readyz", **more) as site:
         assert stat.S_IMODE(place.stat().st_mode) == 0o660
         assert asked(place, "/healthz") == (200, "ok\n")

@@ -38,19 +38,18 @@ def two_doors(folder: Path, cluster: Cluster, answers: int) -> Iterator[tuple[Si
         "TRUSTED_PROXIES": "1", "LINK_CHECKS": "false", "MEDIA_ROOT": str(folder / "media"),
         "KEPT_PAGES": str(folder / "kept"), "TAKEDOWN_LOG": str(folder / "take-downs.jsonl"),
     }  # fmt: skip
-    own = {"PUBLIC_ONLY": "true", "ALLOWED_HOSTS": RECORD, "SECRET_KEY": "of-public-pages"}
+    own = {"PROCESS": "public", "ALLOWED_HOSTS": RECORD, "SECRET_KEY": "of-public-pages"}
     public = Site(folder / "public", cluster.url(role=ROLE), **common | own)
     rooms = Site(folder / "rooms", cluster.url(), **common)
     for each in (public, rooms):
         each.folder.mkdir()
-        for name in ("COSTLY_SECONDS", "COSTLY_SECONDS_NETWORK"):  # as the product itself has them
-            del each.environment[name]
+        each.environment["DJANGO_SETTINGS_MODULE"] = "tests.serving.settings_with_budgets"
     made = rooms.run("tests.serving.stage", str(answers))
     with cluster.connect() as line:
         line.execute(f"CREATE ROLE {ROLE} LOGIN")
     rooms.python("manage.py", "grant_public_role", ROLE)
     commands, log = dict(rooms.environment), folder / "programs.log"
-    rooms.environment["ROOMS_ONLY"] = "true"
+    rooms.environment["PROCESS"] = "private"
     with (
         program(commands, log, "db_worker", "--verbosity", "0"),
         program(commands, log, "send_due_mail", "--every", "60"),

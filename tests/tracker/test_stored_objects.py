@@ -243,8 +243,7 @@ def test_a_backup_out_of_one_bucket_is_put_back_into_another(
         place = {
             "DATABASE_URL": database, "MEDIA_ROOT": str(tmp_path / "second"), "KEPT_PAGES": str(tmp_path / "kept"),
             "TAKEDOWN_LOG": str(settings.TAKEDOWN_LOG), "SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "127.0.0.1",
-            "FILES_BUCKET": f"{bucket}-second", "FILES_ENDPOINT": store, "FILES_REGION": "us-east-1",
-            "FILES_KEY_ID": "invented", "FILES_KEY": "invented",
+            "FILES_URL": f"s3+{store.replace('//', '//invented:invented@')}/{bucket}-second?region=us-east-1",
         }  # fmt: skip
         command = [sys.executable, "manage.py", "restore", str(tmp_path / "backup")]
         given: dict[str, Any] = {"cwd": settings.BASE_DIR, "env": os.environ | place, "capture_output": True}

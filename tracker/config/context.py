@@ -9,10 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from tracker import organization
-from tracker.config import doors
+from tracker.config import processes
 from tracker.config.help_places import help_address
 from tracker.config.rooms import PORTAL
-from tracker.config.version import VERSION
 from tracker.models import User
 from tracker.portal.account.news import new_count
 
@@ -31,8 +30,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "privacy": settings.PRIVACY_ADDRESS,
             "logo": organization.logo(),
         },
-        "portal": PORTAL if settings.DOOR != doors.PUBLIC else settings.SITE_ADDRESS + PORTAL,
-        "release": VERSION,
+        "portal": PORTAL if settings.PROCESS != processes.PUBLIC else settings.SITE_ADDRESS + PORTAL,
+        "release": settings.RELEASE,
         "help_address": partial(help_address, request),
         "new_count": partial(_new_count, request),  # asked by the menu of the portal alone
         "passkeys_at": partial(passkeys_at, request),  # asked by the pages of passkeys alone

@@ -1,27 +1,61 @@
 """The answers where something went wrong: what is not there, what was asked wrongly, a fault of ours, and what is no
-fault of ours but met deep inside: a full disk, a character NUL. Nobody keeps them.
+fault of ours but met deep inside. Nobody keeps them.
+
+Some faults have a sentence and an answer of their own, wherever they are met. A form says them at its field; here is
+what no form could say: the disk of the database is full, an upload does not fit into the folder of temporary files, a
+NUL came in a field that no form looks at. PostgreSQL takes no NUL; SQLite does.
 
 The page of a fault asks nothing of the database: that may be what failed.
 """
 
 import logging
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import get_language, get_language_from_path, gettext, override
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import bad_request, page_not_found
 
 from tracker.config.context import site
-from tracker.config.for_programs import told_in_form, wants_json
-from tracker.config.known_faults import KnownFault, known
 from tracker.config.logs import request_id
 from tracker.config.rooms import PRIVATE_ROOMS
-from tracker.config.unavailable import reason_of, told
+from tracker.config.unavailable import reason_of, told, told_in_form, wants_json
 from tracker.signing.kept import keeping_page
+from tracker.stored_files import Altered
+from tracker.whole_files import FULL, NO_ROOM, NoRoom
 
 log = logging.getLogger(__name__)
+
+# What databases call it: SQLite's SQLITE_FULL, PostgreSQL's disk_full.
+SQLITE_FULL, DISK_FULL = 13, "53100"
+# Django, and psycopg before it asks the database, say it in words alone.
+NUL = "NUL (0x00)"
+
+
+@dataclass(frozen=True)
+class KnownFault:
+    """What is answered."""
+
+    status: int
+    sentence: str | Promise
+
+
+ROOM = KnownFault(507, NO_ROOM)
+ALTERED = KnownFault(
+    410,
+    _(
+        "This file is not what was stored: its checksum is different. It cannot be downloaded. Please "
+        "tell the secretariat."
+    ),
+)
+UNSTORABLE = KnownFault(400, _("A character of this text cannot be stored. Please type the text again."))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -78,3 +112,36 @@ def page_with(sentence: str, number: str, request: HttpRequest) -> str:
         log.exception("The page of the fault could not be made")
         title = escape(gettext("Sorry, there is a problem with the service"))
         return f"<!doctype html><html><title>{title}</title><h1>{title}</h1><p>{number}</p></html>"
+
+
+def known(fault: BaseException | None, request: HttpRequest) -> KnownFault | None:
+    """The answer to a fault that is known; None for any other. A NUL is only known where the request brought it."""
+    for each in _chain(fault):
+        if _is_no_room(each):
+            return ROOM
+        if isinstance(each, Altered):
+            return ALTERED
+        if isinstance(each, ValueError | DataError) and NUL in str(each) and _brings_nul(request):
+            return UNSTORABLE
+    return None
+
+
+def _brings_nul(request: HttpRequest) -> bool:
+    fields = (*request.GET.lists(), *request.POST.lists())
+    return any("\0" in text for name, values in fields for text in (name, *values))
+
+
+def _is_no_room(fault: Any) -> bool:
+    if isinstance(fault, NoRoom):
+        return True
+    if isinstance(fault, OSError):
+        return fault.errno in FULL
+    return getattr(fault, "sqlite_errorcode", None) == SQLITE_FULL or getattr(fault, "sqlstate", None) == DISK_FULL
+
+
+def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+    seen: list[BaseException] = []
+    while fault is not None and fault not in seen:
+        seen.append(fault)
+        yield fault
+        fault = fault.__cause__ or fault.__context__

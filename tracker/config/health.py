@@ -20,7 +20,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from tracker import organization
-from tracker.config import doors
+from tracker.config import processes
 from tracker.models import Heartbeat
 from tracker.organization import logo
 from tracker.watching.probes import is_short_of_room
@@ -73,7 +73,7 @@ def metrics(request: HttpRequest) -> HttpResponse | None:
     """
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     has_token = bool(settings.METRICS_TOKEN) and constant_time_compare(given, settings.METRICS_TOKEN)
-    if settings.DOOR != doors.OPERATIONS and (settings.DOOR == doors.PUBLIC or not has_token):
+    if settings.PROCESS != processes.OPERATIONS and (settings.PROCESS == processes.PUBLIC or not has_token):
         return None
     with translation.override("en"):
         try:
@@ -100,7 +100,7 @@ def security_txt(request: HttpRequest) -> HttpResponse | None:
 
 @require_safe
 def organization_logo(request: HttpRequest) -> HttpResponse | None:
-    """The logo of the organization, where one is set, at both doors: no page asks another host for it."""
+    """The logo of the organization, where one is set, in each process: no page asks another host for it."""
     found = logo()
     if found is None:
         return None
@@ -165,7 +165,7 @@ def database_answers() -> str:
 def _is_in_trouble(line: BaseDatabaseWrapper) -> bool:
     """Whether a sign is overdue or says that something failed, or a disk is nearly full. The role of public pages may
     not read signs, and takes no files; a database that waits for its migration has no signs."""
-    if settings.DOOR == doors.PUBLIC:
+    if settings.PROCESS == processes.PUBLIC:
         return False
     if is_short_of_room():
         return True

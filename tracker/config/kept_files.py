@@ -1,6 +1,6 @@
-"""Where public pages are kept until they change: in files that all processes of a machine share, or in Valkey or Redis.
+"""Where public pages are kept until they change: in files that all processes of a machine share.
 
-A store may forget at any moment, be full or be away: then pages are made anew. It is trusted with nothing else. Which
+A store may forget at any moment, or be full: then pages are made anew. It is trusted with nothing else. Which
 page may be shown stands in its key, and that is made of what the database says now (`report.http.freshness`).
 """
 
@@ -16,7 +16,6 @@ from tempfile import mkstemp
 from typing import Any
 
 from django.core.cache.backends.base import BaseCache
-from django.core.cache.backends.redis import RedisCache
 
 LOOKS = 16  # so often, while it fills once, a process measures what all processes have written
 GONE = ".gone-"
@@ -122,40 +121,3 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
         return entry.stat()
     except OSError:  # another process took it away
         return None
-
-
-class AsTheyAre:
-    """Bytes go into the store and come out of it as they are: nothing that it holds is run."""
-
-    def dumps(self, value: bytes) -> bytes:
-        return value
-
-    def loads(self, value: bytes) -> bytes:
-        return value
-
-
-class KeptInRedis(RedisCache):
-    """The same in a database of Valkey or Redis that holds nothing else: to forget, it is emptied.
-
-    One that is away, full or may only be read is no fault of a page: it is made anew.
-    """
-
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        short = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "serializer": AsTheyAre}
-        super().__init__(server, {**params, "OPTIONS": {**short, **params.get("OPTIONS", {})}})
-
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        try:
-            return super().get(key, default, version)
-        except Exception:
-            return default
-
-    def set(self, key: str, value: Any, timeout: Any = None, version: int | None = None) -> None:
-        with suppress(Exception):
-            super().set(key, value, timeout or self.default_timeout, version)
-
-    def clear(self) -> None:
-        try:
-            super().clear()
-        except Exception:
-            log.exception("The store of public pages could not be emptied")

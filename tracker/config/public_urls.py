@@ -1,7 +1,7 @@
-"""The addresses of a process of public pages alone: no private room is here, not even its sign-in."""
+"""The addresses of a process that serves public pages only: no private page is here, not even its sign-in."""
 
-from tracker.config.urls import PROBES, PUBLIC, handler400, handler404, handler500
+from tracker.config.urls import PUBLIC, handler400, handler404, handler500
 
 __all__ = ["handler400", "handler404", "handler500", "urlpatterns"]
 
-urlpatterns = [*PROBES, *PUBLIC]
+urlpatterns = PUBLIC

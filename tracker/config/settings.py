@@ -1,23 +1,26 @@
-"""Settings, all from the environment. Without DATABASE_URL this is the demonstration and needs no variable at all."""
+"""Settings. Without DATABASE_URL this is the demonstration and needs no variable of the environment at all.
 
+What a site may set is read here by `env`, is listed in `.env.example`, and is checked by `tracker.config.environment`.
+All else is a constant. A site that must have another one names a module of its own in DJANGO_SETTINGS_MODULE, which
+begins with `from tracker.config.settings import *`.
+"""
+
+import os
 import secrets
 from pathlib import Path
 
 import environ
 from django.utils.csp import CSP
 
-from tracker.config import doors, logs
-from tracker.config.amounts import at_least_one, no_example
+from tracker.config import environment, logs, processes
 from tracker.config.databases import beside, connected
-from tracker.config.file_storage import storages
-from tracker.config.owners import only_the_owner, owners_database
-from tracker.config.version import VERSION
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-RELEASE = VERSION
+IGNORED_NAMES = environment.ignored_names(os.environ)  # `manage.py check --deploy` says so
+RELEASE = environment.version_in(BASE_DIR / "pyproject.toml")
 
 # The demonstration works on its own embedded database; naming a database turns it off.
 DEMONSTRATION = not env.str("DATABASE_URL", default="")
@@ -34,7 +37,11 @@ def demonstration_secret() -> str:
     return path.read_text()
 
 
-SECRET_KEY = demonstration_secret() if DEMONSTRATION else no_example("SECRET_KEY", env.str("SECRET_KEY"))
+if DEMONSTRATION:
+    SECRET_KEY = demonstration_secret()
+else:
+    environment.refuse_old_names(os.environ)
+    SECRET_KEY = environment.refuse_example("SECRET_KEY", env.str("SECRET_KEY"))
 # Older ones, so that sessions and sealed secrets outlive a change of the secret.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"] if DEMONSTRATION else [])
@@ -44,13 +51,11 @@ SITE_ADDRESS = env.str(
     "SITE_ADDRESS",
     default="http://localhost:8000" if DEMONSTRATION else f"https://{(ALLOWED_HOSTS or ['localhost'])[0]}",
 ).rstrip("/")
-# Public pages alone, or private rooms alone; neither: one process is both (docs/adr/0036). And where public pages are.
-DOOR = doors.door_of(
-    public_only=env.bool("PUBLIC_ONLY", default=False),
-    rooms_only=env.bool("ROOMS_ONLY", default=False),
-    operations_only=env.bool("OPERATIONS_ONLY", default=False),
+# Which pages this process serves (docs/adr/0036), and where the public ones are.
+PROCESS = processes.process_of(env.str("PROCESS", default=""))
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default=env.NOTSET if PROCESS == processes.PRIVATE else SITE_ADDRESS).rstrip(
+    "/"
 )
-PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default=env.NOTSET if DOOR == doors.ROOMS else SITE_ADDRESS).rstrip("/")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
@@ -78,16 +83,16 @@ EVERY_MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tracker.config.health.Health",  # beneath the headers of every response, above whatever asks for a name or a person
-    "tracker.config.closed.ClosedPages",
+    "tracker.config.middleware.ClosedPages",
     "tracker.config.unavailable.RefusedBodies",
     "tracker.config.middleware.NoNul",
     "tracker.config.middleware.PrivateRooms",
-    "tracker.config.handing_over.HandedOver",
+    "tracker.config.middleware.HandedOver",
     "tracker.config.statements.StatementLimits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "tracker.config.room_compression.RoomCompression",  # beneath the one that says how long an answer is
+    "tracker.config.middleware.RoomCompression",  # beneath the one that says how long an answer is
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -97,11 +102,11 @@ EVERY_MIDDLEWARE = [
     "tracker.config.middleware.SecondFactor",
     "tracker.config.middleware.DueDecisions",
 ]
-MIDDLEWARE = doors.middleware_of(DOOR, EVERY_MIDDLEWARE)
+MIDDLEWARE = processes.middleware_of(PROCESS, EVERY_MIDDLEWARE)
 
 LOGGING = logs.settings_of(everything=DEBUG)
 
-ROOT_URLCONF = doors.URLS[DOOR]
+ROOT_URLCONF = processes.URLS[PROCESS]
 WSGI_APPLICATION = "tracker.config.wsgi.application"
 
 TEMPLATES = [
@@ -124,30 +129,21 @@ DATABASES = {"default": connected(env.db("DATABASE_URL", default=f"sqlite:///{VA
 if env.str("TO_DATABASE_URL", default=""):
     DATABASES["to"] = connected(env.db("TO_DATABASE_URL"))  # for `manage.py copy_record` alone
 for database in DATABASES.values():
-    owners_database(database)
+    environment.restrict_database(database)
 # How many requests a process works at, at once: each in a thread with a connection to the database of its own.
 POOL_SIZE = env.int("POOL_SIZE", default=16)
 # How long one query may take (seconds), by who asks: readers of public pages, the portal, the desk, the mail worker.
-STATEMENT_SECONDS = {
-    "public": env.int("STATEMENT_SECONDS_PUBLIC", default=10),
-    "portal": env.int("STATEMENT_SECONDS_PORTAL", default=20),
-    "desk": env.int("STATEMENT_SECONDS_DESK", default=60),
-    "worker": env.int("STATEMENT_SECONDS_WORKER", default=600),
-}
+STATEMENT_SECONDS = {"public": 10, "portal": 20, "desk": 60, "worker": 600}
 # How long a process works in a minute, in seconds, at what is dear to make (searches, past days, tables): for all
 # readers without an account, and for those of one network; and at how many of these at once (`report.http.budgets`).
-COSTLY_SECONDS = at_least_one("COSTLY_SECONDS", env.int("COSTLY_SECONDS", default=120))
-COSTLY_SECONDS_NETWORK = at_least_one("COSTLY_SECONDS_NETWORK", env.int("COSTLY_SECONDS_NETWORK", default=30))
-COSTLY_AT_ONCE = at_least_one("COSTLY_AT_ONCE", env.int("COSTLY_AT_ONCE", default=6))
+COSTLY_SECONDS, COSTLY_SECONDS_NETWORK, COSTLY_AT_ONCE = 120, 30, 6
 
 # After an entry of the ledger was written by a clock that was ahead: the next ones bear its moment until that has come,
 # in place of a refusal (`tracker.actions.ledger`).
 LEDGER_CLOCK_WAS_AHEAD = env.bool("LEDGER_CLOCK_WAS_AHEAD", default=False)
 
 # What all processes share and may forget: who has a page open. A table, made by the migrations.
-# Public pages as they were last made (`report.http.kept_pages`) lie in files, or in a database of Valkey or Redis that
-# holds nothing else: redis://127.0.0.1:6379/3.
-CACHE_URL = env.str("CACHE_URL", default="")
+# Public pages as they were last made (`report.http.kept_pages`) are in files that all processes of a machine share.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -155,10 +151,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "pages": {
-        "BACKEND": f"tracker.config.kept_files.{'KeptInRedis' if CACHE_URL else 'KeptFiles'}",
-        "LOCATION": CACHE_URL or env.str("KEPT_PAGES", default=str(VAR_DIR / "kept")),
+        "BACKEND": "tracker.config.kept_files.KeptFiles",
+        "LOCATION": env.str("KEPT_PAGES", default=str(VAR_DIR / "kept")),
         "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {} if CACHE_URL else {"MAX_BYTES": env.int("KEPT_PAGES_MB", default=256) * 1024 * 1024},
+        "OPTIONS": {"MAX_BYTES": 256 * 1024 * 1024},
     },
 }
 
@@ -214,7 +210,10 @@ FORMAT_MODULE_PATH = ["tracker.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-STORAGES = storages(env)
+STORAGES = {
+    "default": environment.upload_storage(env.str("FILES_URL", default="")),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
 # What was taken down, so that no backup brings it back (`tracker.take_down_log`): beside the database, in no backup.
 TAKEDOWN_LOG = Path(env.str("TAKEDOWN_LOG", default="") or beside(DATABASES["default"], VAR_DIR) / "take-downs.jsonl")
 # Evidence, scans and imports. Nothing here is ever served by its path: a view asks who may read it.
@@ -222,12 +221,10 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Under which address the proxy in front has MEDIA_ROOT, to send the files: "/stored/" in deploy/nginx/.
 X_ACCEL = env.str("X_ACCEL", default="")
 # With less room on the disk of MEDIA_ROOT no file is taken any more; in bytes.
-UPLOADS_LEAST_FREE = env.int("UPLOADS_LEAST_FREE_MB", default=250) * 1024 * 1024
-# Where the worker puts the files of /data/ (`report.downloads`). Processes of public pages read them there.
-MADE_FILES = env.str("MADE_FILES", default="")  # if empty: a folder in MEDIA_ROOT
+UPLOADS_LEAST_FREE = 250 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-only_the_owner(MEDIA_ROOT, *([VAR_DIR] if DEMONSTRATION else []))
+environment.restrict_to_owner(MEDIA_ROOT, *([VAR_DIR] if DEMONSTRATION else []))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Follow-up Record <record@example.org>")
@@ -242,15 +239,7 @@ else:
     MAILERS = {
         "default": {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": env.str("SMTP_HOST", default="localhost"),
-                "port": env.int("SMTP_PORT", default=25),
-                "username": env.str("SMTP_USERNAME", default=""),
-                "password": env.str("SMTP_PASSWORD", default=""),
-                "use_tls": env.bool("SMTP_USE_TLS", default=False),
-                "use_ssl": env.bool("SMTP_USE_SSL", default=False),
-                "timeout": 20,
-            },
+            "OPTIONS": environment.email_server(env.str("EMAIL_URL", default="") or "smtp://localhost"),
         }
     }
 
@@ -262,7 +251,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF, *([PUBLIC_ADDRESS] if DOOR == doors.ROOMS else [])],  # searches lead there
+    "form-action": [CSP.SELF, *([PUBLIC_ADDRESS] if PROCESS == processes.PRIVATE else [])],  # searches lead there
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
@@ -273,14 +262,15 @@ X_FRAME_OPTIONS = "DENY"
 BEHIND_TLS = env.bool("BEHIND_TLS", default=not DEMONSTRATION)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
-# Both bind other names of the organization, and browsers keep them for a year: only who answers for these may ask.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS and env.bool("HSTS_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = BEHIND_TLS and env.bool("HSTS_PRELOAD", default=False)
-# That they are off is a choice, not a mistake.
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021", *(doors.OF_A_DESK if DOOR == doors.PUBLIC else [])]
+# Two more promises bind other names of the organization, and browsers remember them for a year: that they are missing
+# is a choice, not a mistake. The proxy adds them where somebody answers for all these names (docs/operations.md).
+SILENCED_SYSTEM_CHECKS = [
+    *("security.W005", "security.W021"),
+    *(processes.CHECKS_OF_ADMIN if PROCESS == processes.PUBLIC else []),
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]  # also where a proxy passes on another host than the browser asked for
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = SESSION_LONGEST
 # How many proxies stand in front, each of which adds an address to X-Forwarded-For: limits of sign-in count by address.
@@ -293,8 +283,8 @@ CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")
 # Whether cited links are asked for their title and date, and later whether they still answer. The demonstration asks
 # nobody.
 LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEMONSTRATION)
-# Whether a program suggests themes and recommendations on the same subject, where its extra is installed.
-SUGGESTIONS = env.bool("SUGGESTIONS", default=True)
+# A program suggests themes and recommendations on the same subject where its extra is installed. Tests turn it off.
+SUGGESTIONS = True
 # The longest request: the largest file, and what else stands in its form.
 REQUEST_SIZE_LIMIT: int = EVIDENCE_SIZE_LIMIT + 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -303,15 +293,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="record@example.org")
 # Who keeps the site, its imprint and privacy notice: in the last line of every page. The logo: a file of the server.
-ORGANIZATION_NAME, ORGANIZATION_LOGO = env.str("ORGANIZATION_NAME", ""), env.str("ORGANIZATION_LOGO", "")
-ORGANIZATION_NAMES = {code: env.str(f"ORGANIZATION_NAME_{code.upper().replace('-', '_')}", "") for code, _ in LANGUAGES}
+ORGANIZATION_NAME, ORGANIZATION_NAMES = environment.names_by_language(
+    "ORGANIZATION_NAME", env.str("ORGANIZATION_NAME", ""), dict(LANGUAGES)
+)
+ORGANIZATION_LOGO = env.str("ORGANIZATION_LOGO", "")
 IMPRINT_ADDRESS, PRIVACY_ADDRESS = env.str("IMPRINT_ADDRESS", ""), env.str("PRIVACY_ADDRESS", "")
 # Under which licence lists, codes and figures are offered; empty: none is stated (`report.pages.reuse`).
 DATA_LICENCE = env.str("DATA_LICENCE", default="")
 DATA_LICENCE_ADDRESS = "".join(env.str("DATA_LICENCE_ADDRESS", default="").split())  # it travels in a header
-# Whom `manage.py watch` mails what goes wrong, and where it keeps what it told (`tracker.watching.alarms`).
+# Whom `manage.py watch` mails what goes wrong, and where it remembers what it sent (`tracker.watching.alarms`).
 ALARMS_TO = env.list("ALARMS_TO", default=[])
-ALARMS = Path(env.str("ALARMS", default="") or beside(DATABASES["default"], VAR_DIR) / "alarms.json")
+ALARMS = TAKEDOWN_LOG.with_name("alarms.json")
 # With which token a program reads /metrics. Empty: that address is not there.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 # Whom to tell of a hole (an address or a page), and until when that holds: /.well-known/security.txt. Empty: not there.

@@ -1,13 +1,14 @@
 """The answers where a request could not be worked at: the database or the store of files is away (503), the database
 stopped a query that took too long (503), or the request was too large (413) or came too slowly (408). Each says what to
-do next; nothing is lost."""
+do next; nothing is lost. And the form of each error for a program: sentences in the form that it asked for, no page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -16,9 +17,9 @@ from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
 from tracker.config.context import site
-from tracker.config.for_programs import told_in_form
 from tracker.config.front.asgi import REFUSED
 from tracker.config.front.bodies import FULL, TIMED_OUT, TOO_LARGE
+from tracker.config.rooms import PRIVATE_ROOMS
 from tracker.record_storage import StorageAway
 from tracker.signing.kept import typed_fields
 
@@ -29,6 +30,10 @@ CANCELLED = "57014"
 # https://www.sqlite.org/rescode.html: busy, locked, interrupted, input or output, cannot open.
 SQLITE = {5, 6, 9, 10, 14}
 INTERRUPTED = 9
+# At a public address of data its ending names the form of the answer. In the private pages a person follows a link to a
+# file, and is shown a page.
+JSON = ("json", "jsonl")
+TEXT = ("csv", "xlsx", "atom", "txt", "bib", "ris")  # tables, feeds, citations: a sentence is none of them
 
 
 @dataclass(frozen=True)
@@ -113,3 +118,26 @@ def told(request: HttpRequest, reason: Unavailability, *, status: int = 503) -> 
     if reason.again:
         response["Retry-After"] = str(reason.again)
     return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks: at an address of data, or for JSON and for no page."""
+    kinds = {f"{each.main_type}/{each.sub_type}" for each in request.accepted_types}
+    return _ending(request) in JSON or ("application/json" in kinds and "text/html" not in kinds)
+
+
+def told_in_form(request: HttpRequest, status: int, sentences: Iterable[str], number: str = "") -> HttpResponse | None:
+    """The answer to a program; None where a person reads a page. `number`: of the request, where it stands in the
+    log."""
+    if wants_json(request):
+        answer: dict[str, Any] = {"demonstration": settings.DEMONSTRATION, "errors": [*sentences]}
+        answer |= {"id": number} if number else {}
+        return JsonResponse(answer, status=status, json_dumps_params={"ensure_ascii": False})
+    if _ending(request) in TEXT and not request.path_info.startswith(PRIVATE_ROOMS):
+        lines = [*sentences, *([number] if number else []), ""]
+        return HttpResponse("\n".join(lines), status=status, content_type="text/plain; charset=utf-8")
+    return None
+
+
+def _ending(request: HttpRequest) -> str:
+    return request.path_info.rpartition(".")[2]

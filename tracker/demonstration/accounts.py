@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import environ
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db.models import Max
@@ -42,13 +41,13 @@ def password_file() -> Path:
 
 
 def agree_on_password(usernames: tuple[str, ...]) -> Accounts:
-    """Give the accounts the password of the environment, else the one kept, else a new one. The same one is left alone.
+    """Give the accounts the password that the file holds, or a new one. Write another one into the file to change it.
 
     The hash is made once for all of them: each takes as long as a hash should take.
     """
     path = password_file()
     kept = path.read_text().strip() if path.exists() else ""
-    wanted = environ.Env().str("DEMONSTRATION_PASSWORD", default="") or kept or secrets.token_urlsafe(12)
+    wanted = kept or secrets.token_urlsafe(12)
     people = User.objects.filter(username__in=usernames)
     probe = people.filter(username="dataentry").first()
     if wanted != kept or probe is None or not probe.check_password(wanted):

@@ -77,7 +77,7 @@ DANGERS = (
     Danger(
         7, Warning, "SECOND_FACTOR is off: a password alone opens the secretariat", lambda: not settings.SECOND_FACTOR
     ),
-    Danger(8, Warning, "mails go to another host in clear: set SMTP_USE_TLS or SMTP_USE_SSL", _is_in_clear),
+    Danger(8, Warning, "emails go to another host in clear: begin EMAIL_URL with smtps or smtp+starttls", _is_in_clear),
     Danger(9, Info, "CLAMAV_SOCKET is empty: no scanner looks at uploads", lambda: not settings.CLAMAV_SOCKET),
     Danger(
         10, Warning, "LEDGER_CLOCK_WAS_AHEAD is on: nothing refuses a clock that is behind",
@@ -107,16 +107,20 @@ DANGERS = (
         ),
     ),
     Danger(
-        17, Error, "anybody may read the bucket of FILES_BUCKET, or it cannot be asked",
+        17, Error, "anybody may read the bucket of FILES_URL, or it cannot be asked",
         lambda: _says_of_bucket("is_open_to_others"),
     ),
     Danger(
-        18, Error, "the bucket of FILES_BUCKET keeps older versions, which no erasure reaches, or it cannot be asked",
+        18, Error, "the bucket of FILES_URL keeps older versions, which no erasure reaches, or it cannot be asked",
         lambda: _says_of_bucket("keeps_older_versions"),
     ),
     Danger(
         19, Warning, "MEDIA_ROOT or TAKEDOWN_LOG lies in the folder of the code: the next release has another folder",
         lambda: any(_is_in_the_code(each) for each in (settings.MEDIA_ROOT, settings.TAKEDOWN_LOG)),
+    ),
+    Danger(
+        20, Warning, "a setting of an earlier release is set and has no effect: docs/admin/upgrade.md says what to do",
+        lambda: bool(settings.IGNORED_NAMES),
     ),
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ def is_installed() -> bool:
 
 
 def is_on() -> bool:
-    """Whether suggestions are made and shown: by the switch, and where the extra is installed. Costs a page nothing."""
+    """Whether suggestions are made and shown: where the extra is installed. Costs a page nothing."""
     return bool(settings.SUGGESTIONS) and is_installed()
 
 

@@ -65,7 +65,7 @@ def main(name: str) -> None:
     """Make the files, and ask both; prints what each took."""
     databases.use(SIZES[name])
     print(f"Load {load()}.")
-    with tempfile.TemporaryDirectory() as folder, override_settings(MADE_FILES=f"{folder}/made"):
+    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
         Client().get("/en/recommendations/")
         make_answers()
         database = Path(folder, "rows.sqlite")

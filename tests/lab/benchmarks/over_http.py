@@ -41,6 +41,7 @@ from tests.serving.site import (  # noqa: E402
 )
 
 CALLS = 5
+# For code of a time when these were set by the environment; that of today has them in tests.lab.crashes.settings.
 UNLIMITED = {"COSTLY_SECONDS": "1000000", "COSTLY_SECONDS_NETWORK": "1000000", "COSTLY_AT_ONCE": "100"}
 
 

@@ -28,13 +28,12 @@ RELEASE, BESIDE_THE_OLD = "vX.Y.Z", "As root: before it, the new code beside the
 AS_THE_SITE = "runuser -u followup -- "
 # What clients of package registries and of TLS have in their environment; nothing else goes along.
 PASSED_ON = re.compile(r"(?:PIP|UV)_|SSL_CERT|(?:HTTPS?|NO)_PROXY$", re.IGNORECASE)
-# What the guides leave to the administrator, for a site that reads a lot in a minute and reaches no other machine.
-# A slow machine is no fault of the site: what is asked of the database may take its time.
-BESIDE = {
-    "LINK_CHECKS": "false",
-    **dict.fromkeys(("COSTLY_SECONDS", "COSTLY_SECONDS_NETWORK"), "100000"),
-    **{f"STATEMENT_SECONDS_{room}": "300" for room in ("PUBLIC", "PORTAL", "DESK")},
-}
+# Settings of a site that reads a lot in a minute, on a machine that may be slow: what is asked of the database may take
+# its time. They replace constants, by a module of the site's own, as the guide of operations says.
+OWN_SETTINGS = """from tracker.config.settings import *
+COSTLY_SECONDS = COSTLY_SECONDS_NETWORK = 100_000
+STATEMENT_SECONDS = {"public": 300, "portal": 300, "desk": 300, "worker": 600}
+"""
 
 
 class Place:
@@ -121,15 +120,22 @@ class Place:
         return name
 
     def write_settings(self, public_database: str) -> None:
-        """The three files of the guide, with its own example where nothing else is needed."""
+        """The three files of the guide, with its own example where nothing else is needed.
+
+        Each process has the old name as well as the new one, as the guide of upgrading says: a site begins with the
+        code of a release before.
+        """
         example = {name: FOLDERS.sub(f"{self.folder}/", value) for name, value in example_of_settings().items()}
+        etc = self.here("/etc/followup")
+        (etc / "own_settings.py").write_text(OWN_SETTINGS, encoding="utf-8")
+        own = {"PYTHONPATH": str(etc), "DJANGO_SETTINGS_MODULE": "own_settings", "LINK_CHECKS": "false"}
         open_ones = {name: secrets.token_urlsafe(64) for name, value in example.items() if value == "..."}
         files = {
-            "followup": {**example, **open_ones, **BESIDE, **self.given},
-            "rooms": {"ROOMS_ONLY": "true"},
+            "followup": {**example, **open_ones, **own, **self.given},
+            "rooms": {"PROCESS": "private", "ROOMS_ONLY": "true"},
             "public": {
-                "PUBLIC_ONLY": "true", "ALLOWED_HOSTS": RECORD, "SECRET_KEY": secrets.token_urlsafe(64),
-                "DATABASE_URL": public_database,
+                "PROCESS": "public", "PUBLIC_ONLY": "true", "ALLOWED_HOSTS": RECORD,
+                "SECRET_KEY": secrets.token_urlsafe(64), "DATABASE_URL": public_database,
             },
         }  # fmt: skip
         for name, values in files.items():

@@ -137,8 +137,7 @@ class Drill:
         cluster = self.ends.enter_context(running())
         url = f"postgres://followup@127.0.0.1:{cluster.port}/followup"
         given = {
-            "SMTP_HOST": "localhost",
-            "SMTP_PORT": str(self.mails.port),
+            "EMAIL_URL": f"smtps://localhost:{self.mails.port}",
             "SSL_CERT_FILE": str(self.authority),
             "CLAMAV_SOCKET": str(self.scanner.path),
             "ALARMS_TO": OFFICER,

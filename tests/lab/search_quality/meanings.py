@@ -32,7 +32,7 @@ def main(folders: Sequence[str]) -> int:
     """Print the table and the failures; 1 where the encoder is off."""
     program, texts, asked = encoder(), pool(*map(Path, folders)), questions("meanings")
     if program is None:
-        print("Suggestions are off: by SUGGESTIONS=false, or without the extra “suggestions”.", file=sys.stderr)
+        print("Suggestions are off: the extra “suggestions” is not installed.", file=sys.stderr)
         return 1
     print(f"{len(texts)} texts\n| by | {' | '.join(LANGUAGES)} | all |\n|{'---|' * (len(LANGUAGES) + 2)}")
     for way in (program, bag_of_words([each.text for each in texts])):

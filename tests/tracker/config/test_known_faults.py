@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 
 from tests.factories.world import World, seed_world  # noqa: F401
-from tracker.config.known_faults import ROOM, known
+from tracker.config.errors import ROOM, known
 
 pytestmark = pytest.mark.django_db
 

@@ -229,9 +229,9 @@ def test_a_second_run_changes_nothing(demonstration: Accounts) -> None:
     assert again == demonstration
 
 
-def test_the_environment_chooses_the_password(demonstration: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_chooses_the_password(demonstration: Accounts) -> None:
     kept = password_file().read_text()
-    monkeypatch.setenv("DEMONSTRATION_PASSWORD", "chosen by hand")
+    password_file().write_text("chosen by hand")
     chosen = load_demonstration(now=LOADED_AT)
     assert chosen.password == "chosen by hand"
     assert User.objects.get(username="reviewer").check_password("chosen by hand")

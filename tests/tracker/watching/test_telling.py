@@ -81,7 +81,7 @@ def test_readyz_says_so_in_one_word(site: Any, clock: Any) -> None:
     beat(*PROGRAMS)
     Heartbeat.objects.failed(WatchedPart.MAIL_SERVER, "ConnectionRefusedError")
     assert health.database_answers() == "degraded"
-    site.DOOR = "public"  # whose role reads no such table
+    site.PROCESS = "public"  # whose role reads no such table
     assert health.database_answers() == "ready"
     assert Client().get("/readyz")["X-Release"] == site.RELEASE
 
@@ -94,7 +94,7 @@ def test_readyz_says_that_a_disk_is_nearly_full(site: Any, monkeypatch: pytest.M
         assert health.database_answers() == "degraded"
     site.UPLOADS_LEAST_FREE = 2**60
     assert health.database_answers() == "degraded"
-    site.DOOR = "public"  # where nothing is uploaded
+    site.PROCESS = "public"  # where nothing is uploaded
     assert health.database_answers() == "ready"
 
 
@@ -193,7 +193,7 @@ def test_metrics_are_not_there_without_the_token(site: Any, given: dict[str, str
     assert (answer.status_code, nowhere.status_code) == (404, 404)
     site.METRICS_TOKEN = ""
     assert Client().get("/metrics", headers={"authorization": "Bearer "}).status_code == 404
-    site.METRICS_TOKEN, site.DOOR = TOKEN, "public"
+    site.METRICS_TOKEN, site.PROCESS = TOKEN, "public"
     assert Client().get("/metrics", headers=BEARER).status_code == 404
 
 

@@ -42,6 +42,6 @@ def facts() -> dict[str, str]:
         "Python": platform.python_version(),
         "Django": django.get_version(),
         "demonstration": "yes" if settings.DEMONSTRATION else "no",
-        "door": settings.DOOR,
+        "process": settings.PROCESS,
         "address": settings.SITE_ADDRESS,
     }

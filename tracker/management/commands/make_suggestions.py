@@ -17,6 +17,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if encoder() is None:
-            raise CommandError("Suggestions are off: by SUGGESTIONS=false, or without the extra “suggestions”.")
+            raise CommandError("Suggestions are off: the extra “suggestions” is not installed.")
         new = actions.make_suggestions(Printing.objects.confirmed(), now=timezone.now())
         self.stdout.write(f"{new} new suggestions. A person decides on each at the desk.")

@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         program = encoder()
         if program is None:
-            raise CommandError("Suggestions are off: by SUGGESTIONS=false, or without the extra “suggestions”.")
+            raise CommandError("Suggestions are off: the extra “suggestions” is not installed.")
         rows = _themed(options["folder"] / options["table"], options["text"], options["themes"])
         texts = [text for text, _themes in rows] + list(_recommendations(options["folder"]))
         with JUDGED.open(encoding="utf-8", newline="") as file:
