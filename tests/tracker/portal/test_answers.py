@@ -154,7 +154,7 @@ def test_a_quiet_save_is_a_save_with_a_short_reply(focal, address, words) -> Non
     page = address("answer", slug="15-a")
     for expected, summary in enumerate(("one", "one two", "one two three")):
         reply = focal.post(page, words(act="quiet", summary=summary, revision=expected - 1 if expected else ""))
-        assert reply.json() == {"revision": expected, "address": page, "present": ""}
+        assert reply.json() == {"revision": expected, "address": page}
     draft = StatusUpdate.objects.get()
     assert (draft.summary, draft.review_state, draft.revision) == ("one two three", "draft", 2)
     assert AuditEvent.objects.filter(act="save").count() == 3

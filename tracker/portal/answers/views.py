@@ -20,8 +20,6 @@ from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
-from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import chosen_act, conflict_between, pressed_before
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
 from tracker.portal.answers.queries import AnswerOn, answer_on
 from tracker.portal.answers.revised_text import since_asked
@@ -32,11 +30,10 @@ from tracker.portal.comments.saving import typed_comment, write_typed
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import assignments_of
-from tracker.portal.presence import Presence, come_to
 from tracker.portal.printed_matter import PARAMETER, answer_chosen, begins_answer, printed_answers
 from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
-from tracker.portal.saving import saved_sentence
+from tracker.portal.saving import is_quiet, quietly_saved, saved_sentence
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.asked_elsewhere import asked_elsewhere
 from tracker.portal.tasks.next_to_act import next_to_act_sentence, with_experts_sentence
@@ -127,7 +124,7 @@ def look(
 
 
 def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
-    """Save the draft and go where the button says; on a conflict show both texts, and lose neither."""
+    """Save the draft and go where the button says; on a conflict show what is saved above what was typed."""
     item = place.item
     found = answer_on(room, item.recommendation)
     standing = found.standing
@@ -136,14 +133,15 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
     source = begins_with(room, item, standing) if verdict else None
     form = answer_form(request.POST, request, room, standing, source)
     form.carry_out(lambda: require(verdict))
-    now, act = timezone.now(), chosen_act(request.POST)
+    now, act = timezone.now(), request.POST.get("act", "")
     if form.is_valid():
         try:
             saved = form.carry_out(lambda: save_answer(room, item.recommendation, form, now=now, act=act))
         except EditConflict as conflict:
-            return conflict_page(request, room, item, form, conflict)
+            form.replace_next(conflict.theirs)
+            return answer_page(request, room, place, found, verdict, form=form, source=source, conflict=conflict)
         if saved is not None and is_quiet(request):
-            return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
+            return quietly_saved(saved, answer_address(room, item))
         if saved is not None:
             messages.success(request, saved_sentence(act, form.doubted_language, standing.draft))
             return after_saving(request, room, place, now=now, address=onward(request, room, item))
@@ -163,7 +161,7 @@ def after_saving(
 def onward(request: PortalRequest, room: Room, item: PeriodItem) -> str:
     """The address after a save."""
     own = answer_address(room, item)
-    act = chosen_act(request.POST)
+    act = request.POST.get("act", "")
     if act not in ONWARD:
         return own
     address = room.address(ONWARD[act])
@@ -177,21 +175,6 @@ def answer_address(room: Room, item: PeriodItem, name: str = "answer") -> str:
     return room.address(name, meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug)
 
 
-def conflict_page(
-    request: PortalRequest, room: Room, item: PeriodItem, form: AnswerForm, conflict: EditConflict
-) -> HttpResponse:
-    """Both texts, side by side."""
-    theirs = conflict.theirs if isinstance(conflict.theirs, StatusUpdate) else None
-    context = {
-        "room": room,
-        "title": item.printing.label,
-        "address": answer_address(room, item),
-        "conflict": conflict_between(form, theirs, answer_initial(theirs), reader=room.user),
-        "pressed": pressed_before(request.POST),
-    }
-    return render(request, "portal/conflict.html", context, status=409)
-
-
 def answer_page(
     request: PortalRequest,
     room: Room,
@@ -203,6 +186,7 @@ def answer_page(
     source: StatusUpdate | None,
     talk: Talk | None = None,
     chosen: Position | None = None,
+    conflict: EditConflict | None = None,
 ) -> HttpResponse:
     """Render the page, with or without a form; `chosen`: the printed words that the form begins with."""
     item, standing, earlier = place.item, found.standing, found.earlier
@@ -221,7 +205,7 @@ def answer_page(
         "erasures": erasures_of(room, "recommendation", item.recommendation_id),
         "form": form,
         "talk": talk,
-        "presence": presence_at(room, item),
+        "conflict": conflict,
         "source": None if standing.draft else source,
         "earlier": earlier,
         "printed": printed_answers(room, item.recommendation),
@@ -235,7 +219,7 @@ def answer_page(
         "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "tasks",
     }
-    status = max(form.status if form else 200, talk.form.status if talk else 200)
+    status = 409 if conflict else max(form.status if form else 200, talk.form.status if talk else 200)
     return render(request, "portal/answer.html", context, status=status)
 
 
@@ -272,11 +256,6 @@ def next_to_act(
         return with_experts_sentence(assignments)
     waits_for_sender = standing.draft is not None and standing.draft.is_ready and not room.sends
     return next_to_act_sentence([standing.status], may_write=bool(verdict) and not waits_for_sender)
-
-
-def presence_at(room: Room, item: PeriodItem) -> Presence:
-    """Who else has the page of this recommendation open."""
-    return come_to(room, item.recommendation_id, [item.recommendation])
 
 
 def talk_on(room: Room, item: PeriodItem, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
