@@ -10,7 +10,6 @@ from tracker.portal.comments import views as comments
 from tracker.portal.commitments import views as commitments
 from tracker.portal.evidence import correcting
 from tracker.portal.evidence import views as evidence
-from tracker.portal.handover import views as handover
 from tracker.portal.people import views as people
 from tracker.portal.questionnaire import views as questionnaire
 from tracker.portal.report_once import views as report_once
@@ -69,8 +68,8 @@ room: list[URLPattern | URLResolver] = [
     path("questionnaire/cleared/<uuid:uuid>/", questionnaire.cleared_file, name="cleared_file"),
     path("intention/", intentions.intention, name="intention"),
     path("receipts/", tasks.receipts, name="receipts"),
-    path("handover/", handover.handover, name="handover"),
-    path("handover/file/", handover.handover_file, name="handover_file"),
+    path("handover/", people.handover, name="handover"),
+    path("handover/file/", people.handover_file, name="handover_file"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:mandate>/", include(person)),
