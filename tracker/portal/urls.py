@@ -12,7 +12,6 @@ from tracker.portal.evidence import correcting
 from tracker.portal.evidence import views as evidence
 from tracker.portal.people import views as people
 from tracker.portal.questionnaire import views as questionnaire
-from tracker.portal.report_once import views as report_once
 from tracker.portal.sending import views as sending
 from tracker.portal.tasks import preview
 from tracker.portal.tasks import views as tasks
@@ -59,7 +58,7 @@ room: list[URLPattern | URLResolver] = [
     path("comments/<uuid:uuid>/resolve/", comments.comment_resolve, name="comment_resolve"),
     path("comments/<uuid:uuid>/remove/", comments.comment_remove, name="comment_remove"),
     path("evidence/", include(library)),
-    path("report-once/", report_once.report_once, name="report_once"),
+    path("report-once/", tasks.report_once, name="report_once"),
     path("check/", sending.check, name="check"),
     path("consent/", sending.consent, name="consent"),
     path("questionnaire/", questionnaire.questionnaire, name="questionnaire"),

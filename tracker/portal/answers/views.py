@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
@@ -21,7 +21,7 @@ from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
-from tracker.portal.answers.queries import AnswerOn, answer_on
+from tracker.portal.answers.queries import AnswerOn, answer_on, other_items
 from tracker.portal.answers.revised_text import since_asked
 from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
@@ -70,6 +70,7 @@ def answer_form(
     data: QueryDict | None,
     request: PortalRequest,
     room: Room,
+    item: PeriodItem,
     standing: AnswerProgress[Any],
     source: StatusUpdate | None,
     printed: Position | None = None,
@@ -88,6 +89,7 @@ def answer_form(
         initial=initial,
         library=list(library_of(room, source)),
         commitments=commitments_to_tick(room),
+        others=other_items(room, item),
     )
 
 
@@ -117,7 +119,7 @@ def look(
     source = begins_with(room, item, standing)
     is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
     chosen = answer_chosen(printed_answers(room, item.recommendation), request.GET.get(PARAMETER))
-    form = answer_form(None, request, room, standing, source, chosen) if verdict and (is_open or kept) else None
+    form = answer_form(None, request, room, item, standing, source, chosen) if verdict and (is_open or kept) else None
     if form:
         form.restore(kept)
     return answer_page(request, room, place, found, verdict, form=form, source=source, talk=talk, chosen=chosen)
@@ -131,21 +133,29 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
     verdict = room.may_draft([item.recommendation])
     # Who may not write is told so, with her words, and is not shown what a draft of others begins with.
     source = begins_with(room, item, standing) if verdict else None
-    form = answer_form(request.POST, request, room, standing, source)
+    form = answer_form(request.POST, request, room, item, standing, source)
     form.carry_out(lambda: require(verdict))
     now, act = timezone.now(), request.POST.get("act", "")
     if form.is_valid():
         try:
-            saved = form.carry_out(lambda: save_answer(room, item.recommendation, form, now=now, act=act))
+            drafts = form.carry_out(lambda: save_answer(room, item.recommendation, form, now=now, act=act))
         except EditConflict as conflict:
             form.replace_next(conflict.theirs)
             return answer_page(request, room, place, found, verdict, form=form, source=source, conflict=conflict)
-        if saved is not None and is_quiet(request):
-            return quietly_saved(saved, answer_address(room, item))
-        if saved is not None:
-            messages.success(request, saved_sentence(act, form.doubted_language, standing.draft))
+        if drafts is not None and is_quiet(request):
+            return quietly_saved(drafts[0], answer_address(room, item))
+        if drafts is not None:
+            said = saved_sentence(act, form.doubted_language, standing.draft)
+            messages.success(request, f"{said} {also_saved(form, drafts[1:])}".strip())
             return after_saving(request, room, place, now=now, address=onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
+
+
+def also_saved(form: AnswerForm, drafts: Sequence[StatusUpdate]) -> str:
+    """Return the sentence that names the other recommendations that have a draft of the same text now, or ""."""
+    comma = pgettext("between the parts of a list", ", ")
+    labels = comma.join(form.others[str(each.recommendation_id)].printing.label for each in drafts)
+    return _("The same text is saved as a draft for: %(labels)s.") % {"labels": labels} if drafts else ""
 
 
 def after_saving(
@@ -275,7 +285,7 @@ def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> Ht
     standing = found.standing
     verdict = room.may_draft([item.recommendation])
     source = found.earlier[0] if verdict and found.earlier else None
-    form = answer_form(request.POST, request, room, standing, source)
+    form = answer_form(request.POST, request, room, item, standing, source)
     if form.is_changed:
         form.carry_out(lambda: require(verdict))
         if not form.is_refused:

@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.choices import MandateRole, ReviewState
@@ -82,6 +84,14 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     context |= {"intention": intention, "asks_intention": asks_intention}
     context["commitment_drafts"] = sum(line.standing.draft is not None for line in lines)
     return render(request, "portal/tasks.html", context)
+
+
+@require_safe
+@in_room
+def report_once(request: PortalRequest, room: Room) -> HttpResponse:
+    """The list in place of the page that was at this address, and where its use is found now."""
+    messages.info(request, _("Open one recommendation: its answer can be used also for other recommendations."))
+    return redirect(room.address("task_list"))
 
 
 @require_safe
