@@ -74,9 +74,9 @@ def test_what_may_stay_empty_is_folded_until_it_has_a_text(focal, seed_world, ad
         page = fromstring(focal.get(address("answer", slug="15-a")).content)
         return [(" ".join(each[0].text.split()), "open" in each.attrib) for each in page.find_class("fold")][:2]
 
-    assert folds() == [("3. Main obstacles", False), ("4. Technical assistance needed", False)]
+    assert folds() == [("Main obstacles", False), ("Technical assistance needed", False)]
     seed_world.draft("15-a", obstacles="Too few staff.")
-    assert folds() == [("3. Main obstacles", True), ("4. Technical assistance needed", False)]
+    assert folds() == [("Main obstacles", True), ("Technical assistance needed", False)]
 
 
 def test_what_cannot_be_kept_is_said_at_its_field_and_comes_back(focal, address, words) -> None:

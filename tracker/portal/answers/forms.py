@@ -34,7 +34,7 @@ class AnswerForm(ContentForm):
     content = ANSWER
 
     def __init__(
-        self, *args: Any, commitments: Sequence[CommitmentLine], others: Sequence[PeriodItem], **kwargs: Any
+        self, *args: Any, commitments: Sequence[CommitmentLine], others: Sequence[PeriodItem] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.others = {str(each.recommendation_id): each for each in others}

@@ -72,8 +72,8 @@ class AskedField:
 
     @property
     def is_folded(self) -> bool:
-        """Whether a page may fold it until it has a text: a long text that an answer is complete without."""
-        return self.field.is_long and not self.field.is_counted
+        """Whether a page may fold it until it holds something: all but the status and the summary."""
+        return not self.field.has_buttons and not self.field.is_counted
 
     @property
     def options(self) -> list[tuple[Any, Any]]:
