@@ -36,7 +36,7 @@ NAME_LIMIT = 200
 
 @dataclass(frozen=True)
 class Workspace:
-    """Where a form is brought: the response of one State in one period, and who brings it.
+    """Where a form is uploaded: the response of one State in one period, and who uploads it.
 
     `submission` may be one that was not begun; `items` is all that the period asks. `on_behalf`: it came to the
     Secretariat, and its answers are those of a letter.
@@ -60,7 +60,7 @@ class Note:
 
     @classmethod
     def read(cls, text: str) -> "Note":
-        """Raises NotTaken where it was altered or cut, or is of a page that an earlier release made."""
+        """Raises NotTaken where it was altered or cut, or an earlier release wrote it."""
         try:
             member_state, sha256, file_name, seen = signing.loads(text, salt=SALT)
         except (signing.BadSignature, ValueError) as fault:
@@ -130,7 +130,7 @@ class ReturnedForm:
 
 
 def uploaded(workspace: Workspace, found: Returned, file_name: str, now: datetime.datetime) -> ReturnedForm:
-    """Let the file wait, and return its form. Raises NotTaken where it is of another State or period."""
+    """Let the file wait, and return its form. Raises NotTaken for the file of another State or period."""
     require_belonging(found.token, workspace.submission)
     keep_brought(workspace.submission.member_state_id, found.content, now)
     plain = NOT_IN_A_NAME.sub("", file_name).encode(errors="ignore").decode()[-NAME_LIMIT:]
@@ -138,7 +138,7 @@ def uploaded(workspace: Workspace, found: Returned, file_name: str, now: datetim
 
 
 def reopened(workspace: Workspace, note: Note) -> ReturnedForm:
-    """Return the form that waits. Raises NotTaken where it waits no more, or is of another State or period."""
+    """Return the form that waits. Raises NotTaken where it expired, or for the file of another State or period."""
     content = brought_file(workspace.submission.member_state_id, note.sha256)
     if content is None:
         raise _expired()

@@ -88,7 +88,7 @@ class _SheetWriter:
         cells[1].font = Font(bold=True, size=size)
         cells[1].alignment = Alignment(wrap_text=False, vertical="top")
 
-    def _row(self, row: wording.Row) -> None:
+    def _row(self, row: wording.FormRow) -> None:
         match row:
             case str():
                 self._fact("", row, self.form.language)

@@ -132,7 +132,7 @@ class _WordWriter:
     def _add(self, element: Any) -> None:
         self.body.insert(len(self.body) - 1, element)  # before the properties of the section
 
-    def _rows(self, rows: Iterable[wording.Row]) -> None:
+    def _rows(self, rows: Iterable[wording.FormRow]) -> None:
         """Paragraphs as a list; the rest in tables, one for each recommendation."""
         table: list[Any] = []
         for row in rows:

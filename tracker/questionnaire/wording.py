@@ -16,7 +16,7 @@ from tracker.content.fields import ContentField, Kind
 from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField
 
 # A text is a paragraph; three are a row to read: its label, its value and the language of the value.
-type Row = str | tuple[str, str, str] | Question | QuestionnaireField
+type FormRow = str | tuple[str, str, str] | Question | QuestionnaireField
 
 
 def guidance() -> tuple[str, ...]:
@@ -50,7 +50,7 @@ def commitments_heading() -> str:
     return _("Commitments of the State, for information")
 
 
-def sections(form: Questionnaire) -> Iterator[tuple[str, list[Row]]]:
+def sections(form: Questionnaire) -> Iterator[tuple[str, list[FormRow]]]:
     """All that a form holds, in order, for every writer: each heading with its rows."""
     yield _("Submission"), [*((label, value, form.language) for label, value in form.facts), *form.head]
     yield _("Guidance"), [*form.guidance]

@@ -139,7 +139,7 @@ def questionnaire_file(request: PortalRequest, room: Room) -> HttpResponse:
 
 
 def workspace_of(room: Room) -> Workspace:
-    """Where the room's files are brought."""
+    """Where the files of the room are uploaded."""
     return Workspace(room.answers, list(items_of(room)), room.user, room.due_on)
 
 

@@ -146,7 +146,7 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
 def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """One act of sending, with its checksum; whose mandate ended since reads that, for e-mails lead here."""
     if over := ended_since(request.user, pk):
-        return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
+        return render(request, "portal/no_room.html", {"over": over}, status=403)
     return _receipt_page(request, *sent_or_404(request, pk))
 
 
