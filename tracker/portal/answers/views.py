@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
-from tracker.actions import EditConflict, NotAllowed
-from tracker.actions.errors import require
-from tracker.models import Assignment, PeriodItem, Position, StatusUpdate
+from tracker.actions import EditConflict, NotAllowed, SaidAnswer
+from tracker.actions.errors import require, the_only
+from tracker.models import Assignment, PeriodItem, Position, Recommendation, StatusUpdate
 from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
@@ -23,7 +24,6 @@ from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
 from tracker.portal.answers.queries import AnswerOn, answer_on, other_items
 from tracker.portal.answers.revised_text import since_asked
-from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
 from tracker.portal.comments.saving import typed_comment, write_typed
@@ -33,7 +33,7 @@ from tracker.portal.people.naming import assignments_of
 from tracker.portal.printed_matter import PARAMETER, answer_chosen, begins_answer, printed_answers
 from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
-from tracker.portal.saving import is_quiet, quietly_saved, saved_sentence
+from tracker.portal.saving import cited_in, is_quiet, marked, quietly_saved, saved_sentence, submission_of
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.asked_elsewhere import asked_elsewhere
 from tracker.portal.tasks.next_to_act import next_to_act_sentence, with_experts_sentence
@@ -149,6 +149,36 @@ def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
             messages.success(request, f"{said} {also_saved(form, drafts[1:])}".strip())
             return after_saving(request, room, place, now=now, address=onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
+
+
+@transaction.atomic
+def save_answer(
+    room: Room, recommendation: Recommendation, form: AnswerForm, *, now: datetime.datetime, act: str = ""
+) -> list[StatusUpdate]:
+    """Save what the form says, and the same as drafts on the other recommendations ticked.
+
+    Args:
+        act: the button. It marks as ready the answer of the page, and no other.
+
+    Returns the answer of the page, then the other drafts. Raises what `actions.save_answers` and `mark_ready` raise.
+    """
+    words, commitments, citations = form.words(), form.chosen_commitments(), cited_in(room, form, now)
+    seen = [(recommendation, form.cleaned_data["revision"]), *((each, None) for each in form.chosen_others())]
+    answers = [SaidAnswer(about, words, revision, commitments, citations) for about, revision in seen]
+    drafts = actions.save_answers(submission=submission_of(room, now), answers=answers, by=room.user, now=now)
+    saved = the_only(drafts[:1])
+    # A colleague who began one of the others a moment ago keeps it.
+    others = [each for each in drafts[1:] if not isinstance(each, EditConflict)]
+    return [marked(saved, room, act, now), *(the_only([each]) for each in others)]
+
+
+@transaction.atomic
+def confirm_unchanged(room: Room, recommendation: Recommendation, *, now: datetime.datetime) -> StatusUpdate:
+    """Draft "no change since", which is ready as it stands. Raises what `actions.confirm_unchanged` raises."""
+    draft = actions.confirm_unchanged(
+        submission=submission_of(room, now), recommendation=recommendation, by=room.user, now=now
+    )
+    return actions.mark_ready(version=draft, is_ready=True, by=room.user, now=now)
 
 
 def also_saved(form: AnswerForm, drafts: Sequence[StatusUpdate]) -> str:

@@ -1,16 +1,19 @@
 """The State's commitments: list them, declare one, update one, for as many recommendations as it serves."""
 
+import datetime
 import uuid as uuids
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment, Recommendation
@@ -22,7 +25,6 @@ from tracker.portal.comments.forms import CommentForm
 from tracker.portal.comments.saving import typed_comment, write_typed
 from tracker.portal.commitments.forms import CommitmentForm, commitment_initial
 from tracker.portal.commitments.queries import CommitmentLine, commitments_of
-from tracker.portal.commitments.saving import save_commitment
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import named_to
 from tracker.portal.printed_matter import (
@@ -33,7 +35,7 @@ from tracker.portal.printed_matter import (
     printed_commitments,
 )
 from tracker.portal.rooms import Room
-from tracker.portal.saving import is_quiet, quietly_saved, saved_sentence
+from tracker.portal.saving import cited_in, is_quiet, marked, quietly_saved, saved_sentence, submission_of
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
@@ -149,6 +151,22 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             return redirect(after_save(request, room, saved))
     form.restore(request.kept)
     return page(request, room, line, form, chosen=chosen)
+
+
+@transaction.atomic
+def save_commitment(room: Room, form: CommitmentForm, *, now: datetime.datetime, act: str = "") -> CommitmentUpdate:
+    """Save what the form says; `act` is the button. Raises what `actions.save_commitment` and `mark_ready` raise."""
+    saved = actions.save_commitment(
+        uuid=form.cleaned_data["uuid"],
+        submission=submission_of(room, now),
+        words=form.words(),
+        recommendations=form.chosen_recommendations(),
+        revision=form.cleaned_data["revision"],
+        by=room.user,
+        now=now,
+        citations=cited_in(room, form, now),
+    )
+    return marked(saved, room, act, now)
 
 
 def own_address(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> str:
