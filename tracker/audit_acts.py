@@ -84,7 +84,7 @@ type Act = Literal[
     # a State's drafting
     "start",
     "save",
-    "apply_to_many",
+    "apply_to_many",  # written by releases before 0.3 only
     "mark_ready",
     "take_back",
     "discard",

@@ -80,7 +80,7 @@ def portal_pages() -> list[str]:
             answers.append(reverse("portal:answer", kwargs={**room, **place}))
     names = (
         "task_list", "library", "evidence_add", "commitments", "commitment_new", "people", "invite", "handover",
-        "check", "receipts", "intention", "report_once", "questionnaire",
+        "check", "receipts", "intention", "questionnaire",
     )  # fmt: skip
     receipt = Transmission.objects.filter(submission__member_state="XAA").last()
     expert = Mandate.objects.acting().filter(member_state="XAA", role=MandateRole.EXPERT).earliest("pk")

@@ -104,10 +104,14 @@ def test_words_of_a_colleague_are_never_overwritten(focal: Typist, seed_world: W
     focal.pauses(LONG_PAUSE)
     assert StatusUpdate.objects.get().summary == THEIRS
     focal.press("Save draft")
-    focal.sees("A colleague saved this first", f"{MINE} More.", THEIRS)
-    focal.press("Save what I chose")
+    focal.sees("saved this on", THEIRS)
+    expect(focal.field(SUMMARY)).to_have_value(f"{MINE} More.")
+    focal.write(SUMMARY, f"{MINE} More!")
+    focal.pauses(LONG_PAUSE)
+    assert StatusUpdate.objects.get().summary == THEIRS, "only the button saves over the text of a colleague"
+    focal.press("Save draft")
     focal.sees("Draft saved.")
-    assert StatusUpdate.objects.get().summary == f"{MINE} More."
+    assert StatusUpdate.objects.get().summary == f"{MINE} More!"
 
 
 def test_a_session_that_ends_in_mid_sentence_loses_no_word(focal: Typist) -> None:

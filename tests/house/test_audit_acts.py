@@ -12,6 +12,8 @@ from tracker.choices import AuditOwner
 from tracker.models import AuditEvent
 from tracker.transitions import MOVES
 
+# Written by earlier releases only: the codes are stored for ever.
+OF_EARLIER_RELEASES = {"apply_to_many"}
 NOW = datetime.datetime(2027, 3, 1, 9, tzinfo=datetime.UTC)
 
 
@@ -26,7 +28,7 @@ def words_in_actions() -> set[str]:
 
 
 def test_every_act_of_the_list_is_written_by_an_action() -> None:
-    assert set(ACTS) - words_in_actions() - {move.act for move in MOVES} == set()
+    assert set(ACTS) - words_in_actions() - {move.act for move in MOVES} == OF_EARLIER_RELEASES
 
 
 def test_every_move_of_the_table_has_an_act_of_its_own() -> None:

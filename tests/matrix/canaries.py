@@ -133,11 +133,8 @@ def _words_between_colleagues(cast: Cast) -> None:
         by=person, now=world.now(),
     )  # fmt: skip
     world.publish("15-h", period=period, summary=canary("cleared-and-in-confidence"), consent="no")
-    served = [actions.Served(period, world.recommendations[slug], None) for slug in ("15-a", "15-b")]
-    actions.apply_to_many(
-        uuid=uuid.uuid4(), member_state=world.xaa, act=actions.ActDone(canary("act-for-several"), "en"), served=served,
-        by=person, now=world.now(),
-    )  # fmt: skip
+    for slug in ("15-a", "15-b"):
+        world.draft(slug, period=period, summary=canary("act-for-several"))
 
 
 def _people() -> set[str]:

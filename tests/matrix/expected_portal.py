@@ -80,10 +80,10 @@ portal:questionnaire                                | *     | OPEN INVALID   | O
 portal:questionnaire_file                           | *     | OPEN -         | OPEN -          | REFUSED -
 # Its form stands on the page that an uploaded file leads to; without one there is nothing to take.
 portal:questionnaire_take                           | *     | ONWARD INVALID | ONWARD INVALID  | REFUSED
-# The button of the second page, pressed on the first.
-portal:report_once                                  | *     | OPEN DONE      | OPEN DONE       | REFUSED
+portal:report_once                                  | *     | ONWARD -       | ONWARD -        | ONWARD -
 portal:cleared_file                                 | *     | OPEN -         | OPEN -          | OPEN -
-portal:{people,handover,handover_file}              | *     | OPEN -         | REFUSED -       | REFUSED -
+portal:{people,handover}                            | *     | OPEN -         | REFUSED -       | REFUSED -
+portal:handover_file                                | *     | ONWARD -       | REFUSED -       | REFUSED -
 portal:invite                                       | *     | OPEN DONE      | REFUSED         | REFUSED
 portal:{receipt,receipt_file}                       | *     | OPEN -         | OPEN -          | OPEN -
 # The text that is hashed holds all that was sent: whoever may see only a part of that is not given it.

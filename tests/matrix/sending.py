@@ -31,7 +31,6 @@ FORM_AT = {
 # Where another button than the first is pressed and no file is chosen, or only what everybody is offered is selected;
 # and no mark of the rows of another sheet, which is refused before all else.
 PRESSED: dict[str, dict[str, Any]] = {
-    "portal:report_once": {"act": "apply", "upload": ""},
     "portal:mail": {"wanted": ["digest"]},
     "admin:tracker_spreadsheetimport_take": {"seen": ""},
     "admin:tracker_correction_change": {"refuse": "1"},

@@ -22,7 +22,6 @@ from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
 from tests.report import samples
 from tests.report.planted_content import body
 from tracker.models import CommitmentUpdate
-from tracker.portal.handover import document
 
 CORRECTED = (("2027-01-31", "discontinued", "one line"), ("2028-02-29", "completed", "two lines"))
 BEFORE, NOW = (body("answer", *words) for words in CORRECTED)
@@ -54,7 +53,7 @@ class Written:
 
 
 def in_short() -> dict[str, str]:
-    """Where a commitment is told in short: in a brief, a draft report, the portal's lists, and a handover."""
+    """Where a commitment is told in short: in a brief, a draft report, and the portal's lists."""
     draft_paper: Any = Written()
     draft._commitment(draft_paper, COMMITMENT, [])
     words = body("commitment", *CORRECTED[1]) | {"commitment_review_on": datetime.date(2028, 2, 29)}
@@ -62,15 +61,10 @@ def in_short() -> dict[str, str]:
     for name, value in words.items():
         setattr(newest, name, value)
     line = SimpleNamespace(newest=newest, original_on=None, pk=samples.KEY)
-    room = SimpleNamespace(address=lambda _name, **_parts: "/")
-    handover: Any = SimpleNamespace(commitments=[line], finished_commitments=0, room=room)
-    handover_paper: Any = Written()
-    document._commitments(handover_paper, handover, str)
     return {
         "brief": repr(contents._commitment(COMMITMENT, [])),
         "draft report": " ".join(draft_paper.said),
         "list in the portal": render_to_string("portal/commitment_facts.html", {"line": line}),
-        "handover": " ".join(handover_paper.said),
     }
 
 

@@ -91,7 +91,7 @@ def test_the_wrong_state_reads_no_word_and_keeps_the_receipt(told: PublicWorld) 
     room = "/portal/period-1/xab"
     receipt = f"/portal/receipts/{letter.pk}/"
     answer = f"{room}/recommendations/rpm-asia-pacific-2025/15-a/"
-    lists = [f"{room}/{name}" for name in ("", "receipts/", "handover/file/", "questionnaire/file/")]
+    lists = [f"{room}/{name}" for name in ("", "receipts/", "questionnaire/file/")]
     pages = [*lists, answer, f"{answer}correct/", receipt, f"{receipt}file/"]
     assert "Kumquat" in client.get(receipt).content.decode()
     correct(told)

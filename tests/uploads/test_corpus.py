@@ -16,7 +16,6 @@ from tests.uploads.corpus import CLASSES, hostile_files
 from tests.uploads.good import good_files
 from tracker.evidence_files import CONTENT_TYPES, FileFacts, examine
 from tracker.portal.evidence.forms import EvidenceForm
-from tracker.portal.report_once.forms import OneActForm
 
 
 def judged(name: str, content: bytes) -> FileFacts | str:
@@ -89,9 +88,8 @@ SPOKEN_OF = {
 def test_every_kind_has_a_good_file_and_is_named_where_a_file_is_chosen() -> None:
     assert {kind for _name, kind, _content in good_files()} == set(CONTENT_TYPES)
     assert SPOKEN_OF.keys() == CONTENT_TYPES.keys()
-    for form in (EvidenceForm, OneActForm):
-        said = str(form.base_fields["upload"].help_text)
-        assert [kind for kind, word in SPOKEN_OF.items() if word not in said] == [], form.__name__
+    said = str(EvidenceForm.base_fields["upload"].help_text)
+    assert [kind for kind, word in SPOKEN_OF.items() if word not in said] == []
 
 
 NO_NUMBER = "index without a number.pdf"

@@ -13,7 +13,6 @@ from tracker.actions.account_links import (
 from tracker.actions.acts_for_many_states import act_for_states
 from tracker.actions.anonymising import anonymise, ask_anonymise
 from tracker.actions.anonymising import asked as anonymise_asked
-from tracker.actions.applying import ActDone, Served, apply_to_many, with_act
 from tracker.actions.assigning import assign, change_internal_due, end_assignment, name_recommendations, take_back
 from tracker.actions.checking import accept, accept_many, return_for_revision
 from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
@@ -121,7 +120,6 @@ from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefil
 
 __all__ = [
     "REFUSALS",
-    "ActDone",
     "AnswerWords",
     "AppliedDue",
     "Asking",
@@ -137,7 +135,6 @@ __all__ = [
     "RightLetter",
     "SaidAnswer",
     "SaidCommitment",
-    "Served",
     "SheetCommitment",
     "SheetRecommendation",
     "accept",
@@ -150,7 +147,6 @@ __all__ = [
     "anonymise_asked",
     "apply_decisions",
     "apply_due_decisions",
-    "apply_to_many",
     "ask_anonymise",
     "ask_consent",
     "ask_correction",
@@ -267,7 +263,6 @@ __all__ = [
     "take_up_account",
     "try_mail_again",
     "undo_decisions",
-    "with_act",
     "withdraw",
     "write_comment",
 ]

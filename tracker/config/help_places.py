@@ -13,7 +13,6 @@ FOCAL_POINTS = {
     "welcome": "asked",
     "intention": "intention",
     "answer": "answer",
-    "report_once": "answer",
     "people": "people",
     "invite": "people",
     "person": "people",

@@ -7,11 +7,10 @@ from typing import Protocol
 from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.models import PeriodItem, ReportingPeriod, Submission, User
-from tracker.questionnaire.comparing import compare
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.form import Questionnaire, read_field_key
 from tracker.questionnaire.opening import open_questionnaire
-from tracker.questionnaire.taking import Chosen, QuestionnaireFile, take
+from tracker.questionnaire.returning import Chosen, ReturnedForm, Workspace, take
 from tracker.questionnaire.word_out import write_docx
 
 
@@ -32,8 +31,8 @@ class Reporter(Protocol):
 def bring_cleared(reporter: Reporter, cleared: StoryFacts, answers: Sequence[StoryFacts]) -> None:
     """Bring the file back with the summary as the State's file has it, and take that."""
     text = next(reporter.words(each["summary"]) for each in answers if each["on"] == cleared["on"])
-    submission, items = reporter.submission, PeriodItem.objects.filter(period=reporter.period).order_by("order")
-    items = items.select_related("recommendation__meeting", "recommendation__agenda_item", "printing__document")
+    submission, asked = reporter.submission, PeriodItem.objects.filter(period=reporter.period).order_by("order")
+    items = list(asked.select_related("recommendation__meeting", "recommendation__agenda_item", "printing__document"))
     downloaded = compose(
         submission=submission,
         items=items,
@@ -43,30 +42,13 @@ def bring_cleared(reporter: Reporter, cleared: StoryFacts, answers: Sequence[Sto
     )
     item = next(each for each in items if each.recommendation.slug == cleared["on"])
     content = write_docx(_with_summary(downloaded, item, text))
-    found = open_questionnaire(content)
-    comparison = compare(
-        answers=found.answers,
-        language=found.token.language,
-        submission=submission,
-        items=items,
-        by=reporter.focal_point,
-    )
-    take(
-        period=reporter.period,
-        member_state=submission.member_state,
-        chosen=[
-            Chosen(
-                each.item.recommendation_id,
-                each.seen,
-                {field.name: field.value for field in each.fields},
-                each.language,
-            )
-            for each in comparison.open
-        ],
-        source=QuestionnaireFile(content, f"{downloaded.file_name}-cleared.docx"),
-        by=reporter.focal_point,
-        now=reporter.diary.now(),
-    )
+    place = Workspace(submission, items, reporter.focal_point, reporter.period.due_on)
+    returned = ReturnedForm(place, open_questionnaire(content), f"{downloaded.file_name}-cleared.docx")
+    chosen = [
+        Chosen(each.item.recommendation_id, each.seen, {one.name: one.value for one in each.fields}, each.language)
+        for each in returned.comparison.open
+    ]
+    take(returned, chosen, now=reporter.diary.now())
 
 
 def _with_summary(questionnaire: Questionnaire, item: PeriodItem, text: str) -> Questionnaire:

@@ -1,6 +1,6 @@
 """The doors of the portal: sign-in first, then the room of the own State or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
@@ -12,15 +12,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.actions import NotAllowed
+from tracker.content import ANSWER, COMMITMENT
+from tracker.content.fields import Kind
 from tracker.models import User
 from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
 from tracker.portal.former import ended_for_meeting, ended_mandate, passed_over
 from tracker.portal.rooms import Room, cancelled_invitation, find_room
-from tracker.portal.typed_words import typed_words
 from tracker.signing.kept import keeping_page, take_kept
 
 OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
+
+WRITTEN = {
+    field.name: field.label for field in (*ANSWER, *COMMITMENT) if field.kind in (Kind.WORDS, Kind.LINE)
+}  # fmt: skip
+COMMENT = "comment-text"
 
 type View = Callable[..., HttpResponseBase]
 
@@ -74,15 +80,30 @@ def in_room(view: View) -> View:
 def no_room(request: PortalRequest, period: str, iso3: str) -> HttpResponseBase:
     """Whose State is no longer asked, who gave way to another and whose mandate ended reads that, with what she typed
     meanwhile; all others a 404."""
-    context = {"typed": typed_words(request.POST)}
+    context: dict[str, Any] = {"typed": typed_words(request.POST)}
     status = 200 if request.method in ("GET", "HEAD") else 403
     if invitation := cancelled_invitation(request.user, period, iso3):
-        return render(request, "portal/no_longer_asked.html", {**context, "invitation": invitation}, status=status)
+        return render(request, "portal/no_room.html", {**context, "invitation": invitation}, status=status)
     if invitation := passed_over(request.user, period, iso3):
-        return render(request, "portal/passed_over.html", {**context, "invitation": invitation}, status=403)
+        context |= {"invitation": invitation, "is_passed_over": True}
+        return render(request, "portal/no_room.html", context, status=403)
     if over := ended_mandate(request.user, iso3) or ended_for_meeting(request.user, period, iso3):
-        return render(request, "portal/mandate_ended.html", {**context, "over": over}, status=403)
+        return render(request, "portal/no_room.html", {**context, "over": over}, status=403)
     raise Http404
+
+
+def typed_words(post: QueryDict) -> list[tuple[str, str]]:
+    """The texts of a post, each with the label of its field, empty for others: no keys, choices and days."""
+    return list(_texts(post))
+
+
+def _texts(post: QueryDict) -> Iterator[tuple[str, str]]:
+    for name, values in post.lists():
+        for text in filter(str.strip, values):
+            if name in WRITTEN:
+                yield str(WRITTEN[name]), text
+            elif name == COMMENT or any(map(str.isspace, text.strip())):
+                yield "", text
 
 
 def refused(request: HttpRequest, room: Room, reason: str) -> HttpResponseBase:

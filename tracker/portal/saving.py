@@ -6,12 +6,14 @@ All in one transaction, so that a refusal leaves nothing. Here: the steps that f
 import datetime
 import uuid as uuids
 
+from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import Citation
 from tracker.choices import EvidenceKind
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission
+from tracker.models.versions import Version
 from tracker.portal.evidence.citing_forms import TITLE_LIMIT, CitingForm
 from tracker.portal.rooms import Room
 
@@ -45,22 +47,20 @@ SAVED_AS_MARKED = {
     True: gettext_lazy("Draft saved and marked as ready. Nothing is sent before the focal point sends it."),
     False: gettext_lazy("Draft saved, and no longer marked as ready."),
 }
-# What a save of two texts in one field is called, in place of the button that would have marked it as ready.
-BOTH = "both"
-SAVED_BOTH = gettext_lazy("Draft saved, and not marked as ready: it holds both texts. Work them into one first.")
 # Translators: “Language of this text” is the name of a field.
 CHECK_LANGUAGE = gettext_lazy("Check the field “Language of this text”.")
 # What some of the buttons say of the draft that they save: who goes on to send it says that it is ready.
 READY = {"ready": True, "check": True, "not_ready": False}
-# What the other buttons of a form do besides saving, in the words that stand on them.
-BUTTONS = {
-    "list": gettext_lazy("Save and go to the list"),
-    "ready": gettext_lazy("Mark as ready"),
-    "not_ready": gettext_lazy("Save and remove the mark “ready”"),
-    "check": gettext_lazy("Save as ready and check before sending"),
-    "evidence": gettext_lazy("Save and add evidence"),
-    "commitment": gettext_lazy("Save and declare a commitment"),
-}
+
+
+def is_quiet(request: HttpRequest) -> bool:
+    """Whether the page saves by itself while a person types (autosave.js), and stays where it is."""
+    return request.POST.get("act") == "quiet"
+
+
+def quietly_saved(version: Version, address: str) -> JsonResponse:
+    """What the page needs to go on: the revision that it has seen now, and where the draft is found again."""
+    return JsonResponse({"revision": version.revision, "address": address})
 
 
 def saved_sentence(act: str, doubt: str, before: StatusUpdate | CommitmentUpdate | None) -> str:
@@ -68,8 +68,6 @@ def saved_sentence(act: str, doubt: str, before: StatusUpdate | CommitmentUpdate
     whose mark as ready a save takes away."""
     was_ready = before is not None and before.is_ready
     saved = SAVED_AS_MARKED[READY.get(act, False)] if act in READY or was_ready else SAVED
-    if act == BOTH:
-        saved = SAVED_BOTH
     return f"{saved} {doubt} {CHECK_LANGUAGE}" if doubt else str(saved)
 
 

@@ -10,10 +10,8 @@ from tracker.portal.comments import views as comments
 from tracker.portal.commitments import views as commitments
 from tracker.portal.evidence import correcting
 from tracker.portal.evidence import views as evidence
-from tracker.portal.handover import views as handover
 from tracker.portal.people import views as people
 from tracker.portal.questionnaire import views as questionnaire
-from tracker.portal.report_once import views as report_once
 from tracker.portal.sending import views as sending
 from tracker.portal.tasks import preview
 from tracker.portal.tasks import views as tasks
@@ -60,7 +58,7 @@ room: list[URLPattern | URLResolver] = [
     path("comments/<uuid:uuid>/resolve/", comments.comment_resolve, name="comment_resolve"),
     path("comments/<uuid:uuid>/remove/", comments.comment_remove, name="comment_remove"),
     path("evidence/", include(library)),
-    path("report-once/", report_once.report_once, name="report_once"),
+    path("report-once/", tasks.report_once, name="report_once"),
     path("check/", sending.check, name="check"),
     path("consent/", sending.consent, name="consent"),
     path("questionnaire/", questionnaire.questionnaire, name="questionnaire"),
@@ -69,8 +67,8 @@ room: list[URLPattern | URLResolver] = [
     path("questionnaire/cleared/<uuid:uuid>/", questionnaire.cleared_file, name="cleared_file"),
     path("intention/", intentions.intention, name="intention"),
     path("receipts/", tasks.receipts, name="receipts"),
-    path("handover/", handover.handover, name="handover"),
-    path("handover/file/", handover.handover_file, name="handover_file"),
+    path("handover/", people.handover, name="handover"),
+    path("handover/file/", people.handover_file, name="handover_file"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<int:mandate>/", include(person)),

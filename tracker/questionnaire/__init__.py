@@ -4,5 +4,5 @@ A ministry clears a text in Word or in a spreadsheet. What comes back is found b
 place; it is compared with what is stored, and becomes drafts through `tracker.actions` where a person says so.
 
 `form` is the questionnaire as plain data, `composing` fills it from the record, `word_out` and `sheet_out` write it;
-`opening`, `word_in`, `sheet_in` and `reading` read a file; `comparing` and `taking` bring it into the record.
+`opening`, `word_in`, `sheet_in` and `reading` read a file; `comparing` and `returning` bring it into the record.
 """

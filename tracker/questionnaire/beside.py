@@ -163,7 +163,7 @@ def _of_other_times(submission: Submission, token: Token, items: Sequence[Period
     days = (period.closes_on + AFTER_THE_END - period.opens_on).days
     with translation.override(token.language):
         yield from (" ".join(each.sentences(token.language)) for each in every_sentence())
-        yield wording.headings()["commitments"]  # above those of which the reader may see none
+        yield wording.commitments_heading()  # above those of which the reader may see none
         yield wording.action_asked(None)
         yield from map(wording.action_asked, answers.order_by().values_list("reported_on", flat=True).distinct())
         for day in range(days):

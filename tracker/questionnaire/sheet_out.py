@@ -43,29 +43,17 @@ class _SheetWriter:
         self.book = Workbook()
         self.sheet: Any = self.book.active
         self.rules: dict[tuple[str, ...], DataValidation] = {}
-        self.row = 0
+        self.number = 0
 
     def written(self) -> bytes:
-        form, headings = self.form, wording.headings()
         self._set_up()
         self._append(ID, LABEL, ANSWER)
         self.sheet.row_dimensions[1].hidden = True
-        self._heading(form.title, size=16)
-        self._heading(headings["head"])
-        for label, value in form.facts:
-            self._fact(label, value, form.language)
-        for field in form.head:
-            self._field(field)
-        self._paragraphs(headings["guidance"], form.guidance)
-        self._paragraphs(headings["notes"], form.notes)
-        for issue in form.issues:
-            self._heading(issue.heading)
-            for question in issue.questions:
-                self._question(question)
-        if form.commitments:
-            self._heading(headings["commitments"])
-            for each in form.commitments:
-                self._fact(each.text, each.facts, each.language)
+        self._heading(self.form.title, size=16)
+        for heading, rows in wording.sections(self.form):
+            self._heading(heading)
+            for row in rows:
+                self._row(row)
         file = io.BytesIO()
         self.book.save(file)
         return file.getvalue()
@@ -84,8 +72,8 @@ class _SheetWriter:
 
     def _append(self, *texts: str) -> list[Any]:
         """A row of texts, whatever they look like."""
-        self.row += 1
-        cells = [self.sheet.cell(self.row, column) for column in range(1, len(texts) + 1)]
+        self.number += 1
+        cells = [self.sheet.cell(self.number, column) for column in range(1, len(texts) + 1)]
         for cell, text in zip(cells, texts, strict=True):
             if text:
                 cell.value = escaped(text)
@@ -100,10 +88,16 @@ class _SheetWriter:
         cells[1].font = Font(bold=True, size=size)
         cells[1].alignment = Alignment(wrap_text=False, vertical="top")
 
-    def _paragraphs(self, heading: str, lines: tuple[str, ...]) -> None:
-        self._heading(heading)
-        for line in lines:
-            self._fact("", line, self.form.language)
+    def _row(self, row: wording.FormRow) -> None:
+        match row:
+            case str():
+                self._fact("", row, self.form.language)
+            case Question():
+                self._question(row)
+            case QuestionnaireField():
+                self._field(row)
+            case _:
+                self._fact(*row)
 
     def _fact(self, label: str, value: str, language: str) -> None:
         cells = self._append("", label, value)
@@ -119,8 +113,6 @@ class _SheetWriter:
             cell.fill, cell.border = SHADE, FRAME
         cells[1].font = Font(bold=True)
         self._turn(cells[2], question.language)
-        for field in question.fields:
-            self._field(field)
 
     def _field(self, field: QuestionnaireField) -> None:
         cells = self._append(field.key, "\n".join((field.label, *wording.hints(field))), field.text)

@@ -9,10 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Language
-from tracker.questionnaire.carrying import Carried
-from tracker.questionnaire.comparing import AnswerDifference, Comparison, FieldDifference
+from tracker.questionnaire.comparing import AnswerDifference, FieldDifference
 from tracker.questionnaire.form import asked
-from tracker.questionnaire.taking import Chosen
+from tracker.questionnaire.returning import Chosen, ReturnedForm
 from tracker.questionnaire.values import meant
 from tracker.text_languages import doubt_of
 
@@ -46,11 +45,12 @@ def tick_of(name: str, recommendation: uuid.UUID) -> str:
 class DifferencesForm(forms.Form):
     """A tick for each field, and for each answer the language of its texts."""
 
-    def __init__(self, *args: Any, carried: Carried, comparison: Comparison, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, returned: ReturnedForm, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.carried, self.comparison = carried, comparison
+        self.returned, self.answers = returned, returned.found.answers
+        self.comparison = comparison = returned.comparison
         languages = {each.item.recommendation_id: each.language for each in comparison.open}
-        offered = [tick_of(name, each.recommendation) for each in carried.answers for name in each.texts]
+        offered = [tick_of(name, each.recommendation) for each in self.answers for name in each.texts]
         self.fields["take"] = forms.MultipleChoiceField(
             required=False,
             widget=forms.CheckboxSelectMultiple,
@@ -63,11 +63,11 @@ class DifferencesForm(forms.Form):
             ],
             error_messages={"invalid_choice": _("Choose among the differences on this page.")},
         )
-        for each in carried.answers:
+        for each in self.answers:
             self.fields[f"language-{each.recommendation.hex}"] = forms.ChoiceField(
                 label=_("Language of this text"),
                 choices=Language.choices,
-                initial=languages.get(each.recommendation, carried.token.language),
+                initial=languages.get(each.recommendation, returned.found.token.language),
                 required=False,
             )
 
@@ -98,7 +98,7 @@ class DifferencesForm(forms.Form):
         """What was ticked, for `take`."""
         ticked = set(self.cleaned_data["take"])
         found = []
-        for each in self.carried.answers:
+        for each in self.answers:
             pk = each.recommendation
             values = {
                 field.name: meant(field, each.texts[field.name])
@@ -108,5 +108,5 @@ class DifferencesForm(forms.Form):
             if values:
                 name = f"language-{pk.hex}"
                 language = self.cleaned_data.get(name) or self.fields[name].initial
-                found.append(Chosen(pk, self.carried.seen.get(pk), values, language))
+                found.append(Chosen(pk, self.returned.seen.get(pk), values, language))
         return found

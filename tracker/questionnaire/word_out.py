@@ -105,22 +105,10 @@ class _WordWriter:
     def written(self) -> bytes:
         self._set_properties()
         self._set_page()
-        form, headings = self.form, wording.headings()
-        self._add(_paragraph(form.title, form.language, style="Title"))
-        self._heading(headings["head"])
-        self._table([*(self._fact(*fact) for fact in form.facts), *map(self._row, form.head)])
-        self._heading(headings["guidance"])
-        self._list(form.guidance)
-        self._heading(headings["notes"])
-        self._list(form.notes)
-        for issue in form.issues:
-            self._heading(issue.heading)
-            for question in issue.questions:
-                self._table([self._question(question), *map(self._row, question.fields)])
-                self._add(_paragraph("", form.language))
-        if form.commitments:
-            self._heading(headings["commitments"])
-            self._table([self._fact_row(each.text, each.facts, each.language) for each in form.commitments])
+        self._add(_paragraph(self.form.title, self.form.language, style="Title"))
+        for heading, rows in wording.sections(self.form):
+            self._add(_paragraph(heading, self.form.language, style="Heading1"))
+            self._rows(rows)
         file = io.BytesIO()
         self.document.save(file)
         return file.getvalue()
@@ -144,14 +132,22 @@ class _WordWriter:
     def _add(self, element: Any) -> None:
         self.body.insert(len(self.body) - 1, element)  # before the properties of the section
 
-    def _heading(self, text: str) -> None:
-        self._add(_paragraph(text, self.form.language, style="Heading1"))
-
-    def _list(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self._add(_paragraph(line, self.form.language, style="ListBullet"))
+    def _rows(self, rows: Iterable[wording.FormRow]) -> None:
+        """Paragraphs as a list; the rest in tables, one for each recommendation."""
+        table: list[Any] = []
+        for row in rows:
+            if isinstance(row, str):
+                self._add(_paragraph(row, self.form.language, style="ListBullet"))
+            elif isinstance(row, Question):
+                self._table(table)
+                table = [self._question(row)]
+            else:
+                table.append(self._field(row) if isinstance(row, QuestionnaireField) else self._fact(*row))
+        self._table(table)
 
     def _table(self, rows: list[Any]) -> None:
+        if not rows:
+            return
         properties = _element("tblPr", _element("tblStyle", val="TableGrid"))
         if self.form.is_rtl:
             properties.append(_element("bidiVisual"))
@@ -159,6 +155,7 @@ class _WordWriter:
         properties.append(_element("tblLayout", type="fixed"))
         widths = [_element("gridCol", w=str(width)) for width in (LABEL_WIDTH, ANSWER_WIDTH)]
         self._add(_element("tbl", properties, _element("tblGrid", *widths), *rows))
+        self._add(_paragraph("", self.form.language))  # two tables without a paragraph between them are one
 
     def _cell(self, width: int, paragraphs: list[Any], *, shade: bool = False) -> Any:
         properties = _element("tcPr", _element("tcW", w=str(width), type="dxa"))
@@ -171,10 +168,7 @@ class _WordWriter:
         number = str(self.bookmarks)
         return _element("bookmarkStart", id=number, name=key), _element("bookmarkEnd", id=number)
 
-    def _fact(self, label: str, value: str) -> Any:
-        return self._fact_row(label, value, self.form.language)
-
-    def _fact_row(self, label: str, value: str, language: str) -> Any:
+    def _fact(self, label: str, value: str, language: str) -> Any:
         """A row to read: nothing in it is read back."""
         return _element(
             "tr",
@@ -194,7 +188,7 @@ class _WordWriter:
             self._cell(ANSWER_WIDTH, [*opening, *_lines(question.text, language)], shade=True),
         )
 
-    def _row(self, field: QuestionnaireField) -> Any:
+    def _field(self, field: QuestionnaireField) -> Any:
         language = self.form.language
         label = [_paragraph(field.label, language, bookmark=self._bookmark(field.key), bold=True)]
         label += [_paragraph(hint, language, small=True) for hint in wording.hints(field)]

@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.conf import settings
 from django.db.models import TextChoices
@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import EARLIER_WORDS, Consent
 from tracker.content.fields import ContentField, Kind
-from tracker.questionnaire.form import QuestionnaireField
+from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField
+
+# A text is a paragraph; three are a row to read: its label, its value and the language of the value.
+type FormRow = str | tuple[str, str, str] | Question | QuestionnaireField
 
 
 def guidance() -> tuple[str, ...]:
@@ -42,14 +45,20 @@ def demonstration() -> tuple[str, ...]:
     return (f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}",)
 
 
-def headings() -> dict[str, str]:
-    """The headings of its parts."""
-    return {
-        "head": _("Submission"),
-        "guidance": _("Guidance"),
-        "notes": _("About this file"),
-        "commitments": _("Commitments of the State, for information"),
-    }
+def commitments_heading() -> str:
+    """The heading above the commitments."""
+    return _("Commitments of the State, for information")
+
+
+def sections(form: Questionnaire) -> Iterator[tuple[str, list[FormRow]]]:
+    """All that a form holds, in order, for every writer: each heading with its rows."""
+    yield _("Submission"), [*((label, value, form.language) for label, value in form.facts), *form.head]
+    yield _("Guidance"), [*form.guidance]
+    yield _("About this file"), [*form.notes]
+    for issue in form.issues:
+        yield issue.heading, [row for question in issue.questions for row in (question, *question.fields)]
+    if form.commitments:
+        yield commitments_heading(), [(each.text, each.facts, each.language) for each in form.commitments]
 
 
 def contact_labels() -> dict[str, str]:

@@ -171,7 +171,7 @@ def _room(kind: str, code: str, running: ReportingPeriod, ended: ReportingPeriod
     answer = f"recommendations/{asked.meeting.slug}/{asked.slug}/"
     pages = {"tasks": "", "an answer": answer, "check": "check/", "commitments": "commitments/"}
     if kind == "drafts":
-        pages |= {"evidence": "evidence/", "people": "people/", "report once": "report-once/", "handover": "handover/"}
+        pages |= {"evidence": "evidence/", "people": "people/", "handover": "handover/"}
     for name, place in pages.items():
         yield client, Page("portal", f"{name} ({kind})", room + place)
     if kind == "sent":

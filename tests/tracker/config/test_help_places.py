@@ -13,7 +13,7 @@ ROOM = ("period-1", "xaa")
 PORTAL = {
     "task_list": "asked", "library": "evidence", "commitments": "commitments", "people": "people", "check": "send",
     "receipts": "send", "intention": "intention", "consent": "public", "questionnaire": "clearance",
-    "handover": "people", "report_once": "answer",
+    "handover": "people",
 }  # fmt: skip
 
 

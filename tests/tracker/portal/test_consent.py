@@ -321,7 +321,6 @@ def test_an_ended_consent_is_not_said_to_have_never_been_given(
         focal, address("task_list")
     )
     assert f"No consent. Your State said so last on {day}." in read(focal, address("consent"))
-    assert f"There is no consent to publish. Your State said so last on {day}." in read(focal, address("handover"))
     assert "Not public." in read(focal, address("answer", slug="15-a"))
 
 

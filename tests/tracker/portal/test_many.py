@@ -74,7 +74,7 @@ def test_each_page_of_a_thousand_fits_its_weight_and_leads_to_the_others(thousan
     """Before: a list was one page; report-once 118,176 bytes on the wire, 1,891,411 before; check page 1,446,048."""
     asked = {"sec-fetch-site": "same-origin", "accept-encoding": "gzip"}
     weights = {}
-    for name in ("task_list", "report_once", "check", "library", "commitments"):
+    for name in ("task_list", "check", "library", "commitments"):
         response = thousand.get(address(name), headers=asked)
         assert (response.status_code, response["Content-Encoding"]) == (200, "gzip")
         weights[name] = len(response.content)
@@ -143,18 +143,3 @@ def test_a_refusal_shows_the_page_of_the_first_mistake(some: tuple[Client, Many]
     assert "Something is missing in 20 more answers." in refused.text
     anchors = [anchor for anchor, _sentence in refused.context["form"].mistakes if anchor]
     assert all(f'id="{anchor}"' in refused.text for anchor in anchors)
-
-
-def test_one_measure_is_found_ticked_and_added_over_several_pages(some: tuple[Client, Many], address: Any) -> None:
-    focal, many = some
-    place = address("report_once")
-    fields = form_of(focal.get(place), "text") | {"text": "The Online Fraud Act.", "language": "en"}
-    for label in ("122.100", "122.30"):
-        fields = form_of(page := focal.post(place, {**fields, "find": label, "turn-to": "1"}), "text")
-        assert fields["text"] == ["The Online Fraud Act."]
-        fields["recommendations"] = [*fields.get("recommendations", []), boxes(page, "recommendations")[0]]
-    outcome = focal.post(place, {**fields, "act": "preview"})
-    assert sorted(row[0].choice.label for row in outcome.context["rows"]) == ["122.100", "122.30"]
-    assert focal.post(place, {**form_of(outcome, "uuid"), "act": "apply"}).status_code == 302
-    told = StatusUpdate.objects.filter(summary__contains="The Online Fraud Act.").values_list("pk", flat=True)
-    assert set(told) == {many.drafts[100].pk, many.drafts[30].pk}

@@ -1,16 +1,12 @@
 """What a State is asked elsewhere: in other open periods, and in a period of several meetings with repeated labels."""
 
-import io
 import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 import pytest
-from docx import Document
-from docx.shared import Cm
 from lxml import html
-from lxml.html import fromstring
 
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.repeated_meeting import print_again, twin_of
@@ -125,7 +121,7 @@ def test_who_has_no_mandate_in_the_other_period_is_not_led_there(
 
 
 FIRST, SECOND = "Asia and Pacific Regional Preparatory Meeting", "Second meeting"
-LISTS = ("task_list", "check", "handover", "invite", "commitment_new")
+LISTS = ("task_list", "check", "invite", "commitment_new")
 OF_FIRST, OF_SECOND = [f"15 ({letter})" for letter in "abcdefghijkl"], ["15 (a)", "15 (c)", "15 (d)"]
 
 
@@ -169,9 +165,6 @@ def test_lists_of_a_period_of_two_meetings_name_the_meeting_of_each(pages, seed_
     assert [name for name, page in found.items() if f"<bdi>{SECOND}</bdi>" not in page] == ["check"]
     for name in ("invite", "commitment_new"):
         assert offered(found[name]) == [[FIRST, *OF_FIRST], [SECOND, *OF_SECOND]], name
-    steps = re.sub("<[^>]*>", "", found["handover"])
-    assert f": {FIRST}: 15 (b); 15 (c); 15 (d); 15 (e);" in steps
-    assert f"; {SECOND}: 15 (d); 15 (a); 15 (c)." in steps
 
 
 def test_lists_of_a_period_of_one_meeting_do_not(pages, seed_world) -> None:
@@ -180,17 +173,6 @@ def test_lists_of_a_period_of_one_meeting_do_not(pages, seed_world) -> None:
     assert [name for name, page in found.items() if f"<bdi>{FIRST}</bdi>" in page] == []
     for name in ("invite", "commitment_new"):
         assert offered(found[name]) == [["", *OF_FIRST]], name
-
-
-def test_the_document_of_a_handover_names_a_meeting_once_and_breaks_no_label(focal, address, twins) -> None:
-    """The name stood in the narrow column under each label, and made the table four times as tall."""
-    document = Document(io.BytesIO(focal.get(address("handover_file")).content))
-    assert [each.text for each in document.paragraphs if each.style.name == "Heading 2"] == [FIRST, SECOND]
-    of_first, of_second = document.tables[:2]
-    assert [cell.text for cell in of_first.columns[0].cells] == ["Recommendation", *OF_FIRST]
-    assert [cell.text for cell in of_second.columns[0].cells] == ["Recommendation", "15 (d)", "15 (a)", "15 (c)"]
-    assert of_first.columns[0].width > Cm(3.7)  # “Recommendation” in one line
-    assert any("15\u00a0(e);" in each.text for each in document.paragraphs)
 
 
 def test_what_an_expert_is_given_and_may_be_given_stands_so_as_well(focal, address, seed_world, twins) -> None:
@@ -213,29 +195,6 @@ def test_what_a_commitment_serves_since_an_earlier_period_stands_among_the_other
     seed_world.open_period("period-2", slugs=("15-d", "15-c"))
     page = main_of(focal.get(address("commitment", period="period-2", uuid=update.commitment_id)))
     assert offered(page) == [["", "15 (a)", "15 (c)", "15 (d)"]]
-
-
-def test_the_first_steps_name_the_meeting_where_another_period_shares_a_label(
-    focal, address, seed_world, tmp_path
-) -> None:
-    """findings: "7 (a); 7 (b)" stood twice for two meetings, and dates were numbered among what is to be done."""
-    document = print_again(seed_world, tmp_path)
-    document.meeting.title_en = SECOND
-    document.meeting.save()
-    later = seed_world.open_period("period-2", slugs=("15-b",), due=80)
-    assert FIRST not in main_of(focal.get(address("handover"))).partition("</ol>")[0], "both ask of one meeting"
-    asked = twin_of(seed_world.recommendations["15-a"], document)
-    PeriodItem.objects.filter(period=later).delete()
-    PeriodItem.objects.create(period=later, recommendation=asked, printing=asked.printings.get(), order=1)
-    (first,) = fromstring(focal.get(address("handover")).content).find_class("steps")[:1]
-    due = [" ".join(each.text_content().split()) for each in first if each.get("value") is None]
-    assert [each.partition(" is due")[0] for each in due] == [f"“{seed_world.period}”", f"“{later}”"]
-    assert [FIRST in due[0], SECOND in due[1]] == [True, True]
-    assert [each.get("value") for each in first if each.get("value")] == ["1", "2", "3"]
-    paper = Document(io.BytesIO(focal.get(address("handover_file")).content)).paragraphs
-    listed = [each.text for each in paper if each.style.name == "List Number"]
-    assert (len(listed), any(" is due on " in each for each in listed)) == (3, False)
-    assert {FIRST, SECOND} <= {each.text for each in paper}
 
 
 def test_arabic_does_not_turn_a_label_round(focal, address, seed_world) -> None:

@@ -30,7 +30,6 @@ PAGES = {
     "commitments": 11,
     "commitment_new": 12,
     "library": 7,
-    "handover": 50,
 }
 SAVE = 32  # two more than that since a save is a set of one: its savepoint lets a set be stored but for one
 
@@ -104,17 +103,6 @@ def test_a_line_of_the_task_list_is_read_with_what_it_tells(
         assert post_init.disconnect(count)
     assert made[StatusUpdate] == 1
     assert made[Printing] == 12  # those that the period asks
-
-
-def test_the_handover_asks_for_commitments_once_a_period(
-    focal: Client, address: Callable[..., str], drafted: str
-) -> None:
-    """It read all that they cite and serve as well, and once more for their number."""
-    with CaptureQueriesContext(connection) as captured:
-        assert "We promise." in focal.get(address("handover")).content.decode()
-    asked = [each["sql"].partition(".")[0] for each in captured.captured_queries]
-    assert asked.count('SELECT "tracker_commitmentupdate"') == 1
-    assert not [each for each in asked if "citation" in each]
 
 
 def grow(world: World, slugs: Sequence[str]) -> None:

@@ -202,8 +202,8 @@ def test_each_reason_of_a_return_is_next_to_its_field_in_the_readers_language(
     settings.CONTACT_EMAIL = "record@example.org"
     page = focal.get(address("answer", slug="15-a"))
     assert asked(page) == [
-        "The secretariat asks: Please give the month and the year. | 2. Summary of action taken",
-        f"The secretariat asks: {OWN} | 6. Evidence",
+        "The secretariat asks: Please give the month and the year. | Summary of action taken",
+        f"The secretariat asks: {OWN} | Evidence",
     ]
     assert page.context["form"]["summary"].value() == returned.summary, "a copy to correct"
     (panel,) = html.fromstring(page.text).xpath("//section[@aria-labelledby='returned']")

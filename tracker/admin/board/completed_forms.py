@@ -4,6 +4,7 @@ The form says whose it is and of which period. Nothing is stored before it is ta
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,16 +24,12 @@ from tracker.admin.display import board_address, letter_address, page_of
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.queries import submission_of, with_asked_printing
 from tracker.admin.site import desk
-from tracker.brought_files import brought_file, hold_letter, keep_brought
+from tracker.brought_files import hold_letter
 from tracker.models import MemberState, PeriodItem, ReportingPeriod, Submission
 from tracker.policies import Denied, may_enter_on_behalf
-from tracker.questionnaire.beside import Beside, words_beside
-from tracker.questionnaire.carrying import Carried, plain_name
-from tracker.questionnaire.comparing import Comparison, compare
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
-from tracker.questionnaire.reading import Returned
-from tracker.questionnaire.taking import QuestionnaireFile, take
+from tracker.questionnaire.returning import Note, ReturnedForm, Workspace, reopened, take, uploaded
 from tracker.questionnaire.ticks import DifferencesForm
 from tracker.words.sorting import name_order
 
@@ -106,9 +103,8 @@ def _opened(
     except NotTaken as refusal:
         form.refuse([str(refusal)], "upload")
         return None
-    keep_brought(state.pk, found.content, timezone.now())
-    beside = _beside(request, period, state, found)
-    return _differences(request, period, state, Carried.of(found, plain_name(upload.name), beside))
+    returned = uploaded(_workspace(request, period, state), found, upload.name, timezone.now())
+    return _differences(request, period, state, TakenChangesForm(returned=returned))
 
 
 def _period_of(token: Token) -> ReportingPeriod:
@@ -150,44 +146,25 @@ def _state_of(code: str, slug: str, period: ReportingPeriod, chosen: Sequence[Me
     return state
 
 
-def _beside(request: HttpRequest, period: ReportingPeriod, state: MemberState, found: Returned) -> tuple[Beside, ...]:
-    return words_beside(
-        found,
+def _workspace(request: HttpRequest, period: ReportingPeriod, state: MemberState) -> Workspace:
+    return Workspace(
         submission=submission_of(period, state.pk) or Submission(period=period, member_state=state),
         items=list(with_asked_printing(PeriodItem.objects.filter(period=period))),
         by=clerk(request),
         due_on=period.invitations.standing().get(member_state=state).effective_due_on,
-    )
-
-
-def _compared(request: HttpRequest, period: ReportingPeriod, state: MemberState, carried: Carried) -> Comparison:
-    return compare(
-        answers=carried.answers,
-        language=carried.token.language,
-        submission=submission_of(period, state.pk) or Submission(period=period, member_state=state),
-        items=with_asked_printing(PeriodItem.objects.filter(period=period)),
-        by=clerk(request),
-        head=carried.head,
         on_behalf=True,
     )
 
 
 def _differences(
-    request: HttpRequest,
-    period: ReportingPeriod,
-    state: MemberState,
-    carried: Carried,
-    form: TakenChangesForm | None = None,
-    status: int = 200,
+    request: HttpRequest, period: ReportingPeriod, state: MemberState, form: TakenChangesForm, status: int = 200
 ) -> HttpResponse:
-    comparison = form.comparison if form else _compared(request, period, state, carried)
     context = {
         "title": _("What the form says"),
         "subtitle": f"{state}, {period}",
-        "form": form or TakenChangesForm(carried=carried, comparison=comparison),
-        "comparison": comparison,
-        "carried": carried,
-        "brought": carried.written(comparison),
+        "form": form,
+        "comparison": form.comparison,
+        "returned": form.returned,
         "take_address": reverse("admin:period_form_take", args=[period.slug]),
         "letter_address": letter_address(period.slug, state.pk),
         "state": state,
@@ -202,49 +179,32 @@ def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
     period = period_at(slug)
     if denied := _denied(request, period):
         return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
-    first = reverse("admin:period_form", args=[period.slug])
-    carried = Carried.read(request.POST.get("brought", ""))
     try:
-        if carried is None:
-            raise NotTaken(_("The content of the file was lost before it was applied. Please upload it again."))
-        state = _state_of(carried.token.member_state, carried.token.period, period, ())
-        content = brought_file(state.pk, carried.sha256)
-        if content is None:
-            raise NotTaken(_("The uploaded file has expired. Nothing was changed. Please upload it again."))
+        note = Note.read(request.POST.get("brought", ""))
+        state = _state_of(note.member_state, period.slug, period, ())
+        returned = reopened(_workspace(request, period, state), note)
     except NotTaken as refusal:
         messages.error(request, str(refusal))
-        return HttpResponseRedirect(first)
-    form = TakenChangesForm(
-        request.POST, carried=carried, comparison=_compared(request, period, state, carried), user=clerk(request)
-    )
-    return _taken(request, period, state, carried, form, content)
-
-
-def _taken(
-    request: HttpRequest,
-    period: ReportingPeriod,
-    state: MemberState,
-    carried: Carried,
-    form: TakenChangesForm,
-    content: bytes,
-) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:period_form", args=[period.slug]))
+    form = TakenChangesForm(request.POST, returned=returned, user=clerk(request))
     if not form.is_valid():
-        return _differences(request, period, state, carried, form)
-    words: dict[str, Any] = {
-        "chosen": form.chosen(),
-        "source": QuestionnaireFile(content, carried.file_name),
-        "by": clerk(request),
-        "now": timezone.now(),
-    }
-    outcome = attempt(form, lambda: take(period=period, member_state=state, on_behalf=True, **words))
+        return _differences(request, period, state, form)
+    outcome = attempt(form, lambda: take(returned, form.chosen(), now=timezone.now()))
     if not outcome.is_done:
-        again = TakenChangesForm(request.POST, carried=carried, comparison=_compared(request, period, state, carried))
+        again = TakenChangesForm(request.POST, returned=replace(returned))
         again.is_valid()
         again.refuse([str(sentence) for sentences in form.errors.values() for sentence in sentences])
-        return _differences(request, period, state, carried, again, outcome.status)
-    count = len(outcome.result)
+        return _differences(request, period, state, again, outcome.status)
+    return _entered(request, period, state, returned, outcome.result)
+
+
+def _entered(
+    request: HttpRequest, period: ReportingPeriod, state: MemberState, returned: ReturnedForm, drafts: Any
+) -> HttpResponse:
+    """Say how many answers were entered, and go on to the letter."""
+    count = len(drafts)
     if count:
-        hold_letter(state.pk, outcome.result[0].submission_id, content)
+        hold_letter(state.pk, drafts[0].submission_id, returned.found.content)
     said = ngettext(
         "%(number)d answer was entered from the form. Now send the letter to be checked.",
         "%(number)d answers were entered from the form. Now send the letter to be checked.",

@@ -11,10 +11,9 @@ from tracker.admin.queries import with_asked_printing
 from tracker.content import STATUS
 from tracker.mail.kinds import due_on
 from tracker.models import PeriodItem, StatusUpdate, Transmission, User
-from tracker.questionnaire.beside import words_beside
-from tracker.questionnaire.carrying import Carried
 from tracker.questionnaire.comparing import require_belonging
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
+from tracker.questionnaire.returning import ReturnedForm, Workspace
 from tracker.questionnaire.wording import code_of
 
 
@@ -46,7 +45,7 @@ def word_in_form(version: object) -> str:
     return words_in_form(version.transmission).get(version.recommendation_id, "")
 
 
-def form_with_words_beside(letter: Transmission, user: User) -> Carried | None:
+def form_with_words_beside(letter: Transmission, user: User) -> ReturnedForm | None:
     """What a State's form holds beside its questions; None of a letter that is no form of its own. Nothing is stored:
     the words are read from the form at each call, and go with it.
 
@@ -61,6 +60,5 @@ def form_with_words_beside(letter: Transmission, user: User) -> Carried | None:
         require_belonging(found.token, submission)
         items = list(with_asked_printing(PeriodItem.objects.filter(period=submission.period_id)))
         due = due_on(submission) or submission.period.due_on
-        beside = words_beside(found, submission=submission, items=items, by=user, due_on=due)
-        return Carried.of(found, "", beside)
+        return ReturnedForm(Workspace(submission, items, user, due, on_behalf=True), found)
     return None

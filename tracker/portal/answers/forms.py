@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import AnswerWords
 from tracker.content import ANSWER, STATUS
-from tracker.models import Commitment, StatusUpdate
+from tracker.models import Commitment, PeriodItem, Recommendation, StatusUpdate
 from tracker.portal.commitments.queries import CommitmentLine
 from tracker.portal.forms.base import Boxes
 from tracker.portal.forms.content import ContentForm
@@ -33,8 +33,17 @@ class AnswerForm(ContentForm):
 
     content = ANSWER
 
-    def __init__(self, *args: Any, commitments: Sequence[CommitmentLine], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, commitments: Sequence[CommitmentLine], others: Sequence[PeriodItem] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.others = {str(each.recommendation_id): each for each in others}
+        self.fields["also"] = Boxes(
+            label=_("Use this answer also for other recommendations"),
+            required=False,
+            choices=[(pk, each.printing.label) for pk, each in self.others.items()],
+            error_messages={"invalid_choice": _("Choose among the recommendations on this page.")},
+        )
         self.lines = {str(line.pk): line for line in commitments}
         self.fields["commitments"] = Boxes(
             label=_("Related commitments"),
@@ -53,6 +62,12 @@ class AnswerForm(ContentForm):
         return zip(self.lines.values(), self["commitments"], strict=True)
 
     @property
+    def also_offered(self) -> list[tuple[PeriodItem, Any]]:
+        """Each other recommendation without an answer, with its checkbox."""
+        pairs = zip(self.others.values(), self["also"], strict=True)
+        return [(item, box) for item, box in pairs if not item.is_begun]
+
+    @property
     def is_changed(self) -> bool:
         """Whether a person changed what the form began with; not where none of its fields was posted."""
         shown = {name for name, field in self.fields.items() if not field.widget.is_hidden}
@@ -61,6 +76,11 @@ class AnswerForm(ContentForm):
     def words(self) -> AnswerWords:
         """The words, for the action."""
         return AnswerWords(**self.said)
+
+    def chosen_others(self) -> list[Recommendation]:
+        """The other recommendations ticked, for the action: those that still have no answer."""
+        ticked = [self.others[pk] for pk in self.cleaned_data["also"]]
+        return [each.recommendation for each in ticked if not each.is_begun]
 
     def chosen_commitments(self) -> list[Commitment]:
         """The commitments ticked, for the action."""

@@ -1,18 +1,38 @@
 """What a State tells the desk before it answers: that it prepares an answer, or that it will not answer this time."""
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions.errors import require
+from tracker.choices import IntentionKind
 from tracker.policies import may_state_intention
 from tracker.portal.access import PortalRequest, in_room, posted
-from tracker.portal.answers.intention_forms import IntentionForm
 from tracker.portal.answers.queries import intentions_of
+from tracker.portal.forms.base import PortalForm, Words
 from tracker.portal.rooms import Room
+
+
+class IntentionForm(PortalForm):
+    """One of two sentences, and the State's own words beside it."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you tell the secretariat?"),
+        choices=IntentionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the two.")},
+    )
+    words = Words(
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("Optional. Seen by the secretariat and by the people of your State; never published."),
+        limit=500,
+        required=False,
+    )
 
 
 @in_room

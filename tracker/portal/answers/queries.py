@@ -5,7 +5,7 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tracker.choices import ReviewState
 from tracker.current import age
@@ -13,12 +13,14 @@ from tracker.models import (
     Commitment,
     CommitmentUpdate,
     Intention,
+    PeriodItem,
     Recommendation,
     StatusUpdate,
 )
 from tracker.models.answers import StatusUpdateQuerySet
 from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.evidence.queries import citations
+from tracker.portal.people.naming import named_to
 from tracker.portal.rooms import Room
 
 
@@ -55,6 +57,17 @@ def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[Stat
     for version in listed.defer("publication_text__body", "publication_text__search_words"):
         versions[version.recommendation_id].append(version)
     return {pk: AnswerProgress(tuple(found)) for pk, found in versions.items()}
+
+
+def other_items(room: Room, item: PeriodItem) -> list[PeriodItem]:
+    """What else of the period this person may draft, each with `is_begun`: whether it has an answer that she sees."""
+    begun = StatusUpdate.objects.visible_to(room.user).filter(
+        submission=room.submission, recommendation=OuterRef("recommendation")
+    )
+    items = PeriodItem.objects.filter(period=room.period).exclude(pk=item.pk).order_by("order")
+    if not room.sends:
+        items = items.filter(recommendation__in=named_to(room))
+    return list(items.select_related("printing__document", "recommendation").annotate(is_begun=Exists(begun)))
 
 
 def answered_before(room: Room) -> dict[uuid.UUID, datetime.date]:

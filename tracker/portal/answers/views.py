@@ -6,37 +6,34 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
-from tracker.actions import EditConflict, NotAllowed
-from tracker.actions.errors import require
-from tracker.models import Assignment, PeriodItem, Position, StatusUpdate
+from tracker.actions import EditConflict, NotAllowed, SaidAnswer
+from tracker.actions.errors import require, the_only
+from tracker.models import Assignment, PeriodItem, Position, Recommendation, StatusUpdate
 from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
 from tracker.portal.answers.approvals import erasures_of
-from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import chosen_act, conflict_between, pressed_before
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
-from tracker.portal.answers.queries import AnswerOn, answer_on
+from tracker.portal.answers.queries import AnswerOn, answer_on, other_items
 from tracker.portal.answers.revised_text import since_asked
-from tracker.portal.answers.saving import confirm_unchanged, save_answer
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
 from tracker.portal.comments.saving import typed_comment, write_typed
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import assignments_of
-from tracker.portal.presence import Presence, come_to
 from tracker.portal.printed_matter import PARAMETER, answer_chosen, begins_answer, printed_answers
 from tracker.portal.reported_before import reported_before
 from tracker.portal.rooms import Room
-from tracker.portal.saving import saved_sentence
+from tracker.portal.saving import cited_in, is_quiet, marked, quietly_saved, saved_sentence, submission_of
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.asked_elsewhere import asked_elsewhere
 from tracker.portal.tasks.next_to_act import next_to_act_sentence, with_experts_sentence
@@ -73,6 +70,7 @@ def answer_form(
     data: QueryDict | None,
     request: PortalRequest,
     room: Room,
+    item: PeriodItem,
     standing: AnswerProgress[Any],
     source: StatusUpdate | None,
     printed: Position | None = None,
@@ -91,6 +89,7 @@ def answer_form(
         initial=initial,
         library=list(library_of(room, source)),
         commitments=commitments_to_tick(room),
+        others=other_items(room, item),
     )
 
 
@@ -120,34 +119,73 @@ def look(
     source = begins_with(room, item, standing)
     is_open = standing.sent is None and (correcting or standing.draft is not None or standing.accepted is None)
     chosen = answer_chosen(printed_answers(room, item.recommendation), request.GET.get(PARAMETER))
-    form = answer_form(None, request, room, standing, source, chosen) if verdict and (is_open or kept) else None
+    form = answer_form(None, request, room, item, standing, source, chosen) if verdict and (is_open or kept) else None
     if form:
         form.restore(kept)
     return answer_page(request, room, place, found, verdict, form=form, source=source, talk=talk, chosen=chosen)
 
 
 def save(request: PortalRequest, room: Room, place: ItemPlace) -> HttpResponse:
-    """Save the draft and go where the button says; on a conflict show both texts, and lose neither."""
+    """Save the draft and go where the button says; on a conflict show what is saved above what was typed."""
     item = place.item
     found = answer_on(room, item.recommendation)
     standing = found.standing
     verdict = room.may_draft([item.recommendation])
     # Who may not write is told so, with her words, and is not shown what a draft of others begins with.
     source = begins_with(room, item, standing) if verdict else None
-    form = answer_form(request.POST, request, room, standing, source)
+    form = answer_form(request.POST, request, room, item, standing, source)
     form.carry_out(lambda: require(verdict))
-    now, act = timezone.now(), chosen_act(request.POST)
+    now, act = timezone.now(), request.POST.get("act", "")
     if form.is_valid():
         try:
-            saved = form.carry_out(lambda: save_answer(room, item.recommendation, form, now=now, act=act))
+            drafts = form.carry_out(lambda: save_answer(room, item.recommendation, form, now=now, act=act))
         except EditConflict as conflict:
-            return conflict_page(request, room, item, form, conflict)
-        if saved is not None and is_quiet(request):
-            return quietly_saved(saved, answer_address(room, item), presence_at(room, item))
-        if saved is not None:
-            messages.success(request, saved_sentence(act, form.doubted_language, standing.draft))
+            form.replace_next(conflict.theirs)
+            return answer_page(request, room, place, found, verdict, form=form, source=source, conflict=conflict)
+        if drafts is not None and is_quiet(request):
+            return quietly_saved(drafts[0], answer_address(room, item))
+        if drafts is not None:
+            said = saved_sentence(act, form.doubted_language, standing.draft)
+            messages.success(request, f"{said} {also_saved(form, drafts[1:])}".strip())
             return after_saving(request, room, place, now=now, address=onward(request, room, item))
     return answer_page(request, room, place, found, verdict, form=form, source=source)
+
+
+@transaction.atomic
+def save_answer(
+    room: Room, recommendation: Recommendation, form: AnswerForm, *, now: datetime.datetime, act: str = ""
+) -> list[StatusUpdate]:
+    """Save what the form says, and the same as drafts on the other recommendations ticked.
+
+    Args:
+        act: the button. It marks as ready the answer of the page, and no other.
+
+    Returns the answer of the page, then the other drafts. Raises what `actions.save_answers` and `mark_ready` raise.
+    """
+    words, commitments, citations = form.words(), form.chosen_commitments(), cited_in(room, form, now)
+    seen = [(recommendation, form.cleaned_data["revision"]), *((each, None) for each in form.chosen_others())]
+    answers = [SaidAnswer(about, words, revision, commitments, citations) for about, revision in seen]
+    drafts = actions.save_answers(submission=submission_of(room, now), answers=answers, by=room.user, now=now)
+    saved = the_only(drafts[:1])
+    # A colleague who began one of the others a moment ago keeps it.
+    others = [each for each in drafts[1:] if not isinstance(each, EditConflict)]
+    return [marked(saved, room, act, now), *(the_only([each]) for each in others)]
+
+
+@transaction.atomic
+def confirm_unchanged(room: Room, recommendation: Recommendation, *, now: datetime.datetime) -> StatusUpdate:
+    """Draft "no change since", which is ready as it stands. Raises what `actions.confirm_unchanged` raises."""
+    draft = actions.confirm_unchanged(
+        submission=submission_of(room, now), recommendation=recommendation, by=room.user, now=now
+    )
+    return actions.mark_ready(version=draft, is_ready=True, by=room.user, now=now)
+
+
+def also_saved(form: AnswerForm, drafts: Sequence[StatusUpdate]) -> str:
+    """Return the sentence that names the other recommendations that have a draft of the same text now, or ""."""
+    comma = pgettext("between the parts of a list", ", ")
+    labels = comma.join(form.others[str(each.recommendation_id)].printing.label for each in drafts)
+    return _("The same text is saved as a draft for: %(labels)s.") % {"labels": labels} if drafts else ""
 
 
 def after_saving(
@@ -163,7 +201,7 @@ def after_saving(
 def onward(request: PortalRequest, room: Room, item: PeriodItem) -> str:
     """The address after a save."""
     own = answer_address(room, item)
-    act = chosen_act(request.POST)
+    act = request.POST.get("act", "")
     if act not in ONWARD:
         return own
     address = room.address(ONWARD[act])
@@ -177,21 +215,6 @@ def answer_address(room: Room, item: PeriodItem, name: str = "answer") -> str:
     return room.address(name, meeting=item.recommendation.meeting.slug, slug=item.recommendation.slug)
 
 
-def conflict_page(
-    request: PortalRequest, room: Room, item: PeriodItem, form: AnswerForm, conflict: EditConflict
-) -> HttpResponse:
-    """Both texts, side by side."""
-    theirs = conflict.theirs if isinstance(conflict.theirs, StatusUpdate) else None
-    context = {
-        "room": room,
-        "title": item.printing.label,
-        "address": answer_address(room, item),
-        "conflict": conflict_between(form, theirs, answer_initial(theirs), reader=room.user),
-        "pressed": pressed_before(request.POST),
-    }
-    return render(request, "portal/conflict.html", context, status=409)
-
-
 def answer_page(
     request: PortalRequest,
     room: Room,
@@ -203,6 +226,7 @@ def answer_page(
     source: StatusUpdate | None,
     talk: Talk | None = None,
     chosen: Position | None = None,
+    conflict: EditConflict | None = None,
 ) -> HttpResponse:
     """Render the page, with or without a form; `chosen`: the printed words that the form begins with."""
     item, standing, earlier = place.item, found.standing, found.earlier
@@ -221,7 +245,7 @@ def answer_page(
         "erasures": erasures_of(room, "recommendation", item.recommendation_id),
         "form": form,
         "talk": talk,
-        "presence": presence_at(room, item),
+        "conflict": conflict,
         "source": None if standing.draft else source,
         "earlier": earlier,
         "printed": printed_answers(room, item.recommendation),
@@ -235,7 +259,7 @@ def answer_page(
         "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "tasks",
     }
-    status = max(form.status if form else 200, talk.form.status if talk else 200)
+    status = 409 if conflict else max(form.status if form else 200, talk.form.status if talk else 200)
     return render(request, "portal/answer.html", context, status=status)
 
 
@@ -274,11 +298,6 @@ def next_to_act(
     return next_to_act_sentence([standing.status], may_write=bool(verdict) and not waits_for_sender)
 
 
-def presence_at(room: Room, item: PeriodItem) -> Presence:
-    """Who else has the page of this recommendation open."""
-    return come_to(room, item.recommendation_id, [item.recommendation])
-
-
 def talk_on(room: Room, item: PeriodItem, form: CommentForm | None = None, *, is_kept: bool = False) -> Talk:
     """What is said about this recommendation's answer."""
     address = answer_address(room, item, "answer_comment")
@@ -296,7 +315,7 @@ def no_change(request: PortalRequest, room: Room, meeting: str, slug: str) -> Ht
     standing = found.standing
     verdict = room.may_draft([item.recommendation])
     source = found.earlier[0] if verdict and found.earlier else None
-    form = answer_form(request.POST, request, room, standing, source)
+    form = answer_form(request.POST, request, room, item, standing, source)
     if form.is_changed:
         form.carry_out(lambda: require(verdict))
         if not form.is_refused:

@@ -1,34 +1,32 @@
 """The State's commitments: list them, declare one, update one, for as many recommendations as it serves."""
 
+import datetime
 import uuid as uuids
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment, Recommendation
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
-from tracker.portal.answers.autosave import is_quiet, quietly_saved
-from tracker.portal.answers.both_texts import chosen_act, conflict_between, pressed_before
 from tracker.portal.answers.forms import seen_revision
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
-from tracker.portal.comments.saving import write_typed
+from tracker.portal.comments.saving import typed_comment, write_typed
 from tracker.portal.commitments.forms import CommitmentForm, commitment_initial
 from tracker.portal.commitments.queries import CommitmentLine, commitments_of
-from tracker.portal.commitments.saving import save_commitment
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.people.naming import named_to
-from tracker.portal.presence import come_to
 from tracker.portal.printed_matter import (
     MOST_SHOWN,
     PARAMETER,
@@ -37,7 +35,7 @@ from tracker.portal.printed_matter import (
     printed_commitments,
 )
 from tracker.portal.rooms import Room
-from tracker.portal.saving import saved_sentence
+from tracker.portal.saving import cited_in, is_quiet, marked, quietly_saved, saved_sentence, submission_of
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
@@ -136,14 +134,14 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
     chosen = commitment_chosen(room, request.GET.get(PARAMETER)) if line is None else None
     form = commitment_form(posted(request), request, room, line, chosen)
     if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):
-        now, act = timezone.now(), chosen_act(request.POST)
+        now, act = timezone.now(), request.POST.get("act", "")
         try:
             saved = form.carry_out(lambda: save_commitment(room, form, now=now, act=act))
         except EditConflict as conflict:
-            return conflict_page(request, room, form, conflict)
+            form.replace_next(conflict.theirs)
+            return page(request, room, line, form, conflict=conflict)
         if saved is not None and is_quiet(request):
-            presence = come_to(room, saved.commitment_id, saved.recommendations.all())
-            return quietly_saved(saved, own_address(request, room, saved), presence)
+            return quietly_saved(saved, own_address(request, room, saved))
         if saved is not None:
             before = line.standing.draft if line else None
             messages.success(request, saved_sentence(act, form.doubted_language, before))
@@ -153,6 +151,22 @@ def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> Ht
             return redirect(after_save(request, room, saved))
     form.restore(request.kept)
     return page(request, room, line, form, chosen=chosen)
+
+
+@transaction.atomic
+def save_commitment(room: Room, form: CommitmentForm, *, now: datetime.datetime, act: str = "") -> CommitmentUpdate:
+    """Save what the form says; `act` is the button. Raises what `actions.save_commitment` and `mark_ready` raise."""
+    saved = actions.save_commitment(
+        uuid=form.cleaned_data["uuid"],
+        submission=submission_of(room, now),
+        words=form.words(),
+        recommendations=form.chosen_recommendations(),
+        revision=form.cleaned_data["revision"],
+        by=room.user,
+        now=now,
+        citations=cited_in(room, form, now),
+    )
+    return marked(saved, room, act, now)
 
 
 def own_address(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> str:
@@ -170,19 +184,6 @@ def after_save(request: PortalRequest, room: Room, saved: CommitmentUpdate) -> s
     return room.address("commitment", uuid=saved.commitment_id)
 
 
-def conflict_page(request: PortalRequest, room: Room, form: CommitmentForm, conflict: EditConflict) -> HttpResponse:
-    """Both texts, side by side."""
-    theirs = conflict.theirs if isinstance(conflict.theirs, CommitmentUpdate) else None
-    context = {
-        "room": room,
-        "title": _("Commitment"),
-        "address": room.address("commitment", uuid=form.cleaned_data["uuid"]),
-        "conflict": conflict_between(form, theirs, commitment_initial(theirs), reader=room.user),
-        "pressed": pressed_before(request.POST),
-    }
-    return render(request, "portal/conflict.html", context, status=409)
-
-
 def page(
     request: PortalRequest,
     room: Room,
@@ -190,15 +191,17 @@ def page(
     form: CommitmentForm | None,
     talk: Talk | None = None,
     chosen: PrintedCommitment | None = None,
+    conflict: EditConflict | None = None,
 ) -> HttpResponse:
     """Render the page, with or without a form; `chosen`: the printed words that the form begins with."""
     back = request.POST.get("back", request.GET.get("back", ""))
     about = list(line.newest.recommendations.all()) if line else []
     if line and talk is None and room.may_draft(about):
-        talk = talk_on(room, line.commitment, serves=about)
+        typed = typed_comment(request, room, commitment=line.commitment, serves=about)
+        talk = talk_on(room, line.commitment, typed, serves=about)
     context = {
         "talk": talk,
-        "presence": come_to(room, line.pk, about) if line else None,
+        "conflict": conflict,
         "room": room,
         "line": line,
         "standing": line.standing if line else None,
@@ -210,7 +213,7 @@ def page(
         "kept": request.kept is not None and not (talk and talk.is_kept),
         "here": "commitments",
     }
-    status = max(form.status if form else 200, talk.form.status if talk else 200)
+    status = 409 if conflict else max(form.status if form else 200, talk.form.status if talk else 200)
     return render(request, "portal/commitment.html", context, status=status)
 
 

@@ -7,11 +7,12 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from tracker.choices import ReviewState
 from tracker.content.fields import Content, ContentField, Kind, names
 from tracker.counting import Length, length_of
 from tracker.models import CommitmentUpdate, StatusUpdate
-from tracker.portal.evidence.citing_forms import CitingForm, citations_initial, pin_name
-from tracker.portal.forms.as_begun import as_begun
+from tracker.models.versions import Version
+from tracker.portal.evidence.citing_forms import CitingForm, citations_initial
 from tracker.portal.forms.base import Day, Line, Revision, Words, language_field
 from tracker.text_languages import doubted_language
 
@@ -71,8 +72,8 @@ class AskedField:
 
     @property
     def is_folded(self) -> bool:
-        """Whether a page may fold it until it has a text: a long text that an answer is complete without."""
-        return self.field.is_long and not self.field.is_counted
+        """Whether a page may fold it until it holds something: all but the status and the summary."""
+        return not self.field.has_buttons and not self.field.is_counted
 
     @property
     def options(self) -> list[tuple[Any, Any]]:
@@ -87,16 +88,16 @@ class ContentForm(CitingForm):
 
     language = language_field()
     revision = Revision()
-    begun = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["begun"] = as_begun({name: self.initial.get(name) for name in self._compared()})
         self.fields = content_fields(self.content) | self.fields
 
-    def _compared(self) -> list[str]:
-        """The fields of which the page tells what they began with: what is said, and the places in what is cited."""
-        return [*names(self.content), "language", *(pin_name(each) for each in self.library)]
+    def replace_next(self, stored: Version | None) -> None:
+        """Let the next save of what was typed replace `stored`, which somebody saved after the page was opened."""
+        is_draft = stored is not None and stored.review_state == ReviewState.DRAFT
+        self.data = self.data.copy()
+        self.data["revision"] = str(stored.revision) if stored is not None and is_draft else ""
 
     @property
     def asked(self) -> list[AskedField]:

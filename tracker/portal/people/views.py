@@ -86,6 +86,25 @@ def people(request: PortalRequest, room: Room) -> HttpResponse:
     return render(request, "portal/people.html", context)
 
 
+@require_safe
+@in_room
+def handover(request: PortalRequest, room: Room) -> HttpResponse:
+    """The pages that a successor needs, by open period; the one that is due first comes first."""
+    senders_only(room)
+    rooms = [each for each in rooms_of(room.user, timezone.now()) if each.member_state == room.member_state]
+    periods = sorted((each for each in rooms if each.sends and not each.is_closed), key=lambda each: each.due_on)
+    return render(request, "portal/handover.html", {"room": room, "periods": periods or [room], "here": "people"})
+
+
+@require_safe
+@in_room
+def handover_file(request: PortalRequest, room: Room) -> HttpResponse:
+    """The page in place of the Word document that was at this address."""
+    senders_only(room)
+    messages.info(request, _("The Word document of the handover is no longer made. This page has links to its parts."))
+    return redirect(room.address("handover"))
+
+
 @in_room
 def invite(request: PortalRequest, room: Room) -> HttpResponse:
     """Invite an expert or observer, and name recommendations, in one form."""

@@ -2,40 +2,65 @@
 
 import uuid as uuids
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from django import forms
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
-from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import Language
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
+from tracker.portal.forms.base import PortalForm
 from tracker.portal.people.naming import named_to
 from tracker.portal.questionnaire.cleared_files import cleared_file_at
-from tracker.portal.questionnaire.forms import ApplyChangesForm, FileForm, UploadQuestionnaireForm
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.queries import items_of
 from tracker.questionnaire import sheet_out, word_out
-from tracker.questionnaire.beside import Beside, words_beside
-from tracker.questionnaire.carrying import Carried, plain_name
-from tracker.questionnaire.comparing import Comparison, compare, require_belonging
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
-from tracker.questionnaire.reading import Returned
-from tracker.questionnaire.taking import QuestionnaireFile, take
+from tracker.questionnaire.returning import Note, Workspace, reopened, take, uploaded
+from tracker.questionnaire.ticks import DifferencesForm
 from tracker.stored_files import opened
 
 WRITERS = {
     "docx": (word_out.write_docx, word_out.CONTENT_TYPE),
     "xlsx": (sheet_out.write_xlsx, sheet_out.CONTENT_TYPE),
 }
+
+
+class FileForm(PortalForm):
+    """Which file to download."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language of the questions"), choices=Language.choices)
+    format = forms.ChoiceField(
+        label=gettext_lazy("Format"),
+        choices=[("docx", gettext_lazy("Word (.docx)")), ("xlsx", gettext_lazy("Spreadsheet (.xlsx)"))],
+        initial="docx",
+        widget=forms.RadioSelect,
+    )
+
+
+class UploadQuestionnaireForm(PortalForm):
+    """The file that came back."""
+
+    upload = forms.FileField(
+        label=gettext_lazy("The questionnaire, filled in"),
+        allow_empty_file=True,
+        help_text=gettext_lazy("The .docx or .xlsx file that was downloaded here, up to 20 MB."),
+        error_messages={"required": gettext_lazy("Choose the file.")},
+    )
+
+
+class ApplyChangesForm(DifferencesForm, PortalForm):
+    """The ticks of the page of differences."""
 
 
 def writers_only(room: Room) -> None:
@@ -59,20 +84,28 @@ def questionnaire(request: PortalRequest, room: Room) -> HttpResponse:
         upload = form.cleaned_data["upload"]
         try:
             found = open_questionnaire(upload.read())
-            require_belonging(found.token, room.answers)
+            returned = uploaded(workspace_of(room), found, upload.name, timezone.now())
         except NotTaken as refusal:
             form.add_error("upload", str(refusal))
         else:
-            keep_brought(room.member_state.pk, found.content, timezone.now())
-            return differences(request, room, Carried.of(found, plain_name(upload.name), beside_in(room, found)))
+            return differences(request, room, ApplyChangesForm(returned=returned))
+    return first_page(request, room, form)
+
+
+def first_page(
+    request: PortalRequest, room: Room, form: UploadQuestionnaireForm, sentence: str = "", status: int = 0
+) -> HttpResponse:
+    """The page that downloads and uploads; `sentence`: why what was uploaded before is not applied."""
     context = {
         "room": room,
         "form": form,
         "file": FileForm(initial={"language": request.user.language}),
         "asked": len(own_items(room)),
         "kept": request.kept is not None,
+        "sentence": sentence,
+        "here": "tasks",
     }
-    return render(request, "portal/questionnaire.html", {**context, "here": "tasks"}, status=form.status)
+    return render(request, "portal/questionnaire.html", context, status=status or form.status)
 
 
 @require_safe
@@ -105,42 +138,16 @@ def questionnaire_file(request: PortalRequest, room: Room) -> HttpResponse:
     return response
 
 
-def beside_in(room: Room, found: Returned) -> tuple[Beside, ...]:
-    """What a file holds beside its questions."""
-    items = list(items_of(room))
-    return words_beside(found, submission=room.answers, items=items, by=room.user, due_on=room.due_on)
+def workspace_of(room: Room) -> Workspace:
+    """Where the files of the room are uploaded."""
+    return Workspace(room.answers, list(items_of(room)), room.user, room.due_on)
 
 
-def compared(room: Room, carried: Carried) -> Comparison:
-    """What the file would change now."""
-    return compare(
-        answers=carried.answers,
-        language=carried.token.language,
-        submission=room.answers,
-        items=items_of(room),
-        by=room.user,
-        head=carried.head,
-    )
-
-
-def differences(
-    request: PortalRequest, room: Room, carried: Carried, *, form: ApplyChangesForm | None = None, status: int = 200
-) -> HttpResponse:
-    """The page of differences; `form` holds the ticks of a post that was not carried out."""
-    comparison = form.comparison if form else compared(room, carried)
-    if form is None:
-        form = ApplyChangesForm(carried=carried, comparison=comparison)
-        form.restore(request.kept)
-    context = {
-        "room": room,
-        "form": form,
-        "comparison": comparison,
-        "carried": carried,
-        "brought": carried.written(comparison),
-        "sha256": carried.sha256,
-        "kept": request.kept is not None,
-        "here": "tasks",
-    }
+def differences(request: PortalRequest, room: Room, form: ApplyChangesForm, status: int = 200) -> HttpResponse:
+    """The page of differences, with the ticks of a post that was not carried out, or of a session that ended."""
+    form.restore(request.kept)
+    context = {"room": room, "form": form, "comparison": form.comparison, "returned": form.returned}
+    context |= {"kept": request.kept is not None, "here": "tasks"}
     return render(request, "portal/questionnaire_differences.html", context, status=status)
 
 
@@ -151,43 +158,26 @@ def questionnaire_take(request: PortalRequest, room: Room) -> HttpResponse:
     words = request.POST if request.method == "POST" else request.kept
     if words is None:
         return redirect(room.address("questionnaire"))
-    carried = Carried.read(words.get("brought", ""))
-    if carried is None:
-        return unread(
-            request, room, _("The content of the file was lost before it was applied. Please upload it again.")
-        )
     try:
-        require_belonging(carried.token, room.answers)
+        returned = reopened(workspace_of(room), Note.read(words.get("brought", "")))
     except NotTaken as refusal:
-        return unread(request, room, str(refusal))
+        return first_page(request, room, UploadQuestionnaireForm(), str(refusal), 422)
     if request.method != "POST":
-        return differences(request, room, carried)
-    form = ApplyChangesForm(request.POST, carried=carried, comparison=compared(room, carried))
+        return differences(request, room, ApplyChangesForm(returned=returned))
+    form, marked = ApplyChangesForm(request.POST, returned=returned), marked_as_ready(room)
     if not form.is_valid():
-        return differences(request, room, carried, form=form, status=form.status)
-    return taken(request, room, carried, form)
-
-
-def taken(request: PortalRequest, room: Room, carried: Carried, form: ApplyChangesForm) -> HttpResponse:
-    """The one act of the page of differences."""
-    chosen, content = form.chosen(), brought_file(room.member_state.pk, carried.sha256)
-    if chosen and content is None:
-        return unread(request, room, _("The uploaded file has expired. Nothing was changed. Please upload it again."))
-    source, marked = QuestionnaireFile(content or b"", carried.file_name), marked_as_ready(room)
+        return differences(request, room, form, form.status)
     try:
-        drafts = form.carry_out(lambda: take(
-            period=room.period, member_state=room.member_state, chosen=chosen, source=source, by=room.user,
-            now=timezone.now(),
-        ))  # fmt: skip
+        drafts = form.carry_out(lambda: take(returned, form.chosen(), now=timezone.now()))
     except EditConflict:
-        form = ApplyChangesForm(request.POST, carried=carried, comparison=compared(room, carried))
+        form = ApplyChangesForm(request.POST, returned=replace(returned))
         form.is_valid()
         form.add_error(
             None, _("A colleague changed one of these answers meanwhile. Nothing was applied: please look again.")
         )
-        return differences(request, room, carried, form=form, status=409)
+        return differences(request, room, form, 409)
     if drafts is None:
-        return differences(request, room, carried, form=form, status=form.status)
+        return differences(request, room, form, form.status)
     messages.success(request, applied_sentence(drafts, marked))
     return redirect(room.address("task_list"))
 
@@ -218,14 +208,3 @@ def applied_sentence(drafts: Sequence[StatusUpdate], marked: Collection[int]) ->
     comma = pgettext("between the parts of a list", ", ")
     named = [words % {"labels": comma.join(each.printing.label for each in found)} for words, found in lists if found]
     return " ".join([said, *named])
-
-
-def unread(request: PortalRequest, room: Room, sentence: str) -> HttpResponse:
-    """The first page again, with why."""
-    context = {
-        "room": room,
-        "form": UploadQuestionnaireForm(),
-        "file": FileForm(initial={"language": request.user.language}),
-    }
-    context |= {"asked": len(own_items(room)), "sentence": sentence, "here": "tasks"}
-    return render(request, "portal/questionnaire.html", context, status=422)

@@ -21,7 +21,6 @@ from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
 from tracker.portal.comments.comment_thread import with_open_comments
-from tracker.portal.paging import TURN_TO, gathered
 from tracker.portal.questionnaire.cleared_files import ClearedLine, unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
@@ -44,6 +43,9 @@ from tracker.portal.tasks.queries import asked_in_figures
 from tracker.second_factor import is_code_asked_at_sending
 from tracker.signing import codes
 from tracker.signing.kept import typed_fields
+
+TURN_TO = "turn-to"  # the same as a button of a form: no name that a column has, or what is sent would turn the page
+ELSEWHERE = "-elsewhere"  # after the name of a field: what is ticked on other pages of its list
 
 
 def senders_only(room: Room) -> None:
@@ -208,3 +210,14 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
         "here": "consent",
     }
     return render(request, "portal/consent.html", context, status=form.status)
+
+
+def gathered(data: QueryDict | None, name: str) -> QueryDict | None:
+    """What was posted, with the ticks of other pages beside those of this one, as if all stood on one page."""
+    if data is None or name + ELSEWHERE not in data:
+        return data
+    whole = data.copy()
+    ticked = [*data.getlist(name), *str(data[name + ELSEWHERE]).split()]
+    whole.setlist(name, list(dict.fromkeys(ticked)))
+    del whole[name + ELSEWHERE]
+    return whole

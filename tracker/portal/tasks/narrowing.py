@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from tracker.models.search import normalised
 from tracker.portal.answers.answer_status import TaskStatus
-from tracker.portal.finding import is_found
 from tracker.portal.tasks.tasklist import Task
 from tracker.portal.tasks.turns import TaskTurn, turn_of
 from tracker.words.sorting import name_order
@@ -101,3 +101,18 @@ class Narrowing:
 def _each(found: Iterable[tuple[str, str]]) -> OfferedChoices:
     """Each once, by name."""
     return sorted(dict(found).items(), key=lambda choice: name_order(choice[1]))
+
+
+def is_found(typed: str, label: str, *texts: str) -> bool:
+    """Whether the label begins as it was typed, or each word typed is in the label or the texts."""
+    if not typed.strip():
+        return True
+    if (letters := _letters(typed)) and _letters(label).startswith(letters):
+        return True
+    there = normalised(label, *texts)
+    return all(word in there for word in normalised(typed).split())
+
+
+def _letters(text: str) -> str:
+    """Letters and digits only: "15 (d)" and "15d" are one."""
+    return "".join(each for each in normalised(text) if each.isalnum())

@@ -1,4 +1,4 @@
-"""Who is to act next on answers, in a sentence for the reader: the State, the secretariat, or nobody."""
+"""How far the answers of a room have come, and who is to act next on them, in sentences."""
 
 from collections.abc import Sequence
 
@@ -28,3 +28,26 @@ def next_to_act_sentence(statuses: Sequence[TaskStatus | None], *, may_write: bo
     if TaskStatus.SENT in statuses:
         return _("The secretariat has not started its review yet.")
     return _("No action is needed now.")
+
+
+def how_far(answered: int, returned: int, in_preparation: int, total: int) -> str:
+    """Of what is asked, how much was sent, how much of that was returned, and of the rest how much is drafted.
+
+    Args:
+        answered: sent and with the secretariat, or accepted.
+        returned: sent as well, and returned by the secretariat: the page says of each of them that it was sent.
+        in_preparation: drafted, and neither of the two.
+    """
+    counts = {"answered": answered, "total": total, "drafts": in_preparation}
+    counts |= {"sent": answered + returned, "returned": returned}
+    if returned and in_preparation:
+        # Translators: of the recommendations asked; returned: of those sent; in preparation: drafted and not sent.
+        return _("%(sent)s of %(total)s sent; %(returned)s returned; %(drafts)s in preparation") % counts
+    if returned:
+        # Translators: of the recommendations asked; returned by the secretariat: of those sent.
+        return _("%(sent)s of %(total)s sent; %(returned)s returned") % counts
+    if in_preparation:
+        # Translators: of the recommendations asked; sent: also accepted; in preparation: drafted and not sent.
+        return _("%(answered)s of %(total)s sent; %(drafts)s in preparation") % counts
+    # Translators: heading of the task list; answered means sent or accepted.
+    return _("%(answered)s of %(total)s answered") % counts

@@ -9,7 +9,7 @@ from tracker.choices import MandateRole, ReviewState
 from tracker.models import Assignment, PeriodItem, StatusUpdate
 from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
-from tracker.portal.tasks.how_far import how_far
+from tracker.portal.tasks.next_to_act import how_far
 
 
 @dataclass(frozen=True)

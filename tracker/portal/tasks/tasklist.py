@@ -16,8 +16,7 @@ from tracker.portal.by_meeting import are_of_several
 from tracker.portal.comments.comment_thread import ThreadSummary
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.asked_elsewhere import AskedElsewhere
-from tracker.portal.tasks.how_far import how_far
-from tracker.portal.tasks.next_to_act import next_to_act_sentence
+from tracker.portal.tasks.next_to_act import how_far, next_to_act_sentence
 from tracker.questionnaire.composing import issue_of
 
 MOST_TICKS = 100

@@ -2,9 +2,11 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.choices import MandateRole, ReviewState
@@ -86,6 +88,14 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
 
 @require_safe
 @in_room
+def report_once(request: PortalRequest, room: Room) -> HttpResponse:
+    """The list in place of the page that was at this address, and where its use is found now."""
+    messages.info(request, _("Open one recommendation: its answer can be used also for other recommendations."))
+    return redirect(room.address("task_list"))
+
+
+@require_safe
+@in_room
 def welcome(request: PortalRequest, room: Room) -> HttpResponse:
     """The first page of the first hour: what is asked, how many, until when, in three steps, with a sample answer."""
     answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
@@ -136,7 +146,7 @@ def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room
 def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
     """One act of sending, with its checksum; whose mandate ended since reads that, for e-mails lead here."""
     if over := ended_since(request.user, pk):
-        return render(request, "portal/mandate_ended.html", {"over": over}, status=403)
+        return render(request, "portal/no_room.html", {"over": over}, status=403)
     return _receipt_page(request, *sent_or_404(request, pk))
 
 

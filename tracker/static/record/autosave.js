@@ -12,11 +12,11 @@ function autosave(form) {
   const line = form.querySelector("[data-saying]");
   const note = Object.assign(document.createElement("p"), { className: "tiny near" }); // the same, at the field in use
   note.setAttribute("aria-hidden", "true");
-  const begins = form.dataset.autosave; // "unsaved" where the page brings words back that are not in the record
+  const begins = form.dataset.autosave; // "unsaved": words that are not in the record; "stopped": nor may be by themselves
   let stored = begins ? "" : written(form); // as the record has it
   let timer, since, field;
   let busy = null;
-  let isRefused = false;
+  let isRefused = begins === "stopped"; // over a colleague's text only the button saves
   let isKept = !begins; // by the record; else leaving loses words
   let isLeaving = false;
   let isFollowed = false; // the link, or the other form, that waited for the save
@@ -71,10 +71,8 @@ function autosave(form) {
     else stop("refused");
   }
 
-  function saved(sent, { revision, address, present }) {
+  function saved(sent, { revision, address }) {
     stored = sent;
-    const here = document.querySelector("[data-present]"); // which colleagues have this page open
-    if (here && here.textContent !== present) here.textContent = present;
     form.elements.revision.value = revision;
     history.replaceState(null, "", address);
     for (const each of document.querySelectorAll("[data-until-saved]")) each.hidden = true;

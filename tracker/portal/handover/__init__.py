@@ -1,1 +1,0 @@
-"""What a successor needs in one place, as page and as document."""

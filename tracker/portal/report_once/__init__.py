@@ -1,1 +1,0 @@
-"""One measure that serves several recommendations: told once, added to each."""
