@@ -1,18 +1,22 @@
-"""What a site is started by: units of systemd, a container, and the file of settings. Read here, not started."""
+"""What a site is started by: units of systemd, a container, the proxy, the file of settings. Read here, not started."""
 
 import configparser
 import re
 import shlex
 import subprocess
+import uuid
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
+from django.urls import reverse
+from granian.http import HTTP1Settings
 
 ROOT: Path = settings.BASE_DIR
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 TIMERS = sorted((ROOT / "deploy" / "systemd").glob("*.timer"))
+PROXY = ROOT / "deploy" / "nginx" / "followup.conf"
 CONTAINER = ROOT / "deploy" / "container"
 GOES_ON = {"followup-public", "followup-rooms", "followup-worker", "followup-clock", "followup-operations"}
 HARDENED = {
@@ -116,3 +120,39 @@ def test_a_shell_and_systemd_read_the_same_file_of_settings() -> None:
     )
     by_shell = dict(each.split("=", 1) for each in done.stdout.decode().split("\0") if each)
     assert {name: by_shell[name] for name in by_systemd} == by_systemd
+
+
+def test_what_ships_for_nginx_keeps_no_page_that_is_stale_and_takes_what_the_site_takes() -> None:
+    """What it does with a site behind it is in `tests/lab/soak/test_proxy.py`."""
+    shipped = PROXY.read_text(encoding="utf-8")
+    assert re.findall(r"use_stale (.*);", shipped) == ["off"]
+    assert f"client_max_body_size {settings.REQUEST_SIZE_LIMIT // (1024 * 1024)}m;" in shipped
+    assert "$this_second;" in shipped
+    for room in ("portal/", "admin/"):
+        assert room in shipped.partition("location ~ ^/(?:")[2].partition("proxy_cache off;")[0]
+
+
+def idle_lines_of(shipped: str) -> list[int]:
+    """After how many seconds the proxy closes an idle line to the site, for each upstream; its own custom is 60."""
+    upstreams = re.findall(r"upstream \w+ \{(.*?)\n\}", shipped, re.DOTALL)
+    found = [re.search(r"keepalive_timeout (\d+)s;", each) for each in upstreams]
+    return [int(each[1]) if each else 60 for each in found]
+
+
+def test_the_proxy_closes_an_idle_line_before_the_site_does() -> None:
+    """Else a question may go out on a closing line: 502 (`tests/lab/soak/test_crowd_at_the_doors.py`)."""
+    shipped, of_the_server = PROXY.read_text(encoding="utf-8"), HTTP1Settings().header_read_timeout / 1000
+    assert len(idle_lines_of(shipped)) == 2
+    assert max(idle_lines_of(shipped)) <= of_the_server / 2
+    without = re.sub(r"\n    keepalive_timeout 15s;", "", shipped, count=1)
+    assert max(idle_lines_of(without)) > of_the_server, "planted: what shipped before"
+
+
+def test_the_proxy_writes_no_file_of_evidence_onto_its_disk() -> None:
+    """A hundred slow readers of 20 MB were 2 GB, and probes of health waited 5 s (`tests/lab/soak`)."""
+    shipped = PROXY.read_text(encoding="utf-8")
+    blocks = re.findall(r"\n    location ~ (\S+) \{(.*?)\n    \}", shipped, re.DOTALL)
+    address = reverse("report:evidence", args=[uuid.uuid4()])
+    (block,) = [block for pattern, block in blocks if re.search(pattern, address)]
+    assert "proxy_max_temp_file_size 0;" in block
+    assert "proxy_cache off;" in block

@@ -107,7 +107,7 @@ def test_a_database_without_room_says_so(rf: RequestFactory, name: str, value: A
 
 
 def test_an_upload_that_does_not_fit_among_the_passing_files(visitor: Client, seed_world: World, settings: Any) -> None:  # noqa: F811
-    settings.FILE_UPLOAD_HANDLERS = ["tests.tracker.config.test_known_faults.NoRoomToPass"]
+    settings.FILE_UPLOAD_HANDLERS = ["tests.tracker.config.test_errors.NoRoomToPass"]
     visitor.force_login(seed_world.focal_point)
     answer = visitor.post("/portal/period-1/xaa/evidence/add/", {"title": "A law", "upload": io.BytesIO(b"text")})
     assert answer.status_code == 507
