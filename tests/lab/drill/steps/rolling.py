@@ -18,13 +18,26 @@ LEADS_TO = lines_with("admin/upgrade.md", IN_PLACE, "ln")
 FIRST = ROOT / "tests" / "lab" / "releases" / "0.1.0"
 
 
+MIGRATIONS = ("tracker/migrations/0*.py", ":(exclude)tracker/migrations/*_squashed_*.py")
+
+
 def before_the_newest_migration() -> str:
-    """Return the commit before the one that added the newest migration; a squashed one changes no table."""
-    paths = ["tracker/migrations/0*.py", ":(exclude)tracker/migrations/*_squashed_*.py"]
-    asked = ["git", "log", "--diff-filter=A", "-1", "--format=%h^", "--", *paths]
-    found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
-    assert found, "the history of the tree is not here: git fetch --unshallow"
-    return found
+    """Return the newest commit that lacks a migration of today and has no other; a squashed one changes no table."""
+    today = _migrations_at("HEAD")
+    for commit in _git("log", "--format=%h^", "--", *MIGRATIONS).split():
+        if _migrations_at(commit) < today:
+            return commit
+    raise AssertionError("the history of the tree is not here: git fetch --unshallow")
+
+
+def _migrations_at(commit: str) -> set[str]:
+    """The migrations of a commit, each with the hash of its content."""
+    files = _git("ls-tree", "-r", commit, "tracker/migrations/").splitlines()
+    return {each for each in files if "/0" in each and "_squashed_" not in each}
+
+
+def _git(*asked: str) -> str:
+    return subprocess.run(["git", *asked], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 class Balanced(Worker):
