@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -125,20 +124,22 @@ class CitationInline(DeskInline):
         return link(page_of(citation.evidence), citation.evidence.title)
 
 
+def check_page(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The screen on which one version is checked."""
+    return screen(admin, request, admin.seen_or_404(request, object_id))
+
+
 class VersionAdmin(LongListAdmin):
     """What answers and commitment updates have in common."""
 
     acts: tuple[DeskAct, ...] = VERSION_ACTS
+    views = (("<path:object_id>/check/", check_page, "check"),)
     inlines = (CitationInline,)
     facts: tuple[Any, ...] = (
         "response", "version", "stage", "language", "on_behalf", "sending", "typed_at", "typed_by",
         "checked_at", "checked_by", "reason", "reported_on", "corrected_on",
     )  # fmt: skip
     search_help_text = WORDS_HELP
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"tracker_{self.opts.model_name}_check"
-        return [self.address("<path:object_id>/check/", self.check_view, name), *super().get_urls()]
 
     def address_of(self, thing: Any) -> str:
         """What waits to be decided is read on its screen, and cancelling an act leads back there."""
@@ -148,21 +149,10 @@ class VersionAdmin(LongListAdmin):
     def to_correct(self, thing: Any) -> Any:
         return thing
 
-    def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return screen(self, request, self.seen_or_404(request, object_id))
-
     def name_of(self, version: Any) -> str:
         subject = version.printing.label if isinstance(version, StatusUpdate) else _("Commitment")
         number = _("version %(number)d") % {"number": version.version}
         return f"{subject}, {state_and_period(version.submission)}, {number}"
-
-    @admin.display(description=gettext_lazy("State"), ordering="submission__member_state")
-    def state(self, version: Any) -> Any:
-        return bare(version.submission.member_state)
-
-    @admin.display(description=gettext_lazy("period"), ordering="submission__period")
-    def period(self, version: Any) -> Any:
-        return bare(version.submission.period)
 
     @admin.display(description=gettext_lazy("stage"), ordering="review_state")
     def stage(self, version: Any) -> str:
@@ -195,7 +185,7 @@ class StatusUpdateAdmin(VersionAdmin):
         "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", "transcribes",
         "transcribed_because", *VersionAdmin.facts,
     )  # fmt: skip
-    list_display = ("subject", "implementation_status", "beginning", "stage", "period", "reported_on")
+    list_display = ("subject", "implementation_status", "beginning", "stage", "submission__period", "reported_on")
     list_filter = (
         ("submission__period", PeriodFilter), ("review_state", StageFilter), "implementation_status",
         in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group",
@@ -226,7 +216,8 @@ class CommitmentUpdateAdmin(VersionAdmin):
         "commitment", *as_said(COMMITMENT), "served", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
-        "state", "period", "beginning", "progress", "target_on", "stage", "version", "reported_on",
+        "submission__member_state", "submission__period", "beginning", "progress", "target_on", "stage", "version",
+        "reported_on",
     )  # fmt: skip
     list_display_links = ("beginning",)
     list_filter = (
