@@ -59,15 +59,16 @@ def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[Stat
     return {pk: AnswerProgress(tuple(found)) for pk, found in versions.items()}
 
 
-def other_items(room: Room, item: PeriodItem) -> list[PeriodItem]:
-    """What else of the period this person may draft, each with `is_begun`: whether it has an answer that she sees."""
+def other_items(room: Room, item: PeriodItem) -> dict[PeriodItem, bool]:
+    """What else of the period this person may draft, and whether it has an answer that this person sees."""
     begun = StatusUpdate.objects.visible_to(room.user).filter(
         submission=room.submission, recommendation=OuterRef("recommendation")
     )
     items = PeriodItem.objects.filter(period=room.period).exclude(pk=item.pk).order_by("order")
     if not room.sends:
         items = items.filter(recommendation__in=named_to(room))
-    return list(items.select_related("printing__document", "recommendation").annotate(is_begun=Exists(begun)))
+    found = items.select_related("printing__document", "recommendation").annotate(is_begun=Exists(begun))
+    return {each: each.is_begun for each in found}
 
 
 def answered_before(room: Room) -> dict[uuid.UUID, datetime.date]:
