@@ -52,9 +52,8 @@ def completed_form(request: HttpRequest) -> HttpResponse:
     form = CompletedFormForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()), thing=None, user=clerk(request)
     )
-    verdict = may_enter_on_behalf(clerk(request))
-    if isinstance(verdict, Denied):
-        return _page(request, None, "admin/board/form_upload.html", {"denied": verdict.reason}, 403)
+    if denied := _denied(request, None):
+        return _page(request, None, "admin/board/form_upload.html", {"denied": denied}, 403)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
         try:
@@ -95,11 +94,15 @@ def _period_of(token: Token) -> ReportingPeriod:
     return period
 
 
-def _denied(request: HttpRequest, period: ReportingPeriod) -> str:
+def _denied(request: HttpRequest, period: ReportingPeriod | None) -> str:
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return verdict.reason
-    return "" if period.is_opened else _("Open the period first. Until then nothing can be done for States.")
+    return (
+        ""
+        if period is None or period.is_opened
+        else _("Open the period first. Until then nothing can be done for States.")
+    )
 
 
 def _state_of(code: str, period: ReportingPeriod) -> MemberState:
