@@ -110,8 +110,7 @@ admin:period_act                                                       | *not op
                                                                        | *           | OPEN DONE    | OPEN DONE    | OPEN DONE
 admin:period_result                                                    | *           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 # A completed form is data entry's, as a letter is: what the matrix brings is none. People are an administrator's.
-admin:period_form                                                      | not open    | REFUSED      | REFUSED      | REFUSED
-                                                                       | *           | OPEN INVALID | REFUSED      | REFUSED
+admin:period_form                                                      | *           | ONWARD       | ONWARD       | ONWARD
 admin:completed_form                                                   | *           | OPEN INVALID | REFUSED      | REFUSED
 admin:period_form_take                                                 | not open    | REFUSED      | REFUSED      | REFUSED
                                                                        | *           | ONWARD       | REFUSED      | REFUSED

@@ -19,6 +19,7 @@ from tests.matrix.forms import Posting, posting_addresses, posting_at
 from tests.matrix.malformed import Malformed, spoiled
 from tests.matrix.pages import PageForm, forms_of
 from tests.matrix.sending import FormBook
+from tracker.language_names import language_name
 
 MANY, A_FEW = portion(16, 10), 3
 # A form of these alone is one button: there is little to spoil.
@@ -52,7 +53,7 @@ def typed_words(malformed: Malformed) -> dict[str, str]:
 
 
 def lost_words(page: str, malformed: Malformed) -> list[str]:
-    """Text fields of the form shown again that do not hold what was typed."""
+    """Text fields of the form shown again that do not hold what was typed; a language typed by its code has its name."""
     own: list[PageForm] = [form for form in forms_of(page) if form.names & {name for name, _value in malformed.fields}]
     if not own:
         return []
@@ -61,7 +62,9 @@ def lost_words(page: str, malformed: Malformed) -> list[str]:
     return [
         f"{name}: typed {text!r}, shown {fields[name]!r}"
         for name, text in typed_words(malformed).items()
-        if name in fields and name in form.texts and html.unescape(fields[name]).strip() != text
+        if name in fields
+        and name in form.texts
+        and html.unescape(fields[name]).strip() not in (text, language_name(text))
     ]
 
 

@@ -49,7 +49,6 @@ SECRETARIAT = {
     "tracker_reportingperiod": "period",
     "period": "board",
     "period_end": "end",
-    "period_form": "letters",
     "completed_form": "letters",
     "period_letter": "letters",
     "period_nominations": "people",

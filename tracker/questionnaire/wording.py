@@ -56,7 +56,10 @@ def sections(form: Questionnaire) -> Iterator[tuple[str, list[FormRow]]]:
     yield _("Guidance"), [*form.guidance]
     yield _("About this file"), [*form.notes]
     for issue in form.issues:
-        yield issue.heading, [row for question in issue.questions for row in (question, *question.fields)]
+        rows: list[FormRow] = []
+        for question in issue.questions:
+            rows += [question, *question.fields]
+        yield issue.heading, rows
     if form.commitments:
         yield commitments_heading(), [(each.text, each.facts, each.language) for each in form.commitments]
 

@@ -3,7 +3,6 @@
 The form says whose it is and of which period. Nothing is stored before it is taken; the letter is then sent as any.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +20,7 @@ from tracker.admin.acts import attempt
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, letter_address, page_of
-from tracker.admin.forms import DeskActForm, SeveralField
+from tracker.admin.forms import DeskActForm
 from tracker.admin.queries import submission_of, with_asked_printing
 from tracker.admin.site import desk
 from tracker.brought_files import hold_letter
@@ -31,13 +30,11 @@ from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import Note, ReturnedForm, Workspace, reopened, take, uploaded
 from tracker.questionnaire.ticks import DifferencesForm
-from tracker.words.sorting import name_order
 
 
 class CompletedFormForm(DeskActForm):
-    """The file, and of which States it may be: of any, where none was selected on the board."""
+    """The file."""
 
-    state = SeveralField(MemberState.objects.reporting(), required=False, widget=forms.MultipleHiddenInput)
     upload = forms.FileField(
         label=gettext_lazy("Completed form"),
         allow_empty_file=True,
@@ -50,63 +47,37 @@ class TakenChangesForm(DifferencesForm, DeskActForm):
     """The ticks of the page of differences."""
 
 
-@desk.page("periods/<slug:slug>/form/", "period_form")
-def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
-    """Bring a form that came by e-mail; one of this period leads to its differences."""
-    period, selected = period_at(slug), [code.upper() for code in request.GET.getlist("state")]
-    form = CompletedFormForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
-        thing=period,
-        user=clerk(request),
-        initial={"state": selected},
-    )
-    if denied := _denied(request, period):
-        return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
-    if request.method == "POST" and form.is_valid():
-        sentence = _("This file is not a form of this record. This page leads to the blank forms.")
-        if found := _opened(request, form, lambda _token: period, sentence):
-            return found
-    names = ", ".join(sorted(map(str, MemberState.objects.filter(pk__in=selected)), key=name_order))
-    blank = f"{reverse('admin:period_papers', args=[period.slug])}?{urlencode({'state': selected}, doseq=True)}"
-    context = {"form": form, "subtitle": names, "blank_address": blank.rstrip("?")}
-    return _page(request, period, "admin/board/form_upload.html", context)
-
-
 @desk.page("form/", "completed_form")
-def form_of_any_period(request: HttpRequest) -> HttpResponse:
-    """Upload a form that came by e-mail, without saying first of which period it is: the form says it itself."""
+def completed_form(request: HttpRequest) -> HttpResponse:
+    """Upload a form that came by e-mail. The form says of which State and period it is."""
     form = CompletedFormForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()), thing=None, user=clerk(request)
     )
-    verdict = may_enter_on_behalf(clerk(request))
-    if isinstance(verdict, Denied):
-        return _page(request, None, "admin/board/form_upload.html", {"denied": verdict.reason}, 403)
+    if denied := _denied(request, None):
+        return _page(request, None, "admin/board/form_upload.html", {"denied": denied}, 403)
     if request.method == "POST" and form.is_valid():
-        sentence = _(
-            "This file is not a form of this record. The blank forms are on the page of each reporting period."
-        )
-        if found := _opened(request, form, _period_of, sentence):
-            return found
+        upload = form.cleaned_data["upload"]
+        try:
+            found = open_questionnaire(upload.read())
+            period = _period_of(found.token)
+            state = _state_of(found.token.member_state, period)
+            returned = uploaded(_workspace(request, period, state), found, upload.name, timezone.now())
+        except NotAForm:
+            sentence = _(
+                "This file is not a form of this record. The blank forms are on the page of each reporting period."
+            )
+            form.refuse([sentence], "upload")
+        except NotTaken as refusal:
+            form.refuse([str(refusal)], "upload")
+        else:
+            return _differences(request, period, state, TakenChangesForm(returned=returned))
     return _page(request, None, "admin/board/form_upload.html", {"form": form})
 
 
-def _opened(
-    request: HttpRequest, form: CompletedFormForm, period_of: Callable[[Token], ReportingPeriod], no_form: str
-) -> HttpResponse | None:
-    """The differences of the file that was uploaded; none where the form of the page says now why it is not taken."""
-    upload = form.cleaned_data["upload"]
-    try:
-        found = open_questionnaire(upload.read())
-        period = period_of(found.token)
-        state = _state_of(found.token.member_state, found.token.period, period, form.cleaned_data["state"])
-    except NotAForm:
-        form.refuse([no_form], "upload")
-        return None
-    except NotTaken as refusal:
-        form.refuse([str(refusal)], "upload")
-        return None
-    returned = uploaded(_workspace(request, period, state), found, upload.name, timezone.now())
-    return _differences(request, period, state, TakenChangesForm(returned=returned))
+@desk.page("periods/<slug:slug>/form/", "period_form")
+def period_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page that uploads a form, in place of the page of a period that was at this address."""
+    return HttpResponseRedirect(reverse("admin:completed_form"))
 
 
 def _period_of(token: Token) -> ReportingPeriod:
@@ -125,26 +96,23 @@ def _period_of(token: Token) -> ReportingPeriod:
     return period
 
 
-def _denied(request: HttpRequest, period: ReportingPeriod) -> str:
+def _denied(request: HttpRequest, period: ReportingPeriod | None) -> str:
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return verdict.reason
-    return "" if period.is_opened else _("Open the period first. Until then nothing can be done for States.")
+    return (
+        ""
+        if period is None or period.is_opened
+        else _("Open the period first. Until then nothing can be done for States.")
+    )
 
 
-def _state_of(code: str, slug: str, period: ReportingPeriod, chosen: Sequence[MemberState]) -> MemberState:
-    """The State of a form. Raises NotTaken for another period, a State that is not invited, or one not selected."""
-    if slug != period.slug:
-        other = ReportingPeriod.objects.filter(slug=slug).first()
-        said = {"period": other or slug}
-        raise NotTaken(_("This form is of another reporting period: %(period)s. Nothing was changed.") % said)
+def _state_of(code: str, period: ReportingPeriod) -> MemberState:
+    """The State of a form. Raises NotTaken for a State that is not invited."""
     state = MemberState.objects.reporting().filter(pk=code).first()
     if state is None or not period.invitations.standing().filter(member_state=state).exists():
         said = {"state": state or code}
         raise NotTaken(_("%(state)s is not invited to this reporting period. Nothing was changed.") % said)
-    if chosen and state not in chosen:
-        said = {"state": state, "chosen": ", ".join(map(str, chosen))}
-        raise NotTaken(_("This form is of %(state)s, and you selected %(chosen)s. Nothing was changed.") % said)
     return state
 
 
@@ -184,11 +152,11 @@ def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
     try:
         note = Note.read(request.POST.get("brought", ""))
-        state = _state_of(note.member_state, period.slug, period, ())
+        state = _state_of(note.member_state, period)
         returned = reopened(_workspace(request, period, state), note)
     except NotTaken as refusal:
         messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("admin:period_form", args=[period.slug]))
+        return HttpResponseRedirect(reverse("admin:completed_form"))
     form = TakenChangesForm(request.POST, returned=returned, user=clerk(request))
     if not form.is_valid():
         return _differences(request, period, state, form)

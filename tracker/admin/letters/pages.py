@@ -46,23 +46,21 @@ from tracker.text_languages import doubted_language
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
-    """Choose the period of a letter, then the State; of a completed form, which says whose it is, the period alone."""
+    """Choose the period of a letter, then the State; a completed form says itself of which they are."""
+    if "form" in request.GET:
+        return HttpResponseRedirect(reverse("admin:completed_form"))
     verdict = may_enter_on_behalf(clerk(request))
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
     on = ReportingPeriod.objects.opened().filter(slug=request.GET.get("on", "")).first()
-    is_form = "form" in request.GET
     form = ChoosePeriodForm(request.GET if "period" in request.GET else None, initial={"period": on})
     if form.is_bound and form.is_valid():
         on = form.cleaned_data["period"]
-        if is_form:
-            return HttpResponseRedirect(reverse("admin:period_form", args=[on.slug]))
-    if on is not None and not is_form:
+    if on is not None:
         form = ChooseForm(request.GET if "member_state" in request.GET else None, initial={"period": on}, on=on)
         if form.is_bound and form.is_valid():
             return HttpResponseRedirect(letter_address(on.slug, form.cleaned_data["member_state"].pk))
-    title = _("Upload a completed form") if is_form else _("Enter a letter")
-    context = {"title": title, "form": form, "is_form": is_form, "on": None if is_form else on}
+    context = {"title": _("Enter a letter"), "form": form, "on": on}
     return _page(admin, request, "admin/letters/choose.html", context)
 
 

@@ -5,28 +5,71 @@ photographs; the browser holds its checksum alone, signed, for an hour. Mail pro
 do no harm.
 """
 
+from typing import Any
+
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from tracker import actions
+from tracker.choices import Language
 from tracker.mail import invited_people
 from tracker.models import AccountInvitation, Mandate, User
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
-from tracker.portal.account.joining_forms import TakeUpForm
+from tracker.portal.forms.base import Line, PortalForm
 from tracker.portal.rooms import rooms_of
 from tracker.signing import links, sessions, sign_in_log
 from tracker.signing.kept import take_kept
 from tracker.signing.passing import forget_link, held_link, hold_link
+
+
+class TakeUpForm(PortalForm):
+    """What a person chooses when she opens the link. A password is never shown again; all else is."""
+
+    full_name = Line(
+        label=gettext_lazy("Your name"),
+        limit=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Write your name, as your colleagues should read it.")},
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of pages and e-mails"), choices=Language.choices)
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Choose a password.")},
+    )
+    password_again = forms.CharField(
+        label=gettext_lazy("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Write the password a second time.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("password"), cleaned.get("password_again")
+        if first and second and first != second:
+            self.add_error(
+                "password_again", gettext_lazy("The two passwords are not the same. Please write both again.")
+            )
+        return cleaned
 
 
 # Whatever the method, the same answer: a refusal would be written into the log with its address, the token in it. It

@@ -1,7 +1,7 @@
 """The answer on one recommendation: what it says, the commitments it touches, and the revision that the person saw."""
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -34,10 +34,15 @@ class AnswerForm(ContentForm):
     content = ANSWER
 
     def __init__(
-        self, *args: Any, commitments: Sequence[CommitmentLine], others: Sequence[PeriodItem] = (), **kwargs: Any
+        self,
+        *args: Any,
+        commitments: Sequence[CommitmentLine],
+        others: Mapping[PeriodItem, bool] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.others = {str(each.recommendation_id): each for each in others}
+        self.others = {str(each.recommendation_id): each for each in others or {}}
+        self.begun = {str(each.recommendation_id) for each, is_begun in (others or {}).items() if is_begun}
         self.fields["also"] = Boxes(
             label=_("Use this answer also for other recommendations"),
             required=False,
@@ -64,8 +69,8 @@ class AnswerForm(ContentForm):
     @property
     def also_offered(self) -> list[tuple[PeriodItem, Any]]:
         """Each other recommendation without an answer, with its checkbox."""
-        pairs = zip(self.others.values(), self["also"], strict=True)
-        return [(item, box) for item, box in pairs if not item.is_begun]
+        pairs = zip(self.others.items(), self["also"], strict=True)
+        return [(item, box) for (pk, item), box in pairs if pk not in self.begun]
 
     @property
     def is_changed(self) -> bool:
@@ -79,8 +84,7 @@ class AnswerForm(ContentForm):
 
     def chosen_others(self) -> list[Recommendation]:
         """The other recommendations ticked, for the action: those that still have no answer."""
-        ticked = [self.others[pk] for pk in self.cleaned_data["also"]]
-        return [each.recommendation for each in ticked if not each.is_begun]
+        return [self.others[pk].recommendation for pk in self.cleaned_data["also"] if pk not in self.begun]
 
     def chosen_commitments(self) -> list[Commitment]:
         """The commitments ticked, for the action."""

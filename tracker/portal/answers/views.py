@@ -20,10 +20,8 @@ from tracker.models import Assignment, PeriodItem, Position, Recommendation, Sta
 from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.answers.answer_status import TOO_LATE, WITH_THE_STATE, AnswerProgress
-from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.forms import AnswerForm, answer_initial, seen_revision
-from tracker.portal.answers.queries import AnswerOn, answer_on, other_items
-from tracker.portal.answers.revised_text import since_asked
+from tracker.portal.answers.queries import AnswerOn, answer_on, erasures_of, other_items, since_asked
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
 from tracker.portal.comments.saving import typed_comment, write_typed

@@ -18,8 +18,8 @@ from tracker.actions import EditConflict, NotAllowed
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment, Recommendation
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
-from tracker.portal.answers.approvals import erasures_of
 from tracker.portal.answers.forms import seen_revision
+from tracker.portal.answers.queries import erasures_of
 from tracker.portal.comments.comment_thread import Talk, talk_about
 from tracker.portal.comments.forms import CommentForm
 from tracker.portal.comments.saving import typed_comment, write_typed

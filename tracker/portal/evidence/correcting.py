@@ -1,12 +1,9 @@
-"""Correcting what was written of an item of evidence; of two windows the second is told what is saved now.
-
-The page carries a short digest of each field that is not empty, and sends it back: what a person left is known by it.
-"""
+"""Correcting what was written of an item of evidence; of two windows the second is told what is saved now."""
 
 import hashlib
 import json
 import uuid as uuids
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -33,32 +30,10 @@ MEANWHILE = gettext_lazy(
     "This item was corrected meanwhile, by a colleague or in another window. Nothing of yours is saved yet: see what is"
     " saved now beside your words, and save again to replace it."
 )
-DIGITS = 10  # of a digest: two texts of one field are told apart, no more
-
-
-def _digest(value: Any) -> str:
-    """Of a value, whatever ends its lines."""
-    text = "\n".join(str("" if value is None else value).splitlines()).strip()
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS] if text else ""
-
-
-def as_begun(initial: Mapping[str, Any]) -> str:
-    """The digests of these values by name, for a hidden field; of lists and of what is empty none."""
-    found = {name: _digest(value) for name, value in initial.items() if not isinstance(value, list)}
-    return json.dumps({name: digest for name, digest in found.items() if digest}, separators=(",", ":"))
-
-
-def is_as_begun(told: str, name: str, value: Any) -> bool:
-    """Whether a field still has what its form began with; not where the form did not tell it (`told` is posted)."""
-    try:
-        found = json.loads(told)
-    except ValueError:
-        return False
-    return isinstance(found, dict) and found.get(name, "") == _digest(value)
 
 
 class CorrectEvidenceForm(WrittenOfEvidence):
-    """The four fields. `begun` tells what they began with, so that nobody replaces what she did not see."""
+    """The four fields. `begun` is a digest of what they began with, so that nobody replaces what she did not see."""
 
     begun = forms.CharField(widget=forms.HiddenInput, required=False)
     is_overtaken = False
@@ -66,28 +41,23 @@ class CorrectEvidenceForm(WrittenOfEvidence):
     def __init__(self, data: Any, *, item: Evidence) -> None:
         self.item = item
         self.stored = {name: getattr(item, name) for name in WrittenOfEvidence.base_fields}
-        super().__init__(data, initial={**self.stored, "begun": as_begun(self.stored)})
+        self.digest = hashlib.sha256(json.dumps(self.stored, default=str).encode()).hexdigest()[:10]
+        super().__init__(data, initial={**self.stored, "begun": self.digest})
 
     def written(self) -> dict[str, Any]:
         """What is written of the item now, for the action."""
         return {name: self.cleaned_data[name] for name in self.stored}
 
     def refuse_unseen(self) -> None:
-        """Say so where the item is not the one that the page began with, unless the same is wanted of it.
-
-        What this person left as it was becomes what is saved now. A second save is of what this page shows.
-        """
+        """Say so where the item is not the one that the page began with, unless the same is wanted of it."""
         self.full_clean()
-        seen, wanted = self.cleaned_data.get("begun", ""), {**self.stored, **self.cleaned_data}
-        is_seen = all(is_as_begun(seen, name, value) for name, value in self.stored.items())
+        wanted = {**self.stored, **self.cleaned_data}
+        is_seen = self.cleaned_data.get("begun") == self.digest
         if is_seen or all(wanted[name] == value for name, value in self.stored.items()):
             return
         self.is_overtaken = True
         self.add_error(None, MEANWHILE)
-        left = {name for name in self.stored if name in self.cleaned_data and is_as_begun(seen, name, wanted[name])}
-        self.cleaned_data |= {name: self.stored[name] for name in left}
-        shown = {name: str(self.stored[name] or "") for name in left}
-        self.data = dict(self.data.items()) | shown | {"begun": as_begun(self.stored)}
+        self.data = {**dict(self.data.items()), "begun": self.digest}
 
     @property
     def asked(self) -> Iterator[tuple[BoundField, str | None]]:

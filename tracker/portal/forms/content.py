@@ -96,8 +96,9 @@ class ContentForm(CitingForm):
     def replace_next(self, stored: Version | None) -> None:
         """Let the next save of what was typed replace `stored`, which somebody saved after the page was opened."""
         is_draft = stored is not None and stored.review_state == ReviewState.DRAFT
-        self.data = self.data.copy()
-        self.data["revision"] = str(stored.revision) if stored is not None and is_draft else ""
+        posted: Any = self.data
+        self.data = data = posted.copy()
+        data["revision"] = str(stored.revision) if stored is not None and is_draft else ""
 
     @property
     def asked(self) -> list[AskedField]:

@@ -146,8 +146,14 @@ def workspace_of(room: Room) -> Workspace:
 def differences(request: PortalRequest, room: Room, form: ApplyChangesForm, status: int = 200) -> HttpResponse:
     """The page of differences, with the ticks of a post that was not carried out, or of a session that ended."""
     form.restore(request.kept)
-    context = {"room": room, "form": form, "comparison": form.comparison, "returned": form.returned}
-    context |= {"kept": request.kept is not None, "here": "tasks"}
+    context = {
+        "room": room,
+        "form": form,
+        "comparison": form.comparison,
+        "returned": form.returned,
+        "kept": request.kept is not None,
+        "here": "tasks",
+    }
     return render(request, "portal/questionnaire_differences.html", context, status=status)
 
 

@@ -19,7 +19,7 @@ from tracker.consent_sentences import agreed_to
 from tracker.policies import Denied, may_set_consent
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
-from tracker.portal.answers.approvals import consents_asked
+from tracker.portal.answers.queries import consents_asked
 from tracker.portal.comments.comment_thread import with_open_comments
 from tracker.portal.questionnaire.cleared_files import ClearedLine, unsent_files
 from tracker.portal.rooms import Room

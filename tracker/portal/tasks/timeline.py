@@ -1,9 +1,10 @@
-"""The same picture from the State's side: the stages of its response in a period, by the rule that the board asks.
+"""The stages of a State's response in a period, by the rule that the board asks, and the next days of the period.
 
-For those who send: it counts drafts, which an observer does not see.
+The stages are for those who send: they count drafts, which an observer does not see.
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from tracker.models import StatusUpdate
 from tracker.portal.answers.answer_status import AnswerProgress
 from tracker.portal.rooms import Room
+from tracker.portal.tasks.tasklist import TaskList
 from tracker.stages import Facts, Stage, facts_of, stage_of
 
 # At which step of the timeline a State of this stage stands.
@@ -31,6 +33,7 @@ STEP_OF = {
     Stage.ACCEPTED: "accepted",
     Stage.PUBLISHED: "published",
 }
+MOST_DAYS = 5  # that come, on the page of tasks
 AFTER_SENDING = ("sent", "in_review", "accepted", "published")
 NAMES: dict[str, str | Promise] = {
     "invited": pgettext_lazy("stage of a State", "Invited"),
@@ -128,3 +131,27 @@ def _of_all(count: int, whole: int) -> str:
 
 def _answers(count: int) -> str:
     return ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count} if count else ""
+
+
+@dataclass(frozen=True)
+class ComingDay:
+    """One day that comes, and what it is."""
+
+    day: datetime.date
+    words: str
+
+
+def coming_up(room: Room, listed: TaskList) -> list[ComingDay]:
+    """What comes from today on, the nearest first; nothing where the period is closed."""
+    if room.is_closed:
+        return []
+    found = [ComingDay(room.due_on, _("Answers are due")), ComingDay(room.last_day, _("The period closes"))]
+    if room.period.opens_on > room.today:
+        found.append(ComingDay(room.period.opens_on, _("Answers can be sent from this day")))
+    for day, number in Counter(listed.inside_days(own=not room.sends)).items():
+        words = ngettext(
+            "%(number)d answer is due inside your State", "%(number)d answers are due inside your State", number
+        )
+        found.append(ComingDay(day, words % {"number": number}))
+    ahead = [each for each in found if each.day >= room.today]
+    return sorted(ahead, key=lambda each: each.day)[:MOST_DAYS]

@@ -14,8 +14,7 @@ from tracker.consent_sentences import agreed_to
 from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
-from tracker.portal.answers.approvals import erasures_of_files
-from tracker.portal.answers.queries import answered_before, answers_by_recommendation, intentions_of
+from tracker.portal.answers.queries import answered_before, answers_by_recommendation, erasures_of_files, intentions_of
 from tracker.portal.comments.comment_thread import said_in
 from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.former import acting_mandates, ended_mandates, ended_since
@@ -26,12 +25,11 @@ from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_fo
 from tracker.portal.sending.receipt_document import write_receipt
 from tracker.portal.sending.unanswered import chased, written_by
 from tracker.portal.tasks.asked_elsewhere import asked_in_others
-from tracker.portal.tasks.coming_up import coming_up
 from tracker.portal.tasks.narrowing import Narrowing
 from tracker.portal.tasks.other_periods import also_asked
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
-from tracker.portal.tasks.timeline import timeline_of
+from tracker.portal.tasks.timeline import coming_up, timeline_of
 from tracker.portal.tasks.turns import by_turn, in_order, turn_counts
 from tracker.questionnaire.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
