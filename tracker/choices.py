@@ -297,7 +297,7 @@ ADDING_KINDS = (PublicationKind.ANSWER, PublicationKind.UNCHANGED)
 
 
 class CorrectionKind(TextChoices):
-    """The thing that was wrong, when the Secretariat corrects its own mistake (docs/adr/0074)."""
+    """What the Secretariat corrects, sets or erases; a second person may have to confirm it (docs/adr/0074, 0075)."""
 
     TEXT = "text", pgettext_lazy("what was wrong", "The text")
     STATUS = "status", pgettext_lazy("what was wrong", "The action taken")
@@ -310,13 +310,12 @@ class CorrectionKind(TextChoices):
     PERIOD_DATE = "period_date", pgettext_lazy("what was wrong", "A date of the period")
     NOMINATION = "nomination", pgettext_lazy("what was wrong", "The nomination")
     PUBLICATION = "publication", pgettext_lazy("what was wrong", "The publication of a document")
-
-
-class TwoPersonAct(TextChoices):
-    """Acts that one person asks for and another confirms."""
-
     SET_CONSENT = "set_consent", _("Set consent on a note verbale")
     ERASE = "erase", _("Erase")
+
+
+# Acts on a response that the Secretariat was asked for: no mistake of ours, and always confirmed by a second person.
+APPROVAL_KINDS = (CorrectionKind.SET_CONSENT, CorrectionKind.ERASE)
 
 
 class LinkState(TextChoices):

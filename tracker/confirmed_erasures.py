@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.choices import TwoPersonAct
-from tracker.models import TwoPersonRequest
+from tracker.choices import CorrectionKind
+from tracker.models import Correction
 
 FORMAT = 1
 NAMES = ("recommendation", "commitment", "fields", "evidence", "scans")
@@ -48,7 +48,7 @@ class Erased:
 
 def confirmed_erasures() -> Iterator[Erased]:
     """All that were carried out, in their order."""
-    carried_out = TwoPersonRequest.objects.filter(act=TwoPersonAct.ERASE, confirmed_at__isnull=False)
+    carried_out = Correction.objects.filter(kind=CorrectionKind.ERASE, confirmed_at__isnull=False)
     beside = ("submission__period", "asked_by", "confirmed_by")
     for each in carried_out.select_related(*beside).order_by("confirmed_at", "pk").iterator():
         # The database constrains it: they travel together.
@@ -57,7 +57,7 @@ def confirmed_erasures() -> Iterator[Erased]:
         yield Erased(
             state=each.submission.member_state_id,
             period=each.submission.period.slug,
-            names=each.names,
+            names=each.after,
             asked_at=each.asked_at,
             asked_by=each.asked_by.username,
             confirmed_at=each.confirmed_at,

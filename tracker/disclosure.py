@@ -121,12 +121,9 @@ INTERNAL = _columns(
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "planneddecision": "id set_key act transmission status_update commitment_update reason reasons_by_field due_at "
         "planned_at planned_by",
-        "twopersonrequest": "id act submission names reason note_verbale note_on consent_sentence consent_licence "
-        "why_older asked_at asked_by confirmed_at confirmed_by "
-        "refused_at refused_by overtaken_at overtaken_by",
         "correction": "id format kind transmission status_update commitment_update invitation period mandate printing "
-        "paragraph import_proposal spreadsheet_import before after reason needs_second_person asked_at asked_by "
-        "confirmed_at confirmed_by refused_at refused_by done_at",
+        "paragraph import_proposal spreadsheet_import submission before after reason needs_second_person asked_at "
+        "asked_by confirmed_at confirmed_by refused_at refused_by is_overtaken done_at",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
         "checked_at checked_by mistake return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
         "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "

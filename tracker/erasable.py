@@ -77,12 +77,12 @@ BEYOND |= _columns(
         "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 "
         "publiccounter.epoch itemsuggestion.text_sha256 "
         "spreadsheetimport.columns spreadsheetimport.shape spreadsheetrow.made_type spreadsheetrow.made_key "
-        "evidence.language evidence.content_type clearedfile.taken twopersonrequest.names printedchange.key",
+        "evidence.language evidence.content_type clearedfile.taken printedchange.key",
         "made of a text of the United Nations, and deleted with it: numbers, and where in that text words stand; of an "
         "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes "
         "itemsuggestion.causes",
         "the licence of this site by setting: no words of a Government": "submission.consent_licence "
-        "publicationtext.consent_licence twopersonrequest.consent_licence",
+        "publicationtext.consent_licence",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
         "printingvector.encoder_version suggestion.encoder suggestion.encoder_version itemsuggestion.encoder "
         "itemsuggestion.encoder_version",
@@ -92,11 +92,9 @@ BEYOND |= _columns(
         "outgoingmail.address submission.contact_name submission.contact_title submission.contact_address "
         "submission.contact_telephone submission.contact_email transmission.cleared_by",
         "the number of a letter between Governments and the United Nations": "mandate.note_verbale "
-        "invitation.note_verbale transmission.note_verbale twopersonrequest.note_verbale periodact.note_verbale",
+        "invitation.note_verbale transmission.note_verbale periodact.note_verbale",
         "the sentence of ours with which an act for a State was refused": "periodactoutcome.refusal",
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
-        "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
-        "why an older note counts, in words of the Secretariat": "twopersonrequest.why_older",
         "values of ours and keys of rows; a text of a State is named by its version": "correction.before "
         "correction.after",
         "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason "

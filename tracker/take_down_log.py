@@ -77,7 +77,7 @@ def _of_version(version: Any) -> dict[str, Any]:
 
 
 def _of_request(request: Any) -> dict[str, Any]:
-    asked = {"names": request.names, "asked_at": storable(request.asked_at), "asked_by": person(request.asked_by)}
+    asked = {"names": request.after, "asked_at": storable(request.asked_at), "asked_by": person(request.asked_by)}
     return _of_response(request.submission) | asked
 
 

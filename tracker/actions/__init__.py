@@ -20,7 +20,15 @@ from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
 from tracker.actions.commenting import remove_comment, resolve_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
-from tracker.actions.correcting import RightLetter, ask_correction, confirm_correction, refuse_correction
+from tracker.actions.correcting import (
+    RightLetter,
+    ask_consent,
+    ask_correction,
+    ask_erasure,
+    confirm_correction,
+    record_consent_of_letter,
+    refuse_correction,
+)
 from tracker.actions.deciding_values import DecidedValues, NewMeeting, decide_values, leave_out_rows
 from tracker.actions.drafting import (
     SaidAnswer,
@@ -108,13 +116,6 @@ from tracker.actions.spreadsheets import (
     take_spreadsheet,
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
-from tracker.actions.two_persons import (
-    ask_consent,
-    ask_erasure,
-    confirm_request,
-    record_consent_of_letter,
-    refuse_request,
-)
 from tracker.actions.unused_meetings import remove_meeting
 from tracker.actions.withdrawing import set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
@@ -175,7 +176,6 @@ __all__ = [
     "confirm_printed",
     "confirm_printed_change",
     "confirm_proposal",
-    "confirm_request",
     "confirm_unchanged",
     "copied_from",
     "correct_evidence",
@@ -230,7 +230,6 @@ __all__ = [
     "record_consent_of_letter",
     "refuse_correction",
     "refuse_printed_change",
-    "refuse_request",
     "remember_habit",
     "remind_invitation",
     "remove_comment",

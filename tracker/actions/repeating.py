@@ -7,9 +7,10 @@ from django.db import transaction
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import erase
-from tracker.choices import TwoPersonAct
+from tracker.choices import CorrectionKind
 from tracker.confirmed_erasures import Erased
-from tracker.models import MemberState, Submission, TwoPersonRequest, User
+from tracker.models import Correction, MemberState, Submission, User
+from tracker.models.corrections import CorrectionQuerySet
 
 # What the list does not hold is asked of nobody again: two persons confirmed it. In English, as all that commands say.
 REASON = "Two persons had confirmed this erasure before a backup was put back. It is repeated from the list of them."
@@ -17,10 +18,12 @@ REASON = "Two persons had confirmed this erasure before a backup was put back. I
 
 def is_in_the_record(erased: Erased, submission: Submission) -> bool:
     """Whether the record knows of the erasure, so that it was not put back to before it."""
-    known = TwoPersonRequest.objects.filter(
-        act=TwoPersonAct.ERASE, submission=submission, confirmed_at=erased.confirmed_at
-    )
-    return any(each.names == erased.names for each in known)
+    known = _erasures(submission).filter(confirmed_at=erased.confirmed_at)
+    return any(each.after == erased.names for each in known)
+
+
+def _erasures(submission: Submission) -> CorrectionQuerySet:
+    return Correction.objects.about(submission).filter(kind=CorrectionKind.ERASE)
 
 
 @transaction.atomic
@@ -30,23 +33,24 @@ def repeat_erasure(*, erased: Erased, submission: Submission, asked_by: User, by
     Args:
         asked_by, by: who asked and who confirmed, as the list names them.
     """
-    MemberState.objects.select_for_update(no_key=True).get(pk=submission.member_state_id)  # as `confirm_request`
+    MemberState.objects.select_for_update(no_key=True).get(pk=submission.member_state_id)
     submission = locked(submission)
     if is_in_the_record(erased, submission):
         return False
-    waiting = submission.two_person_requests.waiting().filter(act=TwoPersonAct.ERASE, asked_at=erased.asked_at)
-    request = next((each for each in waiting if each.names == erased.names), None) or TwoPersonRequest(
-        act=TwoPersonAct.ERASE,
+    waiting = _erasures(submission).waiting().filter(asked_at=erased.asked_at)
+    request = next((each for each in waiting if each.after == erased.names), None) or Correction(
+        kind=CorrectionKind.ERASE,
         submission=submission,
-        names=erased.names,
+        after=erased.names,
         reason=REASON,
+        needs_second_person=True,
         asked_at=erased.asked_at,
         asked_by=asked_by,
     )
-    changes = set_fields(request, confirmed_at=erased.confirmed_at, confirmed_by=by)
-    request.full_clean()
+    changes = set_fields(request, confirmed_at=erased.confirmed_at, confirmed_by=by, done_at=erased.confirmed_at)
+    request.full_clean(exclude=["before"])
     request.save()
     state = submission.member_state_id
     record("repeat_erase", request, by=by, now=now, changes=changes, reason=REASON, member_state=state)
-    erase(submission, request.names, reason=REASON, by=by, now=now)
+    erase(submission, request.after, reason=REASON, by=by, now=now)
     return True

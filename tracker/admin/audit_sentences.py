@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tracker.admin.audit_words import act_in_words, object_in_words
-from tracker.admin.display import board_address, page_of
+from tracker.admin.display import board_address, correction_named, page_of
 from tracker.admin.queries import with_newest_label
 from tracker.models import (
     AuditEvent,
@@ -27,6 +27,7 @@ from tracker.models import (
     Submission,
     User,
 )
+from tracker.models.corrections import OF_TARGETS
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ TOLD: dict[str, _Told] = {
     "commitmentupdate": _Told(SUBMISSION, _update),
     "submission": _Told(("member_state", "period"), _response),
     "transmission": _Told(SUBMISSION, _sent),
-    "twopersonrequest": _Told(SUBMISSION, _sent),
+    "correction": _Told(OF_TARGETS, correction_named),
     "invitation": _Told(("member_state", "period"), _invitation),
     "reportingperiod": _Told((), str, board_address),
     "periodact": _Told(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 # Each place: its words, its lists with the one it opens on first, and what else behind /admin/ is its own.
 PLACES: tuple[tuple[str | Promise, tuple[str, ...], tuple[str, ...]], ...] = (
     (_("Periods"), ("reportingperiod", "invitation"), ("periods/",)),
-    (_("Responses"), ("transmission", "submission", "statusupdate", "evidence", "twopersonrequest", "correction"), ()),
+    (_("Responses"), ("transmission", "submission", "statusupdate", "evidence", "correction"), ()),
     (
         _("Documents"),
         (
@@ -43,7 +43,7 @@ NAMES: dict[str, str | Promise] = {
     "importcolumnmap": _("Saved column settings"),
     "user": _("Accounts"),
     "publication": _("Public ledger"),
-    "correction": _("Corrections of our mistakes"),
+    "correction": _("Corrections and second approvals"),
     # Translators: sentences that a reviewer picks when an answer is returned.
     "readysentence": _("Ready sentences"),
     # Translators: the list of who did what and when.

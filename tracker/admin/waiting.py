@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from tracker.actions.printed_matter import waiting_for_second_person
 from tracker.admin.board.rows import links_address, nomination_address
 from tracker.admin.display import (
-    approval_named,
     board_address,
     check_address,
     correction_named,
@@ -61,7 +60,6 @@ from tracker.models import (
     Submission,
     Suggestion,
     Transmission,
-    TwoPersonRequest,
 )
 from tracker.policies import (
     may_ask_consent,
@@ -104,18 +102,12 @@ def _of_answers() -> list[WaitingKind]:
         WaitingKind(
             "approvals", _("Needs a second approval"),
             lambda user, now: [
-                TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")
+                Correction.objects.waiting().for_second_person(user).with_targets().order_by("asked_at")
             ],
-            lambda each: WaitingThing(approval_named(each), page_of(each), _("Decide"), _day(each.asked_at)),
-            list_of(TwoPersonRequest, "stage=waiting"),
+            lambda each: WaitingThing(correction_named(each), page_of(each), _("Decide"), _day(each.asked_at)),
+            list_of(Correction, "stage=waiting"),
             # Nobody gives the second approval to a request of their own.
             lambda user: user.is_secretariat, lambda user: ~Q(asked_by=user),
-        ),
-        WaitingKind(
-            "corrections", _("Corrections of our mistakes that need a second person"),
-            lambda user, now: [Correction.objects.waiting().with_targets().order_by("asked_at")],
-            lambda each: WaitingThing(correction_named(each), page_of(each), _("Decide"), _day(each.asked_at)),
-            list_of(Correction), lambda user: user.is_reviewer, lambda user: ~Q(asked_by=user),
         ),
     ]  # fmt: skip
 

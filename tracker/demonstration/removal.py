@@ -37,7 +37,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     WordCount,
 )
 
@@ -58,7 +57,6 @@ ANSWERS: Models = (
     StatusUpdate,
     CommitmentUpdate,
     Commitment,
-    TwoPersonRequest,
     Transmission,
     Submission,
     EvidenceCheck,

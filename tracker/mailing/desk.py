@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tracker.choices import IntentionKind
 from tracker.mailing.reminders import TO_THE_DESK, MailsOfLate, escalates_on
 from tracker.mailing.wording import day_of
-from tracker.models import Invitation, Transmission, TwoPersonRequest, User
+from tracker.models import Correction, Invitation, Transmission, User
 from tracker.models.periods import due_date_of_state
 from tracker.models.submissions import sent_for_invitation
 
@@ -49,7 +49,7 @@ def what_waits(today: datetime.date, silent_now: list[Invitation]) -> DeskFigure
     return DeskFigures(
         sendings=waiting.count(),
         oldest=first.date() if first else None,
-        requests=TwoPersonRequest.objects.waiting().count(),
+        requests=Correction.objects.waiting().count(),
         silent=sum(each.is_open(today) for each in silent_now),
     )
 

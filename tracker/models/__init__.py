@@ -39,7 +39,7 @@ from tracker.models.return_reasons import ReadySentence
 from tracker.models.spans import Span
 from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
-from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
+from tracker.models.submissions import Submission, Transmission
 from tracker.models.suggestions import PrintingVector, Suggestion
 from tracker.models.word_counts import WordCount
 
@@ -106,7 +106,6 @@ __all__ = [
     "Suggestion",
     "Theme",
     "Transmission",
-    "TwoPersonRequest",
     "User",
     "WordCount",
 ]

@@ -16,9 +16,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from tracker import organization
-from tracker.choices import SENDING_ROLES, DecisionAct, DecisionEnd, TwoPersonAct
+from tracker.choices import SENDING_ROLES, CorrectionKind, DecisionAct, DecisionEnd
 from tracker.mail_kinds import ALWAYS_SENT, MailKind
 from tracker.models import (
+    Correction,
     Evidence,
     Invitation,
     MailPreference,
@@ -28,7 +29,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.models.versions import Version
@@ -344,13 +344,13 @@ def about_evidence(notice: str, evidence: Evidence) -> None:
     tell(people, notice, about=evidence, evidence=evidence)
 
 
-def about_request(notice: str, request: TwoPersonRequest) -> None:
+def about_request(notice: str, request: Correction) -> None:
     """Tell the senders of the State what the secretariat asked for, or what became of it. Never the words concerned."""
-    submission = request.submission
+    submission: Submission = request.target
     concern = Concern(request)
     room = {"period": submission.period.slug, "iso3": submission.member_state_id.lower()}
     version = concern.newest
-    if request.act == TwoPersonAct.SET_CONSENT or version is None:
+    if request.kind == CorrectionKind.SET_CONSENT or version is None:
         path = reverse("portal:receipts" if concern.is_of_files else "portal:consent", kwargs=room)
     elif isinstance(version, StatusUpdate):
         about = version.recommendation

@@ -115,7 +115,7 @@ def erased(world: World) -> Callable[[], object]:
         by=world.reviewer,
         now=world.now(),
     )
-    return lambda: actions.confirm_request(request=request, by=world.second_reviewer, now=world.now())
+    return lambda: actions.confirm_correction(correction=request, by=world.second_reviewer, now=world.now())
 
 
 def evidence_hidden(world: World) -> Callable[[], object]:

@@ -32,7 +32,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.sheet_choices import SheetKind
@@ -208,8 +207,15 @@ def _sent(world: World, sending: Transmission, count: int) -> None:
         )
         for each in submissions
     )  # fmt: skip
-    TwoPersonRequest.objects.bulk_create(
-        TwoPersonRequest(act="erase", submission=each, reason="A court", asked_at=now, asked_by=world.dataentry)
+    Correction.objects.bulk_create(
+        Correction(
+            kind="erase",
+            submission=each,
+            reason="A court",
+            needs_second_person=True,
+            asked_at=now,
+            asked_by=world.dataentry,
+        )
         for each in submissions
     )
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import AuditEvent, Evidence, Publication, StatusUpdate, TwoPersonRequest, User
+from tracker.models import AuditEvent, Correction, Evidence, Publication, StatusUpdate, User
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -29,7 +29,7 @@ def backup_put_back() -> Iterator[None]:
     transaction.savepoint_rollback(point)
 
 
-def asked(world: World, **given: Any) -> TwoPersonRequest:
+def asked(world: World, **given: Any) -> Correction:
     return actions.ask_erasure(
         submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
         reason="A court ordered it.", by=world.dataentry, now=world.now(), **given,
@@ -57,7 +57,7 @@ def test_what_a_backup_brought_back_is_erased_again(
     request = asked(seed_world, evidence=evidence) if was_asked else None
     with backup_put_back():
         request = request or asked(seed_world, evidence=evidence)
-        actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert NAME in StatusUpdate.objects.get().summary
     text = Path(kept).read_text(encoding="utf-8")
@@ -70,7 +70,7 @@ def test_what_a_backup_brought_back_is_erased_again(
     assert not [event for event in AuditEvent.objects.all() if NAME in str(event.changes)]
     assert [each.kind for each in Publication.objects.in_order()] == ["answer", "erasure"]
     verify_database()
-    stored = TwoPersonRequest.objects.get()
+    stored = Correction.objects.get()
     assert (stored.asked_by, stored.confirmed_by) == (seed_world.dataentry, seed_world.reviewer)
     assert run("export_erasures") == text, "the list is as it was"
     assert run("repeat_erasures", kept).startswith("0 repeated, 1 known to this record")
@@ -85,7 +85,7 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
             submission=seed_world.submission(), fields=[], evidence=list(Evidence.objects.all()),
             reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
         )  # fmt: skip
-        actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert Evidence.objects.get().erased_by is None
     assert run("repeat_erasures", kept).startswith("1 repeated")
@@ -98,7 +98,7 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
 def test_what_the_record_knows_or_does_not_hold_is_left(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+    actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
     line = json.loads(run("export_erasures"))
     lines = [line, line | {"period": "another"}]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, lines)) + "\n\n"))
@@ -111,7 +111,7 @@ def test_who_has_no_account_is_named_and_the_others_are_repeated(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
         line = json.loads(run("export_erasures"))
     path = tmp_path / "erasures.jsonl"
     lines = [line | {"confirmed_by": "nobody-here"}, line]
@@ -136,7 +136,7 @@ def test_a_list_with_a_line_that_is_none_erases_nothing(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, changed: dict[str, Any], sentence: str
 ) -> None:
     with backup_put_back():
-        actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
         line = json.loads(run("export_erasures"))
     path = tmp_path / "erasures.jsonl"
     path.write_text("\n".join(map(json.dumps, [line, line | changed])), encoding="utf-8")

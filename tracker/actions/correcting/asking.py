@@ -8,14 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker import notifications
-from tracker.actions.auditing import record, set_fields
-from tracker.actions.correcting.kinds import REGISTRY, kind_of
+from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.correcting.kinds import REGISTRY, Step, kind_of
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, User
 from tracker.models.corrections import target_column
-from tracker.policies import may_refuse_correction
 
 
 @transaction.atomic
@@ -42,17 +40,18 @@ def ask_correction(
     correction = unsaved_correction(kind=kind, target=target, after=after, reason=reason, by=by, now=now)
     if not correction.reason:
         raise ValidationError({"reason": _("Give the reason.")})
-    if Correction.objects.about(target).open().exists():
+    rule = kind_of(correction)
+    if rule.one_at_a_time and Correction.objects.about(target).open().exists():
         raise NotAllowed(_("A correction of this waits already. Confirm or refuse that one first."))
-    kind_of(correction).lock(correction)  # before its row locks the target: an act that removes that waits for neither
+    rule.lock(correction)  # before its row locks the target: an act that removes that waits for neither
     correction.full_clean(exclude=["before", "after"])  # either may be empty
     correction.save()
-    kind_of(correction).prepare(correction, given, by=by, now=now)
+    rule.prepare(correction, given, by=by, now=now)
     correction.save()
     changes = {"kind": [None, correction.kind], "after": [None, correction.after]}
-    record("ask_correct", correction, by=by, now=now, changes=changes, reason=correction.reason)
+    _record("asked", correction, changes, by=by, now=now)
     if correction.needs_second_person:
-        notifications.about_correction(correction)
+        rule.tell_asked(correction)
     else:
         _carry_out(correction, by=by, now=now)
     return correction
@@ -106,20 +105,25 @@ def confirm_correction(*, correction: Correction, by: User, now: datetime.dateti
         require(each.may_confirm(by, stored))
         overtaken = each.overtaken(stored)
         if not overtaken:
-            set_fields(stored, confirmed_at=now, confirmed_by=by)
-            stored.save()
-            _carry_out(stored, by=by, now=now)
+            confirm_at_once(stored, by=by, now=now)
             return stored
-        _refuse(stored, by=by, now=now)
+        _refuse(stored, "overtaken", by=by, now=now)
     raise NotAllowed(overtaken)
+
+
+def confirm_at_once(correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    """Confirm and carry out a correction whose rows are locked. Runs in a transaction."""
+    set_fields(correction, confirmed_at=now, confirmed_by=by)
+    correction.save()
+    _carry_out(correction, by=by, now=now)
 
 
 @transaction.atomic
 def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
     """Set a correction aside without any change. The person who asked may do so too."""
     stored = _waiting(correction)
-    require(may_refuse_correction(by))
-    _refuse(stored, by=by, now=now)
+    require(kind_of(stored).may_refuse(by))
+    _refuse(stored, "refused", by=by, now=now)
     return stored
 
 
@@ -130,10 +134,11 @@ def _waiting(correction: Correction) -> Correction:
     return stored
 
 
-def _refuse(stored: Correction, *, by: User, now: datetime.datetime) -> None:
-    changes = set_fields(stored, refused_at=now, refused_by=by)
+def _refuse(stored: Correction, stage: Step, *, by: User, now: datetime.datetime) -> None:
+    changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=stage == "overtaken")
     stored.save()
-    record("refuse_correct", stored, by=by, now=now, changes=changes)
+    _record(stage, stored, changes, by=by, now=now)
+    kind_of(stored).tell_refused(stored)
 
 
 def _carry_out(correction: Correction, *, by: User, now: datetime.datetime) -> None:
@@ -149,5 +154,10 @@ def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
     correction.done_at = now
     correction.save()
     changes = {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
-    state = each.state_of(correction)
-    record("correct", correction, by=by, now=now, changes=changes, reason=correction.reason, member_state=state)
+    _record("done", correction, changes, by=by, now=now)
+
+
+def _record(stage: Step, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+    rule, reason = kind_of(correction), correction.reason
+    state = rule.state_of(correction)
+    record(rule.audit_acts[stage], correction, by=by, now=now, changes=changes, reason=reason, member_state=state)

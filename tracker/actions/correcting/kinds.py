@@ -3,12 +3,16 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from tracker import notifications
+from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, User
 from tracker.models.corrections import target_column
-from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct
+from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
+
+type Step = Literal["asked", "done", "refused", "overtaken"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,14 @@ class CorrectionRule:
     targets: tuple[str, ...] = ()
     """The columns of `Correction` that this kind can name."""
 
+    audit_acts: Mapping[Step, Act] = {
+        "asked": "ask_correct", "done": "correct", "refused": "refuse_correct", "overtaken": "refuse_correct"
+    }  # fmt: skip
+    """The acts that the audit names at each stage."""
+
+    one_at_a_time = True
+    """Whether only one correction of a target can wait."""
+
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may ask for this kind of correction of the target."""
         return may_correct(by)
@@ -80,6 +92,10 @@ class CorrectionRule:
     def may_confirm(self, by: User, correction: Correction) -> Verdict:
         """Return whether this person may confirm it: a reviewer, never the person who asked."""
         return may_confirm_correction(by, correction.asked_by_id)
+
+    def may_refuse(self, by: User) -> Verdict:
+        """Return whether this person may refuse it; the person who asked may."""
+        return may_refuse_correction(by)
 
     def prepare(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Store what the correction needs besides `after`, a text or a file for example, and name it in `after`.
@@ -112,6 +128,13 @@ class CorrectionRule:
 
     def tell(self, correction: Correction) -> None:
         """Write the emails about a correction that was carried out."""
+
+    def tell_asked(self, correction: Correction) -> None:
+        """Write the emails about a correction that waits: to each reviewer who can confirm it."""
+        notifications.about_correction(correction)
+
+    def tell_refused(self, correction: Correction) -> None:
+        """Write the emails about a correction that was refused, by a person or because the State decided since."""
 
 
 REGISTRY: dict[tuple[CorrectionKind, str], CorrectionRule] = {}

@@ -86,6 +86,8 @@ TARGETS: dict[str, tuple[str, type[Model], Callable[[User], QuerySet[Any]]]] = {
     "paragraph": ("paragraph", Paragraph, _secretariat(Paragraph.objects.filter(document__confirmed_at__isnull=False))),
     "import": ("import_proposal", ImportProposal, _secretariat(ImportProposal.objects)),
     "sheet": ("spreadsheet_import", SpreadsheetImport, _seen(SpreadsheetImport.objects)),
+    # A consent and an erasure are asked for on the page of the response, and correct no mistake of ours.
+    "response": ("submission", Submission, lambda user: Submission.objects.none()),
 }
 
 
@@ -139,6 +141,7 @@ FACTS: dict[type[Model], tuple[str, ...]] = {
     Paragraph: ("number", "document"),
     ImportProposal: ("file_name", "meeting", "confirmed_at"),
     SpreadsheetImport: ("file_name", "proposed_at"),
+    Submission: ("member_state", "period", "consent", "consent_at"),
 }
 
 
