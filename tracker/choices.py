@@ -307,7 +307,6 @@ class CorrectionKind(TextChoices):
     RECOMMENDATION = "recommendation", pgettext_lazy("what was wrong", "The recommendation")
     ACCEPTANCE = "acceptance", pgettext_lazy("what was wrong", "The acceptance")
     INVITATION = "invitation", pgettext_lazy("what was wrong", "The invitation")
-    PERIOD_DATE = "period_date", pgettext_lazy("what was wrong", "A date of the period")
     NOMINATION = "nomination", pgettext_lazy("what was wrong", "The nomination")
     PUBLICATION = "publication", pgettext_lazy("what was wrong", "The publication of a document")
     SET_CONSENT = "set_consent", _("Set consent on a note verbale")

@@ -121,7 +121,7 @@ INTERNAL = _columns(
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "planneddecision": "id set_key act transmission status_update commitment_update reason reasons_by_field due_at "
         "planned_at planned_by",
-        "correction": "id format kind transmission status_update commitment_update invitation period mandate printing "
+        "correction": "id format kind transmission status_update commitment_update invitation mandate printing "
         "paragraph import_proposal spreadsheet_import submission before after reason needs_second_person asked_at "
         "asked_by confirmed_at confirmed_by refused_at refused_by is_overtaken done_at",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "

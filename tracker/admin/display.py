@@ -22,7 +22,6 @@ NAMES_OF_TARGETS = {
     "statusupdate": "answer",
     "commitmentupdate": "commitment",
     "invitation": "invitation",
-    "reportingperiod": "period",
     "mandate": "nomination",
     "printing": "text",
     "paragraph": "paragraph",

@@ -221,9 +221,6 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         count = period.invitations.filter(cancelled_at__isnull=True).count()
         return link(list_of(Invitation, f"period__id__exact={period.pk}"), count)
 
-    def to_correct(self, thing: ReportingPeriod) -> ReportingPeriod:
-        return thing
-
 
 class InvitationAdmin(DeskAdmin):
     shown = (

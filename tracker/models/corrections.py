@@ -25,7 +25,6 @@ TARGETS = (
     "status_update",
     "commitment_update",
     "invitation",
-    "period",
     "mandate",
     "printing",
     "paragraph",
@@ -41,7 +40,6 @@ OF_TARGETS = (
     "status_update__printing",
     "printing",
     "paragraph",
-    "period",
     *(
         f"{name}{each}"
         for name in ("transmission__submission", "status_update__submission", "commitment_update__submission")
@@ -50,7 +48,6 @@ OF_TARGETS = (
     *(f"{name}{each}" for name in ("invitation", "submission") for each in ("__member_state", "__period")),
 )
 IN_PERIOD = (
-    "period",
     "invitation__period",
     "submission__period",
     "transmission__submission__period",
@@ -78,7 +75,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.select_related("asked_by", *OF_TARGETS)
 
     def in_period(self, period: ReportingPeriod) -> Self:
-        """Those of the dates of a period, of its invitations and of everything that was sent in it."""
+        """Those of the invitations of a period and of everything that was sent in it."""
         found = Q()
         for path in IN_PERIOD:
             found |= Q(**{path: period})
@@ -113,7 +110,6 @@ class Correction(models.Model):
     status_update = _to(StatusUpdate, _("answer"))
     commitment_update = _to(CommitmentUpdate, _("commitment update"))
     invitation = _to(Invitation, _("invitation"))
-    period = _to(ReportingPeriod, _("period"))
     mandate = _to(Mandate, _("nomination"))
     printing = _to(Printing, _("text in a document"))
     paragraph = _to(Paragraph, _("paragraph"))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.correcting.kinds import REGISTRY, Step, kind_of
+from tracker.actions.correcting.kinds import REGISTRY, ActStage, kind_of
 from tracker.actions.errors import NotAllowed, require
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, User
@@ -134,7 +134,7 @@ def _waiting(correction: Correction) -> Correction:
     return stored
 
 
-def _refuse(stored: Correction, stage: Step, *, by: User, now: datetime.datetime) -> None:
+def _refuse(stored: Correction, stage: ActStage, *, by: User, now: datetime.datetime) -> None:
     changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=stage == "overtaken")
     stored.save()
     _record(stage, stored, changes, by=by, now=now)
@@ -157,7 +157,7 @@ def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
     _record("done", correction, changes, by=by, now=now)
 
 
-def _record(stage: Step, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+def _record(stage: ActStage, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
     rule, reason = kind_of(correction), correction.reason
     state = rule.state_of(correction)
     record(rule.audit_acts[stage], correction, by=by, now=now, changes=changes, reason=reason, member_state=state)

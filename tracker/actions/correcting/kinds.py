@@ -12,7 +12,7 @@ from tracker.models import Correction, User
 from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
 
-type Step = Literal["asked", "done", "refused", "overtaken"]
+type ActStage = Literal["asked", "done", "refused", "overtaken"]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class CorrectionRule:
     targets: tuple[str, ...] = ()
     """The columns of `Correction` that this kind can name."""
 
-    audit_acts: Mapping[Step, Act] = {
+    audit_acts: Mapping[ActStage, Act] = {
         "asked": "ask_correct", "done": "correct", "refused": "refuse_correct", "overtaken": "refuse_correct"
     }  # fmt: skip
     """The acts that the audit names at each stage."""

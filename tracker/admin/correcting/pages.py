@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[CorrectionKind, ...]], ...] = (
     (gettext_lazy("Where the answers belong"), (KIND.STATE, KIND.RECOMMENDATION)),
     (
         gettext_lazy("What we decided"),
-        (KIND.ACCEPTANCE, KIND.INVITATION, KIND.PERIOD_DATE, KIND.NOMINATION, KIND.PUBLICATION),
+        (KIND.ACCEPTANCE, KIND.INVITATION, KIND.NOMINATION, KIND.PUBLICATION),
     ),
 )
 EXPLAINED: dict[CorrectionKind, str | Promise] = {
@@ -52,7 +52,6 @@ EXPLAINED: dict[CorrectionKind, str | Promise] = {
     KIND.RECOMMENDATION: gettext_lazy("The answer is about another recommendation."),
     KIND.ACCEPTANCE: gettext_lazy("We accepted by mistake. The answer goes back to review."),
     KIND.INVITATION: gettext_lazy("The State was invited or cancelled by mistake in this period."),
-    KIND.PERIOD_DATE: gettext_lazy("The opening, due or closing date is wrong."),
     KIND.NOMINATION: gettext_lazy("The name, email, role or note verbale is wrong."),
     KIND.PUBLICATION: gettext_lazy("The document was published by mistake. Its import waits again."),
 }

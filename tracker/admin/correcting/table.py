@@ -7,7 +7,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -70,6 +70,8 @@ class CorrectionAdmin(DeskAdmin):
         return [self.address("ask/", self.ask_view, "tracker_correction_ask"), *super().get_urls()]
 
     def ask_view(self, request: HttpRequest) -> HttpResponse:
+        if request.GET.get("period", "").isdecimal():  # the dates of a period were corrected here once
+            return HttpResponseRedirect(reverse("admin:tracker_reportingperiod_dates", args=[request.GET["period"]]))
         return correct(self, request)
 
     @admin.display(description=gettext_lazy("what was wrong"), ordering="kind")
@@ -124,7 +126,7 @@ def others(correction: Correction) -> list[Correction]:
     """The newest other corrections in the same period; none where it is of no period."""
     thing = correction.target
     submission = getattr(thing, "submission", None)
-    period = thing if isinstance(thing, ReportingPeriod) else getattr(submission or thing, "period", None)
+    period = getattr(submission or thing, "period", None)
     if period is None:
         return []
     return list(Correction.objects.in_period(period).exclude(pk=correction.pk)[:5])

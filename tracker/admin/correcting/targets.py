@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -22,7 +21,6 @@ from tracker.models import (
     Mandate,
     Paragraph,
     Printing,
-    ReportingPeriod,
     SpreadsheetImport,
     StatusUpdate,
     Submission,
@@ -80,7 +78,6 @@ TARGETS: dict[str, tuple[str, type[Model], Callable[[User], QuerySet[Any]]]] = {
     "answer": ("status_update", StatusUpdate, _seen(StatusUpdate.objects)),
     "commitment": ("commitment_update", CommitmentUpdate, _seen(CommitmentUpdate.objects)),
     "invitation": ("invitation", Invitation, _secretariat(Invitation.objects)),
-    "period": ("period", ReportingPeriod, _secretariat(ReportingPeriod.objects)),
     "nomination": ("mandate", Mandate, _secretariat(Mandate.objects)),
     "text": ("printing", Printing, _secretariat(Printing.objects.ever_confirmed())),
     "paragraph": ("paragraph", Paragraph, _secretariat(Paragraph.objects.filter(document__confirmed_at__isnull=False))),
@@ -125,7 +122,6 @@ PLACES: dict[type[Model], Callable[[Any], str]] = {
     CommitmentUpdate: _place_of_version,
     Printing: lambda printing: page_of(printing.recommendation),
     Paragraph: place_of_paragraph,
-    ReportingPeriod: lambda period: reverse("admin:period_about", args=[period.slug]),
 }
 
 
@@ -135,7 +131,6 @@ FACTS: dict[type[Model], tuple[str, ...]] = {
     StatusUpdate: ("submission", "printing", "review_state", "typed_by", "transmission"),
     CommitmentUpdate: ("submission", "review_state", "typed_by", "transmission"),
     Invitation: ("member_state", "period", "invited_at", "cancelled_at"),
-    ReportingPeriod: ("title", "opens_on", "due_on", "closes_on"),
     Mandate: ("user", "member_state", "role", "note_verbale"),
     Printing: ("label", "document"),
     Paragraph: ("number", "document"),
