@@ -49,7 +49,6 @@ FLOORS: list[set[str]] = [
         "factors",
         "second_approvals",
         "sendings",
-        "confirmed_erasures",
         "consent",
         "consent_sentences",
         "stages",

@@ -78,8 +78,7 @@ from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.recalling import recall
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
-from tracker.actions.repeating import repeat_erasure
-from tracker.actions.repeating_take_downs import repeat_take_down, still_stands
+from tracker.actions.repeating_take_downs import is_known, repeat_take_down, still_stands
 from tracker.actions.sending import open_for_checking, submit, submit_on_behalf
 from tracker.actions.signing import (
     add_app,
@@ -199,6 +198,7 @@ __all__ = [
     "invite",
     "invite_each",
     "invite_person",
+    "is_known",
     "judge_row",
     "keep_beside",
     "keep_cleared_file",
@@ -238,7 +238,6 @@ __all__ = [
     "renew_calendar",
     "renew_recovery_codes",
     "reopen_invitation",
-    "repeat_erasure",
     "repeat_take_down",
     "reset_sign_in",
     "resolve_comment",

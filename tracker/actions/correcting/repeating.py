@@ -17,9 +17,7 @@ from tracker.actions.correcting.letters_of import entered_with, versions_of
 from tracker.choices import CorrectionKind, PublicationKind, ReviewState
 from tracker.models import AnyVersion, Correction, Submission, User
 from tracker.models.corrections import target_column
-from tracker.take_down_log import TakeDown
-
-REASON = "This was done before a backup was put back. It is repeated from the log of take-downs."
+from tracker.take_down_log import REPEATED_BECAUSE, TakeDown
 
 
 def standing_mistakes(down: TakeDown) -> list[list[AnyVersion]]:
@@ -52,7 +50,7 @@ def correct_again(
             kind=wanted,
             before=rule_for(wanted, target).before(target, after),
             after=after,
-            reason=REASON,
+            reason=REPEATED_BECAUSE,
             asked_at=now,
             asked_by=asked_by,
             **{target_column(target): target},
