@@ -5,23 +5,27 @@ back, by the State or by anybody who may, is left as it is. Nobody is told: thos
 """
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
-from tracker.actions.correcting.repeating import correct_again, standing_mistakes
+from tracker.actions.correcting.asking import finish
+from tracker.actions.correcting.kinds import rule_for
+from tracker.actions.correcting.letters_of import entered_with, versions_of
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import erase
 from tracker.actions.evidence import apply_publicity
 from tracker.actions.moving import move
 from tracker.actions.people import close_mandate
 from tracker.actions.withdrawing import apply_consent
-from tracker.choices import Consent, CorrectionKind, PublicationKind
+from tracker.choices import Consent, CorrectionKind, PublicationKind, ReviewState
 from tracker.models import (
+    AnyVersion,
     AuditEvent,
     CommitmentUpdate,
     Correction,
@@ -32,6 +36,7 @@ from tracker.models import (
     Submission,
     User,
 )
+from tracker.models.corrections import target_column
 from tracker.take_down_log import REPEATED_BECAUSE, Person, TakeDown
 
 
@@ -175,14 +180,68 @@ def _came_later(thing: Any, act: str, down: TakeDown, changed: str = "") -> bool
     return any(not changed or changed in event.changes for event in later)
 
 
-def _correct(found: Any, down: TakeDown, by: User, now: datetime.datetime) -> None:
-    correct_again(found, down, known(down.facts["asked_by"]) or by, by, now)
+def _mistakes(down: TakeDown) -> list[list[AnyVersion]]:
+    """Return the versions that the correction ended and that are as before, in one list; [] where there is none."""
+    place = _submissions(down).first()
+    there = versions_of(down.facts["versions"], place) if place else []
+    if down.facts["kind"] == CorrectionKind.ACCEPTANCE:
+        found = [each for each in there if _is_as_accepted(each, down)]
+    else:
+        found = [each for each in there if each.mistake_id is None]
+    return [found] if found else []
+
+
+def _is_as_accepted(version: AnyVersion, down: TakeDown) -> bool:
+    is_earlier = version.checked_at is not None and version.checked_at <= down.at
+    return is_earlier and version.review_state == ReviewState.ACCEPTED
+
+
+def _correct(found: Sequence[AnyVersion], down: TakeDown, by: User, now: datetime.datetime) -> None:
+    """Carry a correction out again. Where the right place cannot take the answers in the record that was put back, they
+    end without a new version: it is more important that the wrong State can read no text."""
+    asked_by, kind = known(down.facts["asked_by"]) or by, CorrectionKind(down.facts["kind"])
+    for target in _targets(found, kind):
+        if kind == CorrectionKind.ACCEPTANCE and rule_for(kind, target).hindrance(target):
+            ledger.take_down(PublicationKind.ACCEPTED_IN_ERROR, target, now=now)
+            continue
+        wanted, after = _possible(kind, target, down.facts["to"])
+        correction = Correction(
+            kind=wanted,
+            before=rule_for(wanted, target).before(target, after),
+            after=after,
+            reason=REPEATED_BECAUSE,
+            asked_at=now,
+            asked_by=asked_by,
+            **{target_column(target): target},
+        )
+        correction.save()
+        finish(correction, by=by, now=now)
+
+
+def _targets(found: Sequence[AnyVersion], kind: CorrectionKind) -> list[Any]:
+    """The whole letter, where all its versions are to be corrected; else each version by itself."""
+    letters = {each.transmission for each in found}
+    letter = letters.pop() if len(letters) == 1 else None
+    is_whole = letter is not None and {each.pk for each in entered_with(letter)} == {each.pk for each in found}
+    if kind == CorrectionKind.STATE and is_whole:
+        return [letter]
+    newest: dict[Any, AnyVersion] = {}
+    for each in sorted(found, key=lambda each: each.version):
+        newest[type(each), each.about] = each
+    return list(newest.values())
+
+
+def _possible(kind: CorrectionKind, target: Any, after: dict[str, Any]) -> tuple[CorrectionKind, dict[str, Any]]:
+    try:
+        return kind, rule_for(kind, target).check(target, after)
+    except ValidationError:
+        return CorrectionKind.STATE, {"state": "", "left_out": []}
 
 
 REPEATED: dict[str, Again] = {
     "withdraw": Again(_accepted, _withdraw),
     "set_consent": Again(_consenting, _end_consent),
-    "correct": Again(standing_mistakes, _correct),
+    "correct": Again(_mistakes, _correct),
     "confirm_erase": Again(_not_erased, _erase),
     "set_evidence_public": Again(_public, _make_private),
     "end_mandate": Again(_acting, _end_mandate),

@@ -27,7 +27,6 @@ NAMES_OF_TARGETS = {
     "paragraph": "paragraph",
     "importproposal": "import",
     "spreadsheetimport": "sheet",
-    "submission": "response",
 }
 
 

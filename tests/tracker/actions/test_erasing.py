@@ -186,7 +186,7 @@ def test_an_erasure_reaches_no_file_of_another_state_whatever_its_request_names(
         submission=seed_world.submission(), fields=[], evidence=[own], reason="A court ordered it.",
         by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
-    request.names["evidence"].append(str(foreign.pk))
+    request.after["evidence"].append(str(foreign.pk))
     request.save()
     actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
     assert [Evidence.objects.get(pk=each.pk).erased_at is None for each in (foreign, own)] == [True, False]

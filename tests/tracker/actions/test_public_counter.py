@@ -40,7 +40,6 @@ PRIVATE_ACTS = {
         "repeat_consent",
     ),  # the ledger tells
     "repeat_erase",  # the act `erase` that follows it tells
-    *("ask_{act}", "confirm_{stored.act}", "refuse_{stored.act}", "overtake_{stored.act}"),
     *(
         "assign",
         "end_assignment",
@@ -57,7 +56,6 @@ PRIVATE_ACTS = {
     *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
     *("ask_anonymise", "anonymise"),
     *("ask_printed_change", "refuse_printed_change"),  # nothing changes before a second person confirmed it
-    *("ask_correct", "correct", "refuse_correct"),  # the ledger tells, or an act of the kind that follows
     "plan_decision",  # what is done when its minutes are over has acts of its own
     *("add_factor", "remove_factor", "renew_recovery_codes"),
     *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tracker import notifications
 from tracker.actions import ledger
 from tracker.actions.correcting.ending import publish_again
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
 from tracker.actions.correcting.letters_of import (
     WITH,
     is_public,
@@ -88,12 +88,10 @@ class WrongAcceptance(CorrectionRule):
         if not versions:
             return Effects()
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
-        text = notifications.acceptance_sentence(len(versions))
-        people = notifications.senders_of(versions[0].submission)
-        state = versions[0].submission.member_state
-        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, state)
+        submission = versions[0].submission
+        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
         lines = (line,) if correction.before["public"] else ()
-        return Effects(rows, tuple(Email(str(each), text, each.language) for each in people), lines)
+        return Effects(rows, emails_to(submission, notifications.acceptance_sentence(len(versions))), lines)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Put the answers back into review, and take their public texts down."""

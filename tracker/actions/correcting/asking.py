@@ -49,7 +49,7 @@ def ask_correction(
     rule.prepare(correction, given, by=by, now=now)
     correction.save()
     changes = {"kind": [None, correction.kind], "after": [None, correction.after]}
-    _record("asked", correction, changes, by=by, now=now)
+    _note("asked", correction, changes, by=by, now=now)
     if correction.needs_second_person:
         rule.tell_asked(correction)
     else:
@@ -137,7 +137,7 @@ def _waiting(correction: Correction) -> Correction:
 def _refuse(stored: Correction, stage: ActStage, *, by: User, now: datetime.datetime) -> None:
     changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=stage == "overtaken")
     stored.save()
-    _record(stage, stored, changes, by=by, now=now)
+    _note(stage, stored, changes, by=by, now=now)
     kind_of(stored).tell_refused(stored)
 
 
@@ -154,10 +154,10 @@ def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
     correction.done_at = now
     correction.save()
     changes = {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
-    _record("done", correction, changes, by=by, now=now)
+    _note("done", correction, changes, by=by, now=now)
 
 
-def _record(stage: ActStage, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+def _note(stage: ActStage, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
     rule, reason = kind_of(correction), correction.reason
     state = rule.state_of(correction)
     record(rule.audit_acts[stage], correction, by=by, now=now, changes=changes, reason=reason, member_state=state)

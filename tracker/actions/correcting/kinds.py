@@ -8,7 +8,7 @@ from typing import Any, Literal
 from tracker import notifications
 from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
-from tracker.models import Correction, User
+from tracker.models import Correction, Invitation, Submission, User
 from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
 
@@ -31,6 +31,11 @@ class Email:
     to: str
     sentence: str
     language: str
+
+
+def emails_to(asked: Submission | Invitation, sentence: str) -> tuple[Email, ...]:
+    """Return one email with this sentence to each acting focal point and alternate of the State."""
+    return tuple(Email(str(each), sentence, each.language) for each in notifications.senders_of(asked))
 
 
 @dataclass(frozen=True)
@@ -162,33 +167,12 @@ def kind_of(correction: Correction) -> CorrectionRule:
     return rule_for(CorrectionKind(correction.kind), correction.target)
 
 
-@dataclass(frozen=True)
-class Offered:
-    """A kind for one target: possible, or the sentence why not."""
-
-    kind: CorrectionKind
-    why_not: str
-
-
-def offered(by: User, target: Any, column: str, now: datetime.datetime) -> list[Offered]:
-    """Return every kind that can name a target of this column, each with the sentence why it is not possible now."""
-    found = []
+def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKind, str]:
+    """Return every kind that can name a target, each with the sentence why it is not possible now; "" where it is."""
+    found = {}
     for kind in CorrectionKind:
-        each = REGISTRY.get((kind, column))
+        each = REGISTRY.get((kind, target_column(target)))
         if each is not None:
             verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
-            found.append(Offered(kind, verdict.reason if isinstance(verdict, Denied) else why))
+            found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
-
-
-__all__ = [
-    "REGISTRY",
-    "EffectRow",
-    "Effects",
-    "Email",
-    "Offered",
-    "kind_of",
-    "offered",
-    "register",
-    "rule_for",
-]

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker import notifications
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
 from tracker.actions.errors import NotAllowed
 from tracker.actions.periods import cancel_invitation, invite
 from tracker.choices import CorrectionKind
@@ -43,9 +42,7 @@ class WrongInvitation(CorrectionRule):
         sentence = _("Your State is no longer asked to report.")
         if not was_invited:
             now, after, sentence = after, now, _("Your State is invited to report.")
-        people = notifications.senders_of(target)
-        emails = tuple(Email(str(each), sentence, each.language) for each in people)
-        return Effects((EffectRow(str(target.member_state), now, after),), emails)
+        return Effects((EffectRow(str(target.member_state), now, after),), emails_to(target, sentence))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Cancel the invitation, or invite the State again with the note verbale of before."""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,7 @@ from tracker.content import ANSWER
 from tracker.differences import Run, runs
 from tracker.evidence_files import examine
 from tracker.models import PeriodItem, StatusUpdate, Transmission
+from tracker.models.corrections import target_column
 
 STATUS = "implementation_status"
 
@@ -375,6 +377,6 @@ FORMS: dict[tuple[CorrectionKind, str], type[CorrectionForm]] = {
 }
 
 
-def form_of(kind: CorrectionKind, column: str) -> type[CorrectionForm]:
-    """Return the form of a kind for a target of this column."""
-    return FORMS.get((kind, column), CorrectionForm)
+def form_of(kind: CorrectionKind, thing: Model) -> type[CorrectionForm]:
+    """Return the form of a kind for this thing."""
+    return FORMS.get((kind, target_column(thing)), CorrectionForm)

@@ -20,7 +20,7 @@ from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.correcting.approvals import concern, decided
 from tracker.admin.correcting.pages import correct, letter_beside
-from tracker.admin.correcting.targets import correct_address, target_of
+from tracker.admin.correcting.targets import Target, correct_address
 from tracker.admin.display import bare, correction_named, page_of, screen_address
 from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
@@ -112,7 +112,7 @@ class CorrectionAdmin(DeskAdmin):
             "opts": self.opts,
             "form": form,
             "correction": correction,
-            "target": target_of(correction.target),
+            "target": Target(correction.target),
             "stage": stage_of(correction),
             "is_open": correction.is_open,
             "others": others(correction),
