@@ -309,6 +309,7 @@ class CorrectionKind(TextChoices):
     INVITATION = "invitation", pgettext_lazy("what was wrong", "The invitation")
     NOMINATION = "nomination", pgettext_lazy("what was wrong", "The nomination")
     PUBLICATION = "publication", pgettext_lazy("what was wrong", "The publication of a document")
+    IN_DOCUMENT = "in_document", pgettext_lazy("what was wrong", "The answer or commitment in a document")
     SET_CONSENT = "set_consent", _("Set consent on a note verbale")
     ERASE = "erase", _("Erase")
 

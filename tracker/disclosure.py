@@ -88,8 +88,6 @@ INTERNAL = _columns(
         "intention": "id invitation kind words stated_at stated_by",
         "position": "id paragraph confirmed_at confirmed_by",
         "printedcommitment": "recommendations confirmed_at confirmed_by",
-        "printedchange": "id document act kind key label text value reason asked_at asked_by confirmed_at confirmed_by "
-        "refused_at refused_by",
         "removedrecommendation": "removed_by",
         "printingvector": "printing vector encoder encoder_version",
         "suggestion": "id kind recommendation printing theme other strength causes encoder encoder_version made_at "
@@ -122,8 +120,8 @@ INTERNAL = _columns(
         "planneddecision": "id set_key act transmission status_update commitment_update reason reasons_by_field due_at "
         "planned_at planned_by",
         "correction": "id format kind transmission status_update commitment_update invitation mandate printing "
-        "paragraph import_proposal spreadsheet_import submission before after reason needs_second_person asked_at "
-        "asked_by confirmed_at confirmed_by refused_at refused_by is_overtaken done_at",
+        "paragraph import_proposal spreadsheet_import submission document before after reason needs_second_person "
+        "asked_at asked_by confirmed_at confirmed_by refused_at refused_by is_overtaken done_at",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
         "checked_at checked_by mistake return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
         "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "

@@ -7,7 +7,7 @@ says that the act was committed; where it is missing, a process died in between 
 repeats the log is told so. Why: `docs/adr/0042-a-restore-forgets-no-take-down.md`. A restore has a line as well: up to
 which number of the ledger none is given again, for the backup that is put back does not know that of the next time.
 
-`manage.py export_erasures` writes lines of the same kind from the record itself, for a copy elsewhere. The lines of
+`manage.py export_erasures` writes lines of the same kind from the record itself, to be stored elsewhere. The lines of
 earlier releases name people by their user names; they are read for ever.
 """
 

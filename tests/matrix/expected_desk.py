@@ -75,7 +75,7 @@ admin:tracker_importproposal_{matches,publish}                         | waiting
 # What the seed prints of a State would be confirmed by another person than the one who published it.
 admin:tracker_sourcedocument_confirm-printed                           | *           | REFUSED      | REFUSED      | REFUSED
 # The seed prints nothing of a State: there is nothing to choose.
-admin:tracker_sourcedocument_{change,decide}-printed                   | *           | OPEN INVALID | REFUSED      | REFUSED
+admin:tracker_sourcedocument_change-printed                            | *           | OPEN INVALID | REFUSED      | REFUSED
 admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
 # Nothing of them is left as a candidate: there is nothing to mark.

@@ -25,6 +25,7 @@ from tracker.actions.correcting import (
     ask_consent,
     ask_correction,
     ask_erasure,
+    ask_printed_change,
     confirm_correction,
     record_consent_of_letter,
     refuse_correction,
@@ -72,7 +73,6 @@ from tracker.actions.planning import (
     plan_returns,
     undo_decisions,
 )
-from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
 from tracker.actions.recalling import recall
@@ -173,7 +173,6 @@ __all__ = [
     "confirm_correction",
     "confirm_listed",
     "confirm_printed",
-    "confirm_printed_change",
     "confirm_proposal",
     "confirm_unchanged",
     "copied_from",
@@ -229,7 +228,6 @@ __all__ = [
     "recall",
     "record_consent_of_letter",
     "refuse_correction",
-    "refuse_printed_change",
     "remember_habit",
     "remind_invitation",
     "remove_comment",

@@ -52,7 +52,6 @@ from tracker.models import (
     Invitation,
     OutgoingMail,
     PlannedDecision,
-    PrintedChange,
     ReportingPeriod,
     SourceDocument,
     SpreadsheetImport,
@@ -158,17 +157,7 @@ def _of_printed_matter() -> list[WaitingKind]:
         ),
         list_of(SourceDocument), may_import, lambda user: ~Q(confirmed_by=user),
     )  # fmt: skip
-    changes = WaitingKind(
-        "printed", _("Changes of what a document prints of a State"),
-        lambda user, now: [PrintedChange.objects.waiting().select_related("document")],
-        lambda each: WaitingThing(
-            f"{each}, {each.document.symbol or each.document.title}",
-            reverse("admin:tracker_sourcedocument_decide-printed", args=[each.document_id]),
-            _("Decide"), _day(each.asked_at),
-        ),
-        list_of(SourceDocument), may_import, lambda user: ~Q(asked_by=user),
-    )  # fmt: skip
-    return [unconfirmed, changes]
+    return [unconfirmed]
 
 
 def _of_suggestions() -> list[WaitingKind]:

@@ -23,7 +23,6 @@ from tracker.models.people import Mandate, User
 from tracker.models.period_acts import PeriodAct, PeriodActOutcome
 from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
 from tracker.models.planned_decisions import PlannedDecision
-from tracker.models.printed_changes import PrintedChange
 from tracker.models.printed_commitments import PrintedCommitment
 from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
@@ -85,7 +84,6 @@ __all__ = [
     "PeriodItem",
     "PlannedDecision",
     "Position",
-    "PrintedChange",
     "PrintedCommitment",
     "Printing",
     "PrintingVector",

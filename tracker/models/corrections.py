@@ -12,7 +12,7 @@ from tracker.choices import APPROVAL_KINDS, CorrectionKind, PublicationKind
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
-from tracker.models.documents import ImportProposal, Paragraph
+from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
 from tracker.models.people import Mandate
 from tracker.models.periods import Invitation, ReportingPeriod
 from tracker.models.recommendations import Printing
@@ -31,11 +31,14 @@ TARGETS = (
     "import_proposal",
     "spreadsheet_import",
     "submission",
+    "document",
 )
+MANY_CAN_WAIT = ("submission", "document")
 # What the name of a correction needs of its target.
 OF_TARGETS = (
     "import_proposal",
     "spreadsheet_import",
+    "document",
     "mandate__member_state",
     "status_update__printing",
     "printing",
@@ -67,8 +70,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(IS_OPEN, needs_second_person=True, confirmed_at__isnull=True)
 
     def for_second_person(self, user: Any) -> Self:
-        """All to a reviewer; to others of the Secretariat the consents and erasures, which they can confirm too."""
-        return self if user.is_reviewer else self.filter(kind__in=APPROVAL_KINDS)
+        """Those of the kinds that this person of the Secretariat can confirm, where another person asked for them."""
+        kinds = set(CorrectionKind) if user.is_reviewer else set(APPROVAL_KINDS)
+        own = {CorrectionKind.IN_DOCUMENT} if user.is_data_entry else set()
+        return self.filter(kind__in=kinds - {CorrectionKind.IN_DOCUMENT} | own)
 
     def with_targets(self) -> Self:
         """With what the name of each needs, in one query."""
@@ -101,7 +106,8 @@ class Correction(models.Model):
     `before` and `after` hold values of ours and keys of rows, never a State's text: a text is named by its version, so
     that an erasure need not look here. `after` of a State or a recommendation has "answers": the new version
     of each wrong one, by their keys; "state": "" or "recommendation": "" means that the answers belong nowhere.
-    `after` of an erasure names fields and files; that of a consent is read by `tracker.second_approvals.note_of`.
+    `after` of an erasure names fields and files; that of a consent is read by `tracker.second_approvals.note_of`. Texts
+    of documents, which are public matter, are in both.
     """
 
     format = models.PositiveSmallIntegerField(_("format"), default=1)
@@ -116,6 +122,7 @@ class Correction(models.Model):
     import_proposal = _to(ImportProposal, _("import of a document"))
     spreadsheet_import = _to(SpreadsheetImport, _("spreadsheet"))
     submission = _to(Submission, _("response"))
+    document = _to(SourceDocument, _("document"))
     before = models.JSONField(_("before"), blank=True, default=dict)
     after = models.JSONField(_("after"), blank=True, default=dict)
     reason = models.TextField(_("reason"), max_length=4000, validators=[refuse_unstorable])
@@ -171,10 +178,14 @@ class Correction(models.Model):
                 | (~Q(kind__in=APPROVAL_KINDS) & Q(submission__isnull=True)),
                 name="correction_of_a_response_takes_two",
             ),
+            CheckConstraint(
+                condition=~Q(kind=CorrectionKind.IN_DOCUMENT) | Q(needs_second_person=True),
+                name="correction_of_a_document_takes_two",
+            ),
             *(
                 UniqueConstraint(fields=[target], condition=IS_OPEN, name=f"correction_one_open_{target}")
                 for target in TARGETS
-                if target != "submission"
+                if target not in MANY_CAN_WAIT
             ),
         ]
 

@@ -55,7 +55,7 @@ PRIVATE_ACTS = {
     "act_for_states",  # what it does for each State has acts of its own
     *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
     *("ask_anonymise", "anonymise"),
-    *("ask_printed_change", "refuse_printed_change"),  # nothing changes before a second person confirmed it
+    *("confirm_set_consent", "confirm_erase"),  # the ledger tells, or the act `erase` that follows
     "plan_decision",  # what is done when its minutes are over has acts of its own
     *("add_factor", "remove_factor", "renew_recovery_codes"),
     *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
@@ -65,6 +65,7 @@ PRIVATE_ACTS = {
 }
 NAMED = re.compile(
     r"""(?:record|Event)\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if"""
+    r"""|"done": "(confirm_\w+)\""""
 )
 
 

@@ -101,7 +101,6 @@ def confirm_correction(*, correction: Correction, by: User, now: datetime.dateti
     with transaction.atomic():
         stored = _waiting(correction)
         each = kind_of(stored)
-        each.lock(stored)
         require(each.may_confirm(by, stored))
         overtaken = each.overtaken(stored)
         if not overtaken:
@@ -128,8 +127,13 @@ def refuse_correction(*, correction: Correction, by: User, now: datetime.datetim
 
 
 def _waiting(correction: Correction) -> Correction:
-    stored = Correction.objects.select_for_update().get(pk=correction.pk)
-    if not stored.is_waiting:
+    """The correction, locked after the rows that it changes: an act that removes those waits for neither."""
+    rows = Correction.objects.filter(pk=correction.pk)
+    found = rows.first()
+    if found is not None:
+        kind_of(found).lock(found)
+    stored = rows.select_for_update().first()
+    if stored is None or not stored.is_waiting:
         raise NotAllowed(_("This correction was decided already."))
     return stored
 

@@ -31,10 +31,16 @@ def _request(request: HttpRequest, key: str = "") -> HttpResponseRedirect:
     return HttpResponseRedirect(list_of(Correction, "" if key else request.GET.urlencode()))
 
 
+def _printed(request: HttpRequest, key: str) -> HttpResponseRedirect:
+    """The list of what waits: changes of one document had a page of their own."""
+    return HttpResponseRedirect(list_of(Correction, "stage=waiting"))
+
+
 def addresses() -> list[URLPattern]:
     """Return the addresses of before, behind the sign-in of the Secretariat."""
     acts = [re_path(route, desk.admin_view(_moved)) for route in OLD]
-    return [*acts, re_path(OLD_REQUESTS, desk.admin_view(_request))]
+    printed = re_path(r"^tracker/sourcedocument/(?P<key>\d+)/decide-printed/$", desk.admin_view(_printed))
+    return [*acts, printed, re_path(OLD_REQUESTS, desk.admin_view(_request))]
 
 
 desk.pages.append(addresses)

@@ -167,6 +167,8 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         steps.append((_("A reviewer who did not enter the letter reviews the answers."), screen_address(moved)))
     if correction.kind == CorrectionKind.STATE and moved is not None:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
+    if correction.document_id is not None:
+        return steps
     again = correct_address(moved or correction.target)
     return [*steps, (_("If this correction is a mistake, correct it in the same way. Both stay in the audit."), again)]
 

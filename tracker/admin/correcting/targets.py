@@ -28,6 +28,7 @@ from tracker.models import (
     Mandate,
     Paragraph,
     Printing,
+    SourceDocument,
     SpreadsheetImport,
     StatusUpdate,
     Submission,
@@ -81,7 +82,7 @@ def _secretariat(rows: Any) -> Callable[[User], QuerySet[Any]]:
 
 
 # The things that an address can name, by their model, and the rows that a person may see. A consent and an erasure are
-# asked for on the page of the response.
+# asked for on the page of the response, and a change of its answers on the page of a document.
 ROWS: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     **{model: _seen(model.objects) for model in (Transmission, StatusUpdate, CommitmentUpdate, SpreadsheetImport)},
     **{model: _secretariat(model.objects) for model in (Invitation, Mandate, ImportProposal)},
@@ -134,6 +135,7 @@ FACTS: dict[type[Model], tuple[str, ...]] = {
     ImportProposal: ("file_name", "meeting", "confirmed_at"),
     SpreadsheetImport: ("file_name", "proposed_at"),
     Submission: ("member_state", "period", "consent", "consent_at"),
+    SourceDocument: ("symbol", "title", "meeting"),
 }
 
 

@@ -1,4 +1,4 @@
-"""`manage.py export_erasures`: every confirmed erasure as a line of the log of take-downs, for a copy elsewhere."""
+"""`manage.py export_erasures`: every confirmed erasure as a line of the log of take-downs, to be stored elsewhere."""
 
 from typing import Any
 
