@@ -318,6 +318,20 @@ class CorrectionKind(TextChoices):
 APPROVAL_KINDS = (CorrectionKind.SET_CONSENT, CorrectionKind.ERASE)
 
 
+class PrintedKind(TextChoices):
+    """What a document prints of a State."""
+
+    ANSWER = "answer", _("Answer as printed")
+    COMMITMENT = "commitment", _("Commitment as printed")
+
+
+class PrintedChangeAct(TextChoices):
+    """What is to become of it, once a second person confirmed."""
+
+    CORRECT = "correct", _("Correct")
+    REMOVE = "remove", _("Remove")
+
+
 class LinkState(TextChoices):
     """What became of a link to an account."""
 

@@ -12,7 +12,6 @@ FLOORS: list[set[str]] = [
     {
         "choices",
         "audit_acts",
-        "printed_choices",
         "sheet_choices",
         "period_act_choices",
         "mail_kinds",

@@ -75,7 +75,6 @@ from tracker.actions.planning import (
 )
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
-from tracker.actions.recalling import recall
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
 from tracker.actions.repeating_take_downs import is_known, repeat_take_down, still_stands
@@ -116,7 +115,7 @@ from tracker.actions.spreadsheets import (
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
 from tracker.actions.unused_meetings import remove_meeting
-from tracker.actions.withdrawing import set_consent, withdraw
+from tracker.actions.withdrawing import recall, set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 
 __all__ = [

@@ -65,7 +65,7 @@ PRIVATE_ACTS = {
 }
 NAMED = re.compile(
     r"""(?:record|Event)\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if"""
-    r"""|"done": "(confirm_\w+)\""""
+    r"""|AuditActs\(\s*"\w+", "(confirm_\w+)\""""
 )
 
 

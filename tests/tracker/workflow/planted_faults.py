@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from tests.tracker.workflow.scene import ANSWERS, Road, letter, own
 from tracker import current
-from tracker.actions import checking, erasing, ledger, moving, recalling
+from tracker.actions import checking, erasing, ledger, moving, withdrawing
 from tracker.actions.auditing import record_many, set_fields
 from tracker.actions.correcting import approvals
 from tracker.choices import CheckState, PublicationKind, ReviewState
@@ -93,8 +93,8 @@ def a_recall_after_the_claim() -> Fault:
             version.transmission.claimed_at = None
         return original(user, version)
 
-    original = recalling.may_recall
-    return patch.object(recalling, "may_recall", may_recall)
+    original = withdrawing.may_recall
+    return patch.object(withdrawing, "may_recall", may_recall)
 
 
 def withdrawal_leaves_an_older_text() -> Fault:

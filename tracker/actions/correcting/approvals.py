@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tracker import notifications
 from tracker.actions.correcting.asking import ask_correction, confirm_at_once
-from tracker.actions.correcting.kinds import CorrectionRule, register
+from tracker.actions.correcting.kinds import AuditActs, CorrectionRule, register
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
@@ -86,12 +86,7 @@ class _OfResponse(CorrectionRule):
 class ConsentOnNote(_OfResponse):
     """The consent that a note verbale or a form gives. `after`: the values of `NoteOfConsent`."""
 
-    audit_acts = {
-        "asked": "ask_set_consent",
-        "done": "confirm_set_consent",
-        "refused": "refuse_set_consent",
-        "overtaken": "overtake_set_consent",
-    }
+    audit_acts = AuditActs("ask_set_consent", "confirm_set_consent", "refuse_set_consent", "overtake_set_consent")
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may record a note verbale."""
@@ -109,12 +104,7 @@ class ConsentOnNote(_OfResponse):
 class Erasure(_OfResponse):
     """Texts of one answer or commitment, and files. `after`: the names of fields, and the keys of the rest."""
 
-    audit_acts = {
-        "asked": "ask_erase",
-        "done": "confirm_erase",
-        "refused": "refuse_erase",
-        "overtaken": "overtake_erase",
-    }
+    audit_acts = AuditActs("ask_erase", "confirm_erase", "refuse_erase", "overtake_erase")
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may ask for an erasure."""

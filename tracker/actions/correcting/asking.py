@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.correcting.kinds import REGISTRY, ActStage, kind_of
+from tracker.actions.correcting.kinds import REGISTRY, kind_of
 from tracker.actions.errors import NotAllowed, require
+from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, User
 from tracker.models.corrections import target_column
@@ -49,7 +50,7 @@ def ask_correction(
     rule.prepare(correction, given, by=by, now=now)
     correction.save()
     changes = {"kind": [None, correction.kind], "after": [None, correction.after]}
-    _note("asked", correction, changes, by=by, now=now)
+    _note(rule.audit_acts.asked, correction, changes, by=by, now=now)
     if correction.needs_second_person:
         rule.tell_asked(correction)
     else:
@@ -106,7 +107,7 @@ def confirm_correction(*, correction: Correction, by: User, now: datetime.dateti
         if not overtaken:
             confirm_at_once(stored, by=by, now=now)
             return stored
-        _refuse(stored, "overtaken", by=by, now=now)
+        _refuse(stored, is_overtaken=True, by=by, now=now)
     raise NotAllowed(overtaken)
 
 
@@ -122,7 +123,7 @@ def refuse_correction(*, correction: Correction, by: User, now: datetime.datetim
     """Set a correction aside without any change. The person who asked may do so too."""
     stored = _waiting(correction)
     require(kind_of(stored).may_refuse(by))
-    _refuse(stored, "refused", by=by, now=now)
+    _refuse(stored, is_overtaken=False, by=by, now=now)
     return stored
 
 
@@ -138,11 +139,13 @@ def _waiting(correction: Correction) -> Correction:
     return stored
 
 
-def _refuse(stored: Correction, stage: ActStage, *, by: User, now: datetime.datetime) -> None:
-    changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=stage == "overtaken")
+def _refuse(stored: Correction, *, is_overtaken: bool, by: User, now: datetime.datetime) -> None:
+    rule = kind_of(stored)
+    changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=is_overtaken)
     stored.save()
-    _note(stage, stored, changes, by=by, now=now)
-    kind_of(stored).tell_refused(stored)
+    act = rule.audit_acts.overtaken if is_overtaken else rule.audit_acts.refused
+    _note(act, stored, changes, by=by, now=now)
+    rule.tell_refused(stored)
 
 
 def _carry_out(correction: Correction, *, by: User, now: datetime.datetime) -> None:
@@ -158,10 +161,9 @@ def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
     correction.done_at = now
     correction.save()
     changes = {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
-    _note("done", correction, changes, by=by, now=now)
+    _note(each.audit_acts.done, correction, changes, by=by, now=now)
 
 
-def _note(stage: ActStage, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
-    rule, reason = kind_of(correction), correction.reason
-    state = rule.state_of(correction)
-    record(rule.audit_acts[stage], correction, by=by, now=now, changes=changes, reason=reason, member_state=state)
+def _note(act: Act, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+    state, reason = kind_of(correction).state_of(correction), correction.reason
+    record(act, correction, by=by, now=now, changes=changes, reason=reason, member_state=state)

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, NamedTuple
 
 from tracker import notifications
 from tracker.audit_acts import Act
@@ -11,8 +11,6 @@ from tracker.choices import CorrectionKind
 from tracker.models import Correction, Invitation, Submission, User
 from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
-
-type ActStage = Literal["asked", "done", "refused", "overtaken"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,15 @@ class Effects:
     other: tuple[str, ...] = ()
 
 
+class AuditActs(NamedTuple):
+    """The acts that the audit names when a correction is asked for, carried out, refused, and refused as overtaken."""
+
+    asked: Act
+    done: Act
+    refused: Act
+    overtaken: Act
+
+
 class CorrectionRule:
     """One kind of correction. A subclass says what it does; this class has what most kinds share.
 
@@ -59,10 +66,8 @@ class CorrectionRule:
     targets: tuple[str, ...] = ()
     """The columns of `Correction` that this kind can name."""
 
-    audit_acts: Mapping[ActStage, Act] = {
-        "asked": "ask_correct", "done": "correct", "refused": "refuse_correct", "overtaken": "refuse_correct"
-    }  # fmt: skip
-    """The acts that the audit names at each stage."""
+    audit_acts = AuditActs("ask_correct", "correct", "refuse_correct", "refuse_correct")
+    """The acts that the audit names."""
 
     one_at_a_time = True
     """Whether only one correction of a target can wait."""

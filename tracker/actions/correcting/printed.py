@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import set_fields
 from tracker.actions.correcting.asking import ask_correction
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, register
+from tracker.actions.correcting.kinds import AuditActs, CorrectionRule, EffectRow, Effects, register
 from tracker.actions.errors import NotAllowed
 from tracker.actions.printed_matter import locked_document
-from tracker.choices import CorrectionKind, PositionValue
+from tracker.choices import CorrectionKind, PositionValue, PrintedChangeAct, PrintedKind
 from tracker.models import Correction, Position, PrintedCommitment, SourceDocument, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.policies import Verdict, may_import, may_second_import
-from tracker.printed_choices import PrintedChangeAct, PrintedKind
 
 type PrintedMatter = Position | PrintedCommitment
 
@@ -35,12 +34,9 @@ class WrongPrintedMatter(CorrectionRule):
 
     targets = ("document",)
     one_at_a_time = False  # one for each answer or commitment
-    audit_acts = {
-        "asked": "ask_printed_change",
-        "done": "confirm_printed_change",
-        "refused": "refuse_printed_change",
-        "overtaken": "refuse_printed_change",
-    }
+    audit_acts = AuditActs(
+        "ask_printed_change", "confirm_printed_change", "refuse_printed_change", "refuse_printed_change"
+    )
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may import documents."""

@@ -10,10 +10,9 @@ from tracker import actions
 from tracker.actions.correcting.printed import printed_thing
 from tracker.admin.acts import DeskAct
 from tracker.admin.forms import DeskActForm, TextField
-from tracker.choices import PositionValue
+from tracker.choices import PositionValue, PrintedChangeAct, PrintedKind
 from tracker.models import Correction, Position, SourceDocument, User
 from tracker.policies import may_import
-from tracker.printed_choices import PrintedChangeAct, PrintedKind
 
 LONGEST_CHOICE = 120
 NOT_SAID = "not_said"

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.choices import CorrectionKind
+from tracker.choices import CorrectionKind, PrintedKind
 from tracker.importing.loading import names_in_record
 from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.fields import FIELDS
@@ -32,7 +32,6 @@ from tracker.models import (
     Recommendation,
     SpreadsheetImport,
 )
-from tracker.printed_choices import PrintedKind
 from tracker.sheet_choices import PrintedAs, RowEffect, SheetKind
 
 ATTRIBUTED = next(field for field in FIELDS[SheetKind.RECOMMENDATIONS] if field.name == "attributed")
