@@ -17,6 +17,8 @@ ROLES = {
     "reviewer": User(is_reviewer=True),
     "administrator": User(is_administrator=True),
 }
+# Asked for on the page of a response or a document, by an act of their own.
+ASKED_ELSEWHERE = (*APPROVAL_KINDS, CorrectionKind.IN_DOCUMENT)
 CORRECTION = re.compile(r"correct: (\w+) \((\w+)\)")
 OTHER_ACT = re.compile(r"act: `(\w+)`")
 NONE = re.compile(r"none: .{20,}")
@@ -59,7 +61,7 @@ def faults(table: list[Way], others: list[str]) -> list[str]:
             found += [f"{each.act}: {other[1]} is no act"] if other[1] not in ACTS else []
         elif not NONE.fullmatch(each.back) or each.people != ("-",):
             found.append(f"{each.act}: neither a way back nor a reason")
-    mistakes = {(kind, column) for kind, column in REGISTRY if kind not in APPROVAL_KINDS}
+    mistakes = {(kind, column) for kind, column in REGISTRY if kind not in ASKED_ELSEWHERE}
     return [*found, *(f"{kind} ({column}): on no line" for kind, column in sorted(mistakes - offered))]
 
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -202,21 +203,6 @@ def test_an_erased_scan_is_deleted(seed_world: World, django_capture_on_commit_c
     assert AuditEvent.objects.about(sending).filter(act="erase").count() == 1
 
 
-class OldTables:
-    """The tables as the migration finds them: requests of their own, and an audit that can still be changed."""
-
-    def __init__(self, *requests: Any) -> None:
-        self.requests = requests
-
-    def get_model(self, _app: str, name: str) -> Any:
-        kept = {"Correction": Correction, "AuditEvent": AuditEvent}
-        rows: Any = models.QuerySet(kept[name]) if name in kept else self
-        return SimpleNamespace(objects=SimpleNamespace(using=lambda _alias: rows))
-
-    def order_by(self, *_names: str) -> Any:
-        return self.requests
-
-
 def test_requests_of_before_become_corrections_with_their_history(seed_world: World) -> None:
     sent, now = seed_world.publish(consent="no").submission, seed_world.now(days=1)
     asked = {"submission_id": sent.pk, "reason": "So it says.", "asked_at": now, "asked_by_id": seed_world.dataentry.pk}
@@ -231,9 +217,13 @@ def test_requests_of_before_become_corrections_with_their_history(seed_world: Wo
     AuditEvent.objects.create(
         at=now, act="ask_set_consent", object_type="tracker.twopersonrequest", object_id="7", owner="secretariat"
     )
+    requests = [SimpleNamespace(**consent), SimpleNamespace(**erasure)]
+    tables = {"Correction": Correction.objects, "AuditEvent": models.QuerySet(AuditEvent)}
+    tables["TwoPersonRequest"] = SimpleNamespace(order_by=lambda _key: requests)
+    apps = Mock()
+    apps.get_model.side_effect = lambda _app, name: Mock(objects=Mock(using=lambda _alias: tables[name]))
     migration = import_module("tracker.migrations.0059_second_approvals_are_corrections")
-    tables = OldTables(SimpleNamespace(**consent), SimpleNamespace(**erasure))
-    migration.become_corrections(tables, SimpleNamespace(connection=connection))
+    migration.become_corrections(apps, SimpleNamespace(connection=connection))
     first, second = Correction.objects.order_by("pk")
     assert (first.before, first.is_waiting, note_of(first).consent) == ({"request": 7}, True, "yes")
     assert (second.after, second.is_overtaken, second.refused_by) == (names, True, seed_world.reviewer)

@@ -13,7 +13,6 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.models import Correction, PublicationText, StatusUpdate
-from tracker.second_approvals import note_of
 
 NOTE_ON = timezone.now().date().isoformat()
 
@@ -46,11 +45,6 @@ def test_the_button_says_that_it_asks_and_no_list_is_empty(published, entry, act
     page = sentences(entry.get(act_of(published.submission, act)))
     assert 'value="Ask for a second approval"' in page
     assert "Letters to delete" not in page
-
-
-def test_asking_changes_nothing_yet(asked, published) -> None:
-    assert PublicationText.objects.count() == 1
-    assert note_of(asked).consent == "no"
 
 
 def test_a_second_person_confirms(asked, published, review) -> None:
@@ -112,11 +106,6 @@ def test_an_older_note_needs_a_sentence_and_the_second_person_reads_it(published
     shown = text_of(review.get(act_of(Correction.objects.get(), "change")))
     for each in (why, "NV 8/2026", date_format(decided - datetime.timedelta(days=1))):
         assert each in shown
-
-
-def test_a_reviewer_does_not_ask_for_consent(published, review) -> None:
-    words = {"consent": "no", "note_verbale": "NV", "note_on": NOTE_ON, "reason": "x"}
-    assert review.post(act_of(published.submission, "ask-consent"), words).status_code == 403
 
 
 def test_erasure_by_two_persons(published, entry, review) -> None:
