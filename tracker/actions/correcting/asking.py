@@ -113,9 +113,7 @@ def confirm_correction(*, correction: Correction, by: User, now: datetime.dateti
 
 def confirm_at_once(correction: Correction, *, by: User, now: datetime.datetime) -> None:
     """Confirm and carry out a correction whose rows are locked. Runs in a transaction."""
-    set_fields(correction, confirmed_at=now, confirmed_by=by)
-    correction.save()
-    _carry_out(correction, by=by, now=now)
+    _carry_out(correction, by=by, now=now, changes=set_fields(correction, confirmed_at=now, confirmed_by=by))
 
 
 @transaction.atomic
@@ -148,19 +146,23 @@ def _refuse(stored: Correction, *, is_overtaken: bool, by: User, now: datetime.d
     rule.tell_refused(stored)
 
 
-def _carry_out(correction: Correction, *, by: User, now: datetime.datetime) -> None:
-    finish(correction, by=by, now=now)
+def _carry_out(correction: Correction, *, by: User, now: datetime.datetime, changes: Changes | None = None) -> None:
+    finish(correction, by=by, now=now, changes=changes)
     kind_of(correction).tell(correction)
 
 
-def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
-    """Carry out a stored correction and write the one event of the act, without emails. Runs in a transaction."""
+def finish(correction: Correction, *, by: User, now: datetime.datetime, changes: Changes | None = None) -> None:
+    """Carry out a stored correction and write the one event of the act, without emails. Runs in a transaction.
+
+    Args:
+        changes: of the row, by the person who confirmed.
+    """
     each = kind_of(correction)
     each.lock(correction)
     each.carry_out(correction, by=by, now=now)
-    correction.done_at = now
+    changes = {**(changes or {}), **set_fields(correction, done_at=now)}
     correction.save()
-    changes = {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
+    changes |= {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
     _note(each.audit_acts.done, correction, changes, by=by, now=now)
 
 
