@@ -170,7 +170,9 @@ def confirmed_erasures() -> Iterator[str]:
     for each in done.select_related(*beside).order_by("done_at", "pk").iterator():
         assert each.done_at is not None  # noqa: S101 - the query asks for it
         by = person(each.confirmed_by)
-        down = TakeDown(f"erasure {each.pk}", "confirm_erase", each.done_at, by, (0, ""), _of_request(each))
+        down = TakeDown(
+            f"erasure {each.done_at.isoformat()}", "confirm_erase", each.done_at, by, (0, ""), _of_request(each)
+        )
         yield json.dumps(_line(down) | {"is_committed": True})
 
 

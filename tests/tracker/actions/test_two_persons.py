@@ -223,7 +223,7 @@ def test_requests_of_before_become_corrections_with_their_history(seed_world: Wo
     apps = Mock()
     apps.get_model.side_effect = lambda _app, name: Mock(objects=Mock(using=lambda _alias: tables[name]))
     migration = import_module("tracker.migrations.0059_second_approvals_are_corrections")
-    migration.become_corrections(apps, SimpleNamespace(connection=connection))
+    migration.become_corrections(apps, Mock(connection=connection))
     first, second = Correction.objects.order_by("pk")
     assert (first.before, first.is_waiting, note_of(first).consent) == ({"request": 7}, True, "yes")
     assert (second.after, second.is_overtaken, second.refused_by) == (names, True, seed_world.reviewer)
