@@ -297,7 +297,7 @@ ADDING_KINDS = (PublicationKind.ANSWER, PublicationKind.UNCHANGED)
 
 
 class CorrectionKind(TextChoices):
-    """The thing that was wrong, when the Secretariat corrects its own mistake (docs/adr/0074)."""
+    """What the Secretariat corrects, sets or erases; a second person may have to confirm it (docs/adr/0074, 0075)."""
 
     TEXT = "text", pgettext_lazy("what was wrong", "The text")
     STATUS = "status", pgettext_lazy("what was wrong", "The action taken")
@@ -307,16 +307,29 @@ class CorrectionKind(TextChoices):
     RECOMMENDATION = "recommendation", pgettext_lazy("what was wrong", "The recommendation")
     ACCEPTANCE = "acceptance", pgettext_lazy("what was wrong", "The acceptance")
     INVITATION = "invitation", pgettext_lazy("what was wrong", "The invitation")
-    PERIOD_DATE = "period_date", pgettext_lazy("what was wrong", "A date of the period")
     NOMINATION = "nomination", pgettext_lazy("what was wrong", "The nomination")
     PUBLICATION = "publication", pgettext_lazy("what was wrong", "The publication of a document")
-
-
-class TwoPersonAct(TextChoices):
-    """Acts that one person asks for and another confirms."""
-
+    IN_DOCUMENT = "in_document", pgettext_lazy("what was wrong", "The answer or commitment in a document")
     SET_CONSENT = "set_consent", _("Set consent on a note verbale")
     ERASE = "erase", _("Erase")
+
+
+# Acts on a response that the Secretariat was asked for: no mistake of ours, and always confirmed by a second person.
+APPROVAL_KINDS = (CorrectionKind.SET_CONSENT, CorrectionKind.ERASE)
+
+
+class PrintedKind(TextChoices):
+    """What a document prints of a State."""
+
+    ANSWER = "answer", _("Answer as printed")
+    COMMITMENT = "commitment", _("Commitment as printed")
+
+
+class PrintedChangeAct(TextChoices):
+    """What is to become of it, once a second person confirmed."""
+
+    CORRECT = "correct", _("Correct")
+    REMOVE = "remove", _("Remove")
 
 
 class LinkState(TextChoices):

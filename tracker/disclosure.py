@@ -88,8 +88,6 @@ INTERNAL = _columns(
         "intention": "id invitation kind words stated_at stated_by",
         "position": "id paragraph confirmed_at confirmed_by",
         "printedcommitment": "recommendations confirmed_at confirmed_by",
-        "printedchange": "id document act kind key label text value reason asked_at asked_by confirmed_at confirmed_by "
-        "refused_at refused_by",
         "removedrecommendation": "removed_by",
         "printingvector": "printing vector encoder encoder_version",
         "suggestion": "id kind recommendation printing theme other strength causes encoder encoder_version made_at "
@@ -121,12 +119,9 @@ INTERNAL = _columns(
         "note_verbale scan scan_sha256 receipt_sha256 receipt_format claimed_at claimed_by",
         "planneddecision": "id set_key act transmission status_update commitment_update reason reasons_by_field due_at "
         "planned_at planned_by",
-        "twopersonrequest": "id act submission names reason note_verbale note_on consent_sentence consent_licence "
-        "why_older asked_at asked_by confirmed_at confirmed_by "
-        "refused_at refused_by overtaken_at overtaken_by",
-        "correction": "id format kind transmission status_update commitment_update invitation period mandate printing "
-        "paragraph import_proposal spreadsheet_import before after reason needs_second_person asked_at asked_by "
-        "confirmed_at confirmed_by refused_at refused_by done_at",
+        "correction": "id format kind transmission status_update commitment_update invitation mandate printing "
+        "paragraph import_proposal spreadsheet_import submission document before after reason needs_second_person "
+        "asked_at asked_by confirmed_at confirmed_by refused_at refused_by is_overtaken done_at",
         "commitmentupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "
         "checked_at checked_by mistake return_reason reasons_by_field " + _said(content.COMMITMENT, is_public=False),
         "statusupdate": "id submission review_state transmission revision typed_at typed_by ready_at ready_by "

@@ -63,8 +63,7 @@ BEYOND |= _columns(
         "paragraphcorrection.number paragraphcorrection.text importproposal.file importproposal.file_name "
         "importproposal.sha256 importproposal.findings recommendation.slug recommendation.addressee "
         "printing.label printing.text printing.search_words attribution.printed "
-        "removedrecommendation.slug position.label position.text printedcommitment.text printedchange.label "
-        "printedchange.text",
+        "removedrecommendation.slug position.label position.text printedcommitment.text",
         "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
         "memberstate.name memberstate.formal_name memberstate.m49_region memberstate.m49_subregion "
         "memberstate.aliases theme.slug theme.name readysentence.slug "
@@ -77,12 +76,12 @@ BEYOND |= _columns(
         "mailpreference.muted mailpreference.calendar_key outgoingmail.key spreadsheetimport.sha256 "
         "publiccounter.epoch itemsuggestion.text_sha256 "
         "spreadsheetimport.columns spreadsheetimport.shape spreadsheetrow.made_type spreadsheetrow.made_key "
-        "evidence.language evidence.content_type clearedfile.taken twopersonrequest.names printedchange.key",
+        "evidence.language evidence.content_type clearedfile.taken",
         "made of a text of the United Nations, and deleted with it: numbers, and where in that text words stand; of an "
         "answer or a commitment nothing is kept (docs/adr/0049)": "printingvector.vector suggestion.causes "
         "itemsuggestion.causes",
         "the licence of this site by setting: no words of a Government": "submission.consent_licence "
-        "publicationtext.consent_licence twopersonrequest.consent_licence",
+        "publicationtext.consent_licence",
         "the name of a program that made a suggestion, and its version": "printingvector.encoder "
         "printingvector.encoder_version suggestion.encoder suggestion.encoder_version itemsuggestion.encoder "
         "itemsuggestion.encoder_version",
@@ -92,15 +91,13 @@ BEYOND |= _columns(
         "outgoingmail.address submission.contact_name submission.contact_title submission.contact_address "
         "submission.contact_telephone submission.contact_email transmission.cleared_by",
         "the number of a letter between Governments and the United Nations": "mandate.note_verbale "
-        "invitation.note_verbale transmission.note_verbale twopersonrequest.note_verbale periodact.note_verbale",
+        "invitation.note_verbale transmission.note_verbale periodact.note_verbale",
         "the sentence of ours with which an act for a State was refused": "periodactoutcome.refusal",
         "whether and when a State will answer, in its own words for the desk; nothing of an answer": "intention.words",
-        "the reason of the erasure itself: refused where it repeats the words": "twopersonrequest.reason",
-        "why an older note counts, in words of the Secretariat": "twopersonrequest.why_older",
-        "values of ours and keys of rows; a text of a State is named by its version": "correction.before "
-        "correction.after",
-        "why a text of the United Nations was read wrongly, in words of the secretariat": "printedchange.reason "
-        "printing.corrected_because paragraphcorrection.corrected_because",
+        "values of ours, keys of rows and texts of documents; a text of a State is named by its version": "correction."
+        "before correction.after",
+        "why a text of the United Nations was read wrongly, in words of the secretariat": "printing."
+        "corrected_because paragraphcorrection.corrected_because",
         "what a mail server answered": "outgoingmail.last_error",
         "a code of ours, the type of a fault, or the name that the record gave a file": "heartbeat.trouble "
         "faultyfile.name faultyfile.fault",

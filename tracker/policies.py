@@ -277,6 +277,14 @@ def may_import(user: User) -> Verdict:
     return _when(user.is_active and user.is_data_entry, _("Only data entry imports a report."))
 
 
+def may_second_import(user: User, asked_by_id: int) -> Verdict:
+    """Confirm what another person of data entry asked for in a document."""
+    verdict = may_import(user)
+    if isinstance(verdict, Denied):
+        return verdict
+    return _when(user.pk != asked_by_id, _("You asked for this. Another person must confirm it."))
+
+
 def may_correct_import(user: User, proposal: ImportProposal) -> Verdict:
     """Correct what was found in a file, as long as it waits to be confirmed."""
     verdict = may_import(user)

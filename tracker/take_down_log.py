@@ -6,12 +6,17 @@ alone, who and when, and the latest entry of the ledger at that moment. No word 
 says that the act was committed; where it is missing, a process died in between or the act was undone, and whoever
 repeats the log is told so. Why: `docs/adr/0042-a-restore-forgets-no-take-down.md`. A restore has a line as well: up to
 which number of the ledger none is given again, for the backup that is put back does not know that of the next time.
+
+`manage.py export_erasures` writes lines of the same kind from the record itself, to be stored elsewhere. The lines of
+earlier releases name people by their user names; they are read for ever.
 """
 
 import datetime
 import json
 import os
 import secrets
+import sys
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,7 +28,7 @@ from django.db import models, transaction
 
 from tracker.audit_acts import Act
 from tracker.choices import Consent, CorrectionKind
-from tracker.models import LedgerHead, User
+from tracker.models import Correction, LedgerHead, User
 from tracker.models.audit import storable
 from tracker.whole_files import FULL, NoRoom, make_private, put_on_disk
 
@@ -31,8 +36,13 @@ FORMAT = 1
 # The facts by which an act is named in a sentence.
 ABOUT = ("state", "period", "recommendation", "commitment", "evidence", "mandate", "person")
 type Changes = dict[str, list[Any]]
-# Number and moment of an account: the moment tells it from another that has its number after a restore.
-type Person = tuple[int, str] | None
+# Number and moment of an account: the moment tells it from another that has its number after a restore. A user name in
+# a line of an old list of erasures.
+type Person = tuple[int, str] | str | None
+
+# The audit says why an act was done again. In English, as all that commands say.
+REPEATED_BECAUSE = "This was done before a backup was put back. It is repeated from the log of take-downs."
+NAMED_BY_AN_ERASURE = {"recommendation", "commitment", "fields", "evidence", "scans"}
 
 
 class BadTakeDown(Exception):
@@ -77,7 +87,7 @@ def _of_version(version: Any) -> dict[str, Any]:
 
 
 def _of_request(request: Any) -> dict[str, Any]:
-    asked = {"names": request.names, "asked_at": storable(request.asked_at), "asked_by": person(request.asked_by)}
+    asked = {"names": request.after, "asked_at": storable(request.asked_at), "asked_by": person(request.asked_by)}
     return _of_response(request.submission) | asked
 
 
@@ -127,7 +137,7 @@ def note(
 
 
 def take_downs(path: Path | None = None) -> Iterator[TakeDown]:
-    """All acts of the log, in their order. Raises BadTakeDown."""
+    """All acts of the log, or of a list of erasures ("-" is piped in), in their order. Raises BadTakeDown."""
     rows = _rows(path or Path(settings.TAKEDOWN_LOG))
     done = {row["done"] for row in rows if "done" in row}
     for number, row in enumerate(rows, start=1):
@@ -136,15 +146,34 @@ def take_downs(path: Path | None = None) -> Iterator[TakeDown]:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
+    if path == Path("-"):
+        return _read(sys.stdin)
     if not path.exists():
         return []
     with path.open(encoding="utf-8") as lines:
-        return [_row(line, number) for number, line in enumerate(lines, start=1) if _is_whole(line)]
+        return _read(lines)
+
+
+def _read(lines: Iterable[str]) -> list[dict[str, Any]]:
+    return [_row(line, number) for number, line in enumerate(lines, start=1) if _is_whole(line)]
 
 
 def highest_head() -> tuple[int, str]:
     """The latest entry of the ledger that the log names, number and hash. Raises BadTakeDown."""
     return max((each.head for each in take_downs()), default=(0, ""))
+
+
+def confirmed_erasures() -> Iterator[str]:
+    """All erasures that the record knows to be carried out, as lines of the log, in their order."""
+    done = Correction.objects.filter(kind=CorrectionKind.ERASE, done_at__isnull=False)
+    beside = ("submission__period", "asked_by", "confirmed_by")
+    for each in done.select_related(*beside).order_by("done_at", "pk").iterator():
+        assert each.done_at is not None  # noqa: S101 - the query asks for it
+        by = person(each.confirmed_by)
+        down = TakeDown(
+            f"erasure {each.done_at.isoformat()}", "confirm_erase", each.done_at, by, (0, ""), _of_request(each)
+        )
+        yield json.dumps(_line(down) | {"is_committed": True})
 
 
 def note_left_out(number: int) -> None:
@@ -229,8 +258,10 @@ def _is_whole(line: str) -> bool:
 def _row(line: str, number: int) -> dict[str, Any]:
     try:
         row = json.loads(line)
+        if "confirmed_at" in row:
+            row = _of_old_list(row, number)
         is_known = row["format"] == FORMAT and ("done" in row or row["act"] in KINDS)
-    except (ValueError, TypeError, KeyError) as fault:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
         raise BadTakeDown(f"line {number} of the log of take-downs cannot be read") from fault
     if not is_known:
         raise BadTakeDown(f"line {number} of the log of take-downs is of a later release")
@@ -238,11 +269,29 @@ def _row(line: str, number: int) -> dict[str, Any]:
     return found
 
 
+def _of_old_list(row: dict[str, Any], number: int) -> dict[str, Any]:
+    """A line of an old list of erasures, as a line of the log."""
+    facts = {name: row[name] for name in ("state", "period", "names", "asked_at", "asked_by")}
+    keys = [
+        row["names"]["recommendation"],
+        row["names"]["commitment"],
+        *row["names"]["evidence"],
+        *row["names"]["scans"],
+    ]
+    named = [uuid.UUID(key) for key in keys if key]
+    moments = [datetime.datetime.fromisoformat(row[name]) for name in ("asked_at", "confirmed_at")]
+    if set(row["names"]) != NAMED_BY_AN_ERASURE or not named or not all(each.tzinfo for each in moments):
+        raise ValueError("It does not name what was erased.")
+    found = {"format": row["format"], "id": f"line {number}", "act": "confirm_erase", "at": row["confirmed_at"]}
+    return found | {"by": row["confirmed_by"], "head": [0, ""], "facts": facts, "is_committed": True}
+
+
 def _take_down(row: dict[str, Any], number: int, done: set[str]) -> TakeDown:
     try:
         sequence, head = row["head"]
         at = datetime.datetime.fromisoformat(row["at"])
-        by = tuple(row["by"]) if row["by"] else None
-        return TakeDown(row["id"], row["act"], at, by, (sequence, head), row["facts"], row["id"] in done)
+        by = tuple(row["by"]) if isinstance(row["by"], list) else row["by"]
+        is_committed = row["id"] in done or row.get("is_committed", False)
+        return TakeDown(row["id"], row["act"], at, by, (sequence, head), row["facts"], is_committed)
     except (ValueError, TypeError, KeyError) as fault:
         raise BadTakeDown(f"entry {number} of the log of take-downs cannot be read") from fault

@@ -15,7 +15,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from tracker import actions  # noqa: E402
-from tracker.models import TwoPersonRequest, User  # noqa: E402
+from tracker.models import Correction, User  # noqa: E402
 from tracker.verification import verify_database  # noqa: E402
 
 
@@ -23,8 +23,8 @@ def main() -> None:
     """Confirm each, let the worker look, and verify the chain."""
     reviewer = User.objects.get(username="reviewer")
     for key in sys.argv[1:]:
-        request = TwoPersonRequest.objects.get(pk=key)
-        actions.confirm_request(request=request, by=reviewer, now=timezone.now())
+        request = Correction.objects.get(pk=key)
+        actions.confirm_correction(correction=request, by=reviewer, now=timezone.now())
     done = time.time()
     call_command("make_exports", verbosity=0)
     verified = verify_database()

@@ -12,7 +12,6 @@ FLOORS: list[set[str]] = [
     {
         "choices",
         "audit_acts",
-        "printed_choices",
         "sheet_choices",
         "period_act_choices",
         "watched_parts",
@@ -48,7 +47,6 @@ FLOORS: list[set[str]] = [
         "factors",
         "second_approvals",
         "sendings",
-        "confirmed_erasures",
         "consent",
         "consent_sentences",
         "stages",

@@ -71,10 +71,10 @@ def test_story_11_a_court_orders_a_name_out(seed_world: World) -> None:
         now=seed_world.now(),
     )
     with pytest.raises(actions.NotAllowed):
-        actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
     assert PublicationText.objects.count() == 1
 
-    actions.confirm_request(request=request, by=seed_world.administrator, now=seed_world.now())
+    actions.confirm_correction(correction=request, by=seed_world.administrator, now=seed_world.now())
     answer.refresh_from_db()
     law.refresh_from_db()
     assert answer.summary == ""

@@ -13,6 +13,7 @@ from tracker.models import (
     ClearedFile,
     Comment,
     CommitmentUpdate,
+    Correction,
     Evidence,
     ImportProposal,
     Mandate,
@@ -23,7 +24,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 
@@ -73,7 +73,7 @@ class Cast:
     cleared: dict[tuple[str, str], ClearedFile] = field(default_factory=dict)
     proposals: dict[str, ImportProposal] = field(default_factory=dict)
     sheets: dict[str, SpreadsheetImport] = field(default_factory=dict)
-    requests: dict[str, TwoPersonRequest] = field(default_factory=dict)
+    requests: dict[str, Correction] = field(default_factory=dict)
     mandates: dict[tuple[str, str], Mandate] = field(default_factory=dict)  # of people whom States lead, and of senders
     newcomer: User = field(init=False)  # the link to whose account was mailed, and works
     link: str = ""  # its token

@@ -22,7 +22,7 @@ admin:jsi18n                              | *     | OPEN -     | OPEN -     | OP
 admin:(anything else)                     | *     | NOTHING    | NOTHING    | NOTHING
 """)
 
-READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,submission,twopersonrequest,correction,sourcedocument,publication,outgoingmail"
+READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,submission,correction,sourcedocument,publication,outgoingmail"
 
 # Lists, pages and histories are read by the whole secretariat; accounts by administrators alone.
 READING = read_table(f"""
@@ -30,8 +30,9 @@ address                                                      | kinds   | data en
 admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
 admin:tracker_{{{READ_ONLY},reportingperiod,invitation,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | MOVED | MOVED | MOVED
 admin:tracker_importproposal_history                         | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
-# The person who asked for a correction cannot confirm it, but can refuse it.
-admin:tracker_correction_change                              | *       | OPEN DONE       | OPEN DONE       | OPEN REFUSED
+# What is sent is a refusal: whoever asked for a correction or an erasure can refuse it.
+admin:tracker_correction_change                              | asked   | OPEN DONE       | OPEN DONE       | OPEN REFUSED
+                                                             | *       | OPEN DONE       | OPEN DONE       | OPEN DONE
 # It names what is corrected; without a name there is nothing.
 admin:tracker_correction_ask                                 | *       | NOTHING         | NOTHING         | NOTHING
 admin:tracker_{{{READ_ONLY},invitation,mandate}}_change      | *       | OPEN REFUSED    | OPEN REFUSED    | OPEN REFUSED
@@ -76,7 +77,7 @@ admin:tracker_importproposal_{matches,publish}                         | waiting
 # What the seed prints of a State would be confirmed by another person than the one who published it.
 admin:tracker_sourcedocument_confirm-printed                           | *           | REFUSED      | REFUSED      | REFUSED
 # The seed prints nothing of a State: there is nothing to choose.
-admin:tracker_sourcedocument_{change,decide}-printed                   | *           | OPEN INVALID | REFUSED      | REFUSED
+admin:tracker_sourcedocument_change-printed                            | *           | OPEN INVALID | REFUSED      | REFUSED
 admin:tracker_importproposal_drop                                      | waiting, of a new meeting | OPEN DONE | REFUSED | REFUSED
                                                                        | confirmed   | OPEN REFUSED | REFUSED      | REFUSED
 # Nothing of them is left as a candidate: there is nothing to mark.
@@ -183,10 +184,6 @@ admin:tracker_submission_letter_answer | letter submitted       | OPEN REFUSED |
                                        | *                      | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_submission_ask-consent   | *                      | OPEN DONE    | REFUSED      | REFUSED
 admin:tracker_submission_ask-erasure   | *                      | OPEN DONE    | OPEN DONE    | OPEN DONE
-# Their buttons are on the page of the request, which alone shows what is confirmed.
-admin:tracker_twopersonrequest_confirm | asked by data entry    | ONWARD REFUSED | ONWARD DONE | ONWARD DONE
-                                       | asked by administrator | ONWARD DONE    | ONWARD DONE | ONWARD REFUSED
-admin:tracker_twopersonrequest_refuse  | *                      | ONWARD DONE    | ONWARD DONE | ONWARD DONE
 """)
 
 # Spreadsheets: whoever may do one by one what their rows do; people's are not even known to others than administrators.

@@ -253,8 +253,10 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
     "evidence": lambda cast: [*_by_kind(cast.evidence), *_by_kind(cast.proofs)],
     "transmission": lambda cast: [(kind, state, sent.pk, "") for (state, kind), sent in cast.transmissions.items()],
     "submission": _submissions,
-    "twopersonrequest": lambda cast: [(kind, OWN, request.pk, "") for kind, request in cast.requests.items()],
-    "correction": lambda cast: _plain(asked=Correction.objects.get()),
+    "correction": lambda cast: [
+        *_plain(asked=Correction.objects.get(submission=None)),
+        *((kind, OWN, request.pk, "") for kind, request in cast.requests.items()),
+    ],
     "outgoingmail": lambda cast: [
         (kind, OWN, mail.pk, "draft" if kind == "inside a State" else "") for kind, mail in cast.mails.items()
     ],

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from tracker.actions.correcting.kinds import REGISTRY
 from tracker.audit_acts import ACTS
-from tracker.choices import CorrectionKind
+from tracker.choices import APPROVAL_KINDS, CorrectionKind
 from tracker.models import User
 
 PAGE = settings.BASE_DIR / "docs" / "ways-back.md"
@@ -17,6 +17,8 @@ ROLES = {
     "reviewer": User(is_reviewer=True),
     "administrator": User(is_administrator=True),
 }
+# Asked for on the page of a response or a document, by an act of their own.
+ASKED_ELSEWHERE = (*APPROVAL_KINDS, CorrectionKind.IN_DOCUMENT)
 CORRECTION = re.compile(r"correct: (\w+) \((\w+)\)")
 OTHER_ACT = re.compile(r"act: `(\w+)`")
 NONE = re.compile(r"none: .{20,}")
@@ -59,7 +61,8 @@ def faults(table: list[Way], others: list[str]) -> list[str]:
             found += [f"{each.act}: {other[1]} is no act"] if other[1] not in ACTS else []
         elif not NONE.fullmatch(each.back) or each.people != ("-",):
             found.append(f"{each.act}: neither a way back nor a reason")
-    return [*found, *(f"{kind} ({column}): on no line" for kind, column in REGISTRY if (kind, column) not in offered)]
+    mistakes = {(kind, column) for kind, column in REGISTRY if kind not in ASKED_ELSEWHERE}
+    return [*found, *(f"{kind} ({column}): on no line" for kind, column in sorted(mistakes - offered))]
 
 
 def test_each_act_has_a_way_back_or_a_reason() -> None:

@@ -93,7 +93,7 @@ def remove_printed(world: PublicWorld) -> object:
         key=str(PrintedCommitment.objects.get().pk), act="remove", reason="Misread.", by=world.dataentry,
         now=world.now(),
     )  # fmt: skip
-    return actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=world.now())
+    return actions.confirm_correction(correction=change, by=UserFactory(is_data_entry=True), now=world.now())
 
 
 def hide_evidence(world: Any) -> object:

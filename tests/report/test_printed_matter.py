@@ -16,9 +16,9 @@ from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.models import (
     AuditEvent,
+    Correction,
     MemberState,
     Position,
-    PrintedChange,
     PrintedCommitment,
     Publication,
     SourceDocument,
@@ -64,7 +64,7 @@ def confirm(world: Any, **given: Any) -> tuple[int, int]:
     return actions.confirm_printed(**{"document": world.addendum, "by": world.second, "now": world.now()} | given)
 
 
-def ask(world: Any, **changed: Any) -> PrintedChange:
+def ask(world: Any, **changed: Any) -> Correction:
     """A request of the data entry person to correct the answer."""
     words = {
         "document": world.addendum,
@@ -80,8 +80,8 @@ def ask(world: Any, **changed: Any) -> PrintedChange:
     return actions.ask_printed_change(**words | changed)
 
 
-def decide(world: Any, change: PrintedChange, decision: Any = actions.confirm_printed_change) -> None:
-    decision(change=change, by=world.second, now=world.now())
+def decide(world: Any, change: Correction, decision: Any = actions.confirm_correction) -> None:
+    decision(correction=change, by=world.second, now=world.now())
 
 
 def rows(reader: Any, query: str = "") -> list[str]:
@@ -174,14 +174,14 @@ def test_a_correction_is_public_once_another_person_confirmed_it(reader: Any, pu
     change = ask(public)
     assert FOUND["text"] in reader.get(page).body
     with pytest.raises(NotAllowed, match="Another person must confirm"):
-        actions.confirm_printed_change(change=change, by=public.dataentry, now=public.now())
+        actions.confirm_correction(correction=change, by=public.dataentry, now=public.now())
     assert RIGHT not in reader.get(page).body
     decide(public, change)
     assert RIGHT in reader.get(page).body
     assert FOUND["text"] not in reader.get(page).body
     assert Publication.objects.count() == entries
     event = AuditEvent.objects.get(act="confirm_printed_change")
-    assert event.changes["text"] == [FOUND["text"], RIGHT]
+    assert [each["text"] for each in event.changes["after"]] == [FOUND["text"], RIGHT]
     assert (event.by, event.reason, event.member_state_id) == (public.second, "Misread.", "XAB")
     change = ask(public, act="remove", text="")
     decide(public, change)
@@ -204,7 +204,7 @@ def test_a_refused_request_changes_nothing_and_another_can_be_made(public: Any) 
     change = ask(public)
     with pytest.raises(NotAllowed, match="waits for a second person already"):
         ask(public)
-    decide(public, change, actions.refuse_printed_change)
+    decide(public, change, actions.refuse_correction)
     assert Position.objects.in_replies().get().text == FOUND["text"]
     assert AuditEvent.objects.filter(act="refuse_printed_change").count() == 1
     ask(public)
@@ -223,17 +223,18 @@ def test_a_request_that_changes_nothing_or_is_not_complete_is_refused(public: An
     for changed in ({"reason": ""}, {"text": "a\x00b"}, {"act": "hide"}, {"value": "praised"}):
         with pytest.raises(ValidationError):
             ask(public, **changed)
-    assert not PrintedChange.objects.exists()
+    assert not Correction.objects.exists()
 
 
 def test_undoing_the_publication_takes_along_replies_commitments_and_requests(public: Any) -> None:
     change, key = ask(public), str(Position.objects.in_replies().get().pk)
     document = SourceDocument.objects.get(pk=public.addendum.pk)
     public.undo(public.addendum)
-    for model in (Position, PrintedCommitment, PrintedChange):
+    for model in (Position, PrintedCommitment):
         assert not model.objects.exists()
+    assert not Correction.objects.filter(kind="in_document").exists()
     with pytest.raises(NotAllowed, match="no such answer"):
         ask(public, document=document, key=key)
-    for decision in (actions.confirm_printed_change, actions.refuse_printed_change):
+    for decision in (actions.confirm_correction, actions.refuse_correction):
         with pytest.raises(NotAllowed, match="decided already"):
             decide(public, change, decision)

@@ -78,7 +78,7 @@ def erase(world: World) -> None:
         submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
         reason=f"{NAME} asked a court.", by=world.dataentry, now=world.now(),
     )  # fmt: skip
-    actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
 
 
 def make_private(world: World) -> None:

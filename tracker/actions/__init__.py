@@ -19,7 +19,16 @@ from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
 from tracker.actions.commenting import remove_comment, resolve_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
-from tracker.actions.correcting import RightLetter, ask_correction, confirm_correction, refuse_correction
+from tracker.actions.correcting import (
+    RightLetter,
+    ask_consent,
+    ask_correction,
+    ask_erasure,
+    ask_printed_change,
+    confirm_correction,
+    record_consent_of_letter,
+    refuse_correction,
+)
 from tracker.actions.deciding_values import DecidedValues, NewMeeting, decide_values, leave_out_rows
 from tracker.actions.drafting import (
     SaidAnswer,
@@ -63,14 +72,11 @@ from tracker.actions.planning import (
     plan_returns,
     undo_decisions,
 )
-from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
-from tracker.actions.recalling import recall
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
-from tracker.actions.repeating import repeat_erasure
-from tracker.actions.repeating_take_downs import repeat_take_down, still_stands
+from tracker.actions.repeating_take_downs import is_known, repeat_take_down, still_stands
 from tracker.actions.sending import open_for_checking, submit, submit_on_behalf
 from tracker.actions.signing import (
     add_app,
@@ -107,15 +113,8 @@ from tracker.actions.spreadsheets import (
     take_spreadsheet,
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
-from tracker.actions.two_persons import (
-    ask_consent,
-    ask_erasure,
-    confirm_request,
-    record_consent_of_letter,
-    refuse_request,
-)
 from tracker.actions.unused_meetings import remove_meeting
-from tracker.actions.withdrawing import set_consent, withdraw
+from tracker.actions.withdrawing import recall, set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 
 __all__ = [
@@ -169,9 +168,7 @@ __all__ = [
     "confirm_correction",
     "confirm_listed",
     "confirm_printed",
-    "confirm_printed_change",
     "confirm_proposal",
-    "confirm_request",
     "confirm_unchanged",
     "copied_from",
     "correct_evidence",
@@ -195,6 +192,7 @@ __all__ = [
     "invite",
     "invite_each",
     "invite_person",
+    "is_known",
     "judge_row",
     "keep_beside",
     "keep_cleared_file",
@@ -225,8 +223,6 @@ __all__ = [
     "recall",
     "record_consent_of_letter",
     "refuse_correction",
-    "refuse_printed_change",
-    "refuse_request",
     "remember_habit",
     "remind_invitation",
     "remove_comment",
@@ -235,7 +231,6 @@ __all__ = [
     "renew_calendar",
     "renew_recovery_codes",
     "reopen_invitation",
-    "repeat_erasure",
     "repeat_take_down",
     "reset_sign_in",
     "resolve_comment",

@@ -1,4 +1,4 @@
-"""Consent and withdrawal: what may stay public, and what is taken down in the same transaction."""
+"""Consent, recall and withdrawal: what may stay public, and what is taken down in the same transaction."""
 
 import datetime
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from tracker.models import (
     Submission,
     User,
 )
-from tracker.policies import may_set_consent, may_withdraw
+from tracker.policies import may_recall, may_set_consent, may_withdraw
 
 
 def require_substance(versions: Iterable[AnyVersion]) -> None:
@@ -88,6 +88,17 @@ def _stay_down(bare: list[StatusUpdate]) -> set[int]:
     anew = set(sent.values_list("recommendation", flat=True))
     accepted = [each for each in bare if each.review_state == ReviewState.ACCEPTED]
     return erased | {each.pk for each in accepted if each.recommendation_id in anew}
+
+
+@transaction.atomic
+def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersion:
+    """Take back a version not yet opened for checking: it stays as it was sent, and the next draft is a copy."""
+    locked(version.submission)
+    stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
+    require(may_recall(by, stored))
+    cancel_decisions([stored], DecisionEnd.RECALLED, by=by, now=now)
+    move("recall", stored, by=by, now=now)
+    return stored
 
 
 @transaction.atomic

@@ -22,7 +22,6 @@ NAMES_OF_TARGETS = {
     "statusupdate": "answer",
     "commitmentupdate": "commitment",
     "invitation": "invitation",
-    "reportingperiod": "period",
     "mandate": "nomination",
     "printing": "text",
     "paragraph": "paragraph",
@@ -110,20 +109,12 @@ def state_and_period(submission: Any) -> str:
     return _("%(state)s, %(period)s") % {"state": submission.member_state, "period": submission.period}
 
 
-def approval_named(request: Any) -> str:
-    """What a request for a second approval is called: the act, the State and the period."""
-    # Translators: an act that needs a second approval, and the State and period that it is about.
-    return _("%(act)s: %(response)s") % {
-        "act": request.get_act_display(),
-        "response": state_and_period(request.submission),
-    }
-
-
 def correction_named(correction: Any) -> str:
-    """Return what a correction of a mistake of ours is called: what was wrong, and in what."""
+    """Return what a correction, a consent or an erasure is called: what was wrong, and in what."""
     thing = correction.target
     label = thing.printing.label if correction.status_update_id else ""
-    submission, state = getattr(thing, "submission", None), getattr(thing, "member_state", "")
+    submission = thing if correction.is_approval else getattr(thing, "submission", None)
+    state = getattr(thing, "member_state", "")
     what = state_and_period(submission) if submission is not None else ", ".join(filter(None, [str(state), str(thing)]))
     # Translators: what was wrong, and in what, for example "The State: 15 (a), Peru, First reporting period".
     return _("%(kind)s: %(what)s") % {

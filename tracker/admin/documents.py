@@ -28,7 +28,7 @@ from tracker.admin.display import apart, bare, correct_address, cut, link, list_
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
-from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE
+from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE
 from tracker.admin.paragraphs import CorrectableInline, ParagraphInline, way_to_correct
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
@@ -196,7 +196,7 @@ class SourceDocumentAdmin(DeskAdmin):
         "meeting", "title", "symbol", "kind", "language", "replaces", "translates", "sha256", "confirmed_at",
         "confirmed_by",
     )  # fmt: skip
-    acts = (CONFIRM_PRINTED, ASK_PRINTED_CHANGE, DECIDE_PRINTED_CHANGE)
+    acts = (CONFIRM_PRINTED, ASK_PRINTED_CHANGE)
     inlines = (ReplyInline, PrintedCommitmentInline, PrintingOfDocumentInline, ParagraphInline)
     list_display = ("title", "symbol", "kind", "language", "meeting", "confirmed_at")
     list_filter = ("kind", "language", "meeting")

@@ -128,13 +128,14 @@ ProposalStage = stage_filter(
         "dropped": (pgettext_lazy("of an import", "Discarded"), lambda rows: rows.filter(dropped_at__isnull=False)),
     }
 )
-RequestStage = stage_filter(
+CorrectionStage = stage_filter(
     {
         "waiting": (_("Waiting for a second approval"), _undecided),
+        "done": (pgettext_lazy("of a correction", "Done"), lambda rows: rows.filter(done_at__isnull=False)),
         "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
-        "refused": (_("Refused"), lambda rows: rows.filter(refused_at__isnull=False)),
+        "refused": (_("Refused"), lambda rows: rows.filter(refused_at__isnull=False, is_overtaken=False)),
         # Translators: a request of the secretariat that a newer decision of the State has made void.
-        "overtaken": (pgettext_lazy("of a request", "Overtaken"), lambda rows: rows.filter(overtaken_at__isnull=False)),
+        "overtaken": (pgettext_lazy("of a request", "Overtaken"), lambda rows: rows.filter(is_overtaken=True)),
     }
 )
 SubmissionStage = stage_filter(

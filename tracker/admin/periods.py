@@ -224,9 +224,6 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         count = period.invitations.filter(cancelled_at__isnull=True).count()
         return link(list_of(Invitation, f"period__id__exact={period.pk}"), count)
 
-    def to_correct(self, thing: ReportingPeriod) -> ReportingPeriod:
-        return thing
-
 
 def _cancelled_sentence(invitation: Invitation) -> str:
     """That an invitation was cancelled, and who of the State knows of it."""

@@ -24,7 +24,6 @@ PLACES: tuple[tuple[str | Promise, tuple[str, ...], tuple[str, ...]], ...] = (
             "transmission",
             "submission",
             "evidence",
-            "twopersonrequest",
             "correction",
             "readysentence",
         ),
@@ -48,7 +47,7 @@ NAMES: dict[str, str | Promise] = {
     "importcolumnmap": _("Saved column settings"),
     "user": _("Accounts"),
     "publication": _("Public ledger"),
-    "correction": _("Corrections of our mistakes"),
+    "correction": _("Corrections and second approvals"),
     # Translators: sentences that a reviewer picks when an answer is returned.
     "readysentence": _("Ready sentences"),
     "auditevent": _("Audit"),

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tracker.actions.planning import MINUTES_LATE
-from tracker.choices import SENDING_ROLES, AuditOwner, Consent, ReviewState, Standing, TwoPersonAct
+from tracker.choices import SENDING_ROLES, AuditOwner, Consent, CorrectionKind, ReviewState, Standing
 from tracker.models import (
     AccountInvitation,
     Attribution,
@@ -20,6 +20,7 @@ from tracker.models import (
     ClearedFile,
     Commitment,
     CommitmentUpdate,
+    Correction,
     EvidenceCheck,
     EvidenceCitation,
     Invitation,
@@ -33,7 +34,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.models.account_invitations import NEVER_SIGNED_IN
@@ -91,7 +91,7 @@ def closed_periods(today: datetime.date) -> QuerySet[ReportingPeriod]:
     """
     waiting = [kind.objects.undecided().filter(submission=OuterRef("pk")) for kind in (StatusUpdate, CommitmentUpdate)]
     responses = Submission.objects.filter(Exists(waiting[0]) | Exists(waiting[1]), period=OuterRef("pk")).order_by()
-    approvals = TwoPersonRequest.objects.waiting().filter(submission__period=OuterRef("pk")).order_by()
+    approvals = Correction.objects.waiting().filter(submission__period=OuterRef("pk")).order_by()
     invited = Invitation.objects.standing().filter(~Exists(sent_for_invitation()), period=OuterRef("pk")).order_by()
     count = Count("pk")
     numbers = {
@@ -357,9 +357,9 @@ def cleared_with(transmission: Transmission, user: User) -> QuerySet[ClearedFile
     return found.select_related("brought_by").order_by("brought_at", "pk")
 
 
-def consent_that_waits(submission: Submission) -> TwoPersonRequest | None:
+def consent_that_waits(submission: Submission) -> Correction | None:
     """The request to set the consent of a response that waits for a second approval."""
-    return submission.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT).first()
+    return Correction.objects.about(submission).waiting().filter(kind=CorrectionKind.SET_CONSENT).last()
 
 
 def without_consent(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
@@ -369,7 +369,7 @@ def without_consent(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         kind.objects.accepted().filter(submission=OuterRef("pk")).order_by("checked_at").values("checked_at")[:1]
         for kind in (StatusUpdate, CommitmentUpdate)
     ]
-    asked = TwoPersonRequest.objects.waiting().filter(submission=OuterRef("pk"), act=TwoPersonAct.SET_CONSENT)
+    asked = Correction.objects.waiting().filter(submission=OuterRef("pk"), kind=CorrectionKind.SET_CONSENT)
     since = Coalesce(Subquery(accepted[0]), Subquery(accepted[1]))
     unasked = submissions.filter(~Exists(asked), consent=Consent.NOT_ASKED).annotate(accepted_since=since)
     found = unasked.filter(accepted_since__isnull=False).select_related("member_state", "period")
@@ -381,11 +381,11 @@ def with_unread_sentence(submissions: QuerySet[Submission]) -> QuerySet[Submissi
     the sentence in it, as release 0.2.0 did; when it was recorded as `consented_since`."""
     form = Transmission.objects.filter(submission=OuterRef("pk"), on_behalf=True)
     form = form.filter(Q(scan__endswith=".docx") | Q(scan__endswith=".xlsx"))
-    recorded = TwoPersonRequest.objects.filter(
+    recorded = Correction.objects.filter(
         submission=OuterRef("pk"),
-        act=TwoPersonAct.SET_CONSENT,
+        kind=CorrectionKind.SET_CONSENT,
         confirmed_at__isnull=False,
-        consent_sentence__isnull=True,
+        after__sentence=None,
         asked_at=OuterRef("consent_said_at"),
     )
     found = submissions.filter(Exists(recorded), Exists(form), consent=Consent.YES)

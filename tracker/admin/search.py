@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
@@ -21,9 +22,10 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, cut, list_of, page_of
 from tracker.admin.queries import with_newest_label
 from tracker.admin.site import desk
-from tracker.choices import Language
+from tracker.choices import CorrectionKind, Language
 from tracker.models import (
     CommitmentUpdate,
+    Correction,
     Evidence,
     ImportProposal,
     Invitation,
@@ -36,7 +38,6 @@ from tracker.models import (
     SpreadsheetImport,
     StatusUpdate,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.policies import may_manage_people
@@ -176,7 +177,8 @@ def _notes(wanted: str, user: User) -> list[Found]:
     sent = Transmission.objects.visible_to(user).filter(noted).select_related("submission__period")
     mandates = Mandate.objects.filter(noted).select_related("user", "member_state")
     invitations = Invitation.objects.filter(noted).select_related("period", "member_state")
-    requests = TwoPersonRequest.objects.filter(noted).select_related("submission__period")
+    consents = Correction.objects.filter(kind=CorrectionKind.SET_CONSENT).with_targets()
+    requests = consents.annotate(note_verbale=KT("after__note_verbale")).filter(noted)
     named = (
         (sent.order_by("-submitted_at", "pk"), gettext("Letter"), lambda each: str(each)),
         (mandates.order_by("-pk"), gettext("Nomination"), lambda each: f"{each.user}, {each.member_state}"),

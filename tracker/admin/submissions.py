@@ -1,4 +1,4 @@
-"""Submissions, and the acts on them that take two persons: consent on a note verbale, and erasure."""
+"""Submissions, and what the Secretariat asks for on them: consent on a note verbale, and erasure."""
 
 from typing import Any
 
@@ -11,16 +11,15 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
+from tracker.admin.correcting.approvals import asked
+from tracker.admin.correcting.table import stage_of
 from tracker.admin.display import (
-    approval_named,
     check_address,
     letter_address,
     link,
@@ -28,20 +27,19 @@ from tracker.admin.display import (
     page_of,
     state_and_period,
 )
-from tracker.admin.erasure_form import ErasureForm, cited_places, not_cited
-from tracker.admin.filters import PeriodFilter, RequestStage, SubmissionStage
+from tracker.admin.erasure_form import ErasureForm
+from tracker.admin.filters import PeriodFilter, SubmissionStage
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, TextField
 from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
-from tracker.choices import Consent, ReviewState, TwoPersonAct
+from tracker.choices import Consent, CorrectionKind
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
-from tracker.mail import notices
-from tracker.models import EvidenceCitation, Submission, Transmission, TwoPersonRequest, User
-from tracker.policies import Denied, Verdict, may_ask_consent, may_ask_erasure, may_confirm_request
-from tracker.second_approvals import Concern, newer_decision
-from tracker.sendings import in_brief, with_brief
+from tracker.models import Correction, Submission, Transmission, User
+from tracker.policies import may_ask_consent, may_ask_erasure
+from tracker.second_approvals import Concern
+from tracker.sendings import in_brief
 
 
 class NoteVerbaleConsentForm(DeskActForm):
@@ -109,50 +107,6 @@ def _in_full(sentence: ConsentSentence) -> str:
     return f"{sentence.number}. {' '.join(sentence.sentences())}"
 
 
-def asked(request: TwoPersonRequest) -> str:
-    """After asking: what comes next, and who of the State knows of it."""
-    said = _("%(state)s: requested. It needs a second approval.") % {"state": request.submission.member_state}
-    return f"{said} {notices.told_sentence(request.submission, 'second_approval_asked')}"
-
-
-def confirmed(request: TwoPersonRequest) -> str:
-    """After a second person's yes: what was done, and who of the State knows of it."""
-    if request.act == TwoPersonAct.ERASE:
-        sentence = _("%(state)s: erased.") % {"state": request.submission.member_state}
-    else:
-        facts = {"state": request.submission.member_state, "consent": Consent(request.names["consent"]).label}
-        sentence = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
-    return f"{sentence} {notices.told_sentence(request.submission, 'second_approval_confirmed')}"
-
-
-def refused(request: TwoPersonRequest) -> str:
-    """After the request was set aside: that nothing changed, and who of the State knows of it."""
-    said = _("%(state)s: the request was refused. Nothing was changed.") % {"state": request.submission.member_state}
-    return f"{said} {notices.told_sentence(request.submission, 'second_approval_refused')}"
-
-
-def concern(request: TwoPersonRequest) -> dict[str, Any]:
-    """What the pages show of a request: of an erasure that waits, also where its files are cited and where else it
-    reaches. A draft of the State is its own affair.
-    """
-    shown = Concern(request)
-    is_erasure = request.is_waiting and request.act == TwoPersonAct.ERASE
-    copies = copies_elsewhere(request.submission, request.names) if is_erasure else []
-    sent = [each for each in copies if each.on_behalf or each.review_state != ReviewState.DRAFT]
-    files = [] if shown.is_consent else shown.evidence
-    seen = EvidenceCitation.objects.of_versions_seen_by_the_secretariat().filter(evidence__in=files)
-    places = cited_places(seen) if files and is_erasure else {}
-    letters = request.submission.transmissions.filter(on_behalf=True).exclude(scan="")
-    return {
-        "concern": shown,
-        "form_says": consent_of_form(request.submission) if shown.is_consent and request.is_waiting else None,
-        "letters": with_brief(letters.order_by("-submitted_at")),
-        "letters_to_delete": with_brief(shown.letters),
-        "elsewhere": sent,
-        "files": [(item, places.get(item.pk) or not_cited()) for item in files],
-    }
-
-
 def _sent(transmission: Transmission) -> str:
     """When and how a sending came, and of what day a letter is."""
     sent = f"{date_format(transmission.submitted_at, 'DATETIME_FORMAT')} (UTC)"
@@ -161,19 +115,10 @@ def _sent(transmission: Transmission) -> str:
     return f"{sent} · {transmission.get_channel_display()} {date_format(transmission.reported_on, 'DATE_FORMAT')}"
 
 
-def _asked_for(request: TwoPersonRequest) -> str:
-    """The act, and of a consent which one."""
-    consent = request.names.get("consent")
-    return f"{request.get_act_display()}: {Consent(consent).label}" if consent else request.get_act_display()
-
-
-def _became(request: TwoPersonRequest) -> str:
-    """What became of a request, in a word or two."""
-    if request.is_waiting:
-        return _("Waiting for a second approval")
-    if request.is_overtaken:
-        return pgettext("of a request", "Overtaken")
-    return _("Confirmed") if request.confirmed_at else _("Refused")
+def _asked_for(request: Correction) -> str:
+    """Return the act, and of a consent which one."""
+    concern = Concern(request)
+    return f"{request.get_kind_display()}: {concern.wanted}" if concern.is_consent else request.get_kind_display()
 
 
 class SubmissionAdmin(DeskAdmin):
@@ -252,18 +197,17 @@ class SubmissionAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("second approvals"))
     def requests(self, submission: Submission) -> Any:
-        asked = submission.two_person_requests.order_by("asked_at")
         lines = [
-            format_html('{} <span class="quiet">· {}</span>', link(page_of(each), _asked_for(each)), _became(each))
-            for each in asked
+            format_html('{} <span class="quiet">· {}</span>', link(page_of(each), _asked_for(each)), stage_of(each))
+            for each in Correction.objects.about(submission).reverse()
         ]
         return one_a_line(lines) or "—"
 
     @admin.display(description=Submission._meta.get_field("consent").verbose_name)
     def consent_said(self, submission: Submission) -> str:
         """The consent that holds, and the one that waits for a second approval."""
-        waiting = submission.two_person_requests.waiting().filter(act=TwoPersonAct.SET_CONSENT)
-        asked = [f"{Consent(each.names['consent']).label}: {_became(each)}" for each in waiting]
+        waiting = Correction.objects.about(submission).waiting().filter(kind=CorrectionKind.SET_CONSENT)
+        asked = [f"{Concern(each).wanted}: {stage_of(each)}" for each in waiting]
         return " · ".join([submission.get_consent_display(), *asked])
 
     @admin.display(description=gettext_lazy("consent sentence"))
@@ -275,67 +219,4 @@ class SubmissionAdmin(DeskAdmin):
         return " · ".join(filter(None, [number, submission.consent_licence]))
 
 
-def may_refuse_request(user: User, request: TwoPersonRequest) -> Verdict:
-    """Anybody at the desk may set a request aside, the one who asked as well."""
-    verdict = may_confirm_request(user, asked_by_id=0)
-    return verdict if isinstance(verdict, Denied) else may_ask_erasure(user)
-
-
-def is_open(request: TwoPersonRequest) -> bool:
-    """Whether nobody decided the request yet."""
-    return request.is_waiting
-
-
-def can_be_confirmed(request: TwoPersonRequest) -> bool:
-    """Whether nobody decided it, the State included."""
-    return request.is_waiting and newer_decision(request) is None
-
-
-class TwoPersonRequestAdmin(DeskAdmin):
-    shown = (
-        "act", "response", "what", "reason", "note_verbale", "note_on", "why_older", "asked_at", "asked_by",
-        "confirmed_at", "confirmed_by", "refused_at", "refused_by", "overtaken_at", "overtaken_by",
-    )  # fmt: skip
-    acts = (
-        DeskAct(
-            "confirm",
-            gettext_lazy("Confirm"),
-            lambda request, **words: actions.confirm_request(request=request, **words),
-            may=lambda user, request: may_confirm_request(user, request.asked_by_id),
-            explains=gettext_lazy("It is carried out at once, as you read it above."),
-            done=confirmed,
-            fits=can_be_confirmed,
-            is_on_page=True,
-        ),
-        DeskAct(
-            "refuse",
-            gettext_lazy("Refuse"),
-            lambda request, **words: actions.refuse_request(request=request, **words),
-            may=may_refuse_request,
-            explains=gettext_lazy("Nothing is done, and the request is kept."),
-            done=refused,
-            fits=is_open,
-            is_on_page=True,
-        ),
-    )
-    list_display = ("act", "response", "asked_at", "asked_by", "confirmed_at", "refused_at", "overtaken_at")
-    list_filter = (RequestStage, ("submission__period", PeriodFilter), "act")
-    list_select_related = ("submission__member_state", "submission__period", "asked_by")
-    search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "note_verbale")
-    date_hierarchy = "asked_at"
-
-    def name_of(self, request: TwoPersonRequest) -> str:
-        return approval_named(request)
-
-    @admin.display(description=gettext_lazy("response"), ordering="submission")
-    def response(self, request: TwoPersonRequest) -> Any:
-        return link(page_of(request.submission), state_and_period(request.submission))
-
-    @admin.display(description=gettext_lazy("what"))
-    def what(self, request: TwoPersonRequest) -> Any:
-        """What the act is about, with the words concerned as long as it waits."""
-        return mark_safe(render_to_string("admin/includes/concern.html", concern(request)))  # noqa: S308 - our template
-
-
 desk.register(Submission, SubmissionAdmin)
-desk.register(TwoPersonRequest, TwoPersonRequestAdmin)

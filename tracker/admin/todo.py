@@ -22,7 +22,6 @@ from tracker.actions.printed_matter import waiting_for_second_person
 from tracker.admin.board.listing import BoardChoice
 from tracker.admin.board.rows import act_address, nomination_address
 from tracker.admin.display import (
-    approval_named,
     board_address,
     check_address,
     correction_named,
@@ -62,7 +61,6 @@ from tracker.models import (
     Invitation,
     OutgoingMail,
     PlannedDecision,
-    PrintedChange,
     ReportingPeriod,
     SourceDocument,
     SpreadsheetImport,
@@ -70,7 +68,6 @@ from tracker.models import (
     Submission,
     Suggestion,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.models.submissions import sent_for_invitation
@@ -330,16 +327,10 @@ def _of_answers() -> list[ToDoKind]:
         ToDoKind(
             "approvals", _("Needs a second approval"),
             lambda user, now: [
-                TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")
+                Correction.objects.waiting().for_second_person(user).with_targets().order_by("asked_at")
             ],
-            lambda each: ToDo(approval_named(each), page_of(each), each.asked_at.date()),
-            list_of(TwoPersonRequest, "stage=waiting"), _is_secretariat, _not_asked_by,
-        ),
-        ToDoKind(
-            "corrections", _("Corrections of our mistakes that need a second person"),
-            lambda user, now: [Correction.objects.waiting().with_targets().order_by("asked_at")],
             lambda each: ToDo(correction_named(each), page_of(each), each.asked_at.date()),
-            list_of(Correction), lambda user: user.is_reviewer, _not_asked_by,
+            list_of(Correction, "stage=waiting"), _is_secretariat, _not_asked_by,
         ),
     ]  # fmt: skip
 
@@ -388,15 +379,6 @@ def _of_documents() -> list[ToDoKind]:
                 each.confirmed_at.date(),
             ),
             list_of(SourceDocument), may_import, lambda user: ~Q(confirmed_by=user),
-        ),
-        ToDoKind(
-            "printed", _("Changes of what a document prints of a State"),
-            lambda user, now: [PrintedChange.objects.waiting().select_related("document")],
-            lambda each: ToDo(
-                f"{each}, {each.document.symbol or each.document.title}",
-                reverse("admin:tracker_sourcedocument_decide-printed", args=[each.document_id]), each.asked_at.date(),
-            ),
-            list_of(SourceDocument), may_import, _not_asked_by,
         ),
         ToDoKind(
             "suggestions", _("Suggestions to decide"),

@@ -58,7 +58,6 @@ SECRETARIAT = {
     "tracker_outgoingmail": "reminders",
     "tracker_submission_letter": "letters",
     "tracker_submission": "corrections",
-    "tracker_twopersonrequest": "corrections",
     "tracker_correction": "corrections",
     "tracker_transmission": "review",
     "planned": "undo",

@@ -4,6 +4,7 @@ from tracker import actions
 from tracker.choices import Channel
 from tracker.demonstration.reporting import CHECKING, Reporting
 from tracker.demonstration.small_files import small_file
+from tracker.models import Correction
 
 
 class Letter(Reporting):
@@ -59,5 +60,5 @@ class Letter(Reporting):
 
     def confirm_consent(self) -> None:
         """Another person confirms it."""
-        request = self.submission.two_person_requests.waiting().get()
-        actions.confirm_request(request=request, by=self.people.reviewer, now=self.diary.now())
+        request = Correction.objects.about(self.submission).waiting().get()
+        actions.confirm_correction(correction=request, by=self.people.reviewer, now=self.diary.now())

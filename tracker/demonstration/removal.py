@@ -37,7 +37,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     WordCount,
 )
 
@@ -58,7 +57,6 @@ ANSWERS: Models = (
     StatusUpdate,
     CommitmentUpdate,
     Commitment,
-    TwoPersonRequest,
     Transmission,
     Submission,
     EvidenceCheck,
@@ -107,7 +105,7 @@ def remove_demonstration() -> int:
 def _forget_corrections() -> None:
     """Delete the corrections of answers, periods and sheets. Each points at a version that points back at it, so that
     none could be deleted first: the database checks both ends when the transaction ends."""
-    of_people_and_documents = ("mandate", "printing", "paragraph", "import_proposal")
+    of_people_and_documents = ("mandate", "printing", "paragraph", "import_proposal", "document")
     gone = Correction.objects.filter(**{f"{target}__isnull": True for target in of_people_and_documents})
     events = _everything(AuditEvent).filter(object_type=Correction._meta.label_lower)
     events.filter(object_id__in=[str(pk) for pk in gone.values_list("pk", flat=True)]).delete()

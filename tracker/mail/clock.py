@@ -32,7 +32,7 @@ from tracker.mail.reminders import (
     told_lately,
 )
 from tracker.mail.sending import ask_again
-from tracker.models import Invitation, MailPreference, OutgoingMail, Transmission, TwoPersonRequest, User
+from tracker.models import Correction, Invitation, MailPreference, OutgoingMail, Transmission, User
 from tracker.models.people import keep_mandates
 
 log = logging.getLogger(__name__)
@@ -283,7 +283,7 @@ def _waiting_lines(today: datetime.date, silent_now: list[Invitation]) -> Iterat
     if first is not None:
         facts = {"count": waiting.count(), "day": _day(first.date())}
         yield _("Responses to review: %(count)d, the oldest since %(day)s") % facts
-    if requests := TwoPersonRequest.objects.waiting().count():
+    if requests := Correction.objects.waiting().count():
         yield _("Needs a second approval: %(count)d") % {"count": requests}
     if number := sum(each.is_open(today) for each in silent_now):
         yield _("States overdue, no information received: %(count)d") % {"count": number}

@@ -13,7 +13,7 @@ from django.db.models import CharField, Q, Value
 from django.urls import reverse
 from django.utils.translation import ngettext, pgettext
 
-from tracker.choices import SENDING_ROLES, MailKind, ReviewState, TwoPersonAct
+from tracker.choices import SENDING_ROLES, CorrectionKind, MailKind, ReviewState
 from tracker.models import (
     CommitmentUpdate,
     Invitation,
@@ -203,7 +203,7 @@ def _of_request(facts: NoticeFacts) -> Matter:
     """What takes a second approval: the page on which the State reads and decides the same thing."""
     submission, concern = facts["submission"], facts["concern"]
     version = concern.newest
-    if facts["request"].act == TwoPersonAct.SET_CONSENT or version is None:
+    if facts["request"].kind == CorrectionKind.SET_CONSENT or version is None:
         return _in_room("receipts" if concern.is_of_files else "consent", submission)
     matter = _of_version({"version": version, "submission": submission, "due_on": None})
     return replace(matter, labels="", is_commitment=False)

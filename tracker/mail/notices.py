@@ -21,12 +21,12 @@ from tracker.mail.outbox import key_of, reached, tell_concerned, write
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
+    Correction,
     Invitation,
     Mandate,
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.models.versions import Version
@@ -77,9 +77,9 @@ def about_versions(notice: str, versions: Sequence[Version], *, together: bool =
     )
 
 
-def about_request(notice: str, request: TwoPersonRequest) -> None:
+def about_request(notice: str, request: Correction) -> None:
     """Tell the senders of the State what the Secretariat asked for, or what became of it. Never the words concerned."""
-    tell_concerned(notice, about=request, request=request, concern=Concern(request), submission=request.submission)
+    tell_concerned(notice, about=request, request=request, concern=Concern(request), submission=request.target)
 
 
 def about_invitations(notice: str, invitations: Sequence[Invitation]) -> None:

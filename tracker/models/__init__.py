@@ -23,7 +23,6 @@ from tracker.models.people import Mandate, User
 from tracker.models.period_acts import PeriodAct, PeriodActOutcome
 from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
 from tracker.models.planned_decisions import PlannedDecision
-from tracker.models.printed_changes import PrintedChange
 from tracker.models.printed_commitments import PrintedCommitment
 from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
@@ -39,7 +38,7 @@ from tracker.models.return_reasons import ReadySentence
 from tracker.models.spans import Span
 from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
-from tracker.models.submissions import Submission, Transmission, TwoPersonRequest
+from tracker.models.submissions import Submission, Transmission
 from tracker.models.suggestions import PrintingVector, Suggestion
 from tracker.models.word_counts import WordCount
 
@@ -85,7 +84,6 @@ __all__ = [
     "PeriodItem",
     "PlannedDecision",
     "Position",
-    "PrintedChange",
     "PrintedCommitment",
     "Printing",
     "PrintingVector",
@@ -106,7 +104,6 @@ __all__ = [
     "Suggestion",
     "Theme",
     "Transmission",
-    "TwoPersonRequest",
     "User",
     "WordCount",
 ]

@@ -1,4 +1,4 @@
-"""Corrections of mistakes that the Secretariat made: the mistake, who asked, who confirmed (docs/adr/0074)."""
+"""Corrections, consents and erasures by the Secretariat: what, who asked, who confirmed (docs/adr/0074, 0075)."""
 
 from typing import Any, Self
 
@@ -8,16 +8,16 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import CorrectionKind, PublicationKind
+from tracker.choices import APPROVAL_KINDS, CorrectionKind, PublicationKind
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
 from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
-from tracker.models.documents import ImportProposal, Paragraph
+from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
 from tracker.models.people import Mandate
 from tracker.models.periods import Invitation, ReportingPeriod
 from tracker.models.recommendations import Printing
 from tracker.models.spreadsheets import SpreadsheetImport
-from tracker.models.submissions import Transmission
+from tracker.models.submissions import Submission, Transmission
 
 # The columns that name the target; exactly one is set.
 TARGETS = (
@@ -25,12 +25,37 @@ TARGETS = (
     "status_update",
     "commitment_update",
     "invitation",
-    "period",
     "mandate",
     "printing",
     "paragraph",
     "import_proposal",
     "spreadsheet_import",
+    "submission",
+    "document",
+)
+MANY_CAN_WAIT = ("submission", "document")
+# What the name of a correction needs of its target.
+OF_TARGETS = (
+    "import_proposal",
+    "spreadsheet_import",
+    "document",
+    "mandate__member_state",
+    "status_update__printing",
+    "printing",
+    "paragraph",
+    *(
+        f"{name}{each}"
+        for name in ("transmission__submission", "status_update__submission", "commitment_update__submission")
+        for each in ("__member_state", "__period")
+    ),
+    *(f"{name}{each}" for name in ("invitation", "submission") for each in ("__member_state", "__period")),
+)
+IN_PERIOD = (
+    "invitation__period",
+    "submission__period",
+    "transmission__submission__period",
+    "status_update__submission__period",
+    "commitment_update__submission__period",
 )
 IS_OPEN = Q(done_at__isnull=True, refused_at__isnull=True)
 
@@ -44,12 +69,22 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Those that wait for a second person."""
         return self.filter(IS_OPEN, needs_second_person=True, confirmed_at__isnull=True)
 
+    def for_second_person(self, user: Any) -> Self:
+        """Those of the kinds that this person of the Secretariat can confirm, where another person asked for them."""
+        kinds = set(CorrectionKind) if user.is_reviewer else set(APPROVAL_KINDS)
+        own = {CorrectionKind.IN_DOCUMENT} if user.is_data_entry else set()
+        return self.filter(kind__in=kinds - {CorrectionKind.IN_DOCUMENT} | own)
+
     def with_targets(self) -> Self:
         """With what the name of each needs, in one query."""
-        submissions = [f"{name}__submission" for name in ("transmission", "status_update", "commitment_update")]
-        paths = [f"{name}__{each}" for name in (*submissions, "invitation") for each in ("member_state", "period")]
-        others = ("mandate__member_state", "status_update__printing", "printing", "paragraph", "period")
-        return self.select_related("asked_by", "import_proposal", "spreadsheet_import", *others, *paths)
+        return self.select_related("asked_by", *OF_TARGETS)
+
+    def in_period(self, period: ReportingPeriod) -> Self:
+        """Those of the invitations of a period and of everything that was sent in it."""
+        found = Q()
+        for path in IN_PERIOD:
+            found |= Q(**{path: period})
+        return self.filter(found)
 
     def about(self, target: models.Model) -> Self:
         """The corrections of one target, newest first."""
@@ -65,9 +100,14 @@ def _to(model: type[models.Model], verbose_name: Any) -> Any:
 class Correction(models.Model):
     """One mistake of the Secretariat, corrected: exactly one target, and its values before and after.
 
+    The same row asks for a consent on a note verbale and for an erasure: both are about a response, may be asked for
+    more than once, and do nothing before a second person confirms.
+
     `before` and `after` hold values of ours and keys of rows, never a State's text: a text is named by its version, so
     that an erasure need not look here. `after` of a State or a recommendation has "answers": the new version
     of each wrong one, by their keys; "state": "" or "recommendation": "" means that the answers belong nowhere.
+    `after` of an erasure names fields and files; that of a consent is read by `tracker.second_approvals.note_of`. Texts
+    of documents, which are public matter, are in both.
     """
 
     format = models.PositiveSmallIntegerField(_("format"), default=1)
@@ -76,15 +116,16 @@ class Correction(models.Model):
     status_update = _to(StatusUpdate, _("answer"))
     commitment_update = _to(CommitmentUpdate, _("commitment update"))
     invitation = _to(Invitation, _("invitation"))
-    period = _to(ReportingPeriod, _("period"))
     mandate = _to(Mandate, _("nomination"))
     printing = _to(Printing, _("text in a document"))
     paragraph = _to(Paragraph, _("paragraph"))
     import_proposal = _to(ImportProposal, _("import of a document"))
     spreadsheet_import = _to(SpreadsheetImport, _("spreadsheet"))
+    submission = _to(Submission, _("response"))
+    document = _to(SourceDocument, _("document"))
     before = models.JSONField(_("before"), blank=True, default=dict)
     after = models.JSONField(_("after"), blank=True, default=dict)
-    reason = models.TextField(_("reason"), max_length=2000, validators=[refuse_unstorable])
+    reason = models.TextField(_("reason"), max_length=4000, validators=[refuse_unstorable])
     needs_second_person = models.BooleanField(_("needs a second person"), default=False)
     asked_at = models.DateTimeField(_("asked"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
@@ -101,6 +142,8 @@ class Correction(models.Model):
     refused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
     )
+    # Refused because the State had decided on the same thing itself, when a second person would have confirmed.
+    is_overtaken = models.BooleanField(_("overtaken"), default=False, db_default=False)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
@@ -127,9 +170,22 @@ class Correction(models.Model):
                 condition=Q(refused_at__isnull=True) | Q(done_at__isnull=True, confirmed_at__isnull=True),
                 name="correction_one_end",
             ),
+            CheckConstraint(
+                condition=Q(is_overtaken=False) | Q(refused_at__isnull=False), name="correction_overtaken_is_refused"
+            ),
+            CheckConstraint(
+                condition=Q(kind__in=APPROVAL_KINDS, submission__isnull=False, needs_second_person=True)
+                | (~Q(kind__in=APPROVAL_KINDS) & Q(submission__isnull=True)),
+                name="correction_of_a_response_takes_two",
+            ),
+            CheckConstraint(
+                condition=~Q(kind=CorrectionKind.IN_DOCUMENT) | Q(needs_second_person=True),
+                name="correction_of_a_document_takes_two",
+            ),
             *(
                 UniqueConstraint(fields=[target], condition=IS_OPEN, name=f"correction_one_open_{target}")
                 for target in TARGETS
+                if target not in MANY_CAN_WAIT
             ),
         ]
 
@@ -140,6 +196,11 @@ class Correction(models.Model):
     def target(self) -> Any:
         """The row that is corrected."""
         return next(found for name in TARGETS if (found := getattr(self, name)) is not None)
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether it is a consent or an erasure, and no mistake of ours."""
+        return self.submission_id is not None
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Channel, Consent, MandateRole, TwoPersonAct
+from tracker.choices import Channel, Consent, MandateRole
 from tracker.models.constraints import one_of, refuse_unstorable, together
 from tracker.models.people import within
 from tracker.models.periods import ReportingPeriod
@@ -197,106 +197,3 @@ def sent_for_invitation() -> TransmissionQuerySet:
         submission__period=models.OuterRef("period"), submission__member_state=models.OuterRef("member_state")
     )
     return sent
-
-
-WAITING = Q(confirmed_at__isnull=True, refused_at__isnull=True, overtaken_at__isnull=True)
-
-
-class TwoPersonRequestQuerySet(models.QuerySet["TwoPersonRequest"]):
-    def waiting(self) -> Self:
-        return self.filter(WAITING)
-
-
-class TwoPersonRequest(models.Model):
-    """An act that one person of the secretariat asked for and another must confirm: it does nothing until then.
-
-    `names` holds what the act names (a consent, the fields and files to erase), never a text of the State.
-    """
-
-    act = models.CharField(_("act"), max_length=12, choices=TwoPersonAct)
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="two_person_requests", verbose_name=_("response")
-    )
-    names = models.JSONField(_("what it names"), default=dict)
-    reason = models.TextField(_("reason"), validators=[refuse_unstorable])
-    note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
-    # Of a consent: when the State wrote, and which sentence it read (`tracker.consent_sentences`). Requests of release
-    # 0.2.0, and those for an erasure, have neither.
-    note_on = models.DateField(_("date of the note verbale or form"), null=True, blank=True)
-    consent_sentence = models.PositiveSmallIntegerField(_("number of the consent sentence"), null=True, blank=True)
-    consent_licence = models.CharField(_("licence named in it"), max_length=300, blank=True, default="", db_default="")
-    why_older = models.TextField(
-        _("why this note replaces a newer decision"),
-        blank=True,
-        default="",
-        db_default="",
-        validators=[refuse_unstorable],
-    )
-    asked_at = models.DateTimeField(_("asked"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
-    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
-    refused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
-    )
-
-    overtaken_at = models.DateTimeField(_("overtaken"), null=True, blank=True)
-    overtaken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("found overtaken by"),
-    )
-
-    objects = TwoPersonRequestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("second approval")
-        verbose_name_plural = _("second approvals")
-        ordering = ["asked_at"]
-        indexes = [models.Index(fields=["asked_at"], condition=WAITING, name="twopersonrequest_waiting")]
-        constraints = [
-            one_of("twopersonrequest", "act", TwoPersonAct),
-            together("twopersonrequest", "confirmed_at", "confirmed_by"),
-            together("twopersonrequest", "refused_at", "refused_by"),
-            CheckConstraint(
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=models.F("asked_by")),
-                name="twopersonrequest_takes_two",
-            ),
-            together("twopersonrequest", "overtaken_at", "overtaken_by"),
-            together("twopersonrequest", "note_on", "consent_sentence"),
-            CheckConstraint(
-                condition=Q(act=TwoPersonAct.SET_CONSENT) | Q(note_on__isnull=True, consent_licence="", why_older=""),
-                name="twopersonrequest_note_is_of_a_consent",
-            ),
-            CheckConstraint(
-                condition=Q(confirmed_at__isnull=True) | Q(refused_at__isnull=True),
-                name="twopersonrequest_one_end",
-            ),
-            CheckConstraint(
-                condition=Q(overtaken_at__isnull=True) | Q(confirmed_at__isnull=True, refused_at__isnull=True),
-                name="twopersonrequest_overtaken_alone",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_act_display()}, {self.submission}"
-
-    @property
-    def is_waiting(self) -> bool:
-        return self.confirmed_at is None and self.refused_at is None and self.overtaken_at is None
-
-    @property
-    def is_overtaken(self) -> bool:
-        """Whether somebody would have confirmed it after the State had decided on the same thing itself."""
-        return self.overtaken_at is not None

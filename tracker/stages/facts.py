@@ -12,11 +12,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
 
-from tracker.choices import SENDING_ROLES, Consent, MandateRole, ReviewState, TwoPersonAct
+from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, MandateRole, ReviewState
 from tracker.models import (
     AccountInvitation,
     AuditEvent,
     CommitmentUpdate,
+    Correction,
     Invitation,
     Mandate,
     MemberState,
@@ -25,7 +26,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.period_act_choices import StatesAct
@@ -219,7 +219,7 @@ def _add_sendings(found: Mapping[str, Facts], period: ReportingPeriod, codes: li
     """Returns the State of each response with consent to publish, by the key of the response."""
     begun = _of(Submission.objects.filter(period=period), "member_state", codes).order_by()
     standing = Q(transmissions__in=Transmission.objects.standing().filter(submission__period=period))
-    asked = TwoPersonRequest.objects.waiting().filter(submission=OuterRef("pk"), act=TwoPersonAct.SET_CONSENT)
+    asked = Correction.objects.waiting().filter(submission=OuterRef("pk"), kind=CorrectionKind.SET_CONSENT)
     rows = begun.values_list("pk", "consent", "member_state", "started_at", "started_by__is_data_entry").annotate(
         waits=Exists(asked),
         first=Min("transmissions__submitted_at", filter=standing),

@@ -202,7 +202,7 @@ def _queues() -> Iterable[Page]:
         "answers submitted": ("statusupdate", "review_state__exact=submitted"),
         "answers accepted": ("statusupdate", "review_state__exact=accepted"),
         "letters returned": ("statusupdate", "review_state__exact=returned&on_behalf__exact=1"),
-        "second approvals waiting": ("twopersonrequest", "stage=waiting"),
+        "second approvals waiting": ("correction", "stage=waiting"),
         "mails late": ("outgoingmail", "stage=late"),
         "silent States": ("invitation", "stage=silent"),
         "broken links": ("evidence", "stage=broken"),

@@ -8,18 +8,19 @@ from tests.lab.benchmarks import words
 from tests.lab.benchmarks.answering import STATUSES
 from tests.lab.benchmarks.scene import Scene, key
 from tests.lab.benchmarks.tables import Table
-from tracker.choices import AuditOwner, Consent, MailKind, ReviewState, TwoPersonAct
+from tracker.choices import AuditOwner, Consent, CorrectionKind, MailKind, ReviewState
 from tracker.models import (
     Assignment,
     AuditEvent,
+    Correction,
     Mandate,
     OutgoingMail,
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
 )
 from tracker.receipts import receipt_of
+from tracker.second_approvals import NoteOfConsent
 
 SENT_EVERY, DRAFTS_UP_TO = 10, 6  # of ten States one has sent everything, five have begun, four have not
 MAILS_EACH = 20
@@ -107,13 +108,13 @@ def _assign(scene: Scene) -> None:
 def _ask_for_consent(scene: Scene) -> None:
     """Requests that wait for a second person, and as many that were confirmed."""
     asked = scene.today - LATE
-    by: dict[str, Any] = {"act": TwoPersonAct.SET_CONSENT, "names": {"consent": "no"}, "reason": "Letter of the State."}
-    by |= {"asked_at": asked, "asked_by": scene.desk["data_entry"], "note_verbale": "NV/3"}
-    ended = {"confirmed_at": scene.today, "confirmed_by": scene.desk["reviewer"]}
+    by: dict[str, Any] = {"kind": CorrectionKind.SET_CONSENT, "reason": "Letter of the State."}
+    by |= {"after": NoteOfConsent("no", "NV/3").stored(), "needs_second_person": True}
+    by |= {"asked_at": asked, "asked_by": scene.desk["data_entry"]}
+    ended = {"confirmed_at": scene.today, "confirmed_by": scene.desk["reviewer"], "done_at": scene.today}
     submissions = Submission.objects.filter(period=scene.periods[0]).order_by("pk")[:40]
-    TwoPersonRequest.objects.bulk_create(
-        TwoPersonRequest(submission=each, **by, **(ended if place % 2 else {}))
-        for place, each in enumerate(submissions)
+    Correction.objects.bulk_create(
+        Correction(submission=each, **by, **(ended if place % 2 else {})) for place, each in enumerate(submissions)
     )
 
 

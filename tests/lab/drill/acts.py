@@ -140,7 +140,7 @@ def erase(answer: str) -> dict[str, Any]:
         submission=version.submission, recommendation=version.recommendation, fields=["summary"],
         reason="As asked in a letter.", by=of_the_desk("dataentry"), now=timezone.now(),
     )  # fmt: skip
-    actions.confirm_request(request=asked, by=of_the_desk("reviewer"), now=timezone.now())
+    actions.confirm_correction(correction=asked, by=of_the_desk("reviewer"), now=timezone.now())
     return {}
 
 

@@ -77,7 +77,7 @@ class History:
             submission=version.submission, fields=["summary"], reason="A court.", evidence=named,
             recommendation=version.recommendation, by=self.world.reviewer, now=self.world.now(),
         )  # fmt: skip
-        actions.confirm_request(request=request, by=self.world.second_reviewer, now=self.world.now())
+        actions.confirm_correction(correction=request, by=self.world.second_reviewer, now=self.world.now())
 
     def move_to_another_group(self) -> None:
         state = self.world.states[self.chance.choice(["XAA", "XAB"])]

@@ -109,7 +109,7 @@ def erase(world: World, **given: Any) -> None:
     request = actions.ask_erasure(
         **(fields | given), submission=world.submission(), by=world.dataentry, now=world.now()
     )
-    actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
 
 
 def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(

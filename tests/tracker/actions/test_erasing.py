@@ -43,7 +43,7 @@ def erase(world: World, **given: Any) -> None:
         "now": world.now(),
     }
     request = actions.ask_erasure(**(fields | given))
-    actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
 
 
 def comment(world: World, text: str, **about: Any) -> Comment:
@@ -186,9 +186,9 @@ def test_an_erasure_reaches_no_file_of_another_state_whatever_its_request_names(
         submission=seed_world.submission(), fields=[], evidence=[own], reason="A court ordered it.",
         by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
-    request.names["evidence"].append(str(foreign.pk))
+    request.after["evidence"].append(str(foreign.pk))
     request.save()
-    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
     assert [Evidence.objects.get(pk=each.pk).erased_at is None for each in (foreign, own)] == [True, False]
 
 

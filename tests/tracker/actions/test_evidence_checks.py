@@ -294,6 +294,6 @@ def test_an_erasure_takes_what_the_link_said_with_it(seed_world: World, answers:
         by=seed_world.reviewer,
         now=seed_world.now(),
     )
-    actions.confirm_request(request=request, by=seed_world.second_reviewer, now=seed_world.now())
+    actions.confirm_correction(correction=request, by=seed_world.second_reviewer, now=seed_world.now())
     check = item.checks.get()
     assert (check.title, check.final_link, check.content_sha256, check.dated_on) == ("", "", "", None)

@@ -1,21 +1,18 @@
 """A newer decision of the State wins: a second approval that is older is refused, says why, and is closed."""
 
 import datetime
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
 from tracker import actions
-from tracker.models import AuditEvent, PublicationText, StatusUpdate, Submission, TwoPersonRequest
+from tracker.models import AuditEvent, Correction, PublicationText, StatusUpdate, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-MIGRATION = "0007_decisions"
 
 
 def set_consent(world: World, consent: str) -> Submission:
@@ -24,11 +21,11 @@ def set_consent(world: World, consent: str) -> Submission:
     )
 
 
-def refused(world: World, request: Any, words: str) -> TwoPersonRequest:
+def refused(world: World, request: Any, words: str) -> Correction:
     """The request after somebody tried to confirm it and was refused with these words."""
     with pytest.raises(actions.NotAllowed, match=words):
         confirm(world, request)
-    return TwoPersonRequest.objects.get(pk=request.pk)
+    return Correction.objects.get(pk=request.pk)
 
 
 def test_an_old_yes_does_not_end_a_newer_no(seed_world: World) -> None:
@@ -42,7 +39,7 @@ def test_an_old_yes_does_not_end_a_newer_no(seed_world: World) -> None:
     stored = refused(seed_world, request, "decided on publication")
     assert PublicationText.objects.count() == 0
     assert Submission.objects.get().consent == "no"
-    assert (stored.is_overtaken, stored.overtaken_by) == (True, seed_world.reviewer)
+    assert (stored.is_overtaken, stored.refused_by) == (True, seed_world.reviewer)
     assert AuditEvent.objects.about(stored).get(act="overtake_set_consent").by == seed_world.reviewer
 
 
@@ -96,7 +93,7 @@ def decided_on(world: World, day: int) -> str:
     return f"decision of {date_format(day_of(world, day), 'DATE_FORMAT')} is newer"
 
 
-def dated(world: World, day: int, consent: str, **given: Any) -> TwoPersonRequest:
+def dated(world: World, day: int, consent: str, **given: Any) -> Correction:
     """A request from a note verbale of this day, recorded today."""
     words = {"note_on": day_of(world, day), "note_verbale": f"NV of day {day}"}
     return ask_consent(world, consent=consent, **(words | given))
@@ -161,9 +158,9 @@ def test_a_note_is_not_dated_after_today(later: World) -> None:
 
 def test_a_request_of_an_earlier_release_has_no_date_and_goes_by_when_it_was_asked(later: World) -> None:
     first, second = dated(later, 1, "yes"), dated(later, 10, "no")
-    TwoPersonRequest.objects.update(note_on=None, consent_sentence=None)
     for each in (first, second):
-        each.refresh_from_db()
+        each.after |= {"note_on": None, "sentence": None}
+        each.save()
     confirm(later, second)
     refused(later, first, "decided on publication")
     with pytest.raises(ValidationError, match=decided_on(later, TODAY)):
@@ -175,10 +172,10 @@ def test_an_overtaken_request_is_closed(seed_world: World) -> None:
     request = ask_consent(seed_world, consent="yes")
     set_consent(seed_world, "no")
     refused(seed_world, request, "decided on publication")
-    assert not TwoPersonRequest.objects.waiting().exists()
+    assert not Correction.objects.waiting().exists()
     refused(seed_world, request, "decided already")
     with pytest.raises(actions.NotAllowed, match="decided already"):
-        actions.refuse_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        actions.refuse_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
 
 
 def test_who_may_not_confirm_closes_nothing(seed_world: World) -> None:
@@ -187,7 +184,7 @@ def test_who_may_not_confirm_closes_nothing(seed_world: World) -> None:
     set_consent(seed_world, "no")
     with pytest.raises(actions.NotAllowed, match="Another person"):
         confirm(seed_world, request, by=seed_world.dataentry)
-    assert TwoPersonRequest.objects.waiting().count() == 1
+    assert Correction.objects.waiting().count() == 1
 
 
 def corrected(world: World) -> None:
@@ -244,16 +241,3 @@ def test_what_the_secretariat_may_not_see_stops_no_erasure(seed_world: World) ->
     confirm(seed_world, request)
     draft.refresh_from_db()
     assert draft.summary == ""
-
-
-def test_the_migration_dates_decisions_that_stand(seed_world: World) -> None:
-    seed_world.publish(consent="no")
-    request = ask_consent(seed_world, consent="yes")
-    own = seed_world.send(seed_world.draft(state="XAB"), consent="no").submission
-    confirm(seed_world, request)
-    expected = dict(Submission.objects.values_list("pk", "consent_said_at"))
-    Submission.objects.update(consent_said_at=None)
-    import_module(f"tracker.migrations.{MIGRATION}").decisions_that_stand(apps, None)
-    assert dict(Submission.objects.values_list("pk", "consent_said_at")) == expected
-    assert expected[own.pk] == Submission.objects.get(pk=own.pk).consent_at
-    assert expected[request.submission_id] == request.asked_at

@@ -40,7 +40,6 @@ PRIVATE_ACTS = {
         "repeat_consent",
     ),  # the ledger tells
     "repeat_erase",  # the act `erase` that follows it tells
-    *("ask_{act}", "confirm_{stored.act}", "refuse_{stored.act}", "overtake_{stored.act}"),
     *(
         "assign",
         "end_assignment",
@@ -56,8 +55,7 @@ PRIVATE_ACTS = {
     "act_for_states",  # what it does for each State has acts of its own
     *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
     *("ask_anonymise", "anonymise"),
-    *("ask_printed_change", "refuse_printed_change"),  # nothing changes before a second person confirmed it
-    *("ask_correct", "correct", "refuse_correct"),  # the ledger tells, or an act of the kind that follows
+    *("confirm_set_consent", "confirm_erase"),  # the ledger tells, or the act `erase` that follows
     "plan_decision",  # what is done when its minutes are over has acts of its own
     *("add_factor", "remove_factor", "renew_recovery_codes"),
     *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
@@ -67,6 +65,7 @@ PRIVATE_ACTS = {
 }
 NAMED = re.compile(
     r"""(?:record|Event)\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if"""
+    r"""|AuditActs\(\s*"\w+", "(confirm_\w+)\""""
 )
 
 
@@ -115,7 +114,7 @@ def erased(world: World) -> Callable[[], object]:
         by=world.reviewer,
         now=world.now(),
     )
-    return lambda: actions.confirm_request(request=request, by=world.second_reviewer, now=world.now())
+    return lambda: actions.confirm_correction(correction=request, by=world.second_reviewer, now=world.now())
 
 
 def evidence_hidden(world: World) -> Callable[[], object]:

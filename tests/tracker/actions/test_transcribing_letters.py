@@ -183,7 +183,7 @@ def test_an_erasure_takes_the_reason_and_both_letters(seed_world: World, letter:
         submission=letter.submission, recommendation=letter.recommendation, fields=["summary"],
         reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
-    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
     for version in StatusUpdate.objects.filter(on_behalf=True):
         assert (version.summary, version.transcribed_because) == ("", "")
         assert version.transmission is not None

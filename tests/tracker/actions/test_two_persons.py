@@ -1,14 +1,29 @@
 """Second approvals: consent on a note verbale, and erasure."""
 
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, models
 
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, PublicationKind
-from tracker.models import AuditEvent, Evidence, Publication, PublicationText, StatusUpdate, Submission, Transmission
+from tracker.models import (
+    AuditEvent,
+    Correction,
+    Evidence,
+    Publication,
+    PublicationText,
+    StatusUpdate,
+    Submission,
+    Transmission,
+)
 from tracker.receipts import check_receipt
+from tracker.second_approvals import note_of
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -39,7 +54,7 @@ def ask_erasure(world: World, **given: Any) -> Any:
 
 
 def confirm(world: World, request: Any, by: Any = None) -> Any:
-    return actions.confirm_request(request=request, by=by or world.reviewer, now=world.now())
+    return actions.confirm_correction(correction=request, by=by or world.reviewer, now=world.now())
 
 
 def test_a_request_does_nothing_until_a_second_person_confirms(seed_world: World) -> None:
@@ -67,21 +82,27 @@ def test_nobody_outside_the_secretariat_asks_confirms_or_refuses(seed_world: Wor
     with pytest.raises(actions.NotAllowed):
         confirm(seed_world, request, by=person)
     with pytest.raises(actions.NotAllowed):
-        actions.refuse_request(request=request, by=person, now=seed_world.now())
+        actions.refuse_correction(correction=request, by=person, now=seed_world.now())
 
 
 def test_a_decided_request_is_not_decided_again(seed_world: World) -> None:
     request = ask_consent(seed_world)
-    actions.refuse_request(request=request, by=seed_world.dataentry, now=seed_world.now())
+    actions.refuse_correction(correction=request, by=seed_world.dataentry, now=seed_world.now())
     with pytest.raises(actions.NotAllowed, match="decided already"):
         confirm(seed_world, request)
     assert Submission.objects.get().consent == Consent.NOT_ASKED
 
 
-@pytest.mark.parametrize("given", [{"note_verbale": " "}, {"reason": " "}, {"consent": "not_asked"}])
+@pytest.mark.parametrize("given", [{"note_verbale": " "}, {"consent": "not_asked"}])
 def test_a_request_for_consent_is_complete(seed_world: World, given: dict[str, str]) -> None:
     with pytest.raises(actions.NotAllowed):
         ask_consent(seed_world, **given)
+
+
+@pytest.mark.parametrize("ask", [ask_consent, ask_erasure])
+def test_a_request_has_a_reason(seed_world: World, ask: Any) -> None:
+    with pytest.raises(ValidationError, match="Give the reason"):
+        ask(seed_world, reason=" ")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +112,6 @@ def test_a_request_for_consent_is_complete(seed_world: World, given: dict[str, s
         {"fields": ["implementation_status"]},
         {"fields": ["text"]},
         {"recommendation": None},
-        {"reason": ""},
     ],
 )
 def test_a_request_for_an_erasure_names_what_can_be_erased(seed_world: World, given: dict[str, Any]) -> None:
@@ -181,3 +201,32 @@ def test_an_erased_scan_is_deleted(seed_world: World, django_capture_on_commit_c
     assert (bool(sending.scan), sending.scan_sha256) == (False, "")
     assert not storage.exists(name)
     assert AuditEvent.objects.about(sending).filter(act="erase").count() == 1
+
+
+def test_requests_of_before_become_corrections_with_their_history(seed_world: World) -> None:
+    sent, now = seed_world.publish(consent="no").submission, seed_world.now(days=1)
+    asked = {"submission_id": sent.pk, "reason": "So it says.", "asked_at": now, "asked_by_id": seed_world.dataentry.pk}
+    open_still = dict.fromkeys(
+        f"{end}_{what}" for end in ("confirmed", "refused", "overtaken") for what in ("at", "by_id")
+    )
+    note = {"note_verbale": "NV 9", "note_on": None, "consent_sentence": None, "consent_licence": "", "why_older": ""}
+    names = {"recommendation": None, "commitment": None, "fields": [], "evidence": ["a"], "scans": []}
+    consent = {"pk": 7, "act": "set_consent", "names": {"consent": "yes"}, **asked, **note, **open_still}
+    erasure = {"pk": 8, "act": "erase", "names": names, **asked, **open_still}
+    erasure |= {"overtaken_at": now, "overtaken_by_id": seed_world.reviewer.pk}
+    AuditEvent.objects.create(
+        at=now, act="ask_set_consent", object_type="tracker.twopersonrequest", object_id="7", owner="secretariat"
+    )
+    requests = [SimpleNamespace(**consent), SimpleNamespace(**erasure)]
+    tables = {"Correction": Correction.objects, "AuditEvent": models.QuerySet(AuditEvent)}
+    tables["TwoPersonRequest"] = SimpleNamespace(order_by=lambda _key: requests)
+    apps = Mock()
+    apps.get_model.side_effect = lambda _app, name: Mock(objects=Mock(using=lambda _alias: tables[name]))
+    migration = import_module("tracker.migrations.0059_second_approvals_are_corrections")
+    migration.become_corrections(apps, Mock(connection=connection))
+    first, second = Correction.objects.order_by("pk")
+    assert (first.before, first.is_waiting, note_of(first).consent) == ({"request": 7}, True, "yes")
+    assert (second.after, second.is_overtaken, second.refused_by) == (names, True, seed_world.reviewer)
+    assert AuditEvent.objects.about(first).get().act == "ask_set_consent"
+    confirm(seed_world, first)
+    assert Submission.objects.get().consent == Consent.YES

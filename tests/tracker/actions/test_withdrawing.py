@@ -176,4 +176,4 @@ def erase_words(world: World, version: Any) -> None:
         by=world.reviewer,
         now=world.now(),
     )
-    actions.confirm_request(request=request, by=world.second_reviewer, now=world.now())
+    actions.confirm_correction(correction=request, by=world.second_reviewer, now=world.now())

@@ -299,21 +299,6 @@ def test_an_address_that_is_in_use_is_not_changed_and_one_focal_point_acts(
     assert "Another person has this role" in sentences(refused)
 
 
-def test_a_date_of_a_period_that_we_entered_wrongly_is_corrected_for_all(seed_world: World, entry: Client) -> None:
-    period = seed_world.period
-    assert f'href="{correct_address(period)}"' in sentences(entry.get(act_of(period, "change")))
-    address = correct_address(period, kind="period_date")
-    right = period.closes_on + datetime.timedelta(days=30)
-    typed = shown(entry.get(address)) | {"closes_on": right.isoformat(), "reason": "Misread."}
-    same = entry.post(address, typed | {"closes_on": period.closes_on.isoformat(), "check": "1"})
-    assert "has these dates already" in sentences(same)
-    assert date_format(right) in sentences(entry.post(address, typed | {"check": "1"}))
-    entry.post(address, typed | {"ask": "1"})
-    period.refresh_from_db()
-    assert period.closes_on == right
-    assert Correction.objects.get().before == {"closes_on": (right - datetime.timedelta(days=30)).isoformat()}
-
-
 def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:
     begun, fresh = (seed_world.period.invitations.get(member_state=code) for code in ("XAA", "XAB"))
     assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
@@ -341,3 +326,6 @@ def test_an_old_address_leads_to_the_page_that_corrects_the_same(
     assert {old: entry.get(old).headers.get("Location") for old in moved} == {
         old: correct_address(thing) for old, thing in moved.items()
     }
+    period = answer.submission.period
+    before = entry.get(f"/admin/tracker/correction/ask/?period={period.pk}&kind=period_date")
+    assert before.headers["Location"] == act_of(period, "dates"), "one form changes the dates of a period"

@@ -23,7 +23,7 @@ def erase(world, *fields: str) -> None:
         submission=world.submission(), fields=["summary", *fields], recommendation=world.recommendations["15-a"],
         reason="A court.", by=world.administrator, now=now,
     )  # fmt: skip
-    actions.confirm_request(request=request, by=world.reviewer, now=now)
+    actions.confirm_correction(correction=request, by=world.reviewer, now=now)
 
 
 def with_the_name() -> list[str]:

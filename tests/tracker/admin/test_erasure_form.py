@@ -9,7 +9,7 @@ from lxml import html
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
-from tracker.models import Evidence, OutgoingMail, Publication, PublicationText, Transmission, TwoPersonRequest
+from tracker.models import Correction, Evidence, OutgoingMail, Publication, PublicationText, Transmission
 from tracker.verification import verify_database
 
 
@@ -48,7 +48,7 @@ def test_files_that_the_response_does_not_cite_are_apart_with_where_they_are_cit
         "reason": "A court ordered it.",
     }  # fmt: skip
     assert entry.post(act_of(answer.submission, "ask-erasure"), words).status_code == 302
-    assert set(TwoPersonRequest.objects.get().names["evidence"]) == {str(law.pk), str(plan.pk)}
+    assert set(Correction.objects.get().after["evidence"]) == {str(law.pk), str(plan.pk)}
 
 
 def test_a_file_alone_takes_no_answer_down_whichever_was_chosen(seed_world: World, entry, review) -> None:
@@ -59,9 +59,9 @@ def test_a_file_alone_takes_no_answer_down_whichever_was_chosen(seed_world: Worl
     words = {"evidence": [leaflet.pk], "reason": "A court ordered it."}
     for subject in ("", f"answer:{other.recommendation_id}"):
         assert entry.post(page, words | {"subject": subject}).status_code == 302
-        request = TwoPersonRequest.objects.latest("pk")
+        request = Correction.objects.latest("pk")
         names = {"recommendation": None, "commitment": None, "fields": []}
-        assert names.items() <= request.names.items()
+        assert names.items() <= request.after.items()
     told = OutgoingMail.objects.filter(key__startswith="second_approval_asked").latest("pk").text
     assert "- 1 file" in told
     assert "15 (" not in told
@@ -71,7 +71,7 @@ def test_a_file_alone_takes_no_answer_down_whichever_was_chosen(seed_world: Worl
     assert "Files alone. What is public of the answers that cite them stays, without the files." in shown
     assert "taken down" not in shown
     assert "· Public · <bdi>Reporting period period-1: 15 (a)</bdi>" in shown
-    review.post(act_of(request, "confirm"))
+    review.post(act_of(request, "change"), {"confirm": "1"})
     leaflet.refresh_from_db()
     assert leaflet.erased_at
     assert set(PublicationText.objects.values_list("body", flat=True)) == texts
@@ -85,7 +85,7 @@ def test_words_need_the_answer_that_they_are_of(seed_world: World, entry) -> Non
     words = {"fields_named": ["summary"], "reason": "A court ordered it."}
     refused = sentences(entry.post(act_of(answer.submission, "ask-erasure"), words))
     assert "Choose the answer or commitment of which the words are to be erased." in refused
-    assert not TwoPersonRequest.objects.exists()
+    assert not Correction.objects.exists()
 
 
 def test_a_letter_is_named_by_its_state_its_period_its_day_and_its_sending(seed_world: World, entry) -> None:

@@ -31,7 +31,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
     User,
 )
 from tracker.sheet_choices import SheetKind
@@ -206,10 +205,8 @@ def _sent(world: World, sending: Transmission, count: int) -> None:
         )
         for each in submissions
     )  # fmt: skip
-    TwoPersonRequest.objects.bulk_create(
-        TwoPersonRequest(act="erase", submission=each, reason="A court", asked_at=now, asked_by=world.dataentry)
-        for each in submissions
-    )
+    asked = {"kind": "erase", "reason": "A court", "needs_second_person": True, "asked_by": world.dataentry}
+    Correction.objects.bulk_create(Correction(submission=each, asked_at=now, **asked) for each in submissions)
 
 
 def _people(world: World, count: int) -> None:

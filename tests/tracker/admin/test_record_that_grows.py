@@ -15,11 +15,11 @@ from tracker.admin import long_lists, queries
 from tracker.models import (
     AuditEvent,
     CommitmentUpdate,
+    Correction,
     Evidence,
     OutgoingMail,
     Publication,
     StatusUpdate,
-    TwoPersonRequest,
 )
 
 pytestmark = pytest.mark.database
@@ -57,7 +57,7 @@ def test_what_waits_is_found_by_an_index(seed_world) -> None:
         "commitmentupdate_waiting": CommitmentUpdate.objects.submitted().values("transmission"),
         "statusupdate_letter_back": StatusUpdate.objects.filter(**returned).order_by("checked_at"),
         "commitmentupdate_letter_back": CommitmentUpdate.objects.filter(**returned).order_by("checked_at"),
-        "twopersonrequest_waiting": TwoPersonRequest.objects.waiting(),
+        "correction_open": Correction.objects.waiting(),
     }
     plans = {index: plan_of(rows) for index, rows in questions.items()}
     # Of a nearly empty table the database may take the index of all stages, which has the same rows together.

@@ -93,7 +93,7 @@ def test_the_same_rows_again_change_nothing(seed_world, entry, sheet, act) -> No
             document=commitment.document, kind="commitment", key=str(commitment.pk), act=act, reason="Misread.",
             text="Viet Nam will count its boats." if act == "correct" else "", by=seed_world.dataentry, now=now,
         )  # fmt: skip
-        actions.confirm_printed_change(change=change, by=UserFactory(is_data_entry=True), now=now)
+        actions.confirm_correction(correction=change, by=UserFactory(is_data_entry=True), now=now)
     again = read(seed_world, entry, HEAD, *ROWS[::-1])
     assert again.counts()["same"] == len(ROWS)
 

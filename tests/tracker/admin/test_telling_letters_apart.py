@@ -9,7 +9,7 @@ from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.admin.display import correct_address, letter_address
-from tracker.models import StatusUpdate, Submission, Transmission
+from tracker.models import Correction, StatusUpdate, Submission, Transmission
 from tracker.sendings import in_brief
 
 
@@ -72,7 +72,7 @@ def agreeing(world: World) -> dict[str, str]:
 def test_pages_of_the_secretariat_tell_them_apart(seed_world: World, entry: Client, sent: list[Transmission]) -> None:
     submission = Submission.objects.get()
     entry.post(act_of(submission, "ask-consent"), agreeing(seed_world))
-    request = submission.two_person_requests.get()
+    request = Correction.objects.about(submission).get()
     pages = (
         letter_address(seed_world.period.slug, "XAA"),
         act_of(submission, "change"),
@@ -111,11 +111,11 @@ def test_a_response_says_which_consent_waits_for_a_second_approval(
     submission = Submission.objects.get()
     page = act_of(submission, "change")
     entry.post(act_of(submission, "ask-consent"), agreeing(seed_world))
-    request = submission.two_person_requests.get()
+    request = Correction.objects.about(submission).get()
     asked = sentences(entry.get(page))
     assert f"{submission.get_consent_display()} · Yes: Waiting for a second approval" in asked
     assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Waiting for a second approval' in asked
-    desk_of(seed_world.reviewer).post(act_of(request, "confirm"))
+    desk_of(seed_world.reviewer).post(act_of(request, "change"), {"confirm": "1"})
     decided = sentences(entry.get(page))
     assert "Waiting for a second approval" not in decided
-    assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Confirmed' in decided
+    assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Done' in decided

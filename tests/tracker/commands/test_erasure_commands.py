@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import AuditEvent, Evidence, Publication, StatusUpdate, TwoPersonRequest, User
+from tracker.models import AuditEvent, Correction, Evidence, Publication, StatusUpdate, User
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -29,7 +29,7 @@ def backup_put_back() -> Iterator[None]:
     transaction.savepoint_rollback(point)
 
 
-def asked(world: World, **given: Any) -> TwoPersonRequest:
+def asked(world: World, **given: Any) -> Correction:
     return actions.ask_erasure(
         submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
         reason="A court ordered it.", by=world.dataentry, now=world.now(), **given,
@@ -57,23 +57,21 @@ def test_what_a_backup_brought_back_is_erased_again(
     request = asked(seed_world, evidence=evidence) if was_asked else None
     with backup_put_back():
         request = request or asked(seed_world, evidence=evidence)
-        actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert NAME in StatusUpdate.objects.get().summary
     text = Path(kept).read_text(encoding="utf-8")
     assert (NAME in text, "court" in text) == (False, False)
-    assert run("repeat_erasures", kept).strip() == (
-        "1 repeated, 0 known to this record, 0 about responses that it does not hold"
-    )
+    assert ": 1 repeated, 0 known to this record or about nothing that it holds, 0 left" in run("repeat_erasures", kept)
     assert StatusUpdate.objects.get().summary == ""
     assert Evidence.objects.get().erased_by == seed_world.reviewer
     assert not [event for event in AuditEvent.objects.all() if NAME in str(event.changes)]
     assert [each.kind for each in Publication.objects.in_order()] == ["answer", "erasure"]
     verify_database()
-    stored = TwoPersonRequest.objects.get()
+    stored = Correction.objects.get()
     assert (stored.asked_by, stored.confirmed_by) == (seed_world.dataentry, seed_world.reviewer)
     assert run("export_erasures") == text, "the list is as it was"
-    assert run("repeat_erasures", kept).startswith("0 repeated, 1 known to this record")
+    assert ": 0 repeated, 1 known to this record" in run("repeat_erasures", kept)
     assert Publication.objects.count() == 2
 
 
@@ -85,10 +83,10 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
             submission=seed_world.submission(), fields=[], evidence=list(Evidence.objects.all()),
             reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
         )  # fmt: skip
-        actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert Evidence.objects.get().erased_by is None
-    assert run("repeat_erasures", kept).startswith("1 repeated")
+    assert ": 1 repeated" in run("repeat_erasures", kept)
     assert Evidence.objects.get().erased_by == seed_world.reviewer
     assert NAME in StatusUpdate.objects.get().summary
     assert [each.kind for each in Publication.objects.in_order()] == ["answer"]
@@ -98,48 +96,56 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
 def test_what_the_record_knows_or_does_not_hold_is_left(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+    actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
     line = json.loads(run("export_erasures"))
-    lines = [line, line | {"period": "another"}]
+    elsewhere = line | {"facts": line["facts"] | {"period": "another"}}
+    lines = [line, elsewhere]
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, lines)) + "\n\n"))
-    assert run("repeat_erasures", "-").strip() == (
-        "0 repeated, 1 known to this record, 1 about responses that it does not hold"
-    )
+    assert "-: 0 repeated, 2 known to this record or about nothing that it holds" in run("repeat_erasures", "-")
+
+
+def old_line(**changed: Any) -> dict[str, Any]:
+    """A line of the list that `export_erasures` wrote in earlier releases."""
+    request = Correction.objects.get()
+    facts = {"state": "XAA", "period": "period-1", "names": request.after, "asked_at": request.asked_at.isoformat()}
+    confirmed = {"confirmed_at": str(request.confirmed_at), "confirmed_by": "reviewer"}
+    return {"format": 1, **facts, "asked_by": "dataentry", **confirmed, **changed}
 
 
 def test_who_has_no_account_is_named_and_the_others_are_repeated(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
-        line = json.loads(run("export_erasures"))
+        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        lines = [old_line(confirmed_by="nobody-here"), old_line()]
     path = tmp_path / "erasures.jsonl"
-    lines = [line | {"confirmed_by": "nobody-here"}, line]
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    with pytest.raises(CommandError, match=r"1 not repeated:\nXAA, period-1, .*: nobody-here has no account"):
+    with pytest.raises(CommandError, match=r"1 not repeated:\n.* on XAA, period-1: a person of the log has no account"):
         run("repeat_erasures", str(path))
     assert StatusUpdate.objects.get().summary == ""
     assert not User.objects.filter(username="nobody-here").exists()
+    stored = Correction.objects.get()
+    assert (stored.asked_by, stored.confirmed_by) == (seed_world.dataentry, seed_world.reviewer)
 
 
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"format": 2}, "line 2 has a format that this release does not know"),
-        ({"confirmed_at": "yesterday"}, "line 2 is no erasure"),
-        ({"confirmed_at": "2026-01-01T10:00:00"}, "line 2 is no erasure"),
-        ({"names": {"fields": ["summary"]}}, "line 2 is no erasure"),
-        ({"words": "x"}, "line 2 is no erasure"),
+        ({"format": 2}, "line 2 of the log of take-downs is of a later release"),
+        ({"confirmed_at": "yesterday"}, "line 2 of the log of take-downs cannot be read"),
+        ({"confirmed_at": "2026-01-01T10:00:00"}, "line 2 of the log of take-downs cannot be read"),
+        ({"names": {"fields": ["summary"]}}, "line 2 of the log of take-downs cannot be read"),
+        ({"asked_at": None}, "line 2 of the log of take-downs cannot be read"),
     ],
 )
 def test_a_list_with_a_line_that_is_none_erases_nothing(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, changed: dict[str, Any], sentence: str
 ) -> None:
     with backup_put_back():
-        actions.confirm_request(request=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
-        line = json.loads(run("export_erasures"))
+        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        lines = [old_line(), old_line(**changed)]
     path = tmp_path / "erasures.jsonl"
-    path.write_text("\n".join(map(json.dumps, [line, line | changed])), encoding="utf-8")
-    with pytest.raises(CommandError, match=rf"{sentence}.*Nothing was erased\."):
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    with pytest.raises(CommandError, match=rf"{sentence}.*Nothing was repeated\."):
         run("repeat_erasures", str(path))
     assert NAME in StatusUpdate.objects.get().summary

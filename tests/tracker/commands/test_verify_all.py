@@ -173,7 +173,7 @@ def test_an_erasure_explains_what_it_changed(world: World) -> None:
         submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
         reason="A court ordered it.", by=world.dataentry, now=world.now(), evidence=list(Evidence.objects.all()),
     )  # fmt: skip
-    actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
     printed, _ended = found()
     assert "receipts: 2 responses, 1 as sent, 1 changed by an erasure" in printed
 

@@ -161,7 +161,7 @@ def test_an_erased_text_leaves_the_chain_whole(ledger: World) -> None:
         by=ledger.dataentry,
         now=ledger.now(),
     )
-    actions.confirm_request(request=request, by=ledger.reviewer, now=ledger.now())
+    actions.confirm_correction(correction=request, by=ledger.reviewer, now=ledger.now())
     after = verify_database()
     assert (after.publications, after.without_text) == (before.publications + 1, before.without_text + 3)
     assert not PublicationText.objects.filter(status_update__recommendation__slug="15-a").exists()

@@ -194,8 +194,8 @@ def test_erasures_and_acceptances_at_once_wait_for_each_other(shared_world: Worl
             )
         )
     versions = sent(shared_world, *[("XAB", slug) for slug in SLUGS[:4]])
-    confirm = partial(actions.confirm_request, by=shared_world.reviewer, now=timezone.now())
-    erasures = [partial(confirm, request=request) for request in requests]
+    confirm = partial(actions.confirm_correction, by=shared_world.reviewer, now=timezone.now())
+    erasures = [partial(confirm, correction=request) for request in requests]
     acceptances = [partial(accept, shared_world, version) for version in versions]
     done = together([act for pair in zip(erasures, acceptances, strict=True) for act in pair])
     assert not [each for each in done if isinstance(each, Exception)], done

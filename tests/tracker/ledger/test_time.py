@@ -75,8 +75,8 @@ def test_an_erasure_by_a_clock_far_behind_deletes_no_file(seed_world: World) -> 
         now=seed_world.now(),
     )
     with pytest.raises(actions.NotAllowed, match="The clock of this server shows"):
-        actions.confirm_request(
-            request=request, by=seed_world.reviewer, now=last().published_at - MAY_BE_BEHIND - SECOND
+        actions.confirm_correction(
+            correction=request, by=seed_world.reviewer, now=last().published_at - MAY_BE_BEHIND - SECOND
         )
     kept = Evidence.objects.get(pk=item.pk)
     assert kept.file.storage.exists(kept.file.name)

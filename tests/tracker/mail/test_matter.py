@@ -103,7 +103,7 @@ def cancelled(world: World) -> None:
 def decided(world: World) -> None:
     """What takes two persons, in each of its ends."""
     confirm(world, ask_consent(world))
-    actions.refuse_request(request=ask_consent(world), by=world.reviewer, now=world.now())
+    actions.refuse_correction(correction=ask_consent(world), by=world.reviewer, now=world.now())
     overtaken = ask_erasure(world)
     world.send(world.draft("15-a"), consent="no")
     with pytest.raises(actions.NotAllowed):

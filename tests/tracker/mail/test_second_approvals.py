@@ -15,7 +15,7 @@ ASKING = {"set_consent": ask_consent, "erase": ask_erasure}
 
 
 def refuse(world: World, request: Any) -> None:
-    actions.refuse_request(request=request, by=world.reviewer, now=world.now())
+    actions.refuse_correction(correction=request, by=world.reviewer, now=world.now())
 
 
 def overtake(world: World, request: Any) -> None:

@@ -137,7 +137,7 @@ def test_after_an_erasure_there_is_no_such_text(focal, seed_world, sent) -> None
         submission=sent.submission, recommendation=seed_world.recommendations["15-b"], fields=["summary"],
         reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
     )  # fmt: skip
-    actions.confirm_request(request=request, by=seed_world.reviewer, now=seed_world.now())
+    actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
     assert "something of it was erased by order" in page_of(focal, sent)
     assert text_address(sent) not in page_of(focal, sent)
     gone = focal.get(text_address(sent))

@@ -292,7 +292,7 @@ def test_an_erasure_of_only_files_is_told_next_to_what_was_sent(focal, expert, f
 
 def test_what_was_refused_is_not_shown(focal, seed_world, address) -> None:
     seed_world.publish()
-    actions.refuse_request(request=ask_erasure(seed_world), by=seed_world.reviewer, now=seed_world.now())
+    actions.refuse_correction(correction=ask_erasure(seed_world), by=seed_world.reviewer, now=seed_world.now())
     text = read(focal, address("answer", slug="15-a"))
     assert "Erased by" not in text
     assert "was asked on" not in text

@@ -17,6 +17,7 @@ from tracker.models import (
     AuditEvent,
     Comment,
     CommitmentUpdate,
+    Correction,
     CurrentPublication,
     Evidence,
     Invitation,
@@ -29,7 +30,6 @@ from tracker.models import (
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
 )
 from tracker.models.audit import storable
 from tracker.models.return_reasons import as_read
@@ -38,7 +38,7 @@ from tracker.stages import facts_of
 from tracker.verification import verify_database
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
-RECORDED = (*KINDS, Submission, Transmission, Evidence, Comment, TwoPersonRequest, Mandate, Assignment, Invitation)
+RECORDED = (*KINDS, Submission, Transmission, Evidence, Comment, Correction, Mandate, Assignment, Invitation)
 # Columns that say who saved and how often, beside the event that says it too; an erasure's event names no moment.
 BESIDE = {"id", "typed_at", "typed_by_id", "revision", "unchanged_from_id", "erased_at", "erased_by_id"}
 

@@ -12,14 +12,14 @@ from tests.tracker.workflow.expected import ERASABLE, Answer
 from tests.tracker.workflow.scene import ANSWERS, CLERKS, REVIEWERS, SECRETARIAT, SUBMISSIONS
 from tracker import actions
 from tracker.choices import MandateRole
-from tracker.models import Commitment, TwoPersonRequest
+from tracker.models import Commitment, Correction
 
 
 @dataclass
 class Request:
     """An act that waits for a second person, what it is about, and what it does once confirmed."""
 
-    stored: TwoPersonRequest
+    stored: Correction
     asked_by: str
     about: tuple[Any, ...]
     asked_at: datetime.datetime
@@ -116,17 +116,18 @@ def confirm(run: Any) -> None:
     is_right = by in SECRETARIAT and by != request.asked_by
     is_overtaken = run.book.is_overtaken(request.about, request.asked_at)
     is_allowed = is_right and not is_overtaken and request.is_possible(run)
-    run.attempt(is_allowed, actions.confirm_request, request=request.stored, by=run.user(by))
+    run.attempt(is_allowed, actions.confirm_correction, correction=request.stored, by=run.user(by))
     if is_right and is_overtaken:
         run.was_refused = False  # the refusal leaves one change: the request is closed
         request.stored.refresh_from_db()
-        assert request.stored.overtaken_by == run.user(by)
+        assert request.stored.is_overtaken
+        assert request.stored.refused_by == run.user(by)
     if is_allowed:
         request.carry_out(run)
     if is_allowed or (is_right and is_overtaken):
         run.requests.remove(request)
         moving.refused(
-            actions.confirm_request, moving.NotAllowed, request=request.stored, by=run.user(by), now=run.clock
+            actions.confirm_correction, moving.NotAllowed, correction=request.stored, by=run.user(by), now=run.clock
         )
 
 
@@ -135,7 +136,7 @@ def refuse(run: Any) -> None:
         return
     request: Request = run.pick("request", run.requests)
     by = run.somebody(SECRETARIAT)
-    run.attempt(by in SECRETARIAT, actions.refuse_request, request=request.stored, by=run.user(by))
+    run.attempt(by in SECRETARIAT, actions.refuse_correction, correction=request.stored, by=run.user(by))
     if by in SECRETARIAT:
         run.requests.remove(request)
 
@@ -297,8 +298,8 @@ ACTS: dict[str, tuple[int, Callable[[Any], None]]] = {
     "set_consent": (3, set_consent),
     "ask_consent": (1, ask_consent),
     "ask_erasure": (3, ask_erasure),
-    "confirm_request": (5, confirm),
-    "refuse_request": (1, refuse),
+    "confirm_correction": (5, confirm),
+    "refuse_correction": (1, refuse),
     "set_evidence_public": (2, publish_evidence),
     "mark_ready": (3, mark_ready),
     "open_for_checking": (6, open_for_checking),

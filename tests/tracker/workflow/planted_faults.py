@@ -14,8 +14,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from tests.tracker.workflow.scene import ANSWERS, Road, letter, own
 from tracker import current
-from tracker.actions import checking, erasing, ledger, moving, recalling, two_persons
+from tracker.actions import checking, erasing, ledger, moving, withdrawing
 from tracker.actions.auditing import record_many, set_fields
+from tracker.actions.correcting import approvals
 from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import EvidenceCitation, LedgerHead, PublicationText
 from tracker.models.evidence import EvidenceQuerySet
@@ -92,8 +93,8 @@ def a_recall_after_the_claim() -> Fault:
             version.transmission.claimed_at = None
         return original(user, version)
 
-    original = recalling.may_recall
-    return patch.object(recalling, "may_recall", may_recall)
+    original = withdrawing.may_recall
+    return patch.object(withdrawing, "may_recall", may_recall)
 
 
 def withdrawal_leaves_an_older_text() -> Fault:
@@ -163,7 +164,7 @@ def erased_words_stay_in_what_was_said_of_them() -> Fault:
 
 def an_older_request_wins() -> Fault:
     """A second approval is carried out although the State has decided itself since it was asked for."""
-    return patch.object(two_persons, "newer_decision", lambda request: None)
+    return patch.object(approvals, "newer_decision", lambda request: None)
 
 
 # {fault: the road on which chance looks for it first}
@@ -189,7 +190,7 @@ FAULTS: dict[Callable[[], Fault], Road] = {
     ),
     an_append_forgets_the_head: (*ACCEPTED, own("withdraw")),
     evidence_of_a_withdrawn_answer_stays: (*ACCEPTED, own("withdraw")),
-    erased_words_stay_in_the_audit: (own("save"), "ask_erasure", "confirm_request"),
-    erased_words_stay_in_what_was_said_of_them: (*SENT, own("return"), "ask_erasure", "confirm_request"),
-    an_older_request_wins: ("ask_consent", "set_consent", "set_consent", "confirm_request"),
+    erased_words_stay_in_the_audit: (own("save"), "ask_erasure", "confirm_correction"),
+    erased_words_stay_in_what_was_said_of_them: (*SENT, own("return"), "ask_erasure", "confirm_correction"),
+    an_older_request_wins: ("ask_consent", "set_consent", "set_consent", "confirm_correction"),
 }

@@ -4,13 +4,15 @@
 family of kinds is a module of its own.
 """
 
-from tracker.actions.correcting import acceptance, belonging, people, periods, publications, texts
+from tracker.actions.correcting import acceptance, approvals, belonging, people, periods, printed, publications, texts
+from tracker.actions.correcting.approvals import ask_consent, ask_erasure, record_consent_of_letter
 from tracker.actions.correcting.asking import ask_correction, confirm_correction, refuse_correction
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email
 from tracker.actions.correcting.letters import RightLetter
+from tracker.actions.correcting.printed import ask_printed_change
 
 # Each family registers its kinds when it is imported.
-FAMILIES = (acceptance, belonging, people, periods, publications, texts)
+FAMILIES = (acceptance, approvals, belonging, people, periods, printed, publications, texts)
 
 __all__ = [
     "FAMILIES",
@@ -19,7 +21,11 @@ __all__ = [
     "Effects",
     "Email",
     "RightLetter",
+    "ask_consent",
     "ask_correction",
+    "ask_erasure",
+    "ask_printed_change",
     "confirm_correction",
+    "record_consent_of_letter",
     "refuse_correction",
 ]

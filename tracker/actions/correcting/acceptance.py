@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
 from tracker.actions.correcting.ending import publish_again
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
 from tracker.actions.correcting.letters_of import (
     WITH,
     is_public,
@@ -23,7 +23,6 @@ from tracker.actions.correcting.letters_of import (
 from tracker.actions.moving import Moved, move_many
 from tracker.choices import CorrectionKind, PublicationKind
 from tracker.mail import outbox
-from tracker.mail.kinds import senders_of
 from tracker.models import AnyVersion, CommitmentUpdate, Correction, StatusUpdate, Transmission, User
 from tracker.models.corrections import public_sentence
 from tracker.models.versions import by_kind
@@ -89,12 +88,11 @@ class WrongAcceptance(CorrectionRule):
         if not versions:
             return Effects()
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
+        submission = versions[0].submission
         text = outbox.paragraph("accepted_in_error", number=len(versions))
-        people = senders_of(versions[0].submission)
-        state = versions[0].submission.member_state
-        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, state)
+        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
         lines = (line,) if correction.before["public"] else ()
-        return Effects(rows, tuple(Email(str(each), text, each.language) for each in people), lines)
+        return Effects(rows, emails_to(submission, text), lines)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Put the answers back into review, and take their public texts down."""

@@ -8,14 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.correcting.kinds import REGISTRY, kind_of
 from tracker.actions.errors import NotAllowed, require
+from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
-from tracker.mail import outbox
 from tracker.models import Correction, User
 from tracker.models.corrections import target_column
-from tracker.policies import may_refuse_correction
 
 
 @transaction.atomic
@@ -42,17 +41,18 @@ def ask_correction(
     correction = unsaved_correction(kind=kind, target=target, after=after, reason=reason, by=by, now=now)
     if not correction.reason:
         raise ValidationError({"reason": _("Give the reason.")})
-    if Correction.objects.about(target).open().exists():
+    rule = kind_of(correction)
+    if rule.one_at_a_time and Correction.objects.about(target).open().exists():
         raise NotAllowed(_("A correction of this waits already. Confirm or refuse that one first."))
-    kind_of(correction).lock(correction)  # before its row locks the target: an act that removes that waits for neither
+    rule.lock(correction)  # before its row locks the target: an act that removes that waits for neither
     correction.full_clean(exclude=["before", "after"])  # either may be empty
     correction.save()
-    kind_of(correction).prepare(correction, given, by=by, now=now)
+    rule.prepare(correction, given, by=by, now=now)
     correction.save()
     changes = {"kind": [None, correction.kind], "after": [None, correction.after]}
-    record("ask_correct", correction, by=by, now=now, changes=changes, reason=correction.reason)
+    _note(rule.audit_acts.asked, correction, changes, by=by, now=now)
     if correction.needs_second_person:
-        outbox.tell_concerned("correction_asked", about=correction, correction=correction)
+        rule.tell_asked(correction)
     else:
         _carry_out(correction, by=by, now=now)
     return correction
@@ -102,52 +102,70 @@ def confirm_correction(*, correction: Correction, by: User, now: datetime.dateti
     with transaction.atomic():
         stored = _waiting(correction)
         each = kind_of(stored)
-        each.lock(stored)
         require(each.may_confirm(by, stored))
         overtaken = each.overtaken(stored)
         if not overtaken:
-            set_fields(stored, confirmed_at=now, confirmed_by=by)
-            stored.save()
-            _carry_out(stored, by=by, now=now)
+            confirm_at_once(stored, by=by, now=now)
             return stored
-        _refuse(stored, by=by, now=now)
+        _refuse(stored, is_overtaken=True, by=by, now=now)
     raise NotAllowed(overtaken)
+
+
+def confirm_at_once(correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    """Confirm and carry out a correction whose rows are locked. Runs in a transaction."""
+    _carry_out(correction, by=by, now=now, changes=set_fields(correction, confirmed_at=now, confirmed_by=by))
 
 
 @transaction.atomic
 def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
     """Set a correction aside without any change. The person who asked may do so too."""
     stored = _waiting(correction)
-    require(may_refuse_correction(by))
-    _refuse(stored, by=by, now=now)
+    require(kind_of(stored).may_refuse(by))
+    _refuse(stored, is_overtaken=False, by=by, now=now)
     return stored
 
 
 def _waiting(correction: Correction) -> Correction:
-    stored = Correction.objects.select_for_update().get(pk=correction.pk)
-    if not stored.is_waiting:
+    """The correction, locked after the rows that it changes: an act that removes those waits for neither."""
+    rows = Correction.objects.filter(pk=correction.pk)
+    found = rows.first()
+    if found is not None:
+        kind_of(found).lock(found)
+    stored = rows.select_for_update().first()
+    if stored is None or not stored.is_waiting:
         raise NotAllowed(_("This correction was decided already."))
     return stored
 
 
-def _refuse(stored: Correction, *, by: User, now: datetime.datetime) -> None:
-    changes = set_fields(stored, refused_at=now, refused_by=by)
+def _refuse(stored: Correction, *, is_overtaken: bool, by: User, now: datetime.datetime) -> None:
+    rule = kind_of(stored)
+    changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=is_overtaken)
     stored.save()
-    record("refuse_correct", stored, by=by, now=now, changes=changes)
+    act = rule.audit_acts.overtaken if is_overtaken else rule.audit_acts.refused
+    _note(act, stored, changes, by=by, now=now)
+    rule.tell_refused(stored)
 
 
-def _carry_out(correction: Correction, *, by: User, now: datetime.datetime) -> None:
-    finish(correction, by=by, now=now)
+def _carry_out(correction: Correction, *, by: User, now: datetime.datetime, changes: Changes | None = None) -> None:
+    finish(correction, by=by, now=now, changes=changes)
     kind_of(correction).tell(correction)
 
 
-def finish(correction: Correction, *, by: User, now: datetime.datetime) -> None:
-    """Carry out a stored correction and write the one event of the act, without emails. Runs in a transaction."""
+def finish(correction: Correction, *, by: User, now: datetime.datetime, changes: Changes | None = None) -> None:
+    """Carry out a stored correction and write the one event of the act, without emails. Runs in a transaction.
+
+    Args:
+        changes: of the row, by the person who confirmed.
+    """
     each = kind_of(correction)
     each.lock(correction)
     each.carry_out(correction, by=by, now=now)
-    correction.done_at = now
+    changes = {**(changes or {}), **set_fields(correction, done_at=now)}
     correction.save()
-    changes = {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
-    state = each.state_of(correction)
-    record("correct", correction, by=by, now=now, changes=changes, reason=correction.reason, member_state=state)
+    changes |= {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
+    _note(each.audit_acts.done, correction, changes, by=by, now=now)
+
+
+def _note(act: Act, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+    state, reason = kind_of(correction).state_of(correction), correction.reason
+    record(act, correction, by=by, now=now, changes=changes, reason=reason, member_state=state)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
 from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
 from tracker.actions.correcting.letters_of import (
     answers_among,
@@ -37,7 +37,6 @@ from tracker.actions.saving import Save, StoredRelations, begun, save_each
 from tracker.actions.sending import join_sending
 from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
 from tracker.mail import notices, outbox
-from tracker.mail.kinds import senders_of
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
@@ -54,6 +53,8 @@ from tracker.models.corrections import public_sentence
 from tracker.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""
+
+type Moves = tuple[tuple[EffectRow, ...], tuple[Email, ...]]
 
 
 class _Belonging(CorrectionRule):
@@ -72,9 +73,17 @@ class _Belonging(CorrectionRule):
         if texts_of(entered_with(target)).are_repeated_in(reason):
             raise ValidationError({"reason": _("The reason repeats the text that is removed. Give it in other words.")})
 
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the State and the versions, by keys that are the same after a restore."""
+        return {"state": target.submission.member_state_id, **named_versions(entered_with(target))}
+
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether everybody can read one of the texts."""
         return is_public(entered_with(correction.target))
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the State and its response, and those of the State to which the answers move."""
+        lock_states([correction.before["state"], correction.after.get("state", NOWHERE)], correction.target.submission)
 
     def may_confirm(self, by: User, correction: Correction) -> Verdict:
         """Return whether this person may confirm it: a reviewer who neither asked nor entered the letter."""
@@ -84,6 +93,19 @@ class _Belonging(CorrectionRule):
         """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
         decided = newer_move(entered_with(correction.target), correction.asked_at)
         return overtaken_sentence(decided) if decided else self.hindrance(correction.target)
+
+    def effects(self, correction: Correction) -> Effects:
+        """Return where each answer goes, and what happens to its text."""
+        versions = effected(correction)
+        if not versions:
+            return Effects()
+        rows, emails = self.moves(correction, versions)
+        was_sent = any(each.transmission is not None for each in versions)
+        return Effects(rows, emails if was_sent else (), self._lines(correction, versions), _others(versions))
+
+    def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
+        """Return the place of each answer before and after, and the emails where the answers had been sent."""
+        raise NotImplementedError
 
     def _lines(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
         """The sentences of the public history, where everybody can read a text, or could before."""
@@ -126,49 +148,25 @@ class WrongState(_Belonging):
             )
             raise ValidationError({"state": sentence % {"state": state, "labels": ", ".join(waiting)}})
 
-    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the State and the versions, by keys that are the same after a restore."""
-        return {"state": target.submission.member_state_id, **named_versions(entered_with(target))}
-
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether any version was ever accepted, or is public."""
         versions = entered_with(correction.target)
         return was_accepted(versions) or is_public(versions)
 
-    def lock(self, correction: Correction) -> None:
-        """Lock both States and their responses."""
-        lock_states([correction.before["state"], correction.after["state"]], correction.target.submission)
-
-    def effects(self, correction: Correction) -> Effects:
-        """Return the answers that leave one State and come to another."""
-        versions = effected(correction)
-        if not versions:
-            return Effects()
-        wrong = versions[0].submission.member_state
+    def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
+        """Return the answers that leave one State and come to another, and the emails to both."""
+        submission = versions[0].submission
         right = MemberState.objects.filter(pk=correction.after["state"]).first()
         moved = set(moving(versions, correction.after["left_out"])) if right else set()
-        rows = tuple(
-            EffectRow(named(each), str(wrong), _("%(state)s, to be reviewed") % {"state": right})
-            if each in moved
-            else EffectRow(named(each), str(wrong), _("Nowhere: the text is removed"))
-            for each in standing(versions)
-        )
+        there, nowhere = _("%(state)s, to be reviewed") % {"state": right}, _("Nowhere: the text is removed")
+        now, newest = str(submission.member_state), standing(versions)
+        rows = tuple(EffectRow(named(each), now, there if each in moved else nowhere) for each in newest)
+        emails = emails_to(submission, outbox.paragraph("entered_in_error", number=len(newest)))
         letter = letter_of(moved if correction.done_at is None else arrived(correction))
-        return Effects(
-            rows, self._emails(versions, letter, right), self._lines(correction, versions), _others(versions)
-        )
-
-    def _emails(self, versions: Sequence[AnyVersion], letter: Transmission | None, right: MemberState | None) -> Any:
-        if all(each.transmission is None for each in versions):
-            return ()
-        submission = versions[0].submission
-        removed = outbox.paragraph("entered_in_error", number=len(standing(versions)))
-        found = [Email(str(each), removed, each.language) for each in senders_of(submission)]
         if right and letter:
             asked = Invitation(period=submission.period, member_state=right)
-            text = outbox.paragraph("letter_moved", transmission=letter)
-            found += [Email(str(each), text, each.language) for each in senders_of(asked)]
-        return tuple(found)
+            emails += emails_to(asked, outbox.paragraph("letter_moved", transmission=letter))
+        return rows, emails
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Move the answers to the right State, and end those of the wrong one."""
@@ -219,34 +217,17 @@ class WrongRecommendation(_Belonging):
         return PeriodItem.objects.filter(period=target.submission.period_id, recommendation=wanted).first()
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the State, the recommendation and the versions, by keys that are the same after a restore."""
-        return {
-            "state": target.submission.member_state_id,
-            "recommendation": str(target.recommendation_id),
-            **named_versions(entered_with(target)),
-        }
+        """Return the recommendation as well."""
+        return {**super().before(target, after), "recommendation": str(target.recommendation_id)}
 
-    def lock(self, correction: Correction) -> None:
-        """Lock the State and its response."""
-        lock_states([correction.before["state"]], correction.target.submission)
-
-    def effects(self, correction: Correction) -> Effects:
+    def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
         """Return from which recommendation to which the answer goes."""
-        versions = effected(correction)
-        if not versions:
-            return Effects()
         item = self._item(correction.target, correction.after["recommendation"])
         label = item.printing.label if item else ""
-        rows = tuple(
-            EffectRow(named(each), named(each), _("%(label)s, to be reviewed") % {"label": label})
-            for each in standing(versions)
-        )
-        emails: tuple[Email, ...] = ()
-        if any(each.transmission is not None for each in versions):
-            people = senders_of(versions[0].submission)
-            text = outbox.paragraph("answer_moved", before=named(versions[0]), after=label)
-            emails = tuple(Email(str(each), text, each.language) for each in people)
-        return Effects(rows, emails, self._lines(correction, versions), _others(versions))
+        after = _("%(label)s, to be reviewed") % {"label": label}
+        rows = tuple(EffectRow(named(each), named(each), after) for each in standing(versions))
+        text = outbox.paragraph("answer_moved", before=named(versions[0]), after=label)
+        return rows, emails_to(versions[0].submission, text)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Move the answer to the right recommendation, and end the wrong one."""

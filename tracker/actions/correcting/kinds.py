@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
-from tracker.models import Correction, User
+from tracker.mail import outbox
+from tracker.mail.kinds import senders_of
+from tracker.models import Correction, Invitation, Submission, User
 from tracker.models.corrections import target_column
-from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct
+from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Email:
     language: str
 
 
+def emails_to(asked: Submission | Invitation, sentence: str) -> tuple[Email, ...]:
+    """Return one email with this sentence to each acting focal point and alternate of the State."""
+    return tuple(Email(str(each), sentence, each.language) for each in senders_of(asked))
+
+
 @dataclass(frozen=True)
 class Effects:
     """The effects of a correction in sentences: the pages that check, confirm and report it show them."""
@@ -37,6 +45,15 @@ class Effects:
     emails: tuple[Email, ...] = ()
     public_lines: tuple[str, ...] = ()
     other: tuple[str, ...] = ()
+
+
+class AuditActs(NamedTuple):
+    """The acts that the audit names when a correction is asked for, carried out, refused, and refused as overtaken."""
+
+    asked: Act
+    done: Act
+    refused: Act
+    overtaken: Act
 
 
 class CorrectionRule:
@@ -49,6 +66,12 @@ class CorrectionRule:
 
     targets: tuple[str, ...] = ()
     """The columns of `Correction` that this kind can name."""
+
+    audit_acts = AuditActs("ask_correct", "correct", "refuse_correct", "refuse_correct")
+    """The acts that the audit names."""
+
+    one_at_a_time = True
+    """Whether only one correction of a target can wait."""
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may ask for this kind of correction of the target."""
@@ -80,6 +103,10 @@ class CorrectionRule:
     def may_confirm(self, by: User, correction: Correction) -> Verdict:
         """Return whether this person may confirm it: a reviewer, never the person who asked."""
         return may_confirm_correction(by, correction.asked_by_id)
+
+    def may_refuse(self, by: User) -> Verdict:
+        """Return whether this person may refuse it; the person who asked may."""
+        return may_refuse_correction(by)
 
     def prepare(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Store what the correction needs besides `after`, a text or a file for example, and name it in `after`.
@@ -113,6 +140,13 @@ class CorrectionRule:
     def tell(self, correction: Correction) -> None:
         """Write the emails about a correction that was carried out."""
 
+    def tell_asked(self, correction: Correction) -> None:
+        """Write the emails about a correction that waits: to each reviewer who can confirm it."""
+        outbox.tell_concerned("correction_asked", about=correction, correction=correction)
+
+    def tell_refused(self, correction: Correction) -> None:
+        """Write the emails about a correction that was refused, by a person or because the State decided since."""
+
 
 REGISTRY: dict[tuple[CorrectionKind, str], CorrectionRule] = {}
 """By the kind and the column of the target: the text of an answer is corrected otherwise than that of a document."""
@@ -139,33 +173,12 @@ def kind_of(correction: Correction) -> CorrectionRule:
     return rule_for(CorrectionKind(correction.kind), correction.target)
 
 
-@dataclass(frozen=True)
-class Offered:
-    """A kind for one target: possible, or the sentence why not."""
-
-    kind: CorrectionKind
-    why_not: str
-
-
-def offered(by: User, target: Any, column: str, now: datetime.datetime) -> list[Offered]:
-    """Return every kind that can name a target of this column, each with the sentence why it is not possible now."""
-    found = []
+def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKind, str]:
+    """Return every kind that can name a target, each with the sentence why it is not possible now; "" where it is."""
+    found = {}
     for kind in CorrectionKind:
-        each = REGISTRY.get((kind, column))
+        each = REGISTRY.get((kind, target_column(target)))
         if each is not None:
             verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
-            found.append(Offered(kind, verdict.reason if isinstance(verdict, Denied) else why))
+            found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
-
-
-__all__ = [
-    "REGISTRY",
-    "EffectRow",
-    "Effects",
-    "Email",
-    "Offered",
-    "kind_of",
-    "offered",
-    "register",
-    "rule_for",
-]

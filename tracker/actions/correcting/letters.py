@@ -8,7 +8,7 @@ note verbale and the file are corrected for all answers of the letter.
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.copies import BLANK
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
 from tracker.actions.drafting import SaidAnswer, locked, save_answers
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.moving import Moved, move_many
@@ -31,7 +31,6 @@ from tracker.actions.words import AnswerWords, Citation
 from tracker.choices import CorrectionKind, DecisionEnd, ImplementationStatus, ReviewState
 from tracker.evidence_files import FileFacts, examine
 from tracker.mail import forgetting, notices
-from tracker.mail.kinds import senders_of
 from tracker.models import Correction, StatusUpdate, Submission, Transmission, User
 from tracker.models.submissions import LetterFacts
 from tracker.policies import Verdict, may_enter_on_behalf
@@ -129,11 +128,10 @@ class _OfLetter(CorrectionRule):
         """Return which answers are entered again, and that a reviewer decides."""
         known = correction.after.get("answers")
         versions = list(StatusUpdate.objects.filter(pk__in=list(known))) if known else concerned(correction.target)
-        emails: list[Email] = []
+        emails: tuple[Email, ...] = ()
         if any(each.review_state != ReviewState.ACCEPTED for each in versions):
             sentence = _("We entered answers from your letter again. Please check the text.")
-            people = senders_of(correction.target.submission)
-            emails = [Email(str(each), sentence, each.language) for each in people]
+            emails = emails_to(correction.target.submission, sentence)
         rows = tuple(
             EffectRow(each.printing.label, str(each.stage_in_words), _("Entered again, to be reviewed"))
             for each in versions
@@ -143,7 +141,7 @@ class _OfLetter(CorrectionRule):
             other.append(
                 _("After the review, public pages show that the Secretariat corrected a mistake of transcription.")
             )
-        return Effects(rows, tuple(emails), (), tuple(other))
+        return Effects(rows, emails, (), tuple(other))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Do nothing more: what was entered again waits for its reviewer."""
@@ -168,11 +166,8 @@ class WrongStatus(_OfLetter):
 
     def effects(self, correction: Correction) -> Effects:
         """Return the status before and after."""
-        found = super().effects(correction)
-        now, after = (ImplementationStatus(each["status"]).label for each in (correction.before, correction.after))
-        return Effects(
-            (EffectRow(correction.target.printing.label, str(now), str(after)),), found.emails, (), found.other
-        )
+        now, after = (str(ImplementationStatus(each["status"]).label) for each in (correction.before, correction.after))
+        return replace(super().effects(correction), rows=(EffectRow(correction.target.printing.label, now, after),))
 
 
 @register(CorrectionKind.DATE)
@@ -196,7 +191,7 @@ class WrongDate(_OfLetter):
         found = super().effects(correction)
         days = (datetime.date.fromisoformat(each["reported_on"]) for each in (correction.before, correction.after))
         now, after = (date_format(day, "DATE_FORMAT") for day in days)
-        return Effects(tuple(EffectRow(row.item, now, after) for row in found.rows), found.emails, (), found.other)
+        return replace(found, rows=tuple(EffectRow(row.item, now, after) for row in found.rows))
 
 
 @register(CorrectionKind.LETTER)
@@ -222,7 +217,7 @@ class WrongLetter(_OfLetter):
         rows = [EffectRow(str(_("Note verbale")), before["note_verbale"] or "—", after["note_verbale"] or "—")]
         if after.get("scan"):
             rows.append(EffectRow(str(_("File")), _("the file attached before"), _("the file attached now")))
-        return Effects((*rows, *found.rows), found.emails, (), found.other)
+        return replace(found, rows=(*rows, *found.rows))
 
 
 def concerned(target: Any) -> list[StatusUpdate]:

@@ -1,20 +1,16 @@
-"""Corrections of an invitation that was sent or cancelled by mistake, and of the dates of a period."""
+"""Correction of an invitation that was sent or cancelled by mistake."""
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
 from tracker.actions.errors import NotAllowed
-from tracker.actions.periods import cancel_invitation, change_dates, invite
+from tracker.actions.periods import cancel_invitation, invite
 from tracker.choices import CorrectionKind
-from tracker.closed_periods import why_dates_are_refused, why_invitation_stands
-from tracker.mail.kinds import senders_of
-from tracker.models import Correction, Invitation, ReportingPeriod, User
+from tracker.closed_periods import why_invitation_stands
+from tracker.models import Correction, Invitation, User
 from tracker.policies import Verdict, may_run_periods
 
 
@@ -46,9 +42,7 @@ class WrongInvitation(CorrectionRule):
         sentence = _("Your State is no longer asked to report.")
         if not was_invited:
             now, after, sentence = after, now, _("Your State is invited to report.")
-        people = senders_of(target)
-        emails = tuple(Email(str(each), sentence, each.language) for each in people)
-        return Effects((EffectRow(str(target.member_state), now, after),), emails)
+        return Effects((EffectRow(str(target.member_state), now, after),), emails_to(target, sentence))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Cancel the invitation, or invite the State again with the note verbale of before."""
@@ -59,50 +53,3 @@ class WrongInvitation(CorrectionRule):
         note = target.note_verbale
         if not invite(period=target.period, member_states=[target.member_state], note_verbale=note, by=by, now=now):
             raise NotAllowed(_("The State cannot be invited again."))
-
-
-@register(CorrectionKind.PERIOD_DATE)
-class WrongDateOfPeriod(CorrectionRule):
-    """A date of a period that we entered wrongly. `after`: each of "opens_on", "due_on", "closes_on" that changes."""
-
-    targets = ("period",)
-
-    def may(self, by: User, target: Any) -> Verdict:
-        """Return whether this person may run periods."""
-        return may_run_periods(by)
-
-    def hindrance(self, target: ReportingPeriod) -> str:
-        """Return why not: the period was cancelled."""
-        return _("This period was cancelled.") if target.cancelled_at else ""
-
-    def check(self, target: ReportingPeriod, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the dates that change. Raises ValidationError by field for dates that are not possible."""
-        dates = {name: day for name, day in _dates(after).items() if day != getattr(target, name)}
-        if not dates:
-            raise ValidationError({"due_on": _("The period has these dates already.")})
-        if refused := why_dates_are_refused(target, dates, datetime.datetime.now(datetime.UTC).date()):
-            raise ValidationError(refused)
-        return {name: day.isoformat() for name, day in dates.items()}
-
-    def before(self, target: ReportingPeriod, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return these dates before."""
-        return {name: getattr(target, name).isoformat() for name in after}
-
-    def effects(self, correction: Correction) -> Effects:
-        """Return each date before and after."""
-        labels = {
-            "opens_on": _("The period opens"),
-            "due_on": _("The period is due"),
-            "closes_on": _("The period closes"),
-        }
-        before, after = _dates(correction.before), _dates(correction.after)
-        rows = [EffectRow(labels[name], date_format(before[name]), date_format(day)) for name, day in after.items()]
-        return Effects(tuple(rows), other=(_("Each State with answers to send gets one email with both dates."),))
-
-    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
-        """Change the dates for every State."""
-        change_dates(period=correction.target, by=by, now=now, reason=correction.reason, **_dates(correction.after))
-
-
-def _dates(values: Mapping[str, Any]) -> dict[str, datetime.date]:
-    return {name: datetime.date.fromisoformat(day) for name, day in values.items()}

@@ -192,13 +192,12 @@ def _remove(made: Made, by: User, now: datetime.datetime) -> None:
     """Delete what was made, the leaves first, and keep each address taken."""
     printed = {"printing__document": made.document}
     Position.objects.filter(Q(**printed) | Q(document=made.document)).delete()
-    made.document.printed_changes.all().delete()
     for commitment in made.document.printed_commitments.all():
         commitment.recommendations.clear()
     made.document.printed_commitments.all().delete()
     Attribution.objects.filter(**printed).delete()
     RecommendationLink.objects.filter(pk__in=[each.pk for each in made.links]).delete()
-    in_document = Q(printing__document=made.document) | Q(paragraph__document=made.document)
+    in_document = Q(document=made.document) | Q(printing__document=made.document) | Q(paragraph__document=made.document)
     Correction.objects.filter(in_document).delete()  # the audit keeps each
     made.document.printings.all().delete()
     RemovedRecommendation.objects.bulk_create(

@@ -17,7 +17,7 @@ from tracker.admin.board.rows import BoardRow, act_address
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.site import desk
-from tracker.models import PlannedDecision, ReportingPeriod, TwoPersonRequest
+from tracker.models import Correction, PlannedDecision, ReportingPeriod
 from tracker.period_act_choices import StatesAct
 from tracker.policies import may_run_periods
 from tracker.stages import Condition, Stage, Turn, obstacle_to
@@ -79,10 +79,10 @@ def unfinished_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[Unf
             reverse("admin:index"),
         ),
         UnfinishedWork(
-            TwoPersonRequest.objects.waiting().filter(submission__period=period).count(),
+            Correction.objects.waiting().in_period(period).count(),
             _("Need a second approval"),
             _("They can be confirmed after the closing."),
-            list_of(TwoPersonRequest, "stage=waiting"),
+            list_of(Correction, urlencode({"stage": "waiting", "period": period.slug})),
         ),
     ]
     return [each for each in [*of_states, *others] if each.count]

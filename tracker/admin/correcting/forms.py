@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +34,8 @@ from tracker.choices import CorrectionKind, Language, MandateRole, ReviewState
 from tracker.content import ANSWER
 from tracker.differences import Run, runs
 from tracker.evidence_files import examine
-from tracker.models import PeriodItem, ReportingPeriod, StatusUpdate, Transmission
+from tracker.models import PeriodItem, StatusUpdate, Transmission
+from tracker.models.corrections import target_column
 
 STATUS = "implementation_status"
 
@@ -368,23 +370,6 @@ class NominationDataForm(CorrectionForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
 
 
-class PeriodDatesForm(CorrectionForm):
-    """The dates of a period for every State. The first one is offered only until the period begins."""
-
-    opens_on = DayField(label=gettext_lazy("Opens"))
-    due_on = DayField(label=gettext_lazy("Due"))
-    closes_on = DayField(label=gettext_lazy("Closes"))
-
-    def prepare(self, thing: ReportingPeriod, user: Any) -> None:
-        super().prepare(thing, user)
-        if thing.is_opened and thing.opens_on <= timezone.now().date():
-            del self.fields["opens_on"]
-        self.initial = {**{name: getattr(thing, name) for name in self.fields if name != "reason"}, **self.initial}
-
-    def after(self) -> dict[str, Any]:
-        return {name: day.isoformat() for name, day in self.cleaned_data.items() if name != "reason"}
-
-
 FORMS: dict[tuple[CorrectionKind, str], type[CorrectionForm]] = {
     (CorrectionKind.TEXT, "status_update"): TextForm,
     (CorrectionKind.TEXT, "printing"): RecommendationTextForm,
@@ -396,11 +381,10 @@ FORMS: dict[tuple[CorrectionKind, str], type[CorrectionForm]] = {
     (CorrectionKind.STATE, "status_update"): StateForm,
     (CorrectionKind.STATE, "commitment_update"): StateForm,
     (CorrectionKind.RECOMMENDATION, "status_update"): RecommendationForm,
-    (CorrectionKind.PERIOD_DATE, "period"): PeriodDatesForm,
     (CorrectionKind.NOMINATION, "mandate"): NominationDataForm,
 }
 
 
-def form_of(kind: CorrectionKind, column: str) -> type[CorrectionForm]:
-    """Return the form of a kind for a target of this column."""
-    return FORMS.get((kind, column), CorrectionForm)
+def form_of(kind: CorrectionKind, thing: Model) -> type[CorrectionForm]:
+    """Return the form of a kind for this thing."""
+    return FORMS.get((kind, target_column(thing)), CorrectionForm)

@@ -19,7 +19,7 @@ from tracker.actions.correcting.letters import has_file
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.correcting.forms import CorrectionForm, form_of
-from tracker.admin.correcting.targets import Target, correct_address, target_at, target_of
+from tracker.admin.correcting.targets import Target, correct_address, target_at
 from tracker.admin.display import page_of
 from tracker.admin.letters.held_forms import forget_if_over
 from tracker.admin.review.file_pages import letter_pages_address
@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[CorrectionKind, ...]], ...] = (
     (gettext_lazy("Where the answers belong"), (KIND.STATE, KIND.RECOMMENDATION)),
     (
         gettext_lazy("What we decided"),
-        (KIND.ACCEPTANCE, KIND.INVITATION, KIND.PERIOD_DATE, KIND.NOMINATION, KIND.PUBLICATION),
+        (KIND.ACCEPTANCE, KIND.INVITATION, KIND.NOMINATION, KIND.PUBLICATION),
     ),
 )
 EXPLAINED: dict[CorrectionKind, str | Promise] = {
@@ -52,7 +52,6 @@ EXPLAINED: dict[CorrectionKind, str | Promise] = {
     KIND.RECOMMENDATION: gettext_lazy("The answer is about another recommendation."),
     KIND.ACCEPTANCE: gettext_lazy("We accepted by mistake. The answer goes back to review."),
     KIND.INVITATION: gettext_lazy("The State was invited or cancelled by mistake in this period."),
-    KIND.PERIOD_DATE: gettext_lazy("The opening, due or closing date is wrong."),
     KIND.NOMINATION: gettext_lazy("The name, email, role or note verbale is wrong."),
     KIND.PUBLICATION: gettext_lazy("The document was published by mistake. Its import waits again."),
 }
@@ -87,15 +86,12 @@ def correct(admin: Any, request: HttpRequest) -> HttpResponse:
 
 def choices_of(target: Target, user: User) -> list[OfferedKind]:
     """Return the kinds for a target, and those of the letter that an answer came by, or of the answers of a letter."""
-    choices = [
-        OfferedKind(each.kind, each.why_not) for each in offered(user, target.thing, target.field, timezone.now())
-    ]
+    now = timezone.now()
+    choices = [OfferedKind(kind, why_not) for kind, why_not in offered(user, target.thing, now).items()]
     known = {each.kind for each in choices}
-    beside = [target_of(each) for each in _beside(target.thing)]
-    kinds = {
-        each.kind for other in beside[:1] for each in offered(user, other.thing, other.field, timezone.now())
-    } - known
-    for kind in kinds:
+    beside = [Target(each) for each in _beside(target.thing)]
+    kinds = {kind for other in beside[:1] for kind in offered(user, other.thing, now)}
+    for kind in kinds - known:
         places = tuple((other.label, correct_address(other.thing, kind=kind)) for other in beside)
         choices.append(OfferedKind(kind, "", places))
     return choices
@@ -126,7 +122,7 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
         return HttpResponseRedirect(page_of(before))
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = {name: request.GET[name] for name in request.GET if name not in (target.name, "kind")}
-    form = form_of(chosen.kind, target.field)(*words, thing=target.thing, user=clerk(request), initial=initial)
+    form = form_of(chosen.kind, target.thing)(*words, thing=target.thing, user=clerk(request), initial=initial)
     title = f"{_('Correct a mistake of ours')}: {chosen.kind.label}"
     outcome, correction = Outcome(is_done=False, status=403 if chosen.why_not else 200), None
     if request.method == "POST" and "back" not in request.POST and not chosen.why_not and form.is_valid():

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -18,30 +18,16 @@ from tracker.actions.correcting.kinds import Effects, kind_of
 from tracker.admin.acts import attempt
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
+from tracker.admin.correcting.approvals import concern, decided
 from tracker.admin.correcting.pages import correct, letter_beside
-from tracker.admin.correcting.targets import correct_address, target_of
+from tracker.admin.correcting.targets import Target, correct_address
 from tracker.admin.display import bare, correction_named, page_of, screen_address
+from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
 from tracker.admin.site import desk
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, ReportingPeriod, StatusUpdate, User
-from tracker.policies import Denied, may_refuse_correction
-
-IN_PERIOD = (
-    "period",
-    "invitation__period",
-    "transmission__submission__period",
-    "status_update__submission__period",
-    "commitment_update__submission__period",
-)
-
-
-def in_period(period: Any) -> Q:
-    """Return the condition for corrections of a period: of its dates, its invitations and what was sent in it."""
-    found = Q()
-    for path in IN_PERIOD:
-        found |= Q(**{path: period})
-    return found
+from tracker.policies import Denied
 
 
 class PeriodOfCorrection(SimpleListFilter):
@@ -55,23 +41,26 @@ class PeriodOfCorrection(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         period = ReportingPeriod.objects.filter(slug=self.value() or "").first()
-        return queryset.filter(in_period(period)) if period else queryset
+        return queryset.in_period(period) if period else queryset  # type: ignore[attr-defined]
 
 
 def stage_of(correction: Correction) -> str:
     """Return the stage of a correction, in a word or two."""
     if correction.is_waiting:
-        return _("Waiting for a second person")
+        return _("Waiting for a second approval")
+    if correction.is_overtaken:
+        return pgettext("of a request", "Overtaken")
     if correction.refused_at:
         return pgettext("of a correction", "Refused")
     return pgettext("of a correction", "Done")
 
 
 class CorrectionAdmin(DeskAdmin):
-    """Corrections of mistakes of ours."""
+    """Corrections of mistakes of ours, consents on notes verbales, and erasures."""
 
     list_display = ("what", "asked_at", "asked_by", "stage")
-    list_filter = (PeriodOfCorrection, "kind")
+    list_filter = (CorrectionStage, PeriodOfCorrection, "kind")
+    search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "after__note_verbale")
     date_hierarchy = "asked_at"
 
     def seen_by(self, user: User) -> QuerySet[Correction]:
@@ -81,6 +70,8 @@ class CorrectionAdmin(DeskAdmin):
         return [self.address("ask/", self.ask_view, "tracker_correction_ask"), *super().get_urls()]
 
     def ask_view(self, request: HttpRequest) -> HttpResponse:
+        if request.GET.get("period", "").isdecimal():  # the dates of a period were corrected here once
+            return HttpResponseRedirect(reverse("admin:tracker_reportingperiod_dates", args=[request.GET["period"]]))
         return correct(self, request)
 
     @admin.display(description=gettext_lazy("what was wrong"), ordering="kind")
@@ -94,6 +85,12 @@ class CorrectionAdmin(DeskAdmin):
     def name_of(self, correction: Correction) -> str:
         return correction_named(correction)
 
+    def decided(self, correction: Correction) -> str:
+        """Return the sentence after the decision of a second person."""
+        if correction.is_approval:
+            return decided(correction)
+        return f"{self.name_of(correction)}. {stage_of(correction)}."
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -105,8 +102,7 @@ class CorrectionAdmin(DeskAdmin):
             form.is_valid()
             outcome = attempt(form, lambda: act(correction=correction, by=clerk(request), now=timezone.now()))
             if outcome.is_done:
-                done = stage_of(outcome.result)
-                messages.success(request, f"{self.name_of(outcome.result)}. {done}.")
+                messages.success(request, self.decided(outcome.result))
                 return HttpResponseRedirect(page_of(correction))
             status = outcome.status
             correction.refresh_from_db()
@@ -116,7 +112,7 @@ class CorrectionAdmin(DeskAdmin):
             "opts": self.opts,
             "form": form,
             "correction": correction,
-            "target": target_of(correction.target),
+            "target": Target(correction.target),
             "stage": stage_of(correction),
             "is_open": correction.is_open,
             "others": others(correction),
@@ -130,27 +126,32 @@ def others(correction: Correction) -> list[Correction]:
     """The newest other corrections in the same period; none where it is of no period."""
     thing = correction.target
     submission = getattr(thing, "submission", None)
-    period = thing if isinstance(thing, ReportingPeriod) else getattr(submission or thing, "period", None)
+    period = getattr(submission or thing, "period", None)
     if period is None:
         return []
-    return list(Correction.objects.filter(in_period(period)).exclude(pk=correction.pk)[:5])
+    return list(Correction.objects.in_period(period).exclude(pk=correction.pk)[:5])
 
 
 def _to_decide(request: HttpRequest, correction: Correction) -> dict[str, Any]:
     """The text next to the letter, each effect, and whether this person may confirm."""
-    verdict = kind_of(correction).may_confirm(clerk(request), correction)
+    rule = kind_of(correction)
+    verdict, overtaken = rule.may_confirm(clerk(request), correction), rule.overtaken(correction)
+    why_not = verdict.reason if isinstance(verdict, Denied) else ""
+    shown = {"why_not_confirm": why_not, "may_refuse": bool(rule.may_refuse(clerk(request))), "overtaken": overtaken}
+    if correction.is_approval:
+        return shown | concern(correction)
     return {
+        **shown,
         **letter_beside(correction.target),
         "versions": standing(effected(correction)) if hasattr(correction.target, "submission") else [],
-        "effects": kind_of(correction).effects(correction),
-        "why_not_confirm": verdict.reason if isinstance(verdict, Denied) else "",
-        "may_refuse": bool(may_refuse_correction(clerk(request))),
-        "overtaken": kind_of(correction).overtaken(correction),
+        "effects": rule.effects(correction),
     }
 
 
 def _result(correction: Correction) -> dict[str, Any]:
     """What it did, in the sentences of its effects, and what comes next."""
+    if correction.is_approval:
+        return concern(correction)
     effects = kind_of(correction).effects(correction) if correction.done_at else Effects()
     results = [(row.item, f"{row.now} → {row.after}") for row in effects.rows]
     results += [(_("Public history"), line) for line in effects.public_lines]
@@ -166,6 +167,8 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         steps.append((_("A reviewer who did not enter the letter reviews the answers."), screen_address(moved)))
     if correction.kind == CorrectionKind.STATE and moved is not None:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
+    if correction.document_id is not None:
+        return steps
     again = correct_address(moved or correction.target)
     return [*steps, (_("If this correction is a mistake, correct it in the same way. Both stay in the audit."), again)]
 

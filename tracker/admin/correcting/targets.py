@@ -8,12 +8,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, QueryDict
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
-from tracker.admin.display import correct_address, letter_address, page_of, screen_address, state_and_period
+from tracker.admin.display import (
+    NAMES_OF_TARGETS,
+    correct_address,
+    letter_address,
+    page_of,
+    screen_address,
+    state_and_period,
+)
 from tracker.admin.paragraphs import place_of_paragraph
 from tracker.models import (
     CommitmentUpdate,
@@ -22,25 +28,27 @@ from tracker.models import (
     Mandate,
     Paragraph,
     Printing,
-    ReportingPeriod,
+    SourceDocument,
     SpreadsheetImport,
     StatusUpdate,
     Submission,
     Transmission,
     User,
 )
-from tracker.models.corrections import target_column
 
 type TargetFact = tuple[str | Promise, Any]
 
 
 @dataclass(frozen=True)
 class Target:
-    """One thing. `name` is its word in an address, `field` its foreign key in a correction."""
+    """One thing that a correction can name."""
 
-    name: str
-    field: str
     thing: Any
+
+    @property
+    def name(self) -> str:
+        """The word of an address that names it."""
+        return NAMES_OF_TARGETS[self.thing._meta.model_name]
 
     @property
     def address(self) -> str:
@@ -73,39 +81,28 @@ def _secretariat(rows: Any) -> Callable[[User], QuerySet[Any]]:
     return lambda user: rows.all() if user.is_secretariat else rows.none()
 
 
-# By the word in an address (`display.correct_address`): the column of a correction, the model, and the rows that a
-# person may see.
-TARGETS: dict[str, tuple[str, type[Model], Callable[[User], QuerySet[Any]]]] = {
-    "letter": ("transmission", Transmission, _seen(Transmission.objects)),
-    "answer": ("status_update", StatusUpdate, _seen(StatusUpdate.objects)),
-    "commitment": ("commitment_update", CommitmentUpdate, _seen(CommitmentUpdate.objects)),
-    "invitation": ("invitation", Invitation, _secretariat(Invitation.objects)),
-    "period": ("period", ReportingPeriod, _secretariat(ReportingPeriod.objects)),
-    "nomination": ("mandate", Mandate, _secretariat(Mandate.objects)),
-    "text": ("printing", Printing, _secretariat(Printing.objects.ever_confirmed())),
-    "paragraph": ("paragraph", Paragraph, _secretariat(Paragraph.objects.filter(document__confirmed_at__isnull=False))),
-    "import": ("import_proposal", ImportProposal, _secretariat(ImportProposal.objects)),
-    "sheet": ("spreadsheet_import", SpreadsheetImport, _seen(SpreadsheetImport.objects)),
+# The things that an address can name, by their model, and the rows that a person may see. A consent and an erasure are
+# asked for on the page of the response, and a change of its answers on the page of a document.
+ROWS: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
+    **{model: _seen(model.objects) for model in (Transmission, StatusUpdate, CommitmentUpdate, SpreadsheetImport)},
+    **{model: _secretariat(model.objects) for model in (Invitation, Mandate, ImportProposal)},
+    Printing: _secretariat(Printing.objects.ever_confirmed()),
+    Paragraph: _secretariat(Paragraph.objects.filter(document__confirmed_at__isnull=False)),
 }
 
 
 def target_at(asked: QueryDict, user: User) -> Target:
     """Return the thing that an address names. Raises Http404 for none, or for one that the person may not see."""
-    for name, (field, _model, rows) in TARGETS.items():
+    for model, rows in ROWS.items():
+        name = NAMES_OF_TARGETS[str(model._meta.model_name)]
         if name in asked:
             try:
                 thing = rows(user).filter(pk=asked[name]).first()
             except (ValueError, ValidationError, OverflowError):
                 thing = None
             if thing is not None:
-                return Target(name, field, thing)
+                return Target(thing)
     raise Http404
-
-
-def target_of(thing: Model) -> Target:
-    """Return the target that a thing is."""
-    field = target_column(thing)
-    return Target(next(name for name, each in TARGETS.items() if each[0] == field), field, thing)
 
 
 # --- where a thing is, and its facts
@@ -123,7 +120,6 @@ PLACES: dict[type[Model], Callable[[Any], str]] = {
     CommitmentUpdate: _place_of_version,
     Printing: lambda printing: page_of(printing.recommendation),
     Paragraph: place_of_paragraph,
-    ReportingPeriod: lambda period: reverse("admin:period_about", args=[period.slug]),
 }
 
 
@@ -133,12 +129,13 @@ FACTS: dict[type[Model], tuple[str, ...]] = {
     StatusUpdate: ("submission", "printing", "review_state", "typed_by", "transmission"),
     CommitmentUpdate: ("submission", "review_state", "typed_by", "transmission"),
     Invitation: ("member_state", "period", "invited_at", "cancelled_at"),
-    ReportingPeriod: ("title", "opens_on", "due_on", "closes_on"),
     Mandate: ("user", "member_state", "role", "note_verbale"),
     Printing: ("label", "document"),
     Paragraph: ("number", "document"),
     ImportProposal: ("file_name", "meeting", "confirmed_at"),
     SpreadsheetImport: ("file_name", "proposed_at"),
+    Submission: ("member_state", "period", "consent", "consent_at"),
+    SourceDocument: ("symbol", "title", "meeting"),
 }
 
 
@@ -148,7 +145,7 @@ def _facts(thing: Model) -> Iterator[TargetFact]:
         if isinstance(value, datetime.date):
             value = date_format(value, "DATE_FORMAT")
         elif isinstance(value, Transmission | Submission):
-            value = state_and_period(value) if isinstance(value, Submission) else target_of(value).label
+            value = state_and_period(value) if isinstance(value, Submission) else Target(value).label
         elif hasattr(thing, f"get_{name}_display"):
             value = getattr(thing, f"get_{name}_display")()
         if value not in (None, ""):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.admin.letters.held_forms import form_held
 from tracker.admin.queries import consent_that_waits, with_unread_sentence
 from tracker.choices import Consent
-from tracker.models import StatusUpdate, Submission, Transmission, TwoPersonRequest
+from tracker.models import Correction, StatusUpdate, Submission, Transmission
 from tracker.questionnaire.beside import ShownSentence, sentence_shown
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.wording import consent_code, is_consent_word
@@ -32,7 +32,7 @@ class ConsentOfForm:
     paper: str = ""
     shown: ShownSentence = field(default_factory=lambda: ShownSentence(None))
     letter: Transmission | None = None
-    waiting: TwoPersonRequest | None = None
+    waiting: Correction | None = None
     is_recorded: bool = False  # a consent of today that says the same, to a sentence that was not recorded
 
     @property

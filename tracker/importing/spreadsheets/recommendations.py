@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tracker.choices import CorrectionKind, PrintedKind
 from tracker.importing.loading import names_in_record
 from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.fields import FIELDS
@@ -25,14 +26,12 @@ from tracker.importing.structure.findings import AttributionFinding
 from tracker.models import (
     AgendaItem,
     Attribution,
-    AuditEvent,
-    PrintedChange,
+    Correction,
     PrintedCommitment,
     Printing,
     Recommendation,
     SpreadsheetImport,
 )
-from tracker.printed_choices import PrintedKind
 from tracker.sheet_choices import PrintedAs, RowEffect, SheetKind
 
 ATTRIBUTED = next(field for field in FIELDS[SheetKind.RECOMMENDATIONS] if field.name == "attributed")
@@ -117,15 +116,12 @@ class JudgeOfRecommendations:
 
     def _load_former_commitments(self, meetings: set[int]) -> None:
         """As they were before two persons corrected or removed them: the same table again does not bring them back."""
-        changes = PrintedChange.objects.filter(
-            document__meeting__in=meetings, kind=PrintedKind.COMMITMENT, confirmed_at__isnull=False
+        changes = Correction.objects.filter(
+            kind=CorrectionKind.IN_DOCUMENT, after__kind=PrintedKind.COMMITMENT, done_at__isnull=False
         )
-        meeting_of = {str(pk): meeting for pk, meeting in changes.values_list("pk", "document__meeting")}
-        events = AuditEvent.objects.filter(act="confirm_printed_change", object_id__in=list(meeting_of))
-        events = events.filter(object_type=PrintedChange._meta.label_lower)
-        for change, state, said in events.values_list("object_id", "member_state", "changes"):
-            if "text" in said:
-                self.committed.add(words_key(meeting_of[change], said["text"][0], [state], COMMITTED))
+        former = changes.filter(document__meeting__in=meetings).values_list("document__meeting", "before")
+        for meeting, before in former:
+            self.committed.add(words_key(meeting, before["text"], [before["state"]], COMMITTED))
 
     def judge(self, row: RowValues) -> JudgedRow | None:
         if "meeting" not in row.values:

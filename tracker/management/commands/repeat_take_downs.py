@@ -1,4 +1,4 @@
-"""`manage.py repeat_take_downs ADMINISTRATOR`: after a backup was put back, take down what was taken down since."""
+"""`manage.py repeat_take_downs [ADMINISTRATOR]`: after a backup was put back, take down what was taken down since."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -23,18 +23,29 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("administrator", help="who is named where the person of the log has no account here")
-        parser.add_argument("--log", type=Path, help="another log than that of TAKEDOWN_LOG")
+        parser.add_argument(
+            "administrator",
+            nargs="?",
+            help="the person who is named where the person of the log has no account here; without one, such an act is "
+            "not repeated",
+        )
+        parser.add_argument(
+            "--log",
+            type=Path,
+            help="another log than that of TAKEDOWN_LOG, or a list of export_erasures (- is piped in)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = administrator(options["administrator"])
-        if by is None:
+        by = administrator(options["administrator"]) if options["administrator"] else None
+        if by is None and options["administrator"]:
             raise CommandError(f"{options['administrator']} is no administrator here.")
         path: Path = options["log"] or Path(settings.TAKEDOWN_LOG)
         try:
             downs = list(take_downs(path))  # all of it is read before anything is done
         except BadTakeDown as fault:
             raise CommandError(f"{fault}. Nothing was repeated.") from fault
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{path} cannot be read: {error}", returncode=2) from error
         done, left, closed = Counter[str](), list[str](), list[str]()
         for down in downs:
             is_repeated, sentence = repeated(down, by, timezone.now())

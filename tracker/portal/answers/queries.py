@@ -13,19 +13,19 @@ from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from tracker.choices import LinkKind, ReviewState, Standing, TwoPersonAct
+from tracker.choices import CorrectionKind, LinkKind, ReviewState, Standing
 from tracker.current import age
 from tracker.differences import Run, runs
 from tracker.models import (
     Commitment,
     CommitmentUpdate,
+    Correction,
     Intention,
     PeriodItem,
     Printing,
     Recommendation,
     RecommendationLink,
     StatusUpdate,
-    TwoPersonRequest,
 )
 from tracker.models.answers import StatusUpdateQuerySet
 from tracker.portal.answers.answer_status import AnswerProgress
@@ -177,27 +177,25 @@ def _labels_of_followers(item: PeriodItem) -> tuple[str, ...]:
     return tuple(newest.values())
 
 
-def _concerns(room: Room, act: TwoPersonAct, **about: Any) -> list[Concern]:
+def _concerns(room: Room, kind: CorrectionKind, **about: Any) -> list[Concern]:
     """Those that wait or were carried out, the newest first; one that was refused or overtaken changed nothing."""
     if room.submission is None:
         return []
-    requests = TwoPersonRequest.objects.filter(
-        submission=room.submission, act=act, refused_at__isnull=True, overtaken_at__isnull=True, **about
-    )
+    requests = Correction.objects.filter(submission=room.submission, kind=kind, refused_at__isnull=True, **about)
     beside = ("submission__period__meeting", "submission__member_state")
     return [Concern(each) for each in requests.select_related(*beside).order_by("-asked_at")]
 
 
 def erasures_of(room: Room, kind: str, subject: uuid.UUID) -> list[Concern]:
     """Erasures in one answer (kind `recommendation`) or one commitment (kind `commitment`) of this period."""
-    return _concerns(room, TwoPersonAct.ERASE, **{f"names__{kind}": str(subject)})
+    return _concerns(room, CorrectionKind.ERASE, **{f"after__{kind}": str(subject)})
 
 
 def erasures_of_files(room: Room) -> list[Concern]:
     """Erasures of this period that name files alone, and so no answer or commitment."""
-    return _concerns(room, TwoPersonAct.ERASE, names__recommendation=None, names__commitment=None)
+    return _concerns(room, CorrectionKind.ERASE, after__recommendation=None, after__commitment=None)
 
 
 def consents_asked(room: Room) -> list[Concern]:
     """Notes verbales on consent that wait for a second person."""
-    return [each for each in _concerns(room, TwoPersonAct.SET_CONSENT) if each.request.is_waiting]
+    return [each for each in _concerns(room, CorrectionKind.SET_CONSENT) if each.request.is_waiting]

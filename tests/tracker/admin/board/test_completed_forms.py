@@ -22,12 +22,12 @@ from tracker.brought_files import forget_old, held_letter, held_letters, hold_le
 from tracker.housekeeping import tidied
 from tracker.models import (
     ClearedFile,
+    Correction,
     OutgoingMail,
     ReportingPeriod,
     StatusUpdate,
     Submission,
     Transmission,
-    TwoPersonRequest,
 )
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.wording import consent_code
@@ -317,11 +317,11 @@ def test_words_on_consent_that_are_no_choice_are_read_where_it_is_recorded_and_a
         assert QUOTED in sentences(review.get(act_of(reviewed, "check")))
     words = {"consent": "no", "note_verbale": "NV 5", "note_on": seed_world.clock.date().isoformat()}
     entry.post(record, words | {"reason": "It does not agree to all."})
-    approval = act_of(TwoPersonRequest.objects.get(), "confirm")
-    assert QUOTED in sentences(review.get(approval, follow=True))
-    review.post(approval)
+    approval = act_of(Correction.objects.get(), "change")
+    assert QUOTED in sentences(review.get(approval))
+    review.post(approval, {"confirm": "1"})
     assert QUOTED not in sentences(entry.get(letter)), "it was decided since"
-    assert QUOTED not in sentences(review.get(act_of(TwoPersonRequest.objects.get(), "change")))
+    assert QUOTED not in sentences(review.get(act_of(Correction.objects.get(), "change")))
 
 
 def test_a_form_that_differs_from_an_older_consent_is_not_passed_over(seed_world, entry, review) -> None:

@@ -18,16 +18,17 @@ from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, row
 from tracker import actions
 from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
 from tracker.models import (
+    Correction,
     OutgoingMail,
     PublicationText,
     StatusUpdate,
     Submission,
-    TwoPersonRequest,
     User,
 )
 from tracker.questionnaire.beside import sentence_shown
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import open_questionnaire
+from tracker.second_approvals import note_of
 
 pytestmark = pytest.mark.database
 LICENCE = "CC BY 4.0 (https://example.org/by)"
@@ -102,7 +103,7 @@ def ask(submission: Submission, entry: Client, review: Client) -> None:
     form = entry.get(act_of(submission, "ask-consent")).context["form"]
     words = {name: form[name].value() for name in ("note_verbale", "note_on", "reason", "sentence")}
     assert entry.post(act_of(submission, "ask-consent"), {**words, "consent": "yes"}).status_code == 302
-    assert review.post(act_of(TwoPersonRequest.objects.waiting().get(), "confirm")).status_code == 302
+    assert review.post(act_of(Correction.objects.waiting().get(), "change"), {"confirm": "1"}).status_code == 302
     submission.refresh_from_db()
 
 
@@ -113,7 +114,7 @@ def test_the_reviewer_of_a_form_is_the_second_person_and_nothing_is_chosen_befor
     assert "The form says Yes: record it" in page
     assert "checked" not in page.partition('id="consent"')[2].partition("</section>")[0]
     record(submission, review)
-    request = TwoPersonRequest.objects.get()
+    request = Correction.objects.get()
     assert (request.asked_by, request.confirmed_by) == (seed_world.dataentry, seed_world.reviewer)
     assert PublicationText.objects.exists()
     told = OutgoingMail.objects.filter(text__contains="consent").values_list("key", flat=True)
@@ -127,7 +128,7 @@ def test_a_form_that_does_not_say_so_clearly_records_nothing(seed_world, entry, 
     assert review.post(address, {}).status_code == 200, "a choice has to be made"
     assert "No consent was recorded." in sentences(review.post(address, {"reads": "nothing"}, follow=True))
     assert review.post(address, {"reads": "no"}).status_code == 200, "the form does not say No"
-    assert not TwoPersonRequest.objects.exists()
+    assert not Correction.objects.exists()
 
 
 def test_who_entered_a_form_does_not_record_its_consent(seed_world, entry, review) -> None:
@@ -138,7 +139,7 @@ def test_who_entered_a_form_does_not_record_its_consent(seed_world, entry, revie
     assert "You entered this form or letter. Another reviewer records its consent." in page
     assert "record it" not in page
     assert entry.post(act_of(form, "record-consent"), {"reads": "yes"}).status_code == 403
-    assert not TwoPersonRequest.objects.exists()
+    assert not Correction.objects.exists()
 
 
 def test_a_newer_decision_of_the_state_is_not_replaced_by_its_form(seed_world, entry, review) -> None:
@@ -150,7 +151,7 @@ def test_a_newer_decision_of_the_state_is_not_replaced_by_its_form(seed_world, e
     refused = review.post(act_of(form, "record-consent"), {"reads": "yes"})
     assert refused.status_code == 403
     assert "is newer than this paper and stays in force" in sentences(refused)
-    assert not TwoPersonRequest.objects.exists()
+    assert not Correction.objects.exists()
 
 
 def test_the_reviewer_of_a_letter_records_its_consent_with_the_sentence_it_quotes(seed_world, review) -> None:
@@ -162,11 +163,11 @@ def test_the_reviewer_of_a_letter_records_its_consent_with_the_sentence_it_quote
     assert " checked" not in page.partition('id="consent"')[2].partition("</section>")[0]
     address = act_of(letter, "record-consent")
     assert "Select the sentence that the State read." in sentences(review.post(address, {"reads": "yes"}))
-    assert not TwoPersonRequest.objects.exists()
+    assert not Correction.objects.exists()
     assert review.post(address, {"reads": "yes", "sentence": FIRST.mark}).status_code == 302
     letter.submission.refresh_from_db()
     assert (letter.submission.consent, letter.submission.consent_sentence) == ("yes", 1)
-    assert TwoPersonRequest.objects.get().note_on == letter.reported_on
+    assert note_of(Correction.objects.get()).note_on == letter.reported_on
     assert "record it" not in sentences(review.get(act_of(letter, "check")))
 
 
@@ -227,8 +228,8 @@ def test_the_second_person_is_warned_of_another_sentence_than_that_of_the_form(s
     submission = received(seed_world, entry, review, agreeing(seed_world))
     words = {"consent": "yes", "note_verbale": "Form", "note_on": day(seed_world), "reason": "It says yes."}
     entry.post(act_of(submission, "ask-consent"), {**words, "sentence": FIRST.mark})
-    request = TwoPersonRequest.objects.get()
-    assert request.consent_sentence == 1
+    request = Correction.objects.get()
+    assert note_of(request).sentence == 1
     assert "The form shows another sentence." in sentences(review.get(act_of(request, "change")))
 
 
@@ -244,7 +245,9 @@ def recorded_wrongly(seed_world: World, entry: Client, review: Client) -> Submis
     """A consent of a form that the release before stored as one to sentence 1."""
     submission = received(seed_world, entry, review, agreeing(seed_world))
     ask(submission, entry, review)
-    TwoPersonRequest.objects.update(consent_sentence=None, note_on=None, consent_licence="")
+    request = Correction.objects.get()
+    request.after |= {"sentence": None, "note_on": None, "licence": ""}
+    request.save()
     Submission.objects.filter(pk=submission.pk).update(consent_sentence=1, consent_licence="")
     PublicationText.objects.update(consent_sentence=1, consent_licence="")
     return submission
