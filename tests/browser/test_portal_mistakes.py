@@ -29,7 +29,8 @@ def test_two_texts_of_one_draft(page: Page, seed_world: World) -> None:
     seed_world.draft("15-a", by=seed_world.expert, summary="Written by the ministry.")
     page.locator("#id_summary").fill("A joint desk answers reports.")
     page.locator(SAVE).click()
-    expect(page.locator("input[type=radio][name=summary]")).to_have_count(3)  # mine, the colleague's, both
+    expect(page.locator("[aria-labelledby=meanwhile]")).to_be_focused()
+    expect(page.locator("#id_summary")).to_have_value("A joint desk answers reports.")
     assert not faults_of(page, "two texts")
 
 

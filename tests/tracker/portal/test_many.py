@@ -143,3 +143,9 @@ def test_a_refusal_shows_the_page_of_the_first_mistake(some: tuple[Client, Many]
     assert "Something is missing in 20 more answers." in refused.text
     anchors = [anchor for anchor, _sentence in refused.context["form"].mistakes if anchor]
     assert all(f'id="{anchor}"' in refused.text for anchor in anchors)
+
+
+def test_an_answer_of_a_long_period_offers_those_next_to_it(some: tuple[Client, Many], address: Any) -> None:
+    place = next(each for each in some[0].get(address("task_list")).context["page"].rows).address
+    offered = some[0].get(place).context["form"].others
+    assert 0 < len(offered) <= 60

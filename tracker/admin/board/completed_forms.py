@@ -28,7 +28,7 @@ from tracker.models import MemberState, PeriodItem, ReportingPeriod, Submission
 from tracker.policies import Denied, may_enter_on_behalf
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
-from tracker.questionnaire.returning import Note, ReturnedForm, Workspace, reopened, take, uploaded
+from tracker.questionnaire.returning import Note, Workspace, reopened, take, uploaded
 from tracker.questionnaire.ticks import DifferencesForm
 
 
@@ -166,16 +166,9 @@ def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
         again.is_valid()
         again.refuse([str(sentence) for sentences in form.errors.values() for sentence in sentences])
         return _differences(request, period, state, again, outcome.status)
-    return _entered(request, period, state, returned, outcome.result)
-
-
-def _entered(
-    request: HttpRequest, period: ReportingPeriod, state: MemberState, returned: ReturnedForm, drafts: Any
-) -> HttpResponse:
-    """Say how many answers were entered, and go on to the letter."""
-    count = len(drafts)
+    count = len(outcome.result)
     if count:
-        hold_letter(state.pk, drafts[0].submission_id, returned.found.content)
+        hold_letter(state.pk, outcome.result[0].submission_id, returned.found.content)
     said = ngettext(
         "%(number)d answer was entered from the form. Now send the letter to be checked.",
         "%(number)d answers were entered from the form. Now send the letter to be checked.",

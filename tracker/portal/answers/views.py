@@ -181,8 +181,9 @@ def confirm_unchanged(room: Room, recommendation: Recommendation, *, now: dateti
 
 def also_saved(form: AnswerForm, drafts: Sequence[StatusUpdate]) -> str:
     """Return the sentence that names the other recommendations that have a draft of the same text now, or ""."""
-    comma = pgettext("between the parts of a list", ", ")
-    labels = comma.join(form.others[str(each.recommendation_id)].printing.label for each in drafts)
+    labels = pgettext("between the parts of a list", ", ").join(
+        form.others[str(each.recommendation_id)].printing.label for each in drafts
+    )
     return _("The same text is saved as a draft for: %(labels)s.") % {"labels": labels} if drafts else ""
 
 

@@ -95,10 +95,9 @@ class ContentForm(CitingForm):
 
     def replace_next(self, stored: Version | None) -> None:
         """Let the next save of what was typed replace `stored`, which somebody saved after the page was opened."""
-        is_draft = stored is not None and stored.review_state == ReviewState.DRAFT
         posted: Any = self.data
         self.data = data = posted.copy()
-        data["revision"] = str(stored.revision) if stored is not None and is_draft else ""
+        data["revision"] = stored.revision if stored and stored.review_state == ReviewState.DRAFT else ""
 
     @property
     def asked(self) -> list[AskedField]:
