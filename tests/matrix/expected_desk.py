@@ -28,7 +28,8 @@ READ_ONLY = "transmission,statusupdate,commitment,commitmentupdate,evidence,subm
 READING = read_table(f"""
 address                                                      | kinds   | data entry      | reviewer        | administrator
 admin:tracker_{{{READ_ONLY},auditevent,reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_changelist | * | OPEN AS_GET | OPEN AS_GET | OPEN AS_GET
-admin:tracker_{{{READ_ONLY},reportingperiod,invitation,importproposal,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | MOVED | MOVED | MOVED
+admin:tracker_{{{READ_ONLY},reportingperiod,invitation,bodyhabit,recommendation,theme,meeting,agendaitem,memberstate,readysentence,mandate}}_history | * | MOVED | MOVED | MOVED
+admin:tracker_importproposal_history                         | *       | OPEN AS_GET     | OPEN AS_GET     | OPEN AS_GET
 # The person who asked for a correction cannot confirm it, but can refuse it.
 admin:tracker_correction_change                              | *       | OPEN DONE       | OPEN DONE       | OPEN REFUSED
 # It names what is corrected; without a name there is nothing.

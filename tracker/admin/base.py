@@ -60,6 +60,7 @@ class DeskAdmin(admin.ModelAdmin):
     acts: tuple[DeskAct, ...] = ()
     adding: DeskAct | None = None
     explains: str | Promise = ""
+    exports_label: str | Promise = ""
     kept_plain: tuple[str, ...] = ()
 
     actions = None
@@ -201,9 +202,23 @@ class DeskAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list, under the name of what it lists; the button above it says the act that adds to it."""
-        words = {"title": name_of_list(self.model), "adding": self.adding.verb if self.adding else ""}
-        words["explains"] = self.explains
-        return super().changelist_view(request, {**words, **(extra_context or {})})
+        context = {
+            "title": name_of_list(self.model),
+            "adding": self.adding.verb if self.adding else "",
+            "explains": self.explains,
+            "tools": self.tools(request),
+            "exports": self.exports(request),
+            "exports_label": self.exports_label,
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        """Return what is offered above the list next to the act that adds: label and address."""
+        return []
+
+    def exports(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """Return the forms in which the list can be downloaded, each with its address."""
+        return []
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Lead to the audit of one object."""

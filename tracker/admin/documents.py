@@ -16,12 +16,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
+from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, bare, correct_address, cut, link, list_of, one_a_line, said
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.forms import DeskActForm, SeveralField
@@ -95,20 +97,16 @@ ACT = DeskAct(
 class ThemesOfMany:
     """For the table of recommendations: the page on which the themes of many are changed."""
 
-    change_list_template: Any = "admin/recommendations.html"
-
     def get_urls(self) -> list[URLPattern]:
         own: Any = self
         stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
         return [own.address("themes/", self.themes_view, "tracker_recommendation_themes"), *stock]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, with the way to this page for who may take it."""
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        is_offered = bool(may_import(request.user))  # type: ignore[arg-type]
-        address = reverse("admin:tracker_recommendation_themes") + query if is_offered else ""
-        context = {"themes_address": address, "themes_verb": ACT.verb, **(extra_context or {})}
-        return super().changelist_view(request, context)  # type: ignore[misc]
+        offered: list[tuple[str | Promise, str]] = super().tools(request)  # type: ignore[misc]
+        themes = [(ACT.verb, reverse("admin:tracker_recommendation_themes") + query)]
+        return [*offered, *(themes if may_import(clerk(request)) else [])]
 
     def themes_view(self, request: HttpRequest) -> HttpResponse:
         """The form over the list as the address filters it; from there back to that list."""

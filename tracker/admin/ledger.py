@@ -10,7 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -134,7 +134,7 @@ class AuditEventAdmin(LongListAdmin):
     list_select_related = ("by", "member_state")
     sought = (Sought.state("member_state"), Sought.person("by"), Sought.exactly("object_id"))
     search_help_text = _("A State, a person by name or user name, or a permanent key.")
-    change_list_template = "admin/audit_list.html"
+    exports_label = _("The newest 50,000 of this list, with the stored codes:")
 
     def seen_by(self, user: User) -> QuerySet[AuditEvent]:
         """Events about accounts are an administrator's, as the accounts are."""
@@ -151,6 +151,10 @@ class AuditEventAdmin(LongListAdmin):
         if event is not None:
             with_lines([event], clerk(request))
         return event
+
+    def exports(self, request: HttpRequest) -> list[tuple[str, str]]:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return [("csv", reverse("admin:tracker_auditevent_export-csv") + query)]
 
     def get_urls(self) -> list[URLPattern]:
         return [self.address("export.csv", self.export_view, "tracker_auditevent_export-csv"), *super().get_urls()]

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -156,7 +157,6 @@ class ReportingPeriodAdmin(TranslatedAdmin):
     )
     acts = PERIOD_ACTS
     change_form_template = "admin/board/about.html"
-    change_list_template = "admin/board/periods.html"
     list_display = ("title", "meeting", "opens_on", "due_on", "closes_on", "opened_at", "cancelled_at")
     list_filter = (PeriodStage, "meeting")
     list_select_related = ("meeting",)
@@ -165,6 +165,10 @@ class ReportingPeriodAdmin(TranslatedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return DeskAdmin.has_add_permission(self, request)
+
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        form = [(_("Upload a completed form"), reverse("admin:completed_form"))]
+        return [*form] if clerk(request).is_data_entry else []
 
     def get_urls(self) -> list[URLPattern]:
         """Lead the old addresses of acts that are on the board now to the board."""

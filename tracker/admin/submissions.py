@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -219,7 +220,9 @@ class SubmissionAdmin(DeskAdmin):
     list_filter = (SubmissionStage, ("period", PeriodFilter), "consent", "member_state__regional_group")
     list_select_related = ("member_state", "period")
     search_fields = ("member_state__name_en", "member_state__iso3")
-    change_list_template = "admin/letters/submissions.html"
+
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        return [(_("Enter a letter"), reverse("admin:tracker_submission_letters"))]
 
     def name_of(self, submission: Submission) -> str:
         return state_and_period(submission)

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
+from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, said
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import ItemSuggestion, Printing, Recommendation, Suggestion
@@ -150,12 +152,10 @@ class SuggestionsOfAll:
         stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
         return [own.address("suggestions/", self.suggestions_view, "tracker_recommendation_undecided"), *stock]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """The list, with the way to this page while something is to be decided."""
-        is_offered = is_on() and bool(may_import(request.user)) and Suggestion.objects.to_decide().exists()  # type: ignore[arg-type]
-        address = reverse("admin:tracker_recommendation_undecided") if is_offered else ""
-        context = {"suggestions_address": address, "suggestions_verb": ALL.verb, **(extra_context or {})}
-        return super().changelist_view(request, context)  # type: ignore[misc]
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        offered: list[tuple[str | Promise, str]] = super().tools(request)  # type: ignore[misc]
+        is_offered = is_on() and bool(may_import(clerk(request))) and Suggestion.objects.to_decide().exists()
+        return [*offered, *([(ALL.verb, reverse("admin:tracker_recommendation_undecided"))] if is_offered else [])]
 
     def suggestions_view(self, request: HttpRequest) -> HttpResponse:
         """The strongest suggestions of all; from there to the next ones."""

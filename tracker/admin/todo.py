@@ -94,7 +94,7 @@ PERIODS_NAMED = 4
 
 
 @dataclass(frozen=True)
-class Task:
+class ToDo:
     """One thing to do: its name, where it is done, since which day it waits, and a line more."""
 
     name: str
@@ -106,7 +106,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class TaskKind:
+class ToDoKind:
     """One kind of task.
 
     `sources` are its rows, oldest first; `does` says whether a person's roles do this work, and `own` which of the rows
@@ -117,18 +117,18 @@ class TaskKind:
     key: str
     title: str | Promise
     sources: Callable[[User, datetime.datetime], list[QuerySet[Any]]]
-    row: Callable[[Any], Task]
+    row: Callable[[Any], ToDo]
     address: str
     does: Callable[[User], object]
     own: Callable[[User], Q] = lambda user: Q()
     warning: Callable[[], str | Promise] = lambda: ""
     board: Callable[[ReportingPeriod, list[str]], str] | None = None
 
-    def tasks(self, user: User, now: datetime.datetime, *, everybody: bool) -> "TaskList":
+    def tasks(self, user: User, now: datetime.datetime, *, everybody: bool) -> "ToDoList":
         """Return at most `NAMED` tasks, and how many there are; none where the person's roles do not do this work."""
         does = bool(self.does(user))
         if not (does or everybody):
-            return TaskList(self.key, self.title, self.address, 0, [], is_theirs=False)
+            return ToDoList(self.key, self.title, self.address, 0, [], is_theirs=False)
         sources = self.sources(user, now)
         if not everybody:
             sources = [source.filter(self.own(user)) for source in sources]
@@ -137,18 +137,18 @@ class TaskKind:
         )
         count = sum(source.count() for source in sources) if len(rows) >= NAMED else len(rows)
         aged = [replace(row, days=(now.date() - row.since).days) for row in rows[:NAMED]]
-        return TaskList(self.key, self.title, self.address, count, aged, self.warning(), does)
+        return ToDoList(self.key, self.title, self.address, count, aged, self.warning(), does)
 
 
 @dataclass(frozen=True)
-class TaskList:
+class ToDoList:
     """The tasks of one kind; `is_theirs` where the work is one of this person's roles."""
 
     key: str
     title: str | Promise
     address: str
     count: int
-    rows: list[Task]
+    rows: list[ToDo]
     warning: str | Promise = ""
     is_theirs: bool = True
 
@@ -270,7 +270,7 @@ def roles_of(user: User) -> list[str | Promise]:
 # --- the kinds
 
 
-def kinds() -> list[TaskKind]:
+def kinds() -> list[ToDoKind]:
     """Return all kinds in the order of the page; without what is switched off on this site."""
     found = [*_of_answers(), *_of_letters(), *_of_documents(), *_of_periods(), *_of_technology()]
     off = {
@@ -308,68 +308,68 @@ def _act_on_board(act: StatesAct) -> Callable[[ReportingPeriod, list[str]], str]
     return lambda period, codes: act_address(period, act, codes)
 
 
-def _of_answers() -> list[TaskKind]:
+def _of_answers() -> list[ToDoKind]:
     return [
-        TaskKind(
+        ToDoKind(
             "responses", _("Responses to review"), lambda user, now: [queue(user)], _response,
             list_of(Transmission, "stage=waiting"), _reviews,
             lambda user: Q(claimed_by__isnull=True) | Q(claimed_by=user),
             board=_shown_on_board(turn=Turn.SECRETARIAT),
         ),
-        TaskKind(
+        ToDoKind(
             "planned", _("Decisions that have not taken effect"),
             lambda user, now: [PlannedDecision.objects.first_of_sets().with_versions()],
             _planned, planned_address(), _is_secretariat, lambda user: Q(planned_by=user), _late_clock,
         ),
-        TaskKind(
+        ToDoKind(
             "imports", _("Imports to confirm"),
             lambda user, now: [ImportProposal.objects.waiting().order_by("proposed_at")],
-            lambda each: Task(str(each), page_of(each), each.proposed_at.date()),
+            lambda each: ToDo(str(each), page_of(each), each.proposed_at.date()),
             list_of(ImportProposal, "stage=waiting"), may_import,
         ),
-        TaskKind(
+        ToDoKind(
             "approvals", _("Needs a second approval"),
             lambda user, now: [
                 TwoPersonRequest.objects.waiting().select_related("submission__member_state", "submission__period")
             ],
-            lambda each: Task(approval_named(each), page_of(each), each.asked_at.date()),
+            lambda each: ToDo(approval_named(each), page_of(each), each.asked_at.date()),
             list_of(TwoPersonRequest, "stage=waiting"), _is_secretariat, _not_asked_by,
         ),
-        TaskKind(
+        ToDoKind(
             "corrections", _("Corrections of our mistakes that need a second person"),
             lambda user, now: [Correction.objects.waiting().with_targets().order_by("asked_at")],
-            lambda each: Task(correction_named(each), page_of(each), each.asked_at.date()),
+            lambda each: ToDo(correction_named(each), page_of(each), each.asked_at.date()),
             list_of(Correction), lambda user: user.is_reviewer, _not_asked_by,
         ),
     ]  # fmt: skip
 
 
-def _of_letters() -> list[TaskKind]:
+def _of_letters() -> list[ToDoKind]:
     return [
-        TaskKind(
+        ToDoKind(
             "typed", _("Letters that are being entered"), lambda user, now: [letters_typed(user)], _typed,
             list_of(StatusUpdate, "review_state__exact=draft&on_behalf__exact=1"), may_enter_on_behalf,
             lambda user: Q(Exists(typed_from_letters(user).filter(typed_by=user))),
             board=_shown_on_board(stage=Stage.LETTER_ENTERED),
         ),
-        TaskKind(
+        ToDoKind(
             "letters", _("Letters returned to data entry"),
             lambda user, now: [letters_returned(user, StatusUpdate), letters_returned(user, CommitmentUpdate)],
-            lambda each: Task(_subject_named(each), _letter_of(each.submission), each.checked_at.date()),
+            lambda each: ToDo(_subject_named(each), _letter_of(each.submission), each.checked_at.date()),
             list_of(StatusUpdate, "review_state__exact=returned&on_behalf__exact=1"), may_enter_on_behalf,
             board=_shown_on_board(stage=Stage.LETTER_RETURNED),
         ),
-        TaskKind(
+        ToDoKind(
             "consents", _("Accepted, consent not recorded: ask for it"),
             lambda user, now: [without_consent(submissions_seen_by(user))],
-            lambda each: Task(state_and_period(each), page_of(each), each.accepted_since.date()),
+            lambda each: ToDo(state_and_period(each), page_of(each), each.accepted_since.date()),
             list_of(Submission, "stage=no_consent"), _records_consent,
             board=_shown_on_board(condition=Condition.NO_CONSENT),
         ),
-        TaskKind(
+        ToDoKind(
             "sentences", _("Consent by a form, sentence to be checked"),
             lambda user, now: [with_unread_sentence(submissions_seen_by(user))],
-            lambda each: Task(
+            lambda each: ToDo(
                 state_and_period(each), reverse("admin:tracker_submission_ask-consent", args=[each.pk]),
                 each.consented_since.date(),
             ),
@@ -378,32 +378,32 @@ def _of_letters() -> list[TaskKind]:
     ]  # fmt: skip
 
 
-def _of_documents() -> list[TaskKind]:
+def _of_documents() -> list[ToDoKind]:
     return [
-        TaskKind(
+        ToDoKind(
             "printed-matter", _("Answers and commitments as printed, to be confirmed by a second person"),
             lambda user, now: [waiting_for_second_person()],
-            lambda each: Task(
+            lambda each: ToDo(
                 str(each), reverse("admin:tracker_sourcedocument_confirm-printed", args=[each.pk]),
                 each.confirmed_at.date(),
             ),
             list_of(SourceDocument), may_import, lambda user: ~Q(confirmed_by=user),
         ),
-        TaskKind(
+        ToDoKind(
             "printed", _("Changes of what a document prints of a State"),
             lambda user, now: [PrintedChange.objects.waiting().select_related("document")],
-            lambda each: Task(
+            lambda each: ToDo(
                 f"{each}, {each.document.symbol or each.document.title}",
                 reverse("admin:tracker_sourcedocument_decide-printed", args=[each.document_id]), each.asked_at.date(),
             ),
             list_of(SourceDocument), may_import, _not_asked_by,
         ),
-        TaskKind(
+        ToDoKind(
             "suggestions", _("Suggestions to decide"),
             lambda user, now: [
                 Suggestion.objects.to_decide().select_related("recommendation__meeting", "theme", "other__meeting")
             ],
-            lambda each: Task(
+            lambda each: ToDo(
                 f"{each.get_kind_display()}: {each.recommendation}, {each.theme or each.other}",
                 reverse("admin:tracker_recommendation_suggestions", args=[each.recommendation_id]), each.made_at.date(),
             ),
@@ -412,71 +412,71 @@ def _of_documents() -> list[TaskKind]:
     ]  # fmt: skip
 
 
-def _of_periods() -> list[TaskKind]:
+def _of_periods() -> list[ToDoKind]:
     return [
-        TaskKind(
+        ToDoKind(
             # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
             "silent", _("No information received, past the due date"),
             lambda user, now: [silent_invitations(now.date())],
-            lambda each: Task(
+            lambda each: ToDo(
                 state_and_period(each), f"{board_address(each.period)}?{urlencode({'q': each.member_state_id})}#list",
                 each.last_day, said=intention_label(each.intention_kind),
             ),
             list_of(Invitation, "stage=silent"), may_run_periods, board=_act_on_board(StatesAct.REMIND),
         ),
-        TaskKind(
+        ToDoKind(
             "closed", _("Reporting periods that closed"), lambda user, now: [closed_periods(now.date())], _closed,
             list_of(ReportingPeriod), may_run_periods,
         ),
-        TaskKind(
+        ToDoKind(
             "nobody", _("No focal point or alternate"),
             lambda user, now: [invitations_told_to_nobody(now.date())],
-            lambda each: Task(
+            lambda each: ToDo(
                 state_and_period(each), nomination_address(each.member_state_id, each.period), each.invited_at.date()
             ),
             list_of(Invitation, "stage=nobody"), may_manage_people,
             board=lambda period, _codes: list_of(Invitation, f"stage=nobody&period__id__exact={period.pk}"),
         ),
-        TaskKind(
+        ToDoKind(
             "account-links", _("Account links that expired"),
             lambda user, now: [invitations_with_expired_links(now.date())],
-            lambda each: Task(
+            lambda each: ToDo(
                 state_and_period(each), act_address(each.period, StatesAct.LINKS, [each.member_state_id]),
                 each.expired_at.date(),
             ),
             list_of(Invitation, "stage=expired_links"), may_run_periods, board=_act_on_board(StatesAct.LINKS),
         ),
-        TaskKind(
+        ToDoKind(
             "spreadsheets", _("Spreadsheets with rows that wait"),
             lambda user, now: [SpreadsheetImport.objects.visible_to(user).waiting().order_by("proposed_at")],
-            lambda each: Task(str(each), page_of(each), each.proposed_at.date()),
+            lambda each: ToDo(str(each), page_of(each), each.proposed_at.date()),
             list_of(SpreadsheetImport), may_run_periods, lambda user: Q(proposed_by=user),
         ),
     ]  # fmt: skip
 
 
-def _of_technology() -> list[TaskKind]:
+def _of_technology() -> list[ToDoKind]:
     return [
-        TaskKind(
+        ToDoKind(
             "mails", _("E-mails that could not be sent"),
             lambda user, now: [OutgoingMail.objects.visible_to(user).late(now).select_related("user")],
-            lambda each: Task(each.address, page_of(each), each.queued_at.date()),
+            lambda each: ToDo(each.address, page_of(each), each.queued_at.date()),
             list_of(OutgoingMail, "stage=late"), _is_secretariat,
         ),
-        TaskKind(
+        ToDoKind(
             "links", _("Evidence links that broke"), lambda user, now: [broken_links(user)],
-            lambda each: Task(_item(each.evidence), page_of(each.evidence), each.ended_at.date()),
+            lambda each: ToDo(_item(each.evidence), page_of(each.evidence), each.ended_at.date()),
             list_of(Evidence, "stage=broken"), _reviews,
         ),
-        TaskKind(
+        ToDoKind(
             "files", _("Files that wait for the virus scanner"), lambda user, now: [waiting_files(user)],
-            lambda each: Task(_item(each.evidence), page_of(each.evidence), each.asked_at.date()),
+            lambda each: ToDo(_item(each.evidence), page_of(each.evidence), each.asked_at.date()),
             list_of(Evidence, "stage=waiting"), _is_secretariat, warning=_silence_of_the_scanner,
         ),
     ]  # fmt: skip
 
 
-def _response(each: Any) -> Task:
+def _response(each: Any) -> ToDo:
     notes: list[str | Promise] = [
         ngettext("%(count)d item to review", "%(count)d items to review", each.waiting_count)
         % {"count": each.waiting_count}
@@ -488,18 +488,18 @@ def _response(each: Any) -> Task:
     if each.claimed_by:
         # Translators: who is reviewing a response.
         notes.append(_("with %(name)s") % {"name": each.claimed_by})
-    return Task(state_and_period(each.submission), check_address(each), each.submitted_at.date(), tuple(notes))
+    return ToDo(state_and_period(each.submission), check_address(each), each.submitted_at.date(), tuple(notes))
 
 
-def _typed(each: Any) -> Task:
+def _typed(each: Any) -> ToDo:
     number = ngettext(
         "%(count)d answer entered, not yet sent to be checked", "%(count)d answers entered, not yet sent to be checked",
         each.typed_count,
     ) % {"count": each.typed_count}  # fmt: skip
-    return Task(state_and_period(each), _letter_of(each), each.typed_since.date(), (number,))
+    return ToDo(state_and_period(each), _letter_of(each), each.typed_since.date(), (number,))
 
 
-def _closed(period: Any) -> Task:
+def _closed(period: Any) -> ToDo:
     """A period that closed, with its unfinished work."""
     to_review, approvals, silent = period.to_review, period.approvals, period.silent
     words = [
@@ -512,7 +512,7 @@ def _closed(period: Any) -> Task:
     ]
     notes = [each % {"count": count} for each, count in words if count]
     address = reverse("admin:period_end", args=[period.slug])
-    return Task(str(period), address, period.closes_on, tuple(notes or [_("All answers are reviewed.")]))
+    return ToDo(str(period), address, period.closes_on, tuple(notes or [_("All answers are reviewed.")]))
 
 
 def _silence_of_the_scanner() -> str | Promise:
@@ -536,7 +536,7 @@ def _late_clock() -> str | Promise:
     ) % {"count": minutes}
 
 
-def _planned(first: Any) -> Task:
+def _planned(first: Any) -> ToDo:
     names = named([subject_of(first.version)], first.together)
     notes = (
         # Translators: what was decided, and of what, e.g. "Accept: 15 (a) and 3 more"
@@ -544,7 +544,7 @@ def _planned(first: Any) -> Task:
         _("takes effect at %(time)s") % {"time": time_of(first.due_at)},
     )
     state = state_and_period(first.transmission.submission)
-    return Task(state, planned_address(first.set_key), first.planned_at.date(), notes)
+    return ToDo(state, planned_address(first.set_key), first.planned_at.date(), notes)
 
 
 def _item(evidence: Evidence) -> str:

@@ -16,7 +16,7 @@ from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.admin import desk
 from tracker.admin.first_hour import first_hour
-from tracker.admin.todo import TaskList
+from tracker.admin.todo import ToDoList
 from tracker.choices import MandateRole
 from tracker.models import AccountInvitation, OutgoingMail, User
 
@@ -24,13 +24,13 @@ HOME = "/admin/"
 REAL = override_settings(DEMONSTRATION=False, SECOND_FACTOR=False)
 
 
-def listed(page: Any, kind: str) -> TaskList:
+def listed(page: Any, kind: str) -> ToDoList:
     """The things of one kind that wait, as the front page lists them."""
     (found,) = [each for each in page.context["waiting"] if each.key == kind]
     return found
 
 
-def waiting(client, kind: str, address: str = HOME) -> TaskList:
+def waiting(client, kind: str, address: str = HOME) -> ToDoList:
     return listed(client.get(address), kind)
 
 

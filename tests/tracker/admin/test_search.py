@@ -22,10 +22,10 @@ def here(client: Client, address: str) -> list[str]:
 def test_a_page_says_at_which_place_it_is(administration: Client, seed_world: World) -> None:
     assert here(administration, "/admin/") == ["To do"]
     assert here(administration, "/admin/periods/period-1/") == ["Periods", "Reporting periods"]
-    assert here(administration, "/admin/tracker/transmission/") == ["Responses", "Responses received"]
+    assert here(administration, "/admin/tracker/transmission/") == ["Answers", "Responses received"]
     assert here(administration, "/admin/tracker/importproposal/") == ["Documents", "Imported documents"]
     assert here(administration, "/admin/tracker/user/") == ["People", "Accounts"]
-    assert here(administration, "/admin/tracker/auditevent/") == ["Record", "Audit"]
+    assert here(administration, "/admin/tracker/auditevent/") == ["Audit"]
 
 
 def test_each_list_is_at_one_place_and_is_called_by_no_word_of_the_code() -> None:

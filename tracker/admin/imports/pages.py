@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
@@ -193,7 +194,6 @@ class ImportProposalAdmin(DeskAdmin):
     list_select_related = ("meeting", "proposed_by")
     search_fields = ("file_name", "sha256")
     date_hierarchy = "proposed_at"
-    object_history_template = "admin/imports/history.html"
 
     def get_urls(self) -> list[URLPattern]:
         name = "tracker_importproposal"
@@ -240,9 +240,17 @@ class ImportProposalAdmin(DeskAdmin):
         return overview.overview(self, request, object_id)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Its history, with each correction told in labels."""
-        told = history_of(self.seen_or_404(request, object_id), clerk(request))
-        return super().history_view(request, object_id, {"corrections": told, **(extra_context or {})})
+        """Its history: each correction in labels, for what it changed is rows of findings."""
+        proposal = self.seen_or_404(request, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": self.name_of(proposal),
+            "thing_address": page_of(proposal),
+            "corrections": history_of(proposal, clerk(request)),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/imports/history.html", context)
 
     def by_hand_view(self, request: HttpRequest) -> HttpResponse:
         return act_page(self, request, BY_HAND, None)

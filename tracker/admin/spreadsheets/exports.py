@@ -26,7 +26,7 @@ class ExportedList:
 
     sheet_kind: str
     has_state_names = False
-    change_list_template: Any = "admin/spreadsheets/change_list.html"
+    exports_label = _("This list as a spreadsheet, which can be edited and uploaded again:")
 
     def may_export(self, user: User) -> Verdict:
         """Whoever sees the list; a table with more in its sheet than in its list overrides it."""
@@ -46,13 +46,11 @@ class ExportedList:
         stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
         return [*exports, *stock]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def exports(self, request: HttpRequest) -> list[tuple[str, str]]:
         own: Any = self
         name = f"admin:{own.opts.app_label}_{own.opts.model_name}"
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        exports = [(form, reverse(f"{name}_export-{form}") + query) for form in FORMS]
-        offered = exports if self.may_export(clerk(request)) else []
-        return super().changelist_view(request, {"exports": offered, **(extra_context or {})})  # type: ignore[misc]
+        return [(form, reverse(f"{name}_export-{form}") + query) for form in FORMS if self.may_export(clerk(request))]
 
     def export_view(self, request: HttpRequest, *, form: str) -> HttpResponse:
         """The rows of the list, filtered as the list is. The right to see them is that of the list."""

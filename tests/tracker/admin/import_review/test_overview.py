@@ -15,7 +15,7 @@ from tests.tracker.admin.import_review.conftest import REPORT
 from tests.tracker.admin.import_review.test_item_pages import A, B, D, labels, post
 from tests.tracker.admin.reviews import report_of
 from tests.tracker.admin.test_imports import publish
-from tracker.admin.import_review import overview, what_to_do
+from tracker.admin.import_review import findings, overview
 from tracker.admin.import_review.alike import alike_items
 from tracker.admin.import_review.findings import ITEMS_A_PAGE, Review
 from tracker.admin.import_review.history import SHOWN, changed_items
@@ -32,7 +32,7 @@ def proposed(world, text: str | bytes, name: str = "report.txt") -> ImportPropos
 
 
 def test_each_warning_has_a_sentence_that_says_what_to_do() -> None:
-    assert set(what_to_do.WHAT_TO_DO) == set(SENTENCES)
+    assert set(findings.WHAT_TO_DO) == set(SENTENCES)
 
 
 def test_each_warning_leads_to_its_line_and_item_and_is_ticked_off(proposal, entry, address, events) -> None:
