@@ -3,7 +3,7 @@
 What a State drafts is not here: every table starts from what `visible_to` lets the secretariat see.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
@@ -31,7 +31,7 @@ from tracker.admin.display import (
 )
 from tracker.admin.filters import STAGES, EnteredFilter, PeriodFilter, StageFilter
 from tracker.admin.forms import DeskActForm, LineField
-from tracker.admin.long_lists import WORDS_HELP, LongListAdmin, Sought, in_year
+from tracker.admin.long_lists import LABEL, STATE, WORDS_HELP, LongListAdmin, in_year
 from tracker.admin.queries import commitments_seen_by
 from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
 from tracker.admin.review.planning import accept, publishes, return_version, subject_and_state
@@ -202,7 +202,8 @@ class StatusUpdateAdmin(VersionAdmin):
         ("on_behalf", EnteredFilter), "language",
     )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "printing")
-    sought = (Sought.state("submission__member_state"), Sought.label("printing"), Sought.words(StatusUpdate, "summary"))
+    named_by: ClassVar = {"submission__member_state": STATE, "printing": LABEL}
+    texts = ("summary",)
 
     @admin.display(description=gettext_lazy("State and recommendation"), ordering="submission__member_state")
     def subject(self, version: StatusUpdate) -> Any:
@@ -234,7 +235,8 @@ class CommitmentUpdateAdmin(VersionAdmin):
         ("on_behalf", EnteredFilter),
     )  # fmt: skip
     list_select_related = ("submission__member_state", "submission__period", "commitment")
-    sought = (Sought.state("submission__member_state"), Sought.words(CommitmentUpdate, "text", "lead_institution"))
+    named_by: ClassVar = {"submission__member_state": STATE}
+    texts = ("text", "lead_institution")
 
     @admin.display(description=gettext_lazy("commitment"))
     def beginning(self, version: CommitmentUpdate) -> Any:

@@ -45,21 +45,24 @@ def stage_filter(
     return NamedStageFilter
 
 
-class MeetingFilter(RelatedFieldListFilter):
-    """By the meeting, where its column is named "for the meeting"."""
+def titled[Kind: type[Any]](kind: Kind, heading: str | Promise) -> Kind:
+    """Return a filter with a heading that is not the name of its column; one choice is shown as well."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("meeting")
+    class Titled(kind):  # type: ignore[misc]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.title = heading
+
+        def has_output(self) -> bool:
+            return bool(getattr(self, "lookup_choices", True))
+
+    return Titled  # type: ignore[return-value]
 
 
-class PeriodFilter(RelatedFieldListFilter):
-    """By the reporting period, also where there is only one: the list says which."""
-
-    def has_output(self) -> bool:
-        return bool(self.lookup_choices)
-
-
+MeetingFilter = titled(RelatedFieldListFilter, _("meeting"))
+PeriodFilter = titled(RelatedFieldListFilter, _("period"))
+# By how it came: typed by data entry from a letter or form, or written in the portal.
+EnteredFilter = titled(BooleanFieldListFilter, _("from a letter or form"))
 # Names of stages on pages, where the record has another name.
 STAGES: dict[ReviewState, str | Promise] = {
     ReviewState.SUBMITTED: pgettext_lazy("stage of a State", "Sent"),
@@ -67,12 +70,8 @@ STAGES: dict[ReviewState, str | Promise] = {
 }
 
 
-class StageFilter(ChoicesFieldListFilter):
+class NamedStages(ChoicesFieldListFilter):
     """By the stage of a version, with the names that pages use."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("stage")
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         words = {str(state.label): label for state, label in STAGES.items()}
@@ -80,12 +79,7 @@ class StageFilter(ChoicesFieldListFilter):
             yield {**choice, "display": words.get(str(choice["display"]), choice["display"])}
 
 
-class EnteredFilter(BooleanFieldListFilter):
-    """By how it came: typed by data entry from a letter or form, or written in the portal."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = _("from a letter or form")
+StageFilter = titled(NamedStages, _("stage"))
 
 
 def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
@@ -19,7 +19,7 @@ from tracker.admin.audit import lines
 from tracker.admin.clerk import clerk
 from tracker.admin.display import link, one_a_line, yes_or_no
 from tracker.admin.filters import PeriodFilter
-from tracker.admin.long_lists import LongListAdmin, ObjectFilter, Sought, in_year
+from tracker.admin.long_lists import PERSON, STATE, LongListAdmin, ObjectFilter, in_year
 from tracker.admin.site import desk
 from tracker.audit_acts import LABELS, label_of_act
 from tracker.importing.spreadsheets.writing import csv_file, marked
@@ -45,7 +45,8 @@ class PublicationAdmin(LongListAdmin):
         "member_state__regional_group",
     )
     list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text", "current")
-    sought = (Sought.state("member_state"), Sought.exactly("hash"))
+    named_by: ClassVar = {"member_state": STATE}
+    is_word = ("hash",)
 
     @admin.display(description=_("readable"))
     def is_readable(self, publication: Any) -> str:
@@ -132,7 +133,8 @@ class AuditEventAdmin(LongListAdmin):
     list_display = ("at", "by", "done", "about", "member_state", "what_changed")
     list_filter = (MineFilter, DayFilter, ActFilter, ObjectFilter, in_year("at", _("when")))
     list_select_related = ("by", "member_state")
-    sought = (Sought.state("member_state"), Sought.person("by"), Sought.exactly("object_id"))
+    named_by: ClassVar = {"member_state": STATE, "by": PERSON}
+    is_word = ("object_id",)
     search_help_text = _("A State, a person by name or user name, or a permanent key.")
     exports_label = _("The newest 50,000 of this list, with the stored codes:")
 

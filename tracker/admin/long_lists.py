@@ -4,8 +4,7 @@ Belongs here: how such a list is counted, searched and narrowed so that its firs
 Nothing is counted over the whole of it, its order is that of its key, and a search asks one index at a time.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import product
 from typing import Any, ClassVar, cast
 
@@ -58,66 +57,11 @@ class CutPaginator(Paginator[Any]):
         return len(self._keys) > COUNTED
 
 
-@dataclass(frozen=True)
-class Sought:
-    """Where a word of a search may stand: `fits` gives the condition, or None where nothing can fit.
-
-    Each condition must be one that an index answers.
-    """
-
-    fits: Callable[[str], Q | None]
-
-    @classmethod
-    def state(cls, path: str) -> "Sought":
-        """The State that `path` leads to, by its name or code."""
-
-        def fits(word: str) -> Q | None:
-            named = MemberState.objects.filter(Q(name_en__icontains=word) | Q(iso3__iexact=word))
-            return _among(path, list(named.values_list("pk", flat=True)))
-
-        return cls(fits)
-
-    @classmethod
-    def person(cls, path: str) -> "Sought":
-        """The person that `path` leads to, by name or user name."""
-
-        def fits(word: str) -> Q | None:
-            named = User.objects.filter(Q(username__icontains=word) | Q(full_name__icontains=word))
-            return _among(path, list(named.values_list("pk", flat=True)[:COUNTED]))
-
-        return cls(fits)
-
-    @classmethod
-    def label(cls, path: str) -> "Sought":
-        """The printing that `path` leads to, by its label."""
-
-        def fits(word: str) -> Q | None:
-            labelled = Printing.objects.filter(label__icontains=word)
-            return _among(path, list(labelled.values_list("pk", flat=True)[:COUNTED]))
-
-        return cls(fits)
-
-    @classmethod
-    def exactly(cls, field: str) -> "Sought":
-        """A field that is the word."""
-        return cls(lambda word: Q(**{field: word}))
-
-    @classmethod
-    def words(cls, model: Any, *fields: str) -> "Sought":
-        """Texts that hold the word, among the newest rows."""
-
-        def fits(word: str) -> Q:
-            newest = model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
-            holds = Q()
-            for field in fields:
-                holds |= Q(**{f"{field}__icontains": word})
-            return Q(pk__gt=newest - WORDS_SOUGHT_IN) & holds
-
-        return cls(fits)
-
-
-def _among(path: str, keys: list[Any]) -> Q | None:
-    return Q(**{f"{path}__in": keys}) if keys else None
+# The small tables whose rows a word of a search may name, and how: the list is then asked for their keys.
+type NamingTable = tuple[Any, tuple[str, ...]]
+STATE: NamingTable = (MemberState, ("name_en__icontains", "iso3__iexact"))
+PERSON: NamingTable = (User, ("username__icontains", "full_name__icontains"))
+LABEL: NamingTable = (Printing, ("label__icontains",))
 
 
 class LongListAdmin(DeskAdmin):
@@ -127,7 +71,9 @@ class LongListAdmin(DeskAdmin):
     ordering = ("-pk",)
     sortable_by: ClassVar[tuple[str, ...]] = ()
     search_fields = ("pk",)  # Django shows the box for a search where there is any
-    sought: ClassVar[tuple[Sought, ...]] = ()
+    named_by: ClassVar[dict[str, NamingTable]] = {}  # where a foreign key leads -> the table of the name
+    is_word: ClassVar[tuple[str, ...]] = ()  # columns that are the word
+    texts: ClassVar[tuple[str, ...]] = ()  # columns that contain the word, among the newest rows
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -144,12 +90,25 @@ class LongListAdmin(DeskAdmin):
 
     def _ways(self, words: list[str]) -> Iterator[Q]:
         """Each word in one of the places where it may stand, in all combinations."""
-        places = [[way for each in self.sought if (way := each.fits(word)) is not None] for word in words]
+        places = [[*self._places(word)] for word in words]
         for ways in product(*places):
             condition = Q()
             for way in ways:
                 condition &= way
             yield condition
+
+    def _places(self, word: str) -> Iterator[Q]:
+        """Conditions that rows with the word meet: each is answered by one index."""
+        for path, (table, lookups) in self.named_by.items():
+            named = table.objects.filter(Q(*((each, word) for each in lookups), _connector=Q.OR))
+            if keys := list(named.values_list("pk", flat=True)[:COUNTED]):
+                yield Q(**{f"{path}__in": keys})
+        for column in self.is_word:
+            yield Q(**{column: word})
+        if self.texts:
+            newest = self.model._default_manager.aggregate(newest=Max("pk"))["newest"] or 0
+            contains = Q(*((f"{each}__icontains", word) for each in self.texts), _connector=Q.OR)
+            yield Q(pk__gt=newest - WORDS_SOUGHT_IN) & contains
 
 
 def in_year(field: str, heading: Any) -> type[SimpleListFilter]:
