@@ -131,7 +131,6 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         target = thing if thing is not None else outcome.result
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {
-        **admin.admin_site.each_context(request),
         **act.context,
         **act.facts(thing),
         **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
@@ -144,7 +143,6 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         "form": form,
         "denied": verdict.reason if isinstance(verdict, Denied) else "" if form.is_bound else act.hindered(thing),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, act.template, context, status=outcome.status)
 
 
@@ -160,10 +158,8 @@ def _previewed(act: DeskAct, thing: Any, form: DeskActForm) -> Mapping[str, Any]
 def refusal_page(admin: Any, request: HttpRequest, title: TextOrPromise, reason: str) -> HttpResponse:
     """The page for the wrong person or the wrong moment: the sentence that the policy gave."""
     context = {
-        **admin.admin_site.each_context(request),
         "title": title,
         "opts": admin.opts,
         "denied": reason,
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/act.html", context, status=403)

@@ -46,21 +46,24 @@ def stage_filter(
 
 
 def titled[Kind: type[Any]](kind: Kind, heading: str | Promise) -> Kind:
-    """Return a filter with a heading that is not the name of its column; one choice is shown as well."""
+    """Return a filter with a heading that is not the name of its column."""
 
     class Titled(kind):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.title = heading
 
-        def has_output(self) -> bool:
-            return bool(getattr(self, "lookup_choices", True))
-
     return Titled  # type: ignore[return-value]
 
 
+class PeriodFilter(RelatedFieldListFilter):
+    """By the reporting period, also where there is only one: the list says which."""
+
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices)
+
+
 MeetingFilter = titled(RelatedFieldListFilter, _("meeting"))
-PeriodFilter = titled(RelatedFieldListFilter, _("period"))
 # By how it came: typed by data entry from a letter or form, or written in the portal.
 EnteredFilter = titled(BooleanFieldListFilter, _("from a letter or form"))
 # Names of stages on pages, where the record has another name.

@@ -28,9 +28,9 @@ def first_hour(person: User) -> list[FirstStep]:
     """The steps in their order; none where all are done, in the demonstration, and for a reviewer. Seven queries."""
     if settings.DEMONSTRATION or not (person.is_administrator or person.is_data_entry):
         return []
-    found = _steps(person) if person.is_administrator else _steps_of_data_entry(person)
     entry = User.objects.filter(is_active=True, is_data_entry=True).order_by("full_name", "username")
     colleagues = ", ".join(map(str, entry[:NAMED])) if person.is_administrator else ""
+    found = _steps(person)
     steps = [FirstStep(words, _address(person, may, page), done, colleagues) for words, may, page, done in found]
     return [] if all(step.is_done for step in steps) else steps
 
@@ -47,48 +47,34 @@ type StepFacts = tuple[str | Promise, Callable[[User], Verdict] | None, str, boo
 
 
 def _steps(person: User) -> list[StepFacts]:
-    """(words, who may, page, whether it is done)."""
+    """(label, who may, page, whether it is done): for an administrator the people and all that data entry does."""
+    documents = SourceDocument.objects.filter(confirmed_at__isnull=False)
+    periods, new_period = ReportingPeriod.objects.all(), "admin:tracker_reportingperiod_add"
+    factor = not settings.SECOND_FACTOR or has_factor(person)
+    first: list[StepFacts] = [(_("Set up your second factor"), None, "portal:account", factor)]
+    report = (_("Import the first report"), may_import, "admin:tracker_importproposal_add", documents.exists())
+    period = (_("Create the first reporting period"), may_run_periods, new_period, periods.exists())
+    if person.is_administrator:
+        nominated = Mandate.objects.exists()
+        nomination = (_("Record the first nomination"), may_manage_people, "admin:tracker_mandate_add", nominated)
+        return [*first, *_steps_of_people(), report, nomination, period]
+    invite = _("Open the period and invite States, on its board")
+    invited = Invitation.objects.exists()
+    return [*first, report, period, (invite, may_run_periods, "admin:tracker_reportingperiod_changelist", invited)]
+
+
+def _steps_of_people() -> list[StepFacts]:
     people = User.objects.filter(is_active=True).aggregate(
         administrators=Count("pk", filter=Q(is_administrator=True)),
         entry=Count("pk", filter=Q(is_data_entry=True)),
         reviewers=Count("pk", filter=Q(is_reviewer=True)),
     )
     has_team = bool(people["entry"] and people["reviewers"])
-    mail, account = OutgoingMail.objects.filter(sent_at__isnull=False), "admin:tracker_user_add"
-    nominated, documents = Mandate.objects.all(), SourceDocument.objects.filter(confirmed_at__isnull=False)
+    mails, account = OutgoingMail.objects.filter(sent_at__isnull=False), "admin:tracker_user_add"
     return [
-        (_("Set up your second factor"), None, "portal:account", not settings.SECOND_FACTOR or has_factor(person)),
         (_("Create the account of a second administrator"), may_manage_people, account, people["administrators"] > 1),
         (_("Create accounts for data entry and for a reviewer"), may_manage_people, account, has_team),
-        (_("See that e-mails leave"), may_manage_people, "admin:tracker_outgoingmail_changelist", mail.exists()),
-        (_("Import the first report"), may_import, "admin:tracker_importproposal_add", documents.exists()),
-        (_("Record the first nomination"), may_manage_people, "admin:tracker_mandate_add", nominated.exists()),
-        (
-            _("Create the first reporting period"),
-            may_run_periods,
-            "admin:tracker_reportingperiod_add",
-            ReportingPeriod.objects.exists(),
-        ),
-    ]
-
-
-def _steps_of_data_entry(person: User) -> list[StepFacts]:
-    documents, periods = SourceDocument.objects.filter(confirmed_at__isnull=False), ReportingPeriod.objects.all()
-    return [
-        (_("Set up your second factor"), None, "portal:account", not settings.SECOND_FACTOR or has_factor(person)),
-        (_("Import the first report"), may_import, "admin:tracker_importproposal_add", documents.exists()),
-        (
-            _("Create the first reporting period"),
-            may_run_periods,
-            "admin:tracker_reportingperiod_add",
-            periods.exists(),
-        ),
-        (
-            _("Open the period and invite States, on its board"),
-            may_run_periods,
-            "admin:tracker_reportingperiod_changelist",
-            Invitation.objects.exists(),
-        ),
+        (_("See that e-mails leave"), may_manage_people, "admin:tracker_outgoingmail_changelist", mails.exists()),
     ]
 
 

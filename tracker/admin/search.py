@@ -82,8 +82,7 @@ def search(request: HttpRequest) -> HttpResponse:
         (label, f"{list_of(model)}?{urlencode({'q': wanted})}")
         for label, model in ((_("Search answers"), StatusUpdate), (_("Search commitments"), CommitmentUpdate))
     ]
-    context = {**desk.each_context(request), "title": _("Search"), "wanted": wanted, "kinds": kinds, "more": more}
-    request.current_app = desk.name
+    context = {"title": _("Search"), "wanted": wanted, "kinds": kinds, "more": more}
     return TemplateResponse(request, "admin/search.html", context)
 
 

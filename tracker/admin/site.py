@@ -79,8 +79,8 @@ class Desk(AdminSite):
         return super().logout(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The stock sign-in check, only the methods that pages have, and a 404 for an address with a NUL, which
-        PostgreSQL would answer with an error."""
+        """The stock sign-in check, only the methods that pages have, what every page shows, and a 404 for an address
+        with a NUL, which PostgreSQL would answer with an error."""
         inner = methods_of_pages(super().admin_view(view, cacheable))
 
         @wraps(inner)
@@ -88,7 +88,10 @@ class Desk(AdminSite):
             asked = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
             if any(NUL in each for each in asked):
                 raise Http404
-            return inner(request, *args, **kwargs)
+            response: HttpResponse = inner(request, *args, **kwargs)
+            if isinstance(response, TemplateResponse) and "places" not in (response.context_data or {}):
+                response.context_data = {**self.each_context(request), **(response.context_data or {})}
+            return response
 
         return guarded
 

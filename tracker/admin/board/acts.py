@@ -154,7 +154,6 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     until = form.cleaned_data.get("until") if form.is_bound and form.is_valid() else None
     context = {**_context(request, period, wanted, until), "form": form, "denied": denied}
     status = 403 if denied else status
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/act.html", context, status=status)
 
 
@@ -176,7 +175,6 @@ def _context(
     if act == StatesAct.LINKS:
         lines = [replace(line, people=links_of(each)) for line, each in zip(lines, possible, strict=True)]
     return {
-        **desk.each_context(request),
         "title": act.label,
         "period": period,
         "act": act,
@@ -320,7 +318,6 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
     kept = get_object_or_404(PeriodAct.objects.select_related("done_by"), pk=uuid, period=period)
     outcomes = sorted(kept.outcomes.select_related("member_state"), key=lambda each: name_order(str(each.member_state)))
     context = {
-        **desk.each_context(request),
         "title": kept.get_act_display(),
         "period": period,
         "kept": kept,
@@ -333,7 +330,6 @@ def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpRespons
         "mails": list_of(OutgoingMail, f"{OF_ACT}={kept.pk}"),
         "not_done": [each for each in outcomes if each.obstacle],
     }
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/result.html", context)
 
 

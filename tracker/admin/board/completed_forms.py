@@ -270,12 +270,10 @@ def _page(
     request: HttpRequest, period: ReportingPeriod | None, template: str, context: dict[str, Any], status: int = 200
 ) -> TemplateResponse:
     shared = {
-        **desk.each_context(request),
         "title": _("Upload a completed form"),
         "period": period,
         "address": board_address(period) if period else reverse("admin:index"),
     }
-    request.current_app = desk.name
     return TemplateResponse(request, template, {**shared, **context}, status=status)
 
 

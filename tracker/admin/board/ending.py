@@ -98,7 +98,6 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
     to_thank = [row for row in rows if obstacle_to(StatesAct.THANK, row.facts) is None]
     thank = act_address(period, StatesAct.THANK, [row.code for row in to_thank])
     context = {
-        **desk.each_context(request),
         "title": _("End of the period"),
         "period": period,
         "address": board_address(period),
@@ -117,7 +116,6 @@ def ending(request: HttpRequest, slug: str) -> HttpResponse:
         "thank": thank if to_thank and may_run_periods(clerk(request)) else "",
         "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
     }
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/ending.html", context)
 
 

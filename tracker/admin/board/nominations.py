@@ -26,12 +26,10 @@ def nominations(request: HttpRequest, slug: str) -> HttpResponse:
     """Two ways to nominate for the States that are selected, or for all that have nobody."""
     period = period_at(slug)
     shared = {
-        **desk.each_context(request),
         "title": _("Record nominations"),
         "period": period,
         "address": f"{board_address(period)}{BoardChoice(stage=Stage.NOBODY).address()}#list",
     }
-    request.current_app = desk.name
     if why_not := why_not_nominated(clerk(request)):
         refused = {**shared, "denied": why_not}
         return TemplateResponse(request, "admin/board/nominations.html", refused, status=403)

@@ -156,7 +156,6 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = [row for row in listing.rows if row.stage.turn == Turn.SECRETARIAT and row.act]
     invited = sum(each.is_invited for each in facts)
     context = {
-        **desk.each_context(request),
         "title": str(period),
         "period": period,
         "asked": facts[0].asked if facts else 0,
@@ -180,7 +179,6 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "address": board_address(period),
         "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
     }
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/board/board.html", context)
 
 

@@ -175,7 +175,6 @@ class Matching:
         rows = self.rows()
         before = len(self.compared.own) or len(self.compared.then)
         context = {
-            **admin.admin_site.each_context(self.request),
             "title": _("Publication of the import: what is the same as before"),
             "subtitle": admin.name_of(self.proposal),
             "opts": admin.opts,
@@ -191,7 +190,6 @@ class Matching:
             "rows": rows,
             "counts": counts_of(rows, before),
         }
-        self.request.current_app = admin.admin_site.name
         return TemplateResponse(self.request, "admin/imports/matches.html", context, status=status)
 
 

@@ -185,9 +185,7 @@ def _here(doubts: Sequence[ShownDoubt], shown: Sequence[Shown]) -> list[ShownDou
 
 
 def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[str, Any]:
-    request.current_app = admin.admin_site.name
     return {
-        **admin.admin_site.each_context(request),
         "subtitle": proposal.file_name,
         "opts": admin.opts,
         "proposal": proposal,

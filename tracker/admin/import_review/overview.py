@@ -115,7 +115,6 @@ def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm
 
 
 def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> dict[str, Any]:
-    request.current_app = admin.admin_site.name
     review = Review(proposal)
     page = _page_number(request, review)
     lines, fault = source_lines(proposal)
@@ -123,7 +122,6 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested, settled = suggested_counts(review), settled_by(review)
     return {
-        **admin.admin_site.each_context(request),
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
         "opts": admin.opts,
@@ -244,9 +242,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
     items = review.findings["recommendations"]
-    request.current_app = admin.admin_site.name
     context = {
-        **admin.admin_site.each_context(request),
         "title": _("The source"),
         "subtitle": proposal.file_name,
         "opts": admin.opts,

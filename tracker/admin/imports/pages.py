@@ -243,13 +243,11 @@ class ImportProposalAdmin(DeskAdmin):
         """Its history: each correction in labels, for what it changed is rows of findings."""
         proposal = self.seen_or_404(request, object_id)
         context = {
-            **self.admin_site.each_context(request),
             "title": _("History"),
             "subtitle": self.name_of(proposal),
             "thing_address": page_of(proposal),
             "corrections": history_of(proposal, clerk(request)),
         }
-        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/imports/history.html", context)
 
     def by_hand_view(self, request: HttpRequest) -> HttpResponse:

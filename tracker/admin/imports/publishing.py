@@ -264,7 +264,6 @@ class Publishing:
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""
         context = {
-            **admin.admin_site.each_context(self.request),
             "title": _("Publication of the import: what becomes public"),
             "subtitle": admin.name_of(self.proposal),
             "opts": admin.opts,
@@ -278,7 +277,6 @@ class Publishing:
             "warnings": len(self.review.open_doubts),
             "form": self.form,
         }
-        self.request.current_app = admin.admin_site.name
         return TemplateResponse(self.request, "admin/imports/publish.html", context, status=status)
 
 

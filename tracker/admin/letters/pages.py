@@ -271,8 +271,5 @@ def _begin(
 def _page(
     admin: Any, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> TemplateResponse:
-    request.current_app = admin.admin_site.name
     home = {"opts": admin.opts, "letters_address": reverse("admin:tracker_submission_letters")}
-    return TemplateResponse(
-        request, template, {**admin.admin_site.each_context(request), **home, **context}, status=status
-    )
+    return TemplateResponse(request, template, {**home, **context}, status=status)

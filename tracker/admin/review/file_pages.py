@@ -87,11 +87,9 @@ def _shown(
     except OSError as error:
         raise Http404 from error
     context = {
-        **admin.admin_site.each_context(request),
         **context,
         "title": _("First pages"),
         "opts": admin.opts,
         "found": first_pages(content, context["content_type"], count, first),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/checking/file_pages.html", context)

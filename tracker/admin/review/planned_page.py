@@ -52,7 +52,6 @@ def planned_page(request: HttpRequest) -> HttpResponse:
     page = page_of(decisions, request.GET.get(PAGE_FIELD))
     sets = sets_of(decisions, clerk(request), {each.pk for each in page.rows})
     context = {
-        **desk.each_context(request),
         "title": _("Accepted, not yet published"),
         "page": page,
         "tables": [
@@ -64,7 +63,6 @@ def planned_page(request: HttpRequest) -> HttpResponse:
         ],
         "minutes": settings.DECISION_UNDO_MINUTES,
     }
-    request.current_app = desk.name
     return TemplateResponse(request, "admin/checking/planned_page.html", context, status=status)
 
 

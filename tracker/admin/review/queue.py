@@ -380,7 +380,6 @@ class TransmissionAdmin(DeskAdmin):
         shown = _in_groups(in_order(versions_of(transmission, user)), user, request.GET)
         keys = KEYS_OF_A_LETTER if transmission.scan else KEYS
         context = {
-            **self.admin_site.each_context(request),
             "title": _("Review a response"),
             "subtitle": state_and_period(transmission.submission),
             "opts": self.opts,
@@ -405,7 +404,6 @@ class TransmissionAdmin(DeskAdmin):
             "following_address": check_address(following) if following else "",
             **shown,
         }
-        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/checking/transmission.html", context)
 
     def letter_view(self, request: HttpRequest, object_id: str) -> FileResponse:

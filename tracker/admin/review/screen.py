@@ -74,7 +74,6 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
     prefetch_related_objects([citation.evidence for citation in cited], "checks")
     previous, following = neighbours(own, versions)
     context = {
-        **admin.admin_site.each_context(request),
         "title": _("Review %(subject)s") % {"subject": subject_of(version)},
         "subtitle": state_and_period(version.submission),
         "opts": transmission._meta,
@@ -104,7 +103,6 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
         "previous": _linked(previous),
         "following": _linked(following),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/checking/screen.html", context)
 
 

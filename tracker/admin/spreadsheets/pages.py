@@ -126,7 +126,6 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
         messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
         return HttpResponseRedirect(page_of(spreadsheet))
     context = {
-        **admin.admin_site.each_context(request),
         "title": _("Columns of a spreadsheet"),
         "subtitle": str(spreadsheet),
         "opts": admin.opts,
@@ -139,7 +138,6 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
         "denied": verdict.reason if isinstance(verdict, Denied) else "",
         **_preview(spreadsheet, sheet, suggestion),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=outcome.status)
 
 
@@ -188,7 +186,6 @@ def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport
         messages.success(request, _("Decided. The rows are read again; nothing is created from them yet."))
         return HttpResponseRedirect(page_of(spreadsheet))
     context = {
-        **admin.admin_site.each_context(request),
         "title": title,
         "subtitle": str(spreadsheet),
         "opts": admin.opts,
@@ -203,7 +200,6 @@ def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport
         "groups": [form[name] for name in form.fields if name.startswith("out_")],
         "known": _lists(form.known),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/spreadsheets/values.html", context, status=outcome.status)
 
 
@@ -417,7 +413,6 @@ class SpreadsheetImportAdmin(DeskAdmin):
         rows, following = rows_shown(spreadsheet, stage, int(after) if after.isdecimal() and len(after) < 9 else 0)
         total = sum(counts.values())
         context = {
-            **self.admin_site.each_context(request),
             "title": _("Rows of a spreadsheet"),
             "subtitle": spreadsheet.file_name,
             "opts": self.opts,
@@ -436,7 +431,6 @@ class SpreadsheetImportAdmin(DeskAdmin):
             "acts": self.acts_for(clerk(request), spreadsheet),
             "may_work": bool(may_work_on(clerk(request), spreadsheet)) and spreadsheet.dropped_at is None,
         }
-        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/spreadsheets/rows.html", context)
 
 

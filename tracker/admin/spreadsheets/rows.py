@@ -181,7 +181,6 @@ def _page(
     following = _next_faulty(row)
     can_change = may and spreadsheet.is_open and row.stage not in (RowStage.TAKEN, RowStage.UNREAD)
     context = {
-        **admin.admin_site.each_context(request),
         "title": _("Row %(number)d") % {"number": row.number},
         "subtitle": str(spreadsheet),
         "opts": admin.opts,
@@ -195,7 +194,6 @@ def _page(
         "leave_out_address": row_address(row, "-leave-out"),
         "take_in_address": row_address(row, "-take-in"),
     }
-    request.current_app = admin.admin_site.name
     return TemplateResponse(request, "admin/spreadsheets/row.html", context, status=status)
 
 
