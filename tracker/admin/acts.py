@@ -136,7 +136,6 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
         "title": act.verb,
         "subtitle": admin.name_of(thing) if thing is not None else None,
-        "opts": admin.opts,
         "thing": thing,
         "thing_address": admin.address_of(thing) if thing is not None else "",
         "act": act,
@@ -159,7 +158,6 @@ def refusal_page(admin: Any, request: HttpRequest, title: TextOrPromise, reason:
     """The page for the wrong person or the wrong moment: the sentence that the policy gave."""
     context = {
         "title": title,
-        "opts": admin.opts,
         "denied": reason,
     }
     return TemplateResponse(request, "admin/act.html", context, status=403)

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin import (
     BooleanFieldListFilter,
     ChoicesFieldListFilter,
+    FieldListFilter,
     RelatedFieldListFilter,
     SimpleListFilter,
 )
@@ -45,15 +46,14 @@ def stage_filter(
     return NamedStageFilter
 
 
-def titled[Kind: type[Any]](kind: Kind, heading: str | Promise) -> Kind:
+def titled(kind: type[FieldListFilter], heading: str | Promise) -> type[FieldListFilter]:
     """Return a filter with a heading that is not the name of its column."""
 
-    class Titled(kind):  # type: ignore[misc]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self.title = heading
+    def begin(self: Any, *args: Any, **kwargs: Any) -> None:
+        kind.__init__(self, *args, **kwargs)
+        self.title = heading
 
-    return Titled  # type: ignore[return-value]
+    return type(kind.__name__, (kind,), {"__init__": begin})
 
 
 class PeriodFilter(RelatedFieldListFilter):

@@ -177,7 +177,6 @@ class Matching:
         context = {
             "title": _("Publication of the import: what is the same as before"),
             "subtitle": admin.name_of(self.proposal),
-            "opts": admin.opts,
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
             "back": f"{admin_confirm(self.proposal)}?{urlencode({k: v for k, v in self.carried.items() if v})}",

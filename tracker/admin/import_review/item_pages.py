@@ -187,7 +187,6 @@ def _here(doubts: Sequence[ShownDoubt], shown: Sequence[Shown]) -> list[ShownDou
 def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[str, Any]:
     return {
         "subtitle": proposal.file_name,
-        "opts": admin.opts,
         "proposal": proposal,
         "thing_address": review_address(proposal),
     }

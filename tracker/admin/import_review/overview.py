@@ -245,7 +245,6 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     context = {
         "title": _("The source"),
         "subtitle": proposal.file_name,
-        "opts": admin.opts,
         "proposal": proposal,
         "thing_address": review_address(proposal),
         "lines": with_items(shown, items, near=held_in(items, shown, lines)),

@@ -266,7 +266,6 @@ class Publishing:
         context = {
             "title": _("Publication of the import: what becomes public"),
             "subtitle": admin.name_of(self.proposal),
-            "opts": admin.opts,
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
             "back": f"{admin_confirm(self.proposal)}?{self.query}",

@@ -271,5 +271,5 @@ def _begin(
 def _page(
     admin: Any, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> TemplateResponse:
-    home = {"opts": admin.opts, "letters_address": reverse("admin:tracker_submission_letters")}
+    home = {"letters_address": reverse("admin:tracker_submission_letters")}
     return TemplateResponse(request, template, {**home, **context}, status=status)

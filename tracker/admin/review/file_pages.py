@@ -89,7 +89,6 @@ def _shown(
     context = {
         **context,
         "title": _("First pages"),
-        "opts": admin.opts,
         "found": first_pages(content, context["content_type"], count, first),
     }
     return TemplateResponse(request, "admin/checking/file_pages.html", context)

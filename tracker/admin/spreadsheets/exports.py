@@ -8,7 +8,9 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.admin.acts import refusal_page
 from tracker.admin.clerk import clerk
@@ -26,7 +28,7 @@ class ExportedList:
 
     sheet_kind: str
     has_state_names = False
-    exports_label = _("This list as a spreadsheet, which can be edited and uploaded again:")
+    exports_label: str | Promise = gettext_lazy("This list as a spreadsheet, which can be edited and uploaded again:")
 
     def may_export(self, user: User) -> Verdict:
         """Whoever sees the list; a table with more in its sheet than in its list overrides it."""

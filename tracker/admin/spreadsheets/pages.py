@@ -128,7 +128,6 @@ def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImpor
     context = {
         "title": _("Columns of a spreadsheet"),
         "subtitle": str(spreadsheet),
-        "opts": admin.opts,
         "thing_address": page_of(spreadsheet),
         "spreadsheet": spreadsheet,
         "form": form,
@@ -188,7 +187,6 @@ def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport
     context = {
         "title": title,
         "subtitle": str(spreadsheet),
-        "opts": admin.opts,
         "thing_address": page_of(spreadsheet),
         "spreadsheet": spreadsheet,
         "form": form,

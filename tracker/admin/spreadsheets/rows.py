@@ -183,7 +183,6 @@ def _page(
     context = {
         "title": _("Row %(number)d") % {"number": row.number},
         "subtitle": str(spreadsheet),
-        "opts": admin.opts,
         "thing_address": page_of(spreadsheet),
         "spreadsheet": spreadsheet,
         "row": row,
