@@ -12,10 +12,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.admin.audit import lines
+from tracker.admin.audit import NOTHING, lines
 from tracker.admin.clerk import clerk
 from tracker.admin.display import link, one_a_line, yes_or_no
 from tracker.admin.filters import PeriodFilter
@@ -186,7 +187,15 @@ class AuditEventAdmin(LongListAdmin):
 
     @admin.display(description=_("changes"))
     def what_changed(self, event: Any) -> Any:
-        return one_a_line([f"{each.label}: {each.old} → {each.new}" for each in event.line.changes])
+        """Each field with its value before and after; a value that was not there before has no before."""
+        return one_a_line(
+            [
+                format_html("{}: <bdi>{}</bdi>", each.label, each.new)
+                if each.old == NOTHING
+                else format_html("{}: <bdi>{}</bdi> → <bdi>{}</bdi>", each.label, each.old, each.new)
+                for each in event.line.changes
+            ]
+        )
 
 
 desk.register(Publication, PublicationAdmin)

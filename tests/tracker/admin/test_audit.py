@@ -68,7 +68,7 @@ def test_what_was_not_there_before_is_told_without_a_before(seed_world: Any, ent
     invitation = seed_world.period.invitations.get(member_state="XAB")
     actions.remind_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
     page = sentences(entry.get(reverse("admin:tracker_invitation_history", args=[invitation.pk]), follow=True))
-    assert "Persons told by e-mail: — → 1" in page
+    assert "Persons told by e-mail: <bdi>1</bdi>" in page
 
 
 def test_an_act_for_several_states_is_named_and_leads_to_its_result(seed_world: Any, entry: Any) -> None:
