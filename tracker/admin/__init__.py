@@ -17,7 +17,7 @@ from tracker.admin import (
     submissions,
 )
 from tracker.admin.board import acts as board
-from tracker.admin.board import completed_forms, ending, nominations, papers
+from tracker.admin.board import completed_forms, ending
 from tracker.admin.correcting import old_addresses
 from tracker.admin.correcting import table as corrections
 from tracker.admin.imports import pages as imports
@@ -37,9 +37,7 @@ __all__ = [
     "imports",
     "ledger",
     "mail",
-    "nominations",
     "old_addresses",
-    "papers",
     "people",
     "periods",
     "planned_page",

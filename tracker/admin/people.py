@@ -22,13 +22,48 @@ from tracker.admin.display import bare, board_address, list_of
 from tracker.admin.editing import EditedAdmin
 from tracker.admin.filters import MandateStage, MeetingFilter
 from tracker.admin.forms import DeskActForm, LineField, NoteVerbaleField, SeveralField, StateField
-from tracker.admin.giving_way import gives_way
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
-from tracker.models import AccountInvitation, Mandate, Meeting, ReportingPeriod, User
+from tracker.models import AccountInvitation, Mandate, Meeting, ReportingPeriod, SpreadsheetImport, User
 from tracker.policies import Verdict, may_manage_people
+from tracker.sheet_choices import RowStage, SheetKind
 from tracker.signing import links
+
+
+def gives_way(of_all: Mandate) -> str:
+    """What becomes of a nomination for all meetings.
+
+    Args:
+        of_all: it, where another person is nominated for one meeting in the same role.
+    """
+    return gettext(
+        "%(person)s, who is nominated for all meetings, no longer reports for this one; no e-mail says so."
+    ) % {"person": of_all.user}
+
+
+def given_way_by(spreadsheet: SpreadsheetImport) -> Iterator[str]:
+    """The same of each ready row of a sheet of nominations, with the State.
+
+    Args:
+        spreadsheet: of whatever kind; of another one nobody gives way.
+    """
+    if spreadsheet.kind != SheetKind.MANDATES:
+        return
+    acting = (
+        Mandate.objects.acting().filter(meeting=None, role__in=SENDING_ROLES).select_related("user", "member_state")
+    )
+    of_all = {(each.member_state_id, each.role): each for each in acting}
+    for row in spreadsheet.rows.at(RowStage.READY).order_by("number"):
+        # State, role and meeting, as the judge of nominations writes them.
+        state, role, meeting = row.key.split("|")[:3]
+        held = of_all.get((state, role))
+        if held is None or meeting in ("", str(None)):
+            continue
+        said = {row.text(name, spreadsheet).strip().casefold() for name in ("username", "email")} - {""}
+        if not said & {held.user.username.casefold(), held.user.email.casefold()}:
+            yield gettext("%(names)s: %(sentence)s") % {"names": held.member_state, "sentence": gives_way(held)}
+
 
 BEFORE = _("Chosen beforehand: the language of the person who hands over. Choose that of the successor.")
 LAST = _("Chosen beforehand: the language of the last person of this State. Choose that of the new one.")

@@ -1,30 +1,153 @@
-"""The pages of the board: `/admin/periods/<slug>/`, its file, and the page about the period itself."""
+"""The pages of the board: `/admin/periods/<slug>/`, its files, its nominations, and the page about the period itself."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from tracker.admin.acts import refusal_page
 from tracker.admin.board.listing import BoardChoice, Listing
-from tracker.admin.board.rows import BoardRow, act_address, rows_of
+from tracker.admin.board.rows import BoardRow, act_address, rows_of, why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address
+from tracker.admin.queries import with_asked_printing
 from tracker.admin.site import desk
 from tracker.admin.todo import steps_of
-from tracker.importing.spreadsheets.writing import csv_file, marked
-from tracker.models import PeriodAct, ReportingPeriod, User
+from tracker.choices import Language, MandateRole
+from tracker.importing.spreadsheets.sheets_out import allowed_values, nomination_rows
+from tracker.importing.spreadsheets.writing import XLSX, csv_file, headings, marked, xlsx_file
+from tracker.models import PeriodAct, PeriodItem, ReportingPeriod, Submission, User
 from tracker.period_act_choices import StatesAct
-from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
-from tracker.stages import Facts, Turn, facts_of
+from tracker.policies import Denied, may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
+from tracker.questionnaire.composing import compose
+from tracker.questionnaire.note_verbale import write_note_verbale
+from tracker.questionnaire.word_out import write_docx
+from tracker.sheet_choices import SheetKind
+from tracker.stages import Facts, Stage, Turn, facts_of
+
+
+def papers(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The ZIP for the invited States that are selected, or for all that are invited."""
+    period, by = period_at(slug), clerk(request)
+    verdict = may_run_periods(by)
+    if isinstance(verdict, Denied) or not period.is_opened:
+        reason = verdict.reason if isinstance(verdict, Denied) else _("Open the period before you invite States.")
+        return refusal_page(period_admin(), request, _("Notes verbales and forms"), reason)
+    now = timezone.now()
+    codes = {code.upper() for code in request.GET.getlist("state")}
+    invited = [each for each in facts_of(period, now.date()) if each.is_invited]
+    chosen = [each for each in invited if not codes or each.member_state.pk in codes]
+    files = (file for facts in chosen for file in files_of(period, facts, by, now.date()))
+    response = StreamingHttpResponse(zipped(files, now), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{period.slug}-papers.zip"'
+    return response
+
+
+def files_of(period: ReportingPeriod, facts: Facts, by: User, today: datetime.date) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of the two papers of a State, in the language of its focal point, or else of who asks."""
+    state, invitation = facts.member_state, facts.invitation
+    assert invitation is not None  # noqa: S101 - it is invited
+    first = facts.senders[0].user if facts.senders else None
+    language = first.language if first else by.language if by.language in Language.values else Language.ENGLISH
+    items = list(with_asked_printing(PeriodItem.objects.filter(period=period)))
+    with translation.override(language):
+        note = write_note_verbale(invitation, asked=len(items), focal_point=str(first) if first else "", today=today)
+    form = compose(
+        submission=Submission.objects.filter(period=period, member_state=state).first()
+        or Submission(period=period, member_state=state),
+        items=items,
+        by=by,
+        language=language,
+        due_on=invitation.effective_due_on,
+        lane=None,
+    )
+    yield f"{state.pk}/note-verbale-{language}.docx", note
+    yield f"{state.pk}/{form.file_name}.docx", write_docx(form)
+
+
+class _Pipe:
+    """What a ZIP is written into: its bytes are taken away as they come, and it cannot be turned back."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> bytes:
+        """All that came since it was asked last."""
+        parts, self._parts = b"".join(self._parts), []
+        return parts
+
+
+def zipped(files: Iterable[tuple[str, bytes]], now: datetime.datetime) -> Iterator[bytes]:
+    """The bytes of a ZIP of these files, file by file. What is Word is packed already."""
+    pipe = _Pipe()
+    written: Any = pipe  # all that a ZIP asks of what it is only written into
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(name, now.timetuple()[:6]), content)
+            yield pipe.taken()
+    yield pipe.taken()
+
+
+def nominations(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two ways to nominate for the States that are selected, or for all that have nobody."""
+    period = period_at(slug)
+    shared = {
+        "title": _("Record nominations"),
+        "period": period,
+        "address": f"{board_address(period)}{BoardChoice(stage=Stage.NOBODY).address()}#list",
+    }
+    if why_not := why_not_nominated(clerk(request)):
+        refused = {**shared, "denied": why_not}
+        return TemplateResponse(request, "admin/board/nominations.html", refused, status=403)
+    rows = _rows_to_nominate(request, period)
+    states = urlencode([("state", row.code) for row in rows])
+    context = {
+        **shared,
+        "rows": rows,
+        "sheet_address": f"{reverse('admin:period_nominations_file', args=[period.slug])}?{states}",
+        "upload_address": f"{reverse('admin:tracker_spreadsheetimport_add')}?{urlencode({'kind': SheetKind.MANDATES})}",
+    }
+    return TemplateResponse(request, "admin/board/nominations.html", context)
+
+
+def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sheet of nominations with a row for each of these States; what is not known is left to fill in."""
+    period = period_at(slug)
+    if why_not_nominated(clerk(request)):
+        return nominations(request, slug)
+    kind = SheetKind.MANDATES
+    states = [row.code for row in _rows_to_nominate(request, period)]
+    rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug))
+    more = {_("Allowed values"): allowed_values(kind)}
+    content = xlsx_file(headings(kind, with_names=True), rows, str(kind.label), more)
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{period.slug}-nominations.xlsx"'
+    return response
+
+
+def _rows_to_nominate(request: HttpRequest, period: ReportingPeriod) -> Sequence[BoardRow]:
+    """The lines of the selected States; where none is selected, of those that have nobody."""
+    _facts, listing = listing_of(request, period)
+    codes = {code.upper() for code in request.GET.getlist("state")}
+    return [row for row in listing.rows if (row.code in codes if codes else row.stage == Stage.NOBODY)]
+
 
 WIDTH, HEIGHT = 400, 96
 WEEK = datetime.timedelta(days=7)
@@ -232,6 +355,9 @@ def addresses() -> list[URLPattern]:
         "periods/<slug:slug>/": (board, "period_board"),
         "periods/<slug:slug>/board.csv": (board_file, "period_file"),
         "periods/<slug:slug>/about/": (about, "period_about"),
+        "periods/<slug:slug>/papers.zip": (papers, "period_papers"),
+        "periods/<slug:slug>/nominations/": (nominations, "period_nominations"),
+        "periods/<slug:slug>/nominations.xlsx": (nominations_file, "period_nominations_file"),
     }
     return [path(route, desk.admin_view(view), name=name) for route, (view, name) in pages.items()]
 

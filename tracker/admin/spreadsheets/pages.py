@@ -26,7 +26,7 @@ from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
 from tracker.admin.forms import DeskActForm, repost
-from tracker.admin.giving_way import given_way_by
+from tracker.admin.people import given_way_by
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.forms import ColumnsForm, LookForm, UploadSpreadsheetForm, defaults_of
 from tracker.admin.spreadsheets.rows import leave_out_view, row_page, rows_shown, take_in_view
