@@ -1,4 +1,4 @@
-"""The pages of the board: `/admin/periods/<slug>/`, its files, its nominations, and the page about the period itself."""
+"""The pages of the board: `/admin/periods/<slug>/`, its files and nominations, and the page about the period."""
 
 import datetime
 import zipfile
