@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -125,20 +124,22 @@ class CitationInline(DeskInline):
         return link(page_of(citation.evidence), citation.evidence.title)
 
 
+def check_page(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The screen on which one version is checked."""
+    return screen(admin, request, admin.seen_or_404(request, object_id))
+
+
 class VersionAdmin(LongListAdmin):
     """What answers and commitment updates have in common."""
 
     acts: tuple[DeskAct, ...] = VERSION_ACTS
+    views = (("<path:object_id>/check/", check_page, "check"),)
     inlines = (CitationInline,)
     facts: tuple[Any, ...] = (
         "response", "version", "stage", "language", "on_behalf", "sending", "typed_at", "typed_by",
         "checked_at", "checked_by", "reason", "reported_on", "corrected_on",
     )  # fmt: skip
     search_help_text = WORDS_HELP
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"tracker_{self.opts.model_name}_check"
-        return [self.address("<path:object_id>/check/", self.check_view, name), *super().get_urls()]
 
     def address_of(self, thing: Any) -> str:
         """What waits to be decided is read on its screen, and cancelling an act leads back there."""
@@ -147,9 +148,6 @@ class VersionAdmin(LongListAdmin):
 
     def to_correct(self, thing: Any) -> Any:
         return thing
-
-    def check_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return screen(self, request, self.seen_or_404(request, object_id))
 
     def name_of(self, version: Any) -> str:
         subject = version.printing.label if isinstance(version, StatusUpdate) else _("Commitment")

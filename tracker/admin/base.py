@@ -53,11 +53,13 @@ class DeskAdmin(admin.ModelAdmin):
     """A table of the desk.
 
     `shown` are the columns of an object's page, in order; `acts` what may be done with it; `adding` the act that makes
-    a new one, where there is one. `explains` stands above its list: what its rows are, where their name does not tell.
+    a new one, where there is one. `views` are more pages: each has an address, a view of this table and a request, and
+    the end of its name. `explains` is shown above its list: what its rows are, where their name does not tell.
     """
 
     shown: tuple[Any, ...] = ()
     acts: tuple[DeskAct, ...] = ()
+    views: tuple[tuple[str, Callable[..., Any], str], ...] = ()
     adding: DeskAct | None = None
     explains: str | Promise = ""
     exports_label: str | Promise = ""
@@ -159,7 +161,8 @@ class DeskAdmin(admin.ModelAdmin):
             self.address(f"<path:object_id>/{act.name}/", partial(self.act_view, act=act), f"{name}_{act.name}")
             for act in self.acts
         ]
-        return [*own, *stock]
+        more = [self.address(route, partial(view, self), f"{name}_{end}") for route, view, end in self.views]
+        return [*more, *own, *stock]
 
     def address(self, route: str, view: Callable[..., Any], name: str) -> URLPattern:
         """One more address of this table, behind the desk's sign-in."""

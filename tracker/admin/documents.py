@@ -13,7 +13,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -33,10 +33,20 @@ from tracker.admin.paragraphs import CorrectableInline, ParagraphInline, way_to_
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedRecommendations
-from tracker.admin.suggestions import DECIDE, SuggestionsOfAll
+from tracker.admin.suggestions import ALL, DECIDE, suggestions_page, unless_off
 from tracker.choices import DocumentKind
-from tracker.models import ImportProposal, Printing, Recommendation, SourceDocument, SpreadsheetImport, Theme, User
+from tracker.models import (
+    ImportProposal,
+    Printing,
+    Recommendation,
+    SourceDocument,
+    SpreadsheetImport,
+    Suggestion,
+    Theme,
+    User,
+)
 from tracker.policies import may_import
+from tracker.suggesting.encoder import is_on
 
 # As many recommendations of the list as one page offers; a filter or a search narrows it.
 OFFERED = 200
@@ -94,42 +104,27 @@ ACT = DeskAct(
 )
 
 
-class ThemesOfMany:
-    """For the table of recommendations: the page on which the themes of many are changed."""
+def themes_page(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
+    """The form over the list as the address filters it; from there back to that list."""
+    try:
+        shown = admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters as error:
+        raise Http404 from error
+    keys = list(shown.order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
+    offered = admin.get_queryset(request).filter(pk__in=keys).prefetch_related("themes").order_by("meeting", "order")
 
-    def get_urls(self) -> list[URLPattern]:
-        own: Any = self
-        stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
-        return [own.address("themes/", self.themes_view, "tracker_recommendation_themes"), *stock]
+    class OfferedThemesForm(ThemesOfManyForm):
+        recommendations = RecommendationsField(
+            offered, label=ThemesOfManyForm.base_fields["recommendations"].label,
+            widget=forms.CheckboxSelectMultiple,
+        )  # fmt: skip
 
-    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
-        query = f"?{request.GET.urlencode()}" if request.GET else ""
-        offered: list[tuple[str | Promise, str]] = super().tools(request)  # type: ignore[misc]
-        themes = [(ACT.verb, reverse("admin:tracker_recommendation_themes") + query)]
-        return [*offered, *(themes if may_import(clerk(request)) else [])]
-
-    def themes_view(self, request: HttpRequest) -> HttpResponse:
-        """The form over the list as the address filters it; from there back to that list."""
-        own: Any = self
-        try:
-            shown = own.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters as error:
-            raise Http404 from error
-        keys = list(shown.order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
-        offered = own.get_queryset(request).filter(pk__in=keys).prefetch_related("themes").order_by("meeting", "order")
-
-        class OfferedThemesForm(ThemesOfManyForm):
-            recommendations = RecommendationsField(
-                offered, label=ThemesOfManyForm.base_fields["recommendations"].label,
-                widget=forms.CheckboxSelectMultiple,
-            )  # fmt: skip
-
-        act = replace(
-            ACT,
-            form=OfferedThemesForm,
-            next_address=lambda request, thing: list_of(Recommendation, request.GET.urlencode()),
-        )
-        return act_page(own, request, act, None)
+    act = replace(
+        ACT,
+        form=OfferedThemesForm,
+        next_address=lambda request, thing: list_of(Recommendation, request.GET.urlencode()),
+    )
+    return act_page(admin, request, act, None)
 
 
 @admin.display(description=_("text"))
@@ -227,10 +222,11 @@ class SourceDocumentAdmin(DeskAdmin):
         return [each for each in super().get_inlines(request, obj) if each not in left_out]
 
 
-class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendations, EditedAdmin):
+class RecommendationAdmin(ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes", "public_page")
     edited = ("addressee", "themes")
     acts = (DECIDE,)
+    views = (("themes/", themes_page, "themes"), ("suggestions/", suggestions_page, "undecided"))
     inlines = (PrintingOfRecommendationInline,)
     list_display = ("label", "beginning", "meeting", "basis", "standing", "slug")
     list_filter = ("meeting", "basis", "standing", "themes")
@@ -238,6 +234,18 @@ class RecommendationAdmin(ThemesOfMany, SuggestionsOfAll, ExportedRecommendation
     search_fields = ("slug", "printings__text", "printings__search_words", "printings__label")
     # Boxes: whoever takes one away by mistake sees it, and no key is held down.
     formfield_overrides = {**plain_widgets(), models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+
+    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
+        if not may_import(clerk(request)):
+            return []
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        themes = (ACT.verb, reverse("admin:tracker_recommendation_themes") + query)
+        suggestions = (ALL.verb, reverse("admin:tracker_recommendation_undecided"))
+        return [themes, suggestions] if is_on() and Suggestion.objects.to_decide().exists() else [themes]
+
+    def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
+        """The pages of the acts; that of suggestions is not there while they are switched off."""
+        return super().act_view(request, object_id, act=unless_off(act) if act is DECIDE else act)
 
     def seen_by(self, user: User) -> QuerySet[Any]:
         return with_newest_label(super().seen_by(user))

@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +73,7 @@ class FoundKind:
         return self.found[:NAMED]
 
 
+@desk.page("search/", "search")
 def search(request: HttpRequest) -> HttpResponse:
     """What the words of the address find."""
     wanted = " ".join(request.GET.get("q", "").split())[:LONGEST]
@@ -234,11 +234,3 @@ def _recommendations(wanted: str) -> list[Found]:
 def _documents(wanted: str) -> list[Found]:
     rows = SourceDocument.objects.filter(Q(symbol__icontains=wanted) | Q(title__icontains=wanted))
     return _first(rows.select_related("meeting"), lambda each: Found(str(each), page_of(each), str(each.meeting)))
-
-
-def addresses() -> list[URLPattern]:
-    """The address of the search, behind the desk's sign-in."""
-    return [path("search/", desk.admin_view(search), name="search")]
-
-
-desk.pages.append(addresses)

@@ -14,7 +14,7 @@ from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +51,15 @@ class Desk(AdminSite):
         super().__init__(name)
         # Pages that belong to no table: each part of the desk hands in its own.
         self.pages: list[Callable[[], list[URLPattern]]] = []
+
+    def page(self, route: str, name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorate a view: it is a page of the desk that belongs to no table, behind the sign-in, at this address."""
+
+        def register(view: Callable[..., Any]) -> Callable[..., Any]:
+            self.pages.append(lambda: [path(route, self.admin_view(view), name=name)])
+            return view
+
+        return register
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows: the places of the secretariat, and the lists of this one that the person may see."""

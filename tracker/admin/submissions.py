@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -221,6 +221,12 @@ class SubmissionAdmin(DeskAdmin):
     list_select_related = ("member_state", "period")
     search_fields = ("member_state__name_en", "member_state__iso3")
 
+    views = (
+        ("letters/", choose, "letters"),
+        ("letters/<slug:period>/<str:state>/", letter, "letter"),
+        ("letters/<slug:period>/<str:state>/<uuid:recommendation>/", letter_answer, "letter_answer"),
+    )
+
     def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
         return [(_("Enter a letter"), reverse("admin:tracker_submission_letters"))]
 
@@ -229,27 +235,6 @@ class SubmissionAdmin(DeskAdmin):
 
     def seen_by(self, user: User) -> QuerySet[Submission]:
         return submissions_seen_by(user)
-
-    def get_urls(self) -> list[URLPattern]:
-        own = [
-            self.address("letters/", self.letters_view, "tracker_submission_letters"),
-            self.address("letters/<slug:period>/<str:state>/", self.letter_view, "tracker_submission_letter"),
-            self.address(
-                "letters/<slug:period>/<str:state>/<uuid:recommendation>/",
-                self.letter_answer_view,
-                "tracker_submission_letter_answer",
-            ),
-        ]
-        return [*own, *super().get_urls()]
-
-    def letters_view(self, request: HttpRequest) -> HttpResponse:
-        return choose(self, request)
-
-    def letter_view(self, request: HttpRequest, period: str, state: str) -> HttpResponse:
-        return letter(self, request, period, state)
-
-    def letter_answer_view(self, request: HttpRequest, period: str, state: str, recommendation: str) -> HttpResponse:
-        return letter_answer(self, request, period, state, recommendation)
 
     @admin.display(description=gettext_lazy("responses"))
     def sendings(self, submission: Submission) -> Any:

@@ -9,8 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
-from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, said
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import ItemSuggestion, Printing, Recommendation, Suggestion
@@ -144,30 +142,6 @@ DECIDE = DeskAct(
 )
 
 
-class SuggestionsOfAll:
-    """For the table of recommendations: one page with the suggestions about all of them, where they are switched on."""
-
-    def get_urls(self) -> list[URLPattern]:
-        own: Any = self
-        stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
-        return [own.address("suggestions/", self.suggestions_view, "tracker_recommendation_undecided"), *stock]
-
-    def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
-        offered: list[tuple[str | Promise, str]] = super().tools(request)  # type: ignore[misc]
-        is_offered = is_on() and bool(may_import(clerk(request))) and Suggestion.objects.to_decide().exists()
-        return [*offered, *([(ALL.verb, reverse("admin:tracker_recommendation_undecided"))] if is_offered else [])]
-
-    def suggestions_view(self, request: HttpRequest) -> HttpResponse:
-        """The strongest suggestions of all; from there to the next ones."""
-        return act_page(self, request, ALL, unless_off(None))
-
-    def act_view(self, request: HttpRequest, object_id: str, *, act: DeskAct) -> HttpResponse:
-        """The pages of the acts; that of suggestions is not there while they are switched off."""
-        if act is DECIDE:
-            unless_off(act)
-        return super().act_view(request, object_id, act=act)  # type: ignore[misc]
-
-
 def unless_off[T](thing: T) -> T:
     """The thing itself. Raises Http404 where suggestions are switched off: then no page of them is there."""
     if not is_on():
@@ -181,3 +155,8 @@ def _next_ones(request: HttpRequest, thing: Any) -> str:
 
 
 ALL = replace(DECIDE, verb=gettext_lazy("Suggestions to decide"), next_address=_next_ones)
+
+
+def suggestions_page(admin: Any, request: HttpRequest) -> HttpResponse:
+    """The strongest suggestions of all; from there to the next ones."""
+    return act_page(admin, request, ALL, unless_off(None))

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -132,6 +132,7 @@ class BoardActLine:
     cancelled_at: datetime.datetime | None = None  # the State is invited again, after a cancelled invitation
 
 
+@desk.page("periods/<slug:slug>/act/<str:act>/", "period_act")
 def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     """GET says for whom an act can be done; POST does it, and leads to the result."""
     if act not in StatesAct:
@@ -312,6 +313,7 @@ CONTEXTS = {StatesAct.REMIND: _reminding, StatesAct.THANK: _thanking, StatesAct.
 GETS = {StatesAct.REMIND: has_address, StatesAct.THANK: has_address, StatesAct.LINKS: awaits_link}
 
 
+@desk.page("periods/<slug:slug>/done/<uuid:uuid>/", "period_result")
 def result_page(request: HttpRequest, slug: str, uuid: uuid.UUID) -> HttpResponse:
     """What became of an act for each State; the page stays at its address."""
     period = period_at(slug)
@@ -376,14 +378,3 @@ def _untold(kept: PeriodAct) -> str:
 def result_address(kept: PeriodAct) -> str:
     """The address of what became of an act."""
     return reverse("admin:period_result", args=[kept.period.slug, kept.pk])
-
-
-def addresses() -> list[URLPattern]:
-    """The addresses of acts and their results, behind the desk's sign-in."""
-    return [
-        path("periods/<slug:slug>/act/<str:act>/", desk.admin_view(act_page), name="period_act"),
-        path("periods/<slug:slug>/done/<uuid:uuid>/", desk.admin_view(result_page), name="period_result"),
-    ]
-
-
-desk.pages.append(addresses)

@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,6 +53,7 @@ class TakenChangesForm(DifferencesForm, DeskActForm):
     """The ticks of the page of differences."""
 
 
+@desk.page("periods/<slug:slug>/form/", "period_form")
 def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
     """Bring a form that came by e-mail; one of this period leads to its differences."""
     period, selected = period_at(slug), [code.upper() for code in request.GET.getlist("state")]
@@ -74,6 +75,7 @@ def completed_form(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, period, "admin/board/form_upload.html", context)
 
 
+@desk.page("form/", "completed_form")
 def form_of_any_period(request: HttpRequest) -> HttpResponse:
     """Upload a form that came by e-mail, without saying first of which period it is: the form says it itself."""
     form = CompletedFormForm(
@@ -197,6 +199,7 @@ def _differences(
     return _page(request, period, "admin/board/form_differences.html", context, status)
 
 
+@desk.page("periods/<slug:slug>/form/take/", "period_form_take")
 def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
     """Apply the selected changes as answers of a letter, all or nothing; a colleague's edit is shown first."""
     period = period_at(slug)
@@ -254,6 +257,7 @@ def _taken(
     return HttpResponseRedirect(f"{letter_address(period.slug, state.pk)}#send" if count else board_address(period))
 
 
+@desk.page("periods/<slug:slug>/letter/", "period_letter")
 def enter_letter(request: HttpRequest, slug: str) -> HttpResponse:
     """From the board to the letter of the State that is selected; to the choice of a State where it is not one."""
     period = period_at(slug)
@@ -275,17 +279,3 @@ def _page(
         "address": board_address(period) if period else reverse("admin:index"),
     }
     return TemplateResponse(request, template, {**shared, **context}, status=status)
-
-
-def addresses() -> list[URLPattern]:
-    """The addresses of letters and completed forms of a period, behind the desk's sign-in."""
-    pages = {
-        "form/": (form_of_any_period, "completed_form"),
-        "periods/<slug:slug>/form/": (completed_form, "period_form"),
-        "periods/<slug:slug>/form/take/": (completed_form_take, "period_form_take"),
-        "periods/<slug:slug>/letter/": (enter_letter, "period_letter"),
-    }
-    return [path(route, desk.admin_view(view), name=name) for route, (view, name) in pages.items()]
-
-
-desk.pages.append(addresses)

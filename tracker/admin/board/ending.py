@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +88,7 @@ def unfinished_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[Unf
     return [each for each in [*of_states, *others] if each.count]
 
 
+@desk.page("periods/<slug:slug>/end/", "period_end")
 def ending(request: HttpRequest, slug: str) -> HttpResponse:
     """The end of one period; of a period that was never opened, its board."""
     period, today = period_at(slug), timezone.now().date()
@@ -123,11 +124,3 @@ def reports_of(period: ReportingPeriod) -> list[tuple[str, str]]:
     """Return the files of the draft report and of the figures, made by the public page of the period."""
     forms = {"Word (.docx)": "draft_docx", "PDF": "draft_pdf", "Excel (.xlsx)": "xlsx"}
     return [(label, reverse(f"report:period-{form}", args=[period.slug])) for label, form in forms.items()]
-
-
-def addresses() -> list[URLPattern]:
-    """Return the address of the page, behind the sign-in of the Secretariat."""
-    return [path("periods/<slug:slug>/end/", desk.admin_view(ending), name="period_end")]
-
-
-desk.pages.append(addresses)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,7 @@ from tracker.sheet_choices import SheetKind
 from tracker.stages import Facts, Stage, Turn, facts_of
 
 
+@desk.page("periods/<slug:slug>/papers.zip", "period_papers")
 def papers(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The ZIP for the invited States that are selected, or for all that are invited."""
     period, by = period_at(slug), clerk(request)
@@ -105,6 +106,7 @@ def zipped(files: Iterable[tuple[str, bytes]], now: datetime.datetime) -> Iterat
     yield pipe.taken()
 
 
+@desk.page("periods/<slug:slug>/nominations/", "period_nominations")
 def nominations(request: HttpRequest, slug: str) -> HttpResponse:
     """Two ways to nominate for the States that are selected, or for all that have nobody."""
     period = period_at(slug)
@@ -127,6 +129,7 @@ def nominations(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "admin/board/nominations.html", context)
 
 
+@desk.page("periods/<slug:slug>/nominations.xlsx", "period_nominations_file")
 def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of nominations with a row for each of these States; what is not known is left to fill in."""
     period = period_at(slug)
@@ -269,6 +272,7 @@ def listing_of(request: HttpRequest, period: ReportingPeriod) -> tuple[list[Fact
     return facts, Listing(rows_of(period, facts, clerk(request)), BoardChoice.asked(request.GET))
 
 
+@desk.page("periods/<slug:slug>/", "period_board")
 def board(request: HttpRequest, slug: str) -> HttpResponse:
     """The board of one period."""
     period, admin = period_at(slug), period_admin()
@@ -330,6 +334,7 @@ def more_acts(period: ReportingPeriod, user: User) -> list[tuple[str, str]]:
     return found
 
 
+@desk.page("periods/<slug:slug>/board.csv", "period_file")
 def board_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines of the board that the address asks for, as CSV."""
     period = period_at(slug)
@@ -339,6 +344,7 @@ def board_file(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@desk.page("periods/<slug:slug>/about/", "period_about")
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """What the period asks, its days and its title in six languages."""
     return period_admin().about_view(request, period_at(slug))
@@ -347,19 +353,3 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 def period_admin() -> Any:
     """The desk's table of periods."""
     return desk.get_model_admin(ReportingPeriod)
-
-
-def addresses() -> list[URLPattern]:
-    """The addresses of the board, behind the desk's sign-in."""
-    pages = {
-        "periods/<slug:slug>/": (board, "period_board"),
-        "periods/<slug:slug>/board.csv": (board_file, "period_file"),
-        "periods/<slug:slug>/about/": (about, "period_about"),
-        "periods/<slug:slug>/papers.zip": (papers, "period_papers"),
-        "periods/<slug:slug>/nominations/": (nominations, "period_nominations"),
-        "periods/<slug:slug>/nominations.xlsx": (nominations_file, "period_nominations_file"),
-    }
-    return [path(route, desk.admin_view(view), name=name) for route, (view, name) in pages.items()]
-
-
-desk.pages.append(addresses)

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,6 +36,7 @@ class EndDecisionForm(forms.Form):
     back = forms.BooleanField(required=False)
 
 
+@desk.page("planned/", "planned")
 def planned_page(request: HttpRequest) -> HttpResponse:
     """Show all planned decisions; a POST ends some of them."""
     status = 200
@@ -93,11 +93,3 @@ def _taken_back(versions: Sequence[Any]) -> str:
         len(versions),
     )
     return words % {"names": names_with_state(versions), "count": len(versions)}
-
-
-def addresses() -> list[URLPattern]:
-    """The address of the page, behind the sign-in."""
-    return [path("planned/", desk.admin_view(planned_page), name="planned")]
-
-
-desk.pages.append(addresses)
