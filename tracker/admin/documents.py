@@ -226,7 +226,11 @@ class RecommendationAdmin(ExportedRecommendations, EditedAdmin):
     shown = ("meeting", "slug", "uuid", "standing", "basis", "agenda_item", "addressee", "themes", "public_page")
     edited = ("addressee", "themes")
     acts = (DECIDE,)
-    views = (("themes/", themes_page, "themes"), ("suggestions/", suggestions_page, "undecided"))
+    views = (
+        *ExportedRecommendations.views,
+        ("themes/", themes_page, "themes"),
+        ("suggestions/", suggestions_page, "undecided"),
+    )
     inlines = (PrintingOfRecommendationInline,)
     list_display = ("label", "beginning", "meeting", "basis", "standing", "slug")
     list_filter = ("meeting", "basis", "standing", "themes")

@@ -7,12 +7,13 @@ from typing import Any
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.acts import refusal_page
+from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.importing.spreadsheets.sheets_out import mandate_rows, recommendation_rows
 from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, headings, marked, xlsx_file
@@ -23,12 +24,33 @@ from tracker.sheet_choices import SheetKind
 FORMS = ("xlsx", "csv")
 
 
-class ExportedList:
-    """For a table of the desk: its list as it is filtered, as .xlsx and as .csv."""
+def export_page(admin: "ExportedList", request: HttpRequest, *, form: str) -> HttpResponse:
+    """The rows of the list, filtered as the list is. The right to see them is that of the list."""
+    verdict = admin.may_export(clerk(request))
+    if isinstance(verdict, Denied):
+        return refusal_page(admin, request, _("As a spreadsheet"), verdict.reason)
+    try:
+        shown = admin.get_changelist_instance(request).get_queryset(request)
+    except IncorrectLookupParameters as error:
+        raise Http404 from error
+    head = headings(admin.sheet_kind, with_names=admin.has_state_names)
+    rows = marked(admin.rows_out(shown))
+    write: dict[str, Callable[[], bytes]] = {
+        "csv": lambda: csv_file(head, rows),
+        "xlsx": lambda: xlsx_file(head, rows, str(SheetKind(admin.sheet_kind).label)),
+    }
+    response = HttpResponse(write[form](), content_type=XLSX if form == "xlsx" else "text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{admin.sheet_kind}.{form}"'
+    return response
+
+
+class ExportedList(DeskAdmin):
+    """A table whose list, as it is filtered, is had as .xlsx and as .csv."""
 
     sheet_kind: str
     has_state_names = False
     exports_label: str | Promise = gettext_lazy("This list as a spreadsheet, which can be edited and uploaded again:")
+    views = tuple((f"export.{form}", partial(export_page, form=form), f"export-{form}") for form in FORMS)
 
     def may_export(self, user: User) -> Verdict:
         """Whoever sees the list; a table with more in its sheet than in its list overrides it."""
@@ -38,41 +60,10 @@ class ExportedList:
         """The rows of the sheet."""
         raise NotImplementedError
 
-    def get_urls(self) -> list[URLPattern]:
-        own: Any = self
-        name = f"{own.opts.app_label}_{own.opts.model_name}"
-        exports = [
-            own.address(f"export.{form}", partial(self.export_view, form=form), f"{name}_export-{form}")
-            for form in FORMS
-        ]
-        stock: list[URLPattern] = super().get_urls()  # type: ignore[misc]
-        return [*exports, *stock]
-
     def exports(self, request: HttpRequest) -> list[tuple[str, str]]:
-        own: Any = self
-        name = f"admin:{own.opts.app_label}_{own.opts.model_name}"
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return [(form, reverse(f"{name}_export-{form}") + query) for form in FORMS if self.may_export(clerk(request))]
-
-    def export_view(self, request: HttpRequest, *, form: str) -> HttpResponse:
-        """The rows of the list, filtered as the list is. The right to see them is that of the list."""
-        own: Any = self
-        verdict = self.may_export(clerk(request))
-        if isinstance(verdict, Denied):
-            return refusal_page(self, request, _("As a spreadsheet"), verdict.reason)
-        try:
-            shown = own.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters as error:
-            raise Http404 from error
-        head = headings(self.sheet_kind, with_names=self.has_state_names)
-        rows = marked(self.rows_out(shown))
-        write: dict[str, Callable[[], bytes]] = {
-            "csv": lambda: csv_file(head, rows),
-            "xlsx": lambda: xlsx_file(head, rows, str(SheetKind(self.sheet_kind).label)),
-        }
-        response = HttpResponse(write[form](), content_type=XLSX if form == "xlsx" else "text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{self.sheet_kind}.{form}"'
-        return response
 
 
 class ExportedRecommendations(ExportedList):
