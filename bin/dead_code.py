@@ -26,8 +26,8 @@ PRODUCT = ("tracker", "report", "bin", "manage.py")
 OURS = ("tracker", "report")
 WORD = re.compile(r"[A-Za-z_]\w*")
 IN_TEMPLATES = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)
-# They hand the function to a package, which calls it.
-DECORATORS = ["@register", "@register.*", "@admin.*", "@task*", "@receiver*", "@checks.register*"]
+# They hand the function to a package, or to the pages of the desk, which call it.
+DECORATORS = ["@register", "@register.*", "@admin.*", "@desk.page*", "@task*", "@receiver*", "@checks.register*"]
 # Names that a package or the language reads by convention, and what reads them.
 CONVENTIONS = {
     "Meta": "options of a Django class",
@@ -40,7 +40,6 @@ CONVENTIONS = {
     "get_full_name": "the admin, of a user", "get_short_name": "the admin, of a user",
     "create_superuser": "manage.py createsuperuser",
     "ROOT_URLCONF": "Django", "MAILERS": "Django",
-    "change_list_template": "the admin, of a mixin",
     "streaming_content": "Django, of a response that is sent in parts",
     "pytest_runtest_logreport": "pytest, of a plugin",
     "pytest_runtestloop": "pytest, of a plugin",
