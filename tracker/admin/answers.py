@@ -154,14 +154,6 @@ class VersionAdmin(LongListAdmin):
         number = _("version %(number)d") % {"number": version.version}
         return f"{subject}, {state_and_period(version.submission)}, {number}"
 
-    @admin.display(description=gettext_lazy("State"), ordering="submission__member_state")
-    def state(self, version: Any) -> Any:
-        return bare(version.submission.member_state)
-
-    @admin.display(description=gettext_lazy("period"), ordering="submission__period")
-    def period(self, version: Any) -> Any:
-        return bare(version.submission.period)
-
     @admin.display(description=gettext_lazy("stage"), ordering="review_state")
     def stage(self, version: Any) -> str:
         """Its stage; of what was taken back by whom: nobody returned it."""
@@ -193,7 +185,7 @@ class StatusUpdateAdmin(VersionAdmin):
         "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", "transcribes",
         "transcribed_because", *VersionAdmin.facts,
     )  # fmt: skip
-    list_display = ("subject", "implementation_status", "beginning", "stage", "period", "reported_on")
+    list_display = ("subject", "implementation_status", "beginning", "stage", "submission__period", "reported_on")
     list_filter = (
         ("submission__period", PeriodFilter), ("review_state", StageFilter), "implementation_status",
         in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group",
@@ -224,7 +216,8 @@ class CommitmentUpdateAdmin(VersionAdmin):
         "commitment", *as_said(COMMITMENT), "served", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
-        "state", "period", "beginning", "progress", "target_on", "stage", "version", "reported_on",
+        "submission__member_state", "submission__period", "beginning", "progress", "target_on", "stage", "version",
+        "reported_on",
     )  # fmt: skip
     list_display_links = ("beginning",)
     list_filter = (

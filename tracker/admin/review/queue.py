@@ -26,7 +26,6 @@ from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
     apart,
-    bare,
     check_address,
     correct_address,
     link,
@@ -308,7 +307,8 @@ class TransmissionAdmin(DeskAdmin):
         ),
     )
     list_display = (
-        "sent", "state", "period", "late", "waiting_count_shown", "claimed_by", "to_check",
+        "sent", "submission__member_state", "submission__period", "late", "waiting_count_shown", "claimed_by",
+        "to_check",
     )  # fmt: skip
     list_filter = (
         TransmissionStage,
@@ -351,14 +351,6 @@ class TransmissionAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("sent"), ordering="submitted_at")
     def sent(self, transmission: Transmission) -> str:
         return date_format(transmission.submitted_at, "DATE_FORMAT")
-
-    @admin.display(description=gettext_lazy("State"), ordering="submission__member_state")
-    def state(self, transmission: Transmission) -> Any:
-        return bare(transmission.submission.member_state)
-
-    @admin.display(description=gettext_lazy("period"), ordering="submission__period")
-    def period(self, transmission: Transmission) -> Any:
-        return bare(transmission.submission.period)
 
     @admin.display(description=gettext_lazy("waiting"), ordering="waiting_count")
     def waiting_count_shown(self, transmission: Any) -> int:
