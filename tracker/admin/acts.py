@@ -4,7 +4,7 @@ Every room of the desk lists its acts as data. Belongs here: the page that all o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -25,21 +25,6 @@ from tracker.whole_files import NoRoom
 type TextOrPromise = str | Promise
 
 
-def always(thing: Any) -> bool:
-    """The moment that is always right."""
-    return True
-
-
-def anybody(user: User, thing: Any) -> Verdict:
-    """The policy of an act that every person of the secretariat may do."""
-    return Allowed()
-
-
-def no_facts(thing: Any) -> Mapping[str, Any]:
-    """What the page of an act shows of its object, where it shows nothing but its name."""
-    return {}
-
-
 @dataclass(frozen=True)
 class DeskAct:
     """One act.
@@ -56,15 +41,14 @@ class DeskAct:
     name: str
     verb: TextOrPromise
     carry_out: Callable[..., Any]
-    may: Callable[[User, Any], Verdict] = anybody
+    may: Callable[[User, Any], Verdict] = lambda _user, _thing: Allowed()
     hindered: Callable[[Any], str] = lambda _thing: ""
     form: type[DeskActForm] = DeskActForm
     explains: TextOrPromise = ""
     done: TextOrPromise | Callable[[Any], str] = ""
-    fits: Callable[[Any], bool] = always
+    fits: Callable[[Any], bool] = lambda _thing: True
     next_address: Callable[[HttpRequest, Any], str] | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
-    facts: Callable[[Any], Mapping[str, Any]] = no_facts
+    facts: Callable[[Any], Mapping[str, Any]] = lambda _thing: {}
     template: str = "admin/act.html"
     preview: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     is_on_page: bool = False
@@ -131,7 +115,6 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         target = thing if thing is not None else outcome.result
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {
-        **act.context,
         **act.facts(thing),
         **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
         "title": act.verb,
