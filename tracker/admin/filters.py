@@ -26,7 +26,6 @@ from tracker.admin.queries import (
 from tracker.choices import CheckState, IntentionKind, ReviewState
 from tracker.models import EvidenceCheck
 
-
 STAGE = _("stage")
 
 
