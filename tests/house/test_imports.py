@@ -74,6 +74,7 @@ FLOORS: list[set[str]] = [
         "backups",
         "watching",
         "personal_data",
+        "web",
     },
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all

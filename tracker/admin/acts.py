@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tracker.actions import EditConflict, NotAllowed
+from tracker.actions import EditConflict
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import DeskActForm, typed_before
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
-from tracker.whole_files import NoRoom
 
 type TextOrPromise = str | Promise
 
@@ -76,19 +74,15 @@ class Outcome:
 
 def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
     """Call an action; what it refuses becomes sentences of the form, which keeps all that was typed."""
+    results: list[Any] = []
     try:
-        return Outcome(is_done=True, result=call())
-    except NotAllowed as refusal:
-        form.refuse([str(refusal)])
-        return Outcome(is_done=False, status=403)
+        form.carry_out(lambda: results.append(call()))
     except EditConflict as conflict:
         form.refuse([_("Somebody else changed this while you were writing. Look at it again before you go on.")])
         return Outcome(is_done=False, status=409, theirs=conflict.theirs)
-    except ValidationError as error:
-        named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for name, sentences in named.items():
-            form.refuse(sentences, name)
-        return Outcome(is_done=False, status=507 if isinstance(error, NoRoom) else 200)
+    if results:
+        return Outcome(is_done=True, result=results[0])
+    return Outcome(is_done=False, status=form.status)
 
 
 def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:
