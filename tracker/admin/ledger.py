@@ -22,7 +22,7 @@ from tracker.admin.display import link, one_a_line, yes_or_no
 from tracker.admin.filters import PeriodFilter, stage_filter
 from tracker.admin.long_lists import PERSON, STATE, LongListAdmin, ObjectFilter, in_year
 from tracker.admin.site import desk
-from tracker.audit_acts import LABELS, label_of_act
+from tracker.audit_acts import GROUPS
 from tracker.importing.spreadsheets.writing import csv_file, marked
 from tracker.models import AccountInvitation, AuditEvent, Publication, User
 from tracker.policies import may_manage_people
@@ -65,14 +65,16 @@ class ActFilter(SimpleListFilter):
     parameter_name = "act"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        first = {str(label): code for code, label in reversed(LABELS.items())}
-        return [(code, label) for code, label in LABELS.items() if first[str(label)] == code]
+        return [(acts[0], label) for label, acts in GROUPS]
+
+    def value(self) -> str | None:
+        """The first of the acts that share the label of the act in the address."""
+        asked = super().value()
+        return next((acts[0] for _label, acts in GROUPS if asked in acts), asked)
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.value():
-            return queryset
-        label = label_of_act(self.value() or "")
-        return queryset.filter(act__in=[self.value(), *(code for code in LABELS if label_of_act(code) == label)])
+        together = next((acts for _label, acts in GROUPS if self.value() == acts[0]), (self.value(),))
+        return queryset.filter(act__in=together) if self.value() else queryset
 
 
 class MineFilter(SimpleListFilter):
