@@ -57,7 +57,7 @@ FLOORS: list[set[str]] = [
         "lost_stretch",
         "organization",
         "suggesting",
-        *("list_pages", "opening_words"),
+        "opening_words",
     },
     {"notifications"},
     {"actions"},

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict, NotAllowed
-from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment, Recommendation
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.approvals import erasures_of
@@ -41,6 +40,7 @@ from tracker.portal.saving import saved_sentence
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
+from tracker.web.paging import PAGE_FIELD, page_of
 
 
 @require_safe

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions import ActDone, Citation, Served
 from tracker.content import STATUS
-from tracker.list_pages import PAGE, ListPage, page_of, page_with
 from tracker.models.answers import WORDS_LIMIT
 from tracker.portal.commitments.queries import CommitmentLine
 from tracker.portal.evidence.citing_forms import CitingForm
@@ -20,6 +19,7 @@ from tracker.portal.forms.content import CountedText
 from tracker.portal.report_once.reportable import ReportOnceChoice, grouped
 from tracker.portal.rooms import Room
 from tracker.text_languages import doubt_of
+from tracker.web.paging import PAGE, ListPage, page_of, page_with
 
 AS_IT_IS = ("", _("Leave each as it is"))
 STATUS_CHOICES = [(status.value, status.label) for status in STATUS.offered]

@@ -17,13 +17,13 @@ from tracker.portal.commitments.queries import commitments_to_tick
 from tracker.portal.evidence.citing_forms import pin_name
 from tracker.portal.evidence.queries import library_of
 from tracker.portal.forms.base import PortalForm
-from tracker.portal.paging import TURN_TO, gathered
 from tracker.portal.report_once.forms import OneActForm, seen_name, status_name
 from tracker.portal.report_once.reportable import choices_for, outcome_of
 from tracker.portal.report_once.saving import apply_act, keep_upload
 from tracker.portal.rooms import Room
 from tracker.portal.saving import CHECK_LANGUAGE
 from tracker.signing.kept import typed_fields
+from tracker.web.paging import TURN_TO, gathered
 
 APPLY, CHANGE = "apply", "change"
 OF_THE_FILE = ("upload_uuid", "link_title", "link_pin", "link_language")  # of no use once it is in the library

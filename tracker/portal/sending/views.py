@@ -21,7 +21,6 @@ from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.answers.approvals import consents_asked
 from tracker.portal.comments.comment_thread import with_open_comments
-from tracker.portal.paging import TURN_TO, gathered
 from tracker.portal.questionnaire.cleared_files import ClearedLine, unsent_files
 from tracker.portal.rooms import Room
 from tracker.portal.sending import effects
@@ -44,6 +43,7 @@ from tracker.portal.tasks.queries import asked_in_figures
 from tracker.second_factor import is_code_asked_at_sending
 from tracker.signing import codes
 from tracker.signing.kept import typed_fields
+from tracker.web.paging import TURN_TO, gathered
 
 
 def senders_only(room: Room) -> None:
