@@ -54,7 +54,7 @@ FLOORS: list[set[str]] = [
         "lost_stretch",
         "organization",
         "suggesting",
-        *("list_pages", "opening_words"),
+        "opening_words",
     },
     {"mail"},
     {"actions"},
@@ -70,6 +70,7 @@ FLOORS: list[set[str]] = [
         "backups",
         "watching",
         "personal_data",
+        "web",
     },
     {"portal", "admin", "management", "templatetags"},  # rooms: none imports another
     {"config"},  # the composition root mounts them all

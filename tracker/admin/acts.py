@@ -4,40 +4,23 @@ Every room of the desk lists its acts as data. Belongs here: the page that all o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tracker.actions import EditConflict, NotAllowed
+from tracker.actions import EditConflict
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import DeskActForm, typed_before
 from tracker.models import User
 from tracker.policies import Allowed, Denied, Verdict
-from tracker.whole_files import NoRoom
 
 type TextOrPromise = str | Promise
-
-
-def always(thing: Any) -> bool:
-    """The moment that is always right."""
-    return True
-
-
-def anybody(user: User, thing: Any) -> Verdict:
-    """The policy of an act that every person of the secretariat may do."""
-    return Allowed()
-
-
-def no_facts(thing: Any) -> Mapping[str, Any]:
-    """What the page of an act shows of its object, where it shows nothing but its name."""
-    return {}
 
 
 @dataclass(frozen=True)
@@ -56,15 +39,14 @@ class DeskAct:
     name: str
     verb: TextOrPromise
     carry_out: Callable[..., Any]
-    may: Callable[[User, Any], Verdict] = anybody
+    may: Callable[[User, Any], Verdict] = lambda _user, _thing: Allowed()
     hindered: Callable[[Any], str] = lambda _thing: ""
     form: type[DeskActForm] = DeskActForm
     explains: TextOrPromise = ""
     done: TextOrPromise | Callable[[Any], str] = ""
-    fits: Callable[[Any], bool] = always
+    fits: Callable[[Any], bool] = lambda _thing: True
     next_address: Callable[[HttpRequest, Any], str] | None = None
-    context: Mapping[str, Any] = field(default_factory=dict)
-    facts: Callable[[Any], Mapping[str, Any]] = no_facts
+    facts: Callable[[Any], Mapping[str, Any]] = lambda _thing: {}
     template: str = "admin/act.html"
     preview: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
     is_on_page: bool = False
@@ -92,19 +74,15 @@ class Outcome:
 
 def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
     """Call an action; what it refuses becomes sentences of the form, which keeps all that was typed."""
+    results: list[Any] = []
     try:
-        return Outcome(is_done=True, result=call())
-    except NotAllowed as refusal:
-        form.refuse([str(refusal)])
-        return Outcome(is_done=False, status=403)
+        form.carry_out(lambda: results.append(call()))
     except EditConflict as conflict:
         form.refuse([_("Somebody else changed this while you were writing. Look at it again before you go on.")])
         return Outcome(is_done=False, status=409, theirs=conflict.theirs)
-    except ValidationError as error:
-        named = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for name, sentences in named.items():
-            form.refuse(sentences, name)
-        return Outcome(is_done=False, status=507 if isinstance(error, NoRoom) else 200)
+    if results:
+        return Outcome(is_done=True, result=results[0])
+    return Outcome(is_done=False, status=form.status)
 
 
 def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:

@@ -26,15 +26,19 @@ from tracker.admin.queries import (
 from tracker.choices import CheckState, IntentionKind, ReviewState
 from tracker.models import EvidenceCheck
 
+STAGE = _("stage")
+
 
 def stage_filter(
     choices: dict[str, tuple[str | Promise, Callable[[QuerySet[Any]], QuerySet[Any]]]],
+    heading: Any = STAGE,
+    name: str = "stage",
 ) -> type[SimpleListFilter]:
-    """A filter "Stage" of the named choices: {value: (label, rows -> rows)}."""
+    """Return a filter of the named choices: {value: (label, rows -> rows)}."""
 
     class NamedStageFilter(SimpleListFilter):
-        title = _("stage")
-        parameter_name = "stage"
+        title = heading
+        parameter_name = name
 
         def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
             return [(value, label) for value, (label, _rows) in choices.items()]
@@ -82,7 +86,7 @@ class NamedStages(ChoicesFieldListFilter):
             yield {**choice, "display": words.get(str(choice["display"]), choice["display"])}
 
 
-StageFilter = titled(NamedStages, _("stage"))
+StageFilter = titled(NamedStages, STAGE)
 
 
 def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:

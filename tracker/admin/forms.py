@@ -3,7 +3,7 @@
 Plain inputs only: no script, no pop-up, no widget that needs either.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +11,6 @@ from django.db import models
 from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_noop
 from tracker.content.fields import Content, ContentField, Kind
 from tracker.models import MemberState, User
 from tracker.models.constraints import refuse_unstorable
+from tracker.web.forms import ActForm
 from tracker.words.sorting import name_order
 
 LEAVE = "leave"
@@ -192,7 +192,7 @@ def repost(form: forms.BaseForm, name: str, value: str) -> None:
     posted[form.add_prefix(name)] = value
 
 
-class DeskActForm(forms.Form):
+class DeskActForm(ActForm):
     """The words of one act on one object. Forms with choices that depend on the object override `prepare`."""
 
     def __init__(self, *args: Any, thing: models.Model | None = None, user: User | None = None, **kwargs: Any) -> None:
@@ -201,8 +201,3 @@ class DeskActForm(forms.Form):
 
     def prepare(self, thing: Any, user: Any) -> None:
         """Choose what the fields offer for `thing`."""
-
-    def refuse(self, sentences: Iterable[str | Promise], field: str | None = None) -> None:
-        """Show sentences at a field, or over the form where it has no such field."""
-        for sentence in sentences:
-            self.add_error(field if field in self.fields else None, str(sentence))

@@ -19,10 +19,10 @@ from django.utils.translation import pgettext_lazy
 from tracker.admin.audit import NOTHING, lines
 from tracker.admin.clerk import clerk
 from tracker.admin.display import link, one_a_line, yes_or_no
-from tracker.admin.filters import PeriodFilter
+from tracker.admin.filters import PeriodFilter, stage_filter
 from tracker.admin.long_lists import PERSON, STATE, LongListAdmin, ObjectFilter, in_year
 from tracker.admin.site import desk
-from tracker.audit_acts import LABELS, label_of_act
+from tracker.audit_acts import GROUPS
 from tracker.importing.spreadsheets.writing import csv_file, marked
 from tracker.models import AccountInvitation, AuditEvent, Publication, User
 from tracker.policies import may_manage_people
@@ -65,14 +65,16 @@ class ActFilter(SimpleListFilter):
     parameter_name = "act"
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        first = {str(label): code for code, label in reversed(LABELS.items())}
-        return [(code, label) for code, label in LABELS.items() if first[str(label)] == code]
+        return [(acts[0], label) for label, acts in GROUPS]
+
+    def value(self) -> str | None:
+        """The first of the acts that share the label of the act in the address."""
+        asked = super().value()
+        return next((acts[0] for _label, acts in GROUPS if asked in acts), asked)
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if not self.value():
-            return queryset
-        label = label_of_act(self.value() or "")
-        return queryset.filter(act__in=[self.value(), *(code for code in LABELS if label_of_act(code) == label)])
+        together = next((acts for _label, acts in GROUPS if self.value() == acts[0]), (self.value(),))
+        return queryset.filter(act__in=together) if self.value() else queryset
 
 
 class MineFilter(SimpleListFilter):
@@ -89,26 +91,21 @@ class MineFilter(SimpleListFilter):
         return queryset.filter(by=clerk(request)) if self.value() == "me" else queryset
 
 
-class DayFilter(SimpleListFilter):
-    """What was done today, the day before, or since Monday; days begin at midnight UTC, as all times of the record."""
+def _on_days(events: QuerySet[Any], first: int, last: int) -> QuerySet[Any]:
+    """Events of some days, counted from today; days begin at midnight UTC, as all times of the record."""
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    return events.filter(at__gte=midnight + first * DAY, at__lt=midnight + (last + 1) * DAY)
 
-    title = _("day")
-    parameter_name = "day"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("today", _("Today")), ("yesterday", _("Yesterday")), ("week", _("This week"))]
-
-    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-        begins = {
-            "today": midnight,
-            "yesterday": midnight - DAY,
-            "week": midnight - midnight.weekday() * DAY,
-        }.get(self.value() or "")
-        if begins is None:
-            return queryset
-        ends = midnight if self.value() == "yesterday" else midnight + DAY
-        return queryset.filter(at__gte=begins, at__lt=ends)
+DayFilter = stage_filter(
+    {
+        "today": (_("Today"), lambda events: _on_days(events, 0, 0)),
+        "yesterday": (_("Yesterday"), lambda events: _on_days(events, -1, -1)),
+        "week": (_("This week"), lambda events: _on_days(events, -timezone.now().weekday(), 0)),
+    },
+    _("day"),
+    "day",
+)
 
 
 class AuditList(ChangeList):

@@ -207,7 +207,8 @@ def steps_of(period: ReportingPeriod, user: User, now: datetime.datetime) -> lis
     if not period.invitations.standing().exists():
         before, codes = invited_before(period)
         label = _("were invited to “%(period)s”") % {"period": before}
-        return [(label, len(codes), act_address(period, StatesAct.INVITE, codes))] if codes else []
+        can_invite = codes and not period.is_closed(now.date())
+        return [(label, len(codes), act_address(period, StatesAct.INVITE, codes))] if can_invite else []
     found: list[tuple[str | Promise, int, str]] = []
     for kind in kinds():
         if kind.board is not None:

@@ -226,13 +226,14 @@ def _queues() -> Iterable[Page]:
         "review of a response": ("transmission", waiting.transmission_id, "check"),
         "review of an answer": ("statusupdate", waiting.pk, "check"),
         "an answer": ("statusupdate", waiting.pk, "change"),
-        "history of an answer": ("statusupdate", waiting.pk, "history"),
         "an item of evidence": ("evidence", cited, "change"),
         "a response as sent": ("transmission", Transmission.objects.earliest("submitted_at").pk, "change"),
         "an entry of the ledger": ("publication", 1, "change"),
     }
     for name, (table, key, act) in things.items():
         yield Page("desk", name, reverse(f"admin:tracker_{table}_{act}", args=[key]))
+    history = f"object_type=tracker.statusupdate&object_id__exact={waiting.pk}"
+    yield Page("desk", "history of an answer", f"{reverse('admin:tracker_auditevent_changelist')}?{history}")
 
 
 def acts() -> Iterator[tuple[str, Callable[[], Any]]]:

@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
-from tracker import actions, list_pages
+from tracker import actions
 from tracker.actions import Citation
 from tracker.actions.auditing import record
 from tracker.admin.review import decisions
 from tracker.admin.review.hints import hints_for
 from tracker.models import AuditEvent, CommitmentUpdate, Evidence, Publication, StatusUpdate
+from tracker.web import paging
 
 QUERIES = 20
 
@@ -112,7 +113,7 @@ def test_very_many_are_accepted_in_several_presses_of_the_same_button(seed_world
 
 def test_a_large_response_is_read_a_page_at_a_time(seed_world, review, monkeypatch) -> None:
     """What is said of all its answers is true on each page."""
-    monkeypatch.setattr(list_pages, "PAGE", 3)
+    monkeypatch.setattr(paging, "PAGE", 3)
     sending = large_sending(seed_world, 7, hinted=2)
     review.post(act_of(sending, "open"))
     pages = [review.get(act_of(sending, "check"), {"page": number}) for number in ("", "2", "3", "soon", "9")]

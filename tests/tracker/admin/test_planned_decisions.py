@@ -12,10 +12,11 @@ from django.utils import timezone, translation
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
-from tracker import actions, closed_site, list_pages
+from tracker import actions, closed_site
 from tracker.actions import Citation
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision, Publication, StatusUpdate, User
+from tracker.web import paging
 
 PAGE = "/admin/planned/"
 
@@ -83,7 +84,7 @@ def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_b
     read = sentences(entry.get(PAGE))
     assert ("15 (c)" in read, "Publish now" in read) == (True, False), "only its reviewer ends a decision"
     assert entry.post(PAGE, {"set_key": str(first.set_key), "act": "undo"}).status_code == 403
-    monkeypatch.setattr(list_pages, "PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE", 2)
     assert "Decided together: 3" in sentences(review.get(PAGE)), "also those on the next page"
     words = {"set_key": str(first.set_key)}
     done = sentences(review.post(PAGE, {**words, "only": first.pk, "act": "apply"}, follow=True))

@@ -10,9 +10,9 @@ from tests.factories.kept import made_once
 from tests.factories.many import Many, ask_many
 from tests.factories.world import make_world
 from tests.matrix.pages import forms_of
-from tracker.list_pages import page_of
 from tracker.models import StatusUpdate
 from tracker.portal.sending.check_and_send_forms import mark_of
+from tracker.web.paging import page_of
 
 ASKED = 1_000
 WIRE = 60 * 1024  # bytes of HTML as they travel where a page of ours asks (docs/adr/0034)

@@ -21,8 +21,8 @@ from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.planning import DecisionMade, names_with_state, planned_address, sets_of
 from tracker.admin.site import desk
 from tracker.choices import DecisionAct
-from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import PlannedDecision
+from tracker.web.paging import PAGE_FIELD, page_of
 
 UNDO, APPLY = "undo", "apply"
 

@@ -64,10 +64,10 @@ from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
-from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.mail import notices
 from tracker.models import StatusUpdate, Transmission, User
 from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking, may_record_consent
+from tracker.web.paging import PAGE_FIELD, page_of
 
 NOTHING = "nothing"
 NEITHER = gettext_lazy("It does not say so, or not clearly: record no consent")

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from tracker import actions
 from tracker.actions import EditConflict, NotAllowed
-from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Commitment, CommitmentUpdate, PeriodItem, PrintedCommitment, Recommendation
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.answers.forms import seen_revision
@@ -39,6 +38,7 @@ from tracker.portal.saving import cited_in, is_quiet, marked, quietly_saved, sav
 from tracker.portal.sending.effects import public_instead
 from tracker.portal.tasks.queries import items_of
 from tracker.signing.kept import local_address
+from tracker.web.paging import PAGE_FIELD, page_of
 
 
 @require_safe

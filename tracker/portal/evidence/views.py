@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from tracker import actions
 from tracker.actions import NotAllowed
-from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Evidence
 from tracker.portal.access import OBSERVERS_READ, PortalRequest, in_room, posted
 from tracker.portal.evidence.forms import EvidenceForm
@@ -21,6 +20,7 @@ from tracker.portal.evidence.queries import evidence_at, library_of, library_wit
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
 from tracker.stored_files import opened
+from tracker.web.paging import PAGE_FIELD, page_of
 
 HELD_BACK = gettext_lazy("This file cannot be downloaded: it is still being checked, or the check refused it.")
 

@@ -1,18 +1,15 @@
 """What the portal's forms share: fields for words, errors with their place, refusals, and words kept over a sign-in."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions import NotAllowed
 from tracker.choices import Language
 from tracker.models.constraints import refuse_unstorable
-from tracker.whole_files import NoRoom
+from tracker.web.forms import ActForm
 
 TOO_LONG = _("This has %(show_value)d characters. At most %(limit_value)d can be kept.")
 
@@ -76,11 +73,11 @@ class Revision(forms.IntegerField):
         super().__init__(required=False, min_value=0, max_value=2**31 - 1, **kwargs)
 
 
-class PortalForm(forms.Form):
-    """A form whose errors know their place, and that takes refusals of actions as errors."""
+class PortalForm(ActForm):
+    """A form whose errors know their place, and that can begin with what was typed before."""
 
     use_required_attribute = False
-    is_refused = has_no_room = False
+    status_of_mistakes = 422
 
     def restore(self, kept: QueryDict | None) -> None:
         """Begin with what was typed before a session ended. Nothing is checked or saved by that."""
@@ -89,29 +86,6 @@ class PortalForm(forms.Form):
         for name, field in self.fields.items():
             if not isinstance(field, forms.FileField):
                 self.initial[name] = field.widget.value_from_datadict(kept, {}, self.add_prefix(name))
-
-    def carry_out(self, act: Callable[[], Any]) -> Any:
-        """Do an act; return its result, or None where it was refused, with the sentence at its field."""
-        try:
-            return act()
-        except NotAllowed as refusal:
-            self.is_refused = True
-            self.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            self.has_no_room = isinstance(refusal, NoRoom)
-            errors = refusal.message_dict if hasattr(refusal, "error_dict") else {NON_FIELD_ERRORS: refusal.messages}
-            for name, messages in errors.items():
-                self.add_error(name if name in self.fields else None, messages)
-        return None
-
-    @property
-    def status(self) -> int:
-        """The HTTP status of the page that shows this form again."""
-        if self.has_no_room:
-            return 507
-        if self.is_refused:
-            return 403
-        return 422 if self.is_bound and self.errors else 200
 
     @property
     def mistakes(self) -> list[tuple[str, str]]:

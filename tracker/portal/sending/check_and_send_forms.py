@@ -15,11 +15,11 @@ from tracker.actions.sending import lacks_status, no_status_sentence
 from tracker.actions.withdrawing import bare_among, bare_sentence, bare_with_consent
 from tracker.choices import Consent
 from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
-from tracker.list_pages import PAGE, ListPage, page_of, page_with
 from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission
 from tracker.models.versions import Version
 from tracker.portal.forms.base import Day, Line, PortalForm, Words
 from tracker.portal.questionnaire.cleared_files import ClearedLine
+from tracker.web.paging import PAGE, ListPage, page_of, page_with
 
 CONSENT = [(Consent.YES.value, _("Yes, publish as received")), (Consent.NO.value, _("No, do not publish"))]
 CLEARANCE = ("cleared_by", "cleared_on", "note_verbale")

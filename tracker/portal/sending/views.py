@@ -43,9 +43,7 @@ from tracker.portal.tasks.queries import asked_in_figures
 from tracker.second_factor import is_code_asked_at_sending
 from tracker.signing import codes
 from tracker.signing.kept import typed_fields
-
-TURN_TO = "turn-to"  # the same as a button of a form: no name that a column has, or what is sent would turn the page
-ELSEWHERE = "-elsewhere"  # after the name of a field: what is ticked on other pages of its list
+from tracker.web.paging import TURN_TO, gathered
 
 
 def senders_only(room: Room) -> None:
@@ -210,14 +208,3 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
         "here": "consent",
     }
     return render(request, "portal/consent.html", context, status=form.status)
-
-
-def gathered(data: QueryDict | None, name: str) -> QueryDict | None:
-    """What was posted, with the ticks of other pages beside those of this one, as if all stood on one page."""
-    if data is None or name + ELSEWHERE not in data:
-        return data
-    whole = data.copy()
-    ticked = [*data.getlist(name), *str(data[name + ELSEWHERE]).split()]
-    whole.setlist(name, list(dict.fromkeys(ticked)))
-    del whole[name + ELSEWHERE]
-    return whole

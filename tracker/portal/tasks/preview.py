@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tracker.choices import MandateRole
-from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Invitation, MemberState, ReportingPeriod
 from tracker.portal.access import PortalRequest, signed_in
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
 from tracker.portal.tasks.turns import by_turn, in_order
+from tracker.web.paging import PAGE_FIELD, page_of
 from tracker.words.sorting import name_order
 
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from tracker.choices import MandateRole, ReviewState
 from tracker.consent_sentences import agreed_to
-from tracker.list_pages import PAGE_FIELD, page_of
 from tracker.models import Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.answers.queries import answered_before, answers_by_recommendation, erasures_of_files, intentions_of
@@ -35,6 +34,7 @@ from tracker.questionnaire.word_document import CONTENT_TYPE
 from tracker.receipts import Checked, look_at
 from tracker.receipts import receipt_text as text_of_receipt
 from tracker.sendings import mistakes_in, with_brief
+from tracker.web.paging import PAGE_FIELD, page_of
 
 
 @require_safe

@@ -1,11 +1,15 @@
-"""Pages of the lists of the rooms, by number. What a list holds is read whole elsewhere: counts speak of all of it."""
+"""Pages of lists, by number, and the boxes that are selected on other pages of a list."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import QueryDict
+
 PAGE = 50
 PAGE_FIELD = "page"  # the number of a page, in the address of a list
+TURN_TO = "turn-to"  # the same as a button of a form: no name that a column has, or what is sent would turn the page
+ELSEWHERE = "-elsewhere"  # after the name of a field: what is ticked on other pages of its list
 
 
 @dataclass(frozen=True)
@@ -66,3 +70,14 @@ def page_of[Row](rows: Sequence[Row], asked: object, *, kept: Iterable[tuple[str
 def page_with[Row](rows: Sequence[Row], fits: Callable[[Row], bool]) -> int:
     """The number of the page on which the first row that fits stands; 1 where none does."""
     return next((place // PAGE + 1 for place, row in enumerate(rows) if fits(row)), 1)
+
+
+def gathered(data: QueryDict | None, name: str) -> QueryDict | None:
+    """What was posted, with the ticks of other pages beside those of this one, as if all stood on one page."""
+    if data is None or name + ELSEWHERE not in data:
+        return data
+    whole = data.copy()
+    ticked = [*data.getlist(name), *str(data[name + ELSEWHERE]).split()]
+    whole.setlist(name, list(dict.fromkeys(ticked)))
+    del whole[name + ELSEWHERE]
+    return whole

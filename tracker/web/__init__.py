@@ -1,0 +1,1 @@
+"""What the pages of the portal and of the secretariat share."""
