@@ -7,10 +7,11 @@ from playwright.sync_api import Page
 
 from tests.browser.auditing import faults_of
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_erasure
 from tests.tracker.admin.addresses import act_of
 from tracker import actions
 from tracker.admin.display import correct_address
-from tracker.models import Correction, StatusUpdate, User
+from tracker.models import StatusUpdate, User
 
 pytestmark = [pytest.mark.browser]
 
@@ -43,7 +44,9 @@ def test_the_pages_of_a_correction_have_no_fault(
     page.wait_for_url("**/change/")
     found += faults_of(page, "waiting")
     second = page_as("reviewer")
-    second.goto(act_of(Correction.objects.get(), "change"))
+    second.goto(act_of(ask_erasure(seed_world), "change"))
+    found += faults_of(second, "erasure")
+    second.goto(page.url)
     found += faults_of(second, "second person")
     second.locator("input[name=confirm]").click()
     second.locator("input[name=confirm]").wait_for(state="detached")

@@ -5,6 +5,7 @@ the receipt no longer does, and the event of the erasure says why.
 """
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +126,7 @@ def _erase_answer(order: Order, submission: Submission, versions: dict[Version, 
         sent = Transmission.objects.filter(pk__in=[version.transmission_id for version in erased]).exclude(scan="")
         delete_letters(sent.select_related("submission"), **order.act)
     for version, fields in versions.items():
-        _blank_version(version, fields, order)
+        blank_version(version, fields, **order.act)
     if erased:
         _take_down(erased, order.now)
 
@@ -161,7 +162,20 @@ def _questionnaires(submission: Submission, names: dict[str, Any]) -> Any:
     return stored
 
 
-def _blank_version(version: Version, fields: list[str], order: Order) -> None:
+def blank_version(
+    version: Version,
+    fields: Collection[str],
+    *,
+    also: Collection[str] = (),
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+) -> None:
+    """Blank fields of a version, with what the Secretariat said of them, and in its events.
+
+    Args:
+        also: more fields that are blanked in its events.
+    """
     said_of_it = SAID_OF_ANSWER if isinstance(version, StatusUpdate) else SAID_OF_IT
     blanked = [*fields, *said_of_it] if fields else []
     set_fields(version, **dict.fromkeys(blanked, ""))
@@ -170,8 +184,9 @@ def _blank_version(version: Version, fields: list[str], order: Order) -> None:
         changes |= no_longer_ready(version)
     version.revision += 1  # whoever has the erased words in an open form is told, and does not bring them back unseen
     version.save()
-    blank_events(AuditEvent.objects.about(version), blanked)
-    record("erase", version, changes=changes, member_state=version.member_state_id, **order.act)
+    blank_events(AuditEvent.objects.about(version), [*blanked, *also])
+    state = version.member_state_id
+    record("erase", version, by=by, now=now, reason=reason, changes=changes, member_state=state)
 
 
 def _blank_discarded(order: Order, said: SaidByField) -> None:

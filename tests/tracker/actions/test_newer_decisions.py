@@ -167,17 +167,6 @@ def test_a_request_of_an_earlier_release_has_no_date_and_goes_by_when_it_was_ask
         dated(later, TODAY - 1, "yes")
 
 
-def test_an_overtaken_request_is_closed(seed_world: World) -> None:
-    seed_world.publish(consent="no")
-    request = ask_consent(seed_world, consent="yes")
-    set_consent(seed_world, "no")
-    refused(seed_world, request, "decided on publication")
-    assert not Correction.objects.waiting().exists()
-    refused(seed_world, request, "decided already")
-    with pytest.raises(actions.NotAllowed, match="decided already"):
-        actions.refuse_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
-
-
 def test_who_may_not_confirm_closes_nothing(seed_world: World) -> None:
     seed_world.publish(consent="no")
     request = ask_consent(seed_world, consent="yes")

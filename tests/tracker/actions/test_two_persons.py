@@ -67,12 +67,6 @@ def test_a_request_does_nothing_until_a_second_person_confirms(seed_world: World
     assert AuditEvent.objects.filter(act="set_consent", reason="NV 9").count() == 1
 
 
-def test_who_asked_does_not_confirm(seed_world: World) -> None:
-    request = ask_consent(seed_world)
-    with pytest.raises(actions.NotAllowed, match="Another person must confirm"):
-        confirm(seed_world, request, by=seed_world.dataentry)
-
-
 @pytest.mark.parametrize("who", ["focal_point", "expert", "observer"])
 def test_nobody_outside_the_secretariat_asks_confirms_or_refuses(seed_world: World, who: str) -> None:
     person, request = getattr(seed_world, who), ask_consent(seed_world)

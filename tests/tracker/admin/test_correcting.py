@@ -84,14 +84,6 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     assert act_of(correction, "change") not in sentences(review.get(reverse("admin:index")))
 
 
-def test_a_second_person_refuses_and_nothing_changes(entry: Client, review: Client, letter: Transmission) -> None:
-    entry.post(correct_address(letter, kind="state"), moving(letter) | {"ask": "1"})
-    address = act_of(Correction.objects.get(), "change")
-    done = sentences(review.post(address, {"refuse": "1"}, follow=True))
-    assert "Refused by" in done
-    assert StatusUpdate.objects.accepted().count() == 2
-
-
 def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, letter: Transmission) -> None:
     address = correct_address(letter, kind="state")
     for missing, field in (({"state": ""}, "state"), ({"answers": []}, "answers"), ({"reason": ""}, "reason")):

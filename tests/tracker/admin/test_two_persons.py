@@ -70,27 +70,11 @@ def test_the_second_person_reads_why_and_of_which_state_before_confirming(asked,
     assert "Ardovela, Reporting period period-1" in text_of(review.get(table_of("correction")))
 
 
-def test_the_one_who_asked_does_not_confirm(asked, published, entry) -> None:
-    assert 'name="confirm"' not in sentences(entry.get(act_of(asked, "change")))
-    response = decide(entry, asked)
-    assert response.status_code == 403
-    assert "Another person must confirm it" in sentences(response)
-    assert PublicationText.objects.exists()
-
-
 def test_a_request_is_refused_once(asked, review) -> None:
     page = decide(review, asked, "refuse", follow=True)
     assert "Ardovela: the request was refused. Nothing was changed." in sentences(page)
     assert decide(review, asked).status_code == 403
     assert PublicationText.objects.exists()
-
-
-def test_consent_needs_a_note_verbale_and_keeps_what_was_typed(published, entry) -> None:
-    words = {"consent": "no", "note_verbale": "", "note_on": NOTE_ON, "reason": "Typed reason"}
-    response = entry.post(act_of(published.submission, "ask-consent"), words)
-    assert response.status_code == 200
-    assert "Typed reason" in sentences(response)
-    assert not Correction.objects.exists()
 
 
 def test_an_older_note_needs_a_sentence_and_the_second_person_reads_it(published, entry, review) -> None:

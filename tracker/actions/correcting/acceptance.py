@@ -8,15 +8,11 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
 from tracker.actions.correcting.ending import publish_again
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
+from tracker.actions.correcting.kinds import EffectRow, Effects, emails_to, register
 from tracker.actions.correcting.letters_of import (
     WITH,
-    is_public,
-    lock_states,
+    OfVersions,
     named,
-    named_versions,
-    newer_move,
-    overtaken_sentence,
     public_among,
     versions_of,
 )
@@ -40,7 +36,7 @@ def accepted_of(target: Any) -> list[AnyVersion]:
 
 
 @register(CorrectionKind.ACCEPTANCE)
-class WrongAcceptance(CorrectionRule):
+class WrongAcceptance(OfVersions):
     """The acceptance of one answer, or of all answers of a sending. `after` is empty."""
 
     targets = ("transmission", "status_update", "commitment_update")
@@ -64,23 +60,9 @@ class WrongAcceptance(CorrectionRule):
         """Return an empty object: the form asks for no value."""
         return {}
 
-    def before(self, target: Any, after: Any) -> dict[str, Any]:
-        """Return the State and the versions, by keys that are the same after a restore."""
-        return {"state": target.submission.member_state_id, **named_versions(accepted_of(target))}
-
-    def needs_second_person(self, correction: Correction) -> bool:
-        """Return whether everybody can read one of the texts."""
-        return is_public(accepted_of(correction.target))
-
-    def overtaken(self, correction: Correction) -> str:
-        """Return the sentence where the State decided since."""
-        accepted = accepted_of(correction.target)
-        moment = newer_move(accepted, correction.asked_at) if accepted else None
-        return overtaken_sentence(moment) if moment else self.hindrance(correction.target)
-
-    def lock(self, correction: Correction) -> None:
-        """Lock the State and its response."""
-        lock_states([correction.before["state"]], correction.target.submission)
+    def versions(self, target: Any) -> list[AnyVersion]:
+        """Return the accepted versions."""
+        return accepted_of(target)
 
     def effects(self, correction: Correction) -> Effects:
         """Return the answers that are reviewed again."""

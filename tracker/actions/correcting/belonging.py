@@ -16,18 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
+from tracker.actions.correcting.kinds import EffectRow, Effects, Email, emails_to, register
 from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
 from tracker.actions.correcting.letters_of import (
+    OfVersions,
     answers_among,
     entered_by,
     entered_with,
     is_public,
-    lock_states,
     named,
-    named_versions,
-    newer_move,
-    overtaken_sentence,
     versions_of,
     was_accepted,
 )
@@ -57,7 +54,7 @@ NOWHERE = ""
 type Moves = tuple[tuple[EffectRow, ...], tuple[Email, ...]]
 
 
-class _Belonging(CorrectionRule):
+class _Belonging(OfVersions):
     """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
 
     def hindrance(self, target: Any) -> str:
@@ -73,26 +70,9 @@ class _Belonging(CorrectionRule):
         if texts_of(entered_with(target)).are_repeated_in(reason):
             raise ValidationError({"reason": _("The reason repeats the text that is removed. Give it in other words.")})
 
-    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the State and the versions, by keys that are the same after a restore."""
-        return {"state": target.submission.member_state_id, **named_versions(entered_with(target))}
-
-    def needs_second_person(self, correction: Correction) -> bool:
-        """Return whether everybody can read one of the texts."""
-        return is_public(entered_with(correction.target))
-
-    def lock(self, correction: Correction) -> None:
-        """Lock the State and its response, and those of the State to which the answers move."""
-        lock_states([correction.before["state"], correction.after.get("state", NOWHERE)], correction.target.submission)
-
     def may_confirm(self, by: User, correction: Correction) -> Verdict:
         """Return whether this person may confirm it: a reviewer who neither asked nor entered the letter."""
         return may_confirm_correction(by, correction.asked_by_id, entered_by(entered_with(correction.target)))
-
-    def overtaken(self, correction: Correction) -> str:
-        """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
-        decided = newer_move(entered_with(correction.target), correction.asked_at)
-        return overtaken_sentence(decided) if decided else self.hindrance(correction.target)
 
     def effects(self, correction: Correction) -> Effects:
         """Return where each answer goes, and what happens to its text."""

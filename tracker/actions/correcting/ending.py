@@ -19,7 +19,7 @@ from tracker.actions.checking import dates_of
 from tracker.actions.clearing import erase_cleared_files
 from tracker.actions.copies import BLANK, blank_events, delete_letters
 from tracker.actions.correcting.letters_of import public_among
-from tracker.actions.erasing import ERASABLE, SAID_OF_ANSWER, SAID_OF_IT, delete_evidence
+from tracker.actions.erasing import ERASABLE, blank_version, delete_evidence
 from tracker.actions.erasure_leftovers import sweep_after
 from tracker.actions.moving import Moved, move_many
 from tracker.actions.passages import Passages
@@ -206,18 +206,11 @@ def _delete_evidence_of_letter(versions: Sequence[AnyVersion], *, by: User, now:
 
 
 def _blank(version: AnyVersion, *, by: User, now: datetime.datetime) -> None:
-    """Blank the text of a version, and the fields in its events."""
-    is_answer = isinstance(version, StatusUpdate)
-    blanked = [*_fields(version), *(SAID_OF_ANSWER if is_answer else SAID_OF_IT)]
-    set_fields(version, **dict.fromkeys(blanked, ""))
-    if is_answer:
-        set_fields(version, **{STATUS: ImplementationStatus.NOT_STATED})
-    version.revision += 1
-    version.save()
+    """Blank the text of a version with its status, and what its events say of them."""
+    if isinstance(version, StatusUpdate):
+        version.implementation_status = ImplementationStatus.NOT_STATED
     version.evidence_citations.all().delete()
-    blank_events(AuditEvent.objects.about(version), [*blanked, STATUS, "citations"])
-    changes: Changes = dict.fromkeys(blanked, BLANK)
-    record("erase", version, by=by, now=now, changes=changes, member_state=version.member_state_id)
+    blank_version(version, _fields(version), also=(STATUS, "citations"), reason="", by=by, now=now)
 
 
 def _blank_letters(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:

@@ -1,19 +1,21 @@
 """The versions that a correction is about: of one letter or one answer, with every later entry of the same letter."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tracker.actions.correcting.kinds import CorrectionRule
 from tracker.actions.drafting import locked
 from tracker.choices import ONCE_ACCEPTED_STATES, ReviewState
 from tracker.models import (
     AnyVersion,
     AuditEvent,
     CommitmentUpdate,
+    Correction,
     MemberState,
     PublicationText,
     StatusUpdate,
@@ -171,3 +173,28 @@ def versions_of(keys: Iterable[Sequence[str]], submission: Submission) -> list[A
 def named(version: AnyVersion) -> str:
     """Return how a table names an answer or a commitment."""
     return version.printing.label if isinstance(version, StatusUpdate) else str(_("Commitment"))
+
+
+class OfVersions(CorrectionRule):
+    """Base of the kinds that change versions of one response: a newer decision of the State goes before them."""
+
+    def versions(self, target: Any) -> list[AnyVersion]:
+        """Return the versions concerned."""
+        return entered_with(target)
+
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the State and the versions, by keys that are the same after a restore."""
+        return {"state": target.submission.member_state_id, **named_versions(self.versions(target))}
+
+    def needs_second_person(self, correction: Correction) -> bool:
+        """Return whether everybody can read one of the texts."""
+        return is_public(self.versions(correction.target))
+
+    def overtaken(self, correction: Correction) -> str:
+        """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
+        decided = newer_move(self.versions(correction.target), correction.asked_at)
+        return overtaken_sentence(decided) if decided else self.hindrance(correction.target)
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the State and its response, and those of a State to which the answers move."""
+        lock_states([correction.before["state"], correction.after.get("state", "")], correction.target.submission)
