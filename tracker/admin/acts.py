@@ -109,7 +109,6 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         target = thing if thing is not None else outcome.result
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {
-        **act.context,
         **act.facts(thing),
         **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
         "title": act.verb,
