@@ -2,7 +2,7 @@
 
 Public: it may be read on a public page, in an export or in a hashed body, of what is published or confirmed. Internal:
 it is never there. That a column is public does not make a row public: what may be read is said by `PublicationText`,
-`CurrentPublication`, `Evidence.public()`, and the querysets of opened periods and confirmed documents. A translated
+`Span`, `Evidence.public()`, and the querysets of opened periods and confirmed documents. A translated
 column is declared once, under its own name.
 """
 
@@ -52,7 +52,6 @@ PUBLIC = _columns(
         "hash entry_format other_keys",
         "publicationtext": "publication salt body body_format language implementation_status reported_on corrected_on "
         "recommendations search_words consent_sentence consent_licence",
-        "currentpublication": "member_state recommendation commitment publication",
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
         "implementation_status reported_on has_public_evidence since until ended_with replaced_at",
         "answercount": "recommendation member_state implementation_status regional_group period has_public_evidence "
@@ -136,7 +135,6 @@ INTERNAL = _columns(
         "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",
         "evidencecitation": "id status_update commitment_update",
         "publicationtext": "status_update commitment_update",
-        "currentpublication": "id",
         "span": "id",
         "answercount": "id",
         "wordcount": "id",
@@ -162,7 +160,6 @@ PUBLIC_RELATIONS = {
             "publication",
             "publicationtext",
             "publicationtext_recommendations",
-            "currentpublication",
             "span",
             "answercount",
             "wordcount",

@@ -66,7 +66,7 @@ from tracker.actions.planning import (
 )
 from tracker.actions.printed_changes import ask_printed_change, confirm_printed_change, refuse_printed_change
 from tracker.actions.printed_matter import confirm_printed
-from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
+from tracker.actions.rebuilding import rebuild_read_model
 from tracker.actions.recalling import recall
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
@@ -224,7 +224,6 @@ __all__ = [
     "prefills",
     "propose_import",
     "read_again",
-    "rebuild_current",
     "rebuild_read_model",
     "recall",
     "record_consent_of_letter",

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
@@ -23,7 +23,7 @@ from tracker.admin.filters import PeriodFilter
 from tracker.admin.long_lists import LongListAdmin, ObjectFilter, Sought, in_year
 from tracker.admin.site import desk
 from tracker.importing.spreadsheets.writing import csv_file, marked
-from tracker.models import AccountInvitation, AuditEvent, Publication, User
+from tracker.models import AccountInvitation, AuditEvent, Publication, Span, User
 from tracker.policies import may_manage_people
 
 # The columns of the export, under the names by which the audit stores them, and how many of the newest events it holds.
@@ -44,8 +44,12 @@ class PublicationAdmin(LongListAdmin):
         in_year("published_at", _("published")),
         "member_state__regional_group",
     )
-    list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text", "current")
+    list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text")
     sought = (Sought.state("member_state"), Sought.exactly("hash"))
+
+    def seen_by(self, user: User) -> QuerySet[Publication]:
+        current = Span.objects.today().filter(publication=OuterRef("pk"))
+        return super().seen_by(user).annotate(has_current_span=Exists(current))
 
     @admin.display(description=_("readable"))
     def is_readable(self, publication: Any) -> str:
@@ -53,7 +57,7 @@ class PublicationAdmin(LongListAdmin):
 
     @admin.display(description=_("current"))
     def is_current(self, publication: Any) -> str:
-        return yes_or_no(hasattr(publication, "current"))
+        return yes_or_no(publication.has_current_span)
 
 
 class ActFilter(SimpleListFilter):
