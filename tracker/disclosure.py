@@ -146,52 +146,49 @@ INTERNAL = _columns(
     }
 )
 
-# By which relation public pages read a table: by itself where all that it holds is public, beside numbers of rows; else
-# by a view of the public rows and columns (`tracker.public_relations`). What is not here no public page reads.
-PUBLIC_RELATIONS = {
-    "django_migrations": "django_migrations",  # names of ours; `/readyz` asks whether it is there
-    **{
-        f"tracker_{name}": f"tracker_{name}"
-        for name in (
-            "memberstate",
-            "theme",
-            "recommendation",
-            "recommendation_themes",
-            "publication",
-            "publicationtext",
-            "publicationtext_recommendations",
-            "span",
-            "answercount",
-            "wordcount",
-            "ledgerhead",
-            "publiccounter",
-        )
-    },
-    **{
-        f"tracker_{name}": f"public_{name}"
-        for name in (
-            "meeting",
-            "agendaitem",
-            "agendaitem_prepares",
-            "sourcedocument",
-            "paragraph",
-            "paragraphcorrection",
-            "printing",
-            "attribution",
-            "recommendationlink",
-            "position",
-            "printedcommitment",
-            "removedrecommendation",
-            "reportingperiod",
-            "perioditem",
-            "invitation",
-            "commitment",
-            "statusupdate_commitments",
-            "evidence",
-            "evidencecitation",
-        )
-    },
-}
+# The tables that public pages read. Where a table also holds private rows or columns, a view of the same name has only
+# the public ones (`tracker.public_relations`). Public pages cannot read any other table.
+PUBLIC_TABLES = frozenset(
+    {
+        "django_migrations",  # `/readyz` checks that it has rows
+        *(
+            f"tracker_{name}"
+            for name in (
+                "memberstate",
+                "theme",
+                "recommendation",
+                "recommendation_themes",
+                "publication",
+                "publicationtext",
+                "publicationtext_recommendations",
+                "span",
+                "answercount",
+                "wordcount",
+                "ledgerhead",
+                "publiccounter",
+                "meeting",
+                "agendaitem",
+                "agendaitem_prepares",
+                "sourcedocument",
+                "paragraph",
+                "paragraphcorrection",
+                "printing",
+                "attribution",
+                "recommendationlink",
+                "position",
+                "printedcommitment",
+                "removedrecommendation",
+                "reportingperiod",
+                "perioditem",
+                "invitation",
+                "commitment",
+                "statusupdate_commitments",
+                "evidence",
+                "evidencecitation",
+            )
+        ),
+    }
+)
 
 # From which column each key of a published body comes (`tracker.bodies`). Each must be public.
 BODY_COLUMNS = {

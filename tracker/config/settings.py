@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 
 from tracker.config import doors, logs
 from tracker.config.amounts import at_least_one, no_example
-from tracker.config.databases import beside, connected
+from tracker.config.databases import beside, connected, publicly
 from tracker.config.file_storage import storages
 from tracker.config.owners import only_the_owner, owners_database
 from tracker.config.version import VERSION
@@ -125,6 +125,9 @@ if env.str("TO_DATABASE_URL", default=""):
     DATABASES["to"] = connected(env.db("TO_DATABASE_URL"))  # for `manage.py copy_record` alone
 for database in DATABASES.values():
     owners_database(database)
+# Public pages read by a connection of their own; a process of public pages has no other (docs/adr/0075).
+DATABASES["default" if DOOR == doors.PUBLIC else "public"] = publicly(DATABASES["default"])
+DATABASE_ROUTERS = ["tracker.config.public_reading.PublicPages"]
 # How many requests a process works at, at once: each in a thread with a connection to the database of its own.
 POOL_SIZE = env.int("POOL_SIZE", default=16)
 # How long one query may take (seconds), by who asks: readers of public pages, the portal, the desk, the mail worker.
