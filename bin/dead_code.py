@@ -49,6 +49,8 @@ CONVENTIONS = {
 }  # fmt: skip
 # Nothing of the product needs it, and it stays. With the reason.
 KEPT = {
+    **dict.fromkeys(("allow_migrate", "allow_relation", "db_for_write"), "Django asks its router"),
+    "DatabaseWrapper": "Django opens connections by this name",
     "REACHED": "the columns that an erasure reaches: tests/erasure/ plants words in each",
     "BEYOND": "the columns that no erasure needs to reach: tests/erasure/test_erasable.py wants every text declared",
     "INTERNAL": "the columns that are not public: tests/tracker/test_disclosure.py wants every column declared",

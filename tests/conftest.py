@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -18,6 +19,8 @@ from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
 from tests.migrated import migrated_once
+from tests.public_pages import OneConnection
+from tracker.config import public_reading
 
 pytest_plugins = ["tests.chance", "tests.midnight", "tests.slowest", "tests.stack"]
 
@@ -71,22 +74,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 def test_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A cache of this process, no kept pages (tests look at how each is made), static files as they stand in the tree,
     and a hash that is quick. Django's own test environment keeps mails in memory."""
-    with override_settings(
-        CACHES={
-            "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-            "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
-        },
-        STORAGES={
-            **settings.STORAGES,
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        },
-        STATIC_ROOT=tmp_path_factory.mktemp("static"),
-        COSTLY_SECONDS=1_000_000,  # tests read many tables in a minute, all from one network
-        COSTLY_SECONDS_NETWORK=1_000_000,
-        SECOND_FACTOR=False,  # asked for where a test is about it
-        DECISION_UNDO_MINUTES=0,  # a decision takes effect at once where no test is about the minutes
-        SUGGESTIONS=False,  # as without the extra, whatever is installed
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    one_connection = patch.object(public_reading, "_alias", OneConnection())
+    with (
+        one_connection,
+        override_settings(
+            CACHES={
+                "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+                "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+            },
+            STORAGES={
+                **settings.STORAGES,
+                "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+            },
+            STATIC_ROOT=tmp_path_factory.mktemp("static"),
+            COSTLY_SECONDS=1_000_000,  # tests read many tables in a minute, all from one network
+            COSTLY_SECONDS_NETWORK=1_000_000,
+            SECOND_FACTOR=False,  # asked for where a test is about it
+            DECISION_UNDO_MINUTES=0,  # a decision takes effect at once where no test is about the minutes
+            SUGGESTIONS=False,  # as without the extra, whatever is installed
+            PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ),
     ):
         yield
 

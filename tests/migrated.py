@@ -27,8 +27,6 @@ KEPT = 3  # copies of other states of the code, for whoever goes back and forth 
 # The floors on which models stand, models, and migrations: of these alone tables, content types and permissions are
 # made (tests/house/test_imports.py keeps models from importing anything above them).
 READ = (
-    "disclosure.py",  # of it, and of the next, the public views are made
-    "public_relations.py",
     "choices.py",
     "audit_acts.py",
     "sheet_choices.py",

@@ -1,4 +1,4 @@
-"""What is current: the one rule, for the pointer, the pages, the history and the verifier.
+"""What is current: the one rule, for the validity spans, the pages, the history and the verifier.
 
 Source: `docs/domain.md` 5, "Current". Of the readable texts of a State on one recommendation (or of one commitment) the
 last of each period stands for that answer. Among these the current one is the latest reported, and of those reported on
@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from tracker.models import CurrentPublication, PublicationText
+from tracker.models import PublicationText, Span
 
 PAIR = ("publication__member_state_id", "publication__recommendation_id", "publication__commitment_id")
 # A State with a recommendation or a commitment.
@@ -62,8 +62,7 @@ def by_the_ledger(texts: Any = None) -> dict[Pair, int]:
     return found
 
 
-def pointers(rows_of: Any = None) -> dict[Pair, int]:
-    """The current publication of each pair, as the pointer has it; of all, or of the rows given."""
-    rows_of = CurrentPublication.objects.all() if rows_of is None else rows_of
-    rows = rows_of.values_list("member_state", "recommendation", "commitment", "publication")
+def stored() -> dict[Pair, int]:
+    """Return the current publication of each pair, as the validity spans have it."""
+    rows = Span.objects.today().values_list("member_state", "recommendation", "commitment", "publication")
     return {(state, recommendation, commitment): sequence for state, recommendation, commitment, sequence in rows}

@@ -2,7 +2,7 @@
 
 Public: it may be read on a public page, in an export or in a hashed body, of what is published or confirmed. Internal:
 it is never there. That a column is public does not make a row public: what may be read is said by `PublicationText`,
-`CurrentPublication`, `Evidence.public()`, and the querysets of opened periods and confirmed documents. A translated
+`Span`, `Evidence.public()`, and the querysets of opened periods and confirmed documents. A translated
 column is declared once, under its own name.
 """
 
@@ -52,7 +52,6 @@ PUBLIC = _columns(
         "hash entry_format other_keys",
         "publicationtext": "publication salt body body_format language implementation_status reported_on corrected_on "
         "recommendations search_words consent_sentence consent_licence",
-        "currentpublication": "member_state recommendation commitment publication",
         "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
         "implementation_status reported_on has_public_evidence since until ended_with replaced_at",
         "answercount": "recommendation member_state implementation_status regional_group period has_public_evidence "
@@ -131,7 +130,6 @@ INTERNAL = _columns(
         "evidence": "is_public check_state on_behalf added_at added_by erased_at erased_by",
         "evidencecitation": "id status_update commitment_update",
         "publicationtext": "status_update commitment_update",
-        "currentpublication": "id",
         "span": "id",
         "answercount": "id",
         "wordcount": "id",
@@ -143,53 +141,49 @@ INTERNAL = _columns(
     }
 )
 
-# By which relation public pages read a table: by itself where all that it holds is public, beside numbers of rows; else
-# by a view of the public rows and columns (`tracker.public_relations`). What is not here no public page reads.
-PUBLIC_RELATIONS = {
-    "django_migrations": "django_migrations",  # names of ours; `/readyz` asks whether it is there
-    **{
-        f"tracker_{name}": f"tracker_{name}"
-        for name in (
-            "memberstate",
-            "theme",
-            "recommendation",
-            "recommendation_themes",
-            "publication",
-            "publicationtext",
-            "publicationtext_recommendations",
-            "currentpublication",
-            "span",
-            "answercount",
-            "wordcount",
-            "ledgerhead",
-            "publiccounter",
-        )
-    },
-    **{
-        f"tracker_{name}": f"public_{name}"
-        for name in (
-            "meeting",
-            "agendaitem",
-            "agendaitem_prepares",
-            "sourcedocument",
-            "paragraph",
-            "paragraphcorrection",
-            "printing",
-            "attribution",
-            "recommendationlink",
-            "position",
-            "printedcommitment",
-            "removedrecommendation",
-            "reportingperiod",
-            "perioditem",
-            "invitation",
-            "commitment",
-            "statusupdate_commitments",
-            "evidence",
-            "evidencecitation",
-        )
-    },
-}
+# The tables that public pages read. Where a table also holds private rows or columns, a view of the same name has only
+# the public ones (`tracker.public_relations`). Public pages cannot read any other table.
+PUBLIC_TABLES = frozenset(
+    {
+        "django_migrations",  # `/readyz` checks that it has rows
+        *(
+            f"tracker_{name}"
+            for name in (
+                "memberstate",
+                "theme",
+                "recommendation",
+                "recommendation_themes",
+                "publication",
+                "publicationtext",
+                "publicationtext_recommendations",
+                "span",
+                "answercount",
+                "wordcount",
+                "ledgerhead",
+                "publiccounter",
+                "meeting",
+                "agendaitem",
+                "agendaitem_prepares",
+                "sourcedocument",
+                "paragraph",
+                "paragraphcorrection",
+                "printing",
+                "attribution",
+                "recommendationlink",
+                "position",
+                "printedcommitment",
+                "removedrecommendation",
+                "reportingperiod",
+                "perioditem",
+                "invitation",
+                "commitment",
+                "statusupdate_commitments",
+                "evidence",
+                "evidencecitation",
+            )
+        ),
+    }
+)
 
 # From which column each key of a published body comes (`tracker.bodies`). Each must be public.
 BODY_COLUMNS = {

@@ -1,11 +1,13 @@
-"""Views of what is public in tables that hold more: public rows alone, with the same columns, the internal ones empty.
+"""What a connection of public pages reads in place of the tables: views with the names of the tables.
 
-They stand in the database beside the tables, are read in place of these by public pages, and are all that the role of a
-public process may read of them (docs/adr/0036). `manage.py migrate` makes them anew at its end: SQLite changes no table
-under a view, and a new column is in a view as soon as `tracker.disclosure` says that it is public. On PostgreSQL they
-stay meanwhile: a migration that takes away a column of theirs, or changes its type, begins by `drop`.
+A view has the public rows, and the same columns, of which the internal ones are empty. PostgreSQL has the views in a
+schema of their own, which is the `search_path` of that connection. SQLite has them as temporary views of the
+connection, with an authorizer that refuses every other table (docs/adr/0076). `manage.py migrate` makes the schema
+again at its end. A migration that removes a column of a public table, or changes its type, begins with `drop`.
 """
 
+import secrets
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +17,10 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
-from tracker.disclosure import PUBLIC, PUBLIC_RELATIONS
+from tracker.disclosure import PUBLIC, PUBLIC_TABLES
+from tracker.models.search_index import INDEXES
 
+SCHEMA = "public_pages"
 SOME_MOMENT = "'2000-01-01 00:00:00+00:00'"  # that it was confirmed is public, and not when
 CONFIRMED_PRINTING = """EXISTS (SELECT 1 FROM tracker_printing AS printing JOIN tracker_sourcedocument AS document
     ON document.id = printing.document_id WHERE printing.id = it.printing_id AND document.confirmed_at IS NOT NULL)"""
@@ -108,59 +112,121 @@ VIEWS = {
     ),
 }
 
-# PostgreSQL: the numbers of public citations in whose words something is found. The guard of a view keeps a question
-# from the index of words too, so that each citation of the record would be cut into words again; this one may ask the
-# index, and tells nothing that the view does not show.
-CITATIONS_WITH = "public_citations_with"
+# PostgreSQL: the ids of public citations in which words are found. A condition on a guarded view cannot use the index
+# of words, so PostgreSQL would split each citation into words again. This function can use the index, and returns only
+# what the view shows.
+CITATIONS_WITH = f"{SCHEMA}.public_citations_with"
+
+# SQLite passes its authorizer the name of the view by which a statement reads a table. A statement can give that name
+# to a part of its own (WITH), so the views that read tables have names that nobody can guess.
+HIDDEN = f"h{secrets.token_hex(16)}_"
+NARROWED = frozenset(f"tracker_{name}" for name in VIEWS)
+SEARCH_TABLES = {f"{each.name}{part}" for each in INDEXES for part in ("", "_config", "_data", "_docsize", "_idx")}
+OPEN_ON_SQLITE = (PUBLIC_TABLES - NARROWED) | SEARCH_TABLES | {"json_each"}
+HARMLESS = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+    sqlite3.SQLITE_TRANSACTION,
+    sqlite3.SQLITE_SAVEPOINT,
+}
 
 
 def make(connection: BaseDatabaseWrapper) -> None:
-    """Make the views, in place of those that are there. Who could read these can read them again."""
+    """Make the schema of public pages again, on PostgreSQL. Roles that could read it can read it again."""
+    if connection.vendor != "postgresql":
+        return
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
-        readers = _readers(connection, cursor)
+        readers = _readers(cursor)
         drop(connection)
-        for name in VIEWS:
-            cursor.execute(definition(name, connection))
-        if connection.vendor == "postgresql":
-            cursor.execute(citations_with(_schema(cursor)))
-        for relation, role in readers:
-            cursor.execute(f"GRANT SELECT ON {relation} TO {connection.ops.quote_name(role)}")
+        cursor.execute("SELECT quote_ident(current_schema())")
+        (tables,) = cursor.fetchone()
+        cursor.execute(f"CREATE SCHEMA {SCHEMA}")
+        for table in sorted(PUBLIC_TABLES - NARROWED):
+            cursor.execute(f"CREATE VIEW {SCHEMA}.{table} AS SELECT * FROM {tables}.{table}")  # noqa: S608 - ours
+        for name, view in VIEWS.items():
+            guard = " WITH (security_barrier)" if view.guarded else ""
+            rows = definition(name, connection, tables, f"{SCHEMA}.tracker_")
+            cursor.execute(f"CREATE VIEW {SCHEMA}.tracker_{name}{guard} AS {rows}")
+        cursor.execute(citations_with(tables))
+        for role in readers:
+            for statement in granted(connection.ops.quote_name(role)):
+                cursor.execute(statement)
 
 
-def drop(connection: BaseDatabaseWrapper) -> None:
-    """Take the views away."""
+def drop(connection: BaseDatabaseWrapper) -> list[str]:
+    """Remove the schema; on SQLite the views that the release before has next to the tables.
+
+    Returns the statements that make these again. Processes of that release read them until they are restarted.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"DROP FUNCTION IF EXISTS {CITATIONS_WITH}(tsquery)")
+            cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+            return []
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'view' AND name LIKE 'public%' ORDER BY rowid")
+        before = [statement for (statement,) in cursor.fetchall()]
         for name in reversed(VIEWS):
             cursor.execute(f"DROP VIEW IF EXISTS public_{name}")
+    return before
 
 
-def definition(name: str, connection: BaseDatabaseWrapper) -> str:
-    """The statement that makes a view."""
+def granted(role: str) -> list[str]:
+    """Return the statements that let a role read the schema. `role` is quoted."""
+    return [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {SCHEMA} FROM {role}",
+        f"REVOKE ALL ON SCHEMA {SCHEMA} FROM {role}",
+        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {role}",
+    ]
+
+
+def definition(name: str, connection: BaseDatabaseWrapper, tables: str, views: str) -> str:
+    """Return the SELECT of a view. `tables`: the schema of the tables; `views`: how the name of a view begins."""
     view = VIEWS[name]
     columns = ", ".join(_columns(model_of(f"tracker_{name}"), view, connection))
-    guard = " WITH (security_barrier)" if view.guarded and connection.vendor == "postgresql" else ""
-    return f"CREATE VIEW public_{name}{guard} AS SELECT {columns} FROM tracker_{name} AS it WHERE {view.rows}"  # noqa: S608 - ours
+    rows = view.rows.replace(" tracker_", f" {tables}.tracker_").replace(" public_", f" {views}")
+    return f"SELECT {columns} FROM {tables}.tracker_{name} AS it WHERE {rows}"  # noqa: S608 - ours
 
 
-def citations_with(schema: str) -> str:
-    """The statement that makes the function of this name: it asks with the rights of whoever made it.
+def citations_with(tables: str) -> str:
+    """Return the statement that makes the function of this name. It runs with the rights of the owner.
 
-    It finds its tables in this schema alone. A temporary table is found before every schema unless these are named
-    last: the public role could lend a table of its own, with operators of its own, to the rights of the owner.
+    It finds its tables in the schema `tables` only. A temporary table is found before every schema unless `pg_temp` is
+    named last: the public role could otherwise lend the rights of the owner to a table and operators of its own.
     """
     asked = f"to_tsvector('simple', it.search_words) @@ asked AND {VIEWS['evidencecitation'].rows}"
     rows = f"SELECT it.id FROM tracker_evidencecitation AS it WHERE {asked}"  # noqa: S608 - ours
     return (
-        f"CREATE FUNCTION {CITATIONS_WITH}(asked tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE SECURITY DEFINER "
-        f"SET search_path = {schema}, pg_temp AS $$ {rows} $$"
+        f"CREATE FUNCTION {CITATIONS_WITH}(asked tsquery) RETURNS SETOF bigint LANGUAGE sql STABLE "
+        f"SECURITY DEFINER SET search_path = {tables}, pg_temp AS $$ {rows} $$"
     )
 
 
-def _schema(cursor: Any) -> str:
-    cursor.execute("SELECT quote_ident(current_schema())")
-    return str(cursor.fetchone()[0])
+def narrow(connection: BaseDatabaseWrapper, line: sqlite3.Connection) -> None:
+    """Let an open connection to SQLite read public relations only, and write nothing.
+
+    Args:
+        connection: the wrapper, which knows how names are quoted.
+        line: the connection itself.
+    """
+    for name in VIEWS:
+        line.execute(f"CREATE TEMP VIEW {HIDDEN}{name} AS {definition(name, connection, 'main', f'temp.{HIDDEN}')}")
+        line.execute(f"CREATE TEMP VIEW tracker_{name} AS SELECT * FROM temp.{HIDDEN}{name}")  # noqa: S608 - ours
+    line.set_authorizer(_authorize)
+
+
+def _authorize(action: int, first: str | None, second: str | None, schema: str | None, by: str | None) -> int:
+    """Decide whether SQLite may compile a part of a statement. `by`: the view by which it reads a table."""
+    if action == sqlite3.SQLITE_READ and first is not None:
+        is_view = schema == "temp" and (first in NARROWED or first.startswith(HIDDEN))
+        # Where a view needs no column of its table but the key, SQLite asks for the table as if no view was there.
+        is_counted = second == "" and first in PUBLIC_TABLES
+        is_allowed = is_view or is_counted or first in OPEN_ON_SQLITE or (by or "").startswith(HIDDEN)
+    elif action == sqlite3.SQLITE_PRAGMA:
+        is_allowed = first == "data_version"  # the search index asks it
+    else:
+        is_allowed = action in HARMLESS
+    return sqlite3.SQLITE_OK if is_allowed else sqlite3.SQLITE_DENY
 
 
 def model_of(table: str) -> type[Model]:
@@ -187,13 +253,12 @@ def _columns(model: type[Model], view: PublicView, connection: BaseDatabaseWrapp
         yield f"{typed} AS {name}"
 
 
-def _readers(connection: BaseDatabaseWrapper, cursor: Any) -> list[tuple[str, str]]:
-    """Which roles may read which of the views that are there."""
-    if connection.vendor != "postgresql":
-        return []
+def _readers(cursor: Any) -> list[str]:
+    """Return the roles that may read the schema, or the views that earlier releases had next to the tables."""
     cursor.execute(
-        "SELECT table_name, grantee FROM information_schema.role_table_grants WHERE table_schema = current_schema() "
-        "AND privilege_type = 'SELECT' AND grantee <> current_user AND table_name = ANY(%s)",
-        [[each for each in PUBLIC_RELATIONS.values() if each.startswith("public_")]],
+        "SELECT DISTINCT grantee FROM information_schema.role_table_grants WHERE privilege_type = 'SELECT' "
+        "AND grantee <> current_user AND ((table_schema = %s AND table_name = 'tracker_evidence') "
+        "OR (table_schema = current_schema() AND table_name = 'public_evidence'))",
+        [SCHEMA],
     )
-    return list(cursor.fetchall())
+    return [role for (role,) in cursor.fetchall()]

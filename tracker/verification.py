@@ -201,17 +201,17 @@ def verify_chain() -> Verified:
 
 
 def verify_database() -> Verified:
-    """Verify the chain, the format that each receipt is said to be of, and the pointer. Raises Fault."""
+    """Verify the chain, the format that each receipt is said to be of, and what is current. Raises Fault."""
     found = verify_chain()
     for sending, number in misnumbered(Transmission.objects.all()):
         raise Fault(f"the receipt of {sending.pk} is of format {number}, its column says {sending.receipt_format}")
-    _check_pointers()
+    _check_current()
     return found
 
 
-def _check_pointers() -> None:
-    """Raise Fault where the pointer and the one rule of what is current differ."""
-    wanted, found = current.by_the_ledger(), current.pointers()
+def _check_current() -> None:
+    """Raise Fault where the validity spans and the one rule of what is current differ."""
+    wanted, found = current.by_the_ledger(), current.stored()
     for pair in sorted((pair for pair in wanted.keys() | found.keys() if wanted.get(pair) != found.get(pair)), key=str):
         state, recommendation, commitment = pair
         said, due = (f"publication {one.get(pair)}" if pair in one else "no publication" for one in (found, wanted))

@@ -62,7 +62,7 @@ class Withdrawal:
 
 def ledger() -> QuerySet[Publication]:
     """Publications in their order with what a history shows of each."""
-    related = ("member_state", "period", "text", "current")
+    related = ("member_state", "period", "text")
     return Publication.objects.select_related(*related).in_order().fetch_mode(FETCH_RAISE)
 
 

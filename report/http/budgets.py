@@ -19,10 +19,11 @@ from time import monotonic
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tracker.config.public_reading import beside_public_reading
+from tracker.config.public_reading import reading_by
 from tracker.config.unavailable import Unavailability, told
 
 COSTLY_FORMS = (".csv", ".xlsx", ".docx", ".pdf", ".zip")
@@ -153,7 +154,7 @@ def _is_signed_in(request: HttpRequest) -> bool:
     """Asked only where an answer would be refused: pages do not depend on who reads them, and a process of public
     pages alone knows nobody."""
     user = getattr(request, "user", None) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
-    with beside_public_reading():
+    with reading_by(DEFAULT_DB_ALIAS):
         return bool(user and user.is_authenticated)
 
 

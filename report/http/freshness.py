@@ -16,7 +16,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -26,6 +26,7 @@ from report.http.budgets import REFUSALS, within_budget
 from report.http.compression import compress
 from report.http.release import release
 from tracker import organization
+from tracker.config.public_reading import alias
 from tracker.models.spans import end_of
 from tracker.suggesting.encoder import is_on
 
@@ -112,7 +113,7 @@ def standing(request: HttpRequest, *, anew: bool = False) -> RecordState:
 
 def _ask(request: HttpRequest) -> RecordState:
     name, about, values = _asked(request)
-    with connection.cursor() as cursor:
+    with connections[alias()].cursor() as cursor:
         cursor.execute(NEWEST.format(about=about.format(until="") or OF_ALL), values)
         row = cursor.fetchone()
     if row is None:
@@ -134,7 +135,7 @@ def moment(request: HttpRequest, day: datetime.date | None) -> Head | None:
     found = f"({OF_ALL_UNTIL})"
     if about:
         found = f"COALESCE(({about.format(until=f' AND {UNTIL}')}), {found})"
-    with connection.cursor() as cursor:
+    with connections[alias()].cursor() as cursor:
         cursor.execute(f"{ENTRY} WHERE sequence = {found}", {**values, "until": end_of(day)})
         row = cursor.fetchone()
     return _head(*row) if row else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -25,12 +25,12 @@ from tracker.content.commitment import PLACED
 from tracker.content.fields import Content, Said
 from tracker.models import (
     Commitment,
-    CurrentPublication,
     Evidence,
     EvidenceCitation,
     MemberState,
     Publication,
     PublicationText,
+    Span,
 )
 
 # The versions behind texts are never read; their ids tie texts to citations and to commitments named by answers.
@@ -84,7 +84,6 @@ class PublishedContent:
     reported_on: datetime.date
     corrected_on: datetime.date | None
     language: str
-    is_current: bool
     on_behalf: bool
     evidence: tuple[Cited, ...]
     is_known: bool
@@ -162,8 +161,8 @@ class Declared(PublishedContent):
 
 
 def readable_texts() -> QuerySet[PublicationText]:
-    """Every readable text with its publication, State and pointer; nothing more is fetched on the way."""
-    texts = PublicationText.objects.select_related("publication__member_state", "publication__current")
+    """Every readable text with its publication and State; nothing more is fetched on the way."""
+    texts = PublicationText.objects.select_related("publication__member_state")
     return texts.fetch_mode(FETCH_RAISE)
 
 
@@ -211,7 +210,7 @@ def named_by(answers: Mapping[int, int]) -> dict[int, tuple[UUID, ...]]:
     if not answers:
         return {}
     # Asked of each row: a join lets SQLite begin with all that is current, of which hardly any is a commitment.
-    published = CurrentPublication.objects.filter(commitment=OuterRef("commitment"))
+    published = Span.objects.today().filter(commitment=OuterRef("commitment"))
     rows = NAMED.objects.filter(Exists(published), statusupdate_id__in=answers)
     found: dict[int, list[UUID]] = defaultdict(list)
     for version, commitment in rows.order_by("commitment_id").values_list("statusupdate_id", "commitment_id"):
@@ -230,7 +229,6 @@ def _spoken(text: PublicationText, words: dict[str, Any], cited: Citations) -> d
         "reported_on": text.reported_on,
         "corrected_on": text.corrected_on,
         "language": text.language,
-        "is_current": hasattr(publication, "current"),
         "on_behalf": bool(words.get("on_behalf")),
         "is_known": is_known(text),
         "evidence": cited.get(text.pk, ()),
@@ -275,26 +273,18 @@ def current_texts(stood: CurrentRecord, order: Sequence[str], **about: Any) -> Q
     return PublicationText.objects.filter(publication__in=numbers).order_by(*order)
 
 
-def current_among(texts: Iterable[PublicationText]) -> set[int]:
-    """The publications among `texts` that a pointer points at now."""
-    return {text.pk for text in texts if hasattr(text.publication, "current")}
-
-
-def commitments_in(
-    texts: Iterable[PublicationText], cited: Citations, current_keys: set[int] | None = None
-) -> list[Declared]:
+def commitments_in(texts: Iterable[PublicationText], cited: Citations, current_keys: Container[int]) -> list[Declared]:
     """The commitments whose current text is among `texts`, newest report first; `texts` holds every readable one.
 
     The original date is that of the earliest readable text, the present date that of the current one.
-    `current_keys` are the publications that were current on another day than today.
+    `current_keys`: the publications that were current on the day of the page.
     """
     texts = list(texts)
     grouped: dict[UUID, list[PublicationText]] = defaultdict(list)
     for text in texts:
         if text.publication.commitment_id:
             grouped[text.publication.commitment_id].append(text)
-    keys = current_among(texts) if current_keys is None else current_keys
-    current = [text for each in grouped.values() for text in each if text.pk in keys]
+    current = [text for each in grouped.values() for text in each if text.pk in current_keys]
     found = []
     for text in current:
         commitment = text.publication.commitment_id

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 
 from tracker.content import formats
-from tracker.models import LedgerHead, Publication, PublicationText
+from tracker.models import LedgerHead, Publication, PublicationText, Span
 from tracker.models.ledger import compact_json, sha256_of, text_hash
 
 KIND = "translation"  # at most 14 characters; no kind of this release
@@ -34,7 +34,7 @@ def rewrite_last(kind: str = KIND, number: int = LATER, text: dict[str, Any] | N
     entry.kind, entry.entry_format, entry.other_keys, entry.text_sha256 = kind, number, KEYS, None
     stored = PublicationText.objects.filter(publication=entry)
     if text is None:
-        entry_has = Publication.objects.filter(pk=entry.pk, current__isnull=False)
+        entry_has = Span.objects.today().filter(publication=entry)
         assert not entry_has, "an entry without a text is nobody's current one"
         stored.delete()
     else:

@@ -20,10 +20,10 @@ from tests.journeys.walker import Counted, Walker
 from tests.tracker.admin.sheets import work
 from tests.tracker.questionnaire.files import EDIT
 from tracker.models import (
-    CurrentPublication,
     Meeting,
     PeriodActOutcome,
     ReportingPeriod,
+    Span,
 )
 
 BOARD = "/admin/periods/progress-2027/"
@@ -275,6 +275,6 @@ def the_board_is_right(cast: PeriodCast) -> None:
     assert {stands[code] for code in cast.papers} == {"sent"}
     silent = [code for code in cast.codes if stands[code] in ("not_signed_in", "invited")]
     assert len(silent) == len(cast.codes) - SENDING - PAPERS
-    assert CurrentPublication.objects.filter(member_state__in=cast.sending).count() == SENDING
+    assert Span.objects.today().filter(member_state__in=cast.sending).count() == SENDING
     done = PeriodActOutcome.objects.filter(obstacle="").values_list("period_act__act", flat=True)
     assert Counter(done) == {"invite": len(cast.codes), "remind": len(cast.codes) - SENDING, "extend": EXTENDED}

@@ -11,7 +11,6 @@ from tracker.choices import LinkKind, Standing
 from tracker.importing.comparing import compared
 from tracker.importing.versions import Kin, MatchedText
 from tracker.models import (
-    CurrentPublication,
     Meeting,
     Printing,
     Publication,
@@ -19,6 +18,7 @@ from tracker.models import (
     Recommendation,
     RecommendationLink,
     SourceDocument,
+    Span,
     StatusUpdate,
 )
 from tracker.models.labels import address_of
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 SEEDS = range(portion(12, 2))
 COUNT = 10
-SAID = (StatusUpdate, Publication, PublicationText, CurrentPublication)
+SAID = (StatusUpdate, Publication, PublicationText, Span)
 
 
 def findings_of(texts: list[MatchedText], kind: str) -> dict:

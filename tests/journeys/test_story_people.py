@@ -8,11 +8,11 @@ from tracker import actions
 from tracker.choices import Consent, ImplementationStatus, MandateRole, ReviewState
 from tracker.models import (
     AuditEvent,
-    CurrentPublication,
     Evidence,
     OutgoingMail,
     Publication,
     PublicationText,
+    Span,
     StatusUpdate,
 )
 from tracker.receipts import check_receipt
@@ -80,7 +80,7 @@ def test_story_11_a_court_orders_a_name_out(seed_world: World) -> None:
     assert answer.summary == ""
     assert (law.file.name, law.title, Evidence.objects.public().count()) == ("", "", 0)
     assert not PublicationText.objects.exists()
-    assert not CurrentPublication.objects.exists()
+    assert not Span.objects.today().exists()
     assert "A. Person" not in str(list(AuditEvent.objects.values_list("changes", flat=True)))
     assert Publication.objects.in_order().last().kind == "erasure"
     assert str(verify_database()).startswith("2 publications, 2 without text, chain ok")

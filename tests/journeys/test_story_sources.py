@@ -139,8 +139,8 @@ def test_story_9_a_split_recommendation_is_replaced_and_keeps_its_answers(
     links = RecommendationLink.objects.confirmed().filter(to_recommendation=old, kind=LinkKind.SPLIT_FROM)
     assert old.standing == Standing.REPLACED
     assert sorted(link.from_recommendation.slug for link in links) == ["20-g", "20-h"]
-    assert old.current_publications.count() == 1
-    assert not any(link.from_recommendation.current_publications.exists() for link in links)
+    assert old.spans.today().count() == 1
+    assert not any(link.from_recommendation.spans.today().exists() for link in links)
 
 
 def test_story_9_a_dropped_recommendation_stays(seed_world: World, final_report: SourceDocument) -> None:

@@ -19,7 +19,6 @@ from tracker.models import (
     Attribution,
     Commitment,
     CommitmentUpdate,
-    CurrentPublication,
     Evidence,
     ImportProposal,
     PeriodItem,
@@ -30,6 +29,7 @@ from tracker.models import (
     Recommendation,
     RecommendationLink,
     SourceDocument,
+    Span,
     StatusUpdate,
     Submission,
     Transmission,
@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 # Everything that somebody said, sent or published, and what hangs on it.
 SAID = (
     Submission, Transmission, StatusUpdate, Commitment, CommitmentUpdate, Evidence, PeriodItem, Publication,
-    PublicationText, CurrentPublication, StatusUpdate.commitments.through, CommitmentUpdate.recommendations.through,
+    PublicationText, Span, StatusUpdate.commitments.through, CommitmentUpdate.recommendations.through,
 )  # fmt: skip
 LANGUAGES = ("en", "fr")
 

@@ -22,7 +22,6 @@ NOT_AUDITED = {
     "tracker.auditevent": "it is the audit",
     "tracker.publication": "the ledger is its own record, and grows with the act on the version",
     "tracker.publicationtext": "it comes and goes with the ledger's entry",
-    "tracker.currentpublication": "a pointer, worked out from the ledger",
     "tracker.span": "from when to when a publication was current, worked out from the ledger",
     "tracker.answercount": "how many answers are alike, worked out from the spans",
     "tracker.wordcount": "how many current texts have a word, worked out from the spans and the texts",

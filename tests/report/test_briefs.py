@@ -20,7 +20,7 @@ from tests.report.conftest import world_with
 from tests.report.forms import csv_rows
 from tracker import actions
 from tracker.choices import ImplementationStatus
-from tracker.config.public_reading import beside_public_reading
+from tracker.config.public_reading import reading_by
 from tracker.models import Theme
 from tracker.opening_words import opening_words
 from tracker.questionnaire.word_document import FONTS
@@ -205,7 +205,7 @@ def reads(world, monkeypatch) -> list[int]:
         read = of_state(*args, **kwargs)
         found.append(read.answers)
         if versions:
-            with beside_public_reading():
+            with reading_by("default"):
                 actions.withdraw(version=versions.pop(), by=world.focal_points["XAA"], now=world.now())
         return read
 

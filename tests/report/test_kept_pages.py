@@ -23,7 +23,7 @@ from tests.report.conftest import PublicWorld, Reader, world_with
 from tracker import actions, kept_pages
 from tracker.choices import ADDING_KINDS, PublicationKind
 from tracker.config.kept_files import KeptFiles
-from tracker.config.public_reading import beside_public_reading
+from tracker.config.public_reading import reading_by
 from tracker.models import MemberState, PublicCounter, Theme
 
 DAY = f"?as_of={(timezone.now() - datetime.timedelta(days=3)).date()}"
@@ -255,7 +255,7 @@ def test_a_page_that_was_begun_before_a_take_down_is_not_found_after_it(told, re
         found = asks(request)
         if not began:
             began.append(request.path)
-            with beside_public_reading():  # somebody in the rooms
+            with reading_by("default"):  # somebody in the rooms
                 withdrawal(told)
         return found
 

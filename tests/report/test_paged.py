@@ -17,7 +17,7 @@ from tests.lab.benchmarks.sizes import Size
 from tests.report.addresses import LISTS
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tracker.choices import MandateRole
-from tracker.models import CurrentPublication, Meeting, Publication
+from tracker.models import Meeting, Publication, Span
 
 WIRE = 35 * 1024  # bytes of HTML, compressed as they travel
 NEIGHBOURS = re.compile(r'<a class="(?:go|back)"\s+href="([^"]*)#[a-z-]+"\s+rel="(next|prev)"')
@@ -65,7 +65,7 @@ def followed(reader: Reader, address: str, row: str, most: int) -> tuple[list[st
 
 def test_answers_on_a_recommendation_come_by_pages_and_data_have_all(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.pages.paging.PAGE", 2)
-    current = CurrentPublication.objects.answers().filter(recommendation=told.recommendations["15-a"])
+    current = Span.objects.today().answers().filter(recommendation=told.recommendations["15-a"])
     addresses, numbers = followed(reader, f"{ONE}/", r'id="p(\d+)"', 2)
     assert sorted(map(int, numbers)) == sorted(current.values_list("publication", flat=True))
     last = reader.get(addresses[-1]).body
@@ -159,7 +159,7 @@ def test_the_overview_reads_the_texts_of_no_commitment_that_has_one_version(read
 def test_no_page_of_a_large_record_weighs_more_than_its_measure(reader, db) -> None:
     """127 and 136 KB at 600,000 publications, when a recommendation or State had one page."""
     scene = fill(Size("world", states=PAGE + 10, recommendations=PAGE + 2, periods=2, asked_now=10))
-    one = CurrentPublication.objects.answers().order_by("-recommendation__meeting__starts_on")[0].recommendation
+    one = Span.objects.today().answers().order_by("-recommendation__meeting__starts_on")[0].recommendation
     meeting = Meeting.objects.get(pk=one.meeting_id)
     page, today = f"/en/recommendations/{meeting.slug}/{one.slug}/", timezone.now().date().isoformat()
     addresses = ["/en/", *(f"/en/{each}/" for each in LISTS), page, f"{page}?as_of={today}"]

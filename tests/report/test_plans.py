@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from report.data import streams
 from report.pages import changes_list
 from report.question import keys
-from tracker.config.public_reading import public_statement
+from tracker.config.public_reading import PUBLIC_ALIAS, reading_by
 from tracker.differences import runs
 from tracker.models import Publication, PublicationText, Recommendation
 
@@ -201,11 +201,11 @@ def test_a_search_asks_the_index_of_citations_and_cuts_none_into_words_again(rea
     with CaptureQueriesContext(connection) as captured:
         found = reader.get("/en/recommendations/?q=zithers+ordinance").body
     assert "moored" in found
-    asked = [public_statement(each["sql"]) for each in captured.captured_queries]
-    assert not [sql for sql in asked if re.search(r'to_tsvector\(\S+ "?(U\d|public_evidencecitation)', sql)]
+    asked = [each["sql"] for each in captured.captured_queries]
+    assert not [sql for sql in asked if re.search(r'to_tsvector\(\S+ "?(U\d|tracker_evidencecitation)', sql)]
 
 
-LEDGER = ("tracker_publication", "tracker_publicationtext", "public_evidencecitation")
+LEDGER = ("tracker_publication", "tracker_publicationtext", "tracker_evidencecitation")
 IN_VIEWS = {"text", "entry", "citation"}  # as the views call rows of the ledger
 LISTS = (
     "",
@@ -215,13 +215,13 @@ LISTS = (
     "?sort=changed",
     "?sort=answers",
 )
-TABLE = re.compile(r'"((?:tracker|public)_\w+)"(?: (?:AS )?"?([A-Z]\d+)"?)?')
+TABLE = re.compile(r'"(tracker_\w+)"(?: (?:AS )?"?([A-Z]\d+)"?)?')
 
 
 def scanned(sql: str) -> list[str]:
     """What a query reads of the ledger from one end to the other, as the database plans it."""
-    is_sqlite, sql = connection.vendor == "sqlite", public_statement(sql)
-    with connection.cursor() as cursor:
+    is_sqlite = connection.vendor == "sqlite"
+    with reading_by(PUBLIC_ALIAS), connection.cursor() as cursor:
         if not is_sqlite:  # of a few rows it would read all, whatever index there is
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {'QUERY PLAN ' if is_sqlite else ''}{sql}")

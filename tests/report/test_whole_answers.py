@@ -8,7 +8,7 @@ from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import make
 from tracker import actions
-from tracker.models import CurrentPublication, MemberState, PublicationText
+from tracker.models import MemberState, PublicationText, Span
 
 # As the issue that asked for the file has them.
 COLUMNS = [
@@ -54,7 +54,7 @@ def test_the_forms_say_the_same(told, reader) -> None:
 
 def test_current_ones_are_what_the_pages_of_states_say(told, reader) -> None:
     rows = lines(reader)
-    pointed = CurrentPublication.objects.answers().values_list("publication", flat=True)
+    pointed = Span.objects.today().answers().values_list("publication", flat=True)
     assert {row["publication"] for row in rows} == set(pointed)
     for state in ("XAA", "XAB"):
         shown = {each["publication"]: each for each in reader.get(f"/en/states/{state.lower()}.json").json()["answers"]}

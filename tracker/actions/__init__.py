@@ -73,7 +73,7 @@ from tracker.actions.planning import (
     undo_decisions,
 )
 from tracker.actions.printed_matter import confirm_printed
-from tracker.actions.rebuilding import rebuild_current, rebuild_read_model
+from tracker.actions.rebuilding import rebuild_read_model
 from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
 from tracker.actions.remembering import remember_habit
 from tracker.actions.repeating_take_downs import is_known, repeat_take_down, still_stands
@@ -218,7 +218,6 @@ __all__ = [
     "prefills",
     "propose_import",
     "read_again",
-    "rebuild_current",
     "rebuild_read_model",
     "recall",
     "record_consent_of_letter",

@@ -1,4 +1,4 @@
-"""Writing the ledger: append under the lock of the head, publish a text, take texts down, move the pointer.
+"""Writing the ledger: append under the lock of the head, publish a text, take texts down.
 
 Internal to the actions: nothing outside `tracker.actions` appends. Source: `docs/domain.md` 4 (ledger) and 5 (current).
 """
@@ -27,7 +27,6 @@ from tracker.lost_stretch import BLOCK, stretch_of
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
-    CurrentPublication,
     LedgerHead,
     Publication,
     PublicationText,
@@ -43,7 +42,7 @@ MAY_BE_BEHIND = datetime.timedelta(minutes=5)
 
 
 def locked_head(now: datetime.datetime | None = None) -> LedgerHead:
-    """The head row, locked until the transaction ends: appends and moves of the pointer queue here.
+    """The head row, locked until the transaction ends: appends queue here.
 
     With `now` it is for an append, which is refused (NotAllowed) where the clock is too far behind the last entry: an
     act that also deletes files asks before it does.
@@ -207,7 +206,7 @@ def publish_many(versions: Sequence[AnyVersion], *, now: datetime.datetime) -> l
         for version, text in zip(versions, texts, strict=True)
         for recommendation in _recommendations_of(version)
     )
-    point({entry.pair for entry in entries})
+    renew({entry.pair for entry in entries})
     return publications
 
 
@@ -260,52 +259,23 @@ def take_down_many(
     texts = readable_texts_of(versions)
     if not texts:
         return []
-    CurrentPublication.objects.filter(publication__in=texts).delete()
     word_keeping.subtract(texts)
     PublicationText.objects.filter(pk__in=texts).delete()
     readable = set(texts.values())
     gone = [version for version in versions if pair_of(version) in readable]
     entries = [NewEntry(kind, pair_of(version), version.submission.period) for version in gone]
     publications = append_many(entries, now=now)
-    point(readable)
+    renew(readable)
     return publications
 
 
-def point(pairs: Collection[Pair]) -> None:
-    """Make pointers and spans of pairs say what is current, and was. Runs under the lock of the head.
+def renew(pairs: Collection[Pair]) -> None:
+    """Work out again when each publication of these pairs was current. Run it under the lock of the head.
 
-    What these pairs say to readers changed: here all that is kept of it follows.
+    What these pairs say to readers changed: everything that is stored about it follows here.
     """
     for state in {state for state, *_subject in pairs}:
         own = [pair for pair in pairs if pair[0] == state]
         recommendations = [recommendation for _state, recommendation, _commitment in own if recommendation]
         commitments = [commitment for _state, _recommendation, commitment in own if commitment]
-        _point(state, "recommendation", recommendations)
-        _point(state, "commitment", commitments)
         renew_spans(state, recommendations=recommendations, commitments=commitments)
-
-
-def _point(state: str, about: str, subjects: Sequence[uuid.UUID]) -> None:
-    """The pointers of one State's pairs of one kind: `about` is "recommendation" or "commitment"."""
-    if not subjects:
-        return
-    texts = PublicationText.objects.filter(
-        **{"publication__member_state": state, f"publication__{about}__in": subjects}
-    )
-    wanted = current.by_the_ledger(texts)
-    pointers = CurrentPublication.objects.filter(**{"member_state": state, f"{about}__in": subjects})
-    there = {(each.member_state_id, each.recommendation_id, each.commitment_id): each for each in pointers}
-    if unread := [each.pk for pair, each in there.items() if pair not in wanted]:
-        CurrentPublication.objects.filter(pk__in=unread).delete()
-    CurrentPublication.objects.bulk_create(
-        [
-            CurrentPublication(
-                member_state_id=state, recommendation_id=pair[1], commitment_id=pair[2], publication_id=sequence
-            )
-            for pair, sequence in wanted.items()
-            if pair not in there or there[pair].publication_id != sequence
-        ],
-        update_conflicts=True,
-        unique_fields=["commitment"] if about == "commitment" else ["member_state", "recommendation"],
-        update_fields=["publication"],
-    )

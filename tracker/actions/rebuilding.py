@@ -1,10 +1,10 @@
-"""Making the read model again from the ledger alone: pointer, spans and numbers of answers must come out as they are.
+"""Making the read model again from the ledger alone: spans and numbers of answers must come out as they are.
 
 A few recommendations at a time, so that any record fits into little memory, and without holding the head of the ledger:
 only where a few differ are they looked at again under its lock, since an act may have come between two readings.
 """
 
-from collections.abc import Callable, Collection, Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from itertools import batched
 from typing import Any
@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tracker import current, spans
+from tracker import spans
 from tracker.actions import count_keeping, search_rebuilding, span_keeping, word_keeping
 from tracker.actions.ledger import locked_head
-from tracker.models import AnswerCount, CurrentPublication, Publication, PublicationText, PublicCounter, Span, WordCount
+from tracker.models import AnswerCount, Publication, PublicCounter, Span, WordCount
 
 # How many at a time: of recommendations each State has an entry for every period, of commitments there are a few.
 AT_ONCE = {"recommendation": 4, "commitment": 500}
@@ -37,7 +37,7 @@ class Wrong:
 
 
 def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
-    """Make pointer, spans, numbers of answers, words and their numbers again from ledger and texts, and name each row
+    """Make spans, numbers of answers, words and their numbers again from ledger and texts, and name each row
     that was not as they say.
 
     The numbers of States are those of the spans, and those of words of the texts as well: where these are wrong, they
@@ -47,11 +47,10 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
         check: only look. To carry it out all that is returned has to be taken.
     """
     is_sound = True
-    for compare in (_pointers, _spans):
-        for about in _chunks():
-            for each in _mended(compare, about, check=check):
-                is_sound = False
-                yield each
+    for about in _chunks():
+        for each in _mended(_spans, about, check=check):
+            is_sound = False
+            yield each
     if is_sound or not check:
         for states in _states():
             yield from _mended(_counts_of_states, states, check=check)
@@ -64,23 +63,12 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
             yield from _mended(_counts_of_words, recommendations, check=check)
 
 
-def rebuild_current(*, check: bool = False) -> int:
-    """Make the pointer again from the ledger.
-
-    Args:
-        check: only count.
-
-    Returns how many pairs were not as they should be: 0 in a sound database.
-    """
-    return sum(len(_mended(_pointers, about, check=check)) for about in _chunks())
-
-
 def _chunks() -> Iterator[WhoseAnswer]:
     """What the ledger or a row is about, a few at a time."""
     for subject, number in AT_ONCE.items():
         keys: set[Any] = set()
         counted = (AnswerCount,) if subject == "recommendation" else ()
-        for model in (Publication, CurrentPublication, Span, *counted):
+        for model in (Publication, Span, *counted):
             rows = model._default_manager.filter(**{f"{subject}__isnull": False}).order_by()
             keys.update(rows.values_list(subject, flat=True).distinct())
         for chunk in batched(sorted(keys), number):
@@ -125,7 +113,7 @@ def _spans(about: WhoseAnswer, write: bool) -> list[Wrong]:
     wanted, found = set(spans.by_the_ledger(Publication.objects.filter(**about))), spans.stored(there)
     if write:
         span_keeping.write(wanted, there)
-    wrong = _differences("span", {row.identity: row for row in wanted}, {row.identity: row for row in found})
+    wrong = _differences({row.identity: row for row in wanted}, {row.identity: row for row in found})
     if "recommendation__in" not in about:
         return wrong
     numbers = count_keeping.of_spans(wanted).items()
@@ -162,20 +150,13 @@ def _words(chunk: search_rebuilding.Chunk, write: bool) -> list[Wrong]:
     return [Wrong(how, row) for how, row in search_rebuilding.wrong(chunk, write)]
 
 
-def _pointers(about: WhoseAnswer, write: bool) -> list[Wrong]:
-    texts = PublicationText.objects.filter(**{f"publication__{name}": value for name, value in about.items()})
-    wanted, found = current.by_the_ledger(texts), current.pointers(CurrentPublication.objects.filter(**about))
-    if write:
-        _point([pair for pair in wanted.keys() | found.keys() if wanted.get(pair) != found.get(pair)], wanted)
-    return _differences("pointer", wanted, found)
-
-
-def _differences(kind: str, wanted: dict[Any, Any], found: dict[Any, Any]) -> list[Wrong]:
-    """Of rows by what makes each the one it is: altered, missing and surplus ones."""
+def _differences(wanted: dict[Any, spans.SpanRow], found: dict[Any, spans.SpanRow]) -> list[Wrong]:
+    """Of spans by what makes each the one it is: altered, missing and surplus ones."""
     wrong = []
     for key in wanted.keys() | found.keys():
         if wanted.get(key) != found.get(key):
-            about = f"{kind} of {_named(key)}, publication {_publication(wanted.get(key, found.get(key)))}"
+            row = wanted.get(key) or found[key]
+            about = f"span of {_named(key)}, publication {row.publication}"
             wrong.append(Wrong(_how(key, wanted, found), about))
     return sorted(wrong, key=str)
 
@@ -187,21 +168,3 @@ def _how(key: Any, wanted: Container[Any], found: Container[Any]) -> str:
 def _named(key: tuple[Any, ...]) -> str:
     state, recommendation, commitment, *_rest = key
     return f"{state} on {recommendation or commitment}"
-
-
-def _publication(value: Any) -> int:
-    return value if isinstance(value, int) else value.publication
-
-
-def _point(pairs: Collection[current.Pair], wanted: dict[current.Pair, int]) -> None:
-    for state, recommendation, commitment in pairs:
-        CurrentPublication.objects.filter(
-            member_state=state, recommendation=recommendation, commitment=commitment
-        ).delete()
-    CurrentPublication.objects.bulk_create(
-        CurrentPublication(
-            member_state_id=pair[0], recommendation_id=pair[1], commitment_id=pair[2], publication_id=wanted[pair]
-        )
-        for pair in pairs
-        if pair in wanted
-    )

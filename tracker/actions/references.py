@@ -19,7 +19,6 @@ from tracker.models import (
     AuditEvent,
     Comment,
     CommitmentUpdate,
-    CurrentPublication,
     PeriodItem,
     Position,
     PrintedCommitment,
@@ -56,7 +55,6 @@ REFERRING: dict[Any, tuple[Ways, str | Promise]] = {
     Span: (("recommendation",), IN_RESPONSES),
     AnswerCount: (("recommendation",), IN_RESPONSES),
     WordCount: (("recommendation",), IN_RESPONSES),
-    CurrentPublication: (("recommendation",), IN_RESPONSES),
     PublicationText: (("recommendations",), IN_RESPONSES),
 }
 """Each table that may refer, by which columns, and what is then said."""

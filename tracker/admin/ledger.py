@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from tracker.admin.long_lists import PERSON, STATE, LongListAdmin, ObjectFilter,
 from tracker.admin.site import desk
 from tracker.audit_acts import GROUPS
 from tracker.importing.spreadsheets.writing import csv_file, marked
-from tracker.models import AccountInvitation, AuditEvent, Publication, User
+from tracker.models import AccountInvitation, AuditEvent, Publication, Span, User
 from tracker.policies import may_manage_people
 
 # The columns of the export, under the names by which the audit stores them, and how many of the newest events it holds.
@@ -45,9 +45,13 @@ class PublicationAdmin(LongListAdmin):
         in_year("published_at", _("published")),
         "member_state__regional_group",
     )
-    list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text", "current")
+    list_select_related = ("member_state", "period", "recommendation__meeting", "commitment", "text")
     named_by: ClassVar = {"member_state": STATE}
     is_word = ("hash",)
+
+    def seen_by(self, user: User) -> QuerySet[Publication]:
+        current = Span.objects.today().filter(publication=OuterRef("pk"))
+        return super().seen_by(user).annotate(has_current_span=Exists(current))
 
     @admin.display(description=_("readable"))
     def is_readable(self, publication: Any) -> str:
@@ -55,7 +59,7 @@ class PublicationAdmin(LongListAdmin):
 
     @admin.display(description=_("current"))
     def is_current(self, publication: Any) -> str:
-        return yes_or_no(hasattr(publication, "current"))
+        return yes_or_no(publication.has_current_span)
 
 
 class ActFilter(SimpleListFilter):

@@ -34,7 +34,14 @@ def connected(parsed: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "TEST": {"NAME": None}} if parsed["ENGINE"] == SQLITE else kept
 
 
+def publicly(database: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings by which public pages read this database: without transactions that lock it for writing."""
+    options = {name: value for name, value in database["OPTIONS"].items() if name != "transaction_mode"}
+    kept = {**database, "TABLES_BY": database["ENGINE"], "OPTIONS": options}
+    return {**kept, "ENGINE": "tracker.config.public_reading", "TEST": {"MIRROR": "default"}}
+
+
 def beside(database: dict[str, Any], otherwise: Path) -> Path:
     """The folder of an SQLite database; that of a database on a server is not ours, so `otherwise`."""
-    is_file = database["ENGINE"] == SQLITE and database["NAME"] not in ("", ":memory:")
+    is_file = SQLITE in (database["ENGINE"], database.get("TABLES_BY")) and database["NAME"] not in ("", ":memory:")
     return Path(database["NAME"]).parent if is_file else otherwise

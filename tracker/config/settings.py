@@ -13,7 +13,7 @@ import environ
 from django.utils.csp import CSP
 
 from tracker.config import environment, logs, processes
-from tracker.config.databases import beside, connected
+from tracker.config.databases import beside, connected, publicly
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -130,6 +130,9 @@ if env.str("TO_DATABASE_URL", default=""):
     DATABASES["to"] = connected(env.db("TO_DATABASE_URL"))  # for `manage.py copy_record` alone
 for database in DATABASES.values():
     environment.restrict_database(database)
+# Public pages read by a connection of their own; a process of public pages has no other (docs/adr/0076).
+DATABASES["default" if PROCESS == processes.PUBLIC else "public"] = publicly(DATABASES["default"])
+DATABASE_ROUTERS = ["tracker.config.public_reading.PublicPages"]
 # How many requests a process works at, at once: each in a thread with a connection to the database of its own.
 POOL_SIZE = env.int("POOL_SIZE", default=16)
 # How long one query may take (seconds), by who asks: readers of public pages, the portal, the desk, the mail worker.

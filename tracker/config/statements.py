@@ -11,11 +11,12 @@ from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import FileResponse, HttpResponseBase, StreamingHttpResponse
 
-from tracker.config.public_reading import by_public_relations
+from tracker.config.public_reading import PUBLIC_ALIAS, alias, reading_by
 from tracker.config.rooms import DESK, PORTAL
 
 ROOMS = {PORTAL: "portal", DESK: "desk"}
@@ -45,8 +46,8 @@ def room_of(path: str) -> str:
 
 @contextmanager
 def allowed_to(room: str) -> Iterator[None]:
-    """Meanwhile this thread asks of the database what the room may: so long, and public pages what is public."""
-    with limited(settings.STATEMENT_SECONDS[room]), by_public_relations() if room == PUBLIC else nullcontext():
+    """Limit queries of this thread to the time of the room, and those of public pages to what is public."""
+    with reading_by(PUBLIC_ALIAS if room == PUBLIC else DEFAULT_DB_ALIAS), limited(settings.STATEMENT_SECONDS[room]):
         yield
 
 
@@ -56,7 +57,8 @@ def limited(seconds: int) -> Iterator[None]:
 
     Raises OperationalError where the database is away.
     """
-    with LIMITS[connection.vendor](seconds):
+    connection = connections[alias()]
+    with LIMITS[connection.vendor](connection, seconds):
         yield
 
 
@@ -71,7 +73,7 @@ def _pieces(body: Iterator[bytes], room: str) -> Iterator[bytes]:
 
 
 @contextmanager
-def _limited_by_postgresql(seconds: int) -> Iterator[None]:
+def _limited_by_postgresql(connection: BaseDatabaseWrapper, seconds: int) -> Iterator[None]:
     """The server is told, which also shows whether the line is still good: then nothing else has to ask that.
 
     It compiles no statement either: pages ask wide ones of few rows, of which the compiling takes seconds.
@@ -91,7 +93,7 @@ def _limited_by_postgresql(seconds: int) -> Iterator[None]:
 
 
 @contextmanager
-def _limited_by_ourselves(seconds: int) -> Iterator[None]:
+def _limited_by_ourselves(connection: BaseDatabaseWrapper, seconds: int) -> Iterator[None]:
     """SQLite asks us while it works whether to go on. The clock starts anew with each statement."""
 
     def begun(execute: Callable[..., Any], *given: Any) -> Any:

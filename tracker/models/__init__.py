@@ -15,7 +15,7 @@ from tracker.models.evidence_checks import EvidenceCheck
 from tracker.models.faulty_files import FaultyFile
 from tracker.models.heartbeats import Heartbeat
 from tracker.models.item_suggestions import ItemSuggestion
-from tracker.models.ledger import CurrentPublication, LedgerHead, Publication, PublicationText
+from tracker.models.ledger import LedgerHead, Publication, PublicationText
 from tracker.models.limit_claims import LimitClaim
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
@@ -59,7 +59,6 @@ __all__ = [
     "Commitment",
     "CommitmentUpdate",
     "Correction",
-    "CurrentPublication",
     "Evidence",
     "EvidenceCheck",
     "EvidenceCitation",

@@ -1,7 +1,7 @@
 """Commitments: what a State itself declares it will do, and its updates on it."""
 
 import uuid
-from typing import Any, Self
+from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -17,19 +17,11 @@ from tracker.models.states import MemberState
 from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints, version_indexes
 
 
-class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    def published(self) -> Self:
-        """Commitments with a current publication: the only ones that any public page may name or count."""
-        return self.filter(current_publication__isnull=False)
-
-
 class Commitment(models.Model):
     """A State's own commitment. Its facts stand in its updates, once; an answer only names it."""
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="commitments", verbose_name=_("State"))
-
-    objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("commitment")

@@ -1,4 +1,4 @@
-"""The ledger of what became public and when: a growing chain, its readable texts, and the pointer to what is current.
+"""The ledger of what became public and when: a growing chain, and its readable texts.
 
 The header and the hash follow `docs/domain.md` 4, "The ledger". Writing is in `tracker.actions.ledger` alone.
 """
@@ -9,7 +9,7 @@ import json
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ENDING_KINDS, ImplementationStatus, Language, PublicationKind
@@ -233,41 +233,6 @@ class PublicationText(models.Model):
     def words(self) -> dict[str, Any]:
         """The body, read: codes, ids, dates and the State's words. Which keys it has is for its format to say."""
         return json.loads(self.body)
-
-
-class CurrentPublicationQuerySet(models.QuerySet["CurrentPublication"]):
-    def answers(self) -> Self:
-        return self.filter(recommendation__isnull=False)
-
-    def commitments(self) -> Self:
-        return self.filter(commitment__isnull=False)
-
-
-class CurrentPublication(models.Model):
-    """The pointer to what is current, for a State's answer on a recommendation or for a commitment."""
-
-    member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="current_publications")
-    recommendation = models.ForeignKey(
-        Recommendation, models.PROTECT, null=True, blank=True, related_name="current_publications"
-    )
-    commitment = models.OneToOneField(
-        Commitment, models.PROTECT, null=True, blank=True, related_name="current_publication"
-    )
-    publication = models.OneToOneField(Publication, models.PROTECT, related_name="current")
-
-    objects = CurrentPublicationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("current publication")
-        verbose_name_plural = _("current publications")
-        ordering = ["pk"]
-        constraints = [
-            exactly_one("currentpublication", ["recommendation", "commitment"], "is_about_one_thing"),
-            UniqueConstraint(fields=["member_state", "recommendation"], name="currentpublication_one_a_pair"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member_state_id} -> {self.publication_id}"
 
 
 class LedgerHead(models.Model):

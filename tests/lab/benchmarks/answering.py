@@ -8,7 +8,6 @@ changed from answer to answer. Read `tables.py` for how the rows are written.
 """
 
 import datetime
-import uuid
 from enum import Enum
 from typing import Any
 
@@ -30,7 +29,6 @@ from tracker.models import (
     AuditEvent,
     Commitment,
     CommitmentUpdate,
-    CurrentPublication,
     EvidenceCitation,
     LedgerHead,
     Printing,
@@ -101,22 +99,15 @@ class Writing:
         self.touches = Table(StatusUpdate.commitments.through, "statusupdate_id", "commitment_id")
         self.citations = Table(EvidenceCitation, "evidence_id", "status_update_id", "pinpoint", "search_words")
         self.audit = Table(AuditEvent, "act", "by_id", "owner", "object_type", "object_id")
-        self.pointers = Table(
-            CurrentPublication, "member_state_id", "recommendation_id", "commitment_id", "publication_id"
-        )
         self.sequence, self.hash = 0, LedgerHead().hash
         self.answer_id = self.update_id = self.once = 0
-        self.current: dict[tuple[str, uuid.UUID | None, uuid.UUID | None], int] = {}
 
     @property
     def tables(self) -> list[Table]:
         return [each for each in vars(self).values() if isinstance(each, Table)]
 
     def end(self) -> None:
-        """Write the pointers and what has not been written yet."""
-        self.pointers.like(CurrentPublication())
-        for (state, recommendation, commitment), sequence in self.current.items():
-            self.pointers.add(state, recommendation, commitment, sequence)
+        """Write what has not been written yet."""
         for table in self.tables:
             table.write()
         LedgerHead.objects.update_or_create(pk=1, defaults={"sequence": self.sequence, "hash": self.hash})
@@ -310,7 +301,6 @@ class Sending:
         if gone:  # its text was deleted when it was withdrawn
             self.withdrawn.append(subject)
             return
-        to.current[self.code, subject["recommendation_id"], subject["commitment_id"]] = to.sequence
         is_answer = isinstance(version, StatusUpdate)
         to.texts.add(
             to.sequence, salt, text, version.pk if is_answer else None, None if is_answer else version.pk,

@@ -42,7 +42,7 @@ from tests.lab.benchmarks import databases, words  # noqa: E402
 from tests.lab.benchmarks.__main__ import MEASURED  # noqa: E402
 from tests.lab.benchmarks.asking import CALLS, load, set_apart_what_stays  # noqa: E402
 from tests.lab.benchmarks.sizes import SIZES  # noqa: E402
-from tracker.models import CurrentPublication, Publication  # noqa: E402
+from tracker.models import Publication, Span  # noqa: E402
 
 SHOWN = PAGE  # rows of a page of theirs
 FACETS = ("meeting", "state", "regional_group", "period", "status", "language")
@@ -163,7 +163,7 @@ def pages_of_both(client: Client) -> Iterator[tuple[str, Ask, str]]:
     """What is asked of both: its name, ours, and the address of theirs."""
     facets = "&".join(f"_facet={each}" for each in FACETS)
     word = quote(words.COMMON["en"])
-    newest = CurrentPublication.objects.answers().select_related("recommendation__meeting").latest("pk")
+    newest = Span.objects.today().answers().select_related("recommendation__meeting").latest("pk")
     one, state = newest.recommendation, newest.member_state_id
     row = f"/en/recommendations/{one.meeting.slug}/{one.slug}/?state={state}"
     yield "list with facets", _of_ours(client, "/en/recommendations/"), f"/rows/answers?{facets}"

@@ -18,12 +18,12 @@ from tracker.admin import desk
 from tracker.choices import ReviewState
 from tracker.models import (
     Attribution,
-    CurrentPublication,
     EvidenceCitation,
     MemberState,
     Publication,
     Recommendation,
     ReportingPeriod,
+    Span,
     StatusUpdate,
     Transmission,
     User,
@@ -102,22 +102,22 @@ def _matters(names: dict[str, str]) -> Iterator[Page]:
 
 def _names() -> dict[str, str]:
     """One of each thing that a facet names: of what there is, one in the middle."""
-    pointer = CurrentPublication.objects.answers().order_by("-pk")[:1].get()
-    one = Recommendation.objects.select_related("meeting", "agenda_item").get(pk=pointer.recommendation_id)
+    span = Span.objects.today().answers().order_by("-pk")[:1].get()
+    one = Recommendation.objects.select_related("meeting", "agenda_item").get(pk=span.recommendation_id)
     body = Attribution.objects.filter(member_state__isnull=True).values_list("printed", flat=True)[:1].get()
     named = Attribution.objects.filter(member_state__isnull=False).values_list("member_state", flat=True)[:1].get()
     published = Publication.objects.order_by("sequence").values_list("published_at", flat=True)
     middle = published[published.count() // 2]
     opened = ReportingPeriod.objects.filter(opened_at__lt=middle).order_by("-opens_on")
-    commitment = CurrentPublication.objects.commitments().order_by("pk").values_list("commitment", flat=True)[:1].get()
+    commitment = Span.objects.today().commitments().order_by("pk").values_list("commitment", flat=True)[:1].get()
     return {
         "commitment": str(commitment),
         "meeting": one.meeting.slug,
         "recommendation": f"{one.meeting.slug}/{one.slug}",
         "theme": one.themes.values_list("slug", flat=True)[0],
         "agenda_item": one.agenda_item.number if one.agenda_item else "1",
-        "state": pointer.member_state_id,
-        "group": MemberState.objects.get(pk=pointer.member_state_id).regional_group,
+        "state": span.member_state_id,
+        "group": MemberState.objects.get(pk=span.member_state_id).regional_group,
         "attributed": named,
         "institution": body,
         "period": opened.values_list("slug", flat=True)[0],

@@ -33,7 +33,7 @@ from tests.lab.benchmarks.__main__ import MEASURED  # noqa: E402
 from tests.lab.benchmarks.sizes import SIZES  # noqa: E402
 from tracker import actions  # noqa: E402
 from tracker.choices import ImplementationStatus, ReviewState  # noqa: E402
-from tracker.models import CurrentPublication, Meeting, MemberState, Recommendation, StatusUpdate, Theme, User  # noqa: E402
+from tracker.models import Meeting, MemberState, Recommendation, Span, StatusUpdate, Theme, User  # noqa: E402
 
 ADDRESSES, WITH_PARAMETERS = 2_000, 5  # one in five
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh-hans")
@@ -50,7 +50,7 @@ def addresses(chance: random.Random) -> list[str]:
     themes = list(Theme.objects.values_list("slug", flat=True))
     places = [*LISTS, *states, *items, *meetings, *(f"themes/{slug}/" for slug in themes)]
     plain = [f"/{one}/{place}" for one, place in product(LANGUAGES, places)]
-    answered = CurrentPublication.objects.answers().order_by().values_list("member_state", flat=True).distinct()
+    answered = Span.objects.today().answers().order_by().values_list("member_state", flat=True).distinct()
     asked = [f"?theme={slug}" for slug in themes] + [f"?state={code}" for code in sorted(answered)]
     asked += [f"?theme={slug}&status={one}" for one, slug in product(ImplementationStatus.values[:3], themes)]
     narrowed = [f"/{one}/recommendations/{question}" for one, question in product(LANGUAGES, asked)]

@@ -30,11 +30,11 @@ def scene() -> Scene:
     return made_once(_filled)
 
 
-def test_the_chain_verifies_and_the_pointers_are_what_the_ledger_says(scene) -> None:
+def test_the_chain_verifies_and_the_spans_are_what_the_ledger_says(scene) -> None:
     said = StringIO()
     call_command("verify_publications", stdout=said)
     assert "chain ok" in said.getvalue()
-    assert current.by_the_ledger() == current.pointers()
+    assert current.by_the_ledger() == current.stored()
     assert set(spans.by_the_ledger(Publication.objects.all())) == set(spans.stored(Span.objects.all()))
     taken_down = Publication.objects.filter(kind="withdrawal").count()
     assert taken_down == Span.objects.no_longer().count() > 0

@@ -19,7 +19,6 @@ from tracker.choices import MailKind
 from tracker.models import (
     AuditEvent,
     CommitmentUpdate,
-    CurrentPublication,
     LedgerHead,
     OutgoingMail,
     Publication,
@@ -48,7 +47,6 @@ OUTCOME: list[tuple[Any, str, tuple[str, ...]]] = [
     (Publication, "pk", ()),
     (PublicationText, "pk", ()),
     (PublicationText.recommendations.through, "publicationtext,recommendation", ("id",)),
-    (CurrentPublication, "publication", ("id",)),
     (Span, "publication,since", ("id",)),
     (LedgerHead, "pk", ()),
     (AuditEvent, "pk", ("id",)),

@@ -8,7 +8,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.kinds import kind_of
 from tracker.choices import CorrectionKind, ReviewState
-from tracker.models import Correction, CurrentPublication, OutgoingMail, Publication, StatusUpdate
+from tracker.models import Correction, OutgoingMail, Publication, Span, StatusUpdate
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -37,12 +37,12 @@ def test_a_public_answer_is_reviewed_again_after_a_second_person(seed_world: Wor
     version = seed_world.publish()
     correction = ask(seed_world, version)
     assert correction.is_waiting
-    assert CurrentPublication.objects.exists(), "nothing changes before a second person confirms"
+    assert Span.objects.today().exists(), "nothing changes before a second person confirms"
     confirm(seed_world, correction)
     version.refresh_from_db()
     assert (version.review_state, version.checked_by, version.reported_on) == (ReviewState.SUBMITTED, None, None)
     assert version.summary != "", "the text is the State's own and stays"
-    assert not CurrentPublication.objects.exists()
+    assert not Span.objects.today().exists()
     assert kinds() == [("answer", 2), ("accepted_in_error", 4)]
     correction.refresh_from_db()
     effects = kind_of(correction).effects(correction)
@@ -62,7 +62,7 @@ def test_what_was_accepted_before_is_current_again(seed_world: World) -> None:
     confirm(seed_world, ask(seed_world, later))
     earlier.refresh_from_db()
     assert earlier.review_state == ReviewState.ACCEPTED
-    assert CurrentPublication.objects.get().publication.text.words["summary"] == "First."
+    assert Span.objects.today().get().publication.text.words["summary"] == "First."
     verify_database()
 
 

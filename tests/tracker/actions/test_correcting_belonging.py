@@ -19,9 +19,9 @@ from tracker.models import (
     AuditEvent,
     Comment,
     Correction,
-    CurrentPublication,
     OutgoingMail,
     Publication,
+    Span,
     SpreadsheetImport,
     SpreadsheetRow,
     StatusUpdate,
@@ -92,14 +92,14 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
     receipt, file = letter.receipt_sha256, settings.MEDIA_ROOT / letter.scan.name
     correction = ask(seed_world, letter)
     assert correction.is_waiting, "a public text needs a second person"
-    assert CurrentPublication.objects.get().publication.text.words["summary"] == TEXT
+    assert Span.objects.today().get().publication.text.words["summary"] == TEXT
     with django_capture_on_commit_callbacks(execute=True):
         confirm(seed_world, correction)
 
     wrong = StatusUpdate.objects.get(pk=public_letter.pk)
     assert (wrong.summary, wrong.review_state, wrong.mistake) == ("", ReviewState.RETURNED, correction)
     assert kinds() == [("answer", 2), ("entered_in_error", 4)]
-    assert not CurrentPublication.objects.exists()
+    assert not Span.objects.today().exists()
     verify_database()
     letter.refresh_from_db()
     assert (letter.receipt_sha256, letter.note_verbale, letter.scan.name) == (receipt, "", "")
@@ -191,7 +191,7 @@ def test_an_earlier_answer_of_the_wrong_state_is_current_again(seed_world: World
     confirm(seed_world, ask(seed_world, version.transmission))
     earlier.refresh_from_db()
     assert earlier.review_state == ReviewState.ACCEPTED
-    assert CurrentPublication.objects.get().publication.text.words["summary"] == OTHER
+    assert Span.objects.today().get().publication.text.words["summary"] == OTHER
     assert [kind for kind, _format in kinds()] == ["answer", "correction", "entered_in_error", "answer"]
     verify_database()
 
@@ -206,7 +206,7 @@ def test_a_later_answer_of_the_wrong_state_keeps_its_own_day(seed_world: World) 
     later.refresh_from_db()
     assert later.transmission is not None
     assert (later.reported_on, later.corrected_on) == (later.transmission.reported_on, None)
-    assert CurrentPublication.objects.get().publication.text.words["summary"] == OTHER
+    assert Span.objects.today().get().publication.text.words["summary"] == OTHER
     verify_database()
 
 
@@ -313,7 +313,7 @@ def test_an_answer_on_the_wrong_recommendation_is_moved(seed_world: World) -> No
     moved = StatusUpdate.objects.get(summary=TEXT)
     assert (moved.recommendation, moved.review_state) == (right, ReviewState.SUBMITTED)
     assert kinds()[-1] == ("entered_in_error", 4)
-    assert not CurrentPublication.objects.exists()
+    assert not Span.objects.today().exists()
     assert "Kumquat" not in str([each.changes for each in AuditEvent.objects.filter(object_id=str(version.pk))])
     verify_database()
 

@@ -14,13 +14,13 @@ from tracker.mail.clock import send_due_mail
 from tracker.models import (
     AuditEvent,
     Comment,
-    CurrentPublication,
     Evidence,
     EvidenceCitation,
     MailPreference,
     OutgoingMail,
     Publication,
     PublicationText,
+    Span,
     StatusUpdate,
     Transmission,
 )
@@ -251,7 +251,7 @@ def test_another_text_of_a_later_period_stays_and_is_published_again(seed_world:
     erase(seed_world)
     assert not with_the_name(StatusUpdate, AuditEvent, PublicationText)
     assert PublicationText.objects.get().status_update == corrected
-    assert CurrentPublication.objects.get().publication.text.status_update == corrected
+    assert Span.objects.today().get().publication.text.status_update == corrected
     assert verify_database().publications == 6
 
 

@@ -14,12 +14,12 @@ from tracker.actions.auditing import PUBLIC_ACTS
 from tracker.actions.evidence_checks import end_file_check
 from tracker.importing import loading
 from tracker.models import (
-    CurrentPublication,
     Evidence,
     EvidenceCheck,
     Invitation,
     PublicCounter,
     ReportingPeriod,
+    Span,
     Submission,
 )
 from tracker.scanner import ScanVerdict
@@ -164,8 +164,8 @@ def confirmed(world: World) -> Callable[[], object]:
 
 def rebuilt(world: World) -> Callable[[], object]:
     world.publish()
-    CurrentPublication.objects.all().delete()
-    return actions.rebuild_current
+    Span.objects.today().delete()
+    return lambda: list(actions.rebuild_read_model())
 
 
 TOLD: dict[str, Callable[[World], Callable[[], object]]] = {

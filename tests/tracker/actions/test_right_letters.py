@@ -12,7 +12,7 @@ from tests.factories.files import CONTENT, upload
 from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.letters import of_the_letter
-from tracker.models import AuditEvent, CurrentPublication, OutgoingMail, Publication, StatusUpdate, Transmission
+from tracker.models import AuditEvent, OutgoingMail, Publication, Span, StatusUpdate, Transmission
 from tracker.receipts import check_receipt
 from tracker.verification import verify_database
 
@@ -76,7 +76,7 @@ def test_a_wrong_date_is_corrected_for_all_answers_of_the_letter(seed_world: Wor
     ]
     kinds = Publication.objects.order_by("sequence").values_list("kind", flat=True)
     assert list(kinds) == ["answer"] * 3 + ["transcription"] * 3
-    texts = [each.publication.text for each in CurrentPublication.objects.all()]
+    texts = [each.publication.text for each in Span.objects.today()]
     assert {text.words["reported_on"] for text in texts} == {day.isoformat()}, "an earlier day stands all the same"
     assert verify_database().publications == 6
 

@@ -10,7 +10,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.letters import words_of
 from tracker.choices import ReviewState
-from tracker.models import AuditEvent, CurrentPublication, OutgoingMail, Publication, StatusUpdate
+from tracker.models import AuditEvent, OutgoingMail, Publication, Span, StatusUpdate
 from tracker.receipts import check_receipt
 from tracker.verification import verify_database
 
@@ -43,7 +43,7 @@ def kinds() -> list[str]:
 
 
 def current() -> str:
-    return CurrentPublication.objects.get().publication.text.words["summary"]
+    return Span.objects.today().get().publication.text.words["summary"]
 
 
 def test_the_right_words_stand_once_another_person_accepted_them(seed_world: World, letter: StatusUpdate) -> None:
@@ -144,7 +144,7 @@ def test_a_correction_of_the_state_keeps_its_day(seed_world: World, letter: Stat
 def test_the_language_alone_can_have_been_entered_wrongly(seed_world: World, letter: StatusUpdate) -> None:
     right = correct(seed_world, letter, words={"summary": WRONG, "language": "fr"})
     seed_world.accept(right)
-    assert CurrentPublication.objects.get().publication.text.language == "fr"
+    assert Span.objects.today().get().publication.text.language == "fr"
 
 
 def test_who_may_and_of_what(seed_world: World, letter: StatusUpdate) -> None:

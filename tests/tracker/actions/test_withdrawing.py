@@ -8,7 +8,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, PublicationKind, ReviewState
 from tracker.consent_sentences import ConsentSentence
-from tracker.models import AuditEvent, CurrentPublication, Publication, PublicationText, Submission
+from tracker.models import AuditEvent, Publication, PublicationText, Span, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -32,7 +32,7 @@ def test_a_withdrawal_takes_the_texts_of_every_version(seed_world: World) -> Non
     second = seed_world.publish(summary="Corrected.")
     assert withdraw(seed_world, second).review_state == ReviewState.WITHDRAWN
     assert not PublicationText.objects.exists()
-    assert not CurrentPublication.objects.exists()
+    assert not Span.objects.today().exists()
     assert kinds()[-1] == PublicationKind.WITHDRAWAL
 
 
@@ -42,7 +42,7 @@ def test_a_withdrawal_leaves_an_earlier_period_in_place(seed_world: World) -> No
     later = seed_world.publish(summary="Later.", period=seed_world.open_period("later"))
     withdraw(seed_world, later)
     assert PublicationText.objects.get().status_update == earlier
-    assert CurrentPublication.objects.get().publication == earlier.publication_text.publication
+    assert Span.objects.today().get().publication == earlier.publication_text.publication
 
 
 def test_a_reviewer_withdraws_on_a_note_verbale(seed_world: World) -> None:
@@ -144,7 +144,7 @@ def test_a_later_answer_without_consent_leaves_the_earlier_one_in_place(seed_wor
     earlier = seed_world.publish(summary="Earlier.")
     seed_world.now(days=1)
     seed_world.publish(summary="Later.", consent="no", period=seed_world.open_period("later"))
-    assert CurrentPublication.objects.get().publication.text.status_update == earlier
+    assert Span.objects.today().get().publication.text.status_update == earlier
     assert kinds() == [PublicationKind.ANSWER]
 
 

@@ -12,7 +12,7 @@ from tests.factories.kept import made_once
 from tests.factories.later_release import rewrite_last
 from tests.factories.world import World, make_world
 from tracker import actions
-from tracker.models import CurrentPublication, LedgerHead, Span
+from tracker.models import LedgerHead, Span
 
 pytestmark = pytest.mark.database
 HEADER = {
@@ -84,16 +84,6 @@ def test_the_first_fault_of_a_file_is_an_error(run, tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_refused(run, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         run("verify_publications", str(tmp_path / "none.jsonl"))
-
-
-@pytest.mark.usefixtures("world")
-def test_a_lost_pointer_is_found_and_made_again(run) -> None:
-    assert "are what the ledger says" in run("rebuild_current", "--check")
-    CurrentPublication.objects.answers().delete()
-    with pytest.raises(CommandError, match="1 pointers"):
-        run("rebuild_current", "--check")
-    assert run("rebuild_current").startswith("1 pointers changed")
-    assert "are what the ledger says" in run("rebuild_current")
 
 
 @pytest.mark.parametrize("text", [{"said": "In a new key."}, None])

@@ -18,7 +18,6 @@ from tests.factories.world import World, make_world
 from tracker import actions
 from tracker.factors import app_codes, recovery_codes
 from tracker.models import (
-    CurrentPublication,
     Evidence,
     LedgerHead,
     OutgoingMail,
@@ -117,10 +116,6 @@ def missing_last_entry(world: World, path: Path) -> None:
     LedgerHead.objects.update(sequence=4)
 
 
-def lost_pointer(world: World, path: Path) -> None:
-    CurrentPublication.objects.all().delete()
-
-
 def lost_span(world: World, path: Path) -> None:
     Span.objects.filter(publication=1).delete()
 
@@ -142,7 +137,6 @@ PLANTED: dict[Callable[[World, Path], None], str] = {
     changed_text: r"the text of publication 1 is not the one that was published",
     broken_chain: r"the hash of publication 2 is not that of its header; what follows it was not looked at",
     missing_last_entry: r"the head counts 4 publications, the ledger holds 3",
-    lost_pointer: r"missing: pointer of XAA on \S+, publication 1",
     lost_span: r"missing: span of XAA on \S+, publication 1",
     changed_receipt: r"response \S+ is not as it was sent",
 }

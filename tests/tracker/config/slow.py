@@ -8,7 +8,7 @@ from django.urls import path
 
 from tracker.config.urls import urlpatterns as ours
 
-LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT count(*) FROM n"
+LONG = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT max(i) FROM n"
 handler500 = "tracker.config.errors.server_error"
 
 

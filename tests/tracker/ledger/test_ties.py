@@ -1,10 +1,8 @@
 """Of answers reported on the same day the one that the ledger has last is current - everywhere by the same rule."""
 
 import datetime
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -12,7 +10,7 @@ from report.as_of import current
 from tests.factories.world import World
 from tracker import actions
 from tracker.admin.review.comparison import checked
-from tracker.models import CurrentPublication, Publication, PublicationText, StatusUpdate
+from tracker.models import Publication, PublicationText, Span, StatusUpdate
 from tracker.portal.answers.queries import answer_on
 from tracker.portal.rooms import find_room
 from tracker.portal.sending.effects import withdrawal_effect
@@ -38,10 +36,10 @@ def tied(seed_world: World) -> list[StatusUpdate]:
 
 
 def current_answer() -> StatusUpdate:
-    return StatusUpdate.objects.get(publication_text__publication__current__isnull=False)
+    return Span.objects.today().get().publication.text.status_update
 
 
-def test_the_pointer_and_the_page_show_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
+def test_the_page_shows_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
     assert current_answer() == tied[1]
     shown = Client().get("/en/recommendations/rpm-asia-pacific-2025/15-a.json").json()["answers_by_state"]
     assert [each["summary"] for each in shown] == ["Of period-2."]
@@ -79,28 +77,16 @@ def test_the_rooms_begin_with_the_answer_that_readers_see(tied: list[StatusUpdat
 
 
 @pytest.mark.usefixtures("tied")
-def test_the_pointer_made_again_is_the_same_and_verified() -> None:
-    assert actions.rebuild_current(check=True) == 0
+def test_the_ledger_is_verified() -> None:
     assert verify_database().publications == 3
 
 
-def test_an_upgrade_moves_the_pointers_of_the_old_rule_and_names_them(
-    tied: list[StatusUpdate], capsys: pytest.CaptureFixture[str]
-) -> None:
-    CurrentPublication.objects.update(publication=Publication.objects.get(sequence=1))
-    import_module("tracker.migrations.0009_current_by_the_ledger").point_by_the_ledger(apps, None)
-    assert current_answer() == tied[1]
-    said = capsys.readouterr().out
-    assert f"current of XAA on {tied[1].recommendation_id}: publication 3, no longer 1" in said
-    assert "1 of 1 pointers moved" in said
-
-
 @pytest.mark.usefixtures("tied")
-def test_a_pointer_at_another_entry_is_a_fault() -> None:
+def test_a_span_of_another_entry_is_a_fault() -> None:
     first = Publication.objects.get(sequence=1)
-    CurrentPublication.objects.update(publication=first)
+    Span.objects.today().update(publication=first)
     with pytest.raises(Fault, match=r"^publication 1 is said to be current of XAA on .*, publication 3 is"):
         verify_database()
-    CurrentPublication.objects.all().delete()
+    Span.objects.today().delete()
     with pytest.raises(Fault, match=r"^no publication is said to be current of XAA on .*, publication 3 is"):
         verify_database()

@@ -6,19 +6,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from tracker.disclosure import PUBLIC_RELATIONS
+from tracker import public_relations
+from tracker.disclosure import PUBLIC_TABLES
 
-RELATIONS = sorted(set(PUBLIC_RELATIONS.values()))
 # Every table, view and sequence that the role may do anything with, by whatever way: its own rights, those of a role it
 # is in, or those of everybody.
 REACHED = """
     SELECT found.relname FROM pg_class AS found
-    JOIN pg_namespace AS place ON place.oid = found.relnamespace AND place.nspname = current_schema()
+    JOIN pg_namespace AS place ON place.oid = found.relnamespace AND place.nspname IN (current_schema(), %(public)s)
     WHERE found.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND (
         CASE WHEN found.relkind = 'S' THEN has_sequence_privilege(%(role)s, found.oid, 'USAGE, SELECT, UPDATE')
         ELSE has_any_column_privilege(%(role)s, found.oid, 'INSERT, UPDATE, REFERENCES')
             OR has_table_privilege(%(role)s, found.oid, 'DELETE, TRUNCATE, TRIGGER')
-            OR (has_any_column_privilege(%(role)s, found.oid, 'SELECT') AND found.relname <> ALL(%(listed)s)) END)
+            OR (has_any_column_privilege(%(role)s, found.oid, 'SELECT') AND place.nspname <> %(public)s) END)
     ORDER BY found.relname
 """
 
@@ -40,13 +40,13 @@ class Command(BaseCommand):
             self.look_at(cursor, role)
             for statement in statements(connection.ops.quote_name(role), _schema(cursor)):
                 cursor.execute(statement)
-            cursor.execute(REACHED, {"role": role, "listed": RELATIONS})
+            cursor.execute(REACHED, {"role": role, "public": public_relations.SCHEMA})
             if more := [name for (name,) in cursor.fetchall()]:
                 raise CommandError(
                     f"{role} would reach more all the same, by another role or by what everybody may, and nothing was "
                     f"changed: {', '.join(more)}"
                 )
-        self.stdout.write(f"{role} may read {len(RELATIONS)} relations and nothing else.")
+        self.stdout.write(f"{role} may read {len(PUBLIC_TABLES)} relations and nothing else.")
 
     def look_at(self, cursor: Any, role: str) -> None:
         """Refuse a role that is not there, or to which rights mean nothing."""
@@ -66,8 +66,7 @@ def statements(role: str, schema: str) -> list[str]:
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}",
         f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA {schema} FROM {role}",
         f"REVOKE ALL ON SCHEMA {schema} FROM {role}",
-        f"GRANT USAGE ON SCHEMA {schema} TO {role}",
-        f"GRANT SELECT ON {', '.join(RELATIONS)} TO {role}",
+        *public_relations.granted(role),
     ]
 
 

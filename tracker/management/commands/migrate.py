@@ -1,5 +1,5 @@
-"""`manage.py migrate`, as Django has it; at its end the public views are made anew, the search index is kept, and the
-database looks at the tables that have changed much."""
+"""`manage.py migrate`, as Django has it. At its end it makes the schema of public pages again, keeps the search index,
+and lets the database look at the tables that have changed much."""
 
 from typing import Any
 
@@ -16,10 +16,12 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         only_looks = options["plan"] or options["check_unapplied"]
-        if not only_looks and connection.vendor == "sqlite":
-            public_relations.drop(connection)  # SQLite renames no table that a view reads
+        is_sqlite = connection.vendor == "sqlite"  # which renames no table that a view reads
+        views = public_relations.drop(connection) if is_sqlite and not only_looks else []
         super().handle(*args, **options)
         if not only_looks:
+            for view in views:
+                connection.cursor().execute(view)
             if not waits(connection):
                 public_relations.make(connection)
             search_index.keep(options["database"])
