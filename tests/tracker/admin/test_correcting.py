@@ -1,6 +1,7 @@
 """Correct a mistake of ours: the kinds, the form, the check, the second person and the result, on the pages."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -312,6 +313,38 @@ def test_a_date_of_a_period_that_we_entered_wrongly_is_corrected_for_all(seed_wo
     period.refresh_from_db()
     assert period.closes_on == right
     assert Correction.objects.get().before == {"closes_on": (right - datetime.timedelta(days=30)).isoformat()}
+
+
+def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(
+    seed_world: World, entry: Client
+) -> None:
+    address, closes_on = correct_address(seed_world.period, kind="period_date"), seed_world.period.closes_on
+
+    def checked(days: int) -> dict[str, Any]:
+        right = {"closes_on": (closes_on + datetime.timedelta(days=days)).isoformat(), "reason": "Misread."}
+        page = entry.post(address, shown(entry.get(address)) | right | {"check": "1"})
+        (once,) = re.findall('name="check_page" value="([^"]+)"', page.content.decode())
+        return shown(page) | {"ask": "1", "check_page": once}
+
+    first = checked(30)
+    assert entry.post(address, first).url == entry.post(address, first).url
+    assert Correction.objects.count() == 1
+    entry.post(address, checked(20))
+    seed_world.period.refresh_from_db()
+    assert seed_world.period.closes_on == closes_on + datetime.timedelta(days=20)
+    assert "Filter by asked" not in sentences(entry.get(reverse("admin:tracker_correction_changelist")))
+
+
+def test_a_second_person_is_among_the_steps_only_where_one_is_needed(
+    seed_world: World, entry: Client, letter: Transmission
+) -> None:
+    for address, is_needed in (
+        (correct_address(letter, kind="state"), True),
+        (correct_address(letter, kind="date"), False),
+        (correct_address(seed_world.period), False),
+    ):
+        steps = sentences(entry.get(address)).partition('class="act-steps"')[2].partition("</ol>")[0]
+        assert ("Second person" in steps) == is_needed, address
 
 
 def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:

@@ -72,7 +72,6 @@ class CorrectionAdmin(DeskAdmin):
 
     list_display = ("what", "asked_at", "asked_by", "stage")
     list_filter = (PeriodOfCorrection, "kind")
-    date_hierarchy = "asked_at"
 
     def seen_by(self, user: User) -> QuerySet[Correction]:
         return Correction.objects.with_targets()
