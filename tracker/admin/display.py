@@ -123,8 +123,11 @@ def correction_named(correction: Any) -> str:
     """Return what a correction of a mistake of ours is called: what was wrong, and in what."""
     thing = correction.target
     label = thing.printing.label if correction.status_update_id else ""
-    submission, state = getattr(thing, "submission", None), getattr(thing, "member_state", "")
-    what = state_and_period(submission) if submission is not None else ", ".join(filter(None, [str(state), str(thing)]))
+    what = str(thing)
+    if correction.mandate_id:
+        what = f"{thing.get_role_display()}, {thing.member_state}"
+    elif correction.invitation_id or hasattr(thing, "submission"):
+        what = state_and_period(getattr(thing, "submission", thing))
     # Translators: what was wrong, and in what, for example "The State: 15 (a), Peru, First reporting period".
     return _("%(kind)s: %(what)s") % {
         "kind": correction.get_kind_display(),

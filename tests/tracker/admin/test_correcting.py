@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
-from tests.tracker.admin.addresses import act_of, sentences, shown
+from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tests.tracker.admin.test_letters import waiting_letters
 from tracker import actions
 from tracker.admin.display import correct_address
@@ -281,6 +281,7 @@ def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration
     mandate.refresh_from_db()
     assert (mandate.note_verbale, mandate.user.email) == ("NV 9/2026", "right@example.org")
     assert mandate.is_acting, "it did not end and begin again"
+    assert "The nomination: Alternate, Ardovela" in sentences(administration.get(table_of("correction")))
     link = OutgoingMail.objects.filter(user=mandate.user).latest("pk")
     assert (link.address, link.key.startswith("named")) == ("right@example.org", True)
 
@@ -356,6 +357,7 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
     entry.post(address, {"reason": "Another State.", "ask": "1"})
     fresh.refresh_from_db()
     assert fresh.cancelled_at is not None
+    assert "The invitation: Belquora, Reporting period period-1" in sentences(entry.get(table_of("correction")))
 
 
 # --- addresses of before
