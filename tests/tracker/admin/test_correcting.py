@@ -168,6 +168,8 @@ def test_the_right_file_is_attached_once(entry: Client, letter: Transmission) ->
     entry.post(address, hidden | {"ask": "1"})
     sent = Transmission.objects.exclude(pk=letter.pk).get()
     assert sent.note_verbale == "NV 9/2026"
+    result = sentences(entry.get(act_of(Correction.objects.get(), "change")))
+    assert f'href="{correct_address(sent)}">If this correction is a mistake' in result
     with sent.scan.open("rb") as file:
         assert file.read() == content
 
@@ -248,6 +250,9 @@ def test_a_mistake_in_a_recommendation_or_paragraph_is_corrected_at_once(
     assert "<del>Strengthen</del>" in checked
     assert review.post(address, typed | {"ask": "1"}).status_code == 403
     entry.post(address, typed | {"ask": "1"})
+    right = Printing.objects.confirmed().get(recommendation=recommendation)
+    again = f'href="{correct_address(right)}">If this correction is a mistake'
+    assert again in sentences(entry.get(act_of(Correction.objects.get(), "change")))
     page = sentences(entry.get(act_of(recommendation, "change")))
     assert "Deepen coordination" in page
     assert "Misread." in page, "the first text stays on the page, with the reason"

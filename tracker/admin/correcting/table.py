@@ -24,7 +24,7 @@ from tracker.admin.display import bare, correction_named, page_of, screen_addres
 from tracker.admin.forms import DeskActForm
 from tracker.admin.site import desk
 from tracker.choices import CorrectionKind
-from tracker.models import Correction, ReportingPeriod, StatusUpdate, User
+from tracker.models import Correction, Printing, ReportingPeriod, StatusUpdate, User
 from tracker.policies import Denied, may_refuse_correction
 
 IN_PERIOD = (
@@ -165,8 +165,17 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         steps.append((_("A reviewer who did not enter the letter reviews the answers."), screen_address(moved)))
     if correction.kind == CorrectionKind.STATE and moved is not None:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
-    again = correct_address(moved or correction.target)
+    again = correct_address(_right(correction))
     return [*steps, (_("If this correction is a mistake, correct it in the same way. Both stay in the audit."), again)]
+
+
+def _right(correction: Correction) -> Any:
+    """The text, answer or letter that took the place of the wrong one; what was corrected, where nothing did."""
+    if correction.printing_id:
+        return Printing.objects.filter(pk=correction.after.get("printing")).first() or correction.target
+    new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()
+    letter = new.transmission if new is not None and correction.transmission_id else None
+    return letter or new or correction.target
 
 
 desk.register(Correction, CorrectionAdmin)
