@@ -205,7 +205,8 @@ def _ask(request: HttpRequest, target: Target, kind: CorrectionKind, form: Corre
 def _pressed_before(request: HttpRequest) -> Correction | None:
     """The correction that this check page asked for already: a button that is pressed twice does one thing."""
     asked = request.session.get(ASKED, {}) if "ask" in request.POST else {}
-    return Correction.objects.filter(pk=asked.get(request.POST.get("check_page"))).first()
+    key: int | None = asked.get(request.POST.get("check_page"))
+    return Correction.objects.filter(pk=key).first() if key else None
 
 
 def _page(

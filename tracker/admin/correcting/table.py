@@ -170,7 +170,7 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
 
 
 def _right(correction: Correction) -> Any:
-    """The text, answer or letter that took the place of the wrong one; what was corrected, where nothing did."""
+    """The text, answer or letter that took the place of the wrong one, or else the target itself."""
     if correction.printing_id:
         return Printing.objects.filter(pk=correction.after.get("printing")).first() or correction.target
     new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()
