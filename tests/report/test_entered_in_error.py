@@ -2,19 +2,31 @@
 
 import io
 import zipfile
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
+from tests.factories.records import UserFactory
+from tests.factories.rows import all_rows
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.packages import make
+from tests.tracker.admin.addresses import act_of
+from tests.tracker.admin.board.test_completed_forms import entered, sent
+from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, submission_of
 from tracker import actions
+from tracker.actions.erasing import ERASABLE
 from tracker.choices import Consent, CorrectionKind
-from tracker.models import Correction, StatusUpdate, Transmission
+from tracker.models import Correction, StatusUpdate, Transmission, User
 from tracker.receipts import Checked, look_at
+from tracker.verification import verify_database
 
 pytestmark = pytest.mark.django_db
 TEXT = "Kumquat officers patrol the northern harbour every single night."
+OTHER = "Tamarind judges were trained in the southern provinces last year."
 RECOMMENDATION = "/en/recommendations/rpm-asia-pacific-2025/15-a"
 PUBLIC = (
     f"{RECOMMENDATION}/",
@@ -83,27 +95,115 @@ def test_the_public_reads_no_word_and_whose_mistake_it_was(
     assert '"kind":"entered_in_error"' in reader.get("/en/changes/ledger.jsonl").body
 
 
-def test_the_wrong_state_reads_no_word_and_keeps_the_receipt(told: PublicWorld) -> None:
-    letter = Transmission.objects.get()
-    hash_before = letter.receipt_sha256
-    client = Client()
-    client.force_login(told.focal_points["XAB"])
-    room = "/portal/period-1/xab"
-    receipt = f"/portal/receipts/{letter.pk}/"
-    answer = f"{room}/recommendations/rpm-asia-pacific-2025/15-a/"
-    lists = [f"{room}/{name}" for name in ("", "receipts/", "questionnaire/file/")]
-    pages = [*lists, answer, f"{answer}correct/", receipt, f"{receipt}file/"]
-    assert "Kumquat" in client.get(receipt).content.decode()
-    correct(told)
-    for address in pages:
+PORTAL = "/portal/period-1/xab/"
+
+
+def words_for(person: User, letter: Transmission) -> list[str]:
+    """The pages and files of the portal on which a person of XAB reads a word of the letter."""
+    client, receipt = Client(), f"/portal/receipts/{letter.pk}/"
+    client.force_login(person)
+    lists = [f"{PORTAL}{name}" for name in ("", "receipts/", "handover/file/", "questionnaire/file/")]
+    answers = [f"{PORTAL}recommendations/rpm-asia-pacific-2025/{slug}/" for slug in ("15-a", "15-b")]
+    found = []
+    for address in [*lists, *answers, *(f"{each}correct/" for each in answers), receipt, f"{receipt}file/"]:
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
         text = read(b"".join(response.streaming_content) if response.streaming else response.content)
-        assert "Kumquat" not in text, address
-        assert "NV XAA/77" not in text, address
+        found += [address] if any(word in text for word in ("Kumquat", "Tamarind", "NV XAA/77")) else []
+    return found
+
+
+def public_words(reader: Reader) -> list[str]:
+    """The public addresses at which everybody reads a word of the letter."""
+    found = {address: read(reader.get(address).whole) for address in PUBLIC}
+    return [address for address, text in found.items() if "Kumquat officers" in text or "Tamarind judges" in text]
+
+
+def test_the_wrong_state_reads_no_word_and_keeps_the_receipt(told: PublicWorld) -> None:
+    letter = Transmission.objects.get()
+    hash_before, receipt = letter.receipt_sha256, f"/portal/receipts/{letter.pk}/"
+    assert receipt in words_for(told.focal_points["XAB"], letter)
+    correct(told)
+    assert words_for(told.focal_points["XAB"], letter) == []
+    client = Client()
+    client.force_login(told.focal_points["XAB"])
     page = client.get(receipt).content.decode()
     assert hash_before in page
     assert "Entered in error by the Secretariat" in page
     assert client.get(f"{receipt}receipt.json").status_code == 404
     assert look_at(Transmission.objects.get(pk=letter.pk)) == Checked.CHANGED
     assert StatusUpdate.objects.get(summary=TEXT).submission.member_state_id == "XAA"
+
+
+def files_with(word: str) -> list[str]:
+    """The stored files in which a word is, packages opened."""
+    paths = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    return [path.name for path in paths if word in read(path.read_bytes())]
+
+
+@world_with
+def form_told(world: PublicWorld) -> None:
+    """XAA filled in the form of XAB, because we sent it that one: two answers are public, with its consent."""
+    form = questionnaire_of(world, slugs=("15-a", "15-b"), submission=submission_of(world, "XAB"))
+    said = {("15 (a)", "Summary"): TEXT, ("15 (b)", "Summary"): OTHER, ("Name of the State", "Do you agree"): "Yes"}
+    entry = Client()
+    entry.force_login(world.dataentry)
+    sent(world, entry, entered(entry, EDIT["docx"](WRITE["docx"](form), said)), note_verbale="NV XAA/77")
+    review = Client()
+    review.force_login(world.reviewer)
+    review.post(act_of(Transmission.objects.get(), "record-consent"), {"reads": "yes"})
+    world.clock = timezone.now()  # as the pages
+    for draft in StatusUpdate.objects.submitted():
+        world.accept(draft)
+    make()
+
+
+def test_of_a_form_of_several_answers_no_word_is_left(
+    form_told: PublicWorld, reader: Reader, django_capture_on_commit_callbacks: Any
+) -> None:
+    form, person = Transmission.objects.get(), form_told.focal_points["XAB"]
+    assert len(public_words(reader)) > 6
+    assert f"/portal/receipts/{form.pk}/file/" in words_for(person, form)
+    with django_capture_on_commit_callbacks(execute=True):
+        correct(form_told)
+    make()
+    assert public_words(reader) == []
+    assert words_for(person, form) == []
+    right = Transmission.objects.exclude(pk=form.pk).get()
+    assert sorted(right.statusupdates.values_list("summary", flat=True)) == [TEXT, OTHER]
+    assert right.submission.member_state_id == "XAA"
+    assert files_with("Kumquat") == [Path(right.scan.name).name], "the form is with the State that filled it in"
+    review = Client()
+    review.force_login(form_told.second_reviewer)
+    assert "The form says Yes" in review.get(act_of(right, "check")).content.decode(), "its consent is recorded again"
+    verify_database()
+
+
+def test_of_what_a_person_of_another_state_wrote_in_the_portal_no_word_is_left(
+    world: PublicWorld, reader: Reader
+) -> None:
+    """We nominated a person of XAA for XAB. They are no entries of ours: the nomination ends, and they are erased."""
+    stranger = world.focal_points["XAB"]
+    versions = [world.draft(slug, state="XAB", summary=text) for slug, text in (("15-a", TEXT), ("15-b", OTHER))]
+    letter = world.send(*versions)
+    for each in versions:
+        world.accept(each)
+    make()
+    assert len(public_words(reader)) > 6
+    actions.end_mandate(mandate=world.focal_point_mandates["XAB"], by=world.administrator, now=world.now())
+    for each in versions:
+        request = actions.ask_erasure(
+            submission=each.submission, recommendation=each.recommendation, fields=ERASABLE["recommendation"],
+            reason="Another State wrote it.", by=world.dataentry, now=world.now(),
+        )  # fmt: skip
+        actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+    make()
+    assert public_words(reader) == []
+    person = UserFactory()
+    world.nominate(person, "XAB", "focal_point")
+    assert words_for(person, letter) == []
+    client = Client()
+    client.force_login(stranger)
+    assert client.get(PORTAL).status_code == 403
+    assert "Kumquat" not in str(all_rows())
+    verify_database()

@@ -116,6 +116,10 @@ def correction_named(correction: Any) -> str:
     submission = thing if correction.is_approval else getattr(thing, "submission", None)
     state = getattr(thing, "member_state", "")
     what = state_and_period(submission) if submission is not None else ", ".join(filter(None, [str(state), str(thing)]))
+    if correction.mandate_id:
+        what = f"{thing.get_role_display()}, {thing.member_state}"
+    elif correction.invitation_id:
+        what = state_and_period(thing)
     # Translators: what was wrong, and in what, for example "The State: 15 (a), Peru, First reporting period".
     return _("%(kind)s: %(what)s") % {
         "kind": correction.get_kind_display(),

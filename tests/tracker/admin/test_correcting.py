@@ -1,6 +1,7 @@
 """Correct a mistake of ours: the kinds, the form, the check, the second person and the result, on the pages."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
-from tests.tracker.admin.addresses import act_of, sentences, shown
+from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tests.tracker.admin.test_letters import waiting_letters
 from tracker import actions
 from tracker.admin.display import correct_address
@@ -159,6 +160,8 @@ def test_the_right_file_is_attached_once(entry: Client, letter: Transmission) ->
     entry.post(address, hidden | {"ask": "1"})
     sent = Transmission.objects.exclude(pk=letter.pk).get()
     assert sent.note_verbale == "NV 9/2026"
+    result = sentences(entry.get(act_of(Correction.objects.get(), "change")))
+    assert f'href="{correct_address(sent)}">If this correction is a mistake' in result
     with sent.scan.open("rb") as file:
         assert file.read() == content
 
@@ -239,6 +242,9 @@ def test_a_mistake_in_a_recommendation_or_paragraph_is_corrected_at_once(
     assert "<del>Strengthen</del>" in checked
     assert review.post(address, typed | {"ask": "1"}).status_code == 403
     entry.post(address, typed | {"ask": "1"})
+    right = Printing.objects.confirmed().get(recommendation=recommendation)
+    again = f'href="{correct_address(right)}">If this correction is a mistake'
+    assert again in sentences(entry.get(act_of(Correction.objects.get(), "change")))
     page = sentences(entry.get(act_of(recommendation, "change")))
     assert "Deepen coordination" in page
     assert "Misread." in page, "the first text stays on the page, with the reason"
@@ -272,6 +278,7 @@ def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration
     mandate.refresh_from_db()
     assert (mandate.note_verbale, mandate.user.email) == ("NV 9/2026", "right@example.org")
     assert mandate.is_acting, "it did not end and begin again"
+    assert "The nomination: Alternate, Ardovela" in sentences(administration.get(table_of("correction")))
     link = OutgoingMail.objects.filter(user=mandate.user).latest("pk")
     assert (link.address, link.key.startswith("named")) == ("right@example.org", True)
 
@@ -291,6 +298,35 @@ def test_an_address_that_is_in_use_is_not_changed_and_one_focal_point_acts(
     assert "Another person has this role" in sentences(refused)
 
 
+def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(
+    seed_world: World, administration: Client
+) -> None:
+    mandate = seed_world.nominate(UserFactory(username="new", email="new@example.org"), "XAA", "alternate")
+    address = correct_address(mandate, kind="nomination")
+
+    def checked(note: str) -> dict[str, Any]:
+        right = {"note_verbale": note, "reason": "Misread."}
+        page = administration.post(address, shown(administration.get(address)) | right | {"check": "1"})
+        (once,) = re.findall('name="check_page" value="([^"]+)"', page.content.decode())
+        return shown(page) | {"ask": "1", "check_page": once}
+
+    first = checked("NV 8")
+    assert administration.post(address, first).url == administration.post(address, first).url
+    assert Correction.objects.count() == 1
+    administration.post(address, checked("NV 9"))
+    mandate.refresh_from_db()
+    assert mandate.note_verbale == "NV 9"
+    assert "Filter by asked" not in sentences(administration.get(reverse("admin:tracker_correction_changelist")))
+
+
+def test_a_second_person_is_among_the_steps_only_where_one_is_needed(
+    seed_world: World, entry: Client, letter: Transmission
+) -> None:
+    for kind, is_needed in (("state", True), ("date", False)):
+        steps = sentences(entry.get(correct_address(letter, kind=kind))).partition('class="act-steps"')[2]
+        assert ("Second person" in steps.partition("</ol>")[0]) == is_needed, kind
+
+
 def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:
     begun, fresh = (seed_world.period.invitations.get(member_state=code) for code in ("XAA", "XAB"))
     assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
@@ -300,6 +336,7 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
     entry.post(address, {"reason": "Another State.", "ask": "1"})
     fresh.refresh_from_db()
     assert fresh.cancelled_at is not None
+    assert "The invitation: Belquora, Reporting period period-1" in sentences(entry.get(table_of("correction")))
 
 
 # --- addresses of before

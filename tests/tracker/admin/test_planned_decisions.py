@@ -104,6 +104,7 @@ def test_without_consent_the_page_says_that_nothing_will_be_published(seed_world
     page = sentences(review.get(PAGE))
     assert "Not published: no consent" in page
     assert "Publish now" not in page
+    assert "Accept now" in page, "the message leads here to do it now"
 
 
 def test_the_next_act_of_any_person_applies_what_is_due_and_to_do_says_that_it_was_late(

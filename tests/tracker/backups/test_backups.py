@@ -15,7 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.rows import all_rows
 from tests.factories.world import World, seed_world  # noqa: F401
+from tests.report.conftest import PublicWorld, Reader, reader  # noqa: F401
+from tests.report.packages import make
+from tests.report.test_entered_in_error import correct, public_words, told, words_for  # noqa: F401
 from tests.serving.site import Site, python
 from tests.tracker.backups.other_databases import as_default, other_database
 from tracker import actions
@@ -23,7 +27,8 @@ from tracker.backups import restoring
 from tracker.backups.manifest import check, manifest_of
 from tracker.closed_site import close, is_closed
 from tracker.mail.sending import ask_again, send_mail
-from tracker.models import Evidence, LedgerHead, OutgoingMail, StatusUpdate
+from tracker.models import Evidence, LedgerHead, OutgoingMail, StatusUpdate, Transmission
+from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -70,6 +75,37 @@ def test_a_record_moves_at_rest_without_a_loss(backup: Path, tmp_path: Path, set
     assert "Put back: the database, and 2 files." in printed
     assert "Nothing of the ledger was lost." in printed
     assert printed.endswith("Nothing is wrong.\n")
+
+
+@pytest.mark.all
+def test_no_word_of_a_letter_under_the_wrong_state_comes_back_with_a_backup(
+    told: PublicWorld,  # noqa: F811
+    reader: Reader,  # noqa: F811
+    tmp_path: Path,
+    settings,
+) -> None:
+    """The backup has the letter as it was public under XAB; it was moved to XAA before the backup was put back."""
+    letter, person = Transmission.objects.get(), told.focal_points["XAB"]
+    assert public_words(reader)
+    assert words_for(person, letter)
+    call_command("backup", str(tmp_path / "backup"))
+    correct(told)
+    last = LedgerHead.objects.get()
+    settings.MEDIA_ROOT = tmp_path / "second"
+    with other_database(tmp_path, migrated=False) as address, as_default(address):
+        call_command("restore", str(tmp_path / "backup"), "--last-entry", str(last.sequence), last.hash)
+        call_command("open_to_the_public", "administrator")
+        make()
+        assert public_words(reader) == []
+        assert words_for(person, letter) == []
+        (right,) = StatusUpdate.objects.filter(summary__contains="Kumquat")
+        assert (right.submission.member_state_id, right.review_state) == ("XAA", "submitted")
+        assert right.transmission is not None
+        assert Path(right.transmission.scan.path).exists()
+        assert not Transmission.objects.exclude(scan="").exclude(pk=right.transmission_id).exists()
+        texts = [row for rows in all_rows().values() for row in rows if "Kumquat" in str(row)]
+        assert not [row for row in texts if "XAB" in str(row)]
+        verify_database()
 
 
 @pytest.mark.all

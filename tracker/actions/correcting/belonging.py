@@ -272,8 +272,12 @@ def arrived(correction: Correction) -> list[StatusUpdate]:
 
 
 def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+    is_sent = any(each.transmission is not None for each in versions)
     sentences = [
-        _("We remove the text of the wrong entry, also from its receipt. The receipt keeps its checksum."),
+        *(
+            [_("We remove the text of the wrong entry, also from its receipt. The receipt keeps its checksum.")]
+            * is_sent
+        ),
         _("Consent, comments and evidence do not move. Evidence that was added from the letter is deleted."),
     ]
     if number := len(versions) - len(answers_among(versions)):

@@ -174,6 +174,7 @@ def _context(
     all_of_them = {each.member_state.pk for each in possible if each.is_invited or not each.invitation}
     picked = {code.upper() for code in asked.getlist("state")} if known else all_of_them if is_all else set()
     lines = [_line(each, is_selected=each.member_state.pk in picked) for each in possible]
+    alone = sum(not each.senders for each in possible)
     if act == StatesAct.LINKS:
         lines = [replace(line, people=links_of(each)) for line, each in zip(lines, possible, strict=True)]
     return {
@@ -195,7 +196,8 @@ def _context(
         ],
         "mails": mails_of(act, period, possible, until),
         "is_dated": act in (StatesAct.EXTEND, StatesAct.REOPEN),
-        "without_senders": sum(not each.senders for each in possible) if act == StatesAct.INVITE else 0,
+        "without_senders": alone if act == StatesAct.INVITE else 0,
+        "names_alone": 2 * alone <= len(possible),  # of most States it is said once, with the number
     }
 
 

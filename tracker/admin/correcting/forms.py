@@ -50,7 +50,7 @@ class CorrectionForm(DeskActForm):
     thing: Any = None
     reason: forms.Field = TextField(
         label=gettext_lazy("Describe the mistake"),
-        help_text=gettext_lazy("For the second person and the audit. Not public."),
+        help_text=gettext_lazy("For the audit, and for a second person where one must confirm. Not public."),
         max_length=2000,
         rows=3,
     )

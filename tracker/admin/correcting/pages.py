@@ -1,6 +1,6 @@
 """The page "Correct a mistake of ours": the kind, its form, the check, and what becomes of it."""
 
-import datetime
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from tracker.admin.review.file_pages import letter_pages_address
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, Transmission, User
 
-PRESSED_AGAIN = datetime.timedelta(minutes=1)
+ASKED = "corrections_asked"  # in the session: the correction that each of the last check pages asked for
 MISTAKE, CORRECTION, CHECK, SECOND = range(4)
 STEPS: tuple[str | Promise, ...] = (
     gettext_lazy("Mistake"),
@@ -118,12 +118,13 @@ def _kinds(admin: Any, request: HttpRequest, target: Target, choices: list[Offer
 
 
 def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind) -> HttpResponse:
-    if request.method == "POST" and (before := _pressed_before(request, target, chosen.kind)):
+    if request.method == "POST" and (before := _pressed_before(request)):
         return HttpResponseRedirect(page_of(before))
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = {name: request.GET[name] for name in request.GET if name not in (target.name, "kind")}
     form = form_of(chosen.kind, target.thing)(*words, thing=target.thing, user=clerk(request), initial=initial)
     title = f"{_('Correct a mistake of ours')}: {chosen.kind.label}"
+    blank = Correction(kind=chosen.kind, **{target.field: target.thing})
     outcome, correction = Outcome(is_done=False, status=403 if chosen.why_not else 200), None
     if request.method == "POST" and "back" not in request.POST and not chosen.why_not and form.is_valid():
         looked = attempt(form, lambda: _unsaved(request, target, chosen.kind, form))
@@ -136,6 +137,7 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
         "form": form,
         "denied": chosen.why_not,
         "explains": EXPLAINED[chosen.kind],
+        "second_person": kind_of(blank).needs_second_person(blank),
         **letter_beside(target.thing),
         **form.context(),
     }
@@ -144,6 +146,7 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
     context |= {
         "effects": kind_of(correction).effects(correction),
         "differences": form.differences(),
+        "check_page": uuid.uuid4(),
         "second_person": correction.needs_second_person,
         "who_confirms": _who_confirms(correction) if correction.needs_second_person else "",
     }
@@ -190,14 +193,16 @@ def _ask(request: HttpRequest, target: Target, kind: CorrectionKind, form: Corre
     )
     if submission := getattr(target.thing, "submission", None):
         forget_if_over(submission)  # with the last draft of a completed form, the form itself
+    newest = list(request.session.get(ASKED, {}).items())[-9:]
+    request.session[ASKED] = dict(newest) | {request.POST.get("check_page", ""): correction.pk}
     return correction
 
 
-def _pressed_before(request: HttpRequest, target: Target, kind: CorrectionKind) -> Correction | None:
-    """The correction that this person asked for a moment ago: a button that is pressed twice does one thing."""
-    since = timezone.now() - PRESSED_AGAIN
-    own = Correction.objects.about(target.thing).filter(kind=kind, asked_by=clerk(request), asked_at__gte=since)
-    return own.filter(reason=request.POST.get("reason", "").strip()).first() if "ask" in request.POST else None
+def _pressed_before(request: HttpRequest) -> Correction | None:
+    """The correction that this check page asked for already: a button that is pressed twice does one thing."""
+    asked = request.session.get(ASKED, {}) if "ask" in request.POST else {}
+    key: int | None = asked.get(request.POST.get("check_page"))
+    return Correction.objects.filter(pk=key).first() if key else None
 
 
 def _page(
@@ -211,12 +216,13 @@ def _page(
     status: int = 200,
 ) -> TemplateResponse:
     request.current_app = admin.admin_site.name
+    steps = STEPS if context.get("second_person") else STEPS[:SECOND]
     shown = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "title": title,
         "target": target,
-        "steps": [(label, "done" if at < step else "now" if at == step else "") for at, label in enumerate(STEPS)],
+        "steps": [(label, "done" if at < step else "now" if at == step else "") for at, label in enumerate(steps)],
         **context,
     }
     return TemplateResponse(request, f"admin/correcting/{template}.html", shown, status=status)

@@ -26,7 +26,7 @@ from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
 from tracker.admin.site import desk
 from tracker.choices import CorrectionKind
-from tracker.models import Correction, ReportingPeriod, StatusUpdate, User
+from tracker.models import Correction, Printing, ReportingPeriod, StatusUpdate, User
 from tracker.policies import Denied
 
 
@@ -61,7 +61,6 @@ class CorrectionAdmin(DeskAdmin):
     list_display = ("what", "asked_at", "asked_by", "stage")
     list_filter = (CorrectionStage, PeriodOfCorrection, "kind")
     search_fields = ("submission__member_state__name_en", "submission__member_state__iso3", "after__note_verbale")
-    date_hierarchy = "asked_at"
 
     def seen_by(self, user: User) -> QuerySet[Correction]:
         return Correction.objects.with_targets()
@@ -169,8 +168,17 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
     if correction.document_id is not None:
         return steps
-    again = correct_address(moved or correction.target)
+    again = correct_address(_right(correction))
     return [*steps, (_("If this correction is a mistake, correct it in the same way. Both stay in the audit."), again)]
+
+
+def _right(correction: Correction) -> Any:
+    """The text, answer or letter that took the place of the wrong one, or else the target itself."""
+    if correction.printing_id:
+        return Printing.objects.filter(pk=correction.after.get("printing")).first() or correction.target
+    new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()
+    letter = new.transmission if new is not None and correction.transmission_id else None
+    return letter or new or correction.target
 
 
 desk.register(Correction, CorrectionAdmin)

@@ -146,6 +146,8 @@ def _facts(thing: Model) -> Iterator[TargetFact]:
             value = date_format(value, "DATE_FORMAT")
         elif isinstance(value, Transmission | Submission):
             value = state_and_period(value) if isinstance(value, Submission) else Target(value).label
+        elif name == "review_state":
+            value = thing.stage_in_words  # type: ignore[attr-defined]
         elif hasattr(thing, f"get_{name}_display"):
             value = getattr(thing, f"get_{name}_display")()
         if value not in (None, ""):

@@ -47,6 +47,10 @@ def test_before_an_invitation_the_page_says_for_whom_it_can_be_done(entry: Clien
         assert said in sentences(page)
     assert "1 of them has no focal point or alternate" in sentences(page)
     assert marked(page) == [MemberState.objects.get(pk="XAD").name]
+    others = MemberState.objects.reporting().exclude(pk__in=["XAA", "XAB", "XAC"])[:2]
+    nobody = entry.get(INVITE, {"state": [each.pk for each in others]})
+    assert "2 of them have no focal point or alternate" in sentences(nobody)
+    assert marked(nobody) == [], "where most have nobody it is said once"
     assert "in the review of" not in sentences(page)
     assert not PeriodAct.objects.exists()
     Position.objects.create(
