@@ -25,6 +25,7 @@ from tracker.admin.letters.held_forms import forget_if_over
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, Transmission, User
+from tracker.models.corrections import target_column
 
 ASKED = "corrections_asked"  # in the session: the correction that each of the last check pages asked for
 MISTAKE, CORRECTION, CHECK, SECOND = range(4)
@@ -124,7 +125,7 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
     initial = {name: request.GET[name] for name in request.GET if name not in (target.name, "kind")}
     form = form_of(chosen.kind, target.thing)(*words, thing=target.thing, user=clerk(request), initial=initial)
     title = f"{_('Correct a mistake of ours')}: {chosen.kind.label}"
-    blank = Correction(kind=chosen.kind, **{target.field: target.thing})
+    blank = Correction(kind=chosen.kind, **{target_column(target.thing): target.thing})
     outcome, correction = Outcome(is_done=False, status=403 if chosen.why_not else 200), None
     if request.method == "POST" and "back" not in request.POST and not chosen.why_not and form.is_valid():
         looked = attempt(form, lambda: _unsaved(request, target, chosen.kind, form))
