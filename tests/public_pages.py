@@ -5,27 +5,32 @@ the same views and the same authorizer, and widened after it. `tests/tracker/tes
 connection.
 """
 
+from threading import current_thread, main_thread
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from tracker import public_relations
 from tracker.config import public_reading
 
 
 class OneConnection:
-    """In place of the variable that says which connection is used."""
+    """In place of the variable that says which connection is used.
 
-    def __init__(self) -> None:
-        self.used = DEFAULT_DB_ALIAS
+    The thread of a live server shares the connection of the test, which may ask it at the same moment: there nothing is
+    narrowed.
+    """
 
     def get(self) -> str:
         return DEFAULT_DB_ALIAS
 
     def set(self, alias: str) -> str:
-        before, self.used = self.used, alias
-        if before != alias:
-            CHANGES[connection.vendor](is_public=alias == public_reading.PUBLIC_ALIAS)
+        line: Any = connections[DEFAULT_DB_ALIAS]
+        before: str = getattr(line, "used_as", DEFAULT_DB_ALIAS)
+        is_served = line.allow_thread_sharing and current_thread() is not main_thread()
+        if before != alias and not is_served:
+            CHANGES[line.vendor](is_public=alias == public_reading.PUBLIC_ALIAS)
+            line.used_as = alias
         return before
 
     reset = set

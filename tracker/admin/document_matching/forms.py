@@ -26,6 +26,7 @@ from tracker.importing.comparing import ComparedProposal, found_texts, printed_t
 from tracker.importing.versions import Kin, nearest
 from tracker.models import Meeting, MemberState, SourceDocument
 from tracker.models.labels import address_of
+from tracker.web.forms import ActForm
 
 SHORT = 70
 MANY, NEAR = 40, 6
@@ -68,7 +69,7 @@ class OneOf(forms.ChoiceField):
         return value in self.allowed
 
 
-class MatchForm(forms.Form):
+class MatchForm(ActForm):
     """One list for each finding and for each earlier recommendation, and two lines to set a match by hand."""
 
     hand_now = LineField(label=gettext_lazy("This document’s label"), required=False, max_length=40)
@@ -186,10 +187,6 @@ class MatchForm(forms.Form):
                 TWICE: _("%(label)s: another text is said to be that of the same recommendation; each has one."),
             }[fault.code]
             self.add_error(f"{fault.place}-{fault.slug}", sentence % {"label": label})
-
-    def refuse(self, sentences: Iterable[Any], field: str | None = None) -> None:
-        for sentence in sentences:
-            self.add_error(field if field in self.fields else None, str(sentence))
 
     def see_again(self, revision: int) -> None:
         """After a conflict: the next one confirms what the page shows now."""
