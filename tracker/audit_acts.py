@@ -133,6 +133,7 @@ type Act = Literal[
     "enter_in_error",
     "reinstate",
     "accept_in_error",
+    "consent_in_error",
 ]
 
 ACTS: tuple[str, ...] = get_args(Act.__value__)
@@ -260,6 +261,7 @@ LABELS: dict[str, str | Promise] = {
     "enter_in_error": _("Ended an answer that was entered in error"),
     "reinstate": _("Accepted the earlier answer again"),
     "accept_in_error": _("Took an acceptance back"),
+    "consent_in_error": _("Ended a consent that was recorded by mistake"),
 }
 
 

@@ -298,6 +298,7 @@ NOTICES: Mapping[str, NoticeKind] = {
     "accepted_on_behalf": NoticeKind(MailKind.ON_BEHALF, "letters", _of_letter_versions, _who_sends),
     "answer_moved": NoticeKind(MailKind.ON_BEHALF, "mistakes", _of_version, _who_sends),
     "comment_addressed": NoticeKind(MailKind.SHARED_WORK, "shared_work", _of_comment),
+    "consent_in_error": NoticeKind(MailKind.ON_BEHALF, "mistakes", _of_our_mistake, _who_sends),
     "correction_asked": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_correction, _who_confirms),
     "dates_changed": NoticeKind(MailKind.INVITATION, "periods", _of_new_dates, _who_sends),
     "decision_cancelled": NoticeKind(MailKind.DECIDED, "review", _of_decisions),

@@ -17,6 +17,7 @@ from tests.tracker.admin.test_letters import waiting_letters
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.choices import ReviewState
+from tracker.consent_sentences import FIRST
 from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.database
@@ -100,6 +101,32 @@ def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, 
     back = entry.post(address, moving(letter) | {"back": "1"})
     assert shown(back)["reason"] == "I chose the wrong line."
     assert not Correction.objects.exists()
+
+
+def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
+    seed_world: World, entry: Client, review: Client
+) -> None:
+    draft = seed_world.draft("15-c", state="XAB", summary=WORDS, on_behalf=True)
+    letter = seed_world.send_on_behalf(draft)
+    response = letter.submission
+    assert correct_address(response) not in sentences(entry.get(correct_address(letter))), "nothing was recorded"
+    actions.record_consent_of_letter(
+        letter=letter, consent="yes", paper="Letter", sentence=FIRST, reason="It says so.",
+        by=seed_world.reviewer, now=seed_world.now(),
+    )  # fmt: skip
+    seed_world.accept(draft)
+    assert f'href="{correct_address(response)}"' in sentences(entry.get(correct_address(letter)))
+    assert f'href="{correct_address(response)}"' in sentences(entry.get(act_of(response, "change")))
+    assert 'value="consent"' in sentences(entry.get(correct_address(response)))
+    address = correct_address(response, kind="consent")
+    checked = sentences(entry.post(address, {"reason": "The letter says nothing.", "check": "1"}))
+    assert f"1 more answer of {seed_world.xab} is no longer public." in checked
+    assert "Ask a second person to confirm" in checked
+    entry.post(address, {"reason": "The letter says nothing.", "ask": "1"})
+    asked = act_of(Correction.objects.get(kind="consent"), "change")
+    assert "The letter says nothing." in sentences(review.get(asked))
+    assert "Results" in sentences(review.post(asked, {"confirm": "1"}, follow=True))
+    assert "Not asked" in sentences(entry.get(act_of(response, "change")))
 
 
 # --- the text, the status, the date and the file of a letter

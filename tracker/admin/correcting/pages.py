@@ -40,7 +40,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[CorrectionKind, ...]], ...] = (
     (gettext_lazy("Where the answers belong"), (KIND.STATE, KIND.RECOMMENDATION)),
     (
         gettext_lazy("What we decided"),
-        (KIND.ACCEPTANCE, KIND.INVITATION, KIND.NOMINATION, KIND.PUBLICATION),
+        (KIND.ACCEPTANCE, KIND.CONSENT, KIND.INVITATION, KIND.NOMINATION, KIND.PUBLICATION),
     ),
 )
 EXPLAINED: dict[CorrectionKind, str | Promise] = {
@@ -51,6 +51,7 @@ EXPLAINED: dict[CorrectionKind, str | Promise] = {
     KIND.STATE: gettext_lazy("The letter is from another State, or from no State in this record."),
     KIND.RECOMMENDATION: gettext_lazy("The answer is about another recommendation."),
     KIND.ACCEPTANCE: gettext_lazy("We accepted by mistake. The answer goes back to review."),
+    KIND.CONSENT: gettext_lazy("We recorded a consent that the State did not give. Its answers leave the public."),
     KIND.INVITATION: gettext_lazy("The State was invited or cancelled by mistake in this period."),
     KIND.NOMINATION: gettext_lazy("The name, email, role or note verbale is wrong."),
     KIND.PUBLICATION: gettext_lazy("The document was published by mistake. Its import waits again."),
@@ -94,6 +95,9 @@ def choices_of(target: Target, user: User) -> list[OfferedKind]:
     for kind in kinds - known:
         places = tuple((other.label, correct_address(other.thing, kind=kind)) for other in beside)
         choices.append(OfferedKind(kind, "", places))
+    submission = getattr(target.thing, "submission", None)
+    if submission is not None and not any(offered(user, submission, now).values()):
+        choices.append(OfferedKind(KIND.CONSENT, "", ((Target(submission).label, correct_address(submission)),)))
     return choices
 
 

@@ -25,7 +25,7 @@ from tracker.admin.display import bare, correction_named, page_of, screen_addres
 from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
 from tracker.admin.site import desk
-from tracker.choices import CorrectionKind
+from tracker.choices import Consent, CorrectionKind
 from tracker.models import Correction, ReportingPeriod, StatusUpdate, User
 from tracker.policies import Denied
 
@@ -165,7 +165,7 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
     steps = []
     if moved is not None:
         steps.append((_("A reviewer who did not enter the letter reviews the answers."), screen_address(moved)))
-    if correction.kind == CorrectionKind.STATE and moved is not None:
+    if correction.kind == CorrectionKind.STATE and moved is not None and moved.submission.consent == Consent.NOT_ASKED:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
     if correction.document_id is not None:
         return steps
