@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from tracker.choices import SENDING_ROLES, CorrectionKind, MailKind, ReviewState
 from tracker.models import (
     CommitmentUpdate,
+    Correction,
     Invitation,
     Mandate,
     MemberState,
@@ -257,9 +258,13 @@ def _who_sends(facts: NoticeFacts) -> Iterable[User]:
     return senders_of(facts["submission"] if "submission" in facts else facts["invitation"])
 
 
+def may_be_asked(correction: Correction) -> Iterable[User]:
+    """Return every reviewer but the person who asked."""
+    return User.objects.filter(is_active=True, is_reviewer=True).exclude(pk=correction.asked_by_id)
+
+
 def _who_confirms(facts: NoticeFacts) -> Iterable[User]:
-    """Every reviewer but the person who asked."""
-    return User.objects.filter(is_active=True, is_reviewer=True).exclude(pk=facts["correction"].asked_by_id)
+    return may_be_asked(facts["correction"])
 
 
 def _who_has_evidence(facts: NoticeFacts) -> Iterable[User]:

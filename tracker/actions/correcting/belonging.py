@@ -24,7 +24,15 @@ from tracker.actions.correcting.consents import (
     stored_end,
 )
 from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
+from tracker.actions.correcting.kinds import (
+    CorrectionRule,
+    EffectRow,
+    Effects,
+    Email,
+    emails_of_plans,
+    emails_to,
+    register,
+)
 from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
 from tracker.actions.correcting.letters_of import (
     answers_among,
@@ -112,7 +120,8 @@ class _Belonging(CorrectionRule):
         ends, others = _end_of_consent(correction, versions), _others(versions)
         if ends is not None:
             rows, others = (*rows, ends.row), (*others, ends.sentence(versions[0].submission.member_state))
-        return Effects(rows, emails if was_sent else (), self._lines(correction, versions), others)
+        emails = (emails if was_sent else ()) + emails_of_plans(versions)
+        return Effects(rows, emails, self._lines(correction, versions), others)
 
     def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
         """Return the place of each answer before and after, and the emails where the answers had been sent."""
@@ -178,11 +187,11 @@ class WrongState(_Belonging):
         rows = tuple(EffectRow(named(each), now, there if each in moved else nowhere) for each in newest)
         ends = _end_of_consent(correction, versions)
         text = outbox.paragraph("entered_in_error", number=len(newest), ends_consent=ends is not None)
-        emails = emails_to(submission, text)
+        emails = emails_to(submission, "entered_in_error", text)
         letter = letter_of(moved if correction.done_at is None else arrived(correction))
         if right and letter:
             asked = Invitation(period=submission.period, member_state=right)
-            emails += emails_to(asked, outbox.paragraph("letter_moved", transmission=letter))
+            emails += emails_to(asked, "letter_moved", outbox.paragraph("letter_moved", transmission=letter))
         return rows, emails
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
@@ -249,7 +258,7 @@ class WrongRecommendation(_Belonging):
         after = _("%(label)s, to be reviewed") % {"label": label}
         rows = tuple(EffectRow(named(each), named(each), after) for each in standing(versions))
         text = outbox.paragraph("answer_moved", before=named(versions[0]), after=label)
-        return rows, emails_to(versions[0].submission, text)
+        return rows, emails_to(versions[0].submission, "answer_moved", text)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Move the answer to the right recommendation, and end the wrong one."""

@@ -203,7 +203,9 @@ class WrongConsent(CorrectionRule):
             return Effects()
         lines = (public_sentence(PublicationKind.ENTERED_IN_ERROR, state),) if ends.more else ()
         text = outbox.paragraph("consent_in_error", submission=correction.target)
-        return Effects((ends.row,), emails_to(correction.target, text), lines, (ends.sentence(state),))
+        return Effects(
+            (ends.row,), emails_to(correction.target, "consent_in_error", text), lines, (ends.sentence(state),)
+        )
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """End the consent."""

@@ -155,7 +155,7 @@ def _result(correction: Correction) -> dict[str, Any]:
     effects = kind_of(correction).effects(correction) if correction.done_at else Effects()
     results = [(row.item, f"{row.now} → {row.after}") for row in effects.rows]
     results += [(_("Public history"), line) for line in effects.public_lines]
-    results += [(_("Emails"), f"{email.to}: {email.sentence}") for email in effects.emails]
+    results += [(_("Emails"), f"{email.to}: {email.content}") for email in effects.emails]
     results += [(_("Other effects"), sentence) for sentence in effects.other]
     return {"results": results, "next_steps": _next_steps(correction)}
 
