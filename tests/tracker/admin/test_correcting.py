@@ -85,6 +85,36 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     assert act_of(correction, "change") not in sentences(review.get(reverse("admin:index")))
 
 
+def test_with_one_reviewer_the_request_waits_for_a_second_one(
+    seed_world: World, review: Client, administration: Client, letter: Transmission
+) -> None:
+    seed_world.second_reviewer.is_active = False
+    seed_world.second_reviewer.save()
+    address, typed = correct_address(letter, kind="state"), moving(letter)
+    checked = sentences(review.post(address, typed | {"check": "1"}))
+    assert "Ask a second person to confirm" not in checked
+    assert "No other person can confirm this. Ask an administrator for a second reviewer." in checked
+    assert 'name="ask" value="Store the request"' in checked
+    accounts = reverse("admin:tracker_user_changelist")
+    assert f'href="{accounts}">Give another person the role of a reviewer' not in checked
+    review.post(address, typed | {"ask": "1"})
+    waiting = act_of(Correction.objects.get(), "change")
+    todo = sentences(administration.get(reverse("admin:index")))
+    assert "Needs a second reviewer" in todo
+    assert waiting in todo
+    assert f'href="{accounts}">Give another person the role of a reviewer' in sentences(administration.get(waiting))
+    seed_world.second_reviewer.is_active = True
+    seed_world.second_reviewer.save()
+    assert waiting not in sentences(administration.get(reverse("admin:index")))
+
+
+def test_the_emails_to_the_reviewers_are_on_the_check_page(entry: Client, letter: Transmission) -> None:
+    checked = entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"})
+    emails = checked.context["effects"].emails
+    asked = [each for each in emails if each.sentence == "Your confirmation as the second person is needed."]
+    assert [each.to for each in asked] == ["reviewer", "second-reviewer"]
+
+
 def test_a_second_person_refuses_and_nothing_changes(entry: Client, review: Client, letter: Transmission) -> None:
     entry.post(correct_address(letter, kind="state"), moving(letter) | {"ask": "1"})
     address = act_of(Correction.objects.get(), "change")

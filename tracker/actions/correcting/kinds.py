@@ -207,3 +207,9 @@ def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKin
             verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
             found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
+
+
+def who_can_confirm(correction: Correction) -> list[User]:
+    """Return the people who can confirm a correction."""
+    rule = kind_of(correction)
+    return [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]

@@ -1,7 +1,7 @@
 """The page "Correct a mistake of ours": the kind, its form, the check, and what becomes of it."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions.correcting.asking import unsaved_correction
-from tracker.actions.correcting.kinds import kind_of, offered
+from tracker.actions.correcting.kinds import Effects, kind_of, offered, who_can_confirm
 from tracker.actions.correcting.letters import has_file
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
@@ -25,6 +25,7 @@ from tracker.admin.letters.held_forms import forget_if_over
 from tracker.admin.review.file_pages import letter_pages_address
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, Transmission, User
+from tracker.policies import may_manage_people
 
 PRESSED_AGAIN = datetime.timedelta(minutes=1)
 MISTAKE, CORRECTION, CHECK, SECOND = range(4)
@@ -146,21 +147,29 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
     if correction is None or outcome.status != 200:
         return _page(admin, request, "form", target, CORRECTION, title, context, outcome.status)
     context |= {
-        "effects": kind_of(correction).effects(correction),
+        "effects": _all_effects(correction),
         "differences": form.differences(),
         "second_person": correction.needs_second_person,
-        "who_confirms": _who_confirms(correction) if correction.needs_second_person else "",
+        **(second_people(correction, clerk(request)) if correction.needs_second_person else {}),
     }
     return _page(admin, request, "check", target, CHECK, f"{_('Check')}: {chosen.kind.label}", context)
 
 
-def _who_confirms(correction: Correction) -> str:
-    """The people who can confirm it, by name."""
+def _all_effects(correction: Correction) -> Effects:
+    """The effects, with the emails to the reviewers where a second person must confirm."""
     rule = kind_of(correction)
-    people = [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]
-    if not people:
-        return _("No other person can confirm this. Ask an administrator for a second reviewer.")
-    return _("These people can confirm it: %(names)s.") % {"names": ", ".join(map(str, people))}
+    effects = rule.effects(correction)
+    asked = rule.emails_asked(correction) if correction.needs_second_person else ()
+    return replace(effects, emails=(*asked, *effects.emails))
+
+
+def second_people(correction: Correction, user: User) -> dict[str, Any]:
+    """Return the names of the people who can confirm it; where there is none, what to do, and where."""
+    if people := who_can_confirm(correction):
+        return {"who_confirms": _("These people can confirm it: %(names)s.") % {"names": ", ".join(map(str, people))}}
+    sentence = _("No other person can confirm this. Ask an administrator for a second reviewer.")
+    accounts = reverse("admin:tracker_user_changelist") if may_manage_people(user) else ""
+    return {"nobody_confirms": sentence, "accounts_address": accounts}
 
 
 def letter_beside(thing: Any) -> dict[str, Any]:

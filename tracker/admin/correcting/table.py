@@ -19,7 +19,7 @@ from tracker.admin.acts import attempt
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.correcting.approvals import concern, decided
-from tracker.admin.correcting.pages import correct, letter_beside
+from tracker.admin.correcting.pages import correct, letter_beside, second_people
 from tracker.admin.correcting.targets import Target, correct_address
 from tracker.admin.display import bare, correction_named, page_of, screen_address
 from tracker.admin.filters import CorrectionStage
@@ -145,6 +145,7 @@ def _to_decide(request: HttpRequest, correction: Correction) -> dict[str, Any]:
         **letter_beside(correction.target),
         "versions": standing(effected(correction)) if hasattr(correction.target, "submission") else [],
         "effects": rule.effects(correction),
+        **second_people(correction, clerk(request)),
     }
 
 
