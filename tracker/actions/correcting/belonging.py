@@ -119,7 +119,7 @@ class _Belonging(CorrectionRule):
         was_sent = any(each.transmission is not None for each in versions)
         ends, others = _end_of_consent(correction, versions), _others(versions)
         if ends is not None:
-            rows, others = (*rows, ends.row), (*others, ends.sentence(versions[0].submission.member_state))
+            rows, others = (*rows, ends.row), (*others, ends.sentence_of_letter(versions[0].submission.member_state))
         emails = (emails if was_sent else ()) + emails_of_plans(versions)
         return Effects(rows, emails, self._lines(correction, versions), others)
 

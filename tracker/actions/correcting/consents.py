@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,11 +44,20 @@ class EndOfConsent(NamedTuple):
     @property
     def row(self) -> EffectRow:
         """Return the line of the table "now and after"."""
-        label = str(Submission._meta.get_field("consent").verbose_name).capitalize()
+        label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
         return EffectRow(label, str(Consent(self.now).label), str(Consent(self.after).label))
 
-    def sentence(self, state: object) -> str:
-        """Return what ends, and how many answers of the State are no longer public."""
+    def sentences(self, state: object) -> tuple[str, ...]:
+        """Return how many answers of the State are no longer public, of a consent that ends by itself."""
+        answers = ngettext(
+            "%(number)s answer of %(state)s is no longer public.",
+            "%(number)s answers of %(state)s are no longer public.",
+            self.more,
+        )
+        return (answers % {"number": self.more, "state": state},) if self.more else ()
+
+    def sentence_of_letter(self, state: object) -> str:
+        """Return what ends with a letter, and how many more answers of the State are no longer public."""
         ends = _("The consent that was recorded from this letter ends.")
         if not self.more:
             return ends
@@ -204,7 +214,7 @@ class WrongConsent(CorrectionRule):
         lines = (public_sentence(PublicationKind.ENTERED_IN_ERROR, state),) if ends.more else ()
         text = outbox.paragraph("consent_in_error", submission=correction.target)
         return Effects(
-            (ends.row,), emails_to(correction.target, "consent_in_error", text), lines, (ends.sentence(state),)
+            (ends.row,), emails_to(correction.target, "consent_in_error", text), lines, ends.sentences(state)
         )
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:

@@ -52,7 +52,7 @@ EXPLAINED: dict[CorrectionKind, str | Promise] = {
     KIND.STATE: gettext_lazy("The letter is from another State, or from no State in this record."),
     KIND.RECOMMENDATION: gettext_lazy("The answer is about another recommendation."),
     KIND.ACCEPTANCE: gettext_lazy("We accepted by mistake. The answer goes back to review."),
-    KIND.CONSENT: gettext_lazy("We recorded a consent that the State did not give. Its answers leave the public."),
+    KIND.CONSENT: gettext_lazy("We recorded a consent that the State did not give."),
     KIND.INVITATION: gettext_lazy("The State was invited or cancelled by mistake in this period."),
     KIND.NOMINATION: gettext_lazy("The name, email, role or note verbale is wrong."),
     KIND.PUBLICATION: gettext_lazy("The document was published by mistake. Its import waits again."),
