@@ -183,7 +183,7 @@ def restore_consent(submission: Submission, before: Mapping[str, Any], *, by: Us
     Args:
         before: the old values of an audit event, by the names of the fields.
     """
-    was, fields = submission.consent, {name: Submission._meta.get_field(name) for name in before}
+    was, fields = submission.consent, {each.name: each for each in Submission._meta.concrete_fields}
     values = {name: fields[name].to_python(value) for name, value in before.items()}
     if before.get("consent_by") is not None:
         values["consent_by"] = User.objects.get(pk=before["consent_by"])

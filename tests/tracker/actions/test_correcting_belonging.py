@@ -223,7 +223,7 @@ def test_a_decision_of_the_state_after_the_letter_stays(seed_world: World) -> No
     record_consent(seed_world, wrong.transmission)
     consent(seed_world)
     own = own_letter(seed_world)
-    ask(seed_world, wrong.transmission)
+    assert ask(seed_world, wrong.transmission).done_at is not None, "nothing public ends: nobody else must confirm"
     assert seed_world.submission("XAB").has_consent
     assert hasattr(StatusUpdate.objects.get(pk=own.pk), "publication_text")
 

@@ -150,7 +150,7 @@ def end_consents(
     for each in wrong:
         if is_foreign:
             blank_events(AuditEvent.objects.about(each), ["after"])
-            blank_events(AuditEvent.objects.about(submission).filter(at=each.confirmed_at), [])
+            blank_events(AuditEvent.objects.about(submission).filter(at__in=[each.confirmed_at]), [])
             each.after |= {"note_verbale": ""}
         each.after |= {"mistake": correction.pk}
         each.save(update_fields=["after"])

@@ -149,7 +149,7 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
     context |= {
         "effects": _all_effects(correction),
         "differences": form.differences(),
-        "second_person": correction.needs_second_person,
+        "ask_label": _("Confirm the correction"),
         **(second_people(correction, clerk(request)) if correction.needs_second_person else {}),
     }
     return _page(admin, request, "check", target, CHECK, f"{_('Check')}: {chosen.kind.label}", context)
@@ -166,10 +166,11 @@ def _all_effects(correction: Correction) -> Effects:
 def second_people(correction: Correction, user: User) -> dict[str, Any]:
     """Return the names of the people who can confirm it; where there is none, what to do, and where."""
     if people := who_can_confirm(correction):
-        return {"who_confirms": _("These people can confirm it: %(names)s.") % {"names": ", ".join(map(str, people))}}
+        names = _("These people can confirm it: %(names)s.") % {"names": ", ".join(map(str, people))}
+        return {"who_confirms": names, "ask_label": _("Ask a second person to confirm")}
     sentence = _("No other person can confirm this. Ask an administrator for a second reviewer.")
     accounts = reverse("admin:tracker_user_changelist") if may_manage_people(user) else ""
-    return {"nobody_confirms": sentence, "accounts_address": accounts}
+    return {"nobody_confirms": sentence, "accounts_address": accounts, "ask_label": _("Store the request")}
 
 
 def letter_beside(thing: Any) -> dict[str, Any]:
