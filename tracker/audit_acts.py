@@ -133,6 +133,7 @@ type Act = Literal[
     "enter_in_error",
     "reinstate",
     "accept_in_error",
+    "consent_in_error",
 ]
 
 ACTS: tuple[str, ...] = get_args(Act.__value__)
@@ -233,6 +234,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Act, ...]], ...] = (
     (_("Ended an answer that was entered in error"), ("enter_in_error",)),
     (_("Accepted the earlier answer again"), ("reinstate",)),
     (_("Took an acceptance back"), ("accept_in_error",)),
+    (_("Ended a consent that was recorded by mistake"), ("consent_in_error",)),
 )
 LABELS: dict[str, str | Promise] = {act: label for label, acts in GROUPS for act in acts}
 

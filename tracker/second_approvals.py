@@ -43,7 +43,8 @@ DECISIONS_ON_CONSENT: tuple[Act, ...] = ("set_consent", "repeat_consent")
 class NoteOfConsent:
     """The consent that a note verbale or a form gives, and the sentence that the State read.
 
-    Release 0.2.0 recorded neither the date of the note nor the sentence.
+    Release 0.2.0 recorded neither the date of the note nor the sentence. `mistake`: the correction that ended it, as we
+    had recorded it by mistake.
     """
 
     consent: str
@@ -52,10 +53,12 @@ class NoteOfConsent:
     sentence: int | None = None
     licence: str = ""
     why_older: str = ""
+    mistake: int | None = None
 
     def stored(self) -> dict[str, Any]:
         """Return it as `after` of a correction stores it."""
-        return {**vars(self), "note_on": self.note_on.isoformat() if self.note_on else None}
+        values = {name: value for name, value in vars(self).items() if name != "mistake"}
+        return {**values, "note_on": self.note_on.isoformat() if self.note_on else None}
 
 
 def note_of(request: Correction) -> NoteOfConsent:
@@ -119,6 +122,7 @@ def _newer_consent(request: Correction) -> NewerDecision | None:
     wanted = note_of(request)
     decided = AuditEvent.objects.about(request.submission).filter(act__in=DECISIONS_ON_CONSENT)
     own = decided.exclude(at__in=list(confirmed)).order_by("at").values_list("at", flat=True).last()
+    confirmed = {at: each for at, each in confirmed.items() if note_of(each).mistake is None}
     if own is not None and own > request.asked_at:
         return NewerDecision(own.date())
     if wanted.note_on is None:

@@ -42,6 +42,7 @@ type Person = tuple[int, str] | str | None
 
 # The audit says why an act was done again. In English, as all that commands say.
 REPEATED_BECAUSE = "This was done before a backup was put back. It is repeated from the log of take-downs."
+ENDING = (CorrectionKind.STATE, CorrectionKind.RECOMMENDATION, CorrectionKind.ACCEPTANCE, CorrectionKind.CONSENT)
 NAMED_BY_AN_ERASURE = {"recommendation", "commitment", "fields", "evidence", "scans"}
 
 
@@ -93,12 +94,16 @@ def _of_request(request: Any) -> dict[str, Any]:
 
 def _of_correction(correction: Any) -> dict[str, Any]:
     asked = {"kind": correction.kind, "versions": correction.before["versions"]}
-    to = {name: value for name, value in correction.after.items() if name != "answers"}
-    return _of_response(correction.target.submission) | asked | {"to": to, "asked_by": person(correction.asked_by)}
+    to = {name: value for name, value in correction.after.items() if name not in ("answers", "consent")}
+    return (
+        _of_response(correction.submission or correction.target.submission)
+        | asked
+        | {"to": to, "asked_by": person(correction.asked_by)}
+    )
 
 
 def _ends_versions(changes: Changes) -> bool:
-    return changes["kind"][1] in (CorrectionKind.STATE, CorrectionKind.RECOMMENDATION, CorrectionKind.ACCEPTANCE)
+    return changes["kind"][1] in ENDING
 
 
 def _to(name: str, value: Any) -> Callable[[Changes], bool]:

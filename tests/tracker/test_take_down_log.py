@@ -1,5 +1,6 @@
 """The log of take-downs: on the disk before the commit, without words, and enough to take everything down again."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tracker import actions, take_down_log
 from tracker.choices import CorrectionKind
+from tracker.consent_sentences import ConsentSentence
 from tracker.models import AuditEvent, Evidence, OutgoingMail, Publication, PublicationText, StatusUpdate, Submission
 from tracker.take_down_log import BadTakeDown, take_downs
 from tracker.verification import verify_database
@@ -284,3 +286,32 @@ def test_a_line_of_another_release_stops_all(world: World, settings, line: str, 
 def test_only_an_administrator_is_named(world: World) -> None:
     with pytest.raises(CommandError, match="reviewer is no administrator here"):
         call_command("repeat_take_downs", "reviewer")
+
+
+@pytest.mark.parametrize("kind", ["state", "consent"])
+def test_the_end_of_a_recorded_consent_is_repeated_after_a_restore(kind: str, world: World, settings: Any) -> None:
+    log, published = Path(settings.TAKEDOWN_LOG), len(texts())
+    draft = world.draft("15-c", state="XAB", summary="Words of another State.", on_behalf=True)
+    letter = world.send_on_behalf(draft)
+    actions.record_consent_of_letter(
+        letter=letter, consent="yes", paper="Letter", sentence=ConsentSentence(1), reason="It says so.",
+        by=world.reviewer, now=world.now(),
+    )  # fmt: skip
+    own = world.draft("15-d", state="XAB", summary="Our own words.", on_behalf=True)
+    world.send_on_behalf(own, reported_on=world.clock.date() - datetime.timedelta(days=1))  # another letter
+    world.accept(own)
+    assert len(texts()) == published + 1
+    with backup_put_back():
+        target = letter if kind == "state" else world.submission("XAB")
+        correct(world, kind, target, **({"state": "XAA"} if kind == "state" else {}))
+        assert len(texts()) == published
+    committed(log)
+    assert len(texts()) == published + 1, "the backup brought it back"
+    mails = OutgoingMail.objects.count()
+    call_command("repeat_take_downs", "administrator")
+    assert world.submission("XAB").consent == "not_asked"
+    assert len(texts()) == published
+    assert Publication.objects.order_by("sequence").values_list("kind", flat=True).last() == "entered_in_error"
+    assert OutgoingMail.objects.count() == mails, "nobody is told again"
+    verify_database()
+    call_command("verify_all")

@@ -16,11 +16,16 @@ from tracker.models.versions import Version, by_kind
 
 def cancel_decisions(versions: Sequence[Version], why: DecisionEnd, *, by: User, now: datetime.datetime) -> None:
     """Cancel what is planned for any of these versions of one response, which is locked. They wait as before."""
+    end_as_cancelled(planned_for(versions), why, by=by, now=now)
+
+
+def planned_for(versions: Sequence[Version]) -> list[PlannedDecision]:
+    """Return what is planned for any of these versions."""
     planned = Q(pk__in=[])
     for kind, own in by_kind(versions).items():
         side = "status_update" if kind is StatusUpdate else "commitment_update"
         planned |= Q(**{f"{side}__in": [version.pk for version in own]})
-    end_as_cancelled(list(PlannedDecision.objects.filter(planned).with_versions()), why, by=by, now=now)
+    return list(PlannedDecision.objects.filter(planned).with_versions())
 
 
 def end_as_cancelled(

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.correcting.asking import finish
+from tracker.actions.correcting.consents import newest_recorded
 from tracker.actions.correcting.kinds import rule_for
 from tracker.actions.correcting.letters_of import entered_with, versions_of
 from tracker.actions.drafting import locked
@@ -180,9 +181,16 @@ def _came_later(thing: Any, act: str, down: TakeDown, changed: str = "") -> bool
     return any(not changed or changed in event.changes for event in later)
 
 
-def _mistakes(down: TakeDown) -> list[list[AnyVersion]]:
-    """Return the versions that the correction ended and that are as before, in one list; [] where there is none."""
+def _mistakes(down: TakeDown) -> list[list[Any]]:
+    """Return the versions that the correction ended and that are as before, in one list; [] where there is none.
+
+    Of a consent that was recorded by mistake, the response, where that consent is still in force.
+    """
     place = _submissions(down).first()
+    if down.facts["kind"] == CorrectionKind.CONSENT:
+        recorded = newest_recorded(place) if place else None
+        moment = datetime.datetime.fromisoformat(down.facts["to"]["recorded"])
+        return [[place]] if recorded is not None and recorded.confirmed_at == moment else []
     there = versions_of(down.facts["versions"], place) if place else []
     if down.facts["kind"] == CorrectionKind.ACCEPTANCE:
         found = [each for each in there if _is_as_accepted(each, down)]
@@ -196,11 +204,11 @@ def _is_as_accepted(version: AnyVersion, down: TakeDown) -> bool:
     return is_earlier and version.review_state == ReviewState.ACCEPTED
 
 
-def _correct(found: Sequence[AnyVersion], down: TakeDown, by: User, now: datetime.datetime) -> None:
+def _correct(found: Sequence[Any], down: TakeDown, by: User, now: datetime.datetime) -> None:
     """Carry a correction out again. Where the right place cannot take the answers in the record that was put back, they
     end without a new version: it is more important that the wrong State can read no text."""
     asked_by, kind = known(down.facts["asked_by"]) or by, CorrectionKind(down.facts["kind"])
-    for target in _targets(found, kind):
+    for target in found if kind == CorrectionKind.CONSENT else _targets(found, kind):
         if kind == CorrectionKind.ACCEPTANCE and rule_for(kind, target).hindrance(target):
             ledger.take_down(PublicationKind.ACCEPTED_IN_ERROR, target, now=now)
             continue

@@ -1,11 +1,11 @@
 """Consent, recall and withdrawal: what may stay public, and what is taken down in the same transaction."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
@@ -177,6 +177,36 @@ def apply_consent(
         ledger.publish_many(_to_publish(submission), now=now)
 
 
+def restore_consent(submission: Submission, before: Mapping[str, Any], *, by: User, now: datetime.datetime) -> None:
+    """Set the consent of a locked submission as it was before a record of ours that was a mistake.
+
+    Args:
+        before: the old values of an audit event, by the names of the fields.
+    """
+    was, fields = submission.consent, {each.name: each for each in Submission._meta.concrete_fields}
+    values = {name: fields[name].to_python(value) for name, value in before.items()}
+    if before.get("consent_by") is not None:
+        values["consent_by"] = User.objects.get(pk=before["consent_by"])
+    changes = set_fields(submission, **values)
+    submission.save()
+    state = submission.member_state_id
+    record("consent_in_error", submission, by=by, now=now, changes=changes, member_state=state)
+    if not submission.has_consent:
+        ledger.take_down_many(PublicationKind.ENTERED_IN_ERROR, _accepted(submission), now=now)
+    elif was != Consent.YES:
+        again = _to_publish(submission)
+        bare = bare_among(again)
+        ledger.publish_many([each for each in again if each not in bare], now=now)
+    else:
+        asked = {name: getattr(submission, name) for name in ("consent_sentence", "consent_licence")}
+        _texts_of(submission).update(**asked)
+
+
+def _texts_of(submission: Submission) -> QuerySet[PublicationText]:
+    of_it = Q(status_update__submission=submission) | Q(commitment_update__submission=submission)
+    return PublicationText.objects.filter(of_it)
+
+
 def _accepted(submission: Submission, **narrowed: Any) -> list[AnyVersion]:
     """The accepted versions of a submission, answers first, in the order in which they were accepted."""
     found: list[AnyVersion] = []
@@ -218,9 +248,7 @@ def _repeat_consent(
         asked = _asked(sentence, submission.consent)
         if anew := set_fields(submission, **asked):
             changes |= anew
-            PublicationText.objects.filter(
-                Q(status_update__submission=submission) | Q(commitment_update__submission=submission)
-            ).update(**asked)
+            _texts_of(submission).update(**asked)
     if changes:
         submission.save(update_fields=list(changes))
         state = submission.member_state_id

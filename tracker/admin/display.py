@@ -27,6 +27,7 @@ NAMES_OF_TARGETS = {
     "paragraph": "paragraph",
     "importproposal": "import",
     "spreadsheetimport": "sheet",
+    "submission": "response",
 }
 
 
@@ -113,7 +114,7 @@ def correction_named(correction: Any) -> str:
     """Return what a correction, a consent or an erasure is called: what was wrong, and in what."""
     thing = correction.target
     label = thing.printing.label if correction.status_update_id else ""
-    submission = thing if correction.is_approval else getattr(thing, "submission", None)
+    submission = thing if correction.submission_id else getattr(thing, "submission", None)
     state = getattr(thing, "member_state", "")
     what = state_and_period(submission) if submission is not None else ", ".join(filter(None, [str(state), str(thing)]))
     if correction.mandate_id:

@@ -69,11 +69,11 @@ def _steps_of_people() -> list[StepFacts]:
         entry=Count("pk", filter=Q(is_data_entry=True)),
         reviewers=Count("pk", filter=Q(is_reviewer=True)),
     )
-    has_team = bool(people["entry"] and people["reviewers"])
+    has_team = bool(people["entry"] and people["reviewers"] > 1)
     mails, account = OutgoingMail.objects.filter(sent_at__isnull=False), "admin:tracker_user_add"
     return [
         (_("Create the account of a second administrator"), may_manage_people, account, people["administrators"] > 1),
-        (_("Create accounts for data entry and for a reviewer"), may_manage_people, account, has_team),
+        (_("Create accounts for data entry and for two reviewers"), may_manage_people, account, has_team),
         (_("See that e-mails leave"), may_manage_people, "admin:tracker_outgoingmail_changelist", mails.exists()),
     ]
 

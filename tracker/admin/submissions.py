@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
+from tracker.actions.correcting.consents import newest_recorded
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.correcting.approvals import asked
@@ -194,6 +195,10 @@ class SubmissionAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("letter"))
     def letter_page(self, submission: Submission) -> Any:
         return link(letter_address(submission.period.slug, submission.member_state_id), _("On behalf of the State"))
+
+    def to_correct(self, thing: Submission) -> Submission | None:
+        """Return the response itself where a consent that we recorded is in force."""
+        return thing if newest_recorded(thing) is not None else None
 
     @admin.display(description=gettext_lazy("second approvals"))
     def requests(self, submission: Submission) -> Any:

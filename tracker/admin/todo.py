@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from tracker.actions.correcting.kinds import who_can_confirm
 from tracker.actions.printed_matter import waiting_for_second_person
 from tracker.admin.board.listing import BoardChoice
 from tracker.admin.board.rows import act_address, nomination_address
@@ -52,6 +53,7 @@ from tracker.admin.queries import (
 )
 from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.planning import named, planned_address, time_of
+from tracker.choices import APPROVAL_KINDS, CorrectionKind
 from tracker.models import (
     CommitmentUpdate,
     Correction,
@@ -296,6 +298,13 @@ def _not_asked_by(user: User) -> Q:
     return ~Q(asked_by=user)
 
 
+def _without_second_person() -> QuerySet[Correction]:
+    """Corrections that wait, and that no reviewer of today can confirm."""
+    waiting = Correction.objects.waiting().exclude(kind__in=(*APPROVAL_KINDS, CorrectionKind.IN_DOCUMENT))
+    alone = [each.pk for each in waiting.with_targets() if not who_can_confirm(each)]
+    return Correction.objects.filter(pk__in=alone).with_targets().order_by("asked_at")
+
+
 def _shown_on_board(**choice: str) -> Callable[[ReportingPeriod, list[str]], str]:
     """The list of the board, narrowed."""
     return lambda period, _codes: f"{board_address(period)}{BoardChoice(**choice).address()}#list"
@@ -332,6 +341,11 @@ def _of_answers() -> list[ToDoKind]:
             ],
             lambda each: ToDo(correction_named(each), page_of(each), each.asked_at.date()),
             list_of(Correction, "stage=waiting"), _is_secretariat, _not_asked_by,
+        ),
+        ToDoKind(
+            "reviewers", _("Needs a second reviewer"), lambda user, now: [_without_second_person()],
+            lambda each: ToDo(correction_named(each), page_of(each), each.asked_at.date()),
+            list_of(Correction, "stage=waiting"), may_manage_people,
         ),
     ]  # fmt: skip
 

@@ -124,7 +124,12 @@ def _wanting(people: Iterable[User], kind: MailKind) -> set[int]:
 
 def reached(asked: Submission | Invitation, notice: str) -> list[User]:
     """The acting focal point and alternate of a State who have an address and want a notice of this kind."""
-    people = list(senders_of(asked))
+    return wanting_among(senders_of(asked), notice)
+
+
+def wanting_among(people: Iterable[User], notice: str) -> list[User]:
+    """Those of these people who have an address and want a notice of this kind."""
+    people = list(people)
     wanting = _wanting(people, NOTICES[notice].kind)
     return [person for person in people if person.pk in wanting]
 

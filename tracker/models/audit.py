@@ -19,7 +19,7 @@ from tracker.models.states import MemberState
 # What the secretariat did that the State concerned sees as well.
 SHOWN_TO_THE_STATE: tuple[Act, ...] = (
     "invite", "extend", "reopen", "remind", "submit", "recall", "return", "accept", "supersede", "withdraw",
-    "set_consent", "repeat_consent",
+    "set_consent", "repeat_consent", "consent_in_error",
     "erase", "nominate", "end_mandate", "open_for_checking", "send_account_link", "revoke_account_link", "take_up",
     "state_intention",
 )  # fmt: skip

@@ -106,8 +106,9 @@ class Correction(models.Model):
     `before` and `after` hold values of ours and keys of rows, never a State's text: a text is named by its version, so
     that an erasure need not look here. `after` of a State or a recommendation has "answers": the new version
     of each wrong one, by their keys; "state": "" or "recommendation": "" means that the answers belong nowhere.
-    `after` of an erasure names fields and files; that of a consent is read by `tracker.second_approvals.note_of`. Texts
-    of documents, which are public matter, are in both.
+    `after` of an erasure names fields and files; that of a consent is read by `tracker.second_approvals.note_of`, and
+    has "mistake", the number of a later correction, where we recorded it by mistake. Texts of documents, which are
+    public matter, are in both.
     """
 
     format = models.PositiveSmallIntegerField(_("format"), default=1)
@@ -175,7 +176,8 @@ class Correction(models.Model):
             ),
             CheckConstraint(
                 condition=Q(kind__in=APPROVAL_KINDS, submission__isnull=False, needs_second_person=True)
-                | (~Q(kind__in=APPROVAL_KINDS) & Q(submission__isnull=True)),
+                | Q(kind=CorrectionKind.CONSENT, submission__isnull=False)
+                | (~Q(kind__in=(*APPROVAL_KINDS, CorrectionKind.CONSENT)) & Q(submission__isnull=True)),
                 name="correction_of_a_response_takes_two",
             ),
             CheckConstraint(
@@ -200,7 +202,7 @@ class Correction(models.Model):
     @property
     def is_approval(self) -> bool:
         """Whether it is a consent or an erasure, and no mistake of ours."""
-        return self.submission_id is not None
+        return self.kind in APPROVAL_KINDS
 
     @property
     def is_open(self) -> bool:
@@ -230,13 +232,14 @@ def public_sentence(kind: str, state: object, *, is_commitment: bool = False) ->
     name = {"state": str(state)}
     if kind == PublicationKind.ENTERED_IN_ERROR and is_commitment:
         sentence = gettext(
-            "Entered in error by the Secretariat. %(state)s did not make this commitment. We removed its text."
+            "Entered in error by the Secretariat. %(state)s did not make this commitment, or did not agree to its "
+            "publication. We removed its text."
         )
         return sentence % name
     if kind == PublicationKind.ENTERED_IN_ERROR:
         sentence = gettext(
-            "Entered in error by the Secretariat. %(state)s did not give this answer on this recommendation. We "
-            "removed its text."
+            "Entered in error by the Secretariat. %(state)s did not give this answer on this recommendation, or did "
+            "not agree to its publication. We removed its text."
         )
         return sentence % name
     if kind == PublicationKind.ACCEPTED_IN_ERROR:

@@ -15,6 +15,7 @@ from tracker import actions
 from tracker.actions.correcting.asking import unsaved_correction
 from tracker.actions.correcting.kinds import kind_of
 from tracker.choices import Consent, CorrectionKind, ReviewState
+from tracker.consent_sentences import ConsentSentence
 from tracker.models import (
     AuditEvent,
     Comment,
@@ -25,6 +26,7 @@ from tracker.models import (
     SpreadsheetImport,
     SpreadsheetRow,
     StatusUpdate,
+    Submission,
     Transmission,
 )
 from tracker.sendings import in_brief
@@ -36,6 +38,9 @@ TEXT = "Kumquat officers patrol the northern harbour every single night."
 OTHER = "Tamarind judges were trained in the southern provinces last year."
 NOTE = "NV XAA/77"
 LETTER_DAY = datetime.date(2026, 5, 4)
+CONSENT_FIELDS = (
+    "consent", "consent_at", "consent_by", "consent_said_at", "consent_sentence", "consent_licence",
+)  # fmt: skip
 
 
 def enter(world: World, state: str = "XAB", text: str = TEXT, slug: str = "15-a", **fields: Any) -> StatusUpdate:
@@ -124,6 +129,143 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
             assert table in ("tracker_statusupdate", "tracker_auditevent"), (table, row)
             assert "XAB" not in str(row)
     assert StatusUpdate.objects.filter(summary__contains="Kumquat").get() == right
+
+
+def record_consent(world: World, letter: Transmission, reads: str = Consent.YES) -> Correction:
+    """The reviewer reads in the letter whether its answers may be published."""
+    return actions.record_consent_of_letter(
+        letter=letter, consent=reads, paper=NOTE, sentence=ConsentSentence(2, "CC BY 4.0"), reason="It says so.",
+        by=world.reviewer, now=world.now(),
+    )  # fmt: skip
+
+
+def own_letter(world: World) -> StatusUpdate:
+    """A letter of XAB itself, without a word on consent: accepted."""
+    own = enter(world, slug="15-b", text=OTHER)
+    Transmission.objects.filter(pk=own.transmission_id).update(note_verbale="NV XAB/1")
+    world.accept(own)
+    return StatusUpdate.objects.get(pk=own.pk)
+
+
+def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_world: World) -> None:
+    wrong = enter(seed_world)
+    letter = wrong.transmission
+    assert letter is not None
+    record_consent(seed_world, letter)
+    seed_world.accept(wrong)
+    own = own_letter(seed_world)
+    assert CurrentPublication.objects.count() == 2, "the consent of another State published an answer of XAB"
+    correction = ask(seed_world, letter)
+    effects = kind_of(correction).effects(correction)
+    assert ("Consent to publish", "Yes", "Not asked") in [(row.item, row.now, row.after) for row in effects.rows]
+    said = (
+        f"The consent that was recorded from this letter ends. 1 more answer of {seed_world.xab} is no longer public."
+    )
+    assert said in effects.other
+    confirm(seed_world, correction)
+
+    response = seed_world.submission("XAB")
+    assert (response.consent, response.consent_at, response.consent_said_at) == (Consent.NOT_ASKED, None, None)
+    assert (response.consent_sentence, response.consent_licence) == (1, "")
+    assert not CurrentPublication.objects.exists()
+    assert [kind for kind, _format in kinds()] == ["answer", "answer", "entered_in_error", "entered_in_error"]
+    own.refresh_from_db()
+    assert (own.review_state, own.summary) == (ReviewState.ACCEPTED, OTHER)
+    stored = Correction.objects.get(kind=CorrectionKind.STATE)
+    assert said in kind_of(stored).effects(stored).other, "afterwards, the page still says so"
+    told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
+    assert told is not None
+    assert "The consent to publication that we recorded with it no longer counts." in " ".join(told.text.split())
+    assert seed_world.submission().consent == Consent.NOT_ASKED, "the right State is asked itself"
+    assert not rows_with(NOTE) & {"tracker_correction"}, "nobody reads there whose letter it was"
+    verify_database()
+    assert actions.set_consent(
+        submission=response, consent="yes", by=seed_world.focal_points["XAB"], now=seed_world.now()
+    ).has_consent
+    assert kinds()[-1] == ("answer", 2)
+
+
+def test_an_older_letter_of_the_state_gives_consent_after_the_wrong_one_ended(seed_world: World) -> None:
+    own = own_letter(seed_world)
+    Transmission.objects.filter(pk=own.transmission_id).update(reported_on=LETTER_DAY)
+    wrong = enter(seed_world)
+    assert wrong.transmission is not None
+    record_consent(seed_world, wrong.transmission)
+    correction = ask(seed_world, wrong.transmission)
+    assert correction.is_waiting, "the end of the consent takes an answer down: a second person confirms"
+    confirm(seed_world, correction)
+    record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id))
+    assert seed_world.submission("XAB").has_consent
+    assert CurrentPublication.objects.get().publication.text.words["summary"] == OTHER
+
+
+@pytest.mark.parametrize("own", [Consent.YES, Consent.NO])
+def test_the_decision_of_the_state_before_the_letter_counts_again(seed_world: World, own: str) -> None:
+    response = seed_world.submission("XAB")
+    actions.set_consent(submission=response, consent=own, by=seed_world.focal_points["XAB"], now=seed_world.now())
+    decided = Submission.objects.filter(member_state="XAB").values(*CONSENT_FIELDS)
+    before = decided.get()
+    seed_world.now(days=5)
+    answer = own_letter(seed_world)
+    wrong = enter(seed_world)
+    assert wrong.transmission is not None
+    record_consent(seed_world, wrong.transmission, Consent.NO if own == Consent.YES else Consent.YES)
+    confirm(seed_world, ask(seed_world, wrong.transmission))
+    assert decided.get() == before
+    answer = StatusUpdate.objects.get(pk=answer.pk)
+    assert hasattr(answer, "publication_text") == (own == Consent.YES)
+    verify_database()
+
+
+def test_a_decision_of_the_state_after_the_letter_stays(seed_world: World) -> None:
+    wrong = enter(seed_world)
+    assert wrong.transmission is not None
+    record_consent(seed_world, wrong.transmission)
+    consent(seed_world)
+    own = own_letter(seed_world)
+    assert ask(seed_world, wrong.transmission).done_at is not None, "nothing public ends: nobody else must confirm"
+    assert seed_world.submission("XAB").has_consent
+    assert hasattr(StatusUpdate.objects.get(pk=own.pk), "publication_text")
+
+
+def test_a_letter_of_which_an_answer_stays_gives_its_consent(seed_world: World) -> None:
+    drafts = [seed_world.draft(slug, state="XAB", summary=TEXT, on_behalf=True) for slug in ("15-a", "15-b")]
+    letter = seed_world.send_on_behalf(*drafts)
+    record_consent(seed_world, letter)
+    ask(seed_world, StatusUpdate.objects.get(pk=drafts[0].pk))
+    assert seed_world.submission("XAB").has_consent
+    ask(seed_world, StatusUpdate.objects.get(pk=drafts[1].pk))
+    assert not seed_world.submission("XAB").has_consent
+
+
+def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_world: World) -> None:
+    own = own_letter(seed_world)
+    response = seed_world.submission("XAB")
+    with pytest.raises(actions.NotAllowed, match="We recorded no consent"):
+        ask(seed_world, response, CorrectionKind.CONSENT, recorded="")
+    record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id))
+    correction = ask(seed_world, response, CorrectionKind.CONSENT, recorded="")
+    assert correction.is_waiting
+    confirm(seed_world, correction)
+    response.refresh_from_db()
+    assert response.consent == Consent.NOT_ASKED
+    assert [kind for kind, _format in kinds()] == ["answer", "entered_in_error"]
+    told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
+    assert told is not None
+    assert "We recorded a consent to publication for your State by mistake." in " ".join(told.text.split())
+    assert record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id)).done_at
+    verify_database()
+
+
+def test_a_newer_consent_of_the_state_goes_before_the_end_of_a_recorded_one(seed_world: World) -> None:
+    own = own_letter(seed_world)
+    response = seed_world.submission("XAB")
+    record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id))
+    correction = ask(seed_world, response, CorrectionKind.CONSENT, recorded="")
+    consent(seed_world)
+    with pytest.raises(actions.NotAllowed, match="decided itself since"):
+        confirm(seed_world, correction)
+    assert seed_world.submission("XAB").has_consent
 
 
 def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:

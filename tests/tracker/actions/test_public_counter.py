@@ -38,6 +38,7 @@ PRIVATE_ACTS = {
         "withdraw",
         "set_consent",
         "repeat_consent",
+        "consent_in_error",
     ),  # the ledger tells
     "repeat_erase",  # the act `erase` that follows it tells
     *(

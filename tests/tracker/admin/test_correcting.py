@@ -18,6 +18,7 @@ from tests.tracker.admin.test_letters import waiting_letters
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.choices import ReviewState
+from tracker.consent_sentences import FIRST
 from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.database
@@ -85,6 +86,36 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     assert act_of(correction, "change") not in sentences(review.get(reverse("admin:index")))
 
 
+def test_with_one_reviewer_the_request_waits_for_a_second_one(
+    seed_world: World, review: Client, administration: Client, letter: Transmission
+) -> None:
+    seed_world.second_reviewer.is_active = False
+    seed_world.second_reviewer.save()
+    address, typed = correct_address(letter, kind="state"), moving(letter)
+    checked = sentences(review.post(address, typed | {"check": "1"}))
+    assert "Ask a second person to confirm" not in checked
+    assert "No other person can confirm this. Ask an administrator for a second reviewer." in checked
+    assert 'name="ask" value="Store the request"' in checked
+    accounts = reverse("admin:tracker_user_changelist")
+    assert f'href="{accounts}">Give another person the role of a reviewer' not in checked
+    review.post(address, typed | {"ask": "1"})
+    waiting = act_of(Correction.objects.get(), "change")
+    todo = sentences(administration.get(reverse("admin:index")))
+    assert "Needs a second reviewer" in todo
+    assert waiting in todo
+    assert f'href="{accounts}">Give another person the role of a reviewer' in sentences(administration.get(waiting))
+    seed_world.second_reviewer.is_active = True
+    seed_world.second_reviewer.save()
+    assert waiting not in sentences(administration.get(reverse("admin:index")))
+
+
+def test_the_emails_to_the_reviewers_are_on_the_check_page(entry: Client, letter: Transmission) -> None:
+    checked = entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"})
+    emails = checked.context["effects"].emails
+    asked = [each for each in emails if each.sentence == "Your confirmation as the second person is needed."]
+    assert [each.to for each in asked] == ["reviewer", "second-reviewer"]
+
+
 def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, letter: Transmission) -> None:
     address = correct_address(letter, kind="state")
     for missing, field in (({"state": ""}, "state"), ({"answers": []}, "answers"), ({"reason": ""}, "reason")):
@@ -93,6 +124,32 @@ def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, 
     back = entry.post(address, moving(letter) | {"back": "1"})
     assert shown(back)["reason"] == "I chose the wrong line."
     assert not Correction.objects.exists()
+
+
+def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
+    seed_world: World, entry: Client, review: Client
+) -> None:
+    draft = seed_world.draft("15-c", state="XAB", summary=WORDS, on_behalf=True)
+    letter = seed_world.send_on_behalf(draft)
+    response = letter.submission
+    assert correct_address(response) not in sentences(entry.get(correct_address(letter))), "nothing was recorded"
+    actions.record_consent_of_letter(
+        letter=letter, consent="yes", paper="Letter", sentence=FIRST, reason="It says so.",
+        by=seed_world.reviewer, now=seed_world.now(),
+    )  # fmt: skip
+    seed_world.accept(draft)
+    assert f'href="{correct_address(response)}"' in sentences(entry.get(correct_address(letter)))
+    assert f'href="{correct_address(response)}"' in sentences(entry.get(act_of(response, "change")))
+    assert 'value="consent"' in sentences(entry.get(correct_address(response)))
+    address = correct_address(response, kind="consent")
+    checked = sentences(entry.post(address, {"reason": "The letter says nothing.", "check": "1"}))
+    assert f"1 answer of {seed_world.xab} is no longer public." in checked
+    assert "Ask a second person to confirm" in checked
+    entry.post(address, {"reason": "The letter says nothing.", "ask": "1"})
+    asked = act_of(Correction.objects.get(kind="consent"), "change")
+    assert "The letter says nothing." in sentences(review.get(asked))
+    assert "Results" in sentences(review.post(asked, {"confirm": "1"}, follow=True))
+    assert "Not asked" in sentences(entry.get(act_of(response, "change")))
 
 
 # --- the text, the status, the date and the file of a letter

@@ -259,10 +259,11 @@ def test_data_entry_of_an_empty_site_sees_what_to_do_first_and_one_primary_butto
 def test_the_steps_are_ticked_off_as_colleagues_come(alone) -> None:
     assert undone(alone)[0] == "Create the account of a second administrator"
     UserFactory(is_administrator=True)
-    assert undone(alone)[0] == "Create accounts for data entry and for a reviewer"
+    assert undone(alone)[0] == "Create accounts for data entry and for two reviewers"
     UserFactory(is_reviewer=True)
-    assert undone(alone)[0] == "Create accounts for data entry and for a reviewer"
     UserFactory(is_data_entry=True)
+    assert undone(alone)[0] == "Create accounts for data entry and for two reviewers", "one reviewer confirms nothing"
+    UserFactory(is_reviewer=True)
     assert undone(alone)[0] == "See that e-mails leave"
     assert len(undone(alone)) == 4
     with override_settings(SECOND_FACTOR=True):

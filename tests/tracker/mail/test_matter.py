@@ -43,6 +43,7 @@ PLACES: Mapping[str, str] = {
     "accepted_on_behalf": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-b/",
     "answer_moved": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-g/",
     "comment_addressed": "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-c/",
+    "consent_in_error": "/portal/period-1/xaa/",
     "dates_changed": "/portal/period-2/xaa/",
     "digest": "/portal/period-1/xaa/",
     "drafts_ready": "/portal/period-1/xaa/check/",
@@ -153,7 +154,7 @@ def ended(world: World) -> None:
 
 
 def corrected(world: World) -> None:
-    """Mistakes of the Secretariat: letters under the wrong State and recommendation, and an acceptance."""
+    """Mistakes of the Secretariat: letters under the wrong State and recommendation, an acceptance, a consent."""
 
     def correct(kind: CorrectionKind, version: StatusUpdate, **after: Any) -> None:
         if version.on_behalf:
@@ -166,6 +167,9 @@ def corrected(world: World) -> None:
     right = str(world.recommendations["15-g"].pk)
     correct(CorrectionKind.RECOMMENDATION, world.draft("15-f", on_behalf=True), recommendation=right)
     correct(CorrectionKind.ACCEPTANCE, world.publish("15-h", consent="no"))
+    confirm(world, ask_consent(world))
+    facts = {"after": {}, "reason": "Wrong.", "by": world.dataentry, "now": world.now()}
+    confirm(world, actions.ask_correction(kind=CorrectionKind.CONSENT, target=world.submission(), **facts))
 
 
 ALL: tuple[Callable[[World], None], ...] = (

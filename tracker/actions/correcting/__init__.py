@@ -4,7 +4,17 @@
 family of kinds is a module of its own.
 """
 
-from tracker.actions.correcting import acceptance, approvals, belonging, people, periods, printed, publications, texts
+from tracker.actions.correcting import (
+    acceptance,
+    approvals,
+    belonging,
+    consents,
+    people,
+    periods,
+    printed,
+    publications,
+    texts,
+)
 from tracker.actions.correcting.approvals import ask_consent, ask_erasure, record_consent_of_letter
 from tracker.actions.correcting.asking import ask_correction, confirm_correction, refuse_correction
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email
@@ -12,7 +22,7 @@ from tracker.actions.correcting.letters import RightLetter
 from tracker.actions.correcting.printed import ask_printed_change
 
 # Each family registers its kinds when it is imported.
-FAMILIES = (acceptance, approvals, belonging, people, periods, printed, publications, texts)
+FAMILIES = (acceptance, approvals, belonging, consents, people, periods, printed, publications, texts)
 
 __all__ = [
     "FAMILIES",

@@ -74,7 +74,7 @@ class WrongAcceptance(OfVersions):
         text = outbox.paragraph("accepted_in_error", number=len(versions))
         line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
         lines = (line,) if correction.before["public"] else ()
-        return Effects(rows, emails_to(submission, text), lines)
+        return Effects(rows, emails_to(submission, "accepted_in_error", text), lines)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Put the answers back into review, and take their public texts down."""

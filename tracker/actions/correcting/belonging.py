@@ -15,8 +15,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker.actions.correcting.consents import (
+    EndOfConsent,
+    end_consents,
+    end_of_consent,
+    recorded_from,
+    store_end,
+    stored_end,
+)
 from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
-from tracker.actions.correcting.kinds import EffectRow, Effects, Email, emails_to, register
+from tracker.actions.correcting.kinds import EffectRow, Effects, Email, emails_of_plans, emails_to, register
 from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
 from tracker.actions.correcting.letters_of import (
     OfVersions,
@@ -28,11 +36,11 @@ from tracker.actions.correcting.letters_of import (
     versions_of,
     was_accepted,
 )
-from tracker.actions.drafting import next_version, start_submission
+from tracker.actions.drafting import locked, next_version, start_submission
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.saving import Save, StoredRelations, begun, save_each
 from tracker.actions.sending import join_sending
-from tracker.choices import OPEN_STATES, CorrectionKind, PublicationKind, ReviewState
+from tracker.choices import OPEN_STATES, Consent, CorrectionKind, PublicationKind, ReviewState
 from tracker.mail import notices, outbox
 from tracker.models import (
     AnyVersion,
@@ -81,7 +89,11 @@ class _Belonging(OfVersions):
             return Effects()
         rows, emails = self.moves(correction, versions)
         was_sent = any(each.transmission is not None for each in versions)
-        return Effects(rows, emails if was_sent else (), self._lines(correction, versions), _others(versions))
+        ends, others = _end_of_consent(correction, versions), _others(versions)
+        if ends is not None:
+            rows, others = (*rows, ends.row), (*others, ends.sentence_of_letter(versions[0].submission.member_state))
+        emails = (emails if was_sent else ()) + emails_of_plans(versions)
+        return Effects(rows, emails, self._lines(correction, versions), others)
 
     def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
         """Return the place of each answer before and after, and the emails where the answers had been sent."""
@@ -95,6 +107,9 @@ class _Belonging(OfVersions):
             public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
             for each in public
         ]
+        ends = _end_of_consent(correction, versions)
+        if ends is not None and ends.more:
+            lines.append(public_sentence(PublicationKind.ENTERED_IN_ERROR, state))
         return tuple(dict.fromkeys(lines))
 
 
@@ -129,9 +144,10 @@ class WrongState(_Belonging):
             raise ValidationError({"state": sentence % {"state": state, "labels": ", ".join(waiting)}})
 
     def needs_second_person(self, correction: Correction) -> bool:
-        """Return whether any version was ever accepted, or is public."""
+        """Return whether any version was ever accepted, or the consent that ends with it publishes other answers."""
         versions = entered_with(correction.target)
-        return was_accepted(versions) or is_public(versions)
+        ends = _end_of_consent(correction, versions)
+        return was_accepted(versions) or is_public(versions) or bool(ends and (ends.more or ends.after == Consent.YES))
 
     def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
         """Return the answers that leave one State and come to another, and the emails to both."""
@@ -141,11 +157,13 @@ class WrongState(_Belonging):
         there, nowhere = _("%(state)s, to be reviewed") % {"state": right}, _("Nowhere: the text is removed")
         now, newest = str(submission.member_state), standing(versions)
         rows = tuple(EffectRow(named(each), now, there if each in moved else nowhere) for each in newest)
-        emails = emails_to(submission, outbox.paragraph("entered_in_error", number=len(newest)))
+        ends = _end_of_consent(correction, versions)
+        text = outbox.paragraph("entered_in_error", number=len(newest), ends_consent=ends is not None)
+        emails = emails_to(submission, "entered_in_error", text)
         letter = letter_of(moved if correction.done_at is None else arrived(correction))
         if right and letter:
             asked = Invitation(period=submission.period, member_state=right)
-            emails += emails_to(asked, outbox.paragraph("letter_moved", transmission=letter))
+            emails += emails_to(asked, "letter_moved", outbox.paragraph("letter_moved", transmission=letter))
         return rows, emails
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
@@ -159,14 +177,19 @@ class WrongState(_Belonging):
             sources = moving(versions, correction.after["left_out"])
             pairs = {each: each.recommendation_id for each in sources}
             move_to(place, pairs, correction, now=now)
-        end_versions(correction, versions, by=by, now=now, is_foreign=True)
+        store_end(correction, _end_of_consent(correction, versions))
+        wrong, response = recorded_from(versions), locked(submission)
+        end_consents(response, wrong, correction, by=by, now=now, is_foreign=True)
+        # Read again: what they say of the consent is what decides whether an earlier answer is public again.
+        end_versions(correction, entered_with(correction.target), by=by, now=now, is_foreign=True)
 
     def tell(self, correction: Correction) -> None:
         """Tell both States, where anything had been sent."""
         ended = effected(correction)
         if any(each.transmission is not None for each in ended):
             submission, number = correction.target.submission, len(standing(ended))
-            outbox.tell_concerned("entered_in_error", about=correction, submission=submission, number=number)
+            facts = {"number": number, "ends_consent": stored_end(correction) is not None}
+            outbox.tell_concerned("entered_in_error", about=correction, submission=submission, **facts)
         if letter := letter_of(arrived(correction)):
             notices.about_sending("letter_moved", letter)
 
@@ -207,7 +230,7 @@ class WrongRecommendation(_Belonging):
         after = _("%(label)s, to be reviewed") % {"label": label}
         rows = tuple(EffectRow(named(each), named(each), after) for each in standing(versions))
         text = outbox.paragraph("answer_moved", before=named(versions[0]), after=label)
-        return rows, emails_to(versions[0].submission, text)
+        return rows, emails_to(versions[0].submission, "answer_moved", text)
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Move the answer to the right recommendation, and end the wrong one."""
@@ -225,6 +248,13 @@ class WrongRecommendation(_Belonging):
                 before = version.moved_from.printing.label if version.moved_from else ""
                 facts = {"before": before, "after": version.printing.label, "version": version}
                 outbox.tell_concerned("answer_moved", about=correction, submission=version.submission, **facts)
+
+
+def _end_of_consent(correction: Correction, versions: Sequence[AnyVersion]) -> EndOfConsent | None:
+    """What ends of the consent that came by the same letter: only a correction of the State ends it."""
+    if correction.done_at is not None or correction.kind != CorrectionKind.STATE:
+        return stored_end(correction)
+    return end_of_consent(versions[0].submission, recorded_from(versions), versions)
 
 
 def recheck(check: Any) -> None:

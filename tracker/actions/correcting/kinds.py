@@ -1,15 +1,18 @@
 """The kinds of correction: rights, checks, effects, and how each is carried out."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
+from tracker.actions.cancelling import planned_for
 from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
 from tracker.mail import outbox
-from tracker.mail.kinds import senders_of
-from tracker.models import Correction, Invitation, Submission, User
+from tracker.mail.kinds import may_be_asked
+from tracker.models import AnyVersion, Correction, Invitation, Submission, User
 from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
 
@@ -25,16 +28,32 @@ class EffectRow:
 
 @dataclass(frozen=True)
 class Email:
-    """One email that the correction sends: to whom, its sentence, and the code of the language."""
+    """One email that the correction sends: to whom, its sentence, the code of the language, and when."""
 
     to: str
     sentence: str
     language: str
+    after_review: bool = False
+
+    @property
+    def content(self) -> str:
+        """Return the sentence, with "after the review" where it is sent only then."""
+        return _("After the review: %(sentence)s") % {"sentence": self.sentence} if self.after_review else self.sentence
 
 
-def emails_to(asked: Submission | Invitation, sentence: str) -> tuple[Email, ...]:
-    """Return one email with this sentence to each acting focal point and alternate of the State."""
-    return tuple(Email(str(each), sentence, each.language) for each in senders_of(asked))
+def emails_to(
+    asked: Submission | Invitation, notice: str, sentence: str, *, after_review: bool = False
+) -> tuple[Email, ...]:
+    """Return one email with this sentence to each acting focal point and alternate who wants this notice."""
+    people = outbox.reached(asked, notice)
+    return tuple(Email(str(each), sentence, each.language, after_review) for each in people)
+
+
+def emails_of_plans(versions: Sequence[AnyVersion]) -> tuple[Email, ...]:
+    """Return the emails to the reviewers whose planned decisions on these versions are cancelled, one for each set."""
+    sets = {each.set_key: each for each in planned_for(versions)}
+    sentence = _("Your planned decision was cancelled.")
+    return tuple(Email(str(each.planned_by), sentence, each.planned_by.language) for each in sets.values())
 
 
 @dataclass(frozen=True)
@@ -140,6 +159,12 @@ class CorrectionRule:
     def tell(self, correction: Correction) -> None:
         """Write the emails about a correction that was carried out."""
 
+    def emails_asked(self, correction: Correction) -> tuple[Email, ...]:
+        """Return the emails that `tell_asked` writes, where a second person must confirm."""
+        people = outbox.wanting_among(may_be_asked(correction), "correction_asked")
+        sentence = _("Your confirmation as the second person is needed.")
+        return tuple(Email(str(each), sentence, each.language) for each in people)
+
     def tell_asked(self, correction: Correction) -> None:
         """Write the emails about a correction that waits: to each reviewer who can confirm it."""
         outbox.tell_concerned("correction_asked", about=correction, correction=correction)
@@ -182,3 +207,9 @@ def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKin
             verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
             found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
+
+
+def who_can_confirm(correction: Correction) -> list[User]:
+    """Return the people who can confirm a correction."""
+    rule = kind_of(correction)
+    return [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]

@@ -22,7 +22,15 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.copies import BLANK
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
+from tracker.actions.correcting.kinds import (
+    CorrectionRule,
+    EffectRow,
+    Effects,
+    Email,
+    emails_of_plans,
+    emails_to,
+    register,
+)
 from tracker.actions.drafting import SaidAnswer, locked, save_answers
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.moving import Moved, move_many
@@ -128,16 +136,20 @@ class _OfLetter(CorrectionRule):
         """Return which answers are entered again, and that a reviewer decides."""
         known = correction.after.get("answers")
         versions = list(StatusUpdate.objects.filter(pk__in=list(known))) if known else concerned(correction.target)
+        waiting = [each for each in versions if _is_replaced(each)]
         emails: tuple[Email, ...] = ()
-        if any(each.review_state != ReviewState.ACCEPTED for each in versions):
+        if waiting:
             sentence = _("We entered answers from your letter again. Please check the text.")
-            emails = emails_to(correction.target.submission, sentence)
+            emails = emails_to(correction.target.submission, "entered_on_behalf", sentence) + emails_of_plans(waiting)
+        if len(waiting) < len(versions):
+            sentence = _("What was recorded wrongly of your letter or e-mail was corrected")
+            emails += emails_to(correction.target.submission, "accepted_on_behalf", sentence, after_review=True)
         rows = tuple(
             EffectRow(each.printing.label, str(each.stage_in_words), _("Entered again, to be reviewed"))
             for each in versions
         )
         other = [_("Another person reviews it with the letter. An accepted answer changes only after that review.")]
-        if any(each.review_state == ReviewState.ACCEPTED for each in versions):
+        if len(waiting) < len(versions):
             other.append(
                 _("After the review, public pages show that the Secretariat corrected a mistake of transcription.")
             )
@@ -218,6 +230,11 @@ class WrongLetter(_OfLetter):
         if after.get("scan"):
             rows.append(EffectRow(str(_("File")), _("the file attached before"), _("the file attached now")))
         return replace(found, rows=(*rows, *found.rows))
+
+
+def _is_replaced(version: StatusUpdate) -> bool:
+    """Whether nobody reviewed the version: its correction takes its place at once, or did so already."""
+    return version.review_state == ReviewState.SUBMITTED or version.mistake_id is not None
 
 
 def concerned(target: Any) -> list[StatusUpdate]:

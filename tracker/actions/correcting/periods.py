@@ -38,11 +38,11 @@ class WrongInvitation(CorrectionRule):
     def effects(self, correction: Correction) -> Effects:
         """Return that the State is invited no more, or again, and the email that it gets."""
         target, was_invited = correction.target, correction.before["is_invited"]
-        now, after = _("Invited"), _("Invitation cancelled")
+        now, after, notice = _("Invited"), _("Invitation cancelled"), "invitation_cancelled"
         sentence = _("Your State is no longer asked to report.")
         if not was_invited:
-            now, after, sentence = after, now, _("Your State is invited to report.")
-        return Effects((EffectRow(str(target.member_state), now, after),), emails_to(target, sentence))
+            now, after, notice, sentence = after, now, "invited", _("Your State is invited to report.")
+        return Effects((EffectRow(str(target.member_state), now, after),), emails_to(target, notice, sentence))
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Cancel the invitation, or invite the State again with the note verbale of before."""

@@ -1,7 +1,7 @@
 """The page "Correct a mistake of ours": the kind, its form, the check, and what becomes of it."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions.correcting.asking import unsaved_correction
-from tracker.actions.correcting.kinds import kind_of, offered
+from tracker.actions.correcting.kinds import Effects, kind_of, offered, who_can_confirm
 from tracker.actions.correcting.letters import has_file
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
@@ -26,6 +26,7 @@ from tracker.admin.review.file_pages import letter_pages_address
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, Transmission, User
 from tracker.models.corrections import target_column
+from tracker.policies import may_manage_people
 
 ASKED = "corrections_asked"  # in the session: the correction that each of the last check pages asked for
 MISTAKE, CORRECTION, CHECK, SECOND = range(4)
@@ -41,7 +42,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[CorrectionKind, ...]], ...] = (
     (gettext_lazy("Where the answers belong"), (KIND.STATE, KIND.RECOMMENDATION)),
     (
         gettext_lazy("What we decided"),
-        (KIND.ACCEPTANCE, KIND.INVITATION, KIND.NOMINATION, KIND.PUBLICATION),
+        (KIND.ACCEPTANCE, KIND.CONSENT, KIND.INVITATION, KIND.NOMINATION, KIND.PUBLICATION),
     ),
 )
 EXPLAINED: dict[CorrectionKind, str | Promise] = {
@@ -52,6 +53,7 @@ EXPLAINED: dict[CorrectionKind, str | Promise] = {
     KIND.STATE: gettext_lazy("The letter is from another State, or from no State in this record."),
     KIND.RECOMMENDATION: gettext_lazy("The answer is about another recommendation."),
     KIND.ACCEPTANCE: gettext_lazy("We accepted by mistake. The answer goes back to review."),
+    KIND.CONSENT: gettext_lazy("We recorded a consent that the State did not give."),
     KIND.INVITATION: gettext_lazy("The State was invited or cancelled by mistake in this period."),
     KIND.NOMINATION: gettext_lazy("The name, email, role or note verbale is wrong."),
     KIND.PUBLICATION: gettext_lazy("The document was published by mistake. Its import waits again."),
@@ -95,6 +97,9 @@ def choices_of(target: Target, user: User) -> list[OfferedKind]:
     for kind in kinds - known:
         places = tuple((other.label, correct_address(other.thing, kind=kind)) for other in beside)
         choices.append(OfferedKind(kind, "", places))
+    submission = getattr(target.thing, "submission", None)
+    if submission is not None and not any(offered(user, submission, now).values()):
+        choices.append(OfferedKind(KIND.CONSENT, "", ((Target(submission).label, correct_address(submission)),)))
     return choices
 
 
@@ -145,22 +150,32 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
     if correction is None or outcome.status != 200:
         return _page(admin, request, "form", target, CORRECTION, title, context, outcome.status)
     context |= {
-        "effects": kind_of(correction).effects(correction),
+        "effects": _all_effects(correction),
         "differences": form.differences(),
         "check_page": uuid.uuid4(),
         "second_person": correction.needs_second_person,
-        "who_confirms": _who_confirms(correction) if correction.needs_second_person else "",
+        "ask_label": _("Confirm the correction"),
+        **(second_people(correction, clerk(request)) if correction.needs_second_person else {}),
     }
     return _page(admin, request, "check", target, CHECK, f"{_('Check')}: {chosen.kind.label}", context)
 
 
-def _who_confirms(correction: Correction) -> str:
-    """The people who can confirm it, by name."""
+def _all_effects(correction: Correction) -> Effects:
+    """The effects, with the emails to the reviewers where a second person must confirm."""
     rule = kind_of(correction)
-    people = [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]
-    if not people:
-        return _("No other person can confirm this. Ask an administrator for a second reviewer.")
-    return _("These people can confirm it: %(names)s.") % {"names": ", ".join(map(str, people))}
+    effects = rule.effects(correction)
+    asked = rule.emails_asked(correction) if correction.needs_second_person else ()
+    return replace(effects, emails=(*asked, *effects.emails))
+
+
+def second_people(correction: Correction, user: User) -> dict[str, Any]:
+    """Return the names of the people who can confirm it; where there is none, what to do, and where."""
+    if people := who_can_confirm(correction):
+        names = _("These people can confirm it: %(names)s.") % {"names": ", ".join(map(str, people))}
+        return {"who_confirms": names, "ask_label": _("Ask a second person to confirm")}
+    sentence = _("No other person can confirm this. Ask an administrator for a second reviewer.")
+    accounts = reverse("admin:tracker_user_changelist") if may_manage_people(user) else ""
+    return {"nobody_confirms": sentence, "accounts_address": accounts, "ask_label": _("Store the request")}
 
 
 def letter_beside(thing: Any) -> dict[str, Any]:

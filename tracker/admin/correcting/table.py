@@ -19,13 +19,13 @@ from tracker.admin.acts import attempt
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.correcting.approvals import concern, decided
-from tracker.admin.correcting.pages import correct, letter_beside
+from tracker.admin.correcting.pages import correct, letter_beside, second_people
 from tracker.admin.correcting.targets import Target, correct_address
 from tracker.admin.display import bare, correction_named, page_of, screen_address
 from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
 from tracker.admin.site import desk
-from tracker.choices import CorrectionKind
+from tracker.choices import Consent, CorrectionKind
 from tracker.models import Correction, Printing, ReportingPeriod, StatusUpdate, User
 from tracker.policies import Denied
 
@@ -144,6 +144,7 @@ def _to_decide(request: HttpRequest, correction: Correction) -> dict[str, Any]:
         **letter_beside(correction.target),
         "versions": standing(effected(correction)) if hasattr(correction.target, "submission") else [],
         "effects": rule.effects(correction),
+        **second_people(correction, clerk(request)),
     }
 
 
@@ -154,7 +155,7 @@ def _result(correction: Correction) -> dict[str, Any]:
     effects = kind_of(correction).effects(correction) if correction.done_at else Effects()
     results = [(row.item, f"{row.now} → {row.after}") for row in effects.rows]
     results += [(_("Public history"), line) for line in effects.public_lines]
-    results += [(_("Emails"), f"{email.to}: {email.sentence}") for email in effects.emails]
+    results += [(_("Emails"), f"{email.to}: {email.content}") for email in effects.emails]
     results += [(_("Other effects"), sentence) for sentence in effects.other]
     return {"results": results, "next_steps": _next_steps(correction)}
 
@@ -164,7 +165,7 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
     steps = []
     if moved is not None:
         steps.append((_("A reviewer who did not enter the letter reviews the answers."), screen_address(moved)))
-    if correction.kind == CorrectionKind.STATE and moved is not None:
+    if correction.kind == CorrectionKind.STATE and moved is not None and moved.submission.consent == Consent.NOT_ASKED:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
     if correction.document_id is not None:
         return steps

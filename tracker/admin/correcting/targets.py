@@ -57,9 +57,11 @@ class Target:
 
     @property
     def label(self) -> str:
-        """Return the text of a link to it: the number of a recommendation, or the note verbale of a letter."""
+        """Return the text of a link to it: the number of a recommendation or a note verbale, or the State."""
         if isinstance(self.thing, Transmission):
             return self.thing.note_verbale or str(self.thing.get_channel_display())
+        if isinstance(self.thing, Submission):
+            return state_and_period(self.thing)
         return str(self.thing.printing.label)
 
     @property
@@ -81,10 +83,11 @@ def _secretariat(rows: Any) -> Callable[[User], QuerySet[Any]]:
     return lambda user: rows.all() if user.is_secretariat else rows.none()
 
 
-# The things that an address can name, by their model, and the rows that a person may see. A consent and an erasure are
-# asked for on the page of the response, and a change of its answers on the page of a document.
+# The things that an address can name, by their model, and the rows that a person may see. An erasure and a consent on a
+# note verbale are asked for on the page of the response, and a change of its answers on the page of a document.
 ROWS: dict[type[Model], Callable[[User], QuerySet[Any]]] = {
     **{model: _seen(model.objects) for model in (Transmission, StatusUpdate, CommitmentUpdate, SpreadsheetImport)},
+    Submission: _secretariat(Submission.objects.select_related("member_state", "period")),
     **{model: _secretariat(model.objects) for model in (Invitation, Mandate, ImportProposal)},
     Printing: _secretariat(Printing.objects.ever_confirmed()),
     Paragraph: _secretariat(Paragraph.objects.filter(document__confirmed_at__isnull=False)),
