@@ -135,6 +135,17 @@ def test_nobody_is_led_to_a_review_that_another_does(review: Client, entry: Clie
     assert not html.fromstring(shown).xpath("//main//td//a[contains(@href, '/check/')]")
 
 
+def test_data_entry_is_not_led_to_a_consent_by_the_button_of_a_review(entry: Client, seed_world: World) -> None:
+    """The primary button "Review the oldest" led to the page that sets the consent on a note verbale."""
+    letter = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    seed_world.send_on_behalf(letter)
+    seed_world.accept(letter)
+    seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", on_behalf=True))
+    page = html.fromstring(entry.get("/admin/periods/period-1/").content)
+    assert not [link for link in page.xpath("//main//a") if "Review the oldest" in link.text_content()]
+    assert page.xpath("//main//td/a[starts-with(., 'Record the consent')]"), "the line still leads to the consent"
+
+
 def test_the_chart_is_drawn_from_the_second_week_on(entry: Client, seed_world: World) -> None:
     """On the first day it was an empty frame with a line."""
     seed_world.send(seed_world.draft("15-a"))
