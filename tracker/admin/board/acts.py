@@ -28,6 +28,7 @@ from tracker.admin.board.mails_of_act import (
     awaits_link,
     has_address,
     invitation_mails,
+    languages_with_old_title,
     languages_without_title,
     mails_by_language,
 )
@@ -159,6 +160,18 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     return TemplateResponse(request, "admin/board/act.html", context, status=status)
 
 
+def _other_ways() -> str:
+    """Return how a person gets another link within the hour."""
+    labels = {"cannot": _("I cannot sign in"), "send": _("Send a link to the account")}
+    return (
+        _(
+            "The person can choose “%(cannot)s” on the sign-in page. An administrator can choose “%(send)s” on the page"
+            " of the account."
+        )
+        % labels
+    )
+
+
 def _context(
     request: HttpRequest, period: ReportingPeriod, act: StatesAct, until: datetime.date | None
 ) -> dict[str, Any]:
@@ -185,6 +198,7 @@ def _context(
         "chosen": known,
         "select_all": 0 if known or is_all else len(all_of_them),
         "untranslated": languages_without_title(period) if act == StatesAct.INVITE else [],
+        "same_title": languages_with_old_title(period) if act == StatesAct.INVITE else [],
         "title_address": reverse("admin:period_about", args=[period.slug]),
         "days_now": _days_now(period, possible) if act == StatesAct.EXTEND and possible else "",
         "possible": lines,
@@ -193,6 +207,7 @@ def _context(
         "impossible": [
             _line(each, obstacles[each.member_state.pk]) for each in known if obstacles[each.member_state.pk]
         ],
+        "other_ways": _other_ways() if Obstacle.LINK_TODAY in obstacles.values() else "",
         "mails": mails_of(act, period, possible, until),
         "is_dated": act in (StatesAct.EXTEND, StatesAct.REOPEN),
         "without_senders": sum(not each.senders for each in possible) if act == StatesAct.INVITE else 0,

@@ -268,3 +268,6 @@ def test_account_links_are_sent_again_from_the_board(entry: Client, seed_world: 
     assert "Done for 2 States." in sentences(result)
     mails = html.fromstring(sentences(result)).xpath("//a[contains(@href, 'of-act=')]/@href")
     assert sentences(entry.get(mails[0])).count("@example.org") >= 2
+    again = sentences(entry.get(f"{ACT}/links/?state=XAA"))
+    assert "It was sent an account link within the last hour." in again
+    assert "The person can choose “I cannot sign in” on the sign-in page." in again

@@ -407,17 +407,20 @@ def test_a_period_begins_with_what_is_open_of_the_last_one(entry: Client, seed_w
         version = seed_world.draft("15-a", state=state, status="implemented")
         seed_world.send(version)
         seed_world.accept(version)
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(title_fr="Rapports")
     form = entry.get(NEXT).context["form"]
     last = seed_world.period
     chosen = set(form["recommendations"].value())
     assert chosen == {each.pk for slug, each in seed_world.recommendations.items() if slug != "15-a"}
-    assert form["meeting"].value() == last.meeting_id
+    assert (form["meeting"].value(), form["title"].value()) == (last.meeting_id, last.title_en)
     days = {name: form[name].value() for name in ("opens_on", "due_on", "closes_on")}
     assert {(day - getattr(last, name)).days for name, day in days.items()} == {364}
     words = {"title": "The next one", "slug": "period-next", "last": "period-1", "meeting": last.meeting_id}
     entry.post(NEXT, {**words, **days, "recommendations": sorted(chosen, key=str)})
     new = ReportingPeriod.objects.get(slug="period-next")
-    assert new.items.count() == 11
+    assert (new.items.count(), new.title_fr) == (11, "Rapports")
+    opening = sentences(entry.get(f"/admin/tracker/reportingperiod/{new.pk}/open/"))
+    assert "The title of the period is that of another period in 1 language:</strong> <bdi>Français</bdi>." in opening
     entry.post(f"/admin/tracker/reportingperiod/{new.pk}/open/")
     page = sentences(entry.get("/admin/periods/period-next/"))
     assert "were invited to “Reporting period period-1”" in page
