@@ -342,12 +342,18 @@ def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
 
 
 @transaction.atomic
-def cancel_invitation(*, invitation: Invitation, by: User, now: datetime.datetime) -> Invitation:
-    """Cancel an invitation that was not answered. Raises NotAllowed where the State wrote something."""
+def cancel_invitation(
+    *, invitation: Invitation, by: User, now: datetime.datetime, by_mistake: bool = False
+) -> Invitation:
+    """Cancel an invitation that was not answered. Raises NotAllowed where the State wrote something.
+
+    Args:
+        by_mistake: the email says that we invited the State by mistake.
+    """
     if reason := why_invitation_stands(invitation):
         raise NotAllowed(reason)
     stored = _change(invitation, "cancel_invitation", by, now, cancelled_at=now, cancelled_by=by)
-    notices.about_invitations("invitation_cancelled", [stored])
+    notices.about_invitations("invitation_cancelled", [stored], by_mistake=by_mistake)
     return stored
 
 

@@ -324,10 +324,12 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
     assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
     address = correct_address(fresh, kind="invitation")
     checked = sentences(entry.post(address, {"reason": "Another State.", "check": "1"}))
-    assert "Your State is no longer asked to report." in checked
+    assert "We invited your State by mistake. It is no longer asked to report." in checked
     entry.post(address, {"reason": "Another State.", "ask": "1"})
     fresh.refresh_from_db()
     assert fresh.cancelled_at is not None
+    mail = OutgoingMail.objects.get(key__startswith="invitation_cancelled")
+    assert "We invited Belquora by mistake." in mail.text
 
 
 # --- addresses of before
