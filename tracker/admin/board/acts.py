@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -32,7 +33,7 @@ from tracker.admin.board.mails_of_act import (
     languages_without_title,
     mails_by_language,
 )
-from tracker.admin.board.pages import period_at
+from tracker.admin.board.pages import here, period_at
 from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
@@ -187,6 +188,7 @@ def _context(
     all_of_them = {each.member_state.pk for each in possible if each.is_invited or not each.invitation}
     picked = {code.upper() for code in asked.getlist("state")} if known else all_of_them if is_all else set()
     lines = [_line(each, is_selected=each.member_state.pk in picked) for each in possible]
+    alone = [each.member_state.pk for each in possible if not each.senders]
     if act == StatesAct.LINKS:
         lines = [replace(line, people=links_of(each)) for line, each in zip(lines, possible, strict=True)]
     return {
@@ -210,7 +212,9 @@ def _context(
         "other_ways": _other_ways() if Obstacle.LINK_TODAY in obstacles.values() else "",
         "mails": mails_of(act, period, possible, until),
         "is_dated": act in (StatesAct.EXTEND, StatesAct.REOPEN),
-        "without_senders": sum(not each.senders for each in possible) if act == StatesAct.INVITE else 0,
+        "without_senders": len(alone) if act == StatesAct.INVITE else 0,
+        "why_not_nominated": why_not_nominated(clerk(request)),
+        "nominations": f"{here('nominations', period)}?{urlencode([('state', code) for code in alone])}",
     }
 
 

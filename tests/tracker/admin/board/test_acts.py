@@ -46,6 +46,11 @@ def test_before_an_invitation_the_page_says_for_whom_it_can_be_done(entry: Clien
     for said in ("It can be done for 2 States", "It cannot be done for 1 State", "It is invited already."):
         assert said in sentences(page)
     assert "1 of them has no focal point or alternate" in sentences(page)
+    assert "An administrator records nominations: " in sentences(page)
+    entry.force_login(seed_world.administrator)
+    linked = html.fromstring(entry.get(f"{INVITE}?state=XAC&state=XAD").content).xpath("//fieldset//a/@href")
+    assert linked == ["/admin/periods/period-1/nominations/?state=XAD"]
+    entry.force_login(seed_world.dataentry)
     assert marked(page) == [MemberState.objects.get(pk="XAD").name]
     assert "in the review of" not in sentences(page)
     assert not PeriodAct.objects.exists()
