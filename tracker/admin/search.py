@@ -171,14 +171,16 @@ def _people(wanted: str, user: User) -> list[Found]:
     return [*nominated, *_first(others, lambda each: Found(str(each), page_of(each), gettext("Account")))]
 
 
+def _sent_to(user: User) -> QuerySet[Transmission]:
+    """The sendings that a person may see, with what names them."""
+    seen = Transmission.objects.visible_to(user)
+    return seen.select_related("submission__period", "submission__member_state")
+
+
 def _notes(wanted: str, user: User) -> list[Found]:
     """Everything that names a note verbale with this number: letters, nominations, invitations, consents."""
     noted = Q(note_verbale__icontains=wanted)
-    sent = (
-        Transmission.objects.visible_to(user)
-        .filter(noted)
-        .select_related("submission__period", "submission__member_state")
-    )
+    sent = _sent_to(user).filter(noted)
     mandates = Mandate.objects.filter(noted).select_related("user", "member_state")
     invitations = Invitation.objects.filter(noted).select_related("period", "member_state")
     consents = Correction.objects.filter(kind=CorrectionKind.SET_CONSENT).with_targets()
@@ -203,7 +205,7 @@ def _checksums(wanted: str, user: User) -> list[Found]:
     digits = re.sub(r"[\s:]", "", wanted).lower()
     if not CHECKSUM.fullmatch(digits):
         return []
-    sent = Transmission.objects.visible_to(user).select_related("submission__period", "submission__member_state")
+    sent = _sent_to(user)
     entries = Publication.objects.select_related("member_state")
     columns: tuple[tuple[QuerySet[Any], str, str], ...] = (
         (sent, "receipt_sha256", gettext("Receipt")),
