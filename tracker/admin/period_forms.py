@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from modeltranslation.utils import build_localized_fieldname
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
@@ -83,7 +84,7 @@ def invited_before(period: ReportingPeriod) -> tuple[ReportingPeriod | None, lis
 def as_after(period: ReportingPeriod) -> dict[str, Any]:
     """What the form of a new period begins with after this one."""
     return {
-        "title": period.title_en,
+        "title": getattr(period, build_localized_fieldname("title", "en")),
         "meeting": period.meeting_id,
         "recommendations": sorted(still_open(period), key=str),
         **days_after(period),
