@@ -1,7 +1,10 @@
 """What a language is called, for readers of the reporting portal and of the public pages alike."""
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_noop
+
+# Django writes the Arabic name of Arabic with a vowel sign; our catalogue has the name that the portal uses.
+gettext_noop("Arabic")
 
 
 def language_name(code: str) -> str:

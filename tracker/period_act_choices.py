@@ -32,5 +32,5 @@ class Obstacle(TextChoices):
     NOTHING_SENT = "nothing_sent", _("It has sent nothing.")
     THANKED = "thanked", _("It was thanked already.")
     SIGNED_IN = "signed_in", _("Its focal point and alternate have set up their accounts.")
-    LINK_TODAY = "link_today", _("It was sent an account link today.")
+    LINK_TODAY = "link_today", _("It was sent an account link within the last hour.")
     REFUSED = "refused", _("It was refused:")

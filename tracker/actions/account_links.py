@@ -137,17 +137,17 @@ def send_account_link(*, user: User, by: User, now: datetime.datetime) -> User:
 
 @transaction.atomic
 def send_links_again(*, invitation: Invitation, by: User, now: datetime.datetime) -> list[User]:
-    """Send new links, once a day, to the focal point and the alternate of a State, if they never signed in.
+    """Send new links to the focal point and the alternate of a State, if they never signed in.
 
-    Returns these people. Raises NotAllowed if there are none, if their links were revoked, or if `by` does not run
-    periods.
+    `obstacle_to` says when it is too early. Returns these people. Raises NotAllowed if there are none, if their links
+    were revoked, or if `by` does not run periods.
     """
     require(may_run_periods(by))
     people = [each for each in senders_of(invitation) if is_sent_by_itself(each)]
     if not people:
         raise NotAllowed(_("The link was revoked. An administrator can send a new one on the page of the account."))
     for person in people:
-        welcome(person, _acting(person), by=by, now=now, about=(invitation, now.date()))
+        welcome(person, _acting(person), by=by, now=now, about=(invitation, now))
     return people
 
 

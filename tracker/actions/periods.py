@@ -8,6 +8,7 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from modeltranslation.utils import get_translation_fields
 
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
@@ -56,12 +57,21 @@ def create_period(
     recommendations: Iterable[Recommendation],
     by: User,
     now: datetime.datetime,
+    last: ReportingPeriod | None = None,
 ) -> ReportingPeriod:
-    """Prepare a period. It asks each recommendation in its newest original printing; nobody, before it is opened."""
+    """Prepare a period. It asks each recommendation in its newest original printing; nobody, before it is opened.
+
+    Args:
+        title: in English.
+        last: the period from which the titles in the other languages are copied.
+    """
     require(may_run_periods(by))
     period = ReportingPeriod(
         slug=slug, title=title, meeting=meeting, opens_on=opens_on, due_on=due_on, closes_on=closes_on
     )
+    for name in get_translation_fields("title"):
+        if last is not None and not getattr(period, name):
+            setattr(period, name, getattr(last, name))
     period.full_clean()
     period.save()
     keys = {each.pk for each in recommendations}
@@ -332,12 +342,18 @@ def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
 
 
 @transaction.atomic
-def cancel_invitation(*, invitation: Invitation, by: User, now: datetime.datetime) -> Invitation:
-    """Cancel an invitation that was not answered. Raises NotAllowed where the State wrote something."""
+def cancel_invitation(
+    *, invitation: Invitation, by: User, now: datetime.datetime, by_mistake: bool = False
+) -> Invitation:
+    """Cancel an invitation that was not answered. Raises NotAllowed where the State wrote something.
+
+    Args:
+        by_mistake: the email says that we invited the State by mistake.
+    """
     if reason := why_invitation_stands(invitation):
         raise NotAllowed(reason)
     stored = _change(invitation, "cancel_invitation", by, now, cancelled_at=now, cancelled_by=by)
-    notices.about_invitations("invitation_cancelled", [stored])
+    notices.about_invitations("invitation_cancelled", [stored], by_mistake=by_mistake)
     return stored
 
 

@@ -190,6 +190,8 @@ class DeskAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         thing = kwargs.get("obj")
         context["subtitle"] = self.name_of(thing) if thing is not None else None
+        if thing is not None and "title" in context:
+            context["title"] = name_of_list(self.model)
         context["acts"] = self.acts_for(clerk(request), thing) if thing is not None else []
         context["correct_address"] = self.address_to_correct(request, thing) if thing is not None else ""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}

@@ -110,6 +110,11 @@ def state_and_period(submission: Any) -> str:
     return _("%(state)s, %(period)s") % {"state": submission.member_state, "period": submission.period}
 
 
+def sending_named(sent: Any) -> str:
+    """Return what a sending is called: its State, period and time."""
+    return f"{state_and_period(sent.submission)}, {date_format(sent.submitted_at, 'DATETIME_FORMAT')}"
+
+
 def correction_named(correction: Any) -> str:
     """Return what a correction, a consent or an erasure is called: what was wrong, and in what."""
     thing = correction.target

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from modeltranslation.utils import build_localized_fieldname
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
@@ -82,7 +83,12 @@ def invited_before(period: ReportingPeriod) -> tuple[ReportingPeriod | None, lis
 
 def as_after(period: ReportingPeriod) -> dict[str, Any]:
     """What the form of a new period begins with after this one."""
-    return {"meeting": period.meeting_id, "recommendations": sorted(still_open(period), key=str), **days_after(period)}
+    return {
+        "title": getattr(period, build_localized_fieldname("title", "en")),
+        "meeting": period.meeting_id,
+        "recommendations": sorted(still_open(period), key=str),
+        **days_after(period),
+    }
 
 
 def ways_to_choose() -> dict[str, Any]:
@@ -100,7 +106,6 @@ def ways_to_choose() -> dict[str, Any]:
 
 def gather(form: DeskActForm, cleaned: dict[str, Any]) -> None:
     """All that was chosen, by whichever way, as the recommendations of the period."""
-    cleaned.pop("last", None)
     words = cleaned.pop("words", "").casefold()
     ways = {name: cleaned.pop(name, ()) for name in ways_to_choose()}
     if "recommendations" not in cleaned or form.errors.keys() & ways.keys():
@@ -182,6 +187,10 @@ class PeriodForm(DeskActForm):
         last = ReportingPeriod.objects.opened().filter(slug=self.initial.get("last", "")).first()
         if last is not None and not self.is_bound:
             self.initial = {**as_after(last), **self.initial}  # what was typed before the form was left holds
+            self.fields["title"].help_text = _(
+                "This is the title of the last period. The new period gets its titles in the other languages too."
+                " Change the year or number: English here, the other languages afterwards under “What the period asks”."
+            )
         field: Any = self.fields["recommendations"]
         field.queryset = recommendations_to_ask()
         field.choices = [

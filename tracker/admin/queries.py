@@ -134,13 +134,19 @@ def transmissions_with_waiting(user: User) -> QuerySet[Transmission]:
 
 
 def queue(user: User) -> QuerySet[Transmission]:
-    """The transmissions that wait to be checked, oldest first, each with whether it corrects an accepted answer."""
+    """The transmissions that wait to be checked, oldest first, each with the first answer, and whether an answer was
+    accepted or returned before."""
     answers = StatusUpdate.objects.undecided().filter(transmission=OuterRef("pk"))
-    accepted = StatusUpdate.objects.filter(
-        submission=OuterRef("submission"), recommendation=OuterRef("recommendation"), review_state=ReviewState.ACCEPTED
+    before = StatusUpdate.objects.filter(
+        submission=OuterRef("submission"), recommendation=OuterRef("recommendation"), mistake=None
     )
+    accepted, returned = (before.filter(review_state=each) for each in (ReviewState.ACCEPTED, ReviewState.RETURNED))
     submitted = [kind.objects.undecided().values("transmission") for kind in (StatusUpdate, CommitmentUpdate)]
-    transmissions: Any = transmissions_with_waiting(user).annotate(corrects=Exists(answers.filter(Exists(accepted))))
+    transmissions: Any = transmissions_with_waiting(user).annotate(
+        corrects=Exists(answers.filter(Exists(accepted))),
+        corrects_returned=Exists(answers.filter(Exists(returned))),
+        first_label=Subquery(answers.order_by("printing__order", "pk").values("printing__label")[:1]),
+    )
     return transmissions.filter(Q(pk__in=submitted[0]) | Q(pk__in=submitted[1])).order_by("submitted_at", "pk")
 
 

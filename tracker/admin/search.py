@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.clerk import clerk
-from tracker.admin.display import board_address, cut, list_of, page_of
+from tracker.admin.display import board_address, cut, list_of, page_of, sending_named
 from tracker.admin.queries import with_newest_label
 from tracker.admin.site import desk
 from tracker.choices import CorrectionKind, Language
@@ -171,16 +171,22 @@ def _people(wanted: str, user: User) -> list[Found]:
     return [*nominated, *_first(others, lambda each: Found(str(each), page_of(each), gettext("Account")))]
 
 
+def _sent_to(user: User) -> QuerySet[Transmission]:
+    """The sendings that a person may see, with what names them."""
+    seen = Transmission.objects.visible_to(user)
+    return seen.select_related("submission__period", "submission__member_state")
+
+
 def _notes(wanted: str, user: User) -> list[Found]:
     """Everything that names a note verbale with this number: letters, nominations, invitations, consents."""
     noted = Q(note_verbale__icontains=wanted)
-    sent = Transmission.objects.visible_to(user).filter(noted).select_related("submission__period")
+    sent = _sent_to(user).filter(noted)
     mandates = Mandate.objects.filter(noted).select_related("user", "member_state")
     invitations = Invitation.objects.filter(noted).select_related("period", "member_state")
     consents = Correction.objects.filter(kind=CorrectionKind.SET_CONSENT).with_targets()
     requests = consents.annotate(note_verbale=KT("after__note_verbale")).filter(noted)
     named = (
-        (sent.order_by("-submitted_at", "pk"), gettext("Letter"), lambda each: str(each)),
+        (sent.order_by("-submitted_at", "pk"), gettext("Letter"), sending_named),
         (mandates.order_by("-pk"), gettext("Nomination"), lambda each: f"{each.user}, {each.member_state}"),
         (invitations.order_by("-pk"), gettext("Invitation"), lambda each: f"{each.member_state}, {each.period}"),
         (requests.order_by("-pk"), gettext("Second approval"), lambda each: str(each)),
@@ -199,7 +205,7 @@ def _checksums(wanted: str, user: User) -> list[Found]:
     digits = re.sub(r"[\s:]", "", wanted).lower()
     if not CHECKSUM.fullmatch(digits):
         return []
-    sent = Transmission.objects.visible_to(user).select_related("submission__period")
+    sent = _sent_to(user)
     entries = Publication.objects.select_related("member_state")
     columns: tuple[tuple[QuerySet[Any], str, str], ...] = (
         (sent, "receipt_sha256", gettext("Receipt")),
@@ -214,7 +220,8 @@ def _checksums(wanted: str, user: User) -> list[Found]:
     found = []
     for rows, column, kind in columns:
         matching = rows.filter(**{f"{column}__startswith": digits}).order_by("pk")
-        found += [Found(str(each), page_of(each), kind) for each in matching[: NAMED + 1]]
+        named = sending_named if rows.model is Transmission else str
+        found += [Found(named(each), page_of(each), kind) for each in matching[: NAMED + 1]]
     return found
 
 

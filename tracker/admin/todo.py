@@ -474,12 +474,15 @@ def _of_technology() -> list[ToDoKind]:
 
 
 def _response(each: Any) -> ToDo:
+    count = {"count": each.waiting_count}
+    named = each.first_label if each.waiting_count == 1 else ""
     notes: list[str | Promise] = [
-        ngettext("%(count)d item to review", "%(count)d items to review", each.waiting_count)
-        % {"count": each.waiting_count}
+        named or ngettext("%(count)d item to review", "%(count)d items to review", each.waiting_count) % count
     ]
     if each.corrects:
         notes.append(_("corrects an accepted answer"))
+    elif each.corrects_returned:
+        notes.append(_("corrects a returned answer"))
     if each.last_day and each.submitted_at.date() > each.last_day:
         notes.append(_("sent after the due date"))
     if each.claimed_by:

@@ -82,10 +82,14 @@ def about_request(notice: str, request: Correction) -> None:
     tell_concerned(notice, about=request, request=request, concern=Concern(request), submission=request.target)
 
 
-def about_invitations(notice: str, invitations: Sequence[Invitation]) -> None:
-    """Tell the focal points of States, all in one period, that they are invited to it, or no longer."""
+def about_invitations(notice: str, invitations: Sequence[Invitation], **facts: Any) -> None:
+    """Tell the focal points of States, all in one period, that they are invited to it, or no longer.
+
+    Args:
+        facts: more for the text of the email.
+    """
     asked = invitations[0].period.items.count() if invitations else 0
-    _to_each(notice, {each: (each, {"asked": asked}) for each in invitations})
+    _to_each(notice, {each: (each, {"asked": asked, **facts}) for each in invitations})
 
 
 def changed_invitations(notice: str, until: Mapping[Invitation, datetime.date]) -> None:

@@ -18,6 +18,8 @@ from tracker.models.people import User
 # How long a link works, and of how many random bytes it is made.
 LINK_DAYS = 14
 TOKEN_BYTES = 32
+# The part of the key of an email with a link that says that the person asked for the email.
+LINK_ASKED = "asked"
 # The condition of an account whose person chose no password and never signed in.
 NEVER_SIGNED_IN = {"last_login__isnull": True, "password__startswith": UNUSABLE_PASSWORD_PREFIX}
 

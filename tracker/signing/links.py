@@ -12,13 +12,14 @@ from django.http import HttpRequest
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from tracker.mail import invited_people, outbox
 from tracker.mail.kinds import address_of
 from tracker.models import User
-from tracker.models.account_invitations import NEVER_SIGNED_IN
+from tracker.models.account_invitations import LINK_ASKED, NEVER_SIGNED_IN
 from tracker.people_policies import is_sent_by_itself
 from tracker.signing.limits import LINKS_ASKED, LINKS_OF_A_NAME, MAILED_LINKS, claims_of_origin, take
 
@@ -88,7 +89,8 @@ def _mail(user: User) -> None:
     if user.has_signed_in:
         outbox.tell([user], "reset_link", link=link_for(user))
     elif is_sent_by_itself(user):
-        outbox.tell([user], "named", **invited_people.account_mail(user, timezone.now().date()))
+        about = (LINK_ASKED, get_random_string(20))
+        outbox.tell([user], "named", about=about, **invited_people.account_mail(user, timezone.now().date()))
 
 
 def path_for(user: User) -> str:

@@ -6,10 +6,20 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from tracker.models import User
 from tracker.signing import devices, sign_in_log
 from tracker.signing.limits import places_for_guess
+
+# The rules of Django in our catalogue: its Arabic addresses one person, and ours several.
+gettext_noop("Your password can’t be a commonly used password.")
+gettext_noop("Your password can’t be too similar to your other personal information.")
+ngettext_lazy(
+    "Your password must contain at least %(min_length)d character.",
+    "Your password must contain at least %(min_length)d characters.",
+    "min_length",
+)
 
 
 def account_of(name: str) -> User | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, MandateRole, ReviewState
 from tracker.models import (
@@ -21,6 +22,7 @@ from tracker.models import (
     Invitation,
     Mandate,
     MemberState,
+    OutgoingMail,
     PeriodActOutcome,
     ReportingPeriod,
     StatusUpdate,
@@ -28,12 +30,16 @@ from tracker.models import (
     Transmission,
     User,
 )
+from tracker.models.account_invitations import LINK_ASKED
 from tracker.period_act_choices import StatesAct
 from tracker.stages import published
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
 SUBJECTS = {StatusUpdate: "recommendation", CommitmentUpdate: "commitment"}
 STATE = "submission__member_state"
+# How long the act for many States sends no second link, and what is known of the links of a person.
+LINK_AGAIN_AFTER = datetime.timedelta(hours=1)
+LINK_FACTS = ("link_until", "has_new_link")
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,7 @@ class Sender:
     role: str
     mandate: int
     link_until: datetime.datetime | None = None  # when the newest link that was not used or revoked ends
+    has_new_link: bool = False  # sent within the last hour by the act for many States, or because the person asked
 
     @property
     def awaits_link(self) -> bool:
@@ -199,11 +206,18 @@ def _add_thanks(found: Mapping[str, Facts], period: ReportingPeriod) -> None:
 def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: list[str] | None) -> None:
     """Focal points first."""
     links = AccountInvitation.objects.unspent().filter(user=OuterRef("user")).order_by("-valid_until")
+    # The key of an email says why it was sent. Its moment is that of the clock.
+    again = Q(key__contains=" invitation ") | Q(key__contains=f" {LINK_ASKED} ")
+    revoked = AccountInvitation.objects.filter(user=OuterRef("user"), revoked_at__gt=OuterRef("queued_at"))
+    new = OutgoingMail.objects.filter(again, ~Exists(revoked), key__startswith="named ", user=OuterRef("user"))
     mandates = (
         Mandate.objects.for_meeting(period.meeting)
         .filter(role__in=SENDING_ROLES)
         .select_related("user")
-        .annotate(link_until=Subquery(links.values("valid_until")[:1]))
+        .annotate(
+            link_until=Subquery(links.values("valid_until")[:1]),
+            has_new_link=Exists(new.filter(queued_at__gt=timezone.now() - LINK_AGAIN_AFTER)),
+        )
     )
     held = sorted(
         _of(mandates, "member_state", codes), key=lambda each: (each.role != MandateRole.FOCAL_POINT, each.pk)
@@ -211,7 +225,7 @@ def _add_senders(found: Mapping[str, Facts], period: ReportingPeriod, codes: lis
     for each in held:
         if each.member_state_id in found:
             found[each.member_state_id].senders.append(
-                Sender(each.user, each.role, each.pk, getattr(each, "link_until"))  # noqa: B009 - an annotation
+                Sender(each.user, each.role, each.pk, **{name: getattr(each, name) for name in LINK_FACTS})
             )
 
 

@@ -6,12 +6,9 @@ something changed in between.
 
 import datetime
 
-from tracker.models.account_invitations import LINK_DAYS
 from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.stages.facts import Facts
 from tracker.stages.rule import Stage, Turn, stage_of
-
-LINK = datetime.timedelta(days=LINK_DAYS)
 
 
 def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None) -> Obstacle | None:
@@ -80,8 +77,7 @@ def _to_sending_links(facts: Facts) -> Obstacle | None:
     waiting = [each for each in facts.senders if each.awaits_link]
     if not waiting:
         return Obstacle.NO_ADDRESS
-    is_sent = all(each.link_until and (each.link_until - LINK).date() == facts.today for each in waiting)
-    return Obstacle.LINK_TODAY if is_sent else None
+    return Obstacle.LINK_TODAY if all(each.has_new_link for each in waiting) else None
 
 
 def _is_in_part(facts: Facts) -> bool:

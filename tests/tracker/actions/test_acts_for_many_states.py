@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -15,6 +16,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.models import AccountInvitation, AuditEvent, Invitation, OutgoingMail, PeriodAct, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle
+from tracker.signing.links import send_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -175,16 +177,29 @@ def test_account_links_are_sent_again_to_who_never_signed_in(seed_world: World) 
     assert why_not(asked(seed_world, "links", [seed_world.xab])) == {"XAB": Obstacle.REFUSED}
 
 
-def test_an_account_link_goes_out_once_a_day(seed_world: World) -> None:
+@pytest.mark.parametrize("way", ["act", "asked"])
+def test_an_account_link_is_not_sent_again_within_the_hour(seed_world: World, way: str) -> None:
+    """An invitation counted as the day's link, so that nobody could help a person to whom no email came."""
     person = seed_world.focal_points["XAB"]
-    User.objects.filter(pk=person.pk).update(password=make_password(None))
-    AccountInvitation.objects.issue(User.objects.get(pk=person.pk), timezone.now())
-    assert why_not(asked(seed_world, "links", [seed_world.xab], now=timezone.now())) == {"XAB": Obstacle.LINK_TODAY}
-    User.objects.filter(pk=person.pk).update(email="")
+    User.objects.filter(pk=person.pk).update(password=make_password(None), last_login=None)
+    person = User.objects.get(pk=person.pk)
+    later = timezone.now()
+    actions.send_account_link(user=person, by=seed_world.administrator, now=later)
+    AccountInvitation.objects.issue(person, later)
+    if way == "act":
+        assert not why_not(asked(seed_world, "links", [seed_world.xab], now=later))
+    else:
+        send_link.func(person.username)
+    assert why_not(asked(seed_world, "links", [seed_world.xab], now=later)) == {"XAB": Obstacle.LINK_TODAY}
+    with time_machine.travel(later + datetime.timedelta(minutes=61)):
+        assert not why_not(asked(seed_world, "links", [seed_world.xab], now=timezone.now()))
+    assert sum(mail.holds_link for mail in queued_mails(person.email)) == 3
+
+
+def test_no_account_link_is_sent_to_a_person_without_an_address(seed_world: World) -> None:
+    person = seed_world.focal_points["XAB"]
+    User.objects.filter(pk=person.pk).update(password=make_password(None), email="")
     assert why_not(asked(seed_world, "links", [seed_world.xab])) == {"XAB": Obstacle.NO_ADDRESS}
-    later = timezone.now() + datetime.timedelta(days=1)
-    User.objects.filter(pk=person.pk).update(email="right@example.org")
-    assert not why_not(asked(seed_world, "links", [seed_world.xab], now=later))
 
 
 def test_a_reopening_is_taken_back_by_the_closing_date(seed_world: World) -> None:

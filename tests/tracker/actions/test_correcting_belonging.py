@@ -154,7 +154,7 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     record_consent(seed_world, letter)
     seed_world.accept(wrong)
     own = own_letter(seed_world)
-    assert CurrentPublication.objects.count() == 2, "the consent of another State published an answer of XAB"
+    assert Span.objects.today().count() == 2, "the consent of another State published an answer of XAB"
     correction = ask(seed_world, letter)
     effects = kind_of(correction).effects(correction)
     assert ("Consent to publish", "Yes", "Not asked") in [(row.item, row.now, row.after) for row in effects.rows]
@@ -167,7 +167,7 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     response = seed_world.submission("XAB")
     assert (response.consent, response.consent_at, response.consent_said_at) == (Consent.NOT_ASKED, None, None)
     assert (response.consent_sentence, response.consent_licence) == (1, "")
-    assert not CurrentPublication.objects.exists()
+    assert not Span.objects.today().exists()
     assert [kind for kind, _format in kinds()] == ["answer", "answer", "entered_in_error", "entered_in_error"]
     own.refresh_from_db()
     assert (own.review_state, own.summary) == (ReviewState.ACCEPTED, OTHER)
@@ -196,7 +196,7 @@ def test_an_older_letter_of_the_state_gives_consent_after_the_wrong_one_ended(se
     confirm(seed_world, correction)
     record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id))
     assert seed_world.submission("XAB").has_consent
-    assert CurrentPublication.objects.get().publication.text.words["summary"] == OTHER
+    assert Span.objects.today().get().publication.text.words["summary"] == OTHER
 
 
 @pytest.mark.parametrize("own", [Consent.YES, Consent.NO])

@@ -55,6 +55,16 @@ def test_a_period_asks_each_recommendation_in_its_printing(seed_world: World) ->
     assert not period.is_opened
 
 
+def test_the_next_period_takes_the_titles_in_all_languages_along(seed_world: World) -> None:
+    """The page said so, and a State got an email with an English title."""
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(title_fr="Rapports", title_ar="تقارير")
+    last = ReportingPeriod.objects.get(pk=seed_world.period.pk)
+    period = create(seed_world, last=last)
+    period.refresh_from_db()
+    assert (period.title_en, period.title_fr, period.title_ar) == ("A new period", "Rapports", "تقارير")
+    assert create(seed_world, slug="other").title_fr in ("", None)
+
+
 def test_nobody_is_invited_before_a_period_is_opened(seed_world: World) -> None:
     period = create(seed_world)
     given = {"member_states": [seed_world.xaa], "note_verbale": "NV/2", "by": seed_world.dataentry}

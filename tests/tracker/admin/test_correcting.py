@@ -16,6 +16,7 @@ from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tests.tracker.admin.test_letters import waiting_letters
 from tracker import actions
+from tracker.admin.correcting.targets import Target
 from tracker.admin.display import correct_address
 from tracker.choices import ReviewState
 from tracker.consent_sentences import FIRST
@@ -176,10 +177,29 @@ def test_the_text_is_checked_with_its_differences_and_goes_to_a_reviewer(
     assert review.post(address, typed | {"ask": "1"}).status_code == 403
     done = sentences(entry.post(address, typed | {"ask": "1"}, follow=True))
     assert "Results" in done
+    assert "It waits for a review. Until then the answer is unchanged." in done
     right = StatusUpdate.objects.get(transcribes=answer)
     page = sentences(review.get(reverse("admin:tracker_statusupdate_check", args=[right.pk])))
     assert "Misread." in page
     assert "is not reviewed yet" in sentences(entry.get(correct_address(answer)))
+
+
+def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Transmission, answer: StatusUpdate) -> None:
+    """The link to the date of a letter without a number was "E-mail"; 15 (b) was a "Text as printed"."""
+    day = datetime.date(2026, 11, 29)
+    assert Target(Transmission(channel="email", reported_on=day)).label == "E-mail, 29 November 2026"
+    assert "Recommendation" in [str(name) for name, _value in Target(answer).facts]
+    page = sentences(review.get(correct_address(answer)))
+    assert "Only data entry corrects what we entered from a letter." in page
+
+
+def test_the_check_names_an_answer_that_the_right_state_has(
+    seed_world: World, entry: Client, letter: Transmission
+) -> None:
+    """A letter was moved to a State with an accepted answer on the same recommendation, without a word."""
+    seed_world.accept(seed_world.send(seed_world.draft("15-a", state="XAB")).statusupdates.get())
+    page = sentences(entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"}))
+    assert "Belquora has an accepted answer on 15 (a) already." in page
 
 
 def test_a_correction_that_was_returned_begins_with_what_was_typed(
@@ -389,11 +409,13 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
     assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
     address = correct_address(fresh, kind="invitation")
     checked = sentences(entry.post(address, {"reason": "Another State.", "check": "1"}))
-    assert "Your State is no longer asked to report." in checked
+    assert "We invited your State by mistake. It is no longer asked to report." in checked
     entry.post(address, {"reason": "Another State.", "ask": "1"})
     fresh.refresh_from_db()
     assert fresh.cancelled_at is not None
     assert "The invitation: Belquora, Reporting period period-1" in sentences(entry.get(table_of("correction")))
+    mail = OutgoingMail.objects.get(key__startswith="invitation_cancelled")
+    assert "We invited Belquora by mistake." in mail.text
 
 
 # --- addresses of before

@@ -18,7 +18,7 @@ from tracker.admin import desk
 from tracker.admin.first_hour import first_hour
 from tracker.admin.todo import ToDoList
 from tracker.choices import MandateRole
-from tracker.models import AccountInvitation, OutgoingMail, User
+from tracker.models import AccountInvitation, OutgoingMail, StatusUpdate, User
 
 HOME = "/admin/"
 REAL = override_settings(DEMONSTRATION=False, SECOND_FACTOR=False)
@@ -166,8 +166,13 @@ def test_lines_of_one_state_are_told_apart(seed_world, review, entry) -> None:
     seed_world.publish("15-a")
     seed_world.send(seed_world.draft("15-a", summary="Corrected."))
     seed_world.send(seed_world.draft("15-b"))
-    notes = ["corrects an accepted answer" in row.notes for row in waiting(review, "responses").rows]
-    assert notes == [True, False]
+    seed_world.give_back(StatusUpdate.objects.submitted().get(recommendation__slug="15-b"))
+    seed_world.send(seed_world.draft("15-b", summary="With its source."))
+    seed_world.send(seed_world.draft("15-e"))
+    rows = waiting(review, "responses").rows
+    assert [[str(note) for note in row.notes][:2] for row in rows] == [
+        ["15 (a)", "corrects an accepted answer"], ["15 (b)", "corrects a returned answer"], ["15 (e)"],
+    ]  # fmt: skip
 
 
 def test_nobody_is_asked_for_a_second_approval_of_their_own_request(seed_world, review, entry) -> None:

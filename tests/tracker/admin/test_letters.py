@@ -141,6 +141,7 @@ def test_a_letter_is_typed_answer_after_answer_and_sent_once(seed_world, entry, 
     assert entry.post(answer, WORDS | {"next": "on"})["Location"] == other
     assert entry.post(other, WORDS)["Location"] == letter
     assert "Saved. It will be sent with the letter." in sentences(entry.get(letter))
+    assert "Attach it: a reviewer compares the answers with it." in sentences(entry.get(letter))
     second = StatusUpdate.objects.get(recommendation=seed_world.recommendations["15-b"])
     assert f'<a href="{correct_address(second)}">Correct a mistake of ours</a>' in sentences(entry.get(other))
     removed(entry, second)

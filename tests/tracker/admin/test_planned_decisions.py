@@ -85,7 +85,12 @@ def test_what_was_accepted_together_is_taken_back_or_published_together_or_one_b
     assert ("15 (c)" in read, "Publish now" in read) == (True, False), "only its reviewer ends a decision"
     assert entry.post(PAGE, {"set_key": str(first.set_key), "act": "undo"}).status_code == 403
     monkeypatch.setattr(paging, "PAGE", 2)
-    assert "Decided together: 3" in sentences(review.get(PAGE)), "also those on the next page"
+    listed = sentences(review.get(PAGE))
+    assert "<bdi>Ardovela</bdi>, Decided together: 3" in listed, "also those on the next page"
+    unfinished = entry.get("/admin/periods/period-1/end/").context["unfinished"]
+    (kind,) = [each for each in unfinished if str(each.label) == "Decisions that have not taken effect"]
+    assert (kind.count, kind.address) == (3, PAGE), "To do of data entry had none of them"
+    assert str(entry.get(PAGE).context["title"]) == str(kind.label), "one name for the list"
     words = {"set_key": str(first.set_key)}
     done = sentences(review.post(PAGE, {**words, "only": first.pk, "act": "apply"}, follow=True))
     assert "Ardovela, 15 (a): accepted. What was accepted is public now." in done
@@ -130,7 +135,7 @@ def test_the_next_act_of_any_person_applies_what_is_due_and_to_do_says_that_it_w
 def test_the_to_do_page_names_it_and_says_where_the_clock_does_not_run(seed_world, review, entry) -> None:
     version = seed_world.draft()
     sending = seed_world.send(version)
-    assert "1 item to review" in sentences(review.get("/admin/"))
+    assert [each.count for each in review.get("/admin/").context["waiting"] if each.key == "responses"] == [1]
     review.post(act_of(version, "accept"))
     page = sentences(review.get("/admin/"))
     assert "item to review" not in page, "what waits for its moment makes no queue"
@@ -149,7 +154,7 @@ def test_the_to_do_page_names_it_and_says_where_the_clock_does_not_run(seed_worl
     for address in (act_of(sending, "check"), PAGE):
         assert "Late: the clock has not applied it for 4 minutes." in sentences(review.get(address))
     actions.undo_decisions(set_key=key, by=seed_world.reviewer, now=timezone.now())
-    assert "1 item to review" in sentences(review.get("/admin/"))
+    assert [each.count for each in review.get("/admin/").context["waiting"] if each.key == "responses"] == [1]
 
 
 def test_without_minutes_nothing_is_planned(seed_world, review, settings) -> None:

@@ -143,7 +143,10 @@ def test_the_reason_for_returning_a_letter_is_for_data_entry_and_not_for_the_sta
     review.post(act_of(sending, "open"))
     address = act_of(letter, "return")
     page = sentences(review.get(address))
-    for absent in ("as the State will read it", "The State reads each beside", sentence.text):
+    own = seed_world.draft("15-d")
+    seed_world.send(own)
+    assert "write it in the language of the focal point." in sentences(review.get(act_of(own, "return")))
+    for absent in ("as the State will read it", "language of the focal point", sentence.text):
         assert absent not in page
     assert "Give the reason." in sentences(review.post(address, {"reason": " "}))
     shown = sentences(review.post(address, {"own_summary": "A line is missing.", "preview": "1"}))

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.test import Client
+from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import sentences
@@ -45,6 +46,9 @@ def test_a_page_of_a_list_leads_back_to_it_and_names_no_list_that_a_person_may_n
     crumbs = page.partition('<ol class="breadcrumbs">')[2].partition("</ol>")[0]
     assert '<a href="/admin/tracker/mandate/">Nominations</a>' in crumbs
     assert "Home" not in crumbs
+    assert "<title>focalpoint-xaa, Focal point, Ardovela | Nominations | Secretariat</title>" in page, (
+        "it was View mandate"
+    )
 
 
 def found(client: Client, words: str) -> str:
@@ -102,6 +106,8 @@ def test_a_note_verbale_and_a_checksum_are_found(entry: Client, seed_world: Worl
     for words in ("NV 44/2026", "44/20", sent.receipt_sha256, sent.receipt_sha256[:8].upper()):
         assert page in found(entry, words), words
     assert page not in found(entry, "NV 45/2026")
+    day = date_format(sent.submitted_at, "DATETIME_FORMAT")
+    assert f"Letter: Ardovela, {seed_world.period}, {day}" in found(entry, "NV 44/2026")
     assert f"/admin/tracker/mandate/{mandate.pk}/change/" in found(entry, "NV 45/2026")
 
 

@@ -43,6 +43,12 @@ def test_people_are_nominated_from_a_sheet(seed_world, administration) -> None:
     assert Mandate.objects.get(user__email="other@example.org").role == "observer"
 
 
+def test_a_state_for_which_no_person_was_filled_in_leaves_no_work(seed_world, administration) -> None:
+    """Ten rows of our own sheet were "To be corrected" for good."""
+    sheet = read(administration, ("XAC", "focal_point", "", "", ""))
+    assert (row(sheet, 2).faults, row(sheet, 2).effect) == ({}, "")
+
+
 def test_all_that_is_wrong_with_a_nomination_is_said_at_once(seed_world, administration) -> None:
     sheet = read(
         administration,

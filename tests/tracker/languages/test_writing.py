@@ -43,8 +43,9 @@ def test_every_language_has_every_format(language: str) -> None:
     own = next(each for each in formats.get_format_modules(language) if each.__name__ == module)
     assert [name for name in names if not hasattr(own, name)] == []
     with translation.override(language):
-        moment = formats.date_format(datetime.datetime(2027, 3, 12, 14, 5, tzinfo=datetime.UTC), "DATETIME_FORMAT")
-    assert moment.endswith("14:05")
+        at = datetime.datetime(2027, 3, 12, 14, 5, tzinfo=datetime.UTC)
+        moment, time = (formats.date_format(at, name) for name in ("DATETIME_FORMAT", "TIME_FORMAT"))
+    assert (moment.endswith("14:05"), time) == (True, "14:05"), "one way to write a time on a page"
 
 
 def test_a_mail_is_in_the_language_of_its_reader(seed_world: World, settings) -> None:

@@ -112,4 +112,5 @@ def test_the_invitation_of_a_state_says_how_much_is_asked(seed_world: World) -> 
     """In as many questions for many States as for one."""
     seed_world.open_period("period-2")
     mail = OutgoingMail.objects.filter(key__startswith="invited", user=seed_world.focal_point).latest("pk")
+    assert "If you have a question, write to the Secretariat: record@example.org" in mail.text
     assert "“Reporting period period-2” asks what was done about 12 recommendations." in mail.text

@@ -89,11 +89,16 @@ class _Belonging(OfVersions):
             return Effects()
         rows, emails = self.moves(correction, versions)
         was_sent = any(each.transmission is not None for each in versions)
-        ends, others = _end_of_consent(correction, versions), _others(versions)
+        ends = _end_of_consent(correction, versions)
+        others = (*self.accepted_there(correction, versions), *_others(versions))
         if ends is not None:
             rows, others = (*rows, ends.row), (*others, ends.sentence_of_letter(versions[0].submission.member_state))
         emails = (emails if was_sent else ()) + emails_of_plans(versions)
         return Effects(rows, emails, self._lines(correction, versions), others)
+
+    def accepted_there(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+        """Return a sentence where the right State has accepted answers on the same recommendations."""
+        return ()
 
     def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
         """Return the place of each answer before and after, and the emails where the answers had been sent."""
@@ -165,6 +170,23 @@ class WrongState(_Belonging):
             asked = Invitation(period=submission.period, member_state=right)
             emails += emails_to(asked, "letter_moved", outbox.paragraph("letter_moved", transmission=letter))
         return rows, emails
+
+    def accepted_there(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+        """Return it before the answers move."""
+        right = MemberState.objects.filter(pk=correction.after["state"]).first()
+        if right is None or correction.done_at is not None:
+            return ()
+        moved = [each.recommendation_id for each in moving(versions, correction.after["left_out"])]
+        there = StatusUpdate.objects.accepted().filter(
+            submission__period=correction.target.submission.period_id, submission__member_state=right
+        )
+        found = there.filter(recommendation__in=moved).order_by("printing__order", "pk")
+        facts = {"state": right, "labels": ", ".join(found.values_list("printing__label", flat=True))}
+        sentence = _(
+            "%(state)s has an accepted answer on %(labels)s already. It changes only if a reviewer accepts the answer"
+            " of this letter."
+        )
+        return (sentence % facts,) if facts["labels"] else ()
 
     def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
         """Move the answers to the right State, and end those of the wrong one."""

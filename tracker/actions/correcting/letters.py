@@ -41,7 +41,7 @@ from tracker.evidence_files import FileFacts, examine
 from tracker.mail import forgetting, notices
 from tracker.models import Correction, StatusUpdate, Submission, Transmission, User
 from tracker.models.submissions import LetterFacts
-from tracker.policies import Verdict, may_enter_on_behalf
+from tracker.policies import Denied, Verdict, may_enter_on_behalf
 
 LONGEST_REASON = 200
 NOTHING_CHANGED = gettext_lazy("Nothing would be changed. Write what the letter says.")
@@ -113,7 +113,7 @@ class _OfLetter(CorrectionRule):
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may enter letters."""
-        return may_enter_on_behalf(by)
+        return may_enter_on_behalf(by) or Denied(_("Only data entry corrects what we entered from a letter."))
 
     def hindrance(self, target: Any) -> str:
         """Return why nothing of it can be corrected in this way now."""

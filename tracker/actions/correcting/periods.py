@@ -39,7 +39,7 @@ class WrongInvitation(CorrectionRule):
         """Return that the State is invited no more, or again, and the email that it gets."""
         target, was_invited = correction.target, correction.before["is_invited"]
         now, after, notice = _("Invited"), _("Invitation cancelled"), "invitation_cancelled"
-        sentence = _("Your State is no longer asked to report.")
+        sentence = _("We invited your State by mistake. It is no longer asked to report.")
         if not was_invited:
             now, after, notice, sentence = after, now, "invited", _("Your State is invited to report.")
         return Effects((EffectRow(str(target.member_state), now, after),), emails_to(target, notice, sentence))
@@ -48,7 +48,7 @@ class WrongInvitation(CorrectionRule):
         """Cancel the invitation, or invite the State again with the note verbale of before."""
         target = Invitation.objects.select_related("period", "member_state").get(pk=correction.target.pk)
         if correction.before["is_invited"]:
-            cancel_invitation(invitation=target, by=by, now=now)
+            cancel_invitation(invitation=target, by=by, now=now, by_mistake=True)
             return
         note = target.note_verbale
         if not invite(period=target.period, member_states=[target.member_state], note_verbale=note, by=by, now=now):

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -28,10 +29,11 @@ from tracker.admin.board.mails_of_act import (
     awaits_link,
     has_address,
     invitation_mails,
+    languages_with_old_title,
     languages_without_title,
     mails_by_language,
 )
-from tracker.admin.board.pages import period_at
+from tracker.admin.board.pages import here, period_at
 from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
@@ -159,6 +161,18 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     return TemplateResponse(request, "admin/board/act.html", context, status=status)
 
 
+def _other_ways() -> str:
+    """Return how a person gets another link within the hour."""
+    labels = {"cannot": _("I cannot sign in"), "send": _("Send a link to the account")}
+    return (
+        _(
+            "The person can choose “%(cannot)s” on the sign-in page. An administrator can choose “%(send)s” on the page"
+            " of the account."
+        )
+        % labels
+    )
+
+
 def _context(
     request: HttpRequest, period: ReportingPeriod, act: StatesAct, until: datetime.date | None
 ) -> dict[str, Any]:
@@ -174,7 +188,7 @@ def _context(
     all_of_them = {each.member_state.pk for each in possible if each.is_invited or not each.invitation}
     picked = {code.upper() for code in asked.getlist("state")} if known else all_of_them if is_all else set()
     lines = [_line(each, is_selected=each.member_state.pk in picked) for each in possible]
-    alone = sum(not each.senders for each in possible)
+    alone = [each.member_state.pk for each in possible if not each.senders]
     if act == StatesAct.LINKS:
         lines = [replace(line, people=links_of(each)) for line, each in zip(lines, possible, strict=True)]
     return {
@@ -186,6 +200,7 @@ def _context(
         "chosen": known,
         "select_all": 0 if known or is_all else len(all_of_them),
         "untranslated": languages_without_title(period) if act == StatesAct.INVITE else [],
+        "same_title": languages_with_old_title(period) if act == StatesAct.INVITE else [],
         "title_address": reverse("admin:period_about", args=[period.slug]),
         "days_now": _days_now(period, possible) if act == StatesAct.EXTEND and possible else "",
         "possible": lines,
@@ -194,10 +209,13 @@ def _context(
         "impossible": [
             _line(each, obstacles[each.member_state.pk]) for each in known if obstacles[each.member_state.pk]
         ],
+        "other_ways": _other_ways() if Obstacle.LINK_TODAY in obstacles.values() else "",
         "mails": mails_of(act, period, possible, until),
         "is_dated": act in (StatesAct.EXTEND, StatesAct.REOPEN),
-        "without_senders": alone if act == StatesAct.INVITE else 0,
-        "names_alone": 2 * alone <= len(possible),  # of most States it is said once, with the number
+        "without_senders": len(alone) if act == StatesAct.INVITE else 0,
+        "names_alone": 2 * len(alone) <= len(possible),  # of most States it is said once, with the number
+        "why_not_nominated": why_not_nominated(clerk(request)),
+        "nominations": f"{here('nominations', period)}?{urlencode([('state', code) for code in alone])}",
     }
 
 

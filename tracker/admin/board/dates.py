@@ -13,7 +13,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker.admin.board.mails_of_act import invitation_mails, languages_without_title, mails_by_language
+from tracker.admin.board.mails_of_act import (
+    invitation_mails,
+    languages_with_old_title,
+    languages_without_title,
+    mails_by_language,
+)
 from tracker.closed_periods import early_closing
 from tracker.mail.reminders import DAY, DAYS_BEFORE
 from tracker.models import ReportingPeriod
@@ -47,6 +52,7 @@ def opening_facts(period: ReportingPeriod) -> dict[str, Any]:
         "reached": len(facts) - len(alone),
         "alone": len(alone),
         "untranslated": languages_without_title(period),
+        "same_title": languages_with_old_title(period),
         "title_address": reverse("admin:period_about", args=[period.slug]),
         "mails": invitation_mails(period, facts),
     }

@@ -16,6 +16,7 @@ from tracker.admin.board.pages import listing_of, period_admin, period_at
 from tracker.admin.board.rows import BoardRow, act_address
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
+from tracker.admin.review.planning import planned_address
 from tracker.admin.site import desk
 from tracker.models import Correction, PlannedDecision, ReportingPeriod
 from tracker.period_act_choices import StatesAct
@@ -74,9 +75,9 @@ def unfinished_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[Unf
         ),
         UnfinishedWork(
             PlannedDecision.objects.filter(transmission__submission__period=period).count(),
-            _("Decisions that can still be undone"),
+            _("Decisions that have not taken effect"),
             _("They take effect by themselves."),
-            reverse("admin:index"),
+            planned_address(),
         ),
         UnfinishedWork(
             Correction.objects.waiting().in_period(period).count(),

@@ -89,6 +89,14 @@ def languages_without_title(period: ReportingPeriod) -> list[str]:
     return [str(each.label) for each, name in fields.items() if not getattr(period, name)]
 
 
+def languages_with_old_title(period: ReportingPeriod) -> list[str]:
+    """Return the languages in which another period has the same title, which was copied from there."""
+    fields = {each: f"title_{each.value.replace('-', '_')}" for each in Language}
+    others = ReportingPeriod.objects.exclude(pk=period.pk)
+    named = {each: getattr(period, name) for each, name in fields.items()}
+    return [str(each.label) for each, title in named.items() if title and others.filter(**{fields[each]: title})]
+
+
 def mails_of_act(kept: PeriodAct) -> set[str]:
     """The keys that the e-mails of an act can have: of whoever acts or acted for a State for which it was done.
 
@@ -96,8 +104,8 @@ def mails_of_act(kept: PeriodAct) -> set[str]:
         kept: the act as it is stored.
     """
     act = StatesAct(kept.act)
-    once_a_day = (kept.done_at.date(),)
-    days = {StatesAct.INVITE: (), StatesAct.THANK: (), StatesAct.REMIND: once_a_day, StatesAct.LINKS: once_a_day}
+    once_a_day, each_time = (kept.done_at.date(),), (kept.done_at,)
+    days = {StatesAct.INVITE: (), StatesAct.THANK: (), StatesAct.REMIND: once_a_day, StatesAct.LINKS: each_time}
     day = days.get(act, (kept.until,))
     states = kept.outcomes.done().values("member_state")
     found = Invitation.objects.filter(period=kept.period_id, member_state__in=states).order_by("pk")

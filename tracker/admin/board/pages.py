@@ -33,7 +33,7 @@ from tracker.questionnaire.composing import compose
 from tracker.questionnaire.note_verbale import write_note_verbale
 from tracker.questionnaire.word_out import write_docx
 from tracker.sheet_choices import SheetKind
-from tracker.stages import Facts, Stage, Turn, facts_of
+from tracker.stages import Facts, Stage, facts_of
 
 
 @desk.page("periods/<slug:slug>/papers.zip", "period_papers")
@@ -280,7 +280,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.now().date()
     steps = admin.acts_for(clerk(request), period)
     may_invite = may_invite_states(clerk(request), period, today)
-    waiting = [row for row in listing.rows if row.stage.turn == Turn.SECRETARIAT and row.act]
+    waiting = [row for row in listing.rows if row.is_to_review]
     invited = sum(each.is_invited for each in facts)
     context = {
         "title": str(period),

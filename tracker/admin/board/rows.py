@@ -20,6 +20,8 @@ from tracker.policies import may_enter_on_behalf, may_manage_people
 from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, stage_of
 from tracker.words.sorting import name_order
 
+REVIEW = gettext_lazy("Review")
+
 
 @dataclass(frozen=True)
 class BoardRow:
@@ -30,6 +32,11 @@ class BoardRow:
     conditions: frozenset[Condition]
     name: str
     act: tuple[str | Promise, str] | None = None
+
+    @property
+    def is_to_review(self) -> bool:
+        """Return whether the next act of this person for the State is a review."""
+        return self.act is not None and self.act[0] is REVIEW
 
     @property
     def code(self) -> str:
@@ -176,7 +183,7 @@ def next_act(
     if stage.turn == Turn.ENTRY and may_enter:
         return gettext_lazy("Go on with the letter"), letter_address(facts.period.slug, code)
     if code in waiting and may_review:
-        return gettext_lazy("Review"), reverse("admin:tracker_transmission_check", args=[waiting[code]])
+        return REVIEW, reverse("admin:tracker_transmission_check", args=[waiting[code]])
     if Condition.NO_CONSENT in conditions_of(facts, stage) and may_enter:
         return gettext_lazy("Record the consent"), consent_address(facts)
     return None

@@ -26,8 +26,11 @@ from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
 from tracker.admin.site import desk
 from tracker.choices import Consent, CorrectionKind
-from tracker.models import Correction, Printing, ReportingPeriod, StatusUpdate, User
+from tracker.models import Correction, Printing, ReportingPeriod, StatusUpdate, Transmission, User
 from tracker.policies import Denied
+
+# The kinds after which a reviewer decides on the answer.
+REVIEWED = (CorrectionKind.TEXT, CorrectionKind.STATUS, CorrectionKind.DATE, CorrectionKind.LETTER)
 
 
 class PeriodOfCorrection(SimpleListFilter):
@@ -53,6 +56,21 @@ def stage_of(correction: Correction) -> str:
     if correction.refused_at:
         return pgettext("of a correction", "Refused")
     return pgettext("of a correction", "Done")
+
+
+def _stage_on_page(correction: Correction) -> str:
+    """Return the stage; where an answer was entered again, that it is unchanged until its review."""
+    target = correction.target
+    again = StatusUpdate.objects.submitted()
+    if isinstance(target, StatusUpdate):
+        again = again.filter(transcribes=target)
+    elif isinstance(target, Transmission):
+        again = again.filter(transcribes__transmission=target)
+    else:
+        return stage_of(correction)
+    if correction.done_at and correction.kind in REVIEWED and again.exists():
+        return _("It waits for a review. Until then the answer is unchanged.")
+    return stage_of(correction)
 
 
 class CorrectionAdmin(DeskAdmin):
@@ -112,7 +130,7 @@ class CorrectionAdmin(DeskAdmin):
             "form": form,
             "correction": correction,
             "target": Target(correction.target),
-            "stage": stage_of(correction),
+            "stage": _stage_on_page(correction),
             "is_open": correction.is_open,
             "others": others(correction),
             **(_to_decide(request, correction) if correction.is_open else _result(correction)),

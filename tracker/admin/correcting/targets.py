@@ -11,6 +11,7 @@ from django.http import Http404, QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import pgettext
 
 from tracker.admin.display import (
     NAMES_OF_TARGETS,
@@ -59,7 +60,8 @@ class Target:
     def label(self) -> str:
         """Return the text of a link to it: the number of a recommendation or a note verbale, or the State."""
         if isinstance(self.thing, Transmission):
-            return self.thing.note_verbale or str(self.thing.get_channel_display())
+            channel, day = str(self.thing.get_channel_display()), date_format(self.thing.reported_on, "DATE_FORMAT")
+            return self.thing.note_verbale or pgettext("between the parts of a list", ", ").join([channel, day])
         if isinstance(self.thing, Submission):
             return state_and_period(self.thing)
         return str(self.thing.printing.label)
@@ -154,4 +156,5 @@ def _facts(thing: Model) -> Iterator[TargetFact]:
         elif hasattr(thing, f"get_{name}_display"):
             value = getattr(thing, f"get_{name}_display")()
         if value not in (None, ""):
-            yield capfirst(thing._meta.get_field(name).verbose_name), value  # type: ignore[union-attr]
+            named = "recommendation" if name == "printing" else name
+            yield capfirst(thing._meta.get_field(named).verbose_name), value  # type: ignore[union-attr]

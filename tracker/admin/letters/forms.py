@@ -142,7 +142,9 @@ class SendLetterForm(DeskActForm):
         )
         field.initial = [version.pk for version in field.queryset]
         self.fields["uuid"].initial = uuid.uuid4()
-        self.fields["scan"].help_text = files_taken()
+        self.fields["scan"].help_text = _("Attach it: a reviewer compares the answers with it. %(files)s") % {
+            "files": files_taken()
+        }
 
     def offer_form(self, content: bytes | None) -> None:
         """Where the answers were taken from a completed form: it is the letter, unless another file is attached."""
@@ -151,7 +153,7 @@ class SendLetterForm(DeskActForm):
         self.completed_form = content
         self.fields["scan"].required = False
         self.fields["scan"].help_text = _("The completed form that you uploaded is kept as the letter. %(files)s") % {
-            "files": self.fields["scan"].help_text
+            "files": files_taken()
         }
         self.fields["channel"].initial = Channel.EMAIL
 
@@ -163,7 +165,7 @@ class SendLetterForm(DeskActForm):
         scan.required = False
         self.returned = letter
         scan.help_text = _("The letter that was returned is kept unless you attach another. %(files)s") % {
-            "files": scan.help_text
+            "files": files_taken()
         }
         for name in ("channel", "reported_on", "note_verbale"):
             self.fields[name].initial = getattr(letter, name)

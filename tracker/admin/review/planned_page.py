@@ -52,7 +52,7 @@ def planned_page(request: HttpRequest) -> HttpResponse:
     page = page_of(decisions, request.GET.get(PAGE_FIELD))
     sets = sets_of(decisions, clerk(request), {each.pk for each in page.rows})
     context = {
-        "title": _("Accepted, not yet published"),
+        "title": _("Decisions that have not taken effect"),
         "page": page,
         "tables": [
             (

@@ -209,7 +209,7 @@ class PlannedSet:
     @property
     def sentence(self) -> str:
         facts = {"verb": self.verb, "names": self.names, "time": time_of(self.due_at)}
-        # Translators: a decision that can still be taken back: "Accept: 15 (a), 15 (b). Takes effect at 2:32 p.m."
+        # Translators: a decision that can still be taken back: "Accept: 15 (a), 15 (b). Takes effect at 14:32."
         return _("%(verb)s: %(names)s. Takes effect at %(time)s.") % facts
 
 

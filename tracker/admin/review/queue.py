@@ -30,6 +30,7 @@ from tracker.admin.display import (
     correct_address,
     link,
     screen_address,
+    sending_named,
     state_and_period,
     yes_or_no,
 )
@@ -339,9 +340,7 @@ class TransmissionAdmin(DeskAdmin):
         return thing
 
     def name_of(self, transmission: Transmission) -> str:
-        return (
-            f"{state_and_period(transmission.submission)}, {date_format(transmission.submitted_at, 'DATETIME_FORMAT')}"
-        )
+        return sending_named(transmission)
 
     # Translators: a column of sendings: whether they came after the due date.
     @admin.display(description=gettext_lazy("late"))

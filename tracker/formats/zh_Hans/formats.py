@@ -2,6 +2,7 @@
 
 DATE_FORMAT = "Y年n月j日"
 DATETIME_FORMAT = "Y年n月j日 H:i"
+TIME_FORMAT = "H:i"
 SHORT_DATE_FORMAT = "Y年n月j日"
 SPAN_START_FORMAT = "Y年n月j日"
 SPAN_END_FORMAT = "j日"

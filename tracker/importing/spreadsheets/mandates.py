@@ -36,6 +36,10 @@ class JudgeOfMandates:
         person = self._person(row)
         if row.get("state", None) not in (None, *self.known.states.reporting):
             row.faults["state"] = ("state_without_answers", {})
+        if not row.faults and not any(row.get(name) for name in ("full_name", "email", "username")):
+            # A State of our sheet for which no person was filled in.
+            key = "|".join(str(row.get(name, None) or "") for name in ("state", "role", "meeting"))
+            return JudgedRow(key, RowEffect.NONE)
         if person is None and not (row.get("username") or row.get("email")):
             row.faults.setdefault("email", ("missing", {}))
         place = (row.get("state", None), row.get("role", None), row.get("meeting", None))

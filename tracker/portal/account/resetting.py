@@ -25,7 +25,8 @@ def reset(request: HttpRequest) -> HttpResponse:
             request,
             _(
                 "If an account has this name or address, a link is on its way to its e-mail address. It arrives within"
-                " a minute, works once, and is valid for two hours."
+                " a minute and works once: a link to set a new password for two hours, a link to set up an account for"
+                " 14 days."
             ),
         )
         return redirect("portal:sign_in")

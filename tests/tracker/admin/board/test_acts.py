@@ -46,6 +46,11 @@ def test_before_an_invitation_the_page_says_for_whom_it_can_be_done(entry: Clien
     for said in ("It can be done for 2 States", "It cannot be done for 1 State", "It is invited already."):
         assert said in sentences(page)
     assert "1 of them has no focal point or alternate" in sentences(page)
+    assert "An administrator records nominations: " in sentences(page)
+    entry.force_login(seed_world.administrator)
+    linked = html.fromstring(entry.get(f"{INVITE}?state=XAC&state=XAD").content).xpath("//fieldset//a/@href")
+    assert linked == ["/admin/periods/period-1/nominations/?state=XAD"]
+    entry.force_login(seed_world.dataentry)
     assert marked(page) == [MemberState.objects.get(pk="XAD").name]
     others = MemberState.objects.reporting().exclude(pk__in=["XAA", "XAB", "XAC"])[:2]
     nobody = entry.get(INVITE, {"state": [each.pk for each in others]})
@@ -272,3 +277,6 @@ def test_account_links_are_sent_again_from_the_board(entry: Client, seed_world: 
     assert "Done for 2 States." in sentences(result)
     mails = html.fromstring(sentences(result)).xpath("//a[contains(@href, 'of-act=')]/@href")
     assert sentences(entry.get(mails[0])).count("@example.org") >= 2
+    again = sentences(entry.get(f"{ACT}/links/?state=XAA"))
+    assert "It was sent an account link within the last hour." in again
+    assert "The person can choose “I cannot sign in” on the sign-in page." in again

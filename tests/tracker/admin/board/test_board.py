@@ -135,6 +135,17 @@ def test_nobody_is_led_to_a_review_that_another_does(review: Client, entry: Clie
     assert not html.fromstring(shown).xpath("//main//td//a[contains(@href, '/check/')]")
 
 
+def test_data_entry_is_not_led_to_a_consent_by_the_button_of_a_review(entry: Client, seed_world: World) -> None:
+    """The primary button "Review the oldest" led to the page that sets the consent on a note verbale."""
+    letter = seed_world.draft("15-a", state="XAB", on_behalf=True)
+    seed_world.send_on_behalf(letter)
+    seed_world.accept(letter)
+    seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", on_behalf=True))
+    page = html.fromstring(entry.get("/admin/periods/period-1/").content)
+    assert not [link for link in page.xpath("//main//a") if "Review the oldest" in link.text_content()]
+    assert page.xpath("//main//td/a[starts-with(., 'Record the consent')]"), "the line still leads to the consent"
+
+
 def test_the_chart_is_drawn_from_the_second_week_on(entry: Client, seed_world: World) -> None:
     """On the first day it was an empty frame with a line."""
     seed_world.send(seed_world.draft("15-a"))
@@ -396,17 +407,20 @@ def test_a_period_begins_with_what_is_open_of_the_last_one(entry: Client, seed_w
         version = seed_world.draft("15-a", state=state, status="implemented")
         seed_world.send(version)
         seed_world.accept(version)
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(title_fr="Rapports")
     form = entry.get(NEXT).context["form"]
     last = seed_world.period
     chosen = set(form["recommendations"].value())
     assert chosen == {each.pk for slug, each in seed_world.recommendations.items() if slug != "15-a"}
-    assert form["meeting"].value() == last.meeting_id
+    assert (form["meeting"].value(), form["title"].value()) == (last.meeting_id, last.title_en)
     days = {name: form[name].value() for name in ("opens_on", "due_on", "closes_on")}
     assert {(day - getattr(last, name)).days for name, day in days.items()} == {364}
     words = {"title": "The next one", "slug": "period-next", "last": "period-1", "meeting": last.meeting_id}
     entry.post(NEXT, {**words, **days, "recommendations": sorted(chosen, key=str)})
     new = ReportingPeriod.objects.get(slug="period-next")
-    assert new.items.count() == 11
+    assert (new.items.count(), new.title_fr) == (11, "Rapports")
+    opening = sentences(entry.get(f"/admin/tracker/reportingperiod/{new.pk}/open/"))
+    assert "The title of the period is that of another period in 1 language:</strong> <bdi>Français</bdi>." in opening
     entry.post(f"/admin/tracker/reportingperiod/{new.pk}/open/")
     page = sentences(entry.get("/admin/periods/period-next/"))
     assert "were invited to “Reporting period period-1”" in page

@@ -123,7 +123,7 @@ def test_consent_and_contact_of_a_form_are_recorded_elsewhere_with_the_way_there
     said = " ".join(page.get_element_by_id("head").getparent().text_content().split())
     for each in (
         "They are not applied from the form.",
-        "Consent is recorded from the page of the letter.",
+        "The reviewer records the consent.",
         "A. Clerk",
         "A new focal point is recorded as a nomination: Who is nominated for",
     ):
