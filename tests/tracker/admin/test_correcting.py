@@ -153,6 +153,31 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
     assert "Not asked" in sentences(entry.get(act_of(response, "change")))
 
 
+def test_the_portal_no_longer_says_that_the_wrong_state_agreed(seed_world: World, review: Client) -> None:
+    draft = seed_world.draft("15-c", state="XAB", summary=WORDS, on_behalf=True)
+    letter = seed_world.send_on_behalf(draft)
+    actions.record_consent_of_letter(
+        letter=letter, consent="yes", paper="Letter", sentence=FIRST, reason="It says so.",
+        by=seed_world.reviewer, now=seed_world.now(),
+    )  # fmt: skip
+    seed_world.accept(draft)
+    reader = Client()
+    reader.force_login(seed_world.focal_points["XAB"])
+    receipt, tasks = reverse("portal:receipt", args=[letter.pk]), reverse("portal:task_list", args=["period-1", "xab"])
+    agreed = {
+        receipt: "<dt>Consent to publish, now</dt><dd>Yes",
+        tasks: "You agreed that accepted answers of this period are published as received.",
+    }
+    assert [words in sentences(reader.get(page)) for page, words in agreed.items()] == [True, True]
+    asked = seed_world.correct("state", letter, state="XAA")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    assert [words in sentences(reader.get(page)) for page, words in agreed.items()] == [False, False]
+    assert "<dt>Consent to publish, now</dt><dd>Not asked" in sentences(reader.get(receipt))
+    page = sentences(review.get(act_of(asked, "change")))
+    assert "The consent that was recorded from this letter ends." in page
+    assert "The State is asked for its consent" not in page, "XAA agreed itself"
+
+
 # --- the text, the status, the date and the file of a letter
 
 

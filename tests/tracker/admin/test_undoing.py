@@ -15,7 +15,7 @@ from tests.tracker.admin.test_confirming import as_shown, matches_of, proposed, 
 from tests.tracker.admin.test_imports import REPORT, publish, upload
 from tracker import actions
 from tracker.actions.references import OWN, REFERRING
-from tracker.admin.display import correct_address
+from tracker.admin.display import correct_address, page_of
 from tracker.choices import LinkKind, Standing
 from tracker.importing import loading
 from tracker.models import (
@@ -209,7 +209,10 @@ def test_a_later_document_that_has_its_text(mistaken, entry, seed_world, meeting
 
 def test_after_a_day_it_stays(mistaken, entry) -> None:
     SourceDocument.objects.update(confirmed_at=timezone.now() - datetime.timedelta(hours=24, minutes=1))
-    assert "A publication can be undone for 24 hours." in sentences(entry.get(correct_address(mistaken)))
+    page = sentences(entry.get(correct_address(mistaken)))
+    assert "A publication can be undone for 24 hours." in page
+    mistaken.refresh_from_db()
+    assert f'<a href="{page_of(mistaken.document)}">' in page, "it said to correct the document, without a link"
     assert undo(entry, mistaken).status_code == 403
     assert Recommendation.objects.filter(slug="7-a").exists()
 

@@ -16,6 +16,7 @@ from tracker import actions
 from tracker.actions.correcting.asking import unsaved_correction
 from tracker.actions.correcting.kinds import Effects, kind_of, offered, who_can_confirm
 from tracker.actions.correcting.letters import has_file
+from tracker.actions.correcting.publications import document_of
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.correcting.forms import CorrectionForm, form_of
@@ -82,7 +83,7 @@ def correct(admin: Any, request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in choices if each.kind == request.GET["kind"]), None)
     if chosen is None:
         raise Http404
-    if chosen.places:
+    if chosen.places and not chosen.why_not:
         return _kinds(admin, request, target, choices)
     return _form(admin, request, target, chosen)
 
@@ -90,7 +91,10 @@ def correct(admin: Any, request: HttpRequest) -> HttpResponse:
 def choices_of(target: Target, user: User) -> list[OfferedKind]:
     """Return the kinds for a target, and those of the letter that an answer came by, or of the answers of a letter."""
     now = timezone.now()
-    choices = [OfferedKind(kind, why_not) for kind, why_not in offered(user, target.thing, now).items()]
+    choices = [
+        OfferedKind(kind, why_not, _document_instead(target.thing) if kind == KIND.PUBLICATION and why_not else ())
+        for kind, why_not in offered(user, target.thing, now).items()
+    ]
     known = {each.kind for each in choices}
     beside = [Target(each) for each in _beside(target.thing)]
     kinds = {kind for other in beside[:1] for kind in offered(user, other.thing, now)}
@@ -101,6 +105,12 @@ def choices_of(target: Target, user: User) -> list[OfferedKind]:
     if submission is not None and not any(offered(user, submission, now).values()):
         choices.append(OfferedKind(KIND.CONSENT, "", ((Target(submission).label, correct_address(submission)),)))
     return choices
+
+
+def _document_instead(imported: Any) -> tuple[tuple[str, str], ...]:
+    """The published document of an import that can no longer be undone."""
+    document = document_of(imported)
+    return ((str(document), page_of(document)),) if document is not None else ()
 
 
 def _beside(thing: Any) -> list[Any]:
