@@ -147,7 +147,7 @@ def labels_of(catalogue: Catalog) -> dict[str, list[str]]:
 
 def as_quoted(label: str) -> str:
     """A label without its capital and the mark at its end, which a sentence may change."""
-    return MARKS.sub("", label).casefold().rstrip(".,:;。：")
+    return MARKS.sub("", label).casefold().rstrip(".,:;。：\N{NO-BREAK SPACE} ")
 
 
 def misquoted(message: Message, labels: dict[str, list[str]]) -> list[str]:
