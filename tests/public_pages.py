@@ -17,8 +17,8 @@ from tracker.config import public_reading
 class OneConnection:
     """In place of the variable that says which connection is used.
 
-    The thread of a live server shares the connection of the test, which may ask it at the same moment: there nothing is
-    narrowed.
+    The thread of a live server shares the connection of the test, which may ask it at the same moment: it is not
+    narrowed there, and neither in a test without a database.
     """
 
     def get(self) -> str:
@@ -28,7 +28,7 @@ class OneConnection:
         line: Any = connections[DEFAULT_DB_ALIAS]
         before: str = getattr(line, "used_as", DEFAULT_DB_ALIAS)
         is_served = line.allow_thread_sharing and current_thread() is not main_thread()
-        if before != alias and not is_served:
+        if before != alias and not is_served and line.connection is not None:
             CHANGES[line.vendor](is_public=alias == public_reading.PUBLIC_ALIAS)
             line.used_as = alias
         return before
@@ -37,7 +37,6 @@ class OneConnection:
 
 
 def _on_sqlite(*, is_public: bool) -> None:
-    connection.ensure_connection()
     line: Any = connection.connection
     if is_public:
         public_relations.narrow(connection, line)
@@ -49,7 +48,6 @@ def _on_sqlite(*, is_public: bool) -> None:
 
 
 def _on_postgresql(*, is_public: bool) -> None:
-    connection.ensure_connection()
     connection.features.allows_group_by_selected_pks = not is_public
     line: Any = connection.connection
     line.execute(f"SET search_path = {public_relations.SCHEMA}" if is_public else "RESET search_path")

@@ -5,10 +5,11 @@ For what is looked at, measured and counted; what the rules of the acts are is t
 
 import uuid
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from tests.factories.story import World
-from tests.lab.benchmarks.words import ENGLISH, recommendation
+from tests.lab.benchmarks.words import MEDIAN, recommendation, text_of
 from tracker.choices import Basis
 from tracker.models import (
     Commitment,
@@ -28,7 +29,7 @@ from tracker.words import search_words
 
 def told(number: int) -> str:
     """An answer as long as most are."""
-    return " ".join(ENGLISH.sentence(number * 7 + place * 13) for place in range(8))
+    return text_of("en", Random(number), MEDIAN)
 
 
 @dataclass(frozen=True)

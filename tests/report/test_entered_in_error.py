@@ -196,7 +196,7 @@ def test_of_what_a_person_of_another_state_wrote_in_the_portal_no_word_is_left(
             submission=each.submission, recommendation=each.recommendation, fields=ERASABLE["recommendation"],
             reason="Another State wrote it.", by=world.dataentry, now=world.now(),
         )  # fmt: skip
-        actions.confirm_request(request=request, by=world.reviewer, now=world.now())
+        actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
     make()
     assert public_words(reader) == []
     person = UserFactory()

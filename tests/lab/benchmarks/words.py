@@ -113,10 +113,15 @@ def vocabulary(language: str) -> tuple[list[str], list[float]]:
 
 
 def text(language: str, number: int, median: int = MEDIAN) -> str:
-    """The text with this number: always the same, in sentences of `language`."""
-    speech, chance = LANGUAGES[language], Random(number)
-    words, weights = vocabulary(language)
+    """The text with this number, as long as chance wants it: always the same."""
+    chance = Random(number)
     length = min(LONGEST, max(4, round(median * math.exp(SPREAD * chance.gauss()))))
+    return text_of(language, chance, length)
+
+
+def text_of(language: str, chance: Random, length: int) -> str:
+    """A text of so many words, in sentences of `language`."""
+    speech, (words, weights) = LANGUAGES[language], vocabulary(language)
     said = chance.choices(words, cum_weights=weights, k=length)
     sentences = [speech.joint.join(said[first : first + A_SENTENCE]) for first in range(0, length, A_SENTENCE)]
     return "".join(each[:1].upper() + each[1:] + speech.stop for each in sentences).strip()

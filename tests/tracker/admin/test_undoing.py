@@ -68,7 +68,7 @@ def address(proposal: ImportProposal) -> str:
 
 
 def undo(entry: Client, proposal: ImportProposal) -> Any:
-    return entry.post(address(proposal), {"reason": "The wrong meeting.", "ask": "1"})
+    return entry.post(address(proposal), {"reason": "The wrong meeting.", "ask": "1", "check_page": "the same"})
 
 
 def refusal(entry: Client, proposal: ImportProposal) -> str:
