@@ -185,7 +185,7 @@ class StatusUpdateAdmin(VersionAdmin):
         "recommendation", "printing", *as_said(ANSWER), "touched", "unchanged_from", "transcribes",
         "transcribed_because", *VersionAdmin.facts,
     )  # fmt: skip
-    list_display = ("subject", "implementation_status", "beginning", "stage", "submission__period", "reported_on")
+    list_display = ("subject", "implementation_status", "beginning", "stage", "response_period", "reported_on")
     list_filter = (
         ("submission__period", PeriodFilter), ("review_state", StageFilter), "implementation_status",
         in_year("reported_on", gettext_lazy("reported on")), "submission__member_state__regional_group",
@@ -216,7 +216,7 @@ class CommitmentUpdateAdmin(VersionAdmin):
         "commitment", *as_said(COMMITMENT), "served", *VersionAdmin.facts,
     )  # fmt: skip
     list_display = (
-        "submission__member_state", "submission__period", "beginning", "progress", "target_on", "stage", "version",
+        "response_state", "response_period", "beginning", "progress", "target_on", "stage", "version",
         "reported_on",
     )  # fmt: skip
     list_display_links = ("beginning",)

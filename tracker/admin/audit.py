@@ -163,6 +163,8 @@ def _in_words(column: Any, value: Any, people: dict[str, str]) -> str:
         return yes_or_no(value)
     if _is_a_person(column):
         return people.get(str(value), str(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_in_words(column, each, people)}" for name, each in value.items()) or NOTHING
     if isinstance(value, list):
         return ", ".join(_in_words(column, each, people) for each in value) or NOTHING
     if isinstance(value, str | int) and (choices := dict(getattr(column, "flatchoices", None) or ())):

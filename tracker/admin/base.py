@@ -19,6 +19,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from tracker.admin.acts import DeskAct, act_page
@@ -71,6 +72,16 @@ class DeskAdmin(admin.ModelAdmin):
     show_facets = ShowFacets.NEVER
     view_on_site = False
     empty_value_display = "—"
+
+    @admin.display(description=gettext_lazy("State"), ordering="submission__member_state")
+    def response_state(self, thing: Any) -> str:
+        """The State of the response that a row belongs to."""
+        return str(thing.submission.member_state)
+
+    @admin.display(description=gettext_lazy("period"), ordering="submission__period")
+    def response_period(self, thing: Any) -> str:
+        """The period of the response that a row belongs to."""
+        return str(thing.submission.period)
 
     def __init__(self, model: type[models.Model], admin_site: Any) -> None:
         super().__init__(model, admin_site)

@@ -308,7 +308,7 @@ class TransmissionAdmin(DeskAdmin):
         ),
     )
     list_display = (
-        "sent", "submission__member_state", "submission__period", "late", "waiting_count_shown", "claimed_by",
+        "sent", "response_state", "response_period", "late", "waiting_count_shown", "claimed_by",
         "to_check",
     )  # fmt: skip
     list_filter = (
