@@ -9,6 +9,7 @@ from threading import current_thread, main_thread
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+from psycopg.pq import TransactionStatus
 
 from tracker import public_relations
 from tracker.config import public_reading
@@ -28,7 +29,8 @@ class OneConnection:
         line: Any = connections[DEFAULT_DB_ALIAS]
         before: str = getattr(line, "used_as", DEFAULT_DB_ALIAS)
         is_served = line.allow_thread_sharing and current_thread() is not main_thread()
-        if before != alias and not is_served and line.connection is not None:
+        is_asked = before != alias or line.vendor == "postgresql"  # where the end of a transaction takes it back
+        if is_asked and not is_served and line.connection is not None:
             CHANGES[line.vendor](is_public=alias == public_reading.PUBLIC_ALIAS)
             line.used_as = alias
         return before
@@ -48,9 +50,12 @@ def _on_sqlite(*, is_public: bool) -> None:
 
 
 def _on_postgresql(*, is_public: bool) -> None:
-    connection.features.allows_group_by_selected_pks = not is_public
+    """Only within the transaction of a test, which puts the path back at its end, whatever happened to the page."""
     line: Any = connection.connection
-    line.execute(f"SET search_path = {public_relations.SCHEMA}" if is_public else "RESET search_path")
+    is_in_test = connection.in_atomic_block and line.info.transaction_status == TransactionStatus.INTRANS
+    connection.features.allows_group_by_selected_pks = not (is_public and is_in_test)
+    if is_in_test:
+        line.execute(f"SET search_path = {public_relations.SCHEMA}" if is_public else "RESET search_path")
 
 
 CHANGES = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}
