@@ -206,10 +206,11 @@ def public_rows(site: Site) -> str:
     place = {"host": "127.0.0.1", "port": site.cluster.port, "dbname": site.database, "user": "followup_public"}
     with psycopg.connect(**place, autocommit=True) as line:
         found = line.execute(
-            "SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'followup_public'"
+            "SELECT table_schema, table_name FROM information_schema.role_table_grants"
+            " WHERE grantee = 'followup_public'"
         ).fetchall()
         each = sql.SQL("SELECT it::text FROM {} AS it")
-        rows = [line.execute(each.format(sql.Identifier(name))).fetchall() for (name,) in found]
+        rows = [line.execute(each.format(sql.Identifier(*names))).fetchall() for names in found]
     assert len(found) > 10
     return "\n".join(text for table in rows for (text,) in table)
 
