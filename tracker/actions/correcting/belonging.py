@@ -7,6 +7,7 @@ wherever an erasure blanks it.
 
 import datetime
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -62,7 +63,7 @@ NOWHERE = ""
 type Moves = tuple[tuple[EffectRow, ...], tuple[Email, ...]]
 
 
-class _Belonging(OfVersions):
+class _Belonging(OfVersions, ABC):
     """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
 
     def hindrance(self, target: Any) -> str:
@@ -100,9 +101,9 @@ class _Belonging(OfVersions):
         """Return a sentence where the right State has accepted answers on the same recommendations."""
         return ()
 
+    @abstractmethod
     def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
         """Return the place of each answer before and after, and the emails where the answers had been sent."""
-        raise NotImplementedError
 
     def _lines(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
         """The sentences of the public history, where everybody can read a text, or could before."""
