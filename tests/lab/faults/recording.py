@@ -25,6 +25,7 @@ from tests.lab.faults.planted import ROOT
 FIXTURE, PROGRAM = "fixture ", "program "
 SETTINGS = """[run]
 core = ctrace
+branch = true
 source = tracker,report
 omit = tracker/migrations/*
 relative_files = true
