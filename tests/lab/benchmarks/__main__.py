@@ -2,7 +2,7 @@
 
 bin/benchmark 6k sqlite            MAKE=1: make the record and end; ONLY=desk: pages whose group or name has it;
                                    EXPLAIN=1: with the plan of the slowest query of each; HAND_OVER=1: into
-                                   docs/performance.md
+                                   docs/performance/
 """
 
 import os

@@ -1,8 +1,7 @@
-"""What was measured, as tables: on the screen, kept beside the records, and in docs/performance.md."""
+"""What was measured, as tables: on the screen, kept beside the records, and in docs/performance/."""
 
 import json
 import platform
-import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -14,7 +13,7 @@ from tests.lab.benchmarks.asking import LIMIT, Asked
 from tests.lab.benchmarks.databases import FOLDER
 from tests.migrated import ROOT
 
-PAGE = ROOT / "docs" / "performance.md"
+PAGES = ROOT / "docs" / "performance"
 COMPARED = "6k"
 WORST = 10
 
@@ -100,9 +99,10 @@ def _line(each: dict[str, Any], smaller: dict[tuple[str, str], float]) -> str:
 
 
 def hand_over(size: str, database: str) -> None:
-    """Put the run into its part of docs/performance.md; the other parts stay as they are."""
-    begin, end = f"<!-- {size} {database} -->", f"<!-- end of {size} {database} -->"
-    text = PAGE.read_text(encoding="utf-8")
-    part = f"{begin}\n{table(size, database)}\n{end}"
-    place = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
-    PAGE.write_text(place.sub(lambda _match: part, text), encoding="utf-8")
+    """Write the run into docs/performance/, under the day on which it was made."""
+    about = kept(size, database)
+    assert about is not None
+    day = datetime.strptime(about["about"]["date"], "%d %B %Y").replace(tzinfo=UTC)
+    name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[database]
+    text = f"# {size}, {name}, {about['about']['date']}\n\n{table(size, database)}\n"
+    (PAGES / f"{day:%Y-%m-%d}-{size}-{database}.md").write_text(text, encoding="utf-8")
