@@ -34,6 +34,9 @@ OWN_WORDS = re.compile(
 )
 """A page number, a symbol, or both: furniture at the edge of a page, were it only once."""
 
+WITH_SYMBOL = re.compile(r"(?:^|\s)[A-Z]{1,8}(?=\S*\d)(?:/[A-Z0-9][\w.()\-]*)+$")
+"""The symbol behind the rest of a title that fills two lines."""
+
 FOOTNOTE = re.compile(r"^(?:\*{1,4}|\u2020|\d{1,3}|[a-z])\s?(?=\S)")
 LONGEST_HEADER = 160
 
@@ -136,8 +139,9 @@ def _edges(page: PdfPage) -> Iterator[int]:
 
 def _may_be_header(text: str) -> bool:
     """The first line of a page may be the end of an item, "(Peru);", on two pages: that is no header."""
-    is_title = len(text) <= LONGEST_HEADER and not ITEM.match(text)
-    return is_title and not text[0].islower() and text[0] != "(" and text[-1] not in ";:,.)"
+    if len(text) > LONGEST_HEADER or ITEM.match(text):
+        return False
+    return bool(WITH_SYMBOL.search(text)) or (not text[0].islower() and text[0] != "(" and text[-1] not in ";:,.)")
 
 
 def _body_size(pages: Sequence[PdfPage]) -> float:

@@ -32,6 +32,8 @@ LETTERHEAD = re.compile(r"(?<=\w)\s+Distr\.\s?:.{0,40}$")
 RAPPORTEUR = re.compile(r"^Rapporteur\s*:\s*(.+)$", re.IGNORECASE)
 REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
+NO_NAME = re.compile(r"^[\[(]|.*[.;]$")
+"""A remark in brackets ("[without reference to a Main Committee ...]") or the end of a sentence, and no meeting."""
 BODY_ALONE = re.compile(
     r"^(?:the )?(Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)$"
 )
@@ -158,7 +160,7 @@ def _kind(lines: Sequence[str], symbol: str | None) -> str:
 
 
 def _meeting(lines: Sequence[str]) -> MeetingFinding:
-    titles = [_named_by_report(line) or line for line in lines if MEETING.search(line)]
+    titles = [_named_by_report(line) or line for line in lines if MEETING.search(line) and not NO_NAME.match(line)]
     title = next((each for each in titles if not _stands_alone(each) or MEETING.match(each)), None)
     place, days = None, None
     if title and (held := HELD.search(title)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from tracker.importing.structure.headings import is_named_heading
 from tracker.importing.structure.numbering import split_item, split_paragraph
@@ -32,6 +33,10 @@ PATTERNS = (
 )
 OF_TWO = re.compile(r"^(\d{1,3})\s?/\s?(\d{1,3})$")
 """The second of five pages, or the fifth instrument of a second session."""
+
+PLENARY = re.compile(r"^\d{1,4}(?:st|nd|rd|th) (?:plenary )?meeting$")
+DAY = re.compile(r"^\d{1,2} [A-Z][a-z]+ \d{4}$")
+"""Below a resolution: at which meeting it was adopted, and when."""
 
 LINES_OF_TITLE = 4
 BODY_RESOLVES = re.compile(r"^[^\W\d_a-z][^.;:\u061b\u3002]{3,120}[,\u060c\uff0c]$")
@@ -71,13 +76,21 @@ def find_furniture(pieces: Sequence[LinePiece], *, has_places: bool = False) -> 
     found = {
         at for at, piece in enumerate(pieces) if piece.furniture or any(each.match(piece.text) for each in PATTERNS)
     }
-    found |= _pages_of_pages(pieces)
+    found |= _pages_of_pages(pieces) | _adoptions(pieces)
     found |= {at for at in range(len(pieces)) if _is_page_number(pieces, at, found)}
     found |= _footnotes(pieces)
     found |= _loose_footnotes(pieces, found)
     for _line_of_header in range(0 if has_places else LINES_OF_HEADER):
         found |= _running_headers(pieces, found)
     return frozenset(found)
+
+
+def _adoptions(pieces: Sequence[LinePiece]) -> set[int]:
+    """Two lines by themselves, "18th plenary meeting" and its day."""
+    found = (
+        at for at, (meeting, day) in enumerate(pairwise(pieces)) if PLENARY.match(meeting.text) and DAY.match(day.text)
+    )
+    return {each for at in found for each in (at, at + 1)}
 
 
 def _pages_of_pages(pieces: Sequence[LinePiece]) -> set[int]:

@@ -33,6 +33,7 @@ from tracker.importing.structure.grammar.bodies import (
     commission_report,
     concluding_observations,
     conference_of_parties,
+    declaration,
     oversight,
     resolution,
     special_procedures,
@@ -80,6 +81,7 @@ STRUCTURES: tuple[Structure, ...] = (
     commission_report.STRUCTURE,
     conference_of_parties.STRUCTURE,
     commission_report.WITHOUT_RESOLUTIONS,
+    declaration.STRUCTURE,
 )
 """The one that says more of a document stands before one that would read it too."""
 
@@ -123,10 +125,7 @@ def _found(source: Source, names: StateNames) -> Findings:
     lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
     words = " ".join(piece.text for piece in pieces[:LINES_OF_HEAD])
     material = Material(source.blocks, passages, words, language, lines)
-    structure = next((each for each in STRUCTURES if _fits(each, material)), None)
-    reading = structure.read_material(material, names) if structure else unknown.read_material(material, names)
-    if structure and structure.NAME in READ_IN_ONE_PLACE:
-        doubt_paragraphs(reading, language, structure.NAME)
+    structure, reading = _read(material, names)
     check()
     symbols = _symbols(pieces, furniture)
     document = read_document(
@@ -156,6 +155,28 @@ def _found(source: Source, names: StateNames) -> Findings:
         tuple(replace(each, section=section_of(reading.outline.headings_at(each.line))) for each in reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
     )
+
+
+def _read(material: Material, names: StateNames) -> tuple[Structure | None, Reading]:
+    """The first structure that fits and finds something, with what it finds.
+
+    Where those that fit find nothing, the first of them with the candidates of a document without a structure; where
+    none fits, such candidates and no structure.
+    """
+    empty: tuple[Structure, Reading] | None = None
+    for structure in STRUCTURES:
+        if _fits(structure, material):
+            reading = structure.read_material(material, names)
+            if structure.NAME in READ_IN_ONE_PLACE:
+                doubt_paragraphs(reading, material.language, structure.NAME)
+            if reading.recommendations or reading.answers or reading.commitments or reading.candidates:
+                return structure, reading
+            empty = empty or (structure, reading)
+    others = unknown.read_material(material, names)
+    if empty is None:
+        return None, others
+    empty[1].candidates += others.candidates
+    return empty
 
 
 def _fits(structure: Structure, material: Material) -> bool:
