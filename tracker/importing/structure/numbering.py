@@ -26,7 +26,10 @@ def roman(number: int) -> str:
 ROMANS = {roman(number): number for number in range(1, 40)}
 
 PARAGRAPH = re.compile(r"^(\d{1,3})\.(?!\d)\s*(.*)$")
-ITEM = re.compile(r"^\(\s?([a-z]{1,7})\s?\)\s*(.*)$|^([a-z]{1,2}|[ivx]{3,5})\)(?:\s+|(?=[A-ZÀ-ÝА-Я\u201c\u00ab]))(.*)$")
+ITEM = re.compile(
+    r"^\(\s?([a-z]{1,7})\s?\)\s*(.*)$"
+    r"|^([a-z]{1,2}|[ivx]{3,5})\)(?:\s+|(?=[A-ZÀ-ÝА-Яа-яё\u201c\u00ab]))(.*)$"
+)
 BARE_MARK = re.compile(r"^(?:(?:[IVX]{1,6}|[A-Z]|\d{1,3})\.|\([a-z]{1,7}\))$")
 WHOLE_NUMBER = re.compile(r"^(\d{1,3}\.\d{1,3})\.?\s+(\S.*)$")
 ROMAN_HEADING = re.compile(r"^([IVX]{1,6})\.\s+(\S.*)$")

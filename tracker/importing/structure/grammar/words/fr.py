@@ -15,8 +15,10 @@ ADVERB = (
     r"|par conséquent|en conséquence|toutefois|notamment|en particulier|fermement|encore|enfin|une fois de plus)"
 )
 MADE = r"(?:[\w’']+ ){0,3}?(?:recommandations?|demandes?|appels?|invitations?|suggestions?)\b"
+CALLS = r"appelle(?! l['’]attention)"
+"""A body that "appelle l'attention sur" something recommends nothing."""
 NOW = (
-    r"(?:recommande|prie|engage|invite|demande|exhorte|encourage|appelle|conseille|suggère|préconise|enjoint"
+    rf"(?:recommande|prie|engage|invite|demande|exhorte|encourage|{CALLS}|conseille|suggère|préconise|enjoint"
     rf"|(?:réitère|renouvelle|réaffirme) (?:sa|son|ses|la|les) {MADE})"
 )
 THEN = r"(?:recommandé|prié|engagé|invité|demandé|exhorté|encouragé|appelé|préconisé)"
@@ -45,7 +47,7 @@ ACTOR = (
 COMMISSION = r"[Ll]a (?:Commission|Conférence|Réunion)|[Ll]e (?:Comité|Congrès|Conseil)"
 STATE = r"[Ll]['’]État [Pp]artie|[Ll]es États [Pp]arties|[Ll]e Gouvernement|[Ll]es États(?: [Mm]embres)?"
 OPERATIVE = (
-    r"(?:prie|demande|invite|engage|exhorte|encourage|recommande|appelle|lance un appel|conseille|exige"
+    rf"(?:prie|demande|invite|engage|exhorte|encourage|recommande|{CALLS}|lance un appel|conseille|exige"
     rf"|(?:réitère|renouvelle) (?:sa|son|ses) {MADE})\b"
 )
 
@@ -115,7 +117,7 @@ WORDS = Vocabulary(
             _speaks(OVERSEER, NOW) + rf"|\b(?:{OVERSEER}) (?:compte que|estime que [^.]{{0,300}}\bdevrai)"
         ),
         "special_procedures": re.compile(
-            _speaks(EXPERT, rf"(?:{NOW}|recommande|engage|demande|appelle)")
+            _speaks(EXPERT, rf"(?:{NOW}|recommande|engage|demande|{CALLS})")
             + rf"|^(?:[^;:]{{0,300}}, )?(?:[\w’'-]+,? ){{0,8}}?(?:\w['’])?{ACTOR}(?: [^.;:]{{1,160}}?)? "
             r"(?:devrai(?:t|ent)|doi(?:t|vent)|(?:est|sont) (?:encouragée?s?|invitée?s?|engagée?s?|priée?s?))\b"
             r"|\b(?:fait|formule|adresse|présente) les recommandations suivantes\b[^.;]{0,160}:$"
@@ -150,7 +152,7 @@ WORDS = Vocabulary(
     operative=re.compile(rf"^(?:{ADVERB},? )?{OPERATIVE}", re.IGNORECASE),
     also=re.compile(
         rf"(?:\bet|[,;]) (?:{ADVERB},? |à cet égard,? |dans ce contexte,? ){{0,3}}"
-        rf"(?:prie|demande|invite|engage|exhorte|encourage|recommande|appelle) (?:{ADVERB} )?{ASKED_FOR}"
+        rf"(?:prie|demande|invite|engage|exhorte|encourage|recommande|{CALLS}) (?:{ADVERB} )?{ASKED_FOR}"
     ),
     enacting=re.compile(
         r"(?:^|(?<=\s))(?:L['’]Assemblée générale|Le Conseil (?:économique et social|des droits de l['’]homme"
