@@ -1,13 +1,16 @@
 """Word documents: the numbers that Word prints and does not store, tables, and what is no part of the text."""
 
 import docx
+import docx.shared
 import pytest
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from tests.corpus.press import saved
+from tests.tracker.importing.reports import NAMES
 from tracker.importing.readers import Block, read
+from tracker.importing.structure import find
 
 
 def blocks(document: Document) -> tuple[Block, ...]:
@@ -186,3 +189,32 @@ def test_a_text_box_is_read_once() -> None:
         )
     )
     assert texts(document) == ["Beside", "In a box"]
+
+
+def test_the_symbol_in_the_head_of_the_pages_is_that_of_the_document() -> None:
+    document = docx.Document()
+    document.sections[0].header.add_table(1, 2, docx.shared.Cm(16)).rows[0].cells[1].text = "A/99/604/Add.1"
+    document.sections[0].header.add_paragraph("United Nations")
+    document.add_paragraph("Report of the Committee on Hedges")
+
+    source = read(saved(document), "report.docx")
+
+    assert (source.symbols, [each.text for each in source.blocks]) == (
+        ("A/99/604/Add.1",),
+        ["Report of the Committee on Hedges"],
+    )
+    assert find(source, NAMES).document.symbol == "A/99/604/Add.1"
+
+
+def test_the_title_of_a_table_is_no_part_of_the_last_paragraph() -> None:
+    document = docx.Document()
+    document.add_paragraph("Report of the Committee on Hedges")
+    document.add_paragraph("1. The Committee met in Orvane.")
+    document.add_heading(
+        "Budgetary impact of the recommendations of the Committee on Hedges, in garden pounds", level=3
+    )
+    document.add_table(1, 2).rows[0].cells[0].text = "Total"
+
+    found = find(read(saved(document), "report.docx"), NAMES)
+
+    assert [each.text for each in found.paragraphs] == ["The Committee met in Orvane."]

@@ -70,6 +70,7 @@ class Source:
 
     `dropped` lists the lines where control characters or non-characters were left out: neither can be stored or
     written into a Word file, and neither is a character of any language. `doubts` is what else the reader met.
+    `symbols` are those that the format prints at the head of each page, apart from the text.
     """
 
     name: str
@@ -79,3 +80,4 @@ class Source:
     content: bytes = field(default=b"", repr=False)
     dropped: tuple[int, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    symbols: tuple[str, ...] = ()

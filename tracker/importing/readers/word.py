@@ -1,13 +1,14 @@
 """Reads .docx: paragraphs and tables in order, each paragraph with the number Word prints before it.
 
-Belongs here: the body of the document. Headers, footers and the text of footnotes are no part of it; what was deleted
-under tracked changes is left out, what was inserted is read. Numbers are in `word_numbers`, the container's checks in
-`containers`.
+Belongs here: the body of the document, and the symbol in the head of its pages. What else headers, footers and
+footnotes hold is no part of it; what was deleted under tracked changes is left out, what was inserted is read. Numbers
+are in `word_numbers`, the container's checks in `containers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -23,6 +24,9 @@ LEFT_OUT = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{MARKUP}Fallback"}
 )
 BREAKS = frozenset({"page", "column"})
+HEADER = re.compile(r"word/header\d{1,2}\.xml")
+SYMBOL = re.compile(r"[A-Z]{1,8}(?=\S*\d)(?:/[A-Z0-9][\w.()\-]*)+")
+"""The whole of a paragraph in the head of the pages."""
 
 
 def read_word(content: bytes, name: str, sha256: str) -> Source:
@@ -36,6 +40,7 @@ def read_word(content: bytes, name: str, sha256: str) -> Source:
             raise UnreadableDocument(f"{name} is not a Word document, whatever its name says.", code="mislabelled")
         numbers = read_part(container, "word/numbering.xml", name)
         styles = read_part(container, "word/styles.xml", name)
+        headers = [read_part(container, each, name) for each in sorted(container.namelist()) if HEADER.fullmatch(each)]
     reading = _WordReading(
         WordNumbers(parsed(numbers, name) if numbers else None), WordStyles(parsed(styles, name) if styles else None)
     )
@@ -46,7 +51,8 @@ def read_word(content: bytes, name: str, sha256: str) -> Source:
     if not reading.blocks:
         raise UnreadableDocument(f"{name} holds no text.", code="empty")
     dropped = tuple(reading.dropped)
-    return Source(name, sha256, "docx", tuple(reading.blocks), content, dropped, tuple(reading.doubts))
+    symbols = tuple(_symbols(parsed(each, name) for each in headers if each))
+    return Source(name, sha256, "docx", tuple(reading.blocks), content, dropped, tuple(reading.doubts), symbols)
 
 
 def parsed(content: bytes, name: str) -> etree._Element:
@@ -143,6 +149,17 @@ def _lines(paragraph: etree._Element) -> Iterator[str | None]:
                 yield None
         waiting.extend(reversed(element))
     yield "".join(words)
+
+
+def _symbols(headers: Iterable[etree._Element]) -> Iterator[str]:
+    """The symbols in the heads of the pages, each once: the reader takes nothing else from there."""
+    found: dict[str, None] = {}
+    for header in headers:
+        for paragraph in header.iterfind(f".//{W}p"):
+            text = "".join(each for each in _lines(paragraph) if each).strip()
+            if SYMBOL.fullmatch(text):
+                found[text] = None
+    yield from found
 
 
 def _boxes(paragraph: etree._Element) -> Iterator[etree._Element]:

@@ -32,7 +32,7 @@ LETTERHEAD = re.compile(r"(?<=\w)\s+Distr\.\s?:.{0,40}$")
 RAPPORTEUR = re.compile(r"^Rapporteur\s*:\s*(.+)$", re.IGNORECASE)
 REPORT_ON = re.compile(r"^(?:draft )?report (?:of|on) (?:the )?(.+)$", re.IGNORECASE)
 MEETING = re.compile(r"\b(?:Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)\b")
-NO_NAME = re.compile(r"^[\[(]|.*[.;]$")
+NO_NAME = re.compile(r"^[\[(]|.*(?:[.;]|, \d{1,2}\W?)$")
 """A remark in brackets ("[without reference to a Main Committee ...]") or the end of a sentence, and no meeting."""
 BODY_ALONE = re.compile(
     r"^(?:the )?(Meeting|Congress|Conference|Commission|Committee|Working Group|Subcommission|Forum)$"

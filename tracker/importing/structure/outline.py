@@ -297,12 +297,22 @@ class _Builder:
             self._open_paragraph(None, passage.text, passage.line)
         elif paragraph is None:
             self._take_text_outside(passage)
+        elif is_new and self._is_caption(at, paragraph):
+            self.paragraph = None
+            self._take_text_outside(passage)
         elif paragraph.listing.items:
             paragraph.listing.take_text(passage, next_mark=self.next_marks[at])
         else:
             if is_new:
                 paragraph.loose.append((passage.text, passage.line))
             paragraph.text.add(passage.text)
+
+    def _is_caption(self, at: int, paragraph: OutlineParagraph) -> bool:
+        """The title of a table or a figure: no sentence behind one that ended, marked by the format or last of all."""
+        passage = self.passages[at]
+        last = paragraph.listing.items[-1].text.last if paragraph.listing.items else paragraph.text.last
+        is_last = at + 1 == len(self.passages)
+        return (passage.is_marked or is_last) and ends_sentence(last) and not ends_sentence(passage.text)
 
     def _take_text_outside(self, passage: Passage) -> None:
         """Text above the first heading is the head; text under a heading without a number is said once per heading."""

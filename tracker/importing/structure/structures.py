@@ -127,7 +127,7 @@ def _found(source: Source, names: StateNames) -> Findings:
     material = Material(source.blocks, passages, words, language, lines)
     structure, reading = _read(material, names)
     check()
-    symbols = _symbols(pieces, furniture)
+    symbols = _symbols(pieces, furniture) or [(each, 1) for each in source.symbols]
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )

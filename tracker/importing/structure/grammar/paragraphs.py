@@ -22,6 +22,8 @@ from tracker.importing.structure.not_of_states import not_of_states
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
 
+NOBODY = re.compile(r"(?:voluntary contributions|attention|(?:a )?que|à ce que)\b", re.IGNORECASE)
+"""What is invited or drawn, and not who: "Invites voluntary contributions"."""
 OF_STATES = {"commission_report", "conference_of_parties"}
 """The bodies that tell in one report what they ask of States, and what of their secretariat."""
 
@@ -192,7 +194,7 @@ class Grammar:
         for pattern in self.words.addressees:
             if found := pattern.search(text):
                 who = found["who"].strip()
-                return None if who.casefold() in self.words.pronouns else who
+                return None if who.casefold() in self.words.pronouns or NOBODY.match(who) else who
         return None
 
     def _add(self, label: str, text: str, line: int, paragraph: OutlineParagraph, addressee: str | None) -> None:

@@ -16,7 +16,7 @@ OF_COMMITTEE = re.compile(
     r"\b[Aa]dopted by the (Committee|Human Rights Committee|Subcommittee)\b.{0,60}? at its ([a-z\- ]{3,60}?) session,?"
     r" (?:held )?\(?(?:from )?([^()]{5,60}?\d{4})\b"
 )
-COMMITTEE = re.compile(r"^(?:Human Rights Committee|Committee (?:on|against|for) .{5,120})$")
+COMMITTEE = re.compile(r"^(?:Human Rights Committee|Committee (?:on|against|for) .{5,120}[^\W\d_])$")
 RESOLUTION = re.compile(
     r"\bResolution adopted by the (General Assembly|Economic and Social Council|Human Rights Council)"
     r" on (\d{1,2} \w+ \d{4})"
