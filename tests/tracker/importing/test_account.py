@@ -1,9 +1,14 @@
-"""What is left unread of a list, a reference or a sentence is a warning at its place."""
+"""Where each line of a document went; what is left unread of a list, a reference or a sentence is a warning there."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.tracker.importing.reports import codes, findings_of, places
-from tracker.importing.structure.account import REASONS, LineAccount
+from tests.tracker.importing.reports import NAMES, codes, findings_of, places
+from tests.tracker.importing.test_seed import SEED
+from tracker.importing.readers import read
+from tracker.importing.structure import find
+from tracker.importing.structure.account import REASONS, LineAccount, LineCounts, count_lines
 from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.warnings import SENTENCES
 
@@ -121,3 +126,36 @@ def test_the_resolution_that_is_quoted_does_not_govern_the_verb_in_any_language(
     assert says is not None
     assert words.earlier.search(sentence)
     assert not words.tells_of_earlier(sentence, says)
+
+
+def test_each_line_is_in_an_item_in_context_a_running_head_or_left_over() -> None:
+    lines = {
+        1: "A/99/1",
+        2: "Speakers described how hedges grow.",
+        3: "(a) Cut each hedge once a year, and the multi-",
+        4: "coloured ones twice, in spring and in autumn;",
+        5: "(see also workshop 4)",
+        6: "每年修剪每一道树篱一次",
+    }
+    items = [
+        "(a) Cut each hedge once a year, and the multicoloured ones twice, in spring and in autumn;",
+        "促请会员国每年修剪每一道树篱一次。",
+    ]
+
+    counts = count_lines(lines, heads={1}, items=items, context=["1 Speakers described how hedges grow."])
+
+    assert counts == LineCounts(read=6, items=3, context=1, heads=1, left=(5,))
+
+
+@given(st.dictionaries(st.integers(1, 50), st.text(max_size=40)), st.lists(st.text(max_size=40), max_size=5))
+def test_no_line_is_counted_twice_and_none_is_lost(lines: dict[int, str], texts: list[str]) -> None:
+    counts = count_lines(lines, heads={number for number in lines if number % 7 == 0}, items=texts[:2], context=texts)
+
+    assert counts.read == counts.items + counts.context + counts.heads + len(counts.left) == len(lines)
+
+
+def test_the_seed_leaves_no_line_over() -> None:
+    findings = find(read(SEED), NAMES)
+
+    assert findings.account is not None
+    assert (findings.account.read, findings.account.left) == (37, ())

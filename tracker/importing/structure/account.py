@@ -1,13 +1,15 @@
-"""The account of a document: what of its lines was left unread, each part with its place and the reason.
+"""The account of a document: where each of its lines went, and what was left unread, with its place and the reason.
 
-A reader that stops within a list, a reference or a sentence enters the rest here, and nowhere else. Today the account
-has only what was left unread; a line that became an item, a heading or furniture has no entry yet.
+A reader that stops within a list, a reference or a sentence enters the rest here, and nowhere else. When all is read,
+each line is in an item, in context, among the running heads, or left over: `count_lines`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -46,3 +48,71 @@ class LineAccount:
         """Return a warning for each text that was left unread, each once."""
         for each in dict.fromkeys(self.unread):
             yield warning(REASONS[each.reason], each.line, label=each.label, text=each.text)
+
+
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+"""A word; in scripts without spaces, a sign."""
+
+IN_A_ROW = 3
+"""So many words in a row tell a line from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineCounts:
+    """How many lines of a source were read, and where they went. `left`: the numbers of the lines that are nowhere.
+
+    `items` + `context` + `heads` + the lines left over are the lines that were read.
+    """
+
+    read: int
+    items: int
+    context: int
+    heads: int
+    left: tuple[int, ...]
+
+
+def count_lines(
+    lines: Mapping[int, str], heads: Collection[int], items: Iterable[str], context: Iterable[str]
+) -> LineCounts:
+    """Return where each line of a source went, each line once.
+
+    Args:
+        lines: the number and the text of each line.
+        heads: the numbers of running heads, page numbers and footnotes.
+        items: the texts of recommendations, answers, commitments and candidates.
+        context: all other texts that are stored of the document.
+    """
+    others = {number: text for number, text in lines.items() if number not in heads}
+    not_in_items = lines_without(others, items)
+    left = lines_without({number: others[number] for number in not_in_items}, context)
+    return LineCounts(
+        read=len(lines),
+        items=len(others) - len(not_in_items),
+        context=len(not_in_items) - len(left),
+        heads=len(lines) - len(others),
+        left=tuple(left),
+    )
+
+
+def lines_without(lines: Mapping[int, str], texts: Iterable[str]) -> list[int]:
+    """Return the numbers of the lines of which less than half stands in the texts, by runs of three words.
+
+    A line of one or two words is there where each of its words is. A word that the end of a line cuts in two does not
+    change what is found.
+    """
+    runs: set[tuple[str, ...]] = set()
+    words: set[str] = set()
+    for text in texts:
+        own = WORD.findall(text.casefold())
+        words.update(own)
+        runs.update(_runs(own))
+    return [number for number, text in lines.items() if not _is_among(WORD.findall(text.casefold()), runs, words)]
+
+
+def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(islice(words, start, None) for start in range(IN_A_ROW)), strict=False)
+
+
+def _is_among(own: list[str], runs: set[tuple[str, ...]], words: set[str]) -> bool:
+    found = [each in runs for each in _runs(own)]
+    return 2 * sum(found) >= len(found) if found else words.issuperset(own)

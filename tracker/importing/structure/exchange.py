@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from tracker.importing.structure.account import LineCounts
 from tracker.importing.structure.findings import (
     AgendaItemFinding,
     AnswerFinding,
@@ -84,9 +85,14 @@ def from_proposal(stored: Json) -> Findings:
             commitments=tuple(CommitmentFinding(**each) for each in stored.get("commitments", ())),
             candidates=tuple(CandidateFinding(**each) for each in stored["candidates"]),
             warnings=tuple(WarningFinding(**each) for each in stored["warnings"]),
+            account=_account(stored.get("account")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MalformedProposal(f"The proposal is not in the form of findings: {error}") from error
+
+
+def _account(stored: Json | None) -> LineCounts | None:
+    return LineCounts(**{**stored, "left": tuple(stored["left"])}) if stored else None
 
 
 def _only(record: Json, keys: tuple[str, ...]) -> Json:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.importing.structure.account import LineCounts
 from tracker.importing.structure.warnings import WarningFinding
 
 
@@ -167,7 +168,8 @@ class CandidateFinding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All that was found; `structure` is None where no known structure fits."""
+    """All that was found; `structure` is None where no known structure fits. `account` is where each line went; None
+    in findings that were stored before there was one."""
 
     document: DocumentFinding
     structure: str | None
@@ -178,3 +180,4 @@ class Findings:
     commitments: tuple[CommitmentFinding, ...] = ()
     candidates: tuple[CandidateFinding, ...] = ()
     warnings: tuple[WarningFinding, ...] = ()
+    account: LineCounts | None = None

@@ -22,6 +22,7 @@ from tracker.importing.structure import (
     unknown,
     working_group,
 )
+from tracker.importing.structure.account import LineCounts, count_lines
 from tracker.importing.structure.agenda import agenda_items
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.asked_elsewhere import READ_IN_ONE_PLACE, doubt_paragraphs
@@ -154,6 +155,26 @@ def _found(source: Source, names: StateNames) -> Findings:
         tuple(reading.commitments),
         tuple(replace(each, section=section_of(reading.outline.headings_at(each.line))) for each in reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
+        _account(source, lines, reading),
+    )
+
+
+def _account(source: Source, text: list[LinePiece], reading: Reading) -> LineCounts:
+    """Where each line of the source went; `text`: its pieces without furniture."""
+    lines: dict[int, str] = {}
+    for block in source.blocks:
+        lines[block.line] = f"{lines[block.line]} {block.text}" if block.line in lines else block.text
+    items = (*reading.recommendations, *reading.answers, *reading.commitments, *reading.candidates)
+    outline = reading.outline
+    return count_lines(
+        lines,
+        lines.keys() - {piece.line for piece in text},
+        [f"{getattr(each, 'label', '')} {each.text}" for each in items],
+        [
+            *(f"{each.number} {each.text}" for each in reading.paragraphs),
+            *(each.text for each in (*outline.head, *outline.headings)),
+            *(theme for each in reading.recommendations for theme in each.themes),
+        ],
     )
 
 

@@ -370,3 +370,24 @@ def test_the_pages_of_a_pdf_are_kept_beside_its_lines(seed_world, entry) -> None
     assert [each["page"] for each in proposal.findings["recommendations"]] == [2, 2]
     assert ", page 2" in page
     assert "Read it in another encoding" not in page
+
+
+def test_the_review_says_where_each_line_went_and_lists_what_is_left_over(proposal, seed_world, entry, address) -> None:
+    """A line that a person marks as a recommendation is no longer left over."""
+    proposal.refresh_from_db()
+    account = proposal.findings["account"]
+    assert account["read"] == account["items"] + account["context"] + account["heads"] + len(account["left"])
+    left_over = next(row for row in proposal.findings["paragraphs"] if row["text"])
+    proposal.findings["account"] = {**account, "left": [left_over["line"]], "context": account["context"] - 1}
+    proposal.save()
+    page = sentences(entry.get(act_of(proposal, "change")))
+    assert f"Lines read: {account['read']}. In items: {account['items']}." in page
+    assert "Left over: 1." in page
+    assert f"?from={left_over['line']}#line-{left_over['line']}" in page
+
+    findings = proposal.findings
+    findings["recommendations"][0] = {**findings["recommendations"][0], "text": left_over["text"]}
+    proposal.save()
+    page = sentences(entry.get(act_of(proposal, "change")))
+    assert f"In items: {account['items'] + 1}." in page
+    assert "Left over: 0." in page
