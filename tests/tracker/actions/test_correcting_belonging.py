@@ -14,6 +14,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.asking import unsaved_correction
 from tracker.actions.correcting.kinds import kind_of
+from tracker.admin.correcting.table import stage_of
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.consent_sentences import ConsentSentence
 from tracker.models import (
@@ -173,6 +174,8 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     assert (own.review_state, own.summary) == (ReviewState.ACCEPTED, OTHER)
     stored = Correction.objects.get(kind=CorrectionKind.STATE)
     assert said in kind_of(stored).effects(stored).other, "afterwards, the page still says so"
+    recorded = Correction.objects.get(kind=CorrectionKind.SET_CONSENT)
+    assert stage_of(recorded) == "Entered in error by the Secretariat", "no page of ours says: Yes, done"
     told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
     assert told is not None
     assert "The consent to publication that we recorded with it no longer counts." in " ".join(told.text.split())
