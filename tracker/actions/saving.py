@@ -114,8 +114,8 @@ def save_each(saves: Sequence[Save | Refusal], *, by: User, now: datetime.dateti
     needed = [save for save in saves if isinstance(save, Save) and save.is_needed]
     for save in needed:
         save.version.typed_at, save.version.typed_by = now, by
-        if not save.is_new:
-            save.version.revision += 1
+        # A new draft begins anywhere: the page of a draft that it replaced must not save over it (edit_conflicts).
+        save.version.revision = now.microsecond if save.is_new else save.version.revision + 1
     refused = {id(save): why for save, why in zip(needed, in_halves(needed, _store), strict=True) if why is not None}
     events = [_event(save) for save in needed if id(save) not in refused]
     record_many(events, by=by, now=now)

@@ -14,6 +14,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.asking import unsaved_correction
 from tracker.actions.correcting.kinds import kind_of
+from tracker.admin.correcting.table import stage_of
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.consent_sentences import ConsentSentence
 from tracker.models import (
@@ -173,6 +174,8 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     assert (own.review_state, own.summary) == (ReviewState.ACCEPTED, OTHER)
     stored = Correction.objects.get(kind=CorrectionKind.STATE)
     assert said in kind_of(stored).effects(stored).other, "afterwards, the page still says so"
+    recorded = Correction.objects.get(kind=CorrectionKind.SET_CONSENT)
+    assert stage_of(recorded) == "Entered in error by the Secretariat", "no page of ours says: Yes, done"
     told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
     assert told is not None
     assert "The consent to publication that we recorded with it no longer counts." in " ".join(told.text.split())
@@ -236,6 +239,37 @@ def test_a_letter_of_which_an_answer_stays_gives_its_consent(seed_world: World) 
     assert seed_world.submission("XAB").has_consent
     ask(seed_world, StatusUpdate.objects.get(pk=drafts[1].pk))
     assert not seed_world.submission("XAB").has_consent
+
+
+@pytest.mark.parametrize("how", ["returned", "corrected"])
+def test_what_was_entered_again_with_another_date_goes_with_its_letter(seed_world: World, how: str) -> None:
+    """The date was wrong, too: no text, number or consent of the first entry stays with the wrong State."""
+    first = enter(seed_world)
+    assert first.transmission is not None
+    record_consent(seed_world, first.transmission)
+    if how == "returned":
+        seed_world.give_back(first)
+        again = seed_world.draft(state="XAB", summary=f"{TEXT} In all months.", on_behalf=True)
+        seed_world.send_on_behalf(again, reported_on=LETTER_DAY)
+    else:
+        right = actions.RightLetter(reported_on=LETTER_DAY)
+        seed_world.correct("date", first.transmission, given=right, reported_on=str(LETTER_DAY))
+    assert Transmission.objects.count() == 2
+    ask(seed_world, Transmission.objects.latest("submitted_at"))
+    assert not StatusUpdate.objects.filter(submission__member_state="XAB").exclude(summary="").exists()
+    assert not Transmission.objects.filter(submission__member_state="XAB").exclude(note_verbale="").exists()
+    assert seed_world.submission("XAB").consent == Consent.NOT_ASKED
+    assert StatusUpdate.objects.get(submission__member_state="XAA").summary.startswith(TEXT)
+
+
+def test_a_letter_that_follows_one_of_another_state_stays(seed_world: World) -> None:
+    """A reviewer returned the first one: it is of another State. The second one is of this State."""
+    first = enter(seed_world)
+    seed_world.give_back(first)
+    own = seed_world.draft(state="XAB", summary=OTHER, on_behalf=True)
+    seed_world.send_on_behalf(own, reported_on=LETTER_DAY)
+    ask(seed_world, first.transmission)
+    assert [each.summary for each in StatusUpdate.objects.filter(submission__member_state="XAB")] == ["", OTHER]
 
 
 def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_world: World) -> None:

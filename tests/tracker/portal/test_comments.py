@@ -82,12 +82,13 @@ def test_who_saves_the_answer_does_not_lose_the_comment_that_was_typed(focal, wo
     """A focal point typed it, pressed "Save draft", and it was gone without a word."""
     page, long = address("answer", slug="15-a"), "x" * 4001
     focal.post(page, words(act="quiet", summary="A.", **said("Please add")))
-    reply = focal.post(page, words(summary="A desk.", revision=0, **said(long)))
+    seen = StatusUpdate.objects.get().revision
+    reply = focal.post(page, words(summary="A desk.", revision=seen, **said(long)))
     assert reply.status_code == 422
     assert f">\n{long}</textarea>" in reply.text
     assert "Draft saved." in reply.text
     assert (StatusUpdate.objects.get().summary, Comment.objects.exists()) == ("A desk.", False)
-    saved = focal.post(page, words(summary="Two desks.", revision=1, **said()), follow=True).text
+    saved = focal.post(page, words(summary="Two desks.", revision=seen + 1, **said()), follow=True).text
     assert "Draft saved." in saved
     assert "Your comment was added." in saved
     assert (StatusUpdate.objects.get().summary, Comment.objects.get().text) == ("Two desks.", TEXT)

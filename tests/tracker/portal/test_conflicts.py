@@ -63,6 +63,29 @@ def test_what_was_typed_comes_back_after_the_draft_was_sent_or_discarded(focal, 
     assert StatusUpdate.objects.get(recommendation__slug="15-b").summary == "mine"
 
 
+def test_a_draft_in_the_place_of_a_discarded_one_is_not_overwritten(focal, expert, seed_world, address, words) -> None:
+    """Each draft was saved once: the page of the first one must not save over the second one."""
+    page = address("answer", slug="15-a")
+    focal.post(page, words(summary="first"))
+    seen = fields_of(focal.get(page).text)
+    actions.discard(version=StatusUpdate.objects.get(), by=seed_world.expert, now=seed_world.now())
+    expert.post(page, words(summary="Of the expert."))
+    response = focal.post(page, seen | {"summary": "mine", "act": "save"})
+    assert (response.status_code, StatusUpdate.objects.get().summary) == (409, "Of the expert.")
+    assert fields_of(response.text)["summary"] == "mine"
+
+
+def test_a_draft_in_the_place_of_a_returned_one_is_not_overwritten(focal, seed_world, address, words) -> None:
+    page = address("answer", slug="15-a")
+    focal.post(page, words(summary="first"))
+    seen, draft = fields_of(focal.get(page).text), StatusUpdate.objects.get()
+    seed_world.send(draft)
+    seed_world.give_back(draft)
+    focal.post(page, words(summary="Of the colleague."))
+    response = focal.post(page, seen | {"summary": "mine", "act": "save"})
+    assert (response.status_code, StatusUpdate.objects.drafts().get().summary) == (409, "Of the colleague.")
+
+
 def test_a_third_save_is_noticed_and_no_comment_is_lost(focal, seed_world, address, words) -> None:
     seed_world.draft(summary="first")
     seed_world.draft(by=seed_world.expert, summary="second", revision=0)

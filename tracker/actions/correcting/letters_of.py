@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.correcting.kinds import CorrectionRule
 from tracker.actions.drafting import locked
-from tracker.choices import ONCE_ACCEPTED_STATES, ReviewState
+from tracker.choices import ONCE_ACCEPTED_STATES, CorrectionKind, ReviewState
 from tracker.models import (
     AnyVersion,
     AuditEvent,
@@ -32,7 +32,7 @@ def entered_with(target: Any) -> list[AnyVersion]:
     """Return the versions of a letter, or of one answer, that did not end as entered in error.
 
     A version that was entered again from the same letter is included: after a recall or a return, or to correct a
-    transcription. So is a draft that began as a copy.
+    transcription, also with another date or note verbale. So is a draft that began as a copy.
     """
     submission = target.submission
     answers: Any = StatusUpdate.objects.select_related(*WITH, "printing").filter(mistake=None)
@@ -50,7 +50,9 @@ def entered_with(target: Any) -> list[AnyVersion]:
 
 
 def _with_what_was_entered_again(own: list[StatusUpdate], submission: Submission) -> list[StatusUpdate]:
-    entered = StatusUpdate.objects.filter(submission=submission, on_behalf=True, mistake=None)
+    entered = StatusUpdate.objects.filter(submission=submission, on_behalf=True)
+    # One that a correction of the letter itself replaced still has its text.
+    entered = entered.exclude(mistake__kind__in=(CorrectionKind.STATE, CorrectionKind.RECOMMENDATION))
     about = {each.recommendation_id for each in own}
     rows = list(entered.filter(recommendation__in=about).select_related(*WITH, "printing").order_by("version"))
     found = {each.pk for each in own}
@@ -66,9 +68,13 @@ def _belongs(version: StatusUpdate, rows: Sequence[StatusUpdate], found: set[int
         return True
     if version.transmission is not None:
         facts = {each.transmission.facts for each in known if each.transmission is not None}
-        return version.transmission.facts in facts
-    earlier = [each for each in same if each.version < version.version]
-    return bool(earlier) and earlier[-1].pk in found  # a draft begins as a copy of the version before it
+        if version.transmission.facts in facts:
+            return True
+    before, after = same[: same.index(version)], same[same.index(version) + 1 :]
+    if version.review_state == ReviewState.RETURNED:  # the next one was entered in its place
+        return bool(after) and after[0].pk in found
+    is_draft = version.review_state == ReviewState.DRAFT
+    return is_draft and bool(before) and before[-1].pk in found  # a draft begins as a copy of the version before it
 
 
 def answers_among(versions: Iterable[AnyVersion]) -> list[StatusUpdate]:

@@ -55,6 +55,8 @@ def stage_of(correction: Correction) -> str:
         return pgettext("of a request", "Overtaken")
     if correction.refused_at:
         return pgettext("of a correction", "Refused")
+    if "mistake" in correction.after:  # a consent that ended
+        return _("Entered in error by the Secretariat")
     return pgettext("of a correction", "Done")
 
 

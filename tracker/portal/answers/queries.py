@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Abs
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from tracker.choices import CorrectionKind, LinkKind, ReviewState, Standing
 from tracker.current import age
@@ -34,8 +33,6 @@ from tracker.portal.evidence.queries import citations
 from tracker.portal.people.naming import named_to
 from tracker.portal.rooms import Room
 from tracker.second_approvals import Concern
-
-MOST_OFFERED = 60  # recommendations for which an answer can be used too, on its page
 
 
 def answers_of(room: Room) -> StatusUpdateQuerySet:
@@ -74,18 +71,15 @@ def answers_by_recommendation(room: Room) -> dict[uuid.UUID, AnswerProgress[Stat
 
 
 def other_items(room: Room, item: PeriodItem) -> dict[PeriodItem, bool]:
-    """What else of the period this person may draft, and whether it has an answer that this person sees.
-
-    Of a long period those next to the item, which are most often on the same subject.
-    """
+    """What else of the period this person may draft, and whether it has an answer that this person sees."""
     begun = StatusUpdate.objects.visible_to(room.user).filter(
         submission=room.submission, recommendation=OuterRef("recommendation")
     )
-    items = PeriodItem.objects.filter(period=room.period).exclude(pk=item.pk).order_by(Abs(F("order") - item.order))
+    items = PeriodItem.objects.filter(period=room.period).exclude(pk=item.pk).order_by("order")
     if not room.sends:
         items = items.filter(recommendation__in=named_to(room))
     found = items.select_related("printing__document", "recommendation").annotate(is_begun=Exists(begun))
-    return {each: each.is_begun for each in sorted(found[:MOST_OFFERED], key=lambda each: each.order)}
+    return {each: each.is_begun for each in found}
 
 
 def answered_before(room: Room) -> dict[uuid.UUID, datetime.date]:
