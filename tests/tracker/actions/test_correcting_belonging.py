@@ -12,8 +12,7 @@ from tests.factories.records import UserFactory
 from tests.factories.rows import all_rows
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions.correcting.asking import unsaved_correction
-from tracker.actions.correcting.kinds import kind_of
+from tracker.actions.correcting.kinds import kind_of, unsaved_correction
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.consent_sentences import ConsentSentence
 from tracker.models import (
