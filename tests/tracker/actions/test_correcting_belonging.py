@@ -28,7 +28,6 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.sendings import in_brief
 from tracker.sheet_choices import RowStage, SheetKind
 from tracker.verification import verify_database
 
@@ -280,13 +279,6 @@ def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_let
     assert NOTE in mails[seed_world.focal_point.pk]
 
 
-def test_the_list_of_sendings_says_what_became_of_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
-    letter = public_letter.transmission
-    assert letter is not None
-    confirm(seed_world, ask(seed_world, letter))
-    assert in_brief([letter.pk])[letter.pk].marks == ["Entered in error by the Secretariat"]
-
-
 def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
     colleague = UserFactory(is_data_entry=True, is_reviewer=True)
     seed_world.dataentry.is_reviewer = True
@@ -401,13 +393,6 @@ def test_evidence_from_the_letter_goes_and_that_of_the_state_stays(seed_world: W
     assert rows_with("umquat") == set()
 
 
-def test_answers_that_belong_nowhere_are_removed(seed_world: World, public_letter: StatusUpdate) -> None:
-    confirm(seed_world, ask(seed_world, public_letter, state=""))
-    assert rows_with("Kumquat") == set()
-    assert not Transmission.objects.exclude(scan="").exists()
-    verify_database()
-
-
 @pytest.mark.parametrize("stage", ["draft", "returned", "accepted"])
 def test_it_works_at_every_stage(seed_world: World, stage: str) -> None:
     if stage == "draft":
@@ -492,7 +477,7 @@ def test_the_reason_does_not_repeat_the_text(seed_world: World, public_letter: S
         )
 
 
-def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
+def test_of_answers_that_belong_nowhere_sheets_comments_and_discarded_drafts_lose_the_text(
     seed_world: World, public_letter: StatusUpdate
 ) -> None:
     sheet = SpreadsheetImport.objects.create(
@@ -515,4 +500,6 @@ def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
     actions.discard(version=copy, by=person, now=seed_world.now())
     confirm(seed_world, ask(seed_world, public_letter, state=""))
     assert rows_with("Kumquat") == set()
+    assert not Transmission.objects.exclude(scan="").exists()
+    verify_database()
     assert [each.text for each in Comment.objects.order_by("written_at")] == ["", "A word of our own."]

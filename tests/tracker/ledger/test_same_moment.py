@@ -102,7 +102,7 @@ def test_a_text_published_while_the_one_before_is_taken_down_is_no_correction(sh
             ledger.take_down_many(PublicationKind.WITHDRAWAL, [first], now=timezone.now())
             publishing = other.submit(closing_its_line, partial(ledger.publish_many, [second], now=timezone.now()))
             wait_until_it_waits(publishing)
-        assert publishing.result().kind == PublicationKind.ANSWER
+        assert [each.kind for each in publishing.result()] == [PublicationKind.ANSWER]
 
 
 def closing_its_line(act: Callable[[], Any]) -> Any:
