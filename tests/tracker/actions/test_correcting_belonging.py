@@ -369,6 +369,15 @@ def test_all_answers_of_a_form_move_and_one_can_be_left_out(seed_world: World) -
     assert "Tamarind" not in str(all_rows())
 
 
+def test_a_letter_that_was_entered_in_two_parts_moves_whole(seed_world: World) -> None:
+    """Only the part moved on whose page the correction began; its date was corrected for both."""
+    enter(seed_world)
+    second = enter(seed_world, slug="15-b", text=OTHER)
+    ask(seed_world, second.transmission)
+    moved = StatusUpdate.objects.submitted().filter(submission__member_state="XAA")
+    assert {each.summary for each in moved} == {TEXT, OTHER}
+
+
 def test_the_next_letter_of_the_wrong_state_does_not_begin_with_the_blank_entry(seed_world: World) -> None:
     seed_world.publish(state="XAB", summary=OTHER)
     version = enter(seed_world)

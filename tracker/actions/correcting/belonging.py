@@ -30,7 +30,6 @@ from tracker.actions.correcting.responses import (
     end_consents,
     end_of_consent,
     recorded_from,
-    store_end,
     stored_end,
 )
 from tracker.actions.correcting.versions import (
@@ -132,9 +131,8 @@ class _Belonging(OfVersions, ABC):
         self.move(correction, versions, now=now)
         is_foreign = correction.kind == CorrectionKind.STATE
         if is_foreign:
-            store_end(correction, _end_of_consent(correction, versions))
             wrong, response = recorded_from(versions), locked(correction.target.submission)
-            end_consents(response, wrong, correction, by=by, now=now, is_foreign=True)
+            end_consents(response, wrong, correction, versions, by=by, now=now)
             # Read again: what they say of the consent is what decides whether an earlier answer is public again.
             versions = entered_with(correction.target)
         end_versions(correction, versions, by=by, now=now, is_foreign=is_foreign)
@@ -189,8 +187,8 @@ class WrongState(_Belonging):
         self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
     ) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
-        facts = {"number": len(standing(versions)), "ends_consent": ends is not None}
-        emails = emails_to(submission, "entered_in_error", **facts)
+        number, ends_consent = len(standing(versions)), ends is not None
+        emails = emails_to(submission, "entered_in_error", number=number, ends_consent=ends_consent)
         is_done = correction.done_at is not None
         letter = letter_of(arrived(correction) if is_done else moving(versions, correction.after["left_out"]))
         if right and letter:
@@ -264,8 +262,8 @@ class WrongRecommendation(_Belonging):
     ) -> tuple[Email, ...]:
         """Return where the State finds its answer now."""
         version = next(iter(arrived(correction)), versions[0])
-        facts = {"before": named(versions[0]), "after": self._label(correction), "version": version}
-        return emails_to(correction.target.submission, "answer_moved", **facts)
+        submission, before, after = correction.target.submission, named(versions[0]), self._label(correction)
+        return emails_to(submission, "answer_moved", before=before, after=after, version=version)
 
     def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
         (source,) = moving(versions, ())

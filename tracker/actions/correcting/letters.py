@@ -221,9 +221,14 @@ def enter_again(correction: Correction, given: Any, *, by: User, now: datetime.d
 
 
 def _right_values(correction: Correction, file: FileFacts | None) -> dict[str, Any]:
-    after, values = correction.after, ("reported_on", "note_verbale")
-    right = {name: Transmission._meta.get_field(name).to_python(after[name]) for name in values if name in after}
-    return right | ({"scan_sha256": file.sha256} if file else {})
+    after, right = correction.after, {}
+    if "reported_on" in after:
+        right["reported_on"] = datetime.date.fromisoformat(after["reported_on"])
+    if "note_verbale" in after:
+        right["note_verbale"] = after["note_verbale"]
+    if file is not None:
+        right["scan_sha256"] = file.sha256
+    return right
 
 
 @dataclass(frozen=True)

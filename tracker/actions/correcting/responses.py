@@ -374,19 +374,21 @@ def end_consents(
     submission: Submission,
     wrong: Sequence[Correction],
     correction: Correction,
+    ended: Sequence[AnyVersion] = (),
     *,
     by: User,
     now: datetime.datetime,
-    is_foreign: bool,
 ) -> None:
     """End consents that were recorded by mistake. The response is locked.
 
     Args:
-        is_foreign: the paper is of another State, or of none: its number is blanked.
+        ended: the versions that end with them. The paper is then of another State, or of none: its number is blanked.
     """
+    if ends := end_of_consent(submission, wrong, ended):
+        correction.after |= {"consent": list(ends)}  # the page of the correction shows it afterwards
     before = said_before(submission, wrong)
     for each in wrong:
-        if is_foreign:
+        if ended:
             blank_events(AuditEvent.objects.about(each), ["after"])
             blank_events(AuditEvent.objects.about(submission).filter(at__in=[each.confirmed_at]), [])
             each.after |= {"note_verbale": ""}
@@ -437,16 +439,9 @@ class WrongConsent(_OfResponse):
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)
         assert recorded is not None  # noqa: S101 - `overtaken` refuses it under the same lock
-        store_end(correction, end_of_consent(correction.target, [recorded]))
-        end_consents(correction.target, [recorded], correction, by=by, now=now, is_foreign=False)
-
-
-def store_end(correction: Correction, ends: EndOfConsent | None) -> None:
-    """Store with a correction what the end of a consent changed: the page of the correction shows it afterwards."""
-    if ends is not None:
-        correction.after |= {"consent": list(ends)}
+        end_consents(correction.target, [recorded], correction, by=by, now=now)
 
 
 def stored_end(correction: Correction) -> EndOfConsent | None:
-    """Return what `store_end` stored; None where no consent ended."""
+    """Return what `end_consents` stored; None where no consent ended."""
     return EndOfConsent(*correction.after["consent"]) if "consent" in correction.after else None

@@ -104,10 +104,15 @@ def target_at(asked: QueryDict, user: User) -> Target:
     An erasure and a consent on a note verbale are asked for on the page of the response, and a change of its answers on
     the page of a document.
     """
-    seen = (Transmission, StatusUpdate, CommitmentUpdate, SpreadsheetImport)
-    rows: dict[type[Model], Any] = {model: model.objects.visible_to(user) for model in seen} | {
+    rows: dict[type[Model], Any] = {
+        Transmission: Transmission.objects.visible_to(user),
+        StatusUpdate: StatusUpdate.objects.visible_to(user),
+        CommitmentUpdate: CommitmentUpdate.objects.visible_to(user),
+        SpreadsheetImport: SpreadsheetImport.objects.visible_to(user),
         Submission: Submission.objects.select_related("member_state", "period"),
-        **{model: model.objects.all() for model in (Invitation, Mandate, ImportProposal)},
+        Invitation: Invitation.objects.all(),
+        Mandate: Mandate.objects.all(),
+        ImportProposal: ImportProposal.objects.all(),
         Printing: Printing.objects.ever_confirmed(),
         Paragraph: Paragraph.objects.filter(document__confirmed_at__isnull=False),
     }
