@@ -221,7 +221,8 @@ def enter_again(correction: Correction, given: Any, *, by: User, now: datetime.d
 
 
 def _right_values(correction: Correction, file: FileFacts | None) -> dict[str, Any]:
-    after, right = correction.after, {}
+    after = correction.after
+    right: dict[str, Any] = {}
     if "reported_on" in after:
         right["reported_on"] = datetime.date.fromisoformat(after["reported_on"])
     if "note_verbale" in after:
