@@ -15,7 +15,7 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
-from tracker.admin.correcting.pages import Target
+from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
 from tracker.choices import ReviewState
 from tracker.consent_sentences import FIRST
@@ -208,8 +208,8 @@ def test_the_text_is_checked_with_its_differences_and_goes_to_a_reviewer(
 def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Transmission, answer: StatusUpdate) -> None:
     """The link to the date of a letter without a number was "E-mail"; 15 (b) was a "Text as printed"."""
     day = datetime.date(2026, 11, 29)
-    assert Target(Transmission(channel="email", reported_on=day)).label == "E-mail, 29 November 2026"
-    assert "Recommendation" in [str(name) for name, _value in Target(answer).facts]
+    assert label_of(Transmission(channel="email", reported_on=day)) == "E-mail, 29 November 2026"
+    assert "Recommendation" in [str(name) for name, _value in facts_of(answer)]
     page = sentences(review.get(correct_address(answer)))
     assert "Only data entry corrects what we entered from a letter." in page
 

@@ -61,44 +61,15 @@ from tracker.policies import may_manage_people
 type TargetFact = tuple[str | Promise, Any]
 
 
-@dataclass(frozen=True)
-class Target:
-    """One thing that a correction can name."""
-
-    thing: Any
-
-    @property
-    def name(self) -> str:
-        """The word of an address that names it."""
-        return NAMES_OF_TARGETS[self.thing._meta.model_name]
-
-    @property
-    def address(self) -> str:
-        """The page on which one chooses what is wrong."""
-        return correct_address(self.thing)
-
-    @property
-    def label(self) -> str:
-        """Return the text of a link to it: the number of a recommendation or a note verbale, or the State."""
-        if isinstance(self.thing, Transmission):
-            channel, day = str(self.thing.get_channel_display()), date_format(self.thing.reported_on, "DATE_FORMAT")
-            return self.thing.note_verbale or pgettext("between the parts of a list", ", ").join([channel, day])
-        if isinstance(self.thing, Submission):
-            return state_and_period(self.thing)
-        return str(self.thing.printing.label)
-
-    @property
-    def page(self) -> str:
-        """The page of the thing itself."""
-        return PLACES.get(type(self.thing), page_of)(self.thing)
-
-    @property
-    def facts(self) -> list[TargetFact]:
-        """Return the facts that the page shows."""
-        return list(_facts(self.thing))
+def label_of(thing: Any) -> str:
+    """Return the text of a link to a thing: the number of a recommendation or a note verbale, or the State."""
+    if isinstance(thing, Transmission):
+        channel, day = str(thing.get_channel_display()), date_format(thing.reported_on, "DATE_FORMAT")
+        return thing.note_verbale or pgettext("between the parts of a list", ", ").join([channel, day])
+    return state_and_period(thing) if isinstance(thing, Submission) else str(thing.printing.label)
 
 
-def target_at(asked: QueryDict, user: User) -> Target:
+def target_at(asked: QueryDict, user: User) -> Any:
     """Return the thing that an address names. Raises Http404 for none, or for one that the person may not see.
 
     An erasure and a consent on a note verbale are asked for on the page of the response, and a change of its answers on
@@ -124,7 +95,7 @@ def target_at(asked: QueryDict, user: User) -> Target:
             except (ValueError, ValidationError, OverflowError):
                 thing = None
             if thing is not None:
-                return Target(thing)
+                return thing
     raise Http404
 
 
@@ -162,13 +133,14 @@ FACTS: dict[type[Model], tuple[str, ...]] = {
 }
 
 
-def _facts(thing: Model) -> Iterator[TargetFact]:
+def facts_of(thing: Model) -> Iterator[TargetFact]:
+    """Return the facts that the pages show of a thing, each with its label."""
     for name in FACTS[type(thing)]:
         value = getattr(thing, name)
         if isinstance(value, datetime.date):
             value = date_format(value, "DATE_FORMAT")
         elif isinstance(value, Transmission | Submission):
-            value = state_and_period(value) if isinstance(value, Submission) else Target(value).label
+            value = label_of(value)
         elif name == "review_state":
             value = thing.stage_in_words  # type: ignore[attr-defined]
         elif hasattr(thing, f"get_{name}_display"):
@@ -225,21 +197,21 @@ class OfferedKind:
 
 def correct(admin: Any, request: HttpRequest) -> HttpResponse:
     """GET chooses the kind and shows its form; POST checks it, and carries it out or asks a second person."""
-    target = target_at(request.GET, clerk(request))
-    choices = choices_of(target, clerk(request))
+    thing = target_at(request.GET, clerk(request))
+    choices = choices_of(thing, clerk(request))
     if "kind" not in request.GET:
-        return _kinds(admin, request, target, choices)
+        return _kinds(admin, request, thing, choices)
     chosen = next((each for each in choices if each.kind == request.GET["kind"]), None)
     if chosen is None:
         raise Http404
     if chosen.places and not chosen.why_not:
-        return _kinds(admin, request, target, choices)
-    return _form(admin, request, target, chosen)
+        return _kinds(admin, request, thing, choices)
+    return _form(admin, request, thing, chosen)
 
 
-def choices_of(target: Target, user: User) -> list[OfferedKind]:
-    """Return the kinds for a target, and those of the letter that an answer came by, or of the answers of a letter."""
-    now, thing = timezone.now(), target.thing
+def choices_of(thing: Any, user: User) -> list[OfferedKind]:
+    """Return the kinds for a thing, and those of the letter that an answer came by, or of the answers of a letter."""
+    now = timezone.now()
     known = offered(user, thing, now)
     choices = [
         OfferedKind(kind, why_not, _document_instead(thing) if kind == KIND.PUBLICATION and why_not else ())
@@ -249,11 +221,11 @@ def choices_of(target: Target, user: User) -> list[OfferedKind]:
     beside = _beside(thing)
     kinds = {kind for other in beside[:1] for kind in offered(user, other, now)}
     for kind in kinds - known.keys():
-        places = tuple((Target(other).label, correct_address(other, kind=kind)) for other in beside)
+        places = tuple((label_of(other), correct_address(other, kind=kind)) for other in beside)
         choices.append(OfferedKind(kind, "", places))
     submission = getattr(thing, "submission", None)
     if submission is not None and not offered(user, submission, now)[KIND.CONSENT]:
-        choices.append(OfferedKind(KIND.CONSENT, "", ((Target(submission).label, correct_address(submission)),)))
+        choices.append(OfferedKind(KIND.CONSENT, "", ((label_of(submission), correct_address(submission)),)))
     return choices
 
 
@@ -272,21 +244,24 @@ def _beside(thing: Any) -> list[Any]:
     return [letter] if letter is not None and letter.on_behalf else []
 
 
-def _kinds(admin: Any, request: HttpRequest, target: Target, choices: list[OfferedKind]) -> HttpResponse:
+def _kinds(admin: Any, request: HttpRequest, thing: Any, choices: list[OfferedKind]) -> HttpResponse:
     by_kind = {each.kind: each for each in choices}
     groups = [(heading, [by_kind[kind] for kind in kinds if kind in by_kind]) for heading, kinds in GROUPS.items()]
     context = {
         "groups": [(heading, found) for heading, found in groups if found],
         "any_possible": any(not each.why_not and not each.places for each in choices),
         "ask_address": reverse("admin:tracker_correction_ask"),
+        "thing": thing,
+        "name": NAMES_OF_TARGETS[thing._meta.model_name],
+        "page": PLACES.get(type(thing), page_of)(thing),
     }
-    return _page(admin, request, "kinds", target, MISTAKE, _("Correct a mistake of ours"), context)
+    return _page(admin, request, "kinds", thing, MISTAKE, _("Correct a mistake of ours"), context)
 
 
-def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind) -> HttpResponse:
+def _form(admin: Any, request: HttpRequest, thing: Any, chosen: OfferedKind) -> HttpResponse:
     if request.method == "POST" and (before := _pressed_before(request)):
         return HttpResponseRedirect(page_of(before))
-    thing, kind = target.thing, chosen.kind
+    kind = chosen.kind
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     rule, now = rule_for(kind, thing), timezone.now()
     initial = {**rule.values_of(thing), **request.GET.dict()}
@@ -302,11 +277,12 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
             outcome = attempt(form, lambda: _ask(request, **said))
     if outcome.is_done:
         return HttpResponseRedirect(page_of(outcome.result))
-    context = {"form": form, "denied": chosen.why_not, "explains": EXPLAINED[kind], **letter_beside(thing)}
+    context = {"form": form, "denied": chosen.why_not, "explains": EXPLAINED[kind], "address": correct_address(thing)}
+    context |= letter_beside(thing)
     if correction is None or outcome.status != 200:
         blank = Correction(kind=kind, **{target_column(thing): thing})
         context["second_person"] = rule.needs_second_person(blank)
-        return _page(admin, request, "form", target, CORRECTION, title, context, outcome.status)
+        return _page(admin, request, "form", thing, CORRECTION, title, context, outcome.status)
     takes_two, effects = correction.needs_second_person, rule.effects(correction)
     context |= {
         "effects": replace(effects, emails=(*emails_asked(correction), *effects.emails)) if takes_two else effects,
@@ -315,7 +291,7 @@ def _form(admin: Any, request: HttpRequest, target: Target, chosen: OfferedKind)
         "ask_label": _("Confirm the correction"),
         **(second_people(correction, clerk(request)) if takes_two else {}),
     }
-    return _page(admin, request, "check", target, CHECK, f"{_('Check')}: {kind.label}", context)
+    return _page(admin, request, "check", thing, CHECK, f"{_('Check')}: {kind.label}", context)
 
 
 def second_people(correction: Correction, user: User) -> dict[str, Any]:
@@ -356,7 +332,7 @@ def _page(
     admin: Any,
     request: HttpRequest,
     template: str,
-    target: Target,
+    thing: Any,
     step: int,
     title: str,
     context: dict[str, Any],
@@ -368,7 +344,7 @@ def _page(
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "title": title,
-        "target": target,
+        "facts": list(facts_of(thing)),
         "steps": [(label, "done" if at < step else "now" if at == step else "") for at, label in enumerate(steps)],
         **context,
     }

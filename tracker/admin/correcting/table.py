@@ -19,7 +19,7 @@ from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import attempt
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.admin.correcting.pages import Target, correct, letter_beside, second_people
+from tracker.admin.correcting.pages import correct, facts_of, letter_beside, second_people
 from tracker.admin.display import bare, correct_address, correction_named, page_of, screen_address
 from tracker.admin.erasure_form import cited_places, not_cited
 from tracker.admin.filters import CorrectionStage
@@ -133,7 +133,7 @@ class CorrectionAdmin(DeskAdmin):
             "opts": self.opts,
             "form": form,
             "correction": correction,
-            "target": Target(correction.target),
+            "facts": list(facts_of(correction.target)),
             "stage": _stage_on_page(correction),
             **(_to_decide(correction, clerk(request)) if correction.is_open else {}),
             **(concern(correction) if correction.is_approval else _effects(correction)),
