@@ -262,8 +262,13 @@ class WrongRecommendation(_Belonging):
     ) -> tuple[Email, ...]:
         """Return where the State finds its answer now."""
         version = next(iter(arrived(correction)), versions[0])
-        submission, before, after = correction.target.submission, named(versions[0]), self._label(correction)
-        return emails_to(submission, "answer_moved", before=before, after=after, version=version)
+        return emails_to(
+            correction.target.submission,
+            "answer_moved",
+            before=named(versions[0]),
+            after=self._label(correction),
+            version=version,
+        )
 
     def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
         (source,) = moving(versions, ())

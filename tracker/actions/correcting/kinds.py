@@ -201,13 +201,12 @@ class CorrectionRule:
 
     def rows(self, correction: Correction) -> tuple[EffectRow, ...]:
         """Return the values that differ, under the names of their fields."""
-        before, after, found = correction.before, correction.after, []
-        for key, path in self.values.items():
-            if before[key] != after[key]:
-                column = _value_at(correction.target, path)[0]
-                label = capfirst(str(column.verbose_name))
-                found.append(EffectRow(label, _shown(column, before[key]), _shown(column, after[key])))
-        return tuple(found)
+        before, after = correction.before, correction.after
+        return tuple(
+            _row_of(_value_at(correction.target, path)[0], before[key], after[key])
+            for key, path in self.values.items()
+            if before[key] != after[key]
+        )
 
     def effects(self, correction: Correction) -> Effects:
         """Return what it changes, or changed."""
@@ -244,6 +243,10 @@ def _value_at(target: Any, path: str) -> tuple[Any, Any]:
     for each in way:
         target = getattr(target, each)
     return target._meta.get_field(name), getattr(target, name)
+
+
+def _row_of(column: Any, before: Any, after: Any) -> EffectRow:
+    return EffectRow(capfirst(str(column.verbose_name)), _shown(column, before), _shown(column, after))
 
 
 def _shown(column: Any, value: Any) -> str:

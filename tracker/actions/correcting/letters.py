@@ -153,9 +153,8 @@ class WrongLetter(_OfLetter):
     values = {"note_verbale": "note_verbale"}
 
     def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        if after.get("scan", "") in ("", target.scan_sha256):
-            return super().check(target, after)
-        return dict(after)
+        is_same_file = after.get("scan", "") in ("", target.scan_sha256)
+        return super().check(target, after) if is_same_file else dict(after)
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the checksum of the file as well."""
@@ -193,7 +192,7 @@ def enter_again(correction: Correction, given: Any, *, by: User, now: datetime.d
     is_text = isinstance(given, AnswerWords)
     scan = None if is_text else given
     file = right_file(letter, scan)
-    sent = letter_again(letter, submission, by=by, now=now, **_right_values(correction, file if scan else None))
+    sent = letter_again(letter, submission, by=by, now=now, **_right_values(correction.after, file if scan else None))
     if not is_text:  # one that was returned and corrected again goes alone: the others are right already
         found = [each for each in found if each.transmission is not None and each.transmission.facts != sent.facts]
     if not found:
@@ -220,16 +219,10 @@ def enter_again(correction: Correction, given: Any, *, by: User, now: datetime.d
     return {str(wrong.pk): str(each.pk) for wrong, each in zip(found, right, strict=True)}
 
 
-def _right_values(correction: Correction, file: FileFacts | None) -> dict[str, Any]:
-    after = correction.after
-    right: dict[str, Any] = {}
-    if "reported_on" in after:
-        right["reported_on"] = datetime.date.fromisoformat(after["reported_on"])
-    if "note_verbale" in after:
-        right["note_verbale"] = after["note_verbale"]
-    if file is not None:
-        right["scan_sha256"] = file.sha256
-    return right
+def _right_values(after: Mapping[str, Any], file: FileFacts | None) -> dict[str, Any]:
+    columns: dict[str, Any] = {"reported_on": datetime.date.fromisoformat, "note_verbale": str}
+    right = {name: read(after[name]) for name, read in columns.items() if name in after}
+    return right | ({"scan_sha256": file.sha256} if file else {})
 
 
 @dataclass(frozen=True)
