@@ -2,7 +2,7 @@
 
 A newer decision of the State wins (docs/domain.md 5): `newer_decision` is asked under the lock of the submission before
 anything is carried out, and by the pages that show a request. Readers only; the acts are
-`tracker.actions.correcting.approvals`.
+`tracker.actions.correcting.responses`.
 """
 
 import datetime

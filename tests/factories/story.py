@@ -221,7 +221,7 @@ class World:
         self,
         kind: str,
         target: Any,
-        *,
+        /,
         given: Any = None,
         by: User | None = None,
         reason: str = "Misread.",
@@ -240,7 +240,7 @@ class World:
 
     def correct_text(self, version: StatusUpdate, *, reason: str = "Misread.", **words: str) -> Transmission:
         """Enter the text of an answer again as the letter has it; returns the sending that a reviewer gets."""
-        right = actions.RightLetter(words=actions.AnswerWords(**vars(words_of(version)) | words))
+        right = actions.AnswerWords(**vars(words_of(version)) | words)
         made = self.correct("text", version, given=right, reason=reason).after["answers"][str(version.pk)]
         sent = StatusUpdate.objects.get(pk=made).transmission
         assert sent is not None

@@ -12,7 +12,7 @@ from tests.factories.world import SEED, make_world
 from tests.matrix.cast import COMMENTED, KINDS, OTHER, OWN, PRIVATE, SLUGS, Cast, Version, mark
 from tests.matrix.sheets import act_on_many, bring_sheets
 from tracker import actions
-from tracker.actions.correcting.asking import unsaved_correction
+from tracker.actions.correcting.kinds import unsaved_correction
 from tracker.choices import CorrectionKind, MandateRole
 from tracker.importing import loading
 from tracker.models import (

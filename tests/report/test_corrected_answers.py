@@ -25,13 +25,14 @@ def told(world: PublicWorld) -> None:
     actions.set_consent(submission=draft.submission, consent="yes", by=world.focal_point, now=world.now())
 
 
-def correct(world: Any, *, letter: actions.RightLetter | None = None, **words: str) -> None:
+def correct(world: Any, *, day: datetime.date | None = None, **words: str) -> None:
     """Correct the transcription of the answer in the first period."""
     wrong = StatusUpdate.objects.accepted().select_related("transmission").get(submission__period__slug="period-1")
-    right = letter or actions.RightLetter(words=actions.AnswerWords(**vars(words_of(wrong)) | words))
-    kind, target = ("date", wrong.transmission) if letter else ("text", wrong)
-    after = {"reported_on": str(letter.reported_on)} if letter else {}
-    made = world.correct(kind, target, given=right, **after).after["answers"].values()
+    if day:
+        correction = world.correct("date", wrong.transmission, reported_on=str(day))
+    else:
+        correction = world.correct("text", wrong, given=actions.AnswerWords(**vars(words_of(wrong)) | words))
+    made = correction.after["answers"].values()
     for each in StatusUpdate.objects.filter(pk__in=list(made)):
         world.accept(each)
 
@@ -62,7 +63,7 @@ def test_pages_and_data_show_that_the_mistake_was_ours_and_never_the_reason(read
 def test_the_public_reads_the_date_of_a_letter_and_never_its_reference(reader: Any, told: Any) -> None:
     day = StatusUpdate.objects.accepted().get().reported_on
     right = day - datetime.timedelta(days=3)  # type: ignore[operator]
-    correct(told, letter=actions.RightLetter(reported_on=right))
+    correct(told, day=right)
     page = page_of(reader, TRANSCRIPTIONS)
     assert page.count("The words of the answer are the same, and the State changed nothing.") == 1
     assert page.count("Date of the letter") == 1

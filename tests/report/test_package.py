@@ -88,11 +88,8 @@ def test_the_same_record_gives_the_same_bytes(told, reader) -> None:
 
 
 def remove_printed(world: PublicWorld) -> object:
-    change = actions.ask_printed_change(
-        document=SourceDocument.objects.get(symbol=SYMBOL), kind="commitment",
-        key=str(PrintedCommitment.objects.get().pk), act="remove", reason="Misread.", by=world.dataentry,
-        now=world.now(),
-    )  # fmt: skip
+    after = {"kind": "commitment", "key": str(PrintedCommitment.objects.get().pk), "act": "remove"}
+    change = world.correct("in_document", SourceDocument.objects.get(symbol=SYMBOL), **after)
     return actions.confirm_correction(correction=change, by=UserFactory(is_data_entry=True), now=world.now())
 
 

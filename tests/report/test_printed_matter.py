@@ -67,17 +67,13 @@ def confirm(world: Any, **given: Any) -> tuple[int, int]:
 def ask(world: Any, **changed: Any) -> Correction:
     """A request of the data entry person to correct the answer."""
     words = {
-        "document": world.addendum,
         "kind": "answer",
         "key": str(getattr(Position.objects.in_replies().first(), "pk", "")),
         "act": "correct",
         "text": RIGHT,
         "value": "noted",
-        "reason": "Misread.",
-        "by": world.dataentry,
-        "now": world.now(),
     }
-    return actions.ask_printed_change(**words | changed)
+    return world.correct("in_document", changed.pop("document", world.addendum), **words | changed)
 
 
 def decide(world: Any, change: Correction, decision: Any = actions.confirm_correction) -> None:

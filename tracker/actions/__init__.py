@@ -19,16 +19,8 @@ from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
 from tracker.actions.commenting import remove_comment, resolve_comment, write_comment
 from tracker.actions.committing import SaidCommitment, save_commitment, save_commitments
 from tracker.actions.confirming_lists import SheetCommitment, SheetRecommendation, confirm_listed, keep_beside
-from tracker.actions.correcting import (
-    RightLetter,
-    ask_consent,
-    ask_correction,
-    ask_erasure,
-    ask_printed_change,
-    confirm_correction,
-    record_consent_of_letter,
-    refuse_correction,
-)
+from tracker.actions.correcting.kinds import ask_correction, confirm_correction, refuse_correction
+from tracker.actions.correcting.responses import ask_consent, ask_erasure, record_consent_of_letter
 from tracker.actions.deciding_values import DecidedValues, NewMeeting, decide_values, leave_out_rows
 from tracker.actions.drafting import (
     SaidAnswer,
@@ -131,7 +123,6 @@ __all__ = [
     "NotAllowed",
     "Prefill",
     "Refusal",
-    "RightLetter",
     "SaidAnswer",
     "SaidCommitment",
     "SheetCommitment",
@@ -150,7 +141,6 @@ __all__ = [
     "ask_consent",
     "ask_correction",
     "ask_erasure",
-    "ask_printed_change",
     "assign",
     "attempted",
     "begin_reading",

@@ -14,7 +14,7 @@ from tracker.actions import ledger
 from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import Moved, gone_sentence, move_many, tell, tell_many
+from tracker.actions.moving import Moved, gone_sentence, move_many, tell_many
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
 from tracker.mail import notices
@@ -59,7 +59,7 @@ def return_for_revision(
     values = {"checked_at": now, "checked_by": by, "return_reason": words, "reasons_by_field": kept}
     told: Changes = {"reasons_by_field": ["", ", ".join(dict.fromkeys(each.field for each in by_field))]}
     move_many([Moved("return", stored, values, told if kept else {})], by=by, now=now, reason=words)
-    tell("return", stored, by=by, reason=words)
+    tell_many("return", [stored], by=by, reason=words)
     _tell_of_reviewed(submission, [stored])
     return stored
 

@@ -136,9 +136,9 @@ def _take_down(erased: list[Version], now: datetime.datetime) -> None:
     version: Any = erased[-1]
     whole = version.same_answer().accepted().with_consent().filter(publication_text__isnull=False)
     kept = list(whole.exclude(pk__in=[each.pk for each in erased]).select_related("submission__period"))
-    ledger.take_down(PublicationKind.ERASURE, version, now=now)
+    ledger.take_down_many(PublicationKind.ERASURE, [version], now=now)
     for each in kept:
-        ledger.publish(each, now=now)
+        ledger.publish_many([each], now=now)
 
 
 def _subject(names: dict[str, Any]) -> dict[str, Any]:

@@ -171,11 +171,6 @@ def _kind_of(version: AnyVersion, is_readable: bool) -> PublicationKind:
     return PublicationKind.UNCHANGED if version.unchanged_from_id else PublicationKind.ANSWER
 
 
-def publish(version: AnyVersion, *, now: datetime.datetime) -> Publication:
-    """Make an accepted version readable, and current where the rule says so."""
-    return publish_many([version], now=now)[0]
-
-
 @transaction.atomic
 def publish_many(versions: Sequence[AnyVersion], *, now: datetime.datetime) -> list[Publication]:
     """Make accepted versions of one response readable, no two of them of one answer.
@@ -240,11 +235,6 @@ def _recommendations_of(version: AnyVersion) -> list[uuid.UUID]:
     if isinstance(version, StatusUpdate):
         return [version.recommendation_id]
     return [each.pk for each in version.recommendations.all()]
-
-
-def take_down(kind: PublicationKind, version: AnyVersion, *, now: datetime.datetime) -> Publication | None:
-    """Delete the readable texts of every version of this answer and say so in the chain; None where there were none."""
-    return next(iter(take_down_many(kind, [version], now=now)), None)
 
 
 @transaction.atomic

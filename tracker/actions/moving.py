@@ -29,27 +29,6 @@ class Moved:
     told: Changes = field(default_factory=dict)
 
 
-def move(
-    name: str,
-    version: AnyVersion,
-    *,
-    by: User,
-    now: datetime.datetime,
-    reason: str = "",
-    **values: Any,
-) -> None:
-    """Apply one move to a version that is locked and fresh from the database.
-
-    Args:
-        name: of the move, in the table.
-        reason: kept with the event.
-        values: the columns that change with the stage.
-
-    Raises NotAllowed where the version is not at the stage that the move starts from.
-    """
-    move_many([Moved(name, version, values)], by=by, now=now, reason=reason)
-
-
 def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reason: str = "") -> None:
     """Apply moves to versions that are locked and fresh, as if one after another: their events have that order.
 
@@ -95,15 +74,10 @@ def end(
 ) -> None:
     """Apply a move after which the version is gone; `changes` is what its event keeps of it."""
     step = _step(name, version)
-    assert step.target is None  # noqa: S101 - every other move is `move`
+    assert step.target is None  # noqa: S101 - every other move is `move_many`
     state = version.member_state_id
     record(step.act, version, by=by, now=now, changes=changes, member_state=state, owner=owner)
     version.delete()
-
-
-def tell(name: str, version: AnyVersion, *, by: User, **facts: str) -> None:
-    """Tell those concerned of a move that was applied, as the table says; `facts` are words of the notice."""
-    tell_many(name, [version], by=by, **facts)
 
 
 def tell_many(name: str, versions: Sequence[AnyVersion], *, by: User, **facts: str) -> None:

@@ -14,14 +14,13 @@ from django.db.models import QuerySet
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
-from tracker.actions.correcting.asking import finish
-from tracker.actions.correcting.consents import newest_recorded
-from tracker.actions.correcting.kinds import rule_for
-from tracker.actions.correcting.letters_of import entered_with, versions_of
+from tracker.actions.correcting.kinds import finish, rule_for
+from tracker.actions.correcting.responses import newest_recorded
+from tracker.actions.correcting.versions import entered_with, versions_of
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import erase
 from tracker.actions.evidence import apply_publicity
-from tracker.actions.moving import move
+from tracker.actions.moving import Moved, move_many
 from tracker.actions.people import close_mandate
 from tracker.actions.withdrawing import apply_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind, ReviewState
@@ -97,8 +96,8 @@ def _accepted(down: TakeDown) -> list[Any]:
 def _withdraw(version: Any, _down: TakeDown, by: User, now: datetime.datetime) -> None:
     locked(version.submission)
     stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
-    move("withdraw", stored, by=by, now=now, reason=REPEATED_BECAUSE)
-    ledger.take_down(PublicationKind.WITHDRAWAL, stored, now=now)
+    move_many([Moved("withdraw", stored)], by=by, now=now, reason=REPEATED_BECAUSE)
+    ledger.take_down_many(PublicationKind.WITHDRAWAL, [stored], now=now)
 
 
 def _consenting(down: TakeDown) -> list[Submission]:
@@ -210,7 +209,7 @@ def _correct(found: Sequence[Any], down: TakeDown, by: User, now: datetime.datet
     asked_by, kind = known(down.facts["asked_by"]) or by, CorrectionKind(down.facts["kind"])
     for target in found if kind == CorrectionKind.CONSENT else _targets(found, kind):
         if kind == CorrectionKind.ACCEPTANCE and rule_for(kind, target).hindrance(target):
-            ledger.take_down(PublicationKind.ACCEPTED_IN_ERROR, target, now=now)
+            ledger.take_down_many(PublicationKind.ACCEPTED_IN_ERROR, [target], now=now)
             continue
         wanted, after = _possible(kind, target, down.facts["to"])
         correction = Correction(

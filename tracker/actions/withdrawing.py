@@ -13,7 +13,7 @@ from tracker.actions.auditing import record, set_fields
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import move, tell
+from tracker.actions.moving import Moved, move_many, tell_many
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.models import (
@@ -97,7 +97,7 @@ def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersi
     stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
     require(may_recall(by, stored))
     cancel_decisions([stored], DecisionEnd.RECALLED, by=by, now=now)
-    move("recall", stored, by=by, now=now)
+    move_many([Moved("recall", stored)], by=by, now=now)
     return stored
 
 
@@ -112,9 +112,9 @@ def withdraw(*, version: AnyVersion, by: User, now: datetime.datetime, note_verb
     stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
     require(may_withdraw(by, stored, note_verbale))
     cancel_decisions(list(stored.same_answer().submitted()), DecisionEnd.WITHDRAWN, by=by, now=now)
-    move("withdraw", stored, by=by, now=now, reason=note_verbale)
-    ledger.take_down(PublicationKind.WITHDRAWAL, stored, now=now)
-    tell("withdraw", stored, by=by, note_verbale=note_verbale)
+    move_many([Moved("withdraw", stored)], by=by, now=now, reason=note_verbale)
+    ledger.take_down_many(PublicationKind.WITHDRAWAL, [stored], now=now)
+    tell_many("withdraw", [stored], by=by, note_verbale=note_verbale)
     return stored
 
 

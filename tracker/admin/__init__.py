@@ -18,7 +18,6 @@ from tracker.admin import (
 )
 from tracker.admin.board import acts as board
 from tracker.admin.board import completed_forms, ending
-from tracker.admin.correcting import old_addresses
 from tracker.admin.correcting import table as corrections
 from tracker.admin.imports import pages as imports
 from tracker.admin.review import planned_page, queue
@@ -37,7 +36,6 @@ __all__ = [
     "imports",
     "ledger",
     "mail",
-    "old_addresses",
     "people",
     "periods",
     "planned_page",

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.actions.correcting.consents import newest_recorded
+from tracker.actions.correcting.responses import newest_recorded
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
-from tracker.admin.correcting.approvals import asked
-from tracker.admin.correcting.table import stage_of
+from tracker.admin.correcting.table import asked, stage_of
 from tracker.admin.display import (
     check_address,
     letter_address,

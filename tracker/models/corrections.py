@@ -34,6 +34,14 @@ TARGETS = (
     "document",
 )
 MANY_CAN_WAIT = ("submission", "document")
+# The paths to what has a State and a period.
+IN_PERIOD = (
+    "invitation",
+    "submission",
+    "transmission__submission",
+    "status_update__submission",
+    "commitment_update__submission",
+)
 # What the name of a correction needs of its target.
 OF_TARGETS = (
     "import_proposal",
@@ -43,19 +51,7 @@ OF_TARGETS = (
     "status_update__printing",
     "printing",
     "paragraph",
-    *(
-        f"{name}{each}"
-        for name in ("transmission__submission", "status_update__submission", "commitment_update__submission")
-        for each in ("__member_state", "__period")
-    ),
-    *(f"{name}{each}" for name in ("invitation", "submission") for each in ("__member_state", "__period")),
-)
-IN_PERIOD = (
-    "invitation__period",
-    "submission__period",
-    "transmission__submission__period",
-    "status_update__submission__period",
-    "commitment_update__submission__period",
+    *(f"{path}__{each}" for path in IN_PERIOD for each in ("member_state", "period")),
 )
 IS_OPEN = Q(done_at__isnull=True, refused_at__isnull=True)
 
@@ -83,7 +79,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         """Those of the invitations of a period and of everything that was sent in it."""
         found = Q()
         for path in IN_PERIOD:
-            found |= Q(**{path: period})
+            found |= Q(**{f"{path}__period": period})
         return self.filter(found)
 
     def about(self, target: models.Model) -> Self:
@@ -94,6 +90,12 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 def _to(model: type[models.Model], verbose_name: Any) -> Any:
     return models.ForeignKey(
         model, models.PROTECT, null=True, blank=True, related_name="our_corrections", verbose_name=verbose_name
+    )
+
+
+def _by(verbose_name: Any, **more: Any) -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=verbose_name, **more
     )
 
 
@@ -129,20 +131,11 @@ class Correction(models.Model):
     reason = models.TextField(_("reason"), max_length=4000, validators=[refuse_unstorable])
     needs_second_person = models.BooleanField(_("needs a second person"), default=False)
     asked_at = models.DateTimeField(_("asked"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_by = _by(_("asked by"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_by = _by(_("confirmed by"), null=True, blank=True)
     refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
-    refused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("refused by")
-    )
+    refused_by = _by(_("refused by"), null=True, blank=True)
     # Refused because the State had decided on the same thing itself, when a second person would have confirmed.
     is_overtaken = models.BooleanField(_("overtaken"), default=False, db_default=False)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
@@ -229,19 +222,18 @@ def public_sentence(kind: str, state: object, *, is_commitment: bool = False) ->
     Args:
         state: the State under which the text was public, as a sentence names it.
     """
-    name = {"state": str(state)}
     if kind == PublicationKind.ENTERED_IN_ERROR and is_commitment:
         sentence = gettext(
             "Entered in error by the Secretariat. %(state)s did not make this commitment, or did not agree to its "
             "publication. We removed its text."
         )
-        return sentence % name
-    if kind == PublicationKind.ENTERED_IN_ERROR:
+    elif kind == PublicationKind.ENTERED_IN_ERROR:
         sentence = gettext(
             "Entered in error by the Secretariat. %(state)s did not give this answer on this recommendation, or did "
             "not agree to its publication. We removed its text."
         )
-        return sentence % name
-    if kind == PublicationKind.ACCEPTED_IN_ERROR:
-        return gettext("Accepted in error by the Secretariat. The review is not finished. We removed the text.")
-    return ""
+    elif kind == PublicationKind.ACCEPTED_IN_ERROR:
+        sentence = gettext("Accepted in error by the Secretariat. The review is not finished. We removed the text.")
+    else:
+        return ""
+    return sentence % {"state": str(state)}

@@ -73,12 +73,6 @@ def test_without_consent_nobody_else_must_confirm(seed_world: World) -> None:
     assert version.review_state == ReviewState.SUBMITTED
 
 
-def test_only_a_reviewer_takes_an_acceptance_back(seed_world: World) -> None:
-    version = seed_world.publish()
-    with pytest.raises(actions.NotAllowed, match="Only a reviewer"):
-        ask(seed_world, version, by=seed_world.dataentry)
-
-
 def test_an_answer_with_a_later_version_stays_accepted(seed_world: World) -> None:
     version = seed_world.publish()
     seed_world.draft(summary="Begun since.", revision=None)

@@ -12,8 +12,7 @@ from tests.factories.records import UserFactory
 from tests.factories.rows import all_rows
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions.correcting.asking import unsaved_correction
-from tracker.actions.correcting.kinds import kind_of
+from tracker.actions.correcting.kinds import kind_of, unsaved_correction
 from tracker.admin.correcting.table import stage_of
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.consent_sentences import ConsentSentence
@@ -30,7 +29,6 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.sendings import in_brief
 from tracker.sheet_choices import RowStage, SheetKind
 from tracker.verification import verify_database
 
@@ -252,8 +250,7 @@ def test_what_was_entered_again_with_another_date_goes_with_its_letter(seed_worl
         again = seed_world.draft(state="XAB", summary=f"{TEXT} In all months.", on_behalf=True)
         seed_world.send_on_behalf(again, reported_on=LETTER_DAY)
     else:
-        right = actions.RightLetter(reported_on=LETTER_DAY)
-        seed_world.correct("date", first.transmission, given=right, reported_on=str(LETTER_DAY))
+        seed_world.correct("date", first.transmission, reported_on=str(LETTER_DAY))
     assert Transmission.objects.count() == 2
     ask(seed_world, Transmission.objects.latest("submitted_at"))
     assert not StatusUpdate.objects.filter(submission__member_state="XAB").exclude(summary="").exists()
@@ -313,13 +310,6 @@ def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_let
     assert "was entered for your State by mistake" in mails[reader.pk]
     assert "Abaloria" not in mails[reader.pk]
     assert NOTE in mails[seed_world.focal_point.pk]
-
-
-def test_the_list_of_sendings_says_what_became_of_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
-    letter = public_letter.transmission
-    assert letter is not None
-    confirm(seed_world, ask(seed_world, letter))
-    assert in_brief([letter.pk])[letter.pk].marks == ["Entered in error by the Secretariat"]
 
 
 def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
@@ -412,6 +402,15 @@ def test_all_answers_of_a_form_move_and_one_can_be_left_out(seed_world: World) -
     assert "Tamarind" not in str(all_rows())
 
 
+def test_a_letter_that_was_entered_in_two_parts_moves_whole(seed_world: World) -> None:
+    """Only the part moved on whose page the correction began; its date was corrected for both."""
+    enter(seed_world)
+    second = enter(seed_world, slug="15-b", text=OTHER)
+    ask(seed_world, second.transmission)
+    moved = StatusUpdate.objects.submitted().filter(submission__member_state="XAA")
+    assert {each.summary for each in moved} == {TEXT, OTHER}
+
+
 def test_the_next_letter_of_the_wrong_state_does_not_begin_with_the_blank_entry(seed_world: World) -> None:
     seed_world.publish(state="XAB", summary=OTHER)
     version = enter(seed_world)
@@ -434,13 +433,6 @@ def test_evidence_from_the_letter_goes_and_that_of_the_state_stays(seed_world: W
     own.refresh_from_db()
     assert (own.title, own.link) == ("Our own law", "https://example.org/own")
     assert rows_with("umquat") == set()
-
-
-def test_answers_that_belong_nowhere_are_removed(seed_world: World, public_letter: StatusUpdate) -> None:
-    confirm(seed_world, ask(seed_world, public_letter, state=""))
-    assert rows_with("Kumquat") == set()
-    assert not Transmission.objects.exclude(scan="").exists()
-    verify_database()
 
 
 @pytest.mark.parametrize("stage", ["draft", "returned", "accepted"])
@@ -527,7 +519,7 @@ def test_the_reason_does_not_repeat_the_text(seed_world: World, public_letter: S
         )
 
 
-def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
+def test_of_answers_that_belong_nowhere_sheets_comments_and_discarded_drafts_lose_the_text(
     seed_world: World, public_letter: StatusUpdate
 ) -> None:
     sheet = SpreadsheetImport.objects.create(
@@ -550,4 +542,6 @@ def test_rows_of_sheets_comments_and_discarded_drafts_lose_the_text(
     actions.discard(version=copy, by=person, now=seed_world.now())
     confirm(seed_world, ask(seed_world, public_letter, state=""))
     assert rows_with("Kumquat") == set()
+    assert not Transmission.objects.exclude(scan="").exists()
+    verify_database()
     assert [each.text for each in Comment.objects.order_by("written_at")] == ["", "A word of our own."]

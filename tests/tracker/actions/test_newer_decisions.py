@@ -43,14 +43,6 @@ def test_an_old_yes_does_not_end_a_newer_no(seed_world: World) -> None:
     assert AuditEvent.objects.about(stored).get(act="overtake_set_consent").by == seed_world.reviewer
 
 
-def test_an_old_no_does_not_end_a_newer_yes(seed_world: World) -> None:
-    seed_world.publish(consent="no")
-    request = ask_consent(seed_world, consent="no")
-    set_consent(seed_world, "yes")
-    refused(seed_world, request, "decided on publication")
-    assert PublicationText.objects.count() == 1
-
-
 def test_the_same_decision_again_is_a_newer_one(seed_world: World) -> None:
     """The State says no a second time, after somebody asked for a yes: its consent did not change, and it decided."""
     seed_world.publish(consent="no")

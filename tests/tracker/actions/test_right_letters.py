@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories.files import CONTENT, upload
 from tests.factories.world import World
 from tracker import actions
-from tracker.actions.correcting.letters import of_the_letter
+from tracker.actions.correcting.letters import concerned
 from tracker.models import AuditEvent, OutgoingMail, Publication, Span, StatusUpdate, Transmission
 from tracker.receipts import check_receipt
 from tracker.verification import verify_database
@@ -45,7 +45,7 @@ def correct(world: World, version: StatusUpdate, *, words: Any = None, **given: 
     after |= {"scan": hashlib.sha256(scan.read()).hexdigest()} if scan else {}
     if scan:
         scan.seek(0)
-    made = world.correct(kind, letter, given=actions.RightLetter(**given), **after).after["answers"]
+    made = world.correct(kind, letter, given=scan, **after).after["answers"]
     sent = StatusUpdate.objects.get(pk=next(iter(made.values()))).transmission
     assert sent is not None
     return sent
@@ -109,7 +109,7 @@ def test_an_answer_corrected_before_by_itself_is_of_the_letter_still(
     assert [(each.reported_on, each.summary) for each in standing()] == [
         (day, "Twenty."), (day, "Of 15-b."), (day, "Of 15-c."),
     ]  # fmt: skip
-    assert len(of_the_letter(standing()[0])) == 3
+    assert len(concerned(standing()[0].transmission)) == 3
 
 
 def test_where_a_reviewer_returned_one_of_them_it_alone_is_sent_again(
@@ -241,7 +241,7 @@ def test_an_answer_that_was_returned_and_sent_again_is_of_the_same_letter(seed_w
     seed_world.send_on_behalf(again)
     seed_world.accept(again)
     version = StatusUpdate.objects.select_related("transmission").get(pk=drafts[1].pk)
-    assert {each.pk for each in of_the_letter(version)} == {drafts[1].pk, again.pk}
+    assert {each.pk for each in concerned(version.transmission)} == {drafts[1].pk, again.pk}
     assert version.transmission is not None
     day = version.transmission.reported_on - DAY
     accept_all(seed_world, correct(seed_world, version, reported_on=day))

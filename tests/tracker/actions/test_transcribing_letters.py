@@ -31,9 +31,7 @@ def letter(seed_world: World) -> StatusUpdate:
 
 def correct(world: World, version: StatusUpdate, *, words: Any = None, **given: Any) -> StatusUpdate:
     """The correction of a version, sent to be reviewed."""
-    right = actions.RightLetter(
-        words=actions.AnswerWords(**{**vars(words_of(version)), "summary": RIGHT} | (words or {}))
-    )
+    right = actions.AnswerWords(**{**vars(words_of(version)), "summary": RIGHT} | (words or {}))
     made = world.correct("text", version, given=right, **{"reason": REASON} | given)
     return StatusUpdate.objects.select_related("transmission").get(pk=made.after["answers"][str(version.pk)])
 
@@ -154,7 +152,7 @@ def test_who_may_and_of_what(seed_world: World, letter: StatusUpdate) -> None:
     own = seed_world.publish("15-b")
     with pytest.raises(actions.NotAllowed, match="sent this in the portal"):
         correct(seed_world, own)
-    with pytest.raises(actions.NotAllowed, match="Nothing would be changed"):
+    with pytest.raises(ValidationError, match="Nothing would be changed"):
         correct(seed_world, letter, words={"summary": WRONG})
     with pytest.raises(ValidationError, match="Give the reason"):
         correct(seed_world, letter, reason=" ")

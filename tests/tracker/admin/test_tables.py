@@ -88,12 +88,10 @@ def test_what_was_taken_is_undone_as_a_whole_and_may_be_taken_again(entry, sheet
 def test_the_same_rows_again_change_nothing(seed_world, entry, sheet, act) -> None:
     """Also a commitment that two persons changed does not come back by the same table."""
     if act:
-        commitment, now = PrintedCommitment.objects.get(), seed_world.now()
-        change = actions.ask_printed_change(
-            document=commitment.document, kind="commitment", key=str(commitment.pk), act=act, reason="Misread.",
-            text="Viet Nam will count its boats." if act == "correct" else "", by=seed_world.dataentry, now=now,
-        )  # fmt: skip
-        actions.confirm_correction(correction=change, by=UserFactory(is_data_entry=True), now=now)
+        commitment = PrintedCommitment.objects.get()
+        after = {"key": str(commitment.pk), "act": act, "text": "Viet Nam will count its boats." * (act == "correct")}
+        change = seed_world.correct("in_document", commitment.document, kind="commitment", **after)
+        actions.confirm_correction(correction=change, by=UserFactory(is_data_entry=True), now=seed_world.now())
     again = read(seed_world, entry, HEAD, *ROWS[::-1])
     assert again.counts()["same"] == len(ROWS)
 

@@ -96,13 +96,13 @@ def test_eight_publish_while_the_state_ends_its_consent(shared_world: World) -> 
 def test_a_text_published_while_the_one_before_is_taken_down_is_no_correction(shared_world: World) -> None:
     first = shared_world.publish("15-a", consent="no")
     second = shared_world.publish("15-a", consent="no", summary="A second answer.")
-    ledger.publish(first, now=timezone.now())
+    ledger.publish_many([first], now=timezone.now())
     with ThreadPoolExecutor(1) as other:
         with transaction.atomic():
-            ledger.take_down(PublicationKind.WITHDRAWAL, first, now=timezone.now())
-            publishing = other.submit(closing_its_line, partial(ledger.publish, second, now=timezone.now()))
+            ledger.take_down_many(PublicationKind.WITHDRAWAL, [first], now=timezone.now())
+            publishing = other.submit(closing_its_line, partial(ledger.publish_many, [second], now=timezone.now()))
             wait_until_it_waits(publishing)
-        assert publishing.result().kind == PublicationKind.ANSWER
+        assert [each.kind for each in publishing.result()] == [PublicationKind.ANSWER]
 
 
 def closing_its_line(act: Callable[[], Any]) -> Any:

@@ -16,7 +16,7 @@ from tests.tracker.workflow.scene import ANSWERS, Road, letter, own
 from tracker import current
 from tracker.actions import checking, erasing, ledger, moving, withdrawing
 from tracker.actions.auditing import record_many, set_fields
-from tracker.actions.correcting import approvals
+from tracker.actions.correcting import responses
 from tracker.choices import CheckState, PublicationKind, ReviewState
 from tracker.models import EvidenceCitation, LedgerHead, PublicationText
 from tracker.models.evidence import EvidenceQuerySet
@@ -110,8 +110,8 @@ def withdrawal_leaves_an_older_text() -> Fault:
         with patch.object(ledger, "readable_texts_of", own_text):
             return original(kind, *given, **named)
 
-    original = ledger.take_down
-    return patch.object(ledger, "take_down", take_down)
+    original = ledger.take_down_many
+    return patch.object(ledger, "take_down_many", take_down)
 
 
 def the_last_published_is_current() -> Fault:
@@ -157,7 +157,7 @@ def erased_words_stay_in_what_was_said_of_them() -> Fault:
 
 def an_older_request_wins() -> Fault:
     """A second approval is carried out although the State has decided itself since it was asked for."""
-    return patch.object(approvals, "newer_decision", lambda request: None)
+    return patch.object(responses, "newer_decision", lambda request: None)
 
 
 # {fault: the road on which chance looks for it first}

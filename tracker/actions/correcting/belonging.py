@@ -9,40 +9,43 @@ import datetime
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.actions.correcting.consents import (
+from tracker.actions.correcting.kinds import EffectRow, Effects, Email, emails_of_plans, emails_to, register
+from tracker.actions.correcting.letters import (
+    EnteredText,
+    enter,
+    has_file,
+    letter_again,
+    right_file,
+    send_again,
+    words_of,
+)
+from tracker.actions.correcting.responses import (
     EndOfConsent,
     end_consents,
     end_of_consent,
     recorded_from,
-    store_end,
     stored_end,
 )
-from tracker.actions.correcting.ending import end_versions, repeated_by_the_state, texts_of
-from tracker.actions.correcting.kinds import EffectRow, Effects, Email, emails_of_plans, emails_to, register
-from tracker.actions.correcting.letters import RightLetter, attach, has_file, letter_again, right_file, words_of
-from tracker.actions.correcting.letters_of import (
+from tracker.actions.correcting.versions import (
     OfVersions,
     answers_among,
+    end_versions,
     entered_by,
     entered_with,
-    is_public,
     named,
+    repeated_by_the_state,
+    texts_of,
     versions_of,
-    was_accepted,
 )
-from tracker.actions.drafting import locked, next_version, start_submission
-from tracker.actions.errors import NotAllowed, the_only
-from tracker.actions.saving import Save, StoredRelations, begun, save_each
-from tracker.actions.sending import join_sending
-from tracker.choices import OPEN_STATES, Consent, CorrectionKind, PublicationKind, ReviewState
-from tracker.mail import notices, outbox
+from tracker.actions.drafting import locked, start_submission
+from tracker.actions.errors import NotAllowed
+from tracker.choices import ONCE_ACCEPTED_STATES, OPEN_STATES, Consent, CorrectionKind, PublicationKind, ReviewState
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
@@ -60,8 +63,6 @@ from tracker.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""
 
-type Moves = tuple[tuple[EffectRow, ...], tuple[Email, ...]]
-
 
 class _Belonging(OfVersions, ABC):
     """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
@@ -74,8 +75,7 @@ class _Belonging(OfVersions, ABC):
             return _("This was corrected already: it was entered in error.")
         return ""
 
-    def check_reason(self, target: Any, reason: str) -> None:
-        """Refuse a reason that repeats the text: the reason stays."""
+    def check_reason(self, target: Any, reason: str, given: Any) -> None:
         if texts_of(entered_with(target)).are_repeated_in(reason):
             raise ValidationError({"reason": _("The reason repeats the text that is removed. Give it in other words.")})
 
@@ -88,35 +88,54 @@ class _Belonging(OfVersions, ABC):
         versions = effected(correction)
         if not versions:
             return Effects()
-        rows, emails = self.moves(correction, versions)
-        was_sent = any(each.transmission is not None for each in versions)
-        ends = _end_of_consent(correction, versions)
-        others = (*self.accepted_there(correction, versions), *_others(versions))
-        if ends is not None:
-            rows, others = (*rows, ends.row), (*others, ends.sentence_of_letter(versions[0].submission.member_state))
-        emails = (emails if was_sent else ()) + emails_of_plans(versions)
-        return Effects(rows, emails, self._lines(correction, versions), others)
-
-    def accepted_there(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
-        """Return a sentence where the right State has accepted answers on the same recommendations."""
-        return ()
-
-    @abstractmethod
-    def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
-        """Return the place of each answer before and after, and the emails where the answers had been sent."""
-
-    def _lines(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
-        """The sentences of the public history, where everybody can read a text, or could before."""
-        state = versions[0].submission.member_state
+        ends, state = _end_of_consent(correction, versions), correction.target.submission.member_state
+        rows = tuple(EffectRow(named(each), *self.places(correction, each)) for each in standing(versions))
+        is_sent = any(each.transmission is not None for each in versions)
+        emails = self.emails(correction, versions, ends) if is_sent else ()
+        others = (*self.there_already(correction, versions), *_others(versions))
         public = versions_of(correction.before["public"], correction.target.submission)
         lines = [
             public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
             for each in public
         ]
-        ends = _end_of_consent(correction, versions)
-        if ends is not None and ends.more:
-            lines.append(public_sentence(PublicationKind.ENTERED_IN_ERROR, state))
-        return tuple(dict.fromkeys(lines))
+        if ends is not None:
+            rows, others = (*rows, ends.row), (*others, ends.sentence_of_letter(state))
+            lines += [public_sentence(PublicationKind.ENTERED_IN_ERROR, state)] * bool(ends.more)
+        return Effects(rows, emails + emails_of_plans(versions), tuple(dict.fromkeys(lines)), others)
+
+    @abstractmethod
+    def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
+        """Return where an answer belongs now, and after the correction."""
+
+    @abstractmethod
+    def emails(
+        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
+    ) -> tuple[Email, ...]:
+        """Return the emails to the States, of versions that had been sent."""
+
+    def there_already(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+        """Return a sentence where the right State has accepted answers on the same recommendations."""
+        return ()
+
+    @abstractmethod
+    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
+        """Enter the text at the right place."""
+
+    def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
+        """Move the answers to the right place, and end those of the wrong one with the consent of their letter."""
+        try:
+            self.check(correction.target, correction.after)
+        except ValidationError as refusal:  # something changed since it was asked
+            raise NotAllowed(refusal.messages[0]) from refusal
+        versions = entered_with(correction.target)
+        self.move(correction, versions, now=now)
+        is_foreign = correction.kind == CorrectionKind.STATE
+        if is_foreign:
+            wrong, response = recorded_from(versions), locked(correction.target.submission)
+            end_consents(response, wrong, correction, versions, by=by, now=now)
+            # Read again: what they say of the consent is what decides whether an earlier answer is public again.
+            versions = entered_with(correction.target)
+        end_versions(correction, versions, by=by, now=now, is_foreign=is_foreign)
 
 
 @register(CorrectionKind.STATE)
@@ -152,29 +171,34 @@ class WrongState(_Belonging):
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether any version was ever accepted, or the consent that ends with it publishes other answers."""
         versions = entered_with(correction.target)
+        if any(each.review_state in ONCE_ACCEPTED_STATES for each in versions):
+            return True
         ends = _end_of_consent(correction, versions)
-        return was_accepted(versions) or is_public(versions) or bool(ends and (ends.more or ends.after == Consent.YES))
+        return bool(ends and (ends.more or ends.after == Consent.YES))
 
-    def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
-        """Return the answers that leave one State and come to another, and the emails to both."""
-        submission = versions[0].submission
-        right = MemberState.objects.filter(pk=correction.after["state"]).first()
-        moved = set(moving(versions, correction.after["left_out"])) if right else set()
-        there, nowhere = _("%(state)s, to be reviewed") % {"state": right}, _("Nowhere: the text is removed")
-        now, newest = str(submission.member_state), standing(versions)
-        rows = tuple(EffectRow(named(each), now, there if each in moved else nowhere) for each in newest)
-        ends = _end_of_consent(correction, versions)
-        text = outbox.paragraph("entered_in_error", number=len(newest), ends_consent=ends is not None)
-        emails = emails_to(submission, "entered_in_error", text)
-        letter = letter_of(moved if correction.done_at is None else arrived(correction))
+    def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
+        right, left_out = _right_state(correction), correction.after["left_out"]
+        after = _("Nowhere: the text is removed")
+        if right and isinstance(version, StatusUpdate) and str(version.recommendation_id) not in left_out:
+            after = _("%(state)s, to be reviewed") % {"state": right}
+        return str(correction.target.submission.member_state), after
+
+    def emails(
+        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
+    ) -> tuple[Email, ...]:
+        submission, right = correction.target.submission, _right_state(correction)
+        number, ends_consent = len(standing(versions)), ends is not None
+        emails = emails_to(submission, "entered_in_error", number=number, ends_consent=ends_consent)
+        is_done = correction.done_at is not None
+        letter = letter_of(arrived(correction) if is_done else moving(versions, correction.after["left_out"]))
         if right and letter:
-            asked = Invitation(period=submission.period, member_state=right)
-            emails += emails_to(asked, "letter_moved", outbox.paragraph("letter_moved", transmission=letter))
-        return rows, emails
+            place = letter.submission if is_done else Invitation(period=submission.period, member_state=right)
+            emails += emails_to(place, "letter_moved", transmission=letter)
+        return emails
 
-    def accepted_there(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+    def there_already(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
         """Return it before the answers move."""
-        right = MemberState.objects.filter(pk=correction.after["state"]).first()
+        right = _right_state(correction)
         if right is None or correction.done_at is not None:
             return ()
         moved = [each.recommendation_id for each in moving(versions, correction.after["left_out"])]
@@ -189,32 +213,12 @@ class WrongState(_Belonging):
         )
         return (sentence % facts,) if facts["labels"] else ()
 
-    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
-        """Move the answers to the right State, and end those of the wrong one."""
-        code, submission = correction.after["state"], correction.target.submission
-        versions = entered_with(correction.target)
-        if code != NOWHERE:
-            recheck(lambda: self.check(correction.target, correction.after))
-            right = MemberState.objects.get(pk=code)
-            place = start_submission(period=submission.period, member_state=right, by=correction.asked_by, now=now)
-            sources = moving(versions, correction.after["left_out"])
-            pairs = {each: each.recommendation_id for each in sources}
+    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
+        if right := _right_state(correction):
+            period, by = correction.target.submission.period, correction.asked_by
+            place = start_submission(period=period, member_state=right, by=by, now=now)
+            pairs = {each: each.recommendation_id for each in moving(versions, correction.after["left_out"])}
             move_to(place, pairs, correction, now=now)
-        store_end(correction, _end_of_consent(correction, versions))
-        wrong, response = recorded_from(versions), locked(submission)
-        end_consents(response, wrong, correction, by=by, now=now, is_foreign=True)
-        # Read again: what they say of the consent is what decides whether an earlier answer is public again.
-        end_versions(correction, entered_with(correction.target), by=by, now=now, is_foreign=True)
-
-    def tell(self, correction: Correction) -> None:
-        """Tell both States, where anything had been sent."""
-        ended = effected(correction)
-        if any(each.transmission is not None for each in ended):
-            submission, number = correction.target.submission, len(standing(ended))
-            facts = {"number": number, "ends_consent": stored_end(correction) is not None}
-            outbox.tell_concerned("entered_in_error", about=correction, submission=submission, **facts)
-        if letter := letter_of(arrived(correction)):
-            notices.about_sending("letter_moved", letter)
 
 
 @register(CorrectionKind.RECOMMENDATION)
@@ -246,31 +250,34 @@ class WrongRecommendation(_Belonging):
         """Return the recommendation as well."""
         return {**super().before(target, after), "recommendation": str(target.recommendation_id)}
 
-    def moves(self, correction: Correction, versions: Sequence[AnyVersion]) -> Moves:
-        """Return from which recommendation to which the answer goes."""
+    def _label(self, correction: Correction) -> str:
         item = self._item(correction.target, correction.after["recommendation"])
-        label = item.printing.label if item else ""
-        after = _("%(label)s, to be reviewed") % {"label": label}
-        rows = tuple(EffectRow(named(each), named(each), after) for each in standing(versions))
-        text = outbox.paragraph("answer_moved", before=named(versions[0]), after=label)
-        return rows, emails_to(versions[0].submission, "answer_moved", text)
+        return item.printing.label if item else ""
 
-    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
-        """Move the answer to the right recommendation, and end the wrong one."""
-        recheck(lambda: self.check(correction.target, correction.after))
-        versions = entered_with(correction.target)
+    def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
+        return named(version), _("%(label)s, to be reviewed") % {"label": self._label(correction)}
+
+    def emails(
+        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
+    ) -> tuple[Email, ...]:
+        """Return where the State finds its answer now."""
+        version = next(iter(arrived(correction)), versions[0])
+        return emails_to(
+            correction.target.submission,
+            "answer_moved",
+            before=named(versions[0]),
+            after=self._label(correction),
+            version=version,
+        )
+
+    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
         (source,) = moving(versions, ())
-        key = uuid.UUID(correction.after["recommendation"])
-        move_to(source.submission, {source: key}, correction, now=now)
-        end_versions(correction, versions, by=by, now=now, is_foreign=False)
+        pairs = {source: uuid.UUID(correction.after["recommendation"])}
+        move_to(source.submission, pairs, correction, now=now)
 
-    def tell(self, correction: Correction) -> None:
-        """Tell the State where its answer is now."""
-        for version in arrived(correction):
-            if version.transmission is not None:
-                before = version.moved_from.printing.label if version.moved_from else ""
-                facts = {"before": before, "after": version.printing.label, "version": version}
-                outbox.tell_concerned("answer_moved", about=correction, submission=version.submission, **facts)
+
+def _right_state(correction: Correction) -> MemberState | None:
+    return MemberState.objects.filter(pk=correction.after["state"]).first()
 
 
 def _end_of_consent(correction: Correction, versions: Sequence[AnyVersion]) -> EndOfConsent | None:
@@ -278,14 +285,6 @@ def _end_of_consent(correction: Correction, versions: Sequence[AnyVersion]) -> E
     if correction.done_at is not None or correction.kind != CorrectionKind.STATE:
         return stored_end(correction)
     return end_of_consent(versions[0].submission, recorded_from(versions), versions)
-
-
-def recheck(check: Any) -> None:
-    """Check again under the lock. Raises NotAllowed with the first sentence where something changed."""
-    try:
-        check()
-    except ValidationError as refusal:
-        raise NotAllowed(refusal.messages[0]) from refusal
 
 
 def standing(versions: Iterable[AnyVersion]) -> list[AnyVersion]:
@@ -310,11 +309,8 @@ def letter_of(versions: Iterable[StatusUpdate]) -> Transmission | None:
 
 
 def effected(correction: Correction) -> list[AnyVersion]:
-    """Return the versions that a correction ends, or ended."""
-    if correction.done_at is None:
-        return entered_with(correction.target)
-    ended: list[AnyVersion] = [*correction.statusupdate_mistakes.select_related("printing", "submission__member_state")]
-    return [*ended, *correction.commitmentupdate_mistakes.select_related("submission__member_state")]
+    """Return the versions that a correction ends or ended, or whose acceptance it takes back."""
+    return versions_of(correction.before.get("versions", ()), getattr(correction.target, "submission", None))
 
 
 def arrived(correction: Correction) -> list[StatusUpdate]:
@@ -369,34 +365,15 @@ def _waiting_at(place: Submission | None, recommendations: Sequence[uuid.UUID]) 
 
 def move_to(
     place: Submission, pairs: Mapping[StatusUpdate, uuid.UUID], correction: Correction, *, now: datetime.datetime
-) -> list[StatusUpdate]:
+) -> None:
     """Enter the text of these versions again in `place`, each on its recommendation, and send it where it was sent.
 
     The person who asked counts as the person who entered them: neither that person nor one who entered the wrong
     versions can accept them. Evidence and commitments do not move.
     """
     by = correction.asked_by
-    items = {
-        each.recommendation_id: each
-        for each in PeriodItem.objects.filter(period=place.period_id, recommendation__in=pairs.values())
-    }
-    saves: list[Save] = []
-    for source, key in pairs.items():
-        siblings = list(StatusUpdate.objects.filter(submission=place, recommendation=key).order_by("version"))
-        draft = StatusUpdate(
-            submission=place,
-            recommendation_id=key,
-            printing_id=items[key].printing_id,
-            version=next_version(siblings),
-            on_behalf=True,
-            moved_from=source,
-        )
-        words = asdict(words_of(source))
-        saves.append(begun(draft, None, words, StoredRelations([]), (), commitments=()))
-    drafts: list[StatusUpdate] = [the_only([each]) for each in save_each(saves, by=by, now=now)]
+    entries = [EnteredText(key, words_of(source), {"moved_from": source}) for source, key in pairs.items()]
+    drafts = enter(place, entries, by=by, now=now)
     correction.after |= {"answers": {str(old.pk): str(new.pk) for old, new in zip(pairs, drafts, strict=True)}}
     if letter := letter_of(pairs):
-        again = letter_again(letter, place, RightLetter(), by=by, now=now)
-        attach(again, right_file(letter))
-        join_sending(again, drafts, by, now)
-    return drafts
+        send_again(letter_again(letter, place, by=by, now=now), right_file(letter), drafts, by=by, now=now)

@@ -1,20 +1,34 @@
-"""The kinds of correction: rights, checks, effects, and how each is carried out."""
+"""One act for every mistake of the Secretariat: what each kind says of itself, and the steps that all of them share.
+
+A kind overrides what differs. A method that is overridden does what its docstring here says.
+"""
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.cancelling import planned_for
+from tracker.actions.errors import NotAllowed, require
 from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
 from tracker.mail import outbox
 from tracker.mail.kinds import may_be_asked
 from tracker.models import AnyVersion, Correction, Invitation, Submission, User
+from tracker.models.audit import storable
 from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
+
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
@@ -28,12 +42,19 @@ class EffectRow:
 
 @dataclass(frozen=True)
 class Email:
-    """One email that the correction sends: to whom, its sentence, the code of the language, and when."""
+    """One email that the correction sends: to whom, its sentence, the code of the language, and when.
+
+    `person`, `notice` and `facts` are set where `CorrectionRule.tell` writes it. The others are written by an act that
+    the correction calls.
+    """
 
     to: str
     sentence: str
     language: str
     after_review: bool = False
+    person: User | None = None
+    notice: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> str:
@@ -42,11 +63,27 @@ class Email:
 
 
 def emails_to(
-    asked: Submission | Invitation, notice: str, sentence: str, *, after_review: bool = False
+    asked: Submission | Invitation, notice: str, sentence: str = "", *, after_review: bool = False, **facts: Any
 ) -> tuple[Email, ...]:
-    """Return one email with this sentence to each acting focal point and alternate who wants this notice."""
+    """Return one email to each acting focal point and alternate who wants this notice.
+
+    Args:
+        sentence: what it says, where an act that the correction calls writes it; else `CorrectionRule.tell` does.
+        facts: of the text of the notice.
+    """
+    facts = {"submission": asked, **facts}
+    text = sentence or outbox.paragraph(notice, **facts)
     people = outbox.reached(asked, notice)
-    return tuple(Email(str(each), sentence, each.language, after_review) for each in people)
+    if sentence:
+        return tuple(Email(str(each), text, each.language, after_review) for each in people)
+    return tuple(Email(str(each), text, each.language, after_review, each, notice, facts) for each in people)
+
+
+def emails_asked(correction: Correction) -> tuple[Email, ...]:
+    """Return the emails to the people who may confirm a correction, as `CorrectionRule.tell` writes them."""
+    people = outbox.wanting_among(may_be_asked(correction), "correction_asked")
+    sentence = _("Your confirmation as the second person is needed.")
+    return tuple(Email(str(each), sentence, each.language) for each in people)
 
 
 def emails_of_plans(versions: Sequence[AnyVersion]) -> tuple[Email, ...]:
@@ -86,11 +123,23 @@ class CorrectionRule:
     targets: tuple[str, ...] = ()
     """The columns of `Correction` that this kind can name."""
 
+    values: Mapping[str, str] = {}
+    """What it corrects: each key of `before` and `after`, with the path from the target to the field."""
+
+    reason_too_long: str | Promise = ""
+    """The refusal of a reason over `LONGEST_REASON`, of a kind whose reason others read; "" for no limit."""
+
+    nothing_changed: str | Promise = gettext_lazy("Nothing would be changed.")
+    """The refusal where every value is the same."""
+
     audit_acts = AuditActs("ask_correct", "correct", "refuse_correct", "refuse_correct")
     """The acts that the audit names."""
 
     one_at_a_time = True
     """Whether only one correction of a target can wait."""
+
+    takes_two = False
+    """Whether another person must always confirm it."""
 
     def may(self, by: User, target: Any) -> Verdict:
         """Return whether this person may ask for this kind of correction of the target."""
@@ -104,20 +153,32 @@ class CorrectionRule:
         """Return why this kind is no longer possible at this moment, in one sentence; "" where it is possible."""
         return ""
 
+    def values_of(self, target: Any) -> dict[str, Any]:
+        """Return the values as they are now: a form begins with them."""
+        return {key: storable(_value_at(target, path)[1]) for key, path in self.values.items()}
+
     def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return `after` as it is stored. Raises ValidationError by field of the form."""
+        now = self.values_of(target)
+        if now and all(after[key] == value for key, value in now.items()):
+            raise ValidationError({next(iter(now)): self.nothing_changed})
         return dict(after)
 
-    def check_reason(self, target: Any, reason: str) -> None:
-        """Refuse a reason that repeats a text which the correction removes. Raises ValidationError with `reason`."""
+    def check_reason(self, target: Any, reason: str, given: Any) -> None:
+        """Refuse a reason that is too long or repeats a text which the correction removes, or what is given with it.
+
+        Raises ValidationError by field.
+        """
+        if self.reason_too_long and len(reason) > LONGEST_REASON:
+            raise ValidationError({"reason": str(self.reason_too_long) % {"limit": LONGEST_REASON}})
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values before, as they are stored."""
-        return {}
+        return self.values_of(target)
 
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether another person must confirm it."""
-        return False
+        return self.takes_two
 
     def may_confirm(self, by: User, correction: Correction) -> Verdict:
         """Return whether this person may confirm it: a reviewer, never the person who asked."""
@@ -126,12 +187,6 @@ class CorrectionRule:
     def may_refuse(self, by: User) -> Verdict:
         """Return whether this person may refuse it; the person who asked may."""
         return may_refuse_correction(by)
-
-    def prepare(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
-        """Store what the correction needs besides `after`, a text or a file for example, and name it in `after`.
-
-        The correction is stored already; it is saved again afterwards.
-        """
 
     def overtaken(self, correction: Correction) -> str:
         """Return the sentence why a newer decision of the State goes before it; "" where there is none."""
@@ -142,35 +197,63 @@ class CorrectionRule:
         return None
 
     def lock(self, correction: Correction) -> None:
-        """Lock the rows that it changes, before it reads them."""
+        """Lock the rows that it changes, before it reads them. `before` may not be known yet."""
+
+    def rows(self, correction: Correction) -> tuple[EffectRow, ...]:
+        """Return the values that differ, under the names of their fields."""
+        before, after = correction.before, correction.after
+        return tuple(
+            _row_of(_value_at(correction.target, path)[0], before[key], after[key])
+            for key, path in self.values.items()
+            if before[key] != after[key]
+        )
 
     def effects(self, correction: Correction) -> Effects:
         """Return what it changes, or changed."""
-        return Effects()
+        return Effects(self.rows(correction))
 
-    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Do it. It runs in the transaction of the act, after `lock`, and names the new rows in `correction.after`.
 
-        It writes no email: `tell` does, which is not called where a restore repeats the act.
-        Raises NotAllowed where the record changed since it was checked.
+        It writes no email that `tell` writes: `tell` is not called where a restore repeats the act.
+
+        Args:
+            given: a text or a file, of a kind that is carried out at once and stores it in a place of its own.
+
+        Raises NotAllowed where the record changed since it was checked, ValidationError by field.
         """
         raise TypeError(f"{type(self).__name__} does not say how it is carried out.")
 
-    def tell(self, correction: Correction) -> None:
-        """Write the emails about a correction that was carried out."""
+    def tell(self, correction: Correction, became: str) -> None:
+        """Write the emails about a correction that `became` "asked", "done", "refused" or "overtaken".
 
-    def emails_asked(self, correction: Correction) -> tuple[Email, ...]:
-        """Return the emails that `tell_asked` writes, where a second person must confirm."""
-        people = outbox.wanting_among(may_be_asked(correction), "correction_asked")
-        sentence = _("Your confirmation as the second person is needed.")
-        return tuple(Email(str(each), sentence, each.language) for each in people)
+        Each reviewer who can confirm it hears that it waits. The State hears what `effects` announced.
+        """
+        if became == "asked":
+            outbox.tell_concerned("correction_asked", about=correction, correction=correction)
+        elif became == "done":
+            for each in self.effects(correction).emails:
+                if each.person is not None:
+                    outbox.tell([each.person], each.notice, about=correction, **each.facts)
 
-    def tell_asked(self, correction: Correction) -> None:
-        """Write the emails about a correction that waits: to each reviewer who can confirm it."""
-        outbox.tell_concerned("correction_asked", about=correction, correction=correction)
 
-    def tell_refused(self, correction: Correction) -> None:
-        """Write the emails about a correction that was refused, by a person or because the State decided since."""
+def _value_at(target: Any, path: str) -> tuple[Any, Any]:
+    """The field of a path, and its value."""
+    *way, name = path.split("__")
+    for each in way:
+        target = getattr(target, each)
+    return target._meta.get_field(name), getattr(target, name)
+
+
+def _row_of(column: Any, before: Any, after: Any) -> EffectRow:
+    return EffectRow(capfirst(str(column.verbose_name)), _shown(column, before), _shown(column, after))
+
+
+def _shown(column: Any, value: Any) -> str:
+    """A stored value as a person reads it: a day in the language of the page, a choice by its label."""
+    if isinstance(column, models.DateField) and value:
+        return date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
+    return str(dict(column.flatchoices).get(value, value)) or "—"
 
 
 REGISTRY: dict[tuple[CorrectionKind, str], CorrectionRule] = {}
@@ -189,12 +272,15 @@ def register(kind: CorrectionKind) -> Any:
 
 
 def rule_for(kind: CorrectionKind, target: Any) -> CorrectionRule:
-    """Return the rule of a kind for a target. Raises KeyError where there is none."""
-    return REGISTRY[kind, target_column(target)]
+    """Return the rule of a kind for a target. Raises NotAllowed where there is none."""
+    rule = REGISTRY.get((kind, target_column(target)))
+    if rule is None:
+        raise NotAllowed(_("This cannot be corrected in this way."))
+    return rule
 
 
 def kind_of(correction: Correction) -> CorrectionRule:
-    """Return the registered kind of a correction. Raises KeyError where this release has none."""
+    """Return the rule of a correction. Raises NotAllowed where this release has none."""
     return rule_for(CorrectionKind(correction.kind), correction.target)
 
 
@@ -213,3 +299,155 @@ def who_can_confirm(correction: Correction) -> list[User]:
     """Return the people who can confirm a correction."""
     rule = kind_of(correction)
     return [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]
+
+
+@transaction.atomic
+def ask_correction(
+    *,
+    kind: CorrectionKind,
+    target: Any,
+    after: Mapping[str, Any],
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+    given: Any = None,
+) -> Correction:
+    """Ask for a correction of a mistake of ours. It is carried out at once where no second person must confirm it.
+
+    Args:
+        target: the row to correct, of any class that `Correction` can name.
+        after: the values of the form, as JSON.
+        reason: for the Secretariat only; no State and no public page shows it.
+        given: a text or a file that the kind stores in a place of its own.
+
+    Raises NotAllowed for the wrong person or moment, ValidationError by field.
+    """
+    rule = rule_for(kind, target)
+    wanted = Correction(kind=kind, after=dict(after), **{target_column(target): target})
+    rule.lock(wanted)  # before its row locks the target: an act that removes that waits for neither
+    correction = unsaved_correction(
+        kind=kind, target=wanted.target, after=after, reason=reason, by=by, now=now, given=given
+    )
+    if not correction.reason:
+        raise ValidationError({"reason": _("Give the reason.")})
+    if rule.one_at_a_time and Correction.objects.about(target).open().exists():
+        raise NotAllowed(_("A correction of this waits already. Confirm or refuse that one first."))
+    correction.full_clean(exclude=["before", "after"])  # either may be empty
+    correction.save()
+    changes = {"kind": [None, correction.kind], "after": [None, correction.after]}
+    _note("asked", correction, changes, by=by, now=now)
+    if correction.needs_second_person:
+        rule.tell(correction, "asked")
+    else:
+        finish(correction, given, by=by, now=now)
+        rule.tell(correction, "done")
+    return correction
+
+
+def unsaved_correction(
+    *,
+    kind: CorrectionKind,
+    target: Any,
+    after: Mapping[str, Any],
+    reason: str,
+    by: User,
+    now: datetime.datetime,
+    given: Any = None,
+) -> Correction:
+    """Return the correction as it would be asked for, not stored: the check page shows its effects.
+
+    Arguments and errors as of `ask_correction`.
+    """
+    rule = rule_for(kind, target)
+    require(rule.may(by, target))
+    if why := rule.too_late(target, now) or rule.hindrance(target):
+        raise NotAllowed(why)
+    checked = rule.check(target, after)
+    rule.check_reason(target, reason.strip(), given)
+    correction = Correction(
+        kind=kind,
+        before=rule.before(target, checked),
+        after=checked,
+        reason=reason.strip(),
+        asked_at=now,
+        asked_by=by,
+        **{target_column(target): target},
+    )
+    correction.needs_second_person = rule.needs_second_person(correction)
+    return correction
+
+
+def confirm_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
+    """Carry out a correction that another person asked for, unless the State has decided on the same thing since.
+
+    Raises NotAllowed for the wrong person, where it was decided already, and where a newer decision of the State goes
+    before it: it is then refused, in a transaction of its own that the refusal does not undo.
+    """
+    with transaction.atomic():
+        stored = _waiting(correction)
+        rule = kind_of(stored)
+        require(rule.may_confirm(by, stored))
+        overtaken = rule.overtaken(stored)
+        if not overtaken:
+            confirm_at_once(stored, by=by, now=now)
+            return stored
+        _refuse(stored, "overtaken", by=by, now=now)
+    raise NotAllowed(overtaken)
+
+
+def confirm_at_once(correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    """Confirm and carry out a correction whose rows are locked. Runs in a transaction."""
+    finish(correction, by=by, now=now, changes=set_fields(correction, confirmed_at=now, confirmed_by=by))
+    kind_of(correction).tell(correction, "done")
+
+
+@transaction.atomic
+def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
+    """Set a correction aside without any change. The person who asked may do so too."""
+    stored = _waiting(correction)
+    require(kind_of(stored).may_refuse(by))
+    _refuse(stored, "refused", by=by, now=now)
+    return stored
+
+
+def _waiting(correction: Correction) -> Correction:
+    """The correction, locked after the rows that it changes: an act that removes those waits for neither."""
+    rows = Correction.objects.filter(pk=correction.pk)
+    found = rows.first()
+    if found is not None:
+        kind_of(found).lock(found)
+    stored = rows.select_for_update().first()
+    if stored is None or not stored.is_waiting:
+        raise NotAllowed(_("This correction was decided already."))
+    return stored
+
+
+def _refuse(stored: Correction, became: str, *, by: User, now: datetime.datetime) -> None:
+    changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=became == "overtaken")
+    stored.save()
+    _note(became, stored, changes, by=by, now=now)
+    kind_of(stored).tell(stored, became)
+
+
+def finish(
+    correction: Correction, given: Any = None, *, by: User, now: datetime.datetime, changes: Changes | None = None
+) -> None:
+    """Carry out a stored correction and write the one event of the act, without emails. Runs in a transaction.
+
+    Args:
+        given: as of `ask_correction`.
+        changes: of the row, by the person who confirmed.
+    """
+    rule = kind_of(correction)
+    rule.lock(correction)
+    rule.carry_out(correction, given, by=by, now=now)
+    changes = {**(changes or {}), **set_fields(correction, done_at=now)}
+    correction.save()
+    changes |= {"kind": [None, correction.kind], "after": [correction.before, correction.after]}
+    _note("done", correction, changes, by=by, now=now)
+
+
+def _note(became: str, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+    rule = kind_of(correction)
+    act, state = getattr(rule.audit_acts, became), rule.state_of(correction)
+    record(act, correction, by=by, now=now, changes=changes, reason=correction.reason, member_state=state)

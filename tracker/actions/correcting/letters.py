@@ -7,8 +7,9 @@ note verbale and the file are corrected for all answers of the letter.
 """
 
 import datetime
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -16,7 +17,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,38 +26,24 @@ from tracker.actions.correcting.kinds import (
     CorrectionRule,
     EffectRow,
     Effects,
-    Email,
     emails_of_plans,
     emails_to,
     register,
 )
-from tracker.actions.drafting import SaidAnswer, locked, save_answers
+from tracker.actions.correcting.versions import answers_among, entered_with
+from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, the_only
 from tracker.actions.moving import Moved, move_many
+from tracker.actions.saving import StoredRelations, begun, save_each
 from tracker.actions.sending import UNWRITTEN, join_sending
 from tracker.actions.words import AnswerWords, Citation
-from tracker.choices import CorrectionKind, DecisionEnd, ImplementationStatus, ReviewState
+from tracker.choices import CorrectionKind, DecisionEnd, ReviewState
 from tracker.evidence_files import FileFacts, examine
 from tracker.mail import forgetting, notices
-from tracker.models import Correction, StatusUpdate, Submission, Transmission, User
-from tracker.models.submissions import LetterFacts
+from tracker.models import Commitment, Correction, PeriodItem, StatusUpdate, Submission, Transmission, User
 from tracker.policies import Denied, Verdict, may_enter_on_behalf
 
-LONGEST_REASON = 200
 NOTHING_CHANGED = gettext_lazy("Nothing would be changed. Write what the letter says.")
-
-
-@dataclass(frozen=True)
-class RightLetter:
-    """The values of a letter as it has them. `words`: of the one answer that is corrected; all others: of the letter.
-
-    None, for a value that is right. `scan`: only where another file is the right one.
-    """
-
-    words: AnswerWords | None = None
-    reported_on: datetime.date | None = None
-    note_verbale: str | None = None
-    scan: UploadedFile | None = None
 
 
 def words_of(version: StatusUpdate) -> AnswerWords:
@@ -68,32 +54,6 @@ def words_of(version: StatusUpdate) -> AnswerWords:
 def has_file(letter: Transmission | None) -> bool:
     """Return whether the file of a letter is still there, so that a person can compare the text with it."""
     return letter is not None and bool(letter.scan) and letter.scan.storage.exists(str(letter.scan.name))
-
-
-def of_the_letter(version: StatusUpdate) -> list[StatusUpdate]:
-    """Return the accepted answers of the letter of this one, itself among them.
-
-    The transcription of some may have been corrected before, by itself: it was sent anew with the same letter. An
-    answer that was returned went with the same letter again: a sending of the same day, note verbale and file is of
-    it. None of what came by no letter.
-    """
-    if not version.on_behalf or version.transmission_id is None:
-        return []
-    entered = StatusUpdate.objects.filter(submission=version.submission_id, on_behalf=True)
-    rows = list(entered.exclude(transmission=None).values_list("pk", "transcribes", "transmission"))
-    corrects = {pk: transcribes for pk, transcribes, _sent in rows}
-    sent_with = {pk: sent for pk, _transcribes, sent in rows}
-    facts = {each.pk: each.facts for each in Transmission.objects.filter(pk__in=sent_with.values())}
-
-    def letter(pk: int) -> LetterFacts:
-        """As it was entered first."""
-        while (before := corrects[pk]) is not None:
-            pk = before
-        return facts[sent_with[pk]]
-
-    same = [pk for pk in sent_with if letter(pk) == letter(version.pk)]
-    stands = entered.accepted().filter(pk__in=same).select_related("recommendation", "printing", "transmission")
-    return list(stands.order_by("printing__order", "pk"))
 
 
 def not_reviewed_of(versions: Sequence[StatusUpdate]) -> str:
@@ -109,14 +69,18 @@ def not_reviewed_of(versions: Sequence[StatusUpdate]) -> str:
 
 
 class _OfLetter(CorrectionRule):
-    """Base of all four. `given` is a `RightLetter`; `after` names the new version of each wrong one."""
+    """Base of all four. `given` is the `AnswerWords` of the one answer, or the right file of the letter.
+
+    `after` names the new version of each wrong one under "answers".
+    """
+
+    nothing_changed = NOTHING_CHANGED
+    reason_too_long = gettext_lazy("The reviewer and the State read the reason. Use at most %(limit)d characters.")
 
     def may(self, by: User, target: Any) -> Verdict:
-        """Return whether this person may enter letters."""
         return may_enter_on_behalf(by) or Denied(_("Only data entry corrects what we entered from a letter."))
 
     def hindrance(self, target: Any) -> str:
-        """Return why nothing of it can be corrected in this way now."""
         if not target.on_behalf:
             return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")
         versions = concerned(target)
@@ -125,38 +89,37 @@ class _OfLetter(CorrectionRule):
         accepted = [each for each in versions if each.review_state == ReviewState.ACCEPTED]
         return not_reviewed_of(accepted)
 
-    def prepare(self, correction: Correction, given: RightLetter, *, by: User, now: datetime.datetime) -> None:
-        """Enter what the letter says again, and send it to be reviewed."""
-        if len(correction.reason) > LONGEST_REASON:
-            sentence = _("The reviewer and the State read the reason. Use at most %(limit)d characters.")
-            raise ValidationError({"reason": sentence % {"limit": LONGEST_REASON}})
-        correction.after |= {"answers": enter_again(correction, given, by=by, now=now)}
+    def lock(self, correction: Correction) -> None:
+        locked(correction.target.submission)
+
+    def check_reason(self, target: Any, reason: str, given: Any) -> None:
+        super().check_reason(target, reason, given)
+        if isinstance(given, AnswerWords) and given == words_of(target):
+            raise ValidationError(NOTHING_CHANGED)
 
     def effects(self, correction: Correction) -> Effects:
-        """Return which answers are entered again, and that a reviewer decides."""
+        """Return the values that differ, which answers are entered again, and that a reviewer decides."""
         known = correction.after.get("answers")
         versions = list(StatusUpdate.objects.filter(pk__in=list(known))) if known else concerned(correction.target)
         waiting = [each for each in versions if _is_replaced(each)]
-        emails: tuple[Email, ...] = ()
+        submission, emails = correction.target.submission, emails_of_plans(waiting)
+        other = [_("Another person reviews it with the letter. An accepted answer changes only after that review.")]
         if waiting:
             sentence = _("We entered answers from your letter again. Please check the text.")
-            emails = emails_to(correction.target.submission, "entered_on_behalf", sentence) + emails_of_plans(waiting)
+            emails += emails_to(submission, "entered_on_behalf", sentence)
         if len(waiting) < len(versions):
             sentence = _("What was recorded wrongly of your letter or e-mail was corrected")
-            emails += emails_to(correction.target.submission, "accepted_on_behalf", sentence, after_review=True)
-        rows = tuple(
-            EffectRow(each.printing.label, str(each.stage_in_words), _("Entered again, to be reviewed"))
-            for each in versions
-        )
-        other = [_("Another person reviews it with the letter. An accepted answer changes only after that review.")]
-        if len(waiting) < len(versions):
+            emails += emails_to(submission, "accepted_on_behalf", sentence, after_review=True)
             other.append(
                 _("After the review, public pages show that the Secretariat corrected a mistake of transcription.")
             )
-        return Effects(rows, emails, (), tuple(other))
+        again = _("Entered again, to be reviewed")
+        rows = (EffectRow(each.printing.label, str(each.stage_in_words), again) for each in versions)
+        return Effects((*self.rows(correction), *rows), emails, (), tuple(other))
 
-    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
-        """Do nothing more: what was entered again waits for its reviewer."""
+    def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
+        """Enter what the letter says again, and send it to be reviewed."""
+        correction.after |= {"answers": enter_again(correction, given, by=by, now=now)}
 
 
 @register(CorrectionKind.TEXT)
@@ -168,68 +131,38 @@ class WrongText(_OfLetter):
 
 @register(CorrectionKind.STATUS)
 class WrongStatus(_OfLetter):
-    """The status of one answer. `after`: "status"."""
+    """The status of one answer."""
 
     targets = ("status_update",)
-
-    def before(self, target: StatusUpdate, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the status before."""
-        return {"status": target.implementation_status}
-
-    def effects(self, correction: Correction) -> Effects:
-        """Return the status before and after."""
-        now, after = (str(ImplementationStatus(each["status"]).label) for each in (correction.before, correction.after))
-        return replace(super().effects(correction), rows=(EffectRow(correction.target.printing.label, now, after),))
+    values = {"status": "implementation_status"}
 
 
 @register(CorrectionKind.DATE)
 class WrongDate(_OfLetter):
-    """The date of a letter. `after`: "reported_on"."""
+    """The date of a letter."""
 
     targets = ("transmission",)
-
-    def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the day. Raises ValidationError with `reported_on`."""
-        if after["reported_on"] == str(target.reported_on):
-            raise ValidationError({"reported_on": NOTHING_CHANGED})
-        return dict(after)
-
-    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the day before."""
-        return {"reported_on": str(target.reported_on)}
-
-    def effects(self, correction: Correction) -> Effects:
-        """Return the day of each answer before and after."""
-        found = super().effects(correction)
-        days = (datetime.date.fromisoformat(each["reported_on"]) for each in (correction.before, correction.after))
-        now, after = (date_format(day, "DATE_FORMAT") for day in days)
-        return replace(found, rows=tuple(EffectRow(row.item, now, after) for row in found.rows))
+    values = {"reported_on": "reported_on"}
 
 
 @register(CorrectionKind.LETTER)
 class WrongLetter(_OfLetter):
-    """The note verbale or the file of a letter. `after`: "note_verbale", and "scan", the checksum of another file."""
+    """The note verbale or the file of a letter. `after` has the checksum of another file as "scan"; "" for none."""
 
     targets = ("transmission",)
+    values = {"note_verbale": "note_verbale"}
 
     def check(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return both. Raises ValidationError with `note_verbale` where they are the same."""
-        if after["note_verbale"] == target.note_verbale and after.get("scan", "") in ("", target.scan_sha256):
-            raise ValidationError({"note_verbale": NOTHING_CHANGED})
-        return dict(after)
+        is_same_file = after.get("scan", "") in ("", target.scan_sha256)
+        return super().check(target, after) if is_same_file else dict(after)
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return both as they are recorded."""
-        return {"note_verbale": target.note_verbale, "scan": target.scan_sha256}
+        """Return the checksum of the file as well."""
+        return {**super().before(target, after), "scan": target.scan_sha256}
 
-    def effects(self, correction: Correction) -> Effects:
-        """Return the note verbale and the file before and after."""
-        found = super().effects(correction)
-        before, after = correction.before, correction.after
-        rows = [EffectRow(str(_("Note verbale")), before["note_verbale"] or "—", after["note_verbale"] or "—")]
-        if after.get("scan"):
-            rows.append(EffectRow(str(_("File")), _("the file attached before"), _("the file attached now")))
-        return replace(found, rows=(*rows, *found.rows))
+    def rows(self, correction: Correction) -> tuple[EffectRow, ...]:
+        file = EffectRow(str(_("File")), _("the file attached before"), _("the file attached now"))
+        return (*super().rows(correction), *([file] if correction.after.get("scan") else []))
 
 
 def _is_replaced(version: StatusUpdate) -> bool:
@@ -239,17 +172,12 @@ def _is_replaced(version: StatusUpdate) -> bool:
 
 def concerned(target: Any) -> list[StatusUpdate]:
     """Return what a correction of a letter, or of one answer of it, enters again: accepted, or not reviewed yet."""
-    is_one = isinstance(target, StatusUpdate)
-    entered = StatusUpdate.objects.filter(mistake=None).select_related("recommendation", "printing", "transmission")
-    found = entered.filter(pk=target.pk) if is_one else entered.filter(transmission=target)
-    waiting = list(found.submitted().order_by("printing__order", "pk"))
-    accepted = found.accepted().first()
-    if accepted is None:
-        return waiting
-    return [accepted] if is_one else [*waiting, *of_the_letter(accepted)]
+    current = (ReviewState.SUBMITTED, ReviewState.ACCEPTED)
+    found = [each for each in answers_among(entered_with(target)) if each.review_state in current]
+    return found if isinstance(target, Transmission) else [each for each in found if each.pk == target.pk]
 
 
-def enter_again(correction: Correction, given: RightLetter, *, by: User, now: datetime.datetime) -> dict[str, str]:
+def enter_again(correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> dict[str, str]:
     """Enter what the letter says in the place of what we entered, and send it to be reviewed.
 
     Evidence and commitments stay those of the version before. What is changed of the letter itself is changed for all
@@ -259,57 +187,76 @@ def enter_again(correction: Correction, given: RightLetter, *, by: User, now: da
     """
     submission = locked(correction.target.submission)
     found = concerned(correction.target)
-    letter = found[0].transmission
-    assert letter is not None  # noqa: S101 - the database constrains it: what was sent has a transmission
-    file = right_file(letter, given.scan)
-    sent = letter_again(letter, submission, given, by=by, now=now)
-    sent.scan_sha256 = file.sha256 if given.scan else letter.scan_sha256
-    if given.words is None:  # one that was returned and corrected again goes alone: the others are right already
+    sendings = [each.transmission for each in found if each.transmission is not None]
+    letter = max(sendings, key=lambda each: each.submitted_at)
+    is_text = isinstance(given, AnswerWords)
+    scan = None if is_text else given
+    file = right_file(letter, scan)
+    sent = letter_again(letter, submission, by=by, now=now, **_right_values(correction.after, file if scan else None))
+    if not is_text:  # one that was returned and corrected again goes alone: the others are right already
         found = [each for each in found if each.transmission is not None and each.transmission.facts != sent.facts]
-    words = {each: given.words or words_of(each) for each in found}
-    if not found or (words[found[0]] == words_of(found[0]) and given.words is not None):
+    if not found:
         raise NotAllowed(str(NOTHING_CHANGED))
-    for each in found:
-        each.submission = submission
     waiting = [each for each in found if each.review_state == ReviewState.SUBMITTED]
-    if why := not_reviewed_of([each for each in found if each not in waiting]):
-        raise NotAllowed(why)
     cancel_decisions(waiting, DecisionEnd.MISTAKEN, by=by, now=now)
     forgetting.forget_about_versions(waiting)
     ended = {"checked_at": None, "checked_by": None, "mistake": correction}
     move_many([Moved("enter_in_error", each, ended, {"mistake": BLANK}) for each in waiting], by=by, now=now)
-    right = _begun(submission, words, by, now)
-    for each, wrong in zip(right, found, strict=True):
+    prefetch_related_objects(found, "commitments", "evidence_citations__evidence")
+    entries = []
+    for wrong in found:
+        fields: dict[str, Any] = {}
         if wrong.review_state == ReviewState.ACCEPTED:
-            each.transcribes = wrong
             # A reason quotes the text: an erasure of one answer must not leave it with another.
-            each.transcribed_because = correction.reason if given.words is not None else ""
-            each.full_clean(exclude=["submission"])
-            each.save(update_fields=["transcribes", "transcribed_because"])
-    attach(sent, file)
-    join_sending(sent, right, by, now)
+            fields = {"transcribes": wrong, "transcribed_because": correction.reason if is_text else ""}
+        citations = [Citation(cited.evidence, cited.pinpoint) for cited in wrong.evidence_citations.all()]
+        words = given if is_text else words_of(wrong)
+        entries.append(EnteredText(wrong.recommendation_id, words, fields, citations, list(wrong.commitments.all())))
+    right = enter(submission, entries, by=by, now=now)
+    send_again(sent, file, right, by=by, now=now)
     if waiting:  # of an accepted answer, the State is notified when the correction is accepted
         notices.about_sending("entered_on_behalf", sent, corrects=True)
     return {str(wrong.pk): str(each.pk) for wrong, each in zip(found, right, strict=True)}
 
 
-def _begun(
-    submission: Submission, words: dict[StatusUpdate, AnswerWords], by: User, now: datetime.datetime
-) -> list[StatusUpdate]:
-    """A draft in the place of each of these versions, in their order, with the right text."""
-    prefetch_related_objects(list(words), "commitments", "evidence_citations__evidence")
-    said = [
-        SaidAnswer(
-            recommendation=each.recommendation,
-            words=right,
-            revision=None,
-            commitments=list(each.commitments.all()),
-            citations=[Citation(cited.evidence, cited.pinpoint) for cited in each.evidence_citations.all()],
+def _right_values(after: Mapping[str, Any], file: FileFacts | None) -> dict[str, Any]:
+    columns: dict[str, Any] = {"reported_on": datetime.date.fromisoformat, "note_verbale": str}
+    right = {name: read(after[name]) for name, read in columns.items() if name in after}
+    return right | ({"scan_sha256": file.sha256} if file else {})
+
+
+@dataclass(frozen=True)
+class EnteredText:
+    """The text of an answer that is entered again. `fields`: the columns that name the version before."""
+
+    recommendation: uuid.UUID
+    words: AnswerWords
+    fields: Mapping[str, Any]
+    citations: Sequence[Citation] = ()
+    commitments: Sequence[Commitment] = ()
+
+
+def enter(place: Submission, entries: Sequence[EnteredText], *, by: User, now: datetime.datetime) -> list[StatusUpdate]:
+    """Return a draft of `place` for each entry, in their order. The response is locked."""
+    keys = [each.recommendation for each in entries]
+    items = PeriodItem.objects.filter(period=place.period_id, recommendation__in=keys)
+    printings = dict(items.values_list("recommendation", "printing"))
+    there = StatusUpdate.objects.filter(submission=place, recommendation__in=keys).order_by("version")
+    last = dict(there.values_list("recommendation", "version"))
+    saves = []
+    for each in entries:
+        key = each.recommendation
+        draft = StatusUpdate(
+            submission=place,
+            recommendation_id=key,
+            printing_id=printings[key],
+            version=last.get(key, 0) + 1,
+            on_behalf=True,
+            **each.fields,
         )
-        for each, right in words.items()
-    ]
-    saved = save_answers(submission=submission, answers=said, by=by, now=now, on_behalf=True)
-    return [the_only([draft]) for draft in saved]
+        words, none = asdict(each.words), StoredRelations([])
+        saves.append(begun(draft, None, words, none, each.citations, commitments=each.commitments))
+    return [the_only([draft]) for draft in save_each(saves, by=by, now=now)]
 
 
 def right_file(letter: Transmission, scan: UploadedFile | None = None) -> FileFacts:
@@ -324,28 +271,23 @@ def right_file(letter: Transmission, scan: UploadedFile | None = None) -> FileFa
 
 
 def letter_again(
-    letter: Transmission, place: Submission, given: RightLetter, *, by: User, now: datetime.datetime
+    letter: Transmission, place: Submission, *, by: User, now: datetime.datetime, **right: Any
 ) -> Transmission:
-    """Return the letter as a sending of `place` with the right values: not stored yet, and without its file."""
-    if given.reported_on is not None and given.reported_on > now.date():
+    """Return the letter as a sending of `place`, with the values that are `right`. `send_again` stores it."""
+    same = ("reported_on", "note_verbale", "channel", "cleared_by", "cleared_on", "scan_sha256")
+    values = {name: getattr(letter, name) for name in same} | right
+    if values["reported_on"] > now.date():
         raise ValidationError({"reported_on": _("The letter cannot be dated after today.")})
     return Transmission(
-        submission=place,
-        submitted_at=now,
-        submitted_by=by,
-        reported_on=given.reported_on or letter.reported_on,
-        channel=letter.channel,
-        on_behalf=True,
-        cleared_by=letter.cleared_by,
-        cleared_on=letter.cleared_on,
-        note_verbale=letter.note_verbale if given.note_verbale is None else given.note_verbale,
-        scan_sha256=letter.scan_sha256,
-        receipt_sha256=UNWRITTEN,
+        submission=place, submitted_at=now, submitted_by=by, on_behalf=True, receipt_sha256=UNWRITTEN, **values
     )
 
 
-def attach(sent: Transmission, file: FileFacts) -> None:
-    """Store a letter with its file."""
+def send_again(
+    sent: Transmission, file: FileFacts, versions: Sequence[StatusUpdate], *, by: User, now: datetime.datetime
+) -> None:
+    """Store a letter with its file, and send these versions with it."""
     sent.scan.save(f"scan.{file.ending}", ContentFile(file.content), save=False)
     sent.full_clean()
     sent.save(force_insert=True)
+    join_sending(sent, versions, by, now)

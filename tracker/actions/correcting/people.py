@@ -1,4 +1,4 @@
-"""Correction of a nomination: the name, the email address, the role or the note verbale that we recorded wrongly."""
+"""Corrections of nominations and invitations that we recorded wrongly."""
 
 import datetime
 from collections.abc import Mapping
@@ -10,20 +10,17 @@ from django.utils.translation import gettext as _
 from tracker.actions.account_links import accounts_at, refuse_in, send_account_link
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import set_fields
-from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, register
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
+from tracker.actions.errors import NotAllowed
 from tracker.actions.people import change_user
+from tracker.actions.periods import cancel_invitation, invite
 from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole
-from tracker.models import Correction, Mandate, User
-from tracker.policies import Verdict, may_manage_people
+from tracker.closed_periods import why_invitation_stands
+from tracker.models import Correction, Invitation, Mandate, User
+from tracker.policies import Verdict, may_manage_people, may_run_periods
 
 OF_THE_PERSON = ("full_name", "email")
 OF_THE_MANDATE = ("role", "note_verbale")
-
-
-def values_of(mandate: Mandate) -> dict[str, str]:
-    """Return what a correction can change of a nomination."""
-    person = {name: str(getattr(mandate.user, name)) for name in OF_THE_PERSON}
-    return person | {name: str(getattr(mandate, name)) for name in OF_THE_MANDATE}
 
 
 @register(CorrectionKind.NOMINATION)
@@ -31,24 +28,23 @@ class WrongNomination(CorrectionRule):
     """The data of a nomination. `after`: "full_name", "email", "role" and "note_verbale"."""
 
     targets = ("mandate",)
+    values = {
+        **{name: f"user__{name}" for name in OF_THE_PERSON},
+        **{name: name for name in OF_THE_MANDATE},
+    }
 
     def may(self, by: User, target: Any) -> Verdict:
-        """Return whether this person may manage people."""
         return may_manage_people(by)
 
     def hindrance(self, target: Mandate) -> str:
-        """Return why not: it has ended."""
         return "" if target.is_acting else _("This nomination has ended. Record a new one.")
 
     def check(self, target: Mandate, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the four values. Raises ValidationError by field."""
-        now, right = values_of(target), {name: str(after[name]).strip() for name in (*OF_THE_PERSON, *OF_THE_MANDATE)}
-        if right == now:
-            raise ValidationError({"full_name": _("Nothing would be changed.")})
+        right = super().check(target, {name: str(after[name]).strip() for name in self.values})
         if right["role"] in SENDING_ROLES and not right["note_verbale"]:
             raise ValidationError({"note_verbale": _("Give the note verbale of a focal point or alternate.")})
         refuse_in("note_verbale", right["note_verbale"])
-        if right["email"] != now["email"]:
+        if right["email"] != target.user.email:
             self._check_email(target.user, right["email"])
         held = Mandate.objects.acting().filter(
             member_state=target.member_state_id, role=right["role"], meeting=target.meeting_id
@@ -67,10 +63,6 @@ class WrongNomination(CorrectionRule):
             sentence = _("Another account has this address. End this nomination, and record one with that address.")
             raise ValidationError({"email": sentence})
 
-    def before(self, target: Mandate, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the four values before."""
-        return values_of(target)
-
     def state_of(self, correction: Correction) -> str | None:
         """Return the State of the nomination: its focal point sees who acts for it."""
         code: str = correction.target.member_state_id
@@ -79,17 +71,6 @@ class WrongNomination(CorrectionRule):
     def effects(self, correction: Correction) -> Effects:
         """Return each value that changes, and the link that a new address gets."""
         before, after = correction.before, correction.after
-        labels = {
-            "full_name": _("Name"),
-            "email": _("Email"),
-            "role": _("Role"),
-            "note_verbale": _("Note verbale"),
-        }
-        rows = [
-            EffectRow(label, _read(name, before[name]), _read(name, after[name]))
-            for name, label in labels.items()
-            if before[name] != after[name]
-        ]
         emails, other = [], []
         if before["email"] != after["email"]:
             language = correction.target.user.language
@@ -97,9 +78,9 @@ class WrongNomination(CorrectionRule):
             other.append(_("The link that was sent to the wrong address no longer works."))
         if before["role"] == MandateRole.EXPERT != after["role"]:
             other.append(_("Recommendations that were assigned to this expert are no longer assigned."))
-        return Effects(tuple(rows), tuple(emails), (), tuple(other))
+        return Effects(self.rows(correction), tuple(emails), (), tuple(other))
 
-    def carry_out(self, correction: Correction, *, by: User, now: datetime.datetime) -> None:
+    def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Change the account and the nomination; a new address gets a new link."""
         stored = Mandate.objects.select_for_update(of=("self",)).select_related("user").get(pk=correction.target.pk)
         before, after = correction.before, correction.after
@@ -114,5 +95,38 @@ class WrongNomination(CorrectionRule):
             send_account_link(user=user, by=by, now=now)
 
 
-def _read(name: str, value: str) -> str:
-    return str(MandateRole(value).label) if name == "role" else value or "—"
+@register(CorrectionKind.INVITATION)
+class WrongInvitation(CorrectionRule):
+    """An invitation, or its cancellation: the one becomes the other. `after` is empty."""
+
+    targets = ("invitation",)
+
+    def may(self, by: User, target: Any) -> Verdict:
+        return may_run_periods(by)
+
+    def hindrance(self, target: Invitation) -> str:
+        if target.cancelled_at is None:
+            return why_invitation_stands(target)
+        again = target.period.invitations.standing().filter(member_state=target.member_state_id)
+        return _("The State was invited again already.") if again.exists() else ""
+
+    def before(self, target: Invitation, after: Any) -> dict[str, Any]:
+        return {"is_invited": target.cancelled_at is None}
+
+    def effects(self, correction: Correction) -> Effects:
+        target, was_invited = correction.target, correction.before["is_invited"]
+        now, after, notice = _("Invited"), _("Invitation cancelled"), "invitation_cancelled"
+        sentence = _("We invited your State by mistake. It is no longer asked to report.")
+        if not was_invited:
+            now, after, notice, sentence = after, now, "invited", _("Your State is invited to report.")
+        return Effects((EffectRow(str(target.member_state), now, after),), emails_to(target, notice, sentence))
+
+    def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
+        """Cancel the invitation, or invite the State again with the note verbale of before."""
+        target = Invitation.objects.select_related("period", "member_state").get(pk=correction.target.pk)
+        if correction.before["is_invited"]:
+            cancel_invitation(invitation=target, by=by, now=now, by_mistake=True)
+            return
+        note = target.note_verbale
+        if not invite(period=target.period, member_states=[target.member_state], note_verbale=note, by=by, now=now):
+            raise NotAllowed(_("The State cannot be invited again."))

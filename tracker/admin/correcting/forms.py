@@ -1,5 +1,6 @@
 """The form of each kind of mistake: what is asked, and the values that a correction stores."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.actions.correcting import RightLetter
 from tracker.actions.correcting.belonging import moving
-from tracker.actions.correcting.letters import LONGEST_REASON, NOTHING_CHANGED, words_of
-from tracker.actions.correcting.letters_of import entered_with
-from tracker.actions.correcting.people import values_of
-from tracker.actions.correcting.texts import as_entered
+from tracker.actions.correcting.documents import as_entered
+from tracker.actions.correcting.kinds import LONGEST_REASON
+from tracker.actions.correcting.letters import words_of
+from tracker.actions.correcting.versions import entered_with
 from tracker.actions.words import AnswerWords
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
@@ -34,7 +34,8 @@ from tracker.choices import CorrectionKind, Language, MandateRole, ReviewState
 from tracker.content import ANSWER
 from tracker.differences import Run, runs
 from tracker.evidence_files import examine
-from tracker.models import PeriodItem, StatusUpdate, Transmission
+from tracker.models import PeriodItem, StatusUpdate
+from tracker.models.audit import storable
 from tracker.models.corrections import target_column
 
 STATUS = "implementation_status"
@@ -48,6 +49,7 @@ class CorrectionForm(DeskActForm):
     """The reason; a kind adds the fields that say what is right."""
 
     thing: Any = None
+    returned: StatusUpdate | None = None
     reason: forms.Field = TextField(
         label=gettext_lazy("Describe the mistake"),
         help_text=gettext_lazy("For the audit, and for a second person where one must confirm. Not public."),
@@ -57,14 +59,11 @@ class CorrectionForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.thing = thing
-        self.fields = {
-            **{name: field for name, field in self.fields.items() if name != "reason"},
-            "reason": self.fields["reason"],
-        }
+        self.fields["reason"] = self.fields.pop("reason")  # the last field
 
     def after(self) -> dict[str, Any]:
         """Return the right values, as the correction stores them."""
-        return {}
+        return {name: storable(value) for name, value in self.cleaned_data.items() if name != "reason"}
 
     def given(self) -> Any:
         """A text or a file that the kind stores in a place of its own."""
@@ -73,10 +72,6 @@ class CorrectionForm(DeskActForm):
     def differences(self) -> list[Difference]:
         """A text that would be changed, with its changes."""
         return []
-
-    def context(self) -> dict[str, Any]:
-        """Return more context for the pages of the form."""
-        return {}
 
 
 class StateForm(CorrectionForm):
@@ -153,9 +148,6 @@ class RecommendationForm(CorrectionForm):
             for each in items.select_related("printing").order_by("order")
         ]
 
-    def after(self) -> dict[str, Any]:
-        return {"recommendation": self.cleaned_data["recommendation"]}
-
 
 class LetterForm(CorrectionForm):
     """One value of a letter: the form of a kind has the fields of that kind."""
@@ -166,83 +158,57 @@ class LetterForm(CorrectionForm):
         help_text=gettext_lazy("In a few words. The reviewer and the State read it."),
     )
 
-    def prepare(self, thing: Any, user: Any) -> None:
-        super().prepare(thing, user)
-        self.begins = self.begin_with(thing)
-        self.initial = {**self.begins, **self.initial}
-
-    def begin_with(self, thing: Any) -> dict[str, Any]:
-        """Return the first values of the form: the record, or the correction that a reviewer returned."""
-        return {}
-
 
 class TextForm(LetterForm):
-    """The text of an answer, field by field, and its language."""
+    """The text of an answer, field by field, and its language. It begins with a correction that a reviewer returned."""
 
-    def prepare(self, thing: Any, user: Any) -> None:
+    def content(self) -> dict[str, forms.Field]:
+        """Return the fields of the answer that can be corrected."""
         language = forms.ChoiceField(label=_("Language of the letter"), choices=Language.choices)
-        words = {name: field for name, field in content_fields(ANSWER).items() if name != STATUS}
-        self.fields = {"language": language, **words, **self.fields}
-        super().prepare(thing, user)
-
-    def begin_with(self, thing: StatusUpdate) -> dict[str, Any]:
-        begins = returned_correction(thing) or thing
-        return vars(words_of(begins)) | {"reason": begins.transcribed_because}
-
-    def given(self) -> RightLetter:
-        words = vars(words_of(self.thing)) | {
-            name: value for name, value in self.cleaned_data.items() if name in AnswerWords.__dataclass_fields__
+        return {"language": language} | {
+            name: field for name, field in content_fields(ANSWER).items() if name != STATUS
         }
-        return RightLetter(words=AnswerWords(**words))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and self.given().words == words_of(self.thing):
-            self.add_error(None, str(NOTHING_CHANGED))
-        return cleaned
+    def prepare(self, thing: StatusUpdate, user: Any) -> None:
+        self.fields |= self.content()
+        super().prepare(thing, user)
+        self.returned = returned_correction(thing)
+        begins = self.returned or thing
+        self.initial = {**vars(words_of(begins)), "reason": begins.transcribed_because, **self.initial}
+
+    def after(self) -> dict[str, Any]:
+        return {}
+
+    def given(self) -> AnswerWords:
+        words = {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+        return replace(words_of(self.thing), **words)
 
     def differences(self) -> list[Difference]:
-        now, after = vars(words_of(self.thing)), vars(self.given().words)
+        now, after = vars(words_of(self.thing)), vars(self.given())
         found: list[Difference] = []
         if now["language"] != after["language"]:
             languages = [str(Language(each["language"]).label) for each in (now, after)]
             found.append((_("Language of the letter"), "", runs(*languages)))
         for field in ANSWER:
-            if now[field.name] != after[field.name]:
+            if field.name != STATUS and now[field.name] != after[field.name]:
                 found.append((field.label, after["language"], runs(now[field.name] or "", after[field.name] or "")))
         return found
-
-    def context(self) -> dict[str, Any]:
-        return {"returned": returned_correction(self.thing)}
 
 
 class StatusForm(TextForm):
     """The status that the letter says."""
 
-    def prepare(self, thing: Any, user: Any) -> None:
-        self.fields = {STATUS: content_fields(ANSWER)[STATUS], **self.fields}
-        LetterForm.prepare(self, thing, user)
+    def content(self) -> dict[str, forms.Field]:
+        return {STATUS: content_fields(ANSWER)[STATUS]}
 
     def after(self) -> dict[str, Any]:
         return {"status": self.cleaned_data[STATUS]}
-
-    def differences(self) -> list[Difference]:
-        return []
 
 
 class DateForm(LetterForm):
     """The date of the letter."""
 
     reported_on = DayField(label=gettext_lazy("Date of the letter"))
-
-    def begin_with(self, thing: Transmission) -> dict[str, Any]:
-        return {"reported_on": thing.reported_on}
-
-    def after(self) -> dict[str, Any]:
-        return {"reported_on": self.cleaned_data["reported_on"].isoformat()}
-
-    def given(self) -> RightLetter:
-        return RightLetter(reported_on=self.cleaned_data["reported_on"])
 
 
 class LetterFileForm(LetterForm):
@@ -256,9 +222,6 @@ class LetterFileForm(LetterForm):
     def prepare(self, thing: Any, user: Any) -> None:
         super().prepare(thing, user)
         self.fields["scan"].help_text = files_taken()
-
-    def begin_with(self, thing: Transmission) -> dict[str, Any]:
-        return {"note_verbale": thing.note_verbale}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -286,9 +249,8 @@ class LetterFileForm(LetterForm):
     def after(self) -> dict[str, Any]:
         return {"note_verbale": self.cleaned_data["note_verbale"], "scan": self.cleaned_data.get("sha256", "")}
 
-    def given(self) -> RightLetter:
-        words = self.cleaned_data
-        return RightLetter(note_verbale=words["note_verbale"], scan=words["scan"])
+    def given(self) -> Any:
+        return self.cleaned_data["scan"]
 
 
 def returned_correction(version: StatusUpdate) -> StatusUpdate | None:
@@ -308,13 +270,6 @@ class RecommendationTextForm(CorrectionForm):
         max_length=LONGEST_REASON,
         help_text=gettext_lazy("In a few words. Everybody reads it on the public page."),
     )
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        super().prepare(thing, user)
-        self.initial = {"text": thing.text, "page": thing.page, **self.initial}
-
-    def after(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
 
     def differences(self) -> list[Difference]:
         right = as_entered(self.thing.text, self.cleaned_data["text"])
@@ -336,9 +291,8 @@ class ParagraphTextForm(RecommendationTextForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.order_fields(["number", "text", "is_absent"])
-        CorrectionForm.prepare(self, thing, user)
-        begins = {"number": thing.number, "text": thing.text, "seen": thing.corrections.count()}
-        self.initial = {**begins, **self.initial}
+        super().prepare(thing, user)
+        self.initial["seen"] = thing.corrections.count()
         self.fields["text"].required = False
 
     def clean(self) -> dict[str, Any]:
@@ -361,13 +315,6 @@ class NominationDataForm(CorrectionForm):
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=MandateRole.choices)
     note_verbale = NoteVerbaleField(required=False)
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        super().prepare(thing, user)
-        self.initial = {**values_of(thing), **self.initial}
-
-    def after(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
 
 
 FORMS: dict[tuple[CorrectionKind, str], type[CorrectionForm]] = {

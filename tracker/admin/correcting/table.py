@@ -14,20 +14,24 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
 from tracker.actions.correcting.belonging import effected, standing
-from tracker.actions.correcting.kinds import Effects, kind_of
+from tracker.actions.correcting.kinds import kind_of
+from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import attempt
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.admin.correcting.approvals import concern, decided
-from tracker.admin.correcting.pages import correct, letter_beside, second_people
-from tracker.admin.correcting.targets import Target, correct_address
-from tracker.admin.display import bare, correction_named, page_of, screen_address
+from tracker.admin.correcting.pages import correct, facts_of, letter_beside, second_people
+from tracker.admin.display import bare, correct_address, correction_named, page_of, screen_address
+from tracker.admin.erasure_form import cited_places, not_cited
 from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
+from tracker.admin.letters.form_consent import consent_of_form
 from tracker.admin.site import desk
-from tracker.choices import Consent, CorrectionKind
-from tracker.models import Correction, Printing, ReportingPeriod, StatusUpdate, Transmission, User
+from tracker.choices import Consent, CorrectionKind, ReviewState
+from tracker.mail import notices
+from tracker.models import Correction, EvidenceCitation, Printing, ReportingPeriod, StatusUpdate, Transmission, User
 from tracker.policies import Denied
+from tracker.second_approvals import Concern
+from tracker.sendings import with_brief
 
 # The kinds after which a reviewer decides on the answer.
 REVIEWED = (CorrectionKind.TEXT, CorrectionKind.STATUS, CorrectionKind.DATE, CorrectionKind.LETTER)
@@ -131,53 +135,35 @@ class CorrectionAdmin(DeskAdmin):
             "opts": self.opts,
             "form": form,
             "correction": correction,
-            "target": Target(correction.target),
+            "facts": list(facts_of(correction.target)),
             "stage": _stage_on_page(correction),
-            "is_open": correction.is_open,
-            "others": others(correction),
-            **(_to_decide(request, correction) if correction.is_open else _result(correction)),
+            **(_to_decide(correction, clerk(request)) if correction.is_open else {}),
+            **(concern(correction) if correction.is_approval else _effects(correction)),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/correcting/correction.html", context, status=status)
 
 
-def others(correction: Correction) -> list[Correction]:
-    """The newest other corrections in the same period; none where it is of no period."""
-    thing = correction.target
-    submission = getattr(thing, "submission", None)
-    period = getattr(submission or thing, "period", None)
-    if period is None:
-        return []
-    return list(Correction.objects.in_period(period).exclude(pk=correction.pk)[:5])
-
-
-def _to_decide(request: HttpRequest, correction: Correction) -> dict[str, Any]:
-    """The text next to the letter, each effect, and whether this person may confirm."""
+def _to_decide(correction: Correction, user: User) -> dict[str, Any]:
+    """Whether this person may confirm or refuse; of a mistake of ours also the text next to the letter."""
     rule = kind_of(correction)
-    verdict, overtaken = rule.may_confirm(clerk(request), correction), rule.overtaken(correction)
-    why_not = verdict.reason if isinstance(verdict, Denied) else ""
-    shown = {"why_not_confirm": why_not, "may_refuse": bool(rule.may_refuse(clerk(request))), "overtaken": overtaken}
-    if correction.is_approval:
-        return shown | concern(correction)
-    return {
-        **shown,
-        **letter_beside(correction.target),
-        "versions": standing(effected(correction)) if hasattr(correction.target, "submission") else [],
-        "effects": rule.effects(correction),
-        **second_people(correction, clerk(request)),
+    verdict = rule.may_confirm(user, correction)
+    shown = {
+        "is_open": True,
+        "why_not_confirm": verdict.reason if isinstance(verdict, Denied) else "",
+        "may_refuse": bool(rule.may_refuse(user)),
+        "overtaken": rule.overtaken(correction),
     }
-
-
-def _result(correction: Correction) -> dict[str, Any]:
-    """What it did, in the sentences of its effects, and what comes next."""
     if correction.is_approval:
-        return concern(correction)
-    effects = kind_of(correction).effects(correction) if correction.done_at else Effects()
-    results = [(row.item, f"{row.now} → {row.after}") for row in effects.rows]
-    results += [(_("Public history"), line) for line in effects.public_lines]
-    results += [(_("Emails"), f"{email.to}: {email.content}") for email in effects.emails]
-    results += [(_("Other effects"), sentence) for sentence in effects.other]
-    return {"results": results, "next_steps": _next_steps(correction)}
+        return shown
+    versions = standing(effected(correction))
+    return {**shown, "versions": versions, **letter_beside(correction.target), **second_people(correction, user)}
+
+
+def _effects(correction: Correction) -> dict[str, Any]:
+    """What it changes or changed, nothing where it was refused; and what comes next."""
+    effects = None if correction.refused_at else kind_of(correction).effects(correction)
+    return {"effects": effects, "next_steps": [] if correction.is_open else _next_steps(correction)}
 
 
 def _next_steps(correction: Correction) -> list[tuple[str, str]]:
@@ -200,6 +186,51 @@ def _right(correction: Correction) -> Any:
     new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()
     letter = new.transmission if new is not None and correction.transmission_id else None
     return letter or new or correction.target
+
+
+# --- consents and erasures
+
+
+def asked(request: Correction) -> str:
+    """Return what comes next after asking, and who of the State knows of it."""
+    said = _("%(state)s: requested. It needs a second approval.") % {"state": request.target.member_state}
+    return f"{said} {notices.told_sentence(request.target, 'second_approval_asked')}"
+
+
+def decided(request: Correction) -> str:
+    """Return what was done after the decision of a second person, and who of the State knows of it."""
+    state = {"state": request.target.member_state}
+    if request.refused_at:
+        sentence = _("%(state)s: the request was refused. Nothing was changed.") % state
+        return f"{sentence} {notices.told_sentence(request.target, 'second_approval_refused')}"
+    if request.kind == CorrectionKind.ERASE:
+        sentence = _("%(state)s: erased.") % state
+    else:
+        facts = state | {"consent": Concern(request).wanted}
+        sentence = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
+    return f"{sentence} {notices.told_sentence(request.target, 'second_approval_confirmed')}"
+
+
+def concern(request: Correction) -> dict[str, Any]:
+    """Return what the page shows of a request: of an erasure that waits, also where its files are cited and where else
+    it reaches. A draft of the State is its own affair.
+    """
+    shown = Concern(request)
+    is_erasure = request.is_waiting and request.kind == CorrectionKind.ERASE
+    copies = copies_elsewhere(request.target, request.after) if is_erasure else []
+    sent = [each for each in copies if each.on_behalf or each.review_state != ReviewState.DRAFT]
+    files = [] if shown.is_consent else shown.evidence
+    seen = EvidenceCitation.objects.of_versions_seen_by_the_secretariat().filter(evidence__in=files)
+    places = cited_places(seen) if files and is_erasure else {}
+    letters = request.target.transmissions.filter(on_behalf=True).exclude(scan="")
+    return {
+        "concern": shown,
+        "form_says": consent_of_form(request.target) if shown.is_consent and request.is_waiting else None,
+        "letters": with_brief(letters.order_by("-submitted_at")),
+        "letters_to_delete": with_brief(shown.letters),
+        "elsewhere": sent,
+        "files": [(item, places.get(item.pk) or not_cited()) for item in files],
+    }
 
 
 desk.register(Correction, CorrectionAdmin)

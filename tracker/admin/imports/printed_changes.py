@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.actions.correcting.printed import printed_thing
+from tracker.actions.correcting.documents import printed_thing
 from tracker.admin.acts import DeskAct
 from tracker.admin.forms import DeskActForm, TextField
-from tracker.choices import PositionValue, PrintedChangeAct, PrintedKind
+from tracker.choices import CorrectionKind, PositionValue, PrintedChangeAct, PrintedKind
 from tracker.models import Correction, Position, SourceDocument, User
 from tracker.policies import may_import
 
@@ -66,13 +66,15 @@ class ChangeForm(DeskActForm):
 
 
 def _ask(
-    thing: SourceDocument, *, printed: str, value: str, by: User, now: datetime.datetime, **words: Any
+    thing: SourceDocument, *, printed: str, value: str, reason: str, by: User, now: datetime.datetime, **words: Any
 ) -> Correction:
     kind, _colon, key = printed.partition(":")
     if not value and isinstance(answer := printed_thing(thing, kind, key), Position):
         value = answer.value
-    value = "" if value == NOT_SAID else value
-    return actions.ask_printed_change(document=thing, kind=kind, key=key, value=value, by=by, now=now, **words)
+    after = {"kind": kind, "key": key, "value": "" if value == NOT_SAID else value, **words}
+    return actions.ask_correction(
+        kind=CorrectionKind.IN_DOCUMENT, target=thing, after=after, reason=reason, by=by, now=now
+    )
 
 
 ASK_PRINTED_CHANGE = DeskAct(

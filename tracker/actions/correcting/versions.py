@@ -1,0 +1,444 @@
+"""Corrections of versions of one response: which ones a letter brought, how they end, and an acceptance by mistake.
+
+The text of versions that were entered in error goes from every place from which an erasure takes it
+(`tracker.erasable`): versions, events, notices, rows of sheets, the letter, public texts. Two things differ. Other
+versions of the same answer keep their text, because the State wrote it. The events have no reason: a State must not
+read there whose letter it was.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tracker.actions import ledger
+from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.blanking import blank_rows
+from tracker.actions.cancelling import cancel_decisions
+from tracker.actions.checking import dates_of
+from tracker.actions.clearing import erase_cleared_files
+from tracker.actions.copies import BLANK, blank_events, delete_letters
+from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
+from tracker.actions.drafting import locked
+from tracker.actions.erasing import ERASABLE, blank_version, delete_evidence
+from tracker.actions.erasure_leftovers import sweep_after
+from tracker.actions.moving import Moved, move_many
+from tracker.actions.passages import Passages
+from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, said_in
+from tracker.actions.saving import no_longer_ready
+from tracker.choices import AuditOwner, CorrectionKind, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
+from tracker.mail import forgetting
+from tracker.models import (
+    AnyVersion,
+    AuditEvent,
+    ClearedFile,
+    Comment,
+    CommitmentUpdate,
+    Correction,
+    Evidence,
+    EvidenceCitation,
+    MemberState,
+    StatusUpdate,
+    Submission,
+    Transmission,
+    User,
+)
+from tracker.models.corrections import public_sentence
+from tracker.models.submissions import LetterFacts
+from tracker.models.versions import by_kind
+from tracker.policies import Verdict, may_take_back_acceptance
+from tracker.second_approvals import MOVES_OF_THE_STATE
+
+WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text")
+
+
+def entered_with(target: Any) -> list[AnyVersion]:
+    """Return the versions of a letter, or of one answer of it, that did not end as entered in error.
+
+    A version that was entered again from the same letter is included: after a recall or a return, or to correct a
+    transcription, also with another date or note verbale. So is a draft that began as a copy of one. Of a sending in
+    the portal, its own versions.
+    """
+    every = StatusUpdate.objects.select_related(*WITH, "printing").order_by("version")
+    answers = every.filter(mistake=None)
+    updates: list[AnyVersion] = []
+    if isinstance(target, Transmission):
+        own = list(answers.filter(transmission=target))
+        updates += CommitmentUpdate.objects.select_related(*WITH).filter(mistake=None, transmission=target)
+    elif isinstance(target, StatusUpdate):
+        own = list(answers.filter(pk=target.pk))
+    else:
+        return list(CommitmentUpdate.objects.select_related(*WITH).filter(mistake=None, pk=target.pk))
+    if own and target.on_behalf:
+        # What a correction of the letter itself replaced still has its text.
+        entered = every.exclude(mistake__kind__in=(CorrectionKind.STATE, CorrectionKind.RECOMMENDATION))
+        entered = entered.filter(submission=target.submission, on_behalf=True)
+        if isinstance(target, StatusUpdate):
+            entered = entered.filter(recommendation=target.recommendation_id)
+        own = _of_same_letter(own, list(entered))
+    return [*sorted(own, key=lambda each: (each.printing.order, each.version)), *updates]
+
+
+def _of_same_letter(own: Sequence[StatusUpdate], entered: Sequence[StatusUpdate]) -> list[StatusUpdate]:
+    """Those of the entered versions that came by the letter of these. One with a corrected date is the same letter."""
+    facts: dict[int | None, LetterFacts] = {
+        each.pk: each.transmission.facts for each in entered if each.transmission is not None
+    }
+    corrected = [(each.pk, each.transcribes_id) for each in entered if {each.pk, each.transcribes_id} <= facts.keys()]
+    pairs = [{facts[after], facts[before]} for after, before in corrected]
+    letters = {facts[each.pk] for each in own if each.pk in facts}
+    while more := {fact for pair in pairs if pair & letters for fact in pair} - letters:
+        letters |= more
+    found = {each.pk for each in own}
+    last: dict[Any, StatusUpdate] = {}
+    for each in entered:
+        before = last.get(each.recommendation_id)
+        # A draft begins as a copy of the version before it.
+        is_copy = each.pk not in facts and before is not None and before.pk in found
+        if is_copy or facts.get(each.pk) in letters:
+            found.add(each.pk)
+        last[each.recommendation_id] = each
+    after: dict[Any, StatusUpdate] = {}
+    for each in reversed(entered):
+        again = after.get(each.recommendation_id)  # what was returned is entered again
+        if each.review_state == ReviewState.RETURNED and again is not None and again.pk in found:
+            found.add(each.pk)
+        after[each.recommendation_id] = each
+    return [each for each in entered if each.pk in found]
+
+
+def answers_among(versions: Iterable[AnyVersion]) -> list[StatusUpdate]:
+    """Return the answers among these versions, without the updates of commitments."""
+    return [each for each in versions if isinstance(each, StatusUpdate)]
+
+
+def public_among(versions: Iterable[AnyVersion]) -> list[AnyVersion]:
+    """Return those of these versions of which everybody can read a text."""
+    return [each for each in versions if hasattr(each, "publication_text")]
+
+
+def entered_by(versions: Sequence[AnyVersion]) -> set[int]:
+    """Return the keys of all persons who typed or sent any of these versions."""
+    people = {each.typed_by_id for each in versions}
+    people |= {each.transmission.submitted_by_id for each in versions if each.transmission is not None}
+    for own in by_kind(versions).values():
+        saved = AuditEvent.objects.about_any(own).filter(act="save", by__isnull=False)
+        people |= set(saved.values_list("by", flat=True))
+    return people
+
+
+def newer_move(versions: Sequence[AnyVersion], since: datetime.datetime) -> datetime.datetime | None:
+    """Return when the State last sent, recalled or withdrew one of the same answers after `since`, or None.
+
+    A withdrawal on a note verbale is one of the State; a sending by data entry is not.
+    """
+    moments: list[datetime.datetime] = []
+    for kind, own in by_kind(versions).items():
+        same = list(kind.objects.of_same_answers(own).exclude(review_state=ReviewState.DRAFT))
+        own_lane = [each for each in same if not each.on_behalf]
+        newer = AuditEvent.objects.filter(at__gt=since)
+        if own_lane:
+            moments += newer.about_any(own_lane).filter(act__in=MOVES_OF_THE_STATE).values_list("at", flat=True)
+        if same:
+            moments += newer.about_any(same).filter(act="withdraw").values_list("at", flat=True)
+    return max(moments, default=None)
+
+
+def _keys_of(versions: Iterable[AnyVersion]) -> list[list[str]]:
+    """Each version by what names it in any copy of the record: subject, number, and key of its sending."""
+    return [
+        ["recommendation" if isinstance(each, StatusUpdate) else "commitment", str(each.about), str(each.version),
+         str(each.transmission_id or "")]
+        for each in versions
+    ]  # fmt: skip
+
+
+def versions_of(keys: Iterable[Sequence[str]], submission: Submission | None) -> list[AnyVersion]:
+    """Return the versions of a response that the `before` of a correction names."""
+    found: list[AnyVersion] = []
+    for subject, key, number, transmission in keys:
+        versions: Any = StatusUpdate.objects if subject == "recommendation" else CommitmentUpdate.objects
+        facts = {subject: key, "version": number, "transmission": transmission or None, "submission": submission}
+        found += versions.filter(**facts).select_related(*WITH)
+    return found
+
+
+def named(version: AnyVersion) -> str:
+    """Return how a table names an answer or a commitment."""
+    return version.printing.label if isinstance(version, StatusUpdate) else str(_("Commitment"))
+
+
+class OfVersions(CorrectionRule):
+    """Base of the kinds that change versions of one response: a newer decision of the State goes before them."""
+
+    def versions(self, target: Any) -> list[AnyVersion]:
+        """Return the versions concerned."""
+        return entered_with(target)
+
+    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the State and the versions, by keys that are the same after a restore."""
+        versions = self.versions(target)
+        keys = {"versions": _keys_of(versions), "public": _keys_of(public_among(versions))}
+        return {"state": target.submission.member_state_id, **keys}
+
+    def needs_second_person(self, correction: Correction) -> bool:
+        """Return whether everybody can read one of the texts."""
+        return bool(public_among(self.versions(correction.target)))
+
+    def overtaken(self, correction: Correction) -> str:
+        """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
+        decided = newer_move(self.versions(correction.target), correction.asked_at)
+        if decided is None:
+            return self.hindrance(correction.target)
+        sentence = _(
+            "The State sent, recalled or withdrew this answer on %(day)s, after this was asked. Nothing was changed, "
+            "and this correction is refused. Read what the State says now, and ask again if it is still needed."
+        )
+        return sentence % {"day": date_format(decided, "DATE_FORMAT")}
+
+    def lock(self, correction: Correction) -> None:
+        """Lock the State and the one to which the answers move, in the order of their codes, then their responses.
+
+        An erasure and an act on many answers lock the State first, too: two corrections cannot wait for each other.
+        """
+        submission = correction.target.submission
+        codes = sorted(filter(None, {submission.member_state_id, correction.after.get("state", "")}))
+        list(MemberState.objects.select_for_update(no_key=True).filter(pk__in=codes).order_by("pk"))
+        for place in Submission.objects.filter(member_state__in=codes, period=submission.period_id).order_by("pk"):
+            locked(place)
+
+
+# A status is no text, but tells what a State did: it goes with the text.
+STATUS = "implementation_status"
+
+
+def end_versions(
+    correction: Correction,
+    versions: Sequence[AnyVersion],
+    *,
+    by: User,
+    now: datetime.datetime,
+    is_foreign: bool,
+) -> None:
+    """End versions of one response as entered in error; the version accepted before is accepted again.
+
+    Args:
+        is_foreign: the text belongs to another State, or to none: copies in drafts, comments and questionnaires of this
+            State are blanked too. Where only the recommendation was wrong, the text is the State's own.
+    """
+    if not versions:
+        return
+    ledger.locked_head(now)  # before any event raises the public counter, as an acceptance locks them
+    state = versions[0].submission.member_state_id
+    said = {kind: said_in(own, _fields(own[0])) for kind, own in by_kind(versions).items()}
+    public = public_among(versions)
+    cancel_decisions(versions, DecisionEnd.MISTAKEN, by=by, now=now)
+    forgetting.forget_about_versions(versions)
+    for own in _by_answer(versions):
+        blank_rows(own, _fields(own[0]), reason="", by=by, now=now)
+        if is_foreign:
+            _blank_copies(own, said[type(own[0])], by=by, now=now)
+    values = {"checked_at": None, "checked_by": None, "ready_at": None, "ready_by": None, "mistake": correction}
+    move_many([Moved("enter_in_error", each, values) for each in versions], by=by, now=now)
+    publish_again(PublicationKind.ENTERED_IN_ERROR, versions, public, by=by, now=now)
+    if is_foreign:
+        _delete_evidence_of_letter(versions, by=by, now=now)
+    for version in versions:
+        _blank(version, by=by, now=now)
+    if is_foreign:
+        _blank_letters(versions, by=by, now=now)
+    sweep_after(state)
+
+
+def _fields(version: AnyVersion) -> tuple[str, ...]:
+    return ERASABLE["recommendation" if isinstance(version, StatusUpdate) else "commitment"]
+
+
+def texts_of(versions: Sequence[AnyVersion]) -> Passages:
+    """Return the texts of these versions, to be looked for elsewhere."""
+    return Passages(getattr(version, name) for version in versions for name in _fields(version))
+
+
+def repeated_by_the_state(versions: Sequence[AnyVersion]) -> list[AnyVersion]:
+    """Return the versions that the State itself sent with the same text: they stay, because the State wrote them."""
+    found: list[Any] = []
+    for own in _by_answer(versions):
+        first: Any = own[0]
+        of_state = type(first).objects.filter(submission__member_state=first.member_state_id, **first.subject())
+        sent = of_state.filter(on_behalf=False).exclude(review_state=ReviewState.DRAFT)
+        found += copies_among(sent.select_related("submission"), own, said_in(own, _fields(first)))
+    return found
+
+
+def _by_answer(versions: Sequence[AnyVersion]) -> list[list[AnyVersion]]:
+    found: dict[Any, list[AnyVersion]] = {}
+    for each in versions:
+        found.setdefault((type(each), each.about), []).append(each)
+    return list(found.values())
+
+
+def publish_again(
+    kind: PublicationKind,
+    ended: Sequence[AnyVersion],
+    public: Sequence[AnyVersion],
+    *,
+    by: User,
+    now: datetime.datetime,
+) -> None:
+    """Take down the public texts of these answers, and let the answer before be the accepted one again.
+
+    An answer that the State gave before or since keeps its text, and is published again, as after an erasure. Its days
+    are worked out without the versions that ended.
+    """
+    for own in _by_answer(ended):
+        first: Any = own[0]
+        same = first.same_answer().filter(mistake=None).exclude(pk__in=[each.pk for each in own])
+        now_accepted = same.accepted().first()
+        if now_accepted is None:
+            now_accepted = _reinstated(same, own, by=by, now=now)
+        if now_accepted is not None:
+            _right_days(now_accepted, same)
+        if any(each in public for each in own):
+            ledger.take_down_many(kind, [first], now=now)
+            if now_accepted is not None and now_accepted.submission.has_consent:
+                ledger.publish_many([now_accepted], now=now)
+
+
+def _reinstated(same: Any, ended: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> AnyVersion | None:
+    """The version that one of these superseded, accepted again; None where there was none."""
+    before = same.filter(review_state=ReviewState.SUPERSEDED, version__lt=max(each.version for each in ended))
+    last: AnyVersion | None = before.select_related("submission__period").order_by("checked_at", "pk").last()
+    if last is None:
+        return None
+    move_many([Moved("reinstate", last)], by=by, now=now)
+    return last
+
+
+def _right_days(accepted: AnyVersion, same: Any) -> None:
+    """The days of an accepted answer, without those of versions that ended."""
+    before = same.once_accepted().filter(checked_at__lt=accepted.checked_at).exclude(pk=accepted.pk)
+    days = dates_of(accepted, list(before.select_related("transmission").order_by("checked_at", "pk")))
+    if set_fields(accepted, **days):
+        accepted.save(update_fields=list(days))
+
+
+def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now: datetime.datetime) -> None:
+    """Blank the same text in drafts that the State began as copies, in comments, and in completed questionnaires."""
+    first: Any = own[0]
+    state = first.member_state_id
+    kind = type(first)
+    drafts = kind.objects.drafts().filter(submission__member_state=state, **first.subject())
+    others = drafts.exclude(pk__in=[each.pk for each in own]).select_related("submission__period")
+    for copy, fields in copies_among(others, own, said).items():
+        changes: Changes = dict.fromkeys(fields, BLANK) | no_longer_ready(copy)
+        set_fields(copy, **dict.fromkeys(fields, ""))
+        if isinstance(copy, StatusUpdate) and copy.unchanged_from_id in {each.pk for each in own}:
+            changes |= set_fields(copy, unchanged_from=None)
+        copy.revision += 1
+        copy.save()
+        blank_events(AuditEvent.objects.about(copy), fields)
+        owner = AuditOwner.SECRETARIAT if copy.on_behalf else AuditOwner.STATE
+        record("erase", copy, by=by, now=now, changes=changes, member_state=state, owner=owner)
+    _blank_discarded(kind, state, said)
+    passages = Passages(text for texts in said.values() for text in texts)
+    for comment in Comment.objects.filter(submission__member_state=state, **first.subject()).exclude(text=""):
+        if passages.are_repeated_in(comment.text):
+            Comment.objects.filter(pk=comment.pk).update(text="")
+    since = min((each.checked_at for each in own if each.checked_at), default=None)
+    if since is not None and isinstance(first, StatusUpdate):
+        forms = ClearedFile.objects.select_related("submission").filter(
+            submission__member_state=state,
+            submission__period__items__recommendation=first.recommendation_id,
+            brought_at__gte=since,
+            file__gt="",
+        )
+        erase_cleared_files(forms, reason="", by=by, now=now)
+
+
+def _blank_discarded(kind: Any, state: str, said: SaidByField) -> None:
+    told = AuditEvent.objects.filter(object_type=kind._meta.label_lower)
+    gone = AuditEvent.objects.filter(member_state=state, act="discard", object_type=kind._meta.label_lower)
+    blank_repeats(told.filter(object_id__in=list(gone.values_list("object_id", flat=True))), said)
+
+
+def _delete_evidence_of_letter(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:
+    """Delete evidence that data entry added from the letter, unless another answer cites it."""
+    own = Q(status_update__in=[each.pk for each in versions if isinstance(each, StatusUpdate)])
+    own |= Q(commitment_update__in=[each.pk for each in versions if isinstance(each, CommitmentUpdate)])
+    cited = EvidenceCitation.objects.filter(own, evidence__on_behalf=True).values("evidence")
+    elsewhere = EvidenceCitation.objects.filter(evidence=OuterRef("pk")).exclude(own)
+    for item in Evidence.objects.filter(~Exists(elsewhere), pk__in=cited, erased_at=None):
+        delete_evidence(item, "", by, now)
+
+
+def _blank(version: AnyVersion, *, by: User, now: datetime.datetime) -> None:
+    """Blank the text of a version with its status, and what its events say of them."""
+    if isinstance(version, StatusUpdate):
+        version.implementation_status = ImplementationStatus.NOT_STATED
+    version.evidence_citations.all().delete()
+    blank_version(version, _fields(version), also=(STATUS, "citations"), reason="", by=by, now=now)
+
+
+def _blank_letters(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:
+    """Delete the file and the number of each letter of which no answer stays with this State."""
+    letters = Transmission.objects.filter(pk__in={each.transmission_id for each in versions}, on_behalf=True)
+    wrong = [each for each in letters.select_related("submission") if not _has_more(each)]
+    delete_letters([each for each in wrong if each.scan], reason="", by=by, now=now)
+    for each in wrong:
+        blanked = ["note_verbale", "cleared_by"]
+        Transmission.objects.filter(pk=each.pk).update(**dict.fromkeys(blanked, ""))
+        blank_events(AuditEvent.objects.about(each), blanked)
+
+
+def _has_more(letter: Transmission) -> bool:
+    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+    return any(kind.objects.filter(transmission=letter, mistake=None).exists() for kind in kinds)
+
+
+@register(CorrectionKind.ACCEPTANCE)
+class WrongAcceptance(OfVersions):
+    """The acceptance of one answer, or of all answers of a sending. `after` is empty."""
+
+    targets = ("transmission", "status_update", "commitment_update")
+
+    def may(self, by: User, target: Any) -> Verdict:
+        return may_take_back_acceptance(by)
+
+    def hindrance(self, target: Any) -> str:
+        accepted = self.versions(target)
+        if not accepted:
+            return _("Nothing of this is accepted.")
+        for kind, own in by_kind(accepted).items():
+            later = {(each.about, each.on_behalf) for each in kind.objects.open().of_same_answers(own)}
+            if any((each.about, each.on_behalf) in later for each in own):
+                return _("The acceptance can no longer be taken back: this answer has a later version.")
+        return ""
+
+    def versions(self, target: Any) -> list[AnyVersion]:
+        """Return the accepted versions of a sending, or the one version."""
+        kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+        if isinstance(target, Transmission):
+            found = [kind.objects.accepted().filter(transmission=target) for kind in kinds]
+        else:
+            found = [type(target).objects.accepted().filter(pk=target.pk)]
+        return [each for rows in found for each in rows.select_related(*WITH).order_by("pk")]
+
+    def effects(self, correction: Correction) -> Effects:
+        versions = versions_of(correction.before["versions"], correction.target.submission)
+        rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
+        submission = correction.target.submission
+        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
+        emails = emails_to(submission, "accepted_in_error", number=len(correction.before["versions"]))
+        return Effects(rows, emails, (line,) if correction.before["public"] else ())
+
+    def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
+        """Put the accepted versions back into review, and take their public texts down."""
+        ledger.locked_head(now)
+        versions = self.versions(correction.target)
+        public = public_among(versions)
+        values = {"checked_at": None, "checked_by": None, "reported_on": None, "corrected_on": None}
+        move_many([Moved("accept_in_error", each, values) for each in versions], by=by, now=now)
+        publish_again(PublicationKind.ACCEPTED_IN_ERROR, versions, public, by=by, now=now)
