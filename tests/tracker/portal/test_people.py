@@ -14,12 +14,11 @@ from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Assignment, Mandate, StatusUpdate, User
-from tracker.portal.answers.queries import answers_by_recommendation
-from tracker.portal.people.naming import assignments_of
+from tracker.portal.reading.answers import answers_by_recommendation
+from tracker.portal.reading.asked import assignments_of, items_of
 from tracker.portal.rooms import find_room
-from tracker.portal.sending.unanswered import Chased, chased, written_by
-from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
+from tracker.portal.tasks.timeline import Chased, chased, written_by
 from tracker.signing.limits import Budget
 
 EMAIL = "ministry@example.org"
@@ -42,7 +41,7 @@ def test_a_state_sends_so_many_mails_to_addresses_it_names_in_a_day(
     focal, foreign, seed_world, address, monkeypatch
 ) -> None:
     """They are mails of the organization, to anybody."""
-    monkeypatch.setattr("tracker.portal.people.views.INVITATIONS", Budget("invitations", 3, seconds=86_400))
+    monkeypatch.setattr("tracker.portal.people.INVITATIONS", Budget("invitations", 3, seconds=86_400))
     assert focal.post(address("invite"), invitation(email="no address")).status_code == 422
     refused = invitation(email="focalpoint-xaa@example.org")
     assert focal.post(address("invite"), refused).status_code == 422, "this attempt counts"
@@ -291,7 +290,7 @@ def seen(seed_world):
         assert room is not None
         answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
         versions = [version for standing in answers.values() for version in standing.versions]
-        listed = task_list(room, list(items_of(room)), answers, assignments, set(), {})
+        listed = task_list(room, items_of(room), answers, assignments)
         return {str(each.expert.user): each for each in chased(listed, assignments, written_by(room, versions))}
 
     return by_expert

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.factories.world import World
 from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, Recommendation
-from tracker.portal.answers.answer_status import TaskStatus
+from tracker.portal.reading.progress import TaskStatus
 
 CANARY = "Canary of a draft"
 

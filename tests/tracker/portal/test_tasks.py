@@ -13,7 +13,7 @@ from tests.tracker.portal.conftest import Address, in_days
 from tracker import actions
 from tracker.choices import IntentionKind, ReviewState
 from tracker.models import Assignment, Intention, Invitation, ReportingPeriod, StatusUpdate, Theme
-from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
+from tracker.portal.reading.progress import AnswerProgress, TaskStatus
 from tracker.portal.rooms import find_room
 from tracker.portal.tasks.timeline import NAMES, STEP_OF, steps_of
 from tracker.stages import Stage, facts_of, stage_of
@@ -44,7 +44,7 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
         "15-d": "accepted",
         "15-e": "sent",
     }
-    assert (found.answered, found.total, found.next.label) == (3, 12, "15 (c)")
+    assert (found.how_far.answered, found.how_far.total, found.next.label) == (3, 12, "15 (c)")
     for said in (
         "4 of 12 sent; 1 returned; 1 in preparation", "The year is missing.", "Action needed from you.",
         "Entered from your letter or e-mail of", "That is in 60 days.",
@@ -58,7 +58,7 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
     seed_world.draft("15-d", summary="Corrected.")
     page = focal.get(address("task_list"))
     found = page.context["list"]
-    assert (words_of(found)["15-d"], found.answered, found.next.label) == ("draft", 3, "15 (c)")
+    assert (words_of(found)["15-d"], found.how_far.answered, found.next.label) == ("draft", 3, "15 (c)")
     assert "stays until the correction is accepted" in page.text
 
 
@@ -138,7 +138,7 @@ def test_an_observer_and_an_expert_see_what_is_theirs(observer, expert, seed_wor
     assert "focal point of your State" in found.next_to_act
     page = expert.get(address("task_list"))
     found = page.context["list"]
-    assert (found.answered, found.total, found.next.label) == (0, 1, "15 (a)")
+    assert (found.how_far.answered, found.how_far.total, found.next.label) == (0, 1, "15 (a)")
     assert words_of(found)["15-b"] is None
     assert [turn.value for turn, _headings in page.context["groups"]] == ["state", "others"]
 

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from tracker import reference
 from tracker.models import MemberState
-from tracker.questionnaire.mission_names import MISSION_NAMES, after_mission
+from tracker.questionnaire.note_verbale import MISSION_NAMES, after_mission
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 

@@ -23,7 +23,7 @@ from tests.tracker.questionnaire.files import (
     without_row,
 )
 from tracker.content import STATUS
-from tracker.questionnaire import values
+from tracker.questionnaire import wording
 from tracker.questionnaire.form import Issue, Questionnaire
 from tracker.questionnaire.opening import open_questionnaire
 
@@ -91,8 +91,7 @@ def test_a_row_that_stands_twice_says_nothing(asked: Questionnaire) -> None:
     document = Document(io.BytesIO(WRITE["docx"](asked)))
     row = row_of(document, key_of(asked))
     row.addnext(row.__copy__())
-    found = open_questionnaire(saved(document))
-    assert (found.answers[0].texts.get("summary"), found.doubled) == (None, 1)
+    assert read(saved(document)) is None
 
 
 def test_columns_of_a_sheet_may_move_and_sheets_be_added(asked: Questionnaire) -> None:
@@ -165,4 +164,4 @@ def test_a_word_form_offers_each_status_in_a_drop_down_list(language: str, seed_
     question = replace(empty.issues[0].questions[0], fields=(chosen,))
     filled = replace(empty, issues=(Issue("Issue", (question,)),))
     back = open_questionnaire(WRITE["docx"](filled)).answers[0].texts[STATUS.name]
-    assert values.meant(STATUS, back) == STATUS.offered[1]
+    assert wording.meant(STATUS, back) == STATUS.offered[1]
