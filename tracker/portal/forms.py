@@ -426,8 +426,8 @@ class OffersRecommendations(PortalForm):
     items: dict[str, PeriodItem]
     names_meetings: bool
 
-    def offer(self, items: Sequence[PeriodItem], label: str | Promise, *, required: Promise, invalid: Promise) -> None:
-        """Make the field; `required` and `invalid` are its sentences for no choice and for a wrong one."""
+    def offer(self, items: Sequence[PeriodItem], label: Any, *, required: Any, invalid: Any) -> None:
+        """Make the field, with its label and its sentences for no choice and for a wrong one."""
         self.items = {str(each.recommendation_id): each for each in as_printed(items)}
         self.names_meetings = are_of_several(items)
         self.fields["recommendations"] = forms.MultipleChoiceField(

@@ -305,7 +305,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
             _("Invited. This page shows whether the person has set up the account."),
             lambda mandate: room.address("person", mandate=mandate.pk),
         )
-    context = {"room": room, "here": "people", "mail": mail, **periods_covered(room)}
+    context: dict[str, Any] = {"room": room, "here": "people", "mail": mail, **periods_covered(room)}
     return done or form_page(request, "portal/invite.html", form, **context)
 
 

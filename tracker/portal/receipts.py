@@ -29,7 +29,7 @@ type Fact = tuple[str, object]
 
 
 @dataclass(frozen=True)
-class Receipt:
+class SentReceipt:
     """One sending, with what it carried as far as a person may see it."""
 
     room: Room
@@ -66,7 +66,7 @@ class Receipt:
         return HttpResponse(content, content_type, headers=headers)
 
 
-def write_receipt(receipt: Receipt) -> bytes:
+def write_receipt(receipt: SentReceipt) -> bytes:
     """The file, in the language of the person who asks. The page of the receipt says the same.
 
     The text that the checksum is of is in it where the person may see all that was sent.
@@ -200,17 +200,17 @@ def receipts(request: PortalRequest, room: Room) -> HttpResponse:
     return render(request, "portal/receipts.html", {**context, "erasures": erasures_of_files(room)})
 
 
-def receipt_or_404(request: PortalRequest, pk: uuid.UUID) -> Receipt:
+def receipt_or_404(request: PortalRequest, pk: uuid.UUID) -> SentReceipt:
     """A sending that the person may see. Raises Http404 for any other."""
     sent = transmission_for(request.user, pk)
     submission = sent.submission if sent else None
     room = find_room(request.user, submission.period.slug, submission.member_state_id.lower()) if submission else None
     if sent is None or room is None:
         raise Http404
-    return Receipt(room, sent, *sent_in(room, sent))
+    return SentReceipt(room, sent, *sent_in(room, sent))
 
 
-def _receipt_page(request: PortalRequest, receipt: Receipt, status: int = 200) -> HttpResponse:
+def _receipt_page(request: PortalRequest, receipt: SentReceipt, status: int = 200) -> HttpResponse:
     consent = receipt.transmission.submission
     context = {
         "receipt": receipt,

@@ -402,7 +402,7 @@ def consent(request: PortalRequest, room: Room) -> HttpResponse:
     if done:
         return done
     agreed = agreed_to(submission.consent_sentence, submission.consent_licence)
-    context = {
+    context: dict[str, Any] = {
         "room": room,
         "submission": submission,
         "agreed": agreed if agreed != form.sentence else None,
