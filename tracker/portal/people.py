@@ -425,37 +425,32 @@ def person_page(
     return form_page(request, "portal/person.html", form, status=status, **context)
 
 
-@in_room
-def take_back(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
-    """Take several recommendations back from an expert; what she wrote stays the State's."""
-    return change_named(
-        request,
-        room,
-        mandate,
-        lambda _form, **about: actions.take_back(**about),
-        _("Removed. What was written stays with your State."),
-    )
+# What is done to the recommendations that an expert has: the act, what more it is given, and what is said of it.
+CHANGES: dict[str, tuple[Callable[..., Any], list[str], Any]] = {
+    "take_back": (actions.take_back, [], gettext_lazy("Removed. What was written stays with your State.")),
+    "change_due": (
+        actions.change_internal_due,
+        ["due_on"],
+        gettext_lazy("The due date inside your State is changed."),
+    ),
+}
 
 
 @in_room
-def change_due(request: PortalRequest, room: Room, mandate: int) -> HttpResponse:
-    """Give several named recommendations another due date inside the State."""
-    return change_named(
-        request,
-        room,
-        mandate,
-        lambda form, **about: actions.change_internal_due(due_on=form.cleaned_data["due_on"], **about),
-        _("The due date inside your State is changed."),
-    )
-
-
-def change_named(request: PortalRequest, room: Room, mandate: int, act: Callable[..., Any], said: str) -> HttpResponse:
-    """One act on what is ticked among the named recommendations."""
+def change_named(request: PortalRequest, room: Room, mandate: int, change: str) -> HttpResponse:
+    """One act on what is ticked among the named recommendations; what an expert wrote stays the State's."""
     line, address = person_or_404(room, mandate), room.address("person", mandate=mandate)
     if request.method != "POST":
         return redirect(address)
+    act, more, said = CHANGES[change]
     form = NamedForm(request.POST, room=room, line=line)
-    done = carried_out(request, form, lambda: act(form, **about_named(room, line, form)), said, address)
+    done = carried_out(
+        request,
+        form,
+        lambda: act(**about_named(room, line, form), **{name: form.cleaned_data[name] for name in more}),
+        said,
+        address,
+    )
     return done or person_page(request, room, line, named=form)
 
 

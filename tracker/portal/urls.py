@@ -44,8 +44,8 @@ library: list[URLPattern | URLResolver] = [
 ]
 person: list[URLPattern | URLResolver] = [
     path("", people.person, name="person"),
-    path("take-back/", people.take_back, name="take_back"),
-    path("due/", people.change_due, name="change_due"),
+    path("take-back/", people.change_named, {"change": "take_back"}, name="take_back"),
+    path("due/", people.change_named, {"change": "change_due"}, name="change_due"),
     path("link/", people.send_link, name="send_link"),
     path("end/", people.end_mandate, name="end_mandate"),
 ]
