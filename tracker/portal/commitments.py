@@ -33,7 +33,7 @@ from tracker.portal.reading.answers import (
     library_of,
     printed_commitments,
 )
-from tracker.portal.reading.asked import items_of, named_to
+from tracker.portal.reading.asked import items_to_draft
 from tracker.portal.reading.sent import public_instead
 from tracker.portal.rooms import Room
 from tracker.portal.saving import cited_in, is_quiet, marked, quietly_saved, saved_sentence, submission_of
@@ -94,8 +94,7 @@ def line_or_404(room: Room, uuid: uuids.UUID) -> CommitmentLine:
 
 def served_choices(room: Room, version: CommitmentUpdate | None) -> list[PeriodItem]:
     """What the period asks, as far as this person may draft it, and what the commitment serves already as if it did."""
-    named = set() if room.sends else named_to(room)
-    asked = [item for item in items_of(room) if room.sends or item.recommendation_id in named]
+    asked = list(items_to_draft(room))
     there = {item.recommendation_id for item in asked}
     served = [each for each in version.recommendations.all() if each.pk not in there] if version else []
     return asked + [PeriodItem(recommendation=each, printing=each.printing_in(room.user.language)) for each in served]

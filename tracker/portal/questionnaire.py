@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict
 from tracker.choices import Language
-from tracker.models import PeriodItem, StatusUpdate
+from tracker.models import StatusUpdate
 from tracker.portal.access import PortalRequest, as_download, form_page, in_room, posted, writers_only
 from tracker.portal.forms import PortalForm
-from tracker.portal.reading.asked import items_of, named_to
+from tracker.portal.reading.asked import items_of, items_to_draft
 from tracker.portal.reading.sent import cleared_files_of
 from tracker.portal.rooms import Room
 from tracker.questionnaire.comparing import Workspace
@@ -55,12 +55,6 @@ class ApplyChangesForm(DifferencesForm, PortalForm):
     """The ticks of the page of differences."""
 
 
-def own_items(room: Room) -> Sequence[PeriodItem]:
-    """What this person may draft: everything, or what is named to her."""
-    items = items_of(room)
-    return list(items if room.sends else items.filter(recommendation__in=named_to(room)))
-
-
 @in_room
 def questionnaire(request: PortalRequest, room: Room) -> HttpResponse:
     """Download it, and bring it back: a file that is taken for reading leads to its differences."""
@@ -82,7 +76,7 @@ def first_page(
     request: PortalRequest, room: Room, form: UploadQuestionnaireForm, sentence: str = "", status: int | None = None
 ) -> HttpResponse:
     """The page that downloads and uploads; `sentence`: why what was uploaded before is not applied."""
-    file, asked = FileForm(initial={"language": request.user.language}), len(own_items(room))
+    file, asked = FileForm(initial={"language": request.user.language}), items_to_draft(room).count()
     context = {"room": room, "file": file, "asked": asked, "sentence": sentence, "here": "tasks"}
     return form_page(request, "portal/questionnaire.html", form, status=status, **context)
 
@@ -104,7 +98,7 @@ def questionnaire_file(request: PortalRequest, room: Room) -> HttpResponse:
     language = wanted if wanted in Language.values else request.user.language
     ending = "xlsx" if request.GET.get("format") == "xlsx" else "docx"
     composed = compose(
-        submission=room.answers, items=own_items(room), by=request.user, language=language, due_on=room.due_on
+        submission=room.answers, items=items_to_draft(room), by=request.user, language=language, due_on=room.due_on
     )
     response = HttpResponse(FORMATS[ending].write(composed), content_type=FORMATS[ending].CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{composed.file_name}.{ending}"'

@@ -107,6 +107,11 @@ def items_of(room: Room) -> QuerySet[PeriodItem]:
     return items.prefetch_related(*shared).order_by("order")
 
 
+def items_to_draft(room: Room) -> QuerySet[PeriodItem]:
+    """What this person may draft: everything, or what is named to an expert."""
+    return items_of(room) if room.sends else items_of(room).filter(recommendation__in=named_to(room))
+
+
 def asked_in_figures(room: Room) -> dict[str, int]:
     """How many recommendations the period asks (`asked`), and of how many meetings (`meetings`), in one question."""
     asked = PeriodItem.objects.filter(period=room.period)
