@@ -13,7 +13,7 @@ from bin import messages
 from tests.house.tree import ROOT, Source, python_files
 from tests.tracker.languages import test_glossary, test_writing
 from tracker.choices import Language
-from tracker.questionnaire import word_out
+from tracker.questionnaire import word
 
 CODES = frozenset(Language.values)
 COMPARED = re.compile(r"""[=!]=\s*["']([\w-]+)["']""")
@@ -22,7 +22,7 @@ OWN_LISTS = {
     "tracker/config/settings.py": "is read before any of our code; a test below holds it to the list",
     "tracker/importing/structure/languages.py": "what a text is told by; what is not here is taken for English",
     "tracker/words/stems.py": "whose words have endings; of any other language they are found as they stand",
-    "tracker/questionnaire/word_out.py": "Word's tag of each; a test below names the missing one",
+    "tracker/questionnaire/word.py": "Word's tag of each; a test below names the missing one",
 }
 
 
@@ -37,7 +37,7 @@ NEEDED: dict[str, Iterable[str]] = {
     "bin/messages.py PLURALS": [*messages.PLURALS, "en"],
     "tracker/locale/, by `make messages`": [*folders(ROOT / "tracker" / "locale"), "en"],
     "tracker/formats/": folders(ROOT / "tracker" / "formats"),
-    "tracker/questionnaire/word_out.py TAGS": word_out.TAGS,
+    "tracker/questionnaire/word.py TAGS": word.TAGS,
     "tests/tracker/languages/test_writing.py WRITTEN": test_writing.WRITTEN,
     "docs/glossary.md, and tests/tracker/languages/test_glossary.py COLUMNS": [*test_glossary.COLUMNS, "en"],
 }

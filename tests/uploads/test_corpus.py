@@ -15,7 +15,7 @@ from PIL import Image
 from tests.uploads.corpus import CLASSES, hostile_files
 from tests.uploads.good import good_files
 from tracker.evidence_files import CONTENT_TYPES, FileFacts, examine
-from tracker.portal.evidence.forms import EvidenceForm
+from tracker.portal.evidence import EvidenceForm
 
 
 def judged(name: str, content: bytes) -> FileFacts | str:

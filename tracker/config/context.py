@@ -13,7 +13,7 @@ from tracker.config import processes
 from tracker.config.help_places import help_address
 from tracker.config.rooms import PORTAL
 from tracker.models import User
-from tracker.portal.account.news import new_count
+from tracker.portal.account.mail import new_count
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from typing import Protocol
 from tracker.demonstration.content import StoryFacts
 from tracker.demonstration.diary import Diary
 from tracker.models import PeriodItem, ReportingPeriod, Submission, User
+from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.form import Questionnaire, read_field_key
 from tracker.questionnaire.opening import open_questionnaire
-from tracker.questionnaire.returning import Chosen, ReturnedForm, Workspace, take
-from tracker.questionnaire.word_out import write_docx
+from tracker.questionnaire.returning import Chosen, ReturnedForm, take
+from tracker.questionnaire.word import write as write_docx
 
 
 class Reporter(Protocol):

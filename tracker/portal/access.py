@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import render
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,16 +20,17 @@ from tracker.content.fields import Kind
 from tracker.models import User
 from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
-from tracker.portal.former import ended_for_meeting, ended_mandate, passed_over
-from tracker.portal.rooms import Room, cancelled_invitation, find_room
+from tracker.portal.forms import PortalForm
+from tracker.portal.rooms import Room, cancelled_invitation, ended_for_meeting, ended_mandate, find_room, passed_over
 from tracker.signing.kept import keeping_page, take_kept
+from tracker.stored_files import opened
 
 OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
 
 WRITTEN = {
     field.name: field.label for field in (*ANSWER, *COMMITMENT) if field.kind in (Kind.WORDS, Kind.LINE)
 }  # fmt: skip
-COMMENT = "comment-text"
+COMMENT = "comment-text"  # the field whose words say that a comment was typed
 
 type View = Callable[..., HttpResponseBase]
 
@@ -104,6 +108,53 @@ def _texts(post: QueryDict) -> Iterator[tuple[str, str]]:
                 yield str(WRITTEN[name]), text
             elif name == COMMENT or any(map(str.isspace, text.strip())):
                 yield "", text
+
+
+def writers_only(room: Room) -> None:
+    """Raise NotAllowed for those who write nothing."""
+    if not room.drafts:
+        raise NotAllowed(OBSERVERS_READ)
+
+
+def carried_out(
+    request: HttpRequest,
+    form: PortalForm,
+    act: Callable[[], Any],
+    said: str | Promise | Callable[[Any], str],
+    address: str | Callable[[Any], str],
+) -> HttpResponse | None:
+    """Do the act of a form that was posted; None where the page is shown (again), with what the act refused.
+
+    Args:
+        said: what the person reads after it, or what makes that of the result of the act.
+        address: where to go on, or the same.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    done = form.carry_out(act)
+    if done is None:
+        return None
+    messages.success(request, said(done) if callable(said) else str(said))
+    return redirect(address(done) if callable(address) else address)
+
+
+def form_page(
+    request: PortalRequest, template: str, form: PortalForm, *, status: int | None = None, **context: Any
+) -> HttpResponse:
+    """The page of a form, as it was posted or with what was typed before a session ended."""
+    form.restore(request.kept)
+    context = {"form": form, "kept": request.kept is not None, **context}
+    return render(request, template, context, status=form.status if status is None else status)
+
+
+def as_download(file: FieldFile, sha256: str, name: str, content_type: str = "") -> FileResponse:
+    """A file that is stored, to keep and never to run: as a download, in a sandbox. Raises Http404 where it is gone."""
+    if not file.name or not file.storage.exists(file.name):
+        raise Http404
+    response = FileResponse(opened(file, sha256), as_attachment=True, filename=name)
+    response["Content-Type"] = content_type or "application/octet-stream"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def refused(request: HttpRequest, room: Room, reason: str) -> HttpResponseBase:

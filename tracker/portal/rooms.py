@@ -1,6 +1,7 @@
-"""The room of one State in one period: who is in it, in which role, and what is asked there."""
+"""The room of one State in one period: who is in it, in which role, what is asked there; and who was in it before."""
 
 import datetime
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tracker.choices import SENDING_ROLES, MandateRole
-from tracker.models import Invitation, MemberState, Recommendation, ReportingPeriod, Submission, User
+from tracker.models import (
+    Invitation,
+    Mandate,
+    MemberState,
+    Recommendation,
+    ReportingPeriod,
+    Submission,
+    Transmission,
+    User,
+)
 from tracker.models.people import Held, mandates_of
 from tracker.policies import Allowed, Verdict, may_draft
 
@@ -155,3 +165,60 @@ def _rooms(user: User, held: Held, invitations: Sequence[Invitation], now: datet
         roles = held.roles_in(invitation.member_state_id, invitation.period.meeting_id)
         rooms.append(Room(user, invitation, roles, submission, now.date()))
     return rooms
+
+
+def ended_mandate(user: User, iso3: str) -> Mandate | None:
+    """The last mandate of a person for the State of an address, where it ended and none for that State is left."""
+    return next((each for each in ended_mandates(user) if each.member_state_id.lower() == iso3), None)
+
+
+def ended_for_meeting(user: User, period: str, iso3: str) -> Mandate | None:
+    """The last mandate that ended of those that counted for the meeting of a period to which the State is invited.
+
+    For who holds others for that State, none of which leads to this period.
+    """
+    invited = Invitation.objects.standing().filter(period__slug=period, member_state=iso3.upper())
+    if iso3 != iso3.lower() or not invited.exists():
+        return None
+    counted = Q(meeting=None) | Q(meeting__in=invited.values("period__meeting"))
+    ended = Mandate.objects.filter(counted, user=user, member_state=iso3.upper(), ended_at__isnull=False)
+    return ended.select_related("member_state", "meeting").order_by("-ended_at").first()
+
+
+def ended_since(user: User, sending: uuid.UUID) -> Mandate | None:
+    """The mandate of a person that ended for the State of a sending; of other States nothing is said."""
+    states = Transmission.objects.filter(pk=sending).values_list("submission__member_state", flat=True)
+    return next((over for code in states if (over := ended_mandate(user, code.lower()))), None)
+
+
+def passed_over(user: User, period: str, iso3: str) -> Invitation | None:
+    """The invitation at an address for which a person's mandate for all meetings gives way to that of another.
+
+    Who is nominated for one meeting acts there in place of who is nominated for all (docs/adr/0003).
+    """
+    invitation = (
+        Invitation.objects.filter(period__slug=period, member_state=iso3.upper(), cancelled_at__isnull=True)
+        .exclude(period__opened_at=None)
+        .select_related("period__meeting", "member_state")
+        .first()
+    )
+    if iso3 != iso3.lower() or invitation is None:
+        return None
+    hers = Mandate.objects.acting().filter(user=user, meeting=None, role__in=SENDING_ROLES)
+    return invitation if hers.filter(member_state=invitation.member_state).exists() else None
+
+
+def ended_mandates(user: User) -> list[Mandate]:
+    """The last mandate for each State for which a person holds none now."""
+    held = Mandate.objects.filter(user=user).select_related("member_state", "meeting").order_by("-ended_at", "pk")
+    acting = {mandate.member_state_id for mandate in held if mandate.is_acting}
+    last: dict[str, Mandate] = {}
+    for mandate in held:
+        if mandate.member_state_id not in acting:
+            last.setdefault(mandate.member_state_id, mandate)
+    return list(last.values())
+
+
+def acting_mandates(user: User) -> list[Mandate]:
+    """What a person is named for now."""
+    return list(Mandate.objects.acting().filter(user=user).select_related("member_state").order_by("pk"))

@@ -1,4 +1,4 @@
-"""What one save of a form does: begin the submission, add the link, save the draft.
+"""What one save of a form does: begin the submission, add the link, save the draft; and what the person reads then.
 
 All in one transaction, so that a refusal leaves nothing. Here: the steps that forms share.
 """
@@ -14,7 +14,7 @@ from tracker.actions import Citation
 from tracker.choices import EvidenceKind
 from tracker.models import CommitmentUpdate, StatusUpdate, Submission
 from tracker.models.versions import Version
-from tracker.portal.evidence.citing_forms import TITLE_LIMIT, CitingForm
+from tracker.portal.forms import TITLE_LIMIT, ContentForm
 from tracker.portal.rooms import Room
 
 
@@ -22,7 +22,7 @@ def submission_of(room: Room, now: datetime.datetime) -> Submission:
     return actions.start_submission(period=room.period, member_state=room.member_state, by=room.user, now=now)
 
 
-def cited_in(room: Room, form: CitingForm, now: datetime.datetime) -> list[Citation]:
+def cited_in(room: Room, form: ContentForm, now: datetime.datetime) -> list[Citation]:
     """What the form cites; a new link is added to the library first. It is named by its address if it has no title."""
     data = form.cleaned_data
     if not data["link"]:

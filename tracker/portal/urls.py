@@ -2,18 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tracker.portal.account import carrying, joining, mail, news, resetting, signing
+from tracker.portal import (
+    answers,
+    comments,
+    commitments,
+    evidence,
+    people,
+    questionnaire,
+    receipts,
+    sending,
+    single_acts,
+)
+from tracker.portal.account import carrying, joining, mail, signing
 from tracker.portal.account import views as account
-from tracker.portal.answers import intentions, single_acts
-from tracker.portal.answers import views as answers
-from tracker.portal.comments import views as comments
-from tracker.portal.commitments import views as commitments
-from tracker.portal.evidence import correcting
-from tracker.portal.evidence import views as evidence
-from tracker.portal.people import views as people
-from tracker.portal.questionnaire import views as questionnaire
-from tracker.portal.sending import views as sending
-from tracker.portal.tasks import preview
 from tracker.portal.tasks import views as tasks
 
 app_name = "portal"
@@ -22,13 +23,13 @@ answer: list[URLPattern | URLResolver] = [
     path("", answers.answer, name="answer"),
     path("correct/", answers.answer, {"correcting": True}, name="answer_correct"),
     path("no-change/", answers.no_change, name="answer_no_change"),
-    path("comments/", comments.answer_comment, name="answer_comment"),
+    path("comments/", answers.answer_comment, name="answer_comment"),
     *[path(f"{act}/", single_acts.act_on_answer, {"act": act}, name=f"answer_{act}") for act in single_acts.ACTS],
 ]
 commitment: list[URLPattern | URLResolver] = [
     path("", commitments.commitment, name="commitment"),
     path("correct/", commitments.commitment, {"correcting": True}, name="commitment_correct"),
-    path("comments/", comments.commitment_comment, name="commitment_comment"),
+    path("comments/", commitments.commitment_comment, name="commitment_comment"),
     *[
         path(f"{act}/", single_acts.act_on_commitment, {"act": act}, name=f"commitment_{act}")
         for act in single_acts.ACTS
@@ -37,14 +38,14 @@ commitment: list[URLPattern | URLResolver] = [
 library: list[URLPattern | URLResolver] = [
     path("", evidence.library, name="library"),
     path("add/", evidence.evidence_add, name="evidence_add"),
-    path("<uuid:uuid>/correct/", correcting.evidence_correct, name="evidence_correct"),
+    path("<uuid:uuid>/correct/", evidence.evidence_correct, name="evidence_correct"),
     path("<uuid:uuid>/public/", evidence.evidence_public, name="evidence_public"),
     path("<uuid:uuid>/file/", evidence.evidence_file, name="evidence_file"),
 ]
 person: list[URLPattern | URLResolver] = [
     path("", people.person, name="person"),
-    path("take-back/", people.take_back, name="take_back"),
-    path("due/", people.change_due, name="change_due"),
+    path("take-back/", people.change_named, {"change": "take_back"}, name="take_back"),
+    path("due/", people.change_named, {"change": "change_due"}, name="change_due"),
     path("link/", people.send_link, name="send_link"),
     path("end/", people.end_mandate, name="end_mandate"),
 ]
@@ -65,8 +66,8 @@ room: list[URLPattern | URLResolver] = [
     path("questionnaire/file/", questionnaire.questionnaire_file, name="questionnaire_file"),
     path("questionnaire/take/", questionnaire.questionnaire_take, name="questionnaire_take"),
     path("questionnaire/cleared/<uuid:uuid>/", questionnaire.cleared_file, name="cleared_file"),
-    path("intention/", intentions.intention, name="intention"),
-    path("receipts/", tasks.receipts, name="receipts"),
+    path("intention/", tasks.intention, name="intention"),
+    path("receipts/", receipts.receipts, name="receipts"),
     path("handover/", people.handover, name="handover"),
     path("handover/file/", people.handover_file, name="handover_file"),
     path("people/", people.people, name="people"),
@@ -90,9 +91,9 @@ urlpatterns = [
     path("sign-in/second-step/", signing.second_step, name="second_step"),
     path("sign-in/passkey/", signing.passkey, name="passkey"),
     path("sign-out/", signing.SignOut.as_view(), name="sign_out"),
-    path("reset/", resetting.reset, name="reset"),
-    path("reset/new/", resetting.new_password, name="new_password"),
-    path("reset/<str:key>/<str:token>/", resetting.reset_link, name="reset_link"),
+    path("reset/", joining.reset, name="reset"),
+    path("reset/new/", joining.new_password, name="new_password"),
+    path("reset/<str:key>/<str:token>/", joining.reset_link, name="reset_link"),
     path("account/", include(own_sign_in)),
     path("join/", joining.take_up, name="take_up"),
     path("join/<str:token>/", joining.join, name="join"),
@@ -100,12 +101,12 @@ urlpatterns = [
     path("resume/", carrying.resume, name="resume"),
     path("kept/", carrying.kept_for_desk, name="kept_for_desk"),
     path("mail/", mail.mail, name="mail"),
-    path("news/", news.news, name="news"),
+    path("news/", mail.news, name="news"),
     path("calendar/", mail.calendar, name="calendar"),
     path("calendar/<str:key>.ics", mail.calendar_feed, name="calendar_feed"),
-    path("receipts/<uuid:pk>/", tasks.receipt, name="receipt"),
-    path("receipts/<uuid:pk>/file/", tasks.receipt_file, name="receipt_file"),
-    path("receipts/<uuid:pk>/receipt.json", tasks.receipt_text, name="receipt_text"),
-    path("<slug:period>/preview/", preview.preview, name="preview"),
+    path("receipts/<uuid:pk>/", receipts.receipt, name="receipt"),
+    path("receipts/<uuid:pk>/file/", receipts.receipt_file, name="receipt_file"),
+    path("receipts/<uuid:pk>/receipt.json", receipts.receipt_text, name="receipt_text"),
+    path("<slug:period>/preview/", tasks.preview, name="preview"),
     path("<slug:period>/<slug:iso3>/", include(room)),
 ]

@@ -7,9 +7,8 @@ import datetime
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from zipfile import ZipFile
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -18,27 +17,14 @@ from django.utils.translation import gettext as _
 from tracker.consent_sentences import NEWEST, ConsentSentence, every_sentence
 from tracker.differences import runs
 from tracker.importing.readers.containers import open_container
-from tracker.models import (
-    CommitmentUpdate,
-    Paragraph,
-    ParagraphCorrection,
-    PeriodItem,
-    Printing,
-    StatusUpdate,
-    Submission,
-    User,
-)
+from tracker.models import CommitmentUpdate, Paragraph, ParagraphCorrection, PeriodItem, Printing, StatusUpdate
 from tracker.opening_words import opening_words
-from tracker.questionnaire import sheet_in, sheet_out, word_in, word_out, wording
+from tracker.questionnaire import wording
+from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose, stated
-from tracker.questionnaire.form import Questionnaire, Token, as_written, read_field_key, read_question_key
-from tracker.questionnaire.reading import OtherLine, Returned
+from tracker.questionnaire.form import OtherLine, Returned, Token, as_written, read_field_key, read_question_key
+from tracker.questionnaire.opening import FORMATS
 
-READ: Mapping[str, Callable[[ZipFile], Iterator[OtherLine]]] = {
-    "docx": word_in.other_lines,
-    "xlsx": sheet_in.other_lines,
-}
-WRITE: Mapping[str, Callable[[Questionnaire], bytes]] = {"docx": word_out.write_docx, "xlsx": sheet_out.write_xlsx}
 MOST, LONGEST = 100, 2000  # pieces that are shown, and characters of one
 MOST_LINES = 500  # that are looked at: a file may hold a book
 SENTENCE = 40  # characters of a line of the form after which somebody may go on; a heading or a label is shorter
@@ -100,20 +86,22 @@ def _put_into(own: str, text: str) -> str | None:
     return GAP.join(part.text.strip() for part in parts if part.kind == "added" and part.text.strip())
 
 
-def words_beside(
-    found: Returned, *, submission: Submission, items: Sequence[PeriodItem], by: User, due_on: datetime.date
-) -> tuple[Beside, ...]:
+def words_beside(found: Returned, place: Workspace) -> tuple[Beside, ...]:
     """(label of the recommendation in whose row they stand or nothing, words) that a form holds beside its questions.
 
-    Args:
-        submission: of the State and period of the form; it may be one that was not begun.
-        items: all that the period asks.
-        by: who uploaded the form. One piece more than `MOST` says that there are others.
+    One piece more than `MOST` says that there are others.
     """
-    language = found.token.language
-    form = compose(submission=submission, items=items, by=by, language=language, due_on=due_on, lane=None)
-    blank = Blank.of(_lines(WRITE[found.ending](form), found.ending), _of_other_times(submission, found.token, items))
-    labels = {item.recommendation_id: item.printing.label for item in items}
+    form = compose(
+        submission=place.submission,
+        items=place.items,
+        by=place.by,
+        language=found.token.language,
+        due_on=place.due_on,
+        lane=None,
+    )
+    own = _lines(FORMATS[found.ending].write(form), found.ending)
+    blank = Blank.of(own, _of_other_times(place, found.token))
+    labels = {item.recommendation_id: item.printing.label for item in place.items}
     pieces: list[list[str]] = []
     for line, words in _added(_lines(found.content, found.ending), blank):
         label = labels.get(_recommendation(line.key) or uuid.UUID(int=0), "")
@@ -137,7 +125,7 @@ def _added(lines: Sequence[OtherLine], blank: Blank) -> Iterator[tuple[OtherLine
 
 def _lines(content: bytes, ending: str) -> list[OtherLine]:
     with open_container(content, "file") as container:
-        return list(READ[ending](container))
+        return list(FORMATS[ending].other_lines(container))
 
 
 def _before_our_corrections(items: Sequence[PeriodItem]) -> Iterator[str]:
@@ -154,12 +142,11 @@ def _before_our_corrections(items: Sequence[PeriodItem]) -> Iterator[str]:
             yield as_written(opening_words(Printing(label=printing.label, paragraph=before)))
 
 
-def _of_other_times(submission: Submission, token: Token, items: Sequence[PeriodItem]) -> Iterator[str]:
+def _of_other_times(place: Workspace, token: Token) -> Iterator[str]:
     """The form's own words that depend on the day on which it was made, and on who downloaded it."""
-    yield from _before_our_corrections(items)
-    state = submission.member_state_id
+    yield from _before_our_corrections(place.items)
+    state, period = place.submission.member_state_id, place.submission.period
     answers = StatusUpdate.objects.filter(submission__member_state=state, reported_on__isnull=False)
-    period = submission.period
     days = (period.closes_on + AFTER_THE_END - period.opens_on).days
     with translation.override(token.language):
         yield from (" ".join(each.sentences(token.language)) for each in every_sentence())
@@ -180,23 +167,18 @@ def sentence_shown(found: Returned) -> ShownSentence:
     """
     lines = [_even(line.text) for line in _lines(found.content, found.ending) if line.key == CONSENT and line.is_label]
     read = next((each for line in lines if (each := _sentence_of(line, found.token.language))), None)
+    warning = ""
     if not found.token.sentence:
-        return ShownSentence(
-            read,
-            _(
-                "This form has no number for its consent sentence. Compare its question with the sentences before you"
-                " record the consent."
-            ),
+        warning = _(
+            "This form has no number for its consent sentence. Compare its question with the sentences before you"
+            " record the consent."
         )
-    if read is None or read.mark != found.token.sentence:
-        return ShownSentence(
-            read,
-            _(
-                "The consent sentence in this form is not the one that we wrote. Read the form before you record the"
-                " consent."
-            ),
+    elif read is None or read.mark != found.token.sentence:
+        warning = _(
+            "The consent sentence in this form is not the one that we wrote. Read the form before you record the"
+            " consent."
         )
-    return ShownSentence(read)
+    return ShownSentence(read, warning)
 
 
 def _sentence_of(line: str, language: str) -> ConsentSentence | None:
@@ -216,8 +198,8 @@ def _even(text: str) -> str:
 
 
 def _recommendation(key: str) -> uuid.UUID | None:
-    known, question = read_field_key(key), read_question_key(key)
-    return known.recommendation if known else question[0] if question else None
+    known = read_field_key(key)
+    return known.recommendation if known else read_question_key(key)
 
 
 def _row(key: str) -> str:

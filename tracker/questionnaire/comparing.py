@@ -1,6 +1,7 @@
 """A file that came back, compared with what is stored: field by field, by word, and what may be taken of it."""
 
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,18 +13,17 @@ from tracker.content.fields import ContentField
 from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
 from tracker.policies import Denied, Verdict, may_draft, may_enter_on_behalf
-from tracker.questionnaire import values, wording
+from tracker.questionnaire import wording
 from tracker.questionnaire.composing import DraftBegin, stored_answers
-from tracker.questionnaire.form import CONTACT, Token, as_written, asked, print_of
+from tracker.questionnaire.form import CONTACT, Brought, Returned, Token, as_written, asked, print_of
 from tracker.questionnaire.opening import NotTaken
-from tracker.questionnaire.reading import Brought
 
 
 @dataclass(frozen=True)
 class FieldDifference:
     """One field that the file wants otherwise than it is stored.
 
-    `value` is what would be stored, as plain text (`values`); `before` and `after` are read by people. `is_overtaken`:
+    `value` is what would be stored, as plain text (`wording`); `before` and `after` are read by people. `is_overtaken`:
     what is stored was changed after the file was made. `problem` says why the field cannot be taken.
     """
 
@@ -48,12 +48,12 @@ class FieldDifference:
         """What an answer of a letter says in the choice that it always has, where this is not taken; else empty."""
         if not self.field.for_paper:
             return ""
-        return self.before or values.shown(self.field, self.field.for_paper[0])
+        return self.before or wording.shown(self.field, self.field.for_paper[0])
 
     @property
     def becomes(self) -> str:
         """What an answer of a letter says once this choice, which it always has, is taken empty; else empty."""
-        return values.shown(self.field, self.field.for_paper[0]) if self.field.for_paper and not self.value else ""
+        return wording.shown(self.field, self.field.for_paper[0]) if self.field.for_paper and not self.value else ""
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -78,6 +78,11 @@ class AnswerDifference:
     stored: DraftBegin | None = None
     language: str = "en"
     refusal: str = ""
+
+    @property
+    def there(self) -> int:
+        """How many of the fields that are asked the file has."""
+        return sum(field.name in self.brought.texts for field in asked())
 
     @property
     def newer(self) -> StatusUpdate | None:
@@ -120,6 +125,28 @@ class Comparison:
         return [each for each in self.answers if each.refusal]
 
 
+@dataclass(frozen=True)
+class Workspace:
+    """Where a form is uploaded: the response of one State in one period, and who uploads it.
+
+    `submission` may be one that was not begun; `items` is all that the period asks. `on_behalf`: it came to the
+    Secretariat, and its answers are those of a letter.
+    """
+
+    submission: Submission
+    items: Sequence[PeriodItem]
+    by: User
+    due_on: datetime.date
+    on_behalf: bool = False
+
+    @property
+    def waiting(self) -> str:
+        """Why nothing is taken of an answer that was sent in this lane."""
+        if self.on_behalf:
+            return _("It was sent with the letter and waits to be checked. It can be typed again if it is returned.")
+        return _("This answer was sent and waits to be checked. Recall it, or wait for the secretariat.")
+
+
 def require_belonging(token: Token, submission: Submission) -> None:
     """Raise NotTaken unless the file is of this State and period."""
     if token.member_state != submission.member_state_id:
@@ -128,76 +155,40 @@ def require_belonging(token: Token, submission: Submission) -> None:
         raise NotTaken(_("This is the questionnaire of another reporting period. Nothing was changed."))
 
 
-def compare(
-    *,
-    answers: Iterable[Brought],
-    language: str,
-    submission: Submission,
-    items: Iterable[PeriodItem],
-    by: User,
-    head: Mapping[str, str] | None = None,
-    on_behalf: bool = False,
-) -> Comparison:
-    """Compare what a file says with what is stored now.
-
-    Args:
-        language: of the file's own words: that of an answer that has no text yet.
-        submission: of the State and period of the file; it may be one that was not begun.
-        items: all that the period asks. What `by` may not draft is named and not shown.
-        on_behalf: the file came to the secretariat, and is compared with the lane of letters.
-    """
-    brought = {each.recommendation: each for each in answers}
-    compared, same, gone = [], 0, 0
-    known = [item for item in items if item.recommendation_id in brought]
-    stored = stored_answers(submission, [item.recommendation_id for item in known], on_behalf=on_behalf)
+def compare(found: Returned, place: Workspace) -> Comparison:
+    """Compare what a file says with what is stored now. What `place.by` may not draft is named and not shown."""
+    brought = {each.recommendation: each for each in found.answers}
+    known = [item for item in place.items if item.recommendation_id in brought]
+    stored = stored_answers(place.submission, [item.recommendation_id for item in known], on_behalf=place.on_behalf)
     # Of the focal point for all; an expert is asked for each.
-    pen = may_enter_on_behalf(by) if on_behalf else may_draft(by, submission)
+    pen = may_enter_on_behalf(place.by) if place.on_behalf else may_draft(place.by, place.submission)
+    compared = []
     for item in known:
-        pk = item.recommendation_id
-        verdict = pen if pen or on_behalf else may_draft(by, submission, [item.recommendation])
-        found = _compared(item, brought[pk], stored[pk], language, _Lane(submission, on_behalf), verdict)
-        there = sum(field.name in found.brought.texts for field in asked())
-        gone += len(asked()) - there
-        if found.fields or found.refusal:
-            compared.append(found)
-        same += there - len(found.fields) if not found.refusal else 0
-    said = dict(head or {}) if on_behalf or is_sender(by, submission) else {}
-    consent = as_written(said.get("consent", "")).strip()
+        pk, verdict = item.recommendation_id, pen
+        if not pen and not place.on_behalf:
+            verdict = may_draft(place.by, place.submission, [item.recommendation])
+        compared.append(_compared(item, brought[pk], stored[pk], found.token.language, place, verdict))
+    head = found.head if place.on_behalf or is_sender(place.by, place.submission) else {}
+    consent = as_written(head.get("consent", "")).strip()
     return Comparison(
-        answers=tuple(compared),
-        same=same,
-        gone=gone,
+        answers=tuple(each for each in compared if each.fields or each.refusal),
+        same=sum(each.there - len(each.fields) for each in compared if not each.refusal),
+        gone=sum(len(asked()) - each.there for each in compared),
         unknown=len(brought) - len(known),
-        head=_head_differences(said, submission),
+        head=_head_differences(head, place.submission),
         consent_words=consent if wording.consent_code(consent) is None else "",
     )
 
 
-@dataclass(frozen=True)
-class _Lane:
-    """The drafts that a file is compared with: those of the State, or those of letters."""
-
-    submission: Submission
-    on_behalf: bool
-
-    @property
-    def waiting(self) -> str:
-        """Why nothing is taken of an answer that was sent in it."""
-        if self.on_behalf:
-            return _("It was sent with the letter and waits to be checked. It can be typed again if it is returned.")
-        return _("This answer was sent and waits to be checked. Recall it, or wait for the secretariat.")
-
-
 def _compared(
-    item: PeriodItem, brought: Brought, stored: DraftBegin, language: str, lane: _Lane, verdict: Verdict
+    item: PeriodItem, brought: Brought, stored: DraftBegin, language: str, place: Workspace, verdict: Verdict
 ) -> AnswerDifference:
     if isinstance(verdict, Denied):
         return AnswerDifference(item, brought, refusal=verdict.reason)
     there = [field for field in asked() if field.name in brought.texts]
-    differ = _differs_on_behalf if lane.on_behalf else _difference
-    fields = tuple(filter(None, (differ(field, brought, stored) for field in there)))
-    own = stored.source if stored.source and stored.source.submission_id == lane.submission.pk else None
-    stage = own.review_state if own and own.on_behalf == lane.on_behalf else None
+    fields = tuple(filter(None, (_difference(field, brought, stored, place.on_behalf) for field in there)))
+    own = stored.source if stored.source and stored.source.submission_id == place.submission.pk else None
+    stage = own.review_state if own and own.on_behalf == place.on_behalf else None
     return AnswerDifference(
         item=item,
         brought=brought,
@@ -205,39 +196,28 @@ def _compared(
         seen=own.revision if own and stage == ReviewState.DRAFT else None,
         stored=stored,
         language=stored.language or language,
-        refusal=lane.waiting if fields and stage == ReviewState.SUBMITTED else "",
+        refusal=place.waiting if fields and stage == ReviewState.SUBMITTED else "",
     )
 
 
-def _difference(field: ContentField, brought: Brought, stored: DraftBegin) -> FieldDifference | None:
-    """None where the file says what is stored, or was not edited there since it was made."""
-    before, value = stored.value(field), values.meant(field, brought.texts[field.name])
-    written = brought.prints.get(field.name)
-    if value == before.strip() or print_of(value) == written:
-        return None
-    return _different(field, before, value, is_overtaken=print_of(before) != written)
+def _difference(field: ContentField, brought: Brought, stored: DraftBegin, on_behalf: bool) -> FieldDifference | None:
+    """None where the file says what is stored, or was not edited there since it was made.
 
-
-def _differs_on_behalf(field: ContentField, brought: Brought, stored: DraftBegin) -> FieldDifference | None:
-    """None where the file says what is stored. Here what was not edited counts as well: it is what the State sent.
-
-    What this period already holds, and the file did not begin with, is not replaced unseen.
+    In a form that came to the Secretariat, fields that were not edited count as well: they are what the State sent.
+    There, what this period already holds, and the file did not begin with, is not replaced unseen.
     """
-    before, value = stored.value(field), values.meant(field, brought.texts[field.name])
-    if value == before.strip():
+    before, value = stored.value(field), wording.meant(field, brought.texts[field.name])
+    written = brought.prints[field.name]
+    if value == before.strip() or (print_of(value) == written and not on_behalf):
         return None
     is_of_now = stored.source is not None and stored.source is not stored.earlier
-    return _different(field, before, value, is_overtaken=is_of_now and print_of(before) != brought.prints[field.name])
-
-
-def _different(field: ContentField, before: str, value: str, *, is_overtaken: bool) -> FieldDifference:
     return FieldDifference(
         field=field,
-        before=values.shown(field, before),
-        after=values.shown(field, value),
+        before=wording.shown(field, before),
+        after=wording.shown(field, value),
         value=value,
-        is_overtaken=is_overtaken,
-        problem=values.problem(field, value),
+        is_overtaken=print_of(before) != written and (is_of_now or not on_behalf),
+        problem=wording.problem(field, value),
     )
 
 

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.formats import date_format
@@ -19,11 +18,10 @@ from tracker.content.fields import ContentField, texts
 from tracker.current import age
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
 from tracker.opening_words import opening_words
-from tracker.questionnaire import values, wording
+from tracker.questionnaire import wording
 from tracker.questionnaire.form import (
     CONTACT,
     REFERENCE,
-    Base,
     Issue,
     Question,
     Questionnaire,
@@ -45,18 +43,14 @@ class DraftBegin:
     earlier: StatusUpdate | None = None
 
     @property
-    def base(self) -> Base:
-        return Base(self.source.pk, self.source.revision) if self.source else Base()
-
-    @property
     def language(self) -> str | None:
         """Of its texts; None where there is none."""
         source = self.source
         return source.language if source and any(field.of(source) for field in texts(ANSWER)) else None
 
     def value(self, field: ContentField) -> str:
-        """What it says in one field, as plain text (`values`)."""
-        return values.plain(field, self.source) if self.source else ""
+        """What it says in one field, as plain text (`wording`)."""
+        return wording.plain(field, self.source) if self.source else ""
 
 
 def stored_answers(
@@ -129,7 +123,7 @@ def compose(
             facts=_facts(submission, due_on),
             head=_head(submission, by, language),
             guidance=wording.guidance(),
-            notes=(*wording.notes(), *wording.demonstration()) if settings.DEMONSTRATION else wording.notes(),
+            notes=wording.notes(),
             issues=_issues(submission, items, language, lane),
             commitments=_commitments(submission, by),
         )
@@ -172,12 +166,16 @@ def _head(submission: Submission, by: User, language: str) -> tuple[Questionnair
 
 
 def _contact_of(submission: Submission) -> dict[str, str]:
-    """The contact given for this period, else the one that the State gave last."""
     sent = Transmission.objects.filter(submission__member_state=submission.member_state_id, on_behalf=False)
     last = sent.select_related("submission").order_by("-submitted_at").first()
+    return {name: as_written(text) for name, text in known_contact(submission, last).items()}
+
+
+def known_contact(submission: Submission, last: Transmission | None) -> dict[str, str]:
+    """The contact given for this period, else with what the State sent last."""
     known = [submission, *([last.submission] if last else [])]
     given = next((each for each in known if any(getattr(each, name) for name in CONTACT)), submission)
-    return {name: as_written(getattr(given, name)) for name in CONTACT}
+    return {name: getattr(given, name) for name in CONTACT}
 
 
 def _issues(submission: Submission, items: Iterable[PeriodItem], language: str, lane: bool | None) -> tuple[Issue, ...]:
@@ -195,10 +193,10 @@ def _issues(submission: Submission, items: Iterable[PeriodItem], language: str, 
 
 def _question(item: PeriodItem, stored: DraftBegin, language: str, is_shared: bool) -> Question:
     """One recommendation. Where two meetings share a label, it is told with its meeting."""
-    recommendation, printing = item.recommendation, item.printing
+    recommendation, printing, source = item.recommendation, item.printing, stored.source
     since = stored.earlier.reported_on if stored.earlier else None
     return Question(
-        key=question_key(recommendation.pk, stored.base),
+        key=question_key(recommendation.pk, *((source.pk, source.revision) if source else ())),
         label=f"{printing.label}, {recommendation.meeting}" if is_shared else printing.label,
         text=as_written(printing.text),
         language=printing.document.language,
@@ -214,7 +212,7 @@ def _field(
     return QuestionnaireField(
         field_key(field, recommendation.pk, value),
         wording.action_asked(since) if field.name == STATUS.name else str(field.question),
-        values.shown(field, value),
+        wording.shown(field, value),
         (stored.language or language) if field.is_text else language,
         wording.hint_on(field),
         wording.words_of(field),

@@ -1,13 +1,13 @@
-"""The questionnaire as plain data, and the ids by which its fields are found again. No file and no record here."""
+"""The questionnaire as plain data, what a file of it says, and the ids of its fields. No file and no record here."""
 
 import base64
 import hashlib
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.utils.http import base36_to_int, int_to_base36
+from django.utils.http import int_to_base36
 
 from tracker.choices import Language
 from tracker.content import ANSWER
@@ -61,14 +61,6 @@ class Token:
         """The first token in a text, or None."""
         found = _TOKEN.search(text)
         return cls(*found.groups(default="")) if found else None
-
-
-@dataclass(frozen=True)
-class Base:
-    """The version that a State's file began with, so that a draft saved since is noticed. 0, 0: there was none."""
-
-    version: int = 0
-    revision: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,9 +169,9 @@ def field_key(field: ContentField, recommendation: uuid.UUID, text: str) -> str:
     return f"{field.letter}{_code(recommendation)}_{print_of(text)}"
 
 
-def question_key(recommendation: uuid.UUID, base: Base) -> str:
-    """The id of a recommendation, with the version that the file began with."""
-    return f"q{_code(recommendation)}_{int_to_base36(base.version)}_{int_to_base36(base.revision)}"
+def question_key(recommendation: uuid.UUID, version: int = 0, revision: int = 0) -> str:
+    """The id of a recommendation, with the version that the file began with. 0, 0: there was none."""
+    return f"q{_code(recommendation)}_{int_to_base36(version)}_{int_to_base36(revision)}"
 
 
 def read_field_key(key: str) -> FieldKey | None:
@@ -191,13 +183,10 @@ def read_field_key(key: str) -> FieldKey | None:
     return FieldKey(names[found[1]], recommendation, found[3]) if recommendation and found[1] in names else None
 
 
-def read_question_key(key: str) -> tuple[uuid.UUID, Base] | None:
-    """(recommendation, base) of a question's id, or None."""
+def read_question_key(key: str) -> uuid.UUID | None:
+    """The recommendation of a question's id, or None."""
     found = _QUESTION.match(key)
-    recommendation = _uuid(found[1]) if found else None
-    return (
-        (recommendation, Base(base36_to_int(found[2]), base36_to_int(found[3]))) if found and recommendation else None
-    )
+    return _uuid(found[1]) if found else None
 
 
 def is_key(text: str) -> bool:
@@ -211,3 +200,41 @@ def as_written(text: str) -> str:
     What is compared with a file is the stored text as written, so what a file cannot hold stays where it is stored.
     """
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a file says on one recommendation.
+
+    `texts` are the fields that stand in the file, by name, and `prints` those of the texts they began with; what is not
+    there is not touched.
+    """
+
+    recommendation: uuid.UUID
+    texts: dict[str, str] = field(default_factory=dict)
+    prints: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class OtherLine:
+    """A line of a file that is no answer. `key`: the id of its row, "" where it has none; `is_label`: in its label."""
+
+    text: str
+    key: str = ""
+    is_label: bool = False
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A questionnaire that came back: the bytes as they came, and what they say."""
+
+    content: bytes
+    ending: str
+    token: Token
+    head: dict[str, str] = field(default_factory=dict)
+    answers: tuple[Brought, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes as they came."""
+        return hashlib.sha256(self.content).hexdigest()

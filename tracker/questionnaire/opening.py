@@ -1,23 +1,24 @@
 """Opening a file that came back: the questionnaire in it, or one sentence why it is not taken. Nothing is stored."""
 
+import uuid
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from tracker.importing.readers.containers import OLE, ZIP, open_container
 from tracker.importing.readers.source import UnreadableDocument
-from tracker.questionnaire import sheet_in, word_in
-from tracker.questionnaire.reading import Returned, returned
+from tracker.questionnaire import sheet, word
+from tracker.questionnaire.form import HEAD, REFERENCE, Brought, Returned, Token, read_field_key
 
 LARGEST = 20 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
 # What an encrypted .docx or .xlsx carries inside the old container.
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-MACROS = ("vbaproject.bin", "vbadata.xml")
 # The name of the part that makes a container a workbook stands in its list of contents.
-WORKBOOK = sheet_in.BOOK.encode()
-FORMATS = {word_in.DOCUMENT: ("docx", word_in.rows), sheet_in.BOOK: ("xlsx", sheet_in.rows)}
+WORKBOOK = sheet.PART.encode()
+# What writes a form and reads it back, by the ending of its file.
+FORMATS = {"docx": word, "xlsx": sheet}
 
 
 class NotTaken(Exception):
@@ -33,8 +34,8 @@ def open_questionnaire(content: bytes) -> Returned:
     _refuse_by_first_bytes(content)
     try:
         with open_container(content, "file") as container:
-            ending, rows = _format_of(container)
-            found = returned(content, ending, word_in.identifier(container), rows(container))
+            ending = _ending_of(container)
+            found = returned(content, ending, word.identifier(container), FORMATS[ending].rows(container))
     except UnreadableDocument as error:
         raise NotTaken(_sentence(error.code)) from error
     if found is None:
@@ -62,18 +63,17 @@ def _refuse_by_first_bytes(content: bytes) -> None:
             )
         )
     if not content.startswith(ZIP):
-        raise NotTaken(_("This is not a .docx or .xlsx file. Please upload the questionnaire in one of the two."))
+        raise NotTaken(_sentence("other_kind"))
 
 
-def _format_of(container: zipfile.ZipFile) -> tuple[str, Callable[[zipfile.ZipFile], Iterator[word_in.LabelledCell]]]:
-    """The ending, and how its rows are read."""
+def _ending_of(container: zipfile.ZipFile) -> str:
     names = set(container.namelist())
     if sum(each.file_size for each in container.infolist()) > LARGEST_UNPACKED:
         raise UnreadableDocument("too large", code="too_large")
-    for part, known in FORMATS.items():
-        if part in names:
-            return known
-    raise NotTaken(_("This is not a .docx or .xlsx file. Please upload the questionnaire in one of the two."))
+    for ending, known in FORMATS.items():
+        if known.PART in names:
+            return ending
+    raise NotTaken(_sentence("other_kind"))
 
 
 def _sentence(code: str) -> str:
@@ -81,4 +81,32 @@ def _sentence(code: str) -> str:
         "encrypted": _("This file is protected by a password. Please upload it without one."),
         "macros": _("This file contains macros. Please save it without them."),
         "too_large": _("This file is too large once it is unpacked."),
+        "other_kind": _("This is not a .docx or .xlsx file. Please upload the questionnaire in one of the two."),
     }.get(code, _("This file is damaged and cannot be opened."))
+
+
+def returned(content: bytes, ending: str, identifier: str, rows: Iterable[tuple[str, str]]) -> Returned | None:
+    """Put the rows of a file together; None where it is no questionnaire of ours.
+
+    A field that stands twice, because a row was copied, says nothing for sure: it counts as not there.
+    """
+    found: dict[str, list[str]] = {}
+    for key, text in rows:
+        found.setdefault(key, []).append(text)
+    token = Token.find(identifier) or Token.find("".join(found.get(REFERENCE, [])))
+    if token is None:
+        return None
+    once = {key: texts[0] for key, texts in found.items() if len(texts) == 1}
+    answers: dict[uuid.UUID, Brought] = {}
+    for key, text in once.items():
+        if (known := read_field_key(key)) is not None:
+            pk = known.recommendation
+            brought = answers.setdefault(pk, Brought(pk))
+            brought.texts[known.name], brought.prints[known.name] = text, known.print
+    return Returned(
+        content=content,
+        ending=ending,
+        token=token,
+        head={name: once[key] for key, name in HEAD.items() if key in once and key != REFERENCE},
+        answers=tuple(answers.values()),
+    )

@@ -8,45 +8,42 @@ import dataclasses
 import datetime
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
+from django import forms
 from django.core import signing
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.brought_files import brought_file, keep_brought
-from tracker.choices import ImplementationStatus
+from tracker.choices import ImplementationStatus, Language
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import named
-from tracker.models import PeriodItem, Recommendation, StatusUpdate, Submission, User
+from tracker.models import Recommendation, StatusUpdate
 from tracker.questionnaire.beside import MOST, Beside, words_beside
-from tracker.questionnaire.comparing import Comparison, compare, require_belonging
+from tracker.questionnaire.comparing import (
+    AnswerDifference,
+    Comparison,
+    FieldDifference,
+    Workspace,
+    compare,
+    require_belonging,
+)
+from tracker.questionnaire.form import Returned, asked
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
-from tracker.questionnaire.reading import Returned
-from tracker.questionnaire.values import stored
+from tracker.questionnaire.wording import meant, stored
+from tracker.text_languages import doubt_of
 
 SALT = "tracker.questionnaire.note"
 # What a name of a file does not keep: signs that nobody sees, and those that a folder's path is made of.
 NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff/\\]")
 NAME_LIMIT = 200
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """Where a form is uploaded: the response of one State in one period, and who uploads it.
-
-    `submission` may be one that was not begun; `items` is all that the period asks. `on_behalf`: it came to the
-    Secretariat, and its answers are those of a letter.
-    """
-
-    submission: Submission
-    items: Sequence[PeriodItem]
-    by: User
-    due_on: datetime.date
-    on_behalf: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Chosen:
-    """The fields chosen for one answer, by name, as plain text (`values`).
+    """The fields chosen for one answer, by name, as plain text (`wording`).
 
     `seen` is the revision of the draft they were compared with.
     """
@@ -93,23 +90,12 @@ class ReturnedForm:
     @cached_property
     def comparison(self) -> Comparison:
         """What the form would change now."""
-        return compare(
-            answers=self.found.answers,
-            language=self.found.token.language,
-            submission=self.workspace.submission,
-            items=self.workspace.items,
-            by=self.workspace.by,
-            head=self.found.head,
-            on_behalf=self.workspace.on_behalf,
-        )
+        return compare(self.found, self.workspace)
 
     @cached_property
     def beside(self) -> tuple[Beside, ...]:
         """What the form holds beside its questions."""
-        place = self.workspace
-        return words_beside(
-            self.found, submission=place.submission, items=place.items, by=place.by, due_on=place.due_on
-        )
+        return words_beside(self.found, self.workspace)
 
     @property
     def beside_shown(self) -> tuple[Beside, ...]:
@@ -205,3 +191,99 @@ def _words(before: actions.AnswerWords, chosen: Chosen, on_behalf: bool) -> acti
     if on_behalf:  # a letter may say what was done without saying which of the choices it is
         own[STATUS.name] = own[STATUS.name] or ImplementationStatus.NOT_STATED
     return dataclasses.replace(before, **own, language=chosen.language)
+
+
+@dataclass(frozen=True)
+class FieldRow:
+    """One difference with its tick."""
+
+    difference: FieldDifference
+    tick: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One answer with its differences, and the language of its texts; `language_before` is that of those it has now, in
+    words, and empty where it has none; `doubt` where the texts of the file read otherwise than the language chosen."""
+
+    difference: AnswerDifference
+    fields: list[FieldRow]
+    language: forms.BoundField | None
+    language_before: str = ""
+    doubt: str | Promise = ""
+
+
+def tick_of(name: str, recommendation: uuid.UUID) -> str:
+    """What a tick stands for."""
+    return f"{name}-{recommendation.hex}"
+
+
+class DifferencesForm(forms.Form):
+    """A tick for each field, and for each answer the language of its texts."""
+
+    def __init__(self, *args: Any, returned: ReturnedForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.returned, self.answers = returned, returned.found.answers
+        self.comparison = comparison = returned.comparison
+        languages = {each.item.recommendation_id: each.language for each in comparison.open}
+        offered = [tick_of(name, each.recommendation) for each in self.answers for name in each.texts]
+        self.fields["take"] = forms.MultipleChoiceField(
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(tick, tick) for tick in offered],
+            initial=[
+                tick_of(field.name, each.item.recommendation_id)
+                for each in comparison.open
+                for field in each.fields
+                if not field.is_overtaken and not field.problem
+            ],
+            error_messages={"invalid_choice": gettext_lazy("Choose among the differences on this page.")},
+        )
+        for each in self.answers:
+            self.fields[f"language-{each.recommendation.hex}"] = forms.ChoiceField(
+                label=gettext_lazy("Language of this text"),
+                choices=Language.choices,
+                initial=languages.get(each.recommendation, returned.found.token.language),
+                required=False,
+            )
+
+    @property
+    def rows(self) -> list[AnswerRow]:
+        """What can be taken."""
+        return [self._row(each) for each in self.comparison.open]
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether anything can be selected: a row may hold nothing but what is wrong with its fields."""
+        return any(not field.problem for each in self.comparison.open for field in each.fields)
+
+    def _row(self, difference: AnswerDifference) -> AnswerRow:
+        pk, ticked = difference.item.recommendation_id, set(self["take"].value() or [])
+        rows = [
+            FieldRow(each, tick, tick in ticked)
+            for each, tick in ((each, tick_of(each.name, pk)) for each in difference.fields)
+        ]
+        texts = [each.after for each in difference.fields if each.field.is_text and not each.problem]
+        if not texts:
+            return AnswerRow(difference, rows, None)
+        before, language = difference.stored.language if difference.stored else None, self[f"language-{pk.hex}"]
+        doubt = doubt_of(texts, str(language.value() or difference.language))
+        return AnswerRow(difference, rows, language, Language(before).label if before else "", doubt)
+
+    def chosen(self) -> list[Chosen]:
+        """What was ticked, for `take`."""
+        ticked = set(self.cleaned_data["take"])
+        found = []
+        for each in self.answers:
+            pk = each.recommendation
+            values = {
+                field.name: meant(field, each.texts[field.name])
+                for field in asked()
+                if field.name in each.texts and tick_of(field.name, pk) in ticked
+            }
+            if values:
+                name = f"language-{pk.hex}"
+                language = self.cleaned_data.get(name) or self.fields[name].initial
+                found.append(Chosen(pk, self.returned.seen.get(pk), values, language))
+        return found

@@ -1,5 +1,7 @@
 """A Word document in the language of its reader: real headings, head rows that repeat, links that can be followed."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,18 +11,20 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from docx import Document
+from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE as PART_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.parts.story import StoryPart
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 from tracker import organization
 from tracker.questionnaire.form import as_written, is_rtl
-from tracker.questionnaire.word_footnotes import Footnotes
-from tracker.questionnaire.word_out import CONTENT_TYPE, TAGS
+from tracker.questionnaire.word import CONTENT_TYPE, TAGS, begin_document
 
 __all__ = ["CONTENT_TYPE", "Link", "Paper", "day"]
 LOGO = Cm(1.4)  # its height
@@ -45,24 +49,16 @@ class Paper:
 
     def __init__(self, title: str) -> None:
         self.language = get_language() or "en"
-        self.document = Document()
+        self.document = begin_document(as_written(title), self.language)
         self._section = self.document.element.body.find(qn("w:sectPr"))
         self.footnotes = Footnotes(self.document)
-        self._set_up(title)
+        self._set_fonts()
         self._name_organization()
         self.document.add_heading(as_written(title), 0)
         if settings.DEMONSTRATION:
             self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
 
-    def _set_up(self, title: str) -> None:
-        properties = self.document.core_properties
-        properties.title, properties.language = as_written(title), self.language
-        properties.author = properties.comments = ""
-        section = self.document.sections[0]
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-        self.document.styles["Normal"].font.size = Pt(10.5)
-        self.document.styles["Title"].font.size = Pt(18)
+    def _set_fonts(self) -> None:
         for style in self.document.styles:
             if style.type == WD_STYLE_TYPE.PARAGRAPH:
                 _name_fonts(style.element.get_or_add_rPr())
@@ -250,3 +246,77 @@ def _lang(language: str) -> Any:
     kind = "w:bidi" if is_rtl(language) else "w:eastAsia" if language.startswith("zh") else "w:val"
     element.set(qn(kind), TAGS.get(language, language))
     return element
+
+
+TEXT, MARK = "Footnote Text", "Footnote Reference"
+# The lines above footnotes, which Word wants to be there: of a page, and of one that goes on from the page before.
+SEPARATORS = {-1: "separator", 0: "continuationSeparator"}
+
+
+class Footnotes:
+    """The footnotes of a document, by number. Without one there is no such part in the file."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.number = 0
+        self._part: StoryPart | None = None
+        self._text_style = self._mark_style = ""
+
+    @property
+    def elements(self) -> list[Any]:
+        """What holds their paragraphs, where there are any."""
+        return [self._part.element] if self._part else []
+
+    def add_to(self, paragraph: Paragraph) -> Paragraph:
+        """Put the mark of a new footnote to the end of a paragraph; returns the paragraph to write it in."""
+        part = self._part or self._begun()
+        self.number += 1
+        mark = OxmlElement("w:footnoteReference")
+        mark.set(qn("w:id"), str(self.number))
+        self._marked(paragraph).append(mark)
+        written = self._paragraph(part, self.number)
+        self._marked(written).append(OxmlElement("w:footnoteRef"))
+        written.add_run(" ")
+        return written
+
+    def _begun(self) -> StoryPart:
+        """The part, with the separators, and the styles of marks and texts."""
+        package, element = self.document.part.package, OxmlElement("w:footnotes")
+        part = StoryPart(PackURI("/word/footnotes.xml"), PART_TYPE.WML_FOOTNOTES, element, package)
+        self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+        self._part = part
+        self._add_styles()
+        for number, kind in SEPARATORS.items():
+            run = self._paragraph(part, number, kind).add_run()
+            run._r.append(OxmlElement(f"w:{kind}"))
+        settings = OxmlElement("w:footnotePr")
+        for number in SEPARATORS:
+            named = OxmlElement("w:footnote")
+            named.set(qn("w:id"), str(number))
+            settings.append(named)
+        self.document.settings.element.find(qn("w:compat")).addprevious(settings)
+        return part
+
+    def _add_styles(self) -> None:
+        styles = self.document.styles
+        text, mark = styles.add_style(TEXT, WD_STYLE_TYPE.PARAGRAPH), styles.add_style(MARK, WD_STYLE_TYPE.CHARACTER)
+        text.base_style, text.font.size = styles["Normal"], Pt(8.5)
+        text.paragraph_format.space_after = Pt(2)
+        mark.font.superscript = True
+        self._text_style, self._mark_style = text.style_id, mark.style_id
+
+    def _marked(self, paragraph: Paragraph) -> Any:
+        """A run in the style of marks, by its id: to look the name up goes through all styles, for each footnote."""
+        run = paragraph.add_run()._r
+        run.style = self._mark_style
+        return run
+
+    def _paragraph(self, part: StoryPart, number: int, kind: str = "") -> Paragraph:
+        footnote, element = OxmlElement("w:footnote"), OxmlElement("w:p")
+        if kind:
+            footnote.set(qn("w:type"), kind)
+        footnote.set(qn("w:id"), str(number))
+        footnote.append(element)
+        part.element.append(footnote)
+        element.style = None if kind else self._text_style
+        return Paragraph(element, part)

@@ -1,11 +1,17 @@
-"""The questionnaire's own words, in the language that is active; and how a word of a choice is read back."""
+"""What the questionnaire says, in the language that is active; and what the text of a cell means: nothing is guessed.
+
+A value is plain text, as ids and comparisons of a file hold it: the code of a choice, a day as year-month-day, words as
+a file can hold them.
+"""
 
 import datetime
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.formats import date_format
@@ -13,7 +19,11 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import EARLIER_WORDS, Consent
 from tracker.content.fields import ContentField, Kind
-from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField
+from tracker.importing.spreadsheets.faults import Bad, sentence
+from tracker.importing.spreadsheets.values import day_of
+from tracker.models import StatusUpdate
+from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField, as_written
+from tracker.sheet_choices import DateOrder
 
 # A text is a paragraph; three are a row to read: its label, its value and the language of the value.
 type FormRow = str | tuple[str, str, str] | Question | QuestionnaireField
@@ -31,18 +41,15 @@ def guidance() -> tuple[str, ...]:
 
 def notes() -> tuple[str, ...]:
     """How the file is filled in and brought back."""
+    demonstration = f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
     return (
         _("Write in the cells beside the questions. Rows that you delete, or leave as they are, change nothing."),
         _("Save the file as .docx or .xlsx, as it came, and upload it in the reporting portal."),
         _("There you see every difference, and choose what becomes a draft. Only the focal point sends answers."),
         _("The completed form can also be returned by e-mail to %(email)s.") % {"email": settings.CONTACT_EMAIL},
         _("Commitments and evidence are added and changed in the portal."),
+        *([demonstration] if settings.DEMONSTRATION else []),
     )
-
-
-def demonstration() -> tuple[str, ...]:
-    """What every document of a demonstration says."""
-    return (f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}",)
 
 
 def commitments_heading() -> str:
@@ -166,3 +173,75 @@ def consent_code(text: str) -> str | None:
         meant = [each for each, known in CONSENT_SENTENCES.items() if said in map(_sentence, known)]
         return str(meant[0]) if meant else None
     return code or str(Consent.NOT_ASKED)
+
+
+OTHERS = {field.name for field in StatusUpdate._meta.fields}
+
+
+def plain(field: ContentField, version: Any) -> str:
+    """What a version says, as plain text. What only paper says is asked again."""
+    value = field.own(version)
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, datetime.date) else as_written(str(value))
+
+
+def shown(field: ContentField, value: str) -> str:
+    """A plain value as a person reads it: the word of a choice, in the language that is active."""
+    words = {str(code): str(label) for code, label in field.choices.choices}
+    return words.get(value, value)
+
+
+def meant(field: ContentField, text: str) -> str:
+    """The plain value that a text of a file means; what is no word of the list, and no day, stays as it is written."""
+    written = as_written(text).strip()
+    match field.kind:
+        case Kind.CHOICE:
+            code = code_of(field.offered, written)
+            return written if code is None else code
+        case Kind.DAY:
+            return _day(written)
+        case Kind.LINE:
+            return " ".join(written.split())
+        case Kind.WORDS:
+            return written
+
+
+def _day(text: str) -> str:
+    try:
+        return day_of(text, DateOrder.UNKNOWN).isoformat()
+    except Bad:
+        return text
+
+
+def stored(field: ContentField, value: str) -> Any:
+    """A plain value without a problem, as the record stores it."""
+    if field.kind == Kind.DAY:
+        return datetime.date.fromisoformat(value) if value else field.nothing
+    return value
+
+
+def problem(field: ContentField, value: str) -> str:
+    """Why the record does not hold a plain value; empty where it does."""
+    if value and (said := _unread(field, value)):
+        return said
+    try:
+        StatusUpdate(**{field.name: stored(field, value)}).clean_fields(exclude=OTHERS - {field.name})
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
+def _unread(field: ContentField, value: str) -> str:
+    """What is to be said of a text that is no word of a list, or no day; empty where it is one."""
+    if field.kind == Kind.CHOICE and value not in field.offered:
+        words = {"text": value, "words": " / ".join(words_of(field))}
+        return _("“%(text)s” is not one of the choices: %(words)s.") % words
+    if field.kind == Kind.DAY:
+        try:
+            day_of(value, DateOrder.UNKNOWN)
+        except Bad as bad:
+            if bad.code == "day_in_doubt":
+                return _("“%(text)s” may be %(first)s or %(second)s. Write it as 2026-03-31.") % bad.words
+            return sentence(bad.fault)
+    return ""

@@ -11,9 +11,9 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.admin.review.comparison import checked
 from tracker.models import Publication, PublicationText, Span, StatusUpdate
-from tracker.portal.answers.queries import answer_on
+from tracker.portal.reading.answers import answer_on
+from tracker.portal.reading.sent import withdrawal_effect
 from tracker.portal.rooms import find_room
-from tracker.portal.sending.effects import withdrawal_effect
 from tracker.questionnaire.composing import stored_answers
 from tracker.verification import Fault, verify_database
 

@@ -10,8 +10,8 @@ from tracker.choices import CommitmentProgress
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import ContentField, Kind, names
 from tracker.models import CommitmentUpdate, StatusUpdate
-from tracker.portal.answers.forms import AnswerForm
-from tracker.portal.commitments.forms import CommitmentForm
+from tracker.portal.answers import AnswerForm
+from tracker.portal.commitments import CommitmentForm
 
 MORE = (
     ContentField(name="funding", kind=Kind.CHOICE, label="Funding", meaning=".", choices=CommitmentProgress),

@@ -11,7 +11,7 @@ from tests.factories.many import Many, ask_many
 from tests.factories.world import make_world
 from tests.matrix.pages import forms_of
 from tracker.models import StatusUpdate
-from tracker.portal.sending.check_and_send_forms import mark_of
+from tracker.portal.sending import mark_of
 from tracker.web.paging import page_of
 
 ASKED = 1_000
@@ -90,7 +90,7 @@ def test_tasks_are_paged_and_found_by_words_meeting_theme_and_status(some: tuple
         return some[0].get(address("task_list"), parameters)
 
     first = asked()
-    assert (len(shown(first)), first.context["list"].total) == (50, 152)
+    assert (len(shown(first)), first.context["list"].how_far.total) == (50, 152)
     assert len({*shown(first), *shown(asked(page="2")), *shown(asked(page="4"))}) == 102
     assert sorted(shown(asked(q="122.13"))) == ["122.13", *(f"122.13{n}" for n in range(10))]
     assert shown(asked(q="15d")) == ["15 (d)"]

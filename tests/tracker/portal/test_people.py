@@ -1,4 +1,4 @@
-"""The people of the State: inviting, assigning, due dates, who has not answered, and the end of a mandate."""
+"""The people of the State: inviting, assigning, due dates, who has not answered, the end of a mandate, the handover."""
 
 import datetime
 import re
@@ -14,12 +14,11 @@ from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Assignment, Mandate, StatusUpdate, User
-from tracker.portal.answers.queries import answers_by_recommendation
-from tracker.portal.people.naming import assignments_of
+from tracker.portal.reading.answers import answers_by_recommendation
+from tracker.portal.reading.asked import assignments_of, items_of
 from tracker.portal.rooms import find_room
-from tracker.portal.sending.unanswered import Chased, chased, written_by
-from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import task_list
+from tracker.portal.tasks.timeline import Chased, chased, written_by
 from tracker.signing.limits import Budget
 
 EMAIL = "ministry@example.org"
@@ -42,7 +41,7 @@ def test_a_state_sends_so_many_mails_to_addresses_it_names_in_a_day(
     focal, foreign, seed_world, address, monkeypatch
 ) -> None:
     """They are mails of the organization, to anybody."""
-    monkeypatch.setattr("tracker.portal.people.views.INVITATIONS", Budget("invitations", 3, seconds=86_400))
+    monkeypatch.setattr("tracker.portal.people.INVITATIONS", Budget("invitations", 3, seconds=86_400))
     assert focal.post(address("invite"), invitation(email="no address")).status_code == 422
     refused = invitation(email="focalpoint-xaa@example.org")
     assert focal.post(address("invite"), refused).status_code == 422, "this attempt counts"
@@ -291,7 +290,7 @@ def seen(seed_world):
         assert room is not None
         answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
         versions = [version for standing in answers.values() for version in standing.versions]
-        listed = task_list(room, list(items_of(room)), answers, assignments, set(), {})
+        listed = task_list(room, items_of(room), answers, assignments)
         return {str(each.expert.user): each for each in chased(listed, assignments, written_by(room, versions))}
 
     return by_expert
@@ -356,3 +355,44 @@ def test_the_senders_read_it_on_the_task_list_and_nobody_else(
         assert "Who works on what" not in browser.get(address("task_list")).text
     actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
     assert "Who works on what" not in focal.get(address("task_list")).text
+
+
+def test_a_successor_finds_each_open_period_and_what_waits_there(focal, seed_world, browser_of, address) -> None:
+    sooner = seed_world.open_period("period-2")
+    type(sooner).objects.filter(pk=sooner.pk).update(due_on=seed_world.period.due_on - datetime.timedelta(days=60))
+    page = focal.get(address("handover")).text.partition("<main")[2]
+    places = [page.index(f'href="{address("check", period=each)}"') for each in ("period-2", "period-1")]
+    assert places == sorted(places), "the period that is due first comes first"
+    for link in (address("people"), address("receipts"), address("library"), address("commitments")):
+        assert f'href="{link}"' in page, link
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    seed_world.nominate(successor := UserFactory(), "XAA", MandateRole.FOCAL_POINT)
+    assert focal.get(address("handover")).status_code == 403
+    assert f'href="{address("check")}"' in browser_of(successor).get(address("handover")).text
+
+
+def test_a_focal_point_reads_what_to_do_before_leaving(focal, seed_world, address, settings) -> None:
+    settings.CONTACT_EMAIL = "record@example.org"
+    page = focal.get(address("handover")).text
+    leaving = page[page.index('id="leaving"') :]
+    for text in (
+        "Send what is ready, or leave it as a draft", f'<a href="{address("receipts")}">Download the receipts',
+        'href="mailto:record@example.org"', "by note verbale",
+        "Your access ends as soon as the secretariat records the end of your mandate.",
+    ):  # fmt: skip
+        assert text in leaving, text
+    draft = seed_world.draft("15-e", summary="Left for the successor.")
+    after = {"email": "next@example.org", "full_name": "Next", "language": "en", "note_verbale": "NV/2"}
+    own = seed_world.focal_point_mandates["XAA"]
+    actions.hand_over(mandate=own, **after, by=seed_world.administrator, now=seed_world.now())
+    assert focal.get(address("handover")).status_code == 403  # the access ended with the act
+    draft.refresh_from_db()
+    assert draft.summary == "Left for the successor."
+
+
+def test_the_address_of_the_word_document_leads_to_the_page(focal, address) -> None:
+    response = focal.get(address("handover_file"), follow=True)
+    assert response.redirect_chain == [(address("handover"), 302)]
+    assert "The Word document of the handover is no longer made." in response.text

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tracker.models import Commitment, Position, PrintedCommitment, StatusUpdate
-from tracker.portal.printed_matter import MOST_SHOWN
+from tracker.portal.reading.answers import MOST_SHOWN
 
 WORDS = "The gardens of the coast are open since 2030."
 

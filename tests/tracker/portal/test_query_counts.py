@@ -16,7 +16,7 @@ from django.urls import reverse
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import EvidenceCheck, Printing, StatusUpdate, User
-from tracker.portal.account.news import new_count
+from tracker.portal.account.mail import new_count
 from tracker.portal.rooms import rooms_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

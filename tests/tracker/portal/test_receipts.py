@@ -17,7 +17,7 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import StatusUpdate, Transmission
-from tracker.portal.sending.queries import transmission_for
+from tracker.portal.reading.sent import transmission_for
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.tracker.portal.conftest import Address, in_days
 from tracker import actions
 from tracker.models import Invitation, PublicationText, ReportingPeriod, StatusUpdate, Submission, Transmission
 from tracker.models.versions import Version
-from tracker.portal.sending.check_and_send_forms import mark_of
+from tracker.portal.sending import mark_of
 
 
 def sending(*versions, **changed) -> dict:

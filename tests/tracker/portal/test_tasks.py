@@ -1,9 +1,11 @@
-"""The task list: the stage of each answer, the counts, who acts next, the days to come, and what the State intends."""
+"""The task list: stage of each answer, counts, who acts next, days to come, what a State intends; and its preview."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
@@ -12,8 +14,19 @@ from tests.tracker.admin.addresses import act_of
 from tests.tracker.portal.conftest import Address, in_days
 from tracker import actions
 from tracker.choices import IntentionKind, ReviewState
-from tracker.models import Assignment, Intention, Invitation, ReportingPeriod, StatusUpdate, Theme
-from tracker.portal.answers.answer_status import AnswerProgress, TaskStatus
+from tracker.models import (
+    Assignment,
+    AuditEvent,
+    Intention,
+    Invitation,
+    MemberState,
+    OutgoingMail,
+    Recommendation,
+    ReportingPeriod,
+    StatusUpdate,
+    Theme,
+)
+from tracker.portal.reading.progress import AnswerProgress, TaskStatus
 from tracker.portal.rooms import find_room
 from tracker.portal.tasks.timeline import NAMES, STEP_OF, steps_of
 from tracker.stages import Stage, facts_of, stage_of
@@ -44,7 +57,7 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
         "15-d": "accepted",
         "15-e": "sent",
     }
-    assert (found.answered, found.total, found.next.label) == (3, 12, "15 (c)")
+    assert (found.how_far.answered, found.how_far.total, found.next.label) == (3, 12, "15 (c)")
     for said in (
         "4 of 12 sent; 1 returned; 1 in preparation", "The year is missing.", "Action needed from you.",
         "Entered from your letter or e-mail of", "That is in 60 days.",
@@ -58,7 +71,7 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
     seed_world.draft("15-d", summary="Corrected.")
     page = focal.get(address("task_list"))
     found = page.context["list"]
-    assert (words_of(found)["15-d"], found.answered, found.next.label) == ("draft", 3, "15 (c)")
+    assert (words_of(found)["15-d"], found.how_far.answered, found.next.label) == ("draft", 3, "15 (c)")
     assert "stays until the correction is accepted" in page.text
 
 
@@ -138,7 +151,7 @@ def test_an_observer_and_an_expert_see_what_is_theirs(observer, expert, seed_wor
     assert "focal point of your State" in found.next_to_act
     page = expert.get(address("task_list"))
     found = page.context["list"]
-    assert (found.answered, found.total, found.next.label) == (0, 1, "15 (a)")
+    assert (found.how_far.answered, found.how_far.total, found.next.label) == (0, 1, "15 (a)")
     assert words_of(found)["15-b"] is None
     assert [turn.value for turn, _headings in page.context["groups"]] == ["state", "others"]
 
@@ -413,3 +426,69 @@ def test_what_the_state_intends_is_said_changed_and_shown_to_all_and_to_the_secr
     said = focal.get(address("intention")).text
     assert "By March." in said
     assert said.index("We will not report this time</strong>") < said.index("We are preparing an answer</strong>")
+
+
+CANARY = "Canary of a draft"
+
+
+@pytest.fixture
+def desk(seed_world: World, browser_of) -> Client:
+    """The browser of data entry."""
+    return browser_of(seed_world.dataentry)
+
+
+def page(client: Client, state: str = "XAA") -> str:
+    reply = client.get(reverse("portal:preview", args=["period-1"]), {"state": state})
+    assert reply.status_code == 200
+    return " ".join(reply.content.decode().split())
+
+
+def test_it_shows_the_welcome_and_what_is_asked_and_no_draft(seed_world: World, desk: Client, focal: Client) -> None:
+    board = desk.get(reverse("admin:period_board", args=["period-1"])).text
+    assert f'href="{reverse("portal:preview", args=["period-1"])}"' in board
+    seed_world.draft("15-a", summary=CANARY)
+    html = page(desk)
+    assert f"Welcome. You report for {seed_world.states['XAA']}" in html
+    labels = re.compile(r'<span class="lab"><bdi>([^<]*)</bdi>')
+    theirs = labels.findall(focal.get("/portal/period-1/xaa/").text)
+    assert len(theirs) > 5
+    assert labels.findall(html) == theirs, "as on the page of the State"
+    assert str(TaskStatus.NOT_ANSWERED.label) in html
+    assert [each for each in (CANARY, '<p class="mute">Focal point', "/portal/period-1/xaa/") if each in html] == []
+    assert "Draft" not in html.partition('id="tasks"')[2]
+    forms = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', html)
+    assert set(forms) <= {reverse("portal:sign_out"), reverse("portal:language")}
+    assert desk.post(reverse("portal:preview", args=["period-1"])).status_code == 405
+    assert focal.get(reverse("portal:preview", args=["no-such-period"])).status_code == 404
+
+
+def test_a_state_that_is_not_invited_can_be_looked_at(seed_world: World, desk: Client) -> None:
+    Invitation.objects.filter(member_state="XAB").delete()
+    before = (AuditEvent.objects.count(), OutgoingMail.objects.count())
+    assert f"You report for {seed_world.states['XAB']}" in page(desk, "XAB")
+    assert (AuditEvent.objects.count(), OutgoingMail.objects.count()) == before
+    assert not Invitation.objects.filter(member_state="XAB").exists()
+
+
+def test_whatever_state_is_asked_there_is_a_page(desk: Client) -> None:
+    for state in ("", "nowhere", "xab", "\x00"):
+        assert "You report for" in page(desk, state)
+
+
+def test_the_states_stand_in_the_order_of_the_alphabet(seed_world: World, desk: Client) -> None:
+    for code, name in {"XAA": "Czechia", "XAB": "Côte d’Ivoire"}.items():
+        MemberState.objects.filter(pk=code).update(name_en=name)
+    options = re.findall(r"<option[^>]*>([^<]*)</option>", page(desk))
+    assert options.index("Côte d’Ivoire") < options.index("Czechia")
+
+
+def test_what_has_no_heading_of_its_own_is_called_other_only_beside_what_has(seed_world: World, desk: Client) -> None:
+    asked = Recommendation.objects.filter(period_items__period__slug="period-1")
+    for each in asked:
+        each.themes.clear()
+    Recommendation.objects.exclude(slug="15-a").update(agenda_item=None)
+    assert "<h4>Other recommendations</h4>" in page(desk)
+    Recommendation.objects.update(agenda_item=None)
+    html = page(desk)
+    assert "Other recommendations" not in html
+    assert "<h4>" not in html.partition('id="tasks"')[2]

@@ -25,20 +25,19 @@ from tracker.models import PeriodItem, Submission
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.form import (
     REFERENCE,
-    Base,
     Issue,
     Question,
     Questionnaire,
     QuestionnaireField,
+    Returned,
     Token,
     field_key,
     question_key,
     read_field_key,
     read_question_key,
 )
-from tracker.questionnaire.reading import Returned
-from tracker.questionnaire.sheet_out import write_xlsx
-from tracker.questionnaire.word_out import write_docx
+from tracker.questionnaire.sheet import write as write_xlsx
+from tracker.questionnaire.word import write as write_docx
 
 TEXTS = texts(on_paper(ANSWER))
 WRITE: Mapping[str, Callable[[Questionnaire], bytes]] = {"docx": write_docx, "xlsx": write_xlsx}
@@ -77,7 +76,7 @@ def plain(*texts: str, language: str = "en", spoken: str = "en", label: str = "1
         QuestionnaireField(field_key(each, pk, text), label, text, spoken)
         for each, label, text in zip(TEXTS, labels, padded, strict=True)
     ]
-    question = Question(question_key(pk, Base(3, 1)), label, "Text.", "en", tuple(fields))
+    question = Question(question_key(pk, 3, 1), label, "Text.", "en", tuple(fields))
     token = Token("XAA", "period-1", language)
     reference = QuestionnaireField(REFERENCE, "Reference", str(token), "en")
     return Questionnaire(token, "Title", (), (reference,), ("One.",), (), (Issue("Issue", (question,)),))
@@ -99,8 +98,8 @@ def invented(chance: random.Random, language: str, questions: int = 12) -> Quest
         for each in TEXTS:
             text = chance_text(chance)
             fields.append(QuestionnaireField(field_key(each, pk, text), each.name, text, spoken))
-        base = Base(chance.randrange(10**6), chance.randrange(1000))
-        made.append(Question(question_key(pk, base), f"15 ({number})", chance_text(chance), spoken, tuple(fields)))
+        key = question_key(pk, chance.randrange(10**6), chance.randrange(1000))
+        made.append(Question(key, f"15 ({number})", chance_text(chance), spoken, tuple(fields)))
     token = Token("XAA", "period-1", language)
     return Questionnaire(
         token, "Title", (("State", "Alpha"),), (), ("One.",), ("Two.",), (Issue("Issue", tuple(made)),)
@@ -115,9 +114,7 @@ def lost(questionnaire: Questionnaire, found: Returned) -> list[tuple[str, str, 
         for question in issue.questions:
             asked = read_question_key(question.key)
             assert asked is not None
-            brought = answers[asked[0]]
-            if brought.base != asked[1]:
-                faults.append((question.key, str(asked[1]), str(brought.base)))
+            brought = answers[asked]
             for each in question.fields:
                 known = read_field_key(each.key)
                 assert known is not None

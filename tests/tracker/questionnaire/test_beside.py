@@ -26,6 +26,7 @@ from tests.tracker.questionnaire.files import (
 from tracker.choices import Language
 from tracker.models import PeriodItem
 from tracker.questionnaire.beside import MOST, Beside, words_beside
+from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Questionnaire
 from tracker.questionnaire.opening import open_questionnaire
 
@@ -39,7 +40,7 @@ def beside(world: World, content: bytes, **changed: Any) -> tuple[Beside, ...]:
     """The words beside the questions of a form of XAA, as its focal point uploads it."""
     given = {"submission": submission_of(world), "by": world.focal_point, "due_on": world.period.due_on}
     items = list(PeriodItem.objects.filter(period=world.period).select_related("printing"))
-    return words_beside(open_questionnaire(content), items=items, **given | changed)
+    return words_beside(open_questionnaire(content), Workspace(items=items, **given | changed))
 
 
 def texts(form: Questionnaire, label: str) -> str:

@@ -15,10 +15,10 @@ from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.content import STATUS
 from tracker.models import PeriodItem, StatusUpdate
+from tracker.portal.reading.asked import items_of
 from tracker.portal.rooms import find_room
-from tracker.portal.tasks.queries import items_of
 from tracker.portal.tasks.tasklist import by_heading, task_list
-from tracker.questionnaire import values, wording
+from tracker.questionnaire import wording
 from tracker.questionnaire.composing import stored_answers
 from tracker.questionnaire.form import Questionnaire
 
@@ -38,7 +38,7 @@ def test_every_recommendation_stands_in_it_word_for_word(seed_world, composed) -
 
 def test_recommendations_stand_under_the_headings_of_the_task_list(seed_world, composed) -> None:
     room = find_room(seed_world.focal_point, "period-1", "xaa")
-    listed = by_heading(task_list(room, list(items_of(room)), {}, [], set(), {}).tasks)
+    listed = by_heading(task_list(room, items_of(room)).tasks)
     issues = [(issue.heading, [question.label for question in issue.questions]) for issue in composed().issues]
     assert issues == [(heading, [task.label for task in tasks]) for heading, tasks in listed]
 
@@ -171,15 +171,15 @@ def test_its_own_words_are_in_the_language_asked_for(language: str, seed_world, 
 def test_every_word_of_a_status_is_read_back(language: str) -> None:
     with translation.override(language):
         words = {str(status.label): status.value for status in STATUS.offered}
-    assert {text: values.meant(STATUS, text) for text in words} == words
+    assert {text: wording.meant(STATUS, text) for text in words} == words
 
 
 def test_a_word_is_read_as_people_type_it() -> None:
-    assert values.meant(STATUS, "  in PROGRESS. ") == "in_progress"
-    assert values.meant(STATUS, "مقررة") == "planned"  # without its vowel signs
-    assert values.meant(STATUS, "Prevue") == "planned"
-    assert values.meant(STATUS, "\u200f\n") == ""
-    assert values.meant(STATUS, "Nearly done") == "Nearly done"
+    assert wording.meant(STATUS, "  in PROGRESS. ") == "in_progress"
+    assert wording.meant(STATUS, "مقررة") == "planned"  # without its vowel signs
+    assert wording.meant(STATUS, "Prevue") == "planned"
+    assert wording.meant(STATUS, "\u200f\n") == ""
+    assert wording.meant(STATUS, "Nearly done") == "Nearly done"
 
 
 def test_a_state_that_began_nothing_begins_nothing_by_a_download(seed_world) -> None:

@@ -9,7 +9,7 @@ from tests.tracker.questionnaire.files import EDIT, LANGUAGES, WRITE
 from tracker.choices import CommitmentProgress
 from tracker.content import ANSWER
 from tracker.content.fields import ContentField, Kind
-from tracker.questionnaire import form, values
+from tracker.questionnaire import form, wording
 from tracker.questionnaire.form import Questionnaire
 from tracker.questionnaire.opening import open_questionnaire
 
@@ -48,7 +48,7 @@ def test_every_kind_goes_out_and_comes_back_in_six_languages(
         assert [untouched.texts[each.name] for each in MORE] == ["", "", ""]
         changes = {("15 (a)", label): text for label, text in typed.items()}
         (brought,) = open_questionnaire(EDIT[ending](content, changes)).answers
-        meant = [values.meant(each, brought.texts[each.name]) for each in MORE]
+        meant = [wording.meant(each, brought.texts[each.name]) for each in MORE]
         assert meant == ["completed", "2027-12-31", "Ministry of Justice"], language
 
 
@@ -67,14 +67,14 @@ def test_a_field_says_what_may_stand_in_it(more: None, composed: Callable[..., Q
     ],
 )
 def test_what_cannot_be_read_is_said_and_stays_as_it_was_written(field: ContentField, text: str, sentence: str) -> None:
-    assert values.meant(field, text) == text
-    assert values.problem(field, text).startswith(sentence)
+    assert wording.meant(field, text) == text
+    assert wording.problem(field, text).startswith(sentence)
 
 
 def test_a_text_too_long_or_that_cannot_be_stored_is_said() -> None:
     summary = ANSWER[1]
-    assert values.problem(summary, "x" * summary.limit) == ""
-    assert values.problem(summary, "x" * (summary.limit + 1)) != ""
+    assert wording.problem(summary, "x" * summary.limit) == ""
+    assert wording.problem(summary, "x" * (summary.limit + 1)) != ""
 
 
 def test_a_field_taken_away_is_not_asked_and_not_read(

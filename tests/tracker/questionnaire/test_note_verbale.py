@@ -1,8 +1,11 @@
-"""A note verbale names the mission of a State as a protocol office does, in six languages."""
+"""The note verbale that invites a State, and the name of the State in it."""
 
+import csv
 import datetime
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 from django.utils import translation
@@ -10,7 +13,182 @@ from docx import Document
 
 from tracker import reference
 from tracker.models import Invitation, Meeting, MemberState, ReportingPeriod
-from tracker.questionnaire.note_verbale import write_note_verbale
+from tracker.questionnaire.note_verbale import MISSION_NAMES, after_mission, write_note_verbale
+
+LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
+
+
+@dataclass(frozen=True)
+class Named:
+    """One State in one language: its short name in the order of a sentence, and the name of its mission."""
+
+    code: str
+    short: str
+    form: str
+    formal: str
+
+
+def rows(*paths: object) -> Iterator[dict[str, str]]:
+    for path in paths:
+        with open(str(path), encoding="utf-8", newline="") as opened:
+            yield from csv.DictReader(opened)
+
+
+LISTED = list(rows(reference.REAL_STATES, reference.INVENTED_STATES))
+FORMS = {row["iso3"]: row for row in rows(MISSION_NAMES)}
+
+
+def apostrophes(words: str) -> str:
+    return words.replace("'", "’")
+
+
+def in_order(short: str) -> str:
+    """ "Bolivia (Plurinational State of)" as it is written in a sentence: "Plurinational State of Bolivia"."""
+    inverted = re.fullmatch(r"(?P<rest>.+) \((?P<begin>.+)\)", apostrophes(short))
+    if inverted is None:
+        return apostrophes(short)
+    return inverted["begin"] + ("" if inverted["begin"].endswith("’") else " ") + inverted["rest"]
+
+
+def named(language: str) -> list[Named]:
+    return [
+        Named(row["iso3"], in_order(row[f"un_short_{language}"]), FORMS[row["iso3"]][language], row["un_formal_en"])
+        for row in LISTED
+    ]
+
+
+def test_every_state_of_the_list_has_a_name_in_six_languages() -> None:
+    assert [row["iso3"] for row in LISTED] == list(FORMS)
+    assert len(FORMS) == 197 + 24
+    assert [
+        (code, language) for code, row in FORMS.items() for language in LANGUAGES if not row[language].strip()
+    ] == []
+    assert [row for row in FORMS.values() if "(" in "".join(row.values()) or "'" in "".join(row.values())] == []
+
+
+def test_english_has_the_article_that_the_formal_name_has() -> None:
+    for each in named("en"):
+        inverted = "(" in next(row["un_short_en"] for row in LISTED if row["iso3"] == each.code)
+        formal = apostrophes(each.formal)
+        has_article = inverted or formal == f"the {each.short}" or formal.endswith(f" of the {each.short}")
+        assert each.form == (f"the {each.short}" if has_article else each.short)
+
+
+FRENCH = ("du ", "de la ", "de l’", "des ", "de ", "d’")
+# Before these French has no article: islands and cities mostly.
+FRENCH_WITHOUT = re.compile(
+    r"Antigua|Bahreïn|Cabo|Chypre|Cuba|Djibouti|El |Haïti|Israël|Kiribati|Madagascar|Malte|Maurice|Monaco|Naoero|Nioué"
+    r"|Oman|Saint-[KMV]|Sainte-|Sao|Singapour|Sri|Vanuatu"
+)
+FRENCH_PLURAL = re.compile(
+    r"Bahamas|Comores|États |Émirats|Fidji|Îles |Maldives|Palaos|Philippines|Seychelles|Tonga|Tuvalu|États-Unis"
+)
+# Masculine, though they end in -e.
+FRENCH_MASCULINE = {"Belize", "Cambodge", "Mexique", "Mozambique", "Royaume", "Suriname", "Zimbabwe"}
+FRENCH_FEMININE = {"Fédération", "Sierra", "Trinité"}
+
+
+def french_prefix(each: Named) -> str:
+    first = re.split(r"[ -]", each.short)[0]
+    is_open = re.match(r"[AEÉIÎOU]|Haïti", each.short) is not None
+    if FRENCH_PLURAL.match(each.short):
+        return "des "
+    if FRENCH_WITHOUT.match(each.short):
+        return "d’" if is_open else "de "
+    if is_open:
+        return "de l’"
+    is_feminine = first in FRENCH_FEMININE or (first.endswith("e") and first not in FRENCH_MASCULINE)
+    return "de la " if is_feminine else "du "
+
+
+def test_french_has_the_preposition_with_its_article() -> None:
+    assert {each.form.removesuffix(each.short) for each in named("fr")} == set(FRENCH)
+    assert [each.form for each in named("fr") if each.form != french_prefix(each) + each.short] == []
+
+
+SPANISH = {
+    r"República |Federación |Santa Sede|Argentina|India|Arabia Saudita": "de la ",
+    r"Emiratos |Estados ": "de los ",
+    r"Islas |Bahamas|Comoras": "de las ",
+    r"Reino |Estado |Afganistán|Brasil|Camerún|Canadá|Chad|Congo|Ecuador|Gabón|Iraq|Japón|Líbano|Níger$|Pakistán"
+    r"|Paraguay|Perú|Senegal|Sudán$|Togo|Uruguay|Yemen": "del ",
+}
+
+
+def spanish_prefix(short: str) -> str:
+    return next((prefix for words, prefix in SPANISH.items() if re.match(words, short)), "de ")
+
+
+def test_spanish_joins_preposition_and_article() -> None:
+    assert [each.form for each in named("es") if each.form != spanish_prefix(each.short) + each.short] == []
+    assert [each.form for each in named("es") if re.match(r"de el\b", each.form)] == []
+
+
+# How a word of a name ends, and how its genitive does.
+RUSSIAN = (
+    ("ая", "ой"), ("ое", "ого"), ("ой", "ого"), ("ый", "ого"), ("ие", "их"), ("ые", "ых"), ("вы", "вых"),
+    ("ия", "ии"), ("ея", "еи"), ("ка", "ки"), ("га", "ги"), ("жа", "жи"), ("ша", "ши"), ("а", "ы"), ("ова", "овов"),
+    ("ды", "дов"), ("ты", "тов"), ("ны", "н"), ("ь", "и"), ("ь", "я"), ("я", "и"), ("й", "я"), ("о", "а"),
+    ("ет", "та"), ("", "а"),
+)  # fmt: skip
+# Words without a case, and what follows "Republic", "State" or "Kingdom" as it is.
+AS_THEY_ARE = re.compile(
+    r"Америки|Антигуа|Бангладеш|Бисау|Боливия|Бруней|Буркина|Бурунди|Вануату|Великобритании|Венесуэла|Верде|Гаити"
+    r"|Джибути|Зимбабве|Иран|Ирландии|Кабо|Кирибати|Конго|Корея|Коста|Кот|Кука|Леоне|Лесото|Лешти|Малави|Мали|Марино"
+    r"|Марокко|Молдова|Монако|Наоэро|Народно|Никарагуа|Ниуэ|Палау|Палестина|Папуа|Перу|Принсипи|Самоа|Сан|Северной"
+    r"|Сент|Сомали|Сьерра|Танзания|Тобаго|Того|Томе|Тувалу|Фасо|Фиджи|Чили|Шри|Эсватини|д|и|—"
+)
+
+
+def declined(word: str, form: str) -> bool:
+    if AS_THEY_ARE.fullmatch(word):
+        return word == form
+    return any(
+        word.endswith(end) and form == word.removesuffix(end) + genitive if end else form == word + genitive
+        for end, genitive in RUSSIAN
+    )
+
+
+def test_russian_is_in_the_genitive() -> None:
+    faults = []
+    for each in named("ru"):
+        words, forms = (re.findall(r"\w+|—", name) for name in (each.short, each.form))
+        if len(words) != len(forms) or not all(map(declined, words, forms)):
+            faults.append(f"{each.short}: {each.form}")
+    assert faults == []
+
+
+def test_a_russian_nominative_is_found() -> None:
+    assert not declined("Чад", "Чад")
+    assert not declined("Коста", "Косты")
+    assert declined("Чад", "Чада")
+
+
+def test_arabic_joins_the_preposition_and_drops_the_alif_of_the_article() -> None:
+    for each in named("ar"):
+        begins = each.short.startswith("ال")
+        assert each.form == (f"لل{each.short.removeprefix('ال')}" if begins else f"ل{each.short}")
+
+
+def test_chinese_is_the_short_name() -> None:
+    assert [each.form for each in named("zh") if each.form != each.short] == []
+
+
+def test_a_name_that_was_changed_here_is_in_brackets() -> None:
+    state = MemberState(iso3="TCD", name_en="Republic of Chad", name_fr="République du Tchad", name_zh_hans="乍得")
+    said = []
+    for language in ("en", "fr", "zh-hans"):
+        with translation.override(language):
+            said.append(after_mission(state))
+    assert said == ["Republic of Chad", "(République du Tchad)", "乍得"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("fr", "du Wexomir"), ("ru", "Вексомира"), ("ar", "لويكسومير")])
+def test_an_invented_state_has_a_name_too(language, name) -> None:
+    (row,) = (each for each in LISTED if each["iso3"] == "XAW")
+    names = {column: row[listed] for listed, column in reference.NAME_COLUMNS.items()}
+    with translation.override(language):
+        assert after_mission(MemberState(iso3="XAW", **names)) == name
 
 
 @pytest.fixture

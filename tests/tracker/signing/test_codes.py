@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tracker.mail import outbox
 from tracker.models import OutgoingMail, Transmission, User
-from tracker.portal.sending.check_and_send_forms import mark_of
+from tracker.portal.sending import mark_of
 
 pytestmark = pytest.mark.usefixtures("asked")
 

@@ -26,10 +26,10 @@ from tracker.admin.site import desk
 from tracker.brought_files import hold_letter
 from tracker.models import MemberState, PeriodItem, ReportingPeriod, Submission
 from tracker.policies import Denied, may_enter_on_behalf
+from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
-from tracker.questionnaire.returning import Note, Workspace, reopened, take, uploaded
-from tracker.questionnaire.ticks import DifferencesForm
+from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
 
 
 class CompletedFormForm(DeskActForm):

@@ -31,7 +31,7 @@ from tracker.period_act_choices import StatesAct
 from tracker.policies import Denied, may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.note_verbale import write_note_verbale
-from tracker.questionnaire.word_out import write_docx
+from tracker.questionnaire.word import write as write_docx
 from tracker.sheet_choices import SheetKind
 from tracker.stages import Facts, Stage, facts_of
 

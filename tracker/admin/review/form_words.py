@@ -11,9 +11,9 @@ from tracker.admin.queries import with_asked_printing
 from tracker.content import STATUS
 from tracker.mail.kinds import due_on
 from tracker.models import PeriodItem, StatusUpdate, Transmission, User
-from tracker.questionnaire.comparing import require_belonging
+from tracker.questionnaire.comparing import Workspace, require_belonging
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
-from tracker.questionnaire.returning import ReturnedForm, Workspace
+from tracker.questionnaire.returning import ReturnedForm
 from tracker.questionnaire.wording import code_of
 
 

@@ -1,8 +1,8 @@
-"""Taking up an account by the link that was mailed: nothing is used up by opening it, and no address holds it for long.
+"""Links that were mailed: to take up an account, and to set a new password.
 
-The link leads on at once to a page without it, so that it stands in no log, no Referer and no screen that somebody
-photographs; the browser holds its checksum alone, signed, for an hour. Mail programs that open links to look at them
-do no harm.
+Nothing is used up by opening a link, and no address holds it for long: it leads on at once to a page without it, so
+that it stands in no log, no Referer and no screen that somebody photographs; the browser holds its checksum alone,
+signed, for an hour. Mail programs that open links to look at them do no harm.
 """
 
 from typing import Any
@@ -28,11 +28,12 @@ from tracker.mail import invited_people
 from tracker.models import AccountInvitation, Mandate, User
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
-from tracker.portal.forms.base import Line, PortalForm
+from tracker.portal.account.signing_forms import NewPasswordForm, ResetForm
+from tracker.portal.forms import Line, PortalForm
 from tracker.portal.rooms import rooms_of
-from tracker.signing import links, sessions, sign_in_log
+from tracker.signing import links, sessions, sign_in_log, steps
 from tracker.signing.kept import take_kept
-from tracker.signing.passing import forget_link, held_link, hold_link
+from tracker.signing.passing import forget_link, forget_reset, held_link, held_reset, hold_link, hold_reset
 
 
 class TakeUpForm(PortalForm):
@@ -162,3 +163,59 @@ def _taken_up(request: HttpRequest, invitation: AccountInvitation, form: TakeUpF
     _speak(request, user.language)
     messages.success(request, _("Your account is ready. From now on you sign in with your user name."))
     return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest) -> HttpResponse:
+    """Ask for a link. The answer is the same for everybody, whoever is named."""
+    form = ResetForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        links.ask(request, form.cleaned_data["name"])
+        messages.success(
+            request,
+            _(
+                "If an account has this name or address, a link is on its way to its e-mail address. It arrives within"
+                " a minute and works once: a link to set a new password for two hours, a link to set up an account for"
+                " 14 days."
+            ),
+        )
+        return redirect("portal:sign_in")
+    return render(request, "portal/reset.html", {"form": form}, status=form.status)
+
+
+# As for an invitation: any method gets the same answer, which changes nothing (`join`).
+@csrf_exempt
+def reset_link(request: HttpRequest, key: str, token: str) -> HttpResponse:
+    """Remember which link was opened, and redirect to a page whose address does not hold it."""
+    response = redirect("portal:new_password")
+    hold_reset(response, key, token)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request: HttpRequest) -> HttpResponse:
+    """Set a new password by the link that was opened, and sign in with it; a second factor is still asked for."""
+    key, token = held_reset(request)
+    person = links.person_at(key, token)
+    if person is None:
+        return render(request, "portal/reset_link.html", {"form": None}, status=404)
+    form = NewPasswordForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = form.carry_out(
+            lambda: actions.set_password(
+                password=data["new_password1"],
+                by=person,
+                now=timezone.now(),
+                still=lambda stored: links.works(stored, token),
+            )
+        )
+        if form.is_refused:  # somebody was quicker with the same link
+            return render(request, "portal/reset_link.html", {"form": None}, status=404)
+        if done is not None:
+            messages.success(request, _("Your new password is set."))
+            response = steps.go_on(request, done, "")
+            forget_reset(response)
+            return response
+    return render(request, "portal/reset_link.html", {"form": form, "person": person}, status=form.status)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.constraints import refuse_unstorable
-from tracker.portal.forms.base import Line, PortalForm
+from tracker.portal.forms import Line, PortalForm
 
 NAME_OF_PASSKEY = 60
 

@@ -24,8 +24,8 @@ from tracker.policies import Denied
 from tracker.portal.access import PortalRequest, View, posted, signed_in
 from tracker.portal.account.signing import proved, step_context
 from tracker.portal.account.signing_forms import ChangePasswordForm, CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
-from tracker.portal.former import acting_mandates
-from tracker.portal.forms.base import PortalForm
+from tracker.portal.forms import PortalForm
+from tracker.portal.rooms import acting_mandates
 from tracker.second_factor import factors_of, is_asked_at_sign_in, is_required_of, may_remove
 from tracker.signing import devices, passwords, proving, sessions
 from tracker.signing.adapters import SealedElsewhere

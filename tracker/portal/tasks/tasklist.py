@@ -2,22 +2,33 @@
 
 import datetime
 import uuid
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker.models import Assignment, PeriodItem, StatusUpdate
-from tracker.portal.answers.answer_status import WITH_THE_STATE, AnswerProgress, TaskStatus
-from tracker.portal.by_meeting import are_of_several
-from tracker.portal.comments.comment_thread import ThreadSummary
+from tracker.models.search import normalised
+from tracker.portal.comments import Thread
+from tracker.portal.forms import are_of_several
+from tracker.portal.reading.asked import AskedElsewhere, named_among
+from tracker.portal.reading.progress import (
+    WITH_THE_SECRETARIAT,
+    WITH_THE_STATE,
+    AnswerProgress,
+    HowFar,
+    TaskStatus,
+    next_to_act_sentence,
+)
 from tracker.portal.rooms import Room
-from tracker.portal.tasks.asked_elsewhere import AskedElsewhere
-from tracker.portal.tasks.next_to_act import how_far, next_to_act_sentence
 from tracker.questionnaire.composing import issue_of
+from tracker.words.sorting import name_order
 
 MOST_TICKS = 100
 
@@ -31,14 +42,13 @@ class Task:
     assignments: tuple[Assignment, ...]
     is_followed: bool  # whether this person may see how the answer is coming along
     room: Room
-    said: ThreadSummary | None = None
-    is_closed: bool = False  # the period is, for this State
+    said: Thread | None = None
     answered_before: datetime.date | None = None  # in another period, and accepted
     elsewhere: Sequence[AskedElsewhere] = ()  # the other open periods that ask it too
 
     @property
     def can_be_sent(self) -> bool:
-        return self.standing.can_be_sent(is_closed=self.is_closed)
+        return self.standing.can_be_sent(is_closed=self.room.is_closed)
 
     @cached_property
     def status(self) -> TaskStatus | None:
@@ -109,26 +119,15 @@ class TaskList:
         """What this person is told about: all of it, but for an expert only what is named to her."""
         return [task for task in self.tasks if task.is_followed]
 
-    @property
-    def answered(self) -> int:
-        return sum(task.is_answered for task in self.followed)
-
-    @property
-    def returned(self) -> int:
-        """How many were sent and returned, also while the next version of one is drafted."""
-        return sum(task.standing.is_sent_back for task in self.followed)
-
-    @property
-    def total(self) -> int:
-        return len(self.followed)
+    @cached_property
+    def how_far(self) -> HowFar:
+        return HowFar([task.standing for task in self.followed])
 
     @property
     def ticks(self) -> list[bool]:
         """One mark a task, those sent first, as the heading counts; none where they would be too many to tell apart."""
-        if self.total > MOST_TICKS:
-            return []
-        sent = self.answered + self.returned
-        return [True] * sent + [False] * (self.total - sent)
+        total, sent = self.how_far.total, self.how_far.answered + self.how_far.returned
+        return [] if total > MOST_TICKS else [True] * sent + [False] * (total - sent)
 
     def _with(self, status: TaskStatus) -> list[Task]:
         return [task for task in self.followed if task.status == status]
@@ -141,15 +140,6 @@ class TaskList:
     @property
     def drafts(self) -> int:
         return len(self._with(TaskStatus.DRAFT))
-
-    @property
-    def in_preparation(self) -> int:
-        """How many are drafted of those of which nothing was sent: a correction leaves what it corrects answered."""
-        return sum(task.standing.is_in_preparation for task in self.followed)
-
-    @property
-    def how_far(self) -> str:
-        return how_far(self.answered, self.returned, self.in_preparation, self.total)
 
     @cached_property
     def next(self) -> Task | None:
@@ -213,33 +203,154 @@ def by_heading(tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
 
 def task_list(
     room: Room,
-    items: Sequence[PeriodItem],
-    answers: Mapping[uuid.UUID, AnswerProgress[StatusUpdate]],
-    assignments: Sequence[Assignment],
-    named: set[uuid.UUID],
-    said: Mapping[uuid.UUID, ThreadSummary],
+    items: Iterable[PeriodItem],
+    answers: Mapping[uuid.UUID, AnswerProgress[StatusUpdate]] | None = None,
+    assignments: Sequence[Assignment] = (),
+    said: Mapping[uuid.UUID, Thread] | None = None,
     before: Mapping[uuid.UUID, datetime.date] | None = None,
     elsewhere: Mapping[uuid.UUID, Sequence[AskedElsewhere]] | None = None,
 ) -> TaskList:
-    """Put together what the queries of the subjects read; for a list also `before`, when other periods were answered,
-    and `elsewhere`, which others ask it now."""
-    by_recommendation = defaultdict(list)
+    """Put together what was read of each recommendation: of its answer, to whom it is assigned, what is said about it,
+    when other periods were answered (`before`), and which others ask it now (`elsewhere`)."""
+    by_recommendation, named = defaultdict(list), named_among(room, assignments)
     for each in assignments:
         by_recommendation[each.recommendation_id].append(each)
-    tasks = []
-    for item in items:
-        pk = item.recommendation_id
-        tasks.append(
-            Task(
-                item=item,
-                standing=answers.get(pk, AnswerProgress()),
-                assignments=tuple(by_recommendation[pk]),
-                is_followed=not room.follows_assigned_alone or pk in named,
-                room=room,
-                said=said.get(pk),
-                is_closed=room.is_closed,
-                answered_before=before.get(pk) if before else None,
-                elsewhere=elsewhere.get(pk, ()) if elsewhere else (),
-            )
+    tasks = [
+        Task(
+            item=item,
+            standing=(answers or {}).get(item.recommendation_id, AnswerProgress()),
+            assignments=tuple(by_recommendation[item.recommendation_id]),
+            is_followed=not room.follows_assigned_alone or item.recommendation_id in named,
+            room=room,
+            said=(said or {}).get(item.recommendation_id),
+            answered_before=(before or {}).get(item.recommendation_id),
+            elsewhere=(elsewhere or {}).get(item.recommendation_id, ()),
         )
+        for item in items
+    ]
     return TaskList(room, tuple(tasks))
+
+
+class TaskTurn(TextChoices):
+    """Who acts next on one answer, in the order of the list."""
+
+    STATE = "state", gettext_lazy("Action needed from your State")
+    SECRETARIAT = "secretariat", gettext_lazy("Action needed from the secretariat")
+    NOBODY = "nobody", gettext_lazy("No action needed")
+    OTHERS = "others", gettext_lazy("Not assigned to you")
+
+
+@dataclass(frozen=True)
+class TurnCount:
+    """How many tasks wait for somebody; `code` is asked for by its link, "" by that to all."""
+
+    code: str
+    label: str | Promise
+    count: int
+
+
+def turn_of(task: Task) -> TaskTurn:
+    """Who acts next on a task; of one that an expert does not follow she is told no more."""
+    if task.status is None:
+        return TaskTurn.OTHERS
+    if task.status in WITH_THE_STATE:
+        return TaskTurn.STATE if task.can_be_sent else TaskTurn.NOBODY
+    return TaskTurn.SECRETARIAT if task.status in WITH_THE_SECRETARIAT else TaskTurn.NOBODY
+
+
+def by_turn(tasks: Sequence[Task]) -> list[tuple[TaskTurn, list[tuple[str, list[Task]]]]]:
+    """Tasks by whose turn it is, and by heading within it, in the order in which the period asks."""
+    found: dict[TaskTurn, list[Task]] = {turn: [] for turn in TaskTurn}
+    for task in tasks:
+        found[turn_of(task)].append(task)
+    return [(turn, by_heading(theirs)) for turn, theirs in found.items() if theirs]
+
+
+def in_order(tasks: Sequence[Task], asked: Sequence[Task]) -> list[Task]:
+    """The tasks as the groups show them.
+
+    Args:
+        asked: all of the period; headings keep the order in which they come there, wherever their first task stands.
+    """
+    places = {heading: place for place, (heading, _theirs) in enumerate(by_heading(asked))}
+    ordered = sorted(tasks, key=lambda task: places[task.group])
+    return [task for _turn, groups in by_turn(ordered) for _heading, theirs in groups for task in theirs]
+
+
+def turn_counts(tasks: Sequence[Task]) -> list[TurnCount]:
+    """All, and those of each turn that has any."""
+    counted = Counter(turn_of(task) for task in tasks)
+    turns = [TurnCount(turn.value, turn.label, counted[turn]) for turn in TaskTurn if counted[turn]]
+    return [TurnCount("", gettext_lazy("All"), len(tasks)), *turns]
+
+
+# So many tasks are read at one glance, without a form above them.
+AT_A_GLANCE = 20
+LONGEST = 200
+
+type OfferedChoices = Sequence[tuple[str, str | Promise]]
+
+
+class Narrowing:
+    """What was asked for of a list of tasks, and what can be.
+
+    The address says it, so that a narrowed list can be kept and sent to a colleague of the same State. What it names
+    that is not in the list asks for nothing.
+    """
+
+    def __init__(self, tasks: Sequence[Task], asked: Mapping[str, Any]) -> None:
+        def chosen(name: str, choices: OfferedChoices) -> str:
+            value = str(asked.get(name, ""))
+            return value if value in dict(choices) else ""
+
+        self.tasks = tasks
+        self.meetings = _each((task.item.recommendation.meeting.slug, task.meeting) for task in tasks)
+        self.themes = _each((each.slug, each.name) for task in tasks for each in task.item.recommendation.themes.all())
+        self.statuses: OfferedChoices = TaskStatus.choices
+        self.words = " ".join(str(asked.get("q", "")).split())[:LONGEST]
+        self.meeting, self.theme = chosen("meeting", self.meetings), chosen("theme", self.themes)
+        self.status, self.turn = chosen("status", self.statuses), chosen("turn", TaskTurn.choices)
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What was asked for, as parameters of an address."""
+        asked = [("q", self.words), *((name, getattr(self, name)) for name in ("meeting", "theme", "status", "turn"))]
+        return [(name, value) for name, value in asked if value]
+
+    @property
+    def is_offered(self) -> bool:
+        return len(self.tasks) > AT_A_GLANCE or any(name != "turn" for name, _value in self.kept)
+
+    @cached_property
+    def shown(self) -> list[Task]:
+        return [task for task in self.tasks if self._fits(task)]
+
+    def _fits(self, task: Task) -> bool:
+        one = task.item.recommendation
+        return (
+            (not self.turn or turn_of(task) == self.turn)
+            and (not self.status or task.status == self.status)
+            and (not self.meeting or one.meeting.slug == self.meeting)
+            and (not self.theme or any(each.slug == self.theme for each in one.themes.all()))
+            and is_found(self.words, task.label, task.item.printing.text)
+        )
+
+
+def _each(found: Iterable[tuple[str, str]]) -> OfferedChoices:
+    """Each once, by name."""
+    return sorted(dict(found).items(), key=lambda choice: name_order(choice[1]))
+
+
+def is_found(typed: str, label: str, *texts: str) -> bool:
+    """Whether the label begins as it was typed, or each word typed is in the label or the texts."""
+    if not typed.strip():
+        return True
+    if (letters := _letters(typed)) and _letters(label).startswith(letters):
+        return True
+    there = normalised(label, *texts)
+    return all(word in there for word in normalised(typed).split())
+
+
+def _letters(text: str) -> str:
+    """Letters and digits only: "15 (d)" and "15d" are one."""
+    return "".join(each for each in normalised(text) if each.isalnum())

@@ -1,21 +1,22 @@
-"""The stages of a State's response in a period, by the rule that the board asks, and the next days of the period.
+"""The stages of a State's response in a period, by the rule that the board asks; the next days; who has not answered.
 
-The stages are for those who send: they count drafts, which an observer does not see.
+All of it is for those who send: it counts drafts, which an observer does not see.
 """
 
 import datetime
+import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from tracker.models import StatusUpdate
-from tracker.portal.answers.answer_status import AnswerProgress
+from tracker.models import Assignment, AuditEvent, Mandate, StatusUpdate
+from tracker.portal.reading.progress import ANSWERED, AnswerProgress
 from tracker.portal.rooms import Room
-from tracker.portal.tasks.tasklist import TaskList
+from tracker.portal.tasks.tasklist import Task, TaskList
 from tracker.stages import Facts, Stage, facts_of, stage_of
 
 # At which step of the timeline a State of this stage stands.
@@ -155,3 +156,61 @@ def coming_up(room: Room, listed: TaskList) -> list[ComingDay]:
         found.append(ComingDay(day, words % {"number": number}))
     ahead = [each for each in found if each.day >= room.today]
     return sorted(ahead, key=lambda each: each.day)[:MOST_DAYS]
+
+
+@dataclass(frozen=True)
+class AssignedTask:
+    """One recommendation named to one expert."""
+
+    task: Task
+    due_on: datetime.date | None
+    is_written: bool  # by this expert, and still there
+    is_past: bool  # the internal due date is over, and nothing was sent
+
+
+@dataclass(frozen=True)
+class Chased:
+    """One expert, and what is named to her."""
+
+    expert: Mandate
+    named: tuple[AssignedTask, ...]
+
+    @property
+    def unwritten(self) -> list[AssignedTask]:
+        return [each for each in self.named if not each.is_written and each.task.status not in ANSWERED]
+
+    @property
+    def past(self) -> list[AssignedTask]:
+        return [each for each in self.named if each.is_past]
+
+    @property
+    def wrote_nothing(self) -> bool:
+        return not any(each.is_written for each in self.named)
+
+
+def written_by(room: Room, versions: Iterable[StatusUpdate]) -> set[tuple[int, uuid.UUID]]:
+    """(person, recommendation) of whoever saved one of these versions, whoever saved it last."""
+    about = {str(version.pk): version.recommendation_id for version in versions}
+    saves = AuditEvent.objects.visible_to(room.user).filter(
+        act="save", object_type=StatusUpdate._meta.label_lower, object_id__in=about
+    )
+    return {(by, about[pk]) for by, pk in saves.values_list("by", "object_id").distinct().order_by() if by}
+
+
+def chased(listed: TaskList, assignments: Sequence[Assignment], written: set[tuple[int, uuid.UUID]]) -> list[Chased]:
+    """Put together who is asked for what, by name. `written` is what `written_by` found."""
+    tasks = {task.item.recommendation_id: task for task in listed.tasks}
+    experts: dict[int, tuple[Mandate, list[AssignedTask]]] = {}
+    for each in assignments:
+        task = tasks.get(each.recommendation_id)
+        if task is None:
+            continue
+        is_past = each.due_on is not None and each.due_on < listed.room.today and task.status not in ANSWERED
+        is_written = (each.mandate.user_id, each.recommendation_id) in written
+        named = AssignedTask(task, each.due_on, is_written, is_past)
+        experts.setdefault(each.mandate_id, (each.mandate, []))[1].append(named)
+    found = [
+        Chased(mandate, tuple(sorted(named, key=lambda each: each.task.item.order)))
+        for mandate, named in experts.values()
+    ]
+    return sorted(found, key=lambda each: str(each.expert.user))

@@ -1,40 +1,34 @@
-"""The list of what is asked, the rooms a person has, and receipts."""
+"""The list of what is asked, the rooms a person has, what a State intends, and the preview for the secretariat."""
 
-import uuid
-
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from tracker.choices import MandateRole, ReviewState
-from tracker.consent_sentences import agreed_to
-from tracker.models import Transmission
-from tracker.portal.access import PortalRequest, in_room, signed_in
-from tracker.portal.answers.queries import answered_before, answers_by_recommendation, erasures_of_files, intentions_of
-from tracker.portal.comments.comment_thread import said_in
-from tracker.portal.commitments.queries import commitments_to_tick
-from tracker.portal.former import acting_mandates, ended_mandates, ended_since
-from tracker.portal.people.naming import assignments_of, named_among
-from tracker.portal.questionnaire.cleared_files import files_of
-from tracker.portal.rooms import Room, find_room, rooms_of
-from tracker.portal.sending.queries import sees_all_of, sent_in, transmission_for, transmissions_of, with_labels
-from tracker.portal.sending.receipt_document import write_receipt
-from tracker.portal.sending.unanswered import chased, written_by
-from tracker.portal.tasks.asked_elsewhere import asked_in_others
-from tracker.portal.tasks.narrowing import Narrowing
-from tracker.portal.tasks.other_periods import also_asked
-from tracker.portal.tasks.queries import items_of
-from tracker.portal.tasks.tasklist import task_list
-from tracker.portal.tasks.timeline import coming_up, timeline_of
-from tracker.portal.tasks.turns import by_turn, in_order, turn_counts
-from tracker.questionnaire.word_document import CONTENT_TYPE
-from tracker.receipts import Checked, look_at
-from tracker.receipts import receipt_text as text_of_receipt
-from tracker.sendings import mistakes_in, with_brief
+from tracker import actions
+from tracker.actions.errors import require
+from tracker.choices import IntentionKind, MandateRole
+from tracker.models import Invitation, MemberState, ReportingPeriod
+from tracker.policies import may_state_intention
+from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted, signed_in
+from tracker.portal.comments import said_in
+from tracker.portal.forms import PortalForm, Words
+from tracker.portal.reading.answers import (
+    answered_before,
+    answers_by_recommendation,
+    commitments_to_tick,
+    intentions_of,
+)
+from tracker.portal.reading.asked import also_asked, asked_in_others, assignments_of, items_of
+from tracker.portal.rooms import Room, acting_mandates, ended_mandates, rooms_of
+from tracker.portal.tasks.tasklist import Narrowing, by_turn, in_order, task_list, turn_counts
+from tracker.portal.tasks.timeline import chased, coming_up, timeline_of, written_by
 from tracker.web.paging import PAGE_FIELD, page_of
+from tracker.words.sorting import name_order
 
 
 @require_safe
@@ -58,10 +52,9 @@ def tasks(request: PortalRequest) -> HttpResponse:
 def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     """The task list of one State in one period."""
     answers, assignments, items = answers_by_recommendation(room), list(assignments_of(room)), list(items_of(room))
-    named = named_among(room, assignments)
     rooms = rooms_of(request.user, timezone.now())
     before, elsewhere = answered_before(room), asked_in_others(room, rooms, items)
-    listed = task_list(room, items, answers, assignments, named, said_in(room), before, elsewhere)
+    listed = task_list(room, items, answers, assignments, said_in(room), before, elsewhere)
     lines = commitments_to_tick(room)
     versions = [version for standing in answers.values() for version in standing.versions]
     also = also_asked(room, rooms)
@@ -96,85 +89,72 @@ def report_once(request: PortalRequest, room: Room) -> HttpResponse:
 @in_room
 def welcome(request: PortalRequest, room: Room) -> HttpResponse:
     """The first page of the first hour: what is asked, how many, until when, in three steps, with a sample answer."""
-    answers, assignments = answers_by_recommendation(room), list(assignments_of(room))
-    listed = task_list(room, list(items_of(room)), answers, assignments, named_among(room, assignments), {})
+    listed = task_list(room, items_of(room), answers_by_recommendation(room), list(assignments_of(room)))
     first = listed.followed[0].item if listed.followed else None
-    context = {"room": room, "asked": listed.total, "first": first, "own_due": listed.own_due, "here": "tasks"}
-    context |= {"so_far": listed, "also_asked": also_asked(room, rooms_of(request.user, timezone.now()))}
+    context = {"room": room, "asked": listed.how_far.total, "first": first, "own_due": listed.own_due, "here": "tasks"}
+    context |= {"so_far": listed.how_far, "also_asked": also_asked(room, rooms_of(request.user, timezone.now()))}
     return render(request, "portal/welcome.html", context)
 
 
-@require_safe
-@in_room
-def receipts(request: PortalRequest, room: Room) -> HttpResponse:
-    """Everything that was sent in this period, and files of it that were erased."""
-    context = {
-        "room": room,
-        "transmissions": with_brief(with_labels(room, transmissions_of(room)), request.user),
-        "here": "receipts",
-    }
-    return render(request, "portal/receipts.html", {**context, "erasures": erasures_of_files(room)})
+class IntentionForm(PortalForm):
+    """One of two sentences, and the State's own words beside it."""
 
-
-def sent_or_404(request: PortalRequest, pk: uuid.UUID) -> tuple[Transmission, Room]:
-    """A sending that the person may see, with its room. Raises Http404 for any other."""
-    transmission = transmission_for(request.user, pk)
-    submission = transmission.submission if transmission else None
-    room = find_room(request.user, submission.period.slug, submission.member_state_id.lower()) if submission else None
-    if transmission is None or room is None:
-        raise Http404
-    return transmission, room
-
-
-def _receipt_page(request: PortalRequest, transmission: Transmission, room: Room, status: int = 200) -> HttpResponse:
-    answers, updates = sent_in(room, transmission)
-    context = {"room": room, "transmission": transmission, "answers": answers, "updates": updates, "here": "receipts"}
-    context |= {"cleared": files_of(room, transmission), "checked": look_at(transmission)}
-    context["mistakes"] = mistakes_in([transmission.pk])[transmission.pk]
-    consent = transmission.submission
-    context["agreed"] = agreed_to(consent.consent_sentence, consent.consent_licence)
-    context["sees_all"] = sees_all_of(transmission, answers, updates)
-    is_own = room.sends and not transmission.on_behalf and transmission.claimed_at is None
-    context["waits"] = is_own and any(each.review_state == ReviewState.SUBMITTED for each in (*answers, *updates))
-    return render(request, "portal/receipt.html", context, status=status)
-
-
-@require_safe
-@signed_in
-def receipt(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """One act of sending, with its checksum; whose mandate ended since reads that, for e-mails lead here."""
-    if over := ended_since(request.user, pk):
-        return render(request, "portal/no_room.html", {"over": over}, status=403)
-    return _receipt_page(request, *sent_or_404(request, pk))
-
-
-@require_safe
-@signed_in
-def receipt_text(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """The bytes that the checksum is of, for whoever may see all that was sent; the page that says why, if none."""
-    transmission, room = sent_or_404(request, pk)
-    if not sees_all_of(transmission, *sent_in(room, transmission)):
-        raise Http404
-    if look_at(transmission) != Checked.TRUE:
-        return _receipt_page(request, transmission, room, status=410)
-    response = HttpResponse(text_of_receipt(transmission), "application/json")
-    name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.json"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-@require_safe
-@signed_in
-def receipt_file(request: PortalRequest, pk: uuid.UUID) -> HttpResponse:
-    """The receipt as a document, in the language of the person who asks."""
-    transmission, room = sent_or_404(request, pk)
-    answers, updates = sent_in(room, transmission)
-    is_whole = sees_all_of(transmission, answers, updates) and look_at(transmission) == Checked.TRUE
-    has_mistakes = bool(mistakes_in([transmission.pk]))
-    hashed = text_of_receipt(transmission) if is_whole else ""
-    response = HttpResponse(
-        write_receipt(room, transmission, answers, updates, hashed, has_mistakes=has_mistakes), CONTENT_TYPE
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you tell the secretariat?"),
+        choices=IntentionKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the two.")},
     )
-    name = f"receipt-{room.code}-{transmission.submitted_at:%Y-%m-%d}.docx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    words = Words(
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("Optional. Seen by the secretariat and by the people of your State; never published."),
+        limit=500,
+        required=False,
+    )
+
+
+@in_room
+def intention(request: PortalRequest, room: Room) -> HttpResponse:
+    """Say it, or say something else: the latest holds."""
+    require(may_state_intention(request.user, room.invitation))
+    stated = list(intentions_of(room))
+    form = IntentionForm(posted(request), initial={"kind": stated[0].kind if stated else ""})
+    done = carried_out(
+        request,
+        form,
+        lambda: actions.state_intention(
+            invitation=room.invitation, by=request.user, now=timezone.now(), **form.cleaned_data
+        ),
+        _("The secretariat sees it. You can say otherwise at any time."),
+        room.address("task_list"),
+    )
+    return done or form_page(request, "portal/intention.html", form, room=room, stated=stated, here="tasks")
+
+
+@require_safe
+@signed_in
+def preview(request: PortalRequest, period: str) -> HttpResponse:
+    """The welcome and the tasks of the State that the address names, or of the first by name."""
+    if not request.user.is_secretariat:
+        raise Http404
+    found: ReportingPeriod = get_object_or_404(ReportingPeriod.objects.select_related("meeting"), slug=period)
+    states = sorted(MemberState.objects.all(), key=lambda each: name_order(each.name))
+    asked = request.GET.get("state", "").upper()
+    state = next((each for each in states if each.pk == asked), states[0] if states else None)
+    if state is None:
+        raise Http404
+    room = room_to_be(request, found, state)
+    items = list(items_of(room))
+    listed = task_list(room, items)
+    page = page_of(in_order(listed.tasks, listed.tasks), request.GET.get(PAGE_FIELD), kept=[("state", state.pk)])
+    context = {"room": room, "states": states, "asked": len(items), "page": page, "groups": by_turn(page.rows)}
+    context["list"] = listed
+    return render(request, "portal/preview.html", {**context, "is_preview": True})
+
+
+def room_to_be(request: PortalRequest, period: ReportingPeriod, state: MemberState) -> Room:
+    """The room that the focal point of a State will have, with its own due date where it is invited; of no response."""
+    standing = Invitation.objects.standing().filter(period=period, member_state=state).first()
+    invitation = standing or Invitation(period=period, member_state=state)
+    invitation.period, invitation.member_state = period, state
+    return Room(request.user, invitation, frozenset([MandateRole.FOCAL_POINT]), None, timezone.now().date())

@@ -1,1 +1,0 @@
-"""One answer of a State: its page, its draft, both texts of a conflict, single acts on it, and intentions."""

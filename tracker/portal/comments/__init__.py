@@ -1,1 +1,0 @@
-"""What colleagues of one State say to each other about an answer or a commitment."""

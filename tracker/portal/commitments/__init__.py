@@ -1,1 +1,0 @@
-"""The commitments of a State: list, declare, update."""

@@ -1,1 +1,0 @@
-"""The library of a State, and citing from it."""

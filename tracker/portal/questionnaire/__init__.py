@@ -1,1 +1,0 @@
-"""The questionnaire for clearance: out as a file, and in again with every difference shown."""

@@ -1,1 +1,0 @@
-"""Check and send: what is named to whom, what an act will do, and the receipt."""
