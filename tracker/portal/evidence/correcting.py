@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions.errors import require
-from tracker.evidence_policies import may_correct_evidence
 from tracker.models import Evidence
+from tracker.policies import may_correct_evidence
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.evidence.forms import WrittenOfEvidence
 from tracker.portal.evidence.views import item_or_404

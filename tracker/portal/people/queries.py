@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from tracker.choices import LinkState, MandateRole
 from tracker.models import AccountInvitation, Assignment, Mandate, User
-from tracker.people_policies import OWN_ROLES
+from tracker.policies import OWN_ROLES
 from tracker.portal.people.naming import assignments_of
 from tracker.portal.rooms import ROLES, Room
 

@@ -19,7 +19,7 @@ from tracker.actions.errors import require
 from tracker.choices import MandateRole
 from tracker.mail import invited_people, outbox
 from tracker.models import Mandate, PeriodItem, ReportingPeriod, User
-from tracker.people_policies import may_end_mandate
+from tracker.policies import may_end_mandate
 from tracker.portal.access import PortalRequest, in_room, posted
 from tracker.portal.answers.queries import answers_by_recommendation
 from tracker.portal.people.forms import InvitePersonForm, NamedForm, NameForm
