@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker import actions
 
 OURS = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip"}
@@ -16,7 +16,7 @@ LIST = "/portal/period-1/xaa/"
 
 
 @pytest.fixture
-def at_home(seed_world: World) -> Client:  # noqa: F811
+def at_home(seed_world: World) -> Client:
     client = Client()
     client.force_login(seed_world.focal_point)
     return client
@@ -40,7 +40,7 @@ def test_no_other_page_and_no_page_with_a_secret_is_compressed(at_home: Client) 
         assert "Content-Encoding" not in at_home.get(f"/portal/{page}", headers=OURS), page
 
 
-def test_the_desk_is_compressed_as_well(seed_world: World) -> None:  # noqa: F811
+def test_the_desk_is_compressed_as_well(seed_world: World) -> None:
     client = Client()
     client.force_login(seed_world.reviewer)
     assert client.get("/admin/", headers=OURS)["Content-Encoding"] == "gzip"
@@ -53,7 +53,7 @@ def public_file(world: World) -> Any:
     return item
 
 
-def test_the_proxy_is_told_which_file_and_sends_it_with_our_headers(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_the_proxy_is_told_which_file_and_sends_it_with_our_headers(seed_world: World, settings: Any) -> None:
     item = public_file(seed_world)
     sent = Client().get(f"/en/evidence/{item.pk}/")
     whole = b"".join(sent.streaming_content)
@@ -68,7 +68,7 @@ def test_the_proxy_is_told_which_file_and_sends_it_with_our_headers(seed_world: 
     assert told.get("Content-Length", "0") == "0"
 
 
-def test_what_is_not_what_was_stored_is_not_handed_over(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_what_is_not_what_was_stored_is_not_handed_over(seed_world: World, settings: Any) -> None:
     item = public_file(seed_world)
     settings.X_ACCEL = "/stored/"
     with open(item.file.path, "ab") as file:
@@ -78,7 +78,7 @@ def test_what_is_not_what_was_stored_is_not_handed_over(seed_world: World, setti
     assert "X-Accel-Redirect" not in refused
 
 
-def test_a_table_in_a_passing_file_is_sent_by_ourselves(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_a_table_in_a_passing_file_is_sent_by_ourselves(seed_world: World, settings: Any) -> None:
     settings.X_ACCEL = "/stored/"
     sent = Client().get("/en/states.xlsx")
     assert "X-Accel-Redirect" not in sent
