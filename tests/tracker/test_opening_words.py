@@ -67,12 +67,6 @@ def asked(seed_world: World) -> str:
     return ASKS
 
 
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
 def of_paragraphs(asking: CaptureQueriesContext) -> int:
     """How many queries fetched paragraphs by themselves."""
     return sum(each["sql"].startswith('SELECT "tracker_paragraph"') for each in asking.captured_queries)
@@ -94,7 +88,7 @@ def taken_away(world: World) -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, asked) -> None:
+def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, browser_of, asked) -> None:
     place = {"meeting": SEED_MEETING, "slug": "15-b"}
     recommendation = seed_world.recommendations["15-b"].pk
     seed_world.send(seed_world.draft("15-b", summary="A desk answers."))
@@ -102,15 +96,15 @@ def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, asked) -> 
     pages = [
         (Client(), f"/en/recommendations/{SEED_MEETING}/15-b/"),
         (
-            signed_in(seed_world.focal_point),
+            browser_of(seed_world.focal_point),
             reverse("portal:answer", kwargs={"period": "period-1", "iso3": "xaa", **place}),
         ),
         (
-            signed_in(seed_world.dataentry),
+            browser_of(seed_world.dataentry),
             reverse("admin:tracker_submission_letter_answer", args=["period-1", "XAA", recommendation]),
         ),
-        (signed_in(seed_world.reviewer), act_of(sending, "check")),
-        (signed_in(seed_world.reviewer), act_of(sending.statusupdates.get(), "check")),
+        (browser_of(seed_world.reviewer), act_of(sending, "check")),
+        (browser_of(seed_world.reviewer), act_of(sending.statusupdates.get(), "check")),
     ]
     found = [shown(client, address) for client, address in pages]
     assert [words for words, _queries in found] == [[asked]] * len(pages)
