@@ -391,6 +391,8 @@ class Acts:
         touches: Sequence[str] = (),
     ) -> None:
         """Draft an answer. It cites evidence ([key, page]) and touches commitments; data entry types from a letter."""
+        if self._was_dropped(slug):
+            return
         actions.save_answer(
             submission=self.submission,
             recommendation=self.asked[slug],
@@ -407,6 +409,12 @@ class Acts:
             on_behalf=self.line.by in self.people.desk,
             **self.by(),
         )
+
+    def _was_dropped(self, slug: str) -> bool:
+        """Whether a later report left a recommendation out: a removal keeps the documents, and a new loading then does
+        not ask it."""
+        dropped = Recommendation.objects.exclude(standing=Standing.CURRENT).filter(slug=slug)
+        return slug not in self.asked and dropped.exists()
 
     def unchanged(self, slug: str) -> None:
         """Confirm the earlier answer without change."""

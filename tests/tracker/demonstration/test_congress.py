@@ -10,7 +10,7 @@ from django.test import Client
 from tests.tracker.demonstration.conftest import LOADED_AT
 from tests.tracker.demonstration.test_parts import OF_THE_UNITED_NATIONS
 from tracker.choices import LinkKind, Standing
-from tracker.demonstration import Accounts, load_demonstration
+from tracker.demonstration import Accounts, load_demonstration, remove_demonstration
 from tracker.models import (
     Meeting,
     MemberState,
@@ -125,3 +125,12 @@ def test_a_second_run_without_it_takes_nothing_away_and_names_its_account(whole_
     assert (User.objects.count(), Publication.objects.count(), Meeting.objects.count()) == before
     assert again == whole_demonstration
     assert "dataentry2" in again.usernames
+
+
+def test_it_is_loaded_again_after_a_removal_but_for_what_the_final_report_left_out() -> None:
+    left_out = StatusUpdate.objects.filter(recommendation__slug="9-h").count()
+    before = StatusUpdate.objects.count()
+    remove_demonstration()
+    load_demonstration(now=LOADED_AT + datetime.timedelta(days=9), with_congress=True)
+    assert left_out > 0
+    assert StatusUpdate.objects.count() == before - left_out
