@@ -18,9 +18,12 @@ from django.test import override_settings
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
+from tests.factories.world import seed_world
 from tests.migrated import migrated_once
 from tests.public_pages import OneConnection
 from tracker.config import public_reading
+
+__all__ = ["seed_world"]
 
 pytest_plugins = ["tests.chance", "tests.midnight", "tests.slowest", "tests.stack"]
 

@@ -4,21 +4,27 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.actors import ResponseLane, is_data_entry, is_editor, is_reviewer, is_sender, makes
 from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.closed_periods import is_open_still
 from tracker.models import (
+    AccountInvitation,
     AuditEvent,
     Comment,
     CommitmentUpdate,
+    Evidence,
     ImportProposal,
     Invitation,
     Mandate,
+    Meeting,
+    MemberState,
     PlannedDecision,
     Recommendation,
     ReportingPeriod,
@@ -28,8 +34,8 @@ from tracker.models import (
     User,
 )
 from tracker.models.versions import Version
-from tracker.needs import lacking
-from tracker.transitions import allows
+from tracker.sheet_choices import SheetKind
+from tracker.transitions import MOVE, Need, allows
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,53 @@ def _when(condition: bool, reason: str) -> Verdict:
 
 def _unless(reason: str) -> Verdict:
     return Denied(reason) if reason else Allowed()
+
+
+@dataclass(frozen=True)
+class AskedMove:
+    """A move of a version as somebody asks for it; `words` are the reason, or the name of the note verbale."""
+
+    by: User
+    version: Version
+    words: str
+
+
+def _was_not_opened(asked: AskedMove) -> bool:
+    transmission = asked.version.transmission
+    return transmission is None or transmission.claimed_at is None
+
+
+def _has_words(asked: AskedMove) -> bool:
+    return bool(asked.words.strip())
+
+
+# Two needs are of the act and not of a person, and nobody reads a sentence of them: a sending has one transmission, and
+# what is superseded has its successor. `actions.moving` asks those of the set of moves it is given.
+OF_PERSONS: dict[Need, tuple[Callable[[AskedMove], bool], Promise]] = {
+    Need.NOT_OPENED: (
+        _was_not_opened,
+        gettext_lazy("The secretariat has started its review. Please ask it to return the answer."),
+    ),
+    Need.REASON: (_has_words, gettext_lazy("Give the reason: it is what the State reads.")),
+    Need.NOTE_VERBALE: (
+        lambda asked: is_sender(asked.by, asked.version.submission) or _has_words(asked),
+        gettext_lazy("Give the note verbale by which the State withdraws its answer."),
+    ),
+}
+
+
+def lacking(move: str, by: User, version: Version, words: str = "") -> str:
+    """What the table of moves needs for the move and is not there, as the sentence that a person reads; "" for nothing.
+
+    Args:
+        words: the reason, or the name of the note verbale.
+    """
+    asked = AskedMove(by, version, words)
+    for need in MOVE[move].needs:
+        is_met, sentence = OF_PERSONS.get(need, (None, ""))
+        if is_met is not None and not is_met(asked):
+            return str(sentence)
+    return ""
 
 
 def _is_asked(submission: Submission) -> bool:
@@ -371,3 +424,106 @@ def may_confirm_correction(user: User, asked_by_id: int, entered_by: Iterable[in
 def may_refuse_correction(user: User) -> Verdict:
     """Refuse a correction: data entry or a reviewer, the person who asked included."""
     return may_correct(user)
+
+
+# Whom a State names by itself. Those who send for it are named by note verbale.
+OWN_ROLES = (MandateRole.EXPERT, MandateRole.OBSERVER)
+
+
+def sends_for(user: User, member_state: MemberState, meeting: Meeting) -> bool:
+    """Whether `user` is now the acting focal point or alternate of the State for this meeting."""
+    mandates = Mandate.objects.for_meeting(meeting)
+    return mandates.filter(user=user, member_state=member_state, role__in=SENDING_ROLES).exists()
+
+
+def may_invite(user: User, member_state: MemberState, meeting: Meeting, role: str) -> Verdict:
+    """Invite an expert or observer of the own State, for a meeting for which `user` acts."""
+    if not sends_for(user, member_state, meeting):
+        return Denied(_("Only the focal point or the alternate invites people of the State."))
+    if role not in OWN_ROLES:
+        return Denied(_("A State invites its own experts and observers. Others are nominated by note verbale."))
+    return Allowed()
+
+
+def may_end_mandate(user: User, mandate: Mandate) -> Verdict:
+    """End a mandate: an administrator; or a focal point or alternate for an expert or observer of the own State.
+
+    A mandate for all meetings is ended by one who acts for all: it may be in use where another one acts.
+    """
+    if may_manage_people(user):
+        return Allowed()
+    if mandate.role not in OWN_ROLES:
+        return Denied(_("A focal point or an alternate is nominated, and the mandate ended, by note verbale."))
+    if mandate.meeting is not None:
+        acts = sends_for(user, mandate.member_state, mandate.meeting)
+    else:
+        general = Mandate.objects.acting().filter(meeting__isnull=True, role__in=SENDING_ROLES)
+        acts = general.filter(user=user, member_state=mandate.member_state_id).exists()
+    if acts:
+        return Allowed()
+    return Denied(_("Only a focal point or an alternate who acts wherever this mandate counts can end it."))
+
+
+def may_send_link(user: User, person: User) -> Verdict:
+    """Send, again, the link by which `person` takes up her account, or revoke it: whoever may end her mandate."""
+    if not person.is_active or person.has_signed_in:
+        return Denied(_("This account is set up already, or is not active. It needs no link."))
+    if may_manage_people(user):
+        return Allowed()
+    mandates = Mandate.objects.acting().filter(user=person).select_related("member_state", "meeting")
+    if any(may_end_mandate(user, mandate) for mandate in mandates):
+        return Allowed()
+    return Denied(_("Only an administrator, or the focal point who invited this person, sends the link again."))
+
+
+def awaits_link(person: User) -> bool:
+    """Return whether `person` can get a link to her account: she is active, has an address and never signed in, and
+    her mandates, if she had any, have not all ended."""
+    if not (person.is_active and person.email) or person.has_signed_in:
+        return False
+    has_ended = person.mandates.exists() and not person.mandates.filter(ended_at__isnull=True).exists()
+    return person.is_secretariat or not has_ended
+
+
+def is_sent_by_itself(person: User) -> bool:
+    """Return whether each email to `person` carries a link. After a link was revoked, none does until an administrator
+    or the focal point sends one."""
+    last = person.account_invitations.first()
+    return awaits_link(person) and (last is None or last.revoked_at is None)
+
+
+def may_take_up(invitation: AccountInvitation, at: datetime.datetime) -> Verdict:
+    """Take up an account by its link: once, and in time. The sentence does not say which of the reasons it is."""
+    if AccountInvitation.objects.open(at).filter(pk=invitation.pk).exists():
+        return Allowed()
+    return Denied(_("This link no longer works."))
+
+
+def may_correct_evidence(user: User, item: Evidence) -> Verdict:
+    """Correct its title, kind, day and language: who may make it public, and an expert what she added herself.
+
+    Not once anything that cites it was sent, recalled or returned later or not: it stays as it was sent.
+    """
+    roles = [*SENDING_ROLES, *([MandateRole.EXPERT] if item.added_by_id == user.pk else [])]
+    held = Mandate.objects.acting().filter(user=user, member_state=item.member_state_id, role__in=roles)
+    if item.on_behalf or not held.exists():
+        return Denied(
+            _("An item of evidence is corrected by the focal point, the alternate, or the expert who added it.")
+        )
+    if item.citations.sent().exists():
+        return Denied(_("An answer or a commitment that was sent cites it. Add it anew, and cite that."))
+    return Allowed()
+
+
+def may_bring(user: User, kind: str) -> Verdict:
+    """Upload a spreadsheet, correct its rows and import them: whoever may do one by one what rows of its kind do."""
+    return SHEET_POLICIES[SheetKind(kind)](user)
+
+
+SHEET_POLICIES: dict[SheetKind, Callable[[User], Verdict]] = {
+    SheetKind.RECOMMENDATIONS: may_import,
+    SheetKind.ANSWERS: may_enter_on_behalf,
+    SheetKind.COMMITMENTS: may_enter_on_behalf,
+    SheetKind.MANDATES: may_manage_people,
+    SheetKind.INVITATIONS: may_run_periods,
+}

@@ -44,7 +44,7 @@ class Added:
     sentences: int
 
 
-def in_languages(field: str, words: Mapping[str, str]) -> dict[str, str]:
+def in_languages(field: str, words: Mapping[str, str]) -> dict[str, Any]:
     """{"zh-hans": "..."} -> {"title_zh_hans": "..."}: the columns of one translated field."""
     return {f"{field}_{language.replace('-', '_')}": text for language, text in words.items()}
 

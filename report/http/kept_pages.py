@@ -13,7 +13,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from report.http.compression import coding_for
-from tracker.kept_pages import PAGES
+from tracker.models.public_counter import PAGES
 
 WORTH_KEEPING = 200_000  # bytes; a longer one is rare, and would push out many others
 

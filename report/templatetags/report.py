@@ -64,6 +64,13 @@ def reuse() -> str:
     return terms.sentence()
 
 
+@register.simple_block_tag
+def section(content: SafeString, anchor: str, title: str) -> SafeString:
+    """Return a part of a page under its heading, up to `endsection`. `anchor`: the id of the heading."""
+    head = format_html('<section class="sec split" aria-labelledby="{0}">\n<h2 id="{0}">{1}</h2>', anchor, title)
+    return format_html('{}\n<div class="flow">{}</div>\n</section>', head, content)
+
+
 @register.simple_tag(takes_context=True)
 def in_language(context: dict[str, Any], code: str) -> str:
     """This page's address in another language, its query kept; of a page without one in its address, the overview's."""

@@ -1,8 +1,5 @@
 """The seed's world: its meeting confirmed, an open period, two invited States with their people, made through actions.
 
-To use the fixture in a folder of tests, import it in that folder's conftest.py:
-`from tests.factories.world import seed_world  # noqa: F401`.
-
 Days count from today, so that views, which take the time from the clock, stand in the same period. The world's own
 clock starts at midnight twenty days ago and goes on a minute with each act: no test reaches another day by itself.
 """
@@ -102,6 +99,11 @@ def _people(world: World) -> None:
 
 
 @pytest.fixture
-def seed_world(db: None) -> World:
-    """The seed's world in an empty database."""
-    return make_world()
+def seed_world(request: pytest.FixtureRequest, db: None) -> World:
+    """Return the seed's world, or that of a fixture of the test for which WORLDS of its file names a function.
+
+    What the function makes is made once and put back for each test.
+    """
+    worlds = getattr(request.module, "WORLDS", {})
+    make = next((make for fixture, make in worlds.items() if fixture in request.fixturenames), None)
+    return made_once(make) if make else make_world()

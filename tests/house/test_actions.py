@@ -9,9 +9,6 @@ from tests.house.tree import Function, Source, python_files
 EXPLAINED = [
     "tracker/actions",
     "tracker/policies.py",
-    "tracker/evidence_policies.py",
-    "tracker/people_policies.py",
-    "tracker/sheet_policies.py",
     "tracker/transitions.py",
 ]
 # Files of steps that moves call inside their own transaction: path -> why they look otherwise.

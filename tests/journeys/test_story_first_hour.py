@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.factories.mails import queued_mails
 from tests.factories.records import PASSWORD, UserFactory
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.journeys.walker import Walker
 from tests.tracker.mail.test_matter import link_of
 from tracker import actions
@@ -62,7 +62,7 @@ def invited(world: World, state: str) -> None:
 
 
 @pytest.mark.django_db
-def test_a_new_focal_point(seed_world: World) -> None:  # noqa: F811
+def test_a_new_focal_point(seed_world: World) -> None:
     invited(seed_world, "XAC")
     newcomer = nominated(seed_world, "XAC", MandateRole.FOCAL_POINT)
     newcomer.takes_up_the_account()
@@ -74,7 +74,7 @@ def test_a_new_focal_point(seed_world: World) -> None:  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_a_new_expert(seed_world: World) -> None:  # noqa: F811
+def test_a_new_expert(seed_world: World) -> None:
     newcomer = nominated(seed_world, "XAA", MandateRole.EXPERT)
     mandate = User.objects.get(email=EMAIL).mandates.get()
     actions.name_recommendations(
@@ -89,7 +89,7 @@ def test_a_new_expert(seed_world: World) -> None:  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_a_new_observer_reads(seed_world: World) -> None:  # noqa: F811
+def test_a_new_observer_reads(seed_world: World) -> None:
     seed_world.publish("15-a")
     newcomer = nominated(seed_world, "XAA", MandateRole.OBSERVER)
     newcomer.takes_up_the_account()
@@ -100,7 +100,7 @@ def test_a_new_observer_reads(seed_world: World) -> None:  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_a_successor(seed_world: World) -> None:  # noqa: F811
+def test_a_successor(seed_world: World) -> None:
     seed_world.publish("15-a")
     actions.end_mandate(
         mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
@@ -116,7 +116,7 @@ def test_a_successor(seed_world: World) -> None:  # noqa: F811
 
 
 @pytest.mark.django_db
-def test_a_focal_point_who_comes_back_for_the_next_period(seed_world: World) -> None:  # noqa: F811
+def test_a_focal_point_who_comes_back_for_the_next_period(seed_world: World) -> None:
     seed_world.publish("15-a")
     seed_world.open_period("period-2")
     person = seed_world.focal_point
@@ -131,7 +131,7 @@ def test_a_focal_point_who_comes_back_for_the_next_period(seed_world: World) -> 
 
 
 @pytest.mark.django_db
-def test_who_left_reads_when_and_whom_to_ask(seed_world: World) -> None:  # noqa: F811
+def test_who_left_reads_when_and_whom_to_ask(seed_world: World) -> None:
     person = seed_world.focal_point
     actions.end_mandate(
         mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()

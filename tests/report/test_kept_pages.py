@@ -20,11 +20,11 @@ from report.http import freshness
 from report.http import kept_pages as store
 from tests.report.addresses import ALONE, DETAILS, LISTS, SUBJECTS, THEME
 from tests.report.conftest import PublicWorld, Reader, world_with
-from tracker import actions, kept_pages
+from tracker import actions
 from tracker.choices import ADDING_KINDS, PublicationKind
 from tracker.config.kept_files import KeptFiles
 from tracker.config.public_reading import reading_by
-from tracker.models import MemberState, PublicCounter, Theme
+from tracker.models import MemberState, PublicCounter, Theme, public_counter
 
 DAY = f"?as_of={(timezone.now() - datetime.timedelta(days=3)).date()}"
 OF_ONE = [
@@ -211,7 +211,7 @@ def test_killed_between_the_epoch_and_the_commit(told, reader, pages) -> None:
 def test_killed_between_the_commit_and_the_second_word_to_the_store(told, reader, pages, monkeypatch) -> None:
     """A page that was made of what stood before the commit, and written after the store was emptied, is never found.
     The first page that is made takes it off the disk."""
-    monkeypatch.setattr(kept_pages, "forget_now", lambda: None)
+    monkeypatch.setattr(public_counter, "forget_now", lambda: None)
     late = tags(reader)
     withdrawal(told)
     assert are_stored(pages)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.chance import chance_of
 from tests.factories.records import MeetingFactory, UserFactory
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Invitation, Mandate, StatusUpdate, User
@@ -16,7 +16,7 @@ from tracker.models.people import keep_mandates, mandates_of, within
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def test_roles_and_rows_are_those_of_the_rule(seed_world: World) -> None:  # noqa: F811
+def test_roles_and_rows_are_those_of_the_rule(seed_world: World) -> None:
     chance = chance_of("held mandates")
     meetings = [seed_world.meeting, MeetingFactory(), MeetingFactory()]
     seed_world.open_period("other")
@@ -44,14 +44,14 @@ def test_roles_and_rows_are_those_of_the_rule(seed_world: World) -> None:  # noq
             assert set(seen) == (set(here) if role in roles else set())
 
 
-def test_who_has_no_account_holds_nothing(seed_world: World) -> None:  # noqa: F811
+def test_who_has_no_account_holds_nothing(seed_world: World) -> None:
     closed = UserFactory(is_active=False)
     seed_world.nominate(closed, "XAA", MandateRole.OBSERVER)
     assert not mandates_of(closed).mandates
     assert not mandates_of(User()).mandates
 
 
-def test_what_is_kept_for_a_page_decides_no_act(seed_world: World) -> None:  # noqa: F811
+def test_what_is_kept_for_a_page_decides_no_act(seed_world: World) -> None:
     """A mandate that ends while a page is made ends what may be done at once, and what is seen with the next page."""
     draft, person = seed_world.draft("15-a"), seed_world.focal_point
     keep_mandates(person)

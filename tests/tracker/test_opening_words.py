@@ -11,7 +11,7 @@ from docx import Document
 from lxml import html
 from openpyxl import load_workbook
 
-from tests.factories.world import SEED_MEETING, World, seed_world  # noqa: F401
+from tests.factories.world import SEED_MEETING, World
 from tests.tracker.admin.addresses import act_of
 from tests.tracker.questionnaire.files import WRITE, questionnaire_of
 from tracker.models import Paragraph, Printing, StatusUpdate
@@ -61,16 +61,10 @@ def test_of_a_point_the_words_before_its_list_are_found_and_of_nothing_else(numb
 
 
 @pytest.fixture
-def asked(seed_world: World) -> str:  # noqa: F811
+def asked(seed_world: World) -> str:
     """What opens the list of 15 (a) to (l)."""
     seed_world.document.paragraphs.filter(number="15").update(text=ASKS)
     return ASKS
-
-
-def signed_in(person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def of_paragraphs(asking: CaptureQueriesContext) -> int:
@@ -94,7 +88,7 @@ def taken_away(world: World) -> None:
 
 
 @pytest.mark.django_db
-def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, asked) -> None:  # noqa: F811
+def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, browser_of, asked) -> None:
     place = {"meeting": SEED_MEETING, "slug": "15-b"}
     recommendation = seed_world.recommendations["15-b"].pk
     seed_world.send(seed_world.draft("15-b", summary="A desk answers."))
@@ -102,15 +96,15 @@ def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, asked) -> 
     pages = [
         (Client(), f"/en/recommendations/{SEED_MEETING}/15-b/"),
         (
-            signed_in(seed_world.focal_point),
+            browser_of(seed_world.focal_point),
             reverse("portal:answer", kwargs={"period": "period-1", "iso3": "xaa", **place}),
         ),
         (
-            signed_in(seed_world.dataentry),
+            browser_of(seed_world.dataentry),
             reverse("admin:tracker_submission_letter_answer", args=["period-1", "XAA", recommendation]),
         ),
-        (signed_in(seed_world.reviewer), act_of(sending, "check")),
-        (signed_in(seed_world.reviewer), act_of(sending.statusupdates.get(), "check")),
+        (browser_of(seed_world.reviewer), act_of(sending, "check")),
+        (browser_of(seed_world.reviewer), act_of(sending.statusupdates.get(), "check")),
     ]
     found = [shown(client, address) for client, address in pages]
     assert [words for words, _queries in found] == [[asked]] * len(pages)
@@ -124,7 +118,7 @@ def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, asked) -> 
 
 
 @pytest.mark.django_db
-def test_forms_print_them_above_each_point_and_read_nothing_of_them_back(seed_world, asked) -> None:  # noqa: F811
+def test_forms_print_them_above_each_point_and_read_nothing_of_them_back(seed_world, asked) -> None:
     form = questionnaire_of(seed_world)
     texts = {question.label: question.text for issue in form.issues for question in issue.questions}
     cells = [
@@ -144,7 +138,7 @@ def test_forms_print_them_above_each_point_and_read_nothing_of_them_back(seed_wo
 
 
 @pytest.mark.django_db
-def test_a_form_asks_for_them_once_for_all_its_points(seed_world, asked) -> None:  # noqa: F811
+def test_a_form_asks_for_them_once_for_all_its_points(seed_world, asked) -> None:
     with CaptureQueriesContext(connection) as asking:
         form = questionnaire_of(seed_world)
     assert {question.opening for issue in form.issues for question in issue.questions} == {asked}
@@ -152,7 +146,7 @@ def test_a_form_asks_for_them_once_for_all_its_points(seed_world, asked) -> None
 
 
 @pytest.mark.django_db
-def test_nothing_opens_a_part_that_a_person_divided_a_paragraph_into(seed_world) -> None:  # noqa: F811
+def test_nothing_opens_a_part_that_a_person_divided_a_paragraph_into(seed_world) -> None:
     """Above "8 (second sentence)" stood the whole paragraph 8, and so this very sentence a second time."""
     printing = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
     for label in (f"{printing.paragraph.number} (second sentence)", f"{printing.paragraph.number} (part 2)"):

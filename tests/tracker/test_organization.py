@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import override
 from PIL import Image, PngImagePlugin
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker import organization
 from tracker.models import OutgoingMail
 from tracker.organization import MOST, BadLogo, logo, read_logo
@@ -67,7 +67,7 @@ def test_what_is_no_logo_is_not_shown(named: Any, tmp_path: Path, name: str, con
 
 
 @pytest.mark.django_db
-def test_every_page_shows_it_and_no_other_host_is_asked(named: Any, seed_world: World) -> None:  # noqa: F811
+def test_every_page_shows_it_and_no_other_host_is_asked(named: Any, seed_world: World) -> None:
     found = logo()
     assert found is not None
     desk = Client()
@@ -91,7 +91,7 @@ def test_every_page_shows_it_and_no_other_host_is_asked(named: Any, seed_world: 
 
 
 @pytest.mark.django_db
-def test_pages_and_documents_name_it_in_their_own_language(named: Any, seed_world: World) -> None:  # noqa: F811
+def test_pages_and_documents_name_it_in_their_own_language(named: Any, seed_world: World) -> None:
     named.ORGANIZATION_NAMES = {"fr": "Bureau des réunions", "ar": "مكتب الاجتماعات", "en": ""}
     for language, name in (("fr", "Bureau des réunions"), ("ar", "مكتب الاجتماعات"), ("en", NAME), ("ru", NAME)):
         assert escape(name) in Client().get(f"/{language}/").content.decode()
@@ -100,7 +100,7 @@ def test_pages_and_documents_name_it_in_their_own_language(named: Any, seed_worl
 
 
 @pytest.mark.django_db
-def test_another_name_in_a_language_is_another_page(named: Any, seed_world: World) -> None:  # noqa: F811
+def test_another_name_in_a_language_is_another_page(named: Any, seed_world: World) -> None:
     """Who has the page of yesterday is not told that nothing changed."""
     before = {language: Client().get(f"/{language}/")["ETag"] for language in ("fr", "en")}
     named.ORGANIZATION_NAMES = {"fr": "Bureau des réunions"}
@@ -114,7 +114,7 @@ def test_without_one_there_is_no_such_address(settings: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_mails_and_documents_name_the_organization(named: Any, seed_world: World) -> None:  # noqa: F811
+def test_mails_and_documents_name_the_organization(named: Any, seed_world: World) -> None:
     draft = seed_world.draft("15-a")
     seed_world.send(draft)
     seed_world.give_back(draft)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker import actions
 from tracker.models import Evidence
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture
-def cited(seed_world: World) -> Evidence:  # noqa: F811
+def cited(seed_world: World) -> Evidence:
     """A public file that a published answer cites."""
     item = seed_world.evidence(is_public=True)
     seed_world.publish("15-a", citations=(actions.Citation(item, ""),))
@@ -43,7 +43,7 @@ def asked(world: World, place: str) -> Client:
 
 @pytest.mark.parametrize("place", ["public", "portal", "desk"])
 def test_altered_bytes_are_handed_out_to_nobody(
-    seed_world: World,  # noqa: F811
+    seed_world: World,
     cited: Evidence,
     place: str,
     caplog: Any,
@@ -65,7 +65,7 @@ def test_altered_bytes_are_handed_out_to_nobody(
     assert client.get(address).status_code == 404
 
 
-def test_a_scan_and_a_cleared_questionnaire_are_looked_at_as_well(seed_world: World) -> None:  # noqa: F811
+def test_a_scan_and_a_cleared_questionnaire_are_looked_at_as_well(seed_world: World) -> None:
     sent = seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
     Path(sent.scan.path).write_bytes(b"another letter")
     letter = asked(seed_world, "desk").get(reverse("admin:tracker_transmission_letter", args=[sent.pk]))

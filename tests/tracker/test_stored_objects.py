@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from moto.server import ThreadedMotoServer
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.tracker.backups.other_databases import other_database
 from tracker import actions, housekeeping
 from tracker.actions.erasure_leftovers import delete_file
@@ -100,7 +100,7 @@ def objects_in(client_of_store: Any, bucket: str) -> list[str]:
 
 
 def test_a_file_lies_in_the_bucket_and_comes_by_the_page_that_asks(
-    bucket: str, client_of_store: Any, settings: Any, seed_world: World  # noqa: F811
+    bucket: str, client_of_store: Any, settings: Any, seed_world: World
 ) -> None:  # fmt: skip
     settings.X_ACCEL = "/stored/"
     focal = signed_in(seed_world.focal_point)
@@ -119,7 +119,7 @@ def test_a_file_lies_in_the_bucket_and_comes_by_the_page_that_asks(
 
 @pytest.mark.all
 def test_an_altered_a_missing_and_a_surplus_object_are_each_named(
-    bucket: str, client_of_store: Any, seed_world: World  # noqa: F811
+    bucket: str, client_of_store: Any, seed_world: World
 ) -> None:  # fmt: skip
     whole, altered, missing = (seed_world.evidence(title=title) for title in ("Whole", "Altered", "Missing"))
     assert list(files_of_rows()) == list(surplus_files()) == []
@@ -139,7 +139,7 @@ def test_an_altered_a_missing_and_a_surplus_object_are_each_named(
 
 
 def test_while_the_store_is_away_nothing_is_stored_lost_or_called_gone(
-    bucket: str, goes_away: Any, seed_world: World  # noqa: F811
+    bucket: str, goes_away: Any, seed_world: World
 ) -> None:  # fmt: skip
     item, focal = seed_world.evidence(title="Stored before"), signed_in(seed_world.focal_point)
     goes_away()
@@ -157,7 +157,7 @@ def test_while_the_store_is_away_nothing_is_stored_lost_or_called_gone(
 
 @pytest.mark.all
 def test_what_an_erasure_deletes_is_asked_for_until_the_store_lets_go(
-    bucket: str, client_of_store: Any, goes_away: Any, settings: Any, seed_world: World  # noqa: F811
+    bucket: str, client_of_store: Any, goes_away: Any, settings: Any, seed_world: World
 ) -> None:  # fmt: skip
     item, here = seed_world.evidence(), settings.STORAGES
     DBTaskResult.objects.all().delete()
@@ -234,7 +234,7 @@ def test_a_bucket_that_is_open_or_forgets_nothing_is_a_danger(
 
 @pytest.mark.all
 def test_a_backup_out_of_one_bucket_is_put_back_into_another(
-    bucket: str, store: str, client_of_store: Any, seed_world: World, tmp_path: Path, settings: Any  # noqa: F811
+    bucket: str, store: str, client_of_store: Any, seed_world: World, tmp_path: Path, settings: Any
 ) -> None:  # fmt: skip
     seed_world.publish(citations=(actions.Citation(seed_world.evidence(), "page 7"),))
     call_command("backup", str(tmp_path / "backup"))

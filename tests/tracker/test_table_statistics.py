@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.tracker.forgotten_statistics import forget_statistics
 from tracker import table_statistics
 
@@ -27,24 +27,24 @@ def forget(db: None) -> None:
 
 
 @pytest.mark.parametrize("command", ["load_reference", "send_due_mail", "migrate"])
-def test_sqlite_looks_at_its_tables_at_the_end_of(command: str, seed_world: World) -> None:  # noqa: F811
+def test_sqlite_looks_at_its_tables_at_the_end_of(command: str, seed_world: World) -> None:
     seed_world.publish("15-a")
     call_command(command, stdout=StringIO())
     assert {"tracker_publication", "tracker_auditevent"} <= looked_at()
 
 
-def test_a_plan_alone_changes_nothing(seed_world: World) -> None:  # noqa: F811
+def test_a_plan_alone_changes_nothing(seed_world: World) -> None:
     call_command("migrate", "--plan", stdout=StringIO())
     assert not looked_at()
 
 
 @pytest.mark.database
-def test_what_can_be_asked_of_either_database(seed_world: World) -> None:  # noqa: F811
+def test_what_can_be_asked_of_either_database(seed_world: World) -> None:
     table_statistics.renew()
     table_statistics.renew()
 
 
-def test_who_typed_this_is_found_by_the_object(seed_world: World) -> None:  # noqa: F811
+def test_who_typed_this_is_found_by_the_object(seed_world: World) -> None:
     """Without the look SQLite takes the index of the person, who did most of what was done."""
     for letter in "abcdefg":
         seed_world.publish(f"15-{letter}")

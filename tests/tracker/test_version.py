@@ -11,7 +11,7 @@ from django.test import Client
 from lxml import html
 
 from report.http import release
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker.admin.display import screen_address
 
 VERSION = settings.RELEASE
@@ -44,7 +44,7 @@ def last_line(page: Any) -> str:
         ("/admin/tracker/meeting/", "dataentry"),
     ],
 )
-def test_every_page_ends_with_the_release(seed_world: World, address: str, username: str | None) -> None:  # noqa: F811
+def test_every_page_ends_with_the_release(seed_world: World, address: str, username: str | None) -> None:
     client = Client()
     if username:
         person = {"focalpoint-xaa": seed_world.focal_point, "dataentry": seed_world.dataentry}[username]
@@ -54,7 +54,7 @@ def test_every_page_ends_with_the_release(seed_world: World, address: str, usern
     assert last_line(page) == f"Follow-up Record {VERSION}"
 
 
-def test_a_page_about_a_version_of_an_answer_names_the_release_and_not_that_version(seed_world: World) -> None:  # noqa: F811
+def test_a_page_about_a_version_of_an_answer_names_the_release_and_not_that_version(seed_world: World) -> None:
     draft = seed_world.draft("15-a")
     seed_world.send(draft)
     client = Client()

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker import housekeeping
 from tracker.models import Evidence, SpreadsheetImport
 from tracker.whole_files import stops_uploads
@@ -46,7 +46,7 @@ def files_in(folder: Path) -> list[str]:
 
 
 @pytest.fixture
-def focal(seed_world: World) -> Client:  # noqa: F811
+def focal(seed_world: World) -> Client:
     """The focal point of XAA, who sees the pages of faults."""
     client = Client(raise_request_exception=False)
     client.force_login(seed_world.focal_point)
@@ -95,7 +95,7 @@ def test_an_upload_counts_itself_against_the_room_that_is_kept_free(settings: An
 
 
 @pytest.mark.django_db
-def test_the_desk_is_told_the_same(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_the_desk_is_told_the_same(seed_world: World, settings: Any) -> None:
     desk = Client(raise_request_exception=False)
     desk.force_login(seed_world.dataentry)
     words = {
@@ -112,7 +112,7 @@ def test_the_desk_is_told_the_same(seed_world: World, settings: Any) -> None:  #
 
 
 @pytest.mark.django_db
-def test_where_a_page_has_no_form_for_it_the_words_travel_on(focal: Client, seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_where_a_page_has_no_form_for_it_the_words_travel_on(focal: Client, seed_world: World, settings: Any) -> None:
     """A questionnaire that is brought back waits in a file before there is a form to show."""
     filled = focal.get("/portal/period-1/xaa/questionnaire/file/").content
     before = files_in(settings.MEDIA_ROOT)
@@ -181,7 +181,7 @@ def test_what_a_killed_process_left_is_taken_away_after_a_day(settings: Any) -> 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.database
-def test_a_file_of_an_undone_transaction_is_taken_away_after_a_day(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_a_file_of_an_undone_transaction_is_taken_away_after_a_day(seed_world: World, settings: Any) -> None:
     """Nobody knew of it for ever: no page showed it, and no erasure reached it."""
     before = files_in(settings.MEDIA_ROOT)
     with transaction.atomic():

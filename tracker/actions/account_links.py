@@ -17,8 +17,7 @@ from tracker.mail import invited_people, outbox
 from tracker.mail.kinds import senders_of
 from tracker.models import AccountInvitation, Invitation, Mandate, ReportingPeriod, User
 from tracker.models.constraints import refuse_unstorable
-from tracker.people_policies import is_sent_by_itself, may_send_link, may_take_up
-from tracker.policies import may_run_periods
+from tracker.policies import is_sent_by_itself, may_run_periods, may_send_link, may_take_up
 
 LONGEST_NAME = 150
 NOT_IN_A_NAME = re.compile(r"[^\w.@+-]+")

@@ -13,7 +13,7 @@ from tracker.actions.auditing import Changes, record
 from tracker.actions.errors import require
 from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.models import Mandate, MemberState, Recommendation, ReportingPeriod, User
-from tracker.people_policies import may_invite
+from tracker.policies import may_invite
 
 
 @transaction.atomic

@@ -14,8 +14,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.choices import SENDING_ROLES, Language
 from tracker.mail import outbox
 from tracker.models import Mandate, Meeting, MemberState, User
-from tracker.people_policies import may_end_mandate
-from tracker.policies import may_manage_people
+from tracker.policies import may_end_mandate, may_manage_people
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.audit_acts import Act
 from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
+from tracker.policies import may_bring
 from tracker.sheet_choices import RowStage
-from tracker.sheet_policies import may_bring
 
 MENDABLE = (RowStage.FAULTY, RowStage.READY, RowStage.SAME, RowStage.LEFT_OUT)
 JUDGED = ("stage", "effect", "faults", "changes", "key")

@@ -12,7 +12,7 @@ from django.db.models import Max
 from tracker import actions
 from tracker.actions.auditing import record
 from tracker.choices import Language, MandateRole
-from tracker.demonstration.diary import Diary
+from tracker.demonstration.clock import Clock
 from tracker.models import AuditEvent, Mandate, MemberState, User
 
 DESK = {"dataentry": "is_data_entry", "reviewer": "is_reviewer", "administrator": "is_administrator"}
@@ -72,16 +72,8 @@ class People:
         return User.objects.get(username="administrator")
 
     @property
-    def dataentry(self) -> User:
-        return self._all["dataentry"]
-
-    @property
     def second_data_entry(self) -> User:
         return self._all[SECOND_DATA_ENTRY]
-
-    @property
-    def reviewer(self) -> User:
-        return self._all["reviewer"]
 
     @property
     def usernames(self) -> tuple[str, ...]:
@@ -89,30 +81,31 @@ class People:
         names += [f"focalpoint-{code}" for code in sorted(self.languages) if code not in ALL_ROLES]
         return (*self.desk, *names)
 
-    def of_state(self, code: str, role: str = "focalpoint") -> User:
-        return self._all[f"{role}-{code}"]
+    def named(self, role: str, state: str) -> User:
+        """Return a person of the Secretariat, or else the person with this role in a State."""
+        return self._all[role if role in self.desk else f"{role}-{state}"]
 
     @cached_property
     def _all(self) -> dict[str, User]:
         return {user.username: user for user in User.objects.filter(username__in=self.usernames)}
 
-    def make(self, diary: Diary) -> None:
+    def make(self, clock: Clock) -> None:
         """Make the accounts and mandates that are missing. They get their addresses last: the past sends no mail."""
         if not User.objects.filter(username="administrator").exists():
             first = User.objects.create_user("administrator", None, is_administrator=True)
-            record("create_user", first, by=first, now=diary.now(), changes={"username": [None, first.username]})
+            record("create_user", first, by=first, now=clock.now(), changes={"username": [None, first.username]})
         for username in self.usernames:
             role, _dash, code = username.partition("-")
             if not User.objects.filter(username=username).exists():
                 roles = {self.desk[role]: True} if role in self.desk else {}
                 language = self.languages.get(code, Language.ENGLISH)
                 actions.create_user(
-                    username=username, language=language, by=self.administrator, now=diary.now(), **roles
+                    username=username, language=language, by=self.administrator, now=clock.now(), **roles
                 )
             if code:
-                self._nominate(username, MemberState.objects.get(pk=code.upper()), ROLES[role], diary)
+                self._nominate(username, MemberState.objects.get(pk=code.upper()), ROLES[role], clock)
 
-    def _nominate(self, username: str, state: MemberState, role: str, diary: Diary) -> None:
+    def _nominate(self, username: str, state: MemberState, role: str, clock: Clock) -> None:
         user = User.objects.get(username=username)
         if not Mandate.objects.acting().filter(user=user, member_state=state, role=role).exists():
             actions.nominate(
@@ -122,7 +115,7 @@ class People:
                 meeting=None,
                 note_verbale=f"NV {state.pk}/1",
                 by=self.administrator,
-                now=diary.now(),
+                now=clock.now(),
             )
 
     def remember_sign_ins(self) -> None:
@@ -131,7 +124,7 @@ class People:
         for each in acted:
             User.objects.filter(pk=each["by"], last_login=None).update(last_login=each["last"])
 
-    def give_addresses(self, diary: Diary) -> None:
+    def give_addresses(self, clock: Clock) -> None:
         """From now on mails of the demonstration are written, into a folder."""
         for user in User.objects.filter(username__in=self.usernames, email=""):
-            actions.change_user(user=user, email=f"{user.username}@example.org", by=self.administrator, now=diary.now())
+            actions.change_user(user=user, email=f"{user.username}@example.org", by=self.administrator, now=clock.now())

@@ -1,10 +1,10 @@
 """Taking the demonstration away: answers, periods, files and ledger. Reference data, documents and people stay."""
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
 from tracker.brought_files import forget_brought
-from tracker.demonstration.switch import Refused, require_demonstration
 from tracker.models import (
     AccountInvitation,
     AnswerCount,
@@ -65,6 +65,16 @@ SHEETS: Models = (SpreadsheetRow, SpreadsheetImport, ImportColumnMap)
 ASKING: Models = (Assignment, Invitation, PeriodItem)
 # What was written to people about it, and how they wanted it: they themselves stay.
 MAILS: Models = (OutgoingMail, MailPreference)
+
+
+class Refused(Exception):
+    """The demonstration was not loaded or removed; the text says why, in one sentence."""
+
+
+def require_demonstration() -> None:
+    """Raise Refused where this is not the demonstration."""
+    if not settings.DEMONSTRATION:
+        raise Refused("The demonstration works on its own database only: unset DATABASE_URL to use it.")
 
 
 def remove_demonstration() -> int:

@@ -1,27 +1,22 @@
-"""The whole story: data and people, two documents, two periods, what each State sent, and the Congress."""
+"""Loading the demonstration: the lines of fixtures/demonstration/, read and carried out in the order of their days."""
 
+import csv
 import datetime
-from functools import partial
+from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 
-from tracker import actions, take_down_log
-from tracker.demonstration import content
+from tracker import take_down_log
 from tracker.demonstration.accounts import Accounts, People, agree_on_password
-from tracker.demonstration.asking import asked_of, plan_period
-from tracker.demonstration.congress import FIRST_PERIOD, Congress
-from tracker.demonstration.content import StoryFacts
-from tracker.demonstration.diary import Diary
-from tracker.demonstration.documents import EarlierDocument, SeedDocument, WaitingDocument
-from tracker.demonstration.letter import Letter
-from tracker.demonstration.library import Library
-from tracker.demonstration.reporting import Reporting
-from tracker.demonstration.sheet import AnnexInASheet
-from tracker.demonstration.switch import require_demonstration
-from tracker.models import Invitation, Mandate, MemberState, Recommendation, ReportingPeriod
-from tracker.reference import INVENTED_STATES, load_reference, load_states
+from tracker.demonstration.acts import FOLDER, Acts, StoryLine
+from tracker.demonstration.clock import Clock
+from tracker.demonstration.removal import require_demonstration
+from tracker.models import ReportingPeriod
+from tracker.reference import INVENTED_STATES, load_reference, load_states, read_table
 
-PERIODS = ("first", "second")
+FIRST_PERIOD, FIRST_OF_CONGRESS = "first-period", "orvane-first-period"
+SENDING = ("send", "letter")
 
 
 def load_demonstration(*, now: datetime.datetime, with_congress: bool = False) -> Accounts:
@@ -35,98 +30,67 @@ def load_demonstration(*, now: datetime.datetime, with_congress: bool = False) -
     Returns the accounts and their password. Raises Refused outside the demonstration.
     """
     require_demonstration()
-    states = content.states()
-    frame = content.frame()
-    is_loaded = ReportingPeriod.objects.filter(slug=frame["first"]["slug"]).exists()
+    is_loaded = ReportingPeriod.objects.filter(slug=FIRST_PERIOD).exists()
     if is_loaded:
-        with_congress = ReportingPeriod.objects.filter(slug=FIRST_PERIOD).exists()
-    languages = {code: facts["language"] for code, facts in states.items()}
+        with_congress = ReportingPeriod.objects.filter(slug=FIRST_OF_CONGRESS).exists()
+    states = [read_table(path) for path in sorted((FOLDER / "states").glob("*.toml"))]
+    languages = {table["state"]: table["language"] for table in states}
     people = People(languages, with_second_data_entry=with_congress)
     if not is_loaded:
+        congress = [*lines_of(read_table(FOLDER / "congress" / "congress.toml")), *_answers_to_congress()]
+        frame = lines_of(read_table(FOLDER / "story.toml"))
+        lines = [*(congress if with_congress else ()), *frame, *(line for table in states for line in lines_of(table))]
         take_down_log.forget()  # of a demonstration that is gone
         with transaction.atomic():
-            _tell(frame, states, people, Diary(now), with_congress=with_congress)
+            _carry_out(lines, people, Clock(now))
     return agree_on_password(people.usernames)
 
 
-def _tell(
-    frame: StoryFacts, states: dict[str, StoryFacts], people: People, diary: Diary, *, with_congress: bool
-) -> None:
+def lines_of(table: dict[str, Any]) -> list[StoryLine]:
+    """Return the lines of a file: `[[line]]` for the Secretariat, and one list for each period in the file of a State.
+
+    A line without `at` happens directly after the one before. The years in the texts of a list count from the day on
+    which the State first sent.
+    """
+    found = []
+    for period, entries in table.items():
+        if not isinstance(entries, list):
+            continue
+        lines, at = [], (0, 0)
+        for entry in entries:
+            day, hour = at = entry.pop("at", at)
+            by, act = entry.pop("by", ""), next(iter(entry))
+            lines.append(StoryLine((day, hour), act, entry.pop(act), entry, by, table.get("state", ""), period))
+        sent_on = next((line.at[0] for line in lines if line.act in SENDING), 0)
+        found += [replace(line, sent_on=sent_on) for line in lines]
+    return found
+
+
+def _answers_to_congress() -> list[StoryLine]:
+    """Return the lines of answers.csv, whose columns are the keys."""
+    with (FOLDER / "congress" / "answers.csv").open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    found = []
+    for row in rows:
+        at, period, state = (int(row.pop("day")), int(row.pop("hour"))), row.pop("period"), row.pop("state")
+        act, subject = row.pop("act"), row.pop("of")
+        facts = {key: value for key, value in row.items() if value}
+        found.append(StoryLine(at, act, subject, facts, state=state, period=period, sent_on=at[0]))
+    return found
+
+
+def in_order(lines: list[StoryLine], clock: Clock) -> list[StoryLine]:
+    """Return the lines by their moments; those of one moment stay in the order of the files."""
+    return sorted(lines, key=lambda line: clock.moment(line.at))
+
+
+def _carry_out(lines: list[StoryLine], people: People, clock: Clock) -> None:
     load_reference()
     load_states(INVENTED_STATES, is_invented=True)
-    congress = Congress(people, diary)
-    first = congress.first_day if with_congress else frame["earlier"]["imported"]
-    diary.note(first - 1, 8, lambda: people.make(diary))
-    if with_congress:
-        congress.plan()
-    documents = [EarlierDocument(frame["earlier"], people, diary), SeedDocument(frame["seed"], people, diary)]
-    for document in documents:
-        document.plan()
-    WaitingDocument(frame["waiting"], people, diary).plan()
-    meetings = (content.SEED_MEETING, frame["earlier"]["slug"])
-    for name in PERIODS:
-        plan_period(frame[name], content.REVIEWING_MEETING, lambda: asked_of(meetings), people, diary)
-    diary.note(frame["second"]["opens"] + 1, 12, partial(_name_experts, frame, people, diary))
-    for facts in frame["invited"]:
-        diary.note(facts["days"], 9, partial(_invite_person, facts, frame, people, diary))
-    for code, facts in states.items():
-        library = Library(code, facts, diary)
-        library.plan_looks()
-        for name in PERIODS:
-            if sent := facts.get(name):
-                Reporting(frame[name]["slug"], sent["sent"], sent, library, people, diary).plan()
-        for intention in facts.get("intention", ()):
-            note = partial(_state_intention, frame, code, intention, people, diary)
-            diary.note(intention["said"], 9, note)
-        if letter := facts.get("letter"):
-            Letter(frame["first"]["slug"], letter["entered"], letter, library, people, diary).plan()
-    AnnexInASheet(frame["earlier"]["slug"], people, diary).plan()
-    diary.carry_out()
+    clock.go_to((min(line.at[0] for line in lines) - 1, 8))
+    people.make(clock)
+    acts = Acts(people, clock)
+    for line in in_order(lines, clock):
+        acts.carry_out(line)
     people.remember_sign_ins()
-    people.give_addresses(diary)
-
-
-def _name_experts(frame: StoryFacts, people: People, diary: Diary) -> None:
-    period = ReportingPeriod.objects.get(slug=frame["second"]["slug"])
-    for code, slugs in frame["experts"].items():
-        mandate = Mandate.objects.acting().get(user=people.of_state(code, "expert"), member_state=code.upper())
-        for slug in slugs:
-            actions.assign(
-                mandate=mandate,
-                period=period,
-                recommendation=Recommendation.objects.get(slug=slug, period_items__period=period),
-                due_on=diary.day(frame["second"]["due"] - 30),
-                by=people.of_state(code),
-                now=diary.now(),
-            )
-
-
-def _invite_person(facts: StoryFacts, frame: StoryFacts, people: People, diary: Diary) -> None:
-    """A link that waits: the one mail of the demonstration's past, for its link is to be tried."""
-    period = ReportingPeriod.objects.get(slug=frame["second"]["slug"])
-    code = facts["state"]
-    mandate = actions.invite_person(
-        email=facts["email"],
-        full_name=facts["full_name"],
-        language=people.languages[code],
-        member_state=MemberState.objects.get(pk=code.upper()),
-        period=period,
-        role=facts["role"],
-        recommendations=list(Recommendation.objects.filter(slug__in=facts["named"], period_items__period=period)),
-        due_on=diary.day(frame["second"]["due"] - 30),
-        by=people.of_state(code),
-        now=diary.now(),
-    )
-    if not mandate.user.outgoing_mails.exists():  # removed with the answers, and loaded again
-        actions.send_account_link(user=mandate.user, by=people.of_state(code), now=diary.now())
-
-
-def _state_intention(frame: StoryFacts, code: str, facts: StoryFacts, people: People, diary: Diary) -> None:
-    """A State tells the desk what it intends in a period."""
-    actions.state_intention(
-        invitation=Invitation.objects.get(period__slug=frame[facts["period"]]["slug"], member_state=code.upper()),
-        kind=facts["kind"],
-        words=facts["words"],
-        by=people.of_state(code),
-        now=diary.now(),
-    )
+    people.give_addresses(clock)

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import LinkState
-from tracker.models.constraints import together
+from tracker.models.constraints import together, who_and_when
 from tracker.models.people import User
 
 # How long a link works, and of how many random bytes it is made.
@@ -65,10 +65,7 @@ class AccountInvitation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("invited by")
     )
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
-    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("revoked by")
-    )
+    revoked_at, revoked_by = who_and_when(_("revoked"), _("revoked by"), null=True)
 
     objects = AccountInvitationQuerySet.as_manager()
 

@@ -3,13 +3,12 @@
 Plain data that the secretariat changes; it offers items of an import and decides nothing.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Basis
-from tracker.models.constraints import one_of, refuse_unstorable
+from tracker.models.constraints import one_of, refuse_unstorable, who_and_when
 
 
 class BodyHabit(models.Model):
@@ -32,10 +31,7 @@ class BodyHabit(models.Model):
     labels = models.CharField(_("kinds of labels"), max_length=60, blank=True, validators=[refuse_unstorable])
     basis = models.CharField(_("how it was adopted"), max_length=20, choices=Basis)
     is_used = models.BooleanField(_("used for the next report"), default=True)
-    remembered_at = models.DateTimeField(_("remembered"))
-    remembered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("remembered by")
-    )
+    remembered_at, remembered_by = who_and_when(_("remembered"), _("remembered by"))
 
     class Meta:
         verbose_name = _("habit of a body")

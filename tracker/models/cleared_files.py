@@ -3,12 +3,11 @@
 import uuid
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import SENDING_ROLES
-from tracker.models.constraints import refuse_unstorable
+from tracker.models.constraints import refuse_unstorable, who_and_when
 from tracker.models.people import within
 from tracker.models.submissions import Submission, Transmission
 
@@ -48,10 +47,7 @@ class ClearedFile(models.Model):
     file_name = models.CharField(_("name of the file"), max_length=200, blank=True, validators=[refuse_unstorable])
     sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
     taken = models.JSONField(_("what was applied"), default=dict, blank=True)
-    brought_at = models.DateTimeField(_("uploaded"))
-    brought_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
-    )
+    brought_at, brought_by = who_and_when(_("uploaded"), _("uploaded by"))
 
     objects = ClearedFileQuerySet.as_manager()
 

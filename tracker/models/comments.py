@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import SENDING_ROLES, Language, MandateRole, ReviewState
 from tracker.models.commitments import Commitment, CommitmentUpdate
-from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together, who_and_when
 from tracker.models.people import mandates_of
 from tracker.models.periods import Assignment
 from tracker.models.recommendations import Recommendation
@@ -95,21 +95,12 @@ class Comment(models.Model):
         _("comment"), max_length=COMMENT_LIMIT, validators=[MaxLengthValidator(COMMENT_LIMIT), refuse_unstorable]
     )
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
-    written_at = models.DateTimeField(_("written"))
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
-    )
+    written_at, written_by = who_and_when(_("written"), _("written by"))
     addressed_to = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="+", blank=True, verbose_name=_("addressed to")
     )
-    resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True)
-    resolved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("resolved by")
-    )
-    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("removed by")
-    )
+    resolved_at, resolved_by = who_and_when(_("resolved"), _("resolved by"), null=True)
+    removed_at, removed_by = who_and_when(_("removed"), _("removed by"), null=True)
 
     objects = CommentQuerySet.as_manager()
 

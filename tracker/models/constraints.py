@@ -1,10 +1,13 @@
-"""The few shapes of constraint that many models share: a choice, a pair of who and when, a text that may be stored."""
+"""What many models share: a choice, the pair of who and when, a text that may be stored, and their constraints."""
 
+import datetime
 import re
 from collections.abc import Iterable
+from typing import Any, Literal, overload
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Q, TextChoices
+from django.db.models import PROTECT, CheckConstraint, DateTimeField, ForeignKey, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 # NUL breaks PostgreSQL; U+FFFE and its kind break XML. Every other character of Unicode survives.
@@ -29,6 +32,24 @@ def refuse_unstorable(text: str) -> None:
 def one_of(model: str, field: str, choices: type[TextChoices]) -> CheckConstraint:
     """A constraint that the column `field` holds one of the codes of `choices`."""
     return CheckConstraint(condition=Q(**{f"{field}__in": list(choices.values)}), name=f"{model}_{field}_is_a_choice")
+
+
+@overload
+def who_and_when(at: Any, by: Any) -> "tuple[DateTimeField[Any, datetime.datetime], ForeignKey[Any, Any]]": ...
+@overload
+def who_and_when(
+    at: Any, by: Any, *, null: Literal[True]
+) -> "tuple[DateTimeField[Any, datetime.datetime | None], ForeignKey[Any, Any]]": ...
+def who_and_when(at: Any, by: Any, *, null: bool = False) -> tuple[Any, Any]:
+    """Return the fields of a moment and of the person who acted then, with these names.
+
+    Args:
+        null: whether nobody may have acted yet: the model then needs the constraint `together` as well.
+    """
+    return (
+        DateTimeField(at, null=null, blank=null),
+        ForeignKey(settings.AUTH_USER_MODEL, PROTECT, null=null, blank=null, related_name="+", verbose_name=by),
+    )
 
 
 def together(model: str, *fields: str) -> CheckConstraint:

@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import APPROVAL_KINDS, CorrectionKind, PublicationKind
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
-from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together, who_and_when
 from tracker.models.documents import ImportProposal, Paragraph, SourceDocument
 from tracker.models.people import Mandate
 from tracker.models.periods import Invitation, ReportingPeriod
@@ -130,12 +129,9 @@ class Correction(models.Model):
     after = models.JSONField(_("after"), blank=True, default=dict)
     reason = models.TextField(_("reason"), max_length=4000, validators=[refuse_unstorable])
     needs_second_person = models.BooleanField(_("needs a second person"), default=False)
-    asked_at = models.DateTimeField(_("asked"))
-    asked_by = _by(_("asked by"))
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = _by(_("confirmed by"), null=True, blank=True)
-    refused_at = models.DateTimeField(_("refused"), null=True, blank=True)
-    refused_by = _by(_("refused by"), null=True, blank=True)
+    asked_at, asked_by = who_and_when(_("asked"), _("asked by"))
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
+    refused_at, refused_by = who_and_when(_("refused"), _("refused by"), null=True)
     # Refused because the State had decided on the same thing itself, when a second person would have confirmed.
     is_overtaken = models.BooleanField(_("overtaken"), default=False, db_default=False)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)

@@ -2,13 +2,12 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import DocumentKind, Language
-from tracker.models.constraints import one_of, refuse_unstorable, together
+from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
 from tracker.models.meetings import Meeting
 
 # Of the checksum of a document, in the names of its paragraphs. Addresses have them: never another number.
@@ -36,15 +35,7 @@ class SourceDocument(models.Model):
     translates = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translates")
     )
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
 
     objects = SourceDocumentQuerySet.as_manager()
 
@@ -101,10 +92,7 @@ class ParagraphCorrection(models.Model):
     paragraph = models.ForeignKey(Paragraph, models.PROTECT, related_name="corrections", verbose_name=_("paragraph"))
     number = models.CharField(_("number"), max_length=20, blank=True)
     text = models.TextField(_("text"), blank=True)
-    corrected_at = models.DateTimeField(_("corrected"))
-    corrected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("corrected by")
-    )
+    corrected_at, corrected_by = who_and_when(_("corrected"), _("corrected by"))
     corrected_because = models.CharField(_("why it was corrected"), max_length=200, validators=[refuse_unstorable])
 
     class Meta:
@@ -138,28 +126,9 @@ class ImportProposal(models.Model):
     )
     findings = models.JSONField(_("findings"))
     revision = models.PositiveIntegerField(_("number of saves"), default=0)
-    proposed_at = models.DateTimeField(_("proposed"))
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
-    )
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
-    dropped_at = models.DateTimeField(_("discarded"), null=True, blank=True)
-    dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("discarded by"),
-    )
+    proposed_at, proposed_by = who_and_when(_("proposed"), _("proposed by"))
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
+    dropped_at, dropped_by = who_and_when(_("discarded"), _("discarded by"), null=True)
     document = models.OneToOneField(
         SourceDocument, models.PROTECT, null=True, blank=True, related_name="proposal", verbose_name=_("document")
     )

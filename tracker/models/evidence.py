@@ -4,7 +4,6 @@ import uuid
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import SENDING_ROLES, SENT_STATES, CheckState, EvidenceKind, MandateRole
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
-from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, who_and_when
 from tracker.models.evidence_looks import Looks, come_to
 from tracker.models.ledger import PublicationText
 from tracker.models.people import mandates_of
@@ -93,12 +92,8 @@ class Evidence(models.Model):
     is_public = models.BooleanField(_("public"), default=False)
     check_state = models.CharField(_("check of the file"), max_length=8, choices=CheckState, default=CheckState.OPEN)
     on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
-    added_at = models.DateTimeField(_("added"))
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
-    erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
-    erased_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("erased by")
-    )
+    added_at, added_by = who_and_when(_("added"), _("added by"))
+    erased_at, erased_by = who_and_when(_("erased"), _("erased by"), null=True)
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import SENDING_ROLES, Language, MandateRole
-from tracker.models.constraints import one_of, together
+from tracker.models.constraints import one_of, together, who_and_when
 from tracker.models.meetings import Meeting
 from tracker.models.states import MemberState
 
@@ -142,14 +142,8 @@ class Mandate(models.Model):
         help_text=_("Empty: for all meetings."),
     )  # fmt: skip
     note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
-    nominated_at = models.DateTimeField(_("nominated"))
-    nominated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("nominated by")
-    )
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
-    )
+    nominated_at, nominated_by = who_and_when(_("nominated"), _("nominated by"))
+    ended_at, ended_by = who_and_when(_("ended"), _("ended by"), null=True)
 
     objects = MandateQuerySet.as_manager()
 

@@ -3,12 +3,11 @@
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.constraints import one_of, refuse_unstorable
+from tracker.models.constraints import one_of, refuse_unstorable, who_and_when
 from tracker.models.periods import ReportingPeriod
 from tracker.models.states import MemberState
 from tracker.period_act_choices import Obstacle, StatesAct
@@ -22,8 +21,7 @@ class PeriodAct(models.Model):
     act = models.CharField(_("act"), max_length=12, choices=StatesAct)
     until = models.DateField(_("until"), null=True, blank=True)
     note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True, validators=[refuse_unstorable])
-    done_at = models.DateTimeField(_("when"))
-    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+    done_at, done_by = who_and_when(_("when"), _("who"))
 
     class Meta:
         verbose_name = _("act for several States")

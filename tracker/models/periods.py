@@ -3,14 +3,13 @@
 import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Subquery, UniqueConstraint
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import SENDING_ROLES, IntentionKind
-from tracker.models.constraints import one_of, refuse_unstorable, together
+from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
 from tracker.models.meetings import Meeting
 from tracker.models.people import Mandate
 from tracker.models.recommendations import Printing, Recommendation
@@ -36,19 +35,8 @@ class ReportingPeriod(models.Model):
     opens_on = models.DateField(_("opens"))
     due_on = models.DateField(_("due"))
     closes_on = models.DateField(_("closes"))
-    opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("opened by")
-    )
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("cancelled by"),
-    )
+    opened_at, opened_by = who_and_when(_("opened"), _("opened by"), null=True)
+    cancelled_at, cancelled_by = who_and_when(_("cancelled"), _("cancelled by"), null=True)
 
     objects = ReportingPeriodQuerySet.as_manager()
 
@@ -134,22 +122,11 @@ class Invitation(models.Model):
 
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="invitations", verbose_name=_("period"))
     member_state = models.ForeignKey(MemberState, models.PROTECT, related_name="invitations", verbose_name=_("State"))
-    invited_at = models.DateTimeField(_("invited"))
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by")
-    )
+    invited_at, invited_by = who_and_when(_("invited"), _("invited by"))
     note_verbale = models.CharField(_("note verbale"), max_length=120, blank=True)
     due_on = models.DateField(_("due (extended)"), null=True, blank=True)
     reopened_until = models.DateField(_("reopened until"), null=True, blank=True)
-    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("cancelled by"),
-    )
+    cancelled_at, cancelled_by = who_and_when(_("cancelled"), _("cancelled by"), null=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -202,10 +179,7 @@ class Intention(models.Model):
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="intentions", verbose_name=_("invitation"))
     kind = models.CharField(_("what the State says"), max_length=16, choices=IntentionKind)
     words = models.CharField(_("in the State's words"), max_length=500, blank=True, validators=[refuse_unstorable])
-    stated_at = models.DateTimeField(_("stated"))
-    stated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("stated by")
-    )
+    stated_at, stated_by = who_and_when(_("stated"), _("stated by"))
 
     class Meta:
         verbose_name = _("intention")
@@ -231,14 +205,8 @@ class Assignment(models.Model):
         Recommendation, models.PROTECT, related_name="assignments", verbose_name=_("recommendation")
     )
     due_on = models.DateField(_("due inside the State"), null=True, blank=True)
-    assigned_at = models.DateTimeField(_("assigned"))
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("assigned by")
-    )
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ended by")
-    )
+    assigned_at, assigned_by = who_and_when(_("assigned"), _("assigned by"))
+    ended_at, ended_by = who_and_when(_("ended"), _("ended by"), null=True)
 
     objects = AssignmentQuerySet.as_manager()
 

@@ -7,7 +7,6 @@ audit has an event.
 import datetime
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import DecisionAct
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
-from tracker.models.constraints import exactly_one, one_of, refuse_unstorable
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, who_and_when
 from tracker.models.submissions import Transmission
 
 # The clock looks each minute. A decision that is due for longer than this is late: the clock does not run.
@@ -71,10 +70,7 @@ class PlannedDecision(models.Model):
     reason = models.TextField(_("reason for return"), blank=True, validators=[refuse_unstorable])
     reasons_by_field = models.TextField(_("reasons for return by field"), blank=True, default="", db_default="")
     due_at = models.DateTimeField(_("takes effect"), db_index=True)
-    planned_at = models.DateTimeField(_("planned"))
-    planned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("planned by")
-    )
+    planned_at, planned_by = who_and_when(_("planned"), _("planned by"))
 
     objects = PlannedDecisionQuerySet.as_manager()
 

@@ -2,12 +2,11 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.constraints import together
+from tracker.models.constraints import together, who_and_when
 from tracker.models.documents import Paragraph, SourceDocument
 from tracker.models.meetings import Meeting
 from tracker.models.recommendations import Recommendation
@@ -41,15 +40,7 @@ class PrintedCommitment(models.Model):
     recommendations = models.ManyToManyField(
         Recommendation, blank=True, related_name="printed_commitments", verbose_name=_("recommendations it serves")
     )
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
 
     class Meta:
         verbose_name = _("commitment as printed")

@@ -3,11 +3,12 @@
 import secrets
 from typing import Any
 
-from django.db import models
+from django.core.cache import caches
+from django.db import connection, models, transaction
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker import kept_pages
+PAGES = "pages"  # of settings.CACHES
 
 
 class PublicCounter(models.Model):
@@ -38,7 +39,7 @@ class PublicCounter(models.Model):
     def raise_by_one(cls) -> None:
         """Say that something public changes, and begin an epoch. Must run inside the transaction of the change."""
         cls._raise(changes=F("changes") + 1, epoch=secrets.token_hex(8))
-        kept_pages.forget()
+        _forget()
 
     @classmethod
     def raise_for_addition(cls) -> None:
@@ -49,3 +50,16 @@ class PublicCounter(models.Model):
     def _raise(cls, **values: Any) -> None:
         while not cls.objects.filter(pk=1).update(**values):
             cls.objects.get_or_create(pk=1)
+
+
+def forget_now() -> None:
+    """Empty the store of public pages: words that were taken down shall not lie in it, although nobody finds them."""
+    caches[PAGES].clear()
+
+
+def _forget() -> None:
+    """Empty it before the commit of this transaction, and again after it: meanwhile a page may have been made of what
+    stood before. Once in a transaction is enough."""
+    if not any(waiting[1] is forget_now for waiting in connection.run_on_commit):
+        forget_now()
+        transaction.on_commit(forget_now)

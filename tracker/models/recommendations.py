@@ -3,13 +3,12 @@
 import uuid
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Basis, LinkKind, PositionValue, Standing
-from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together, who_and_when
 from tracker.models.documents import Paragraph, SourceDocument
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.states import MemberState
@@ -120,15 +119,7 @@ class Printing(models.Model):
     page = models.PositiveIntegerField(_("page"), null=True, blank=True)
     order = models.PositiveIntegerField(_("place in the document"))
     search_words = models.TextField(editable=False)
-    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
-    corrected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("corrected by"),
-    )
+    corrected_at, corrected_by = who_and_when(_("corrected"), _("corrected by"), null=True)
     corrected_because = models.CharField(
         _("why it was corrected"),
         max_length=200,
@@ -187,15 +178,7 @@ class Attribution(models.Model):
     member_state = models.ForeignKey(
         MemberState, models.PROTECT, null=True, blank=True, related_name="attributions", verbose_name=_("State")
     )
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
 
     objects = AttributionQuerySet.as_manager()
 
@@ -251,15 +234,7 @@ class Position(models.Model):
     )
     label = models.CharField(_("label"), max_length=40, blank=True)
     text = models.TextField(_("text"), blank=True)
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
 
     objects = PositionQuerySet.as_manager()
 
@@ -297,15 +272,7 @@ class RecommendationLink(models.Model):
     )
     to_recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="links_to", verbose_name=_("to"))
     kind = models.CharField(_("kind"), max_length=14, choices=LinkKind)
-    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("confirmed by"),
-    )
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
 
     objects = RecommendationLinkQuerySet.as_manager()
 

@@ -2,11 +2,11 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
+from tracker.models.constraints import who_and_when
 from tracker.models.meetings import Meeting
 
 
@@ -21,10 +21,7 @@ class RemovedRecommendation(models.Model):
         Meeting, models.PROTECT, related_name="removed_recommendations", verbose_name=_("meeting")
     )
     slug = models.SlugField(_("address"), max_length=60)
-    removed_at = models.DateTimeField(_("removed"))
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("removed by")
-    )
+    removed_at, removed_by = who_and_when(_("removed"), _("removed by"))
 
     class Meta:
         verbose_name = _("removed recommendation")

@@ -3,12 +3,11 @@
 import uuid
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Count, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.constraints import one_of, refuse_unstorable, together
+from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
 from tracker.models.meetings import Meeting
 from tracker.models.periods import ReportingPeriod
 from tracker.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
@@ -26,8 +25,7 @@ class ImportColumnMap(models.Model):
     date_order = models.CharField(
         _("order of day and month"), max_length=3, choices=DateOrder, blank=True, default=DateOrder.UNKNOWN
     )
-    saved_at = models.DateTimeField(_("saved"))
-    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("saved by"))
+    saved_at, saved_by = who_and_when(_("saved"), _("saved by"))
 
     class Meta:
         verbose_name = _("saved choice of columns")
@@ -93,32 +91,14 @@ class SpreadsheetImport(models.Model):
         help_text=_("What each value that the record does not know is taken for, by field; empty: left out."),
     )  # fmt: skip
     shape = models.CharField(_("shape of the head row"), max_length=64, default="", db_default="", blank=True)
-    proposed_at = models.DateTimeField(_("uploaded"))
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
-    )
-    mapped_at = models.DateTimeField(_("columns chosen"), null=True, blank=True)
-    mapped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
-        verbose_name=_("columns chosen by"),
-    )  # fmt: skip
+    proposed_at, proposed_by = who_and_when(_("uploaded"), _("uploaded by"))
+    mapped_at, mapped_by = who_and_when(_("columns chosen"), _("columns chosen by"), null=True)
     begun_at = models.DateTimeField(_("reading started"), null=True, blank=True)
     read_at = models.DateTimeField(_("reading finished"), null=True, blank=True)
-    confirmed_at = models.DateTimeField(_("imported"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("imported by")
-    )
+    confirmed_at, confirmed_by = who_and_when(_("imported"), _("imported by"), null=True)
     ended_at = models.DateTimeField(_("import finished"), null=True, blank=True)
     moved_at = models.DateTimeField(_("came on"), null=True, blank=True)
-    dropped_at = models.DateTimeField(_("discarded"), null=True, blank=True)
-    dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("discarded by"),
-    )
+    dropped_at, dropped_by = who_and_when(_("discarded"), _("discarded by"), null=True)
 
     objects = SpreadsheetImportQuerySet.as_manager()
 
@@ -209,10 +189,7 @@ class SpreadsheetRow(models.Model):
     revision = models.PositiveIntegerField(_("number of saves"), default=0)
     made_type = models.CharField(_("kind of what was made"), max_length=60, blank=True)
     made_key = models.CharField(_("what was made"), max_length=40, blank=True)
-    taken_at = models.DateTimeField(_("imported"), null=True, blank=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("imported by")
-    )
+    taken_at, taken_by = who_and_when(_("imported"), _("imported by"), null=True)
 
     objects = SpreadsheetRowQuerySet.as_manager()
 

@@ -4,14 +4,13 @@ import datetime
 import uuid
 from typing import Any, NamedTuple, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Channel, Consent, MandateRole
-from tracker.models.constraints import one_of, refuse_unstorable, together
+from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
 from tracker.models.people import within
 from tracker.models.periods import ReportingPeriod
 from tracker.models.states import MemberState
@@ -39,25 +38,14 @@ class Submission(models.Model):
     contact_telephone = models.CharField(_("telephone"), max_length=60, blank=True, validators=[refuse_unstorable])
     contact_email = models.EmailField(_("e-mail"), blank=True)
     consent = models.CharField(_("consent to publish"), max_length=10, choices=Consent, default=Consent.NOT_ASKED)
-    consent_at = models.DateTimeField(_("consent set"), null=True, blank=True)
-    consent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("consent set by"),
-    )
+    consent_at, consent_by = who_and_when(_("consent set"), _("consent set by"), null=True)
     # Of a note verbale: when it was recorded, not when it was confirmed. What was asked before is overtaken. The same
     # again counts as well, and leaves `consent_at` as it is.
     consent_said_at = models.DateTimeField(_("last decision of the State on publication"), null=True, blank=True)
     # What the State was asked when it said so (`tracker.consent_sentences`). Release 0.2.0 asked the first sentence.
     consent_sentence = models.PositiveSmallIntegerField(_("number of the consent sentence"), default=1, db_default=1)
     consent_licence = models.CharField(_("licence named in it"), max_length=300, blank=True, db_default="")
-    started_at = models.DateTimeField(_("started"))
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("started by")
-    )
+    started_at, started_by = who_and_when(_("started"), _("started by"))
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -143,10 +131,7 @@ class Transmission(models.Model):
 
     uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="transmissions", verbose_name=_("response"))
-    submitted_at = models.DateTimeField(_("sent"))
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sent by")
-    )
+    submitted_at, submitted_by = who_and_when(_("sent"), _("sent by"))
     reported_on = models.DateField(_("reported on"))
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.PORTAL)
     on_behalf = models.BooleanField(_("entered on behalf of the State"), default=False)
@@ -157,15 +142,7 @@ class Transmission(models.Model):
     scan_sha256 = models.CharField(_("checksum of the scan (SHA-256)"), max_length=64, blank=True)
     receipt_sha256 = models.CharField(_("receipt"), max_length=64)
     receipt_format = models.PositiveSmallIntegerField(_("format of the receipt"), default=1, db_default=1)
-    claimed_at = models.DateTimeField(_("review started"), null=True, blank=True)
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("review started by"),
-    )
+    claimed_at, claimed_by = who_and_when(_("review started"), _("review started by"), null=True)
 
     objects = TransmissionQuerySet.as_manager()
 

@@ -5,13 +5,12 @@ A suggestion counts nowhere: what a person confirms is kept as if she had typed 
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import SuggestionKind, SuggestionState
-from tracker.models.constraints import one_of, together
+from tracker.models.constraints import one_of, together, who_and_when
 from tracker.models.recommendations import Printing, Recommendation, RecommendationLink, Theme
 
 
@@ -85,15 +84,7 @@ class Suggestion(models.Model):
     encoder_version = models.CharField(_("version of the program"), max_length=20)
     made_at = models.DateTimeField(_("suggested"))
     state = models.CharField(_("decision"), max_length=10, choices=SuggestionState, default=SuggestionState.OPEN)
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
+    decided_at, decided_by = who_and_when(_("decided"), _("decided by"), null=True)
 
     objects = SuggestionQuerySet.as_manager()
 

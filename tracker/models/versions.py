@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Coalesce
@@ -20,7 +19,7 @@ from tracker.choices import (
     ReviewState,
 )
 from tracker.content.fields import Content, Said, said_in
-from tracker.models.constraints import one_of, together
+from tracker.models.constraints import one_of, together, who_and_when
 from tracker.models.people import mandates_of
 from tracker.models.periods import Assignment
 from tracker.models.return_reasons import FieldReason, as_read
@@ -131,21 +130,9 @@ class Version(models.Model):
         verbose_name=_("response as sent"),
     )
     revision = models.PositiveIntegerField(_("number of saves"), default=0)
-    typed_at = models.DateTimeField(_("typed"))
-    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("typed by"))
-    ready_at = models.DateTimeField(_("marked as ready"), null=True, blank=True)
-    ready_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("marked as ready by"),
-    )
-    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
-    )
+    typed_at, typed_by = who_and_when(_("typed"), _("typed by"))
+    ready_at, ready_by = who_and_when(_("marked as ready"), _("marked as ready by"), null=True)
+    checked_at, checked_by = who_and_when(_("checked"), _("checked by"), null=True)
     return_reason = models.TextField(_("reason for return"), blank=True)
     reasons_by_field = models.TextField(_("reasons for return by field"), blank=True, default="", db_default="")
     reported_on = models.DateField(_("reported on"), null=True, blank=True)

@@ -22,8 +22,8 @@ from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.choices import EvidenceKind
-from tracker.evidence_policies import may_correct_evidence
 from tracker.models import Evidence
+from tracker.policies import may_correct_evidence
 from tracker.portal.access import PortalRequest, as_download, carried_out, form_page, in_room, posted, writers_only
 from tracker.portal.forms import NAME_OR_CODE, SHARED, Day, Line, NamedLanguage, PortalForm, link_field
 from tracker.portal.reading.answers import library_of, library_with_uses

@@ -30,7 +30,7 @@ from tracker.models import (
     ReportingPeriod,
     User,
 )
-from tracker.people_policies import OWN_ROLES, may_end_mandate
+from tracker.policies import OWN_ROLES, may_end_mandate
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted
 from tracker.portal.forms import Day, Line, OfferedRecommendation, OffersRecommendations, PortalActForm
 from tracker.portal.reading.answers import answers_by_recommendation

@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tracker import needs, policies
+from tracker import policies
 from tracker.actions.moving import Moved, move_many
 from tracker.models import StatusUpdate, User
 from tracker.models.versions import Version
@@ -100,7 +100,7 @@ def test_whoever_may_not_supersede_may_not_accept(version: StatusUpdate, people:
 def test_every_need_of_the_table_is_asked() -> None:
     """Of a person, with its sentence, or of the set of moves itself (`actions.moving`)."""
     assert {need for move in MOVES for need in move.needs} == set(Need)
-    assert set(Need) - set(needs.OF_PERSONS) == {Need.TRANSMISSION, Need.LATER_VERSION}
+    assert set(Need) - set(policies.OF_PERSONS) == {Need.TRANSMISSION, Need.LATER_VERSION}
 
 
 # {need: (a move that has it, what asks for it without having it)}
@@ -121,7 +121,7 @@ def test_what_a_person_must_bring_is_asked_because_the_table_says_so(need: Need,
     version.review_state = MOVE[move].source
     refused = ask(seed_world, version)
     assert not refused
-    assert refused.reason == str(needs.OF_PERSONS[need][1])
+    assert refused.reason == str(policies.OF_PERSONS[need][1])
     with patch.dict(MOVE, {move: replace(MOVE[move], needs=())}):
         assert ask(seed_world, version)
 

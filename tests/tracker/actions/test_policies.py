@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tracker import actions, people_policies, policies
+from tracker import actions, policies
 from tracker.choices import MandateRole, ReviewState
 from tracker.models import Mandate, StatusUpdate, User
 from tracker.transitions import MOVES, NEXT_TO_ACT, allows
@@ -106,12 +106,12 @@ def verdicts_on_people(world: World, user: User) -> dict[str, Any]:
     for person in (observer, focal_point):
         person.password = "!"  # in memory alone: the account was not taken up
     return {
-        "invite an expert": people_policies.may_invite(user, world.xaa, world.meeting, MandateRole.EXPERT),
-        "invite a focal point": people_policies.may_invite(user, world.xaa, world.meeting, MandateRole.FOCAL_POINT),
-        "end the mandate of an expert": people_policies.may_end_mandate(user, world.expert_mandate),
-        "end the mandate of a focal point": people_policies.may_end_mandate(user, world.focal_point_mandates["XAA"]),
-        "send a link to an observer": people_policies.may_send_link(user, observer),
-        "send a link to a focal point": people_policies.may_send_link(user, focal_point),
+        "invite an expert": policies.may_invite(user, world.xaa, world.meeting, MandateRole.EXPERT),
+        "invite a focal point": policies.may_invite(user, world.xaa, world.meeting, MandateRole.FOCAL_POINT),
+        "end the mandate of an expert": policies.may_end_mandate(user, world.expert_mandate),
+        "end the mandate of a focal point": policies.may_end_mandate(user, world.focal_point_mandates["XAA"]),
+        "send a link to an observer": policies.may_send_link(user, observer),
+        "send a link to a focal point": policies.may_send_link(user, focal_point),
     }
 
 

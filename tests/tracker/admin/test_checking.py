@@ -95,8 +95,8 @@ def test_a_reviewer_reads_all_fields_and_the_evidence(opened, review, monkeypatc
     assert "lanted" not in page
 
 
-def test_a_second_reviewer_decides_nothing_before_she_took_it_over(opened, review, desk_of, seed_world) -> None:
-    other, sending = desk_of(seed_world.second_reviewer), opened.transmission
+def test_a_second_reviewer_decides_nothing_before_she_took_it_over(opened, review, browser_of, seed_world) -> None:
+    other, sending = browser_of(seed_world.second_reviewer), opened.transmission
     said = "reviewer is reviewing this response."
     for address in (act_of(sending, "check"), act_of(opened, "check")):
         page = sentences(other.get(address))

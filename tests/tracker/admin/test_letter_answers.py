@@ -116,11 +116,13 @@ def test_who_typed_an_answer_can_not_select_it(seed_world: World, review: Client
     assert "15 (a): You typed this answer. Another reviewer must accept it." in sentences(response)
 
 
-def test_only_the_reviewer_of_a_response_selects_its_answers(seed_world: World, review: Client, entry, desk_of) -> None:
+def test_only_the_reviewer_of_a_response_selects_its_answers(
+    seed_world: World, review: Client, entry, browser_of
+) -> None:
     sending = letter_of(seed_world, 1)
     review.post(act_of(sending, "open"))
     words = {"answers": [sending.statusupdates.get().pk]}
-    for other in (desk_of(seed_world.second_reviewer), entry):
+    for other in (browser_of(seed_world.second_reviewer), entry):
         assert other.post(act_of(sending, "accept-selected"), words).status_code == 403
         assert 'name="answers"' not in sentences(other.get(act_of(sending, "check")))
     assert stages(sending) == ["submitted"]

@@ -351,12 +351,12 @@ def test_what_corrects_an_accepted_answer_came_by_a_letter_of_its_own(seed_world
 
 
 @pytest.mark.database
-def test_a_letter_left_in_the_middle_is_in_the_to_do_of_who_types_it(seed_world, entry, desk_of, letter) -> None:
+def test_a_letter_left_in_the_middle_is_in_the_to_do_of_who_types_it(seed_world, entry, browser_of, letter) -> None:
     draft = seed_world.draft(state="XAB", on_behalf=True)
     (row,) = waiting_letters(entry, "typed")
     assert row.address == letter
     assert row.notes == ("1 answer entered, not yet sent to be checked",)
-    colleague = desk_of(UserFactory(username="colleague", is_data_entry=True))
+    colleague = browser_of(UserFactory(username="colleague", is_data_entry=True))
     assert not waiting_letters(colleague, "typed")
     assert waiting_letters(colleague, "typed", "/admin/?whose=all")[0].address == letter
     seed_world.send_on_behalf(draft)

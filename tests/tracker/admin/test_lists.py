@@ -54,10 +54,10 @@ def _told() -> World:
 WORLDS = {"seed_world": _told}
 
 
-def test_the_desk_is_closed_to_people_of_a_state(seed_world, desk_of) -> None:
+def test_the_desk_is_closed_to_people_of_a_state(seed_world, browser_of) -> None:
     answer = act_of(StatusUpdate.objects.get(recommendation__slug="15-a"), "change")
     for person in (seed_world.focal_point, seed_world.expert, seed_world.observer):
-        client = desk_of(person)
+        client = browser_of(person)
         for address in (table_of("statusupdate"), table_of("memberstate"), answer):
             assert client.get(address).status_code == 302
 
@@ -116,9 +116,9 @@ def test_nothing_is_ever_deleted_or_written_to_the_stock_log(seed_world, adminis
 
 
 @pytest.mark.parametrize("role", ["dataentry", "administrator"])
-def test_the_button_above_a_list_says_the_act_and_names_no_table(seed_world, desk_of, role) -> None:
+def test_the_button_above_a_list_says_the_act_and_names_no_table(seed_world, browser_of, role) -> None:
     user = getattr(seed_world, role)
-    client = desk_of(user)
+    client = browser_of(user)
     acts = {model: admin.adding for model, admin in desk._registry.items() if getattr(admin, "adding", None)}
     may = {model: act for model, act in acts.items() if act.may(user, None)}
     assert may

@@ -170,7 +170,7 @@ def test_without_minutes_nothing_is_planned(seed_world, review, settings) -> Non
 
 @pytest.mark.parametrize("language", ["fr", "ar", "zh-hans"])
 def test_a_cancelled_decision_is_told_with_its_matter_and_leads_to_its_page(
-    seed_world, review, desk_of, language
+    seed_world, review, browser_of, language
 ) -> None:
     version = seed_world.draft()
     sending = seed_world.send(version)
@@ -186,8 +186,8 @@ def test_a_cancelled_decision_is_told_with_its_matter_and_leads_to_its_page(
     page = act_of(sending, "check")
     assert f"{settings.SITE_ADDRESS}{page}" in mail.text
     assert Client().get(page).status_code == 302
-    assert desk_of(seed_world.reviewer).get(page).status_code == 200
-    assert desk_of(seed_world.focal_points["XAB"]).get(page).status_code == 302
+    assert browser_of(seed_world.reviewer).get(page).status_code == 200
+    assert browser_of(seed_world.focal_points["XAB"]).get(page).status_code == 302
 
 
 def test_between_two_runs_the_clock_looks_each_minute(seed_world, review, monkeypatch) -> None:

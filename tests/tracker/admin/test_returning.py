@@ -176,7 +176,7 @@ def words_of_return() -> dict[str, Any]:
 
 
 @pytest.mark.database
-def test_a_return_is_read_before_as_its_state_reads_it_after(seed_world, opened, review, desk_of) -> None:
+def test_a_return_is_read_before_as_its_state_reads_it_after(seed_world, opened, review, browser_of) -> None:
     type(seed_world.focal_point).objects.filter(pk=seed_world.focal_point.pk).update(language="fr")
     before = OutgoingMail.objects.count()
     page = review.post(act_of(opened, "return"), {**words_of_return(), "preview": "1"})
@@ -189,7 +189,7 @@ def test_a_return_is_read_before_as_its_state_reads_it_after(seed_world, opened,
     mail = OutgoingMail.objects.get(key__startswith="returned")
     assert "".join(shown["E-mail"].split()) == "".join(f"{mail.subject} {mail.text}".split())
     room = reverse("portal:task_list", args=["period-1", "xaa"])
-    seen = desk_of(seed_world.focal_point).get(room, headers={"accept-language": "fr"})
+    seen = browser_of(seed_world.focal_point).get(room, headers={"accept-language": "fr"})
     answered = " ".join(html.fromstring(seen.content.decode()).text_content().split())
     assert "Veuillez indiquer le mois et l’année." in shown["In the task list"]
     assert shown["In the task list"] in answered

@@ -91,22 +91,22 @@ def test_pages_of_the_secretariat_tell_them_apart(seed_world: World, entry: Clie
 
 
 def test_the_state_tells_its_receipts_apart_and_is_asked_for_nothing(
-    seed_world: World, desk_of, sent: list[Transmission]
+    seed_world: World, browser_of, sent: list[Transmission]
 ) -> None:
-    focal = desk_of(seed_world.focal_point)
+    focal = browser_of(seed_world.focal_point)
     page = sentences(focal.get(reverse("portal:receipts", args=[seed_world.period.slug, "xaa"])))
     assert "2 answers · In correction: 1" in page
     assert "1 answer · Correction of the transcription" in page
     assert "Returned" not in page
     assert "Taken back" not in page
-    review = desk_of(seed_world.reviewer)
+    review = browser_of(seed_world.reviewer)
     recalled = sent[0].statusupdates.get()
     assert sentences(review.get(table_of("statusupdate"))).count("Entered in error by the Secretariat") == 1
     assert "Entered in error by the Secretariat" in sentences(review.get(act_of(recalled, "change")))
 
 
 def test_a_response_says_which_consent_waits_for_a_second_approval(
-    seed_world: World, entry: Client, desk_of, sent: list[Transmission]
+    seed_world: World, entry: Client, browser_of, sent: list[Transmission]
 ) -> None:
     submission = Submission.objects.get()
     page = act_of(submission, "change")
@@ -115,7 +115,7 @@ def test_a_response_says_which_consent_waits_for_a_second_approval(
     asked = sentences(entry.get(page))
     assert f"{submission.get_consent_display()} · Yes: Waiting for a second approval" in asked
     assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Waiting for a second approval' in asked
-    desk_of(seed_world.reviewer).post(act_of(request, "change"), {"confirm": "1"})
+    browser_of(seed_world.reviewer).post(act_of(request, "change"), {"confirm": "1"})
     decided = sentences(entry.get(page))
     assert "Waiting for a second approval" not in decided
     assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Done' in decided

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.lab.drill.guides import commands
 from tests.serving.site import Site
 from tests.tracker.backups.other_databases import named_to, other_database

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.rows import all_rows
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.report.conftest import PublicWorld, Reader, reader  # noqa: F401
 from tests.report.packages import make
 from tests.report.test_entered_in_error import correct, public_words, told, words_for  # noqa: F401
@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 @pytest.fixture
-def backup(seed_world: World, tmp_path: Path, settings) -> Path:  # noqa: F811
+def backup(seed_world: World, tmp_path: Path, settings) -> Path:
     """A backup of a record with an answer, a file of evidence and the imported report."""
     seed_world.publish(citations=(actions.Citation(seed_world.evidence(), "page 7"),))
     passing = settings.MEDIA_ROOT / ".made" / "answers.csv"
@@ -214,7 +214,7 @@ def test_another_place_secret_log_or_release_is_refused_and_a_folder_in_use_is_n
     assert LedgerHead.objects.get().sequence == 1
 
 
-def test_a_backup_that_lacks_a_file_says_so_and_ends_with_an_error(seed_world: World, tmp_path: Path, settings) -> None:  # noqa: F811
+def test_a_backup_that_lacks_a_file_says_so_and_ends_with_an_error(seed_world: World, tmp_path: Path, settings) -> None:
     """Where MEDIA_ROOT was another folder, the backup before an upgrade had no file and said nothing."""
     evidence = seed_world.evidence()
     settings.MEDIA_ROOT = tmp_path / "elsewhere"
@@ -224,7 +224,7 @@ def test_a_backup_that_lacks_a_file_says_so_and_ends_with_an_error(seed_world: W
     assert manifest_of(tmp_path / "lacking").files == 0
 
 
-def test_without_the_program_of_postgresql_it_says_so(seed_world: World, tmp_path: Path, monkeypatch) -> None:  # noqa: F811
+def test_without_the_program_of_postgresql_it_says_so(seed_world: World, tmp_path: Path, monkeypatch) -> None:
     if connection.vendor == "sqlite":
         call_command("backup", str(tmp_path / "backup"))  # which needs none
         return
@@ -234,7 +234,7 @@ def test_without_the_program_of_postgresql_it_says_so(seed_world: World, tmp_pat
     assert not (tmp_path / "backup" / "manifest.json").exists()
 
 
-def test_held_mails_wait_for_a_person(seed_world: World) -> None:  # noqa: F811
+def test_held_mails_wait_for_a_person(seed_world: World) -> None:
     waiting = OutgoingMail.objects.waiting().count()
     assert waiting
     assert restoring.hold_mails(timezone.now()) == waiting
@@ -250,7 +250,7 @@ def test_held_mails_wait_for_a_person(seed_world: World) -> None:  # noqa: F811
 
 
 def test_public_pages_are_closed_until_an_administrator_opens_them(
-    seed_world: World,  # noqa: F811
+    seed_world: World,
     client: Client,
     settings,
 ) -> None:

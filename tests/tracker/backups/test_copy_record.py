@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import connection, connections, transaction
 
 from tests.factories.rows import tables as stored_tables
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.tracker.backups.other_databases import named_to, other_database
 from tracker import actions
 from tracker.backups import copying, moving
@@ -28,7 +28,7 @@ def other(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def filled(other: str, seed_world: World) -> World:  # noqa: F811
+def filled(other: str, seed_world: World) -> World:
     """A record with a published answer, a file of evidence, a row that is gone, and texts of many scripts."""
     seed_world.publish(citations=(actions.Citation(seed_world.evidence(), "page 7"),))
     Meeting.objects.filter(pk=seed_world.meeting.pk).update(title_en="Été 東京 العربية %s \\ ' \" \U0001f4c4\n")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.lab.drill.guides import commands
 from tests.serving.site import Site
 from tracker import actions
@@ -44,7 +44,7 @@ def ask(site: Site, question: str) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture
-def first(seed_world: World, tmp_path: Path) -> Site:  # noqa: F811
+def first(seed_world: World, tmp_path: Path) -> Site:
     """A site with two public answers, of which one cites a public file."""
     item = seed_world.evidence(is_public=True)
     seed_world.publish("15-a", summary="To be withdrawn.", citations=(actions.Citation(item, "page 7"),))

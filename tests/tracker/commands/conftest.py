@@ -6,8 +6,6 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from tests.factories.world import seed_world  # noqa: F401
-
 
 @pytest.fixture
 def run() -> Callable[..., str]:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.records import UserFactory
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker.housekeeping import RETENTION, tidied
 from tracker.mail.sending import LONGEST_DELAY
 from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, LimitClaim, OutgoingMail
@@ -81,7 +81,7 @@ def test_the_address_of_a_spent_link_goes_after_a_year(run) -> None:
     assert [bool(address) for address in kept] == [False, True, False, True]
 
 
-def test_a_file_that_was_altered_is_marked_until_it_is_right_again(run, seed_world: World) -> None:  # noqa: F811
+def test_a_file_that_was_altered_is_marked_until_it_is_right_again(run, seed_world: World) -> None:
     item = seed_world.evidence()
     path = Path(default_storage.path(item.file.name))
     whole = path.read_bytes()
@@ -114,7 +114,7 @@ def test_every_file_is_looked_at_within_the_round_whatever_nights_were_missed() 
     assert {rotation.night_of(f"evidence/{number}.pdf") for number in range(999)} == set(range(rotation.NIGHTS))
 
 
-def test_a_file_waits_for_its_night(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_a_file_waits_for_its_night(seed_world: World, settings: Any) -> None:
     name = seed_world.evidence().file.name
     at = next(
         moment for moment in (timezone.now() + count * DAY for count in range(rotation.NIGHTS))

@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.db import OperationalError
 from django.test import Client, RequestFactory
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker.config.errors import ROOM, known
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def visitor() -> Client:
 
 
 @pytest.mark.database
-def test_no_address_holds_a_nul(visitor: Client, seed_world: World) -> None:  # noqa: F811
+def test_no_address_holds_a_nul(visitor: Client, seed_world: World) -> None:
     for person in (None, seed_world.focal_point, seed_world.administrator):
         if person:
             visitor.force_login(person)
@@ -63,7 +63,7 @@ def test_a_cookie_with_a_nul_is_none_of_ours(visitor: Client) -> None:
 
 @pytest.mark.database
 @pytest.mark.parametrize(("room", "pages"), NUL_PAGES.items())
-def test_a_query_with_a_nul_is_no_fault(visitor: Client, seed_world: World, room: str, pages: list[str]) -> None:  # noqa: F811
+def test_a_query_with_a_nul_is_no_fault(visitor: Client, seed_world: World, room: str, pages: list[str]) -> None:
     visitor.force_login(seed_world.focal_point if room == "/portal/" else seed_world.administrator)
     queries = ("q=%00", "next=%00", "cite=%00", "%00=1", "state=a%00b", "e=%00", "o=%00", "p=%00")
     asked = [f"{room}{page}?{query}" for page in pages for query in queries]
@@ -71,7 +71,7 @@ def test_a_query_with_a_nul_is_no_fault(visitor: Client, seed_world: World, room
 
 
 @pytest.mark.database
-def test_what_was_posted_with_a_nul_comes_back(visitor: Client, seed_world: World, monkeypatch: Any) -> None:  # noqa: F811
+def test_what_was_posted_with_a_nul_comes_back(visitor: Client, seed_world: World, monkeypatch: Any) -> None:
     """In a field that no form looks at. A query of PostgreSQL fails of it; here, of either database, for sure."""
 
     def asks(*of: Any, **more: Any) -> Any:
@@ -106,7 +106,7 @@ def test_a_database_without_room_says_so(rf: RequestFactory, name: str, value: A
     assert known(OperationalError("locked"), rf.get("/")) is None
 
 
-def test_an_upload_that_does_not_fit_among_the_passing_files(visitor: Client, seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_an_upload_that_does_not_fit_among_the_passing_files(visitor: Client, seed_world: World, settings: Any) -> None:
     settings.FILE_UPLOAD_HANDLERS = ["tests.tracker.config.test_errors.NoRoomToPass"]
     visitor.force_login(seed_world.focal_point)
     answer = visitor.post("/portal/period-1/xaa/evidence/add/", {"title": "A law", "upload": io.BytesIO(b"text")})

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker.config.help_places import GUIDES, SECRETARIAT
 from tracker.models import Transmission
 
@@ -17,7 +17,7 @@ PORTAL = {
 }  # fmt: skip
 
 
-def test_a_page_of_the_portal(seed_world: World, client: Client) -> None:  # noqa: F811
+def test_a_page_of_the_portal(seed_world: World, client: Client) -> None:
     seed_world.send(seed_world.draft())
     client.force_login(seed_world.focal_point)
     for page, anchor in PORTAL.items():
@@ -25,7 +25,7 @@ def test_a_page_of_the_portal(seed_world: World, client: Client) -> None:  # noq
         assert f'href="/en/help/focal-points/#{anchor}"' in body, page
 
 
-def test_a_page_of_the_secretariat(seed_world: World, client: Client) -> None:  # noqa: F811
+def test_a_page_of_the_secretariat(seed_world: World, client: Client) -> None:
     version = seed_world.draft()
     sending = seed_world.send(version)
     client.force_login(seed_world.reviewer)
@@ -44,7 +44,7 @@ def test_a_page_of_the_secretariat(seed_world: World, client: Client) -> None:  
     assert Transmission.objects.count() == 1
 
 
-def test_the_guide_is_that_of_the_reader_s_language(seed_world: World, client: Client) -> None:  # noqa: F811
+def test_the_guide_is_that_of_the_reader_s_language(seed_world: World, client: Client) -> None:
     seed_world.focal_point.language = "fr"
     seed_world.focal_point.save()
     client.force_login(seed_world.focal_point)

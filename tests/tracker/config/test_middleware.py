@@ -5,25 +5,17 @@ import gzip
 from typing import Any
 from urllib.parse import unquote
 
-import pytest
 from django.test import Client
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker import actions
 
 OURS = {"Sec-Fetch-Site": "same-origin", "Accept-Encoding": "gzip"}
 LIST = "/portal/period-1/xaa/"
 
 
-@pytest.fixture
-def at_home(seed_world: World) -> Client:  # noqa: F811
-    client = Client()
-    client.force_login(seed_world.focal_point)
-    return client
-
-
-def test_a_page_that_our_own_page_asks_for_is_compressed(at_home: Client) -> None:
-    packed, plain = at_home.get(LIST, headers=OURS), at_home.get(LIST)
+def test_a_page_that_our_own_page_asks_for_is_compressed(focal: Client) -> None:
+    packed, plain = focal.get(LIST, headers=OURS), focal.get(LIST)
     assert packed["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in plain
     assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 3
@@ -33,14 +25,14 @@ def test_a_page_that_our_own_page_asks_for_is_compressed(at_home: Client) -> Non
     assert packed["Cache-Control"] == "no-store"
 
 
-def test_no_other_page_and_no_page_with_a_secret_is_compressed(at_home: Client) -> None:
+def test_no_other_page_and_no_page_with_a_secret_is_compressed(focal: Client) -> None:
     for site in ("cross-site", "same-site", "none", "", "same-origin, cross-site"):
-        assert "Content-Encoding" not in at_home.get(f"{LIST}?q=guess", headers=OURS | {"Sec-Fetch-Site": site})
+        assert "Content-Encoding" not in focal.get(f"{LIST}?q=guess", headers=OURS | {"Sec-Fetch-Site": site})
     for page in ("account/", "account/recovery-codes/", "mail/", "sign-in/", "reset/"):
-        assert "Content-Encoding" not in at_home.get(f"/portal/{page}", headers=OURS), page
+        assert "Content-Encoding" not in focal.get(f"/portal/{page}", headers=OURS), page
 
 
-def test_the_desk_is_compressed_as_well(seed_world: World) -> None:  # noqa: F811
+def test_the_desk_is_compressed_as_well(seed_world: World) -> None:
     client = Client()
     client.force_login(seed_world.reviewer)
     assert client.get("/admin/", headers=OURS)["Content-Encoding"] == "gzip"
@@ -53,7 +45,7 @@ def public_file(world: World) -> Any:
     return item
 
 
-def test_the_proxy_is_told_which_file_and_sends_it_with_our_headers(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_the_proxy_is_told_which_file_and_sends_it_with_our_headers(seed_world: World, settings: Any) -> None:
     item = public_file(seed_world)
     sent = Client().get(f"/en/evidence/{item.pk}/")
     whole = b"".join(sent.streaming_content)
@@ -68,7 +60,7 @@ def test_the_proxy_is_told_which_file_and_sends_it_with_our_headers(seed_world: 
     assert told.get("Content-Length", "0") == "0"
 
 
-def test_what_is_not_what_was_stored_is_not_handed_over(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_what_is_not_what_was_stored_is_not_handed_over(seed_world: World, settings: Any) -> None:
     item = public_file(seed_world)
     settings.X_ACCEL = "/stored/"
     with open(item.file.path, "ab") as file:
@@ -78,7 +70,7 @@ def test_what_is_not_what_was_stored_is_not_handed_over(seed_world: World, setti
     assert "X-Accel-Redirect" not in refused
 
 
-def test_a_table_in_a_passing_file_is_sent_by_ourselves(seed_world: World, settings: Any) -> None:  # noqa: F811
+def test_a_table_in_a_passing_file_is_sent_by_ourselves(seed_world: World, settings: Any) -> None:
     settings.X_ACCEL = "/stored/"
     sent = Client().get("/en/states.xlsx")
     assert "X-Accel-Redirect" not in sent

@@ -10,10 +10,9 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from report.http import budgets
-from tests.factories.world import World, seed_world
+from tests.factories.world import World
 from tracker.config import health, processes
 
-__all__ = ["seed_world"]
 PUBLIC_HOST = "https://record.example.org"
 ADDRESSES = ("/portal/", "/admin/", "/portal/sign-in/", "/admin/login/", "/portal/language/")
 

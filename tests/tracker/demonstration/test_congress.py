@@ -10,8 +10,7 @@ from django.test import Client
 from tests.tracker.demonstration.conftest import LOADED_AT
 from tests.tracker.demonstration.test_parts import OF_THE_UNITED_NATIONS
 from tracker.choices import LinkKind, Standing
-from tracker.demonstration import Accounts, load_demonstration
-from tracker.demonstration.congress import SHORT
+from tracker.demonstration import Accounts, load_demonstration, remove_demonstration
 from tracker.models import (
     Meeting,
     MemberState,
@@ -29,6 +28,10 @@ from tracker.models import (
 pytestmark = [pytest.mark.all, pytest.mark.usefixtures("whole_demonstration")]
 
 REAL = "rpm-asia-pacific-2025"
+CONGRESS = "fourth-orvane-congress-2023"
+MEETINGS = (
+    "orvane-lakes-meeting-2022", "orvane-isles-meeting-2022", CONGRESS, "orvane-intersessional-meeting-2023",
+)  # fmt: skip
 
 
 def test_no_invented_document_has_a_symbol_of_the_united_nations() -> None:
@@ -63,15 +66,15 @@ def test_no_real_state_answers_it() -> None:
 
 def test_four_meetings_have_reports_and_each_theme_stands_in_three_of_them() -> None:
     counted = Counter(Recommendation.objects.values_list("meeting__slug", flat=True))
-    assert [counted[slug] for slug in SHORT.values()] == [7, 6, 9, 5]
+    assert [counted[slug] for slug in MEETINGS] == [7, 6, 9, 5]
     assert not Recommendation.objects.filter(themes=None).exists()
     for slug in ("artificial-intelligence", "asset-recovery", "cybercrime", "gender-and-victims", "training"):
-        held = Recommendation.objects.filter(themes__slug=slug, meeting__slug__in=SHORT.values())
+        held = Recommendation.objects.filter(themes__slug=slug, meeting__slug__in=MEETINGS)
         assert held.values("meeting").distinct().count() >= 3, slug
 
 
 def test_the_final_report_renumbers_and_answers_stay() -> None:
-    congress = Meeting.objects.get(slug=SHORT["congress"])
+    congress = Meeting.objects.get(slug=CONGRESS)
     final = SourceDocument.objects.get(symbol="ORV/4/12")
     now = dict(final.printings.values_list("recommendation__slug", "label"))
     assert (now["9-c"], now["9-a"], now["24-c"]) == ("24 (a)", "24 (d)", "24 (c)")
@@ -122,3 +125,12 @@ def test_a_second_run_without_it_takes_nothing_away_and_names_its_account(whole_
     assert (User.objects.count(), Publication.objects.count(), Meeting.objects.count()) == before
     assert again == whole_demonstration
     assert "dataentry2" in again.usernames
+
+
+def test_it_is_loaded_again_after_a_removal_but_for_what_the_final_report_left_out() -> None:
+    left_out = StatusUpdate.objects.filter(recommendation__slug="9-h").count()
+    before = StatusUpdate.objects.count()
+    remove_demonstration()
+    load_demonstration(now=LOADED_AT + datetime.timedelta(days=9), with_congress=True)
+    assert left_out > 0
+    assert StatusUpdate.objects.count() == before - left_out

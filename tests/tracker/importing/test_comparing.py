@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.factories.records import MeetingFactory
-from tests.factories.world import SEED, World, seed_world  # noqa: F401
+from tests.factories.world import SEED, World
 from tracker import actions
 from tracker.choices import Standing
 from tracker.importing import loading
@@ -50,7 +50,7 @@ def confirm(world: World, proposal: ImportProposal, **given) -> SourceDocument:
     )
 
 
-def test_a_document_that_names_no_meeting_is_known_by_its_words_or_its_symbol(seed_world) -> None:  # noqa: F811
+def test_a_document_that_names_no_meeting_is_known_by_its_words_or_its_symbol(seed_world) -> None:
     proposal = propose(seed_world)
     proposal.findings["document"]["meeting"] = dict.fromkeys(proposal.findings["document"]["meeting"])
     assert likely_meeting(proposal) == seed_world.meeting
@@ -61,7 +61,7 @@ def test_a_document_that_names_no_meeting_is_known_by_its_words_or_its_symbol(se
     assert likely_meeting(proposal) == seed_world.meeting
 
 
-def test_a_chosen_meeting_goes_first(seed_world) -> None:  # noqa: F811
+def test_a_chosen_meeting_goes_first(seed_world) -> None:
     meeting = MeetingFactory()
     proposal = propose(seed_world, meeting=meeting)
     assert likely_meeting(proposal) == meeting
@@ -69,14 +69,14 @@ def test_a_chosen_meeting_goes_first(seed_world) -> None:  # noqa: F811
     assert kinship_of(proposal, None) == FIRST
 
 
-def test_what_was_replaced_stands_no_more_nor_its_translation(seed_world) -> None:  # noqa: F811
+def test_what_was_replaced_stands_no_more_nor_its_translation(seed_world) -> None:
     french = confirm(seed_world, propose(seed_world, number=2, language="fr"), translates=seed_world.document)
     assert standing_documents(seed_world.meeting) == [seed_world.document, french]
     final = confirm(seed_world, propose(seed_world, number=3), replaces=seed_world.document)
     assert standing_documents(seed_world.meeting) == [final]
 
 
-def test_a_later_text_of_a_translation_replaces_it_and_drops_nothing(seed_world) -> None:  # noqa: F811
+def test_a_later_text_of_a_translation_replaces_it_and_drops_nothing(seed_world) -> None:
     french = confirm(seed_world, propose(seed_world, number=2, language="fr"), translates=seed_world.document)
     proposal = propose(seed_world, number=3, language="fr")
     found = kinship_of(proposal, seed_world.meeting)
@@ -89,7 +89,7 @@ def test_a_later_text_of_a_translation_replaces_it_and_drops_nothing(seed_world)
     assert seed_world.recommendations["15-a"].printings.count() == 3
 
 
-def test_what_was_dropped_may_come_back(seed_world) -> None:  # noqa: F811
+def test_what_was_dropped_may_come_back(seed_world) -> None:
     first = propose(seed_world, number=2)
     gone = first.findings["recommendations"].pop()["slug"]
     first.save()
@@ -112,7 +112,7 @@ def test_what_was_dropped_may_come_back(seed_world) -> None:  # noqa: F811
         ("A meeting of Viet Nam", None),
     ],
 )
-def test_the_state_under_review_is_the_one_the_document_names(seed_world, title, code) -> None:  # noqa: F811
+def test_the_state_under_review_is_the_one_the_document_names(seed_world, title, code) -> None:
     findings = propose(seed_world).findings
     findings["document"]["meeting"]["title"] = title
     assert state_under_review(findings) == (MemberState.objects.get(pk=code) if code else None)
@@ -121,7 +121,7 @@ def test_the_state_under_review_is_the_one_the_document_names(seed_world, title,
     assert has_positions(findings)
 
 
-def test_the_same_bytes_are_refused_whether_or_not_the_meeting_is_said(seed_world) -> None:  # noqa: F811
+def test_the_same_bytes_are_refused_whether_or_not_the_meeting_is_said(seed_world) -> None:
     by, now = seed_world.dataentry, seed_world.now()
     before = ImportProposal.objects.count()
     for meeting in (None, seed_world.meeting):
@@ -130,7 +130,7 @@ def test_the_same_bytes_are_refused_whether_or_not_the_meeting_is_said(seed_worl
     assert ImportProposal.objects.count() == before
 
 
-def test_documents_that_do_not_go_together_are_refused(seed_world) -> None:  # noqa: F811
+def test_documents_that_do_not_go_together_are_refused(seed_world) -> None:
     stranger = SourceDocument.objects.create(
         meeting=MeetingFactory(), title="Other", kind="final", sha256="9" * 64, language="en"
     )
@@ -150,7 +150,7 @@ def test_documents_that_do_not_go_together_are_refused(seed_world) -> None:  # n
         confirm(seed_world, propose(seed_world, number=3), replaces=seed_world.document)
 
 
-def test_a_recommendation_that_goes_on_takes_the_basis_of_its_newest_original(seed_world) -> None:  # noqa: F811
+def test_a_recommendation_that_goes_on_takes_the_basis_of_its_newest_original(seed_world) -> None:
     proposal = propose(seed_world, number=2)
     proposal.findings["recommendations"][0]["basis"] = "adopted"
     proposal.save()

@@ -9,7 +9,7 @@ from django.test import Client
 from bin import messages
 from tests.factories.kept import made_once
 from tests.factories.records import ThemeFactory
-from tests.factories.world import World, make_world, seed_world  # noqa: F401
+from tests.factories.world import World, make_world
 from tests.report.addresses import THEME
 from tracker.models import User
 

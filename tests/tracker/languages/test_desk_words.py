@@ -4,7 +4,7 @@ import pytest
 from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.utils import translation
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker.admin.display import apart
 from tracker.admin.period_forms import PeriodForm
 from tracker.choices import Language
@@ -28,7 +28,7 @@ def test_a_label_keeps_its_order_in_a_page_from_right_to_left() -> None:
 
 
 @pytest.mark.django_db
-def test_choices_of_a_period_are_kept_apart_in_arabic(seed_world: World) -> None:  # noqa: F811
+def test_choices_of_a_period_are_kept_apart_in_arabic(seed_world: World) -> None:
     with translation.override("ar"):
         form = PeriodForm()
         labels = [label for _meeting, group in form.fields["recommendations"].choices for _key, label in group]
@@ -37,7 +37,7 @@ def test_choices_of_a_period_are_kept_apart_in_arabic(seed_world: World) -> None
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_title_and_web_address_are_two_words(seed_world: World, language: str) -> None:  # noqa: F811
+def test_title_and_web_address_are_two_words(seed_world: World, language: str) -> None:
     """findings: both were the same word in Arabic."""
     with translation.override(language):
         form = PeriodForm()

@@ -10,7 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from tests.factories.records import UserFactory
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tracker.choices import MandateRole
 from tracker.mail.clock import send_due_mail
 from tracker.models import OutgoingMail, User
@@ -20,7 +20,7 @@ CLOCK = ("digest", "reminder", "escalation")
 
 
 @pytest.fixture
-def alternate(seed_world: World) -> User:  # noqa: F811
+def alternate(seed_world: World) -> User:
     """The alternate of XAA."""
     person: User = UserFactory(username="alternate-xaa")
     seed_world.nominate(person, "XAA", MandateRole.ALTERNATE)
@@ -28,7 +28,7 @@ def alternate(seed_world: World) -> User:  # noqa: F811
 
 
 @pytest.fixture
-def go(seed_world: World) -> Callable[..., None]:  # noqa: F811
+def go(seed_world: World) -> Callable[..., None]:
     """Let the clock run on each of the days, counted from today, at nine; `act(day)` happens an hour before it."""
     morning = timezone.now().replace(hour=9, minute=0)
 
@@ -46,7 +46,7 @@ def go(seed_world: World) -> Callable[..., None]:  # noqa: F811
 
 
 @pytest.fixture
-def mails(seed_world: World) -> Callable[[User], Diary]:  # noqa: F811
+def mails(seed_world: World) -> Callable[[User], Diary]:
     """The day and the kind of each mail that the clock wrote to a person."""
     today = timezone.now().date()
 

@@ -1,4 +1,4 @@
-"""The seed's world, one browser a person, and the addresses of the room of XAA."""
+"""The addresses of the portal for XAA, and what its forms post."""
 
 import datetime
 from collections.abc import Callable
@@ -10,46 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.records import PASSWORD
-from tests.factories.world import SEED_MEETING, World, seed_world  # noqa: F401
-from tracker.models import User
+from tests.factories.world import SEED_MEETING, World
 
 type Address = Callable[..., str]
-
-
-@pytest.fixture
-def browser_of() -> Callable[[User], Client]:
-    """A signed-in client of a person."""
-
-    def sign_in(person: User) -> Client:
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def focal(seed_world: World, browser_of) -> Client:  # noqa: F811
-    """The focal point of XAA."""
-    return browser_of(seed_world.focal_point)
-
-
-@pytest.fixture
-def foreign(seed_world: World, browser_of) -> Client:  # noqa: F811
-    """The focal point of XAB."""
-    return browser_of(seed_world.focal_points["XAB"])
-
-
-@pytest.fixture
-def expert(seed_world: World, browser_of) -> Client:  # noqa: F811
-    """The expert of XAA, to whom 15 (a) is named."""
-    return browser_of(seed_world.expert)
-
-
-@pytest.fixture
-def observer(seed_world: World, browser_of) -> Client:  # noqa: F811
-    """The observer of XAA."""
-    return browser_of(seed_world.observer)
 
 
 @pytest.fixture
@@ -65,7 +28,7 @@ def address() -> Address:
 
 
 @pytest.fixture
-def place(seed_world: World, address: Address) -> Callable[..., str]:  # noqa: F811
+def place(seed_world: World, address: Address) -> Callable[..., str]:
     """The address of a page about the expert of XAA, or about another mandate."""
     return lambda name="person", mandate=None: address(name, mandate=(mandate or seed_world.expert_mandate).pk)
 

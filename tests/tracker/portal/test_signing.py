@@ -26,6 +26,19 @@ def test_a_focal_point_and_the_secretariat_sign_in_and_out(client, seed_world, a
     assert client.post(SIGN_IN, {"username": "reviewer", "password": PASSWORD}).url == "/admin/"
 
 
+def test_the_title_of_a_page_begins_with_its_error(client, focal) -> None:
+    wrong = {"username": "focalpoint-xaa", "password": "another one"}
+    change = reverse("portal:account_password")
+    pages = [client.get(SIGN_IN), client.post(SIGN_IN, wrong), focal.get(change), focal.post(change, {})]
+    titles = [" ".join(page.text.partition("<title>")[2].partition("</title>")[0].split()) for page in pages]
+    assert titles == [
+        "Sign in – Reporting portal – Follow-up Record",
+        "Error: Sign in – Reporting portal – Follow-up Record",
+        "Change your password – Reporting portal – Follow-up Record",
+        "Error: Change your password – Reporting portal – Follow-up Record",
+    ]
+
+
 @pytest.mark.parametrize(("who", "way_out"), [("focal_point", "portal:sign_out"), ("reviewer", "admin:logout")])
 def test_the_sign_in_page_says_once_and_in_its_own_language_that_you_are_signed_out(
     who, way_out, browser_of, seed_world, address, words

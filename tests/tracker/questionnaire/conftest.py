@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.factories.world import World, seed_world  # noqa: F401
+from tests.factories.world import World
 from tests.tracker.questionnaire.files import questionnaire_of
 from tracker.questionnaire.form import Questionnaire
 
 
 @pytest.fixture
-def composed(seed_world: World) -> Callable[..., Questionnaire]:  # noqa: F811
+def composed(seed_world: World) -> Callable[..., Questionnaire]:
     """The questionnaire of a State of the seed's world in its open period."""
 
     def of(language: str = "en", **changed: object) -> Questionnaire:

@@ -23,8 +23,8 @@ from tracker.models import (
     SpreadsheetRow,
 )
 from tracker.models.constraints import refuse_unstorable
+from tracker.policies import may_bring
 from tracker.sheet_choices import DateOrder, SheetKind
-from tracker.sheet_policies import may_bring
 from tracker.words.sorting import name_order
 
 ABOUT_A_PERIOD = (SheetKind.ANSWERS, SheetKind.COMMITMENTS, SheetKind.INVITATIONS)

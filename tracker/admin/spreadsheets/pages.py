@@ -37,9 +37,8 @@ from tracker.importing.spreadsheets.reading import UnreadableSheet
 from tracker.importing.spreadsheets.sheets_out import allowed_values
 from tracker.importing.spreadsheets.writing import XLSX, headings, xlsx_file
 from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, User
-from tracker.policies import Allowed, Denied, Verdict
+from tracker.policies import Allowed, Denied, Verdict, may_bring
 from tracker.sheet_choices import RowEffect, RowStage, SheetKind
-from tracker.sheet_policies import may_bring
 
 
 class ImportRowsForm(DeskActForm):

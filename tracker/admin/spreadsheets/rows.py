@@ -21,8 +21,8 @@ from tracker.importing.spreadsheets.faults import sentence, sentences
 from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of
 from tracker.importing.spreadsheets.loading import leave_out, mend, take_in
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow
+from tracker.policies import may_bring
 from tracker.sheet_choices import RowStage
-from tracker.sheet_policies import may_bring
 
 ROWS_A_PAGE = 50
 LONGEST_LINE = 140

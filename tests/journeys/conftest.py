@@ -1,3 +1,0 @@
-"""The stories' world."""
-
-from tests.factories.world import seed_world  # noqa: F401
