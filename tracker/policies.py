@@ -6,6 +6,7 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,8 @@ from tracker.transitions import allows
 @dataclass(frozen=True)
 class Allowed:
     """Yes."""
+
+    reason: ClassVar[str] = ""
 
     def __bool__(self) -> bool:
         return True

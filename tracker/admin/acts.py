@@ -18,7 +18,7 @@ from tracker.actions import EditConflict
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import DeskActForm, typed_before
 from tracker.models import User
-from tracker.policies import Allowed, Denied, Verdict
+from tracker.policies import Allowed, Verdict
 
 type TextOrPromise = str | Promise
 
@@ -95,7 +95,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
     form = act.form(*words, thing=thing, user=clerk(request), initial=initial)
     verdict = act.may(clerk(request), thing)
     outcome = Outcome(is_done=False)
-    if isinstance(verdict, Denied):
+    if not verdict:
         outcome = Outcome(is_done=False, status=403)
     elif request.method == "POST" and form.is_valid() and not _looks_first(act, request):
         outcome = attempt(
@@ -117,7 +117,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         "thing_address": admin.address_of(thing) if thing is not None else "",
         "act": act,
         "form": form,
-        "denied": verdict.reason if isinstance(verdict, Denied) else "" if form.is_bound else act.hindered(thing),
+        "denied": verdict.reason or ("" if form.is_bound else act.hindered(thing)),
     }
     return TemplateResponse(request, act.template, context, status=outcome.status)
 

@@ -21,8 +21,6 @@ from django.utils.translation import gettext as _
 from modeltranslation.admin import TranslationAdmin
 
 from tracker import actions
-from tracker.actions import NotAllowed
-from tracker.admin.acts import refusal_page
 from tracker.admin.base import DeskAdmin, plain_widgets
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import repost
@@ -98,15 +96,6 @@ class EditedAdmin(DeskAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return self.changeform_view(request, None, form_url, extra_context)
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """The stock form; what only the action can refuse is a page with its sentence."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except NotAllowed as refusal:
-            return refusal_page(self, request, str(self.opts.verbose_name), str(refusal))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.has_change_permission(request, obj):

@@ -20,6 +20,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from tracker.actions import NotAllowed
+from tracker.admin.acts import refusal_page
 from tracker.admin.clerk import clerk
 from tracker.admin.first_hour import first_hour
 from tracker.admin.places import navigation_at
@@ -88,8 +90,8 @@ class Desk(AdminSite):
         return super().logout(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The stock sign-in check, only the methods that pages have, what every page shows, and a 404 for an address
-        with a NUL, which PostgreSQL would answer with an error."""
+        """The stock sign-in check, only the methods that pages have, what every page shows, the page of a refusal, and
+        a 404 for an address with a NUL, which PostgreSQL would answer with an error."""
         inner = methods_of_pages(super().admin_view(view, cacheable))
 
         @wraps(inner)
@@ -97,7 +99,10 @@ class Desk(AdminSite):
             asked = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
             if any(NUL in each for each in asked):
                 raise Http404
-            response: HttpResponse = inner(request, *args, **kwargs)
+            try:
+                response: HttpResponse = inner(request, *args, **kwargs)
+            except NotAllowed as refusal:
+                response = refusal_page(self, request, _("This cannot be done now"), str(refusal))
             if isinstance(response, TemplateResponse) and "places" not in (response.context_data or {}):
                 response.context_data = {**self.each_context(request), **(response.context_data or {})}
             return response

@@ -45,7 +45,7 @@ from tracker.closed_periods import open_until
 from tracker.mail import invited_people, notices
 from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
-from tracker.policies import Denied, may_invite_states
+from tracker.policies import may_invite_states
 from tracker.stages import Facts, Sender, facts_of, obstacle_to
 from tracker.words.sorting import name_order
 
@@ -223,7 +223,7 @@ def _denied(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> st
     """Why the act can be done for no State at all; "" where it can be done for some."""
     if act == StatesAct.INVITE:
         verdict = may_invite_states(clerk(request), period, timezone.now().date())
-        if isinstance(verdict, Denied):
+        if not verdict:
             return verdict.reason
     if act == StatesAct.THANK and not period.is_closed(timezone.now().date()):
         return _("Thank the States once the period is closed.")

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tracker.actions import NotAllowed
+from tracker.actions.errors import require
 from tracker.admin.acts import attempt
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
@@ -25,7 +27,7 @@ from tracker.admin.queries import submission_of, with_asked_printing
 from tracker.admin.site import desk
 from tracker.brought_files import hold_letter
 from tracker.models import MemberState, PeriodItem, ReportingPeriod, Submission
-from tracker.policies import Denied, may_enter_on_behalf
+from tracker.policies import may_enter_on_behalf
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import Note, Workspace, reopened, take, uploaded
@@ -53,8 +55,7 @@ def completed_form(request: HttpRequest) -> HttpResponse:
     form = CompletedFormForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()), thing=None, user=clerk(request)
     )
-    if denied := _denied(request, None):
-        return _page(request, None, "admin/board/form_upload.html", {"denied": denied}, 403)
+    require(may_enter_on_behalf(clerk(request)))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
         try:
@@ -94,17 +95,6 @@ def _period_of(token: Token) -> ReportingPeriod:
             _("This form is of “%(period)s”, which is not open or was cancelled. Nothing was changed.") % said
         )
     return period
-
-
-def _denied(request: HttpRequest, period: ReportingPeriod | None) -> str:
-    verdict = may_enter_on_behalf(clerk(request))
-    if isinstance(verdict, Denied):
-        return verdict.reason
-    return (
-        ""
-        if period is None or period.is_opened
-        else _("Open the period first. Until then nothing can be done for States.")
-    )
 
 
 def _state_of(code: str, period: ReportingPeriod) -> MemberState:
@@ -148,8 +138,9 @@ def _differences(
 def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
     """Apply the selected changes as answers of a letter, all or nothing; a colleague's edit is shown first."""
     period = period_at(slug)
-    if denied := _denied(request, period):
-        return _page(request, period, "admin/board/form_upload.html", {"denied": denied}, 403)
+    require(may_enter_on_behalf(clerk(request)))
+    if not period.is_opened:
+        raise NotAllowed(_("Open the period first. Until then nothing can be done for States."))
     try:
         note = Note.read(request.POST.get("brought", ""))
         state = _state_of(note.member_state, period)

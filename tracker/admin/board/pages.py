@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tracker.admin.acts import refusal_page
+from tracker.actions import NotAllowed
+from tracker.actions.errors import require
 from tracker.admin.board.listing import BoardChoice, Listing
 from tracker.admin.board.rows import BoardRow, act_address, rows_of, why_not_nominated
 from tracker.admin.clerk import clerk
@@ -28,7 +29,7 @@ from tracker.importing.spreadsheets.sheets_out import allowed_values, nomination
 from tracker.importing.spreadsheets.writing import XLSX, csv_file, headings, marked, xlsx_file
 from tracker.models import PeriodAct, PeriodItem, ReportingPeriod, Submission, User
 from tracker.period_act_choices import StatesAct
-from tracker.policies import Denied, may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
+from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.note_verbale import write_note_verbale
 from tracker.questionnaire.word_out import write_docx
@@ -40,10 +41,9 @@ from tracker.stages import Facts, Stage, facts_of
 def papers(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The ZIP for the invited States that are selected, or for all that are invited."""
     period, by = period_at(slug), clerk(request)
-    verdict = may_run_periods(by)
-    if isinstance(verdict, Denied) or not period.is_opened:
-        reason = verdict.reason if isinstance(verdict, Denied) else _("Open the period before you invite States.")
-        return refusal_page(period_admin(), request, _("Notes verbales and forms"), reason)
+    require(may_run_periods(by))
+    if not period.is_opened:
+        raise NotAllowed(_("Open the period before you invite States."))
     now = timezone.now()
     codes = {code.upper() for code in request.GET.getlist("state")}
     invited = [each for each in facts_of(period, now.date()) if each.is_invited]
@@ -110,18 +110,12 @@ def zipped(files: Iterable[tuple[str, bytes]], now: datetime.datetime) -> Iterat
 def nominations(request: HttpRequest, slug: str) -> HttpResponse:
     """Two ways to nominate for the States that are selected, or for all that have nobody."""
     period = period_at(slug)
-    shared = {
-        "title": _("Record nominations"),
-        "period": period,
-        "address": f"{board_address(period)}{BoardChoice(stage=Stage.NOBODY).address()}#list",
-    }
-    if why_not := why_not_nominated(clerk(request)):
-        refused = {**shared, "denied": why_not}
-        return TemplateResponse(request, "admin/board/nominations.html", refused, status=403)
     rows = _rows_to_nominate(request, period)
     states = urlencode([("state", row.code) for row in rows])
     context = {
-        **shared,
+        "title": _("Record nominations"),
+        "period": period,
+        "address": f"{board_address(period)}{BoardChoice(stage=Stage.NOBODY).address()}#list",
         "rows": rows,
         "sheet_address": f"{reverse('admin:period_nominations_file', args=[period.slug])}?{states}",
         "upload_address": f"{reverse('admin:tracker_spreadsheetimport_add')}?{urlencode({'kind': SheetKind.MANDATES})}",
@@ -132,10 +126,7 @@ def nominations(request: HttpRequest, slug: str) -> HttpResponse:
 @desk.page("periods/<slug:slug>/nominations.xlsx", "period_nominations_file")
 def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of nominations with a row for each of these States; what is not known is left to fill in."""
-    period = period_at(slug)
-    if why_not_nominated(clerk(request)):
-        return nominations(request, slug)
-    kind = SheetKind.MANDATES
+    period, kind = period_at(slug), SheetKind.MANDATES
     states = [row.code for row in _rows_to_nominate(request, period)]
     rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug))
     more = {_("Allowed values"): allowed_values(kind)}
@@ -146,7 +137,12 @@ def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _rows_to_nominate(request: HttpRequest, period: ReportingPeriod) -> Sequence[BoardRow]:
-    """The lines of the selected States; where none is selected, of those that have nobody."""
+    """The lines of the selected States; where none is selected, of those that have nobody.
+
+    Raises NotAllowed for those who record no nomination.
+    """
+    if why_not := why_not_nominated(clerk(request)):
+        raise NotAllowed(why_not)
     _facts, listing = listing_of(request, period)
     codes = {code.upper() for code in request.GET.getlist("state")}
     return [row for row in listing.rows if (row.code in codes if codes else row.stage == Stage.NOBODY)]

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import actions
-from tracker.admin.acts import Outcome, attempt, refusal_page
+from tracker.actions.errors import require
+from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, board_address, correct_address, letter_address
 from tracker.admin.letters.form_consent import consent_of_form
@@ -40,7 +41,7 @@ from tracker.models import (
     User,
 )
 from tracker.period_act_choices import StatesAct
-from tracker.policies import Denied, may_enter_on_behalf
+from tracker.policies import may_enter_on_behalf
 from tracker.sendings import with_brief
 from tracker.text_languages import doubted_language
 
@@ -49,9 +50,7 @@ def choose(admin: Any, request: HttpRequest) -> HttpResponse:
     """Choose the period of a letter, then the State; a completed form says itself of which they are."""
     if "form" in request.GET:
         return HttpResponseRedirect(reverse("admin:completed_form"))
-    verdict = may_enter_on_behalf(clerk(request))
-    if isinstance(verdict, Denied):
-        return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
+    require(may_enter_on_behalf(clerk(request)))
     on = ReportingPeriod.objects.opened().filter(slug=request.GET.get("on", "")).first()
     form = ChoosePeriodForm(request.GET if "period" in request.GET else None, initial={"period": on})
     if form.is_bound and form.is_valid():
@@ -67,9 +66,7 @@ def choose(admin: Any, request: HttpRequest) -> HttpResponse:
 def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpResponse:
     """One letter: what it says so far, and the form that sends it."""
     asked, reporting = _asked_of(period, state)
-    verdict = may_enter_on_behalf(clerk(request))
-    if isinstance(verdict, Denied):
-        return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
+    require(may_enter_on_behalf(clerk(request)))
     submission = submission_of(asked, reporting.pk)
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = SendLetterForm(*data, thing=submission, user=clerk(request))
@@ -154,9 +151,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
     asked, reporting = _asked_of(period, state)
     items = with_asked_printing(PeriodItem.objects.filter(period=asked))
     item = get_object_or_404(items, recommendation=recommendation)
-    verdict = may_enter_on_behalf(clerk(request))
-    if isinstance(verdict, Denied):
-        return refusal_page(admin, request, _("Enter a letter"), verdict.reason)
+    require(may_enter_on_behalf(clerk(request)))
     following = items.filter(order__gt=item.order).order_by("order").first()
     submission = submission_of(asked, reporting.pk)
     newest = letters_of(submission).get(item.recommendation_id)

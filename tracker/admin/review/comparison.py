@@ -23,7 +23,7 @@ from tracker.current import age
 from tracker.differences import Run, runs
 from tracker.models import StatusUpdate, User
 from tracker.models.versions import Version, by_kind
-from tracker.policies import Denied, Verdict, may_accept_each
+from tracker.policies import Verdict, may_accept_each
 
 # A text of which more than this part changed was written anew.
 REWRITTEN = 0.6
@@ -101,11 +101,6 @@ class ReviewedVersion:
     @property
     def is_waiting(self) -> bool:
         return self.version.review_state == ReviewState.SUBMITTED and self.version.plan is None
-
-    @property
-    def refusal(self) -> str:
-        """Why this person may not accept it; nothing where she may."""
-        return self.accept.reason if isinstance(self.accept, Denied) else ""
 
     @property
     def folded(self) -> list[ReviewedField]:

@@ -40,15 +40,18 @@ def unless_open_elsewhere(may: Callable[[User, Any], Verdict]) -> Callable[[User
 
     def decides(user: User, version: Any) -> Verdict:
         verdict = may(user, version)
-        if isinstance(verdict, Denied) or version.transmission is None:
-            return verdict
-        return may_decide_in(user, version.transmission)
+        return may_decide_in(user, version.transmission) if verdict and version.transmission else verdict
 
     return decides
 
 
 may_accept_here = unless_open_elsewhere(may_accept)
 may_return_here = unless_open_elsewhere(may_return)
+
+
+def may_decide_on(user: User, transmission: Transmission) -> Verdict:
+    """Whether the person may decide on answers of a response: a reviewer, where no colleague has it open."""
+    return may_open_for_checking(user, transmission) and may_decide_in(user, transmission)
 
 
 # --- order: what has a hint comes first, else as the page of the sending has it
@@ -134,12 +137,10 @@ def without_hint(transmission: Transmission, user: User) -> list[Any]:
 
 def may_accept_plain(user: User, transmission: Transmission) -> Verdict:
     """Whether the person may accept all without a hint: a reviewer, in a sending that no colleague has open."""
-    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
-        if isinstance(verdict, Denied):
-            return verdict
-    if not without_hint(transmission, user):
+    verdict = may_decide_on(user, transmission)
+    if verdict and not without_hint(transmission, user):
         return Denied(_("No answer in this response that you may accept is free of points to check."))
-    return Allowed()
+    return verdict
 
 
 def accept_plain(transmission: Transmission, *, by: User, now: datetime.datetime) -> DecisionMade:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import actions
-from tracker.actions import NotAllowed
 from tracker.admin.clerk import clerk
 from tracker.admin.display import check_address
 from tracker.admin.review.comparison import subject_of
@@ -39,15 +38,9 @@ class EndDecisionForm(forms.Form):
 @desk.page("planned/", "planned")
 def planned_page(request: HttpRequest) -> HttpResponse:
     """Show all planned decisions; a POST ends some of them."""
-    status = 200
-    if request.method == "POST":
-        form = EndDecisionForm(request.POST)
-        if form.is_valid():
-            try:
-                return HttpResponseRedirect(_end(request, **form.cleaned_data))
-            except NotAllowed as refusal:
-                status = 403
-                messages.error(request, str(refusal))
+    form = EndDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return HttpResponseRedirect(_end(request, **form.cleaned_data))
     decisions = list(PlannedDecision.objects.with_versions().order_by("act", "due_at", "pk"))
     page = page_of(decisions, request.GET.get(PAGE_FIELD))
     sets = sets_of(decisions, clerk(request), {each.pk for each in page.rows})
@@ -63,7 +56,7 @@ def planned_page(request: HttpRequest) -> HttpResponse:
         ],
         "minutes": settings.DECISION_UNDO_MINUTES,
     }
-    return TemplateResponse(request, "admin/checking/planned_page.html", context, status=status)
+    return TemplateResponse(request, "admin/checking/planned_page.html", context)
 
 
 def _end(request: HttpRequest, *, set_key: uuid.UUID, only: int | None, act: str, back: bool) -> str:

@@ -25,7 +25,7 @@ from tracker.admin.display import public_address, screen_address
 from tracker.admin.review.comparison import subject_of
 from tracker.choices import DecisionAct
 from tracker.models import PlannedDecision, Transmission, User
-from tracker.policies import Denied, may_end_decision
+from tracker.policies import may_end_decision
 
 NAMED = 6
 PUBLIC = gettext_lazy("What was accepted is public now.")
@@ -238,7 +238,6 @@ def _shown(
     rows: Sequence[PlannedDecision], user: User, now: datetime.datetime, shown: Container[int] | None
 ) -> PlannedSet:
     first = rows[0]
-    verdict = may_end_decision(user, first)
     return PlannedSet(
         key=first.set_key,
         verb=first.get_act_display(),
@@ -249,7 +248,7 @@ def _shown(
         count=len(rows),
         is_published=first.act == DecisionAct.ACCEPT and first.transmission.submission.has_consent,
         is_return=first.act == DecisionAct.RETURN,
-        denied=verdict.reason if isinstance(verdict, Denied) else "",
+        denied=may_end_decision(user, first).reason,
         rows=[_row(each) for each in rows if shown is None or each.pk in shown],
     )
 

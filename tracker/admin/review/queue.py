@@ -25,7 +25,6 @@ from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
-    apart,
     check_address,
     correct_address,
     link,
@@ -35,7 +34,7 @@ from tracker.admin.display import (
     yes_or_no,
 )
 from tracker.admin.filters import PeriodFilter, TransmissionStage
-from tracker.admin.forms import DeskActForm, SeveralField
+from tracker.admin.forms import DeskActForm
 from tracker.admin.letters.form_consent import ConsentOfForm, consent_of_form, is_form, is_settled, named, was_wrong
 from tracker.admin.queries import (
     cleared_with,
@@ -54,20 +53,21 @@ from tracker.admin.review.decisions import (
     is_waiting,
     may_accept_plain,
     may_decide_in,
+    may_decide_on,
     next_sending,
 )
 from tracker.admin.review.file_pages import letter_pages, letter_pages_address
 from tracker.admin.review.form_words import form_with_words_beside
 from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import DecisionMade, decide, planned_in, publishes
-from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
+from tracker.admin.review.planning import planned_in, publishes
+from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected
 from tracker.admin.review.state_reads import if_returned
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.mail import notices
-from tracker.models import StatusUpdate, Transmission, User
-from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking, may_record_consent
+from tracker.models import Transmission, User
+from tracker.policies import may_open_for_checking, may_record_consent
 from tracker.web.paging import PAGE_FIELD, page_of
 
 NOTHING = "nothing"
@@ -161,8 +161,7 @@ def consent_part(paper: Transmission, user: User) -> dict[str, Any] | None:
     found = consent_to_record(paper)
     if found is None:
         return None
-    verdict = may_record_consent(user, paper)
-    denied = verdict.reason if isinstance(verdict, Denied) else ""
+    denied = may_record_consent(user, paper).reason
     return {"says": found.says, "form": ConsentInReviewForm(thing=paper, user=user), "denied": denied}
 
 
@@ -171,50 +170,6 @@ KEYS_OF_A_LETTER: Sequence[tuple[str, str | Promise]] = (
     ("a", gettext_lazy("Go to “Accept selected answers”; Enter accepts")),
     ("n", gettext_lazy("Review one by one, or go to the next response")),
 )
-
-
-class AcceptSelectedForm(DeskActForm):
-    """The answers of a response to accept."""
-
-    answers = SeveralField(
-        StatusUpdate.objects.none(),
-        label=gettext_lazy("Answers to accept"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Select at least one answer."),
-            "invalid_choice": gettext_lazy(
-                "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again."
-            ),
-        },
-    )
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        field: Any = self.fields["answers"]
-        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)
-        field.queryset = waiting.select_related("printing", "submission").order_by(
-            "recommendation__meeting", "recommendation__order"
-        )
-        field.label_from_instance = lambda version: (
-            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
-        )
-
-
-def may_accept_selected(user: User, transmission: Transmission) -> Verdict:
-    """Whether the person may accept answers here: a reviewer, in a response that no colleague has open."""
-    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
-        if isinstance(verdict, Denied):
-            return verdict
-    return Allowed()
-
-
-def accept_selected(
-    transmission: Transmission, *, answers: Sequence[StatusUpdate], by: User, now: datetime.datetime
-) -> DecisionMade:
-    """Accept the answers selected, in their order: each asks its policy and has its own event.
-
-    What is refused is named with its reason.
-    """
-    return decide(DecisionAct.ACCEPT, list(answers), by=by, now=now)
 
 
 def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:
@@ -272,8 +227,8 @@ class TransmissionAdmin(DeskAdmin):
         DeskAct(
             "accept-selected",
             gettext_lazy("Accept selected answers"),
-            accept_selected,
-            may=may_accept_selected,
+            decide_selected(DecisionAct.ACCEPT),
+            may=may_decide_on,
             form=AcceptSelectedForm,
             explains=gettext_lazy(
                 "Each is accepted by itself, as if one by one. With consent it is published when the acceptance takes "
@@ -286,8 +241,8 @@ class TransmissionAdmin(DeskAdmin):
         DeskAct(
             "return-selected",
             gettext_lazy("Return several answers"),
-            return_selected,
-            may=may_return_selected,
+            decide_selected(DecisionAct.RETURN),
+            may=may_decide_on,
             form=ReturnSelectedForm,
             explains=gettext_lazy("Each is returned by itself, all for the same reasons."),
             done=str,
@@ -376,8 +331,8 @@ class TransmissionAdmin(DeskAdmin):
             "opts": self.opts,
             "transmission": transmission,
             "planned": planned_in(transmission, user),
-            "denied": _reason(may_open_for_checking(user, transmission)),
-            "open_elsewhere": _reason(may_decide_in(user, transmission)),
+            "denied": may_open_for_checking(user, transmission).reason,
+            "open_elsewhere": may_decide_in(user, transmission).reason,
             "keys": keys if shown["first"] else keys[-1:] if following else (),
             "is_mine": is_mine,
             "correct_address": correct_address(transmission),
@@ -414,10 +369,6 @@ class TransmissionAdmin(DeskAdmin):
         if cleared is None or cleared.is_erased:
             raise Http404
         return private_file(cleared.file, cleared.file_name, cleared.sha256)
-
-
-def _reason(verdict: Verdict) -> str:
-    return verdict.reason if isinstance(verdict, Denied) else ""
 
 
 def _in_groups(versions: list[Any], user: User, asked: QueryDict) -> dict[str, Any]:

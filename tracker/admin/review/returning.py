@@ -3,8 +3,7 @@
 Belongs here: the forms and their words. `planning` plans the return; the actions return.
 """
 
-import datetime
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart
 from tracker.admin.forms import DeskActForm, SeveralField, TextField
-from tracker.admin.review.decisions import may_decide_in
 from tracker.admin.review.planning import DecisionMade, decide
 from tracker.choices import DecisionAct
 from tracker.content import ANSWER
 from tracker.content.fields import Content
 from tracker.models import ReadySentence, StatusUpdate, Transmission, User
 from tracker.models.return_reasons import OWN_WORDS, FieldReason, fields_with_reasons
-from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking
 
 OWN_WORDS_LIMIT = 1000
 
@@ -88,54 +85,58 @@ class ReturnForm(DeskActForm):
         return {**cleaned, "reason": reason, "by_field": by_field}
 
 
+class AnswersField(SeveralField):
+    """The answers of one response that nobody decided yet."""
+
+    def __init__(self, label: str | Promise, changed: str | Promise) -> None:
+        errors = {"required": gettext_lazy("Select at least one answer."), "invalid_choice": changed}
+        boxes = forms.CheckboxSelectMultiple
+        super().__init__(StatusUpdate.objects.none(), label=label, widget=boxes, error_messages=errors)
+
+    def offer(self, transmission: Transmission, user: User) -> None:
+        """Let the waiting answers of a response be chosen, in the order of their meeting."""
+        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=transmission)
+        found = waiting.select_related("printing", "submission__member_state", "transmission")
+        self.queryset = found.order_by("recommendation__meeting", "recommendation__order")
+
+    def label_from_instance(self, version: Any) -> str:
+        return f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
+
+
+class AcceptSelectedForm(DeskActForm):
+    """Which answers of a response are accepted."""
+
+    answers: Any = AnswersField(
+        gettext_lazy("Answers to accept"),
+        gettext_lazy(
+            "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again."
+        ),
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        answers: Any = self.fields["answers"]
+        answers.offer(thing, user)
+
+
 class ReturnSelectedForm(ReturnForm):
     """Which answers of a response are returned, all for the same reasons."""
 
-    answers = SeveralField(
-        StatusUpdate.objects.none(),
-        label=gettext_lazy("Answers to return"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Select at least one answer."),
-            "invalid_choice": gettext_lazy(
-                "One of the selected answers was decided or recalled meanwhile. Nothing was returned: select again."
-            ),
-        },
+    answers: Any = AnswersField(
+        gettext_lazy("Answers to return"),
+        gettext_lazy(
+            "One of the selected answers was decided or recalled meanwhile. Nothing was returned: select again."
+        ),
     )
     field_order = ("answers", "reason")
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.is_of_letter = thing.on_behalf
         self.offer(ANSWER)
-        several: Any = self.fields["answers"]
-        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)
-        several.queryset = waiting.select_related("printing", "submission__member_state", "transmission").order_by(
-            "recommendation__meeting", "recommendation__order"
-        )
-        several.label_from_instance = lambda version: (
-            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
-        )
+        answers: Any = self.fields["answers"]
+        answers.offer(thing, user)
 
 
-def may_return_selected(user: User, transmission: Transmission) -> Verdict:
-    """Whether the person may return answers of this response: a reviewer, where no colleague has it open."""
-    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
-        if isinstance(verdict, Denied):
-            return verdict
-    return Allowed()
-
-
-def return_selected(
-    transmission: Transmission,
-    *,
-    answers: Sequence[StatusUpdate],
-    reason: str,
-    by_field: Sequence[FieldReason],
-    by: User,
-    now: datetime.datetime,
-) -> DecisionMade:
-    """Return the answers selected for the same reasons: each asks its policy and has its own event.
-
-    What is refused is named with its reason.
-    """
-    return decide(DecisionAct.RETURN, list(answers), by=by, now=now, reason=reason, by_field=by_field)
+def decide_selected(act: DecisionAct) -> Callable[..., DecisionMade]:
+    """Return what decides on the selected answers of a response, in their order: each asks its policy and has its own
+    event. What is refused is named with its reason."""
+    return lambda _transmission, *, answers, **words: decide(act, list(answers), **words)

@@ -26,7 +26,7 @@ from tracker.admin.review.hints import hints_for
 from tracker.admin.review.planning import planned_in, publishes
 from tracker.admin.review.returning import ReturnForm
 from tracker.models import Evidence
-from tracker.policies import Denied, Verdict, may_open_for_checking
+from tracker.policies import may_open_for_checking
 
 TEXTS = ("text/plain", "text/csv")
 SHOWN = 1200
@@ -69,7 +69,7 @@ def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
     own = next(each for each in versions if each == version)
     ordered = in_order(versions)
     waiting = [each for each in ordered if is_waiting(each)]
-    denied, elsewhere = _reason(may_open_for_checking(user, transmission)), _reason(may_decide_in(user, transmission))
+    denied, elsewhere = may_open_for_checking(user, transmission).reason, may_decide_in(user, transmission).reason
     cited = list(own.evidence_citations.all())
     prefetch_related_objects([citation.evidence for citation in cited], "checks")
     previous, following = neighbours(own, versions)
@@ -137,10 +137,6 @@ def _step(version: Any, is_here: bool) -> AnswerInLine:
 def act_address(version: Any, act: str) -> str:
     """Where an act on a version is posted to."""
     return reverse(f"admin:tracker_{version._meta.model_name}_{act}", args=[version.pk])
-
-
-def _reason(verdict: Verdict) -> str:
-    return verdict.reason if isinstance(verdict, Denied) else ""
 
 
 def _linked(version: Any) -> tuple[str, str] | None:
