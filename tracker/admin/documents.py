@@ -22,10 +22,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
-from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
+from tracker.admin.base import DeskAdmin, DeskInline, EditedAdmin, plain_widgets
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, bare, correct_address, cut, link, list_of, one_a_line, said
-from tracker.admin.editing import EditedAdmin
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE

@@ -1,4 +1,4 @@
-"""People: accounts (an administrator's alone) and mandates by note verbale."""
+"""People: accounts (only for administrators), mandates by note verbale, and the emails to people."""
 
 import datetime
 from collections.abc import Iterator
@@ -15,20 +15,21 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
-from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.base import DeskAdmin, DeskInline, EditedAdmin
+from tracker.admin.board.previews import OfAct
 from tracker.admin.board.rows import why_not_changed
 from tracker.admin.clerk import clerk
-from tracker.admin.display import bare, board_address, list_of
-from tracker.admin.editing import EditedAdmin
-from tracker.admin.filters import MandateStage, MeetingFilter
+from tracker.admin.display import bare, board_address, list_of, one_a_line, said
+from tracker.admin.filters import MandateStage, MeetingFilter, stage_filter
 from tracker.admin.forms import DeskActForm, LineField, NoteVerbaleField, SeveralField, StateField
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
-from tracker.models import AccountInvitation, Mandate, Meeting, ReportingPeriod, SpreadsheetImport, User
-from tracker.policies import Verdict, may_manage_people
+from tracker.models import AccountInvitation, Mandate, Meeting, OutgoingMail, ReportingPeriod, SpreadsheetImport, User
+from tracker.policies import Verdict, may_manage_people, may_try_mail_again
 from tracker.sheet_choices import RowStage, SheetKind
 from tracker.signing import links
+from tracker.words.sorting import name_order
 
 
 def gives_way(of_all: Mandate) -> str:
@@ -373,3 +374,70 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
 
 desk.register(User, UserAdmin)
 desk.register(Mandate, MandateAdmin)
+
+
+def _late(mails: Any) -> QuerySet[Any]:
+    return mails.late(timezone.now())
+
+
+def _waiting(mails: Any) -> QuerySet[Any]:
+    return mails.waiting()
+
+
+MailStage = stage_filter(
+    {
+        "late": (_("Could not be sent"), _late),
+        "waiting": (_("Waiting"), _waiting),
+        "sent": (_("Sent"), lambda rows: rows.filter(sent_at__isnull=False)),
+    }
+)
+
+
+class OutgoingMailAdmin(DeskAdmin):
+    shown = (
+        "user", "address", "kind", "language", "about", "words", "queued_at", "attempts", "tried_at", "last_error",
+        "sent_at",
+    )  # fmt: skip
+    acts = (
+        DeskAct(
+            "try-again",
+            _("Try again now"),
+            lambda mail, **words: actions.try_mail_again(mail=mail, **words),
+            may=lambda user, _mail: may_try_mail_again(user),
+            explains=_("The worker sends it at once, if the mail server takes it."),
+            done=_("The worker tries it now."),
+            fits=lambda mail: mail.sent_at is None,
+        ),
+    )
+    list_display = ("address", "state", "about", "queued_at", "attempts", "sent_at")
+    list_filter = (MailStage, OfAct, "kind")
+    list_select_related = ("user",)
+    search_fields = ("address", "user__username", "user__full_name")
+
+    def name_of(self, mail: OutgoingMail) -> str:
+        return mail.address
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("user__mandates__member_state")
+
+    @admin.display(description=_("State"))
+    def state(self, mail: OutgoingMail) -> Any:
+        """Of whom the person is or was: an address does not say it, nor the subject of every kind."""
+        states = sorted(
+            {mandate.member_state for mandate in mail.user.mandates.all()}, key=lambda each: name_order(each.name)
+        )
+        return one_a_line([bare(each) for each in states]) or "—"
+
+    @admin.display(description=_("subject"), ordering="kind")
+    def about(self, mail: OutgoingMail) -> Any:
+        """The subject, which names State and period; of what the secretariat does not read, the kind."""
+        return said(mail.subject, mail.language) if mail.is_readable_at_the_desk else mail.get_kind_display()
+
+    @admin.display(description=_("text"))
+    def words(self, mail: OutgoingMail) -> Any:
+        if not mail.is_readable_at_the_desk:
+            return _("Not for the secretariat to read.")
+        return said(mail.text, mail.language) or _("The words were erased by order.")
+
+
+desk.register(OutgoingMail, OutgoingMailAdmin)

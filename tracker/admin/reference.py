@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.actions.unused_meetings import why_meeting_stays
 from tracker.admin.acts import DeskAct
+from tracker.admin.base import EditedAdmin, TranslatedAdmin
 from tracker.admin.display import link, list_of, one_a_line, page_of, yes_or_no
-from tracker.admin.editing import EditedAdmin, TranslatedAdmin
 from tracker.admin.forms import way_back
 from tracker.admin.site import desk
 from tracker.models import AgendaItem, BodyHabit, ImportProposal, Meeting, MemberState, ReadySentence, Theme

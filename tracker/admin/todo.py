@@ -20,8 +20,7 @@ from django.utils.translation import ngettext
 
 from tracker.actions.correcting.kinds import who_can_confirm
 from tracker.actions.printed_matter import waiting_for_second_person
-from tracker.admin.board.listing import BoardChoice
-from tracker.admin.board.rows import act_address, nomination_address
+from tracker.admin.board.rows import BoardChoice, act_address, nomination_address
 from tracker.admin.display import (
     board_address,
     check_address,

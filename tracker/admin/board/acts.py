@@ -22,7 +22,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.acts import attempt
-from tracker.admin.board.mails_of_act import (
+from tracker.admin.board.pages import here, period_at
+from tracker.admin.board.previews import (
     NOTICES,
     OF_ACT,
     Mail,
@@ -33,7 +34,6 @@ from tracker.admin.board.mails_of_act import (
     languages_without_title,
     mails_by_language,
 )
-from tracker.admin.board.pages import here, period_at
 from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of

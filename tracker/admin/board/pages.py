@@ -1,4 +1,4 @@
-"""The pages of the board: `/admin/periods/<slug>/`, its files and nominations, and the page about the period."""
+"""The pages of the board: `/admin/periods/<slug>/`, its files and nominations, what the period asks, and its end."""
 
 import datetime
 import zipfile
@@ -8,33 +8,43 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
-from tracker.admin.board.listing import BoardChoice, Listing
-from tracker.admin.board.rows import BoardRow, act_address, rows_of, why_not_nominated
+from tracker.admin.board.previews import AFTER_CLOSING
+from tracker.admin.board.rows import (
+    BoardChoice,
+    BoardRow,
+    Listing,
+    act_address,
+    rows_of,
+    why_not_nominated,
+)
 from tracker.admin.clerk import clerk
-from tracker.admin.display import board_address
+from tracker.admin.display import board_address, list_of
 from tracker.admin.queries import with_asked_printing
+from tracker.admin.review.planning import planned_address
 from tracker.admin.site import desk
 from tracker.admin.todo import steps_of
 from tracker.choices import Language, MandateRole
 from tracker.importing.spreadsheets.sheets_out import allowed_values, nomination_rows
 from tracker.importing.spreadsheets.writing import XLSX, csv_file, headings, marked, xlsx_file
-from tracker.models import PeriodAct, PeriodItem, ReportingPeriod, Submission, User
+from tracker.models import Correction, PeriodAct, PeriodItem, PlannedDecision, ReportingPeriod, Submission, User
 from tracker.period_act_choices import StatesAct
 from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.note_verbale import write_note_verbale
 from tracker.questionnaire.word_out import write_docx
 from tracker.sheet_choices import SheetKind
-from tracker.stages import Facts, Stage, facts_of
+from tracker.stages import Condition, Facts, Stage, facts_of, obstacle_to
 
 
 @desk.page("periods/<slug:slug>/papers.zip", "period_papers")
@@ -349,3 +359,82 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 def period_admin() -> Any:
     """The desk's table of periods."""
     return desk.get_model_admin(ReportingPeriod)
+
+
+# The acts on a period that set its closing date.
+DATES = ("dates", "close")
+PRIVATE = gettext_lazy("Accepted answers stay private until a consent is recorded.")
+
+
+@dataclass(frozen=True)
+class UnfinishedWork:
+    """One kind of unfinished work: its number, its rule after the closing, and its page."""
+
+    count: int
+    label: str | Promise
+    note: str | Promise
+    address: str
+
+
+def unfinished_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[UnfinishedWork]:
+    """Return the unfinished work of a period in the order of the board; each count is the list behind its link."""
+    choices = [(BoardChoice(stage=stage), stage.label, after) for stage, after in AFTER_CLOSING.items()]
+    choices.append((BoardChoice(condition=Condition.NO_CONSENT), Condition.NO_CONSENT.label, PRIVATE))
+    board = board_address(period)
+    of_states = [
+        UnfinishedWork(sum(map(choice.shows, rows)), label, note, f"{board}{choice.address()}#list")
+        for choice, label, note in choices
+    ]
+    others = [
+        UnfinishedWork(
+            PlannedDecision.objects.filter(transmission__submission__period=period).count(),
+            _("Decisions that have not taken effect"),
+            _("They take effect by themselves."),
+            planned_address(),
+        ),
+        UnfinishedWork(
+            Correction.objects.waiting().in_period(period).count(),
+            _("Need a second approval"),
+            _("They can be confirmed after the closing."),
+            list_of(Correction, urlencode({"stage": "waiting", "period": period.slug})),
+        ),
+    ]
+    return [each for each in [*of_states, *others] if each.count]
+
+
+@desk.page("periods/<slug:slug>/end/", "period_end")
+def ending(request: HttpRequest, slug: str) -> HttpResponse:
+    """The end of one period; of a period that was never opened, its board."""
+    period, today = period_at(slug), timezone.now().date()
+    if not period.is_opened:
+        return HttpResponseRedirect(board_address(period))
+    facts, listing = listing_of(request, period)
+    rows = listing.rows
+    to_thank = [row for row in rows if obstacle_to(StatesAct.THANK, row.facts) is None]
+    thank = act_address(period, StatesAct.THANK, [row.code for row in to_thank])
+    context = {
+        "title": _("End of the period"),
+        "period": period,
+        "address": board_address(period),
+        "is_closed": period.is_closed(today),
+        "unfinished": unfinished_of(period, rows),
+        "invited": sum(each.is_invited for each in facts),
+        "reported": sum(each.first_sent_at is not None for each in facts),
+        "public_states": sum(each.answers("published") > 0 for each in facts),
+        "public_answers": sum(each.answers("published") for each in facts),
+        "dates": [step for step in period_admin().acts_for(clerk(request), period) if step[0].name in DATES],
+        "reports": reports_of(period),
+        "public_page": reverse("report:period", args=[period.slug]),
+        "archive": f"manage.py export_period {period.slug} archive-{period.slug}",
+        "to_thank": len(to_thank),
+        "thanked": sum(each.is_thanked for each in facts),
+        "thank": thank if to_thank and may_run_periods(clerk(request)) else "",
+        "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
+    }
+    return TemplateResponse(request, "admin/board/ending.html", context)
+
+
+def reports_of(period: ReportingPeriod) -> list[tuple[str, str]]:
+    """Return the files of the draft report and of the figures, made by the public page of the period."""
+    forms = {"Word (.docx)": "draft_docx", "PDF": "draft_pdf", "Excel (.xlsx)": "xlsx"}
+    return [(label, reverse(f"report:period-{form}", args=[period.slug])) for label, form in forms.items()]

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from tracker.admin.clerk import clerk
 from tracker.admin.display import check_address, list_of, screen_address, state_and_period
 from tracker.admin.queries import own_queue, versions_of, waiting_in
-from tracker.admin.review.comparison import verdicts_of
-from tracker.admin.review.hints import hints_for
+from tracker.admin.review.comparison import hints_for, verdicts_of
 from tracker.admin.review.planning import DecisionMade, decide
 from tracker.choices import DecisionAct, ReviewState
 from tracker.models import Transmission, User

@@ -1,4 +1,4 @@
-"""The check queue: transmissions that wait, oldest first, and the page on which one is checked.
+"""The review of responses: those that wait, the page of one, and the decisions that have not taken effect.
 
 Looking never writes: opening for checking is a button of its own, after which the State can no longer recall.
 """
@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
@@ -44,7 +46,7 @@ from tracker.admin.queries import (
     versions_of,
     waiting_in,
 )
-from tracker.admin.review.comparison import checked, verdicts_of
+from tracker.admin.review.comparison import checked, hints_for, subject_of, verdicts_of
 from tracker.admin.review.decisions import (
     accept_plain,
     after_accepting_all,
@@ -58,17 +60,87 @@ from tracker.admin.review.decisions import (
 )
 from tracker.admin.review.file_pages import letter_pages, letter_pages_address
 from tracker.admin.review.form_words import form_with_words_beside
-from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import planned_in, publishes
-from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected
-from tracker.admin.review.state_reads import if_returned
+from tracker.admin.review.planning import (
+    DecisionMade,
+    names_with_state,
+    planned_address,
+    planned_in,
+    publishes,
+    sets_of,
+)
+from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected, if_returned
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.mail import notices
-from tracker.models import Transmission, User
+from tracker.models import PlannedDecision, Transmission, User
 from tracker.policies import may_open_for_checking, may_record_consent
 from tracker.web.paging import PAGE_FIELD, page_of
+
+UNDO, APPLY = "undo", "apply"
+
+
+class EndDecisionForm(forms.Form):
+    """Which planned decisions end, and how; `only` is one of the set, `back` asks for the page of the response."""
+
+    set_key = forms.UUIDField()
+    only = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    act = forms.ChoiceField(choices=[(UNDO, UNDO), (APPLY, APPLY)])
+    back = forms.BooleanField(required=False)
+
+
+@desk.page("planned/", "planned")
+def planned_page(request: HttpRequest) -> HttpResponse:
+    """Show all planned decisions; a POST ends some of them."""
+    form = EndDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return HttpResponseRedirect(_end(request, **form.cleaned_data))
+    decisions = list(PlannedDecision.objects.with_versions().order_by("act", "due_at", "pk"))
+    page = page_of(decisions, request.GET.get(PAGE_FIELD))
+    sets = sets_of(decisions, clerk(request), {each.pk for each in page.rows})
+    context = {
+        "title": _("Decisions that have not taken effect"),
+        "page": page,
+        "tables": [
+            (
+                _("Accepted. A State is notified when the acceptance takes effect."),
+                [s for s in sets if not s.is_return],
+            ),
+            (_("Returned. A State is notified when the return takes effect."), [s for s in sets if s.is_return]),
+        ],
+        "minutes": settings.DECISION_UNDO_MINUTES,
+    }
+    return TemplateResponse(request, "admin/checking/planned_page.html", context)
+
+
+def _end(request: HttpRequest, *, set_key: uuids.UUID, only: int | None, act: str, back: bool) -> str:
+    """End decisions of one set, say so, and return the address of the next page. Raises NotAllowed."""
+    stored = PlannedDecision.objects.filter(set_key=set_key).with_versions()
+    decisions = [each for each in stored if only in (None, each.pk)]
+    for each in decisions:
+        each.version.submission = each.transmission.submission
+    versions = [each.version for each in decisions]
+    by, now = clerk(request), timezone.now()
+    if act == UNDO:
+        actions.undo_decisions(set_key=set_key, only=only, by=by, now=now)
+        said: Any = _taken_back(versions)
+    else:
+        refused = actions.apply_decisions(set_key=set_key, only=only, by=by, now=now)
+        done = [each for each in versions if each not in refused]
+        reasons = [(subject_of(each), why) for each, why in refused.items()]
+        said = DecisionMade(DecisionAct(decisions[0].act), done, now, reasons)
+    messages.success(request, str(said))
+    return check_address(decisions[0].transmission) if back else planned_address()
+
+
+def _taken_back(versions: Sequence[Any]) -> str:
+    words = ngettext(
+        "%(names)s: taken back. It waits for review again.",
+        "%(names)s: %(count)d taken back. They wait for review again.",
+        len(versions),
+    )
+    return words % {"names": names_with_state(versions), "count": len(versions)}
+
 
 NOTHING = "nothing"
 NEITHER = gettext_lazy("It does not say so, or not clearly: record no consent")
