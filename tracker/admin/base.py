@@ -36,7 +36,7 @@ from modeltranslation.admin import TranslationAdmin
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.clerk import clerk
-from tracker.admin.display import correct_address, in_words, list_of, page_of, person_of
+from tracker.admin.display import IN_WORDS, correct_address, in_words, list_of, page_of
 from tracker.admin.forms import SeveralField, day_widget, repost
 from tracker.admin.places import name_of_list
 from tracker.choices import Language
@@ -107,11 +107,8 @@ class DeskAdmin(admin.ModelAdmin):
         """A column of the table as the desk shows it: yes and no in words, people by name."""
         fields = {field.name: field for field in self.opts.concrete_fields}
         field = fields.get(column) if isinstance(column, str) and column not in self.kept_plain else None
-        if isinstance(field, models.BooleanField):
-            return in_words(field)
-        if isinstance(field, models.ForeignKey) and field.related_model is User:
-            return person_of(field)
-        return column
+        is_in_words = isinstance(field, models.BooleanField) or getattr(field, "related_model", None) is User
+        return in_words(field) if field and is_in_words else column
 
     def name_of(self, thing: Any) -> str:
         """What an object is called in the head of its pages."""
@@ -265,16 +262,12 @@ class DeskAdmin(admin.ModelAdmin):
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         return None
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        return None
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        return None
+    log_change = log_addition
 
 
 def _stored(column: Any) -> str:
     """The stored column that a column of a page shows, also where its words are made of it."""
-    return column if isinstance(column, str) else column.__name__.removesuffix("_person")
+    return column if isinstance(column, str) else column.__name__.removesuffix(IN_WORDS)
 
 
 def _asked_by(offered: Any) -> str:

@@ -1,5 +1,6 @@
 """Filters of lists that ask more than one column: what waits."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -30,7 +31,7 @@ STAGE = _("stage")
 
 
 def stage_filter(
-    choices: dict[str, tuple[str | Promise, Callable[[QuerySet[Any]], QuerySet[Any]]]],
+    choices: dict[str, tuple[str | Promise, Callable[[Any], QuerySet[Any]]]],
     heading: Any = STAGE,
     name: str = "stage",
 ) -> type[SimpleListFilter]:
@@ -89,33 +90,23 @@ class NamedStages(ChoicesFieldListFilter):
 StageFilter = titled(NamedStages, STAGE)
 
 
-def _silent(invitations: QuerySet[Any]) -> QuerySet[Any]:
-    return invitations.filter(pk__in=silent_invitations(timezone.now().date()).values("pk"))
-
-
-def _without_senders(invitations: Any) -> QuerySet[Any]:
-    rows: QuerySet[Any] = invitations.standing().without_senders()
-    return rows
-
-
-def _with_expired_links(invitations: QuerySet[Any]) -> QuerySet[Any]:
-    return invitations.filter(pk__in=invitations_with_expired_links(timezone.now().date()).values("pk"))
+def _among(found: Callable[[datetime.date], QuerySet[Any]]) -> Callable[[Any], Any]:
+    """Of some rows those that are found today."""
+    return lambda rows: rows.filter(pk__in=found(timezone.now().date()).values("pk"))
 
 
 def _that_said(kind: str, invitations: Any) -> QuerySet[Any]:
     return invitations.with_intention().filter(intention_kind=kind)
 
 
-def _undecided(rows: Any) -> QuerySet[Any]:
+def filled(column: str) -> Callable[[Any], Any]:
+    """The rows in which a column is not empty: what was done."""
+    return lambda rows: rows.filter(**{f"{column}__isnull": False})
+
+
+def waiting(rows: Any) -> Any:
+    """The rows that wait."""
     return rows.waiting()
-
-
-def _running(periods: Any) -> QuerySet[Any]:
-    return periods.running(timezone.now().date())
-
-
-def _closed(periods: Any) -> QuerySet[Any]:
-    return periods.opened().filter(closes_on__lt=timezone.now().date())
 
 
 TransmissionStage = stage_filter(
@@ -127,16 +118,16 @@ TransmissionStage = stage_filter(
 )
 ProposalStage = stage_filter(
     {
-        "waiting": (_("Waiting to be confirmed"), _undecided),
-        "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
-        "dropped": (pgettext_lazy("of an import", "Discarded"), lambda rows: rows.filter(dropped_at__isnull=False)),
+        "waiting": (_("Waiting to be confirmed"), waiting),
+        "confirmed": (_("Confirmed"), filled("confirmed_at")),
+        "dropped": (pgettext_lazy("of an import", "Discarded"), filled("dropped_at")),
     }
 )
 CorrectionStage = stage_filter(
     {
-        "waiting": (_("Waiting for a second approval"), _undecided),
-        "done": (pgettext_lazy("of a correction", "Done"), lambda rows: rows.filter(done_at__isnull=False)),
-        "confirmed": (_("Confirmed"), lambda rows: rows.filter(confirmed_at__isnull=False)),
+        "waiting": (_("Waiting for a second approval"), waiting),
+        "done": (pgettext_lazy("of a correction", "Done"), filled("done_at")),
+        "confirmed": (_("Confirmed"), filled("confirmed_at")),
         "refused": (_("Refused"), lambda rows: rows.filter(refused_at__isnull=False, is_overtaken=False)),
         # Translators: a request of the secretariat that a newer decision of the State has made void.
         "overtaken": (pgettext_lazy("of a request", "Overtaken"), lambda rows: rows.filter(is_overtaken=True)),
@@ -151,19 +142,19 @@ SubmissionStage = stage_filter(
 InvitationStage = stage_filter(
     {
         # Translators: the desk's own word for a State that sent nothing; it stands on no public page.
-        "silent": (_("No information received, past the due date"), _silent),
-        "nobody": (_("No focal point or alternate"), _without_senders),
-        "expired_links": (_("Account link expired"), _with_expired_links),
+        "silent": (_("No information received, past the due date"), _among(silent_invitations)),
+        "nobody": (_("No focal point or alternate"), lambda rows: rows.standing().without_senders()),
+        "expired_links": (_("Account link expired"), _among(invitations_with_expired_links)),
         **{kind.value: (kind.label, partial(_that_said, kind)) for kind in IntentionKind},
-        "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
+        "cancelled": (_("Cancelled"), filled("cancelled_at")),
     }
 )
 PeriodStage = stage_filter(
     {
         "prepared": (_("Not opened yet"), lambda rows: rows.filter(opened_at__isnull=True, cancelled_at__isnull=True)),
-        "running": (_("Running"), _running),
-        "closed": (_("Closed"), _closed),
-        "cancelled": (_("Cancelled"), lambda rows: rows.filter(cancelled_at__isnull=False)),
+        "running": (_("Running"), lambda rows: rows.running(timezone.now().date())),
+        "closed": (_("Closed"), lambda rows: rows.opened().filter(closes_on__lt=timezone.now().date())),
+        "cancelled": (_("Cancelled"), filled("cancelled_at")),
     }
 )
 EvidenceStage = stage_filter(
@@ -179,6 +170,13 @@ EvidenceStage = stage_filter(
 MandateStage = stage_filter(
     {
         "acting": (_("Acting"), lambda rows: rows.filter(ended_at__isnull=True)),
-        "ended": (_("Ended"), lambda rows: rows.filter(ended_at__isnull=False)),
+        "ended": (_("Ended"), filled("ended_at")),
+    }
+)
+MailStage = stage_filter(
+    {
+        "late": (_("Could not be sent"), lambda rows: rows.late(timezone.now())),
+        "waiting": (_("Waiting"), waiting),
+        "sent": (_("Sent"), filled("sent_at")),
     }
 )

@@ -213,6 +213,9 @@ class PublicationAdmin(LongListAdmin):
     named_by: ClassVar = {"member_state": STATE}
     is_word = ("hash",)
 
+    def name_of(self, publication: Publication) -> str:
+        return _("Entry no. %(number)s of the public ledger") % {"number": publication.pk}
+
     def seen_by(self, user: User) -> QuerySet[Publication]:
         current = Span.objects.today().filter(publication=OuterRef("pk"))
         return super().seen_by(user).annotate(has_current_span=Exists(current))

@@ -20,7 +20,7 @@ from tracker.admin.board.previews import OfAct
 from tracker.admin.board.rows import why_not_changed
 from tracker.admin.clerk import clerk
 from tracker.admin.display import bare, board_address, list_of, one_a_line, said
-from tracker.admin.filters import MandateStage, MeetingFilter, stage_filter
+from tracker.admin.filters import MailStage, MandateStage, MeetingFilter
 from tracker.admin.forms import DeskActForm, LineField, NoteVerbaleField, SeveralField, StateField
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
@@ -374,23 +374,6 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
 
 desk.register(User, UserAdmin)
 desk.register(Mandate, MandateAdmin)
-
-
-def _late(mails: Any) -> QuerySet[Any]:
-    return mails.late(timezone.now())
-
-
-def _waiting(mails: Any) -> QuerySet[Any]:
-    return mails.waiting()
-
-
-MailStage = stage_filter(
-    {
-        "late": (_("Could not be sent"), _late),
-        "waiting": (_("Waiting"), _waiting),
-        "sent": (_("Sent"), lambda rows: rows.filter(sent_at__isnull=False)),
-    }
-)
 
 
 class OutgoingMailAdmin(DeskAdmin):

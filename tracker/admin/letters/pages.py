@@ -124,10 +124,10 @@ def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcom
     """Send the letter. Sent twice by a double click, it is the one that there is: its drafts are gone from the form."""
     if request.method != "POST" or submission is None:
         return Outcome(is_done=False)
-    if submission.transmissions.filter(pk__in=_posted_uuid(form), submitted_by=clerk(request)).exists():
-        return Outcome(is_done=True)
-    if not form.is_valid():
-        return Outcome(is_done=False)
+    is_valid = form.is_valid()
+    sent_before = submission.transmissions.filter(pk=form.cleaned_data.get("uuid"), submitted_by=clerk(request))
+    if sent_before.exists() or not is_valid:
+        return Outcome(is_done=sent_before.exists())
     words = form.cleaned_data
     versions = list(words.pop("answers"))
     return attempt(
@@ -154,16 +154,6 @@ def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission,
 def _told(period: ReportingPeriod, state: MemberState) -> str:
     submission = submission_of(period, state.pk)
     return notices.told_sentence(submission, "entered_on_behalf") if submission else ""
-
-
-def _posted_uuid(form: SendLetterForm) -> list[Any]:
-    posted = form.fields["uuid"].to_python(form.data.get("uuid")) if _is_uuid(form) else None
-    return [posted] if posted else []
-
-
-def _is_uuid(form: SendLetterForm) -> bool:
-    form.is_valid()
-    return "uuid" not in form.errors
 
 
 def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, recommendation: str) -> HttpResponse:
