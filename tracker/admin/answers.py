@@ -34,13 +34,24 @@ from tracker.admin.display import (
     screen_address,
     state_and_period,
 )
-from tracker.admin.filters import STAGES, EnteredFilter, PeriodFilter, StageFilter
+from tracker.admin.evidence import evidence_pages_address, letter_pages_address
+from tracker.admin.filters import (
+    LABEL,
+    STAGES,
+    STATE,
+    WORDS_HELP,
+    EnteredFilter,
+    LongListAdmin,
+    PeriodFilter,
+    StageFilter,
+    in_year,
+)
 from tracker.admin.forms import DeskActForm, LineField
-from tracker.admin.letters.form_consent import consent_of_form
-from tracker.admin.long_lists import LABEL, STATE, WORDS_HELP, LongListAdmin, in_year
+from tracker.admin.letters.completed_form import consent_of_form
 from tracker.admin.queries import commitments_seen_by, consent_that_waits, versions_of
 from tracker.admin.review.comparison import checked, hints_for, subject_of
 from tracker.admin.review.decisions import (
+    accept,
     in_order,
     is_waiting,
     may_accept_here,
@@ -48,9 +59,11 @@ from tracker.admin.review.decisions import (
     may_return_here,
     neighbours,
     next_to_check,
+    planned_in,
+    publishes,
+    return_version,
+    subject_and_state,
 )
-from tracker.admin.review.file_pages import evidence_pages_address, letter_pages_address
-from tracker.admin.review.planning import accept, planned_in, publishes, return_version, subject_and_state
 from tracker.admin.review.returning import ReturnForm, if_accepted, if_returned
 from tracker.admin.site import desk
 from tracker.choices import ReviewState

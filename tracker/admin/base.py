@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.options import ShowFacets
+from django.contrib.admin.options import BaseModelAdmin, ShowFacets
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
@@ -65,7 +65,27 @@ def private_file(stored: FieldFile, name: str, sha256: str) -> FileResponse:
 NO_ADDRESS = "_delete"
 
 
-class DeskAdmin(admin.ModelAdmin):
+class ReadOnly(BaseModelAdmin):
+    """Rows that the whole Secretariat may read and nobody may write: columns `shown`, in their order."""
+
+    shown: tuple[Any, ...] = ()
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(getattr(request.user, "is_secretariat", False))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.shown
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.shown
+
+
+class DeskAdmin(ReadOnly, admin.ModelAdmin):
     """A table of the desk.
 
     `shown` are the columns of an object's page, in order; `acts` what may be done with it; `adding` the act that makes
@@ -73,7 +93,6 @@ class DeskAdmin(admin.ModelAdmin):
     the end of its name. `explains` is shown above its list: what its rows are, where their name does not tell.
     """
 
-    shown: tuple[Any, ...] = ()
     acts: tuple[DeskAct, ...] = ()
     views: tuple[tuple[str, Callable[..., Any], str], ...] = ()
     adding: DeskAct | None = None
@@ -152,19 +171,10 @@ class DeskAdmin(admin.ModelAdmin):
     # --- what a person may do
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(getattr(request.user, "is_secretariat", False))
+        return self.has_view_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.adding is not None and bool(self.adding.may(clerk(request), None))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def to_correct(self, thing: Any) -> models.Model | None:
         """What a correction of a mistake of ours in this object names; None for an object that has none."""
@@ -225,9 +235,6 @@ class DeskAdmin(admin.ModelAdmin):
         empty = {each.name for each in self.opts.concrete_fields if getattr(obj, each.attname, "") in (None, "")}
         return [column for column in self.shown if obj is None or _stored(column) not in empty]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.shown
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list, under the name of what it lists; the button above it says the act that adds to it."""
         context = {
@@ -277,30 +284,11 @@ def _asked_by(offered: Any) -> str:
     return str(getattr(offered, "parameter_name", offered))
 
 
-class DeskInline(admin.StackedInline):
+class DeskInline(ReadOnly, admin.StackedInline):
     """Rows that belong to the object of a page, to read."""
 
     extra = 0
     can_delete = False
-    shown: tuple[Any, ...] = ()
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(getattr(request.user, "is_secretariat", False))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.shown
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.shown
 
 
 def plain_widgets() -> dict[type[models.Field], dict[str, Any]]:
@@ -367,7 +355,7 @@ class EditedAdmin(DeskAdmin):
     def may_edit(self, user: User) -> Verdict:
         return may_import(user)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(self.made) and self.has_change_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

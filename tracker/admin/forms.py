@@ -11,6 +11,7 @@ from django.db import models
 from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -201,3 +202,10 @@ class DeskActForm(ActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         """Choose what the fields offer for `thing`."""
+
+    def begin_in(self, language: str, because: str | Promise) -> None:
+        """Choose the language that the form begins with; its field says why, unless it was posted or typed before."""
+        field = self.fields["language"]
+        field.initial = language
+        if not self.is_bound and "language" not in self.initial:
+            field.help_text = str(because)

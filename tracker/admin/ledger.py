@@ -25,8 +25,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.admin.clerk import clerk
 from tracker.admin.display import link, one_a_line, yes_or_no
-from tracker.admin.filters import PeriodFilter, stage_filter
-from tracker.admin.long_lists import PERSON, STATE, LongListAdmin, ObjectFilter, in_year
+from tracker.admin.filters import PERSON, STATE, LongListAdmin, ObjectFilter, PeriodFilter, in_year, stage_filter
 from tracker.admin.site import desk
 from tracker.audit_acts import GROUPS, label_of_act
 from tracker.importing.spreadsheets.writing import csv_file, marked

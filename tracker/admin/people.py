@@ -9,7 +9,6 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -93,13 +92,6 @@ class PersonForm(DeskActForm):
             state = str(self.initial.get("member_state") or "")
             known = Mandate.objects.languages_of([state]).get(state, "") if state else ""
             self.begin_in(known or Language.ENGLISH, LAST if known else NOBODY if state else "")
-
-    def begin_in(self, language: str, because: str | Promise) -> None:
-        """The language that stands chosen, and why; of what was posted or typed before, it is not said."""
-        field = self.fields["language"]
-        field.initial = language
-        if not self.is_bound and "language" not in self.initial:
-            field.help_text = str(because)
 
 
 class NominationForm(PersonForm):
@@ -249,11 +241,11 @@ class UserAdmin(EditedAdmin):
     def may_edit(self, user: User) -> Verdict:
         return may_manage_people(user)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(self.may_edit(clerk(request))) if request.user.is_authenticated else False
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_authenticated and bool(self.may_edit(clerk(request)))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_view_permission(request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         return DeskAdmin.add_view(self, request, form_url, extra_context)

@@ -326,7 +326,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
     search_fields = ("slug", "title_en", "title_fr", "title_es", "title_ru", "title_zh_hans", "title_ar")
     date_hierarchy = "opens_on"
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return DeskAdmin.has_add_permission(self, request)
 
     def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:

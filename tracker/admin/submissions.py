@@ -31,7 +31,7 @@ from tracker.admin.display import (
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import PeriodFilter, SubmissionStage
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, TextField
-from tracker.admin.letters.form_consent import consent_of_form
+from tracker.admin.letters.completed_form import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk

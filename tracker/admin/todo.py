@@ -51,7 +51,7 @@ from tracker.admin.queries import (
     without_consent,
 )
 from tracker.admin.review.comparison import subject_of
-from tracker.admin.review.planning import named, planned_address, time_of
+from tracker.admin.review.decisions import named, planned_address, time_of
 from tracker.choices import APPROVAL_KINDS, CorrectionKind
 from tracker.models import (
     CommitmentUpdate,

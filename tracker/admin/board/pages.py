@@ -31,7 +31,7 @@ from tracker.admin.board.rows import (
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.queries import with_asked_printing
-from tracker.admin.review.planning import planned_address
+from tracker.admin.review.decisions import planned_address
 from tracker.admin.site import desk
 from tracker.admin.todo import steps_of
 from tracker.choices import Language, MandateRole

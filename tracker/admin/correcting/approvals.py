@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.erasure_form import cited_places, not_cited
-from tracker.admin.letters.form_consent import consent_of_form
+from tracker.admin.letters.completed_form import consent_of_form
 from tracker.choices import CorrectionKind, ReviewState
 from tracker.mail import notices
 from tracker.models import Correction, EvidenceCitation

@@ -22,8 +22,8 @@ from tracker.admin.clerk import clerk
 from tracker.admin.correcting.forms import CorrectionForm, form_of
 from tracker.admin.correcting.targets import Target, correct_address, target_at
 from tracker.admin.display import page_of
-from tracker.admin.letters.held_forms import forget_if_over
-from tracker.admin.review.file_pages import letter_pages_address
+from tracker.admin.evidence import letter_pages_address
+from tracker.admin.letters.completed_form import forget_if_over
 from tracker.choices import CorrectionKind
 from tracker.models import Correction, Transmission, User
 from tracker.models.corrections import target_column

@@ -43,14 +43,6 @@ NOTHING_KNOWN = gettext_lazy("Chosen beforehand: English, as this State has no f
 
 
 @dataclass(frozen=True)
-class ChosenLanguage:
-    """The language that a page begins with, and the sentence that says where the choice comes from."""
-
-    code: str
-    because: str | Promise
-
-
-@dataclass(frozen=True)
 class SentLanguage:
     """A language in which drafts of a letter are sent, the labels of what they answer, and the doubt about their texts.
 
@@ -62,8 +54,11 @@ class SentLanguage:
     doubt: str | Promise
 
 
-def chosen_language(submission: Submission | None, period: ReportingPeriod, state: MemberState) -> ChosenLanguage:
-    """What an answer begins with of which nothing was typed: as the one before it, else as the focal point reads.
+def chosen_language(
+    submission: Submission | None, period: ReportingPeriod, state: MemberState
+) -> tuple[str, str | Promise]:
+    """The language that an answer begins with of which nothing was typed, and the sentence that says why: as the one
+    before it, else as the focal point reads.
 
     Args:
         submission: that of the State in the period, where there is one.
@@ -72,12 +67,12 @@ def chosen_language(submission: Submission | None, period: ReportingPeriod, stat
     """
     typed = StatusUpdate.objects.drafts().filter(submission=submission, on_behalf=True).order_by("-typed_at").first()
     if submission is not None and typed is not None:
-        return ChosenLanguage(typed.language, AS_TYPED_LAST)
+        return typed.language, AS_TYPED_LAST
     senders = Mandate.objects.for_meeting(period.meeting).filter(member_state=state, role__in=SENDING_ROLES)
     sender = senders.select_related("user").order_by("pk").first()
     if sender is not None:
-        return ChosenLanguage(sender.user.language, AS_READ)
-    return ChosenLanguage(actions.AnswerWords().language, NOTHING_KNOWN)
+        return sender.user.language, AS_READ
+    return actions.AnswerWords().language, NOTHING_KNOWN
 
 
 def sent_languages(rows: Iterable[tuple[PeriodItem, StatusUpdate | None]]) -> list[SentLanguage]:
@@ -161,12 +156,6 @@ class LetterAnswerForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.fields = {"language": self.fields["language"], **content_fields(ANSWER), **self.fields}
-
-    def begin_in(self, chosen: ChosenLanguage) -> None:
-        """Nothing was typed yet: the language stands chosen, and its field says why. What is posted was chosen."""
-        self.initial["language"] = chosen.code
-        if not self.is_bound:
-            self.fields["language"].help_text = str(chosen.because)
 
     def show_stored(self, revision: int | None) -> None:
         """After a conflict the next save replaces what is stored, knowingly."""

@@ -26,22 +26,25 @@ from tracker.admin.acts import Outcome, attempt
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, board_address, correct_address, letter_address, page_of
+from tracker.admin.evidence import letter_pages_address
 from tracker.admin.forms import DeskActForm
-from tracker.admin.letters.form_consent import consent_of_form
+from tracker.admin.letters.completed_form import (
+    consent_of_form,
+    forget_if_over,
+    form_held,
+    letter_returned,
+    words_in_file,
+)
 from tracker.admin.letters.forms import (
     AS_BEFORE,
     ChooseForm,
     ChoosePeriodForm,
-    ChosenLanguage,
     LetterAnswerForm,
     SendLetterForm,
     chosen_language,
     sent_languages,
 )
-from tracker.admin.letters.held_forms import forget_if_over, form_held, letter_returned
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
-from tracker.admin.review.file_pages import letter_pages_address
-from tracker.admin.review.form_words import words_in_file
 from tracker.admin.site import desk
 from tracker.brought_files import hold_letter
 from tracker.choices import ReviewState
@@ -264,10 +267,10 @@ def _begin(
     """
     known = actions.prefill(submission, item.recommendation, on_behalf=True) if submission is not None else None
     if known is None or known.source is None:
-        form.begin_in(chosen_language(submission, item.period, state))
+        form.begin_in(*chosen_language(submission, item.period, state))
         return
     if newest is None:
-        form.begin_in(ChosenLanguage(known.words.language, AS_BEFORE))
+        form.begin_in(known.words.language, AS_BEFORE)
     form.initial.update(vars(known.words), revision=newest.revision if newest and _is_draft(newest) else None)
 
 

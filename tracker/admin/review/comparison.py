@@ -15,8 +15,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.display import screen_address
+from tracker.admin.letters.completed_form import words_in_form
 from tracker.admin.queries import compared_with
-from tracker.admin.review.form_words import words_in_form
 from tracker.choices import CommitmentProgress, ImplementationStatus, ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content, ContentField, texts

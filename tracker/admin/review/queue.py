@@ -35,9 +35,18 @@ from tracker.admin.display import (
     state_and_period,
     yes_or_no,
 )
+from tracker.admin.evidence import letter_pages, letter_pages_address
 from tracker.admin.filters import PeriodFilter, TransmissionStage
 from tracker.admin.forms import DeskActForm
-from tracker.admin.letters.form_consent import ConsentOfForm, consent_of_form, is_form, is_settled, named, was_wrong
+from tracker.admin.letters.completed_form import (
+    ConsentOfForm,
+    consent_of_form,
+    form_with_words_beside,
+    is_form,
+    is_settled,
+    named,
+    was_wrong,
+)
 from tracker.admin.queries import (
     cleared_with,
     consent_that_waits,
@@ -48,6 +57,7 @@ from tracker.admin.queries import (
 )
 from tracker.admin.review.comparison import checked, hints_for, subject_of, verdicts_of
 from tracker.admin.review.decisions import (
+    DecisionMade,
     accept_plain,
     after_accepting_all,
     first_to_check,
@@ -56,13 +66,8 @@ from tracker.admin.review.decisions import (
     may_accept_plain,
     may_decide_in,
     may_decide_on,
-    next_sending,
-)
-from tracker.admin.review.file_pages import letter_pages, letter_pages_address
-from tracker.admin.review.form_words import form_with_words_beside
-from tracker.admin.review.planning import (
-    DecisionMade,
     names_with_state,
+    next_sending,
     planned_address,
     planned_in,
     publishes,

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.display import apart
 from tracker.admin.forms import DeskActForm, SeveralField, TextField
 from tracker.admin.review.comparison import subject_of
-from tracker.admin.review.planning import DecisionMade, decide, takes_effect
+from tracker.admin.review.decisions import DecisionMade, decide, takes_effect
 from tracker.choices import DecisionAct, Language
 from tracker.content import ANSWER
 from tracker.content.fields import Content
