@@ -12,13 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from tracker.actions import EditConflict
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import DeskActForm, typed_before
 from tracker.models import User
 from tracker.policies import Allowed, Verdict
+from tracker.web.forms import Outcome as Outcome  # for the pages that attempt an act
 
 type TextOrPromise = str | Promise
 
@@ -33,7 +32,7 @@ class DeskAct:
     is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
     it of the action's result; an empty one is not said. `facts(thing)` is what the page shows beside the form.
     `preview(thing, words)` is what it shows of an act that is looked at first: a second button asks for it, and nothing
-    is done. An act with `is_on_page` has its button on the object's own page, and no page to look at.
+    is done.
     """
 
     name: str
@@ -49,7 +48,6 @@ class DeskAct:
     facts: Callable[[Any], Mapping[str, Any]] = lambda _thing: {}
     template: str = "admin/act.html"
     preview: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
-    is_on_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,36 +57,14 @@ class Onward:
     address: str
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of an attempt: the action's result, or the status of the page that says why not.
-
-    `theirs` is what is stored where somebody else was quicker.
-    """
-
-    is_done: bool
-    result: Any = None
-    status: int = 200
-    theirs: Any = None
-
-
 def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
     """Call an action; what it refuses becomes sentences of the form, which keeps all that was typed."""
-    results: list[Any] = []
-    try:
-        form.carry_out(lambda: results.append(call()))
-    except EditConflict as conflict:
-        form.refuse([_("Somebody else changed this while you were writing. Look at it again before you go on.")])
-        return Outcome(is_done=False, status=409, theirs=conflict.theirs)
-    if results:
-        return Outcome(is_done=True, result=results[0])
-    return Outcome(is_done=False, status=form.status)
+    outcome: Outcome = form.attempt(call)
+    return outcome
 
 
 def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:
     """The page of one act: GET shows its form, POST carries it out and goes on to the next address."""
-    if act.is_on_page and request.method != "POST":
-        return HttpResponseRedirect(admin.address_of(thing))
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     named = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}
     initial = {**typed_before(request, act.form), **named}
@@ -98,9 +74,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
     if not verdict:
         outcome = Outcome(is_done=False, status=403)
     elif request.method == "POST" and form.is_valid() and not _looks_first(act, request):
-        outcome = attempt(
-            form, lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data)
-        )
+        outcome = form.attempt(lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data))
     if outcome.is_done:
         if done := act.done(outcome.result) if callable(act.done) else str(act.done):
             messages.success(request, done)

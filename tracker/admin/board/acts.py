@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
-from tracker.admin.acts import attempt
 from tracker.admin.board.pages import here, period_at
 from tracker.admin.board.previews import (
     NOTICES,
@@ -144,11 +143,10 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     form = FORMS[wanted](request.POST or None, thing=period, user=clerk(request))
     status = 200
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        outcome = attempt(
-            form,
+        outcome = form.attempt(
             lambda: actions.act_for_states(
                 period=period, act=wanted, by=clerk(request), now=timezone.now(), **form.words()
-            ),
+            )
         )
         if outcome.is_done:
             messages.success(request, said_of(outcome.result))

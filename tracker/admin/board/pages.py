@@ -86,22 +86,20 @@ def files_of(period: ReportingPeriod, facts: Facts, by: User, today: datetime.da
     yield f"{state.pk}/{form.file_name}.docx", write_docx(form)
 
 
-class _Pipe:
+class _Pipe(bytearray):
     """What a ZIP is written into: its bytes are taken away as they come, and it cannot be turned back."""
 
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
     def write(self, data: bytes) -> int:
-        self._parts.append(bytes(data))
+        self.extend(data)
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Write nothing: all of it is here."""
 
     def taken(self) -> bytes:
-        """All that came since it was asked last."""
-        parts, self._parts = b"".join(self._parts), []
+        """Return all that came since it was asked last."""
+        parts = bytes(self)
+        self.clear()
         return parts
 
 

@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
-from tracker.admin.acts import Outcome, attempt
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, board_address, correct_address, letter_address, page_of
@@ -67,6 +66,7 @@ from tracker.questionnaire.returning import Note, Workspace, reopened, take, upl
 from tracker.questionnaire.ticks import DifferencesForm
 from tracker.sendings import with_brief
 from tracker.text_languages import doubted_language
+from tracker.web.forms import Outcome
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
@@ -133,15 +133,10 @@ def _send(request: HttpRequest, submission: Any, form: SendLetterForm) -> Outcom
         return Outcome(is_done=sent_before.exists())
     words = form.cleaned_data
     versions = list(words.pop("answers"))
-    return attempt(
-        form,
+    return form.attempt(
         lambda: actions.submit_on_behalf(
-            submission=submission,
-            versions=versions,
-            by=clerk(request),
-            now=timezone.now(),
-            **words,
-        ),
+            submission=submission, versions=versions, by=clerk(request), now=timezone.now(), **words
+        )
     )
 
 
@@ -176,10 +171,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
     _begin(form, submission, item, reporting, newest)
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
-        outcome = attempt(
-            form,
-            lambda: type_answer(item, reporting, form.cleaned_data, clerk(request), timezone.now()),
-        )
+        outcome = form.attempt(lambda: type_answer(item, reporting, form.cleaned_data, clerk(request), timezone.now()))
     if outcome.is_done:
         messages.success(request, _("Saved. It will be sent with the letter."))
         if doubt := doubted_language(ANSWER, form.cleaned_data, form.cleaned_data["language"]):
@@ -398,7 +390,7 @@ def completed_form_take(request: HttpRequest, slug: str) -> HttpResponse:
     form = TakenChangesForm(request.POST, returned=returned, user=clerk(request))
     if not form.is_valid():
         return _differences(request, period, state, form)
-    outcome = attempt(form, lambda: take(returned, form.chosen(), now=timezone.now()))
+    outcome = form.attempt(lambda: take(returned, form.chosen(), now=timezone.now()))
     if not outcome.is_done:
         again = TakenChangesForm(request.POST, returned=replace(returned))
         again.is_valid()
