@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from tracker.admin.clerk import clerk
-from tracker.admin.forms import DeskActForm, typed_before
+from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import User
 from tracker.policies import Allowed, Verdict
 from tracker.web.forms import Outcome as Outcome  # for the pages that attempt an act
@@ -66,8 +66,11 @@ def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
 def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:
     """The page of one act: GET shows its form, POST carries it out and goes on to the next address."""
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    named = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}
-    initial = {**typed_before(request, act.form), **named}
+    initial = {
+        name: request.GET.getlist(name) if isinstance(field, SeveralField) else request.GET[name] or ""
+        for name, field in act.form.base_fields.items()
+        if name in request.GET
+    }
     form = act.form(*words, thing=thing, user=clerk(request), initial=initial)
     verdict = act.may(clerk(request), thing)
     outcome = Outcome(is_done=False)

@@ -16,7 +16,6 @@ from modeltranslation.utils import build_localized_fieldname
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
-    LEAVE,
     DayField,
     DeskActForm,
     FoldedGroups,
@@ -37,6 +36,7 @@ from tracker.models import (
     Theme,
 )
 
+LEAVE = "leave"  # in the address of the button that leaves a form for another one, and in the session
 YEAR = datetime.timedelta(days=364)  # so that a due date falls on the same day of the week
 DAYS = ("opens_on", "due_on", "closes_on")
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
@@ -44,10 +44,9 @@ from tracker.admin.display import (
     state_and_period,
 )
 from tracker.admin.filters import InvitationStage, PeriodFilter, PeriodStage
-from tracker.admin.forms import LEAVE, leave
-from tracker.admin.period_forms import DatesForm, PeriodForm
+from tracker.admin.period_forms import LEAVE, DatesForm, PeriodForm
 from tracker.admin.queries import with_asked_printing
-from tracker.admin.reference import PERIOD
+from tracker.admin.reference import BACK, PERIOD
 from tracker.admin.site import desk
 from tracker.choices import MandateRole, ReviewState
 from tracker.closed_periods import early_closing, why_invitation_stands, why_not_cancelled
@@ -344,8 +343,14 @@ class ReportingPeriodAdmin(TranslatedAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """The form of a new period; its button that creates the reviewing meeting first leaves it, and comes back."""
         if request.method == "POST" and LEAVE in request.GET and self.has_add_permission(request):
-            leave(request)
+            request.session[LEAVE] = request.POST.urlencode()
             return HttpResponseRedirect(f"{reverse('admin:tracker_meeting_add')}?{PERIOD}=1")
+        if BACK in request.GET:
+            typed: Any = QueryDict(request.session.get(LEAVE, ""), mutable=True)
+            for name in PeriodForm.base_fields:  # boxes that were cleared stay so
+                typed.setlistdefault(name)
+            typed.update({name: value for name, value in request.GET.items() if name != BACK})
+            request.GET = typed
         return DeskAdmin.add_view(self, request, form_url, extra_context)
 
     def address_of(self, thing: Any) -> str:
