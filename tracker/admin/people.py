@@ -257,7 +257,7 @@ class UserAdmin(EditedAdmin):
         return actions.change_user(user=thing, by=by, now=now, **fields)
 
 
-def told(mandates: list[Mandate] | Mandate) -> str:
+def nominated(mandates: list[Mandate] | Mandate) -> str:
     """Who was nominated for which State, and what the person was sent."""
     first = mandates if isinstance(mandates, Mandate) else mandates[0]
     sentence = gettext(
@@ -300,7 +300,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
             "At most one acting focal point and one acting alternate for a State and meeting. Who is nominated for one"
             " meeting reports there in place of who is nominated for all."
         ),
-        done=told,
+        done=nominated,
         next_address=after_nomination,
     )
     acts = (
@@ -315,7 +315,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
                 "The mandate ends and another person holds it from the same moment, for the same meetings. Drafts and"
                 " everything else of the State stay. Who leaves is told by e-mail."
             ),
-            done=told,
+            done=nominated,
             fits=lambda mandate: mandate.is_acting and mandate.role in SENDING_ROLES,
         ),
         DeskAct(

@@ -292,7 +292,7 @@ def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
     )
 
 
-def invitations_told_to_nobody(today: datetime.date) -> QuerySet[Invitation]:
+def invitations_without_senders(today: datetime.date) -> QuerySet[Invitation]:
     """Invitations to a period that runs, of States that have neither focal point nor alternate for it."""
     running = ReportingPeriod.objects.running(today)
     invited = Invitation.objects.standing().filter(period__in=running).without_senders()

@@ -36,8 +36,8 @@ from tracker.admin.period_forms import invited_before
 from tracker.admin.queries import (
     broken_links,
     closed_periods,
-    invitations_told_to_nobody,
     invitations_with_expired_links,
+    invitations_without_senders,
     letters_returned,
     letters_typed,
     minutes_late_since,
@@ -426,7 +426,7 @@ def _of_periods() -> list[ToDoKind]:
         ),
         ToDoKind(
             "nobody", _("No focal point or alternate"),
-            lambda user, now: [invitations_told_to_nobody(now.date())],
+            lambda user, now: [invitations_without_senders(now.date())],
             lambda each: ToDo(
                 state_and_period(each), nomination_address(each.member_state_id, each.period), each.invited_at.date()
             ),
