@@ -1,6 +1,6 @@
-"""An act of the desk: one small form page under its object, one policy that is asked, one action that is called.
+"""An act of the Secretariat: one small form page under its object, one policy that is asked, one action that is called.
 
-Every room of the desk lists its acts as data. Belongs here: the page that all of them share.
+Each table declares its acts as data; all of them share the page here.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,11 +28,11 @@ class DeskAct:
 
     `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
     it shows a form (the action asks again); `hindered(thing)` is why it cannot be done now, which the page says in
-    place of its button; `fits(thing)` says whether the button is worth showing; `next_address`
-    is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
-    it of the action's result; an empty one is not said. `facts(thing)` is what the page shows beside the form.
-    `preview(thing, words)` is what it shows of an act that is looked at first: a second button asks for it, and nothing
-    is done.
+    place of its button; `fits(thing)` says whether the button is worth showing. `explains` and `done` are sentences,
+    or make them of the object and of the action's result; `button` is the text of the button where it is not the verb.
+    `next_address` is where the person goes from there, None for the object's own page. `facts(thing)` is what the page
+    shows next to the form. `preview(thing, words)` is what it shows of an act that is looked at first: a second button
+    asks for it, and nothing is done.
     """
 
     name: str
@@ -41,7 +41,8 @@ class DeskAct:
     may: Callable[[User, Any], Verdict] = lambda _user, _thing: Allowed()
     hindered: Callable[[Any], str] = lambda _thing: ""
     form: type[DeskActForm] = DeskActForm
-    explains: TextOrPromise = ""
+    explains: TextOrPromise | Callable[[Any], str] = ""
+    button: TextOrPromise = ""
     done: TextOrPromise | Callable[[Any], str] = ""
     fits: Callable[[Any], bool] = lambda _thing: True
     next_address: Callable[[HttpRequest, Any], str] | None = None
@@ -93,6 +94,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         "thing": thing,
         "thing_address": admin.address_of(thing) if thing is not None else "",
         "act": act,
+        "explains": act.explains(thing) if callable(act.explains) else act.explains,
         "form": form,
         "denied": verdict.reason or ("" if form.is_bound else act.hindered(thing)),
     }

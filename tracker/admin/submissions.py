@@ -145,7 +145,7 @@ class SubmissionAdmin(DeskAdmin):
                 "does, nothing of it is published."
             ),
             done=asked,
-            template="admin/ask_approval.html",
+            button=gettext_lazy("Ask for a second approval"),
         ),
         DeskAct(
             "ask-erasure",
@@ -159,7 +159,7 @@ class SubmissionAdmin(DeskAdmin):
                 "second approval."
             ),
             done=asked,
-            template="admin/ask_approval.html",
+            button=gettext_lazy("Ask for a second approval"),
         ),
     )
     list_display = ("member_state", "period", "consent", "consent_at")

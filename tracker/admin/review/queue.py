@@ -273,7 +273,9 @@ class TransmissionAdmin(DeskAdmin):
             gettext_lazy("Start review"),
             lambda transmission, **words: actions.open_for_checking(transmission=transmission, **words),
             may=may_open_for_checking,
-            template="admin/checking/start.html",
+            explains=lambda transmission: (
+                "" if transmission.on_behalf else _("Once you start, the State can no longer recall what it sent.")
+            ),
             fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
             next_address=first_to_check,
         ),
@@ -325,7 +327,7 @@ class TransmissionAdmin(DeskAdmin):
             done=str,
             fits=lambda transmission: transmission.waiting_count > 1,
             next_address=after_accepting_selected,
-            template="admin/checking/return_page.html",
+            template="admin/checking/decision_page.html",
             preview=if_returned,
         ),
         DeskAct(
