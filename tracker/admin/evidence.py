@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -52,8 +52,9 @@ def _type_of(scan: FieldFile) -> str:
     return CONTENT_TYPES.get((scan.name or "").rpartition(".")[2], "")
 
 
-def evidence_pages(admin: Any, request: HttpRequest, evidence: Evidence) -> HttpResponse:
+def evidence_pages(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """Of an item of evidence. Raises Http404 where it has no file, PermissionDenied while it is held back."""
+    evidence = admin.seen_or_404(request, object_id)
     if not evidence.file:
         raise Http404
     if not evidence.is_handed_out:
@@ -69,8 +70,9 @@ def evidence_pages(admin: Any, request: HttpRequest, evidence: Evidence) -> Http
     return _shown(admin, request, (evidence.file, evidence.sha256, FEW, first), context)
 
 
-def letter_pages(admin: Any, request: HttpRequest, transmission: Transmission) -> HttpResponse:
+def letter_pages(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """Of the scan of a letter. Raises Http404 where there is none."""
+    transmission = admin.seen_or_404(request, object_id)
     if not transmission.scan:
         raise Http404
     context = {
@@ -132,13 +134,6 @@ class EvidenceAdmin(DeskAdmin):
     search_fields = ("title", "file_name", "link", "member_state__name_en", "member_state__iso3")
     paginator = CutPaginator
 
-    def get_urls(self) -> list[URLPattern]:
-        return [
-            self.address("<path:object_id>/download/", self.download_view, "tracker_evidence_download"),
-            self.address("<path:object_id>/pages/", self.pages_view, "tracker_evidence_pages"),
-            *super().get_urls(),
-        ]
-
     def download_view(self, request: HttpRequest, object_id: str) -> FileResponse:
         evidence = self.seen_or_404(request, object_id)
         if not evidence.file:
@@ -147,8 +142,10 @@ class EvidenceAdmin(DeskAdmin):
             raise PermissionDenied(_("This file cannot be downloaded: it is still being checked, or was refused."))
         return private_file(evidence.file, evidence.file_name, evidence.sha256)
 
-    def pages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return evidence_pages(self, request, self.seen_or_404(request, object_id))
+    views = (
+        ("<path:object_id>/download/", download_view, "download"),
+        ("<path:object_id>/pages/", evidence_pages, "pages"),
+    )
 
     @admin.display(description=gettext_lazy("file"))
     def download(self, evidence: Evidence) -> Any:

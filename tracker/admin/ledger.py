@@ -14,7 +14,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -326,9 +326,6 @@ class AuditEventAdmin(LongListAdmin):
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return [("csv", reverse("admin:tracker_auditevent_export-csv") + query)]
 
-    def get_urls(self) -> list[URLPattern]:
-        return [self.address("export.csv", self.export_view, "tracker_auditevent_export-csv"), *super().get_urls()]
-
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """The newest events of the list, filtered as the list is, with the stored codes."""
         try:
@@ -339,6 +336,8 @@ class AuditEventAdmin(LongListAdmin):
         response = HttpResponse(csv_file(EXPORTED, marked(rows)), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="audit.csv"'
         return response
+
+    views = (("export.csv", export_view, "export-csv"),)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Also one object by its key: that is its history."""

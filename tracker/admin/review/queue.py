@@ -15,7 +15,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -361,15 +360,6 @@ class TransmissionAdmin(DeskAdmin):
     def seen_by(self, user: User) -> QuerySet[Transmission]:
         return transmissions_with_waiting(user)
 
-    def get_urls(self) -> list[URLPattern]:
-        return [
-            self.address("<path:object_id>/check/", self.check_view, "tracker_transmission_check"),
-            self.address("<path:object_id>/letter/", self.letter_view, "tracker_transmission_letter"),
-            self.address("<path:object_id>/letter/pages/", self.letter_pages_view, "tracker_transmission_letter-pages"),
-            self.address("<path:object_id>/cleared/<uuid:uuid>/", self.cleared_view, "tracker_transmission_cleared"),
-            *super().get_urls(),
-        ]
-
     def to_correct(self, thing: Any) -> Any:
         return thing
 
@@ -439,15 +429,19 @@ class TransmissionAdmin(DeskAdmin):
         name = f"letter-{transmission.submission.member_state_id}.{ending}"
         return private_file(transmission.scan, name, transmission.scan_sha256)
 
-    def letter_pages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return letter_pages(self, request, self.seen_or_404(request, object_id))
-
     def cleared_view(self, request: HttpRequest, object_id: str, uuid: uuids.UUID) -> FileResponse:
         transmission = self.seen_or_404(request, object_id)
         cleared = cleared_with(transmission, clerk(request)).filter(pk=uuid).first()
         if cleared is None or cleared.is_erased:
             raise Http404
         return private_file(cleared.file, cleared.file_name, cleared.sha256)
+
+    views = (
+        ("<path:object_id>/check/", check_view, "check"),
+        ("<path:object_id>/letter/", letter_view, "letter"),
+        ("<path:object_id>/letter/pages/", letter_pages, "letter-pages"),
+        ("<path:object_id>/cleared/<uuid:uuid>/", cleared_view, "cleared"),
+    )
 
 
 def _in_groups(versions: list[Any], user: User, asked: QueryDict) -> dict[str, Any]:
