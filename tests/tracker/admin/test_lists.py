@@ -55,14 +55,6 @@ def _told() -> World:
 WORLDS = {"seed_world": _told}
 
 
-def test_the_desk_is_closed_to_people_of_a_state(seed_world, desk_of) -> None:
-    answer = act_of(StatusUpdate.objects.get(recommendation__slug="15-a"), "change")
-    for person in (seed_world.focal_point, seed_world.expert, seed_world.observer):
-        client = desk_of(person)
-        for address in (table_of("statusupdate"), table_of("memberstate"), answer):
-            assert client.get(address).status_code == 302
-
-
 @pytest.mark.database
 def test_every_object_has_its_page_and_its_history(seed_world, administration) -> None:
     for model, admin in desk._registry.items():

@@ -181,22 +181,11 @@ def planned_address(set_key: uuid.UUID | None = None) -> str:
 
 
 @dataclass(frozen=True)
-class PlannedRow:
-    """One planned decision: its key, State, subject and status as pages name them, and the page of its version."""
-
-    key: int
-    state: Any
-    name: str
-    status: str
-    address: str
-    planned_at: datetime.datetime
-
-
-@dataclass(frozen=True)
 class PlannedSet:
     """Decisions that were planned together, as pages show them to one person.
 
-    `rows` are those that are shown, `count` is how many there are; `denied` is why the person may not end them.
+    `rows` are those that are shown, each with its subject and the page of its version; `count` is how many there are.
+    `denied` is why the person may not end them.
     """
 
     key: uuid.UUID
@@ -209,7 +198,7 @@ class PlannedSet:
     is_published: bool
     is_return: bool
     denied: str
-    rows: Sequence[PlannedRow] = ()
+    rows: Sequence[tuple[PlannedDecision, str, str]] = ()
 
     @property
     def sentence(self) -> str:
@@ -254,7 +243,11 @@ def _shown(
         is_published=first.act == DecisionAct.ACCEPT and first.transmission.submission.has_consent,
         is_return=first.act == DecisionAct.RETURN,
         denied=may_end_decision(user, first).reason,
-        rows=[_row(each) for each in rows if shown is None or each.pk in shown],
+        rows=[
+            (each, subject_of(each.version), screen_address(each.version))
+            for each in rows
+            if shown is None or each.pk in shown
+        ],
     )
 
 
@@ -265,18 +258,6 @@ def _late(minutes: int) -> str:
         minutes,
     )
     return words % {"count": minutes}
-
-
-def _row(decision: PlannedDecision) -> PlannedRow:
-    version, is_answer = decision.version, decision.status_update is not None
-    return PlannedRow(
-        decision.pk,
-        decision.transmission.submission.member_state,
-        subject_of(version),
-        version.get_implementation_status_display() if is_answer else version.get_progress_display(),
-        screen_address(version),
-        decision.planned_at,
-    )
 
 
 def named(names: Sequence[str], count: int) -> str:
