@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -250,8 +249,3 @@ class DatesForm(DeskActForm):
         for name, why in why_dates_are_refused(self.period, dates, self.today).items():
             self.refuse([why], name)
         return cleaned
-
-
-def taken_back_by(period: ReportingPeriod) -> str:
-    """Which day takes an extension back."""
-    return _("To end the extension, choose the due date of the period: %(day)s.") % {"day": date_format(period.due_on)}

@@ -3,7 +3,7 @@
 import copy
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -37,7 +37,6 @@ from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, WhyField
-from tracker.admin.period_forms import taken_back_by
 from tracker.admin.site import desk
 from tracker.choices import MandateRole
 from tracker.closed_periods import open_until
@@ -62,11 +61,6 @@ class StatesForm(DeskActForm):
         super().__init__(*args, **kwargs)
         self.fields["uuid"].initial = uuid.uuid4
 
-    @property
-    def own_fields(self) -> list[forms.BoundField]:
-        """What is typed; the States stand beside their names on the page."""
-        return [field for field in self.visible_fields() if field.name not in ("state", "also")]
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "state" in cleaned and not cleaned["state"]:
@@ -89,7 +83,8 @@ class ExtendStatesForm(StatesForm):
     reason = WhyField()
 
     def prepare(self, thing: Any, user: Any) -> None:
-        self.fields["until"].help_text = taken_back_by(thing)
+        said = _("To end the extension, choose the due date of the period: %(day)s.")
+        self.fields["until"].help_text = said % {"day": date_format(thing.due_on)}
 
 
 class ReopenStatesForm(StatesForm):
@@ -98,11 +93,8 @@ class ReopenStatesForm(StatesForm):
 
 FORMS: Mapping[StatesAct, type[StatesForm]] = {
     StatesAct.INVITE: BoardInviteForm,
-    StatesAct.REMIND: StatesForm,
     StatesAct.EXTEND: ExtendStatesForm,
     StatesAct.REOPEN: ReopenStatesForm,
-    StatesAct.THANK: StatesForm,
-    StatesAct.LINKS: StatesForm,
 }
 
 
@@ -140,7 +132,7 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     if act not in StatesAct:
         raise Http404
     wanted, period = StatesAct(act), period_at(slug)
-    form = FORMS[wanted](request.POST or None, thing=period, user=clerk(request))
+    form = FORMS.get(wanted, StatesForm)(request.POST or None, thing=period, user=clerk(request))
     status = 200
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         outcome = form.attempt(
@@ -296,7 +288,8 @@ def mails_of(
     if act == StatesAct.INVITE:
         return invitation_mails(period, possible)
     if act in CONTEXTS:
-        return mails_by_language(NOTICES[act], possible, CONTEXTS[act], gets=GETS[act])
+        gets = awaits_link if act == StatesAct.LINKS else has_address
+        return mails_by_language(NOTICES[act], possible, CONTEXTS[act], gets=gets)
     if until is None:
         return []
     possible = [each for each in possible if obstacle_to(act, each, until) is None]
@@ -316,20 +309,13 @@ def _invited(facts: Facts) -> Invitation:
     return facts.invitation
 
 
-def _reminding(facts: Facts, _person: User) -> dict[str, Any]:
-    return notices.reminding(_invited(facts), facts.today)
-
-
-def _thanking(facts: Facts, _person: User) -> dict[str, Any]:
-    return notices.thanking(_invited(facts), sent=facts.sent, public=facts.answers("published"))
-
-
-def _linking(facts: Facts, person: User) -> dict[str, Any]:
-    return invited_people.account_mail(person, facts.today)
-
-
-CONTEXTS = {StatesAct.REMIND: _reminding, StatesAct.THANK: _thanking, StatesAct.LINKS: _linking}
-GETS = {StatesAct.REMIND: has_address, StatesAct.THANK: has_address, StatesAct.LINKS: awaits_link}
+CONTEXTS: Mapping[StatesAct, Callable[[Facts, User], dict[str, Any]]] = {
+    StatesAct.REMIND: lambda facts, _person: notices.reminding(_invited(facts), facts.today),
+    StatesAct.THANK: lambda facts, _person: notices.thanking(
+        _invited(facts), sent=facts.sent, public=facts.answers("published")
+    ),
+    StatesAct.LINKS: lambda facts, person: invited_people.account_mail(person, facts.today),
+}
 
 
 @desk.page("periods/<slug:slug>/done/<uuid:uuid>/", "period_result")
