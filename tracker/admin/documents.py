@@ -61,8 +61,9 @@ class RecommendationsField(SeveralField):
 
 
 class ThemesOfManyForm(DeskActForm):
-    """Which recommendations, and which themes."""
+    """Which recommendations, of those `offered`, and which themes."""
 
+    offered: QuerySet[Any] = Recommendation.objects.none()
     recommendations = RecommendationsField(
         Recommendation.objects.none(), label=_("Recommendations, with the themes they have"),
         widget=forms.CheckboxSelectMultiple,
@@ -76,6 +77,7 @@ class ThemesOfManyForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         fields: Any = self.fields
+        fields["recommendations"].queryset = self.offered
         fields["add"].queryset = fields["remove"].queryset = Theme.objects.all()
 
 
@@ -111,16 +113,9 @@ def themes_page(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     keys = list(shown.order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
     offered = admin.get_queryset(request).filter(pk__in=keys).prefetch_related("themes").order_by("meeting", "order")
-
-    class OfferedThemesForm(ThemesOfManyForm):
-        recommendations = RecommendationsField(
-            offered, label=ThemesOfManyForm.base_fields["recommendations"].label,
-            widget=forms.CheckboxSelectMultiple,
-        )  # fmt: skip
-
     act = replace(
         ACT,
-        form=OfferedThemesForm,
+        form=type("OfferedThemesForm", (ThemesOfManyForm,), {"offered": offered}),
         next_address=lambda request, thing: list_of(Recommendation, request.GET.urlencode()),
     )
     return act_page(admin, request, act, None)
