@@ -104,9 +104,10 @@ KEYS = (
 )
 
 
-def screen(admin: Any, request: HttpRequest, version: Any) -> HttpResponse:
-    """The screen of one version of a sending. Raises Http404 for a draft, which is in none."""
-    transmission, user = version.transmission, clerk(request)
+def screen(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page on which one version of a sending is reviewed. Raises Http404 for a draft, which is in none."""
+    version, user = admin.seen_or_404(request, object_id), clerk(request)
+    transmission = version.transmission
     if transmission is None:
         raise Http404
     versions = versions_of(transmission, user)
@@ -267,16 +268,11 @@ class CitationInline(DeskInline):
         return link(page_of(citation.evidence), citation.evidence.title)
 
 
-def check_page(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """The screen on which one version is checked."""
-    return screen(admin, request, admin.seen_or_404(request, object_id))
-
-
 class VersionAdmin(LongListAdmin):
     """What answers and commitment updates have in common."""
 
     acts: tuple[DeskAct, ...] = VERSION_ACTS
-    views = (("<path:object_id>/check/", check_page, "check"),)
+    views = (("<path:object_id>/check/", screen, "check"),)
     inlines = (CitationInline,)
     facts: tuple[Any, ...] = (
         "response", "version", "stage", "language", "on_behalf", "sending", "typed_at", "typed_by",
