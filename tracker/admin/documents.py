@@ -113,9 +113,10 @@ def themes_page(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     keys = list(shown.order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
     offered = admin.get_queryset(request).filter(pk__in=keys).prefetch_related("themes").order_by("meeting", "order")
+    form: Any = type("OfferedThemesForm", (ThemesOfManyForm,), {"offered": offered})
     act = replace(
         ACT,
-        form=type("OfferedThemesForm", (ThemesOfManyForm,), {"offered": offered}),
+        form=form,
         next_address=lambda request, thing: list_of(Recommendation, request.GET.urlencode()),
     )
     return act_page(admin, request, act, None)

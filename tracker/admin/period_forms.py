@@ -122,7 +122,6 @@ def gather(form: DeskActForm, cleaned: dict[str, Any]) -> None:
 
 
 LONGEST_LABEL = 140
-DATES = ("opens_on", "due_on", "closes_on")
 
 
 def many_field(rows: Any, label: Any, widget: Any = forms.CheckboxSelectMultiple, **more: Any) -> Any:
@@ -211,7 +210,7 @@ class PeriodForm(DeskActForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        days = [cleaned.get(name) for name in DATES]
+        days = [cleaned.get(name) for name in DAYS]
         if all(days) and days != sorted(days, key=str):
             wrong = "due_on" if cleaned["due_on"] < cleaned["opens_on"] else "closes_on"
             self.refuse([_("A period opens, then is due, then closes.")], wrong)
@@ -239,11 +238,11 @@ class DatesForm(DeskActForm):
         self.period, self.today = thing, timezone.now().date()
         if thing.is_opened and thing.opens_on <= self.today:
             del self.fields["opens_on"]
-        self.initial = {**{name: getattr(thing, name) for name in DATES}, **self.initial}
+        self.initial = {**{name: getattr(thing, name) for name in DAYS}, **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        dates = {name: cleaned[name] for name in DATES if cleaned.get(name)}
+        dates = {name: cleaned[name] for name in DAYS if cleaned.get(name)}
         if all(getattr(self.period, name) == day for name, day in dates.items()) and not self.errors:
             self.refuse([_("Change a date first. The period has these dates already.")])
         for name, why in why_dates_are_refused(self.period, dates, self.today).items():
