@@ -1,7 +1,7 @@
 """The forms of entering a letter or an email on behalf of a State, and the languages that they begin with."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.admin.display import apart
 from tracker.admin.forms import (
-    ByName,
     DayField,
     DeskActForm,
     NoteVerbaleField,
@@ -111,41 +110,21 @@ class ChoosePeriodForm(forms.Form):
     )
 
 
-class InvitedFirst(ByName):
-    """States by name: those that are invited to the period, then the others, under what is so of them."""
-
-    def __iter__(self) -> Iterator[Any]:
-        field: Any = self.field
-        choices, invited = list(super().__iter__()), field.invited
-        if invited is None:
-            yield from choices
-            return
-        yield from (choice for choice in choices if choice[0] == "")
-        groups = ((_("Invited to this period"), True), (_("Not invited to this period"), False))
-        for heading, is_invited in groups:
-            if own := [choice for choice in choices if choice[0] != "" and (str(choice[0]) in invited) == is_invited]:
-                yield heading, own
-
-
-class LetterStateField(StateField):
-    """The State of a letter."""
-
-    iterator = InvitedFirst
-    invited: set[str] | None = None  # the codes of those invited; None where no period is chosen yet
-
-
 class ChooseForm(ChoosePeriodForm):
-    """Which State answered which period. Once the period is chosen, its States are told from the others."""
+    """Which State answered which period. Once the period is chosen, the States invited to it come first."""
 
-    member_state = LetterStateField(empty_label="")
+    member_state = StateField(empty_label="")
 
     def __init__(self, *args: Any, on: ReportingPeriod | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if on is not None:
             self.fields["period"].widget = forms.HiddenInput()
             states: Any = self.fields["member_state"]
-            states.invited = set(on.invitations.standing().values_list("member_state", flat=True))
-            states.queryset = states.queryset  # so that its widget asks the field anew
+            invited = set(on.invitations.standing().values_list("member_state", flat=True))
+            named = [(str(code), name) for code, name in states.choices if code]
+            groups = ((_("Invited to this period"), True), (_("Not invited to this period"), False))
+            in_groups = [(label, [each for each in named if (each[0] in invited) == is_so]) for label, is_so in groups]
+            states.choices = [("", ""), *(group for group in in_groups if group[1])]
 
 
 class LetterAnswerForm(DeskActForm):
