@@ -75,9 +75,10 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
     form = act.form(*words, thing=thing, user=clerk(request), initial=initial)
     verdict = act.may(clerk(request), thing)
     outcome = Outcome(is_done=False)
+    is_preview = act.preview is not None and "preview" in request.POST
     if not verdict:
         outcome = Outcome(is_done=False, status=403)
-    elif request.method == "POST" and form.is_valid() and not _looks_first(act, request):
+    elif request.method == "POST" and form.is_valid() and not is_preview:
         outcome = form.attempt(lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data))
     if outcome.is_done:
         if done := act.done(outcome.result) if callable(act.done) else str(act.done):
@@ -88,7 +89,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {
         **act.facts(thing),
-        **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
+        **(act.preview(thing, form.cleaned_data) if act.preview and is_preview and verdict and form.is_valid() else {}),
         "title": act.verb,
         "subtitle": admin.name_of(thing) if thing is not None else None,
         "thing": thing,
@@ -99,15 +100,6 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         "denied": verdict.reason or ("" if form.is_bound else act.hindered(thing)),
     }
     return TemplateResponse(request, act.template, context, status=outcome.status)
-
-
-def _looks_first(act: DeskAct, request: HttpRequest) -> bool:
-    """Whether the button was pressed that shows what the act would say."""
-    return act.preview is not None and "preview" in request.POST
-
-
-def _previewed(act: DeskAct, thing: Any, form: DeskActForm) -> Mapping[str, Any]:
-    return act.preview(thing, form.cleaned_data) if act.preview and form.is_valid() else {}
 
 
 def refusal_page(admin: Any, request: HttpRequest, title: TextOrPromise, reason: str) -> HttpResponse:

@@ -89,14 +89,10 @@ def _said(changed: int) -> str:
     ) % {"count": changed}
 
 
-def _carry_out(thing: Any, **given: Any) -> int:
-    return actions.change_themes(**given)
-
-
 ACT = DeskAct(
     name="themes",
     verb=_("Change the themes"),
-    carry_out=_carry_out,
+    carry_out=lambda _thing, **given: actions.change_themes(**given),
     may=lambda user, thing: may_import(user),
     explains=_(
         "The recommendations of the list as you filtered it, the first 200. Themes that you do not mention here stay."

@@ -329,8 +329,7 @@ class ReportingPeriodAdmin(TranslatedAdmin):
         return DeskAdmin.has_add_permission(self, request)
 
     def tools(self, request: HttpRequest) -> list[tuple[str | Promise, str]]:
-        form = [(_("Upload a completed form"), reverse("admin:completed_form"))]
-        return [*form] if clerk(request).is_data_entry else []
+        return [(_("Upload a completed form"), reverse("admin:completed_form"))] if clerk(request).is_data_entry else []
 
     def get_urls(self) -> list[URLPattern]:
         """Lead the old addresses of acts that are on the board now to the board."""
