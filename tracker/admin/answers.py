@@ -70,7 +70,7 @@ from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.mail import notices
 from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitation, StatusUpdate, User
-from tracker.policies import Verdict, may_open_for_checking, may_withdraw
+from tracker.policies import may_open_for_checking, may_withdraw
 
 TEXTS = ("text/plain", "text/csv")
 SHOWN = 1200
@@ -195,11 +195,6 @@ class WithdrawForm(DeskActForm):
     note_verbale = LineField(label=gettext_lazy("Note verbale by which the State withdraws"), max_length=120)
 
 
-def may_withdraw_on_note(user: User, version: Any) -> Verdict:
-    """Whether a reviewer may withdraw it, given the note verbale that the form asks for."""
-    return may_withdraw(user, version, note_verbale="-")
-
-
 def is_submitted(version: Any) -> bool:
     """Whether the version waits to be checked."""
     return version.review_state == ReviewState.SUBMITTED
@@ -241,7 +236,7 @@ VERSION_ACTS = (
         "withdraw",
         gettext_lazy("Withdraw on a note verbale"),
         lambda version, **words: actions.withdraw(version=version, **words),
-        may=may_withdraw_on_note,
+        may=lambda user, version: may_withdraw(user, version, note_verbale="-"),
         form=WithdrawForm,
         explains=gettext_lazy(
             "Every published text of this answer is taken down. The record and the ledger keep that it was public."

@@ -125,11 +125,6 @@ class AccountForm(DeskActForm):
     is_administrator = forms.BooleanField(label=_("Administrator"), required=False)
 
 
-def make_account(thing: None, **words: Any) -> User:
-    """Make an account: the action wants the person's fields by name."""
-    return actions.create_user(**words)
-
-
 class AccountInvitationInline(DeskInline):
     """The links that were sent to a person, and what became of each."""
 
@@ -174,11 +169,6 @@ class ResetSignInForm(DeskActForm):
     )
 
 
-def reset_sign_in(user: User, **words: Any) -> User:
-    """The action makes the link when the old password is gone."""
-    return actions.reset_sign_in(user=user, link_for=links.link_for, **words)
-
-
 class UserAdmin(EditedAdmin):
     """Accounts. Nobody but an administrator sees the table; a password is never shown."""
 
@@ -192,7 +182,7 @@ class UserAdmin(EditedAdmin):
     adding = DeskAct(
         "add",
         _("Create an account"),
-        make_account,
+        lambda _thing, **words: actions.create_user(**words),
         may=lambda user, _thing: may_manage_people(user),
         form=AccountForm,
         explains=_("A person of a State gets an account without a role here, and a mandate by note verbale."),
@@ -220,7 +210,7 @@ class UserAdmin(EditedAdmin):
         DeskAct(
             "reset-sign-in",
             _("Reset this person's sign-in"),
-            reset_sign_in,
+            lambda user, **words: actions.reset_sign_in(user=user, link_for=links.link_for, **words),
             may=lambda user, _thing: may_manage_people(user),
             form=ResetSignInForm,
             explains=_(

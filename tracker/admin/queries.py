@@ -1,7 +1,4 @@
-"""What the desk reads: querysets with what a page needs, each starting from what the person may see.
-
-Belongs here: reading. What changes the record is in `tracker.actions`.
-"""
+"""What the Secretariat reads: querysets with what a page needs, each starting from what the person may see."""
 
 import datetime
 from collections.abc import Sequence
