@@ -26,8 +26,6 @@ from tracker.admin.board.previews import (
     NOTICES,
     OF_ACT,
     Mail,
-    awaits_link,
-    has_address,
     invitation_mails,
     languages_with_old_title,
     languages_without_title,
@@ -142,7 +140,7 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
         )
         if outcome.is_done:
             messages.success(request, said_of(outcome.result))
-            return HttpResponseRedirect(result_address(outcome.result))
+            return HttpResponseRedirect(reverse("admin:period_result", args=[period.slug, outcome.result.pk]))
         status = outcome.status
     denied = _denied(request, period, wanted)
     until = form.cleaned_data.get("until") if form.is_bound and form.is_valid() else None
@@ -288,8 +286,9 @@ def mails_of(
     if act == StatesAct.INVITE:
         return invitation_mails(period, possible)
     if act in CONTEXTS:
-        gets = awaits_link if act == StatesAct.LINKS else has_address
-        return mails_by_language(NOTICES[act], possible, CONTEXTS[act], gets=gets)
+        if act == StatesAct.LINKS:
+            return mails_by_language(NOTICES[act], possible, CONTEXTS[act], gets=lambda sender: sender.awaits_link)
+        return mails_by_language(NOTICES[act], possible, CONTEXTS[act])
     if until is None:
         return []
     possible = [each for each in possible if obstacle_to(act, each, until) is None]
@@ -378,8 +377,3 @@ def _untold(kept: PeriodAct) -> str:
         number,
     )
     return f" {words % {'number': number}}" if number else ""
-
-
-def result_address(kept: PeriodAct) -> str:
-    """The address of what became of an act."""
-    return reverse("admin:period_result", args=[kept.period.slug, kept.pk])

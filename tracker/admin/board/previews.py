@@ -52,11 +52,6 @@ def has_address(sender: Sender) -> bool:
     return bool(sender.user.email)
 
 
-def awaits_link(sender: Sender) -> bool:
-    """Return whether this person gets a new link to the account."""
-    return sender.awaits_link
-
-
 def mails_by_language(
     notice: str,
     told: Iterable[Facts],

@@ -184,20 +184,15 @@ def if_returned(thing: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def if_accepted(version: Any) -> Mapping[str, Any]:
     """What a page shows of an acceptance; with consent the version is public from then on."""
-    public = {"publication": {"published_at": _moment()}} if version.submission.has_consent else None
+    public = {"publication": {"published_at": takes_effect(timezone.now())}} if version.submission.has_consent else None
     said = {"publication_text": public}
     return {"readings": _readings("accept", version, said), "names": [subject_of(version)]}
-
-
-def _moment() -> datetime.datetime:
-    """When a decision made now takes effect."""
-    return takes_effect(timezone.now())
 
 
 def _readings(move: str, version: Any, said: Mapping[str, Any]) -> list[ReadInLanguage]:
     """One for each language in which somebody of the State reads; that of the reviewer where there is nobody."""
     step = MOVE[move]
-    decided = AsDecided(version.on_behalf, version.transmission, str(step.target), _moment(), **said)
+    decided = AsDecided(version.on_behalf, version.transmission, str(step.target), takes_effect(timezone.now()), **said)
     is_told = step.told == (Notice.LETTER if version.on_behalf else Notice.STATE)
     reached = outbox.reached(version.submission, step.notice) if is_told else []
     people: dict[str, list[User]] = {}
