@@ -6,6 +6,7 @@ Whether a person may *see* an object is the querysets' affair (`visible_to`): wh
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -41,6 +42,8 @@ from tracker.transitions import MOVE, Need, allows
 @dataclass(frozen=True)
 class Allowed:
     """Yes."""
+
+    reason: ClassVar[str] = ""
 
     def __bool__(self) -> bool:
         return True

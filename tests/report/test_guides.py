@@ -9,7 +9,7 @@ from django.utils import translation
 from report.pages import guides
 from tests.factories.records import UserFactory
 from tests.report.addresses import GUIDES
-from tracker.admin.review.hints import hints_for
+from tracker.admin.review.comparison import hints_for
 from tracker.choices import ImplementationStatus
 from tracker.config import help_places
 from tracker.content import ANSWER

@@ -112,7 +112,7 @@ def test_the_answers_of_a_period_are_read_in_the_order_in_which_they_lie(reader,
 
 def test_the_list_of_the_ledger_at_the_desk_sorts_no_whole_rows(world, planned_as_of_600k, monkeypatch) -> None:
     """It did, all of them, with all that is shown beside them: stopped after 10 s."""
-    monkeypatch.setattr("tracker.admin.long_lists.LongListAdmin.list_per_page", 1)
+    monkeypatch.setattr("tracker.admin.filters.LongListAdmin.list_per_page", 1)
     world.publish("15-a")
     world.publish_commitment("15-a")
     with CaptureQueriesContext(connection) as captured:

@@ -4,41 +4,25 @@ Each module registers its tables with `site.desk`. Everything that changes the r
 person sees starts from `visible_to`.
 """
 
-from tracker.admin import (
-    answers,
-    documents,
-    evidence,
-    ledger,
-    mail,
-    people,
-    periods,
-    reference,
-    search,
-    submissions,
-)
+from tracker.admin import answers, documents, evidence, ledger, people, periods, reference, search, submissions
 from tracker.admin.board import acts as board
-from tracker.admin.board import completed_forms, ending
 from tracker.admin.correcting import table as corrections
 from tracker.admin.imports import pages as imports
-from tracker.admin.review import planned_page, queue
+from tracker.admin.review import queue
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets import pages as spreadsheets
 
 __all__ = [
     "answers",
     "board",
-    "completed_forms",
     "corrections",
     "desk",
     "documents",
-    "ending",
     "evidence",
     "imports",
     "ledger",
-    "mail",
     "people",
     "periods",
-    "planned_page",
     "queue",
     "reference",
     "search",

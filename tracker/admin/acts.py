@@ -1,6 +1,6 @@
-"""An act of the desk: one small form page under its object, one policy that is asked, one action that is called.
+"""An act of the Secretariat: one small form page under its object, one policy that is asked, one action that is called.
 
-Every room of the desk lists its acts as data. Belongs here: the page that all of them share.
+Each table declares its acts as data; all of them share the page here.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,13 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from tracker.actions import EditConflict
 from tracker.admin.clerk import clerk
-from tracker.admin.forms import DeskActForm, typed_before
+from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import User
-from tracker.policies import Allowed, Denied, Verdict
+from tracker.policies import Allowed, Verdict
+from tracker.web.forms import Outcome as Outcome  # for the pages that attempt an act
 
 type TextOrPromise = str | Promise
 
@@ -29,11 +28,11 @@ class DeskAct:
 
     `carry_out(thing, by=, now=, **words)` calls the action; `may(user, thing)` is the policy that the page asks before
     it shows a form (the action asks again); `hindered(thing)` is why it cannot be done now, which the page says in
-    place of its button; `fits(thing)` says whether the button is worth showing; `next_address`
-    is where the person goes from there, None for the object's own page. `done` is the sentence that says so, or makes
-    it of the action's result; an empty one is not said. `facts(thing)` is what the page shows beside the form.
-    `preview(thing, words)` is what it shows of an act that is looked at first: a second button asks for it, and nothing
-    is done. An act with `is_on_page` has its button on the object's own page, and no page to look at.
+    place of its button; `fits(thing)` says whether the button is worth showing. `explains` and `done` are sentences,
+    or make them of the object and of the action's result; `button` is the text of the button where it is not the verb.
+    `next_address` is where the person goes from there, None for the object's own page. `facts(thing)` is what the page
+    shows next to the form. `preview(thing, words)` is what it shows of an act that is looked at first: a second button
+    asks for it, and nothing is done.
     """
 
     name: str
@@ -42,14 +41,14 @@ class DeskAct:
     may: Callable[[User, Any], Verdict] = lambda _user, _thing: Allowed()
     hindered: Callable[[Any], str] = lambda _thing: ""
     form: type[DeskActForm] = DeskActForm
-    explains: TextOrPromise = ""
+    explains: TextOrPromise | Callable[[Any], str] = ""
+    button: TextOrPromise = ""
     done: TextOrPromise | Callable[[Any], str] = ""
     fits: Callable[[Any], bool] = lambda _thing: True
     next_address: Callable[[HttpRequest, Any], str] | None = None
     facts: Callable[[Any], Mapping[str, Any]] = lambda _thing: {}
     template: str = "admin/act.html"
     preview: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
-    is_on_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,48 +58,28 @@ class Onward:
     address: str
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What became of an attempt: the action's result, or the status of the page that says why not.
-
-    `theirs` is what is stored where somebody else was quicker.
-    """
-
-    is_done: bool
-    result: Any = None
-    status: int = 200
-    theirs: Any = None
-
-
 def attempt(form: Any, call: Callable[[], Any]) -> Outcome:
     """Call an action; what it refuses becomes sentences of the form, which keeps all that was typed."""
-    results: list[Any] = []
-    try:
-        form.carry_out(lambda: results.append(call()))
-    except EditConflict as conflict:
-        form.refuse([_("Somebody else changed this while you were writing. Look at it again before you go on.")])
-        return Outcome(is_done=False, status=409, theirs=conflict.theirs)
-    if results:
-        return Outcome(is_done=True, result=results[0])
-    return Outcome(is_done=False, status=form.status)
+    outcome: Outcome = form.attempt(call)
+    return outcome
 
 
 def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> HttpResponse:
     """The page of one act: GET shows its form, POST carries it out and goes on to the next address."""
-    if act.is_on_page and request.method != "POST":
-        return HttpResponseRedirect(admin.address_of(thing))
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    named = {name: request.GET[name] for name in act.form.base_fields if name in request.GET}
-    initial = {**typed_before(request, act.form), **named}
+    initial = {
+        name: request.GET.getlist(name) if isinstance(field, SeveralField) else request.GET[name] or ""
+        for name, field in act.form.base_fields.items()
+        if name in request.GET
+    }
     form = act.form(*words, thing=thing, user=clerk(request), initial=initial)
     verdict = act.may(clerk(request), thing)
     outcome = Outcome(is_done=False)
-    if isinstance(verdict, Denied):
+    is_preview = act.preview is not None and "preview" in request.POST
+    if not verdict:
         outcome = Outcome(is_done=False, status=403)
-    elif request.method == "POST" and form.is_valid() and not _looks_first(act, request):
-        outcome = attempt(
-            form, lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data)
-        )
+    elif request.method == "POST" and form.is_valid() and not is_preview:
+        outcome = form.attempt(lambda: act.carry_out(thing, by=clerk(request), now=timezone.now(), **form.cleaned_data))
     if outcome.is_done:
         if done := act.done(outcome.result) if callable(act.done) else str(act.done):
             messages.success(request, done)
@@ -110,25 +89,17 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         return HttpResponseRedirect(act.next_address(request, target) if act.next_address else admin.address_of(target))
     context = {
         **act.facts(thing),
-        **(_previewed(act, thing, form) if verdict and _looks_first(act, request) else {}),
+        **(act.preview(thing, form.cleaned_data) if act.preview and is_preview and verdict and form.is_valid() else {}),
         "title": act.verb,
         "subtitle": admin.name_of(thing) if thing is not None else None,
         "thing": thing,
         "thing_address": admin.address_of(thing) if thing is not None else "",
         "act": act,
+        "explains": act.explains(thing) if callable(act.explains) else act.explains,
         "form": form,
-        "denied": verdict.reason if isinstance(verdict, Denied) else "" if form.is_bound else act.hindered(thing),
+        "denied": verdict.reason or ("" if form.is_bound else act.hindered(thing)),
     }
     return TemplateResponse(request, act.template, context, status=outcome.status)
-
-
-def _looks_first(act: DeskAct, request: HttpRequest) -> bool:
-    """Whether the button was pressed that shows what the act would say."""
-    return act.preview is not None and "preview" in request.POST
-
-
-def _previewed(act: DeskAct, thing: Any, form: DeskActForm) -> Mapping[str, Any]:
-    return act.preview(thing, form.cleaned_data) if act.preview and form.is_valid() else {}
 
 
 def refusal_page(admin: Any, request: HttpRequest, title: TextOrPromise, reason: str) -> HttpResponse:

@@ -1,25 +1,31 @@
-"""Answers and commitments as they were sent: to read, to return, accept and withdraw.
+"""Answers and commitments as they were sent: to read, to review one by one, to return, accept and withdraw.
 
 What a State drafts is not here: every table starts from what `visible_to` lets the secretariat see.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.clerk import clerk
 from tracker.admin.display import (
     as_said,
     bare,
     check_address,
+    correct_address,
     cut,
     link,
     one_a_line,
@@ -28,32 +34,165 @@ from tracker.admin.display import (
     screen_address,
     state_and_period,
 )
-from tracker.admin.filters import STAGES, EnteredFilter, PeriodFilter, StageFilter
+from tracker.admin.evidence import evidence_pages_address, letter_pages_address
+from tracker.admin.filters import (
+    LABEL,
+    STAGES,
+    STATE,
+    WORDS_HELP,
+    EnteredFilter,
+    LongListAdmin,
+    PeriodFilter,
+    StageFilter,
+    in_year,
+)
 from tracker.admin.forms import DeskActForm, LineField
-from tracker.admin.long_lists import LABEL, STATE, WORDS_HELP, LongListAdmin, in_year
-from tracker.admin.queries import commitments_seen_by
-from tracker.admin.review.decisions import may_accept_here, may_return_here, next_to_check
-from tracker.admin.review.planning import accept, publishes, return_version, subject_and_state
-from tracker.admin.review.returning import ReturnForm
-from tracker.admin.review.screen import screen
-from tracker.admin.review.state_reads import if_accepted, if_returned
+from tracker.admin.letters.completed_form import consent_of_form
+from tracker.admin.queries import commitments_seen_by, consent_that_waits, versions_of
+from tracker.admin.review.comparison import checked, hints_for, subject_of
+from tracker.admin.review.decisions import (
+    accept,
+    in_order,
+    is_waiting,
+    may_accept_here,
+    may_decide_in,
+    may_return_here,
+    neighbours,
+    next_to_check,
+    planned_in,
+    publishes,
+    return_version,
+    subject_and_state,
+)
+from tracker.admin.review.returning import ReturnForm, if_accepted, if_returned
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.mail import notices
-from tracker.models import Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, User
-from tracker.policies import Verdict, may_withdraw
+from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitation, StatusUpdate, User
+from tracker.policies import may_open_for_checking, may_withdraw
+
+TEXTS = ("text/plain", "text/csv")
+SHOWN = 1200
+
+
+def preview_of(evidence: Evidence) -> str:
+    """The first characters of a text file; nothing of another kind, or where the file is gone."""
+    if evidence.content_type not in TEXTS or not evidence.is_handed_out:
+        return ""
+    try:
+        with evidence.file.open("rb") as stored:
+            beginning: str = stored.read(4 * SHOWN).decode("utf-8", "replace")
+    except OSError:
+        return ""
+    return beginning[:SHOWN].replace("\x00", "")
+
+
+# How many answers stand in the line above one of them.
+IN_A_LINE = 30
+
+KEYS_OF_READING = (
+    ("n", gettext_lazy("Next, without deciding")),
+    ("p", gettext_lazy("Previous")),
+    ("s", gettext_lazy("The whole response")),
+)
+KEYS = (
+    ("a", gettext_lazy("Accept")),
+    ("r", gettext_lazy("Write a reason for return; Control and Enter send it")),
+    *KEYS_OF_READING,
+    ("o", gettext_lazy("Start review")),
+)
+
+
+def screen(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page on which one version of a sending is reviewed. Raises Http404 for a draft, which is in none."""
+    version, user = admin.seen_or_404(request, object_id), clerk(request)
+    transmission = version.transmission
+    if transmission is None:
+        raise Http404
+    versions = versions_of(transmission, user)
+    own = next(each for each in versions if each == version)
+    ordered = in_order(versions)
+    waiting = [each for each in ordered if is_waiting(each)]
+    denied, elsewhere = may_open_for_checking(user, transmission).reason, may_decide_in(user, transmission).reason
+    cited = list(own.evidence_citations.all())
+    prefetch_related_objects([citation.evidence for citation in cited], "checks")
+    previous, following = neighbours(own, versions)
+    context = {
+        "title": _("Review %(subject)s") % {"subject": subject_of(version)},
+        "subtitle": state_and_period(version.submission),
+        "opts": transmission._meta,
+        "each": checked([own], user)[0],
+        "version": own,
+        "keys": KEYS_OF_READING if denied or own not in waiting else KEYS,
+        "form_says": consent_of_form(transmission.submission),
+        "consent_waits": consent_that_waits(transmission.submission),
+        "transmission": transmission,
+        "planned": planned_in(transmission, user),
+        "sending_address": check_address(transmission),
+        "correct_address": correct_address(version),
+        "previews": [
+            (each, preview_of(each.evidence), evidence_pages_address(each.evidence, each.pinpoint)) for each in cited
+        ],
+        "letter_pages": letter_pages_address(transmission),
+        "denied": denied,
+        "open_elsewhere": elsewhere,
+        "decides": own in waiting and transmission.claimed_at is not None and not (denied or elsewhere),
+        "publishes": publishes(),
+        "accepting": act_address(version, "accept"),
+        "returning": act_address(version, "return"),
+        "steps": steps_of(own, ordered),
+        "form": ReturnForm(thing=version, user=user),
+        "place": waiting.index(own) + 1 if own in waiting else 0,
+        "waiting_count": len(waiting),
+        "previous": _linked(previous),
+        "following": _linked(following),
+    }
+    return TemplateResponse(request, "admin/checking/screen.html", context)
+
+
+@dataclass(frozen=True)
+class AnswerInLine:
+    """One answer in the line of all that were sent together; `is_shown` where what is said of it is not only heard."""
+
+    name: str
+    address: str
+    said: str | Promise
+    is_here: bool
+    is_shown: bool
+
+
+def steps_of(own: Any, ordered: Sequence[Any]) -> list[AnswerInLine]:
+    """The answers of a response as they are reviewed; of very many those around this one."""
+    first = max(0, min(ordered.index(own) - IN_A_LINE // 2, len(ordered) - IN_A_LINE))
+    return [_step(each, each == own) for each in ordered[first : first + IN_A_LINE]]
+
+
+def _step(version: Any, is_here: bool) -> AnswerInLine:
+    if version.plan is not None:
+        said = version.plan.get_act_display()
+    elif is_waiting(version):
+        said = _("points to check") if hints_for(version) else _("not reviewed")
+    else:
+        said = version.stage_in_words
+    is_shown = not is_waiting(version) or bool(hints_for(version))
+    return AnswerInLine(subject_of(version), screen_address(version), said, is_here, is_shown)
+
+
+def act_address(version: Any, act: str) -> str:
+    """Where an act on a version is posted to."""
+    return reverse(f"admin:tracker_{version._meta.model_name}_{act}", args=[version.pk])
+
+
+def _linked(version: Any) -> tuple[str, str] | None:
+    """The address and the name of a neighbour."""
+    return (screen_address(version), subject_of(version)) if version is not None else None
 
 
 class WithdrawForm(DeskActForm):
     """By which note verbale an answer is withdrawn."""
 
     note_verbale = LineField(label=gettext_lazy("Note verbale by which the State withdraws"), max_length=120)
-
-
-def may_withdraw_on_note(user: User, version: Any) -> Verdict:
-    """Whether a reviewer may withdraw it, given the note verbale that the form asks for."""
-    return may_withdraw(user, version, note_verbale="-")
 
 
 def is_submitted(version: Any) -> bool:
@@ -76,7 +215,7 @@ VERSION_ACTS = (
         explains=lazy(publishes, str)(),
         done=str,
         facts=if_accepted,
-        template="admin/checking/accept_page.html",
+        template="admin/checking/decision_page.html",
         fits=is_submitted,
         next_address=next_to_check,
     ),
@@ -87,7 +226,7 @@ VERSION_ACTS = (
         may=may_return_here,
         form=ReturnForm,
         explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
-        template="admin/checking/return_page.html",
+        template="admin/checking/decision_page.html",
         preview=if_returned,
         done=str,
         fits=is_submitted,
@@ -97,7 +236,7 @@ VERSION_ACTS = (
         "withdraw",
         gettext_lazy("Withdraw on a note verbale"),
         lambda version, **words: actions.withdraw(version=version, **words),
-        may=may_withdraw_on_note,
+        may=lambda user, version: may_withdraw(user, version, note_verbale="-"),
         form=WithdrawForm,
         explains=gettext_lazy(
             "Every published text of this answer is taken down. The record and the ledger keep that it was public."
@@ -124,16 +263,11 @@ class CitationInline(DeskInline):
         return link(page_of(citation.evidence), citation.evidence.title)
 
 
-def check_page(admin: DeskAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
-    """The screen on which one version is checked."""
-    return screen(admin, request, admin.seen_or_404(request, object_id))
-
-
 class VersionAdmin(LongListAdmin):
     """What answers and commitment updates have in common."""
 
     acts: tuple[DeskAct, ...] = VERSION_ACTS
-    views = (("<path:object_id>/check/", check_page, "check"),)
+    views = (("<path:object_id>/check/", screen, "check"),)
     inlines = (CitationInline,)
     facts: tuple[Any, ...] = (
         "response", "version", "stage", "language", "on_behalf", "sending", "typed_at", "typed_by",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from tracker.choices import IntentionKind
 from tracker.content.fields import Content
 
+IN_WORDS = "_in_words"  # after the name of a column
 # How the address of a correction names what is corrected, by the table.
 NAMES_OF_TARGETS = {
     "transmission": "letter",
@@ -65,25 +66,16 @@ def as_said(fields: Content) -> list[str | Callable[[Any], Any]]:
 
 
 def in_words(field: models.Field) -> Callable[[Any], Any]:
-    """A column that says yes or no: no red cross, no green tick."""
-
-    @admin.display(description=field.verbose_name, ordering=field.name)
-    def shown(thing: Any) -> str:
-        return yes_or_no(getattr(thing, field.name))
-
-    shown.__name__ = f"{field.name}_in_words"
-    return shown
-
-
-def person_of(field: models.Field) -> Callable[[Any], Any]:
-    """A column with a person's name: a link would lead most people to a table that they may not see."""
+    """A column that says yes or no, or a person's name: no cross, no tick, no link to accounts that few may see."""
 
     @admin.display(description=field.verbose_name, ordering=field.name)
     def shown(thing: Any) -> SafeString | str:
-        person = getattr(thing, field.name)
-        return bare(person) if person else "—"
+        value = getattr(thing, field.name)
+        if isinstance(field, models.BooleanField):
+            return yes_or_no(value)
+        return bare(value) if value else "—"
 
-    shown.__name__ = f"{field.name}_person"
+    shown.__name__ = f"{field.name}{IN_WORDS}"
     return shown
 
 

@@ -22,10 +22,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
-from tracker.admin.base import DeskAdmin, DeskInline, plain_widgets
+from tracker.admin.base import DeskAdmin, DeskInline, EditedAdmin, plain_widgets
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, bare, correct_address, cut, link, list_of, one_a_line, said
-from tracker.admin.editing import EditedAdmin
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE
@@ -62,8 +61,9 @@ class RecommendationsField(SeveralField):
 
 
 class ThemesOfManyForm(DeskActForm):
-    """Which recommendations, and which themes."""
+    """Which recommendations, of those `offered`, and which themes."""
 
+    offered: QuerySet[Any] = Recommendation.objects.none()
     recommendations = RecommendationsField(
         Recommendation.objects.none(), label=_("Recommendations, with the themes they have"),
         widget=forms.CheckboxSelectMultiple,
@@ -77,6 +77,7 @@ class ThemesOfManyForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         fields: Any = self.fields
+        fields["recommendations"].queryset = self.offered
         fields["add"].queryset = fields["remove"].queryset = Theme.objects.all()
 
 
@@ -88,14 +89,10 @@ def _said(changed: int) -> str:
     ) % {"count": changed}
 
 
-def _carry_out(thing: Any, **given: Any) -> int:
-    return actions.change_themes(**given)
-
-
 ACT = DeskAct(
     name="themes",
     verb=_("Change the themes"),
-    carry_out=_carry_out,
+    carry_out=lambda _thing, **given: actions.change_themes(**given),
     may=lambda user, thing: may_import(user),
     explains=_(
         "The recommendations of the list as you filtered it, the first 200. Themes that you do not mention here stay."
@@ -112,16 +109,10 @@ def themes_page(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     keys = list(shown.order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
     offered = admin.get_queryset(request).filter(pk__in=keys).prefetch_related("themes").order_by("meeting", "order")
-
-    class OfferedThemesForm(ThemesOfManyForm):
-        recommendations = RecommendationsField(
-            offered, label=ThemesOfManyForm.base_fields["recommendations"].label,
-            widget=forms.CheckboxSelectMultiple,
-        )  # fmt: skip
-
+    form: Any = type("OfferedThemesForm", (ThemesOfManyForm,), {"offered": offered})
     act = replace(
         ACT,
-        form=OfferedThemesForm,
+        form=form,
         next_address=lambda request, thing: list_of(Recommendation, request.GET.urlencode()),
     )
     return act_page(admin, request, act, None)

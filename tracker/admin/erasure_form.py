@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -16,11 +15,9 @@ from tracker.actions.erasing import ERASABLE
 from tracker.admin.display import apart, state_and_period
 from tracker.admin.forms import DeskActForm, SeveralField, TextField
 from tracker.models import (
-    Commitment,
     CommitmentUpdate,
     Evidence,
     EvidenceCitation,
-    Recommendation,
     StatusUpdate,
     Transmission,
 )
@@ -143,15 +140,17 @@ class ErasureForm(DeskActForm):
     reason = TextField(label=gettext_lazy("Reason"), max_length=4000)
 
     def prepare(self, thing: Any, user: Any) -> None:
-        answers = StatusUpdate.objects.visible_to(user).filter(submission=thing).select_related("printing")
+        answers = StatusUpdate.objects.visible_to(user).filter(submission=thing)
         updates = CommitmentUpdate.objects.visible_to(user).filter(submission=thing).order_by("pk")
-        labels = {f"{ANSWER}:{each.recommendation_id}": apart(each.printing.label) for each in answers}
-        texts = {f"{COMMITMENT}:{each.commitment_id}": each.text[:80] for each in updates}
+        self.answers = {
+            f"{ANSWER}:{each.recommendation_id}": each for each in answers.select_related("printing", "recommendation")
+        }
+        self.updates = {f"{COMMITMENT}:{each.commitment_id}": each for each in updates.select_related("commitment")}
         subject: Any = self.fields["subject"]
         subject.choices = [
             ("", _("Choose")),
-            (_("Answers"), list(labels.items())),
-            (_("Commitments"), list(texts.items())),
+            (_("Answers"), [(key, apart(each.printing.label)) for key, each in self.answers.items()]),
+            (_("Commitments"), [(key, each.text[:80]) for key, each in self.updates.items()]),
         ]
         evidence: Any = self.fields["evidence"]
         other: Any = self.fields["other_evidence"]
@@ -177,17 +176,12 @@ class ErasureForm(DeskActForm):
         if cleaned["fields_named"] and not cleaned["subject"]:
             self.add_error("subject", _("Choose the answer or commitment of which the words are to be erased."))
             return cleaned
-        kind, _colon, key = cleaned.pop("subject").partition(":")
-        try:
-            recommendation = Recommendation.objects.get(pk=key) if kind == ANSWER else None
-            commitment = Commitment.objects.get(pk=key) if kind == COMMITMENT else None
-        except (Recommendation.DoesNotExist, Commitment.DoesNotExist) as error:
-            raise ValidationError(_("This is no longer there.")) from error
+        answer, update = self.answers.get(cleaned["subject"]), self.updates.get(cleaned["subject"])
         return {
             "fields": cleaned["fields_named"],
             "reason": cleaned["reason"],
-            "recommendation": recommendation,
-            "commitment": commitment,
+            "recommendation": answer and answer.recommendation,
+            "commitment": update and update.commitment,
             "evidence": [*cleaned["evidence"], *cleaned["other_evidence"]],
             "scans": list(cleaned["scans"]),
         }

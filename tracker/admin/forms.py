@@ -3,15 +3,13 @@
 Plain inputs only: no script, no pop-up, no widget that needs either.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.db import models
-from django.forms import Form
-from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
-from django.utils.http import urlencode
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -21,47 +19,6 @@ from tracker.models import MemberState, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.web.forms import ActForm
 from tracker.words.sorting import name_order
-
-LEAVE = "leave"
-"""In the address of the button."""
-BACK = "back"
-"""In the address of a form: with what was typed before it was left."""
-SESSION_KEY = "left_form"
-
-
-def leave(request: HttpRequest) -> None:
-    """Let what was posted wait for its form.
-
-    Args:
-        request: the POST of the button, at the path of the form.
-    """
-    typed = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    request.session[SESSION_KEY] = {"path": request.path, "typed": typed}
-
-
-def way_back(address: str, **chosen: Any) -> str:
-    """The address at which a form shows what was typed before it was left.
-
-    Args:
-        address: of the form; chosen: what it is to begin with beside that, such as what was created.
-    """
-    return f"{address}?{urlencode({**chosen, BACK: 1})}"
-
-
-def typed_before(request: HttpRequest, form: type[Form]) -> Mapping[str, Any]:
-    """What a form begins with where its person comes back to it: each field as it was left, also the empty ones.
-
-    Args:
-        request: the GET of the form; form: the class that says which of its fields take several values.
-    """
-    left = request.session.get(SESSION_KEY)
-    if BACK not in request.GET or not left or left["path"] != request.path:
-        return {}
-    typed = QueryDict(mutable=True)
-    for name, values in left["typed"].items():
-        typed.setlist(name, values)
-    several = {name for name, field in form.base_fields.items() if isinstance(field, SeveralField)}
-    return {name: typed.getlist(name) if name in several else typed.get(name, "") for name in form.base_fields}
 
 
 def content_fields(fields: Content) -> dict[str, forms.Field]:
@@ -201,3 +158,10 @@ class DeskActForm(ActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         """Choose what the fields offer for `thing`."""
+
+    def begin_in(self, language: str, because: str | Promise) -> None:
+        """Choose the language that the form begins with; its field says why, unless it was posted or typed before."""
+        field = self.fields["language"]
+        field.initial = language
+        if not self.is_bound and "language" not in self.initial:
+            field.help_text = str(because)

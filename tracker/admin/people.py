@@ -1,4 +1,4 @@
-"""People: accounts (an administrator's alone) and mandates by note verbale."""
+"""People: accounts (only for administrators), mandates by note verbale, and the emails to people."""
 
 import datetime
 from collections.abc import Iterator
@@ -9,26 +9,26 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
-from tracker.admin.base import DeskAdmin, DeskInline
+from tracker.admin.base import DeskAdmin, DeskInline, EditedAdmin
+from tracker.admin.board.previews import OfAct
 from tracker.admin.board.rows import why_not_changed
 from tracker.admin.clerk import clerk
-from tracker.admin.display import bare, board_address, list_of
-from tracker.admin.editing import EditedAdmin
-from tracker.admin.filters import MandateStage, MeetingFilter
+from tracker.admin.display import bare, board_address, list_of, one_a_line, said
+from tracker.admin.filters import MailStage, MandateStage, MeetingFilter
 from tracker.admin.forms import DeskActForm, LineField, NoteVerbaleField, SeveralField, StateField
 from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
-from tracker.models import AccountInvitation, Mandate, Meeting, ReportingPeriod, SpreadsheetImport, User
-from tracker.policies import Verdict, may_manage_people
+from tracker.models import AccountInvitation, Mandate, Meeting, OutgoingMail, ReportingPeriod, SpreadsheetImport, User
+from tracker.policies import Verdict, may_manage_people, may_try_mail_again
 from tracker.sheet_choices import RowStage, SheetKind
 from tracker.signing import links
+from tracker.words.sorting import name_order
 
 
 def gives_way(of_all: Mandate) -> str:
@@ -93,13 +93,6 @@ class PersonForm(DeskActForm):
             known = Mandate.objects.languages_of([state]).get(state, "") if state else ""
             self.begin_in(known or Language.ENGLISH, LAST if known else NOBODY if state else "")
 
-    def begin_in(self, language: str, because: str | Promise) -> None:
-        """The language that stands chosen, and why; of what was posted or typed before, it is not said."""
-        field = self.fields["language"]
-        field.initial = language
-        if not self.is_bound and "language" not in self.initial:
-            field.help_text = str(because)
-
 
 class NominationForm(PersonForm):
     """A nomination by note verbale."""
@@ -130,11 +123,6 @@ class AccountForm(DeskActForm):
     is_data_entry = forms.BooleanField(label=_("Data entry"), required=False)
     is_reviewer = forms.BooleanField(label=_("Reviewer"), required=False)
     is_administrator = forms.BooleanField(label=_("Administrator"), required=False)
-
-
-def make_account(thing: None, **words: Any) -> User:
-    """Make an account: the action wants the person's fields by name."""
-    return actions.create_user(**words)
 
 
 class AccountInvitationInline(DeskInline):
@@ -181,11 +169,6 @@ class ResetSignInForm(DeskActForm):
     )
 
 
-def reset_sign_in(user: User, **words: Any) -> User:
-    """The action makes the link when the old password is gone."""
-    return actions.reset_sign_in(user=user, link_for=links.link_for, **words)
-
-
 class UserAdmin(EditedAdmin):
     """Accounts. Nobody but an administrator sees the table; a password is never shown."""
 
@@ -199,7 +182,7 @@ class UserAdmin(EditedAdmin):
     adding = DeskAct(
         "add",
         _("Create an account"),
-        make_account,
+        lambda _thing, **words: actions.create_user(**words),
         may=lambda user, _thing: may_manage_people(user),
         form=AccountForm,
         explains=_("A person of a State gets an account without a role here, and a mandate by note verbale."),
@@ -227,7 +210,7 @@ class UserAdmin(EditedAdmin):
         DeskAct(
             "reset-sign-in",
             _("Reset this person's sign-in"),
-            reset_sign_in,
+            lambda user, **words: actions.reset_sign_in(user=user, link_for=links.link_for, **words),
             may=lambda user, _thing: may_manage_people(user),
             form=ResetSignInForm,
             explains=_(
@@ -248,11 +231,11 @@ class UserAdmin(EditedAdmin):
     def may_edit(self, user: User) -> Verdict:
         return may_manage_people(user)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return bool(self.may_edit(clerk(request))) if request.user.is_authenticated else False
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_authenticated and bool(self.may_edit(clerk(request)))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_view_permission(request)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         return DeskAdmin.add_view(self, request, form_url, extra_context)
@@ -264,7 +247,7 @@ class UserAdmin(EditedAdmin):
         return actions.change_user(user=thing, by=by, now=now, **fields)
 
 
-def told(mandates: list[Mandate] | Mandate) -> str:
+def nominated(mandates: list[Mandate] | Mandate) -> str:
     """Who was nominated for which State, and what the person was sent."""
     first = mandates if isinstance(mandates, Mandate) else mandates[0]
     sentence = gettext(
@@ -307,7 +290,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
             "At most one acting focal point and one acting alternate for a State and meeting. Who is nominated for one"
             " meeting reports there in place of who is nominated for all."
         ),
-        done=told,
+        done=nominated,
         next_address=after_nomination,
     )
     acts = (
@@ -322,7 +305,7 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
                 "The mandate ends and another person holds it from the same moment, for the same meetings. Drafts and"
                 " everything else of the State stay. Who leaves is told by e-mail."
             ),
-            done=told,
+            done=nominated,
             fits=lambda mandate: mandate.is_acting and mandate.role in SENDING_ROLES,
         ),
         DeskAct(
@@ -373,3 +356,53 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
 
 desk.register(User, UserAdmin)
 desk.register(Mandate, MandateAdmin)
+
+
+class OutgoingMailAdmin(DeskAdmin):
+    shown = (
+        "user", "address", "kind", "language", "about", "words", "queued_at", "attempts", "tried_at", "last_error",
+        "sent_at",
+    )  # fmt: skip
+    acts = (
+        DeskAct(
+            "try-again",
+            _("Try again now"),
+            lambda mail, **words: actions.try_mail_again(mail=mail, **words),
+            may=lambda user, _mail: may_try_mail_again(user),
+            explains=_("The worker sends it at once, if the mail server takes it."),
+            done=_("The worker tries it now."),
+            fits=lambda mail: mail.sent_at is None,
+        ),
+    )
+    list_display = ("address", "state", "about", "queued_at", "attempts", "sent_at")
+    list_filter = (MailStage, OfAct, "kind")
+    list_select_related = ("user",)
+    search_fields = ("address", "user__username", "user__full_name")
+
+    def name_of(self, mail: OutgoingMail) -> str:
+        return mail.address
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("user__mandates__member_state")
+
+    @admin.display(description=_("State"))
+    def state(self, mail: OutgoingMail) -> Any:
+        """Of whom the person is or was: an address does not say it, nor the subject of every kind."""
+        states = sorted(
+            {mandate.member_state for mandate in mail.user.mandates.all()}, key=lambda each: name_order(each.name)
+        )
+        return one_a_line([bare(each) for each in states]) or "—"
+
+    @admin.display(description=_("subject"), ordering="kind")
+    def about(self, mail: OutgoingMail) -> Any:
+        """The subject, which names State and period; of what the secretariat does not read, the kind."""
+        return said(mail.subject, mail.language) if mail.is_readable_at_the_desk else mail.get_kind_display()
+
+    @admin.display(description=_("text"))
+    def words(self, mail: OutgoingMail) -> Any:
+        if not mail.is_readable_at_the_desk:
+            return _("Not for the secretariat to read.")
+        return said(mail.text, mail.language) or _("The words were erased by order.")
+
+
+desk.register(OutgoingMail, OutgoingMailAdmin)

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +15,6 @@ from modeltranslation.utils import build_localized_fieldname
 
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
-    LEAVE,
     DayField,
     DeskActForm,
     FoldedGroups,
@@ -37,6 +35,7 @@ from tracker.models import (
     Theme,
 )
 
+LEAVE = "leave"  # in the address of the button that leaves a form for another one, and in the session
 YEAR = datetime.timedelta(days=364)  # so that a due date falls on the same day of the week
 DAYS = ("opens_on", "due_on", "closes_on")
 
@@ -123,7 +122,6 @@ def gather(form: DeskActForm, cleaned: dict[str, Any]) -> None:
 
 
 LONGEST_LABEL = 140
-DATES = ("opens_on", "due_on", "closes_on")
 
 
 def many_field(rows: Any, label: Any, widget: Any = forms.CheckboxSelectMultiple, **more: Any) -> Any:
@@ -212,7 +210,7 @@ class PeriodForm(DeskActForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        days = [cleaned.get(name) for name in DATES]
+        days = [cleaned.get(name) for name in DAYS]
         if all(days) and days != sorted(days, key=str):
             wrong = "due_on" if cleaned["due_on"] < cleaned["opens_on"] else "closes_on"
             self.refuse([_("A period opens, then is due, then closes.")], wrong)
@@ -240,18 +238,13 @@ class DatesForm(DeskActForm):
         self.period, self.today = thing, timezone.now().date()
         if thing.is_opened and thing.opens_on <= self.today:
             del self.fields["opens_on"]
-        self.initial = {**{name: getattr(thing, name) for name in DATES}, **self.initial}
+        self.initial = {**{name: getattr(thing, name) for name in DAYS}, **self.initial}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        dates = {name: cleaned[name] for name in DATES if cleaned.get(name)}
+        dates = {name: cleaned[name] for name in DAYS if cleaned.get(name)}
         if all(getattr(self.period, name) == day for name, day in dates.items()) and not self.errors:
             self.refuse([_("Change a date first. The period has these dates already.")])
         for name, why in why_dates_are_refused(self.period, dates, self.today).items():
             self.refuse([why], name)
         return cleaned
-
-
-def taken_back_by(period: ReportingPeriod) -> str:
-    """Which day takes an extension back."""
-    return _("To end the extension, choose the due date of the period: %(day)s.") % {"day": date_format(period.due_on)}

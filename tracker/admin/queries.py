@@ -1,7 +1,4 @@
-"""What the desk reads: querysets with what a page needs, each starting from what the person may see.
-
-Belongs here: reading. What changes the record is in `tracker.actions`.
-"""
+"""What the Secretariat reads: querysets with what a page needs, each starting from what the person may see."""
 
 import datetime
 from collections.abc import Sequence
@@ -292,7 +289,7 @@ def silent_invitations(today: datetime.date) -> QuerySet[Invitation]:
     )
 
 
-def invitations_told_to_nobody(today: datetime.date) -> QuerySet[Invitation]:
+def invitations_without_senders(today: datetime.date) -> QuerySet[Invitation]:
     """Invitations to a period that runs, of States that have neither focal point nor alternate for it."""
     running = ReportingPeriod.objects.running(today)
     invited = Invitation.objects.standing().filter(period__in=running).without_senders()

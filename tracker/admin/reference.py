@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.actions.unused_meetings import why_meeting_stays
 from tracker.admin.acts import DeskAct
+from tracker.admin.base import EditedAdmin, TranslatedAdmin
 from tracker.admin.display import link, list_of, one_a_line, page_of, yes_or_no
-from tracker.admin.editing import EditedAdmin, TranslatedAdmin
-from tracker.admin.forms import way_back
 from tracker.admin.site import desk
 from tracker.models import AgendaItem, BodyHabit, ImportProposal, Meeting, MemberState, ReadySentence, Theme
 from tracker.models.return_reasons import LABELS
@@ -47,6 +46,8 @@ desk.register(BodyHabit, BodyHabitAdmin)
 LONGEST_KEY = 10  # digits
 PERIOD = "for-period"
 """Says, in the address of a new meeting, that a new period waits which is reviewed by it."""
+BACK = "back"
+"""Says, in the address of a new period, that the form begins with what was typed before it was left."""
 
 
 class MemberStateAdmin(TranslatedAdmin):
@@ -134,7 +135,8 @@ def import_left(request: HttpRequest) -> str:
 
 def period_left(request: HttpRequest, **chosen: Any) -> str:
     """Where the form of a new period goes on that the person left to create its meeting; nothing for no period."""
-    return way_back(reverse("admin:tracker_reportingperiod_add"), **chosen) if PERIOD in request.GET else ""
+    form = f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({**chosen, BACK: 1})}"
+    return form if PERIOD in request.GET else ""
 
 
 class AgendaItemAdmin(TranslatedAdmin):

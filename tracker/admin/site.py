@@ -1,32 +1,104 @@
-"""The desk as one admin site: its name, its front page, the order of its rooms.
+"""The Secretariat as one admin site: its name, its first page, and the first steps on a new site.
 
-What is not registered here does not exist at the desk: no groups, no permissions, no queue of tasks. Which rows a
-person sees and what may be done with them is in `base`.
+What is not registered here does not exist in the Secretariat: no groups, no permissions, no queue of tasks. Which rows
+a person sees and what may be done with them is in `base`.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from tracker.actions import NotAllowed
+from tracker.admin.acts import refusal_page
 from tracker.admin.clerk import clerk
-from tracker.admin.first_hour import first_hour
 from tracker.admin.places import navigation_at
 from tracker.admin.todo import first_page
+from tracker.models import Invitation, Mandate, OutgoingMail, ReportingPeriod, SourceDocument, User
+from tracker.policies import Verdict, may_import, may_manage_people, may_run_periods
+from tracker.second_factor import has_factor
 from tracker.signing import sessions
 from tracker.signing.kept import is_at_the_desk
 from tracker.watching.state import state_of_the_site
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """One step. `address` is empty for a person without the right; then `colleagues` are the people who take it."""
+
+    words: str | Promise
+    address: str
+    is_done: bool
+    colleagues: str = ""
+
+
+def first_hour(person: User) -> list[FirstStep]:
+    """The steps in their order; none where all are done, in the demonstration, and for a reviewer. Seven queries."""
+    if settings.DEMONSTRATION or not (person.is_administrator or person.is_data_entry):
+        return []
+    entry = User.objects.filter(is_active=True, is_data_entry=True).order_by("full_name", "username")
+    colleagues = ", ".join(map(str, entry[:NAMED])) if person.is_administrator else ""
+    found = _steps(person)
+    steps = [FirstStep(words, _address(person, may, page), done, colleagues) for words, may, page, done in found]
+    return [] if all(step.is_done for step in steps) else steps
+
+
+# As many colleagues as a step names.
+NAMED = 3
+
+type StepFacts = tuple[str | Promise, Callable[[User], Verdict] | None, str, bool]
+
+
+def _steps(person: User) -> list[StepFacts]:
+    """(label, who may, page, whether it is done): for an administrator the people and all that data entry does."""
+    documents = SourceDocument.objects.filter(confirmed_at__isnull=False)
+    periods, new_period = ReportingPeriod.objects.all(), "admin:tracker_reportingperiod_add"
+    factor = not settings.SECOND_FACTOR or has_factor(person)
+    first: list[StepFacts] = [(_("Set up your second factor"), None, "portal:account", factor)]
+    report = (_("Import the first report"), may_import, "admin:tracker_importproposal_add", documents.exists())
+    period = (_("Create the first reporting period"), may_run_periods, new_period, periods.exists())
+    if person.is_administrator:
+        nominated = Mandate.objects.exists()
+        nomination = (_("Record the first nomination"), may_manage_people, "admin:tracker_mandate_add", nominated)
+        return [*first, *_steps_of_people(), report, nomination, period]
+    invite = _("Open the period and invite States, on its board")
+    invited = Invitation.objects.exists()
+    return [*first, report, period, (invite, may_run_periods, "admin:tracker_reportingperiod_changelist", invited)]
+
+
+def _steps_of_people() -> list[StepFacts]:
+    people = User.objects.filter(is_active=True).aggregate(
+        administrators=Count("pk", filter=Q(is_administrator=True)),
+        entry=Count("pk", filter=Q(is_data_entry=True)),
+        reviewers=Count("pk", filter=Q(is_reviewer=True)),
+    )
+    has_team = bool(people["entry"] and people["reviewers"] > 1)
+    mails, account = OutgoingMail.objects.filter(sent_at__isnull=False), "admin:tracker_user_add"
+    return [
+        (_("Create the account of a second administrator"), may_manage_people, account, people["administrators"] > 1),
+        (_("Create accounts for data entry and for two reviewers"), may_manage_people, account, has_team),
+        (_("See that e-mails leave"), may_manage_people, "admin:tracker_outgoingmail_changelist", mails.exists()),
+    ]
+
+
+def _address(person: User, may: Callable[[User], Verdict] | None, page: str) -> str:
+    return reverse(page) if may is None or may(person) else ""
+
 
 # The stock admin's lookups over all tables: nothing at the desk uses them, and they would ask no queryset of ours.
 NUL = "\x00"
@@ -88,8 +160,8 @@ class Desk(AdminSite):
         return super().logout(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The stock sign-in check, only the methods that pages have, what every page shows, and a 404 for an address
-        with a NUL, which PostgreSQL would answer with an error."""
+        """The stock sign-in check, only the methods that pages have, what every page shows, the page of a refusal, and
+        a 404 for an address with a NUL, which PostgreSQL would answer with an error."""
         inner = methods_of_pages(super().admin_view(view, cacheable))
 
         @wraps(inner)
@@ -97,7 +169,10 @@ class Desk(AdminSite):
             asked = [request.path_info, *(value for values in request.GET.lists() for value in values[1])]
             if any(NUL in each for each in asked):
                 raise Http404
-            response: HttpResponse = inner(request, *args, **kwargs)
+            try:
+                response: HttpResponse = inner(request, *args, **kwargs)
+            except NotAllowed as refusal:
+                response = refusal_page(self, request, _("This cannot be done now"), str(refusal))
             if isinstance(response, TemplateResponse) and "places" not in (response.context_data or {}):
                 response.context_data = {**self.each_context(request), **(response.context_data or {})}
             return response
@@ -108,8 +183,9 @@ class Desk(AdminSite):
         """What the person has to do, or with `?whose=all` everybody."""
         person, now = clerk(request), timezone.now()
         steps = first_hour(person)
+        step = next(((each.words, each.address) for each in steps if each.address and not each.is_done), None)
         context = {
-            **first_page(person, now, steps, everybody=request.GET.get("whose") == "all"),
+            **first_page(person, now, step, everybody=request.GET.get("whose") == "all"),
             "first_hour": steps,
             # Whether the site goes on is for whoever can do something about it.
             "site_state": state_of_the_site(now) if person.is_administrator else None,

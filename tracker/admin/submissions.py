@@ -30,7 +30,7 @@ from tracker.admin.display import (
 from tracker.admin.erasure_form import ErasureForm
 from tracker.admin.filters import PeriodFilter, SubmissionStage
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, TextField
-from tracker.admin.letters.form_consent import consent_of_form
+from tracker.admin.letters.completed_form import consent_of_form
 from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
@@ -144,7 +144,7 @@ class SubmissionAdmin(DeskAdmin):
                 "does, nothing of it is published."
             ),
             done=asked,
-            template="admin/ask_approval.html",
+            button=gettext_lazy("Ask for a second approval"),
         ),
         DeskAct(
             "ask-erasure",
@@ -158,7 +158,7 @@ class SubmissionAdmin(DeskAdmin):
                 "second approval."
             ),
             done=asked,
-            template="admin/ask_approval.html",
+            button=gettext_lazy("Ask for a second approval"),
         ),
     )
     list_display = ("member_state", "period", "consent", "consent_at")

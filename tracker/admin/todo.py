@@ -20,8 +20,7 @@ from django.utils.translation import ngettext
 
 from tracker.actions.correcting.kinds import who_can_confirm
 from tracker.actions.printed_matter import waiting_for_second_person
-from tracker.admin.board.listing import BoardChoice
-from tracker.admin.board.rows import act_address, nomination_address
+from tracker.admin.board.rows import BoardChoice, act_address, nomination_address
 from tracker.admin.display import (
     board_address,
     check_address,
@@ -32,13 +31,12 @@ from tracker.admin.display import (
     page_of,
     state_and_period,
 )
-from tracker.admin.first_hour import FirstStep, next_step
 from tracker.admin.period_forms import invited_before
 from tracker.admin.queries import (
     broken_links,
     closed_periods,
-    invitations_told_to_nobody,
     invitations_with_expired_links,
+    invitations_without_senders,
     letters_returned,
     letters_typed,
     minutes_late_since,
@@ -52,7 +50,7 @@ from tracker.admin.queries import (
     without_consent,
 )
 from tracker.admin.review.comparison import subject_of
-from tracker.admin.review.planning import named, planned_address, time_of
+from tracker.admin.review.decisions import named, planned_address, time_of
 from tracker.choices import APPROVAL_KINDS, CorrectionKind
 from tracker.models import (
     CommitmentUpdate,
@@ -175,11 +173,13 @@ class RunningPeriod:
         return _shown_on_board(turn=Turn.STATE)(self.period, [])
 
 
-def first_page(user: User, now: datetime.datetime, steps: list[FirstStep], *, everybody: bool) -> dict[str, Any]:
+def first_page(
+    user: User, now: datetime.datetime, step: tuple[str | Promise, str] | None, *, everybody: bool
+) -> dict[str, Any]:
     """Return what the first page shows: the person's tasks by kind, or with `everybody` those of the whole team.
 
     Args:
-        steps: the first steps on a new site.
+        step: the first step on a new site that this person can take now, label and address.
     """
     waiting = [kind.tasks(user, now, everybody=everybody) for kind in kinds()]
     is_reviewer = may_open_for_checking(user, Transmission())
@@ -193,7 +193,7 @@ def first_page(user: User, now: datetime.datetime, steps: list[FirstStep], *, ev
         "today": now.date(),
         "roles": roles_of(user),
         "periods": running_periods(now.date()),
-        "buttons": buttons_of(user, oldest_address, steps),
+        "buttons": buttons_of(user, oldest_address, step),
         "oldest": oldest_address,
         "keys": KEYS,
     }
@@ -225,12 +225,12 @@ def _states_in(rows: QuerySet[Any], period: ReportingPeriod) -> QuerySet[Any, st
     return rows.filter(**{f"{path}period": period}).values_list(f"{path}member_state", flat=True)
 
 
-def buttons_of(user: User, oldest: str, steps: list[FirstStep]) -> list[tuple[str | Promise, str]]:
+def buttons_of(user: User, oldest: str, step: tuple[str | Promise, str] | None) -> list[tuple[str | Promise, str]]:
     """Return the buttons of the first page, label and address: the first is the primary button.
 
     Args:
         oldest: the address of the oldest response to review, or "".
-        steps: the first steps on a new site.
+        step: the first step on a new site that this person can take now.
     """
     offered = (
         (may_enter_on_behalf, _("Enter a letter"), "admin:tracker_submission_letters"),
@@ -242,8 +242,7 @@ def buttons_of(user: User, oldest: str, steps: list[FirstStep]) -> list[tuple[st
         (may_manage_people, _("Record a nomination"), "admin:tracker_mandate_add"),
     )
     begin = [(label, reverse(name)) for may, label, name in offered if may(user)]
-    step = next_step(steps)
-    first = [(_("Review the oldest"), oldest)] if oldest else [(step.words, step.address)] if step else []
+    first = [(_("Review the oldest"), oldest)] if oldest else [step] if step else []
     return [*first, *(each for each in begin if each[1] not in [address for _label, address in first])]
 
 
@@ -427,7 +426,7 @@ def _of_periods() -> list[ToDoKind]:
         ),
         ToDoKind(
             "nobody", _("No focal point or alternate"),
-            lambda user, now: [invitations_told_to_nobody(now.date())],
+            lambda user, now: [invitations_without_senders(now.date())],
             lambda each: ToDo(
                 state_and_period(each), nomination_address(each.member_state_id, each.period), each.invited_at.date()
             ),

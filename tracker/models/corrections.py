@@ -92,12 +92,6 @@ def _to(model: type[models.Model], verbose_name: Any) -> Any:
     )
 
 
-def _by(verbose_name: Any, **more: Any) -> Any:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=verbose_name, **more
-    )
-
-
 class Correction(models.Model):
     """One mistake of the Secretariat, corrected: exactly one target, and its values before and after.
 

@@ -1,14 +1,29 @@
-"""The form of an act: what the action refuses becomes sentences at the fields of the form."""
+"""The form of an act, for the portal and the Secretariat: what the action refuses becomes sentences at its fields."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
-from tracker.actions import NotAllowed
+from tracker.actions import EditConflict, NotAllowed
 from tracker.whole_files import NoRoom
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an attempt: the action's result, or the status of the page that says why not.
+
+    `theirs` is what is stored where somebody else was quicker.
+    """
+
+    is_done: bool
+    result: Any = None
+    status: int = 200
+    theirs: Any = None
 
 
 class ActForm(forms.Form):
@@ -35,6 +50,17 @@ class ActForm(forms.Form):
             for name, sentences in named.items():
                 self.refuse(sentences, name)
         return None
+
+    def attempt(self, act: Callable[[], Any]) -> Outcome:
+        """Do an act, also one without a result. An edit conflict is one sentence more of this form."""
+        results: list[Any] = []
+        try:
+            self.carry_out(lambda: results.append(act()))
+        except EditConflict as conflict:
+            sentence = _("Somebody else changed this while you were writing. Look at it again before you go on.")
+            self.refuse([sentence])
+            return Outcome(is_done=False, status=409, theirs=conflict.theirs)
+        return Outcome(is_done=True, result=results[0]) if results else Outcome(is_done=False, status=self.status)
 
     @property
     def status(self) -> int:

@@ -14,7 +14,7 @@ from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import sentences
 from tracker import actions
 from tracker.actions.auditing import record
-from tracker.admin.audit import lines
+from tracker.admin.ledger import lines
 from tracker.admin.site import desk
 from tracker.audit_acts import ACTS, LABELS, Act
 from tracker.models import AuditEvent, StatusUpdate, User

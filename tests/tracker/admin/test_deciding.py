@@ -12,7 +12,7 @@ from tracker import actions
 from tracker.actions import Citation
 from tracker.actions.auditing import record
 from tracker.admin.review import decisions
-from tracker.admin.review.hints import hints_for
+from tracker.admin.review.comparison import hints_for
 from tracker.models import AuditEvent, CommitmentUpdate, Evidence, Publication, StatusUpdate
 from tracker.web import paging
 

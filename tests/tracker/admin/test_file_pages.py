@@ -102,7 +102,7 @@ def test_a_file_that_is_gone_or_was_changed_is_shown_to_nobody(sent, review) -> 
 def test_a_file_that_is_not_clean_is_neither_drawn_nor_handed_out(sent, review, state: str, monkeypatch) -> None:
     item = item_of(sent)
     Evidence.objects.filter(pk=item.pk).update(check_state=state)
-    monkeypatch.setattr("tracker.admin.review.file_pages.first_pages", lambda *words: pytest.fail("drawn"))
+    monkeypatch.setattr("tracker.admin.evidence.first_pages", lambda *words: pytest.fail("drawn"))
     for act in ("pages", "download"):
         assert review.get(act_of(item, act)).status_code == 403
     page = review.get(act_of(sent, "check")).content.decode()

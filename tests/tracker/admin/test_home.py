@@ -15,7 +15,7 @@ from tests.factories.records import UserFactory
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.admin import desk
-from tracker.admin.first_hour import first_hour
+from tracker.admin.site import first_hour
 from tracker.admin.todo import ToDoList
 from tracker.choices import MandateRole
 from tracker.models import AccountInvitation, OutgoingMail, StatusUpdate, User

@@ -18,7 +18,7 @@ from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.admin.letters.forms import ChooseForm
 from tracker.admin.people import NominationForm
-from tracker.admin.review.hints import hints_for
+from tracker.admin.review.comparison import hints_for
 from tracker.models import Mandate, MemberState, OutgoingMail, StatusUpdate, Transmission, User
 from tracker.words.sorting import name_order
 

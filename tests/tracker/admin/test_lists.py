@@ -12,8 +12,9 @@ from tests.factories.records import MeetingFactory, MemberStateFactory, ThemeFac
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.large import large_sending
-from tracker.actions import Citation
+from tracker.actions import Citation, NotAllowed
 from tracker.admin import desk
+from tracker.admin.board import pages
 from tracker.choices import CommitmentProgress, MailKind, MandateRole
 from tracker.models import (
     AgendaItem,
@@ -54,14 +55,6 @@ def _told() -> World:
 WORLDS = {"seed_world": _told}
 
 
-def test_the_desk_is_closed_to_people_of_a_state(seed_world, browser_of) -> None:
-    answer = act_of(StatusUpdate.objects.get(recommendation__slug="15-a"), "change")
-    for person in (seed_world.focal_point, seed_world.expert, seed_world.observer):
-        client = browser_of(person)
-        for address in (table_of("statusupdate"), table_of("memberstate"), answer):
-            assert client.get(address).status_code == 302
-
-
 @pytest.mark.database
 def test_every_object_has_its_page_and_its_history(seed_world, administration) -> None:
     for model, admin in desk._registry.items():
@@ -97,6 +90,15 @@ def test_lists_are_filtered_by_period_and_speak_in_plain_words(seed_world, revie
     nominations = sentences(administration.get(table_of("mandate")))
     assert f"{Mandate.objects.count()} in this list" in nominations
     assert "mandates" not in html.fromstring(nominations).text_content()
+
+
+def test_a_refusal_on_any_page_is_a_page_with_its_sentence(seed_world, review, monkeypatch) -> None:
+    def refuse(*_given: object) -> None:
+        raise NotAllowed("Not before noon.")
+
+    monkeypatch.setattr(pages, "listing_of", refuse)
+    page = review.get("/admin/periods/period-1/")
+    assert (page.status_code, "Not before noon." in sentences(page)) == (403, True)
 
 
 def test_an_address_with_a_nul_is_not_found(seed_world, review) -> None:

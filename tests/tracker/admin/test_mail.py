@@ -79,5 +79,3 @@ def test_its_page_says_what_the_server_said_and_it_is_tried_again_at_once(mail, 
     assert AuditEvent.objects.about(mail).get().act == "try_mail_again"
     OutgoingMail.objects.update(sent_at=timezone.now())
     assert "Try again now" not in sentences(review.get(act_of(mail, "change")))
-    assert review.get(table_of("outgoingmail", "add")).status_code == 404, "nobody writes a mail here"
-    assert review.post(act_of(mail, "change"), {"subject": "x"}).status_code == 403

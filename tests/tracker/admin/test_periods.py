@@ -172,7 +172,7 @@ def test_a_period_is_closed_early_after_a_look_at_what_is_unfinished(seed_world,
     seed_world.send(seed_world.draft("15-a"))
     address = act_of(seed_world.period, "close")
     page = sentences(entry.get(address))
-    for said in ("Unfinished work", "We can review them after the closing.", "cannot be sent after the closing."):
+    for said in ("Unfinished work", "We can review them after the closing.", "cannot after the closing."):
         assert said in page
     cells = html.fromstring(page).xpath("//tr[th='Automatic reminders']/td")
     assert cells[1].text_content() == "—", "the clock reminds of no closed period"

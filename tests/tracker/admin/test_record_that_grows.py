@@ -11,7 +11,7 @@ from tests.tracker.admin.addresses import table_of
 from tests.tracker.admin.large import large_sending
 from tests.tracker.forgotten_statistics import forget_statistics
 from tracker.actions.citing import Citation
-from tracker.admin import long_lists, queries
+from tracker.admin import filters, queries
 from tracker.models import (
     AuditEvent,
     CommitmentUpdate,
@@ -96,7 +96,7 @@ def test_a_long_list_counts_as_far_as_it_lists_and_has_no_calendar(seed_world, r
 
 
 def test_a_list_that_goes_on_says_so(seed_world, review, monkeypatch) -> None:
-    monkeypatch.setattr(long_lists, "COUNTED", 60)
+    monkeypatch.setattr(filters, "COUNTED", 60)
     large_sending(seed_world, 70)
     page = review.get(table_of("statusupdate"))
     assert page.context["cl"].result_count == 60
@@ -124,8 +124,8 @@ def test_a_search_finds_states_labels_words_people_and_keys(seed_world, review, 
     assert found(review, "auditevent", "reviewer XAB") == events.filter(
         member_state="XAB", by__username__contains="reviewer"
     ).count()  # fmt: skip
-    assert f"{long_lists.WORDS_SOUGHT_IN:,}" in review.get(table_of("statusupdate")).content.decode()
-    monkeypatch.setattr(long_lists, "WORDS_SOUGHT_IN", 2)
+    assert f"{filters.WORDS_SOUGHT_IN:,}" in review.get(table_of("statusupdate")).content.decode()
+    monkeypatch.setattr(filters, "WORDS_SOUGHT_IN", 2)
     assert found(review, "statusupdate", "banks") == 0, "words are looked for in the newest rows"
     assert found(review, "statusupdate", "XAA") == 1
 

@@ -107,7 +107,7 @@ def test_a_note_verbale_and_a_checksum_are_found(entry: Client, seed_world: Worl
         assert page in found(entry, words), words
     assert page not in found(entry, "NV 45/2026")
     day = date_format(sent.submitted_at, "DATETIME_FORMAT")
-    assert f"Letter: Ardovela, {seed_world.period}, {day}" in found(entry, "NV 44/2026")
+    assert f"Ardovela, {seed_world.period}, {day}" in found(entry, "NV 44/2026")
     assert f"/admin/tracker/mandate/{mandate.pk}/change/" in found(entry, "NV 45/2026")
 
 

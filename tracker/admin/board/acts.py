@@ -3,7 +3,7 @@
 import copy
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -21,31 +21,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
-from tracker.admin.acts import attempt
-from tracker.admin.board.mails_of_act import (
+from tracker.admin.board.pages import here, period_at
+from tracker.admin.board.previews import (
     NOTICES,
     OF_ACT,
     Mail,
-    awaits_link,
-    has_address,
     invitation_mails,
     languages_with_old_title,
     languages_without_title,
     mails_by_language,
 )
-from tracker.admin.board.pages import here, period_at
 from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, WhyField
-from tracker.admin.period_forms import taken_back_by
 from tracker.admin.site import desk
 from tracker.choices import MandateRole
 from tracker.closed_periods import open_until
 from tracker.mail import invited_people, notices
 from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod, User
 from tracker.period_act_choices import Obstacle, StatesAct
-from tracker.policies import Denied, may_invite_states
+from tracker.policies import may_invite_states
 from tracker.stages import Facts, Sender, facts_of, obstacle_to
 from tracker.words.sorting import name_order
 
@@ -62,11 +58,6 @@ class StatesForm(DeskActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["uuid"].initial = uuid.uuid4
-
-    @property
-    def own_fields(self) -> list[forms.BoundField]:
-        """What is typed; the States stand beside their names on the page."""
-        return [field for field in self.visible_fields() if field.name not in ("state", "also")]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -90,7 +81,8 @@ class ExtendStatesForm(StatesForm):
     reason = WhyField()
 
     def prepare(self, thing: Any, user: Any) -> None:
-        self.fields["until"].help_text = taken_back_by(thing)
+        said = _("To end the extension, choose the due date of the period: %(day)s.")
+        self.fields["until"].help_text = said % {"day": date_format(thing.due_on)}
 
 
 class ReopenStatesForm(StatesForm):
@@ -99,11 +91,8 @@ class ReopenStatesForm(StatesForm):
 
 FORMS: Mapping[StatesAct, type[StatesForm]] = {
     StatesAct.INVITE: BoardInviteForm,
-    StatesAct.REMIND: StatesForm,
     StatesAct.EXTEND: ExtendStatesForm,
     StatesAct.REOPEN: ReopenStatesForm,
-    StatesAct.THANK: StatesForm,
-    StatesAct.LINKS: StatesForm,
 }
 
 
@@ -141,18 +130,17 @@ def act_page(request: HttpRequest, slug: str, act: str) -> HttpResponse:
     if act not in StatesAct:
         raise Http404
     wanted, period = StatesAct(act), period_at(slug)
-    form = FORMS[wanted](request.POST or None, thing=period, user=clerk(request))
+    form = FORMS.get(wanted, StatesForm)(request.POST or None, thing=period, user=clerk(request))
     status = 200
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        outcome = attempt(
-            form,
+        outcome = form.attempt(
             lambda: actions.act_for_states(
                 period=period, act=wanted, by=clerk(request), now=timezone.now(), **form.words()
-            ),
+            )
         )
         if outcome.is_done:
             messages.success(request, said_of(outcome.result))
-            return HttpResponseRedirect(result_address(outcome.result))
+            return HttpResponseRedirect(reverse("admin:period_result", args=[period.slug, outcome.result.pk]))
         status = outcome.status
     denied = _denied(request, period, wanted)
     until = form.cleaned_data.get("until") if form.is_bound and form.is_valid() else None
@@ -223,7 +211,7 @@ def _denied(request: HttpRequest, period: ReportingPeriod, act: StatesAct) -> st
     """Why the act can be done for no State at all; "" where it can be done for some."""
     if act == StatesAct.INVITE:
         verdict = may_invite_states(clerk(request), period, timezone.now().date())
-        if isinstance(verdict, Denied):
+        if not verdict:
             return verdict.reason
     if act == StatesAct.THANK and not period.is_closed(timezone.now().date()):
         return _("Thank the States once the period is closed.")
@@ -298,7 +286,9 @@ def mails_of(
     if act == StatesAct.INVITE:
         return invitation_mails(period, possible)
     if act in CONTEXTS:
-        return mails_by_language(NOTICES[act], possible, CONTEXTS[act], gets=GETS[act])
+        if act == StatesAct.LINKS:
+            return mails_by_language(NOTICES[act], possible, CONTEXTS[act], gets=lambda sender: sender.awaits_link)
+        return mails_by_language(NOTICES[act], possible, CONTEXTS[act])
     if until is None:
         return []
     possible = [each for each in possible if obstacle_to(act, each, until) is None]
@@ -318,20 +308,13 @@ def _invited(facts: Facts) -> Invitation:
     return facts.invitation
 
 
-def _reminding(facts: Facts, _person: User) -> dict[str, Any]:
-    return notices.reminding(_invited(facts), facts.today)
-
-
-def _thanking(facts: Facts, _person: User) -> dict[str, Any]:
-    return notices.thanking(_invited(facts), sent=facts.sent, public=facts.answers("published"))
-
-
-def _linking(facts: Facts, person: User) -> dict[str, Any]:
-    return invited_people.account_mail(person, facts.today)
-
-
-CONTEXTS = {StatesAct.REMIND: _reminding, StatesAct.THANK: _thanking, StatesAct.LINKS: _linking}
-GETS = {StatesAct.REMIND: has_address, StatesAct.THANK: has_address, StatesAct.LINKS: awaits_link}
+CONTEXTS: Mapping[StatesAct, Callable[[Facts, User], dict[str, Any]]] = {
+    StatesAct.REMIND: lambda facts, _person: notices.reminding(_invited(facts), facts.today),
+    StatesAct.THANK: lambda facts, _person: notices.thanking(
+        _invited(facts), sent=facts.sent, public=facts.answers("published")
+    ),
+    StatesAct.LINKS: lambda facts, person: invited_people.account_mail(person, facts.today),
+}
 
 
 @desk.page("periods/<slug:slug>/done/<uuid:uuid>/", "period_result")
@@ -394,8 +377,3 @@ def _untold(kept: PeriodAct) -> str:
         number,
     )
     return f" {words % {'number': number}}" if number else ""
-
-
-def result_address(kept: PeriodAct) -> str:
-    """The address of what became of an act."""
-    return reverse("admin:period_result", args=[kept.period.slug, kept.pk])

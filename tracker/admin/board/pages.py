@@ -1,4 +1,4 @@
-"""The pages of the board: `/admin/periods/<slug>/`, its files and nominations, and the page about the period."""
+"""The pages of the board: `/admin/periods/<slug>/`, its files and nominations, what the period asks, and its end."""
 
 import datetime
 import zipfile
@@ -8,42 +8,52 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from tracker.admin.acts import refusal_page
-from tracker.admin.board.listing import BoardChoice, Listing
-from tracker.admin.board.rows import BoardRow, act_address, rows_of, why_not_nominated
+from tracker.actions import NotAllowed
+from tracker.actions.errors import require
+from tracker.admin.board.previews import AFTER_CLOSING
+from tracker.admin.board.rows import (
+    BoardChoice,
+    BoardRow,
+    Listing,
+    act_address,
+    rows_of,
+    why_not_nominated,
+)
 from tracker.admin.clerk import clerk
-from tracker.admin.display import board_address
+from tracker.admin.display import board_address, list_of
 from tracker.admin.queries import with_asked_printing
+from tracker.admin.review.decisions import planned_address
 from tracker.admin.site import desk
 from tracker.admin.todo import steps_of
 from tracker.choices import Language, MandateRole
 from tracker.importing.spreadsheets.sheets_out import allowed_values, nomination_rows
 from tracker.importing.spreadsheets.writing import XLSX, csv_file, headings, marked, xlsx_file
-from tracker.models import PeriodAct, PeriodItem, ReportingPeriod, Submission, User
+from tracker.models import Correction, PeriodAct, PeriodItem, PlannedDecision, ReportingPeriod, Submission, User
 from tracker.period_act_choices import StatesAct
-from tracker.policies import Denied, may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
+from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.note_verbale import write_note_verbale
 from tracker.questionnaire.word import write as write_docx
 from tracker.sheet_choices import SheetKind
-from tracker.stages import Facts, Stage, facts_of
+from tracker.stages import Condition, Facts, Stage, facts_of, obstacle_to
 
 
 @desk.page("periods/<slug:slug>/papers.zip", "period_papers")
 def papers(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The ZIP for the invited States that are selected, or for all that are invited."""
     period, by = period_at(slug), clerk(request)
-    verdict = may_run_periods(by)
-    if isinstance(verdict, Denied) or not period.is_opened:
-        reason = verdict.reason if isinstance(verdict, Denied) else _("Open the period before you invite States.")
-        return refusal_page(period_admin(), request, _("Notes verbales and forms"), reason)
+    require(may_run_periods(by))
+    if not period.is_opened:
+        raise NotAllowed(_("Open the period before you invite States."))
     now = timezone.now()
     codes = {code.upper() for code in request.GET.getlist("state")}
     invited = [each for each in facts_of(period, now.date()) if each.is_invited]
@@ -76,22 +86,20 @@ def files_of(period: ReportingPeriod, facts: Facts, by: User, today: datetime.da
     yield f"{state.pk}/{form.file_name}.docx", write_docx(form)
 
 
-class _Pipe:
+class _Pipe(bytearray):
     """What a ZIP is written into: its bytes are taken away as they come, and it cannot be turned back."""
 
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
     def write(self, data: bytes) -> int:
-        self._parts.append(bytes(data))
+        self.extend(data)
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Write nothing: all of it is here."""
 
     def taken(self) -> bytes:
-        """All that came since it was asked last."""
-        parts, self._parts = b"".join(self._parts), []
+        """Return all that came since it was asked last."""
+        parts = bytes(self)
+        self.clear()
         return parts
 
 
@@ -110,18 +118,12 @@ def zipped(files: Iterable[tuple[str, bytes]], now: datetime.datetime) -> Iterat
 def nominations(request: HttpRequest, slug: str) -> HttpResponse:
     """Two ways to nominate for the States that are selected, or for all that have nobody."""
     period = period_at(slug)
-    shared = {
-        "title": _("Record nominations"),
-        "period": period,
-        "address": f"{board_address(period)}{BoardChoice(stage=Stage.NOBODY).address()}#list",
-    }
-    if why_not := why_not_nominated(clerk(request)):
-        refused = {**shared, "denied": why_not}
-        return TemplateResponse(request, "admin/board/nominations.html", refused, status=403)
     rows = _rows_to_nominate(request, period)
     states = urlencode([("state", row.code) for row in rows])
     context = {
-        **shared,
+        "title": _("Record nominations"),
+        "period": period,
+        "address": f"{board_address(period)}{BoardChoice(stage=Stage.NOBODY).address()}#list",
         "rows": rows,
         "sheet_address": f"{reverse('admin:period_nominations_file', args=[period.slug])}?{states}",
         "upload_address": f"{reverse('admin:tracker_spreadsheetimport_add')}?{urlencode({'kind': SheetKind.MANDATES})}",
@@ -132,10 +134,7 @@ def nominations(request: HttpRequest, slug: str) -> HttpResponse:
 @desk.page("periods/<slug:slug>/nominations.xlsx", "period_nominations_file")
 def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of nominations with a row for each of these States; what is not known is left to fill in."""
-    period = period_at(slug)
-    if why_not_nominated(clerk(request)):
-        return nominations(request, slug)
-    kind = SheetKind.MANDATES
+    period, kind = period_at(slug), SheetKind.MANDATES
     states = [row.code for row in _rows_to_nominate(request, period)]
     rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug))
     more = {_("Allowed values"): allowed_values(kind)}
@@ -146,7 +145,12 @@ def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _rows_to_nominate(request: HttpRequest, period: ReportingPeriod) -> Sequence[BoardRow]:
-    """The lines of the selected States; where none is selected, of those that have nobody."""
+    """The lines of the selected States; where none is selected, of those that have nobody.
+
+    Raises NotAllowed for those who record no nomination.
+    """
+    if why_not := why_not_nominated(clerk(request)):
+        raise NotAllowed(why_not)
     _facts, listing = listing_of(request, period)
     codes = {code.upper() for code in request.GET.getlist("state")}
     return [row for row in listing.rows if (row.code in codes if codes else row.stage == Stage.NOBODY)]
@@ -353,3 +357,82 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 def period_admin() -> Any:
     """The desk's table of periods."""
     return desk.get_model_admin(ReportingPeriod)
+
+
+# The acts on a period that set its closing date.
+DATES = ("dates", "close")
+PRIVATE = gettext_lazy("Accepted answers stay private until a consent is recorded.")
+
+
+@dataclass(frozen=True)
+class UnfinishedWork:
+    """One kind of unfinished work: its number, its rule after the closing, and its page."""
+
+    count: int
+    label: str | Promise
+    note: str | Promise
+    address: str
+
+
+def unfinished_of(period: ReportingPeriod, rows: Sequence[BoardRow]) -> list[UnfinishedWork]:
+    """Return the unfinished work of a period in the order of the board; each count is the list behind its link."""
+    choices = [(BoardChoice(stage=stage), stage.label, after) for stage, after in AFTER_CLOSING.items()]
+    choices.append((BoardChoice(condition=Condition.NO_CONSENT), Condition.NO_CONSENT.label, PRIVATE))
+    board = board_address(period)
+    of_states = [
+        UnfinishedWork(sum(map(choice.shows, rows)), label, note, f"{board}{choice.address()}#list")
+        for choice, label, note in choices
+    ]
+    others = [
+        UnfinishedWork(
+            PlannedDecision.objects.filter(transmission__submission__period=period).count(),
+            _("Decisions that have not taken effect"),
+            _("They take effect by themselves."),
+            planned_address(),
+        ),
+        UnfinishedWork(
+            Correction.objects.waiting().in_period(period).count(),
+            _("Need a second approval"),
+            _("They can be confirmed after the closing."),
+            list_of(Correction, urlencode({"stage": "waiting", "period": period.slug})),
+        ),
+    ]
+    return [each for each in [*of_states, *others] if each.count]
+
+
+@desk.page("periods/<slug:slug>/end/", "period_end")
+def ending(request: HttpRequest, slug: str) -> HttpResponse:
+    """The end of one period; of a period that was never opened, its board."""
+    period, today = period_at(slug), timezone.now().date()
+    if not period.is_opened:
+        return HttpResponseRedirect(board_address(period))
+    facts, listing = listing_of(request, period)
+    rows = listing.rows
+    to_thank = [row for row in rows if obstacle_to(StatesAct.THANK, row.facts) is None]
+    thank = act_address(period, StatesAct.THANK, [row.code for row in to_thank])
+    context = {
+        "title": _("End of the period"),
+        "period": period,
+        "address": board_address(period),
+        "is_closed": period.is_closed(today),
+        "unfinished": unfinished_of(period, rows),
+        "invited": sum(each.is_invited for each in facts),
+        "reported": sum(each.first_sent_at is not None for each in facts),
+        "public_states": sum(each.answers("published") > 0 for each in facts),
+        "public_answers": sum(each.answers("published") for each in facts),
+        "dates": [step for step in period_admin().acts_for(clerk(request), period) if step[0].name in DATES],
+        "reports": reports_of(period),
+        "public_page": reverse("report:period", args=[period.slug]),
+        "archive": f"manage.py export_period {period.slug} archive-{period.slug}",
+        "to_thank": len(to_thank),
+        "thanked": sum(each.is_thanked for each in facts),
+        "thank": thank if to_thank and may_run_periods(clerk(request)) else "",
+        "next_address": f"{reverse('admin:tracker_reportingperiod_add')}?{urlencode({'last': period.slug})}",
+    }
+    return TemplateResponse(request, "admin/board/ending.html", context)
+
+
+def reports_of(period: ReportingPeriod) -> list[tuple[str, str]]:
+    """Return the files of the draft report and of the figures, made by the public page of the period."""
+    forms = {"Word (.docx)": "draft_docx", "PDF": "draft_pdf", "Excel (.xlsx)": "xlsx"}
+    return [(label, reverse(f"report:period-{form}", args=[period.slug])) for label, form in forms.items()]

@@ -35,9 +35,9 @@ from tracker.admin.display import (
     screen_address,
     state_and_period,
 )
-from tracker.admin.letters.held_forms import forget_if_over
+from tracker.admin.evidence import letter_pages_address
+from tracker.admin.letters.completed_form import forget_if_over
 from tracker.admin.paragraphs import place_of_paragraph
-from tracker.admin.review.file_pages import letter_pages_address
 from tracker.admin.site import desk
 from tracker.choices import CorrectionKind
 from tracker.models import (

@@ -24,7 +24,7 @@ from tracker.admin.display import bare, correct_address, correction_named, page_
 from tracker.admin.erasure_form import cited_places, not_cited
 from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
-from tracker.admin.letters.form_consent import consent_of_form
+from tracker.admin.letters.completed_form import consent_of_form
 from tracker.admin.site import desk
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.mail import notices

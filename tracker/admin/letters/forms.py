@@ -1,7 +1,8 @@
-"""The forms of entering a letter or an e-mail on behalf of a State."""
+"""The forms of entering a letter or an email on behalf of a State, and the languages that they begin with."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -9,12 +10,13 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import actions
 from tracker.admin.display import apart
 from tracker.admin.forms import (
-    ByName,
     DayField,
     DeskActForm,
     NoteVerbaleField,
@@ -23,11 +25,79 @@ from tracker.admin.forms import (
     content_fields,
     repost,
 )
-from tracker.admin.letters.languages import ChosenLanguage
-from tracker.choices import Channel, Language
+from tracker.choices import SENDING_ROLES, Channel, Language, ReviewState
 from tracker.content import ANSWER
-from tracker.models import PeriodItem, ReportingPeriod, StatusUpdate, Transmission
+from tracker.models import Mandate, MemberState, PeriodItem, ReportingPeriod, StatusUpdate, Submission, Transmission
 from tracker.questionnaire.opening import WORKBOOK
+from tracker.text_languages import doubt_of
+
+AS_TYPED_LAST = gettext_lazy("Chosen beforehand: the language of the answer that was typed last for this letter.")
+AS_BEFORE = gettext_lazy(
+    "Chosen beforehand: the language of the State’s earlier answer, whose words stand below. Choose that of the letter."
+)
+AS_READ = gettext_lazy(
+    "Chosen beforehand: the language in which this State’s focal point reads. Choose that of the letter."
+)
+NOTHING_KNOWN = gettext_lazy("Chosen beforehand: English, as this State has no focal point. Choose that of the letter.")
+
+
+@dataclass(frozen=True)
+class SentLanguage:
+    """A language in which drafts of a letter are sent, the labels of what they answer, and the doubt about their texts.
+
+    There are no labels where all are in this language.
+    """
+
+    language: Language
+    labels: list[str]
+    doubt: str | Promise
+
+
+def chosen_language(
+    submission: Submission | None, period: ReportingPeriod, state: MemberState
+) -> tuple[str, str | Promise]:
+    """The language that an answer begins with of which nothing was typed, and the sentence that says why: as the one
+    before it, else as the focal point reads.
+
+    Args:
+        submission: that of the State in the period, where there is one.
+        period: whose meeting says which focal point counts.
+        state: whose letter it is.
+    """
+    typed = StatusUpdate.objects.drafts().filter(submission=submission, on_behalf=True).order_by("-typed_at").first()
+    if submission is not None and typed is not None:
+        return typed.language, AS_TYPED_LAST
+    senders = Mandate.objects.for_meeting(period.meeting).filter(member_state=state, role__in=SENDING_ROLES)
+    sender = senders.select_related("user").order_by("pk").first()
+    if sender is not None:
+        return sender.user.language, AS_READ
+    return actions.AnswerWords().language, NOTHING_KNOWN
+
+
+def sent_languages(rows: Iterable[tuple[PeriodItem, StatusUpdate | None]]) -> list[SentLanguage]:
+    """In which languages the drafts of a letter are sent. Short texts are read together, where each alone tells little.
+
+    Args:
+        rows: what is asked, each with the newest version of its answer by letter; only drafts are sent.
+    """
+    drafts: dict[str, list[tuple[str, StatusUpdate]]] = {}
+    for item, version in rows:
+        if version is not None and version.review_state == ReviewState.DRAFT:
+            drafts.setdefault(version.language, []).append((item.printing.label, version))
+    return [
+        SentLanguage(
+            Language(code),
+            [label for label, _draft in own] if len(drafts) > 1 else [],
+            _doubt([draft for _label, draft in own], code),
+        )
+        for code, own in drafts.items()
+    ]
+
+
+def _doubt(drafts: list[StatusUpdate], language: str) -> str | Promise:
+    texts = [str(getattr(draft, field.name)) for draft in drafts for field in ANSWER if field.is_text]
+    return doubt_of([*texts, " ".join(texts)], language)
+
 
 PAPER_CHANNELS = [(channel.value, channel.label) for channel in (Channel.LETTER, Channel.EMAIL)]
 
@@ -40,41 +110,21 @@ class ChoosePeriodForm(forms.Form):
     )
 
 
-class InvitedFirst(ByName):
-    """States by name: those that are invited to the period, then the others, under what is so of them."""
-
-    def __iter__(self) -> Iterator[Any]:
-        field: Any = self.field
-        choices, invited = list(super().__iter__()), field.invited
-        if invited is None:
-            yield from choices
-            return
-        yield from (choice for choice in choices if choice[0] == "")
-        groups = ((_("Invited to this period"), True), (_("Not invited to this period"), False))
-        for heading, is_invited in groups:
-            if own := [choice for choice in choices if choice[0] != "" and (str(choice[0]) in invited) == is_invited]:
-                yield heading, own
-
-
-class LetterStateField(StateField):
-    """The State of a letter."""
-
-    iterator = InvitedFirst
-    invited: set[str] | None = None  # the codes of those invited; None where no period is chosen yet
-
-
 class ChooseForm(ChoosePeriodForm):
-    """Which State answered which period. Once the period is chosen, its States are told from the others."""
+    """Which State answered which period. Once the period is chosen, the States invited to it come first."""
 
-    member_state = LetterStateField(empty_label="")
+    member_state = StateField(empty_label="")
 
     def __init__(self, *args: Any, on: ReportingPeriod | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if on is not None:
             self.fields["period"].widget = forms.HiddenInput()
             states: Any = self.fields["member_state"]
-            states.invited = set(on.invitations.standing().values_list("member_state", flat=True))
-            states.queryset = states.queryset  # so that its widget asks the field anew
+            invited = set(on.invitations.standing().values_list("member_state", flat=True))
+            named = [(str(code), name) for code, name in states.choices if code]
+            groups = ((_("Invited to this period"), True), (_("Not invited to this period"), False))
+            in_groups = [(label, [each for each in named if (each[0] in invited) == is_so]) for label, is_so in groups]
+            states.choices = [("", ""), *(group for group in in_groups if group[1])]
 
 
 class LetterAnswerForm(DeskActForm):
@@ -85,12 +135,6 @@ class LetterAnswerForm(DeskActForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.fields = {"language": self.fields["language"], **content_fields(ANSWER), **self.fields}
-
-    def begin_in(self, chosen: ChosenLanguage) -> None:
-        """Nothing was typed yet: the language stands chosen, and its field says why. What is posted was chosen."""
-        self.initial["language"] = chosen.code
-        if not self.is_bound:
-            self.fields["language"].help_text = str(chosen.because)
 
     def show_stored(self, revision: int | None) -> None:
         """After a conflict the next save replaces what is stored, knowingly."""

@@ -1,10 +1,10 @@
-"""One version as its screen shows it: beside the version before, with what changed, hints and what may be done.
+"""One version as its page shows it: next to the version before, with what changed, and with hints.
 
-Belongs here: putting together what was read. The pages are `checking` and `screens`, the queries are in `queries`.
+A hint names what a reviewer may want to look at. It refuses nothing: where a rule refuses, the action does.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,18 +12,110 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from tracker.admin.display import screen_address
+from tracker.admin.letters.completed_form import words_in_form
 from tracker.admin.queries import compared_with
-from tracker.admin.review.form_words import words_in_form
-from tracker.admin.review.hints import Hint, hints_for
-from tracker.choices import ReviewState
+from tracker.choices import CommitmentProgress, ImplementationStatus, ReviewState
+from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content, ContentField, texts
+from tracker.counting import length_of
 from tracker.current import age
 from tracker.differences import Run, runs
-from tracker.models import StatusUpdate, User
+from tracker.models import CommitmentUpdate, StatusUpdate, User
 from tracker.models.versions import Version, by_kind
-from tracker.policies import Denied, Verdict, may_accept_each
+from tracker.policies import Verdict, may_accept_each
+from tracker.text_languages import OTHER_LETTERS, OTHER_WORDS, doubted_language
+
+# Whoever says that something was done, or is being done, can cite where it stands.
+DONE_SOMETHING = (ImplementationStatus.IMPLEMENTED, ImplementationStatus.ONGOING, ImplementationStatus.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One test and its sentence."""
+
+    code: str
+    sentence: str | Promise
+    applies: Callable[[Any], bool]
+
+
+def _has_public_evidence(version: Any) -> bool:
+    return any(citation.evidence.is_public for citation in version.evidence_citations.all())
+
+
+def _is_long(version: StatusUpdate) -> bool:
+    return length_of(version.summary, version.language).is_over
+
+
+def _lacks_evidence(version: StatusUpdate) -> bool:
+    """Whether new text of the portal reports an action and cites no evidence.
+
+    A paper form cannot cite evidence, and a State that confirms its earlier answer adds nothing that needs it.
+    """
+    if version.on_behalf or version.unchanged_from_id is not None:
+        return False
+    return version.implementation_status in DONE_SOMETHING and not version.evidence_citations.all()
+
+
+def _is_silent(version: StatusUpdate) -> bool:
+    return not version.summary.strip()
+
+
+def _doubted(content: Content, sentence: str | Promise) -> Callable[[Any], bool]:
+    """Whether `sentence` is said of the language of a text: that of a letter is easily left as it was."""
+    return lambda version: doubted_language(content, vars(version), version.language) == sentence
+
+
+ANSWER_HINTS = (
+    Hint("other_letters", OTHER_LETTERS, _doubted(ANSWER, OTHER_LETTERS)),
+    Hint("other_words", OTHER_WORDS, _doubted(ANSWER, OTHER_WORDS)),
+    Hint(
+        "implemented_bare",
+        _("“Implemented”, with neither a summary nor public evidence."),
+        lambda version: (
+            version.implementation_status == ImplementationStatus.IMPLEMENTED
+            and _is_silent(version)
+            and not _has_public_evidence(version)
+        ),
+    ),
+    Hint("no_summary", _("No summary."), _is_silent),
+    Hint(
+        "not_stated",
+        _("Entered as “Action reported, status not stated”: compare with the letter."),
+        lambda version: version.implementation_status == ImplementationStatus.NOT_STATED,
+    ),
+    Hint(
+        "not_applicable_bare",
+        _("“Not applicable”, without a reason."),
+        lambda version: version.implementation_status == ImplementationStatus.NOT_APPLICABLE and _is_silent(version),
+    ),
+    Hint(
+        "long_summary",
+        _("The summary is longer than was asked for: 200 words, in Chinese 400 characters."),
+        _is_long,
+    ),
+    Hint("no_evidence", _("No evidence is cited."), _lacks_evidence),
+)
+COMMITMENT_HINTS = (
+    Hint("other_letters", OTHER_LETTERS, _doubted(COMMITMENT, OTHER_LETTERS)),
+    Hint("other_words", OTHER_WORDS, _doubted(COMMITMENT, OTHER_WORDS)),
+    Hint("no_target", _("No target date."), lambda version: version.target_on is None),
+    Hint("no_lead", _("No lead institution."), lambda version: not version.lead_institution.strip()),
+    Hint(
+        "discontinued_bare",
+        _("“Discontinued”, without a reason."),
+        lambda version: version.progress == CommitmentProgress.DISCONTINUED and not version.note.strip(),
+    ),
+)
+HINTS: dict[type, tuple[Hint, ...]] = {StatusUpdate: ANSWER_HINTS, CommitmentUpdate: COMMITMENT_HINTS}
+
+
+def hints_for(version: StatusUpdate | CommitmentUpdate) -> list[Hint]:
+    """The hints that apply to one version; its citations should be fetched with their evidence."""
+    return [hint for hint in HINTS[type(version)] if hint.applies(version)]
+
 
 # A text of which more than this part changed was written anew.
 REWRITTEN = 0.6
@@ -101,11 +193,6 @@ class ReviewedVersion:
     @property
     def is_waiting(self) -> bool:
         return self.version.review_state == ReviewState.SUBMITTED and self.version.plan is None
-
-    @property
-    def refusal(self) -> str:
-        """Why this person may not accept it; nothing where she may."""
-        return self.accept.reason if isinstance(self.accept, Denied) else ""
 
     @property
     def folded(self) -> list[ReviewedField]:

@@ -1,4 +1,4 @@
-"""The check queue: transmissions that wait, oldest first, and the page on which one is checked.
+"""The review of responses: those that wait, the page of one, and the decisions that have not taken effect.
 
 Looking never writes: opening for checking is a button of its own, after which the State can no longer recall.
 """
@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.conf import settings
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
-    apart,
     check_address,
     correct_address,
     link,
@@ -34,9 +34,18 @@ from tracker.admin.display import (
     state_and_period,
     yes_or_no,
 )
+from tracker.admin.evidence import letter_pages, letter_pages_address
 from tracker.admin.filters import PeriodFilter, TransmissionStage
-from tracker.admin.forms import DeskActForm, SeveralField
-from tracker.admin.letters.form_consent import ConsentOfForm, consent_of_form, is_form, is_settled, named, was_wrong
+from tracker.admin.forms import DeskActForm
+from tracker.admin.letters.completed_form import (
+    ConsentOfForm,
+    consent_of_form,
+    form_with_words_beside,
+    is_form,
+    is_settled,
+    named,
+    was_wrong,
+)
 from tracker.admin.queries import (
     cleared_with,
     consent_that_waits,
@@ -45,8 +54,9 @@ from tracker.admin.queries import (
     versions_of,
     waiting_in,
 )
-from tracker.admin.review.comparison import checked, verdicts_of
+from tracker.admin.review.comparison import checked, hints_for, subject_of, verdicts_of
 from tracker.admin.review.decisions import (
+    DecisionMade,
     accept_plain,
     after_accepting_all,
     first_to_check,
@@ -54,21 +64,87 @@ from tracker.admin.review.decisions import (
     is_waiting,
     may_accept_plain,
     may_decide_in,
+    may_decide_on,
+    names_with_state,
     next_sending,
+    planned_address,
+    planned_in,
+    publishes,
+    sets_of,
 )
-from tracker.admin.review.file_pages import letter_pages, letter_pages_address
-from tracker.admin.review.form_words import form_with_words_beside
-from tracker.admin.review.hints import hints_for
-from tracker.admin.review.planning import DecisionMade, decide, planned_in, publishes
-from tracker.admin.review.returning import ReturnSelectedForm, may_return_selected, return_selected
-from tracker.admin.review.state_reads import if_returned
+from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected, if_returned
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.mail import notices
-from tracker.models import StatusUpdate, Transmission, User
-from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking, may_record_consent
+from tracker.models import PlannedDecision, Transmission, User
+from tracker.policies import may_open_for_checking, may_record_consent
 from tracker.web.paging import PAGE_FIELD, page_of
+
+UNDO, APPLY = "undo", "apply"
+
+
+class EndDecisionForm(forms.Form):
+    """Which planned decisions end, and how; `only` is one of the set, `back` asks for the page of the response."""
+
+    set_key = forms.UUIDField()
+    only = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    act = forms.ChoiceField(choices=[(UNDO, UNDO), (APPLY, APPLY)])
+    back = forms.BooleanField(required=False)
+
+
+@desk.page("planned/", "planned")
+def planned_page(request: HttpRequest) -> HttpResponse:
+    """Show all planned decisions; a POST ends some of them."""
+    form = EndDecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return HttpResponseRedirect(_end(request, **form.cleaned_data))
+    decisions = list(PlannedDecision.objects.with_versions().order_by("act", "due_at", "pk"))
+    page = page_of(decisions, request.GET.get(PAGE_FIELD))
+    sets = sets_of(decisions, clerk(request), {each.pk for each in page.rows})
+    context = {
+        "title": _("Decisions that have not taken effect"),
+        "page": page,
+        "tables": [
+            (
+                _("Accepted. A State is notified when the acceptance takes effect."),
+                [s for s in sets if not s.is_return],
+            ),
+            (_("Returned. A State is notified when the return takes effect."), [s for s in sets if s.is_return]),
+        ],
+        "minutes": settings.DECISION_UNDO_MINUTES,
+    }
+    return TemplateResponse(request, "admin/checking/planned_page.html", context)
+
+
+def _end(request: HttpRequest, *, set_key: uuids.UUID, only: int | None, act: str, back: bool) -> str:
+    """End decisions of one set, say so, and return the address of the next page. Raises NotAllowed."""
+    stored = PlannedDecision.objects.filter(set_key=set_key).with_versions()
+    decisions = [each for each in stored if only in (None, each.pk)]
+    for each in decisions:
+        each.version.submission = each.transmission.submission
+    versions = [each.version for each in decisions]
+    by, now = clerk(request), timezone.now()
+    if act == UNDO:
+        actions.undo_decisions(set_key=set_key, only=only, by=by, now=now)
+        said: Any = _taken_back(versions)
+    else:
+        refused = actions.apply_decisions(set_key=set_key, only=only, by=by, now=now)
+        done = [each for each in versions if each not in refused]
+        reasons = [(subject_of(each), why) for each, why in refused.items()]
+        said = DecisionMade(DecisionAct(decisions[0].act), done, now, reasons)
+    messages.success(request, str(said))
+    return check_address(decisions[0].transmission) if back else planned_address()
+
+
+def _taken_back(versions: Sequence[Any]) -> str:
+    words = ngettext(
+        "%(names)s: taken back. It waits for review again.",
+        "%(names)s: %(count)d taken back. They wait for review again.",
+        len(versions),
+    )
+    return words % {"names": names_with_state(versions), "count": len(versions)}
+
 
 NOTHING = "nothing"
 NEITHER = gettext_lazy("It does not say so, or not clearly: record no consent")
@@ -161,8 +237,7 @@ def consent_part(paper: Transmission, user: User) -> dict[str, Any] | None:
     found = consent_to_record(paper)
     if found is None:
         return None
-    verdict = may_record_consent(user, paper)
-    denied = verdict.reason if isinstance(verdict, Denied) else ""
+    denied = may_record_consent(user, paper).reason
     return {"says": found.says, "form": ConsentInReviewForm(thing=paper, user=user), "denied": denied}
 
 
@@ -171,50 +246,6 @@ KEYS_OF_A_LETTER: Sequence[tuple[str, str | Promise]] = (
     ("a", gettext_lazy("Go to “Accept selected answers”; Enter accepts")),
     ("n", gettext_lazy("Review one by one, or go to the next response")),
 )
-
-
-class AcceptSelectedForm(DeskActForm):
-    """The answers of a response to accept."""
-
-    answers = SeveralField(
-        StatusUpdate.objects.none(),
-        label=gettext_lazy("Answers to accept"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Select at least one answer."),
-            "invalid_choice": gettext_lazy(
-                "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again."
-            ),
-        },
-    )
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        field: Any = self.fields["answers"]
-        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)
-        field.queryset = waiting.select_related("printing", "submission").order_by(
-            "recommendation__meeting", "recommendation__order"
-        )
-        field.label_from_instance = lambda version: (
-            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
-        )
-
-
-def may_accept_selected(user: User, transmission: Transmission) -> Verdict:
-    """Whether the person may accept answers here: a reviewer, in a response that no colleague has open."""
-    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
-        if isinstance(verdict, Denied):
-            return verdict
-    return Allowed()
-
-
-def accept_selected(
-    transmission: Transmission, *, answers: Sequence[StatusUpdate], by: User, now: datetime.datetime
-) -> DecisionMade:
-    """Accept the answers selected, in their order: each asks its policy and has its own event.
-
-    What is refused is named with its reason.
-    """
-    return decide(DecisionAct.ACCEPT, list(answers), by=by, now=now)
 
 
 def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:
@@ -241,7 +272,9 @@ class TransmissionAdmin(DeskAdmin):
             gettext_lazy("Start review"),
             lambda transmission, **words: actions.open_for_checking(transmission=transmission, **words),
             may=may_open_for_checking,
-            template="admin/checking/start.html",
+            explains=lambda transmission: (
+                "" if transmission.on_behalf else _("Once you start, the State can no longer recall what it sent.")
+            ),
             fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
             next_address=first_to_check,
         ),
@@ -272,8 +305,8 @@ class TransmissionAdmin(DeskAdmin):
         DeskAct(
             "accept-selected",
             gettext_lazy("Accept selected answers"),
-            accept_selected,
-            may=may_accept_selected,
+            decide_selected(DecisionAct.ACCEPT),
+            may=may_decide_on,
             form=AcceptSelectedForm,
             explains=gettext_lazy(
                 "Each is accepted by itself, as if one by one. With consent it is published when the acceptance takes "
@@ -286,14 +319,14 @@ class TransmissionAdmin(DeskAdmin):
         DeskAct(
             "return-selected",
             gettext_lazy("Return several answers"),
-            return_selected,
-            may=may_return_selected,
+            decide_selected(DecisionAct.RETURN),
+            may=may_decide_on,
             form=ReturnSelectedForm,
             explains=gettext_lazy("Each is returned by itself, all for the same reasons."),
             done=str,
             fits=lambda transmission: transmission.waiting_count > 1,
             next_address=after_accepting_selected,
-            template="admin/checking/return_page.html",
+            template="admin/checking/decision_page.html",
             preview=if_returned,
         ),
         DeskAct(
@@ -326,15 +359,6 @@ class TransmissionAdmin(DeskAdmin):
 
     def seen_by(self, user: User) -> QuerySet[Transmission]:
         return transmissions_with_waiting(user)
-
-    def get_urls(self) -> list[URLPattern]:
-        return [
-            self.address("<path:object_id>/check/", self.check_view, "tracker_transmission_check"),
-            self.address("<path:object_id>/letter/", self.letter_view, "tracker_transmission_letter"),
-            self.address("<path:object_id>/letter/pages/", self.letter_pages_view, "tracker_transmission_letter-pages"),
-            self.address("<path:object_id>/cleared/<uuid:uuid>/", self.cleared_view, "tracker_transmission_cleared"),
-            *super().get_urls(),
-        ]
 
     def to_correct(self, thing: Any) -> Any:
         return thing
@@ -376,8 +400,8 @@ class TransmissionAdmin(DeskAdmin):
             "opts": self.opts,
             "transmission": transmission,
             "planned": planned_in(transmission, user),
-            "denied": _reason(may_open_for_checking(user, transmission)),
-            "open_elsewhere": _reason(may_decide_in(user, transmission)),
+            "denied": may_open_for_checking(user, transmission).reason,
+            "open_elsewhere": may_decide_in(user, transmission).reason,
             "keys": keys if shown["first"] else keys[-1:] if following else (),
             "is_mine": is_mine,
             "correct_address": correct_address(transmission),
@@ -405,9 +429,6 @@ class TransmissionAdmin(DeskAdmin):
         name = f"letter-{transmission.submission.member_state_id}.{ending}"
         return private_file(transmission.scan, name, transmission.scan_sha256)
 
-    def letter_pages_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return letter_pages(self, request, self.seen_or_404(request, object_id))
-
     def cleared_view(self, request: HttpRequest, object_id: str, uuid: uuids.UUID) -> FileResponse:
         transmission = self.seen_or_404(request, object_id)
         cleared = cleared_with(transmission, clerk(request)).filter(pk=uuid).first()
@@ -415,9 +436,12 @@ class TransmissionAdmin(DeskAdmin):
             raise Http404
         return private_file(cleared.file, cleared.file_name, cleared.sha256)
 
-
-def _reason(verdict: Verdict) -> str:
-    return verdict.reason if isinstance(verdict, Denied) else ""
+    views = (
+        ("<path:object_id>/check/", check_view, "check"),
+        ("<path:object_id>/letter/", letter_view, "letter"),
+        ("<path:object_id>/letter/pages/", letter_pages, "letter-pages"),
+        ("<path:object_id>/cleared/<uuid:uuid>/", cleared_view, "cleared"),
+    )
 
 
 def _in_groups(versions: list[Any], user: User, asked: QueryDict) -> dict[str, Any]:

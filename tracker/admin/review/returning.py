@@ -1,30 +1,35 @@
-"""Returning an answer, or several at once: ready sentences and own words for each field, and a reason for the whole.
+"""The forms of a return: ready sentences and own text for each field; and what the State will read of a decision.
 
-Belongs here: the forms and their words. `planning` plans the return; the actions return.
+The preview is made of the portal's own templates and of the email itself. Nothing is stored, and nothing is sent.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import apart
 from tracker.admin.forms import DeskActForm, SeveralField, TextField
-from tracker.admin.review.decisions import may_decide_in
-from tracker.admin.review.planning import DecisionMade, decide
-from tracker.choices import DecisionAct
+from tracker.admin.review.comparison import subject_of
+from tracker.admin.review.decisions import DecisionMade, decide, takes_effect
+from tracker.choices import DecisionAct, Language
 from tracker.content import ANSWER
 from tracker.content.fields import Content
+from tracker.mail import outbox
+from tracker.mail.kinds import senders_of
 from tracker.models import ReadySentence, StatusUpdate, Transmission, User
 from tracker.models.return_reasons import OWN_WORDS, FieldReason, fields_with_reasons
-from tracker.policies import Allowed, Denied, Verdict, may_open_for_checking
+from tracker.transitions import MOVE, Notice
 
 OWN_WORDS_LIMIT = 1000
 
@@ -88,54 +93,123 @@ class ReturnForm(DeskActForm):
         return {**cleaned, "reason": reason, "by_field": by_field}
 
 
+class AnswersField(SeveralField):
+    """The answers of one response that nobody decided yet."""
+
+    def __init__(self, label: str | Promise, changed: str | Promise) -> None:
+        errors = {"required": gettext_lazy("Select at least one answer."), "invalid_choice": changed}
+        boxes = forms.CheckboxSelectMultiple
+        super().__init__(StatusUpdate.objects.none(), label=label, widget=boxes, error_messages=errors)
+
+    def offer(self, transmission: Transmission, user: User) -> None:
+        """Let the waiting answers of a response be chosen, in the order of their meeting."""
+        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=transmission)
+        found = waiting.select_related("printing", "submission__member_state", "transmission")
+        self.queryset = found.order_by("recommendation__meeting", "recommendation__order")
+
+    def label_from_instance(self, version: Any) -> str:
+        return f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
+
+
+class AcceptSelectedForm(DeskActForm):
+    """Which answers of a response are accepted."""
+
+    answers: Any = AnswersField(
+        gettext_lazy("Answers to accept"),
+        gettext_lazy(
+            "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again."
+        ),
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        answers: Any = self.fields["answers"]
+        answers.offer(thing, user)
+
+
 class ReturnSelectedForm(ReturnForm):
     """Which answers of a response are returned, all for the same reasons."""
 
-    answers = SeveralField(
-        StatusUpdate.objects.none(),
-        label=gettext_lazy("Answers to return"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Select at least one answer."),
-            "invalid_choice": gettext_lazy(
-                "One of the selected answers was decided or recalled meanwhile. Nothing was returned: select again."
-            ),
-        },
+    answers: Any = AnswersField(
+        gettext_lazy("Answers to return"),
+        gettext_lazy(
+            "One of the selected answers was decided or recalled meanwhile. Nothing was returned: select again."
+        ),
     )
     field_order = ("answers", "reason")
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.is_of_letter = thing.on_behalf
         self.offer(ANSWER)
-        several: Any = self.fields["answers"]
-        waiting = StatusUpdate.objects.visible_to(user).undecided().filter(transmission=thing)
-        several.queryset = waiting.select_related("printing", "submission__member_state", "transmission").order_by(
-            "recommendation__meeting", "recommendation__order"
-        )
-        several.label_from_instance = lambda version: (
-            f"{apart(version.printing.label)}, {version.get_implementation_status_display()}"
-        )
+        answers: Any = self.fields["answers"]
+        answers.offer(thing, user)
 
 
-def may_return_selected(user: User, transmission: Transmission) -> Verdict:
-    """Whether the person may return answers of this response: a reviewer, where no colleague has it open."""
-    for verdict in (may_open_for_checking(user, transmission), may_decide_in(user, transmission)):
-        if isinstance(verdict, Denied):
-            return verdict
-    return Allowed()
+def decide_selected(act: DecisionAct) -> Callable[..., DecisionMade]:
+    """Return what decides on the selected answers of a response, in their order: each asks its policy and has its own
+    event. What is refused is named with its reason."""
+    return lambda _transmission, *, answers, **words: decide(act, list(answers), **words)
 
 
-def return_selected(
-    transmission: Transmission,
-    *,
-    answers: Sequence[StatusUpdate],
-    reason: str,
-    by_field: Sequence[FieldReason],
-    by: User,
-    now: datetime.datetime,
-) -> DecisionMade:
-    """Return the answers selected for the same reasons: each asks its policy and has its own event.
+@dataclass(frozen=True)
+class AsDecided:
+    """A version as pages of its State show it once it is decided; `publication_text` as far as they ask it."""
 
-    What is refused is named with its reason.
-    """
-    return decide(DecisionAct.RETURN, list(answers), by=by, now=now, reason=reason, by_field=by_field)
+    on_behalf: bool
+    transmission: Transmission
+    review_state: str
+    checked_at: datetime.datetime
+    return_reason: str = ""
+    field_reasons: Sequence[FieldReason] = ()
+    publication_text: Mapping[str, Mapping[str, datetime.datetime]] | None = None
+
+
+@dataclass(frozen=True)
+class ReadInLanguage:
+    """What is read in one language, and by whom; nobody where the State has nobody who could."""
+
+    code: str
+    language: str
+    people: tuple[User, ...]
+    stage: SafeString
+    by_field: str
+    mail: tuple[str, str] | None
+
+
+def if_returned(thing: Any, words: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a page shows of a return, of one version or of several of a response (`answers`), with these reasons."""
+    versions = list(words.get("answers") or [thing])
+    said = {"return_reason": words["reason"], "field_reasons": words["by_field"]}
+    return {"readings": _readings("return", versions[0], said), "names": [subject_of(each) for each in versions]}
+
+
+def if_accepted(version: Any) -> Mapping[str, Any]:
+    """What a page shows of an acceptance; with consent the version is public from then on."""
+    public = {"publication": {"published_at": takes_effect(timezone.now())}} if version.submission.has_consent else None
+    said = {"publication_text": public}
+    return {"readings": _readings("accept", version, said), "names": [subject_of(version)]}
+
+
+def _readings(move: str, version: Any, said: Mapping[str, Any]) -> list[ReadInLanguage]:
+    """One for each language in which somebody of the State reads; that of the reviewer where there is nobody."""
+    step = MOVE[move]
+    decided = AsDecided(version.on_behalf, version.transmission, str(step.target), takes_effect(timezone.now()), **said)
+    is_told = step.told == (Notice.LETTER if version.on_behalf else Notice.STATE)
+    reached = outbox.reached(version.submission, step.notice) if is_told else []
+    people: dict[str, list[User]] = {}
+    for person in senders_of(version.submission):
+        people.setdefault(person.language, []).append(person)
+    found = []
+    for code, readers in (people or {translation.get_language(): []}).items():
+        told = next((each for each in readers if each in reached), None)
+        facts = {"version": version, "submission": version.submission}
+        mail = outbox.preview(told, step.notice, **facts) if told else None
+        found.append(_reading(code, readers, decided, mail))
+    return found
+
+
+def _reading(code: str, readers: Sequence[User], decided: AsDecided, mail: tuple[str, str] | None) -> ReadInLanguage:
+    with translation.override(code):
+        stage = render_to_string("portal/stage.html", {"version": decided})
+        by_field = render_to_string("portal/reasons.html", {"reasons": decided.field_reasons})
+    shown = by_field if decided.field_reasons and not decided.on_behalf else ""  # of a letter data entry reads them
+    return ReadInLanguage(code, str(Language(code).label), tuple(readers), stage, shown, mail)
