@@ -18,8 +18,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
@@ -75,9 +76,10 @@ from tracker.admin.review.decisions import (
 from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected, if_returned
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
+from tracker.consent import consent_effect
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.mail import notices
-from tracker.models import PlannedDecision, Transmission, User
+from tracker.models import AnyVersion, PlannedDecision, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_record_consent
 from tracker.web.paging import PAGE_FIELD, page_of
 
@@ -160,10 +162,23 @@ class ConsentToRecord:
     @property
     def choices(self) -> list[tuple[str, str | Promise]]:
         if self.says is None:
-            yes = (Consent.YES, _("The letter says Yes for the whole period: record it"))
+            yes = (Consent.YES, self._with_effect(_("The letter says Yes for the whole period: record it")))
             return [yes, (Consent.NO, _("The letter says No: record it")), (NOTHING, NEITHER)]
-        words = {Consent.YES: _("The form says Yes: record it"), Consent.NO: _("The form says No: record it")}
-        return [(self.says.consent, words[self.says.consent]), (NOTHING, NEITHER)] if self.says.consent else []
+        if self.says.consent == Consent.YES:
+            return [(Consent.YES, self._with_effect(_("The form says Yes: record it"))), (NOTHING, NEITHER)]
+        return [(Consent.NO, _("The form says No: record it")), (NOTHING, NEITHER)] if self.says.consent else []
+
+    def _with_effect(self, choice: str) -> str:
+        """Return the choice of a Yes, with the accepted texts that it publishes at once where there are any."""
+        published = consent_effect(self.paper.submission).yes_publishes
+        if not published:
+            return choice
+        at_once = ngettext(
+            "%(number)s text that is accepted already becomes public at once:",
+            "%(number)s texts that are accepted already become public at once:",
+            len(published),
+        ) % {"number": len(published)}
+        return format_html("{}<br>{} <bdi>{}</bdi>", choice, at_once, _subjects(published))
 
     @property
     def sentences(self) -> dict[str, ConsentSentence]:
@@ -222,14 +237,30 @@ def record_consent(
         return _("No consent was recorded. Accepted answers stay private until a consent is recorded.")
     words = _("The form says: %(consent)s.") if found.says else _("The letter says: %(consent)s.")
     agreed = (found.says.shown.sentence if found.says else sentence) or FIRST
-    label = Consent(reads).label
+    label, before = Consent(reads).label, consent_effect(paper.submission).yes_publishes
     actions.record_consent_of_letter(
         letter=paper, consent=reads, paper=named(paper), sentence=agreed, reason=words % {"consent": label},
         by=by, now=now,
     )  # fmt: skip
     facts = {"state": paper.submission.member_state, "consent": label}
     recorded = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
-    return f"{recorded} {notices.told_sentence(paper.submission, 'second_approval_confirmed')}"
+    said = [recorded, _became_public(before, paper.submission)]
+    return " ".join([*filter(None, said), notices.told_sentence(paper.submission, "second_approval_confirmed")])
+
+
+def _became_public(before: Sequence[AnyVersion], submission: Submission) -> str:
+    """Return the sentence on the texts that were not public before and are now; empty where there are none."""
+    found = [each for each in consent_effect(submission).no_takes_down if each in before]
+    words = ngettext(
+        "%(count)d accepted text is public now: %(names)s.",
+        "%(count)d accepted texts are public now: %(names)s.",
+        len(found),
+    )
+    return words % {"count": len(found), "names": _subjects(found)} if found else ""
+
+
+def _subjects(versions: Sequence[AnyVersion]) -> str:
+    return pgettext("between the parts of a list", ", ").join(map(subject_of, versions))
 
 
 def consent_part(paper: Transmission, user: User) -> dict[str, Any] | None:

@@ -171,6 +171,24 @@ def test_the_reviewer_of_a_letter_records_its_consent_with_the_sentence_it_quote
     assert "record it" not in sentences(review.get(act_of(letter, "check")))
 
 
+def test_a_reviewer_reads_which_accepted_answers_a_yes_publishes_at_once(seed_world, review) -> None:
+    """Two answers became public in the same second, and no sentence said so, before or after."""
+    earlier = [seed_world.draft(slug, on_behalf=True) for slug in ("15-b", "15-d")]
+    first = seed_world.send_on_behalf(*earlier)
+    yes = "The letter says Yes for the whole period: record it"
+    assert f"{yes}</label>" in sentences(review.get(act_of(first, "check"))), "nothing is accepted yet"
+    for each in earlier:
+        seed_world.accept(each)
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    at_once = f"{yes}<br>2 texts that are accepted already become public at once: <bdi>15 (b), 15 (d)</bdi>"
+    assert at_once in sentences(review.get(act_of(letter, "check")))
+    address = act_of(letter, "record-consent")
+    assert at_once in sentences(review.post(address, {"reads": "yes"})), "the sentence is still to be selected"
+    done = sentences(review.post(address, {"reads": "yes", "sentence": FIRST.mark}, follow=True))
+    assert "Consent to publish is now: Yes. 2 accepted texts are public now: 15 (b), 15 (d)." in done
+    assert PublicationText.objects.count() == 2
+
+
 @pytest.mark.parametrize("ending", WRITE)
 def test_a_yes_in_a_form_is_to_the_sentence_of_that_form(ending: str, seed_world, entry, review) -> None:
     """It was stored as consent to sentence 1, and the receipt and the data said so."""
