@@ -285,6 +285,11 @@ def after_accepting_selected(request: HttpRequest, transmission: Transmission) -
     return check_address(transmission) if is_left else next_sending(request, transmission)
 
 
+def after_starting(request: HttpRequest, transmission: Transmission) -> str:
+    """The page of the response where a consent can be recorded on it, else where the review of it begins."""
+    return check_address(transmission) if consent_to_record(transmission) else first_to_check(request, transmission)
+
+
 KEYS = (
     ("o", gettext_lazy("Start review")),
     ("a", gettext_lazy("Go to “Accept all with no points to check”; Enter accepts")),
@@ -307,7 +312,7 @@ class TransmissionAdmin(DeskAdmin):
                 "" if transmission.on_behalf else _("Once you start, the State can no longer recall what it sent.")
             ),
             fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
-            next_address=first_to_check,
+            next_address=after_starting,
         ),
         DeskAct(
             "take-over",
@@ -318,7 +323,7 @@ class TransmissionAdmin(DeskAdmin):
             may=may_open_for_checking,
             explains=gettext_lazy("The colleague who started the review can then no longer decide in it."),
             fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
-            next_address=first_to_check,
+            next_address=after_starting,
         ),
         DeskAct(
             "accept-plain",

@@ -189,6 +189,15 @@ def test_a_reviewer_reads_which_accepted_answers_a_yes_publishes_at_once(seed_wo
     assert PublicationText.objects.count() == 2
 
 
+def test_the_review_of_a_letter_with_one_answer_begins_where_its_consent_is_recorded(seed_world, review) -> None:
+    """It began on the page of the answer, which has no choice on the consent."""
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    assert review.post(act_of(letter, "open"))["Location"] == act_of(letter, "check")
+    review.post(act_of(letter, "record-consent"), {"reads": "yes", "sentence": FIRST.mark})
+    other = seed_world.draft("15-b", on_behalf=True)
+    assert review.post(act_of(seed_world.send_on_behalf(other), "open"))["Location"] == act_of(other, "check")
+
+
 @pytest.mark.parametrize("ending", WRITE)
 def test_a_yes_in_a_form_is_to_the_sentence_of_that_form(ending: str, seed_world, entry, review) -> None:
     """It was stored as consent to sentence 1, and the receipt and the data said so."""
