@@ -194,7 +194,9 @@ def consent_to_record(paper: Transmission) -> ConsentToRecord | None:
         says = consent_of_form(paper.submission)
         return ConsentToRecord(paper, says) if says and says.is_plain and says.letter == paper else None
     submission = paper.submission
-    is_decided = submission.consent != Consent.NOT_ASKED or is_settled(submission, paper)
+    said_at = submission.consent_said_at
+    is_older = is_settled(submission, paper) or (said_at is not None and said_at.date() > paper.reported_on)
+    is_decided = submission.has_consent or is_older
     return None if is_decided or consent_that_waits(submission) or was_wrong(paper) else ConsentToRecord(paper)
 
 
