@@ -26,6 +26,7 @@ from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import ImplementationStatus, ReviewState
 from tracker.closed_periods import why_dates_are_refused
 from tracker.models import (
+    AuditEvent,
     Meeting,
     MemberState,
     Recommendation,
@@ -61,7 +62,16 @@ def days_after(period: ReportingPeriod) -> dict[str, datetime.date]:
     """The days of the next period by the rhythm of the last two; a year later where there is no other."""
     before = previous_of(period)
     step = period.opens_on - before.opens_on if before else YEAR
-    return {name: getattr(period, name) + step for name in DAYS}
+    return {name: day + step for name, day in planned_days(period).items()}
+
+
+def planned_days(period: ReportingPeriod) -> dict[str, datetime.date]:
+    """Return the days of a period; of one that was closed early, those that it had before."""
+    days = {name: getattr(period, name) for name in DAYS}
+    for event in AuditEvent.objects.about(period).filter(act="change_dates").order_by("-pk"):
+        if event.changes.get("closes_on", ["", "9"])[1] <= event.at.date().isoformat():
+            days |= {name: datetime.date.fromisoformat(old) for name, (old, _new) in event.changes.items()}
+    return days
 
 
 def previous_of(period: ReportingPeriod) -> ReportingPeriod | None:

@@ -12,6 +12,7 @@ from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, as_shown, sentences, table_of
 from tracker import actions
+from tracker.admin.period_forms import DAYS, days_after
 from tracker.models import Invitation, MemberState, OutgoingMail, Recommendation, ReportingPeriod
 
 ADD = table_of("reportingperiod", "add")
@@ -182,6 +183,19 @@ def test_a_period_is_closed_early_after_a_look_at_what_is_unfinished(seed_world,
     assert ReportingPeriod.objects.get(pk=seed_world.period.pk).closes_on == today
     assert address not in done
     assert "Only an open period can be closed." in sentences(entry.get(address))
+
+
+def test_the_next_period_has_the_dates_that_were_planned_before_an_early_closing(opened, seed_world) -> None:
+    """It was to open, to be due and to close on one day. A period can be reopened and closed again."""
+    by, now = seed_world.dataentry, timezone.now()
+    later = {name: getattr(opened, name) + TEN_DAYS for name in ("due_on", "closes_on")}
+    actions.change_dates(period=opened, **later, by=by, now=now)
+    actions.close_now(period=opened, by=by, now=now)
+    actions.change_dates(period=opened, closes_on=now.date() + TEN_DAYS, by=by, now=now)
+    closed = actions.close_now(period=opened, by=by, now=now)
+    assert closed.opens_on == closed.due_on == closed.closes_on
+    days = days_after(closed)
+    assert [(days[name] - days["opens_on"]).days for name in DAYS] == [0, 70, 100]
 
 
 def test_an_answer_after_the_due_date_is_marked_as_late_and_taken(seed_world, review) -> None:

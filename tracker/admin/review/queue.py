@@ -18,8 +18,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
@@ -75,9 +76,10 @@ from tracker.admin.review.decisions import (
 from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected, if_returned
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
+from tracker.consent import consent_effect
 from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.mail import notices
-from tracker.models import PlannedDecision, Transmission, User
+from tracker.models import AnyVersion, PlannedDecision, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_record_consent
 from tracker.web.paging import PAGE_FIELD, page_of
 
@@ -160,10 +162,23 @@ class ConsentToRecord:
     @property
     def choices(self) -> list[tuple[str, str | Promise]]:
         if self.says is None:
-            yes = (Consent.YES, _("The letter says Yes for the whole period: record it"))
+            yes = (Consent.YES, self._with_effect(_("The letter says Yes for the whole period: record it")))
             return [yes, (Consent.NO, _("The letter says No: record it")), (NOTHING, NEITHER)]
-        words = {Consent.YES: _("The form says Yes: record it"), Consent.NO: _("The form says No: record it")}
-        return [(self.says.consent, words[self.says.consent]), (NOTHING, NEITHER)] if self.says.consent else []
+        if self.says.consent == Consent.YES:
+            return [(Consent.YES, self._with_effect(_("The form says Yes: record it"))), (NOTHING, NEITHER)]
+        return [(Consent.NO, _("The form says No: record it")), (NOTHING, NEITHER)] if self.says.consent else []
+
+    def _with_effect(self, choice: str) -> str:
+        """Return the choice of a Yes, with the accepted texts that it publishes at once where there are any."""
+        published = consent_effect(self.paper.submission).yes_publishes
+        if not published:
+            return choice
+        at_once = ngettext(
+            "%(number)s text that is accepted already becomes public at once:",
+            "%(number)s texts that are accepted already become public at once:",
+            len(published),
+        ) % {"number": len(published)}
+        return format_html("{}<br>{} <bdi>{}</bdi>", choice, at_once, _subjects(published))
 
     @property
     def sentences(self) -> dict[str, ConsentSentence]:
@@ -179,7 +194,9 @@ def consent_to_record(paper: Transmission) -> ConsentToRecord | None:
         says = consent_of_form(paper.submission)
         return ConsentToRecord(paper, says) if says and says.is_plain and says.letter == paper else None
     submission = paper.submission
-    is_decided = submission.consent != Consent.NOT_ASKED or is_settled(submission, paper)
+    said_at = submission.consent_said_at
+    is_older = is_settled(submission, paper) or (said_at is not None and said_at.date() > paper.reported_on)
+    is_decided = submission.has_consent or is_older
     return None if is_decided or consent_that_waits(submission) or was_wrong(paper) else ConsentToRecord(paper)
 
 
@@ -222,14 +239,30 @@ def record_consent(
         return _("No consent was recorded. Accepted answers stay private until a consent is recorded.")
     words = _("The form says: %(consent)s.") if found.says else _("The letter says: %(consent)s.")
     agreed = (found.says.shown.sentence if found.says else sentence) or FIRST
-    label = Consent(reads).label
+    label, before = Consent(reads).label, consent_effect(paper.submission).yes_publishes
     actions.record_consent_of_letter(
         letter=paper, consent=reads, paper=named(paper), sentence=agreed, reason=words % {"consent": label},
         by=by, now=now,
     )  # fmt: skip
     facts = {"state": paper.submission.member_state, "consent": label}
     recorded = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
-    return f"{recorded} {notices.told_sentence(paper.submission, 'second_approval_confirmed')}"
+    said = [recorded, _became_public(before, paper.submission)]
+    return " ".join([*filter(None, said), notices.told_sentence(paper.submission, "second_approval_confirmed")])
+
+
+def _became_public(before: Sequence[AnyVersion], submission: Submission) -> str:
+    """Return the sentence on the texts that were not public before and are now; empty where there are none."""
+    found = [each for each in consent_effect(submission).no_takes_down if each in before]
+    words = ngettext(
+        "%(count)d accepted text is public now: %(names)s.",
+        "%(count)d accepted texts are public now: %(names)s.",
+        len(found),
+    )
+    return words % {"count": len(found), "names": _subjects(found)} if found else ""
+
+
+def _subjects(versions: Sequence[AnyVersion]) -> str:
+    return pgettext("between the parts of a list", ", ").join(map(subject_of, versions))
 
 
 def consent_part(paper: Transmission, user: User) -> dict[str, Any] | None:
@@ -254,6 +287,11 @@ def after_accepting_selected(request: HttpRequest, transmission: Transmission) -
     return check_address(transmission) if is_left else next_sending(request, transmission)
 
 
+def after_starting(request: HttpRequest, transmission: Transmission) -> str:
+    """The page of the response where a consent can be recorded on it, else where the review of it begins."""
+    return check_address(transmission) if consent_to_record(transmission) else first_to_check(request, transmission)
+
+
 KEYS = (
     ("o", gettext_lazy("Start review")),
     ("a", gettext_lazy("Go to “Accept all with no points to check”; Enter accepts")),
@@ -276,7 +314,7 @@ class TransmissionAdmin(DeskAdmin):
                 "" if transmission.on_behalf else _("Once you start, the State can no longer recall what it sent.")
             ),
             fits=lambda transmission: transmission.claimed_at is None and transmission.waiting_count > 0,
-            next_address=first_to_check,
+            next_address=after_starting,
         ),
         DeskAct(
             "take-over",
@@ -287,7 +325,7 @@ class TransmissionAdmin(DeskAdmin):
             may=may_open_for_checking,
             explains=gettext_lazy("The colleague who started the review can then no longer decide in it."),
             fits=lambda transmission: transmission.claimed_at is not None and transmission.waiting_count > 0,
-            next_address=first_to_check,
+            next_address=after_starting,
         ),
         DeskAct(
             "accept-plain",

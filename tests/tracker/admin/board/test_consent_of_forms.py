@@ -171,6 +171,50 @@ def test_the_reviewer_of_a_letter_records_its_consent_with_the_sentence_it_quote
     assert "record it" not in sentences(review.get(act_of(letter, "check")))
 
 
+def test_a_reviewer_reads_which_accepted_answers_a_yes_publishes_at_once(seed_world, review) -> None:
+    """Two answers became public in the same second, and no sentence said so, before or after."""
+    earlier = [seed_world.draft(slug, on_behalf=True) for slug in ("15-b", "15-d")]
+    first = seed_world.send_on_behalf(*earlier)
+    yes = "The letter says Yes for the whole period: record it"
+    assert f"{yes}</label>" in sentences(review.get(act_of(first, "check"))), "nothing is accepted yet"
+    for each in earlier:
+        seed_world.accept(each)
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    at_once = f"{yes}<br>2 texts that are accepted already become public at once: <bdi>15 (b), 15 (d)</bdi>"
+    assert at_once in sentences(review.get(act_of(letter, "check")))
+    address = act_of(letter, "record-consent")
+    assert at_once in sentences(review.post(address, {"reads": "yes"})), "the sentence is still to be selected"
+    done = sentences(review.post(address, {"reads": "yes", "sentence": FIRST.mark}, follow=True))
+    assert "Consent to publish is now: Yes. 2 accepted texts are public now: 15 (b), 15 (d)." in done
+    assert PublicationText.objects.count() == 2
+
+
+def test_the_review_of_a_letter_with_one_answer_begins_where_its_consent_is_recorded(seed_world, review) -> None:
+    """It began on the page of the answer, which has no choice on the consent."""
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    assert review.post(act_of(letter, "open"))["Location"] == act_of(letter, "check")
+    review.post(act_of(letter, "record-consent"), {"reads": "yes", "sentence": FIRST.mark})
+    other = seed_world.draft("15-b", on_behalf=True)
+    assert review.post(act_of(seed_world.send_on_behalf(other), "open"))["Location"] == act_of(other, "check")
+
+
+def test_a_letter_after_a_no_of_the_state_can_say_yes_and_an_older_one_cannot(seed_world, review) -> None:
+    """The newest decision of the State wins, also one that it wrote in a letter."""
+    said_no = seed_world.now()
+    submission = seed_world.submission()
+    actions.set_consent(submission=submission, consent="no", by=seed_world.focal_point, now=said_no)
+    the_day_before = said_no.date() - datetime.timedelta(days=1)
+    draft = seed_world.draft("15-b", on_behalf=True)
+    older = seed_world.send_on_behalf(draft, reported_on=the_day_before)
+    assert "record it" not in sentences(review.get(act_of(older, "check")))
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    page = sentences(review.get(act_of(letter, "check")))
+    assert "The State’s last decision is No. Read in the letter whether the State agrees now." in page
+    review.post(act_of(letter, "record-consent"), {"reads": "yes", "sentence": FIRST.mark})
+    submission.refresh_from_db()
+    assert submission.consent == "yes"
+
+
 @pytest.mark.parametrize("ending", WRITE)
 def test_a_yes_in_a_form_is_to_the_sentence_of_that_form(ending: str, seed_world, entry, review) -> None:
     """It was stored as consent to sentence 1, and the receipt and the data said so."""
