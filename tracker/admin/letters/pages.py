@@ -60,10 +60,10 @@ from tracker.models import (
 )
 from tracker.period_act_choices import StatesAct
 from tracker.policies import may_enter_on_behalf
+from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
-from tracker.questionnaire.returning import Note, Workspace, reopened, take, uploaded
-from tracker.questionnaire.ticks import DifferencesForm
+from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
 from tracker.sendings import with_brief
 from tracker.text_languages import doubted_language
 from tracker.web.forms import Outcome
