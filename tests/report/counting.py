@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from report.http.parameters import DOCUMENTS
+from report.http.parameters import DOCUMENTS, ending
 from report.pages.layout import FORMS_OF
 from tests.factories.records import ThemeFactory
 from tests.factories.world import World
@@ -38,9 +38,9 @@ PUBLIC = {
     # Of a past day one more: the entry of the ledger that its citation names.
     **{f"/en/{each}/?as_of=2026-01-01": most(each) + 1 for each in (*DETAILS, "commitments", "changes", "states")},
     **{f"/en/{each}/": 13 for each in OF_A_QUESTION},
-    **{f"/en/{each}.{form}": 13 for each in OF_A_QUESTION for form in FORMS_OF[each]},
+    **{f"/en/{each}.{ending(form)}": 13 for each in OF_A_QUESTION for form in FORMS_OF[each]},
     **{f"/en/{path}/": 16 for path in SUBJECTS.values()},
-    **{f"/en/{path}.{form}": 26 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
+    **{f"/en/{path}.{ending(form)}": 26 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
     # It names its States besides, and counts what they were asked and did not answer.
     **{f"/en/{SUBJECTS['group']}.{form}": 28 for form in DOCUMENTS},
     **{f"/en/{each}.{form}": 14 for each in DETAILS[:2] for form in DOCUMENTS},

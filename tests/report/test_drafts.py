@@ -13,8 +13,8 @@ from docx.oxml.ns import qn
 from lxml import etree, html
 
 from report.briefs import brief
-from report.drafts import quoting
-from report.drafts.quantity import TERMS, term
+from report.forms import drafts
+from report.forms.drafts import TERMS, term
 from tests.chance import chance_of, portion
 from tests.factories.world import SEED_MEETING
 from tests.report.conftest import world_with
@@ -162,7 +162,7 @@ def test_what_states_said_is_quoted_in_their_words_with_the_language(reader, tol
     assert ENTRY.search(found[place].sentences[0][1])
     (long,) = [each for each in words if each.startswith("“Training of twelve persons.")]
     assert long.endswith(" [...]”")
-    assert len(long) <= quoting.LONGEST + len(quoting.CUT) + 2
+    assert len(long) <= drafts.LONGEST + len(drafts.CUT) + 2
     assert any("2 of the 2 with a published answer) described obstacles:" in each for each in words)
     assert any(each.startswith("“A second desk.”") for each in words)
     assert any("declared a commitment. Recommendations: 15 (a), 15 (b). Target" in each for each in words)
