@@ -1,7 +1,7 @@
 """What a brief holds: recommendations, what States reported on each, and the commitments that serve them.
 
 Belongs here: reading it, with the figures of the page that it is taken from, so many queries for any number. How it is
-worded is in `contents`, what it is written with in `paper`.
+worded, and what it is written with, is in `contents`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from report.pages.periods import answered, publications
 from report.pages.printings import Printed, of_loaded, of_recommendations
 from report.pages.progress import Counts, total
 from report.pages.punctuation import listed
+from report.pages.state import answers_by
 from report.question import question as asking
 from report.question.keys import among
 from report.question.question import RecordQuestion
@@ -103,7 +104,7 @@ class Brief:
 
 def of_state(state: MemberState, day: datetime.date | None) -> Brief:
     """All that a State was asked, and reported. Raises TooLong."""
-    standing = state.of(state, day)
+    standing = answers_by(state, day)
     declared = commitments.of_state(state.pk, day)
     numbers = [each.publication for each in standing.asked if each.publication]
     _must_be_readable(len(standing.asked) + len(numbers) + len(declared))

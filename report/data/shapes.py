@@ -24,7 +24,6 @@ from report.pages.commitments import CommitmentPage
 from report.pages.gaps import GapShown
 from report.pages.matrix import CitedRecommendation, cited_as
 from report.pages.meeting import MeetingList, Report
-from report.pages.meeting import MeetingPage as OneMeeting
 from report.pages.periods import PeriodPage
 from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts
@@ -219,11 +218,11 @@ def recommendations_of_meeting(request: HttpRequest, listed: MeetingList) -> lis
     ]
 
 
-def one_meeting(request: HttpRequest, picture: OneMeeting) -> Any:
+def one_meeting(request: HttpRequest, listed: MeetingList, reports: Iterable[Report]) -> Any:
     """A meeting with its documents, paragraph by paragraph, and its recommendations."""
-    listed = asdict(meeting(request, picture.meeting))
-    listed["recommendations"] = recommendations_of_meeting(request, picture.listed)
-    return schema.OBJECTS["meeting"](documents=[_document(each) for each in picture.reports], **listed)
+    facts = asdict(meeting(request, listed.meeting))
+    facts["recommendations"] = recommendations_of_meeting(request, listed)
+    return schema.OBJECTS["meeting"](documents=[_document(each) for each in reports], **facts)
 
 
 def document_facts(document: models.SourceDocument) -> dict[str, Any]:
@@ -391,7 +390,7 @@ def one_recommendation(request: HttpRequest, facts: RecommendationFacts, day: da
 
 def one_state(request: HttpRequest, member_state: MemberState, day: datetime.date | None) -> Any:
     """A State with everything it has published, as it stands now, or stood at the end of `day`."""
-    standing = state.of(member_state, day)
+    standing = state.answers_by(member_state, day)
     numbers = [each.publication for each in standing.asked if each.publication]
     texts = PublicationText.objects.filter(publication__in=numbers)
     about = ChangesAsked.of_state(member_state.pk, None).condition

@@ -22,6 +22,10 @@ from tracker.models import Publication, PublicCounter
 from tracker.models.ledger import FIRST_PREVIOUS
 
 
+# Whether made files may be handed out now, the database says at each request, and nothing else. Whatever is taken down
+# leaves an entry without a text in the ledger, in the same transaction (`tracker.actions.ledger`). So files that hold
+# everything up to an entry may be handed out while that entry is there and none without a text follows: nothing has to
+# be noted in an act, and nothing can be forgotten or lost.
 def is_of_this_chain(made: MadeFiles) -> bool:
     """Whether the ledger still has the last entry that the files hold. One put back from a backup may not."""
     if not made.entry:

@@ -59,7 +59,6 @@ def _wanted(entry: int) -> Iterator[WantedPart]:
     yield from ledger_parts.wanted(entry)
     yield from reference_parts.wanted(around)
     yield from spoken_parts.wanted(entry, around)
-    yield from spoken_parts.wanted(entry, around)
 
 
 def _part(wanted: WantedPart, before: MadeFiles | None) -> MadePart:

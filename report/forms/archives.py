@@ -241,7 +241,11 @@ UNFINISHED = ".unfinished"  # behind the name of the manifest, until all files a
 
 
 class Bag:
-    """A bag that is being written. `names`: of files, with `/` between folders."""
+    """A bag that is being written, with the checksum of each file, as archives take them (BagIt, RFC 8493).
+
+    `sha256sum --check manifest-sha256.txt` in the folder proves it. The lists get their names last: a folder without
+    them was not finished.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises OSError; FileExistsError where the folder holds anything."""
@@ -282,7 +286,7 @@ def _digest(path: Path) -> str:
 
 
 class HtmlPaper:
-    """Writes what `report.briefs.paper.BriefPaper` asks for."""
+    """A brief as one page of HTML that asks for nothing else: no style sheet, no script, no address but links."""
 
     def __init__(self, title: str) -> None:
         self.title = title

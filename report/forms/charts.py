@@ -1,4 +1,5 @@
-"""What a chart for other sites holds: a title, counts with their denominator, the day, and the entry of the ledger.
+"""Charts for other sites, and as one file of SVG: a title, counts with their denominator, the day, and the entry of the
+ledger.
 
 No words of a Government are in it. Belongs here: the counts of each page, as the page has them.
 """
@@ -28,6 +29,7 @@ from report.pages import overview_page, reuse
 from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts, StatusCount, answered_of, progress_of, total
 from report.pages.punctuation import listed
+from report.pages.state import answers_by
 from tracker.choices import ImplementationStatus as Status
 from tracker.models import Meeting, MemberState
 from tracker.questionnaire.form import as_written
@@ -49,31 +51,22 @@ def framed(view: Any) -> Any:
 
 @dataclass(frozen=True)
 class EmbeddedChart:
-    """`said`: how many answered, of how many, in words. `page`: the path of the page that the chart is of."""
+    """`said`: how many answered, of how many, in words."""
 
     title: str
     said: str
     progress: Counts
-    page: str
 
 
-@dataclass(frozen=True)
-class ChartSource:
-    """The line under a chart: of which day it is, by which entry it is checked, and whether it is invented."""
-
-    day: datetime.date
-    head: Head | None
-    is_demonstration: bool
-
-    @property
-    def lines(self) -> list[str]:
-        said = [
-            f"{_('Follow-up Record')}. {stood_on(self.day, date_format(self.day))}",
-            _("Entry no. %(number)s of the ledger.") % {"number": self.head.sequence} if self.head else "",
-            reuse.of_data(),
-            _("Demonstration data.") if self.is_demonstration else "",
-        ]
-        return [line for line in said if line]
+def source_of(day: datetime.date, head: Head | None) -> list[str]:
+    """The lines under a chart: of which day it is, by which entry it is checked, and whether it is invented."""
+    said = [
+        f"{_('Follow-up Record')}. {stood_on(day, date_format(day))}",
+        _("Entry no. %(number)s of the ledger.") % {"number": head.sequence} if head else "",
+        reuse.of_data(),
+        _("Demonstration data.") if settings.DEMONSTRATION else "",
+    ]
+    return [line for line in said if line]
 
 
 def _of_many(progress: Counts) -> str:
@@ -83,32 +76,30 @@ def _of_many(progress: Counts) -> str:
     )
 
 
-def of_record(day: datetime.date | None, page: str) -> EmbeddedChart:
+def of_record(day: datetime.date | None) -> EmbeddedChart:
     """The figures of the overview: four queries."""
     counted = total(progress_of(overview_page.in_order(), current.of(day)).values())
-    return EmbeddedChart(
-        _("What became of the recommendations of United Nations meetings"), _of_many(counted), counted, page
-    )
+    return EmbeddedChart(_("What became of the recommendations of United Nations meetings"), _of_many(counted), counted)
 
 
-def of_meeting(meeting: Meeting, day: datetime.date | None, page: str) -> EmbeddedChart:
+def of_meeting(meeting: Meeting, day: datetime.date | None) -> EmbeddedChart:
     """The recommendations of a meeting together: four queries."""
     keys = {each.recommendation_id for each in meetings.printings_of(meeting)}
     counted = total(progress_of(keys, current.of(day)).values())
     recommendations = ngettext("%(number)s recommendation", "%(number)s recommendations", len(keys))
     said = f"{recommendations % {'number': len(keys)}}. {_of_many(counted)}"
-    return EmbeddedChart(meeting.title, said, counted, page)
+    return EmbeddedChart(meeting.title, said, counted)
 
 
-def of_recommendation(shown: Printed, day: datetime.date | None, page: str) -> EmbeddedChart:
+def of_recommendation(shown: Printed, day: datetime.date | None) -> EmbeddedChart:
     """One recommendation: two queries."""
     counted = progress_of([shown.pk], current.of(day)).get(shown.pk, NOTHING)
-    return EmbeddedChart(listed([shown.meeting.title, shown.label]), f"{answered_of(counted)}.", counted, page)
+    return EmbeddedChart(listed([shown.meeting.title, shown.label]), f"{answered_of(counted)}.", counted)
 
 
-def of_state(state: MemberState, day: datetime.date | None, page: str) -> EmbeddedChart:
+def of_state(state: MemberState, day: datetime.date | None) -> EmbeddedChart:
     """All that a State was asked: three queries."""
-    counted = state.of(state, day).progress
+    counted = answers_by(state, day).progress
     shown = {"answered": counted.answered, "total": counted.invited}
     sentence = ngettext(
         "Published answers on %(answered)s of %(total)s recommendation.",
@@ -116,7 +107,7 @@ def of_state(state: MemberState, day: datetime.date | None, page: str) -> Embedd
         counted.invited,
     )
     said = sentence % shown
-    return EmbeddedChart(state.name, said, counted, page)
+    return EmbeddedChart(state.name, said, counted)
 
 
 WIDTH, MARGIN, BAR, LINE = 640, 20, 36, 22
@@ -135,7 +126,7 @@ TITLE, TEXT, SMALL = 18, 14, 12  # pixels
 ROOM = {TITLE: 62, TEXT: 80, SMALL: 94}  # letters of a line; one of Chinese takes the room of two
 
 
-def svg(chart: EmbeddedChart, source: ChartSource, no_answer: str) -> bytes:
+def svg(chart: EmbeddedChart, source: Iterable[str], no_answer: str) -> bytes:
     """The file. `no_answer`: what is called that has no published answer."""
     drawing = Drawing(chart.title, chart.said)
     drawing.text(chart.title, TITLE, weight="600")
@@ -144,7 +135,7 @@ def svg(chart: EmbeddedChart, source: ChartSource, no_answer: str) -> bytes:
     for each in (each for each in chart.progress.statuses if each.count):
         drawing.legend(f"{each.label}: {each.count}", FILLS.get(Status(each.code), OTHER) if _is_known(each) else OTHER)
     drawing.legend(f"{no_answer}: {chart.progress.without}", "none")
-    for line in source.lines:
+    for line in source:
         drawing.text(line, SMALL, fill=SOFT)
     return drawing.written()
 
@@ -154,7 +145,11 @@ def _is_known(each: StatusCount) -> bool:
 
 
 class Drawing:
-    """A drawing that grows downward, line by line; from right to left where the language runs so."""
+    """A drawing that grows downward, line by line; from right to left where the language runs so.
+
+    Made element by element, so that no title is read as markup. Its colours are those of `record.css` by day, written
+    out: a file of its own knows no style of ours.
+    """
 
     def __init__(self, title: str, description: str) -> None:
         self.is_rtl, self.y = get_language_bidi(), float(MARGIN)

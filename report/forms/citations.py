@@ -1,4 +1,7 @@
-"""What a citation of a page says: what it shows, of which day, where, and by which entry of the ledger it is checked.
+"""A page as it is cited: what it shows, of which day, where, and by which entry of the ledger it is checked.
+
+BibTeX: http://mirrors.ctan.org/biblio/bibtex/base/btxdoc.pdf. RIS: tags of a web page (ELEC). CSL-JSON:
+https://github.com/citation-style-language/schema.
 
 It holds titles, symbols, days and numbers: no words of a Government, and no status.
 """
@@ -151,19 +154,16 @@ def cited(request: HttpRequest, form: str, title: str, symbols: str = "") -> Htt
         form: one of `parameters.CITATIONS`.
         symbols: of the documents that it shows.
     """
-    ending = f".{parameters.ending(form)}"
-    page = request.build_absolute_uri(request.path.removesuffix(ending) + "/")
-    today, day = timezone.now().date(), layout.day_asked(request)
     citation = PageCitation(
         title=title,
         symbols=symbols,
-        day=day or today,
-        retrieved_on=today,
-        address=page + layout.of_its_day(request),
-        head=moment(request, day),
+        day=layout.day_shown(request),
+        retrieved_on=timezone.now().date(),
+        address=layout.permanent(request),
+        head=moment(request, layout.day_asked(request)),
         language=get_language() or "en",
     )
     write, content_type = WRITTEN[form]
     response = HttpResponse(write(citation), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{citation.key}{ending}"'
+    response["Content-Disposition"] = f'attachment; filename="{citation.key}.{parameters.ending(form)}"'
     return response

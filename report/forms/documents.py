@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -82,7 +81,7 @@ def document(request: HttpRequest, form: str, asked: DocumentAsked) -> HttpRespo
         except (LetterWithoutFont, TooMuchToSet) as fault:
             return _as_word(request, ending, NOT_AS_PDF[type(fault)])
         if standing(request, anew=True).epoch == before.epoch:
-            return _file(written, ending, f"{asked.name}-{layout.day_asked(request) or timezone.now().date()}")
+            return _file(written, ending, f"{asked.name}-{layout.day_shown(request)}")
         if monotonic() - began > AGAIN_WITHIN:
             break
     sentence = _("Something was taken down while the document was being prepared. Please try again in a minute.")
@@ -93,15 +92,13 @@ def document(request: HttpRequest, form: str, asked: DocumentAsked) -> HttpRespo
 
 def _written(request: HttpRequest, ending: str, found: Any, wording: contents.Wording) -> bytes:
     make, _content_type = _paper(ending)
-    paper = make(wording.title(found))
-    day = layout.day_asked(request)
-    on = day or timezone.now().date()
+    paper, day = make(wording.title(found)), layout.day_shown(request)
     place = contents.BriefPlace(
-        day=dated(on),
-        as_of=stood_on(on, dated(on)),
-        permanent=_page(request, ending) + layout.of_its_day(request),
+        day=dated(day),
+        as_of=stood_on(day, dated(day)),
+        permanent=layout.permanent(request),
         site=request.build_absolute_uri("/").rstrip("/"),
-        head=moment(request, day),
+        head=moment(request, layout.day_asked(request)),
     )
     wording.write(paper, found, place)
     return paper.written()
@@ -109,11 +106,6 @@ def _written(request: HttpRequest, ending: str, found: Any, wording: contents.Wo
 
 def _paper(ending: str) -> tuple[Callable[[str], BriefPaper], str]:
     return PAPERS[ending.rpartition(".")[2]]
-
-
-def _page(request: HttpRequest, ending: str) -> str:
-    """The address of the page that the document is of."""
-    return request.build_absolute_uri(request.path.removesuffix(f".{ending}") + "/")
 
 
 def _file(content: bytes, ending: str, name: str) -> HttpResponse:
@@ -125,13 +117,16 @@ def _file(content: bytes, ending: str, name: str) -> HttpResponse:
 def _as_word(request: HttpRequest, ending: str, refused: tuple[int, str | Promise]) -> HttpResponse:
     """A sentence in place of a PDF, with the address of the Word document."""
     status, sentence = refused
-    word = f".{ending.removesuffix('pdf')}docx"
-    address = _page(request, ending).rstrip("/") + word + parameters.changed(request.GET)
+    address = _address(request, layout.form_of(request).replace("pdf", "docx"))
     return exports.refusal(ending, [sentence % {"address": address}], status=status)
 
 
 def _too_long(request: HttpRequest, ending: str, fault: TooLong) -> HttpResponse:
     """The number, and where the table is."""
-    address = _page(request, ending).rstrip("/") + ".csv" + parameters.changed(request.GET)
-    shown = {"most": fault.most, "number": fault.number, "address": address}
+    shown = {"most": fault.most, "number": fault.number, "address": _address(request, "csv")}
     return exports.refusal(ending, [fault.sentence % shown])
+
+
+def _address(request: HttpRequest, form: str) -> str:
+    """Where the same is in another form."""
+    return request.build_absolute_uri(layout.in_form(request, form)) + parameters.changed(request.GET)

@@ -184,6 +184,7 @@ def _commitment(paper: BriefPaper, each: Declared, served: list[Printed]) -> Non
 type TwoWordings = tuple[str | Promise, str | Promise]
 
 # Of one State, of several: `who` is the term.
+# Plurals by number would not do: in Russian they are those of one State again with twenty-one.
 REPORTED: TwoWordings = (
     gettext_lazy("One State (1 of the %(total)s with a published answer) reported the status “%(status)s”."),
     gettext_lazy("%(who)s (%(count)s of the %(total)s with a published answer) reported the status “%(status)s”."),
@@ -278,7 +279,7 @@ class Term:
     holds: Callable[[int, int], bool]
 
 
-# The last that holds is used.
+# The last that holds is used. `docs/terms-of-quantity.md` says the same; no sentence uses a term without its number.
 TERMS = (
     Term(gettext_lazy("One State"), "1", lambda number, _of: number == 1),
     Term(gettext_lazy("Two States"), "2", lambda number, _of: number == 2),

@@ -1,7 +1,7 @@
 """The rows of a table as people read them: names beside codes, the text of each recommendation, headings in words.
 
 Belongs here: which column is read how. The table itself, with its codes and its order, stands beside it for programs
-and is not changed by anything here (`report.data.workbooks`).
+and is not changed by anything here (`report.forms.workbooks`).
 """
 
 from __future__ import annotations

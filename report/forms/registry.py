@@ -13,17 +13,15 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from msgspec import Struct
 
 from report.data import columns, exports
 from report.forms import charts, citations, documents, feeds, workbooks
-from report.forms.charts import ChartSource, EmbeddedChart
+from report.forms.charts import EmbeddedChart
 from report.forms.documents import DocumentAsked
 from report.forms.feeds import FeedPage
 from report.forms.people_sheets import PeopleSheet
@@ -194,12 +192,11 @@ def _document(request: HttpRequest, form: str, found: Result) -> HttpResponse:
 def _chart(request: HttpRequest, form: str, found: Result) -> HttpResponse:
     """The chart for other sites: the drawing, or the page for a frame, which has no form, no cookie and no script."""
     assert found.chart is not None  # noqa: S101
-    shown, day = found.chart(), found.day or timezone.now().date()
-    source = ChartSource(day, moment(request, found.day), settings.DEMONSTRATION)
+    shown, lines = found.chart(), charts.source_of(layout.day_shown(request), moment(request, found.day))
     if form == "svg":
-        return HttpResponse(charts.svg(shown, source, _("No published answer")), content_type="image/svg+xml")
-    page = request.build_absolute_uri(shown.page) + parameters.changed(request.GET)
-    return render(request, "report/embed.html", {"chart": shown, "source": source, "page": page})
+        return HttpResponse(charts.svg(shown, lines, _("No published answer")), content_type="image/svg+xml")
+    page = request.build_absolute_uri(layout.in_form(request, "html")) + parameters.changed(request.GET)
+    return render(request, "report/embed.html", {"chart": shown, "source": lines, "page": page})
 
 
 def _calendar(_request: HttpRequest, _form: str, found: Result) -> HttpResponse:

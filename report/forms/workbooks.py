@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import batched
 from tempfile import TemporaryFile
 from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponseBase
-from django.utils import timezone
 from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -30,7 +28,6 @@ from report.data.exports import cell
 from report.data.schema import FILES
 from report.downloads import store
 from report.downloads.handing_out import WITHOUT_ENTRIES, not_now, standing_files
-from report.downloads.store import MadeFiles
 from report.explorer.facets import TITLES
 from report.forms.people_sheets import PeopleSheet
 from report.http import parameters
@@ -52,12 +49,12 @@ def xlsx_response(
     columns: Iterable[str],
     rows: Iterable[dict[str, Any]],
     name: str,
-    about: AboutWorkbook,
+    lines: Iterable[tuple[str, str]],
     people: PeopleSheet | None = None,
 ) -> FileResponse:
     """Rows as a workbook, to be stored. `people` is left out where the table itself has names and texts."""
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    workbook(columns, rows, name, about, people).save(file)
+    workbook(columns, rows, name, lines, people).save(file)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=CONTENT_TYPE)
 
@@ -66,7 +63,7 @@ def workbook(
     columns: Iterable[str],
     rows: Iterable[dict[str, Any]],
     name: str,
-    about: AboutWorkbook | None = None,
+    lines: Iterable[tuple[str, str]] = (),
     people: PeopleSheet | None = None,
 ) -> Workbook:
     """Rows under their columns. The last column says whether this is the demonstration."""
@@ -91,8 +88,8 @@ def workbook(
         last = get_column_letter(len(people.header()))
         beside.auto_filter.ref = f"A1:{last}{min(number, FOR_PEOPLE) + 1}"
         book.active = 1
-    if about:
-        _add_about(book, about, is_cut=beside is not None and number > FOR_PEOPLE)
+    if lines:
+        _add_about(book, lines, is_cut=beside is not None and number > FOR_PEOPLE)
     return book
 
 
@@ -107,13 +104,13 @@ def _sheet(book: Workbook, name: str, heads: Sequence[tuple[str, bool]]) -> Any:
     return sheet
 
 
-def _add_about(book: Workbook, about: AboutWorkbook, *, is_cut: bool) -> None:
+def _add_about(book: Workbook, lines: Iterable[tuple[str, str]], *, is_cut: bool) -> None:
     """The last sheet. `is_cut`: the sheet for people has not all rows."""
     # Translators: the name of a sheet that says what a workbook is.
     sheet = book.create_sheet(pgettext("sheet", "About")[:31])
     sheet.sheet_view.rightToLeft = get_language_bidi()
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
-    for name, words in about.lines():
+    for name, words in lines:
         sheet.append([_titled(sheet, name), _wrapped(sheet, words)])
     if is_cut:
         words = _("The sheet for people ends after %(number)s rows. The first sheet has all of them.")
@@ -155,51 +152,40 @@ def _storable(text: str) -> str:
     return kept[: LONGEST - len(end)] + end
 
 
-@dataclass(frozen=True)
-class AboutWorkbook:
-    """Where a workbook is from. `asked`: the values of its address, with their names. `number` is None while nothing is
-    published."""
+def about(
+    address: str, asked: Iterable[tuple[str, str]], day: datetime.date, head: tuple[int, str] | None, sheets: str
+) -> Iterator[tuple[str, str]]:
+    """Where a workbook is from: each line with what it is about.
 
-    address: str
-    asked: tuple[tuple[str, str], ...]
-    as_of: str
-    number: int | None
-    hash: str
-    sheets: str
-
-    def lines(self) -> Iterator[tuple[str, str]]:
-        """Each with what it is about."""
-        yield _("Question"), self.address
-        yield from self.asked
-        yield _("Day"), self.as_of
-        if self.number is not None:
-            entry = {"number": self.number, "hash": self.hash}
-            yield _("Ledger"), _("Entry no. %(number)s of the ledger, hash %(hash)s.") % entry
-        yield _("Reuse"), reuse.of_data()
-        yield "", reuse.of_words()
-        if settings.DEMONSTRATION:
-            yield "", f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
-        yield _("Sheets"), self.sheets
+    Args:
+        asked: the values of its address, with their names.
+        head: number and hash of the entry of the ledger that it is checked by; None while nothing is published.
+    """
+    yield _("Question"), address
+    yield from asked
+    yield _("Day"), stood_on(day, dated(day))
+    if head:
+        entry = {"number": head[0], "hash": head[1]}
+        yield _("Ledger"), _("Entry no. %(number)s of the ledger, hash %(hash)s.") % entry
+    yield _("Reuse"), reuse.of_data()
+    yield "", reuse.of_words()
+    if settings.DEMONSTRATION:
+        yield "", f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
+    yield _("Sheets"), sheets
 
 
-def of_page(request: HttpRequest) -> AboutWorkbook:
+def of_page(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """Of the workbook of a page: one query for a past day, none for now."""
-    day = layout.day_asked(request)
-    on = day or timezone.now().date()
-    head = moment(request, day)
-    page = request.build_absolute_uri(request.path.removesuffix(".xlsx") + "/") + layout.of_its_day(request)
-    asked = ((str(TITLES.get(name, name)), value) for name, value in parameters.canonical(request.GET))
-    return AboutWorkbook(
-        address=page,
-        asked=tuple((name, value) for name, value in asked if name != "as_of"),
-        as_of=stood_on(on, dated(on)),
-        number=head.sequence if head else None,
-        hash=head.hash if head else "",
-        sheets=_(
-            "The first sheet has codes, and the same columns in every language, for programs. The second has the same "
-            "rows for people, with names and texts."
-        ),
+    head = moment(request, layout.day_asked(request))
+    asked = (
+        (str(TITLES.get(name, name)), value) for name, value in parameters.canonical(request.GET) if name != "as_of"
     )
+    sheets = _(
+        "The first sheet has codes, and the same columns in every language, for programs. The second has the same "
+        "rows for people, with names and texts."
+    )
+    entry = (head.sequence, head.hash) if head else None
+    return about(layout.permanent(request), asked, layout.day_shown(request), entry, sheets)
 
 
 MOST = 50_000  # rows
@@ -220,14 +206,9 @@ def workbook_of(request: HttpRequest, table: str, name: str) -> HttpResponseBase
         return exports.refusal("xlsx", [sentence % {"most": MOST, "rows": rows}])
     try:
         written = map(columns.row, store.rows(pieces, FILES[table]))
-        return xlsx_response(columns.whole(table), written, f"{name}-to-entry-{made.entry}", _of_files(request, made))
+        sheets = _("The first sheet has the columns of the CSV, the same in every language.")
+        day, entry = (made.published_at or made.made_at).date(), (made.entry, made.hash)
+        lines = about(request.build_absolute_uri(), (), day, entry, sheets)
+        return xlsx_response(columns.whole(table), written, f"{name}-to-entry-{made.entry}", lines)
     except FileNotFoundError:  # made again meanwhile
         return not_now(request)
-
-
-def _of_files(request: HttpRequest, made: MadeFiles) -> AboutWorkbook:
-    """Of files that were made before: of the entry they were made up to."""
-    sheets = _("The first sheet has the columns of the CSV, the same in every language.")
-    address = request.build_absolute_uri()
-    on = (made.published_at or made.made_at).date()
-    return AboutWorkbook(address, (), stood_on(on, dated(on)), made.entry, made.hash, sheets)

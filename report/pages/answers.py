@@ -1,7 +1,7 @@
 """What States said, read from publications: answers, commitments, and the evidence that anybody may open.
 
 Belongs here: turning readable texts into frozen records, a fixed number of queries for any number of them.
-Not here: how many there are (`statistics`), what was public before (`history`).
+Not here: how many there are (`progress`), what was public before (`history`).
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Published commitments: of a State, serving a recommendation, and how many there are."""
+"""Published commitments: the list and what narrows it, one of them, and those of a State or on a recommendation."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,8 @@ from tracker.models import MemberState, PublicationText, Recommendation, Theme
 from tracker.models.spans import SpanQuerySet
 from tracker.words.sorting import name_order
 
+# When a commitment is due: the one rule (`docs/domain.md` 5). A date says nothing about what was done: the record knows
+# what a State told it, and when.
 SOON = datetime.timedelta(days=90)
 # Of these a State has not said that nothing more is to be expected.
 UNDER_WAY = (CommitmentProgress.PLANNED, CommitmentProgress.IN_PROGRESS)
@@ -90,10 +92,11 @@ NEWEST = 20  # on the page of one recommendation or State; the list has all
 
 @dataclass(frozen=True)
 class CommitmentsPage:
-    """Some commitments, with the recommendations they serve."""
+    """Some commitments, of `total` where they are the newest of a list, with the recommendations they serve."""
 
     commitments: tuple[Declared, ...]
     printed: dict[UUID, Printed]
+    total: int = 0
 
     @property
     def rows(self) -> list[tuple[Declared, list[Printed]]]:
@@ -109,18 +112,6 @@ class CommitmentsPage:
             )
             for each in self.commitments
         ]
-
-
-@dataclass(frozen=True)
-class Newest:
-    """The newest commitments on one recommendation or of one State, of how many."""
-
-    page: CommitmentsPage
-    total: int
-
-    @property
-    def rows(self) -> list[tuple[Declared, list[Printed]]]:
-        return self.page.rows
 
 
 def serving(recommendation: UUID, day: date | None) -> dict[int, UUID]:
@@ -167,10 +158,10 @@ def counted(day: date | None) -> Counted:
     return Counted(whole["number"], whole["states"], revised)
 
 
-def newest(found: Mapping[int, UUID], day: date | None) -> Newest:
+def newest(found: Mapping[int, UUID], day: date | None) -> CommitmentsPage:
     """The first of these commitments, in their order: three queries."""
     shown = dict(list(found.items())[:NEWEST])
-    return Newest(page_of(shown, day), len(found))
+    return replace(page_of(shown, day), total=len(found))
 
 
 def page_of(shown: Mapping[int, UUID], day: date | None) -> CommitmentsPage:

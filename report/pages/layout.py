@@ -50,14 +50,22 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     return found
 
 
+def in_form(request: HttpRequest, form: str) -> str:
+    """The path of what is asked for in another form."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a view has an address
+    parts = {name: value for name, value in match.kwargs.items() if name != "form"}
+    name = (match.url_name or "").removesuffix(f"-{form_of(request)}")
+    return reverse(f"report:{name}" if form == "html" else f"report:{name}-{form}", kwargs=parts)
+
+
 def chart_addresses(request: HttpRequest) -> dict[str, str]:
     """Where the chart of this page stands for other sites; nothing for a page without one."""
     match = request.resolver_match
     if match is None or match.url_name not in EMBEDDED:
         return {}
-    parts = {name: value for name, value in match.kwargs.items() if name != "form"}
     day = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of")
-    frame, drawing = (reverse(f"report:{match.url_name}-{form}", kwargs=parts) + day for form in ("embed", "svg"))
+    frame, drawing = (in_form(request, form) + day for form in ("embed", "svg"))
     return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
 
 
@@ -118,10 +126,19 @@ def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
     return request.build_absolute_uri(request.path) + asked
 
 
+def permanent(request: HttpRequest) -> str:
+    """The address of the page of what is asked for, in whatever form, that gives the same again."""
+    return request.build_absolute_uri(in_form(request, "html")) + of_its_day(request)
+
+
 def of_its_day(request: HttpRequest) -> str:
     """The query string that gives the same again: with the day of this one, from the start of the list."""
-    day = day_asked(request) or timezone.now().date()
-    return parameters.changed(request.GET, after=None, as_of=day.isoformat())
+    return parameters.changed(request.GET, after=None, as_of=day_shown(request).isoformat())
+
+
+def day_shown(request: HttpRequest) -> datetime.date:
+    """The day at whose end things stood as they are shown, or today."""
+    return day_asked(request) or timezone.now().date()
 
 
 def day_asked(request: HttpRequest) -> datetime.date | None:

@@ -1,6 +1,6 @@
-"""The entries of a matrix: each recommendation of a question under each of its themes, in columns, in their order.
+"""The matrix: each recommendation of a question under each of its themes, by meeting, exactly cited.
 
-Belongs here: which there are, and which of them a page shows. Texts and figures are read of that page alone.
+All entries are read in columns; texts, figures and near-duplicates only of those that a page shows.
 """
 
 from __future__ import annotations

@@ -189,18 +189,6 @@ class MeetingList:
     themes: dict[UUID, list[str]]
 
 
-@dataclass(frozen=True)
-class MeetingPage:
-    """All of a meeting: its list, and its documents as they read."""
-
-    listed: MeetingList
-    reports: tuple[Report, ...]
-
-    @property
-    def meeting(self) -> Meeting:
-        return self.listed.meeting
-
-
 def with_counts() -> QuerySet[Meeting]:
     """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
     documents = SourceDocument.objects.confirmed().filter(meeting=OuterRef("pk"))
@@ -261,14 +249,6 @@ def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.dat
         attributions[each.printing_id].append(each)
     progress = progress_of(recommendations, current.of(day))
     return MeetingList(meeting, recommendations, dict(progress), attributions, _themes(meeting))
-
-
-def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
-    """The whole report: two queries beside those of `listed_in`, three with corrections."""
-    printings = printings_of(meeting)
-    found = listed_in(meeting, printings, day)
-    reports = outlined(meeting, printings)
-    return MeetingPage(found, tuple(told(report, found.attributions, found.progress) for report in reports))
 
 
 def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:

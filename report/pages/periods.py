@@ -1,4 +1,4 @@
-"""The answers of one period, and the figures of what it asked.
+"""Reporting periods: what each asked, the answers in it with their figures, its page, and the calendar of all days.
 
 Counted are the answers of the period that are or were current and may still be read: of each State and recommendation
 the last one in the period (`docs/adr/0044-one-question-many-forms.md`, "Periods").

@@ -1,6 +1,6 @@
 """Recommendations as a page prints them: the printing for the reader's language, its label, its address.
 
-Belongs here: choosing and describing. Not here: what States answered (`answers`, `statistics`).
+Belongs here: choosing and describing. Not here: what States answered (`answers`, `progress`).
 """
 
 from __future__ import annotations

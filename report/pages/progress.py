@@ -31,7 +31,10 @@ from tracker.words.sorting import name_order
 
 @dataclass(frozen=True)
 class AskedEnds[Key: Hashable, End: Hashable]:
-    """What each key was asked, or who was asked it; `everything` is all that could stand there unasked."""
+    """What each key was asked, or who was asked it; `everything` is all that could stand there unasked.
+
+    Many recommendations are asked of the same States, and many States the same: each such set is made once.
+    """
 
     ends: dict[Key, frozenset[End]]
     everything: frozenset[End]
@@ -340,6 +343,8 @@ def listed_states(stood: CurrentRecord | None = None) -> list[Any]:
     return states
 
 
+# Sentences that say how many answered, of how many, have two numbers, and each has words that follow it: "1 of the 12
+# States invited has". What follows the second is a part of its own, so that no language has to choose between them.
 def of_invited(total: int) -> str:
     """The second part: of how many States.
 

@@ -184,7 +184,11 @@ class ReplyShown:
 
 @dataclass(frozen=True)
 class RepliesInDocument:
-    """The replies of one document, by its symbol or title; `language` is that of its words."""
+    """The replies of one document, by its symbol or title; `language` is that of its words.
+
+    They are printed matter, and never an answer of the record: no count, no status, and no entry of the ledger knows
+    them.
+    """
 
     document: str
     language: str
@@ -432,7 +436,7 @@ class RecommendationPage(RecommendationFacts):
         return max(map(_moment_of, self.timeline), default=None)
 
     @cached_property
-    def commitments(self) -> commitments.Newest:
+    def commitments(self) -> commitments.CommitmentsPage:
         return commitments.newest(commitments.serving(self.printed.pk, self.day), self.day)
 
     @cached_property

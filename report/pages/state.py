@@ -83,7 +83,7 @@ class AnswersOf:
         ]
 
 
-def of(state: MemberState, day: datetime.date | None) -> AnswersOf:
+def answers_by(state: MemberState, day: datetime.date | None) -> AnswersOf:
     """How the answers of a State stand now, or stood at the end of `day`: three queries."""
     stood = current.of(day)
     invited = stood.invitations.filter(member_state=state).select_related("period")
@@ -332,7 +332,7 @@ class StatePage:
         return list(Meeting.objects.filter(slug__in=self.answers_of.meetings).order_by("-starts_on", "slug"))
 
     @cached_property
-    def commitments(self) -> commitments.Newest:
+    def commitments(self) -> commitments.CommitmentsPage:
         return commitments.newest(commitments.of_state(self.state.pk, self.day), self.day)
 
     @cached_property
@@ -350,10 +350,10 @@ class StatePage:
     def evidence(self) -> list[tuple[Cited, tuple[Printed, ...]]]:
         """Each item of public evidence of the page once, with the recommendations for which it is cited."""
         items: dict[UUID, tuple[Cited, list[Printed]]] = {}
-        known = {**self.commitments.page.printed, **self.printed}
+        known = {**self.commitments.printed, **self.printed}
         spoken: Iterable[tuple[PublishedContent, tuple[UUID, ...]]] = [
             *((each, (each.recommendation,)) for each in self.answers),
-            *((each, each.recommendations) for each in self.commitments.page.commitments),
+            *((each, each.recommendations) for each in self.commitments.commitments),
         ]
         for said, keys in spoken:
             for cited in said.evidence:
@@ -371,7 +371,7 @@ def _with_themes(themes: Mapping[UUID, Sequence[Theme]], wanted: Collection[str]
 
 def picture(state: MemberState, asked: StateAsked, day: datetime.date | None = None) -> StatePage:
     """A State with one page of its answers. Raises NoSuchRow where none follows `asked.after`."""
-    standing = of(state, day)
+    standing = answers_by(state, day)
     themes = themes_of([each.recommendation for each in standing.asked])
     chosen = standing.chosen(asked.meetings, asked.statuses, _with_themes(themes, asked.themes))
     rows, place = cut(chosen, lambda each: each.key, asked.after)

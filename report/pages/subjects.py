@@ -1,4 +1,4 @@
-"""The figures of a question by theme and by regional group, each with its denominator.
+"""Themes and regional groups: the figures of each with their denominator, and the page of one.
 
 Belongs here: sums of what `report.pages.progress` counts. They stand by name or in the order of the United Nations,
 never by number.

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from report.briefs import brief
@@ -66,6 +65,11 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
         listed = gathered.listed_in(found, gathered.printings_of(found), day)
         return shapes.recommendations_of_meeting(request, listed)
 
+    def data() -> Any:
+        printings = gathered.printings_of(found)
+        listed = gathered.listed_in(found, printings, day)
+        return shapes.one_meeting(request, listed, gathered.outlined(found, printings))
+
     read = partial(brief.of_meeting, found, day)
     return Result(
         template="report/meeting.html",
@@ -78,11 +82,11 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
         day=day,
         shape=schema.Recommendation,
         rows=rows,
-        data=lambda: shapes.one_meeting(request, gathered.picture(found, day)),
+        data=data,
         feed=lambda: feeds.of_one(request, ChangesAsked.of_meeting(found, day), meeting=slug),
         brief=DocumentAsked(f"brief-{slug}", read),
         draft=DocumentAsked(f"draft-report-{slug}", read, drafts.DRAFT),
-        chart=lambda: charts.of_meeting(found, day, reverse("report:meeting", args=[slug])),
+        chart=lambda: charts.of_meeting(found, day),
         no_row=_no_paragraph() if name else _("“after” names no place in this report. Begin at its first page."),
     )
 

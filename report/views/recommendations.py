@@ -129,7 +129,7 @@ def recommendation(request: HttpRequest, meeting: str, slug: str) -> Result | Ht
         data=lambda: shapes.one_recommendation(request, facts, day),
         feed=lambda: feeds.of_one(request, about(shown.pk, day), recommendation=shown.key),
         brief=DocumentAsked(f"brief-{meeting}-{slug}", lambda: brief.of_recommendation(shown, day)),
-        chart=lambda: charts.of_recommendation(shown, day, shown.address),
+        chart=lambda: charts.of_recommendation(shown, day),
         no_row=_("“after” names no answer of this list. Begin at its first page."),
     )
 

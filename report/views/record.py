@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> Result:
         here="overview",
         context=lambda: {"picture": overview_page.picture(day)},
         day=day,
-        chart=lambda: charts.of_record(day, reverse("report:overview")),
+        chart=lambda: charts.of_record(day),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from report.as_of import current
@@ -82,6 +81,6 @@ def state(request: HttpRequest, code: str) -> Result | HttpResponseBase:
         data=lambda: shapes.one_state(request, found, day),
         feed=lambda: feeds.of_one(request, ChangesAsked.of_state(found.pk, day), state=found.pk),
         brief=DocumentAsked(f"brief-{code}", lambda: brief.of_state(found, day)),
-        chart=lambda: charts.of_state(found, day, reverse("report:state", args=[code])),
+        chart=lambda: charts.of_state(found, day),
         no_row=_("“after” names no recommendation of this list. Begin at its first page."),
     )

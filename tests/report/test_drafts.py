@@ -12,7 +12,6 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree, html
 
-from report.briefs import brief
 from report.forms import drafts
 from report.forms.drafts import TERMS, term
 from tests.chance import chance_of, portion
@@ -182,17 +181,12 @@ def test_it_says_what_it_is_and_what_its_terms_mean(reader, told) -> None:
     assert any("There is no published answer from 2 of the 2 States invited." in each for each in lines)
 
 
-def test_it_is_refused_with_the_number_and_led_to_from_its_page(reader, told, monkeypatch) -> None:
+def test_it_is_led_to_from_its_page_and_named_by_it(reader, told) -> None:
     for page in PAGES:
         links = html.fromstring(reader.get(f"/en/{page}/").body).xpath("//p[@class='exports']//a/@href")
         assert {f"/en/{page}.draft.docx", f"/en/{page}.draft.pdf"} <= set(links)
     name = reader.get(f"/en/{MEETING}.draft.docx")["Content-Disposition"]
     assert re.search(r'filename="draft-report.*-\d{4}-\d\d-\d\d\.docx"$', name)
-    monkeypatch.setattr(brief, "MOST", 3)
-    for page in PAGES:
-        response = reader.get(f"/en/{page}.draft.pdf")
-        assert response.status_code == 400
-        assert f"http://testserver/en/{page}.csv" in response.body
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

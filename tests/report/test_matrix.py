@@ -108,14 +108,6 @@ def test_pages_follow_each_other_by_theme(reader, told, monkeypatch, rows, pages
             assert theme.after is None or theme.slug in [row.slug for row in shown[theme.after]["picture"].rows]
 
 
-def test_a_place_that_is_not_there_is_refused_with_a_sentence(reader, told) -> None:
-    for form in ("/", ".json"):
-        for after in ("none", "crime/rpm-asia-pacific-2025/15-z", "-/rpm-asia-pacific-2025/15-l"):
-            response = reader.get(f"{MATRIX}{form}", {"after": after})
-            assert response.status_code == 400
-            assert "Begin at its first page" in response.body
-
-
 def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.forms.matrix_document.MOST", 12)
     response = reader.get(f"{MATRIX}.docx")
