@@ -32,6 +32,11 @@ def made_of(name: str, meaning: str, columns: str, /, **own: Any) -> Any:
     return defstruct(name, keys, namespace={"__doc__": meaning}, module=__name__, **t.WHOLE)
 
 
+def rows(shape: Any, meaning: str | None = None, **limits: int) -> Any:
+    """A list of such rows."""
+    return A[list[shape], Meta(description=meaning, **limits)]
+
+
 def content(*fields: ContentField) -> dict[str, Any]:
     """The columns of fields of the definition. A text from before the field has no code in it and no day, and says
     so."""
@@ -62,15 +67,19 @@ LISTED = f"meeting label slug url text language basis agenda_item themes attribu
 STATE, MEETING = "state name regional_group membership url", "meeting title place starts_on ends_on prepares"
 PERIOD = "period title url reviewed_by opens_on due_on closes_on recommendations states_invited"
 OF_A_PERIOD: dict[str, Any] = {
+    "period": A[t.Slug, told("Slug of the reporting period.")],
     "recommendations": A[t.Count, told("How many recommendations it asks about.")],
     "states_invited": A[t.Count, told("How many States are invited to answer.")],
 }
 SUMS = "recommendations_asked answers answers_asked without_published_answer"
 THEME = f"theme name url recommendations {SUMS}"
 OF_A_THEME: dict[str, Any] = {
+    "theme": A[t.Slug, told("Slug of the theme.")],
     "recommendations": A[t.Count, told("How many recommendations have it.")],
     "recommendations_asked": A[t.Count, told("How many of the recommendations there is a State to answer.")],
 }
+SLUG_OF_MEETING = A[t.Slug, told("Slug of the meeting.")]
+OF_DOCUMENT = A[str, told("Title of the document.")]
 ASKED_OF_GROUP = A[t.Count, told("How many recommendations its States were asked, or answered all the same.")]
 OF_A_HEAD: dict[str, Any] = {"hash": A[t.Digest, told("Hash of its own header, and with it of everything before.")]}
 
@@ -117,6 +126,7 @@ PrintedCommitment = made_of(
     "PrintedCommitment",
     "What a document prints as a commitment of a State. It was not given in this record, and no count has it.",
     "commitment state meeting document symbol paragraph text language url",
+    meeting=SLUG_OF_MEETING,
     text=t.WORD_FOR_WORD,
     url=A[t.Address, told("The list of those of this State and meeting.")],
 )
@@ -159,6 +169,7 @@ Gap = made_of(
     "Gap",
     "Something that the record does not have: of a recommendation or of a document, never of a State.",
     "gap meeting recommendation label document symbol languages_missing states_invited url",
+    meeting=SLUG_OF_MEETING,
     recommendation=A[str | None, told("Of one without a published answer: meeting/slug.")],
     label=A[str | None, told("As the document prints it, for example 15 (g).")],
     document=A[str | None, told("Title of the document that lacks a symbol or languages.")],
@@ -287,14 +298,16 @@ Printing = made_of(
     "Printing",
     "A recommendation as one document prints it.",
     "title symbol kind language label text opening page positions",
+    title=OF_DOCUMENT,
     text=t.WORD_FOR_WORD,
-    positions=A[
-        list[PrintedPosition],
-        told("What it prints as the answer of the State under review. No State told it to this record."),
-    ],
+    positions=rows(
+        PrintedPosition, "What it prints as the answer of the State under review. No State told it to this record."
+    ),
 )
 AS_BEFORE: dict[str, Any] = {
+    "number": A[str, told("As it stood before.")],
     "text": A[str, told("As it stood before; the document never had these words.")],
+    "title": OF_DOCUMENT,
     "corrected_on": t.Day,
 }
 CorrectedTranscription = made_of(
@@ -313,7 +326,8 @@ InPeriod = made_of(
     "InPeriod",
     "The answers of one period.",
     "period states_invited states_without_published_answer answers",
-    answers=list[Answer],
+    states_invited=A[t.Count, told("States invited to it, or with an answer of it all the same.")],
+    answers=rows(Answer),
 )
 Paragraph = made_of(
     "Paragraph",
@@ -326,11 +340,12 @@ Document = made_of(
     "Document",
     "A document as it reads.",
     "title symbol kind language paragraphs corrected_paragraphs",
-    paragraphs=list[Paragraph],
-    corrected_paragraphs=A[
-        list[CorrectedParagraph],
-        told("The mistakes of transcription in paragraphs that the secretariat corrected, the newest first."),
-    ],
+    title=OF_DOCUMENT,
+    paragraphs=rows(Paragraph),
+    corrected_paragraphs=rows(
+        CorrectedParagraph,
+        "The mistakes of transcription in paragraphs that the secretariat corrected, the newest first.",
+    ),
 )
 ChangedAnswers = made_of(
     "ChangedAnswers",
@@ -339,8 +354,8 @@ ChangedAnswers = made_of(
     answers=t.Count,
 )
 LEDGER: dict[str, Any] = {
-    "no_longer_published": list[NoLongerPublished],
-    "changes": A[list[Change], Meta(max_length=TIMELINE), told("The newest forty.")],
+    "no_longer_published": rows(NoLongerPublished),
+    "changes": rows(Change, "The newest forty.", max_length=TIMELINE),
 }
 # The objects that have an address of their own, by its name.
 OBJECTS: dict[str, Any] = {
@@ -349,14 +364,13 @@ OBJECTS: dict[str, Any] = {
         "A recommendation with everything published on it.",
         f"{LISTED} standing goes_on_in printed_in corrected_transcriptions answers_by_state answers_by_period "
         "commitments no_longer_published changes",
-        printed_in=A[list[Printing], told("The documents that print it, the newest first.")],
-        corrected_transcriptions=A[
-            list[CorrectedTranscription],
-            told("The mistakes of transcription that the secretariat corrected, the newest first."),
-        ],
-        answers_by_state=A[list[Answer], told("The answers in force.")],
-        answers_by_period=list[InPeriod],
-        commitments=list[Commitment],
+        printed_in=rows(Printing, "The documents that print it, the newest first."),
+        corrected_transcriptions=rows(
+            CorrectedTranscription, "The mistakes of transcription that the secretariat corrected, the newest first."
+        ),
+        answers_by_state=rows(Answer, "The answers in force."),
+        answers_by_period=rows(InPeriod),
+        commitments=rows(Commitment),
         **LEDGER,
     ),
     "state": made_of(
@@ -364,30 +378,31 @@ OBJECTS: dict[str, Any] = {
         "A State with everything it has published.",
         f"{STATE} recommendations_asked recommendations_without_published_answer answers commitments "
         "no_longer_published changes",
-        answers=list[Answer],
-        commitments=list[Commitment],
+        recommendations_asked=t.Count,
+        answers=rows(Answer),
+        commitments=rows(Commitment),
         **LEDGER,
     ),
     "meeting": made_of(
         "OneMeeting",
         "A meeting with its documents, paragraph by paragraph, and its recommendations.",
         f"{MEETING} recommendations url documents",
-        recommendations=list[Recommendation],
-        documents=list[Document],
+        recommendations=rows(Recommendation),
+        documents=rows(Document),
     ),
     "commitment": made_of(
         "OneCommitment",
         "A commitment with its texts as they were published.",
         "commitment url in_force versions no_longer_published changes",
         in_force=Commitment,
-        versions=A[list[Commitment], told("Its texts that may be read, the newest first.")],
+        versions=rows(Commitment, "Its texts that may be read, the newest first."),
         **LEDGER,
     ),
     "theme": made_of(
         "OneTheme",
         "A theme with its figures by regional group.",
         f"{THEME} recommendations_url by_group",
-        by_group=list[Group],
+        by_group=rows(Group),
         **OF_A_THEME,
     ),
     "group": made_of(
@@ -399,7 +414,7 @@ OBJECTS: dict[str, Any] = {
             t.Address, told("The recommendations that its States answered as a list, in JSON, a page at a time.")
         ],
         states=list[t.Code],
-        by_theme=list[Theme],
+        by_theme=rows(Theme),
     ),
     "period": made_of(
         "OnePeriod",
@@ -410,7 +425,7 @@ OBJECTS: dict[str, Any] = {
             t.Counts,
             told("The last answer in the period of each State and recommendation that was current and may be read."),
         ],
-        changes=A[list[ChangedAnswers], told("Of these pairs: from which status to which.")],
+        changes=rows(ChangedAnswers, "Of these pairs: from which status to which."),
         **OF_A_PERIOD,
     ),
 }
@@ -419,7 +434,7 @@ OBJECTS: dict[str, Any] = {
 def _list(name: str, row: Any, /, **own: Any) -> Any:
     """The envelope of a list; of a past day, it says which."""
     columns = "count next demonstration results" if row in (Meeting, PrintedCommitment) else PAST
-    return made_of(name, "A page of a list.", columns, results=A[list[row], Meta(max_length=PAGE)], **own)
+    return made_of(name, "A page of a list.", columns, results=rows(row, max_length=PAGE), **own)
 
 
 PAST = "as_of count next demonstration results"

@@ -96,10 +96,15 @@ def page(
     return render(request, template, frame | context, status=status)
 
 
-def refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
-    """A page whose list cannot be shown as the address asks: what is wrong, and the way to its beginning."""
+def refused(request: HttpRequest, sentences: list[str], query: str | None = None) -> HttpResponse:
+    """A page that cannot be shown as the address asks: what is wrong, and the way to it without that.
+
+    Args:
+        query: the query string of the way; without it, the day that is asked for.
+    """
     day = [pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of"]
-    context = {"sentences": sentences, "way_out": request.path + parameters.query(day), "atom_address": ""}
+    way_out = request.path + (parameters.query(day) if query is None else query)
+    context = {"sentences": sentences, "way_out": way_out, "atom_address": ""}
     return page(request, "report/refused.html", "", context, status=400)
 
 
