@@ -27,7 +27,7 @@ from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.store import MadeFiles, Piece
 from report.pages import reuse
 
-FORM = 2  # of the package: another one, and its tag is another
+FORM = 3  # of the package: another one, and its tag is another
 NAME = "followup-record"
 PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
 # A moment that never changes: the same record, the same bytes.

@@ -31,7 +31,7 @@ from report.pages import layout
 from report.pages.paging import Listed, NoSuchRow, Place, cut, listed, number_after
 from report.question.question import Unanswerable
 
-type Refusal = Callable[[HttpRequest, list[str]], HttpResponse]
+type RefusalPage = Callable[[HttpRequest, list[str]], HttpResponse]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class Result:
     no_row: str = ""
 
 
-def in_forms(refused: Refusal = layout.refused) -> Callable[[Callable[..., Result | HttpResponseBase]], View]:
+def in_forms(refused: RefusalPage = layout.refused) -> Callable[[Callable[..., Result | HttpResponseBase]], View]:
     """A view that finds, answering in each form; a question that cannot be answered is refused in that form.
 
     Args:

@@ -86,22 +86,13 @@ def test_answers_on_a_recommendation_come_by_pages_and_data_have_all(reader, tol
         assert reader.get(refused).status_code == 400
 
 
-# What a list says to an `after` that names nothing of it.
-NO_ROW = {
-    "recommendations": "names no recommendation of this list",
-    "matrix": "names no recommendation of this list",
-    "themes": "names no theme of this list",
-    "periods": "names no reporting period of this list",
-    "gaps": "names nothing of this list",
-    "printed-commitments": "names nothing of this list",
-    "changes": "is the number of a publication",
-    "commitments": "is the number of a publication",
-}
-
-
 def test_a_place_that_is_not_in_the_list_is_refused_with_a_sentence(reader, told) -> None:
     """In the form that is asked for; a page leads to its beginning."""
-    for page, sentence in NO_ROW.items():
+    for page, sentence in (
+        ("matrix", "no recommendation"),
+        ("themes", "no theme"),
+        ("changes", "number of a publication"),
+    ):
         for form in ("/", ".json"):
             refused = reader.get(f"/en/{page}{form}?after=none")
             assert (refused.status_code, sentence in refused.body) == (400, True), (page, form)

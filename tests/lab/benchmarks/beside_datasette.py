@@ -78,9 +78,7 @@ def main(name: str) -> None:
 def make_answers() -> None:
     """What the segments of the answers cost, CSV and JSON lines, current and all."""
     entry, rest, began, rows = Publication.objects.latest("pk").pk, memory(), time.process_time(), 0
-    for part in spoken_parts.wanted(entry, surroundings()):
-        if not part.name.startswith("answers"):
-            continue
+    for part in (each for each in spoken_parts.wanted(entry, surroundings()) if each.name.startswith("answers")):
         rows += part.write().get("answers-all.csv", (b"", 0))[1]
     spent = (time.process_time() - began) * 1_000
     print(f"{rows:,} answers as CSV and JSON lines, current ones and all: {spent:,.0f} ms, {spent / rows:.3f} a row,")
