@@ -32,9 +32,9 @@ def made_of(name: str, meaning: str, columns: str, /, **own: Any) -> Any:
     return defstruct(name, keys, namespace={"__doc__": meaning}, module=__name__, **t.WHOLE)
 
 
-def rows(shape: Any, meaning: str | None = None, **limits: int) -> Any:
-    """A list of such rows."""
-    return A[list[shape], Meta(description=meaning, **limits)]
+def rows(shape: Any, meaning: str | None = None, most: int | None = None) -> Any:
+    """A list of such rows, of which there are so many at most."""
+    return A[list[shape], Meta(description=meaning, max_length=most)]
 
 
 def content(*fields: ContentField) -> dict[str, Any]:
@@ -355,7 +355,7 @@ ChangedAnswers = made_of(
 )
 LEDGER: dict[str, Any] = {
     "no_longer_published": rows(NoLongerPublished),
-    "changes": rows(Change, "The newest forty.", max_length=TIMELINE),
+    "changes": rows(Change, "The newest forty.", most=TIMELINE),
 }
 # The objects that have an address of their own, by its name.
 OBJECTS: dict[str, Any] = {
@@ -434,7 +434,7 @@ OBJECTS: dict[str, Any] = {
 def _list(name: str, row: Any, /, **own: Any) -> Any:
     """The envelope of a list; of a past day, it says which."""
     columns = "count next demonstration results" if row in (Meeting, PrintedCommitment) else PAST
-    return made_of(name, "A page of a list.", columns, results=rows(row, max_length=PAGE), **own)
+    return made_of(name, "A page of a list.", columns, results=rows(row, most=PAGE), **own)
 
 
 PAST = "as_of count next demonstration results"
