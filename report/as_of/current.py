@@ -6,13 +6,16 @@ The rule is that of `tracker.current`; the acts write by it when each publicatio
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, StringAgg, Sum, Value
 from django.db.models.aggregates import Aggregate
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from report.as_of.history import invited_by_end_of
 from tracker.models import AnswerCount, Invitation, Span, WordCount
@@ -126,3 +129,54 @@ def no_longer_of_states(day: datetime.date, states: Iterable[str]) -> dict[str, 
     query."""
     gone = Span.objects.no_longer_on(day).answers().filter(member_state__in=list(states))
     return dict(gone.order_by().values_list("member_state").annotate(number=Count("pk")))
+
+
+def stood_on(day: datetime.date, shown: str) -> str:
+    """Of a day that is over, that it is the end of that day; of today, that more can be published before it ends.
+
+    Args:
+        shown: the day in the words or figures of whoever says it.
+    """
+    if day < timezone.now().date():
+        return _("As of %(day)s, end of day (UTC).") % {"day": shown}
+    return _("As of %(day)s, when this was made: that day is not over (UTC).") % {"day": shown}
+
+
+SPACE = " "
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOnOne:
+    """The States that answered one recommendation, and the status each said, in the same order.
+
+    As the database hands them out, with a space between them: most recommendations are answered by the same States.
+    """
+
+    states: str = ""
+    statuses: str = ""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return dict(Counter(self.statuses.split(SPACE))) if self.states else {}
+
+    @property
+    def by_state(self) -> dict[str, str]:
+        return dict(zip(self.states.split(SPACE), self.statuses.split(SPACE), strict=True)) if self.states else {}
+
+
+def said(answers: SpanQuerySet) -> dict[UUID, SaidOnOne]:
+    """These answers by recommendation, of each State one at most: one query. To count statuses the database would sort
+    all answers, and once more to tell who gave any: it hands out two lists of each recommendation instead."""
+    lists = (
+        answers.order_by()
+        .values_list("recommendation")
+        .annotate(
+            states=StringAgg("member_state", Value(SPACE)), statuses=StringAgg("implementation_status", Value(SPACE))
+        )
+    )
+    return {key: SaidOnOne(states, statuses) for key, states, statuses in lists}
+
+
+def who(told: Mapping[UUID, SaidOnOne]) -> set[str]:
+    """The States that said any of it."""
+    return set[str]().union(*(states.split(SPACE) for states in {each.states for each in told.values()}))

@@ -1,7 +1,7 @@
 """What a brief holds: recommendations, what States reported on each, and the commitments that serve them.
 
 Belongs here: reading it, with the figures of the page that it is taken from, so many queries for any number. How it is
-worded is in `contents`, what it is written with in `paper`.
+worded, and what it is written with, is in `contents`.
 """
 
 from __future__ import annotations
@@ -15,22 +15,24 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from report.as_of import current
 from report.as_of.current import AlikeAnswers
 from report.explorer import facets, listing
 from report.http import parameters
-from report.pages import answers_of, answers_on, commitments, list_filters
+from report.pages import commitments, list_filters, recommendation, subjects
 from report.pages.answers import Answer, Declared, answers_in, citations_of, readable_texts
+from report.pages.periods import answered, publications
 from report.pages.printings import Printed, of_loaded, of_recommendations
 from report.pages.progress import Counts, total
 from report.pages.punctuation import listed
-from report.periods.answered import answered, publications
+from report.pages.state import answers_by
 from report.question import question as asking
 from report.question.keys import among
 from report.question.question import RecordQuestion
-from report.subjects import pages
 from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod, Theme
 from tracker.models.spans import SpanQuerySet
 from tracker.words.sorting import name_order
@@ -40,12 +42,18 @@ from tracker.words.sorting import name_order
 MOST = 5_000
 
 
-class TooLong(ValueError):
-    """Nobody would read it. `number`: of recommendations, answers and commitments."""
+TOO_MUCH = gettext_lazy(
+    "A document holds at most %(most)s recommendations, answers and commitments together; this has %(number)s. "
+    "Choose fewer, or take the table: %(address)s"
+)
 
-    def __init__(self, number: int) -> None:
+
+class TooLong(ValueError):
+    """Nobody would read it. `number`: of what `sentence` counts, of which it may hold `most`."""
+
+    def __init__(self, number: int, most: int, sentence: str | Promise = TOO_MUCH) -> None:
         super().__init__(number)
-        self.number = number
+        self.number, self.most, self.sentence = number, most, sentence
 
 
 @dataclass(frozen=True)
@@ -96,7 +104,7 @@ class Brief:
 
 def of_state(state: MemberState, day: datetime.date | None) -> Brief:
     """All that a State was asked, and reported. Raises TooLong."""
-    standing = answers_of.of(state, day)
+    standing = answers_by(state, day)
     declared = commitments.of_state(state.pk, day)
     numbers = [each.publication for each in standing.asked if each.publication]
     _must_be_readable(len(standing.asked) + len(numbers) + len(declared))
@@ -144,16 +152,16 @@ def of_group(question: RecordQuestion, title: str) -> Brief:
 
     The list of the question has what they answered alone, and would leave out of the brief what it counts on the page.
     """
-    progress, rows = pages.asked_by_group(question)
+    progress, rows = subjects.asked_by_group(question)
     found = of_question(question, title, [key for key, _name in rows])
-    states = listed(state.name for state in pages.states_of_group(question))
+    states = listed(state.name for state in subjects.states_of_group(question))
     asked = (*found.asked, (_("States of this group"), states)) if states else found.asked
     return replace(found, asked=asked, together=total(progress.values()), state=None, is_narrowed=False)
 
 
 def of_recommendation(shown: Printed, day: datetime.date | None) -> Brief:
     """One recommendation, every current answer to it, and the commitments that serve it. Raises TooLong."""
-    standing = answers_on.on(shown.pk, day)
+    standing = recommendation.on(shown.pk, day)
     declared = commitments.serving(shown.pk, day)
     numbers = [each.publication for each in standing.current]
     _must_be_readable(1 + len(numbers) + len(declared))
@@ -237,7 +245,7 @@ def _number_of(alike: AlikeAnswers, condition: Q | None = None) -> int:
 
 def _must_be_readable(number: int) -> None:
     if number > MOST:
-        raise TooLong(number)
+        raise TooLong(number, MOST)
 
 
 def _by_recommendation(publications: Any) -> dict[UUID, list[Answer]]:

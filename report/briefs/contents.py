@@ -6,25 +6,24 @@ reported, in their own language, with who reported them and when.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from report.briefs.brief import Brief, BriefItem
-from report.briefs.paper import BriefPaper
 from report.http.freshness import Head
 from report.pages import reuse
-from report.pages.answered import answered_of, published_of
 from report.pages.answers import Answer, Cited, Declared, PublishedContent
 from report.pages.printings import Printed
-from report.pages.progress import Counts
+from report.pages.progress import Counts, answered_of, published_of
 from report.pages.punctuation import comma, listed, semicolon
 from tracker.content.fields import Said
 from tracker.models import MemberState
+from tracker.questionnaire.word_document import Link
 from tracker.questionnaire.word_document import day as dated
 
 WIDTHS = (6.0, 3.2, 2.6, 2.6, 2.6)
@@ -52,10 +51,10 @@ class BriefPlace:
 
 @dataclass(frozen=True)
 class Wording:
-    """What a document makes of a brief: its title, and who writes the rest."""
+    """What a document makes of what was read for it, mostly a brief: its title, and who writes the rest."""
 
-    title: Callable[[Brief], str]
-    write: Callable[[BriefPaper, Brief, BriefPlace], None]
+    title: Callable[[Any], str]
+    write: Callable[[BriefPaper, Any, BriefPlace], None]
 
 
 def reported_by(state: MemberState) -> str:
@@ -255,3 +254,25 @@ def _title(brief: Brief) -> str:
 
 
 BRIEF = Wording(_title, write)
+
+
+class BriefPaper(Protocol):
+    """Headings, lines, points and tables, in the language of the reader; words in another carry theirs."""
+
+    def heading(self, words: str, level: int = 1) -> None: ...
+
+    def line(self, words: str, *, language: str = "", strong: bool = False) -> Any: ...
+
+    def quoted(self, words: str, note: Link, *, language: str = "") -> None: ...
+
+    def numbered(self, sentences: Sequence[tuple[str, Link]]) -> None: ...
+
+    def exactly(self, text: str) -> None: ...
+
+    def points(self, lines: Iterable[tuple[str, str]], *, style: str = "List Bullet") -> None: ...
+
+    def table(self, heads: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[float]) -> None: ...
+
+    def running(self, words: str) -> None: ...
+
+    def written(self) -> bytes: ...

@@ -17,8 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.urls import reverse
 from msgspec import Struct, to_builtins
 
-from report.data import addresses
-from report.data.cells import cell
+from report.data import schema
 from report.http import parameters
 
 LINES = 50
@@ -72,7 +71,7 @@ def json_list(
 ) -> JsonResponse:
     """A page of the list at the address `name`, in the envelope of every list; of a past day, it says which."""
     of_a_day: dict[str, Any] = {"as_of": day} if day else {}
-    envelope = addresses.LISTS[name](
+    envelope = schema.LISTS[name](
         count=count, next=next_address, demonstration=settings.DEMONSTRATION, results=results, **of_a_day
     )
     return _json(_plain(envelope))
@@ -80,7 +79,7 @@ def json_list(
 
 def json_object(shape: Struct, day: date | None) -> JsonResponse:
     """One object of its own, behind what every such object begins with."""
-    frame = addresses.Frame(demonstration=settings.DEMONSTRATION, as_of=day)
+    frame = schema.Frame(demonstration=settings.DEMONSTRATION, as_of=day)
     return _json(_plain(frame) | _plain(shape))
 
 
@@ -94,7 +93,7 @@ def refusal(form: str, sentences: list[str], status: int = 400) -> HttpResponse:
     """A query that cannot be answered, or an address at which nothing stands any more: its sentences, in the form that
     was asked for."""
     if form == "json":
-        return _json(_plain(addresses.Refusal(demonstration=settings.DEMONSTRATION, errors=sentences)), status=status)
+        return _json(_plain(schema.Refusal(demonstration=settings.DEMONSTRATION, errors=sentences)), status=status)
     return HttpResponse("\n".join([*sentences, ""]), status=status, content_type="text/plain; charset=utf-8")
 
 
@@ -111,3 +110,19 @@ def older_changes(request: HttpRequest, after: str | int | None, **narrowed: str
         return None
     query = parameters.query([*narrowed.items(), ("after", str(after))])
     return request.build_absolute_uri(reverse("report:changes-atom") + query)
+
+
+# What a spreadsheet takes for the beginning of a formula, in both widths, and what makes it look further.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+# Blanks that a spreadsheet may leave out before it looks.
+BLANKS = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
+
+
+def cell(value: Any) -> str:
+    """A value as text that no spreadsheet takes for a formula: such a text gets an apostrophe before it."""
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else str(value)
+    if text[:1].isalnum():  # most do, and no letter and no digit begins a formula: a table has millions of cells
+        return text
+    return f"'{text}" if text.lstrip(BLANKS).startswith(FORMULA) else text

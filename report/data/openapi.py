@@ -1,13 +1,14 @@
 """The OpenAPI description of the .json addresses: made of the shapes, and of what each address may be asked for.
 
-It is made once, when it is first asked for; nobody keeps it by hand. Which parameters an address knows is declared in
-`report.http.parameters`, the shapes in `report.data.schema` and `report.data.addresses`; here stand the words between.
+It is made once, when it is first asked for; nobody keeps it by hand. The data dictionary of the method page is made of
+the same. Which parameters an address knows is declared in
+`report.http.parameters`, the shapes in `report.data.schema`; here are the sentences between.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated as A
@@ -18,16 +19,17 @@ from django.conf import settings
 from msgspec import Meta
 from msgspec.json import schema_components
 
-from report.commitments.due import DUE
-from report.data import addresses
+from report.data import schema
 from report.data import types as t
+from report.data.columns import TABLES
 from report.data.types import NAMED, one_of
-from report.gaps.found import KINDS
 from report.http import parameters
 from report.pages import reuse
+from report.pages.commitments import DUE
+from report.pages.gaps import KINDS
 from report.question.filters import SORTS, RecommendationFilter
 from report.question.labels import NO, YES
-from tracker.choices import CommitmentProgress
+from tracker.choices import CommitmentProgress, ImplementationStatus
 
 ABOUT = (
     "Every list and every detail of the public pages, as JSON, at the address of the page without its last slash "
@@ -56,7 +58,7 @@ class Address:
 
     @property
     def shape(self) -> Any:
-        return addresses.LISTS.get(self.name) or addresses.OBJECTS[self.name]
+        return schema.LISTS.get(self.name) or schema.OBJECTS[self.name]
 
 
 ADDRESSES = (
@@ -231,16 +233,12 @@ def _schema(value: Any) -> dict[str, Any]:
 @cache
 def schemas() -> dict[str, Any]:
     """Every shape, and the codes that shapes refer to by name."""
-    shapes = [
-        addresses.Frame,
-        addresses.Refusal,
-        *addresses.LISTS.values(),
-        *addresses.OBJECTS.values(),
-        *addresses.FILES,
-    ]
+    lists, objects = schema.LISTS.values(), schema.OBJECTS.values()
+    shapes = [schema.Frame, schema.Refusal, *lists, *objects, schema.Head, schema.WholeAnswer]
     _refs, found = schema_components(shapes, ref_template=REF)
+    found["WholeAnswer"]["required"].append("demonstration")  # it is in every row, without being said each time
     frame = found.pop("Frame")
-    for shape in addresses.OBJECTS.values():
+    for shape in objects:
         found[shape.__name__] = _framed(frame, found[shape.__name__])
     return PLAIN | {name: _by_name(each) for name, each in found.items()}
 
@@ -267,3 +265,42 @@ def _by_name(found: Any) -> Any:
         if plain == found:
             return {"$ref": REF.format(name=name)}
     return {key: _by_name(each) for key, each in found.items() if key != "title" or isinstance(each, dict)}
+
+
+ANSWERS = "answers_"
+
+
+@dataclass(frozen=True)
+class DictionaryTable:
+    """A table: what a row is, and its columns with their meanings, in English."""
+
+    name: str
+    meaning: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@cache
+def tables() -> tuple[DictionaryTable, ...]:
+    """All tables, in the order of the menu."""
+    described = schemas()
+    return tuple(
+        DictionaryTable(name, described[name]["description"], tuple(_columns(described, name, columns)))
+        for name, columns in ((shape.__name__, columns) for shape, columns in TABLES.items())
+    )
+
+
+def _columns(schemas: dict[str, Any], name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each column with its meaning; those of the statuses are one line."""
+    counts = [f"{ANSWERS}{code}" for code in ImplementationStatus.values]
+    for column in columns:
+        if column == counts[0]:
+            yield f"{counts[0]} … {counts[-1]}", _meaning(schemas, schemas[name]["properties"]["answers"])
+        elif column not in counts:
+            yield column, _meaning(schemas, schemas[name]["properties"][column])
+
+
+def _meaning(schemas: dict[str, Any], described: dict[str, Any]) -> str:
+    """The sentence of a property, or of what it refers to."""
+    if "description" not in described and "$ref" in described:
+        described = schemas[described["$ref"].rpartition("/")[2]]
+    return str(described["description"])

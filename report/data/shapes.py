@@ -1,70 +1,116 @@
-"""What a recommendation, an answer, a commitment and a change are as data: the shapes of `report.data`, filled."""
+"""What pages have found, as data: the rows and objects of `report.data.schema`, filled; of one thing, whole."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from msgspec.structs import asdict
 
-from report.as_of.history import Withdrawal
-from report.data import addresses, schema
-from report.matrix.table import CitedRecommendation, cited_as
-from report.pages.answers import Cited
+from report.as_of import history
+from report.as_of.history import Withdrawal, until
+from report.data import schema, streams, types
+from report.explorer.listing import RecommendationRow
+from report.http import parameters
+from report.pages import commitments, printed_commitments, recommendation, state
+from report.pages.answers import IN_ORDER
+from report.pages.changes import TIMELINE, ChangesAsked
+from report.pages.commitments import CommitmentPage
+from report.pages.gaps import GapShown
+from report.pages.matrix import CitedRecommendation, cited_as
 from report.pages.meeting import MeetingList, Report
-from report.pages.meeting import MeetingPage as OneMeeting
+from report.pages.periods import PeriodPage
 from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts
+from report.pages.recommendation import AnswersOn, RecommendationFacts
+from report.pages.subjects import FiguresOf, SubjectPage, address_of_group, of_some
 from report.pages.text_versions import CorrectedWords, PrintedIn
 from report.question.compared import ComparedFigures
 from report.question.labels import item_key
-from tracker.choices import ImplementationStatus
-from tracker.models import Attribution, MemberState
+from tracker import models
+from tracker.choices import ImplementationStatus, RegionalGroup
+from tracker.models import Attribution, MemberState, PublicationText, ReportingPeriod
 from tracker.opening_words import opening_words
-
-type Named = Mapping[UUID, Printed]
+from tracker.words.sorting import name_order
 
 
 def counts(progress: Counts) -> Any:
     """How many States report each status."""
-    return schema.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values})
+    return types.Counts(**{code: progress.counts.get(code, 0) for code in ImplementationStatus.values})
 
 
-def recommendation(
+def _figures(progress: Counts) -> dict[str, Any]:
+    """What is published on one recommendation, of how many States."""
+    return {
+        "answers": counts(progress),
+        "states_invited": progress.invited,
+        "states_without_published_answer": progress.without,
+    }
+
+
+def _together(progress: Counts) -> dict[str, Any]:
+    """What is published on several, of how many answers asked for."""
+    return {
+        "answers": counts(progress),
+        "answers_asked": progress.invited,
+        "without_published_answer": progress.without,
+    }
+
+
+def recommendation_facts(printed: Printed) -> dict[str, Any]:
+    """What every table says of a recommendation."""
+    item = printed.recommendation.agenda_item
+    return {
+        "meeting": printed.meeting.slug,
+        "label": printed.label,
+        "text": printed.text,
+        "language": printed.language,
+        "basis": printed.recommendation.basis,
+        "agenda_item": item_key(item.kind, item.number) if item else None,
+    }
+
+
+def recommendation_row(
     request: HttpRequest,
     printed: Printed,
     themes: Iterable[str],
     attributions: Iterable[Attribution],
     progress: Counts,
-) -> schema.Recommendation:
-    item = printed.recommendation.agenda_item
-    return schema.Recommendation(
-        meeting=printed.meeting.slug,
-        label=printed.label,
+    shape: Any = schema.Recommendation,
+    **more: Any,
+) -> Any:
+    """A recommendation in a list. `shape`: another one that has more columns, which are `more`."""
+    return shape(
         slug=printed.recommendation.slug,
         url=request.build_absolute_uri(printed.address),
-        text=printed.text,
-        language=printed.language,
-        basis=printed.recommendation.basis,
-        agenda_item=item_key(item.kind, item.number) if item else None,
         themes=list(themes),
         attributions=[
-            schema.Attribution(printed=each.printed, iso3=each.member_state_id, start=each.start, end=each.end)
+            types.Attribution(printed=each.printed, iso3=each.member_state_id, start=each.start, end=each.end)
             for each in attributions
         ],
-        answers=counts(progress),
-        states_invited=progress.invited,
-        states_without_published_answer=progress.without,
+        **recommendation_facts(printed),
+        **_figures(progress),
+        **more,
     )
 
 
-def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> schema.MatrixEntry:
+def listed_recommendation(request: HttpRequest, row: RecommendationRow, day: datetime.date | None) -> Any:
+    """A row of the explorer's list; of a past day with what was public then and may not be read any more."""
+    of_a_day = {"answers_no_longer_published": row.no_longer, "as_of": day} if day else {}
+    themes = [theme.slug for theme in row.themes]
+    return recommendation_row(
+        request, row.printed, themes, row.attributions, row.progress, schema.ListedRecommendation, **of_a_day
+    )
+
+
+def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> Any:
     """A recommendation under one of its themes."""
-    printed, progress = each.printed, each.progress
+    printed = each.printed
     return schema.MatrixEntry(
         theme=each.theme or None,
         theme_name=each.theme_name,
@@ -76,58 +122,48 @@ def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> schema.Matr
         url=request.build_absolute_uri(printed.address),
         text=printed.text,
         language=printed.language,
-        answers=counts(progress),
-        states_invited=progress.invited,
-        states_without_published_answer=progress.without,
         same_subject=[other.key for other in each.alike],
         same_subject_citations=[cited_as(other) for other in each.alike],
+        **_figures(each.progress),
     )
 
 
-def compared(each: ComparedFigures) -> schema.Compared:
+def compared(each: ComparedFigures) -> Any:
     """One of those that are compared."""
-    progress = each.progress
     return schema.Compared(
         by=each.by,
         value=each.value,
         name=each.name,
         recommendations_asked=each.recommendations,
-        answers=counts(progress),
-        answers_asked=progress.invited,
-        other_published_answers=progress.otherwise,
-        without_published_answer=progress.without,
+        other_published_answers=each.progress.otherwise,
+        **_together(each.progress),
     )
 
 
-def listed_recommendation(
-    shape: schema.Recommendation, no_longer: int, day: date | None
-) -> schema.ListedRecommendation:
-    """A recommendation of the list; of a past day with what was public then and may not be read any more."""
-    of_a_day: dict[str, Any] = {"answers_no_longer_published": no_longer, "as_of": day} if day else {}
-    return schema.ListedRecommendation(**asdict(shape), **of_a_day)
-
-
-def evidence(request: HttpRequest, cited: Cited) -> schema.Evidence:
-    return schema.Evidence(
-        title=cited.title,
-        kind=cited.kind,
-        dated_on=cited.dated_on,
-        language=cited.language,
-        pinpoint=cited.pinpoint,
-        url=request.build_absolute_uri(cited.address),
+def gap(request: HttpRequest, each: GapShown) -> Any:
+    """Something that the record does not have."""
+    printed, document = each.printed, each.document
+    meeting = printed.meeting if printed else document.meeting if document else None
+    assert meeting is not None  # noqa: S101 - a gap is of one or the other
+    address = printed.address if printed else reverse("report:meeting", args=[meeting.slug])
+    return schema.Gap(
+        gap=each.gap.kind,
+        meeting=meeting.slug,
+        recommendation=printed.key if printed else None,
+        label=printed.label if printed else None,
+        document=document.title if document else None,
+        symbol=(document.symbol or None) if document else None,
+        languages_missing=list(each.gap.languages),
+        states_invited=each.invited,
+        url=request.build_absolute_uri(address),
     )
 
 
-def no_longer(span: Withdrawal, keys: Mapping[UUID, str]) -> schema.NoLongerPublished:
-    """A span; `keys` names recommendations as meeting/slug."""
-    return schema.NoLongerPublished(
-        state=span.state.pk,
-        recommendation=keys.get(span.recommendation) if span.recommendation else None,
-        commitment=span.commitment,
-        period=span.period,
-        public_from=span.since.date(),
-        public_to=span.until.date(),
-    )
+def printed_commitment(request: HttpRequest, each: models.PrintedCommitment) -> Any:
+    """A commitment as a document prints it, with the list in which it is."""
+    narrowed = {"state": each.member_state_id.lower(), "meeting": each.meeting.slug, "after": None}
+    address = reverse("report:printed-commitments") + parameters.changed(request.GET, **narrowed)
+    return schema.PrintedCommitment(**printed_commitments.facts(each), url=request.build_absolute_uri(address))
 
 
 def facts_of(request: HttpRequest, each: MemberState) -> dict[str, Any]:
@@ -140,7 +176,7 @@ def facts_of(request: HttpRequest, each: MemberState) -> dict[str, Any]:
     }
 
 
-def listed_state(request: HttpRequest, each: Any) -> schema.State:
+def listed_state(request: HttpRequest, each: Any) -> Any:
     """A State of the list, with its counts."""
     return schema.State(
         recommendations_asked=each.asked,
@@ -151,52 +187,27 @@ def listed_state(request: HttpRequest, each: Any) -> schema.State:
     )
 
 
-def printing(each: PrintedIn) -> addresses.Printing:
-    """A recommendation as one document prints it."""
-    return addresses.Printing(
-        title=each.document.title,
-        symbol=each.document.symbol or None,
-        kind=each.document.kind,
-        language=each.document.language,
-        label=each.printing.label,
-        text=each.printing.text,
-        opening=opening_words(each.printing) or None,
-        page=each.printing.page,
-        positions=[addresses.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
-    )
+def meeting_facts(each: models.Meeting) -> dict[str, Any]:
+    """What every table says of a meeting."""
+    return {
+        "meeting": each.slug,
+        "title": each.title,
+        "place": each.place,
+        "starts_on": each.starts_on,
+        "ends_on": each.ends_on,
+        "prepares": each.prepares.slug if each.prepares else None,
+    }
 
 
-def corrected_transcription(each: CorrectedWords) -> addresses.CorrectedTranscription:
-    """The words before a correction of the transcription."""
-    document = each.printing.document
-    return addresses.CorrectedTranscription(
-        title=document.title,
-        symbol=document.symbol or None,
-        language=document.language,
-        label=each.printing.label,
-        text=each.printing.text,
-        corrected_on=each.corrected_at.date(),
-        reason=each.printing.corrected_because,
-    )
-
-
-def meeting(request: HttpRequest, each: Any) -> schema.Meeting:
+def meeting(request: HttpRequest, each: Any) -> Any:
     """A meeting of the list."""
-    return schema.Meeting(
-        meeting=each.slug,
-        title=each.title,
-        place=each.place,
-        starts_on=each.starts_on,
-        ends_on=each.ends_on,
-        prepares=each.prepares.slug if each.prepares else None,
-        recommendations=each.recommendations_printed,
-        url=request.build_absolute_uri(reverse("report:meeting", args=[each.slug])),
-    )
+    address = request.build_absolute_uri(reverse("report:meeting", args=[each.slug]))
+    return schema.Meeting(**meeting_facts(each), recommendations=each.recommendations_printed, url=address)
 
 
-def recommendations_of_meeting(request: HttpRequest, listed: MeetingList) -> list[schema.Recommendation]:
+def recommendations_of_meeting(request: HttpRequest, listed: MeetingList) -> list[Any]:
     return [
-        recommendation(
+        recommendation_row(
             request,
             each,
             listed.themes.get(key, []),
@@ -207,14 +218,28 @@ def recommendations_of_meeting(request: HttpRequest, listed: MeetingList) -> lis
     ]
 
 
-def _document(report: Report) -> addresses.Document:
-    return addresses.Document(
-        title=report.document.title,
-        symbol=report.document.symbol or None,
-        kind=report.document.kind,
-        language=report.document.language,
+def one_meeting(request: HttpRequest, listed: MeetingList, reports: Iterable[Report]) -> Any:
+    """A meeting with its documents, paragraph by paragraph, and its recommendations."""
+    facts = asdict(meeting(request, listed.meeting))
+    facts["recommendations"] = recommendations_of_meeting(request, listed)
+    return schema.OBJECTS["meeting"](documents=[_document(each) for each in reports], **facts)
+
+
+def document_facts(document: models.SourceDocument) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "symbol": document.symbol or None,
+        "kind": document.kind,
+        "language": document.language,
+    }
+
+
+def _document(report: Report) -> Any:
+    corrected = [each for passage in report.passages for each in passage.corrected]
+    return schema.Document(
+        **document_facts(report.document),
         paragraphs=[
-            addresses.Paragraph(
+            schema.Paragraph(
                 number=passage.paragraph.number,
                 section=passage.paragraph.section,
                 text=passage.paragraph.text,
@@ -223,28 +248,215 @@ def _document(report: Report) -> addresses.Document:
             for passage in report.passages
             if passage.items or not passage.is_taken_away
         ],
-        corrected_paragraphs=_corrected_paragraphs(report),
+        corrected_paragraphs=[
+            schema.CorrectedParagraph(
+                number=each.wrong.number,
+                text=each.wrong.text,
+                number_now=each.number,
+                text_now=each.text or None,
+                corrected_on=each.wrong.corrected_at.date(),
+                reason=each.wrong.corrected_because,
+            )
+            for each in sorted(corrected, key=lambda each: each.wrong.pk, reverse=True)
+        ],
     )
 
 
-def _corrected_paragraphs(report: Report) -> list[addresses.CorrectedParagraph]:
-    """The paragraphs of a document before each correction of the transcription, the newest first."""
-    corrected = [each for passage in report.passages for each in passage.corrected]
-    return [
-        addresses.CorrectedParagraph(
-            number=each.wrong.number,
-            text=each.wrong.text,
-            number_now=each.number,
-            text_now=each.text or None,
-            corrected_on=each.wrong.corrected_at.date(),
-            reason=each.wrong.corrected_because,
+def printing(each: PrintedIn) -> Any:
+    """A recommendation as one document prints it."""
+    return schema.Printing(
+        **document_facts(each.document),
+        label=each.printing.label,
+        text=each.printing.text,
+        opening=opening_words(each.printing) or None,
+        page=each.printing.page,
+        positions=[schema.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
+    )
+
+
+def corrected_transcription(each: CorrectedWords) -> Any:
+    """The words before a correction of the transcription."""
+    document = each.printing.document
+    return schema.CorrectedTranscription(
+        title=document.title,
+        symbol=document.symbol or None,
+        language=document.language,
+        label=each.printing.label,
+        text=each.printing.text,
+        corrected_on=each.corrected_at.date(),
+        reason=each.printing.corrected_because,
+    )
+
+
+def period(request: HttpRequest, each: ReportingPeriod, recommendations: int, states: int) -> Any:
+    """A period of the list."""
+    return schema.Period(
+        period=each.slug,
+        title=each.title,
+        url=request.build_absolute_uri(reverse("report:period", args=[each.slug])),
+        reviewed_by=each.meeting.slug,
+        opens_on=each.opens_on,
+        due_on=each.due_on,
+        closes_on=each.closes_on,
+        recommendations=recommendations,
+        states_invited=states,
+    )
+
+
+def one_period(request: HttpRequest, picture: PeriodPage) -> Any:
+    """A period with its figures."""
+    figures, change = picture.figures, picture.change
+    return schema.OBJECTS["period"](
+        states_with_published_answer=figures.states_answered,
+        period_before=change.earlier.slug if change else None,
+        answered_in_both=change.number if change else 0,
+        changes=[
+            schema.ChangedAnswers(before=before, now=now, answers=number)
+            for (before, now), number in sorted(change.numbers.items() if change else ())
+        ],
+        **_together(picture.total),
+        **asdict(period(request, picture.period, len(figures.progress), figures.invited)),
+    )
+
+
+def theme(request: HttpRequest, each: FiguresOf) -> Any:
+    """One theme."""
+    url = request.build_absolute_uri(each.address)
+    return schema.Theme(theme=each.value, url=url, recommendations=each.recommendations, **_sums(each))
+
+
+def group(each: FiguresOf) -> Any:
+    """One regional group."""
+    return schema.Group(group=each.value or None, **_sums(each))
+
+
+def _sums(each: FiguresOf) -> dict[str, Any]:
+    return {"name": each.name, "recommendations_asked": each.asked, **_together(each.progress)}
+
+
+def _list(request: HttpRequest, picture: SubjectPage) -> str:
+    """The address of the recommendations, as a list, of the same day."""
+    day = picture.question.day
+    pairs = [*picture.question.asked, *([("as_of", day.isoformat())] if day else [])]
+    return request.build_absolute_uri(reverse("report:recommendations-json") + parameters.query(pairs))
+
+
+def one_theme(request: HttpRequest, picture: SubjectPage, slug: str, name: str) -> Any:
+    """A theme with its parts."""
+    whole = of_some(slug, name, reverse("report:theme", args=[slug]), picture.progress.values())
+    parts = [group(each) for each in picture.parts]
+    return schema.OBJECTS["theme"](
+        recommendations_url=_list(request, picture), by_group=parts, **asdict(theme(request, whole))
+    )
+
+
+def one_group(request: HttpRequest, picture: SubjectPage, named: RegionalGroup, states: Iterable[MemberState]) -> Any:
+    """A regional group with its parts."""
+    address = address_of_group(named.value)
+    whole = of_some(named.value, str(named.label), address, picture.progress.values())
+    return schema.OBJECTS["group"](
+        url=request.build_absolute_uri(address),
+        recommendations_url=_list(request, picture),
+        states=sorted(each.pk for each in states),
+        by_theme=[theme(request, each) for each in picture.parts if each.value],
+        **asdict(group(whole)),
+    )
+
+
+def one_recommendation(request: HttpRequest, facts: RecommendationFacts, day: datetime.date | None) -> Any:
+    """A recommendation with everything published on it, as it stands now, or stood at the end of `day`."""
+    key = facts.printed.pk
+    standing = recommendation.on(key, day)
+    texts = PublicationText.objects.filter(publication__in=[each.publication for each in standing.standing])
+    told = {each.publication: each for each in streams.answers(request, texts)}
+    about = ChangesAsked.about_recommendation(key)
+    return recommendation_row(
+        request,
+        facts.printed,
+        [each.key for each in facts.themes],
+        facts.attributions,
+        standing.progress,
+        schema.OBJECTS["recommendation"],
+        standing=facts.printed.recommendation.standing,
+        goes_on_in=[each.key for each in facts.followers],
+        printed_in=[printing(each) for each in facts.printed_in],
+        corrected_transcriptions=[corrected_transcription(each) for each in facts.corrected],
+        answers_by_state=[told[each.publication] for each in standing.current if each.publication in told],
+        answers_by_period=_by_period(standing, told),
+        commitments=_commitments(request, commitments.serving(key, day), day),
+        **_ledger(about, ChangesAsked(about & until(day)), day),
+    )
+
+
+def one_state(request: HttpRequest, member_state: MemberState, day: datetime.date | None) -> Any:
+    """A State with everything it has published, as it stands now, or stood at the end of `day`."""
+    standing = state.answers_by(member_state, day)
+    numbers = [each.publication for each in standing.asked if each.publication]
+    texts = PublicationText.objects.filter(publication__in=numbers)
+    about = ChangesAsked.of_state(member_state.pk, None).condition
+    return schema.OBJECTS["state"](
+        **facts_of(request, member_state),
+        recommendations_asked=standing.progress.invited,
+        recommendations_without_published_answer=standing.progress.without,
+        answers=list(streams.answers(request, texts.order_by(*IN_ORDER))),
+        commitments=_commitments(request, commitments.of_state(member_state.pk, day), day),
+        **_ledger(about, ChangesAsked.of_state(member_state.pk, day), day),
+    )
+
+
+def one_commitment(request: HttpRequest, picture: CommitmentPage) -> Any:
+    """A commitment with its texts as they were published."""
+    key, day = picture.commitment.uuid, picture.day
+    texts = dict.fromkeys(commitments.versions(key, day), key)
+    told = {each.publication: each for each in _commitments(request, texts, day)}
+    return schema.OBJECTS["commitment"](
+        commitment=key,
+        url=request.build_absolute_uri(reverse("report:commitment", args=[key])),
+        in_force=told[picture.commitment.publication],
+        versions=list(told.values()),
+        **_ledger(Q(commitment=key), commitments.about(key, day), day),
+    )
+
+
+def _by_period(standing: AnswersOn, told: Mapping[int, Any]) -> list[Any]:
+    """The newest period first; its answers by the name of their State."""
+    slugs = standing.invited.keys() | {each.period for each in standing.standing}
+    periods = ReportingPeriod.objects.filter(slug__in=slugs).order_by("-opens_on", "slug")
+    names = {each.pk: name_order(each.name) for each in MemberState.objects.filter(pk__in=standing.states)}
+    found = []
+    for slug in periods.values_list("slug", flat=True):
+        answers = [each for each in standing.in_period(slug) if each.publication in told]
+        invited = standing.asked_in(slug)
+        found.append(
+            schema.InPeriod(
+                period=slug,
+                states_invited=invited,
+                states_without_published_answer=invited - len(answers),
+                answers=[told[each.publication] for each in sorted(answers, key=lambda each: names[each.state])],
+            )
         )
-        for each in sorted(corrected, key=lambda each: each.wrong.pk, reverse=True)
-    ]
+    return found
 
 
-def one_meeting(request: HttpRequest, picture: OneMeeting) -> addresses.OneMeeting:
-    """A meeting with its documents, paragraph by paragraph, and its recommendations."""
-    listed = asdict(meeting(request, picture.meeting))
-    listed["recommendations"] = recommendations_of_meeting(request, picture.listed)
-    return addresses.OneMeeting(documents=[_document(each) for each in picture.reports], **listed)
+def _commitments(request: HttpRequest, found: Mapping[int, UUID], day: datetime.date | None) -> list[Any]:
+    return list(streams.commitments(request, list(found), until(day, "publication__")))
+
+
+def _ledger(about: Q, changes: ChangesAsked, day: datetime.date | None) -> dict[str, Any]:
+    """What was public about one thing and may not be read any more, and the newest of its changes."""
+    found: list[Withdrawal] = list(history.gone(about, day))
+    keys = streams.keys_of({span.recommendation for span in found if span.recommendation})
+    return {
+        "no_longer_published": [
+            schema.NoLongerPublished(
+                state=span.state.pk,
+                recommendation=keys.get(span.recommendation) if span.recommendation else None,
+                commitment=span.commitment,
+                period=span.period,
+                public_from=span.since.date(),
+                public_to=span.until.date(),
+            )
+            for span in found
+        ],
+        "changes": list(streams.changes(changes.numbers(None, TIMELINE))),
+    }

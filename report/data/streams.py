@@ -7,7 +7,6 @@ database: it may be long until a reader takes the next. Which texts they are is 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import batched
 from typing import Any
@@ -15,18 +14,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from msgspec.json import Decoder
 
-from report.data import schema
-from report.data.shapes import evidence
-from report.pages.answers import Cited, cited_by, named_by
+from report.data import schema, types
+from report.pages.answers import READ, Cited, cited_by, named_by, originals_in
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, stored
-from tracker.commitment_dates import NamedDate, original_date
 from tracker.content.fields import Content
 from tracker.models import Publication, PublicationText, Recommendation
 
 AT_ONCE = 1000
-READ = Decoder().decode  # a body of the ledger
 ABOUT = ("publication__recommendation__meeting__slug", "publication__recommendation__slug")
 SPOKEN = ("pk", "publication__member_state", "publication__period", "reported_on", "corrected_on", "language", "body")
 ENTRY = (
@@ -36,7 +31,7 @@ ENTRY = (
 )
 
 
-def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[schema.Spoken]:
+def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[Any]:
     """These texts as answers, in their order: three queries for each thousand."""
     for numbers in batched(list(texts.values_list("pk", flat=True)), AT_ONCE):
         rows = _spoken_of(numbers, "status_update", *ABOUT)
@@ -47,7 +42,7 @@ def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[
                 yield answer(request, row, cited.get(number, ()), named.get(number, ()))
 
 
-def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Iterator[schema.Spoken]:
+def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Iterator[Any]:
     """The commitments whose current texts have these numbers, in their order: five queries for each thousand.
 
     `until` narrows the texts of which the earliest names the original date.
@@ -64,21 +59,20 @@ def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Ite
                 yield commitment(request, row, cited.get(number, ()), names, originals[row[-1]])
 
 
-def changes(numbers: Iterable[int]) -> Iterator[schema.Change]:
+def changes(numbers: Iterable[int]) -> Iterator[Any]:
     """The entries of these numbers, in their order: one query for each thousand."""
     for some in batched(numbers, AT_ONCE):
         rows = _by_number(Publication.objects.all(), some, *ENTRY)
         yield from (_change(rows[number]) for number in some)
 
 
-def answer(
-    request: HttpRequest, row: tuple[Any, ...], cited: Iterable[Cited], commitments: Iterable[UUID]
-) -> schema.Spoken:
+def answer(request: HttpRequest, row: tuple[Any, ...], cited: Iterable[Cited], commitments: Iterable[UUID]) -> Any:
     """One text as an answer: a row of `SPOKEN`, its version, and `ABOUT`."""
     return schema.Answer(
         recommendation="/".join(row[-2:]),
         commitments=list(commitments),
-        **_spoken(request, OF_ANSWER, row, cited),
+        evidence=[evidence(request, each) for each in cited],
+        **spoken(OF_ANSWER, row),
     )
 
 
@@ -88,14 +82,44 @@ def commitment(
     cited: Iterable[Cited],
     recommendations: list[str],
     original: datetime.date | None,
-) -> schema.Spoken:
+) -> Any:
     """One text as a commitment: a row of `SPOKEN`, its version, and the commitment, with what it serves by name."""
     return schema.Commitment(
         commitment=row[-1],
         recommendations=recommendations,
         original_target_on=original,
-        **_spoken(request, OF_COMMITMENT, row, cited),
+        evidence=[evidence(request, each) for each in cited],
+        **spoken(OF_COMMITMENT, row),
     )
+
+
+def spoken(fields: Content, row: tuple[Any, ...]) -> dict[str, Any]:
+    """What every table says of an answer and of a commitment: a row of `SPOKEN`, whose body was read."""
+    number, state, period, reported_on, corrected_on, language, words = row[:7]
+    return {
+        "state": state,
+        "period": period,
+        "reported_on": reported_on,
+        "corrected_on": corrected_on,
+        "language": language,
+        "publication": number,
+        **{field.in_data: stored(field, words) for field in fields},
+    }
+
+
+def evidence(request: HttpRequest, cited: Cited) -> types.Evidence:
+    return types.Evidence(**evidence_facts(cited), url=request.build_absolute_uri(cited.address))
+
+
+def evidence_facts(cited: Cited) -> dict[str, Any]:
+    """What every table says of a document that is cited."""
+    return {
+        "title": cited.title,
+        "kind": cited.kind,
+        "dated_on": cited.dated_on,
+        "language": cited.language,
+        "pinpoint": cited.pinpoint,
+    }
 
 
 def keys_of(recommendations: Iterable[UUID]) -> dict[UUID, str]:
@@ -120,31 +144,7 @@ def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.d
     return originals_in(texts.order_by().values_list("publication__commitment", "reported_on", "pk", "body"))
 
 
-def originals_in(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, datetime.date | None]:
-    """The same of texts that were read: commitment, day of the report, number and body of each."""
-    named: dict[UUID, list[NamedDate]] = defaultdict(list)
-    for commitment, reported_on, key, body in rows:
-        day = READ(body).get("target_on")
-        named[commitment].append(NamedDate(reported_on, key, datetime.date.fromisoformat(day) if day else None))
-    return defaultdict(lambda: None, {commitment: original_date(each) for commitment, each in named.items()})
-
-
-def _spoken(request: HttpRequest, fields: Content, row: tuple[Any, ...], cited: Iterable[Cited]) -> dict[str, Any]:
-    """What an answer and a commitment have in common, and what they say in each field of the definition."""
-    number, state, period, reported_on, corrected_on, language, words = row[:7]
-    return {
-        "state": state,
-        "period": period,
-        "reported_on": reported_on,
-        "corrected_on": corrected_on,
-        "language": language,
-        "evidence": [evidence(request, each) for each in cited],
-        "publication": number,
-        **{field.in_data: stored(field, words) for field in fields},
-    }
-
-
-def _change(row: tuple[Any, ...]) -> schema.Change:
+def _change(row: tuple[Any, ...]) -> Any:
     sequence, published_at, kind, state, meeting, slug, commitment, period, status, reported, corrected, *rest = row
     text, text_sha256, previous, digest = rest
     return schema.Change(

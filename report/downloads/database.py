@@ -8,18 +8,16 @@ they are handed out already, and until then it alone is not.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from msgspec import json
 from msgspec.structs import replace
 
 from report.data import columns
-from report.data.whole_rows import FILES
-from report.downloads import answer_parts, store, table_schema
+from report.data.schema import FILES
+from report.downloads import spoken_parts, store, table_schema
 from report.downloads.handing_out import hand_out, not_now, standing_files, tag_of
 from report.downloads.store import MadeFiles, MadePart, Piece
 from report.pages import reuse
@@ -85,7 +83,8 @@ def _write_table(database: sqlite3.Connection, made: MadeFiles, table: str) -> i
     database.execute(_statement(table, schema))
     names = [field["name"] for field in schema["fields"]]
     asked = f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # a name of ours
-    rows = (tuple(_cell(row[name]) for name in names) for row in _rows(made, table))
+    found = map(columns.row, store.rows(_pieces(made, table), FILES[table]))
+    rows = (tuple(_cell(row[name]) for name in names) for row in found)
     written = database.executemany(asked, rows).rowcount
     for tie in schema.get("foreignKeys", ()):
         column = tie["fields"]
@@ -106,16 +105,8 @@ def _statement(table: str, schema: dict[str, Any]) -> str:
 
 
 def _pieces(made: MadeFiles, table: str) -> list[Piece]:
-    name = answer_parts.file_of(answer_parts.ALL, "jsonl") if table == "answers" else f"{table}.jsonl"
+    name = spoken_parts.file_of(spoken_parts.ALL, "jsonl") if table == "answers" else f"{table}.jsonl"
     return made.pieces(name)
-
-
-def _rows(made: MadeFiles, table: str) -> Iterator[dict[str, Any]]:
-    shape: Any = FILES[table]
-    for piece in _pieces(made, table):
-        with (store.folder() / piece.sha256).open("rb") as file:
-            for line in file:
-                yield columns.row(json.decode(line, type=shape))
 
 
 def _cell(value: Any) -> int | str | None:

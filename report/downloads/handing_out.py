@@ -10,20 +10,49 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 
 from report.downloads import store
-from report.downloads.may_be_handed_out import is_of_this_epoch, stands
-from report.downloads.store import Piece
+from report.downloads.store import MadeFiles, Piece
 from tracker.config.unavailable import Unavailability, told
+from tracker.models import Publication, PublicCounter
+from tracker.models.ledger import FIRST_PREVIOUS
+
+
+# Whether made files may be handed out now, the database says at each request, and nothing else. Whatever is taken down
+# leaves an entry without a text in the ledger, in the same transaction (`tracker.actions.ledger`). So files that hold
+# everything up to an entry may be handed out while that entry is there and none without a text follows: nothing has to
+# be noted in an act, and nothing can be forgotten or lost.
+def is_of_this_chain(made: MadeFiles) -> bool:
+    """Whether the ledger still has the last entry that the files hold. One put back from a backup may not."""
+    if not made.entry:
+        return made.hash == FIRST_PREVIOUS
+    return Publication.objects.filter(pk=made.entry, hash=made.hash).exists()
+
+
+def is_of_this_epoch(made: MadeFiles) -> bool:
+    """Whether nothing was taken away since that leaves no entry: evidence that was made private or found infected, a
+    commitment as printed that was corrected or removed."""
+    return made.changes.rpartition(" ")[2] == changes().rpartition(" ")[2]
+
+
+def changes() -> str:
+    """Where the counter of public changes stands: how many there were, and the epoch."""
+    counter = PublicCounter.objects.filter(pk=1).values_list("changes", "epoch").first()
+    return "{} {}".format(*counter) if counter else ""
+
+
+def stands(made: MadeFiles) -> bool:
+    """Whether nothing that the files hold was taken down since: two queries by the key of the ledger."""
+    later = Publication.objects.filter(pk__gt=made.entry, text_sha256__isnull=True)
+    return is_of_this_chain(made) and not later.exists()
+
 
 # Tables of which a row may be taken away without an entry in the ledger.
 WITHOUT_ENTRIES = frozenset(("evidence", "printed_commitments"))
-A_READ = 256 * 1024
 RANGE = re.compile(r"bytes=([0-9]{1,18})-([0-9]{0,18})")
 BEING_MADE = Unavailability(
     _("This file is being made again"),
@@ -80,22 +109,8 @@ def _content(request: HttpRequest, pieces: list[Piece], tag: str, size: int) -> 
         first, last = int(asked[1]), min(last, int(asked[2] or last))
         if first > last:
             return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    response = StreamingHttpResponse(_bytes(pieces, first, last + 1), status=206 if is_part else 200)
+    response = StreamingHttpResponse(store.content(pieces, first, last + 1), status=206 if is_part else 200)
     if is_part:
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Content-Length"] = str(last + 1 - first)
     return response
-
-
-def _bytes(pieces: list[Piece], first: int, end: int) -> Iterator[bytes]:
-    """The bytes from `first` up to `end` of the segments, one after another."""
-    begins = 0
-    for piece in pieces:
-        begin, stop = max(first - begins, 0), min(end - begins, piece.size)
-        begins += piece.size
-        if begin < stop:
-            with (store.folder() / piece.sha256).open("rb") as file:
-                file.seek(begin)
-                while begin < stop and (content := file.read(min(A_READ, stop - begin))):
-                    begin += len(content)
-                    yield content

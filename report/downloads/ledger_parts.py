@@ -32,7 +32,7 @@ def wanted(until: int) -> Iterator[WantedPart]:
     Entries never change, and a text only goes: with the hash of its last entry, and with how many texts can be read of
     it, what is in a segment is known; and with the day of the entry that follows, whose day goes on after it.
     """
-    yield WantedPart("heads", " ".join(columns.HEAD), _header)
+    yield WantedPart("heads", " ".join(columns.of(schema.Head)), _header)
     ends = {number: min((number + 1) * SEGMENT, until) for number in range(-(-until // SEGMENT))}
     places = {*ends.values(), *(end + 1 for end in ends.values() if end < until)}
     rows = Publication.objects.filter(pk__in=places).order_by().values_list(*ENTRY)
@@ -64,7 +64,7 @@ def _between(after: int, end: int) -> PublicationQuerySet:
 
 
 def _header() -> PartContent:
-    return {HEADS: (next(exports.csv_lines(columns.HEAD, ())).encode(), 0)}
+    return {HEADS: (next(exports.csv_lines(columns.of(schema.Head), ())).encode(), 0)}
 
 
 def _entries(after: int, end: int, next_day: datetime.date | None) -> PartContent:
@@ -80,5 +80,5 @@ def _entries(after: int, end: int, next_day: datetime.date | None) -> PartConten
     if next_day:
         last_of.pop(next_day, None)
     heads = {each.publication: each for each in sorted([*last_of.values(), *named], key=lambda each: each.publication)}
-    of_days = islice(exports.csv_lines(columns.HEAD, map(columns.row, heads.values())), 1, None)
+    of_days = islice(exports.csv_lines(columns.of(schema.Head), map(columns.row, heads.values())), 1, None)
     return {LEDGER: ("".join(lines).encode(), len(lines)), HEADS: ("".join(of_days).encode(), len(heads))}

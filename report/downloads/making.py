@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.downloads import answer_parts, commitment_parts, database, ledger_parts, reference_parts, store
-from report.downloads.may_be_handed_out import changes, is_of_this_chain, is_of_this_epoch, stands
-from report.downloads.names_and_texts import surroundings
-from report.downloads.parts import WantedPart
+from report.downloads import database, ledger_parts, reference_parts, spoken_parts, store
+from report.downloads.handing_out import changes, is_of_this_chain, is_of_this_epoch, stands
+from report.downloads.parts import WantedPart, surroundings
 from report.downloads.store import MadeFiles, MadePart
 from tracker.models import LedgerHead, Publication
 from tracker.models.ledger import FIRST_PREVIOUS
@@ -59,8 +58,7 @@ def _wanted(entry: int) -> Iterator[WantedPart]:
     around = surroundings()
     yield from ledger_parts.wanted(entry)
     yield from reference_parts.wanted(around)
-    yield from answer_parts.wanted(entry, around)
-    yield from commitment_parts.wanted(entry, around)
+    yield from spoken_parts.wanted(entry, around)
 
 
 def _part(wanted: WantedPart, before: MadeFiles | None) -> MadePart:

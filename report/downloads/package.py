@@ -20,17 +20,16 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from msgspec import json
 
-from report.data.whole_rows import FILES
-from report.downloads import answer_parts, store, table_schema
+from report.data.schema import FILES
+from report.downloads import spoken_parts, store, table_schema
 from report.downloads.handing_out import not_now, standing_files, tag_of
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.store import MadeFiles, Piece
 from report.pages import reuse
 
-FORM = 2  # of the package: another one, and its tag is another
+FORM = 3  # of the package: another one, and its tag is another
 NAME = "followup-record"
 PROGRAM = Path(__file__).parent.parent / "data" / "verify.py"
-A_READ = 256 * 1024
 # A moment that never changes: the same record, the same bytes.
 DATED = (1980, 1, 1, 0, 0, 0)
 # Nested lines are no table: who validates the package checks the hash of this file, and nothing in it.
@@ -103,7 +102,7 @@ def zipped(made: MadeFiles) -> Iterator[bytes]:
         for name, pieces in _files(made).items():
             written[name] = Written()
             with _entry(archive, name) as entry:
-                for content in _bytes(pieces):
+                for content in store.content(pieces):
                     entry.write(written[name].add(content))
                     yield outgoing.taken()
         for name, content in (("verify.py", PROGRAM.read_bytes()), ("datapackage.json", _described(made, written))):
@@ -121,7 +120,7 @@ def _entry(archive: zipfile.ZipFile, name: str) -> Any:
 def _files(made: MadeFiles) -> dict[str, list[Piece]]:
     """By name in the ZIP: the segments of the file. The answers are all versions, the current ones marked."""
     named = {f"{name}.csv": f"{name}.csv" for name in FILES}
-    named["answers.csv"] = answer_parts.file_of(answer_parts.ALL, "csv")
+    named["answers.csv"] = spoken_parts.file_of(spoken_parts.ALL, "csv")
     return {name: made.pieces(made_as) for name, made_as in {**named, HEADS: HEADS, LEDGER: LEDGER}.items()}
 
 
@@ -141,13 +140,6 @@ def _rights() -> dict[str, Any]:
     if stated is None or not stated.address:
         return said
     return {**said, "licenses": [{"title": stated.name, "path": stated.address}]}
-
-
-def _bytes(pieces: list[Piece]) -> Iterator[bytes]:
-    for piece in pieces:
-        with (store.folder() / piece.sha256).open("rb") as file:
-            while content := file.read(A_READ):
-                yield content
 
 
 def _described(made: MadeFiles, written: dict[str, Written]) -> bytes:

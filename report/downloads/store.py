@@ -2,7 +2,7 @@
 
 A segment is there whole, or it is not there, and the list is replaced at one stroke: a process that is killed leaves
 behind what no list names, and whoever makes files next takes that away. Nothing here is trusted to be up to date
-(`report.downloads.may_be_handed_out`).
+(`report.downloads.handing_out.stands`).
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import datetime
 import fcntl
 import hashlib
+import math
 import os
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from msgspec import DecodeError, Struct, json
 
 # Of the list, and of what is written into files. Another release may make them otherwise: then all are made again.
 FORM = 2
+A_READ = 256 * 1024
 LIST, LOCK, WRITING = "made.json", "lock", ".writing-"
 
 
@@ -135,6 +138,31 @@ def keep(names: Collection[str]) -> None:
     for path in folder().iterdir():
         if path.name not in (LIST, LOCK) and path.name not in names:
             path.unlink(missing_ok=True)
+
+
+def content(pieces: Iterable[Piece], first: int = 0, end: float = math.inf) -> Iterator[bytes]:
+    """The bytes from `first` up to `end` of the segments, one after another, a read at a time.
+
+    Raises FileNotFoundError where one was taken away.
+    """
+    begins = 0
+    for piece in pieces:
+        begin, stop = max(first - begins, 0), int(min(end - begins, piece.size))
+        begins += piece.size
+        if begin < stop:
+            with (folder() / piece.sha256).open("rb") as file:
+                file.seek(begin)
+                while begin < stop and (read := file.read(min(A_READ, stop - begin))):
+                    begin += len(read)
+                    yield read
+
+
+def rows(pieces: Iterable[Piece], shape: Any) -> Iterator[Any]:
+    """The rows of segments of JSON lines. Raises FileNotFoundError as `content` does."""
+    for piece in pieces:
+        with (folder() / piece.sha256).open("rb") as file:
+            for line in file:
+                yield json.decode(line, type=shape)
 
 
 def _put(name: str, content: bytes) -> None:

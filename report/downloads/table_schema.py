@@ -9,8 +9,7 @@ from typing import Any
 from msgspec import inspect
 from msgspec.json import schema_components
 
-from report.data import columns
-from report.data.whole_rows import FILES, WholeHead
+from report.data.schema import FILES, WholeHead
 
 # Every table of the package: those that have addresses in several forms, and the heads of the ledger.
 SHAPES: dict[str, Any] = {**FILES, "heads": WholeHead}
@@ -39,17 +38,15 @@ def described(table: str) -> dict[str, Any]:
     shape = SHAPES[table]
     told_of = schema_components([shape], ref_template="{name}")[1][shape.__name__]
     told: Any = inspect.type_info(shape)
-    kinds = {each.name: each.type for each in told.fields}
     fields = [
-        {"name": name, **_type_of(kinds[name]), **_meaning(told_of["properties"][name])}
-        for name in (*(columns.whole(table) if table in FILES else columns.HEAD), "demonstration")
+        {"name": each.name, **_type_of(each.type), **_meaning(told_of["properties"][each.name])} for each in told.fields
     ]
     key = KEYS.get(table)
     schema = {"fields": fields, "missingValues": [""], **({"primaryKey": key} if key else {})}
     foreign = [
         {"fields": column, "reference": {"resource": other, "fields": column}}
         for column, other in TIES.items()
-        if other != table and column in kinds
+        if other != table and column in told_of["properties"]
     ]
     return {
         "profile": "tabular-data-resource",

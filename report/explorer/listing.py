@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, BigIntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from report.pages.answers import Answer, answers_in, readable_texts
 from report.pages.paging import PAGE, Key, NoSuchRow, beyond, ordered
 from report.pages.printings import Printed, of_loaded
 from report.pages.progress import NOTHING, Counts
@@ -149,3 +150,12 @@ def every_row(question: RecordQuestion, keys: Iterable[UUID]) -> Iterator[Recomm
 def _rows_of(keys: Sequence[UUID], question: RecordQuestion, *, is_dated: bool) -> list[RecommendationRow]:
     found = loaded(Recommendation.objects.filter(pk__in=keys)).in_bulk()
     return rows([found[key] for key in keys if key in found], question, is_dated=is_dated)
+
+
+def said(question: RecordQuestion, recommendations: Iterable[UUID]) -> dict[UUID, Answer]:
+    """The answer of the one State that is asked about, by recommendation: two queries; none where it is not one."""
+    if question.one_state is None:
+        return {}
+    about = question.answers.filter(recommendation__in=list(recommendations)).order_by()
+    texts = readable_texts().filter(publication__in=about.values("publication"))
+    return {each.recommendation: each for each in answers_in(texts, {})}

@@ -121,6 +121,11 @@ TRACKING = re.compile(r"(utm_|mc_|_hs).*|fbclid|gclid|msclkid|ref", re.IGNORECAS
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+def ending(form: str) -> str:
+    """How an address in this form ends, behind the dot."""
+    return (CITATIONS | DRAFTS).get(form, form)
+
+
 def known(name: str, form: str) -> tuple[str, ...]:
     """What the address `name` may be asked for in this form ("html", "json" ...)."""
     if form == "html":

@@ -146,12 +146,10 @@ def without(asked: list[parameters.NameAndValue], allowed: tuple[str, ...]) -> s
 
 def refusal(request: HttpRequest, form: str, sentences: list[str], query: str) -> HttpResponse:
     """400 in the form that was asked for, with the way to the page without what is wrong. Nothing of it is kept."""
-    address = request.path + query
     if form == "html":
-        context = {"sentences": sentences, "way_out": address, "atom_address": ""}
-        response = layout.page(request, "report/refused.html", "", context, status=400)
+        response = layout.refused(request, sentences, query)
     else:
-        way_out = _("Without it: %(address)s") % {"address": request.build_absolute_uri(address)}
+        way_out = _("Without it: %(address)s") % {"address": request.build_absolute_uri(request.path + query)}
         response = exports.refusal(form, [*sentences, way_out])
     response["Cache-Control"], response["X-Robots-Tag"] = "no-store", "noindex"
     return response

@@ -1,7 +1,7 @@
 """What States said, read from publications: answers, commitments, and the evidence that anybody may open.
 
 Belongs here: turning readable texts into frozen records, a fixed number of queries for any number of them.
-Not here: how many there are (`statistics`), what was public before (`history`).
+Not here: how many there are (`progress`), what was public before (`history`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from msgspec.json import Decoder
 
 from report.as_of.current import CurrentRecord
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, content_of, said
@@ -160,6 +161,9 @@ class Declared(PublishedContent):
         return self.target_on != self.original_on
 
 
+READ = Decoder().decode  # a body of the ledger
+
+
 def readable_texts() -> QuerySet[PublicationText]:
     """Every readable text with its publication and State; nothing more is fetched on the way."""
     texts = PublicationText.objects.select_related("publication__member_state")
@@ -171,7 +175,7 @@ def is_known(text: PublicationText) -> bool:
     return text.body_format in formats.BODIES
 
 
-def _day(value: str | None) -> datetime.date | None:
+def day_of(value: str | None) -> datetime.date | None:
     return datetime.date.fromisoformat(value) if value else None
 
 
@@ -246,7 +250,7 @@ def answers_in(texts: Iterable[PublicationText], cited: Citations) -> list[Answe
             Answer(
                 recommendation=text.publication.recommendation_id,  # type: ignore[arg-type]
                 printing=words.get("printing", 0),
-                unchanged_from=_day(words.get("unchanged_from")),
+                unchanged_from=day_of(words.get("unchanged_from")),
                 commitments=named.get(text.pk, ()),
                 content=content_of(OF_ANSWER, words),
                 **_spoken(text, words, cited),
@@ -279,30 +283,33 @@ def commitments_in(texts: Iterable[PublicationText], cited: Citations, current_k
     The original date is that of the earliest readable text, the present date that of the current one.
     `current_keys`: the publications that were current on the day of the page.
     """
-    texts = list(texts)
-    grouped: dict[UUID, list[PublicationText]] = defaultdict(list)
-    for text in texts:
-        if text.publication.commitment_id:
-            grouped[text.publication.commitment_id].append(text)
-    current = [text for each in grouped.values() for text in each if text.pk in current_keys]
+    texts = [text for text in texts if text.publication.commitment_id]
+    current = [text for text in texts if text.pk in current_keys]
     found = []
+    originals = originals_in((each.publication.commitment_id, each.reported_on, each.pk, each.body) for each in texts)
     for text in current:
         commitment = text.publication.commitment_id
         assert commitment is not None  # noqa: S101 - grouped by it above
         words = text.words
-        named = (
-            NamedDate(each.reported_on, each.pk, _day(each.words.get("target_on"))) for each in grouped[commitment]
-        )
         found.append(
             Declared(
                 uuid=commitment,
                 recommendations=tuple(UUID(each) for each in words.get("recommendations", ())),
-                original_on=original_date(named),
+                original_on=originals[commitment],
                 content=content_of(OF_COMMITMENT, words),
                 **_spoken(text, words, cited),
             )
         )
     return sorted(found, key=lambda each: (each.reported_on, each.publication), reverse=True)
+
+
+def originals_in(rows: Iterable[tuple[Any, ...]]) -> dict[UUID, datetime.date | None]:
+    """The date that each commitment named first. Of each of its readable texts: commitment, day of the report, number,
+    body."""
+    named: dict[UUID, list[NamedDate]] = defaultdict(list)
+    for commitment, reported_on, key, body in rows:
+        named[commitment].append(NamedDate(reported_on, key, day_of(READ(body).get("target_on"))))
+    return defaultdict(lambda: None, {commitment: original_date(each) for commitment, each in named.items()})
 
 
 def commitment_texts(commitments: Iterable[UUID]) -> QuerySet[PublicationText]:

@@ -17,29 +17,22 @@ from report.http.freshness import moment, standing
 type Crumb = tuple[str, str]
 
 
-DATA_FORMS = ("json", "csv", "xlsx", "atom")
-# By the name of its address: the forms of a page that has others.
-FORMS_OF = {
-    "matrix": ("json", "csv", "xlsx", "docx"),
-    **dict.fromkeys(("compare", "themes", "periods", "period", "commitment", "gaps"), ("json", "csv", "xlsx")),
-    "printed-commitments": ("json", "csv", "xlsx"),
-    **dict.fromkeys(("theme", "group"), ("json", "csv", "xlsx", *parameters.DOCUMENTS)),
+TABLES = ("json", "csv", "xlsx")
+WHOLE = (*TABLES, "atom", *parameters.DOCUMENTS, *parameters.CITATIONS)
+# By the name of its address: the forms of a page besides the page, in the order in which it offers them.
+FORMS_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("states", "meetings", "commitments", "changes"), (*TABLES, "atom")),
+    **dict.fromkeys(("recommendations", "meeting"), (*WHOLE, *parameters.DRAFTS)),
+    **dict.fromkeys(("recommendation", "state"), WHOLE),
+    **dict.fromkeys(("theme", "group"), (*TABLES, *parameters.DOCUMENTS, *parameters.CITATIONS)),
+    "matrix": (*TABLES, "docx", *parameters.CITATIONS),
+    **dict.fromkeys(("compare", "commitment"), (*TABLES, *parameters.CITATIONS)),
+    **dict.fromkeys(("themes", "periods", "gaps", "printed-commitments"), TABLES),
+    "period": (*TABLES, *parameters.DRAFTS),
     "calendar": ("ics",),
-    **dict.fromkeys(("recommendations", "recommendation", "state", "meeting"), (*DATA_FORMS, *parameters.DOCUMENTS)),
 }
-# Pages that are cited in forms for programs: each has a day, and its entry of the ledger.
-CITED = ("recommendations", "recommendation", "matrix", "compare", "theme", "group", "state", "meeting", "commitment")
-# Pages of which a draft report is made.
-DRAFTED = ("recommendations", "meeting", "period")
-
 # Pages whose chart other sites may show.
 EMBEDDED = ("overview", "recommendation", "state", "meeting")
-
-
-def longer_forms(name: str) -> dict[str, str]:
-    """The forms in which the page of this name is cited, or drafted as a report, with the ends of its addresses."""
-    cited = parameters.CITATIONS if name in CITED else {}
-    return cited | (parameters.DRAFTS if name in DRAFTED else {})
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:
@@ -50,11 +43,20 @@ def data_addresses(request: HttpRequest) -> dict[str, str]:
     path, name = request.path.rstrip("/"), match.url_name or ""
     asked = parameters.canonical(request.GET)
     found = {}
-    forms = {form: form for form in FORMS_OF.get(name, DATA_FORMS)} | longer_forms(name)
-    for form, ending in forms.items():
+    for form in FORMS_OF.get(name, ()):
         known = parameters.known(name, form)
-        found[f"{form}_address"] = f"{path}.{ending}{parameters.query(pair for pair in asked if pair[0] in known)}"
+        query = parameters.query(pair for pair in asked if pair[0] in known)
+        found[f"{form}_address"] = f"{path}.{parameters.ending(form)}{query}"
     return found
+
+
+def in_form(request: HttpRequest, form: str) -> str:
+    """The path of what is asked for in another form."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a view has an address
+    parts = {name: value for name, value in match.kwargs.items() if name != "form"}
+    name = (match.url_name or "").removesuffix(f"-{form_of(request)}")
+    return reverse(f"report:{name}" if form == "html" else f"report:{name}-{form}", kwargs=parts)
 
 
 def chart_addresses(request: HttpRequest) -> dict[str, str]:
@@ -62,9 +64,8 @@ def chart_addresses(request: HttpRequest) -> dict[str, str]:
     match = request.resolver_match
     if match is None or match.url_name not in EMBEDDED:
         return {}
-    parts = {name: value for name, value in match.kwargs.items() if name != "form"}
     day = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of")
-    frame, drawing = (reverse(f"report:{match.url_name}-{form}", kwargs=parts) + day for form in ("embed", "svg"))
+    frame, drawing = (in_form(request, form) + day for form in ("embed", "svg"))
     return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
 
 
@@ -95,11 +96,33 @@ def page(
     return render(request, template, frame | context, status=status)
 
 
-def refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
-    """A page whose list cannot be shown as the address asks: what is wrong, and the way to its beginning."""
+def refused(request: HttpRequest, sentences: list[str], query: str | None = None) -> HttpResponse:
+    """A page that cannot be shown as the address asks: what is wrong, and the way to it without that.
+
+    Args:
+        query: the query string of the way; without it, the day that is asked for.
+    """
     day = [pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of"]
-    context = {"sentences": sentences, "way_out": request.path + parameters.query(day), "atom_address": ""}
+    way_out = request.path + (parameters.query(day) if query is None else query)
+    context = {"sentences": sentences, "way_out": way_out, "atom_address": ""}
     return page(request, "report/refused.html", "", context, status=400)
+
+
+def refused_there(template: str, here: str, request: HttpRequest, sentences: list[str]) -> HttpResponse:
+    """The same on the page of a list, which says the way out itself."""
+    return page(request, template, here, {"sentences": sentences}, status=400)
+
+
+def form_of(request: HttpRequest) -> str:
+    """In which form an address is asked for."""
+    match = request.resolver_match
+    return match.kwargs.get("form", "html") if match else "html"
+
+
+def in_same_form(request: HttpRequest, *parts: str) -> str:
+    """The address of another thing of the same kind, in the form and with the parameters that are asked for."""
+    assert request.resolver_match is not None  # noqa: S101 - a view has an address
+    return reverse(request.resolver_match.view_name, args=parts) + parameters.changed(request.GET)
 
 
 def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
@@ -108,10 +131,19 @@ def _permanent(request: HttpRequest, context: dict[str, Any]) -> str:
     return request.build_absolute_uri(request.path) + asked
 
 
+def permanent(request: HttpRequest) -> str:
+    """The address of the page of what is asked for, in whatever form, that gives the same again."""
+    return request.build_absolute_uri(in_form(request, "html")) + of_its_day(request)
+
+
 def of_its_day(request: HttpRequest) -> str:
     """The query string that gives the same again: with the day of this one, from the start of the list."""
-    day = day_asked(request) or timezone.now().date()
-    return parameters.changed(request.GET, after=None, as_of=day.isoformat())
+    return parameters.changed(request.GET, after=None, as_of=day_shown(request).isoformat())
+
+
+def day_shown(request: HttpRequest) -> datetime.date:
+    """The day at whose end things stood as they are shown, or today."""
+    return day_asked(request) or timezone.now().date()
 
 
 def day_asked(request: HttpRequest) -> datetime.date | None:

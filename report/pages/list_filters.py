@@ -1,23 +1,33 @@
-"""Parameters that narrow the lists of commitments and of changes to a State, a recommendation and the like."""
+"""Parameters that narrow lists other than the explorer's: which of their values are known, and what they ask."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from tracker.choices import ImplementationStatus, PublicationKind
+from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
 from tracker.models import Meeting, MemberState, PublicationText, Recommendation, ReportingPeriod, Theme
 
-
-def _values(data: QueryDict, name: str) -> list[str]:
-    return [value for value in data.getlist(name) if value]
-
-
 CHOICES_NAMED = 12  # as many as one reads
+# Parameters whose values are a closed list; the sentence for another value names them.
+CLOSED: dict[str, Collection[str]] = {
+    "status": ImplementationStatus.values,
+    "kind": PublicationKind.values,
+    "progress": CommitmentProgress.values,
+}
+
+
+class Unanswerable(ValueError):
+    """A value of the address is not known. `sentences` say which, in the reader's language."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
 
 
 def not_a_choice(name: str, value: str, choices: Collection[str] = ()) -> str:
@@ -29,59 +39,53 @@ def not_a_choice(name: str, value: str, choices: Collection[str] = ()) -> str:
     return f"{sentence} {_('Choose: %(choices)s.') % {'choices': ', '.join(choices)}}"
 
 
-def states(data: QueryDict) -> tuple[list[str], list[str]]:
-    """(codes, sentences about what is not known) of `state`."""
-    wanted = [value.upper() for value in _values(data, "state")]
-    if not wanted:
-        return [], []
-    asked = [value for value in wanted if value.isalnum()]
-    known = set(MemberState.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    return [value for value in wanted if value in known], [
-        not_a_choice("state", value) for value in wanted if value not in known
-    ]
+def _states(wanted: list[str]) -> dict[str, Any]:
+    asked = [value.upper() for value in wanted if value.isalnum()]
+    codes = MemberState.objects.filter(pk__in=asked).values_list("pk", flat=True)
+    return {value: value.upper() for value in wanted if value.upper() in set(codes)}
 
 
-def recommendations(data: QueryDict) -> tuple[list[Recommendation], list[str]]:
-    """(recommendations, sentences) of `recommendation`, each named as "meeting/slug"."""
-    wanted = _values(data, "recommendation")
-    if not wanted:
-        return [], []
-    slugs_asked = {value.partition("/")[2] for value in wanted if "\x00" not in value}
-    named = Recommendation.objects.filter(slug__in=slugs_asked).select_related("meeting")
-    known = {f"{each.meeting.slug}/{each.slug}": each for each in named}
-    return [known[value] for value in wanted if value in known], [
-        not_a_choice("recommendation", value) for value in wanted if value not in known
-    ]
+def _recommendations(wanted: list[str]) -> dict[str, Any]:
+    """Each is named as "meeting/slug"."""
+    slugs = {value.partition("/")[2] for value in wanted}
+    named = Recommendation.objects.filter(slug__in=slugs).select_related("meeting")
+    return {f"{each.meeting.slug}/{each.slug}": each for each in named}
 
 
-def slugs(data: QueryDict, name: str, model: type[Meeting | ReportingPeriod | Theme]) -> tuple[list[str], list[str]]:
-    """(slugs, sentences) of `meeting`, `period` or `theme`."""
-    wanted = _values(data, name)
-    if not wanted:
-        return [], []
-    asked = [value for value in wanted if "\x00" not in value]
-    known = set(model._default_manager.filter(slug__in=asked).values_list("slug", flat=True))
-    return [value for value in wanted if value in known], [
-        not_a_choice(name, value) for value in wanted if value not in known
-    ]
+def _slugs(model: type[Meeting | ReportingPeriod | Theme]) -> Callable[[list[str]], dict[str, Any]]:
+    def known(wanted: list[str]) -> dict[str, Any]:
+        return {slug: slug for slug in model._default_manager.filter(slug__in=wanted).values_list("slug", flat=True)}
+
+    return known
 
 
-def codes(data: QueryDict, name: str, known: Collection[str]) -> tuple[list[str], list[str]]:
-    """(values, sentences) of the parameter `name`, which has these choices."""
-    wanted = _values(data, name)
-    return [value for value in wanted if value in known], [
-        not_a_choice(name, value, known) for value in wanted if value not in known
-    ]
+# Of other parameters: what the values that are known mean, by themselves. One query each.
+KNOWN: dict[str, Callable[[list[str]], Mapping[str, Any]]] = {
+    "state": _states,
+    "recommendation": _recommendations,
+    "meeting": _slugs(Meeting),
+    "period": _slugs(ReportingPeriod),
+    "theme": _slugs(Theme),
+}
 
 
-def statuses(data: QueryDict) -> tuple[list[str], list[str]]:
-    """(statuses of an answer, sentences) of `status`."""
-    return codes(data, "status", ImplementationStatus.values)
+def asked(data: QueryDict, *names: str, **closed: Collection[str]) -> dict[str, list[Any]]:
+    """What an address asks by these parameters, each with its values. Raises Unanswerable where one is not known.
 
-
-def kinds(data: QueryDict) -> tuple[list[str], list[str]]:
-    """(kinds of publication, sentences) of `kind`."""
-    return codes(data, "kind", PublicationKind.values)
+    Args:
+        closed: further parameters whose values are these.
+    """
+    found: dict[str, list[Any]] = {}
+    sentences, choices = [], CLOSED | closed
+    for name in (*names, *closed):
+        wanted = [value for value in data.getlist(name) if value]
+        readable = [value for value in wanted if "\x00" not in value]
+        known = {each: each for each in choices[name]} if name in choices else KNOWN[name](readable) if readable else {}
+        found[name] = [known[value] for value in wanted if value in known]
+        sentences += [not_a_choice(name, value, choices.get(name, ())) for value in wanted if value not in known]
+    if sentences:
+        raise Unanswerable(sentences)
+    return found
 
 
 def serving(found: Iterable[Recommendation | UUID], publication: str) -> Exists:

@@ -4,29 +4,91 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from report.as_of import current
-from report.pages.corrected_paragraphs import CorrectedParagraph, corrections_in, with_corrected
+from report.pages.paging import NoSuchRow, Place, cut
 from report.pages.printings import (
     SECTIONS,
+    HighlightedPiece,
     Printed,
     confirmed_attributions,
     confirmed_printings,
     current_language,
+    pieces,
     printed,
 )
 from report.pages.progress import NOTHING, Counts, progress_of
 from report.pages.punctuation import listed
-from report.pages.words_with_names import HighlightedPiece, pieces
-from tracker.models import Attribution, Meeting, Paragraph, Printing, Recommendation, SourceDocument
-from tracker.models.labels import marker_of
+from tracker.differences import Run, runs
+from tracker.models import (
+    Attribution,
+    Meeting,
+    Paragraph,
+    ParagraphCorrection,
+    Printing,
+    Recommendation,
+    SourceDocument,
+)
+from tracker.models.labels import is_added, marker_of, marks_of
 from tracker.opening_words import words_around
+
+
+@dataclass(frozen=True)
+class CorrectedParagraph:
+    """One correction: the number and the words before (`wrong`), and those that took their place."""
+
+    wrong: ParagraphCorrection
+    number: str
+    text: str
+
+    @property
+    def is_taken_away(self) -> bool:
+        """Whether no words took their place: the document does not have the paragraph."""
+        return not self.text
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """What was taken out and what came in, the number before the words."""
+        before, after = self.wrong.text, self.text
+        if self.wrong.number != self.number:
+            before, after = f"{self.wrong.number} {before}".strip(), f"{self.number} {after}".strip()
+        return tuple(runs(before, after))
+
+
+def with_corrected(paragraphs: QuerySet[Paragraph]) -> QuerySet[Paragraph]:
+    """Paragraphs with `is_corrected`: most meetings have none that was, and are asked for no corrections."""
+    return paragraphs.annotate(is_corrected=Exists(ParagraphCorrection.objects.filter(paragraph=OuterRef("pk"))))
+
+
+def corrections_in(paragraphs: Iterable[Any]) -> dict[int, tuple[CorrectedParagraph, ...]]:
+    """What was corrected in each of these paragraphs, the newest first: one query where anything was.
+
+    Args:
+        paragraphs: of `with_corrected`.
+    """
+    corrected = {each.pk: each for each in paragraphs if each.is_corrected}
+    wrong: dict[int, list[ParagraphCorrection]] = defaultdict(list)
+    if corrected:
+        for before in ParagraphCorrection.objects.filter(paragraph__in=list(corrected)).order_by("-pk"):
+            wrong[before.paragraph_id].append(before)
+    return {key: tuple(_told(corrected[key], rows)) for key, rows in wrong.items()}
+
+
+def _told(paragraph: Paragraph, wrong: Iterable[ParagraphCorrection]) -> Iterator[CorrectedParagraph]:
+    """Each correction of a paragraph with what took the place of its words, from the newest back."""
+    number, text = paragraph.number, paragraph.text
+    for before in wrong:
+        yield CorrectedParagraph(before, number, text)
+        number, text = before.number, before.text
+
 
 WIDEST_MARKER = 4  # signs beside the text: "(viii)"
 
@@ -127,18 +189,6 @@ class MeetingList:
     themes: dict[UUID, list[str]]
 
 
-@dataclass(frozen=True)
-class MeetingPage:
-    """All of a meeting: its list, and its documents as they read."""
-
-    listed: MeetingList
-    reports: tuple[Report, ...]
-
-    @property
-    def meeting(self) -> Meeting:
-        return self.listed.meeting
-
-
 def with_counts() -> QuerySet[Meeting]:
     """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
     documents = SourceDocument.objects.confirmed().filter(meeting=OuterRef("pk"))
@@ -201,14 +251,6 @@ def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.dat
     return MeetingList(meeting, recommendations, dict(progress), attributions, _themes(meeting))
 
 
-def picture(meeting: Meeting, day: datetime.date | None = None) -> MeetingPage:
-    """The whole report: two queries beside those of `listed_in`, three with corrections."""
-    printings = printings_of(meeting)
-    found = listed_in(meeting, printings, day)
-    reports = outlined(meeting, printings)
-    return MeetingPage(found, tuple(told(report, found.attributions, found.progress) for report in reports))
-
-
 def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:
     """Its documents as they read, without what is marked in a text or reported: one query, two with corrections."""
     paragraphs = _paragraphs(meeting)
@@ -267,3 +309,158 @@ def _reports(
             before = now
         reports.append(Report(document, tuple(passages)))
     return reports
+
+
+ROWS = 100  # paragraphs and recommendations of one page
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """One paragraph of a document, or one recommendation in it."""
+
+    report: int
+    passage: PrintedPassage
+    item: PrintedItem | None
+
+    @property
+    def name(self) -> str:
+        """What `after` calls it."""
+        return f"{self.passage.paragraph.pk}" + (f"-{self.item.printing.pk}" if self.item else "")
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    """A line of the contents. `after` begins the page that it leads to; None where that is this one. `mark`: what names
+    a recommendation in its row of squares."""
+
+    row: ReportRow
+    after: str | None
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentContents:
+    """The contents of one document: paragraphs with which headings begin, and its recommendations."""
+
+    document: SourceDocument
+    after: str | None
+    passages: tuple[ContentsLine, ...]
+    items: tuple[ContentsLine, ...]
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """`whole` are all documents without what States report, `rows` those of the page, `recommendations` all of them."""
+
+    meeting: Meeting
+    recommendations: tuple[Printed, ...]
+    whole: tuple[Report, ...]
+    rows: tuple[ReportRow, ...]
+    place: Place
+    day: datetime.date | None
+
+    @cached_property
+    def reports(self) -> list[Report]:
+        """What of each document is on the page: four queries at most."""
+        items = [row.item for row in self.rows if row.item]
+        attributions: dict[int, list[Attribution]] = defaultdict(list)
+        for each in confirmed_attributions([item.printing for item in items]):
+            attributions[each.printing_id].append(each)
+        keys = {item.printed.pk for item in items}
+        progress = progress_of(keys, current.of(self.day))
+        return [told(report, attributions, progress) for report in self._cut()]
+
+    def _cut(self) -> Iterator[Report]:
+        by_report: dict[int, dict[int, list[ReportRow]]] = defaultdict(lambda: defaultdict(list))
+        for row in self.rows:
+            by_report[row.report][row.passage.paragraph.pk].append(row)
+        for number, passages in by_report.items():
+            yield replace(self.whole[number], passages=tuple(map(_of_rows, passages.values())))
+
+    @cached_property
+    def contents(self) -> list[DocumentContents]:
+        rows = list(_rows(self.whole))
+        found = []
+        for number, report in enumerate(self.whole):
+            lines = [
+                ContentsLine(row, self._page_of(rows, place)) for place, row in enumerate(rows) if row.report == number
+            ]
+            headed = tuple(line for line in lines if not line.row.item and line.row.passage.headings)
+            items = _marked([line for line in lines if line.row.item])
+            found.append(DocumentContents(report.document, lines[0].after if lines else None, headed, items))
+        return found
+
+    def _page_of(self, rows: Sequence[ReportRow], place: int) -> str | None:
+        """The `after` of the page that begins with a whole number of pages before `place`; None for this page."""
+        if self.place.first <= place + 1 <= self.place.last:
+            return None
+        start = place - place % ROWS
+        return rows[start - 1].name if start else ""
+
+    @cached_property
+    def no_longer_printed(self) -> list[Printed]:
+        """The recommendations that a later document replaced or left out: their pages and answers stay."""
+        return [each for each in self.recommendations if each.is_replaced]
+
+    @property
+    def has_added_labels(self) -> bool:
+        """Whether a label on the page is one that no document prints."""
+        return any(row.item is not None and is_added(row.item.printing.label) for row in self.rows)
+
+    @property
+    def symbols(self) -> str:
+        """The symbols of the documents, for the citation."""
+        return listed(report.document.symbol for report in self.whole if report.document.symbol)
+
+    @cached_property
+    def last_published_at(self) -> datetime.datetime | None:
+        """Since when the newest of the answers to its recommendations is current: one query."""
+        keys = [each.recommendation.pk for each in self.recommendations]  # by which an index has the moments
+        answers = current.of(self.day).answers.filter(recommendation__in=keys)
+        newest: datetime.datetime | None = answers.aggregate(newest=Max("since"))["newest"]
+        return newest
+
+
+def page(meeting: Meeting, after: str, day: datetime.date | None) -> ReportPage:
+    """The page that begins after the row of that name. Raises NoSuchRow where none follows it."""
+    printings = printings_of(meeting)
+    whole = outlined(meeting, printings)
+    rows, place = cut(list(_rows(whole)), lambda row: row.name, after, ROWS)
+    return ReportPage(meeting, tuple(printed(printings).values()), tuple(whole), tuple(rows), place, day)
+
+
+def at_paragraph(meeting: Meeting, name: str) -> tuple[str, Paragraph]:
+    """The paragraph of this name, and the `after` of the page on which it stands.
+
+    Until November 2026 addresses had its number in the record, which another record gives to another paragraph: that
+    is still read. Raises NoSuchRow where the documents of the meeting have none.
+    """
+    rows = list(_rows(outlined(meeting, printings_of(meeting))))
+    for place, row in enumerate(rows):
+        paragraph = row.passage.paragraph
+        if row.item is None and name in (paragraph.name, str(paragraph.pk)):
+            start = place - place % ROWS
+            return rows[start - 1].name if start else "", paragraph
+    raise NoSuchRow(name)
+
+
+def _rows(reports: Sequence[Report]) -> Iterator[ReportRow]:
+    for number, report in enumerate(reports):
+        for passage in report.passages:
+            yield ReportRow(number, passage, None)
+            for item in passage.items:
+                yield ReportRow(number, passage, item)
+
+
+def _marked(lines: Sequence[ContentsLine]) -> tuple[ContentsLine, ...]:
+    """The lines of one row of squares, each with what names it there."""
+    marks = marks_of([line.row.item.printing.label for line in lines if line.row.item])
+    return tuple(replace(line, mark=mark) for line, mark in zip(lines, marks, strict=True))
+
+
+def _of_rows(rows: Sequence[ReportRow]) -> PrintedPassage:
+    """What of one paragraph is among these rows."""
+    items = tuple(row.item for row in rows if row.item)
+    whole = rows[0].passage
+    rest = whole.rest if whole.items[-1:] == items[-1:] else ""
+    return replace(whole, items=items, is_begun=rows[0].item is None, rest=rest)

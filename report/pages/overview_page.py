@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from report.as_of import current
-from report.as_of.said import said, who
+from report.as_of.current import said, who
 from report.charts.tiles import Region, tile_map
-from report.pages.changes import ChangeShown
-from report.pages.changes_list import ChangesAsked
+from report.pages.changes import ChangesAsked, ChangeShown
 from report.pages.commitments import counted
 from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import NOTHING, Counts, answering_states, progress_of, total

@@ -107,3 +107,32 @@ def cut[R](
     before = name(rows[start - size - 1]) if start > size else ""
     following = name(rows[end - 1]) if end < len(rows) else None
     return shown, Place(start + 1 if rows else 0, end, len(rows), before if start else None, following, size)
+
+
+@dataclass(frozen=True)
+class Listed[R]:
+    """A page of a list as data and feeds have it.
+
+    `count`: how many rows the list has; None where nobody counts them. `next`: the `after` of the next page.
+    """
+
+    rows: Sequence[R]
+    count: int | None
+    next: str | None
+
+    def of[S](self, made: Callable[[R], S]) -> Listed[S]:
+        """The same page, of what is made of each row."""
+        return Listed([made(each) for each in self.rows], self.count, self.next)
+
+
+def listed[R](page: tuple[Sequence[R], Place]) -> Listed[R]:
+    """What `cut` gives, as data."""
+    rows, place = page
+    return Listed(rows, place.total, place.next)
+
+
+def fifty_from[R](rows: Sequence[R], start: int, name: Callable[[R], str] | None = None) -> Listed[R]:
+    """The page that begins at a place of a list; the next has the name of the last row, or else its place."""
+    end = start + PAGE
+    following = name(rows[end - 1]) if name and end < len(rows) else str(end)
+    return Listed(rows[start:end], len(rows), following if end < len(rows) else None)

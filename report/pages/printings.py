@@ -1,13 +1,13 @@
 """Recommendations as a page prints them: the printing for the reader's language, its label, its address.
 
-Belongs here: choosing and describing. Not here: what States answered (`answers`, `statistics`).
+Belongs here: choosing and describing. Not here: what States answered (`answers`, `progress`).
 """
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from tracker.choices import Standing
-from tracker.models import Attribution, Meeting, Printing, Recommendation
+from tracker.models import Attribution, Meeting, MemberState, Printing, Recommendation
 from tracker.models.labels import address_of
 from tracker.opening_words import opening_words
 
@@ -140,3 +140,38 @@ def confirmed_attributions(printings: Iterable[Printing]) -> list[Attribution]:
     """The confirmed attributions of these printings, in the order of the text: one query."""
     attributions = Attribution.objects.confirmed().filter(printing__in=list(printings))
     return list(attributions.select_related("member_state").order_by("printing", "start").fetch_mode(FETCH_RAISE))
+
+
+LINES = 2  # solid and dotted: the stylesheet draws no third kind of line
+
+
+@dataclass(frozen=True)
+class HighlightedPiece:
+    """A run of the text: plain, a clause (`line` 1 or 2, `named` after it), or a printed name (`attribution`)."""
+
+    text: str
+    line: int = 0
+    attribution: Attribution | None = None
+    named: str = ""
+
+    @property
+    def state(self) -> MemberState | None:
+        return self.attribution.member_state if self.attribution else None
+
+
+def pieces(text: str, attributions: Sequence[Attribution]) -> list[HighlightedPiece]:
+    """The whole of `text`, in order. A clause that overlaps what was already cut is left unmarked, never lost."""
+    marks = []
+    for number, each in enumerate(attributions):
+        line = number % LINES + 1
+        if each.clause_start is not None and each.clause_end is not None:
+            words = text[each.clause_start : each.clause_end]
+            marks.append((each.clause_start, each.clause_end, HighlightedPiece(words, line, named=each.printed)))
+        marks.append((each.start, each.end, HighlightedPiece(text[each.start : each.end], 0, each)))
+    found, place = [], 0
+    for start, end, piece in sorted(marks, key=lambda mark: mark[:2]):
+        if start < place or end > len(text):
+            continue
+        found += [HighlightedPiece(text[place:start]), piece]
+        place = end
+    return [piece for piece in [*found, HighlightedPiece(text[place:])] if piece.text]

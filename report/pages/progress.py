@@ -8,24 +8,100 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import FETCH_RAISE, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.aggregates import Aggregate
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from report.as_of import current
-from report.as_of.current import AlikeAnswers, CurrentRecord
-from report.as_of.said import SPACE, SaidOnOne
-from report.pages.asked import AskedEnds, recommendations_asked, states_asked
+from report.as_of.current import SPACE, AlikeAnswers, CurrentRecord, SaidOnOne
 from report.question.keys import among
 from tracker.choices import ImplementationStatus, label_of
-from tracker.models import MemberState
+from tracker.models import MemberState, PeriodItem, Recommendation
 from tracker.models.spans import SpanQuerySet
 from tracker.words.sorting import name_order
+
+
+@dataclass(frozen=True)
+class AskedEnds[Key: Hashable, End: Hashable]:
+    """What each key was asked, or who was asked it; `everything` is all that could stand there unasked.
+
+    Many recommendations are asked of the same States, and many States the same: each such set is made once.
+    """
+
+    ends: dict[Key, frozenset[End]]
+    everything: frozenset[End]
+
+    def outside(self, key: str, end: str) -> Q:
+        """Of rows whose column `key` has one of these keys: those whose column `end` holds nothing of its set.
+
+        Named are those that are missing, of which there are few: to look through all that were asked, row by row, took
+        ten times as long.
+        """
+        alike: dict[frozenset[End], list[Key]] = defaultdict(list)
+        for each, ends in self.ends.items():
+            alike[ends].append(each)
+        found = Q(pk__in=[])
+        for ends, keys in alike.items():
+            if missing := self.everything - ends:
+                of_keys = Q(**{f"{key}__in": keys}) if len(alike) > 1 else Q(**{f"{key}__isnull": False})
+                found |= (Q(**{f"{end}__in": list(missing)}) if ends else Q()) & of_keys
+        return found
+
+
+def states_asked(recommendations: Iterable[UUID], stood: CurrentRecord) -> AskedEnds[UUID, str]:
+    """Of each recommendation the States invited in a period that asks it: two queries."""
+    wanted = list(recommendations)
+    items, invited = _rows(PeriodItem.objects.filter(among(wanted, "recommendation")), stood)
+    found = _through(items, invited)
+    return AskedEnds({each: found.get(each, frozenset()) for each in wanted}, frozenset(_states(stood)))
+
+
+def _states(stood: CurrentRecord) -> Iterable[str]:
+    """The States that may have answered: of now those that did, of a past day all."""
+    if stood.counts is None:
+        return MemberState.objects.order_by().values_list("pk", flat=True)
+    return stood.of_states.rows.values_list("member_state", flat=True).distinct()
+
+
+def recommendations_asked(stood: CurrentRecord) -> AskedEnds[str, UUID]:
+    """Of each State the recommendations that it was asked in a period it was invited to: three queries."""
+    items, invited = _rows(PeriodItem.objects.all(), stood)
+    found = _through(invited, items)
+    states = MemberState.objects.order_by().values_list("pk", flat=True)
+    recommendations = frozenset(Recommendation.objects.order_by().values_list("pk", flat=True))
+    return AskedEnds({each: found.get(each, frozenset()) for each in states}, recommendations)
+
+
+def _rows(items: QuerySet[PeriodItem], stood: CurrentRecord) -> tuple[list[tuple[UUID, int]], list[tuple[str, int]]]:
+    """(recommendation, period) of what was asked, and (State, period) of who was invited."""
+    asked = items.order_by().values_list("period", Cast("recommendation", CharField()), Value("asked"))
+    invited = stood.invitations.order_by().values_list("period", "member_state", Value("invited"))
+    found: dict[str, list[tuple[Any, int]]] = {"asked": [], "invited": []}
+    for period, end, side in asked.union(invited, all=True).order_by():
+        found[side].append((end, period))
+    return [(UUID(end), period) for end, period in found["asked"]], found["invited"]
+
+
+def _through[Key: Hashable, End: Hashable](
+    begun: Iterable[tuple[Key, int]], ended: Iterable[tuple[End, int]]
+) -> dict[Key, frozenset[End]]:
+    """From each key through its periods to what stands at their other end."""
+    ends: dict[int, set[End]] = defaultdict(set)
+    for end, period in ended:
+        ends[period].add(end)
+    periods: dict[Key, set[int]] = defaultdict(set)
+    for key, period in begun:
+        periods[key].add(period)
+    together = {each: frozenset[End]().union(*map(ends.__getitem__, each)) for each in map(frozenset, periods.values())}
+    return {key: together[frozenset(each)] for key, each in periods.items()}
 
 
 @dataclass(frozen=True)
@@ -265,3 +341,66 @@ def listed_states(stood: CurrentRecord | None = None) -> list[Any]:
     for state in states:
         state.asked = asked[state.pk]
     return states
+
+
+# Sentences that say how many answered, of how many, have two numbers, and each has words that follow it: "1 of the 12
+# States invited has". What follows the second is a part of its own, so that no language has to choose between them.
+def of_invited(total: int) -> str:
+    """The second part: of how many States.
+
+    Args:
+        total: how many were invited.
+    """
+    # Translators: stands behind a number, within a sentence: "3 of the 12 States invited have a published answer".
+    return ngettext("of the %(total)s State invited", "of the %(total)s States invited", total) % {"total": total}
+
+
+def of_asked(total: int) -> str:
+    """The second part: of how many answers.
+
+    Args:
+        total: how many were asked for.
+    """
+    # Translators: stands behind a number, within a sentence: "3 of the 12 answers asked for are published."
+    return ngettext("of the %(total)s answer asked for", "of the %(total)s answers asked for", total) % {"total": total}
+
+
+def of_recommendations(total: int) -> str:
+    """The second part: of how many recommendations.
+
+    Args:
+        total: how many a State was asked.
+    """
+    # Translators: stands behind a number, within a sentence: "3 of 12 recommendations have no published answer".
+    return ngettext("of %(total)s recommendation", "of %(total)s recommendations", total) % {"total": total}
+
+
+def answered_of(progress: Counts, narrowed: bool = False) -> str:
+    """How many of the States invited have a published answer.
+
+    Args:
+        narrowed: the figures are those of a question that names States, statuses or the like.
+    """
+    if not narrowed and not progress.invited:
+        return _("No State has been invited to report yet")
+    if narrowed:
+        sentence = ngettext(
+            "%(answered)s %(of_invited)s has a published answer that fits the filters",
+            "%(answered)s %(of_invited)s have a published answer that fits the filters",
+            progress.answered,
+        )
+    else:
+        sentence = ngettext(
+            "%(answered)s %(of_invited)s has a published answer",
+            "%(answered)s %(of_invited)s have a published answer",
+            progress.answered,
+        )
+    return sentence % {"answered": progress.answered, "of_invited": of_invited(progress.invited)}
+
+
+def published_of(progress: Counts) -> str:
+    """How many of the answers asked for are published."""
+    sentence = ngettext(
+        "%(answered)s %(of_asked)s is published.", "%(answered)s %(of_asked)s are published.", progress.answered
+    )
+    return sentence % {"answered": progress.answered, "of_asked": of_asked(progress.invited)}

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from uuid import UUID
 
-from report.as_of import history
+from django.db.models import Exists, OuterRef
+
+from report.as_of import current, history
 from report.as_of.history import Withdrawal
-from report.pages import answers_on, commitments
+from report.pages import commitments
 from report.pages.answers import Answer, Cited, answers_in, citations_of, readable_texts
-from report.pages.answers_on import AnswerOfState, AnswersOn
-from report.pages.as_printed import RepliesInDocument, replies_in
-from report.pages.changes import ChangeShown
-from report.pages.changes_list import ChangesAsked
+from report.pages.changes import ChangesAsked, ChangeShown
 from report.pages.paging import PAGE, Place, cut
-from report.pages.printings import Printed, confirmed_attributions, printed, printings_ever
+from report.pages.printings import HighlightedPiece, Printed, confirmed_attributions, pieces, printed, printings_ever
 from report.pages.progress import Counts
 from report.pages.related import POSITION, REPLY, Around, around
 from report.pages.text_versions import (
@@ -29,20 +31,188 @@ from report.pages.text_versions import (
     printed_in,
     rephrased,
 )
-from report.pages.words_with_names import HighlightedPiece, pieces
-from tracker.choices import AgendaItemKind
+from tracker.choices import AgendaItemKind, PositionValue
 from tracker.choices import Standing as Becoming
 from tracker.models import (
     Attribution,
     Meeting,
     MemberState,
     Printing,
+    Publication,
     RemovedRecommendation,
     ReportingPeriod,
     SourceDocument,
 )
 from tracker.models.labels import marks_of
 from tracker.words.sorting import name_order
+
+
+@dataclass(frozen=True)
+class AnswerOfState:
+    """The answer of one State that stands in one period: its newest text, unless it was taken down."""
+
+    publication: int
+    state: str
+    period: str
+    published_at: datetime.datetime
+    reported_on: datetime.date
+    status: str
+
+    @property
+    def place(self) -> tuple[datetime.date, int]:
+        """The newest report stands first."""
+        return self.reported_on, self.publication
+
+
+@dataclass(frozen=True)
+class AnswersOn:
+    """All that stand on a recommendation, the newest report first; the current publications; who was invited, by
+    period."""
+
+    standing: tuple[AnswerOfState, ...]
+    current_publications: frozenset[int]
+    invited: dict[str, set[str]]
+
+    @cached_property
+    def current(self) -> tuple[AnswerOfState, ...]:
+        return tuple(each for each in self.standing if each.publication in self.current_publications)
+
+    @cached_property
+    def states_asked(self) -> set[str]:
+        return set().union(*self.invited.values())
+
+    @property
+    def states(self) -> set[str]:
+        """The States invited, and those with an answer."""
+        return self.states_asked | {each.state for each in self.standing}
+
+    @property
+    def without(self) -> set[str]:
+        """The States invited that have no current answer."""
+        return self.states_asked - {each.state for each in self.current}
+
+    @cached_property
+    def progress(self) -> Counts:
+        return Counts(
+            dict(Counter(each.status for each in self.current)),
+            len(self.states_asked | {each.state for each in self.current}),
+            max((each.reported_on for each in self.current), default=None),
+            max((each.published_at for each in self.current), default=None),
+        )
+
+    def in_period(self, period: str) -> list[AnswerOfState]:
+        return [each for each in self.standing if each.period == period]
+
+    def asked_in(self, period: str) -> int:
+        """How many States were invited to a period, or have an answer of it all the same."""
+        return len(self.invited.get(period, set()) | {each.state for each in self.in_period(period)})
+
+    def chosen(self, states: Collection[str], periods: Collection[str]) -> Sequence[AnswerOfState]:
+        """Those of these States and periods; where neither is named, the current ones."""
+        if not states and not periods:
+            return self.current
+        return [
+            each
+            for each in self.standing
+            if (not states or each.state in states) and (not periods or each.period in periods)
+        ]
+
+    def before(self, one: AnswerOfState) -> str:
+        """The status of the newest earlier answer that the State gave in another period; empty where there is none."""
+        older = [each for each in self._by_state[one.state] if each.period != one.period and each.place < one.place]
+        return older[0].status if older else ""
+
+    def others(self, one: AnswerOfState) -> int:
+        """How many answers the State gave in other periods."""
+        return len(self._by_state[one.state]) - 1
+
+    @cached_property
+    def _by_state(self) -> dict[str, list[AnswerOfState]]:
+        found: dict[str, list[AnswerOfState]] = defaultdict(list)
+        for each in self.standing:
+            found[each.state].append(each)
+        return found
+
+
+def on(recommendation: UUID, day: datetime.date | None) -> AnswersOn:
+    """How the answers on a recommendation stand now, or stood at the end of `day`: three queries."""
+    spans = current.of(day).spans.filter(recommendation=recommendation)
+    return AnswersOn(
+        tuple(_standing(recommendation, day)),
+        frozenset(spans.values_list("publication", flat=True)),
+        invited_to(recommendation, day),
+    )
+
+
+def _standing(recommendation: UUID, day: datetime.date | None) -> list[AnswerOfState]:
+    """The last of each chain, unless the chain has ended, in order."""
+    entries = Publication.objects.changing_reading().filter(history.until(day), recommendation=recommendation)
+    later = entries.filter(
+        member_state=OuterRef("member_state"), period=OuterRef("period"), sequence__gt=OuterRef("sequence")
+    )
+    columns = ("sequence", "member_state", "period", "published_at", "text__reported_on", "text__implementation_status")
+    rows = entries.filter(~Exists(later), text__isnull=False).order_by().values_list(*columns)
+    return sorted((AnswerOfState(*row) for row in rows), key=lambda each: each.place, reverse=True)
+
+
+def invited_to(recommendation: UUID, day: datetime.date | None) -> dict[str, set[str]]:
+    """Which States were invited in the opened periods that ask it, by period: now, or at the end of `day`."""
+    invitations = current.of(day).invitations.filter(period__items__recommendation=recommendation)
+    found: dict[str, set[str]] = defaultdict(set)
+    for period, state in invitations.order_by().values_list("period__slug", "member_state"):
+        found[period].add(state)
+    return found
+
+
+@dataclass(frozen=True)
+class ReplyShown:
+    """What one document prints of one State: its position, where the document says it, and its own words."""
+
+    state: str
+    value: str
+    text: str
+
+    @property
+    def label(self) -> str:
+        return str(PositionValue(self.value).label) if self.value else ""
+
+    @property
+    def passages(self) -> list[str]:
+        """Its words; reasons that stand apart in the document stand apart here."""
+        return self.text.splitlines()
+
+
+@dataclass(frozen=True)
+class RepliesInDocument:
+    """The replies of one document, by its symbol or title; `language` is that of its words.
+
+    They are printed matter, and never an answer of the record: no count, no status, and no entry of the ledger knows
+    them.
+    """
+
+    document: str
+    language: str
+    replies: tuple[ReplyShown, ...]
+
+
+def replies_in(around: Iterable[Around]) -> tuple[RepliesInDocument, ...]:
+    """The documents that print a reply, each with its replies.
+
+    Args:
+        around: the replies, as `related.around` gives them.
+    """
+    ordered = sorted(around, key=lambda each: (each.key, each.name))
+    found = []
+    for key, group in groupby(ordered, key=lambda each: each.key):
+        document, _line, language = key.rpartition("\n")
+        found.append(RepliesInDocument(document, language, tuple(_shown(each) for each in group)))
+    return tuple(found)
+
+
+def _shown(each: Around) -> ReplyShown:
+    state, _line, text = each.name.partition("\n")
+    return ReplyShown(state, each.label, text)
+
 
 NEWEST = 20  # entries of the timeline; the list of changes has all
 
@@ -266,7 +436,7 @@ class RecommendationPage(RecommendationFacts):
         return max(map(_moment_of, self.timeline), default=None)
 
     @cached_property
-    def commitments(self) -> commitments.Newest:
+    def commitments(self) -> commitments.CommitmentsPage:
         return commitments.newest(commitments.serving(self.printed.pk, self.day), self.day)
 
     @cached_property
@@ -312,7 +482,7 @@ def picture(
     facts: RecommendationFacts, asked: RecommendationAsked, day: datetime.date | None = None
 ) -> RecommendationPage:
     """A recommendation with one page of its answers. Raises NoSuchRow where no answer follows `asked.after`."""
-    standing = answers_on.on(facts.printed.pk, day)
+    standing = on(facts.printed.pk, day)
     chosen = standing.chosen(asked.states, asked.periods)
     rows, place = cut(chosen, lambda each: str(each.publication), asked.after)
     return RecommendationPage(facts.printed, facts.siblings, facts.printings, standing, asked, tuple(rows), place, day)

@@ -3,28 +3,173 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from uuid import UUID
 
-from report.as_of import history
+from django.db.models import Q
+
+from report.as_of import current, history
 from report.as_of.history import Withdrawal
-from report.pages import answers_of, commitments, state_parts
+from report.http import parameters
+from report.pages import commitments
 from report.pages.answers import Answer, Cited, PublishedContent, answers_in, citations_of, readable_texts
-from report.pages.answers_of import About, AnswersOf
-from report.pages.changes import ChangeShown
-from report.pages.changes_list import ChangesAsked
+from report.pages.changes import ChangesAsked, ChangeShown
 from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, current_language, printed, printings_ever
 from report.pages.progress import Counts
 from report.pages.recommendation import NEWEST
-from report.pages.state_parts import ListAddress, PartOfAnswers
 from report.pages.text_versions import Rephrasing, rephrased
 from tracker.choices import Language
-from tracker.models import Attribution, Invitation, Meeting, MemberState, Printing, Recommendation, Theme
+from tracker.models import (
+    Attribution,
+    Invitation,
+    Meeting,
+    MemberState,
+    PeriodItem,
+    Printing,
+    Recommendation,
+    Theme,
+)
 from tracker.words.sorting import name_order
+
+
+@dataclass(frozen=True)
+class About:
+    """One recommendation, and the publication of the State's current answer, where there is one."""
+
+    recommendation: UUID
+    meeting: str
+    slug: str
+    publication: int | None
+    status: str
+
+    @property
+    def key(self) -> str:
+        """As an address names it."""
+        return f"{self.meeting}/{self.slug}"
+
+
+@dataclass(frozen=True)
+class AnswersOf:
+    """All recommendations that the State was asked about, or has answered, in their order; its invitations."""
+
+    asked: tuple[About, ...]
+    invitations: tuple[Invitation, ...]
+    last_reported_on: datetime.date | None
+
+    @cached_property
+    def progress(self) -> Counts:
+        return Counts(dict(Counter(each.status for each in self.asked if each.publication)), len(self.asked))
+
+    @property
+    def meetings(self) -> list[str]:
+        return list(dict.fromkeys(each.meeting for each in self.asked))
+
+    def chosen(
+        self, meetings: Collection[str], statuses: Collection[str], about: Collection[UUID] | None = None
+    ) -> Sequence[About]:
+        """Those of these meetings, with one of these statuses, and among the recommendations `about`; of none of
+        these, all."""
+        return [
+            each
+            for each in self.asked
+            if (not meetings or each.meeting in meetings)
+            and (not statuses or each.status in statuses)
+            and (about is None or each.recommendation in about)
+        ]
+
+
+def answers_by(state: MemberState, day: datetime.date | None) -> AnswersOf:
+    """How the answers of a State stand now, or stood at the end of `day`: three queries."""
+    stood = current.of(day)
+    invited = stood.invitations.filter(member_state=state).select_related("period")
+    invitations = list(invited.order_by("-period__opens_on"))
+    columns = ("recommendation", "publication", "implementation_status", "reported_on")
+    rows = stood.spans.filter(member_state=state).values_list(*columns)
+    told = {key: (number, status) for key, number, status, _reported_on in rows if key}
+    items = PeriodItem.objects.filter(period__in=[each.period_id for each in invitations])
+    about = Recommendation.objects.filter(Q(pk__in=items.values("recommendation")) | Q(pk__in=list(told)))
+    in_order = about.order_by("-meeting__starts_on", "meeting__slug", "order", "slug")
+    asked = [
+        About(key, meeting, slug, *told.get(key, (None, "")))
+        for key, meeting, slug in in_order.values_list("pk", "meeting__slug", "slug")
+    ]
+    reported = max((reported_on for *_rest, reported_on in rows if reported_on), default=None)
+    return AnswersOf(tuple(asked), tuple(invitations), reported)
+
+
+@dataclass(frozen=True)
+class PartOfAnswers:
+    """One meeting or theme. `progress` counts recommendations; `links` lists those with each status, by its code."""
+
+    name: str
+    progress: Counts
+    address: str
+    links: Mapping[str, str]
+    meeting: Meeting | None = None
+
+
+@dataclass(frozen=True)
+class ListAddress:
+    """The list of answers on the page of a State, narrowed: to what it is narrowed besides."""
+
+    themes: Collection[str]
+    day: datetime.date | None
+
+    def of(self, *pairs: parameters.NameAndValue) -> str:
+        """Narrowed to these as well, in the one form of addresses."""
+        named = {name for name, _value in pairs}
+        kept = [("theme", theme) for theme in self.themes if "theme" not in named]
+        of_day = [("as_of", self.day.isoformat())] if self.day else []
+        return parameters.query(parameters.in_order([*pairs, *kept, *of_day]))
+
+    def part(
+        self, name: str, rows: Iterable[About], pair: parameters.NameAndValue, meeting: Meeting | None
+    ) -> PartOfAnswers:
+        found = list(rows)
+        counts = Counter(each.status for each in found if each.publication)
+        links = {code: self.of(pair, ("status", code)) for code in counts}
+        return PartOfAnswers(name, Counts(dict(counts), len(found)), self.of(pair), links, meeting)
+
+
+def themes_of(keys: Collection[UUID]) -> dict[UUID, list[Theme]]:
+    """The themes of each of these recommendations, by name in the reader's language: one query."""
+    through = Recommendation.themes.through.objects.filter(recommendation__in=keys).select_related("theme")
+    found: dict[UUID, list[Theme]] = defaultdict(list)
+    for each in sorted(through, key=lambda each: (name_order(each.theme.name), each.theme.slug)):
+        found[each.recommendation_id].append(each.theme)
+    return found
+
+
+def by_meeting(rows: Sequence[About], meetings: Iterable[Meeting], address: ListAddress) -> list[PartOfAnswers]:
+    """Of these rows those of each meeting, in the order of `meetings`; a meeting with none is left out."""
+    of_meeting: dict[str, list[About]] = defaultdict(list)
+    for each in rows:
+        of_meeting[each.meeting].append(each)
+    return [
+        address.part(meeting.title, of_meeting[meeting.slug], ("meeting", meeting.slug), meeting)
+        for meeting in meetings
+        if of_meeting.get(meeting.slug)
+    ]
+
+
+def by_theme(
+    rows: Sequence[About], themes: Mapping[UUID, Sequence[Theme]], address: ListAddress
+) -> list[PartOfAnswers]:
+    """The same by theme, by name in the reader's language. A row with several themes is counted under each."""
+    of_theme: dict[str, list[About]] = defaultdict(list)
+    named: dict[str, Theme] = {}
+    for each in rows:
+        for theme in themes.get(each.recommendation, ()):
+            of_theme[theme.slug].append(each)
+            named[theme.slug] = theme
+    in_order = sorted(named.values(), key=lambda theme: (name_order(theme.name), theme.slug))
+    return [address.part(theme.name, of_theme[theme.slug], ("theme", theme.slug), None) for theme in in_order]
+
 
 # Names in these scripts are told apart at a glance; those in Latin letters differ little.
 OTHER_SCRIPTS = (Language.ARABIC, Language.CHINESE, Language.RUSSIAN)
@@ -119,19 +264,19 @@ class StatePage:
         """The page by meeting. Counted are all recommendations of a meeting that have one of the themes chosen."""
         about = _with_themes(self.themes, self.asked.themes)
         counted = self.answers_of.chosen((), (), about)
-        parts = state_parts.by_meeting(counted, self.meetings, ListAddress(self.asked.themes, self.day))
+        parts = by_meeting(counted, self.meetings, ListAddress(self.asked.themes, self.day))
         part_of = {part.meeting.pk: part for part in parts if part.meeting}
-        by_meeting = groupby(self.shown, key=lambda each: each.printed.meeting.pk)
-        return [MeetingOfAnswers(part_of[key], tuple(shown)) for key, shown in by_meeting]
+        grouped = groupby(self.shown, key=lambda each: each.printed.meeting.pk)
+        return [MeetingOfAnswers(part_of[key], tuple(shown)) for key, shown in grouped]
 
     @cached_property
     def by_meeting(self) -> list[PartOfAnswers]:
         """All that it was asked, by meeting."""
-        return state_parts.by_meeting(self.answers_of.asked, self.meetings, ListAddress((), self.day))
+        return by_meeting(self.answers_of.asked, self.meetings, ListAddress((), self.day))
 
     @cached_property
     def by_theme(self) -> list[PartOfAnswers]:
-        return state_parts.by_theme(self.answers_of.asked, self.themes, ListAddress((), self.day))
+        return by_theme(self.answers_of.asked, self.themes, ListAddress((), self.day))
 
     @property
     def themes_named(self) -> list[Theme]:
@@ -187,7 +332,7 @@ class StatePage:
         return list(Meeting.objects.filter(slug__in=self.answers_of.meetings).order_by("-starts_on", "slug"))
 
     @cached_property
-    def commitments(self) -> commitments.Newest:
+    def commitments(self) -> commitments.CommitmentsPage:
         return commitments.newest(commitments.of_state(self.state.pk, self.day), self.day)
 
     @cached_property
@@ -205,10 +350,10 @@ class StatePage:
     def evidence(self) -> list[tuple[Cited, tuple[Printed, ...]]]:
         """Each item of public evidence of the page once, with the recommendations for which it is cited."""
         items: dict[UUID, tuple[Cited, list[Printed]]] = {}
-        known = {**self.commitments.page.printed, **self.printed}
+        known = {**self.commitments.printed, **self.printed}
         spoken: Iterable[tuple[PublishedContent, tuple[UUID, ...]]] = [
             *((each, (each.recommendation,)) for each in self.answers),
-            *((each, each.recommendations) for each in self.commitments.page.commitments),
+            *((each, each.recommendations) for each in self.commitments.commitments),
         ]
         for said, keys in spoken:
             for cited in said.evidence:
@@ -226,8 +371,8 @@ def _with_themes(themes: Mapping[UUID, Sequence[Theme]], wanted: Collection[str]
 
 def picture(state: MemberState, asked: StateAsked, day: datetime.date | None = None) -> StatePage:
     """A State with one page of its answers. Raises NoSuchRow where none follows `asked.after`."""
-    standing = answers_of.of(state, day)
-    themes = state_parts.themes_of([each.recommendation for each in standing.asked])
+    standing = answers_by(state, day)
+    themes = themes_of([each.recommendation for each in standing.asked])
     chosen = standing.chosen(asked.meetings, asked.statuses, _with_themes(themes, asked.themes))
     rows, place = cut(chosen, lambda each: each.key, asked.after)
     return StatePage(state, standing, asked, tuple(rows), place, themes, day)

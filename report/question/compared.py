@@ -14,9 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from report.http import parameters
+from report.pages.periods import figures_in, opened
 from report.pages.progress import NOTHING, Counts
-from report.periods.answered import opened
-from report.periods.narrowed import figures_in
 from report.question.labels import GROUPS
 from report.question.question import RecordQuestion
 

@@ -14,12 +14,14 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
 from report.as_of import current
 from report.as_of.current import AlikeAnswers, CurrentRecord, no_longer_of_states, no_longer_on
 from report.http import parameters
+from report.pages import layout
+from report.pages.list_filters import Unanswerable
 from report.pages.progress import Counts, figures_of, progress_of
 from report.question import labels
 from report.question.filters import OF_STATE, RecommendationFilter
@@ -30,14 +32,6 @@ from tracker.models.spans import SpanQuerySet
 
 # What a form of the answer adds to the question: by what it compares, in which order it lists, from where on.
 OF_THE_LIST = ("by", "sort", "after")
-
-
-class Unanswerable(ValueError):
-    """A value of the address is not known. `sentences` say which, in the reader's language."""
-
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(*sentences)
-        self.sentences = sentences
 
 
 @dataclass(frozen=True)
@@ -170,6 +164,11 @@ class RecordQuestion:
     def no_longer(self, recommendations: Iterable[UUID]) -> dict[UUID, int]:
         """Of a past day, how many answers of these States were public then and may not be read any more: one query."""
         return no_longer_on(self.day, recommendations, self.filters.about_answer(only=OF_STATE)) if self.day else {}
+
+
+def asked_by(request: HttpRequest) -> RecordQuestion:
+    """The question of an address; as `parsed`."""
+    return parsed(request.GET, layout.day_asked(request))
 
 
 def parsed(data: QueryDict, day: datetime.date | None) -> RecordQuestion:

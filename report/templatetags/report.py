@@ -19,10 +19,9 @@ from report.charts import shapes
 from report.http import parameters
 from report.pages import punctuation
 from report.pages import reuse as terms
-from report.pages.answered import answered_of, of_invited, of_recommendations, published_of
 from report.pages.answers import Declared
-from report.pages.progress import Counts, StatusCount, total
-from report.subjects.figures import address_of_group
+from report.pages.progress import Counts, StatusCount, answered_of, of_invited, of_recommendations, published_of, total
+from report.pages.subjects import address_of_group
 from tracker.choices import ImplementationStatus, label_of
 from tracker.language_names import language_name
 from tracker.models import MemberState

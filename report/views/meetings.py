@@ -1,90 +1,95 @@
 """The list of meetings and one meeting's report."""
 
-import datetime
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 
-from report.briefs import answering, brief
-from report.citations import citing
-from report.commitments.as_printed import with_printed
-from report.data import columns, exports, feeds, shapes, tables
-from report.data.feed_entries import feed_of_one, of_meetings
-from report.drafts import draft
+from report.briefs import brief
+from report.data import schema, shapes
+from report.forms import charts, drafts, feeds
+from report.forms.documents import DocumentAsked
+from report.forms.registry import Result, in_forms, number_asked
 from report.http import parameters
-from report.pages import layout, meeting_page
+from report.pages import layout
 from report.pages import meeting as gathered
-from report.pages.changes_list import ChangesAsked
-from report.pages.paging import PAGE, NoSuchRow, number_after
-from tracker.models import Meeting
-
-NO_PLACE = gettext_lazy("“after” names no place in this report. Begin at its first page.")
-NO_PARAGRAPH = gettext_lazy(
-    "“paragraph” names no paragraph of the documents that stand in this report. Begin at its first page."
-)
+from report.pages.changes import ChangesAsked
+from report.pages.paging import Listed, NoSuchRow, fifty_from
+from report.pages.printed_commitments import with_printed
+from report.question.question import Unanswerable
 
 
-@require_safe
-def meetings(request: HttpRequest, form: str) -> HttpResponseBase:
+@in_forms()
+def meetings(request: HttpRequest) -> Result:
     """Every meeting that has a confirmed document, newest first."""
     found = list(gathered.with_counts())
-    if form in tables.FORMS:
-        rows = (columns.row(shapes.meeting(request, each)) for each in found)
-        return tables.table(request, form, columns.MEETING, rows, "meetings")
-    if form == "html":
-        return layout.page(request, "report/meetings.html", "meetings", {"meetings": found})
-    try:
-        start = number_after(request.GET.get("after", "")) or 0
-    except NoSuchRow:
-        return exports.refusal(form, [_("“after” is a number. Begin at the first page.")])
-    page = found[start : start + PAGE]
-    next_after = str(start + PAGE) if start + PAGE < len(found) else None
-    next_address = exports.address_of_next(request, next_after)
-    if form == "atom":
-        entries = of_meetings(request, page)
-        return feeds.feed(request, _("Meetings"), entries, count=len(found), next_address=next_address)
-    results = [shapes.meeting(request, each) for each in page]
-    return exports.json_list("meetings", len(found), next_address, results)
+    shaped = partial(shapes.meeting, request)
+
+    def page() -> Listed[Any]:
+        return fifty_from(found, number_asked(request, _("“after” is a number. Begin at the first page.")) or 0)
+
+    return Result(
+        template="report/meetings.html",
+        here="meetings",
+        context=lambda: {"meetings": found},
+        name="meetings",
+        title=_("Meetings"),
+        shape=schema.Meeting,
+        rows=lambda: map(shaped, found),
+        data=lambda: page().of(shaped),
+        feed=lambda: feeds.page_of(request, page(), lambda rows: feeds.of_meetings(request, rows)),
+    )
 
 
-@require_safe
-def meeting(request: HttpRequest, form: str, slug: str) -> HttpResponseBase:
-    """The report read as the report, with the progress beside each recommendation."""
+@in_forms()
+def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
+    """The report read as the report, with the progress of each recommendation."""
     found = get_object_or_404(with_printed(gathered.with_counts(), "meeting"), slug=slug)
-    day = layout.day_asked(request)
-    if form in parameters.CITATIONS:
-        return citing.cited(request, form, found.title, gathered.symbols_of(found))
-    if form in parameters.DOCUMENTS:
-        return answering.brief(request, form, f"brief-{slug}", lambda: brief.of_meeting(found, day))
-    if form in parameters.DRAFTS:
-        read = partial(brief.of_meeting, found, day)
-        return answering.brief(request, form, f"draft-report-{slug}", read, draft.DRAFT)
-    if form == "atom":
-        return feed_of_one(request, found.title, ChangesAsked.of_meeting(found, day), meeting=found.slug)
-    if form in tables.FORMS:
+    day, name, after = layout.day_asked(request), request.GET.get("paragraph", ""), request.GET.get("after", "")
+    if name and layout.form_of(request) == "html":
+        try:
+            after, paragraph = gathered.at_paragraph(found, name)
+        except NoSuchRow:
+            raise Unanswerable([_no_paragraph()]) from None
+        if name != paragraph.name:
+            asked = parameters.changed(request.GET, paragraph=paragraph.name)
+            return redirect(f"{request.path}{asked}#p-{paragraph.name}", permanent=True)
+
+    def context() -> dict[str, Any]:
+        picture = gathered.page(found, after, day)
+        return {"picture": picture, "place": picture.place}
+
+    def rows() -> list[Any]:
         listed = gathered.listed_in(found, gathered.printings_of(found), day)
-        rows = map(columns.row, shapes.recommendations_of_meeting(request, listed))
-        return tables.table(request, form, columns.RECOMMENDATION, rows, slug, day)
-    if form == "html":
-        return _page(request, found, day)
-    return exports.json_object(shapes.one_meeting(request, gathered.picture(found, day)), day)
+        return shapes.recommendations_of_meeting(request, listed)
+
+    def data() -> Any:
+        printings = gathered.printings_of(found)
+        listed = gathered.listed_in(found, printings, day)
+        return shapes.one_meeting(request, listed, gathered.outlined(found, printings))
+
+    read = partial(brief.of_meeting, found, day)
+    return Result(
+        template="report/meeting.html",
+        here="meetings",
+        context=context,
+        crumbs=(layout.way_to("meetings"), (found.title, "")),
+        name=slug,
+        title=found.title,
+        symbols=lambda: gathered.symbols_of(found),
+        day=day,
+        shape=schema.Recommendation,
+        rows=rows,
+        data=data,
+        feed=lambda: feeds.of_one(request, ChangesAsked.of_meeting(found, day), meeting=slug),
+        brief=DocumentAsked(f"brief-{slug}", read),
+        draft=DocumentAsked(f"draft-report-{slug}", read, drafts.DRAFT),
+        chart=lambda: charts.of_meeting(found, day),
+        no_row=_no_paragraph() if name else _("“after” names no place in this report. Begin at its first page."),
+    )
 
 
-def _page(request: HttpRequest, found: Meeting, day: datetime.date | None) -> HttpResponseBase:
-    after, name = request.GET.get("after", ""), request.GET.get("paragraph", "")
-    try:
-        if name:
-            after, paragraph = meeting_page.at_paragraph(found, name)
-            if name != paragraph.name:
-                asked = parameters.changed(request.GET, paragraph=paragraph.name)
-                return redirect(f"{request.path}{asked}#p-{paragraph.name}", permanent=True)
-        picture = meeting_page.page(found, after, day)
-    except NoSuchRow:
-        return layout.refused(request, [str(NO_PARAGRAPH if name else NO_PLACE)])
-    context = {"picture": picture, "place": picture.place, "day": day}
-    crumbs = (layout.way_to("meetings"), (found.title, ""))
-    return layout.page(request, "report/meeting.html", "meetings", context, crumbs=crumbs)
+def _no_paragraph() -> str:
+    return _("“paragraph” names no paragraph of the documents that stand in this report. Begin at its first page.")

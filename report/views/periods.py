@@ -1,80 +1,95 @@
-"""Reporting periods, and one of them: what was asked, of how many, until when, and what was reported."""
+"""Reporting periods, and one of them: what was asked, of how many, until when, and what was reported; the calendar."""
 
 from collections.abc import Iterator
-from functools import partial
 from itertools import batched
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from report.briefs import answering, brief
-from report.data import columns, exports, periods, shapes, tables
-from report.drafts import draft
+from report.briefs import brief
+from report.data import schema, shapes
 from report.explorer import listing
-from report.http import parameters
+from report.forms import drafts
+from report.forms.documents import DocumentAsked
+from report.forms.registry import Result, in_forms, of_list
 from report.pages import layout
-from report.pages.paging import NoSuchRow, cut
-from report.periods import answered as gathered
-from report.periods import page
+from report.pages import periods as gathered
+from report.pages.printings import of_loaded
 from tracker.models import Recommendation
 
 
-@require_safe
-def listed(request: HttpRequest, form: str) -> HttpResponseBase:
+@in_forms()
+def periods(request: HttpRequest) -> Result:
     """Every period that was opened, the newest first."""
     day = layout.day_asked(request)
     numbers = gathered.numbers_by_period(day)
     found = [(each, *numbers.get(each.slug, (0, 0))) for each in gathered.opened(day)]
-    if form in tables.FORMS:
-        rows = (columns.row(periods.period(request, *each)) for each in found)
-        return tables.table(request, form, columns.PERIOD, rows, "periods", day)
-    try:
-        shown, place = cut(found, lambda each: each[0].slug, request.GET.get("after", ""))
-    except NoSuchRow:
-        return _refused(request, form, [_("“after” names no reporting period of this list. Begin at its first page.")])
-    if form == "json":
-        results = [periods.period(request, *each) for each in shown]
-        return exports.json_list("periods", place.total, exports.address_of_next(request, place.next), results, day)
-    return layout.page(request, "report/periods.html", "meetings", {"rows": shown, "place": place, "day": day})
+
+    def shaped(row: tuple[Any, int, int]) -> Any:
+        return shapes.period(request, *row)
+
+    return Result(
+        template="report/periods.html",
+        here="meetings",
+        name="periods",
+        day=day,
+        shape=schema.Period,
+        **of_list(request, found, lambda each: each[0].slug, shaped),
+        no_row=_("“after” names no reporting period of this list. Begin at its first page."),
+    )
 
 
-@require_safe
-def period(request: HttpRequest, form: str, period: str) -> HttpResponseBase:
+@in_forms()
+def period(request: HttpRequest, period: str) -> Result:
     """One period: its figures, its recommendations with theirs, and the change since the period before."""
     day = layout.day_asked(request)
     found = next((each for each in gathered.opened(day) if each.slug == period), None)
     if found is None:
         raise Http404
-    if form in parameters.DRAFTS:
-        read = partial(brief.of_period, found, day)
-        return answering.brief(request, form, f"draft-report-{period}", read, draft.DRAFT)
-    if form in tables.FORMS:
-        rows = map(columns.row, _shapes(request, gathered.answered(found, day, None)))
-        return tables.table(request, form, columns.RECOMMENDATION, rows, period, day)
-    try:
-        picture = page.picture(found, request.GET.get("after", "") if form == "html" else "", day)
-    except NoSuchRow:
-        return layout.refused(request, [_("“after” names no recommendation of this list. Begin at its first page.")])
-    if form == "json":
-        return exports.json_object(periods.one_period(request, picture), day)
-    context = {"picture": picture, "place": picture.place, "day": day}
-    crumbs = (layout.way_to("meetings"), layout.way_to("periods"), (found.title, ""))
-    return layout.page(request, "report/period.html", "meetings", context, crumbs=crumbs)
+
+    def context() -> dict[str, Any]:
+        picture = gathered.picture(found, request.GET.get("after", ""), day)
+        return {"picture": picture, "place": picture.place}
+
+    return Result(
+        template="report/period.html",
+        here="meetings",
+        context=context,
+        crumbs=(layout.way_to("meetings"), layout.way_to("periods"), (found.title, "")),
+        name=period,
+        day=day,
+        shape=schema.Recommendation,
+        rows=lambda: _rows(request, gathered.answered(found, day, None)),
+        data=lambda: shapes.one_period(request, gathered.picture(found, "", day)),
+        draft=DocumentAsked(f"draft-report-{period}", lambda: brief.of_period(found, day), drafts.DRAFT),
+        no_row=_("“after” names no recommendation of this list. Begin at its first page."),
+    )
 
 
-def _shapes(request: HttpRequest, figures: gathered.AnsweredPeriod) -> Iterator[Any]:
+def _rows(request: HttpRequest, figures: gathered.AnsweredPeriod) -> Iterator[Any]:
     """The recommendations of the period with its figures, as in the list of recommendations."""
     for chunk in batched(figures.progress, listing.CHUNK):
         found = listing.loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
         for key in chunk:
             if key in found:
-                printed = listing.of_loaded(found[key])
+                printed = of_loaded(found[key])
                 themes = [theme.slug for theme in found[key].themes.all()]
                 attributions = printed.printing.attributions.all()
-                yield shapes.recommendation(request, printed, themes, attributions, figures.progress[key])
+                yield shapes.recommendation_row(request, printed, themes, attributions, figures.progress[key])
 
 
-def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
-    return layout.refused(request, sentences) if form == "html" else exports.refusal(form, sentences)
+@in_forms()
+def calendar(request: HttpRequest) -> Result:
+    """The days of all periods, as a page and for calendar programs; of those to come the next is first."""
+    found, today = gathered.days(), timezone.now().date()
+    coming, past = [each for each in found if each.day >= today], [each for each in found[::-1] if each.day < today]
+    return Result(
+        template="report/calendar.html",
+        here="meetings",
+        context=lambda: {"coming": coming, "past": past},
+        crumbs=(layout.way_to("meetings"), layout.way_to("periods"), (layout.way_to("calendar")[0], "")),
+        name="calendar",
+        calendar=lambda: gathered.file_of(request, found),
+    )

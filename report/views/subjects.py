@@ -1,116 +1,108 @@
 """The themes, one theme, and one regional group: what was recommended, of whom it was asked, and what is reported."""
 
-from collections.abc import Iterator
-from datetime import date
-from itertools import batched
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from report.briefs import answering, brief
-from report.citations import citing
-from report.data import columns, exports, subjects, tables
+from report.briefs import brief
+from report.data import schema, shapes
 from report.explorer import listing
-from report.http import parameters
+from report.forms.documents import DocumentAsked
+from report.forms.registry import Result, in_forms, of_list
 from report.pages import layout
-from report.pages.paging import NoSuchRow, cut
-from report.question import question as asking
-from report.question.question import RecordQuestion
-from report.subjects import figures, pages
-from report.views.recommendations import shape_of_row
-from tracker.models import Recommendation
+from report.pages import subjects as gathered
+from report.question.question import RecordQuestion, Unanswerable
 
 
-@require_safe
-def themes(request: HttpRequest, form: str) -> HttpResponseBase:
+@in_forms()
+def themes(request: HttpRequest) -> Result:
     """Every theme with the figures of its recommendations, by name."""
-    question = pages.question_of(layout.day_asked(request))
+    question = gathered.question_of(layout.day_asked(request))
     keys = question.filters.recommendations().order_by().values_list("pk", flat=True)
-    found = figures.by_theme(question, question.progress(keys))
+    found = gathered.by_theme(question, question.progress(keys))
     named = [each for each in found if each.value]
-    if form in tables.FORMS:
-        rows = (columns.row(subjects.theme(request, each)) for each in named)
-        return tables.table(request, form, columns.THEME, rows, "themes", question.day)
-    try:
-        shown, place = cut(named, lambda each: each.value, request.GET.get("after", ""))
-    except NoSuchRow:
-        return _refused(request, form, [_("“after” names no theme of this list. Begin at its first page.")])
-    if form == "json":
-        results = [subjects.theme(request, each) for each in shown]
-        next_address = exports.address_of_next(request, place.next)
-        return exports.json_list("themes", place.total, next_address, results, question.day)
     without = found[-1] if len(found) > len(named) else None
-    context = {"themes": shown, "place": place, "without": without, "day": question.day}
-    return layout.page(request, "report/themes.html", "matrix", context)
+    parts = of_list(request, named, lambda each: each.value, partial(shapes.theme, request))
+    return Result(
+        template="report/themes.html",
+        here="matrix",
+        name="themes",
+        day=question.day,
+        shape=schema.Theme,
+        **parts | {"context": lambda: parts["context"]() | {"without": without}},
+        no_row=_("“after” names no theme of this list. Begin at its first page."),
+    )
 
 
-@require_safe
-def theme(request: HttpRequest, form: str, theme: str) -> HttpResponseBase:
+@in_forms()
+def theme(request: HttpRequest, theme: str) -> Result:
     """One theme: its recommendations with their figures, and the figures by regional group."""
     try:
-        question = pages.question_of(layout.day_asked(request), ("theme", theme))
-    except asking.Unanswerable:
+        question = gathered.question_of(layout.day_asked(request), ("theme", theme))
+    except Unanswerable:
         raise Http404 from None
     name = question.filters.reference.themes[theme]
-    if form in parameters.CITATIONS:
-        return citing.cited(request, form, name)
-    if form in parameters.DOCUMENTS:
-        return answering.brief(request, form, f"brief-{theme}", lambda: brief.of_question(question, name))
-    if form in tables.FORMS:
-        return _table(request, form, question, [key for key, _name in pages.recommendations_of(question)], theme)
-    try:
-        picture = pages.of_theme(question, request.GET.get("after", "") if form == "html" else "")
-    except NoSuchRow:
-        return layout.refused(request, [_("“after” names no recommendation of this list. Begin at its first page.")])
-    if form == "json":
-        return exports.json_object(subjects.one_theme(request, picture, theme, name), question.day)
-    crumbs = (layout.way_to("themes"), (name, ""))
-    context = {"picture": picture, "name": name, "place": picture.place, "day": question.day}
-    return layout.page(request, "report/theme.html", "matrix", context, crumbs=crumbs)
+
+    def context() -> dict[str, Any]:
+        picture = gathered.of_theme(question, request.GET.get("after", ""))
+        return {"picture": picture, "name": name, "place": picture.place}
+
+    return Result(
+        template="report/theme.html",
+        here="matrix",
+        context=context,
+        crumbs=(layout.way_to("themes"), (name, "")),
+        data=lambda: shapes.one_theme(request, gathered.of_theme(question, ""), theme, name),
+        rows=lambda: _rows(request, question, gathered.recommendations_of(question)),
+        brief=DocumentAsked(f"brief-{theme}", lambda: brief.of_question(question, name)),
+        **_of_subject(question, theme, name),
+    )
 
 
-@require_safe
-def group(request: HttpRequest, form: str, group: str) -> HttpResponseBase:
+@in_forms()
+def group(request: HttpRequest, group: str) -> Result:
     """One regional group: what its States were asked, and what they report together. No State is before another."""
-    if group not in figures.GROUP_OF_SLUG:
+    if group not in gathered.GROUP_OF_SLUG:
         raise Http404
-    named = figures.GROUP_OF_SLUG[group]
-    if form in parameters.CITATIONS:
-        return citing.cited(request, form, str(named.label))
-    question = pages.question_of(layout.day_asked(request), ("group", named.value))
-    if form in parameters.DOCUMENTS:
-        return answering.brief(request, form, f"brief-{group}", lambda: brief.of_group(question, str(named.label)))
-    if form in tables.FORMS:
-        _progress, rows = pages.asked_by_group(question)
-        return _table(request, form, question, [key for key, _name in rows], group)
-    try:
-        picture = pages.of_group(question, request.GET.get("after", "") if form == "html" else "")
-    except NoSuchRow:
-        return layout.refused(request, [_("“after” names no recommendation of this list. Begin at its first page.")])
-    states = pages.states_of_group(question)
-    if form == "json":
-        return exports.json_object(subjects.one_group(request, picture, named, states), question.day)
-    crumbs = (layout.way_to("states"), (str(named.label), ""))
-    context: dict[str, Any] = {"picture": picture, "group": named, "states": states}
-    context |= {"place": picture.place, "day": question.day}
-    return layout.page(request, "report/group.html", "states", context, crumbs=crumbs)
+    named = gathered.GROUP_OF_SLUG[group]
+    question, name = gathered.question_of(layout.day_asked(request), ("group", named.value)), str(named.label)
+
+    def context() -> dict[str, Any]:
+        picture = gathered.of_group(question, request.GET.get("after", ""))
+        states = gathered.states_of_group(question)
+        return {"picture": picture, "group": named, "states": states, "place": picture.place}
+
+    def data() -> Any:
+        states = gathered.states_of_group(question)
+        return shapes.one_group(request, gathered.of_group(question, ""), named, states)
+
+    return Result(
+        template="report/group.html",
+        here="states",
+        context=context,
+        crumbs=(layout.way_to("states"), (name, "")),
+        data=data,
+        rows=lambda: _rows(request, question, gathered.asked_by_group(question)[1]),
+        brief=DocumentAsked(f"brief-{group}", lambda: brief.of_group(question, name)),
+        **_of_subject(question, group, name),
+    )
 
 
-def _refused(request: HttpRequest, form: str, sentences: list[str]) -> HttpResponse:
-    return layout.refused(request, sentences) if form == "html" else exports.refusal(form, sentences)
+def _of_subject(question: RecordQuestion, slug: str, title: str) -> dict[str, Any]:
+    """What a theme and a group have in common: the table is that of the list of recommendations."""
+    return {
+        "name": slug,
+        "title": title,
+        "day": question.day,
+        "shape": schema.ListedRecommendation if question.day else schema.Recommendation,
+        "no_row": _("“after” names no recommendation of this list. Begin at its first page."),
+    }
 
 
-def _table(request: HttpRequest, form: str, question: RecordQuestion, keys: list[UUID], name: str) -> HttpResponseBase:
-    """The recommendations with their figures, as in the list of recommendations."""
-    rows = map(columns.row, _shapes(request, question, keys, question.day))
-    return tables.table(request, form, columns.columns_on(question.day), rows, name, question.day)
-
-
-def _shapes(request: HttpRequest, question: RecordQuestion, keys: list[UUID], day: date | None) -> Iterator[Any]:
-    for chunk in batched(keys, listing.CHUNK):
-        found = listing.loaded(Recommendation.objects.filter(pk__in=chunk)).in_bulk()
-        for row in listing.rows([found[key] for key in chunk if key in found], question, is_dated=False):
-            yield shape_of_row(request, row, day)
+def _rows(request: HttpRequest, question: RecordQuestion, named: Iterable[gathered.NamedKey]) -> Iterable[Any]:
+    """The recommendations with their figures."""
+    rows = listing.every_row(question, [key for key, _name in named])
+    return map(partial(shapes.listed_recommendation, request, day=question.day), rows)

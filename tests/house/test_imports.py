@@ -85,7 +85,7 @@ WRITES |= {f"a{name}" for name in WRITES}
 # Calls in `report` that have a writing name and write no row: "path:function" -> why.
 HARMLESS_CALLS: dict[str, str] = {
     "report/briefs/typesetting.py:_without_claim": "a PDF is saved, into memory",
-    "report/data/workbooks.py:xlsx_response": "a workbook is saved, to a file that goes away with the answer",
+    "report/forms/workbooks.py:xlsx_response": "a workbook is saved, to a file that goes away with the answer",
 }
 VAGUE_NAMES = {"utils", "helpers", "common", "misc"}
 LATE_IMPORTS: dict[str, str] = {}  # functions that must import late: "path:function" -> why

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from report.http.parameters import DOCUMENTS
+from report.http.parameters import DOCUMENTS, DRAFTS, ending
 from report.pages.layout import FORMS_OF
 from tests.factories.records import ThemeFactory
 from tests.factories.world import World
@@ -19,7 +19,6 @@ from tracker.models import Publication, User
 
 FORMS = ("/", ".json", ".csv", ".xlsx", ".atom")
 KEY = UUID("0f6b3a52-9c1d-4e8b-8a57-2d1c5b7e9f10")  # of a commitment that each period revises
-DRAFTED = (DETAILS[2], "recommendations", SUBJECTS["period"])
 
 
 def most(page: str) -> int:
@@ -38,14 +37,13 @@ PUBLIC = {
     # Of a past day one more: the entry of the ledger that its citation names.
     **{f"/en/{each}/?as_of=2026-01-01": most(each) + 1 for each in (*DETAILS, "commitments", "changes", "states")},
     **{f"/en/{each}/": 13 for each in OF_A_QUESTION},
-    **{f"/en/{each}.{form}": 13 for each in OF_A_QUESTION for form in FORMS_OF[each]},
+    **{f"/en/{each}.{ending(form)}": 13 for each in OF_A_QUESTION for form in FORMS_OF[each]},
     **{f"/en/{path}/": 16 for path in SUBJECTS.values()},
-    **{f"/en/{path}.{form}": 26 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
+    **{f"/en/{path}.{ending(form)}": 26 for name, path in SUBJECTS.items() for form in FORMS_OF[name]},
     # It names its States besides, and counts what they were asked and did not answer.
     **{f"/en/{SUBJECTS['group']}.{form}": 28 for form in DOCUMENTS},
     **{f"/en/{each}.{form}": 14 for each in DETAILS[:2] for form in DOCUMENTS},
-    **{f"/en/{each}.{form}": 26 for each in (DETAILS[2], "recommendations") for form in DOCUMENTS},
-    **{f"/en/{each}.draft.{form}": 26 for each in DRAFTED for form in DOCUMENTS},
+    **{f"/en/{each}.{ending(form)}": 26 for each in (DETAILS[2], "recommendations") for form in (*DOCUMENTS, *DRAFTS)},
     "/en/compare/?by=state&state=XAA&state=XAB": 15,
     "/en/compare/?by=period&period=period-1": 13,
     **{f"/en/commitments/{address}": 16 for address in (f"{KEY}/", f"{KEY}.json", "?progress=planned&due=passed")},

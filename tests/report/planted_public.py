@@ -16,8 +16,8 @@ from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
 from report.briefs import contents
-from report.data import columns, dictionary, exports, openapi, schema, streams, workbooks
-from report.drafts import draft
+from report.data import columns, exports, openapi, schema, streams
+from report.forms import drafts, workbooks
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
 from tests.report import samples
 from tests.report.planted_content import body
@@ -55,7 +55,7 @@ class Written:
 def in_short() -> dict[str, str]:
     """Where a commitment is told in short: in a brief, a draft report, and the portal's lists."""
     draft_paper: Any = Written()
-    draft._commitment(draft_paper, COMMITMENT, [])
+    drafts._commitment(draft_paper, COMMITMENT, [])
     words = body("commitment", *CORRECTED[1]) | {"commitment_review_on": datetime.date(2028, 2, 29)}
     newest = CommitmentUpdate()
     for name, value in words.items():
@@ -71,8 +71,8 @@ def in_short() -> dict[str, str]:
 def data() -> dict[str, Any]:
     """An answer and a commitment in each form, with what is told of them."""
     rows = {"Answer": answer_in_data(NOW), "Commitment": commitment_in_data(body("commitment", *CORRECTED[1]))}
-    headers = {"Answer": columns.ANSWER, "Commitment": columns.COMMITMENT}
-    meanings = {table.name: dict(table.columns) for table in dictionary.tables()}
+    headers = {"Answer": columns.of(schema.Answer), "Commitment": columns.of(schema.Commitment)}
+    meanings = {table.name: dict(table.columns) for table in openapi.tables()}
     old = exports.json_object(answer_in_data(OF_BEFORE), None)
     return {"old": json.loads(old.content)} | {
         name: {
@@ -86,12 +86,12 @@ def data() -> dict[str, Any]:
     }
 
 
-def answer_in_data(words: dict[str, Any]) -> schema.Spoken:
+def answer_in_data(words: dict[str, Any]) -> Any:
     row = (*text(words), samples.KEY, "sample", "15-g")
     return streams.answer(HttpRequest(), row, (), ())
 
 
-def commitment_in_data(words: dict[str, Any]) -> schema.Spoken:
+def commitment_in_data(words: dict[str, Any]) -> Any:
     row = (*text(words), samples.KEY, samples.KEY)
     return streams.commitment(HttpRequest(), row, (), [], None)
 

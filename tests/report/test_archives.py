@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from lxml import html
 
-from report.archives import period as archive
-from report.archives.html_paper import HtmlPaper
+from report.forms import archives as archive
+from report.forms.archives import HtmlPaper
 from tests.report.conftest import PublicWorld, world_with
 from tracker.models import Invitation, Publication, ReportingPeriod
 from tracker.questionnaire.word_document import Link

@@ -12,7 +12,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
 
-from report.briefs import answering, brief, pdf
+from report.briefs import brief, pdf
+from report.forms import documents
 from tests.factories.world import SEED_MEETING
 from tests.lab.benchmarks.sizes import STATES
 from tests.report.addresses import THEME
@@ -223,7 +224,7 @@ def test_what_is_taken_down_while_a_document_is_made_is_not_in_it(reads, client)
 
 @pytest.mark.parametrize(("limit", "value", "made"), [("TRIES", 2, [3, 2]), ("AGAIN_WITHIN", 0, [3])])
 def test_a_document_is_not_made_too_often_or_too_long(reads, client, monkeypatch, limit, value, made) -> None:
-    monkeypatch.setattr(answering, limit, value)
+    monkeypatch.setattr(documents, limit, value)
     response = client.get(f"/en/{STATE}.docx")
     assert (response.status_code, response["Retry-After"]) == (503, "60")
     assert "try again in a minute" in response.content.decode()
@@ -245,7 +246,7 @@ def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, to
 def test_a_document_is_ready_before_the_proxy_stops_waiting(root) -> None:
     proxy = (root / "deploy/nginx/followup.conf").read_text(encoding="utf-8")
     (waits,) = map(int, re.findall(r"proxy_read_timeout (\d+)s;", proxy))
-    assert waits > answering.AGAIN_WITHIN + pdf.PATIENCE + pdf.SECONDS
+    assert waits > documents.AGAIN_WITHIN + pdf.PATIENCE + pdf.SECONDS
 
 
 def test_the_limit_leaves_room_for_a_commitment_to_each_answer() -> None:

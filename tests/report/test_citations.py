@@ -5,8 +5,7 @@ import re
 
 from lxml import html
 
-from report.citations.citation import PageCitation
-from report.citations.forms import bibtex, csl, ris
+from report.forms.citations import PageCitation, bibtex, csl, ris
 from tests.factories.world import SEED_MEETING
 from tests.report.addresses import SUBJECTS
 from tests.report.conftest import world_with

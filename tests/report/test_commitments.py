@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from report.commitments import due
+from report.pages import commitments
 from tests.factories.world import SEED_MEETING
 from tests.report.addresses import THEME
 from tests.report.conftest import world_with
@@ -102,7 +102,11 @@ def test_the_list_is_narrowed_by_state_recommendation_theme_and_progress(reader,
 
 def test_the_list_is_narrowed_by_dates(reader, world) -> None:
     today = world.clock.date()
-    dates = {"due": today + due.SOON, "later": today + due.SOON + datetime.timedelta(days=1), "none": None}
+    dates = {
+        "due": today + commitments.SOON,
+        "later": today + commitments.SOON + datetime.timedelta(days=1),
+        "none": None,
+    }
     for name, target in dates.items():
         world.publish_commitment("15-a", text=f"Promise {name}.", target_on=target, progress="planned")
     day = f"as_of={today.isoformat()}"
@@ -127,7 +131,7 @@ def test_a_date_has_passed_without_an_update(reader, world) -> None:
     assert numbers(reader, f"due=passed&as_of={reported.isoformat()}") == 0  # no date was over on that day
     for number, has_passed in enumerate([False, True, True, False, False]):
         page = reader.get(f"/en/commitments/{uuid.UUID(int=number + 1)}/?as_of={day}").body
-        assert (str(due.LABELS["passed"]) in page) == has_passed, cases[number]
+        assert (str(commitments.LABELS["passed"]) in page) == has_passed, cases[number]
     update = world.commit("15-a", commitment=uuid.UUID(int=2), target_on=reported, text="Adopt an act, still.")
     world.send(update)
     world.accept(update)

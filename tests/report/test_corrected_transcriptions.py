@@ -11,8 +11,8 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from report.downloads.names_and_texts import surroundings
-from report.downloads.reference_parts import TABLES
+from report.downloads.parts import surroundings
+from report.downloads.reference_parts import rows_of
 from tests.report.test_versions import BASE, confirmed, continuing, printing_again
 from tracker.actions import NotAllowed
 from tracker.models import (
@@ -97,7 +97,7 @@ def test_data_feed_file_and_search_have_the_right_text(reader: Any, world: Any, 
     (corrected,) = data["corrected_transcriptions"]
     assert (corrected["text"].split()[0], corrected["reason"]) == ("Strengthen", REASON)
     assert "Strengthen coordination with international" not in reader.get("/en/recommendations.csv").body
-    rows = {each.label: each for each in TABLES["printings"](surroundings())}
+    rows = {each.label: each for each in rows_of("printings", surroundings())}
     right, other = rows["15 (c)"], rows["15 (d)"]
     assert right.text.startswith("Xylophonically deepen")
     assert (right.corrected_because, other.corrected_because, other.corrected_on) == (REASON, None, None)

@@ -7,8 +7,10 @@ import pytest
 from django.utils.html import escape
 from openpyxl import load_workbook
 
-from report.data import dictionary
-from report.data.workbooks import LONGEST, workbook
+from report.data import openapi, schema, types
+from report.forms.registry import WRITERS
+from report.forms.workbooks import LONGEST, workbook
+from report.pages.layout import FORMS_OF
 from tests.report.addresses import DETAILS, LISTS
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, entries_of, feed_of, next_of, text_of, xlsx_rows
@@ -110,7 +112,7 @@ def test_a_feed_was_changed_when_what_it_tells_of_was(reader, told) -> None:
 
 
 def test_the_feed_of_one_thing_goes_on_in_that_of_all_changes(reader, told, monkeypatch) -> None:
-    monkeypatch.setattr("report.data.feed_entries.TIMELINE", 3)
+    monkeypatch.setattr("report.forms.feeds.TIMELINE", 3)
     feed = feed_of(reader.get("/en/states/xaa.atom"))
     assert len(entries_of(feed)) == 3
     assert next_of(feed).endswith("/en/changes.atom?state=XAA&after=3")
@@ -136,7 +138,7 @@ TABLES |= {"commitments": "Commitment", "states/xaa": "Answer"}
 
 
 def test_the_dictionary_and_the_method_page_explain_each_column_of_each_table(reader, told) -> None:
-    known = {table.name: dict(table.columns) for table in dictionary.tables()}
+    known = {table.name: dict(table.columns) for table in openapi.tables()}
     for address, name in TABLES.items():
         explained = {column for column, meaning in known[name].items() if meaning}
         columns = set(csv_rows(reader.get(f"/en/{address}.csv"))[0])
@@ -145,3 +147,10 @@ def test_the_dictionary_and_the_method_page_explain_each_column_of_each_table(re
     body = reader.get("/en/method/").body
     for columns in known.values():
         assert all(name in body and escape(meaning) in body for name, meaning in columns.items())
+
+
+def test_each_form_of_a_page_has_a_writer_and_each_column_a_table() -> None:
+    """A form without one would be a fault of the server, and a column without one a sentence about nothing."""
+    assert {form for forms in FORMS_OF.values() for form in forms} <= WRITERS.keys()
+    shapes = [*schema.FILES.values(), *schema.OBJECTS.values(), *schema.LISTS.values(), *vars(schema).values()]
+    assert set(types.COLUMNS) <= {name for shape in shapes for name in getattr(shape, "__struct_fields__", ())}

@@ -12,9 +12,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree, html
 
-from report.briefs import brief
-from report.drafts import quoting
-from report.drafts.quantity import TERMS, term
+from report.forms import drafts
+from report.forms.drafts import TERMS, term
 from tests.chance import chance_of, portion
 from tests.factories.world import SEED_MEETING
 from tests.report.conftest import world_with
@@ -162,7 +161,7 @@ def test_what_states_said_is_quoted_in_their_words_with_the_language(reader, tol
     assert ENTRY.search(found[place].sentences[0][1])
     (long,) = [each for each in words if each.startswith("“Training of twelve persons.")]
     assert long.endswith(" [...]”")
-    assert len(long) <= quoting.LONGEST + len(quoting.CUT) + 2
+    assert len(long) <= drafts.LONGEST + len(drafts.CUT) + 2
     assert any("2 of the 2 with a published answer) described obstacles:" in each for each in words)
     assert any(each.startswith("“A second desk.”") for each in words)
     assert any("declared a commitment. Recommendations: 15 (a), 15 (b). Target" in each for each in words)
@@ -182,17 +181,12 @@ def test_it_says_what_it_is_and_what_its_terms_mean(reader, told) -> None:
     assert any("There is no published answer from 2 of the 2 States invited." in each for each in lines)
 
 
-def test_it_is_refused_with_the_number_and_led_to_from_its_page(reader, told, monkeypatch) -> None:
+def test_it_is_led_to_from_its_page_and_named_by_it(reader, told) -> None:
     for page in PAGES:
         links = html.fromstring(reader.get(f"/en/{page}/").body).xpath("//p[@class='exports']//a/@href")
         assert {f"/en/{page}.draft.docx", f"/en/{page}.draft.pdf"} <= set(links)
     name = reader.get(f"/en/{MEETING}.draft.docx")["Content-Disposition"]
     assert re.search(r'filename="draft-report.*-\d{4}-\d\d-\d\d\.docx"$', name)
-    monkeypatch.setattr(brief, "MOST", 3)
-    for page in PAGES:
-        response = reader.get(f"/en/{page}.draft.pdf")
-        assert response.status_code == 400
-        assert f"http://testserver/en/{page}.csv" in response.body
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

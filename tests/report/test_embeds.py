@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from report.embeds.drawing import broken
+from report.forms.charts import broken
 from tests.factories.world import SEED_MEETING
 from tests.report.conftest import world_with
 from tracker.choices import ImplementationStatus

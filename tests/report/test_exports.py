@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from report.data import exports
-from report.data.cells import cell
-from report.pages.words_with_names import pieces
+from report.data.exports import cell
+from report.pages.printings import pieces
 from tracker.differences import runs
 from tracker.models import Attribution
 

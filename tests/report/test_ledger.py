@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from report.views import ledger
+from report.views import record
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tracker.verification import rows_of_database, verify
 
@@ -34,7 +34,7 @@ def test_page_by_page_it_is_the_ledger_that_is_exported(
 ) -> None:
     """Each page costs the same."""
     for size in (1, 3, 4, 200):
-        monkeypatch.setattr(ledger, "A_PAGE", size)
+        monkeypatch.setattr(record, "A_PAGE", size)
         rows: list[dict[str, Any]] = []
         more = True
         while more:

@@ -23,7 +23,7 @@ def test_a_state_has_its_answers_of_those_it_was_asked_for_each_once(reader, wor
 
 
 def test_changes_count_the_chain_and_are_not_counted_when_narrowed(reader, world, monkeypatch) -> None:
-    monkeypatch.setattr("report.pages.changes_list.PAGE", 2)
+    monkeypatch.setattr("report.pages.changes.PAGE", 2)
     for slug in THREE:
         world.publish(slug)
     first = reader.get("/en/changes.json").json()

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 from lxml import html
 
-from report.matrix import entries
+from report.pages import matrix
 from tests.factories.records import ThemeFactory
 from tests.report.conftest import world_with
 from tests.report.forms import all_results, csv_rows, xlsx_rows
@@ -93,7 +93,7 @@ def test_a_recommendation_stands_under_each_theme_and_is_counted_once(reader, to
 
 @pytest.mark.parametrize(("rows", "pages"), [(3, 5), (1, 13)])
 def test_pages_follow_each_other_by_theme(reader, told, monkeypatch, rows, pages) -> None:
-    monkeypatch.setattr(entries, "ROWS", rows)
+    monkeypatch.setattr(matrix, "ROWS", rows)
     whole = [(each["theme_name"], path_of(each["url"])) for each in all_results(reader, f"{MATRIX}.json")[0]]
     assert of_page(reader) == whole
     shown, after = {}, ""
@@ -103,21 +103,13 @@ def test_pages_follow_each_other_by_theme(reader, told, monkeypatch, rows, pages
     assert len(shown) == pages
     for context in shown.values():
         place = context["place"]
-        assert place.previous is None or shown[place.previous]["place"].end == place.start
+        assert place.previous is None or shown[place.previous]["place"].last + 1 == place.first
         for theme in context["picture"].themes:
             assert theme.after is None or theme.slug in [row.slug for row in shown[theme.after]["picture"].rows]
 
 
-def test_a_place_that_is_not_there_is_refused_with_a_sentence(reader, told) -> None:
-    for form in ("/", ".json"):
-        for after in ("none", "crime/rpm-asia-pacific-2025/15-z", "-/rpm-asia-pacific-2025/15-l"):
-            response = reader.get(f"{MATRIX}{form}", {"after": after})
-            assert response.status_code == 400
-            assert "Begin at its first page" in response.body
-
-
 def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, told, monkeypatch) -> None:
-    monkeypatch.setattr("report.matrix.word.MOST", 12)
+    monkeypatch.setattr("report.forms.matrix_document.MOST", 12)
     response = reader.get(f"{MATRIX}.docx")
     assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
     assert "holds 12 recommendations; this has 13" in response.body

@@ -9,7 +9,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from report.as_of import current
-from report.as_of.days import stood_on
+from report.as_of.current import stood_on
 from report.as_of.history import invited_by_end_of
 from report.http import parameters
 from report.pages import overview_page

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from report.data.whole_rows import FILES
+from report.data.schema import FILES
 from report.downloads import making, store
 from report.http import budgets
 from report.http.parameters import WHOLE_TABLES

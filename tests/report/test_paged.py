@@ -87,6 +87,15 @@ def test_answers_on_a_recommendation_come_by_pages_and_data_have_all(reader, tol
 
 
 def test_a_place_that_is_not_in_the_list_is_refused_with_a_sentence(reader, told) -> None:
+    """In the form that is asked for; a page leads to its beginning."""
+    for page, sentence in (
+        ("matrix", "no recommendation"),
+        ("themes", "no theme"),
+        ("changes", "number of a publication"),
+    ):
+        for form in ("/", ".json"):
+            refused = reader.get(f"/en/{page}{form}?after=none")
+            assert (refused.status_code, sentence in refused.body) == (400, True), (page, form)
     numbers = re.findall(r'id="p(\d+)"', reader.get(f"{ONE}/").body)
     for after in (numbers[-1], "999999", "x"):
         refused = reader.get(f"{ONE}/?after={after}")
@@ -114,14 +123,14 @@ def test_recommendations_of_a_state_and_commitments_come_by_pages(reader, told, 
     monkeypatch.setattr("report.pages.paging.PAGE", 5)
     addresses, shown = followed(reader, "/en/states/xaa/", r'<h4 class="lab"\s+id="(a-[^"]*)"', 5)
     assert (len(shown), len(addresses)) == (12, 3)
-    monkeypatch.setattr("report.commitments.asked.PAGE", 1)
+    monkeypatch.setattr("report.pages.commitments.PAGE", 1)
     addresses, _names = followed(reader, "/en/commitments/", r'id="(commitment-[^"]*)"', 1)
     assert len(addresses) == 3
 
 
 def test_a_report_reads_by_pages_and_its_contents_lead_to_each_place(reader, world, monkeypatch) -> None:
     """Old links to a recommendation in the report lead to its place in the contents, and from there to its page."""
-    monkeypatch.setattr("report.pages.meeting_page.ROWS", 8)
+    monkeypatch.setattr("report.pages.meeting.ROWS", 8)
     whole = f"/en/meetings/{SEED_MEETING}/"
     pages, address = {}, whole
     while address:

@@ -7,15 +7,15 @@ import io
 
 from openpyxl import load_workbook
 
-from report.data import columns, people_sheets, workbooks
-from report.data.schema import Head, WholeAnswer
+from report.data import columns, schema
+from report.forms import people_sheets, workbooks
 from tests.factories.world import SEED_MEETING
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import make
 from tracker.models import Theme
 
-OF_WHOLE_FILES = (Head, WholeAnswer)  # which have no sheet for people
+OF_WHOLE_FILES = (schema.Head, schema.WholeAnswer)  # which have no sheet for people
 STATE = "/en/states/xaa"
 
 
@@ -77,7 +77,10 @@ def test_the_sheet_wraps_is_filtered_and_keeps_its_headings_in_view(reader, told
 
 
 def test_the_first_sheet_is_still_that_of_programs(reader, told) -> None:
-    for address, expected in ((STATE, columns.ANSWER), ("/en/recommendations", columns.RECOMMENDATION)):
+    for address, expected in (
+        (STATE, columns.of(schema.Answer)),
+        ("/en/recommendations", columns.of(schema.Recommendation)),
+    ):
         sheet = book(reader, f"{address}.xlsx").worksheets[0]
         assert [cell.value for cell in sheet[1]] == [*expected, "demonstration"]
         rows = xlsx_rows(reader.get(f"{address}.xlsx"))
@@ -100,7 +103,7 @@ def test_the_sheet_about_says_question_day_entry_and_terms(reader, told) -> None
 
 
 def test_every_table_has_a_heading_for_each_of_its_cells(db) -> None:
-    tables = columns.TABLES | {"list of a past day": columns.OF_A_DAY}
+    tables = columns.TABLES | {"list of a past day": columns.of(schema.ListedRecommendation)}
     for names in (each for shape, each in tables.items() if shape not in OF_WHOLE_FILES):
         sheet = people_sheets.PeopleSheet(names)
         (cells,) = sheet.rows([dict.fromkeys(names)])

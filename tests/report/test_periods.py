@@ -4,8 +4,7 @@ import datetime
 
 from icalendar import Calendar
 
-from report.pages import answers_on
-from report.periods import answered
+from report.pages import periods, recommendation
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tracker import actions
@@ -64,9 +63,9 @@ def test_a_period_counts_the_answers_given_in_it(reader, told) -> None:
 def test_the_figures_are_those_of_each_recommendation_in_the_period(reader, told) -> None:
     told.period.invitations.filter(member_state="XAB").update(cancelled_at=told.now(), cancelled_by=told.administrator)
     assert "2 of the 2 States invited have" in " ".join(reader.get(f"{FIRST}/").body.split())
-    figures = answered.answered(told.period, None, None)
+    figures = periods.answered(told.period, None, None)
     for key, progress in figures.progress.items():
-        on = answers_on.on(key, None)
+        on = recommendation.on(key, None)
         assert progress.answered == len(on.in_period("period-1"))
         assert progress.invited == on.asked_in("period-1")
     rows = csv_rows(reader.get(f"{FIRST}.csv"))

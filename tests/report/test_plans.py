@@ -10,7 +10,7 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from report.data import streams
-from report.pages import changes_list
+from report.pages import answers, changes
 from report.question import keys
 from tracker.config.public_reading import PUBLIC_ALIAS, reading_by
 from tracker.differences import runs
@@ -43,7 +43,7 @@ def test_a_narrowed_list_reads_only_the_texts_that_it_shows(reader, world) -> No
 
 
 def test_a_narrowed_table_finds_its_rows_once_and_not_for_each_fifty(reader, world, monkeypatch) -> None:
-    monkeypatch.setattr(changes_list, "PAGE", 2)
+    monkeypatch.setattr(changes, "PAGE", 2)
     for letter in "abcdefg":
         world.publish(f"15-{letter}")
     with CaptureQueriesContext(connection) as captured:
@@ -77,7 +77,8 @@ def test_a_table_reads_the_body_of_a_row_once(reader, world, monkeypatch) -> Non
     """Of a commitment it was three times, and once more for its first date: a sixth of a table of 5,000."""
     world.publish_commitment("15-a", "15-b")
     read, whole = [], streams.READ
-    monkeypatch.setattr(streams, "READ", lambda body: read.append(body) or whole(body))
+    for module in (streams, answers):
+        monkeypatch.setattr(module, "READ", lambda body: read.append(body) or whole(body))
     assert "15-b" in reader.get("/en/commitments.csv").body
     assert len(read) == 2
 

@@ -211,7 +211,7 @@ def test_paragraphs_of_reports_are_shown_beside_the_list_and_counted_nowhere(rea
     assert [each.text_content() for each in found.xpath(".//mark")] == ["transfer", "prisoners"]
     address = link.get("href")
     assert "the transfer of prisoners" in text_at(reader, address)
-    monkeypatch.setattr("report.pages.meeting_page.ROWS", 3)
+    monkeypatch.setattr("report.pages.meeting.ROWS", 3)
     assert beside_the_list(reader).xpath(".//li//a/@href") == [address]
     assert "the transfer of prisoners" in text_at(reader, address), "on whatever page of the report it is"
     for words, more, number in (

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from report.downloads import store, whole_workbook
+from report.downloads import store
+from report.forms import workbooks
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import make
@@ -108,7 +109,7 @@ def test_a_version_that_is_not_offered_is_refused(told, reader) -> None:
 
 
 def test_a_workbook_has_so_many_rows_at_most(told, reader, monkeypatch) -> None:
-    monkeypatch.setattr(whole_workbook, "MOST", 2)
+    monkeypatch.setattr(workbooks, "MOST", 2)
     refused = reader.get(f"{ADDRESS}.xlsx?versions=all")
     assert refused.status_code == 400
     assert "at most 2 rows" in refused.body

@@ -9,7 +9,7 @@ from django.urls import include, path
 
 from report import urls as public
 from report.http.refused_parameters import guarded
-from report.views import robots
+from report.views import record
 from tracker.admin import desk
 
 handler400 = "tracker.config.errors.wrongly_asked"
@@ -21,7 +21,7 @@ ROOMS = [
     path("portal/", include("tracker.portal.urls")),
 ]
 PUBLIC = [
-    path("robots.txt", guarded("robots", robots.robots), name="robots"),
+    path("robots.txt", guarded("robots", record.robots), name="robots"),
     *public.FILES,
     # The language stands in the address; "/" leads to the language that the reader's browser asks for.
     *i18n_patterns(path("", include("report.urls"))),

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from report.archives.period import NotHandedOver, hand_over
+from report.forms.archives import NotHandedOver, hand_over
 from tracker.models import ReportingPeriod
 
 

@@ -33,9 +33,9 @@ django.setup()
 from django.test import Client, override_settings  # noqa: E402 - after the settings
 from django.utils import timezone  # noqa: E402
 
-from report.downloads import answer_parts, making, store  # noqa: E402
+from report.downloads import making, spoken_parts, store  # noqa: E402
 from report.downloads.database import NAME, PART  # noqa: E402
-from report.downloads.names_and_texts import surroundings  # noqa: E402
+from report.downloads.parts import surroundings  # noqa: E402
 from report.pages.paging import PAGE  # noqa: E402
 from report.pages.public_words import OF_ANSWER  # noqa: E402
 from tests.lab.benchmarks import databases, words  # noqa: E402
@@ -78,7 +78,7 @@ def main(name: str) -> None:
 def make_answers() -> None:
     """What the segments of the answers cost, CSV and JSON lines, current and all."""
     entry, rest, began, rows = Publication.objects.latest("pk").pk, memory(), time.process_time(), 0
-    for part in answer_parts.wanted(entry, surroundings()):
+    for part in (each for each in spoken_parts.wanted(entry, surroundings()) if each.name.startswith("answers")):
         rows += part.write().get("answers-all.csv", (b"", 0))[1]
     spent = (time.process_time() - began) * 1_000
     print(f"{rows:,} answers as CSV and JSON lines, current ones and all: {spent:,.0f} ms, {spent / rows:.3f} a row,")

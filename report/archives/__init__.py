@@ -1,1 +1,0 @@
-"""What goes to the archives of the organization: one closed period, as files that need no program of ours."""

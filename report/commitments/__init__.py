@@ -1,1 +1,0 @@
-"""Commitments: the list with what narrows it, and the page of one."""

@@ -1,0 +1,128 @@
+"""Answers, commitments and the evidence they cite, in segments of a State, as JSON lines and as CSV.
+
+What is published of a State, and what is taken down, is an entry of the ledger about it: its last entry says what its
+segments hold. Names, texts of recommendations and evidence are in the sign next to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import batched
+from json import loads
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max
+
+from report.data import columns, streams
+from report.data.schema import FILES
+from report.data.streams import AT_ONCE, SPOKEN
+from report.downloads.parts import PartContent, Surroundings, WantedPart, header, segment
+from report.pages.answers import cited_by, named_by, originals_in
+from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
+from tracker import current
+from tracker.models import Publication, PublicationText
+
+CURRENT, ALL = VERSIONS = ("current", "all")
+COMMITMENTS, EVIDENCE = "commitments", "evidence"
+
+
+def file_of(versions: str, form: str) -> str:
+    """The name of a file of answers: `versions` is one of VERSIONS, `form` csv or jsonl."""
+    return f"answers-{versions}.{form}"
+
+
+def wanted(until: int, around: Surroundings) -> Iterator[WantedPart]:
+    """The parts up to the entry `until`: three queries. A State's last entry and its evidence say what is in them."""
+    entries = Publication.objects.filter(pk__lte=until).order_by()
+    answers = _last_of_each(entries.filter(recommendation__isnull=False))
+    files = [f"answers-{versions}" for versions in VERSIONS]
+    yield WantedPart("answers", " ".join(columns.whole("answers")), partial(header, "answers", *files))
+    for state, last in answers.items():
+        sign = f"{last} {around.evidence.get(state)} {around.sign}"
+        yield WantedPart(f"answers {state}", sign, partial(_answers_of, state, until, around))
+    for name in (COMMITMENTS, EVIDENCE):
+        yield WantedPart(name, " ".join(columns.whole(name)), partial(header, name, name))
+    for state, last in _last_of_each(entries).items():
+        sign = f"{last} {around.evidence.get(state)} {around.sign}"
+        for name, read in ((COMMITMENTS, commitments_of), (EVIDENCE, evidence_of)):
+            yield WantedPart(f"{name} {state}", sign, partial(_segment_of, name, read, state, until, around))
+
+
+def _last_of_each(entries: Any) -> dict[str, int]:
+    """By State, in the order of codes: the number of its last entry among these."""
+    return dict(sorted(entries.values_list("member_state").annotate(last=Max("pk"))))
+
+
+def _answers_of(state: str, until: int, around: Surroundings) -> PartContent:
+    rows = list(answers_of(state, until, around))
+    current_ones = [row for row in rows if row.is_current]
+    return segment("answers", f"answers-{CURRENT}", current_ones) | segment("answers", f"answers-{ALL}", rows)
+
+
+def _segment_of(name: str, read: Any, state: str, until: int, around: Surroundings) -> PartContent:
+    return segment(name, name, read(state, until, around))
+
+
+def answers_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:
+    """Every readable text of the answers of a State, in the order of the recommendations and then of the ledger.
+
+    Two queries, and two for each thousand.
+    """
+    texts = PublicationText.objects.filter(
+        pk__lte=until, publication__member_state=state, publication__recommendation__in=around.recommendations
+    )
+    newest = set(current.by_the_ledger(texts).values())
+    rows = list(texts.order_by().values_list(*SPOKEN, "status_update", "publication__recommendation"))
+    rows.sort(key=lambda row: (around.places[row[-1]], row[0]))
+    for some in batched(rows, AT_ONCE):
+        versions = {row[-2]: row[0] for row in some}
+        cited, named = cited_by(versions, {}), named_by(versions)
+        for number, *facts, body, _version, key in some:
+            yield FILES["answers"](
+                **around.states[state],
+                **around.recommendations[key],
+                is_current=number in newest,
+                evidence_count=len(cited.get(number, ())),
+                commitments=list(named.get(number, ())),
+                **streams.spoken(OF_ANSWER, (number, *facts, loads(body))),
+            )
+
+
+def commitments_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:
+    """Every readable text of the commitments of a State, each commitment's together, in the order of the ledger."""
+    texts = PublicationText.objects.filter(
+        pk__lte=until, publication__member_state=state, publication__commitment__isnull=False
+    )
+    newest = set(current.by_the_ledger(texts).values())
+    rows = list(texts.order_by().values_list(*SPOKEN, "commitment_update", "publication__commitment"))
+    rows.sort(key=lambda row: (row[-1], row[0]))
+    originals = originals_in((row[-1], row[3], row[0], row[6]) for row in rows)
+    for some in batched(rows, AT_ONCE):
+        cited = cited_by({}, {row[-2]: row[0] for row in some})
+        for number, *facts, body, _version, commitment in some:
+            words = loads(body)
+            served = (UUID(key) for key in words.get("recommendations", ()))
+            yield FILES[COMMITMENTS](
+                **around.states[state],
+                commitment=commitment,
+                recommendations=[around.printed[key].key for key in served if key in around.printed],
+                original_target_on=originals[commitment],
+                is_current=number in newest,
+                evidence_count=len(cited.get(number, ())),
+                **streams.spoken(OF_COMMITMENT, (number, *facts, words)),
+            )
+
+
+def evidence_of(state: str, until: int, _around: Surroundings | None = None) -> Iterator[Any]:
+    """What the readable texts of a State cite and anybody may open, in the order of the ledger."""
+    texts = PublicationText.objects.filter(pk__lte=until, publication__member_state=state).order_by("pk")
+    for some in batched(texts.values_list("pk", "status_update", "commitment_update"), AT_ONCE):
+        answers = {version: number for number, version, _update in some if version}
+        updates = {update: number for number, _version, update in some if update}
+        cited = cited_by(answers, updates)
+        for number, _version, _update in some:
+            for each in sorted(cited.get(number, ()), key=lambda item: str(item.uuid)):
+                facts = streams.evidence_facts(each)
+                yield FILES[EVIDENCE](publication=number, state=state, evidence=each.uuid, **facts)

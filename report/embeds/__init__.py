@@ -1,1 +1,0 @@
-"""Charts that other sites show: of the whole record, a recommendation, a meeting or a State."""

@@ -1,1 +1,0 @@
-"""What the record does not have: by item, never by State."""

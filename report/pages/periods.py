@@ -1,0 +1,304 @@
+"""Reporting periods: what each asked, the answers in it with their figures, its page, and the calendar of all days.
+
+Counted are the answers of the period that are or were current and may still be read: of each State and recommendation
+the last one in the period (`docs/adr/0044-one-question-many-forms.md`, "Periods").
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import FETCH_RAISE, Count, F, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from report.as_of import current
+from report.as_of.current import SPACE, AlikeAnswers, SaidOnOne, said, who
+from report.pages.overview_page import ProgressLine
+from report.pages.paging import Place, cut
+from report.pages.printings import Printed, of_recommendations
+from report.pages.progress import Counts, StatusCount, total
+from report.question.filters import OF_STATE
+from report.question.question import RecordQuestion
+from tracker.models import PeriodItem, Recommendation, ReportingPeriod, Span
+from tracker.models.spans import end_of
+
+
+def opened(day: datetime.date | None) -> list[ReportingPeriod]:
+    """The periods that were opened and not cancelled, now or at the end of `day`, the newest first: one query."""
+    found = ReportingPeriod.objects.opened()
+    if day:
+        end = end_of(day)
+        cancelled_later = Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=end)
+        found = ReportingPeriod.objects.filter(cancelled_later, opened_at__lt=end)
+    return list(found.select_related("meeting").fetch_mode(FETCH_RAISE))
+
+
+def numbers_by_period(day: datetime.date | None) -> dict[str, tuple[int, int]]:
+    """(recommendations asked, States invited) of each period: two queries."""
+    items = PeriodItem.objects.order_by().values_list("period__slug").annotate(number=Count("pk"))
+    states = dict(current.of(day).invitations.order_by().values_list("period__slug").annotate(number=Count("pk")))
+    return {period: (number, states.get(period, 0)) for period, number in items}
+
+
+@dataclass(frozen=True)
+class AnsweredPeriod:
+    """What a period asked and what was answered in it, by recommendation in its order.
+
+    `states` are those invited, and those that answered all the same. `changed`: of each State and recommendation with
+    an answer in the period `earlier` too, from which status to which.
+    """
+
+    progress: dict[UUID, Counts]
+    invited: int
+    states: int
+    states_answered: int
+    earlier: ReportingPeriod | None = None
+    changed: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+def answered(period: ReportingPeriod, day: datetime.date | None, earlier: ReportingPeriod | None) -> AnsweredPeriod:
+    """The figures of a period: three queries, and one for an earlier period."""
+    keys = list(period.items.order_by("order").values_list("recommendation", flat=True))
+    invited = current.of(day).invitations.filter(period=period)
+    states = set(invited.order_by().values_list("member_state", flat=True))
+    told = said(Span.objects.answers().of_period(period.slug, day))
+    reported = who(told)
+    asked, unasked, progress = dict.fromkeys(keys, len(states)), reported - states, dict[UUID, Counts]()
+    for key in dict.fromkeys([*keys, *told]):
+        own = told.get(key, SaidOnOne())
+        progress[key] = Counts(own.counts, asked.get(key, 0) + (len(unasked & own.by_state.keys()) if unasked else 0))
+    changed = _changed(told, said(Span.objects.answers().of_period(earlier.slug, day))) if earlier else {}
+    return AnsweredPeriod(progress, len(states), len(reported | states), len(reported), earlier, changed)
+
+
+def _changed(told: dict[UUID, SaidOnOne], before: dict[UUID, SaidOnOne]) -> dict[tuple[str, str], int]:
+    """How many of those who answered in both periods went from which status to which."""
+    pairs = Counter[tuple[str, str]]()
+    for key in told.keys() & before.keys():
+        now, then = told[key], before[key]
+        if now.states == then.states:
+            pairs.update(zip(then.statuses.split(SPACE), now.statuses.split(SPACE), strict=True))
+        else:
+            earlier = then.by_state
+            pairs.update((earlier[state], each) for state, each in now.by_state.items() if state in earlier)
+    return dict(pairs)
+
+
+def publications(
+    period: ReportingPeriod, day: datetime.date | None, states: Collection[str] = ()
+) -> dict[tuple[UUID, str], int]:
+    """The answers that are counted, by recommendation and State: the number of each one's publication. One query.
+
+    Args:
+        states: those alone whose answers are wanted; all, where there are none.
+    """
+    told = Span.objects.answers().of_period(period.slug, day).order_by()
+    told = told.filter(member_state__in=states) if states else told
+    found = told.values_list("recommendation", "member_state", "publication")
+    return {(key, state): number for key, state, number in found}
+
+
+def before(period: ReportingPeriod, day: datetime.date | None) -> ReportingPeriod | None:
+    """The newest earlier period that asked one of the same recommendations: two queries."""
+    same = PeriodItem.objects.filter(recommendation__in=period.items.values("recommendation"))
+    asking = set(same.order_by().values_list("period", flat=True).distinct())
+    earlier = [each for each in opened(day) if each.opens_on < period.opens_on and each.pk in asking]
+    return max(earlier, key=lambda each: (each.opens_on, each.slug), default=None)
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """Answers of one status in the earlier period: how many have each status now, in the order of the columns."""
+
+    before: StatusCount
+    now: tuple[StatusCount, ...]
+
+
+@dataclass(frozen=True)
+class PeriodChange:
+    """From which status to which the answers went that were given in both periods."""
+
+    earlier: ReportingPeriod
+    numbers: dict[tuple[str, str], int]
+
+    @property
+    def number(self) -> int:
+        """How many pairs of a State and a recommendation have an answer in both."""
+        return sum(self.numbers.values())
+
+    @property
+    def different(self) -> int:
+        """How many of them report another status than before."""
+        return sum(number for (then, now), number in self.numbers.items() if then != now)
+
+    @cached_property
+    def then(self) -> Counts:
+        """The statuses of the earlier period, of the pairs with an answer in both."""
+        return self._side(0)
+
+    @cached_property
+    def now(self) -> Counts:
+        return self._side(1)
+
+    @property
+    def statuses(self) -> list[StatusCount]:
+        """Of both periods, for the legend of both bars."""
+        return total((self.then, self.now)).statuses
+
+    def _side(self, side: int) -> Counts:
+        counted = Counter[str]()
+        for pair, number in self.numbers.items():
+            counted[pair[side]] += number
+        return Counts(dict(counted), self.number)
+
+    @property
+    def rows(self) -> list[ChangedRow]:
+        """A row for each status of the earlier period that an answer had, in the order of statuses."""
+        columns = self.now.statuses
+        return [
+            ChangedRow(one, tuple(StatusCount(to.code, self.numbers.get((one.code, to.code), 0)) for to in columns))
+            for one in self.then.statuses
+            if one.count
+        ]
+
+
+@dataclass(frozen=True)
+class PeriodPage:
+    """A period with a page of what it asked. `change` is None where no earlier period asked the same; `corrected` are
+    those of which the secretariat corrected the transcription since they were asked."""
+
+    period: ReportingPeriod
+    figures: AnsweredPeriod
+    lines: tuple[ProgressLine, ...]
+    place: Place
+    change: PeriodChange | None
+    corrected: tuple[Printed, ...] = ()
+
+    @cached_property
+    def total(self) -> Counts:
+        return total(self.figures.progress.values())
+
+    @property
+    def columns(self) -> int:
+        """Columns of the table: label, text, each status, no published answer."""
+        return len(self.total.statuses) + 3
+
+
+def named(figures: AnsweredPeriod) -> list[tuple[UUID, str]]:
+    """What the period asked, in its order, with what `after` calls each: one query."""
+    rows = Recommendation.objects.filter(pk__in=list(figures.progress)).values_list("pk", "meeting__slug", "slug")
+    names = {key: f"{meeting}/{slug}" for key, meeting, slug in rows}
+    return [(key, names[key]) for key in figures.progress if key in names]
+
+
+def picture(period: ReportingPeriod, after: str, day: datetime.date | None) -> PeriodPage:
+    """The page that begins after this recommendation. Raises NoSuchRow where none follows it."""
+    figures = answered(period, day, before(period, day))
+    shown, place = cut(named(figures), lambda row: row[1], after)
+    printed = of_recommendations(key for key, _name in shown)
+    lines = [ProgressLine(printed[key], figures.progress[key]) for key, _name in shown if key in printed]
+    change = PeriodChange(figures.earlier, figures.changed) if figures.earlier else None
+    corrected = set(
+        period.items.filter(
+            recommendation__in=list(printed),
+            recommendation__printings__document=F("printing__document"),
+            recommendation__printings__corrected_at__gte=period.opened_at,
+        ).values_list("recommendation", flat=True)
+    )
+    of_these = tuple(printed[key] for key, _name in shown if key in corrected)
+    return PeriodPage(period, figures, tuple(lines), place, change, of_these)
+
+
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CalendarDay:
+    """A day of a period: what happens on it, in words. `name` tells it from the others of its period."""
+
+    day: datetime.date
+    name: str
+    words: str
+    period: ReportingPeriod
+
+
+def days() -> list[CalendarDay]:
+    """Every day of every opened period, in order: one query."""
+    return sorted(_days(), key=lambda each: (each.day, each.period.slug, each.name))
+
+
+def _days() -> Iterator[CalendarDay]:
+    for period in opened(None):
+        yield CalendarDay(period.opens_on, "opens", _("The reporting period opens"), period)
+        yield CalendarDay(period.due_on, "due", _("Answers are due"), period)
+        yield CalendarDay(period.closes_on, "closes", _("The reporting period closes"), period)
+
+
+def file_of(request: HttpRequest, found: list[CalendarDay]) -> bytes:
+    """The days as a calendar program reads them. The id of each stays, so that a program moves it where it changes."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Follow-up Record//Reporting calendar//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _marked(_("Reporting calendar")))
+    for each in found:
+        event = Event()
+        event.add("uid", f"{each.period.slug}-{each.name}@{request.get_host().partition(':')[0]}")
+        event.add("dtstamp", each.period.opened_at)
+        event.add("dtstart", each.day)
+        event.add("dtend", each.day + DAY)
+        event.add("summary", _marked(f"{each.words}: {each.period.title}"))
+        event.add("url", request.build_absolute_uri(reverse("report:period", args=[each.period.slug])))
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _marked(words: str) -> str:
+    return f"{_('[Demonstration]')} {words}" if settings.DEMONSTRATION else words
+
+
+def figures_in(question: RecordQuestion, period: str) -> tuple[int, Counts]:
+    """Of how many recommendations something was asked or answered in a period, and their figures as one: six queries.
+
+    Args:
+        question: which recommendations and States are asked about. What else it asks of answers but their period
+            chooses which are counted by their status; the others are counted as `otherwise`.
+        period: the slug of a period that was opened by the day of the question.
+    """
+    about = question.filters.recommendations().order_by().values("pk")
+    items = PeriodItem.objects.filter(period__slug=period, recommendation__in=about).order_by()
+    asked = set(items.values_list("recommendation", flat=True))
+    invited = question.of_states.invitations.filter(period__slug=period).order_by()
+    states = set(invited.values_list("member_state", flat=True))
+    of_states, day = question.filters.about_answer(only=OF_STATE), question.day
+    told = Span.objects.answers().of_period(period, day).filter(of_states, recommendation__in=about).order_by()
+    alike = reported = AlikeAnswers(told, is_kept=False)
+    if not question.states:
+        alike = current.of_recommendations_in(period, day)
+        alike = replace(alike, rows=alike.rows.filter(of_states, recommendation__in=about))
+        reported = current.of_states_in(period, day)
+        reported = replace(reported, rows=reported.rows.filter(of_states))
+    fits = question.filters.about_answer(without="period") if question.chooses_in_period else None
+    rows = alike.rows.values_list("implementation_status")
+    counts, otherwise = dict[str, int](), 0
+    for status, every, fitting in rows.annotate(every=alike.number(), fitting=alike.number(fits)):
+        if fitting:
+            counts[status] = fitting
+        otherwise += every - fitting
+    answered = set(alike.rows.values_list("recommendation", flat=True).distinct())
+    others = set(reported.rows.values_list("member_state", flat=True).distinct()) - states
+    # Few, if any, were not asked: to look for all that were takes longer.
+    outside = Q(member_state__in=others) | Q(recommendation__in=answered - asked)
+    unasked = told.filter(outside).count() if others or answered - asked else 0
+    progress = Counts(counts, len(states) * len(asked) + unasked, otherwise=otherwise)
+    return len(answered | asked if states else answered), progress

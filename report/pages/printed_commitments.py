@@ -1,0 +1,88 @@
+"""Commitments of States as documents print them: printed matter, in no count of what was reported.
+
+Belongs here: the list, by State and meeting, and what one row shows. Public once a second person confirmed them
+(docs/adr/0045).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
+from django.http import QueryDict
+
+from report.pages import list_filters
+from tracker.models import Meeting, MemberState, PrintedCommitment
+
+STATE, MEETING = "state", "meeting"
+ORDER = ("-meeting__starts_on", "meeting", "document", "order")  # the newest meeting first, then as they are printed
+
+
+@dataclass(frozen=True)
+class PrintedAsked:
+    """What the address asks for."""
+
+    states: Sequence[str]
+    meetings: Sequence[str]
+
+    @classmethod
+    def of(cls, data: QueryDict) -> PrintedAsked:
+        """What the address asks for. Raises Unanswerable."""
+        asked = list_filters.asked(data, STATE, MEETING)
+        return cls(asked[STATE], asked[MEETING])
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.states or self.meetings)
+
+    def keys(self) -> list[str]:
+        """Those that fit, the newest meeting first, then by document and place in it: one query."""
+        rows = confirmed()
+        if self.states:
+            rows = rows.filter(member_state__in=self.states)
+        if self.meetings:
+            rows = rows.filter(meeting__slug__in=self.meetings)
+        return [str(key) for key in rows.order_by(*ORDER).values_list("pk", flat=True)]
+
+
+def confirmed() -> QuerySet[PrintedCommitment]:
+    """Those that a second person confirmed."""
+    return PrintedCommitment.objects.filter(confirmed_at__isnull=False)
+
+
+def in_order(rows: QuerySet[PrintedCommitment]) -> QuerySet[PrintedCommitment]:
+    """Rows with all that is shown of them, in the order of the list."""
+    related = ("member_state", "meeting", "document", "paragraph")
+    return rows.select_related(*related).order_by(*ORDER).fetch_mode(FETCH_RAISE)
+
+
+def shown(keys: Sequence[str]) -> Iterator[PrintedCommitment]:
+    """These, in this order, with all that a row shows: one query."""
+    found = {str(each.pk): each for each in in_order(PrintedCommitment.objects.filter(pk__in=keys))}
+    return (found[key] for key in keys if key in found)
+
+
+def with_printed[M: (Meeting, MemberState)](rows: QuerySet[M], name: str) -> QuerySet[M]:
+    """Rows that say whether a document prints a commitment of them, as `has_printed_commitments`.
+
+    Args:
+        name: the field of a commitment by which it is theirs.
+    """
+    own = confirmed().filter(**{name: OuterRef("pk")})
+    return rows.annotate(has_printed_commitments=Exists(own))
+
+
+def facts(each: PrintedCommitment) -> dict[str, Any]:
+    """What every form of data says of one, by the names of `report.data`."""
+    return {
+        "commitment": each.pk,
+        "state": each.member_state_id,
+        "meeting": each.meeting.slug,
+        "document": each.document.title,
+        "symbol": each.document.symbol or None,
+        "paragraph": (each.paragraph.number if each.paragraph else "") or None,
+        "text": each.text,
+        "language": each.document.language,
+    }

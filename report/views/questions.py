@@ -1,0 +1,180 @@
+"""A question to the whole record, put in other ways: as a matrix, compared, and by what is missing."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from report.data import schema, shapes
+from report.explorer import facets
+from report.forms import matrix_document
+from report.forms.documents import DocumentAsked
+from report.forms.registry import Result, in_forms, of_list
+from report.http import parameters
+from report.pages import gaps as missing
+from report.pages import layout, list_filters
+from report.pages import matrix as gathered
+from report.pages.paging import Listed, fifty_from
+from report.pages.progress import total
+from report.pages.punctuation import listed as in_line
+from report.question import compared
+from report.question import question as asking
+from report.question.question import RecordQuestion, Unanswerable
+from tracker.words.sorting import name_order
+
+TITLES = {"state": compared.STATES, **{name: facets.TITLES[name] for name in compared.BY if name != "state"}}
+
+
+@in_forms()
+def matrix(request: HttpRequest) -> Result:
+    """The recommendations that the address asks for, under each of their themes."""
+    question, after = asking.asked_by(request), request.GET.get("after", "")
+    found = gathered.entries(question)
+    shaped = partial(shapes.matrix_entry, request)
+
+    def context() -> dict[str, Any]:
+        picture = gathered.matrix(question, found, after)
+        return {
+            "picture": picture,
+            "place": picture.place,
+            "question": question,
+            "query": question.filters.form.cleaned_data.get("q") or "",
+            "active": facets.pills(question.filters, request.GET),
+            "choices": [_boxes_of(question, name) for name in ("meeting", "theme")],
+            "kept": layout.kept_fields(request, "meeting", "theme"),
+        }
+
+    def data() -> Listed[Any]:
+        page = fifty_from(found, gathered.named(found, after), lambda each: each.name)
+        return Listed(list(map(shaped, gathered.cited(question, found, page.rows))), page.count, page.next)
+
+    return Result(
+        template="report/matrix.html",
+        here="matrix",
+        context=context,
+        name="matrix",
+        title=_("Recommendations by theme and meeting"),
+        day=question.day,
+        shape=schema.MatrixEntry,
+        rows=lambda: map(shaped, gathered.cited(question, found, found)),
+        data=data,
+        brief=DocumentAsked("matrix", lambda: matrix_document.read(question, found), matrix_document.MATRIX),
+        no_row=_("“after” names no recommendation of this list. Begin at its first page."),
+    )
+
+
+def _boxes_of(question: RecordQuestion, name: str) -> dict[str, Any]:
+    """The boxes of meetings or of themes, each with whether it is ticked."""
+    chosen, labels = question.filters.chosen(name), compared.names(question, name)
+    boxes = [(value, label, value in chosen) for value, label in labels.items()]
+    return {"name": name, "title": facets.TITLES[name], "boxes": boxes}
+
+
+@in_forms()
+def compare(request: HttpRequest) -> Result:
+    """Two to four States, groups, meetings, themes or periods: the question for each value that `by` names."""
+    by, question = request.GET.get("by", ""), asking.asked_by(request)
+    labels = compared.names(question, by) if by in compared.BY else {}
+    chosen = question.filters.chosen(by) if labels else []
+    if by and by not in compared.BY:
+        raise Unanswerable([_("“by” is one of: %(names)s.") % {"names": ", ".join(compared.BY)}])
+    if len(chosen) > compared.MOST:
+        raise Unanswerable([_("At most %(most)s can be compared at once.") % {"most": compared.MOST}])
+    names = in_line(str(labels[value]) for value in chosen)
+    title = _("Compare: %(names)s") % {"names": names} if chosen else _("Compare")
+
+    def found() -> list[compared.ComparedFigures]:
+        return compared.compared(question, by, labels) if by else []
+
+    def data() -> Listed[Any]:
+        shown = found()
+        return Listed(list(map(shapes.compared, shown)), len(shown), None)
+
+    return Result(
+        template="report/compare.html",
+        here="compare",
+        context=lambda: _beside(request, question, by, labels, found()) | {"name": title},
+        name="compare",
+        title=title,
+        day=question.day,
+        shape=schema.Compared,
+        rows=lambda: map(shapes.compared, found()),
+        data=data,
+    )
+
+
+def _beside(
+    request: HttpRequest,
+    question: RecordQuestion,
+    by: str,
+    labels: Mapping[str, Any],
+    found: list[compared.ComparedFigures],
+) -> dict[str, Any]:
+    is_alone, found = len(found) == 1, found if len(found) >= compared.FEWEST else []
+    statuses = total(each.progress for each in found).statuses
+    return {
+        "question": question,
+        "by": by,
+        "title": TITLES.get(by, ""),
+        "kinds": [(TITLES[each], parameters.changed(request.GET, by=each), each == by) for each in compared.BY],
+        "choices": _choices(by, labels, question.filters.chosen(by)) if by else [],
+        "chooses_answers": question.chooses_in_period if by == "period" else question.chooses_answers,
+        "found": found,
+        "few": [each for each in found if each.is_few],
+        "rows": [
+            {
+                "code": one.code,
+                "label": one.label,
+                "numbers": [(each, each.progress.counts.get(one.code, 0)) for each in found],
+            }
+            for one in statuses
+        ],
+        "limit": compared.FEW_ANSWERS,
+        "kept": layout.kept_fields(request, by),
+        "active": [pair for pair in facets.pills(question.filters, request.GET) if pair[0].name != by],
+        "is_alone": is_alone,
+    }
+
+
+def _choices(by: str, labels: Mapping[str, Any], chosen: list[str]) -> list[tuple[str, str, bool]]:
+    """The boxes, by name, each with whether it is ticked."""
+    boxes = [(value, str(label), value in chosen) for value, label in labels.items()]
+    return boxes if by in ("group", "meeting", "period") else sorted(boxes, key=lambda box: name_order(box[1]))
+
+
+@in_forms()
+def gaps(request: HttpRequest) -> Result:
+    """What the record does not have, by kind, in the order of meetings: recommendations without a published answer,
+    symbols, languages. `gap`, `meeting`, `theme` and `agenda_item` narrow it."""
+    kinds = list_filters.asked(request.GET, gap=missing.KINDS)["gap"]
+    question = asking.asked_by(request)
+    every = missing.gaps(question)
+    found = [each for each in every if not kinds or each.kind in kinds]
+    parts = of_list(
+        request, found, lambda each: each.name, partial(shapes.gap, request), partial(missing.shown, question)
+    )
+
+    def context() -> dict[str, Any]:
+        asked = [name for name, _value in parameters.pairs_of(request.GET) if name not in ("as_of", "after")]
+        numbers = [
+            {
+                "label": str(missing.KINDS[kind]),
+                "number": number,
+                "address": parameters.changed(request.GET, gap=kind, after=None),
+                "is_chosen": kind in kinds,
+            }
+            for kind, number in missing.numbers(every).items()
+        ]
+        return parts["context"]() | {"is_narrowed": bool(asked), "kinds": numbers}
+
+    return Result(
+        template="report/gaps.html",
+        here="recommendations",
+        name="gaps",
+        day=question.day,
+        shape=schema.Gap,
+        **parts | {"context": context},
+        no_row=_("“after” names nothing of this list. Begin at its first page."),
+    )
