@@ -137,15 +137,16 @@ def sheet_pages() -> list[str]:
         rows, "rows.csv", kind=SheetKind.RECOMMENDATIONS, meeting=meeting, period=None, by=person, now=now
     )
     loading.choose(
-        sheet, sheet=0, header_row=1, columns={"label": 0, "text": 1, "basis": 2}, date_order="", save_as="A choice",
+        sheet, sheet=0, header_row=1, columns={"label": 0, "text": 1, "basis": 2}, date_order="",
         defaults={"meeting": meeting.slug, "language": "en", "title": "A list"}, by=person, now=now,
     )  # fmt: skip
     read_rows.call(sheet.pk)
-    acts = [reverse(f"admin:tracker_spreadsheetimport_{act}", args=[sheet.pk]) for act in ("columns", "change", "take")]
+    acts = [
+        reverse(f"admin:tracker_spreadsheetimport_{act}", args=[sheet.pk]) for act in ("columns", "change", "correct")
+    ]
     return [
         reverse("admin:tracker_spreadsheetimport_add"),
         *acts,
-        reverse("admin:tracker_spreadsheetimport_row", args=[sheet.pk, 3]),
         reverse("admin:tracker_recommendation_changelist"),
     ]
 

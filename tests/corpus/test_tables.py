@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tracker.importing.spreadsheets.recommendations_without_a_record import read_table
-from tracker.importing.spreadsheets.refusals import UnreadableSheet
+from tracker.importing.spreadsheets.dry_run import read_table
+from tracker.importing.spreadsheets.reading import UnreadableSheet
 
 TABLES = Path(__file__).parent / "tables"
 

@@ -199,31 +199,25 @@ admin:tracker_spreadsheetimport_history                | people         | NOTHIN
                                                        | *              | MOVED        | MOVED        | MOVED
 admin:tracker_spreadsheetimport_columns                | people         | NOTHING      | NOTHING      | OPEN DONE
                                                        | *              | OPEN DONE    | REFUSED      | REFUSED
-# Nothing is decided by a form that was not touched.
-admin:tracker_spreadsheetimport_values                 | people         | NOTHING      | NOTHING      | OPEN INVALID
-                                                       | read           | OPEN INVALID | REFUSED      | REFUSED
-                                                       | *              | REFUSED      | REFUSED      | REFUSED
-admin:tracker_spreadsheetimport_take                   | people         | NOTHING      | NOTHING      | OPEN DONE
-                                                       | read           | OPEN DONE    | REFUSED      | REFUSED
-                                                       | *              | OPEN REFUSED | REFUSED      | REFUSED
+# Its button is on the page of the sheet.
+admin:tracker_spreadsheetimport_take                   | people         | NOTHING      | NOTHING      | ONWARD DONE
+                                                       | read           | ONWARD DONE   | ONWARD REFUSED | ONWARD REFUSED
+                                                       | *              | ONWARD REFUSED | ONWARD REFUSED | ONWARD REFUSED
+admin:tracker_spreadsheetimport_faulty                 | people         | NOTHING      | NOTHING      | OPEN AS_GET
+                                                       | read           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
+                                                       | *              | NOTHING      | NOTHING      | NOTHING
+# No file of corrected rows is chosen.
+admin:tracker_spreadsheetimport_correct                | people         | NOTHING      | NOTHING      | OPEN INVALID
+                                                       | *              | OPEN INVALID | REFUSED      | REFUSED
 admin:tracker_spreadsheetimport_go-on                  | people         | NOTHING      | NOTHING      | OPEN REFUSED
                                                        | under way      | OPEN DONE    | REFUSED      | REFUSED
                                                        | *              | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_spreadsheetimport_drop                   | people         | NOTHING      | NOTHING      | OPEN DONE
                                                        | *              | OPEN DONE    | REFUSED      | REFUSED
-admin:tracker_spreadsheetimport_row                    | people row *   | NOTHING      | NOTHING      | OPEN DONE
-                                                       | read row *     | OPEN DONE    | OPEN REFUSED | OPEN REFUSED
-                                                       | *              | NOTHING      | NOTHING      | NOTHING
-admin:tracker_spreadsheetimport_row-leave-out          | people row *   | NOTHING      | NOTHING      | NOTHING DONE
-                                                       | read row *     | NOTHING DONE | NOTHING REFUSED | NOTHING REFUSED
-                                                       | *              | NOTHING      | NOTHING      | NOTHING
-admin:tracker_spreadsheetimport_row-take-in            | people row *   | NOTHING      | NOTHING      | NOTHING ONWARD
-                                                       | read row *     | NOTHING ONWARD | NOTHING REFUSED | NOTHING REFUSED
-                                                       | *              | NOTHING      | NOTHING      | NOTHING
-admin:tracker_importcolumnmap_changelist               | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
-admin:tracker_importcolumnmap_history                  | *              | MOVED        | MOVED        | MOVED
-admin:tracker_importcolumnmap_change                   | *              | OPEN REFUSED | OPEN REFUSED | OPEN REFUSED
-admin:tracker_importcolumnmap_add                      | *              | NOTHING      | NOTHING      | NOTHING
+# Addresses of earlier releases.
+admin:tracker_spreadsheetimport_{values,row}           | people         | NOTHING      | NOTHING      | MOVED
+                                                       | *              | MOVED        | MOVED        | MOVED
+admin:importcolumnmap                                  | *              | MOVED        | MOVED        | MOVED
 admin:tracker_recommendation_export-{csv,xlsx}         | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_auditevent_export-csv                    | *              | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
 admin:tracker_mandate_export-{csv,xlsx}                | *              | REFUSED      | REFUSED      | OPEN AS_GET

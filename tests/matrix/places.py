@@ -12,7 +12,6 @@ from tracker.models import (
     AuditEvent,
     BodyHabit,
     Correction,
-    ImportColumnMap,
     Invitation,
     Mandate,
     MemberState,
@@ -161,11 +160,9 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield from _items(cast, ITEM_WITH_NAMES if act == "item-attributions" else ITEM_WITHOUT)
     elif act == "empty":
         yield _at_desk(NOTHING_IN_PARTICULAR, {"kind": "answers"})
-    elif act.startswith("row"):
+    elif act == "row":
         for place in _objects(cast, table):
-            for number in (2, 3):
-                parts = {**place.parts, "number": number}
-                yield _at_desk(f"{place.kind} row {number}", parts, place.state, place.seen_as)
+            yield _at_desk(place.kind, {**place.parts, "row": "3/"}, place.state, place.seen_as)
     elif act == "letter_answer":
         yield from _letter_answers(cast)
     elif act == "cleared":
@@ -262,7 +259,6 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
     ],
     "importproposal": lambda cast: _plain(**cast.proposals),
     "spreadsheetimport": lambda cast: _plain(**cast.sheets),
-    "importcolumnmap": lambda cast: _plain(saved=ImportColumnMap.objects.get()),
     "bodyhabit": lambda cast: _plain(habit=BodyHabit.objects.get()),
     "auditevent": _audit_events,
     "reportingperiod": lambda cast: [(kind, OWN, period.pk, "") for kind, period in _periods(cast).items()],

@@ -26,6 +26,7 @@ FORM_AT = {
     "admin:tracker_importproposal_item-look": "admin:tracker_importproposal_item",
     "admin:tracker_importproposal_take-back": "admin:tracker_importproposal_change",
     "admin:tracker_importproposal_warnings": "admin:tracker_importproposal_change",
+    "admin:tracker_spreadsheetimport_take": "admin:tracker_spreadsheetimport_change",
 }
 # No theme is added and removed at once.
 # Where another button than the first is pressed and no file is chosen, or only what everybody is offered is selected;

@@ -32,7 +32,7 @@ def bring_sheets(world: World) -> dict[str, SpreadsheetImport]:
     columns = {"label": 0, "text": 1, "basis": 2, "addressee": 3}
     people = {"state": 0, "role": 1, "full_name": 2, "email": 3, "note_verbale": 4}
     first = _bring(world, world.dataentry, SheetKind.RECOMMENDATIONS, RECOMMENDATIONS, world.meeting)
-    _choose(world, first, world.dataentry, columns, {"language": "en", "title": "A list"}, save_as="A saved choice")
+    _choose(world, first, world.dataentry, columns, {"language": "en", "title": "A list"})
     second = _bring(world, world.dataentry, SheetKind.RECOMMENDATIONS, RECOMMENDATIONS + b"\n", world.meeting)
     _choose(world, second, world.dataentry, columns, {"language": "en", "title": "A list"})
     third = _bring(world, world.dataentry, SheetKind.RECOMMENDATIONS, RECOMMENDATIONS + b"\n\n", world.meeting)
@@ -60,11 +60,9 @@ def _choose(
     by: User,
     columns: dict[str, int],
     defaults: dict[str, Any],
-    save_as: str = "",
 ) -> None:
     if sheet.meeting:
         defaults = {**defaults, "meeting": sheet.meeting.slug}
     loading.choose(
-        sheet, sheet=0, header_row=1, columns=columns, defaults=defaults, date_order="", save_as=save_as, by=by,
-        now=world.now(),
+        sheet, sheet=0, header_row=1, columns=columns, defaults=defaults, date_order="", by=by, now=world.now(),
     )  # fmt: skip

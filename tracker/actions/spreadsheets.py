@@ -1,4 +1,4 @@
-"""A spreadsheet on its way: brought, its columns chosen, its rows mended, left out and taken; or dropped.
+"""A spreadsheet on its way: uploaded, its columns chosen, its rows corrected and imported; or discarded.
 
 What a row makes in the record is made by the action for that; here is what becomes of the sheet itself.
 """
@@ -7,21 +7,22 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
-from tracker.actions.errors import EditConflict, NotAllowed, require
-from tracker.audit_acts import Act
-from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
+from tracker.actions.errors import NotAllowed, require
+from tracker.actions.reference import create_meeting, edit_reference
+from tracker.models import Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, Theme, User
 from tracker.policies import may_bring
 from tracker.sheet_choices import RowStage
 
-MENDABLE = (RowStage.FAULTY, RowStage.READY, RowStage.SAME, RowStage.LEFT_OUT)
-JUDGED = ("stage", "effect", "faults", "changes", "key")
+CHECKED = ("stage", "effect", "faults", "changes", "key")
+ROWS_AT_ONCE = 500
 ZIP = b"PK\x03\x04"
-type Fields = Mapping[str, Any]
 
 
 @transaction.atomic
@@ -89,15 +90,13 @@ def choose_columns(
     by: User,
     now: datetime.datetime,
     shape: str = "",
-    decisions: Mapping[str, Any] | None = None,
 ) -> SpreadsheetImport:
-    """Say which column holds what. Every row that was not taken is read again; what was typed in one stays.
+    """Say which column holds what. Every row that was not imported is checked again.
 
     Args:
-        shape: of the row of headings, by which the choice is offered for the next sheet of the same shape.
-        decisions: what was decided of values in an earlier sheet of this shape; None keeps those of this one.
+        shape: of the row of headings, by which the choice is remembered for the next sheet of the same shape.
 
-    Raises NotAllowed while rows are taken, or for another sheet of the file once something was taken of this one.
+    Raises NotAllowed while rows are imported, or for another table of the file once something was imported of this one.
     """
     stored = locked_sheet(spreadsheet, by)
     require_rest(stored)
@@ -106,45 +105,15 @@ def choose_columns(
         raise NotAllowed(_("Rows of this sheet were imported already. Upload the file again for another sheet."))
     changes = set_fields(
         stored, sheet=sheet, header_row=header_row, columns=columns, defaults=defaults, date_order=date_order,
-        shape=shape, decisions=stored.decisions if decisions is None else decisions,
+        shape=shape,
     )  # fmt: skip
     if is_elsewhere:
         stored.rows.all().delete()
-    set_fields(stored, mapped_at=now, mapped_by=by, begun_at=None, read_at=None, moved_at=now)
+    set_fields(stored, mapped_at=now, mapped_by=by, read_at=None, moved_at=now)
     stored.full_clean()
     stored.save()
     record("choose_columns", stored, by=by, now=now, changes=changes)
     return stored
-
-
-@transaction.atomic
-def save_columns(
-    *, kind: str, name: str, columns: dict[str, str], date_order: str, by: User, now: datetime.datetime
-) -> ImportColumnMap:
-    """Keep a choice of columns under a name: {field: heading}. The same name again replaces what it meant."""
-    require(may_bring(by, kind))
-    stored = ImportColumnMap.objects.select_for_update().filter(kind=kind, name=name).first()
-    kept = stored or ImportColumnMap(kind=kind, name=name)
-    changes = set_fields(kept, columns=columns, date_order=date_order)
-    if not changes and stored:
-        return stored
-    kept.saved_at, kept.saved_by = now, by
-    kept.full_clean()
-    kept.save()
-    record("save_columns", kept, by=by, now=now, changes=changes)
-    return kept
-
-
-@transaction.atomic
-def begin_reading(*, spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime) -> None:
-    """Mark the rows that are to be read again, once for each choice of columns: what is resumed is not begun anew."""
-    stored = SpreadsheetImport.objects.select_for_update().get(pk=spreadsheet.pk)
-    if not stored.is_reading or stored.begun_at is not None:
-        return
-    stored.rows.exclude(stage__in=[RowStage.TAKEN, RowStage.LEFT_OUT]).update(stage=RowStage.UNREAD, key="")
-    stored.begun_at = stored.moved_at = now
-    stored.save()
-    record("begin_reading", stored, by=by, now=now)
 
 
 @transaction.atomic
@@ -153,86 +122,96 @@ def keep_rows(
     spreadsheet: SpreadsheetImport,
     new: Sequence[SpreadsheetRow],
     again: Sequence[SpreadsheetRow],
-    is_end: bool,
     by: User,
     now: datetime.datetime,
-) -> bool:
-    """Keep rows that were read and judged, one step of the reading. Returns whether the reading may go on.
+) -> None:
+    """Keep rows that were checked.
 
-    It may not where the columns were chosen anew, or the sheet dropped, since `spreadsheet` was fetched.
+    Nothing is kept where the columns were chosen again, or the sheet discarded, since `spreadsheet` was fetched.
     """
     stored = SpreadsheetImport.objects.select_for_update().get(pk=spreadsheet.pk)
     if not stored.is_reading or stored.mapped_at != spreadsheet.mapped_at:
-        return False
+        return
+    checked = stored.rows.exclude(stage__in=[RowStage.TAKEN, RowStage.LEFT_OUT])
+    checked.update(key="")  # so that no key is there twice on the way
     SpreadsheetRow.objects.bulk_create(new)
-    SpreadsheetRow.objects.bulk_update(again, ["cells", *JUDGED])
-    stored.moved_at = now
-    if is_end:
-        stored.read_at = now
-        record("read", stored, by=by, now=now, changes={"rows": [None, stored.rows.count()]})
+    SpreadsheetRow.objects.bulk_update(again, CHECKED, batch_size=ROWS_AT_ONCE)
+    stored.read_at = stored.moved_at = now
     stored.save()
-    return True
+    record("read", stored, by=by, now=now, changes={"rows": [None, stored.rows.count()]})
 
 
 @transaction.atomic
-def mend_row(
-    *,
-    row: SpreadsheetRow,
-    typed: dict[str, str],
-    judgement: Fields,
-    revision: int,
-    by: User,
-    now: datetime.datetime,
-) -> SpreadsheetRow:
-    """Keep what a person typed over the cells of a row, with how it is judged now.
+def correct_rows(
+    *, spreadsheet: SpreadsheetImport, cells: Mapping[int, list[str]], by: User, now: datetime.datetime
+) -> SpreadsheetImport:
+    """Replace the cells of rows that are to be corrected; all rows that are not imported are checked again.
 
-    Raises NotAllowed for a row that was taken, or while rows are taken; EditConflict where somebody else was quicker.
-    """
-    stored = _row_to_change(row, by)
-    if stored.revision != revision:
-        raise EditConflict(None)
-    return _keep(stored, "mend_row", by, now, typed=typed, **judgement)
+    Args:
+        cells: by the number of the row. A number that is none of such a row is passed over.
 
-
-@transaction.atomic
-def judge_row(*, row: SpreadsheetRow, judgement: Fields, by: User, now: datetime.datetime) -> SpreadsheetRow:
-    """Keep how a row is judged now that another row, or the record, has changed."""
-    return _keep(_row_to_change(row, by), "judge_row", by, now, **judgement)
-
-
-@transaction.atomic
-def leave_out_row(*, row: SpreadsheetRow, by: User, now: datetime.datetime) -> SpreadsheetRow:
-    """Leave a row out: it stays in the list, and is not taken. Raises NotAllowed for one that was taken."""
-    return _keep(_row_to_change(row, by), "leave_out_row", by, now, stage=RowStage.LEFT_OUT)
-
-
-def _row_to_change(row: SpreadsheetRow, by: User) -> SpreadsheetRow:
-    require_rest(locked_sheet(row.spreadsheet, by))
-    stored = SpreadsheetRow.objects.select_for_update().get(pk=row.pk)
-    if stored.stage not in MENDABLE:
-        raise NotAllowed(_("This row was imported, or is being read. It can no longer be changed here."))
-    return stored
-
-
-def _keep(stored: SpreadsheetRow, act: Act, by: User, now: datetime.datetime, **fields: Any) -> SpreadsheetRow:
-    changes = set_fields(stored, **fields)
-    if changes:
-        stored.revision += 1
-        stored.save()
-        record(act, stored, by=by, now=now, changes=changes)
-    return stored
-
-
-@transaction.atomic
-def take_spreadsheet(*, spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime) -> SpreadsheetImport:
-    """Say that the ready rows are to be taken. They are taken in the background, in the name of `by`.
-
-    Raises NotAllowed where the sheet was not read to its end, or nothing in it is ready.
+    Raises NotAllowed while rows are read or imported, ValidationError where no such row is among them.
     """
     stored = locked_sheet(spreadsheet, by)
     require_rest(stored)
     if stored.read_at is None:
         raise NotAllowed(_("This spreadsheet was not read to its end yet."))
+    faulty = list(stored.rows.at(RowStage.FAULTY).filter(number__in=cells))
+    if not faulty:
+        raise ValidationError({"file": _("No row of this file is to be corrected. Nothing was changed.")})
+    for row in faulty:
+        row.cells, row.typed = cells[row.number], {}
+        row.revision += 1
+    SpreadsheetRow.objects.bulk_update(faulty, ["cells", "typed", "revision"], batch_size=ROWS_AT_ONCE)
+    set_fields(stored, mapped_at=now, mapped_by=by, read_at=None, moved_at=now)
+    stored.save()
+    record("mend_row", stored, by=by, now=now, changes={"rows": [None, len(faulty)]})
+    return stored
+
+
+def create_unknown(spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime) -> None:
+    """Create the meetings and themes that rows wait for; these rows are ready then. Raises ValidationError."""
+    waiting = [row for row in spreadsheet.rows.at(RowStage.FAULTY).order_by("number") if row.waits_for]
+    meetings: dict[str, tuple[str, str, str]] = {}
+    themes: dict[str, str] = {}
+    for row in waiting:
+        for name, words in row.waits_for.items():
+            if name == "themes":
+                themes |= words["create"]
+            else:
+                meetings |= {key: (title, *words["days"]) for key, title in words["create"].items()}
+    for title, first, last in meetings.values():
+        days = {"starts_on": datetime.date.fromisoformat(first), "ends_on": datetime.date.fromisoformat(last)}
+        create_meeting(slug=_free(Meeting, title), title_en=title, place="", by=by, now=now, **days)
+    for title in themes.values():
+        edit_reference(thing=Theme(slug=_free(Theme, title)), by=by, now=now, name_en=title)
+    spreadsheet.rows.filter(pk__in=[row.pk for row in waiting]).update(stage=RowStage.READY, faults={})
+
+
+def _free(model: type[Meeting] | type[Theme], title: str) -> str:
+    """An address of this title that nothing has yet. Raises ValidationError at the making where no letter is left."""
+    base = slugify(title, allow_unicode=False)[:40].strip("-") or model._meta.model_name or ""
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 100_000))) if slug not in taken)
+
+
+@transaction.atomic
+def take_spreadsheet(
+    *, spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime, creates: bool = False
+) -> SpreadsheetImport:
+    """Say that the ready rows are to be imported, in the background, in the name of `by`.
+
+    Args:
+        creates: whether to create the meetings and themes that the record does not have.
+
+    Raises NotAllowed where the sheet was not read to its end, or nothing in it is ready, or ValidationError.
+    """
+    stored = locked_sheet(spreadsheet, by)
+    require_rest(stored)
+    if stored.read_at is None:
+        raise NotAllowed(_("This spreadsheet was not read to its end yet."))
+    if creates:
+        create_unknown(stored, by, now)
     if not stored.rows.at(RowStage.READY).exists():
         raise NotAllowed(_("No row of this spreadsheet is ready. Nothing was changed."))
     changes = set_fields(stored, confirmed_at=now, confirmed_by=by, ended_at=None, moved_at=now)
@@ -246,44 +225,28 @@ def note_taken(
     *,
     spreadsheet: SpreadsheetImport,
     taken: Iterable[tuple[SpreadsheetRow, models.Model | None]],
-    refused: Iterable[tuple[SpreadsheetRow, Fields]],
+    refused: Sequence[SpreadsheetRow],
     by: User,
     now: datetime.datetime,
 ) -> None:
-    """Keep which rows were taken, with what was made of each, and which were refused, in the same act that made it."""
+    """Keep which rows were imported, with what was made of each, and which were refused, in the act that made it."""
     stored = SpreadsheetImport.objects.select_for_update().get(pk=spreadsheet.pk)
     before = stored.rows.at(RowStage.TAKEN).count()
     made: dict[str, list[SpreadsheetRow]] = {}
     for row, thing in taken:
-        label = "" if thing is None else thing._meta.label_lower
         row.made_key = "" if thing is None else str(thing.pk)
-        made.setdefault(label, []).append(row)
+        made.setdefault("" if thing is None else thing._meta.label_lower, []).append(row)
     for label, rows in made.items():
-        # What is the same for all of them is said once: it is most of what a row costs.
-        SpreadsheetRow.objects.bulk_update(rows, ["made_key"])
+        # What is the same for all of them is said once: it is most of what a row costs. The key of a row in a meeting
+        # that was created begins with its number now.
+        SpreadsheetRow.objects.bulk_update(rows, ["made_key", "key"], batch_size=ROWS_AT_ONCE)
         stored.rows.filter(pk__in=[row.pk for row in rows]).update(
             stage=RowStage.TAKEN, faults={}, taken_at=now, taken_by=by, made_type=label
         )
-    again = []
-    for row, judgement in refused:
-        set_fields(row, **judgement)
-        again.append(row)
-    SpreadsheetRow.objects.bulk_update(again, JUDGED)
-    stored.moved_at = now
-    stored.save(update_fields=["moved_at"])
-    after = stored.rows.at(RowStage.TAKEN).count()
-    if after != before:
-        record("take_rows", stored, by=by, now=now, changes={"taken": [before, after]})
-
-
-@transaction.atomic
-def end_taking(*, spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime) -> None:
-    """Note that no ready row is left."""
-    stored = SpreadsheetImport.objects.select_for_update().get(pk=spreadsheet.pk)
-    if stored.is_taking:
-        changes = set_fields(stored, ended_at=now, moved_at=now)
-        stored.save()
-        record("end_taking", stored, by=by, now=now, changes=changes)
+    SpreadsheetRow.objects.bulk_update(refused, CHECKED, batch_size=ROWS_AT_ONCE)
+    set_fields(stored, ended_at=now, moved_at=now)
+    stored.save()
+    record("take_rows", stored, by=by, now=now, changes={"taken": [before, stored.rows.at(RowStage.TAKEN).count()]})
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Spreadsheets that the desk brings, row by row: what was read, what a person mended, and what was made of it."""
+"""Spreadsheets that the Secretariat uploads, row by row: what was read, what is wrong, and what was made of it."""
 
 import uuid
 from typing import Any, Self
@@ -12,12 +12,9 @@ from tracker.models.meetings import Meeting
 from tracker.models.periods import ReportingPeriod
 from tracker.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
 
-# Rows that hold their subject: no other row of the sheet may speak of the same thing.
-HOLDING_STAGES = (RowStage.READY, RowStage.SAME, RowStage.TAKEN)
-
 
 class ImportColumnMap(models.Model):
-    """Which column of a sheet holds what, kept under a name for the next sheet of the same make."""
+    """A choice of columns that an earlier release saved under a name. A choice is remembered by its headings now."""
 
     kind = models.CharField(_("kind"), max_length=16, choices=SheetKind)
     name = models.CharField(_("name"), max_length=80, validators=[refuse_unstorable])
@@ -125,17 +122,14 @@ class SpreadsheetImport(models.Model):
     def __str__(self) -> str:
         return self.file_name or str(self.pk)  # an erasure takes the name
 
-    @property
-    def table(self) -> dict[str, Any]:
-        """The chosen sheet as it was seen when the file came: its name, how many rows, and how it begins."""
-        table: dict[str, Any] = self.tables[self.sheet]
-        return table
+    def head_of(self, sheet: int) -> list[tuple[int, list[str]]]:
+        """Return how a table of the file begins: (number, cells) of its first rows."""
+        return [(number, cells) for number, cells in self.tables[sheet]["head"]]
 
     @property
-    def rows_to_read(self) -> int:
-        """How many rows stand under the headings of the chosen sheet."""
-        above = sum(number <= self.header_row for number, _cells in self.table["head"])
-        return int(self.table["rows"]) - above
+    def head(self) -> list[tuple[int, list[str]]]:
+        """How the chosen table begins."""
+        return self.head_of(self.sheet)
 
     @property
     def is_reading(self) -> bool:
@@ -163,16 +157,13 @@ class SpreadsheetRowQuerySet(models.QuerySet["SpreadsheetRow"]):
         """The rows at one of these stages."""
         return self.filter(stage__in=stages)
 
-    def holding(self, key: str) -> Self:
-        """The rows that speak of the thing `key`, and that no other row may speak of therefore."""
-        return self.filter(key=key, stage__in=HOLDING_STAGES)
-
 
 class SpreadsheetRow(models.Model):
-    """One row: its cells as they came, what a person typed over them, and what stands against taking it.
+    """One row: its cells, and what is wrong with it.
 
-    `faults` is {field: [code, words]}; `changes` {field: [old, new]} is what taking it would change. `key` names the
-    thing that the row speaks of: a row is taken once, and a thing by one row.
+    `faults` is {field: [code, words]}; `changes` {field: [old, new]} is what importing it would change. `key` names the
+    thing that the row is about: a row is imported once, and a thing by one row. `typed` is what a person typed over its
+    cells in a browser, with an earlier release.
     """
 
     spreadsheet = models.ForeignKey(
@@ -225,3 +216,9 @@ class SpreadsheetRow(models.Model):
         column = spreadsheet.columns.get(field)
         said = self.cells[column] if column is not None and column < len(self.cells) else ""
         return str(said or spreadsheet.defaults.get(field, ""))
+
+    @property
+    def waits_for(self) -> dict[str, dict[str, Any]]:
+        """What has to be created before it is ready, by field; nothing where something else is wrong with it too."""
+        wanted = {name: words for name, (_code, words) in self.faults.items() if "create" in words}
+        return wanted if len(wanted) == len(self.faults) else {}

@@ -60,8 +60,8 @@ PRIVATE_ACTS = {
     "plan_decision",  # what is done when its minutes are over has acts of its own
     *("add_factor", "remove_factor", "renew_recovery_codes"),
     *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
-    *("bring", "choose_columns", "save_columns", "begin_reading", "read", "go_on", "take", "take_rows", "end_taking"),
-    *("drop", "leave_out_row"),  # of a spreadsheet; what its rows make has acts of its own
+    *("bring", "choose_columns", "read", "mend_row", "go_on", "take", "take_rows"),
+    "drop",  # of a spreadsheet; what its rows make has acts of its own
     *("import", "correct_proposal", "take_back", "read_again", "look_at", "drop_proposal"),
 }
 NAMED = re.compile(

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.matrix.pages import forms_of
 from tracker.models import SpreadsheetImport, SpreadsheetRow
@@ -52,7 +52,9 @@ def bring(client: Client, content: bytes, kind: str, name: str = "rows.xlsx", **
 def columns_form(client: Client, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
     """The form of the columns as the page suggests it."""
     page = client.get(of_sheet("columns", spreadsheet))
-    form = next(form for form in forms_of(page.content.decode()) if form.method == "post" and "save_as" in form.names)
+    form = next(
+        form for form in forms_of(page.content.decode()) if form.method == "post" and "date_order" in form.names
+    )
     return {name: values[0] for name, values in form.values.items() if name != "csrfmiddlewaretoken" and values}
 
 
@@ -70,26 +72,43 @@ def brought(client: Client, content: bytes, kind: str, name: str = "rows.xlsx", 
     return spreadsheet
 
 
-def take(client: Client, spreadsheet: SpreadsheetImport) -> SpreadsheetImport:
-    """Take the ready rows."""
-    assert client.post(of_sheet("take", spreadsheet)).status_code == 302
+def take(client: Client, spreadsheet: SpreadsheetImport, **ticked: str) -> SpreadsheetImport:
+    """Import the ready rows."""
+    assert client.post(of_sheet("take", spreadsheet), ticked).status_code == 302
     work()
     spreadsheet.refresh_from_db()
     return spreadsheet
 
 
 def row(spreadsheet: SpreadsheetImport, number: int) -> SpreadsheetRow:
-    """One row, as it stands."""
+    """One row as it is stored."""
     return SpreadsheetRow.objects.get(spreadsheet=spreadsheet, number=number)
 
 
-def row_form(client: Client, spreadsheet: SpreadsheetImport, number: int) -> dict[str, Any]:
-    """The form of a row as its page shows it."""
-    page = client.get(of_sheet("row", spreadsheet, number))
-    form = next(form for form in forms_of(page.content.decode()) if "revision" in form.names)
-    return {name: (values or [""])[0] for name, values in form.values.items() if name != "csrfmiddlewaretoken"}
+def faulty_rows(client: Client, spreadsheet: SpreadsheetImport) -> tuple[Workbook, dict[str, dict[str, Any]]]:
+    """The file with the rows to be corrected, and its rows by number and heading."""
+    book = load_workbook(io.BytesIO(client.get(of_sheet("faulty", spreadsheet)).content))
+    head, *rows = book.active.iter_rows(values_only=True)
+    return book, {str(cells[0]): dict(zip(head, cells, strict=True)) for cells in rows}
 
 
-def mend(client: Client, spreadsheet: SpreadsheetImport, number: int, **typed: str) -> Any:
-    """Type over cells of a row; returns the response."""
-    return client.post(of_sheet("row", spreadsheet, number), row_form(client, spreadsheet, number) | typed)
+def correct(client: Client, spreadsheet: SpreadsheetImport, **texts: dict[int, str]) -> Any:
+    """Give the faulty rows back, with other texts by heading and number of the row; returns the response."""
+    book, _rows = faulty_rows(client, spreadsheet)
+    sheet = book.active
+    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    places = {str(cells[0].value): cells[0].row for cells in sheet.iter_rows(min_row=2)}
+    for heading, by_row in texts.items():
+        for number, text in by_row.items():
+            sheet.cell(places[str(number)], columns[heading]).value = text
+    file = io.BytesIO()
+    book.save(file)
+    response = upload_corrected(client, spreadsheet, file.getvalue())
+    work()
+    spreadsheet.refresh_from_db()
+    return response
+
+
+def upload_corrected(client: Client, spreadsheet: SpreadsheetImport, content: bytes) -> Any:
+    """Upload a file of corrected rows; returns the response."""
+    return client.post(of_sheet("correct", spreadsheet), {"file": SimpleUploadedFile("corrected.xlsx", content)})

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.tracker.admin.sheets import bring, brought, mend, of_sheet, row, take, xlsx
+from tests.tracker.admin.sheets import bring, brought, of_sheet, row, take, xlsx
 from tests.tracker.admin.test_spreadsheets_of_states import DAY, HEAD, ONCE, answers_sheet
 from tracker import actions
 from tracker.actions.passages import Passages
@@ -26,6 +26,11 @@ def erase(world, *fields: str) -> None:
     actions.confirm_correction(correction=request, by=world.reviewer, now=now)
 
 
+def type_over(sheet: SpreadsheetImport, **texts: str) -> None:
+    """What a person typed over cells of the first row in a browser, with an earlier release."""
+    SpreadsheetRow.objects.filter(spreadsheet=sheet, number=2).update(typed=texts)
+
+
 def with_the_name() -> list[str]:
     kept = [str(values) for model in (SpreadsheetImport, SpreadsheetRow) for values in model.objects.values()]
     kept += [str(event.changes) for event in AuditEvent.objects.all()]
@@ -40,7 +45,7 @@ def test_an_erasure_reaches_the_rows_and_the_file_of_an_answer(seed_world, entry
     ]
     content = xlsx((*HEAD, "Remarks"), *rows)
     sheet = brought(entry, content, SheetKind.ANSWERS, period=seed_world.period.pk, **ONCE)
-    mend(entry, sheet, 2, obstacles=WORDS)
+    type_over(sheet, obstacles=WORDS)
     take(entry, sheet)
     erase(seed_world, "obstacles")
     assert not with_the_name()
@@ -60,7 +65,7 @@ def test_a_row_that_never_found_its_state_is_reached_by_its_words(seed_world, en
         ("Nowhereland", "15 (a)", "Planned", f"{WORDS} More is planned.", DAY),
         ("Elsewhereland", "15 (a)", "Planned", "Stays.", DAY),
     )  # fmt: skip
-    mend(entry, sheet, 2, obstacles=WORDS)
+    type_over(sheet, obstacles=WORDS)
     seed_world.publish(summary=WORDS)
     erase(seed_world)
     sheet.refresh_from_db()

@@ -22,7 +22,6 @@ from tracker.models import (
     CommitmentUpdate,
     Correction,
     Evidence,
-    ImportColumnMap,
     ImportProposal,
     Invitation,
     Mandate,
@@ -229,14 +228,6 @@ def _sheets(world: World, count: int) -> None:
         SpreadsheetImport(file_name="rows.csv", sha256="0" * 64, tables=[], **shared, **by_and_at)
         for _number in range(count)
     )
-    there = ImportColumnMap.objects.count()
-    ImportColumnMap.objects.bulk_create(
-        ImportColumnMap(
-            kind=SheetKind.INVITATIONS, name=f"Choice {there + number}", columns={}, saved_at=world.now(),
-            saved_by=world.dataentry,
-        )
-        for number in range(count)
-    )  # fmt: skip
 
 
 def _mails(world: World, count: int) -> None:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.factories.records import ThemeFactory, UserFactory
 from tests.tracker.admin.addresses import sentences
-from tests.tracker.admin.sheets import bring, brought, columns_form, of_sheet, row, take, work, xlsx
+from tests.tracker.admin.sheets import bring, brought, correct, of_sheet, row, take, work, xlsx
 from tracker import actions
 from tracker.models import Invitation, Mandate, SpreadsheetImport, User
 from tracker.sheet_choices import SheetKind
@@ -76,10 +76,23 @@ def test_a_sheet_says_who_no_longer_reports_for_the_meeting_of_a_nomination(seed
         ("XAC", "expert", "C", "c@example.org", "NV 3", meeting.slug),
         more=("Meeting",),
     )
-    page = sentences(administration.get(of_sheet("take", sheet)))
+    page = sentences(administration.get(of_sheet("change", sheet)))
     gone = "who is nominated for all meetings, no longer reports for this one; no e-mail says so."
     assert page.count(gone) == 1
     assert f"{seed_world.states['XAC']}: Of All Meetings, {gone}" in page
+
+
+def test_a_nomination_is_corrected_in_the_file_that_is_given_back(seed_world, administration) -> None:
+    rows = [
+        ("XAC", "focal_point", "A. New", "new@example.org", ""),
+        ("XAC", "focal_point", "B", "b@example.org", "NV 2"),
+    ]
+    sheet = read(administration, *rows)
+    assert row(sheet, 2).faults == {"note_verbale": ["missing", {}]}
+    correct(administration, sheet, **{"Note verbale": {2: "NV 1"}})
+    assert row(sheet, 3).faults == {"": ["twice", {"number": 2}]}, "one focal point a State"
+    take(administration, sheet)
+    assert Mandate.objects.get(member_state="XAC").user.full_name == "A. New"
 
 
 @pytest.mark.database
@@ -108,10 +121,6 @@ def test_recommendations_go_out_and_come_back_as_they_were(seed_world, entry, fo
     out = entry.get(reverse(f"admin:tracker_recommendation_export-{form}"))
     bring(entry, out.content, SheetKind.RECOMMENDATIONS, f"out.{form}")
     sheet = SpreadsheetImport.objects.get()
-    page = entry.get(of_sheet("columns", sheet))
-    asked = [field.name for field in page.context["form"].visible_fields()]
-    assert not [each for each in asked if each.startswith("column_")]
-    entry.post(of_sheet("columns", sheet), columns_form(entry, sheet))
     work()
     sheet.refresh_from_db()
     assert sheet.counts()["same"] == 12

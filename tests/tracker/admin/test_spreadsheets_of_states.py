@@ -5,14 +5,16 @@ import io
 import uuid
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.tracker.admin.addresses import sentences
-from tests.tracker.admin.sheets import bring, brought, mend, of_sheet, row, take, xlsx
+from tests.tracker.admin.sheets import bring, brought, correct, of_sheet, row, take, work, xlsx
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.models import (
     Commitment,
     CommitmentUpdate,
+    SpreadsheetImport,
     StatusUpdate,
     Submission,
     Transmission,
@@ -111,7 +113,6 @@ def test_what_is_wrong_is_said_at_its_cell(seed_world, entry) -> None:
     sheet = answers_sheet(seed_world, entry, *wrong)
     for number, (field, code) in enumerate(wrong.values(), start=2):
         assert row(sheet, number).faults[field][0] == code, number
-        assert entry.get(of_sheet("row", sheet, number)).context["form"].errors[field]
     assert not StatusUpdate.objects.exists()
     ordered = answers_sheet(seed_world, entry, ("XAA", "15 (a)", "Planned", "", "03/04/2026"), date_order="dmy")
     take(entry, ordered)
@@ -126,9 +127,9 @@ def test_a_doubtful_state_is_chosen_by_the_person(seed_world, entry) -> None:
     seed_world.xaa.save()
     sheet = answers_sheet(seed_world, entry, ("republic of the isles", "15 (a)", "Planned", "", DAY))
     assert row(sheet, 2).faults["state"][0] == "state_in_doubt"
-    page = sentences(entry.get(of_sheet("row", sheet, 2)))
-    assert "Possible matches" in page
-    assert mend(entry, sheet, 2, state="XAB").status_code == 302
+    page = sentences(entry.get(of_sheet("change", sheet)))
+    assert "may be one of several States. Write the code of one: XAA, XAB." in page
+    correct(entry, sheet, **{"Member State": {2: "XAB"}})
     take(entry, sheet)
     assert StatusUpdate.objects.get().member_state_id == "XAB"
 
@@ -143,6 +144,32 @@ def test_what_the_record_refuses_at_the_last_moment_goes_back_to_be_mended(seed_
     take(entry, sheet)
     assert (row(sheet, 2).stage, row(sheet, 3).stage) == ("taken", "faulty")
     assert not sheet.is_taking
+
+
+def test_our_own_sheet_of_answers_is_read_without_a_question(seed_world, entry) -> None:
+    empty = load_workbook(
+        io.BytesIO(entry.get(reverse("admin:tracker_spreadsheetimport_empty", args=["answers"])).content)
+    )
+    sheet = empty.worksheets[0]
+    said = {"State": "XAA", "Recommendation": "15 (a)", "Action taken": "Planned", "Date of the letter": DAY}
+    sheet.append([said.get(str(cell.value), "") for cell in sheet[1]])
+    file = io.BytesIO()
+    empty.save(file)
+    response = bring(entry, file.getvalue(), SheetKind.ANSWERS, period=seed_world.period.pk)
+    work()
+    stored = SpreadsheetImport.objects.get()
+    assert response["Location"] == of_sheet("change", stored)
+    page = sentences(entry.get(of_sheet("change", stored)))
+    assert "How did these answers arrive?" in page, "what holds for all rows is shown"
+    take(entry, stored)
+    assert Transmission.objects.get().channel == Channel.LETTER
+
+
+def test_one_state_is_chosen_for_a_whole_table(seed_world, entry) -> None:
+    content = xlsx(HEAD[1:], ("15 (a)", "Planned", "", DAY), ("15 (b)", "Planned", "", DAY))
+    sheet = brought(entry, content, SheetKind.ANSWERS, period=seed_world.period.pk, default_state="XAA", **ONCE)
+    take(entry, sheet)
+    assert set(StatusUpdate.objects.values_list("submission__member_state", flat=True)) == {"XAA"}
 
 
 # --- pledges

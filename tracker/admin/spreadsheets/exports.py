@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.acts import refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.importing.spreadsheets.sheets_out import mandate_rows, recommendation_rows
-from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, headings, marked, xlsx_file
+from tracker.importing.spreadsheets.sheets_out import headings, mandate_rows, recommendation_rows
+from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, marked, xlsx_file
 from tracker.models import Mandate, User
 from tracker.policies import Allowed, Denied, Verdict, may_manage_people
 from tracker.sheet_choices import SheetKind

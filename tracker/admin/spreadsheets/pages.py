@@ -1,162 +1,188 @@
-"""Spreadsheets at the desk: bring one, say what its columns hold, look at its rows, mend them, take them."""
+"""Spreadsheets of the Secretariat: upload, columns, check of the rows, import, and the rows to be corrected."""
 
 import datetime
-import hashlib
-from collections import Counter
-from collections.abc import Iterable
-from functools import partial
-from itertools import groupby
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.admin.acts import DeskAct, Outcome, attempt, refusal_page
+from tracker.admin.acts import DeskAct, Outcome, attempt
 from tracker.admin.base import DeskAdmin, private_file
 from tracker.admin.clerk import clerk
-from tracker.admin.display import page_of
-from tracker.admin.forms import DeskActForm, repost
-from tracker.admin.people import given_way_by
+from tracker.admin.display import cut, list_of, page_of
 from tracker.admin.site import desk
-from tracker.admin.spreadsheets.forms import ColumnsForm, LookForm, UploadSpreadsheetForm, defaults_of
-from tracker.admin.spreadsheets.rows import leave_out_view, row_page, rows_shown, take_in_view
-from tracker.admin.spreadsheets.value_forms import Known, ValueLine, ValuesForm
-from tracker.importing.spreadsheets.fields import FIELDS, Shape, letter_of
-from tracker.importing.spreadsheets.loading import SuggestedColumns, bring, choose, decide, go_on, suggest, take
-from tracker.importing.spreadsheets.reading import UnreadableSheet
-from tracker.importing.spreadsheets.sheets_out import allowed_values
-from tracker.importing.spreadsheets.writing import XLSX, headings, xlsx_file
-from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, User
+from tracker.admin.spreadsheets.forms import (
+    ColumnsForm,
+    CorrectedRowsForm,
+    ImportRowsForm,
+    LookForm,
+    UploadSpreadsheetForm,
+)
+from tracker.importing.spreadsheets.columns import letter_of
+from tracker.importing.spreadsheets.faults import sentences
+from tracker.importing.spreadsheets.kinds import cells_of, columns_of, given_once
+from tracker.importing.spreadsheets.loading import (
+    SuggestedColumns,
+    bring,
+    choose,
+    choose_known,
+    correct,
+    defaults_of,
+    faulty_file,
+    go_on,
+    suggest,
+    take,
+)
+from tracker.importing.spreadsheets.reading import UnreadableSheet, headings_at
+from tracker.importing.spreadsheets.sheets_out import allowed_values, headings
+from tracker.importing.spreadsheets.values import CellField, StateCell
+from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
+from tracker.models import Meeting, MemberState, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.policies import Allowed, Denied, Verdict, may_bring
-from tracker.sheet_choices import RowEffect, RowStage, SheetKind
-
-
-class ImportRowsForm(DeskActForm):
-    """What is about to be imported. `seen` is a mark of the ready rows that the page showed: others are looked at."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def prepare(self, thing: Any, user: Any) -> None:
-        ready = thing.rows.at(RowStage.READY)
-        self.count = ready.count()
-        rows = list(ready.order_by("pk").values_list("pk", "revision"))
-        self.mark = hashlib.sha256(str(rows).encode()).hexdigest()
-        self.fields["seen"].initial = self.mark
-        self.rows, self.following = rows_shown(thing, RowStage.READY, 0)
-        self.giving_way = list(given_way_by(thing))
-        self.becoming: list[tuple[Meeting, int]] = []
-        if thing.kind == SheetKind.RECOMMENDATIONS:
-            # The key of a row that would be made begins with its meeting (`importing.spreadsheets.recommendations`).
-            keys = ready.filter(effect=RowEffect.MAKE).values_list("key", flat=True)
-            counts = Counter(int(key.partition("|")[0]) for key in keys)
-            meetings = Meeting.objects.in_bulk(counts)
-            self.becoming = [(meetings[pk], count) for pk, count in counts.items() if pk in meetings]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("seen") not in ("", self.mark):
-            repost(self, "seen", self.mark)  # the page shows them now
-            self.refuse([_("Other rows are ready now. Look at them again before you go on.")])
-        return cleaned
-
-    @property
-    def sentences(self) -> list[str]:
-        """What becomes public, for each meeting; and who no longer reports for one."""
-        public = [
-            ngettext(
-                "%(count)s recommendation becomes public under %(meeting)s",
-                "%(count)s recommendations become public under %(meeting)s",
-                count,
-            )
-            % {"count": count, "meeting": meeting}
-            for meeting, count in self.becoming
-        ]
-        return [*public, *self.giving_way]
-
-    @property
-    def verb(self) -> str:
-        """The words of the button, with their number."""
-        count = sum(count for _meeting, count in self.becoming)
-        if count and count == self.count:
-            words = ngettext("Publish %(count)s recommendation", "Publish %(count)s recommendations", count)
-            return words % {"count": count}
-        words = ngettext("Import %(count)s ready row", "Import %(count)s ready rows", self.count)
-        return words % {"count": self.count}
-
-
-def take_seen(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime, seen: str = "") -> SpreadsheetImport:
-    """Import the ready rows. That the person saw these, the form says."""
-    return take(spreadsheet, by=by, now=now)
-
+from tracker.sheet_choices import RowStage, SheetKind
 
 SHOWN_ROWS = 8
-"""Rows of the sheet that the page shows."""
+"""Rows of the sheet that the page of the columns shows."""
+
+ROWS_A_PAGE = 50
+LONGEST_LINE = 140
+NAMES = ("label", "under_review", "full_name", "email", "person_language", "meeting", "note_verbale")
+"""Cells by which a row is told from others or looked over before it is imported, though it may have none of them."""
+
+# --- the rows
 
 
-def columns_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
-    """The columns: GET suggests them, for another sheet or row of headings where one is asked; POST chooses them."""
-    look = LookForm(request.GET or None, spreadsheet=spreadsheet)
-    sheet, suggestion = _looked_at(spreadsheet, look, request)
+@dataclass(frozen=True)
+class ShownRow:
+    """One row as the list shows it: what it says in a line, what is wrong with it, and what it would change."""
+
+    row: SpreadsheetRow
+    names: str
+    text: str
+    faults: list[tuple[str, str]]
+    changes: list[tuple[str, Any, Any]]
+    made_address: str
+
+
+def rows_shown(spreadsheet: SpreadsheetImport, stage: str, after: int) -> tuple[list[ShownRow], int | None]:
+    """The rows of a stage, or all, from the one after `after` on; and where the next page begins, if there is one."""
+    rows = spreadsheet.rows.filter(number__gt=after).order_by("number")
+    found = list((rows.filter(stage=stage) if stage else rows)[: ROWS_A_PAGE + 1])
+    following = found[ROWS_A_PAGE - 1].number if len(found) > ROWS_A_PAGE else None
+    states = {state.pk: state.name for state in MemberState.objects.all()} if found else {}
+    return [_shown(row, spreadsheet, states) for row in found[:ROWS_A_PAGE]], following
+
+
+def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport, states: Mapping[str, str]) -> ShownRow:
+    cells = cells_of(spreadsheet.kind)
+    columns = columns_of(spreadsheet.kind)
+    stored = {cell.keeps or name: cell for name, cell in cells.items()}
+    named = [name for name, cell in columns.items() if not cell.is_wide and (cell.required or name in NAMES)]
+    texts = (_as_read(cells[name], row.text(name, spreadsheet), states) for name in named)
+    long = (row.text(name, spreadsheet) for name, cell in columns.items() if cell.is_wide)
+    faults = sentences(row.faults, {name: cell.choices for name, cell in cells.items()})
+    return ShownRow(
+        row=row,
+        names=" · ".join(text for text in texts if text),
+        text=cut(next(filter(None, long), ""), LONGEST_LINE),
+        faults=[(str(cells[name].label) if name in cells else "", words) for name, words in faults],
+        changes=[_change(stored.get(name), name, *change) for name, change in row.changes.items()],
+        made_address=_made_address(row),
+    )
+
+
+def _as_read(cell: CellField, text: str, states: Mapping[str, str]) -> str:
+    """What a cell holds, in words: the name of a State and the label of a choice where the cell has its code."""
+    if isinstance(cell, StateCell):
+        return states.get(text.upper(), text)
+    return {code: str(label) for code, label in cell.choices}.get(text, text)
+
+
+def _change(cell: CellField | None, name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
+    """What becomes of one field, as it is read: the label of a choice and not its code."""
+    if cell is None:  # read by another release, which had it
+        return name, old, new
+    words = {code: str(label) for code, label in cell.choices}
+    return str(cell.label), words.get(str(old), old), words.get(str(new), new)
+
+
+def _made_address(row: SpreadsheetRow) -> str:
+    """The page of what was made of a row."""
+    try:
+        return reverse(f"admin:tracker_{row.made_type.partition('.')[2]}_change", args=[row.made_key])
+    except NoReverseMatch:
+        return ""
+
+
+# --- the columns
+
+
+def columns_page(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The columns: GET suggests them, for another table or row of headings where one is asked; POST chooses them."""
+    spreadsheet = admin.seen_or_404(request, object_id)
+    suggestion = _looked_at(spreadsheet, request)
     verdict = may_bring(clerk(request), spreadsheet.kind)
+    is_sent = request.method == "POST"
     form = ColumnsForm(
-        request.POST if request.method == "POST" else None,
-        spreadsheet=spreadsheet,
-        suggestion=suggestion,
-        sheet=sheet,
-        user=clerk(request),
+        request.POST if is_sent else None, spreadsheet=spreadsheet, suggestion=suggestion, user=clerk(request)
     )
     outcome = Outcome(is_done=False, status=403 if isinstance(verdict, Denied) else 200)
-    if request.method == "POST" and not isinstance(verdict, Denied) and form.is_valid():
+    if is_sent and not isinstance(verdict, Denied) and form.is_valid():
         words = form.cleaned_data
-        outcome = attempt(
-            form, lambda: choose(spreadsheet, by=clerk(request), now=timezone.now(), like=suggestion.like, **words)
-        )
+        outcome = attempt(form, lambda: choose(spreadsheet, by=clerk(request), now=timezone.now(), **words))
     if outcome.is_done:
         messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
         return HttpResponseRedirect(page_of(spreadsheet))
+    look = {"sheet": suggestion.sheet, "header_row": suggestion.header_row}
     context = {
         "title": _("Columns of a spreadsheet"),
         "subtitle": str(spreadsheet),
         "thing_address": page_of(spreadsheet),
-        "spreadsheet": spreadsheet,
         "form": form,
         "is_ours": suggestion.is_ours,
         "like": suggestion.like if spreadsheet.mapped_at is None else None,
-        "look": LookForm(initial={"sheet": sheet, "header_row": suggestion.header_row}, spreadsheet=spreadsheet),
+        "look": LookForm(initial=look, spreadsheet=spreadsheet),
         "denied": verdict.reason if isinstance(verdict, Denied) else "",
-        **_preview(spreadsheet, sheet, suggestion),
+        **_preview(spreadsheet, suggestion),
     }
     return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=outcome.status)
 
 
-def _looked_at(spreadsheet: SpreadsheetImport, look: LookForm, request: HttpRequest) -> tuple[int, SuggestedColumns]:
-    """The sheet that the page is about, and where its columns are: as posted, as asked, as chosen, or as suggested."""
-    posted = [request.POST.get(name, "") for name in ("sheet", "header_row")]
-    if all(each.isdecimal() and len(each) < 7 for each in posted) and int(posted[0]) < len(spreadsheet.tables):
-        return int(posted[0]), suggest(spreadsheet, int(posted[0]), int(posted[1]))
+def _looked_at(spreadsheet: SpreadsheetImport, request: HttpRequest) -> SuggestedColumns:
+    """What the page is about: a table and its columns as posted, as asked, as chosen, or as suggested."""
+    look = LookForm(request.POST or request.GET or None, spreadsheet=spreadsheet)
     asked = look.cleaned_data if look.is_bound and look.is_valid() else {}
-    sheet = asked.get("sheet")
-    if sheet is None and spreadsheet.mapped_at is not None and not asked:
-        at = suggest(spreadsheet, spreadsheet.sheet, spreadsheet.header_row)
-        return spreadsheet.sheet, SuggestedColumns(at.header_row, at.headings, spreadsheet.columns)
-    is_same = sheet in (None, spreadsheet.sheet)
-    header_row = asked.get("header_row") if is_same or len(spreadsheet.tables) == 1 else None
-    return sheet or 0, suggest(spreadsheet, sheet or 0, header_row, asked.get("map"))
+    sheet, header_row = asked.get("sheet"), asked.get("header_row")
+    if sheet is None and header_row is None and spreadsheet.mapped_at is not None:
+        head = headings_at(spreadsheet.header_row, spreadsheet.head)
+        defaults = defaults_of(spreadsheet, None)
+        return SuggestedColumns(
+            spreadsheet.sheet, spreadsheet.header_row, head, spreadsheet.columns, defaults, spreadsheet.date_order
+        )
+    is_other = sheet not in (None, spreadsheet.sheet) and request.method != "POST"
+    return suggest(spreadsheet, sheet or 0, None if is_other else header_row)
 
 
-def _preview(spreadsheet: SpreadsheetImport, sheet: int, suggestion: SuggestedColumns) -> dict[str, Any]:
-    """How the sheet begins, under the letters of its columns."""
-    shown = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]][:SHOWN_ROWS]
+def _preview(spreadsheet: SpreadsheetImport, suggestion: SuggestedColumns) -> dict[str, Any]:
+    """How the table begins, under the letters of its columns."""
+    shown = spreadsheet.head_of(suggestion.sheet)[:SHOWN_ROWS]
     width = max((len(cells) for _number, cells in shown), default=0)
     return {
         "letters": [letter_of(at) for at in range(width)],
@@ -166,67 +192,45 @@ def _preview(spreadsheet: SpreadsheetImport, sheet: int, suggestion: SuggestedCo
     }
 
 
-def values_page(admin: Any, request: HttpRequest, spreadsheet: SpreadsheetImport) -> HttpResponse:
-    """The unknown values: GET lists them with what is suggested; POST decides them, and the rows are read again."""
-    title = _("Unknown values of a spreadsheet")
-    verdict = may_bring(clerk(request), spreadsheet.kind)
-    if isinstance(verdict, Denied):
-        return refusal_page(admin, request, title, verdict.reason)
-    if not spreadsheet.is_open:
-        return refusal_page(
-            admin, request, title, _("The rows of this spreadsheet are not read yet, or are being imported.")
-        )
-    form = ValuesForm(request.POST if request.method == "POST" else None, thing=spreadsheet, user=clerk(request))
-    outcome = Outcome(is_done=False)
-    if request.method == "POST" and form.is_valid():
-        outcome = attempt(form, lambda: _carry_out(request, spreadsheet, form.cleaned_data))
-    if outcome.is_done:
-        messages.success(request, _("Decided. The rows are read again; nothing is created from them yet."))
-        return HttpResponseRedirect(page_of(spreadsheet))
-    context = {
-        "title": title,
-        "subtitle": str(spreadsheet),
-        "thing_address": page_of(spreadsheet),
-        "spreadsheet": spreadsheet,
-        "form": form,
-        "is_empty": not form.fields,
-        "sections": _sections(form, form.lines),
-        "decided": _sections(form, form.decided),
-        "left_out": [form[name] for name in form.fields if name.startswith("in_")],
-        "parts": [form[f"{word}_{name}"] for name in form.parts for word in ("first", "last", "place")],
-        "groups": [form[name] for name in form.fields if name.startswith("out_")],
-        "known": _lists(form.known),
-    }
-    return TemplateResponse(request, "admin/spreadsheets/values.html", context, status=outcome.status)
+# --- files
 
 
-def _carry_out(request: HttpRequest, spreadsheet: SpreadsheetImport, words: dict[str, Any]) -> SpreadsheetImport:
-    by, now = clerk(request), timezone.now()
-    if words["rows"]:
-        actions.leave_out_rows(spreadsheet=spreadsheet, rows=words["rows"], by=by, now=now)
-    if words["decided"] != actions.DecidedValues():
-        return decide(spreadsheet, decided=words["decided"], by=by, now=now)
-    return spreadsheet
+def empty_sheet(admin: Any, request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty sheet of a kind, with its headings and all that its lists may hold."""
+    if kind not in SheetKind.values:
+        raise Http404
+    title, more = str(SheetKind(kind).label), {_("Allowed values"): allowed_values(kind)}
+    return _workbook(xlsx_file(headings(kind), [], title, more), f"{kind}.xlsx")
 
 
-def _sections(form: ValuesForm, shown: Iterable[ValueLine]) -> list[tuple[str, list[list[Any]]]]:
-    """The fields of the values, under the name of what they are values of."""
-    in_order = sorted(shown, key=lambda line: str(line.value.of.label))
-    return [
-        (label, [[form[name] for name in line if name in form.fields] for line in lines])
-        for label, lines in groupby(in_order, key=lambda line: str(line.value.of.label))
-    ]
+def stored_file(admin: Any, request: HttpRequest, object_id: str) -> FileResponse:
+    """The file as it came."""
+    spreadsheet = admin.seen_or_404(request, object_id)
+    if not spreadsheet.file:  # an erasure took it away
+        raise Http404
+    return private_file(spreadsheet.file, spreadsheet.file_name, spreadsheet.sha256)
 
 
-def _lists(known: Known) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What may be typed, by the shape of the value: it was asked for where a value of the page has that shape."""
-    asked = {Shape.STATE: "states", Shape.MEETING: "meetings", Shape.THEMES: "themes"}
-    return [
-        (f"known-{shape.value.removesuffix('s')}", list(getattr(known, name).values()))
-        for shape, name in asked.items()
-        if name in vars(known)
-    ]
+def faulty_rows(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The rows that are to be corrected, each with what is wrong."""
+    spreadsheet = admin.seen_or_404(request, object_id)
+    if not spreadsheet.rows.at(RowStage.FAULTY).exists():
+        raise Http404
+    return _workbook(faulty_file(spreadsheet), f"rows-to-correct-{spreadsheet.pk}.xlsx")
 
+
+def _workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def moved(admin: Any, request: HttpRequest, object_id: str, row: str = "") -> HttpResponse:
+    """Lead from a page of an earlier release to the page of the spreadsheet."""
+    return HttpResponsePermanentRedirect(page_of(admin.seen_or_404(request, object_id)))
+
+
+# --- acts
 
 STANDSTILL = datetime.timedelta(minutes=1)
 """Work that has not come on for so long is offered to be taken up again."""
@@ -263,7 +267,7 @@ def bring_upload(
     by: User,
     now: datetime.datetime,
 ) -> SpreadsheetImport:
-    """Store an uploaded sheet. The columns of our own sheet are known: its rows are read at once.
+    """Store an uploaded sheet; where its columns are known, its rows are checked at once.
 
     Raises ValidationError with a sentence for a sheet that cannot be read.
     """
@@ -271,20 +275,25 @@ def bring_upload(
         stored = bring(file.read(), file.name or "", kind=kind, meeting=meeting, period=period, by=by, now=now)
     except UnreadableSheet as refusal:
         raise ValidationError({"file": refusal.sentence}) from refusal
-    suggestion = suggest(stored, 0)
-    if not suggestion.is_ours or any(field.whole for field in FIELDS[kind]):
-        return stored
-    return choose(
-        stored,
-        sheet=0,
-        header_row=suggestion.header_row,
-        columns=suggestion.columns,
-        defaults=defaults_of(stored, suggestion),
-        date_order=stored.date_order,
-        save_as="",
-        by=by,
-        now=now,
-    )
+    return choose_known(stored, by=by, now=now)
+
+
+def correct_upload(
+    spreadsheet: SpreadsheetImport, *, file: UploadedFile, by: User, now: datetime.datetime
+) -> SpreadsheetImport:
+    """Take the corrected rows of an uploaded file. Raises ValidationError."""
+    try:
+        return correct(spreadsheet, file.read(), by=by, now=now)
+    except UnreadableSheet as refusal:
+        raise ValidationError({"file": refusal.sentence}) from refusal
+
+
+def may_be_imported(spreadsheet: Any) -> bool:
+    """Whether a row is ready, or would be if its meeting or themes were created."""
+    if not spreadsheet.is_open:
+        return False
+    is_ready: bool = spreadsheet.rows.at(RowStage.READY).exists()
+    return is_ready or any(row.waits_for for row in spreadsheet.rows.at(RowStage.FAULTY).iterator())
 
 
 def columns_address(spreadsheet: Any) -> str:
@@ -293,7 +302,7 @@ def columns_address(spreadsheet: Any) -> str:
 
 
 class SpreadsheetImportAdmin(DeskAdmin):
-    """Spreadsheets. An object's page lists its rows."""
+    """Spreadsheets. An object's page shows the check of its rows, and imports them."""
 
     shown = ("file_name", "kind", "period", "meeting", "proposed_at", "proposed_by")
     adding = DeskAct(
@@ -315,16 +324,29 @@ class SpreadsheetImportAdmin(DeskAdmin):
         DeskAct(
             "take",
             gettext_lazy("Import ready rows"),
-            take_seen,
+            lambda spreadsheet, **words: take(spreadsheet, **words),
             may=may_work_on,
             form=ImportRowsForm,
             explains=gettext_lazy(
-                "They are imported in your name, step by step. You may leave this page. Rows that are to be "
-                "corrected wait."
+                "They are imported in your name. You may leave this page. Rows that are to be corrected wait."
             ),
             done=gettext_lazy("The rows are being imported."),
-            fits=lambda spreadsheet: spreadsheet.is_open and spreadsheet.rows.at(RowStage.READY).exists(),
+            fits=may_be_imported,
             template="admin/spreadsheets/take.html",
+            is_on_page=True,
+        ),
+        DeskAct(
+            "correct",
+            gettext_lazy("Upload the corrected rows"),
+            correct_upload,
+            may=may_work_on,
+            form=CorrectedRowsForm,
+            explains=gettext_lazy(
+                "Correct the downloaded rows in your spreadsheet program. Leave the first column and the headings as "
+                "they are."
+            ),
+            done=gettext_lazy("The rows are being read. Nothing is created from them before you import them."),
+            fits=lambda spreadsheet: spreadsheet.is_open and spreadsheet.rows.at(RowStage.FAULTY).exists(),
         ),
         DeskAct(
             "go-on",
@@ -332,7 +354,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
             lambda spreadsheet, **words: go_on(spreadsheet, **words),
             may=may_work_on,
             explains=gettext_lazy(
-                "Use this when the number of imported rows no longer grows. No row is imported twice."
+                "Use this when the import has not ended after some minutes. No row is imported twice."
             ),
             done=gettext_lazy("The import has resumed."),
             fits=lambda spreadsheet: _stands_still(spreadsheet),
@@ -352,63 +374,27 @@ class SpreadsheetImportAdmin(DeskAdmin):
     list_select_related = ("meeting", "period", "proposed_by")
     search_fields = ("file_name", "sha256")
 
-    def get_urls(self) -> list[URLPattern]:
-        name = "tracker_spreadsheetimport"
-        pages = {"columns": columns_page, "values": values_page}
-        rows = {"": row_page, "-leave-out": leave_out_view, "-take-in": take_in_view}
-        return [
-            self.address("empty/<slug:kind>/", self.empty_view, f"{name}_empty"),
-            *(
-                self.address(
-                    f"<path:object_id>/rows/<int:number>{act.replace('-', '/', 1)}/",
-                    partial(self.row_view, view=view),
-                    f"{name}_row{act}",
-                )
-                for act, view in rows.items()
-            ),
-            *(
-                self.address(f"<path:object_id>/{word}/", partial(self.page_view, view=view), f"{name}_{word}")
-                for word, view in pages.items()
-            ),
-            self.address("<path:object_id>/file/", self.file_view, f"{name}_file"),
-            *super().get_urls(),
-        ]
-
-    def page_view(self, request: HttpRequest, object_id: str, *, view: Any) -> HttpResponse:
-        response: HttpResponse = view(self, request, self.seen_or_404(request, object_id))
-        return response
-
-    def row_view(self, request: HttpRequest, object_id: str, number: int, *, view: Any) -> HttpResponse:
-        response: HttpResponse = view(self, request, self.seen_or_404(request, object_id), number)
-        return response
-
-    def file_view(self, request: HttpRequest, object_id: str) -> FileResponse:
-        """The file as it came."""
-        spreadsheet = self.seen_or_404(request, object_id)
-        if not spreadsheet.file:  # an erasure took it away
-            raise Http404
-        return private_file(spreadsheet.file, spreadsheet.file_name, spreadsheet.sha256)
-
-    def empty_view(self, request: HttpRequest, kind: str) -> HttpResponse:
-        """An empty sheet of a kind, with its headings and all that its lists may hold."""
-        if kind not in SheetKind.values:
-            raise Http404
-        title = str(SheetKind(kind).label)
-        more = {_("Allowed values"): allowed_values(kind)}
-        response = HttpResponse(xlsx_file(headings(kind), [], title, more), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
-        return response
+    views = (
+        ("empty/<slug:kind>/", empty_sheet, "empty"),
+        ("<path:object_id>/columns/", columns_page, "columns"),
+        ("<path:object_id>/file/", stored_file, "file"),
+        ("<path:object_id>/faulty.xlsx", faulty_rows, "faulty"),
+        # Of earlier releases, in which rows and values were corrected in the browser.
+        ("<path:object_id>/values/", moved, "values"),
+        ("<path:object_id>/rows/<path:row>", moved, "row"),
+    )
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         spreadsheet = self.seen_or_404(request, object_id)
         counts = spreadsheet.counts()
-        stage = request.GET.get("stage", "")
+        stage, after = request.GET.get("stage", ""), request.GET.get("after", "")
         stage = stage if stage in RowStage.values else ""
-        after = request.GET.get("after", "")
         rows, following = rows_shown(spreadsheet, stage, int(after) if after.isdecimal() and len(after) < 9 else 0)
-        total = sum(counts.values())
+        acts = self.acts_for(clerk(request), spreadsheet)
+        take_address = next((address for act, address in acts if act.name == "take"), "")
+        may_work = bool(may_work_on(clerk(request), spreadsheet)) and spreadsheet.dropped_at is None
         context = {
             "title": _("Rows of a spreadsheet"),
             "subtitle": spreadsheet.file_name,
@@ -419,16 +405,23 @@ class SpreadsheetImportAdmin(DeskAdmin):
             "stage": stage,
             "rows": rows,
             "following": following,
-            "total": total,
+            "total": sum(counts.values()),
             "counts": counts,
-            "can_decide": counts["faulty"] or counts["left_out"] or (spreadsheet.decisions and counts["ready"]),
-            "in_sheet": max(total, spreadsheet.rows_to_read),
+            "once": _once_shown(spreadsheet),
             "columns_address": columns_address(spreadsheet),
-            "values_address": reverse("admin:tracker_spreadsheetimport_values", args=[spreadsheet.pk]),
-            "acts": self.acts_for(clerk(request), spreadsheet),
-            "may_work": bool(may_work_on(clerk(request), spreadsheet)) and spreadsheet.dropped_at is None,
+            "acts": acts,
+            "may_work": may_work,
+            "take_address": take_address,
+            "form": ImportRowsForm(thing=spreadsheet, user=clerk(request)) if take_address else None,
         }
         return TemplateResponse(request, "admin/spreadsheets/rows.html", context)
+
+
+def _once_shown(spreadsheet: SpreadsheetImport) -> list[tuple[str, str]]:
+    """What holds for all rows, as it is read."""
+    cells = given_once(spreadsheet.kind)
+    said = [(cells[name], text) for name, text in spreadsheet.defaults.items() if name in cells]
+    return [(str(cell.label), _as_read(cell, text, {})) for cell, text in said]
 
 
 def _stands_still(spreadsheet: SpreadsheetImport) -> bool:
@@ -437,18 +430,10 @@ def _stands_still(spreadsheet: SpreadsheetImport) -> bool:
     return is_under_way and (moved is None or timezone.now() - moved > STANDSTILL)
 
 
-class ImportColumnMapAdmin(DeskAdmin):
-    """Saved choices of columns, to read; each is made and replaced on the page of a sheet's columns."""
-
-    shown = ("kind", "name", "columns", "date_order", "saved_at", "saved_by")
-    list_display = ("name", "kind", "saved_at", "saved_by")
-    list_select_related = ("saved_by",)
-    list_filter = ("kind",)
-    search_fields = ("name",)
-
-    def seen_by(self, user: User) -> QuerySet[Any]:
-        return ImportColumnMap.objects.all()
+@desk.page("tracker/importcolumnmap/", "importcolumnmap")
+def saved_columns(request: HttpRequest) -> HttpResponse:
+    """Lead from the list of an earlier release: a choice of columns is remembered by its headings now."""
+    return HttpResponsePermanentRedirect(list_of(SpreadsheetImport))
 
 
 desk.register(SpreadsheetImport, SpreadsheetImportAdmin)
-desk.register(ImportColumnMap, ImportColumnMapAdmin)

@@ -1,7 +1,6 @@
-"""Spreadsheets of the desk: rows of recommendations, answers, commitments, mandates and invitations.
+"""Spreadsheets of the Secretariat: recommendations, answers, commitments, nominations and invitations.
 
-`reading` makes tables of text of a file (`csv_in`, `xlsx_in`, `cells`); `fields` and `headings` say what a sheet of
-each kind holds, `guessing` suggests which column holds what; `values` and `names_known` judge a cell; each kind judges
-and takes a row in its own module (`recommendations`, `answers`, `commitments`, `mandates`, `invitations`); `loading`
-and `working` bring the rows into the record through `tracker.actions`; `writing` writes the same sheets.
+`reading` makes tables of text of a file; `columns` says which column holds what; each kind has the form of a row, and a
+batch that compares rows with the record and writes them (`recommendations`, `letters`, `people`); `loading` and
+`working` bring the rows into the record through `tracker.actions`; `writing` and `sheets_out` write the same sheets.
 """

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from typing import Any
 
 # What a spreadsheet takes for the beginning of a formula, in both widths, and what makes it look further.
@@ -53,3 +54,24 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return value if isinstance(value, str) else str(value)
+
+
+_SIGNS = str.maketrans(
+    dict.fromkeys('\u2019\u2018\u201b\u201c\u201d\u201e\u00ab\u00bb\u02bc\u00b4\u0060\u2032"', "'")
+    | dict.fromkeys("-\u2010\u2011\u2013\u2014_", " ")
+    | dict.fromkeys("\u0451", "\u0435")
+)
+_ALIKE = re.compile(r"\d+|[^\W\d_]+")
+
+
+def plain(text: str) -> str:
+    """The form in which two spellings of one word are the same."""
+    letters = unicodedata.normalize("NFKD", text.translate(_SIGNS))
+    kept = "".join(sign for sign in letters if unicodedata.category(sign) not in ("Cf", "Mn"))
+    words = "".join(" " if sign in BLANKS else sign for sign in kept)
+    return " ".join(words.split()).strip(" .。:：;*'").casefold()
+
+
+def alike(label: str) -> str:
+    """The form in which "15 (a)", "15(a)", "15-a" and "15. a" are the same label, and "1 5 a" is another."""
+    return "-".join(_ALIKE.findall(plain(label)))

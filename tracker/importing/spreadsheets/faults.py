@@ -5,22 +5,18 @@ Rows keep codes and the words that are filled in; the sentence is made when a pe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from tracker.importing.spreadsheets.fields import FIELDS
 
 ROW = ""
 """The field of a fault that is about the whole row."""
 
-UNKNOWN = frozenset(
-    {"state_unknown", "state_in_doubt", "meeting_unknown", "meeting_in_doubt", "theme_unknown", "not_a_choice"}
-)
-"""Faults of a value that the record does not know; `unknown` among their words are all such values of the cell, and
-`candidates_of` what each of them may mean."""
+MEETING_UNKNOWN, THEME_UNKNOWN = "meeting_unknown", "theme_unknown"
+"""Faults of names that the record does not have, and that may be created for all rows at once."""
 
 SENTENCES: dict[str, Promise] = {
     # any cell
@@ -42,14 +38,13 @@ SENTENCES: dict[str, Promise] = {
     "label_without_letter": _("A label needs a letter or a digit of the Latin script, for its address."),
     # names
     "state_unknown": _("No State has the name or the code “%(text)s”."),
-    "state_in_doubt": _("“%(text)s” may be one of several States. Choose which."),
+    "state_in_doubt": _("“%(text)s” may be one of several States. Write the code of one: %(candidates)s."),
     "state_without_answers": _("This State appears in attributions only and does not report."),
-    "meeting_unknown": _("The record has no meeting “%(text)s”. Choose one, or make it first."),
-    "meeting_in_doubt": _("“%(text)s” may be one of several meetings. Choose which."),
-    "theme_unknown": _("The record has no theme “%(text)s”."),
+    MEETING_UNKNOWN: _("The record has no meeting “%(text)s”."),
+    "meeting_in_doubt": _("“%(text)s” may be one of several meetings. Write one of these: %(candidates)s."),
+    "meeting_without_days": _("Give the first and the last day, in this order."),
+    THEME_UNKNOWN: _("The record has no theme “%(text)s”."),
     "agenda_item_unknown": _("The agenda of this meeting has no item “%(text)s”."),
-    # of rows that an earlier release judged
-    "not_printed": _("“%(text)s” is not in brackets in the text: an attribution is what a document prints."),
     # recommendations
     "other_words": _(
         "The meeting has “%(label)s” already, with other words. Texts come from documents alone: give the row another"
@@ -57,7 +52,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     "other_label": _("The recommendation of this key has the label “%(label)s” in the record."),
     "recommendation_unknown": _("No recommendation here has the label “%(text)s”."),
-    "recommendation_in_doubt": _("“%(text)s” may be the recommendation of one of several meetings. Choose which."),
+    "recommendation_in_doubt": _("“%(text)s” is a recommendation of several meetings. Fill in the meeting."),
+    "not_of_the_state": _("A position is an answer of a State: say which State is under review."),
     # answers and commitments
     "not_invited": _("This State is not invited to the reporting period."),
     "waits": _("An answer of this State from a letter waits to be checked. It can be changed when that is decided."),
@@ -72,45 +68,56 @@ SENTENCES: dict[str, Promise] = {
     "after_closing": _("A due date is not after the closing of the period, %(day)s."),
     # the whole row
     "twice": _("Row %(number)s speaks of the same thing. Leave one of the two out."),
-    "decided": _("A value of this row was decided to be left out."),
-    "not_of_the_state": _("A position is an answer of a State: say which State is under review."),
     "hidden": _("This row is hidden in the file."),
     "refused": _("%(sentence)s"),
+    # of rows that an earlier release read
+    "decided": _("A value of this row was decided to be left out."),
+    "not_printed": _("“%(text)s” is not in brackets in the text: an attribution is what a document prints."),
 }
+
+LONGEST_QUOTE = 60
 
 type CellFault = tuple[str, dict[str, Any]]
 
 
-class Bad(Exception):
-    """A cell that cannot be taken as it is. `candidates` are (value, name) pairs that a person may choose from."""
+class Bad(ValidationError):
+    """A cell that cannot be taken as it is: a code of SENTENCES, and the words of its sentence."""
 
     def __init__(self, code: str, **words: Any) -> None:
-        super().__init__(code)
-        self.code, self.words = code, words
+        super().__init__(SENTENCES[code], code=code, params=words)  # type: ignore[arg-type]
+        self.words = words
 
     @property
     def fault(self) -> CellFault:
         """As a row keeps it."""
-        return self.code, self.words
+        return self.code or "", self.words
 
 
-def sentence(fault: CellFault | list[Any]) -> str:
-    """The sentence of a fault, in the language that is active."""
+def cut(text: str) -> str:
+    """A text for a sentence."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def sentence(fault: CellFault | list[Any], labels: Mapping[str, str] | None = None) -> str:
+    """Return the sentence of a fault, in the active language.
+
+    Args:
+        fault: code and words.
+        labels: what the codes of a closed list are called.
+    """
     code, words = fault
-    return str(SENTENCES[code]) % {name: _shown(value) for name, value in words.items()}
+    shown = {"candidates": "—", **words}
+    for name, value in words.items():
+        if isinstance(value, list | tuple):
+            shown[name] = ", ".join((labels or {}).get(str(each), str(each)) for each in value)
+    return str(SENTENCES[code]) % shown
 
 
-def sentences(faults: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """(field, sentence) of all faults of a row."""
+def sentences(faults: Mapping[str, Any], labels: Mapping[str, Iterable[Any]]) -> Iterator[tuple[str, str]]:
+    """Return (field, sentence) of all faults of a row.
+
+    Args:
+        labels: by field, (code, label) of its closed list.
+    """
     for name, fault in faults.items():
-        yield name, sentence(fault)
-
-
-def _shown(value: Any) -> str:
-    """A word of a sentence; a list of codes as what the codes are called."""
-    return ", ".join(_name_of(each) for each in value) if isinstance(value, list | tuple) else str(value)
-
-
-def _name_of(code: Any) -> str:
-    lists = (field.choices for fields in FIELDS.values() for field in fields)
-    return next((str(each(code).label) for each in lists if code in each.values), str(code))
+        yield name, sentence(fault, {str(code): str(label) for code, label in labels.get(name, ())})

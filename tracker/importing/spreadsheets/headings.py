@@ -4,10 +4,8 @@ Those of what an answer or a commitment says stand with its fields, in `tracker.
 """
 
 HEADINGS: dict[str, tuple[str, ...]] = {
-    "key": (
-        "uuid", "key", "permanent key", "id", "identifier", "identifiant", "identificador", "идентификатор",
-        "标识", "المعرف",
-    ),
+    # Never a plain "Id": that of another program's table is no key of this record.
+    "key": ("uuid", "permanent key"),
     "meeting": (
         "meeting", "session", "conference", "réunion", "réunion d'experts", "reunión", "sesión", "совещание",
         "сессия", "заседание", "会议", "届会", "الاجتماع", "اجتماع", "الدورة",

@@ -1,36 +1,54 @@
-"""From a file at the desk to its rows, and what a person does with them: the steps that write, and queue the work."""
+"""From an uploaded file to its rows, and what a person does with them: the steps that write, and queue the work."""
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tracker import actions
-from tracker.importing.spreadsheets.fields import FIELDS
-from tracker.importing.spreadsheets.guessing import (
-    HEAD_ROWS,
+from tracker.importing.spreadsheets.columns import (
     heading_row,
-    headings_at,
-    mapped_by_heading,
+    lacking,
+    letter_of,
     own_columns,
+    shape_of,
     suggested_columns,
 )
-from tracker.importing.spreadsheets.judges import judge_of
-from tracker.importing.spreadsheets.judging import Judgement, judged, texts_of
-from tracker.importing.spreadsheets.names_known import KnownStates
-from tracker.importing.spreadsheets.plain import plain
-from tracker.importing.spreadsheets.reading import read_tables
-from tracker.importing.spreadsheets.values import KnownNames
+from tracker.importing.spreadsheets.faults import sentences
+from tracker.importing.spreadsheets.kinds import cells_of, given_once
+from tracker.importing.spreadsheets.reading import HEAD_ROWS, TableHead, headings_at, read_tables
 from tracker.importing.spreadsheets.working import read_rows, take_rows
-from tracker.models import ImportColumnMap, Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
+from tracker.importing.spreadsheets.writing import xlsx_file
+from tracker.models import Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.sheet_choices import RowStage
 
 SHOWN_CELL = 300
 """Characters of a cell that are kept for the page of the columns."""
+
+
+@dataclass(frozen=True)
+class SuggestedColumns:
+    """Where the headings of a sheet are, what they are, and which column seems to hold what.
+
+    Args:
+        defaults: the values for all rows.
+        like: the last sheet with the same row of headings, whose choice this is.
+        is_ours: whether these are the headings of our own sheet.
+    """
+
+    sheet: int
+    header_row: int
+    headings: list[str]
+    columns: dict[str, int]
+    defaults: dict[str, str]
+    date_order: str
+    like: SpreadsheetImport | None = None
+    is_ours: bool = False
 
 
 def bring(
@@ -65,55 +83,69 @@ def bring(
     )
 
 
-@dataclass(frozen=True)
-class SuggestedColumns:
-    """Where the headings of a sheet stand, what they are, and which column seems to hold what."""
-
-    header_row: int
-    headings: list[str]
-    columns: dict[str, int]
-    like: SpreadsheetImport | None = None
-    """The last sheet with the same row of headings, whose choice this is."""
-    is_ours: bool = False
-    """Whether these are the headings of our own sheet, so that the columns are known."""
-
-
-def shape_of(headings: Iterable[str]) -> str:
-    """The shape of a row of headings: a checksum, by which a choice of columns is offered again. None has none."""
-    spoken = [plain(heading) for heading in headings]
-    return hashlib.sha256("\n".join(spoken).encode()).hexdigest() if any(spoken) else ""
-
-
-def _like(
-    spreadsheet: SpreadsheetImport, head: Sequence[tuple[int, Sequence[str]]]
-) -> tuple[int, SpreadsheetImport] | None:
+def _like(spreadsheet: SpreadsheetImport, head: TableHead) -> tuple[int, SpreadsheetImport] | None:
     """The last sheet of this kind with the same headings as one of the first rows, and which row that is."""
     shapes = {shape_of(headings_at(number, head)): number for number, _cells in reversed(head[:HEAD_ROWS])}
     shapes.pop("", None)
-    chosen = SpreadsheetImport.objects.filter(kind=spreadsheet.kind, shape__in=shapes, mapped_at__isnull=False)
+    every = SpreadsheetImport.objects.filter(kind=spreadsheet.kind, shape__in=shapes, mapped_at__isnull=False)
+    chosen = every.filter(dropped_at__isnull=True)  # the columns of a discarded one may have been wrong
     found = chosen.exclude(pk=spreadsheet.pk).order_by("-mapped_at").first()
     return (shapes[found.shape], found) if found else None
 
 
-def suggest(
-    spreadsheet: SpreadsheetImport, sheet: int, header_row: int | None = None, saved: ImportColumnMap | None = None
-) -> SuggestedColumns:
-    """What a person may begin with on the page of the columns; a saved choice goes before what is guessed."""
-    head = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]]
-    before = _like(spreadsheet, head) if saved is None else None
-    own = own_columns(spreadsheet.kind, head) if saved is None else None
-    if own is not None and header_row in (None, own[0]):
+def suggest(spreadsheet: SpreadsheetImport, sheet: int, header_row: int | None = None) -> SuggestedColumns:
+    """Return what is known of a table of the file: it is our own, or as another before it; else what headings suggest.
+
+    Args:
+        header_row: where a person says it.
+    """
+    head = spreadsheet.head_of(sheet)
+    before, own = _like(spreadsheet, head), own_columns(spreadsheet.kind, head)
+    like, is_ours = None, own is not None and header_row in (None, own[0])
+    if own is not None and is_ours:
         row, columns = own
-        return SuggestedColumns(row, headings_at(row, head), columns, before[1] if before else None, is_ours=True)
-    if before is not None and header_row in (None, before[0]):
+    elif before is not None and header_row in (None, before[0]):
         row, like = before
-        return SuggestedColumns(row, headings_at(row, head), dict(like.columns), like)
-    row = heading_row(spreadsheet.kind, head) if header_row is None else header_row
-    headings = headings_at(row, head)
-    sample = [cells for number, cells in head if number > row]
-    if saved is not None:
-        return SuggestedColumns(row, headings, mapped_by_heading(saved.columns, headings))
-    return SuggestedColumns(row, headings, suggested_columns(spreadsheet.kind, headings, sample, KnownStates().is_name))
+        columns = dict(like.columns)
+    else:
+        row = heading_row(spreadsheet.kind, head) if header_row is None else header_row
+        sample = [cells for number, cells in head if number > row]
+        columns = suggested_columns(spreadsheet.kind, headings_at(row, head), sample)
+    remembered = before[1] if before and (is_ours or like) else None
+    defaults = defaults_of(spreadsheet, remembered)
+    order = (remembered or spreadsheet).date_order
+    return SuggestedColumns(sheet, row, headings_at(row, head), columns, defaults, order, like, is_ours)
+
+
+def defaults_of(spreadsheet: SpreadsheetImport, like: SpreadsheetImport | None) -> dict[str, str]:
+    """Return the values for all rows: as chosen, as in the last sheet of the same shape, or as the file says.
+
+    Of another sheet only choices are taken: a day or the number of a letter would be taken over unseen.
+    """
+    cells = given_once(spreadsheet.kind)
+    known = {name: str(cell.initial) for name, cell in cells.items()}
+    known |= {"title": spreadsheet.file_name.rpartition(".")[0] or spreadsheet.file_name}
+    known |= {"meeting": spreadsheet.meeting.slug if spreadsheet.meeting else ""}
+    if like is not None and spreadsheet.mapped_at is None:
+        known |= {name: text for name, text in like.defaults.items() if name in cells and cells[name].choices}
+    known |= spreadsheet.defaults
+    return {name: known[name] for name in cells if known.get(name)}
+
+
+def choose_known(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime) -> SpreadsheetImport:
+    """Choose the columns of a table that is our own or was seen before, and queue the check of its rows.
+
+    A table of which something that rows need is not known is left as it is: a person chooses its columns.
+    """
+    for at in range(len(spreadsheet.tables)):
+        known = suggest(spreadsheet, at)
+        is_known = known.is_ours or known.like is not None
+        if is_known and not lacking(spreadsheet.kind, known.columns, known.defaults):
+            words = {
+                name: getattr(known, name) for name in ("sheet", "header_row", "columns", "defaults", "date_order")
+            }
+            return choose(spreadsheet, by=by, now=now, **words)
+    return spreadsheet
 
 
 @transaction.atomic
@@ -125,13 +157,10 @@ def choose(
     columns: dict[str, int],
     defaults: dict[str, str],
     date_order: str,
-    save_as: str,
     by: User,
     now: datetime.datetime,
-    like: SpreadsheetImport | None = None,
 ) -> SpreadsheetImport:
-    """Choose the columns, keep the choice under a name where one is given, and queue the reading."""
-    head = [(number, cells) for number, cells in spreadsheet.tables[sheet]["head"]]
+    """Choose the columns, which are remembered for the next table with these headings, and queue the check."""
     stored = actions.choose_columns(
         spreadsheet=spreadsheet,
         sheet=sheet,
@@ -139,34 +168,24 @@ def choose(
         columns=columns,
         defaults=defaults,
         date_order=date_order,
-        shape=shape_of(headings_at(header_row, head)),
-        decisions=like.decisions if like is not None and not spreadsheet.decisions else None,
+        shape=shape_of(headings_at(header_row, spreadsheet.head_of(sheet))),
         by=by,
         now=now,
     )
-    if save_as:
-        headings = headings_at(header_row, head)
-        named = {name: headings[column] for name, column in columns.items() if headings[column]}
-        actions.save_columns(kind=stored.kind, name=save_as, columns=named, date_order=date_order, by=by, now=now)
     read_rows.enqueue(stored.pk)
     return stored
 
 
 @transaction.atomic
-def decide(
-    spreadsheet: SpreadsheetImport, *, decided: actions.DecidedValues, by: User, now: datetime.datetime
+def take(
+    spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime, creates: bool = False
 ) -> SpreadsheetImport:
-    """Decide values for all rows that have them, and queue the reading of these rows."""
-    stored = actions.decide_values(spreadsheet=spreadsheet, decided=decided, by=by, now=now)
-    if stored.is_reading:
-        read_rows.enqueue(stored.pk)
-    return stored
+    """Say that the ready rows are to be imported, and queue the work.
 
-
-@transaction.atomic
-def take(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime) -> SpreadsheetImport:
-    """Say that the ready rows are to be taken, and queue the work."""
-    stored = actions.take_spreadsheet(spreadsheet=spreadsheet, by=by, now=now)
+    Args:
+        creates: whether to create the meetings and themes that the record does not have, for the rows that wait for it.
+    """
+    stored = actions.take_spreadsheet(spreadsheet=spreadsheet, creates=creates, by=by, now=now)
     take_rows.enqueue(stored.pk)
     return stored
 
@@ -179,56 +198,52 @@ def go_on(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime) -
     return stored
 
 
-@transaction.atomic
-def mend(
-    row: SpreadsheetRow, *, texts: Mapping[str, str], revision: int, by: User, now: datetime.datetime
-) -> SpreadsheetRow:
-    """Keep what a person wants a row to say, judge it, and judge again the rows that spoke of the same thing.
+# --- the rows to be corrected, out and back
 
-    Args:
-        texts: by field. What stands in the file, or holds for all rows, is not kept as typed.
+
+def _corrected_head(spreadsheet: SpreadsheetImport) -> list[str]:
+    """The headings of the table, each column with one."""
+    head = headings_at(spreadsheet.header_row, spreadsheet.head)
+    width = max([len(head), *(len(cells) for cells in spreadsheet.rows.values_list("cells", flat=True))])
+    return [(head[at] if at < len(head) else "") or letter_of(at) for at in range(width)]
+
+
+def faulty_file(spreadsheet: SpreadsheetImport) -> bytes:
+    """Return the rows that are to be corrected as a workbook: their numbers, their cells, and what is wrong."""
+    head = _corrected_head(spreadsheet)
+    cells = cells_of(spreadsheet.kind)
+    labels = {name: cell.choices for name, cell in cells.items()}
+
+    def line(row: SpreadsheetRow) -> list[str]:
+        texts = [*map(str, row.cells), *[""] * (len(head) - len(row.cells))]
+        for name, text in row.typed.items():  # in a browser, with an earlier release
+            if name in spreadsheet.columns:
+                texts[spreadsheet.columns[name]] = text
+        said = sentences(row.faults, labels)
+        wrong = [f"{cells[name].label}: {words}" if name in cells else words for name, words in said]
+        return [str(row.number), *texts, " ".join(wrong)]
+
+    rows = map(line, spreadsheet.rows.at(RowStage.FAULTY).order_by("number"))
+    return xlsx_file([_("Row"), *head, str(RowStage.FAULTY.label)], rows, _("Row"))
+
+
+@transaction.atomic
+def correct(spreadsheet: SpreadsheetImport, content: bytes, *, by: User, now: datetime.datetime) -> SpreadsheetImport:
+    """Take the corrected rows of a file that `faulty_file` made, and queue the check.
+
+    Raises UnreadableSheet, or ValidationError for a file with other columns or without any of these rows.
     """
-    spreadsheet, before = row.spreadsheet, row.key
-    plain = SpreadsheetRow(spreadsheet=spreadsheet, cells=row.cells)
-    row.typed = {
-        each.name: texts[each.name]
-        for each in FIELDS[spreadsheet.kind]
-        if each.name in texts and texts[each.name] != plain.text(each.name, spreadsheet)
+    first, *rows = read_tables(content)[0].rows
+    head = _corrected_head(spreadsheet)
+    if list(first.cells[1 : len(head) + 1]) != head:
+        raise ValidationError(
+            {"file": _("This is not the file with the rows to be corrected: its columns are others.")}
+        )
+    cells = {
+        int(row.cells[0]): list(row.cells[1 : len(head) + 1])
+        for row in rows
+        if row.cells[0].isdecimal() and len(row.cells[0]) < 7
     }
-    stored = actions.mend_row(
-        row=row, typed=row.typed, judgement=judge_one(row).fields(), revision=revision, by=by, now=now
-    )
-    _judge_fellows(stored, {before, stored.key}, by, now)
+    stored = actions.correct_rows(spreadsheet=spreadsheet, cells=cells, by=by, now=now)
+    read_rows.enqueue(stored.pk)
     return stored
-
-
-@transaction.atomic
-def leave_out(row: SpreadsheetRow, *, by: User, now: datetime.datetime) -> SpreadsheetRow:
-    """Leave a row out, and judge again those that spoke of the same thing."""
-    stored = actions.leave_out_row(row=row, by=by, now=now)
-    _judge_fellows(stored, {row.key}, by, now)
-    return stored
-
-
-@transaction.atomic
-def take_in(row: SpreadsheetRow, *, by: User, now: datetime.datetime) -> SpreadsheetRow:
-    """Judge a row that was left out as if it had just been read."""
-    return actions.judge_row(row=row, judgement=judge_one(row).fields(), by=by, now=now)
-
-
-def judge_one(row: SpreadsheetRow) -> Judgement:
-    """How one row is judged now, as it says."""
-    spreadsheet = row.spreadsheet
-    known = KnownNames(spreadsheet.date_order, spreadsheet.decisions)
-    others = spreadsheet.rows.exclude(pk=row.pk).at(RowStage.READY, RowStage.SAME, RowStage.TAKEN).exclude(key="")
-    occupied = dict(others.values_list("key", "number"))
-    judge = judge_of(spreadsheet, known)
-    [(_said, judgement)] = judged(spreadsheet.kind, [texts_of(row, spreadsheet)], judge, known, occupied, [row.number])
-    return judgement
-
-
-def _judge_fellows(row: SpreadsheetRow, keys: set[str], by: User, now: datetime.datetime) -> None:
-    """Judge again the faulty rows that speak of one of these things: the first of them may be ready now."""
-    fellows = row.spreadsheet.rows.at(RowStage.FAULTY).filter(key__in=keys - {""}).exclude(pk=row.pk)
-    for fellow in fellows.order_by("number"):
-        actions.judge_row(row=fellow, judgement=judge_one(fellow).fields(), by=by, now=now)

@@ -2,52 +2,49 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from functools import cached_property
 
 from modeltranslation.utils import get_translation_fields
 
 from tracker.importing.names import StateNames
-from tracker.importing.spreadsheets.faults import Bad
-from tracker.importing.spreadsheets.plain import plain
+from tracker.importing.spreadsheets.cells import plain
+from tracker.importing.spreadsheets.faults import Bad, cut
 from tracker.models import Meeting, MemberState, Theme
+from tracker.sheet_choices import DateOrder
 
 MOST_CANDIDATES = 8
-CLOSE = 0.75
+SHORTEST = 3
 
 
-@dataclass
 class Names:
     """Spoken name -> the keys of what it may mean."""
 
-    found: dict[str, list[str]] = field(default_factory=dict)
-    asked: dict[str, list[str]] = field(default_factory=dict)
-    """What was asked for, with what is near it: a table says the same unknown name in hundreds of rows."""
+    def __init__(self) -> None:
+        self.found: dict[str, list[str]] = {}
+        self.written: dict[str, str] = {}
+        """What a person may write for a key."""
 
-    def add(self, key: str, names: Iterable[str | None]) -> None:
+    def add(self, key: str, names: Iterable[str | None], written: str = "") -> None:
+        """Let a key have these names."""
+        self.written[key] = written or key
         for name in names:
             spoken = plain(name or "")
             if spoken and key not in self.found.setdefault(spoken, []):
                 self.found[spoken].append(key)
 
     def of(self, text: str) -> list[str]:
+        """Return the keys that have this name."""
         return self.found.get(plain(text), [])
 
     def near(self, text: str) -> list[str]:
-        """What a person may have meant: names that hold these words, then names that look alike."""
+        """Return what may be written for what a text may mean: the names that hold its words."""
         spoken = plain(text)
-        if spoken not in self.asked:
-            self.asked[spoken] = self._near(spoken)
-        return self.asked[spoken]
-
-    def _near(self, spoken: str) -> list[str]:
-        if len(spoken) < 3:
+        if len(spoken) < SHORTEST:
             return []
-        holding = [name for name in self.found if f" {spoken} " in f" {name} " or f" {name} " in f" {spoken} "]
-        alike = difflib.get_close_matches(spoken, self.found, MOST_CANDIDATES, CLOSE)
-        keys = dict.fromkeys(key for name in (*holding, *alike) for key in self.found[name])
-        return list(keys)[:MOST_CANDIDATES]
+        holding = [name for name in self.found if f" {spoken} " in f" {name} "]
+        keys = dict.fromkeys(key for name in holding for key in self.found[name])
+        return [self.written[key] for key in keys][:MOST_CANDIDATES]
 
 
 class KnownStates:
@@ -56,14 +53,13 @@ class KnownStates:
     def __init__(self) -> None:
         self.codes: dict[str, str] = {}
         self.meant: dict[str, str] = {}
+        self.names = Names()
         self._load()
 
     def _load(self) -> None:
-        states = list(MemberState.objects.all())
         self.reporting = set(MemberState.objects.reporting().values_list("pk", flat=True))
-        self.names = Names()
         named = []
-        for state in states:
+        for state in MemberState.objects.all():
             self.codes |= {code: state.pk for code in (state.pk, state.iso2, state.m49) if code}
             spoken = [getattr(state, column) for column in get_translation_fields("name")]
             every = [*spoken, state.formal_name, *state.aliases.splitlines()]
@@ -78,19 +74,14 @@ class KnownStates:
         return self.meant[text]
 
     def _iso3(self, text: str) -> str:
-        code = self.codes.get(text.strip().upper())
-        if code:
-            return code
         exact = self.names.of(text)
-        if len(exact) == 1:
-            return exact[0]
-        if exact:
-            raise Bad("state_in_doubt", text=text, candidates=exact)
-        printed = self.printed.iso3(text)
-        if printed:
+        code = self.codes.get(text.strip().upper())
+        if code or len(exact) == 1:
+            return code or exact[0]
+        if not exact and (printed := self.printed.iso3(text)):
             return printed
-        near = self.names.near(text)
-        raise Bad("state_in_doubt" if len(near) > 1 else "state_unknown", text=text, candidates=near)
+        near = exact or self.names.near(text)
+        raise Bad("state_in_doubt" if len(near) > 1 else "state_unknown", text=cut(text), candidates=near)
 
     def is_name(self, text: str) -> bool:
         """Whether a text is the name or the code of one State."""
@@ -100,19 +91,31 @@ class KnownStates:
             return False
 
 
-def meeting_names() -> Names:
-    """Meetings by their addresses and their titles in six languages."""
-    names = Names()
-    for meeting in Meeting.objects.all():
-        titles = [getattr(meeting, column) for column in get_translation_fields("title")]
-        names.add(str(meeting.pk), [meeting.slug, *titles])
-    return names
+class KnownNames:
+    """What the record knows by name, asked once for many rows, and which of day and month comes first."""
+
+    def __init__(self, date_order: str = DateOrder.UNKNOWN) -> None:
+        self.date_order = date_order
+
+    @cached_property
+    def states(self) -> KnownStates:
+        """All States."""
+        return KnownStates()
+
+    @cached_property
+    def meetings(self) -> Names:
+        """Meetings by their addresses and their titles in six languages."""
+        return _by_address(Meeting.objects.all(), "title")
+
+    @cached_property
+    def themes(self) -> Names:
+        """Themes by their addresses and their names in six languages."""
+        return _by_address(Theme.objects.all(), "name")
 
 
-def theme_names() -> Names:
-    """Themes by their addresses and their names in six languages."""
+def _by_address(things: Iterable[Meeting | Theme], column: str) -> Names:
     names = Names()
-    for theme in Theme.objects.all():
-        spoken = [getattr(theme, column) for column in get_translation_fields("name")]
-        names.add(str(theme.pk), [theme.slug, *spoken])
+    for each in things:
+        spoken = [getattr(each, name) for name in get_translation_fields(column)]
+        names.add(str(each.pk), [each.slug, *spoken], each.slug)
     return names

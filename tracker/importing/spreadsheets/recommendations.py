@@ -1,9 +1,9 @@
-"""Rows that are recommendations without a document: judged against those of their meeting.
+"""Rows that are recommendations without a document: compared with those of their meeting, and written as its list.
 
-A row that prints what the record holds leaves it as it is; its themes and its addressee may differ, for these are the
-desk's own. Words and labels come from documents, and are never changed by a sheet. A row without a label is known by
-its words and the States it names, and is numbered in its meeting when it is taken. A row that is a commitment of the
-State under review becomes one as printed.
+A row that repeats what the record has leaves it as it is; its themes and its addressee may differ, because these are
+the Secretariat's own. Texts and labels come from documents, and are never changed by a sheet. A row without a label is
+known by its text and the States it names, and is numbered in its meeting when it is imported. A row that is a
+commitment of the State under review becomes one of its document.
 """
 
 from __future__ import annotations
@@ -12,29 +12,50 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from tracker.choices import CorrectionKind, PrintedKind
+from django.utils.translation import gettext_lazy as _
+
+from tracker import actions
+from tracker.choices import Basis, CorrectionKind, Language, PrintedKind
 from tracker.importing.loading import names_in_record
 from tracker.importing.names import StateNames
-from tracker.importing.spreadsheets.fields import FIELDS
-from tracker.importing.spreadsheets.judging import JudgedRow, changed
-from tracker.importing.spreadsheets.plain import alike, plain
-from tracker.importing.spreadsheets.values import KnownNames, RowValues, address_of, states_in
+from tracker.importing.spreadsheets.cells import alike, cleaned, plain
+from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, cut
+from tracker.importing.spreadsheets.reading import headings_at
+from tracker.importing.spreadsheets.rows import Batch, Fields, RowForm, Step, changed
+from tracker.importing.spreadsheets.values import (
+    ChoiceCell,
+    DayCell,
+    KeyCell,
+    LabelCell,
+    LineCell,
+    MeetingCell,
+    PageCell,
+    PositionCell,
+    PrintedCell,
+    StateCell,
+    StatesCell,
+    ThemesCell,
+    Unknown,
+    address_of,
+)
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.models import (
     AgendaItem,
     Attribution,
     Correction,
+    Meeting,
     PrintedCommitment,
     Printing,
     Recommendation,
-    SpreadsheetImport,
+    SpreadsheetRow,
+    Theme,
 )
-from tracker.sheet_choices import PrintedAs, RowEffect, SheetKind
+from tracker.sheet_choices import PrintedAs, RowEffect
 
-ATTRIBUTED = next(field for field in FIELDS[SheetKind.RECOMMENDATIONS] if field.name == "attributed")
 COMMITTED = "commitment"
 LONGEST_NUMBER = 6
 """Digits of a label after which rows are numbered; a longer one is a code."""
@@ -51,201 +72,301 @@ class StoredRecommendation:
     text: str
 
 
-class JudgeOfRecommendations:
-    """Judges rows against the recommendations of the meetings they name."""
+class RecommendationRowForm(RowForm):
+    """One recommendation, or one commitment of the State under review."""
 
-    def __init__(self, spreadsheet: SpreadsheetImport, known: KnownNames) -> None:
-        self.known = known
-        self.names = self._names()
-        self.meetings: set[int] = set()
+    batch: RecommendationBatch
+    cells = {
+        "key": KeyCell(_("Permanent key")),
+        "meeting": MeetingCell(_("Meeting"), required=True, for_all=True, creates=True),
+        "meeting_part": LineCell(_("Meeting: a second column that names it"), most=120),
+        "meeting_starts": DayCell(_("First day of the meeting"), for_all=True),
+        "meeting_ends": DayCell(_("Last day of the meeting"), for_all=True),
+        "label": LabelCell(_("Label"), most=40),
+        "text": PrintedCell(_("Text of the recommendation"), required=True),
+        "basis": ChoiceCell(_("How it was adopted"), Basis, required=True, for_all=True),
+        "agenda_item": LineCell(_("Agenda item"), most=20),
+        "themes": ThemesCell(_("Themes")),
+        "attributed": StatesCell(_("States named in the text")),
+        "under_review": StateCell(_("State under review")),
+        "position": PositionCell(_("Position of the State under review"), PrintedAs, for_all=True),
+        "addressee": LineCell(_("Addressed to"), most=200),
+        "page": PageCell(_("Page")),
+        "language": ChoiceCell(_("Language of the text"), Language, required=True, whole=True, initial="en"),
+        "title": LineCell(_("Title of the list"), required=True, whole=True, most=300),
+    }
+
+    @property
+    def commits(self) -> bool:
+        """Whether it is a commitment."""
+        return bool(self.said("position") == PrintedAs.COMMITMENT)
+
+    @property
+    def place(self) -> str:
+        """The meeting as keys have it: its number, or its title where it is to be created."""
+        meeting = self.said("meeting")
+        return f"new {plain(meeting.name)[:100]}" if isinstance(meeting, Unknown) else str(meeting)
+
+    @cached_property
+    def attributions(self) -> tuple[AttributionFinding, ...]:
+        """The States and bodies that the text has in brackets, as the importer of reports finds them."""
+        return find_attributions(self.said("text"), self.batch.printed_names)[0]
+
+    @property
+    def printed(self) -> set[str]:
+        """The States that the text has in brackets."""
+        return {each.iso3 for each in self.attributions if each.iso3}
+
+    @property
+    def words_key(self) -> str:
+        """What a row without a label is known by."""
+        named = {*(code for _name, code in self.said("attributed", ())), *self.printed}
+        return words_key(self.place, self.said("text"), named)
+
+    def compare(self) -> None:
+        if self.said("position") and not self.said("under_review"):
+            self.fault("under_review", "not_of_the_state")
+        if not self.said("meeting"):
+            return
+        if isinstance(self.said("meeting"), Unknown) and not self.days:
+            self.fault("meeting_starts", "meeting_without_days")
+        if self.commits:
+            self._commitment()
+        elif stored := self._stored():
+            self._compare_with(stored)
+        else:
+            self._new()
+
+    def _commitment(self) -> None:
+        """A commitment of the State under review, which is no recommendation and belongs to its meeting."""
+        if not self.errors:
+            key = words_key(self.place, self.said("text"), [self.said("under_review")], COMMITTED)
+            self.becomes(key, RowEffect.NONE if key in self.batch.committed else RowEffect.MAKE)
+
+    def _stored(self) -> StoredRecommendation | None:
+        """The recommendation that the row is about, by its key, else by its label in its meeting, else by its text."""
+        if key := self.said("key"):
+            found = self.batch.by_key.get(key)
+            if found is None or str(found.meeting) != self.place:
+                self.fault("key", "not_a_key", text=str(key))
+            return found
+        if label := self.said("label"):
+            return self.batch.by_label.get((self.place, alike(label)))
+        return self.batch.by_words.get(self.words_key)
+
+    def _compare_with(self, stored: StoredRecommendation) -> None:
+        if self.said("label") and alike(stored.label) != alike(self.said("label")):
+            self.fault("label", "other_label", label=stored.label)
+        elif self.said("text") and stored.text != self.said("text"):
+            self.fault("text", "other_words", label=stored.label)
+        if self.errors:
+            return
+        old: Fields = {"themes": set(self.batch.themes.get(stored.pk, [])), "addressee": stored.addressee}
+        new = {"themes": set(self.said("themes", ())), "addressee": self.said("addressee")}
+        changes = {} if self.unknown() else changed(old, {name: value for name, value in new.items() if value})
+        self.becomes(str(stored.pk), RowEffect.CHANGE if changes or self.unknown() else RowEffect.NONE, changes)
+
+    def _new(self) -> None:
+        if wanted := self.said("agenda_item"):
+            number = self.batch.agenda_items.get((self.place, alike(wanted)))
+            if number is None:
+                self.fault("agenda_item", "agenda_item_unknown", text=wanted)
+            else:
+                self.cleaned_data["agenda_item"] = number
+        if not self.errors:
+            label = self.said("label")
+            self.becomes(f"{self.place}|{address_of(label)}" if label else self.words_key, RowEffect.MAKE)
+
+    @property
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day of its meeting, where both are given in this order."""
+        first, last = self.said("meeting_starts", None), self.said("meeting_ends", None)
+        return (first.isoformat(), last.isoformat()) if first and last and first <= last else None
+
+    def unknown(self) -> Fields:
+        """Return the meeting and the themes that the record does not have, as faults with what creating them takes."""
+        found: Fields = {}
+        meeting = self.said("meeting")
+        if isinstance(meeting, Unknown):
+            create = {plain(meeting.name): meeting.name}
+            found["meeting"] = [MEETING_UNKNOWN, {"text": cut(meeting.name), "create": create, "days": self.days}]
+        if names := [each.name for each in self.said("themes", ()) if isinstance(each, Unknown)]:
+            create = {plain(name): name for name in names}
+            found["themes"] = [THEME_UNKNOWN, {"text": cut("; ".join(names)), "create": create}]
+        return found
+
+    def named_beside(self) -> list[Fields]:
+        """The States that only a column names, as attributions that begin behind the end of the text."""
+        place = len(self.said("text"))
+        found: dict[str, Fields] = {}
+        for name, code in self.said("attributed", ()):
+            if code not in self.printed and code not in found:
+                found[code] = {"printed": name, "iso3": code, "start": place, "end": place + len(name)}
+                place += len(name)
+        return list(found.values())
+
+    def finding(self) -> Fields:
+        """Return the row as a finding, of which a confirmation makes a recommendation."""
+        label, order = self.batch.numbered(self), self.row.number
+        places = ("printed", "iso3", "start", "end", "clause_start", "clause_end")
+        return {
+            "label": label,
+            "slug": address_of(label),
+            "text": self.said("text"),
+            "basis": self.said("basis"),
+            "agenda_item": self.said("agenda_item", None),
+            "prepares": [],
+            "section": "",
+            "paragraph_number": None,
+            "order": order,
+            "line": order,
+            "page": self.said("page", None),
+            "position": self.said("position", None),
+            "under_review": self.said("under_review", None),
+            "themes": [],
+            "attributions": [
+                *({name: getattr(each, name) for name in places} for each in self.attributions),
+                *self.named_beside(),
+            ],
+        }
+
+
+def words_key(meeting: str, text: str, states: Iterable[str], kind: str = "words") -> str:
+    """What a row without a label is known by: its meeting, its text, and the States that it names."""
+    said = "\n".join([plain(text), *sorted(set(states))])
+    return f"{meeting}|{kind} {hashlib.sha256(said.encode()).hexdigest()[:32]}"
+
+
+class RecommendationBatch(Batch):
+    """Rows of recommendations, and what their meetings have."""
+
+    form = RecommendationRowForm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.by_key: dict[uuid.UUID, StoredRecommendation] = {}
-        self.by_label: dict[tuple[int, str], StoredRecommendation] = {}
+        self.by_label: dict[tuple[str, str], StoredRecommendation] = {}
         self.by_words: dict[str, StoredRecommendation] = {}
         self.committed: set[str] = set()
-        self.numbers: dict[int, int] = {}
-        self.agenda_items: dict[tuple[int, str], str] = {}
+        self.numbers: dict[str, int] = {}
+        self.agenda_items: dict[tuple[str, str], str] = {}
         self.themes: dict[uuid.UUID, list[int]] = {}
 
-    def _names(self) -> StateNames:
+    @cached_property
+    def printed_names(self) -> StateNames:
+        """The names of States as documents have them."""
         return names_in_record()
 
-    def load(self, rows: Sequence[RowValues]) -> None:
-        """What the meetings that these rows name have: recommendations, commitments, agenda items, themes."""
-        for row in rows:
-            self._keep_number(row.get("meeting", 0), row.get("label"))
-        new = {row.values["meeting"] for row in rows if "meeting" in row.values} - self.meetings
-        if not new:
-            return
-        self.meetings |= new
-        printings = Printing.objects.confirmed().filter(recommendation__meeting__in=new, document__translates=None)
+    def texts_of(self, row: SpreadsheetRow) -> dict[str, str]:
+        """Return the texts of a row. A meeting that two columns name has one text: "Norway, session 18"."""
+        texts = super().texts_of(row)
+        part, column = texts["meeting_part"], self.spreadsheet.columns.get("meeting")
+        named = row.cells[column] if column is not None and column < len(row.cells) else ""
+        if part and "meeting" not in row.typed and (named or not texts["meeting"]):
+            head = self._part_heading if part.isdecimal() else ""
+            titles = [", ".join(filter(None, (named, f"{word} {part}".strip()))) for word in (head, "")]
+            known = [title for title in titles if self.names.meetings.of(title)]
+            texts["meeting"] = (known or titles)[0]
+        return texts
+
+    @cached_property
+    def _part_heading(self) -> str:
+        """The heading of the second column that names a meeting."""
+        column = self.spreadsheet.columns.get("meeting_part")
+        head = headings_at(self.spreadsheet.header_row, self.spreadsheet.head)
+        return cleaned(head[column]).lower() if column is not None and column < len(head) else ""
+
+    def load(self, forms: Sequence[RecommendationRowForm]) -> None:
+        """Ask for what the meetings of these rows have: recommendations, commitments, agenda items, themes."""
+        for form in forms:
+            self._note_number(form.place, form.said("label"))
+        meetings = {meeting for form in forms if isinstance(meeting := form.said("meeting"), int)}
+        printings = Printing.objects.confirmed().filter(recommendation__meeting__in=meetings, document__translates=None)
         columns = ("recommendation", "recommendation__meeting", "recommendation__addressee", "label", "text", "pk")
         printed: dict[int, StoredRecommendation] = {}
         for *values, printing in printings.order_by("document__confirmed_at", "pk").values_list(*columns):
             printed[printing] = stored = StoredRecommendation(*values)
             self.by_key[stored.pk] = stored
-            self.by_label[stored.meeting, alike(stored.label)] = stored
-            self._keep_number(stored.meeting, stored.label)
-        self._load_words(printed)
-        self._load_commitments(new)
-        for item in AgendaItem.objects.filter(meeting__in=new):
-            self.agenda_items[item.meeting_id, alike(item.number)] = item.number
-        links = Recommendation.themes.through.objects.filter(recommendation__meeting__in=new)
+            self.by_label[str(stored.meeting), alike(stored.label)] = stored
+            self._note_number(str(stored.meeting), stored.label)
+        if not all(form.said("label") for form in forms):
+            self._load_words(printed, meetings)
+        self._load_commitments(meetings)
+        for item in AgendaItem.objects.filter(meeting__in=meetings):
+            self.agenda_items[str(item.meeting_id), alike(item.number)] = item.number
+        links = Recommendation.themes.through.objects.filter(recommendation__meeting__in=meetings)
         for recommendation_id, theme in links.values_list("recommendation", "theme"):
             self.themes.setdefault(recommendation_id, []).append(theme)
 
-    def _keep_number(self, meeting: int, label: str) -> None:
+    def _note_number(self, meeting: str, label: str) -> None:
         """A label that is a number: rows without a label are numbered after it."""
         if label.isdecimal() and len(label) <= LONGEST_NUMBER:
             self.numbers[meeting] = max(self.numbers.get(meeting, 0), int(label))
 
-    def _load_words(self, printed: dict[int, StoredRecommendation]) -> None:
-        """By which words, and which States named, a row without a label is known."""
+    def numbered(self, form: RecommendationRowForm) -> str:
+        """Return the label of a row: its own, else the next number of its meeting."""
+        if label := form.said("label"):
+            return str(label)
+        self.numbers[form.place] = self.numbers.get(form.place, 0) + 1
+        return str(self.numbers[form.place])
+
+    def _load_words(self, printed: dict[int, StoredRecommendation], meetings: set[int]) -> None:
+        """By which text, and which States named, a row without a label is known."""
         named: dict[int, set[str]] = {}
-        meetings = {stored.meeting for stored in printed.values()}
         found = Attribution.objects.confirmed().filter(printing__recommendation__meeting__in=meetings)
         for printing, state in found.exclude(member_state=None).values_list("printing", "member_state"):
             named.setdefault(printing, set()).add(state)
         for printing, stored in printed.items():
-            self.by_words[words_key(stored.meeting, stored.text, named.get(printing, ()))] = stored
+            self.by_words[words_key(str(stored.meeting), stored.text, named.get(printing, ()))] = stored
 
     def _load_commitments(self, meetings: set[int]) -> None:
-        kept = PrintedCommitment.objects.filter(meeting__in=meetings)
-        for meeting, state, text in kept.values_list("meeting", "member_state", "text"):
-            self.committed.add(words_key(meeting, text, [state], COMMITTED))
-        self._load_former_commitments(meetings)
-
-    def _load_former_commitments(self, meetings: set[int]) -> None:
-        """As they were before two persons corrected or removed them: the same table again does not bring them back."""
+        """Commitments of these meetings, also as they were before two persons corrected or removed them."""
+        stored = PrintedCommitment.objects.filter(meeting__in=meetings).values_list("meeting", "member_state", "text")
         changes = Correction.objects.filter(
             kind=CorrectionKind.IN_DOCUMENT, after__kind=PrintedKind.COMMITMENT, done_at__isnull=False
         )
         former = changes.filter(document__meeting__in=meetings).values_list("document__meeting", "before")
-        for meeting, before in former:
-            self.committed.add(words_key(meeting, before["text"], [before["state"]], COMMITTED))
+        every = [*stored, *((meeting, before["state"], before["text"]) for meeting, before in former)]
+        self.committed |= {words_key(str(meeting), text, [state], COMMITTED) for meeting, state, text in every}
 
-    def judge(self, row: RowValues) -> JudgedRow | None:
-        if "meeting" not in row.values:
-            return None
-        if row.values.get("position") and "under_review" not in row.values:
-            row.faults.setdefault("under_review", ("not_of_the_state", {}))
-        if row.values.get("position") == PrintedAs.COMMITMENT:
-            return self._commitment(row)
-        stored = self._stored(row)
-        meeting = row.values["meeting"]
-        if stored is not None:
-            return self._compared(row, stored)
-        self._agenda_item(row, meeting)
-        if row.faults:
-            return None
-        label = row.get("label")
-        named = {*row.get("attributed", []), *states_printed(row, self)}
-        key = f"{meeting}|{address_of(label)}" if label else words_key(meeting, row.values["text"], named)
-        return JudgedRow(key, RowEffect.MAKE)
+    def write(self, step: Step, forms: Sequence[RecommendationRowForm]) -> None:
+        """Write the recommendations and commitments that rows list; one meeting is one act."""
+        self._themes = Theme.objects.in_bulk()
+        lists: dict[int, list[RecommendationRowForm]] = {}
+        for form in forms:
+            if form.effect == RowEffect.MAKE:
+                lists.setdefault(form.said("meeting"), []).append(form)
+            else:
+                step.attempt(form.row, lambda form=form: self._change(step, form))  # type: ignore[misc]
+        for meeting, listed in lists.items():
+            self._confirm(step, meeting, listed)
 
-    def _commitment(self, row: RowValues) -> JudgedRow | None:
-        """A commitment of the State under review, which is no recommendation and stays with its meeting."""
-        if row.faults:
-            return None
-        state = row.values["under_review"]
-        key = words_key(row.values["meeting"], row.values["text"], [state], COMMITTED)
-        return JudgedRow(key, RowEffect.NONE if key in self.committed else RowEffect.MAKE)
+    def _beside(self, form: RecommendationRowForm) -> list[Theme]:
+        return [self._themes[pk] for pk in form.said("themes", ())]
 
-    def numbered(self, row: RowValues) -> str:
-        """The label of a row: its own, else the next number of its meeting."""
-        if label := row.get("label"):
-            return str(label)
-        meeting = row.values["meeting"]
-        self.numbers[meeting] = self.numbers.get(meeting, 0) + 1
-        return str(self.numbers[meeting])
+    def _change(self, step: Step, form: RecommendationRowForm) -> Recommendation:
+        """Themes and addressee of a recommendation that the record has; the key of the row is its permanent key."""
+        recommendation = Recommendation.objects.get(pk=form.key)
+        actions.keep_beside(recommendation, self._beside(form), form.said("addressee"), step.by, step.now)
+        return recommendation
 
-    def _stored(self, row: RowValues) -> StoredRecommendation | None:
-        """The recommendation that the row speaks of, by its key, else by its label in its meeting."""
-        key = row.get("key", None)
-        if key is not None:
-            found = self.by_key.get(key)
-            if found is None or found.meeting != row.get("meeting"):
-                row.faults.setdefault("key", ("not_a_key", {"text": str(key)}))
-            return found
-        if label := row.get("label"):
-            return self.by_label.get((row.get("meeting", 0), alike(label)))
-        named = {*row.get("attributed", []), *states_printed(row, self)}
-        return self.by_words.get(words_key(row.get("meeting", 0), row.get("text"), named))
-
-    def _compared(self, row: RowValues, stored: StoredRecommendation) -> JudgedRow | None:
-        if row.get("label") and alike(stored.label) != alike(row.get("label")):
-            row.faults["label"] = ("other_label", {"label": stored.label})
-        elif "text" in row.values and stored.text != row.values["text"]:
-            row.faults["text"] = ("other_words", {"label": stored.label})
-        if row.faults:
-            return None
-        old: dict[str, Any] = {
-            "themes": sorted(self.themes.get(stored.pk, [])),
-            "addressee": stored.addressee,
-        }
-        new = {name: row.values[name] for name in old if name in row.values}
-        changes = changed(old, new)
-        return JudgedRow(str(stored.pk), RowEffect.CHANGE if changes else RowEffect.NONE, changes)
-
-    def _agenda_item(self, row: RowValues, meeting: int) -> None:
-        if "agenda_item" not in row.values:
-            return
-        number = self.agenda_items.get((meeting, alike(row.values["agenda_item"])))
-        if number is None:
-            row.faults["agenda_item"] = ("agenda_item_unknown", {"text": row.values["agenda_item"]})
-        else:
-            row.values["agenda_item"] = number
-
-
-def attributions_in(text: str, judge: JudgeOfRecommendations) -> tuple[AttributionFinding, ...]:
-    """The States and bodies printed in brackets, as the importer of reports finds them."""
-    return find_attributions(text, judge.names)[0]
-
-
-def words_key(meeting: Any, text: str, states: Iterable[str], kind: str = "words") -> str:
-    """What a row without a label is known by: its meeting, its words, and the States that it names."""
-    said = "\n".join([plain(text), *sorted(set(states))])
-    return f"{meeting}|{kind} {hashlib.sha256(said.encode()).hexdigest()[:32]}"
-
-
-def states_printed(row: RowValues, judge: JudgeOfRecommendations) -> set[str]:
-    """The States that the text of a row prints in brackets."""
-    return {each.iso3 for each in attributions_in(row.get("text"), judge) if each.iso3}
-
-
-def named_beside(row: RowValues, judge: JudgeOfRecommendations) -> list[dict[str, Any]]:
-    """The States that a column names and the text does not, as attributions that begin behind the end of the text."""
-    if "attributed" not in row.values:
-        return []
-    printed, place = states_printed(row, judge), len(row.values["text"])
-    found: dict[str, dict[str, Any]] = {}
-    for name, code in states_in(ATTRIBUTED, row.texts["attributed"], judge.known):
-        if code not in printed and code not in found:
-            found[code] = {"printed": name, "iso3": code, "start": place, "end": place + len(name)}
-            place += len(name)
-    return list(found.values())
-
-
-def finding(row: RowValues, order: int, judge: JudgeOfRecommendations) -> dict[str, Any]:
-    """The row as a finding that a confirmation makes a recommendation of."""
-    label, text = judge.numbered(row), row.values["text"]
-    return {
-        "label": label,
-        "slug": address_of(label),
-        "text": text,
-        "basis": row.values["basis"],
-        "agenda_item": row.get("agenda_item", None),
-        "prepares": [],
-        "section": "",
-        "paragraph_number": None,
-        "order": order,
-        "line": order,
-        "page": row.get("page", None),
-        "position": row.get("position", None),
-        "under_review": row.get("under_review", None),
-        "themes": [],
-        "attributions": [
-            {name: getattr(each, name) for name in ("printed", "iso3", "start", "end", "clause_start", "clause_end")}
-            for each in attributions_in(text, judge)
-        ]
-        + named_beside(row, judge),
-    }
+    def _confirm(self, step: Step, meeting: int, listed: Sequence[RecommendationRowForm]) -> None:
+        """One meeting's list. A row that cannot be stored is given back with its sentence."""
+        commits = [each for each in listed if each.commits]
+        recommends = [each for each in listed if not each.commits]
+        made = actions.confirm_listed(
+            spreadsheet=step.spreadsheet,
+            meeting=Meeting.objects.get(pk=meeting),
+            head={name: step.spreadsheet.defaults.get(name, "") for name in ("title", "language")},
+            rows=[
+                actions.SheetRecommendation(each.finding(), self._beside(each), each.said("addressee"))
+                for each in recommends
+            ],
+            commitments=[
+                actions.SheetCommitment(each.said("under_review"), each.said("text"), each.row.number)
+                for each in commits
+            ],
+            by=step.by,
+            now=step.now,
+        )
+        step.taken += step.sort([each.row for each in (*recommends, *commits)], made)

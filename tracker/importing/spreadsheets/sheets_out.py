@@ -8,14 +8,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, columns_of
+from tracker.importing.spreadsheets.kinds import cells_of, columns_of
+from tracker.importing.spreadsheets.values import CellField, MeetingCell, StateCell, StatesCell, ThemesCell
 from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme
 from tracker.sheet_choices import SheetKind
 
 LIST_MARK = "; "
+
+
+def headings(kind: str, *, with_names: bool = False) -> list[str]:
+    """Return the headings of our sheet of a kind, in the active language.
+
+    The demonstration adds a column that marks each row as invented.
+
+    Args:
+        with_names: add the name of each State next to its code. The column is for people, and is not read back.
+    """
+    named = [str(cell.label) for cell in columns_of(kind).values()]
+    if with_names:
+        named.insert(1, _("Name of the State"))
+    return [*named, _("Demonstration")] if settings.DEMONSTRATION else named
 
 
 def recommendation_rows(recommendations: QuerySet[Recommendation]) -> Iterator[list[str]]:
@@ -75,26 +91,22 @@ def _named(state: MemberState, **texts: str) -> list[str]:
 
 
 def _in_order(kind: str, **texts: str) -> list[str]:
-    return [texts.get(field.name, "") for field in columns_of(kind)]
+    return [texts.get(name, "") for name in columns_of(kind)]
 
 
 def allowed_values(kind: str) -> list[Sequence[str]]:
     """(heading, code, name) of everything that a closed list of this kind of sheet may hold."""
     rows: list[Sequence[str]] = [[_("Column"), _("Write this"), _("It means")]]
-    for field in FIELDS[kind]:
-        for code, name in _values(field):
-            rows.append([str(field.label), code, name])
+    for cell in cells_of(kind).values():
+        rows += [[str(cell.label), str(code), str(name)] for code, name in cell.choices or _known(cell)]
     return rows
 
 
-def _values(field: SheetField) -> Iterable[tuple[str, str]]:
-    if field.shape in (Shape.CHOICE, Shape.POSITION):
-        return [(str(code), str(label)) for code, label in field.choices.choices]
-    named: dict[Shape, Any] = {
-        Shape.STATE: MemberState.objects.reporting(),
-        Shape.STATES: MemberState.objects.all(),
-        Shape.MEETING: Meeting.objects.all(),
-        Shape.THEMES: Theme.objects.all(),
+def _known(cell: CellField) -> Iterable[tuple[str, str]]:
+    named: dict[type[CellField], Any] = {
+        StateCell: MemberState.objects.reporting(),
+        StatesCell: MemberState.objects.all(),
+        MeetingCell: Meeting.objects.all(),
+        ThemesCell: Theme.objects.all(),
     }
-    things = named.get(field.shape, ())
-    return [(getattr(each, "iso3", None) or each.slug, str(each)) for each in things]
+    return [(getattr(each, "iso3", None) or each.slug, str(each)) for each in named.get(type(cell), ())]

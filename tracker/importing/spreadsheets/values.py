@@ -1,26 +1,30 @@
-"""From the text of a cell to the value that it means, or to what is wrong with it. Nothing is guessed here."""
+"""The cells of a row as fields of a form: what the text of each means, or what is wrong with it. Nothing is guessed."""
 
 from __future__ import annotations
 
+import copy
 import datetime
 import re
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Self
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import TextChoices
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.text import slugify
 
-from tracker.content.fields import Content
-from tracker.importing.spreadsheets.cells import FORMULA_ERROR
-from tracker.importing.spreadsheets.faults import UNKNOWN, Bad, CellFault
-from tracker.importing.spreadsheets.fields import FIELDS, Shape, SheetField, may_be_decided
-from tracker.importing.spreadsheets.guessing import spoken_choices
-from tracker.importing.spreadsheets.names_known import KnownStates, Names, meeting_names, theme_names
-from tracker.importing.spreadsheets.plain import plain
+from tracker.choices import EARLIER_WORDS
+from tracker.content.fields import Content, ContentField, Kind
+from tracker.importing.spreadsheets.cells import FORMULA_ERROR, plain
+from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, Bad, cut
+from tracker.importing.spreadsheets.names_known import KnownNames
 from tracker.importing.structure.positions import position_of
 from tracker.models.constraints import refuse_unstorable
 from tracker.sheet_choices import DateOrder, PrintedAs
@@ -29,115 +33,261 @@ ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?$")
 TURNED = re.compile(r"^(\d{1,2})([./\-\s])\s?(\d{1,2})\2\s?(\d{4})\.?$")
 DIGITS = str.maketrans({chr(base + digit): str(digit) for base in (0x660, 0x6F0, 0xFF10) for digit in range(10)})
 LISTED = re.compile(r"\s*[;\n|]\s*")
-LONGEST_QUOTE = 60
-LISTS = (Shape.STATES, Shape.THEMES)
 COMMITS = re.compile(r"\bpledges?\b|\bvoluntary commitments?\b|\bengagements? volontaires?\b", re.IGNORECASE)
 """What tables write where a row is a commitment of the State, and no answer to a recommendation."""
 
-
-@dataclass
-class RowValues:
-    """What the cells of one row mean: values by field, and faults by field. An empty cell has neither."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    faults: dict[str, CellFault] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
-    is_left_out: bool = False
-    """Whether a person decided to leave out all rows with a value that this one has."""
-
-    def get(self, name: str, default: Any = "") -> Any:
-        return self.values.get(name, default)
-
-    def content(self, fields: Content) -> dict[str, Any]:
-        """{name: value} of what an answer or a commitment says; an empty cell says nothing."""
-        return {field.name: self.get(field.in_sheets, field.nothing) for field in fields}
+type LabelText = str | Promise
 
 
-class KnownNames:
-    """What the record knows by name, asked once for many rows, and what a person decided about values it does not know.
+@dataclass(frozen=True)
+class Unknown:
+    """A meeting or a theme that the record does not have, and that may be created."""
+
+    name: str
+
+
+class CellField(forms.Field):
+    """One cell of a row.
 
     Args:
-        decisions: by field, what each value (as `plain` has it) is taken for; an empty one is left out.
+        for_all: whether its value may be given once for all rows; `whole`: whether it is given in no other way.
+        most: how many characters the record keeps.
+        headings: what people write over its column, besides `headings.HEADINGS`.
+        keeps: its name in the record, where that is another one.
+        initial: its value where neither a row nor a person says it.
     """
+
+    nothing: Any = ""
+    is_wide = False
+    names: KnownNames
 
     def __init__(
-        self, date_order: str = DateOrder.UNKNOWN, decisions: Mapping[str, Mapping[str, str]] | None = None
+        self,
+        label: LabelText,
+        *,
+        required: bool = False,
+        for_all: bool = False,
+        whole: bool = False,
+        most: int = 0,
+        headings: tuple[LabelText, ...] = (),
+        keeps: str = "",
+        initial: str = "",
     ) -> None:
-        self.date_order, self.decisions = date_order, decisions or {}
-        self.choices: dict[tuple[str, ...], dict[str, str]] = {}
+        super().__init__(label=label, required=required, initial=initial)  # type: ignore[arg-type]
+        self.for_all, self.whole, self.most, self.headings, self.keeps = for_all, whole, most, headings, keeps
 
-    @cached_property
-    def states(self) -> KnownStates:
-        return KnownStates()
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        """Its closed list: (code, label)."""
+        return []
 
-    @cached_property
-    def meetings(self) -> Names:
-        return meeting_names()
+    def knowing(self, names: KnownNames) -> Self:
+        """Return this cell with the names that the record knows."""
+        known = copy.copy(self)
+        known.names = names
+        return known
 
-    @cached_property
-    def themes(self) -> Names:
-        return theme_names()
-
-    def decided(self, field: SheetField, text: str) -> str | None:
-        """What a person decided a value to mean in this field: "" where it is left out, None where nothing was said."""
-        return self.decisions.get(field.name, {}).get(plain(text))
-
-    def words(self, field: SheetField) -> dict[str, str]:
-        """{word: code} of a closed list."""
-        key = tuple(field.choices.values)
-        if key not in self.choices:
-            self.choices[key] = spoken_choices(field)
-        return self.choices[key]
-
-
-def said(kind: str, texts: Mapping[str, str], known: KnownNames) -> RowValues:
-    """What the texts of one row mean, field by field."""
-    found = RowValues(texts=texts)
-    for each in FIELDS[kind]:
-        text = texts.get(each.name, "")
-        try:
-            if each.shape not in LISTS and (decided := known.decided(each, text)) is not None:
-                found.is_left_out |= not decided and (each.is_required or each.shape is Shape.STATE)
-                text = decided
-                if not text:
-                    continue
-            if text:
-                found.values[each.name] = value_of(each, text, known)
-            elif each.is_required:
+    def clean(self, text: Any) -> Any:
+        """Return what a text means; `nothing` for an empty cell. Raises Bad."""
+        if not text:
+            if self.required:
                 raise Bad("missing")
-        except Bad as bad:
-            if bad.code in UNKNOWN and each in may_be_decided(kind):
-                bad.words.setdefault("unknown", [text])
-            found.faults[each.name] = bad.fault
-    return found
+            return self.nothing
+        if FORMULA_ERROR.match(text):
+            raise Bad("formula_error", text=text)
+        value = self.meant(text)
+        if self.most and isinstance(value, str) and len(value) > self.most:
+            raise Bad("too_long", length=len(value), most=self.most)
+        return value
+
+    def meant(self, text: str) -> Any:
+        """Return what a text means that is not empty. Raises Bad."""
+        try:
+            refuse_unstorable(text)
+        except ValidationError as error:
+            raise Bad("unstorable") from error
+        return text
 
 
-def value_of(field: SheetField, text: str, known: KnownNames) -> Any:
-    """The value of one text. Raises Bad."""
-    if FORMULA_ERROR.match(text):
-        raise Bad("formula_error", text=text)
-    value = SHAPES[field.shape](field, text, known)
-    if field.most and isinstance(value, str) and len(value) > field.most:
-        raise Bad("too_long", length=len(value), most=field.most)
-    return value
+class TextCell(CellField):
+    """A text of several lines."""
+
+    is_wide = True
 
 
-def candidates_of(value: str, words: Mapping[str, Any]) -> list[Any]:
-    """Return what one unknown value of a cell may mean, and nothing of what the others of the cell may.
+class LineCell(CellField):
+    """One line: each run of white space is one space."""
 
-    Args:
-        value: one of the `unknown` of the fault.
-        words: of the fault. Those of an earlier release have the candidates of the value that its sentence names only.
-    """
-    if "candidates_of" in words:
-        return list(words["candidates_of"].get(value, []))
-    is_named = plain(cut(value)) == plain(words.get("text", value))
-    return list(words.get("candidates", [])) if is_named else []
+    def meant(self, text: str) -> Any:
+        return super().meant(" ".join(text.split()))
 
 
-def cut(text: str) -> str:
-    """A text for a sentence."""
-    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
+class PrintedCell(LineCell):
+    """The text of a document."""
+
+    is_wide = True
+
+
+class LabelCell(LineCell):
+    """The label of a recommendation, of which its address is made."""
+
+    def meant(self, text: str) -> str:
+        label: str = super().meant(text)
+        if ISO.match(label):
+            raise Bad("label_is_a_day")
+        address_of(label)
+        return label
+
+
+class DayCell(CellField):
+    """A day."""
+
+    nothing = None
+
+    def meant(self, text: str) -> datetime.date:
+        return day_of(text, self.names.date_order)
+
+
+class PageCell(CellField):
+    """The number of a page."""
+
+    nothing = None
+
+    def meant(self, text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not int(text):
+            raise Bad("not_a_number", text=cut(text))
+        return int(text)
+
+
+class KeyCell(CellField):
+    """A permanent key of the record."""
+
+    nothing = None
+
+    def meant(self, text: str) -> uuid.UUID:
+        try:
+            return uuid.UUID(text)
+        except ValueError as error:
+            raise Bad("not_a_key", text=cut(text)) from error
+
+
+class EmailCell(CellField):
+    """An email address."""
+
+    def meant(self, text: str) -> str:
+        try:
+            validate_email(text)
+        except ValidationError as error:
+            raise Bad("not_an_address", text=cut(text)) from error
+        return text
+
+
+class ChoiceCell(CellField):
+    """A value of a closed list, by its code or by its label in any of the six languages."""
+
+    def __init__(self, label: LabelText, options: type[TextChoices], **more: Any) -> None:
+        super().__init__(label, **more)
+        self.options = options
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        return [(str(code), label) for code, label in self.options.choices]
+
+    def meant(self, text: str) -> str:
+        code = spoken_choices(self.options).get(plain(text)) or self.in_other_words(text)
+        if not code:
+            raise Bad("not_a_choice", text=cut(text), words=[str(each) for each in self.options.values])
+        return code
+
+    def in_other_words(self, text: str) -> str:
+        """Return the code that a text means which is no label of the list."""
+        return ""
+
+
+class PositionCell(ChoiceCell):
+    """A position, by the words that reports use too; or that the row is a commitment of the State."""
+
+    def in_other_words(self, text: str) -> str:
+        return position_of(text) or (str(PrintedAs.COMMITMENT) if COMMITS.search(text) else "")
+
+
+class StateCell(CellField):
+    """A State, by its code or a name."""
+
+    nothing = None
+
+    def meant(self, text: str) -> str:
+        return self.names.states.iso3(text)
+
+
+class StatesCell(CellField):
+    """A list of States: (name as it is written, code)."""
+
+    def meant(self, text: str) -> list[tuple[str, str]]:
+        return _each(listed(text, self.names.states.is_name), self.names.states.iso3)
+
+
+class MeetingCell(CellField):
+    """A meeting, by its address or its title; one that the record does not have may be created if `creates`."""
+
+    nothing = None
+
+    def __init__(self, label: LabelText, *, creates: bool = False, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.creates = creates
+
+    def meant(self, text: str) -> int | Unknown:
+        found = self.names.meetings.of(text)
+        if len(found) > 1:
+            raise Bad("meeting_in_doubt", text=cut(text), candidates=self.names.meetings.near(text))
+        if not found and not self.creates:
+            raise Bad(MEETING_UNKNOWN, text=cut(text))
+        return int(found[0]) if found else Unknown(" ".join(text.split()))
+
+
+class ThemesCell(CellField):
+    """A list of themes, by their addresses or names; those that the record does not have may be created."""
+
+    def meant(self, text: str) -> list[int | Unknown]:
+        found: list[int | Unknown] = []
+        for part in listed(text, lambda name: bool(self.names.themes.of(name))):
+            keys = self.names.themes.of(part)
+            if len(keys) > 1:
+                raise Bad(THEME_UNKNOWN, text=cut(part))
+            found.append(int(keys[0]) if keys else Unknown(part))
+        return list(dict.fromkeys(found))
+
+
+_CELLS: dict[Kind, type[CellField]] = {Kind.WORDS: TextCell, Kind.LINE: LineCell, Kind.DAY: DayCell}
+
+
+def content_cells(fields: Content) -> dict[str, CellField]:
+    """Return the cells of an answer or a commitment, by their names in sheets."""
+    return {field.in_sheets: _cell_of(field) for field in fields}
+
+
+def _cell_of(field: ContentField) -> CellField:
+    """What a version says in one field. A choice that begins with one may be given once for all rows."""
+    more: dict[str, Any] = {
+        "required": field.is_always_said,
+        "for_all": bool(field.initial),
+        "most": field.limit,
+        "headings": (field.question, *field.headings),
+        "keeps": field.name,
+    }
+    if field.kind == Kind.CHOICE:
+        return ChoiceCell(field.label, field.choices, **more)
+    return _CELLS[field.kind](field.label, **more)
+
+
+@cache
+def spoken_choices(options: type[TextChoices]) -> dict[str, str]:
+    """Return {word: code} of a closed list: each code, each label in the six languages, and earlier labels."""
+    found = {plain(code): str(code) for code in options.values}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {plain(str(label)): str(code) for code, label in options.choices}
+    return found | {plain(word): str(code) for code in options for word in EARLIER_WORDS.get(code, ())}
 
 
 def address_of(label: str) -> str:
@@ -146,6 +296,32 @@ def address_of(label: str) -> str:
     if not slug:
         raise Bad("label_without_letter")
     return slug
+
+
+def listed(text: str, is_name: Callable[[str], bool]) -> list[str]:
+    """The parts of a list in one cell: between semicolons or lines, and between commas where a whole is no name."""
+    parts = [part for part in LISTED.split(text) if part]
+    return [
+        each.strip()
+        for part in parts
+        for each in ([part] if "," not in part or is_name(part) else part.split(","))
+        if each.strip()
+    ]
+
+
+def _each[T](parts: list[str], meant: Callable[[str], T]) -> list[tuple[str, T]]:
+    """What each part of a list means. Raises the Bad of the first that means nothing, which names all such parts."""
+    found: list[tuple[str, T]] = []
+    bads: list[tuple[str, Bad]] = []
+    for part in parts:
+        try:
+            found.append((part, meant(part)))
+        except Bad as bad:
+            bads.append((part, bad))
+    if bads:
+        first = bads[0][1]
+        raise Bad(first.code or "", **{**first.words, "text": cut("; ".join(part for part, _bad in bads))})
+    return found
 
 
 def day_of(text: str, date_order: str) -> datetime.date:
@@ -172,158 +348,3 @@ def _day(text: str, year: int, month: int, day: int) -> datetime.date:
         return datetime.date(year, month, day)
     except ValueError as error:
         raise Bad("not_a_day", text=cut(text)) from error
-
-
-def _words(field: SheetField, text: str, known: KnownNames) -> str:
-    try:
-        refuse_unstorable(text)
-    except ValidationError as error:
-        raise Bad("unstorable") from error
-    return text
-
-
-def _line(field: SheetField, text: str, known: KnownNames) -> str:
-    return _words(field, " ".join(text.split()), known)
-
-
-def _label(field: SheetField, text: str, known: KnownNames) -> str:
-    label = _line(field, text, known)
-    if ISO.match(label):
-        raise Bad("label_is_a_day")
-    address_of(label)
-    return label
-
-
-def _number(field: SheetField, text: str, known: KnownNames) -> int:
-    if not re.fullmatch(r"[0-9]{1,6}", text) or not int(text):
-        raise Bad("not_a_number", text=cut(text))
-    return int(text)
-
-
-def _key(field: SheetField, text: str, known: KnownNames) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise Bad("not_a_key", text=cut(text)) from error
-
-
-def _email(field: SheetField, text: str, known: KnownNames) -> str:
-    try:
-        validate_email(text)
-    except ValidationError as error:
-        raise Bad("not_an_address", text=cut(text)) from error
-    return text
-
-
-def _choice(field: SheetField, text: str, known: KnownNames) -> str:
-    code = known.words(field).get(plain(text))
-    if code is None:
-        raise Bad("not_a_choice", text=cut(text), words=[str(each) for each in field.choices.values])
-    return code
-
-
-def _state(field: SheetField, text: str, known: KnownNames) -> str:
-    return known.states.iso3(text)
-
-
-def states_in(field: SheetField, text: str, known: KnownNames) -> list[tuple[str, str]]:
-    """(name as it stands, code) of the States that a cell lists. Raises Bad, which tells every unknown one."""
-
-    def is_name(name: str) -> bool:
-        return known.decided(field, name) is not None or known.states.is_name(name)
-
-    def meant(name: str) -> str:
-        decided = known.decided(field, name)
-        return decided if decided == "" else known.states.iso3(decided or name)
-
-    return [(name, code) for name, code in _each(listed(text, is_name), meant) if code]
-
-
-def _each[T](parts: list[str], meant: Callable[[str], T]) -> list[tuple[str, T]]:
-    """What each part of a list means. Raises the Bad of the first that means nothing, with all such parts in it."""
-    found: list[tuple[str, T]] = []
-    bads: list[tuple[str, Bad]] = []
-    for part in parts:
-        try:
-            found.append((part, meant(part)))
-        except Bad as bad:
-            bads.append((part, bad))
-    if bads:
-        first = bads[0][1]
-        of_each = {part: bad.words.get("candidates", []) for part, bad in bads}
-        raise Bad(first.code, **{**first.words, "unknown": list(of_each), "candidates_of": of_each})
-    return found
-
-
-def _states(field: SheetField, text: str, known: KnownNames) -> list[str]:
-    return list(dict.fromkeys(code for _name, code in states_in(field, text, known)))
-
-
-def _meeting(field: SheetField, text: str, known: KnownNames) -> int:
-    found = known.meetings.of(text)
-    if len(found) == 1:
-        return int(found[0])
-    near = found or known.meetings.near(text)
-    raise Bad("meeting_in_doubt" if len(near) > 1 else "meeting_unknown", text=cut(text), candidates=near)
-
-
-def _themes(field: SheetField, text: str, known: KnownNames) -> list[int]:
-    def is_name(name: str) -> bool:
-        return known.decided(field, name) is not None or bool(known.themes.of(name))
-
-    def meant(name: str) -> int | None:
-        decided = known.decided(field, name)
-        if decided == "":
-            return None
-        found = known.themes.of(decided or name)
-        if len(found) != 1:
-            raise Bad("theme_unknown", text=cut(name), candidates=known.themes.near(name))
-        return int(found[0])
-
-    return sorted({key for _name, key in _each(listed(text, is_name), meant) if key is not None})
-
-
-def _position(field: SheetField, text: str, known: KnownNames) -> str:
-    """A position by its name, else by the words that reports use; or that the row is a commitment of the State."""
-    named = known.words(field).get(plain(text)) or position_of(text)
-    if named is None and COMMITS.search(text):
-        named = str(PrintedAs.COMMITMENT)
-    if named is None:
-        raise Bad("not_a_choice", text=cut(text), words=[str(each) for each in field.choices.values])
-    return named
-
-
-def listed(text: str, is_name: Callable[[str], bool]) -> list[str]:
-    """The parts of a list in one cell: between semicolons or lines, and between commas where a whole is no name."""
-    parts = [part for part in LISTED.split(text) if part]
-    return [
-        each.strip()
-        for part in parts
-        for each in ([part] if "," not in part or is_name(part) else part.split(","))
-        if each.strip()
-    ]
-
-
-def _as_it_is(field: SheetField, text: str, known: KnownNames) -> str:
-    """What only the kind of the sheet can judge, beside other cells."""
-    return _line(field, text, known)
-
-
-SHAPES: dict[Shape, Callable[[SheetField, str, KnownNames], Any]] = {
-    Shape.LINE: _line,
-    Shape.TEXT: _words,
-    Shape.PRINTED: _line,
-    Shape.LABEL: _label,
-    Shape.DAY: lambda _field, text, known: day_of(text, known.date_order),
-    Shape.NUMBER: _number,
-    Shape.KEY: _key,
-    Shape.EMAIL: _email,
-    Shape.CHOICE: _choice,
-    Shape.STATE: _state,
-    Shape.STATES: _states,
-    Shape.MEETING: _meeting,
-    Shape.THEMES: _themes,
-    Shape.POSITION: _position,
-    Shape.ASKED: _as_it_is,
-    Shape.SERVED: _as_it_is,
-}

@@ -17,35 +17,16 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from tracker.importing.spreadsheets.cells import escaped
-from tracker.importing.spreadsheets.fields import Shape, SheetField, columns_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDE, NARROW = 60, 20
-WIDE_SHAPES = (Shape.TEXT, Shape.PRINTED)
+NARROWEST, WIDEST, MEASURED = 20, 60, 100
+"""Width of a column in characters, and rows by which it is measured."""
+
 # What a spreadsheet would take for a character given by its number; and characters that XML has no place for.
 _NUMBERED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 type Rows = Iterable[Sequence[str]]
-
-
-def headings(kind: str, *, with_names: bool = False) -> list[str]:
-    """Return the headings of our sheet of a kind, in the active language.
-
-    The demonstration adds a column that marks each row as invented.
-
-    Args:
-        with_names: add the name of each State next to its code. The column is for people, and is not read back.
-    """
-    named = [str(field.label) for field in columns_of(kind)]
-    if with_names:
-        named.insert(1, state_name())
-    return [*named, _("Demonstration")] if settings.DEMONSTRATION else named
-
-
-def state_name() -> str:
-    """Return the heading of the column with the names of States."""
-    return _("Name of the State")
 
 
 def xlsx_file(head: Sequence[str], rows: Rows, name: str, more: Mapping[str, Rows] | None = None) -> bytes:
@@ -80,18 +61,15 @@ def marked(rows: Iterable[Sequence[str]]) -> Iterable[Sequence[str]]:
 def _sheet(book: Workbook, name: str, head: Sequence[str], rows: Rows) -> None:
     sheet: Any = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:31])
     sheet.sheet_view.rightToLeft = get_language_bidi()
-    for number, heading in enumerate(head, start=1):
-        is_wide = any(heading == str(field.label) and field.shape in WIDE_SHAPES for field in _every_field())
-        sheet.column_dimensions[get_column_letter(number)].width = WIDE if is_wide else NARROW
+    lines = list(rows)
+    for at, heading in enumerate(head):
+        longest = max([len(heading), *(len(row[at]) for row in lines[:MEASURED] if at < len(row))])
+        sheet.column_dimensions[get_column_letter(at + 1)].width = min(max(longest, NARROWEST), WIDEST)
     if head:
         sheet.freeze_panes = "A2"
         sheet.append([_cell(sheet, heading, is_bold=True) for heading in head])
-    for row in rows:
+    for row in lines:
         sheet.append([_cell(sheet, text) for text in row])
-
-
-def _every_field() -> list[SheetField]:
-    return [field for kind in ("recommendations", "answers", "pledges") for field in columns_of(kind)]
 
 
 def _cell(sheet: Any, text: str, *, is_bold: bool = False) -> Any:

@@ -17,9 +17,8 @@ from tracker.importing import loading
 from tracker.importing.comparing import kinship_of
 from tracker.importing.names import load_state_names
 from tracker.importing.readers import UnreadableDocument, read
-from tracker.importing.spreadsheets.given_mapping import MappingError, given_in
-from tracker.importing.spreadsheets.recommendations_without_a_record import read_table
-from tracker.importing.spreadsheets.refusals import UnreadableSheet
+from tracker.importing.spreadsheets.dry_run import MappingError, given_in, read_table
+from tracker.importing.spreadsheets.reading import UnreadableSheet
 from tracker.importing.structure import Findings, find, from_proposal, to_json, to_proposal
 from tracker.importing.structure.answering.against_report import against_report, labels_of, positions_together
 from tracker.importing.versions import Kin

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from tracker.importing.names import load_state_names
 from tracker.importing.readers import UnreadableDocument, read
-from tracker.importing.spreadsheets.csv_in import csv_rows
+from tracker.importing.spreadsheets.reading import csv_rows
 from tracker.importing.structure import find
 from tracker.suggesting.encoder import Encoder, encoder
 from tracker.suggesting.finding import SAME_SUBJECT_STRENGTH

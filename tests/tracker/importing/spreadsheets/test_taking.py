@@ -1,11 +1,10 @@
-"""Rows taken in sets: a number of queries that hardly grows, and what rows come to one by one."""
+"""Rows imported in sets: a number of queries that hardly grows, and what is given back."""
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.records import MemberStateFactory, UserFactory
@@ -14,8 +13,7 @@ from tests.tracker.admin.large import ask_more
 from tests.tracker.admin.sheets import brought, row, take, xlsx
 from tracker import actions
 from tracker.choices import MandateRole
-from tracker.importing.spreadsheets import letters
-from tracker.importing.spreadsheets.taking import take_some
+from tracker.importing.spreadsheets.working import take_ready
 from tracker.models import (
     AuditEvent,
     Commitment,
@@ -24,7 +22,6 @@ from tracker.models import (
     MemberState,
     OutgoingMail,
     SpreadsheetImport,
-    SpreadsheetRow,
     StatusUpdate,
     Transmission,
 )
@@ -43,8 +40,7 @@ def queries_of(sheet: SpreadsheetImport, world: World) -> int:
     """How many queries it takes to take all rows that are ready."""
     actions.take_spreadsheet(spreadsheet=sheet, by=sheet.proposed_by, now=world.now())
     with CaptureQueriesContext(connection) as captured:
-        while take_some(sheet, by=sheet.proposed_by, now=world.now()):
-            pass
+        take_ready(sheet, by=sheet.proposed_by, now=world.now())
     assert set(sheet.rows.values_list("stage", flat=True)) == {"taken"}
     return len(captured)
 
@@ -129,58 +125,6 @@ def test_of_invitations_what_is_refused_goes_back_and_the_others_are_sent(seed_w
     assert period.invitations.get(member_state="XAA").due_on == later
 
 
-def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each row of a letter typed by an act of its own."""
-    for name, rows in (("save_answers", "answers"), ("save_commitments", "commitments")):
-        save = getattr(actions, name)
-
-        def singly(save: Any = save, rows: str = rows, **about: Any) -> list[Any]:
-            return [made for each in about.pop(rows) for made in save(**{rows: [each]}, **about)]
-
-        monkeypatch.setattr(letters.actions, name, singly)
-
-
-def outcome(sheet: SpreadsheetImport, world: World) -> list[Any]:
-    """What became of the rows, and what is in the record, which is then taken back; keys are by chance."""
-    with transaction.atomic():
-        while take_some(sheet, by=world.dataentry, now=world.clock):
-            pass
-        versions: dict[tuple[str, str], str] = {}  # keys are by chance, and those of two kinds may be alike
-        for kind in (StatusUpdate, CommitmentUpdate):
-            label = kind._meta.label_lower
-            versions |= {(label, str(each.pk)): f"{each.about} {each.version}" for each in kind.objects.all()}
-        keys = {str(each.pk): str(each.submission.member_state_id) for each in Transmission.objects.all()}
-        own = ("id", "transmission", "submission")
-        said, pledged = (
-            ["submission__member_state", *(each.attname for each in kind._meta.fields if each.name not in own)]
-            for kind in (StatusUpdate, CommitmentUpdate)
-        )
-        result = [
-            list(SpreadsheetRow.objects.order_by("number").values_list("number", "stage", "faults", "taken_at")),
-            list(
-                StatusUpdate.objects.order_by("submission__member_state", "recommendation", "version").values_list(
-                    *said
-                )
-            ),
-            list(CommitmentUpdate.objects.order_by("submission__member_state", "commitment").values_list(*pledged)),
-            sorted(
-                Transmission.objects.values_list("submission__member_state", "reported_on", "note_verbale", "channel")
-            ),
-            [
-                (
-                    each.act,
-                    versions.get((each.object_type, each.object_id)),
-                    keys.get(each.object_id),
-                    each.owner,
-                    len(each.changes),
-                )
-                for each in AuditEvent.objects.filter(at=world.clock).order_by("pk")
-            ],
-        ]
-        transaction.set_rollback(True)
-    return result
-
-
 def mixed_rows(world: World) -> Rows:
     """Good rows, a State that nobody knows or asked, the same thing twice, two letters, and what is there already."""
     taken = ("XAA", "15 (h)", "Planned", "Sent before.", DAY)
@@ -196,8 +140,8 @@ def mixed_rows(world: World) -> Rows:
 
 
 @pytest.mark.parametrize("meanwhile", ["nothing", "cancelled", "answered", "closed"])
-def test_a_mixed_sheet_comes_to_what_its_rows_are_one_by_one(
-    seed_world: World, entry, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+def test_good_rows_are_imported_and_what_changed_since_the_check_is_given_back(
+    seed_world: World, entry, meanwhile: str
 ) -> None:
     rows = mixed_rows(seed_world)
     sheet = brought(entry, xlsx(ANSWERS, *rows), SheetKind.ANSWERS, period=seed_world.period.pk, **ONCE)
@@ -213,11 +157,8 @@ def test_a_mixed_sheet_comes_to_what_its_rows_are_one_by_one(
         today = seed_world.now().date()
         days = {f"{name}_on": today - datetime.timedelta(days=count) for name, count in (("due", 9), ("closes", 8))}
         type(seed_world.period).objects.filter(pk=seed_world.period.pk).update(**days)
-    actions.take_spreadsheet(spreadsheet=sheet, by=seed_world.dataentry, now=seed_world.now())
-    in_sets = outcome(sheet, seed_world)
-    one_by_one(monkeypatch)
-    assert in_sets == outcome(sheet, seed_world)
-    stages = {number: stage for number, stage, *_more in in_sets[0]}
+    take(entry, sheet)
+    stages = dict(sheet.rows.values_list("number", "stage"))
     assert stages[2] == "taken"
     assert stages[4] == ("faulty" if meanwhile == "cancelled" else "taken")
     assert stages[10] == ("faulty" if meanwhile == "answered" else "taken")
@@ -236,12 +177,3 @@ def test_the_same_sheet_again_changes_nothing(seed_world: World, entry, kind, he
     again = brought(entry, xlsx(head, *lines, title="Again"), kind, period=seed_world.period.pk, **ONCE)
     assert set(again.rows.values_list("stage", flat=True)) == {"same"}
     assert counts == [model.objects.count() for model in (StatusUpdate, CommitmentUpdate, Commitment, Transmission)]
-
-
-def test_several_states_go_in_one_step_each_with_its_letters(seed_world: World, entry) -> None:
-    rows = [(state, f"15 ({letter})", "Planned", "", DAY) for letter in "abc" for state in ("XAA", "XAB")]
-    sheet = brought(entry, xlsx(ANSWERS, *rows), SheetKind.ANSWERS, period=seed_world.period.pk, **ONCE)
-    actions.take_spreadsheet(spreadsheet=sheet, by=seed_world.dataentry, now=seed_world.now())
-    assert not take_some(sheet, by=seed_world.dataentry, now=seed_world.now())
-    sent = Transmission.objects.order_by("submission__member_state")
-    assert [(each.submission.member_state_id, each.statusupdates.count()) for each in sent] == [("XAA", 3), ("XAB", 3)]

@@ -1,4 +1,4 @@
-"""The worker is killed in the middle: nothing is lost, nothing is made twice, and the work is taken up where it was."""
+"""The worker is killed in the middle: nothing is lost, nothing is made twice, and the work is done again."""
 
 import datetime
 
@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from tests.tracker.admin.sheets import brought, columns_form, of_sheet, row, take, work, xlsx
+from tests.tracker.admin.sheets import brought, columns_form, of_sheet, take, work, xlsx
 from tracker import actions
-from tracker.importing.spreadsheets import taking, working
+from tracker.importing.spreadsheets import working
 from tracker.models import Printing, Recommendation, SpreadsheetImport
 from tracker.sheet_choices import SheetKind
 
@@ -21,9 +21,8 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def sheet(seed_world, entry, monkeypatch) -> SpreadsheetImport:
-    """Seven ready rows, of which the worker takes two at once."""
-    monkeypatch.setattr(taking, "AT_ONCE", 2)
+def sheet(seed_world, entry) -> SpreadsheetImport:
+    """Seven ready rows."""
     return brought(entry, xlsx(HEAD, *ROWS), SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
 
 
@@ -31,36 +30,36 @@ def labels() -> list[str]:
     return sorted(Printing.objects.filter(document__kind="list").values_list("label", flat=True))
 
 
-def killed_in_step(number: int, monkeypatch) -> None:
-    """The worker is killed at the end of this step, before it is committed."""
-    note, steps = actions.note_taken, []
+def killed(name: str, monkeypatch) -> None:
+    """The worker is killed when it comes to this action."""
 
-    def note_and_die(**words):
-        note(**words)
-        steps.append(words)
-        if len(steps) == number:
-            raise Killed
+    def die(**_words):
+        raise Killed
 
-    monkeypatch.setattr(actions, "note_taken", note_and_die)
+    monkeypatch.setattr(actions, name, die)
+
+
+def gone_on(client, sheet: SpreadsheetImport) -> None:
+    """The work is resumed; what was queued is gone with the machine."""
+    DBTaskResult.objects.all().delete()
+    SpreadsheetImport.objects.update(moved_at=timezone.now() - datetime.timedelta(minutes=5))
+    assert client.post(of_sheet("go-on", sheet)).status_code == 302
+    work()
+    sheet.refresh_from_db()
 
 
 @pytest.mark.database
-def test_a_step_that_was_killed_is_taken_up_again(seed_world, entry, sheet, monkeypatch) -> None:
+def test_an_import_that_was_killed_is_done_again(seed_world, entry, sheet, monkeypatch) -> None:
     entry.post(of_sheet("take", sheet))
     with monkeypatch.context() as power:
-        killed_in_step(2, power)
-        working.take_rows.func(sheet.pk)
+        killed("note_taken", power)
         with pytest.raises(Killed):
             working.take_rows.func(sheet.pk)
-    assert labels() == ["30", "31"]
-    assert sheet.counts()["taken"] == 2
-    DBTaskResult.objects.all().delete()  # what was queued is gone with the machine
-    SpreadsheetImport.objects.update(moved_at=timezone.now() - datetime.timedelta(minutes=5))
-    assert entry.post(of_sheet("go-on", sheet)).status_code == 302
-    work()
+    assert labels() == []
+    assert sheet.counts()["ready"] == len(ROWS)
+    gone_on(entry, sheet)
     assert labels() == [label for label, _text, _basis in ROWS]
     assert Recommendation.objects.count() == 12 + len(ROWS)
-    sheet.refresh_from_db()
     assert not sheet.is_taking
 
 
@@ -72,38 +71,26 @@ def test_two_workers_take_each_row_once(seed_world, entry, sheet) -> None:
     assert sheet.counts()["taken"] == len(ROWS)
 
 
-def test_a_reading_that_was_killed_goes_on_where_it_was(seed_world, entry, sheet, monkeypatch) -> None:
-    monkeypatch.setattr(working, "READ_AT_ONCE", 3)
+def test_a_check_that_was_killed_is_done_again(seed_world, entry, sheet, monkeypatch) -> None:
     assert entry.post(of_sheet("columns", sheet), columns_form(entry, sheet)).status_code == 302
-    keep, steps = actions.keep_rows, []
-
-    def keep_or_die(**words):
-        if steps:
-            raise Killed
-        steps.append(words)
-        return keep(**words)
-
     with monkeypatch.context() as power:
-        power.setattr(actions, "keep_rows", keep_or_die)
+        killed("keep_rows", power)
         with pytest.raises(Killed):
             working.read_rows.func(sheet.pk)
-    assert sheet.counts() == dict.fromkeys(sheet.counts(), 0) | {"ready": 3, "unread": 4}
-    work()
+    gone_on(entry, sheet)
     assert sheet.counts()["ready"] == len(ROWS)
 
 
-def test_what_is_dropped_in_the_middle_goes_no_further(seed_world, entry, sheet) -> None:
+def test_what_is_discarded_before_the_worker_comes_goes_no_further(seed_world, entry, sheet) -> None:
     entry.post(of_sheet("take", sheet))
-    working.take_rows.func(sheet.pk)
     entry.post(of_sheet("drop", sheet))
     work()
-    assert labels() == ["30", "31"]
-    assert row(sheet, 4).stage == "ready"
+    assert labels() == []
 
 
 def test_columns_chosen_while_rows_are_read_are_the_ones_that_count(seed_world, entry, sheet) -> None:
     chosen = columns_form(entry, sheet)
-    entry.post(of_sheet("columns", sheet), chosen | {"column_text": ""} | {"column_text": "2"})
+    entry.post(of_sheet("columns", sheet), chosen | {"column_text": "2"})
     entry.post(of_sheet("columns", sheet), chosen)
     work()
     assert sheet.counts()["ready"] == len(ROWS)

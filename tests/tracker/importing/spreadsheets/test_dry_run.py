@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.corpus.test_tables import TABLES
+from tracker.importing.spreadsheets.dry_run import read_table
 from tracker.importing.spreadsheets.reading import UnreadableSheet
-from tracker.importing.spreadsheets.recommendations_without_a_record import read_table
 
 HEAD = "To,Text,From,Response,Issue,Session"
 MAPPING = {
@@ -42,7 +42,10 @@ def test_a_mapping_says_which_columns_hold_what(tmp_path) -> None:
     found = json.loads(told(str(TABLES / "grouped.csv"), "--format", "json", "--mapping", mapping(tmp_path, **MAPPING)))
     assert found["structure"] == "table"
     assert found["rows"] == {"all": 4, "ready": 3, "need_a_decision": 0, "to_be_corrected": 1, "left_out": 0}
-    assert [(each["name"], each["rows"]) for each in found["meetings"]] == [("Norway, 18", 2), ("Fiji, 19", 1)]
+    assert [(each["name"], each["rows"]) for each in found["meetings"]] == [
+        ("Norway, session 18", 2),
+        ("Fiji, session 19", 1),
+    ]
     assert [each["code"] for each in found["faults"]] == ["twice"], "two proposers said it, and no column names them"
     first = found["recommendations"][0]
     assert (first["label"], first["position"], first["under_review"]) == ("1", "supported", "NOR")
