@@ -333,7 +333,6 @@ class SpreadsheetImportAdmin(DeskAdmin):
             done=gettext_lazy("The rows are being imported."),
             fits=may_be_imported,
             template="admin/spreadsheets/take.html",
-            is_on_page=True,
         ),
         DeskAct(
             "correct",
