@@ -164,18 +164,20 @@ def _account(source: Source, text: list[LinePiece], reading: Reading) -> LineCou
     lines: dict[int, str] = {}
     for block in source.blocks:
         lines[block.line] = f"{lines[block.line]} {block.text}" if block.line in lines else block.text
-    items = (*reading.recommendations, *reading.answers, *reading.commitments, *reading.candidates)
     outline = reading.outline
-    return count_lines(
-        lines,
-        lines.keys() - {piece.line for piece in text},
-        [f"{getattr(each, 'label', '')} {each.text}" for each in items],
-        [
-            *(f"{each.number} {each.text}" for each in reading.paragraphs),
-            *(each.text for each in (*outline.head, *outline.headings)),
-            *(theme for each in reading.recommendations for theme in each.themes),
-        ],
-    )
+    items = [
+        *(f"{each.label} {each.text}" for each in reading.recommendations),
+        *(f"{each.label} {each.text}" for each in reading.answers),
+        *(f"{each.label} {each.text}" for each in reading.candidates),
+        *(each.text for each in reading.commitments),
+    ]
+    context = [
+        *(f"{each.number} {each.text}" for each in reading.paragraphs),
+        *(each.text for each in outline.head),
+        *(each.text for each in outline.headings),
+        *(theme for each in reading.recommendations for theme in each.themes),
+    ]
+    return count_lines(lines, lines.keys() - {piece.line for piece in text}, items, context)
 
 
 def _read(material: Material, names: StateNames) -> tuple[Structure | None, Reading]:
