@@ -23,6 +23,7 @@ from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, 
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."
+REPLACES = "If a reviewer accepts the moved answer, it replaces that one."
 
 
 def _letter_of_xab_under_xaa() -> World:
@@ -220,7 +221,27 @@ def test_the_check_names_an_answer_that_the_right_state_has(
     """A letter was moved to a State with an accepted answer on the same recommendation, without a word."""
     seed_world.accept(seed_world.send(seed_world.draft("15-a", state="XAB")).statusupdates.get())
     page = sentences(entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"}))
-    assert "Belquora has an accepted answer on 15 (a) already." in page
+    assert f"Belquora has an accepted answer on 15 (a). {REPLACES}" in page
+
+
+def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
+    seed_world: World, entry: Client, review: Client, answer: StatusUpdate
+) -> None:
+    """An answer was moved onto a recommendation with an accepted answer, without a word to any of the three."""
+    right = seed_world.recommendations["15-c"]
+    seed_world.accept(seed_world.send(seed_world.draft("15-c")).statusupdates.get())
+    address, typed = correct_address(answer, kind="recommendation"), {"recommendation": right.pk, "reason": "Misread."}
+    said = f"{seed_world.xaa} has an accepted answer on 15 (c). {REPLACES}"
+    assert said in sentences(entry.post(address, typed | {"check": "1"}))
+    entry.post(address, typed | {"ask": "1"})
+    asked = act_of(Correction.objects.get(), "change")
+    assert said in sentences(review.get(asked))
+    assert said not in sentences(review.post(asked, {"confirm": "1"}, follow=True)), "afterwards, the review says it"
+    moved = StatusUpdate.objects.submitted().get(recommendation=right)
+    hint = "We moved this answer here from 15 (a). The State has an accepted answer on this recommendation."
+    assert hint in sentences(review.get(act_of(moved, "check")))
+    whole = review.get(act_of(moved.transmission, "check"))
+    assert (hint in sentences(whole), whole.context["hinted_count"]) == (True, 1)
 
 
 def test_a_correction_that_was_returned_begins_with_what_was_typed(
