@@ -208,8 +208,9 @@ class WrongState(_Belonging):
         self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
     ) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
-        number, ends_consent = len(standing(versions)), ends is not None
-        emails = emails_to(submission, "entered_in_error", number=number, ends_consent=ends_consent)
+        number, were_public = len(standing(versions)), ends.were_public if ends else ""
+        facts = {"number": number, "ends_consent": ends is not None, "were_public": were_public}
+        emails = emails_to(submission, "entered_in_error", **facts)
         is_done = correction.done_at is not None
         letter = letter_of(arrived(correction) if is_done else moving(versions, correction.after["left_out"]))
         if right and letter:
