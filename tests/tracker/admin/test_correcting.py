@@ -135,7 +135,8 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
         by=seed_world.reviewer, now=seed_world.now(),
     )  # fmt: skip
     seed_world.accept(draft)
-    assert f'href="{correct_address(response)}"' in sentences(entry.get(correct_address(letter)))
+    for person, thing in ((entry, letter), (review, letter), (review, draft)):
+        assert f'href="{correct_address(response)}"' in sentences(person.get(correct_address(thing)))
     assert f'href="{correct_address(response)}"' in sentences(entry.get(act_of(response, "change")))
     assert 'value="consent"' in sentences(entry.get(correct_address(response)))
     assert entry.get(correct_address(response, kind="erase")).status_code == 404, "it is asked for on another page"
@@ -146,7 +147,9 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
     entry.post(address, {"reason": "The letter says nothing.", "ask": "1"})
     asked = act_of(Correction.objects.get(kind="consent"), "change")
     assert "The letter says nothing." in sentences(review.get(asked))
-    assert "Next steps" in sentences(review.post(asked, {"confirm": "1"}, follow=True))
+    done = sentences(review.post(asked, {"confirm": "1"}, follow=True))
+    way_back = f'<a href="{act_of(response, "change")}">If this correction is a mistake, record the consent again'
+    assert (way_back in done, "correct it in the same way" in done) == (True, False)
     assert "Not asked" in sentences(entry.get(act_of(response, "change")))
 
 
