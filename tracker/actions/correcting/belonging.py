@@ -209,7 +209,7 @@ class WrongState(_Belonging):
     ) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
         number, were_public = len(standing(versions)), ends.were_public if ends else ""
-        facts = {"number": number, "ends_consent": ends is not None, "were_public": were_public}
+        facts: dict[str, Any] = {"number": number, "ends_consent": ends is not None, "were_public": were_public}
         emails = emails_to(submission, "entered_in_error", **facts)
         is_done = correction.done_at is not None
         letter = letter_of(arrived(correction) if is_done else moving(versions, correction.after["left_out"]))

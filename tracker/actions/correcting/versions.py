@@ -422,7 +422,7 @@ class WrongAcceptance(OfVersions):
         public = versions_of(correction.before["public"], submission)
         answers = sorted(answers_among(public), key=lambda each: each.printing.order)
         labels = [each.printing.label for each in answers]
-        facts = {
+        facts: dict[str, Any] = {
             "number": len(correction.before["versions"]),
             "were_public": notices.listed_in_email(labels, len(public) - len(labels)),
         }
