@@ -17,6 +17,7 @@ from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
+from tracker.admin.review.hints import hints_for
 from tracker.choices import ReviewState
 from tracker.consent_sentences import FIRST
 from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
@@ -225,6 +226,12 @@ def test_the_check_names_an_answer_that_the_right_state_has(
     seed_world.accept(seed_world.send(seed_world.draft("15-a", state="XAB")).statusupdates.get())
     page = sentences(entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"}))
     assert f"Belquora has an accepted answer on 15 (a). {REPLACES}" in page
+    asked = seed_world.correct("state", letter, state="XAB")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    moved = StatusUpdate.objects.submitted().order_by("printing__order")
+    said = [[str(hint.sentence) for hint in hints_for(each) if hint.code == "moved_here"] for each in moved]
+    from_xaa = "We moved this answer here from Ardovela. The State has an accepted answer on this recommendation."
+    assert said == [[from_xaa], []], "15 (a) and 15 (b)"
 
 
 def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
