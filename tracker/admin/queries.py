@@ -42,6 +42,7 @@ from tracker.words.sorting import name_order
 
 WEEK = datetime.timedelta(days=7)
 MONTH = datetime.timedelta(days=30)
+MOVED_FROM = ("moved_from__printing", "moved_from__submission__member_state")
 
 
 def with_printed_text(printings: QuerySet[Any]) -> QuerySet[Any]:
@@ -163,7 +164,7 @@ def versions_of(transmission: Transmission, user: User) -> list[Any]:
         StatusUpdate.objects.visible_to(user)
         .filter(transmission=transmission)
         .select_related("printing__document", "printing__paragraph", "recommendation__meeting", *shared)
-        .select_related("transcribes__transmission")
+        .select_related("transcribes__transmission", *MOVED_FROM)
         .prefetch_related(citations, "commitments")
         .order_by("recommendation__meeting", "recommendation__order")
     )
@@ -190,7 +191,7 @@ def waiting_in(transmission: Transmission, user: User) -> list[Any]:
         for version in kind.objects.visible_to(user)
         .undecided()
         .filter(transmission=transmission)
-        .select_related("submission", *(["printing"] if kind is StatusUpdate else []))
+        .select_related("submission", *(["printing", *MOVED_FROM] if kind is StatusUpdate else []))
         .prefetch_related(citations)
         .order_by(*order)
     ]

@@ -51,8 +51,13 @@ def about_review(transmission: Transmission, *, accepted: int, returned: int) ->
     answers = list(found.order_by("printing__order", "pk")) if returned else []
     updates = list(CommitmentUpdate.objects.filter(**decided).order_by("pk")) if returned else []
     back: list[AnyVersion] = [*answers, *updates]
-    came_back = lazy(lambda: listed(named([each.printing.label for each in answers]), len(updates)), str)()
+    came_back = listed_in_email([each.printing.label for each in answers], len(updates))
     about_sending("reviewed", transmission, accepted=accepted, returned=returned, back=back, came_back=came_back)
+
+
+def listed_in_email(labels: Sequence[str], commitments: int) -> str:
+    """Return labels and a number of commitments in one line; each email has it in its own language."""
+    return lazy(lambda: listed(named(labels), commitments), str)()
 
 
 def about_versions(notice: str, versions: Sequence[Version], *, together: bool = False, **facts: Any) -> None:

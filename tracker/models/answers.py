@@ -1,5 +1,6 @@
 """Answers: a State's versions of what it says on one recommendation in one period."""
 
+from functools import cached_property
 from typing import Any
 
 from django.core.validators import MaxLengthValidator
@@ -148,6 +149,12 @@ class StatusUpdate(Version):
         if before is None or before.language != self.language:
             return False
         return all(field.of(before) == field.of(self) for field in self.content)
+
+    @cached_property
+    def would_replace_accepted(self) -> bool:
+        """Whether we moved it here by a correction, it waits for a review, and an accepted answer is here already."""
+        is_moved = self.moved_from_id is not None and self.review_state == ReviewState.SUBMITTED
+        return is_moved and self.same_answer().accepted().exists()
 
     def subject(self) -> dict[str, Any]:
         return {"recommendation": self.recommendation_id}

@@ -49,7 +49,9 @@ def test_a_public_answer_is_reviewed_again_after_a_second_person(seed_world: Wor
     assert ([row.after for row in effects.rows], len(effects.public_lines)) == (["To be reviewed"], 1)
     told = OutgoingMail.objects.filter(user=seed_world.focal_point).order_by("pk").last()
     assert told is not None
-    assert "We accepted 1 answer of your State by mistake." in told.text.replace("\n", " ")
+    said = " ".join(told.text.split())
+    assert "We accepted 1 answer of your State by mistake." in said
+    assert f"these answers of your State were public: {version.printing.label}. They are no longer public." in said
     verify_database()
     seed_world.accept(version)
     assert kinds()[-1][0] == "answer"
@@ -68,7 +70,10 @@ def test_what_was_accepted_before_is_current_again(seed_world: World) -> None:
 
 def test_without_consent_nobody_else_must_confirm(seed_world: World) -> None:
     version = seed_world.publish(consent="no")
-    assert ask(seed_world, version).done_at is not None
+    correction = ask(seed_world, version)
+    assert correction.done_at is not None
+    (email,) = kind_of(correction).effects(correction).emails
+    assert "no longer public" not in email.sentence
     version.refresh_from_db()
     assert version.review_state == ReviewState.SUBMITTED
 

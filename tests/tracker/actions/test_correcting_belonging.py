@@ -36,6 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TEXT = "Kumquat officers patrol the northern harbour every single night."
 OTHER = "Tamarind judges were trained in the southern provinces last year."
 NOTE = "NV XAA/77"
+PUBLIC = "Because of this mistake, these answers of your State were public: 15 (b). They are no longer public."
 LETTER_DAY = datetime.date(2026, 5, 4)
 CONSENT_FIELDS = (
     "consent", "consent_at", "consent_by", "consent_said_at", "consent_sentence", "consent_licence",
@@ -176,7 +177,9 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     assert stage_of(recorded) == "Entered in error by the Secretariat", "no page of ours says: Yes, done"
     told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
     assert told is not None
-    assert "The consent to publication that we recorded with it no longer counts." in " ".join(told.text.split())
+    assert f"The consent to publication that we recorded with it no longer counts. {PUBLIC}" in " ".join(
+        told.text.split()
+    ), "of its own answers only"
     assert seed_world.submission().consent == Consent.NOT_ASKED, "the right State is asked itself"
     assert not rows_with(NOTE) & {"tracker_correction"}, "nobody reads there whose letter it was"
     verify_database()
@@ -283,7 +286,9 @@ def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_w
     assert [kind for kind, _format in kinds()] == ["answer", "entered_in_error"]
     told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
     assert told is not None
-    assert "We recorded a consent to publication for your State by mistake." in " ".join(told.text.split())
+    said = " ".join(told.text.split())
+    assert "We recorded a consent to publication for your State by mistake." in said
+    assert PUBLIC in said
     assert record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id)).done_at
     verify_database()
 
@@ -308,6 +313,7 @@ def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_let
     assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
     mails = {each.user_id: each.text for each in OutgoingMail.objects.filter(kind="on_behalf").order_by("pk")}
     assert "was entered for your State by mistake" in mails[reader.pk]
+    assert "no longer public" not in mails[reader.pk], "the answer that was public is of another State"
     assert "Abaloria" not in mails[reader.pk]
     assert NOTE in mails[seed_world.focal_point.pk]
 

@@ -17,12 +17,14 @@ from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
+from tracker.admin.review.hints import hints_for
 from tracker.choices import ReviewState
 from tracker.consent_sentences import FIRST
 from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."
+REPLACES = "If a reviewer accepts the moved answer, it replaces that one."
 
 
 def _letter_of_xab_under_xaa() -> World:
@@ -134,7 +136,8 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
         by=seed_world.reviewer, now=seed_world.now(),
     )  # fmt: skip
     seed_world.accept(draft)
-    assert f'href="{correct_address(response)}"' in sentences(entry.get(correct_address(letter)))
+    for person, thing in ((entry, letter), (review, letter), (review, draft)):
+        assert f'href="{correct_address(response)}"' in sentences(person.get(correct_address(thing)))
     assert f'href="{correct_address(response)}"' in sentences(entry.get(act_of(response, "change")))
     assert 'value="consent"' in sentences(entry.get(correct_address(response)))
     assert entry.get(correct_address(response, kind="erase")).status_code == 404, "it is asked for on another page"
@@ -144,7 +147,9 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
     entry.post(address, {"reason": "The letter says nothing.", "ask": "1"})
     asked = act_of(Correction.objects.get(kind="consent"), "change")
     assert "The letter says nothing." in sentences(review.get(asked))
-    assert "Next steps" in sentences(review.post(asked, {"confirm": "1"}, follow=True))
+    done = sentences(review.post(asked, {"confirm": "1"}, follow=True))
+    way_back = f'<a href="{act_of(response, "change")}">If this correction is a mistake, record the consent again'
+    assert (way_back in done, "correct it in the same way" in done) == (True, False)
     assert "Not asked" in sentences(entry.get(act_of(response, "change")))
 
 
@@ -219,7 +224,33 @@ def test_the_check_names_an_answer_that_the_right_state_has(
     """A letter was moved to a State with an accepted answer on the same recommendation, without a word."""
     seed_world.accept(seed_world.send(seed_world.draft("15-a", state="XAB")).statusupdates.get())
     page = sentences(entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"}))
-    assert "Belquora has an accepted answer on 15 (a) already." in page
+    assert f"Belquora has an accepted answer on 15 (a). {REPLACES}" in page
+    asked = seed_world.correct("state", letter, state="XAB")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    moved = StatusUpdate.objects.submitted().order_by("printing__order")
+    said = [[str(hint.sentence) for hint in hints_for(each) if hint.code == "moved_here"] for each in moved]
+    from_xaa = "We moved this answer here from Ardovela. The State has an accepted answer on this recommendation."
+    assert said == [[from_xaa], []], "15 (a) and 15 (b)"
+
+
+def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
+    seed_world: World, entry: Client, review: Client, answer: StatusUpdate
+) -> None:
+    """An answer was moved onto a recommendation with an accepted answer, without a word to any of the three."""
+    right = seed_world.recommendations["15-c"]
+    seed_world.accept(seed_world.send(seed_world.draft("15-c")).statusupdates.get())
+    address, typed = correct_address(answer, kind="recommendation"), {"recommendation": right.pk, "reason": "Misread."}
+    said = f"{seed_world.xaa} has an accepted answer on 15 (c). {REPLACES}"
+    assert said in sentences(entry.post(address, typed | {"check": "1"}))
+    entry.post(address, typed | {"ask": "1"})
+    asked = act_of(Correction.objects.get(), "change")
+    assert said in sentences(review.get(asked))
+    assert said not in sentences(review.post(asked, {"confirm": "1"}, follow=True)), "afterwards, the review says it"
+    moved = StatusUpdate.objects.submitted().get(recommendation=right)
+    hint = "We moved this answer here from 15 (a). The State has an accepted answer on this recommendation."
+    assert hint in sentences(review.get(act_of(moved, "check")))
+    whole = review.get(act_of(moved.transmission, "check"))
+    assert (hint in sentences(whole), whole.context["hinted_count"]) == (True, 1)
 
 
 def test_a_correction_that_was_returned_begins_with_what_was_typed(

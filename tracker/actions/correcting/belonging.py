@@ -113,9 +113,30 @@ class _Belonging(OfVersions, ABC):
     ) -> tuple[Email, ...]:
         """Return the emails to the States, of versions that had been sent."""
 
+    @abstractmethod
+    def destination(
+        self, correction: Correction, versions: Sequence[AnyVersion]
+    ) -> tuple[MemberState | None, list[uuid.UUID]]:
+        """Return the State to which the answers move, None for nowhere, and the recommendations there."""
+
     def there_already(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
-        """Return a sentence where the right State has accepted answers on the same recommendations."""
-        return ()
+        """Return a sentence for each accepted answer that an answer would replace, before the answers move.
+
+        An answer that waits for its review there refuses the correction.
+        """
+        state, recommendations = self.destination(correction, versions)
+        if state is None or correction.done_at is not None:
+            return ()
+        there = StatusUpdate.objects.accepted().filter(
+            submission__period=correction.target.submission.period_id, submission__member_state=state
+        )
+        found = there.filter(recommendation__in=recommendations).order_by("printing__order", "pk")
+        sentence = _(
+            "%(state)s has an accepted answer on %(label)s. If a reviewer accepts the moved answer, it replaces that"
+            " one."
+        )
+        labels = found.values_list("printing__label", flat=True)
+        return tuple(sentence % {"state": state, "label": label} for label in labels)
 
     @abstractmethod
     def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
@@ -187,8 +208,9 @@ class WrongState(_Belonging):
         self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
     ) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
-        number, ends_consent = len(standing(versions)), ends is not None
-        emails = emails_to(submission, "entered_in_error", number=number, ends_consent=ends_consent)
+        number, were_public = len(standing(versions)), ends.were_public if ends else ""
+        facts: dict[str, Any] = {"number": number, "ends_consent": ends is not None, "were_public": were_public}
+        emails = emails_to(submission, "entered_in_error", **facts)
         is_done = correction.done_at is not None
         letter = letter_of(arrived(correction) if is_done else moving(versions, correction.after["left_out"]))
         if right and letter:
@@ -196,22 +218,11 @@ class WrongState(_Belonging):
             emails += emails_to(place, "letter_moved", transmission=letter)
         return emails
 
-    def there_already(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
-        """Return it before the answers move."""
-        right = _right_state(correction)
-        if right is None or correction.done_at is not None:
-            return ()
-        moved = [each.recommendation_id for each in moving(versions, correction.after["left_out"])]
-        there = StatusUpdate.objects.accepted().filter(
-            submission__period=correction.target.submission.period_id, submission__member_state=right
-        )
-        found = there.filter(recommendation__in=moved).order_by("printing__order", "pk")
-        facts = {"state": right, "labels": ", ".join(found.values_list("printing__label", flat=True))}
-        sentence = _(
-            "%(state)s has an accepted answer on %(labels)s already. It changes only if a reviewer accepts the answer"
-            " of this letter."
-        )
-        return (sentence % facts,) if facts["labels"] else ()
+    def destination(
+        self, correction: Correction, versions: Sequence[AnyVersion]
+    ) -> tuple[MemberState | None, list[uuid.UUID]]:
+        moved = moving(versions, correction.after["left_out"])
+        return _right_state(correction), [each.recommendation_id for each in moved]
 
     def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
         if right := _right_state(correction):
@@ -269,6 +280,11 @@ class WrongRecommendation(_Belonging):
             after=self._label(correction),
             version=version,
         )
+
+    def destination(
+        self, correction: Correction, versions: Sequence[AnyVersion]
+    ) -> tuple[MemberState | None, list[uuid.UUID]]:
+        return correction.target.submission.member_state, [uuid.UUID(correction.after["recommendation"])]
 
     def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
         (source,) = moving(versions, ())

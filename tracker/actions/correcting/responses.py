@@ -273,17 +273,24 @@ NOT_RECORDED = gettext_lazy("We recorded no consent of this State, or the State 
 
 
 class EndOfConsent(NamedTuple):
-    """What the end of a consent changes: the consent now and after, and how many other answers leave the public."""
+    """What the end of a consent changes: the consent now and after, how many other answers and commitments leave the
+    public, and the labels of these answers."""
 
     now: str
     after: str
     more: int
+    labels: Sequence[str] = ()
 
     @property
     def row(self) -> EffectRow:
         """Return the line of the table "now and after"."""
         label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
         return EffectRow(label, str(Consent(self.now).label), str(Consent(self.after).label))
+
+    @property
+    def were_public(self) -> str:
+        """Return what leaves the public, as an email names it; "" for nothing."""
+        return notices.listed_in_email(self.labels, self.more - len(self.labels))
 
     def sentences(self, state: object) -> tuple[str, ...]:
         """Return how many answers of the State are no longer public, of a consent that ends by itself."""
@@ -367,7 +374,8 @@ def end_of_consent(
         return EndOfConsent(submission.consent, after, 0)
     own = {(type(each), each.pk) for each in ended}
     public = [each for each in consent_effect(submission).no_takes_down if (type(each), each.pk) not in own]
-    return EndOfConsent(submission.consent, after, len(public))
+    labels = [each.printing.label for each in public if isinstance(each, StatusUpdate)]
+    return EndOfConsent(submission.consent, after, len(public), labels)
 
 
 def end_consents(
@@ -434,7 +442,8 @@ class WrongConsent(_OfResponse):
         if ends is None:
             return Effects()
         lines = (public_sentence(PublicationKind.ENTERED_IN_ERROR, state),) if ends.more else ()
-        return Effects((ends.row,), emails_to(correction.target, "consent_in_error"), lines, ends.sentences(state))
+        emails = emails_to(correction.target, "consent_in_error", were_public=ends.were_public)
+        return Effects((ends.row,), emails, lines, ends.sentences(state))
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)

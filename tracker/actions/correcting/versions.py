@@ -30,7 +30,7 @@ from tracker.actions.passages import Passages
 from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, said_in
 from tracker.actions.saving import no_longer_ready
 from tracker.choices import AuditOwner, CorrectionKind, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
-from tracker.mail import forgetting
+from tracker.mail import forgetting, notices
 from tracker.models import (
     AnyVersion,
     AuditEvent,
@@ -431,8 +431,14 @@ class WrongAcceptance(OfVersions):
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
         submission = correction.target.submission
         line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
-        emails = emails_to(submission, "accepted_in_error", number=len(correction.before["versions"]))
-        return Effects(rows, emails, (line,) if correction.before["public"] else ())
+        public = versions_of(correction.before["public"], submission)
+        answers = sorted(answers_among(public), key=lambda each: each.printing.order)
+        labels = [each.printing.label for each in answers]
+        facts: dict[str, Any] = {
+            "number": len(correction.before["versions"]),
+            "were_public": notices.listed_in_email(labels, len(public) - len(labels)),
+        }
+        return Effects(rows, emails_to(submission, "accepted_in_error", **facts), (line,) if public else ())
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Put the accepted versions back into review, and take their public texts down."""

@@ -175,6 +175,12 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
     if correction.document_id is not None:
         return steps
+    if correction.kind == CorrectionKind.CONSENT:
+        sentence = _(
+            "If this correction is a mistake, record the consent again: in the review of the letter, or with “Set "
+            "consent on a note verbale”."
+        )
+        return [(sentence, page_of(correction.target))]
     again = correct_address(_right(correction))
     return [*steps, (_("If this correction is a mistake, correct it in the same way. Both stay in the audit."), again)]
 

@@ -5,7 +5,7 @@ A hint names what a reviewer may want to look at. It refuses nothing: where a ru
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -68,7 +68,13 @@ def _doubted(content: Content, sentence: str | Promise) -> Callable[[Any], bool]
     return lambda version: doubted_language(content, vars(version), version.language) == sentence
 
 
+MOVED_HERE = Hint(
+    "moved_here",
+    _("We moved this answer here from %(label)s. The State has an accepted answer on this recommendation."),
+    lambda version: version.would_replace_accepted,
+)
 ANSWER_HINTS = (
+    MOVED_HERE,
     Hint("other_letters", OTHER_LETTERS, _doubted(ANSWER, OTHER_LETTERS)),
     Hint("other_words", OTHER_WORDS, _doubted(ANSWER, OTHER_WORDS)),
     Hint(
@@ -114,7 +120,16 @@ HINTS: dict[type, tuple[Hint, ...]] = {StatusUpdate: ANSWER_HINTS, CommitmentUpd
 
 def hints_for(version: StatusUpdate | CommitmentUpdate) -> list[Hint]:
     """The hints that apply to one version; its citations should be fetched with their evidence."""
-    return [hint for hint in HINTS[type(version)] if hint.applies(version)]
+    found = [hint for hint in HINTS[type(version)] if hint.applies(version)]
+    return [_moved_from(version) if hint is MOVED_HERE else hint for hint in found]
+
+
+def _moved_from(version: Any) -> Hint:
+    """The hint with the recommendation, or the State, under which we entered the answer by mistake."""
+    before = version.moved_from
+    is_same_state = before.submission_id == version.submission_id
+    label = before.printing.label if is_same_state else before.submission.member_state
+    return replace(MOVED_HERE, sentence=str(MOVED_HERE.sentence) % {"label": label})
 
 
 # A text of which more than this part changed was written anew.
