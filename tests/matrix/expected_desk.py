@@ -199,10 +199,9 @@ admin:tracker_spreadsheetimport_history                | people         | NOTHIN
                                                        | *              | MOVED        | MOVED        | MOVED
 admin:tracker_spreadsheetimport_columns                | people         | NOTHING      | NOTHING      | OPEN DONE
                                                        | *              | OPEN DONE    | REFUSED      | REFUSED
-# Its button is on the page of the sheet.
-admin:tracker_spreadsheetimport_take                   | people         | NOTHING      | NOTHING      | ONWARD DONE
-                                                       | read           | ONWARD DONE   | ONWARD REFUSED | ONWARD REFUSED
-                                                       | *              | ONWARD REFUSED | ONWARD REFUSED | ONWARD REFUSED
+admin:tracker_spreadsheetimport_take                   | people         | NOTHING      | NOTHING      | OPEN DONE
+                                                       | read           | OPEN DONE    | REFUSED      | REFUSED
+                                                       | *              | OPEN REFUSED | REFUSED      | REFUSED
 admin:tracker_spreadsheetimport_faulty                 | people         | NOTHING      | NOTHING      | OPEN AS_GET
                                                        | read           | OPEN AS_GET  | OPEN AS_GET  | OPEN AS_GET
                                                        | *              | NOTHING      | NOTHING      | NOTHING

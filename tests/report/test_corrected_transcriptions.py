@@ -195,7 +195,7 @@ def test_a_publication_is_undone_within_a_day_with_what_was_corrected_in_it(worl
     correct("15-c", "Strengthen", "Widen", printing=world.document.printings.get(label="15 (c)"))
     seen = Printing.objects.confirmed().get(document=document)
     world.undo(document)
-    with pytest.raises(NotAllowed, match="or removed"):
+    with pytest.raises(NotAllowed, match="This was removed"):
         correct("15-c", "Deepen", "Widen", printing=seen)
     assert not SourceDocument.objects.filter(pk=document.pk).exists()
     assert Printing.objects.confirmed().get(recommendation=world.recommendations["15-c"]).text.startswith("Widen")

@@ -17,7 +17,7 @@ from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
-from tracker.admin.review.hints import hints_for
+from tracker.admin.review.comparison import hints_for
 from tracker.choices import ReviewState
 from tracker.consent_sentences import FIRST
 from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tracker.importing.names import StateNames
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.sessions import session_in
-from tracker.importing.structure.grammar.words import ar, en, es, fr, ru
+from tracker.importing.structure.grammar.words import ar, en, es, fr, ru, zh
 from tracker.importing.structure.material import Material, Reading, whole
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import Passage
@@ -25,7 +25,7 @@ LONGEST_SPEAKER = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DeclarationWords:
     """How declarations of one language say it. Each pattern is matched at the beginning of a paragraph."""
 
     speaker: re.Pattern[str]
@@ -40,9 +40,11 @@ class Words:
     """A reason, and then the act, which begins where the match ends."""
 
 
-def _words(*, we: str, who: str, adverb: str, commits: str, requests: str, context: str, reason: str) -> Words:
+def _words(
+    *, we: str, who: str, adverb: str, commits: str, requests: str, context: str, reason: str
+) -> DeclarationWords:
     begins = rf"(?:{we}[,\u060c]? )?(?:(?:{adverb})[,\u060c]? ){{0,3}}"
-    return Words(
+    return DeclarationWords(
         speaker=re.compile(rf"{we}[,\u060c]? {who}"),
         commits=re.compile(rf"{begins}(?:{commits})\b", re.IGNORECASE),
         requests=re.compile(rf"{begins}(?:{requests})", re.IGNORECASE),
@@ -53,8 +55,8 @@ def _words(*, we: str, who: str, adverb: str, commits: str, requests: str, conte
 
 _WHO = r"(?P<who>[^,:;]{4,200})(?=[,:])"
 
-WORDS: dict[str, Words] = {
-    "en": _words(
+WORDS: dict[str, DeclarationWords] = {
+    en.WORDS.language: _words(
         we=r"We",
         who=rf"(?:the )?{_WHO}",
         adverb=en.ADVERB,
@@ -67,7 +69,7 @@ WORDS: dict[str, Words] = {
         r"|regret",
         reason=r"given|in view of|bearing in mind|mindful of|recogni[sz]ing|noting|considering|to this end",
     ),
-    "fr": _words(
+    fr.WORDS.language: _words(
         we=r"Nous",
         who=_WHO,
         adverb=fr.ADVERB,
@@ -79,7 +81,7 @@ WORDS: dict[str, Words] = {
         r"|consid",
         reason=r"compte tenu|étant donné|eu égard|conscients|à cette fin",
     ),
-    "es": _words(
+    es.WORDS.language: _words(
         we=r"Nosotr[oa]s",
         who=_WHO,
         adverb=es.ADVERB,
@@ -90,7 +92,7 @@ WORDS: dict[str, Words] = {
         context=r"reafirm|reconoc|observ|tomamos nota|acog|expres|record|subray|destac|encomi|consider|señal",
         reason=r"dad[oa]s?|habida cuenta|en vista de|teniendo presente|conscientes|con este fin",
     ),
-    "ru": _words(
+    ru.WORDS.language: _words(
         we=r"Мы",
         who=_WHO,
         adverb=ru.ADVERB,
@@ -99,7 +101,7 @@ WORDS: dict[str, Words] = {
         context=r"вновь подтвержда|подтвержда|призна|отмеча|приветству|принима|выража|напомина|подч[её]ркива|счита",
         reason=r"учитывая|ввиду|с учетом|принимая во внимание|сознавая|с этой целью",
     ),
-    "ar": _words(
+    ar.WORDS.language: _words(
         we=r"نحن",
         who=r"(?P<who>[^،:؛]{4,200})(?=[،:])",
         adverb=ar.ADVERB,
@@ -108,7 +110,7 @@ WORDS: dict[str, Words] = {
         context=r"و?(?:نؤكد|نقر|نسلم|نلاحظ|نحيط|نرحب|نعرب|نشير|نشدد|نثني)",
         reason=r"بالنظر إلى|ونظرا|نظرا|إذ|وتحقيقا",
     ),
-    "zh": Words(
+    zh.WORDS.language: DeclarationWords(
         speaker=re.compile(r"我们[，,](?P<who>[^，：；]{2,120})(?=[，：])"),
         commits=re.compile(r"(?:我们)?(?:还|并|进一步|也|再次)?(?:承诺|决心|致力于|将|保证|力求|努力)"),
         requests=re.compile(r"(?:我们)?(?:还|并|进一步|也)?(?:请|吁请|呼吁|敦促|鼓励|邀请)(?P<who>[^，。；：]{2,40})"),
@@ -151,7 +153,7 @@ class Declaration:
 STRUCTURE = Declaration()
 
 
-def _speaker(material: Material, words: Words) -> str | None:
+def _speaker(material: Material, words: DeclarationWords) -> str | None:
     """Who declares, as printed; None where nobody says "We" in the first passages."""
     for passage in material.passages[:FURTHEST_SPEAKER]:
         if found := words.speaker.search(_without_number(passage)):
@@ -167,7 +169,7 @@ def _numbered(paragraphs: list[OutlineParagraph]) -> Iterator[OutlineParagraph]:
     return (each for each in paragraphs if each.number is not None)
 
 
-def _act(text: str, words: Words) -> tuple[str, str] | None:
+def _act(text: str, words: DeclarationWords) -> tuple[str, str] | None:
     """What a paragraph does and of whom: ("commits", "") or ("requests", who); None for context and for other words."""
     if reason := words.reason.match(text):
         text = text[reason.end() :]
@@ -178,7 +180,7 @@ def _act(text: str, words: Words) -> tuple[str, str] | None:
     return ("commits", "") if words.commits.match(text) else None
 
 
-def _take(paragraph: OutlineParagraph, words: Words, speaker: str | None, reading: Reading) -> bool:
+def _take(paragraph: OutlineParagraph, words: DeclarationWords, speaker: str | None, reading: Reading) -> bool:
     """Add what a paragraph does. Return whether its points became recommendations of their own."""
     text, label, items = str(paragraph.text), str(paragraph.number), paragraph.listing.items
     act = _act(text, words)
