@@ -28,6 +28,7 @@ VOLATILE = (
     "_sha256",
     "last_login",
     "valid_until",
+    "revision",  # of a new draft begins at a number of the clock
     "_key",
 )
 

