@@ -311,7 +311,7 @@ def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_let
     assert not StatusUpdate.objects.visible_to(reader).filter(pk=public_letter.pk).exists()
     events = AuditEvent.objects.visible_to(reader)
     assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
-    mails = {each.user_id: each.text for each in OutgoingMail.objects.filter(kind="on_behalf").order_by("pk")}
+    mails = {each.user_id: each.text for each in OutgoingMail.objects.filter(kind="approval").order_by("pk")}
     assert "was entered for your State by mistake" in mails[reader.pk]
     assert "no longer public" not in mails[reader.pk], "the answer that was public is of another State"
     assert "Abaloria" not in mails[reader.pk]

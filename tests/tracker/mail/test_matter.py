@@ -359,3 +359,8 @@ def test_who_signed_in_is_led_to_the_page_and_gets_no_link(seed_world: World) ->
     mail = OutgoingMail.objects.get(key__startswith="reminded")
     assert link_of(mail) == "/portal/period-1/xaa/"
     assert link_when_sent() not in mail.text
+
+
+def test_nobody_can_mute_an_email_about_a_mistake_of_ours() -> None:
+    """Words of a Government were public, or under another State: each email about that always comes."""
+    assert {name for name, kind in NOTICES.items() if kind.page == "mistakes" and kind.kind not in ALWAYS_SENT} == set()
