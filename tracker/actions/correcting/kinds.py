@@ -354,10 +354,7 @@ def unsaved_correction(
     now: datetime.datetime,
     given: Any = None,
 ) -> Correction:
-    """Return the correction as it would be asked for, not stored: the check page shows its effects.
-
-    Arguments and errors as of `ask_correction`.
-    """
+    """Return the correction that `ask_correction` would store, with its arguments and errors, for the check page."""
     rule = rule_for(kind, target)
     require(rule.may(by, target))
     if why := rule.too_late(target, now) or rule.hindrance(target):

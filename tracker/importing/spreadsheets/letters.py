@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, ClassVar
@@ -277,9 +278,9 @@ class LetterBatch(Batch):
         else:
             step.taken += sent
 
+    @abstractmethod
     def typed(self, submission: Submission, forms: Sequence[Any], by_and_at: dict[str, Any]) -> Sequence[Any]:
         """Return the draft of each row, or its refusal."""
-        raise NotImplementedError
 
 
 class AnswerBatch(LetterBatch):

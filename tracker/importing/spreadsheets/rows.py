@@ -7,6 +7,7 @@ writes those that are ready through `tracker.actions`. Nothing is changed while 
 from __future__ import annotations
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -57,8 +58,7 @@ class RowForm(forms.Form):
             self.add_error(name or None, Bad(code, **words))
 
     def compare(self) -> None:
-        """Set what importing the row would do, or say what is wrong with it beside what the record has."""
-        raise NotImplementedError
+        """Set what importing the row would do, or say what is wrong with it next to what the record has."""
 
     def becomes(self, key: str, effect: str, changes: Mapping[str, list[Any]] | None = None) -> None:
         """Say which thing the row is about, and what would become of it."""
@@ -80,7 +80,7 @@ class RowForm(forms.Form):
         return {"stage": stage, "effect": effect, "faults": faults, "changes": self.changes, "key": self.key}
 
 
-class Batch:
+class Batch(ABC):
     """Rows of one kind that are checked together."""
 
     form: ClassVar[type[RowForm]]
@@ -94,6 +94,7 @@ class Batch:
         """Return the text of each cell of a row."""
         return {name: row.text(name, self.spreadsheet) for name in self.cells}
 
+    @abstractmethod
     def load(self, forms: Sequence[Any]) -> None:
         """Ask the record what is needed for these rows."""
 
@@ -117,9 +118,9 @@ class Batch:
                 setattr(form.row, name, value)
         return checked
 
+    @abstractmethod
     def write(self, step: Step, forms: Sequence[Any]) -> None:
         """Write ready rows to the record."""
-        raise NotImplementedError
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, list[Any]]:
