@@ -136,11 +136,13 @@ def _found(source: Source, names: StateNames) -> Findings:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
     check()
+    doubts = [warning(each.code, each.line, **each.words) for each in source.doubts]
+    marks = [each for each in doubts if each.code == "footnote_mark"]
     warnings = [
         *(warning("characters_dropped", line) for line in source.dropped),
-        *(warning(doubt.code, doubt.line, **doubt.words) for doubt in source.doubts),
+        *(each for each in doubts if each not in marks),
         *_doubts_about_document(document, symbols, is_known=structure is not None),
-        *_in_recommendations(hyphens, reading),
+        *_in_recommendations([*hyphens, *marks], reading),
         *_not_read(reading),
         *reading.account.warnings(),
         *([] if reading.recommendations or reading.answers else [warning("no_recommendations", 1)]),

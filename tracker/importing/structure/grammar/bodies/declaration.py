@@ -8,7 +8,6 @@ organization is an item with that addressee.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
@@ -133,7 +132,8 @@ class Declaration:
         words = WORDS.get(material.language)
         if words is None or _speaker(material, words) is None:
             return False
-        return any(_act(str(each.text), words) for each in _numbered(material.outline.paragraphs))
+        numbered = (each for each in material.outline.paragraphs if each.number is not None)
+        return any(_act(str(each.text), words) for each in numbered)
 
     def read_material(self, material: Material, names: StateNames) -> Reading:
         """Its acts as recommendations; what has neither the words of an act nor those of context, as candidates."""
@@ -163,10 +163,6 @@ def _speaker(material: Material, words: DeclarationWords) -> str | None:
 
 def _without_number(passage: Passage) -> str:
     return re.sub(r"^\d{1,3}[.)]\s", "", passage.text)
-
-
-def _numbered(paragraphs: list[OutlineParagraph]) -> Iterator[OutlineParagraph]:
-    return (each for each in paragraphs if each.number is not None)
 
 
 def _act(text: str, words: DeclarationWords) -> tuple[str, str] | None:
