@@ -55,9 +55,7 @@ SPOKEN = {
 def test_what_a_declaration_commits_to_and_requests_are_items_in_each_language(language: str) -> None:
     speaker, context, commits, requests = SPOKEN[language]
     lines = [speaker, *(f"{at}. {each}" for at, each in enumerate((context, commits, requests), start=1))]
-
     found = found_in("\n\n".join(lines))
-
     assert found.structure == "declaration"
     assert [(each.label, each.text) for each in found.recommendations] == [("2", commits), ("3", requests)]
     assert found.candidates == ()
@@ -65,9 +63,14 @@ def test_what_a_declaration_commits_to_and_requests_are_items_in_each_language(l
 
 def test_those_who_declare_are_the_addressee_of_what_they_commit_to() -> None:
     found = found_in("\n\n".join([SPOKEN["en"][0], *(f"{n}. {SPOKEN['en'][n]}" for n in (1, 2, 3))]))
-
     asked = [each.addressee for each in found.recommendations]
     assert asked == ["Heads of State and Government assembled in Orvane", "the Secretary-General"]
+
+
+def test_a_mark_of_a_footnote_is_warned_of_only_among_recommendations() -> None:
+    paragraphs = (SPOKEN["en"][0], *(f"{n}. {SPOKEN['en'][n]}<sup>{n}</sup>" for n in (1, 2, 3)))
+    found = find(read("".join(f"<p>{each}</p>" for each in paragraphs).encode(), "page.html"), NAMES)
+    assert [each.line for each in found.warnings if each.code == "footnote_mark"] == [3, 4], "line 2 is context"
 
 
 def test_a_structure_that_finds_nothing_gives_way_to_candidates() -> None:
@@ -82,8 +85,6 @@ def test_a_structure_that_finds_nothing_gives_way_to_candidates() -> None:
 
 
 def test_a_remark_about_a_main_committee_is_no_meeting() -> None:
-    found = found_in(
-        "A/RES/99/903\n\n[without reference to a Main Committee (A/99/L.4)]\n\nHedges\n\n" + SPOKEN["en"][0]
-    )
-
+    remark = "[without reference to a Main Committee (A/99/L.4)]"
+    found = found_in(f"A/RES/99/903\n\n{remark}\n\nHedges\n\n{SPOKEN['en'][0]}")
     assert found.document.meeting.title is None

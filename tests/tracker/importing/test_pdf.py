@@ -93,16 +93,14 @@ def test_the_same_name_at_the_top_of_two_pages_is_no_header() -> None:
 
 def test_a_footnote_in_small_type_is_left_out_and_its_raised_mark_too() -> None:
     item = column([f"6.{at} Open the gardens of the northern quarter (Chile);" for at in range(1, 9)], 72)
-    mark = Line(item[0].left, item[0].bottom, "")
     page = [
         *item,
         Line(72, 600, "6.9 Count the rivers"),
         Line(157, 600, "3", size=6, raised=4),
         Line(162, 600, "of the north (Norway)."),
         Line(72, BOTTOM, "3 The rivers were counted before.", size=7),
-        mark,
     ]
-    found = review([each for each in page if each.text])
+    found = review(page)
     assert found.recommendations[-1].text == "Count the rivers of the north (Norway)."
     assert len(found.recommendations) == 9
 
