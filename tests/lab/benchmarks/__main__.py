@@ -20,7 +20,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from tests.lab.benchmarks import databases, pages, telling  # noqa: E402
-from tests.lab.benchmarks.asking import LIMIT, Asked, Page, ask, ask_act, backend, load, set_apart_what_stays  # noqa: E402
+from tests.lab.benchmarks.asking import LIMIT, Asked, Page, ask, ask_act, backends, load, set_apart_what_stays  # noqa: E402
 from tests.lab.benchmarks.sizes import SIZES, Size  # noqa: E402
 
 # No page is kept, static files stand as in the tree, and a query is stopped where the page would be.
@@ -47,7 +47,7 @@ def everything() -> Iterator[tuple[Client, Page]]:
 
 def measure(size: Size) -> None:
     only, explain = os.environ.get("ONLY", ""), bool(os.environ.get("EXPLAIN"))
-    name, before, database = databases.use(size), load(), backend()
+    name, before, processes = databases.use(size), load(), backends()
     if os.environ.get("MAKE"):
         return
     found: list[Asked] = []
@@ -55,14 +55,14 @@ def measure(size: Size) -> None:
     for client, page in everything():
         if only not in f"{page.group}: {page.name}":
             continue
-        asked = ask(client, page, database, explain=explain)
+        asked = ask(client, page, processes, explain=explain)
         found.append(asked)
         took = f"{asked.median:8,.0f} {asked.worst:8,.0f}" if asked.calls else asked.note
         print(f"{page.group:20} {page.name:32} {asked.queries:4} {asked.size:9,} {took}", flush=True)
         if explain:
             print(f"    {asked.slowest}", *asked.plan, sep="\n    ", flush=True)
     for name, act in pages.acts() if only in "acts" else ():
-        found.append(ask_act(name, act, database))
+        found.append(ask_act(name, act, processes))
         print(f"{'acts':20} {name:32} {found[-1].queries:4} {'':9} {found[-1].median:8,.0f}", flush=True)
     if not only:
         telling.keep(size.name, connection.vendor, telling.circumstances(name, (before, load())), found)

@@ -8,13 +8,13 @@ import gc
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.test import Client
 from django.urls import get_resolver
 
@@ -59,6 +59,7 @@ class Query:
     sql: str
     params: Any
     took: float
+    alias: str
 
 
 def set_apart_what_stays() -> None:
@@ -69,49 +70,52 @@ def set_apart_what_stays() -> None:
     gc.freeze()
 
 
-def backend() -> Path | None:
-    """Where the kernel counts the processor time of our PostgreSQL process."""
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SET max_parallel_workers_per_gather = 0")
-        cursor.execute("SELECT pg_backend_pid()")
-        return Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+def backends() -> list[Path]:
+    """Where the kernel counts the processor time of our PostgreSQL processes, one for each connection."""
+    found = []
+    for each in connections.all() if connection.vendor == "postgresql" else ():
+        with each.cursor() as cursor:
+            cursor.execute("SET max_parallel_workers_per_gather = 0")
+            cursor.execute("SELECT pg_backend_pid()")
+            found.append(Path(f"/proc/{cursor.fetchone()[0]}/schedstat"))
+    return found
 
 
-def clock(database: Path | None) -> float:
+def clock(databases: Sequence[Path]) -> float:
     """Seconds of processor time so far, with that of child processes that have ended (they write PDF files)."""
     children = os.times()
     own = time.process_time() + children.children_user + children.children_system
-    return own + int(database.read_text().split()[0]) / 1e9 if database else own
+    return own + sum(int(each.read_text().split()[0]) for each in databases) / 1e9
 
 
 @contextmanager
-def watched(database: Path | None) -> Iterator[list[Query]]:
+def watched(databases: Sequence[Path]) -> Iterator[list[Query]]:
     """The queries that are asked meanwhile. Raises TooLong before the first that would begin after the limit."""
     queries: list[Query] = []
-    began = clock(database)
+    began = clock(databases)
 
     def noted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        before = clock(database)
+        before = clock(databases)
         if before - began > LIMIT:
             raise TooLong
         try:
             return execute(sql, params, many, context)
         finally:
-            queries.append(Query(sql, params, clock(database) - before))
+            queries.append(Query(sql, params, clock(databases) - before, context["connection"].alias))
 
-    with connection.execute_wrapper(noted):
+    with ExitStack() as connected:
+        for each in connections.all():
+            connected.enter_context(each.execute_wrapper(noted))
         yield queries
 
 
-def called(client: Client, page: Page, database: Path | None) -> tuple[float, list[Query], Any, int]:
+def called(client: Client, page: Page, databases: Sequence[Path]) -> tuple[float, list[Query], Any, int]:
     """One call: seconds, queries, the response and its bytes on the wire."""
-    with watched(database) as queries:
-        before = clock(database)
+    with watched(databases) as queries:
+        before = clock(databases)
         response = client.get(page.address, headers={"accept-encoding": "br"})
         size = _read(response, page)
-        return clock(database) - before, queries, response, size
+        return clock(databases) - before, queries, response, size
 
 
 def _read(response: Any, page: Page) -> int:
@@ -128,18 +132,18 @@ def _read(response: Any, page: Page) -> int:
     return size
 
 
-def ask(client: Client, page: Page, database: Path | None, *, explain: bool = False) -> Asked:
+def ask(client: Client, page: Page, databases: Sequence[Path], *, explain: bool = False) -> Asked:
     """The page, warm, nine times; three times where it is slow."""
     asked = Asked(page.group, page.name, page.address)
     took: list[float] = []
     try:
-        first, queries, response, asked.size = called(client, page, database)
+        first, queries, response, asked.size = called(client, page, databases)
         if response.status_code != 200:
             asked.note = f"answered {response.status_code}"
             return asked
         calls = CALLS if first < SLOW else FEW_CALLS
         for _number in range(calls):
-            seconds, queries, _response, _size = called(client, page, database)
+            seconds, queries, _response, _size = called(client, page, databases)
             took.append(seconds)
     except (TooLong, OperationalError):
         asked.note = f"stopped after {LIMIT:.0f} s"
@@ -153,14 +157,14 @@ def ask(client: Client, page: Page, database: Path | None, *, explain: bool = Fa
     return asked
 
 
-def ask_act(name: str, act: Callable[[], Any], database: Path | None) -> Asked:
+def ask_act(name: str, act: Callable[[], Any], databases: Sequence[Path]) -> Asked:
     """An act that changes the record, three times, each taken back: the first does not count."""
     asked, took = Asked("acts", name, "-", calls=FEW_CALLS), list[float]()
     for _number in range(FEW_CALLS + 1):
-        with transaction.atomic(), watched(database) as queries:
-            before = clock(database)
+        with transaction.atomic(), watched(databases) as queries:
+            before = clock(databases)
             act()
-            took.append(clock(database) - before)
+            took.append(clock(databases) - before)
             transaction.set_rollback(True)
     asked.queries, warm = len(queries), took[1:]
     asked.median, asked.worst = statistics.median(warm) * 1000, max(warm) * 1000
@@ -170,7 +174,7 @@ def ask_act(name: str, act: Callable[[], Any], database: Path | None) -> Asked:
 def plan_of(query: Query) -> list[str]:
     """How the database says that it works at a query."""
     begin = {"sqlite": "EXPLAIN QUERY PLAN ", "postgresql": "EXPLAIN "}[connection.vendor]
-    with connection.cursor() as cursor:
+    with connections[query.alias].cursor() as cursor:
         cursor.execute(begin + query.sql, query.params)
         return [str(row[-1]) for row in cursor.fetchall()]
 

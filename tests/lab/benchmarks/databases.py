@@ -9,7 +9,7 @@ import shutil
 import time
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 
 from tests.lab.benchmarks.filling import fill
 from tests.lab.benchmarks.sizes import Size
@@ -50,8 +50,9 @@ def _made(size: Size) -> None:
 
 
 def _connect(name: str) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    for each in connections.all():
+        each.close()
+        each.settings_dict["NAME"] = name
 
 
 def _use_file(size: Size) -> str:
