@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 # A word, or one character of a script that writes without spaces.
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\s+|[^\s\u3040-\u30ff\u3400-\u9fff]+")
@@ -49,10 +50,27 @@ def _words(text: str) -> int:
 
 
 def _places(old: list[str], new: list[str]) -> Iterator[_Change | str]:
-    """What stayed, as text, and the changes between, in turns."""
-    for act, start, end, new_start, new_end in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        own = "".join(old[start:end])
-        yield own if act == "equal" else _Change(own, "".join(new[new_start:new_end]))
+    """What stayed, as text, and the changes between, in turns.
+
+    A correction changes a few words in the middle: what both texts begin and end with is not compared. Nothing that
+    stayed begins with a space: spaces are half of the pieces and all alike, and cost most of the time of a comparison.
+    """
+    begin = _alike(old, new)
+    end = _alike(old[begin:][::-1], new[begin:][::-1])
+    inner, new_inner = old[begin : len(old) - end], new[begin : len(new) - end]
+    if begin:
+        yield "".join(old[:begin])
+    matcher = difflib.SequenceMatcher(str.isspace, inner, new_inner, autojunk=False)
+    for act, start, stop, new_start, new_stop in matcher.get_opcodes():
+        own = "".join(inner[start:stop])
+        yield own if act == "equal" else _Change(own, "".join(new_inner[new_start:new_stop]))
+    if end:
+        yield "".join(old[len(old) - end :])
+
+
+def _alike(old: list[str], new: list[str]) -> int:
+    """How many pieces are the same from the beginning."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _joined(places: Iterable[_Change | str]) -> list[_Change | str]:

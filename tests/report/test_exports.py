@@ -2,6 +2,7 @@
 
 import csv
 import io
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,9 +39,11 @@ def test_a_blank_before_it_makes_no_formula_harmless() -> None:
             assert cell(f"{blank}words {sign} words") == f"{blank}words {sign} words"
 
 
-@given(st.text(max_size=40), st.text(max_size=40))
-def test_a_comparison_holds_both_texts_whole(before, after) -> None:
+@given(st.text(max_size=20), st.text(max_size=40), st.text(max_size=40), st.text(max_size=20))
+def test_a_comparison_holds_both_texts_whole(begin, old, new, end) -> None:
+    before, after = begin + old + end, begin + new + end
     found = runs(before, after)
+    assert all(one.kind != next_one.kind for one, next_one in pairwise(found))
     assert "".join(run.text for run in found if run.kind != "added") == before
     assert "".join(run.text for run in found if run.kind != "removed") == after
 
