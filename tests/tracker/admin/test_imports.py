@@ -11,7 +11,8 @@ from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tests.tracker.importing.bad_files import OLD_WORD, PDF, WORD
 from tests.tracker.importing.test_bad_files import refusal
 from tracker.importing import loading
-from tracker.importing.mending import opened, reworded
+from tracker.importing.mending.shape import opened
+from tracker.importing.mending.wording import reworded
 from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 

@@ -18,7 +18,7 @@ from tracker.importing.comparing import (
     state_under_review,
 )
 from tracker.importing.likely_meeting import likely_meeting
-from tracker.importing.versions import FIRST, Kin
+from tracker.importing.versions.kinship import FIRST, Kin
 from tracker.models import ImportProposal, MemberState, Recommendation, SourceDocument
 
 pytestmark = [pytest.mark.django_db]

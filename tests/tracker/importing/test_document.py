@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.tracker.importing.reports import HEAD, ITEMS, codes, findings_of, report
-from tracker.importing.structure.draft_title import with_title_of_draft
+from tracker.importing.structure.document import with_title_of_draft
 from tracker.importing.structure.findings import DocumentFinding
 from tracker.importing.structure.languages import language_of
 

@@ -8,8 +8,7 @@ import pytest
 from tests.tracker.importing.reports import NAMES, codes, findings_of
 from tracker.importing.readers import read
 from tracker.importing.structure import Findings, find
-from tracker.importing.structure.days import days_in
-from tracker.importing.structure.grammar.sessions import session_in
+from tracker.importing.structure.document import days_in, session_in
 
 MADE_UP = Path(__file__).parents[2] / "corpus" / "made_up"
 

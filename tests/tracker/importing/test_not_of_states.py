@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.tracker.importing.reports import NAMES
-from tracker.importing.mending import Wanted, opened, rechecked, take
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.shape import opened
+from tracker.importing.mending.taking import Wanted, take
 from tracker.importing.readers import read
 from tracker.importing.structure import find, to_proposal
-from tracker.importing.structure.not_of_states import not_of_states
+from tracker.importing.structure.grammar.asked import not_of_states
 
 DECIDES = Path(__file__).resolve().parents[2] / "corpus" / "made_up" / "working-group-decides.txt"
 

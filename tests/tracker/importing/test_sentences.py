@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.importing.structure.grammar.sentences import sentences_of
+from tracker.importing.structure.passages import sentences_of
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from tracker.importing.likely_meeting import (
     find_meeting,
     named_meeting,
 )
-from tracker.importing.versions import FIRST, Kin
+from tracker.importing.versions.kinship import FIRST, Kin
 from tracker.models import Meeting, SourceDocument
 
 

@@ -22,7 +22,7 @@ from tracker.admin.document_matching.choices import Choices, faults_in, suggeste
 from tracker.admin.document_matching.forms import MatchForm, RelationForm
 from tracker.admin.document_matching.rows import MatchRow, counts_of, rows_of
 from tracker.importing.comparing import compared, standing_documents
-from tracker.importing.versions import Kin
+from tracker.importing.versions.kinship import Kin
 from tracker.models import ImportProposal, MemberState, SourceDocument
 
 KEPT = "versions"

@@ -9,21 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import cut
 from tracker.admin.forms import DeskActForm, LineField, TextField
-from tracker.admin.import_review.findings import FindingShown
-from tracker.admin.import_review.themes import theme_choices
+from tracker.admin.import_review.findings import FindingShown, theme_choices
 from tracker.admin.queries import state_choices
 from tracker.choices import Basis, PositionValue
-from tracker.importing.mending import (
-    DIVIDER,
-    WantedAttribution,
-    beside_by_default,
-    bracketed,
-    fingerprint,
-    neighbour,
-    opened,
-    places_to_split,
-)
-from tracker.importing.mending.splitting import likeliest, own_label
+from tracker.importing.mending.shape import fingerprint, opened
+from tracker.importing.mending.splitting import DIVIDER, likeliest, neighbour, own_label, places_to_split
+from tracker.importing.mending.wording import WantedAttribution, beside_by_default, bracketed
 
 NO_STATE = gettext_lazy("A body, or no State")
 NO_POSITION = gettext_lazy("The document says none")

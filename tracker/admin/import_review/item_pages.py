@@ -16,12 +16,13 @@ from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import repost
-from tracker.admin.import_review.alike import MOST_NAMED, alike_items
 from tracker.admin.import_review.findings import (
+    MOST_NAMED,
     FindingShown,
     Review,
     ShownDoubt,
     SourcePlace,
+    alike_items,
     review_address,
     reviewed_item,
 )
@@ -29,7 +30,8 @@ from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_A
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending import beside_by_default, rechecked
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.wording import beside_by_default
 from tracker.importing.structure.basis import DEFAULT
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import

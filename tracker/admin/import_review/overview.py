@@ -17,7 +17,6 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import correct_address, page_of
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
-from tracker.admin.import_review.alike import alike_items
 from tracker.admin.import_review.findings import (
     ITEMS_A_PAGE,
     NAME,
@@ -25,8 +24,10 @@ from tracker.admin.import_review.findings import (
     Review,
     ShownDoubt,
     SourcePlace,
+    alike_items,
     listed,
     review_address,
+    themes_given,
 )
 from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
 from tracker.admin.import_review.source import (
@@ -41,13 +42,14 @@ from tracker.admin.import_review.source import (
     with_items,
 )
 from tracker.admin.import_review.suggested import suggested_counts, suggestions_address
-from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending import described, fingerprint, rechecked
+from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.held import SourceText
+from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.wording import described
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal, Paragraph, Printing
 from tracker.policies import Denied, may_correct_import, may_import

@@ -9,10 +9,9 @@ from types import MappingProxyType
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from tracker.importing.mending import Finding
-from tracker.importing.mending.held import SourceText, Stretch
+from tracker.importing.mending.held import Holding, SourceText, Stretch, held_near, is_used_up
+from tracker.importing.mending.shape import Finding
 from tracker.importing.mending.taking import BY_HAND
-from tracker.importing.mending.twice import Holding, held_near, is_used_up
 from tracker.importing.readers import UnreadableDocument, has_encoding, read, read_in
 from tracker.importing.structure.account import lines_without
 from tracker.models import ImportProposal

@@ -24,7 +24,8 @@ from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.admin.import_review.findings import NAME, Review, review_address
 from tracker.admin.suggestions import CONFIRM, DECISIONS, OFFERED, named, told
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending import decided, is_settled, rechecked
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.wording import decided, is_settled
 from tracker.models import ImportProposal, ItemSuggestion, Printing, User
 from tracker.policies import may_correct_import
 from tracker.suggesting.encoder import is_on

@@ -20,7 +20,9 @@ from tracker.admin.import_review.item_forms import HOW_ADOPTED
 from tracker.choices import Basis
 from tracker.importing.habits import learnt, series_of
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending import fingerprint, rechecked, take_candidates
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.taking import take_candidates
 from tracker.models import ImportProposal, User
 from tracker.policies import may_correct_import
 

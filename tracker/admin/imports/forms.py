@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
-from tracker.admin.import_review.findings import NAME, review_address, reviewed_item
+from tracker.admin.import_review.findings import NAME, review_address, reviewed_item, theme_choices
 from tracker.admin.import_review.item_forms import LARGEST_PAGE, NO_POSITION
 from tracker.admin.import_review.source import numbered, source_lines
-from tracker.admin.import_review.themes import theme_choices
 from tracker.choices import Basis, DocumentKind, Language, PositionValue
-from tracker.importing.mending import Wanted, fingerprint, opened
-from tracker.importing.mending.missed import as_printed
-from tracker.importing.mending.shape import whose_label
+from tracker.importing.mending.held import holder_of
+from tracker.importing.mending.shape import fingerprint, opened, whose_label
 from tracker.importing.mending.splitting import next_free_label
-from tracker.importing.mending.twice import holder_of
+from tracker.importing.mending.taking import Wanted, as_printed
 from tracker.importing.readers import ENCODINGS, LARGEST, READERS
 from tracker.models import ImportProposal, Meeting
 from tracker.models.constraints import refuse_unstorable

@@ -44,10 +44,10 @@ from tracker.admin.imports.printed import beside_of
 from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.site import desk
 from tracker.admin.suggestions import unless_off
-from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
-from tracker.importing.mending.missed import words_read
-from tracker.importing.mending.twice import holder_of
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.held import holder_of
+from tracker.importing.mending.taking import Wanted, take, words_read
 from tracker.importing.readers import UnreadableDocument, has_encoding
 from tracker.models import ImportProposal, Meeting, User
 from tracker.policies import Verdict, may_correct_import, may_import
@@ -72,23 +72,21 @@ def propose_upload(
 
 
 def propose_by_hand(
-    thing: None, *, by: User, now: datetime.datetime, meeting: Meeting, wanted: mending.Wanted, **document: Any
+    thing: None, *, by: User, now: datetime.datetime, meeting: Meeting, wanted: Wanted, **document: Any
 ) -> ImportProposal:
     """Propose what a person typed, with no document behind it."""
     return enter_by_hand(meeting=meeting, document=document, wanted=wanted, by=by, now=now)
 
 
-def take_missed(
-    proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: mending.Wanted
-) -> ImportProposal:
+def take_missed(proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: Wanted) -> ImportProposal:
     """Take a recommendation that the importer missed; one whose words an item has already is refused."""
     names, review = names_in_record(), Review(proposal)
     lines = numbered(source_lines(proposal)[0])
     if holder := holder_of(review.findings, wanted.line, wanted.text, lines):
         raise ValidationError(said_of_holder(proposal, holder))
     read = words_read(review.findings, wanted.line, lines, wanted.text)
-    mended = mending.take(review.findings, replace(wanted, read=read), names)
-    mended = mending.rechecked(review.findings, mended, names, lines)
+    mended = take(review.findings, replace(wanted, read=read), names)
+    mended = rechecked(review.findings, mended, names, lines)
     return actions.correct_proposal(proposal=proposal, findings=mended, revision=proposal.revision, by=by, now=now)
 
 

@@ -3,7 +3,8 @@ and last one page that says what becomes public. Only the button of that page ma
 """
 
 import datetime
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tracker import actions
+from tracker.actions.paragraph_places import paragraphs_in_place
 from tracker.admin.acts import Onward, Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
@@ -35,14 +37,14 @@ from tracker.admin.document_matching.pages import (
 )
 from tracker.admin.document_matching.rows import IS_DROPPED, IS_NEW
 from tracker.admin.forms import repost
-from tracker.admin.import_review.findings import FindingShown, Review
-from tracker.admin.import_review.themes import themes_given
+from tracker.admin.import_review.findings import FindingShown, Review, themes_given
 from tracker.admin.imports.forms import RevisionForm
 from tracker.admin.imports.printed import kept_sentence
-from tracker.importing.mending import confirmed_links
-from tracker.importing.read_twice import ReadTwice, read_twice
-from tracker.importing.versions import MERGED, SPLIT, Kin
-from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
+from tracker.importing.mending.wording import confirmed_links
+from tracker.importing.versions.kinship import Kin
+from tracker.importing.versions.matching import MERGED, SPLIT
+from tracker.models import ImportProposal, Meeting, MemberState, Paragraph, Printing, SourceDocument, User
+from tracker.opening_words import is_point_of, words_around
 from tracker.policies import Denied, may_import, may_run_periods
 
 MOST_NAMED = 12
@@ -60,18 +62,32 @@ def paragraph_sentences(findings: dict[str, Any]) -> list[str]:
         "The report is read as a whole: its headings and %(count)s paragraphs become public (%(named)s).",
         len(numbers),
     ) % {"count": len(numbers), "named": _some_of(numbers)}
-    return [*[whole] * bool(numbers), *_twice(read_twice(findings))]
+    return [*[whole] * bool(numbers), *_read_twice(findings)]
 
 
-def _twice(found: ReadTwice) -> list[str]:
-    if not found.labels:
+def _read_twice(findings: dict[str, Any]) -> list[str]:
+    """Which recommendations would be read in their paragraph and once more by themselves; nothing where none would."""
+    paragraphs = paragraphs_in_place(findings)
+    lines = [int(each["line"]) for each in paragraphs]
+    inside: dict[int, list[Printing]] = defaultdict(list)
+    for item in findings["recommendations"]:
+        if place := bisect_right(lines, int(item["line"])):
+            inside[place - 1].append(Printing(label=item["label"], text=item["text"]))
+    labels, has_points = [], False
+    for place, printings in sorted(inside.items()):
+        text, number = paragraphs[place]["text"], str(paragraphs[place]["number"] or "")
+        shown = words_around(Paragraph(number=number, text=text), printings)
+        twice = [each.label for each in printings if each.text and any(each.text in words for words in shown)]
+        labels += twice
+        has_points = has_points or any(is_point_of(label, number) for label in twice)
+    if not labels:
         return []
     said = _(
         "On the page of the meeting the words of these stand twice, in their paragraph and as a recommendation: "
         "%(labels)s."
-    ) % {"labels": _some_of(found.labels)}
+    ) % {"labels": _some_of(labels)}
     advice = _("Split the list before each point, and mark its opening words as “Not a recommendation”.")
-    return [f"{said} {advice}" if found.points else said]
+    return [f"{said} {advice}" if has_points else said]
 
 
 def _some_of(names: Sequence[str]) -> str:

@@ -19,8 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.choices import Basis, CorrectionKind, Language, PrintedKind
-from tracker.importing.loading import names_in_record
-from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.cells import alike, cleaned, plain
 from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, cut
 from tracker.importing.spreadsheets.reading import headings_at
@@ -110,7 +108,7 @@ class RecommendationRowForm(RowForm):
     @cached_property
     def attributions(self) -> tuple[AttributionFinding, ...]:
         """The States and bodies that the text has in brackets, as the importer of reports finds them."""
-        return find_attributions(self.said("text"), self.batch.printed_names)[0]
+        return find_attributions(self.said("text"), self.batch.names.states.printed)[0]
 
     @property
     def printed(self) -> set[str]:
@@ -251,11 +249,6 @@ class RecommendationBatch(Batch):
         self.numbers: dict[str, int] = {}
         self.agenda_items: dict[tuple[str, str], str] = {}
         self.themes: dict[uuid.UUID, list[int]] = {}
-
-    @cached_property
-    def printed_names(self) -> StateNames:
-        """The names of States as documents have them."""
-        return names_in_record()
 
     def texts_of(self, row: SpreadsheetRow) -> dict[str, str]:
         """Return the texts of a row. A meeting that two columns name has one text: "Norway, session 18"."""

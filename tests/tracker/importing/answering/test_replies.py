@@ -7,7 +7,7 @@ import pytest
 from tests.tracker.importing.reports import NAMES, codes
 from tracker.importing.readers import read
 from tracker.importing.structure import Findings, find
-from tracker.importing.structure.answering.against_report import against_report, positions_together
+from tracker.importing.structure.answering.replies import against_report, positions_together
 
 MADE_UP = Path(__file__).parents[3] / "corpus" / "made_up"
 

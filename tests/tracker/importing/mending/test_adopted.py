@@ -3,16 +3,11 @@
 from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, said
 from tests.tracker.importing.mending.test_wording import reword
 from tests.tracker.importing.reports import findings_of
-from tracker.importing.mending import (
-    Finding,
-    beside_by_default,
-    left_by_default,
-    opened,
-    rechecked,
-    split,
-    with_basis,
-)
-from tracker.importing.mending.adopted import CODE
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.shape import Finding, opened
+from tracker.importing.mending.splitting import split
+from tracker.importing.mending.wording import BASIS_UNCLEAR as CODE
+from tracker.importing.mending.wording import beside_by_default, left_by_default, with_basis
 from tracker.importing.structure import to_proposal
 
 CHAPTERS = """Working Group on Hedges

@@ -6,17 +6,10 @@ import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, found, item
 from tests.tracker.importing.mending.test_doubts import reword
-from tracker.importing.mending import (
-    Finding,
-    Wanted,
-    doubt_key,
-    drop,
-    join,
-    make_paragraph,
-    rechecked,
-    split,
-    take,
-)
+from tracker.importing.mending.doubts import doubt_key, rechecked
+from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.splitting import join, split
+from tracker.importing.mending.taking import Wanted, drop, make_paragraph, take
 from tracker.importing.structure.looking import DoubtedItems
 from tracker.importing.structure.warnings import SENTENCES, warning, words_filled_in
 

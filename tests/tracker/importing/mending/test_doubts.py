@@ -6,22 +6,12 @@ import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, said
 from tests.tracker.importing.mending.test_wording import reword
-from tracker.importing.mending import (
-    DoubtedItems,
-    Finding,
-    Wanted,
-    WantedAttribution,
-    described,
-    doubt_key,
-    drop,
-    join,
-    make_paragraph,
-    rechecked,
-    renamed,
-    split,
-    take,
-    with_basis,
-)
+from tracker.importing.mending.doubts import doubt_key, rechecked
+from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.splitting import join, split
+from tracker.importing.mending.taking import Wanted, drop, make_paragraph, take
+from tracker.importing.mending.wording import WantedAttribution, described, renamed, with_basis
+from tracker.importing.structure.looking import DoubtedItems
 
 GAP = ("(a) Plant trees; teach every child to swim;", "(c) Open the libraries.")
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import found, item, labels, texts
-from tracker.importing.mending import CannotMend, join, neighbour
+from tracker.importing.mending.shape import CannotMend
+from tracker.importing.mending.splitting import join, neighbour
 
 
 def test_the_next_is_put_behind_and_its_names_move_with_it() -> None:

@@ -5,9 +5,10 @@ import pytest
 from tests.tracker.importing.mending.proposals import NAMES, found, item
 from tests.tracker.importing.mending.test_doubts import reword
 from tests.tracker.importing.reports import report
-from tracker.importing.mending import Finding, Wanted, rechecked, take
-from tracker.importing.mending.held import SourceText
-from tracker.importing.mending.misplaced import standing_of
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.held import SourceText, standing_of
+from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.taking import Wanted, take
 
 LINES = (
     (1, "Report of the Working Group on Hedges"),

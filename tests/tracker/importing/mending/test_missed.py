@@ -4,9 +4,8 @@ import pytest
 
 from tests.tracker.importing.mending.proposals import found
 from tests.tracker.importing.reports import findings_of
-from tracker.importing.mending import Finding, drop, opened
-from tracker.importing.mending.missed import as_printed, words_read
-from tracker.importing.mending.shape import whose_label
+from tracker.importing.mending.shape import Finding, opened, whose_label
+from tracker.importing.mending.taking import as_printed, drop, words_read
 from tracker.importing.structure import to_proposal
 
 REPORT = """Report of the Working Group on Hedges

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import found, item
-from tracker.importing.mending import CannotMend, Finding, WantedAttribution, bracketed, renamed
+from tracker.importing.mending.shape import CannotMend, Finding
+from tracker.importing.mending.wording import WantedAttribution, bracketed, renamed
 
 TEXT = "(a) Plant trees (Viet Nam), teach swimming (Northland) and swim again (Viet Nam);"
 

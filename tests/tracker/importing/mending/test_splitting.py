@@ -3,8 +3,16 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import found, item, labels, texts
-from tracker.importing.mending import CannotMend, Finding, places_to_split, split, split_at_divider
-from tracker.importing.mending.splitting import label_after, likeliest, next_free_label, own_label
+from tracker.importing.mending.shape import CannotMend, Finding
+from tracker.importing.mending.splitting import (
+    label_after,
+    likeliest,
+    next_free_label,
+    own_label,
+    places_to_split,
+    split,
+    split_at_divider,
+)
 
 RUN_TOGETHER = "(a) Plant trees (Viet Nam); teach every child to swim (Kenya);"
 

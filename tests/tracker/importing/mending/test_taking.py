@@ -4,7 +4,8 @@ import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, texts
 from tracker.actions.corrections import difference, taken_back
-from tracker.importing.mending import CannotMend, Finding, Wanted, by_hand, drop, make_paragraph, take
+from tracker.importing.mending.shape import CannotMend, Finding
+from tracker.importing.mending.taking import Wanted, by_hand, drop, make_paragraph, take
 from tracker.importing.structure import from_proposal
 
 

@@ -3,8 +3,7 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import found
-from tracker.importing.mending.held import SourceText, Stretch
-from tracker.importing.mending.twice import held_near, holder_of, is_used_up
+from tracker.importing.mending.held import SourceText, Stretch, held_near, holder_of, is_used_up
 
 LINES = (
     (1, "2. The Meeting asks States to plant hedges along roads:"),

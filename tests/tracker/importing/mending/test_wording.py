@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from tests.tracker.importing.mending.proposals import found, item
-from tracker.importing.mending import CannotMend, Finding, reworded
+from tracker.importing.mending.shape import CannotMend, Finding
+from tracker.importing.mending.wording import reworded
 
 NAMED = "(a) Plant trees (Viet Nam) along the roads;"
 

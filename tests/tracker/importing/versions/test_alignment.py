@@ -1,6 +1,6 @@
 """A translation is set beside its original by order, label, numbers and names: its words are others."""
 
-from tracker.importing.versions import TRANSLATED, Match, MatchedText, align
+from tracker.importing.versions.matching import TRANSLATED, Match, MatchedText, align
 
 ENGLISH = [
     MatchedText("a", "15 (a)", "Plant 300 lime trees along the roads;"),

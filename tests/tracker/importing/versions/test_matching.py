@@ -7,7 +7,7 @@ import pytest
 
 from tests.chance import chance_of, portion
 from tests.tracker.importing.versions.scripts import EDITS, Version, edited, random_version, report
-from tracker.importing.versions import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, match, nearest
+from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, match, nearest
 
 SCRIPTS = 200
 SMALL = 3

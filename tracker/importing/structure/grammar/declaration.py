@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.document import session_in
 from tracker.importing.structure.findings import CandidateFinding
-from tracker.importing.structure.grammar.sessions import session_in
 from tracker.importing.structure.grammar.words import ar, en, es, fr, ru, zh
 from tracker.importing.structure.material import Material, Reading, whole
 from tracker.importing.structure.outline import OutlineParagraph
