@@ -53,10 +53,16 @@ class ItemForm(DeskActForm):
         """Choose what the fields offer for this item."""
 
 
-class EditForm(ItemForm):
-    """What the document says in one recommendation, word for word, and where it stands."""
+class SaidForm(DeskActForm):
+    """What a document says in one recommendation, word for word, and where it stands."""
 
-    label = LineField(label=gettext_lazy("Label"), max_length=40)
+    label = LineField(
+        label=gettext_lazy("Label"),
+        max_length=40,
+        help_text=gettext_lazy(
+            "As it is printed: 15 (a), 140.12, 3. In square brackets what the document does not: 3 [2]."
+        ),
+    )
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
     basis = forms.ChoiceField(
         label=gettext_lazy("How it was adopted"),
@@ -77,11 +83,12 @@ class EditForm(ItemForm):
     )
     page = forms.IntegerField(label=gettext_lazy("Page"), min_value=1, max_value=LARGEST_PAGE, required=False)
     theme_slugs = forms.MultipleChoiceField(
-        label=gettext_lazy("Themes"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=gettext_lazy("A suggestion counts only when you select it."),
+        label=gettext_lazy("Themes"), widget=forms.CheckboxSelectMultiple, required=False
     )
+
+
+class EditForm(ItemForm, SaidForm):
+    """An item of the import, as it is to be."""
 
     def prepare_item(self, item: FindingShown) -> None:
         finding = item.finding
@@ -91,6 +98,7 @@ class EditForm(ItemForm):
         self.fields["agenda_item"].initial = finding["agenda_item"] or ""
         themes: Any = self.fields["theme_slugs"]
         themes.choices = theme_choices(finding)
+        themes.help_text = _("A suggestion counts only when you select it.")
         if not themes.choices:
             del self.fields["theme_slugs"]
         if any(beside_by_default(opened(item.proposal.findings), item.key)):

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
@@ -209,6 +211,7 @@ def _gone(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpRes
     return TemplateResponse(request, "admin/imports/item_gone.html", context, status=409 if verdict else 403)
 
 
+@method_decorator(require_POST)
 def look_at_item(admin: Any, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
     """Note that an item was checked, or that it is to be checked again, where nothing was typed about it."""
     proposal = admin.seen_or_404(request, object_id)

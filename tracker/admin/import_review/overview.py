@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
@@ -261,6 +263,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     return TemplateResponse(request, "admin/imports/source.html", context)
 
 
+@method_decorator(require_POST)
 def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """Take one correction back."""
     proposal = admin.seen_or_404(request, object_id)
@@ -284,6 +287,7 @@ def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     return HttpResponseRedirect(f"{review_address(proposal)}#corrections")
 
 
+@method_decorator(require_POST)
 def look_at_warnings(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """Note that the ticked warnings were looked at, or that one of them is open again."""
     proposal = admin.seen_or_404(request, object_id)

@@ -9,12 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page, refusal_page
@@ -26,7 +23,7 @@ from tracker.admin.filters import ProposalStage
 from tracker.admin.import_review import overview
 from tracker.admin.import_review.findings import Review
 from tracker.admin.import_review.history import history_of
-from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
+from tracker.admin.import_review.item_acts import ITEM_ACTS
 from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import DECIDE_ITEMS
@@ -127,6 +124,16 @@ BY_HAND = DeskAct(
 )
 
 
+def enter_by_hand_page(admin: Any, request: HttpRequest) -> HttpResponse:
+    """The page of an entry by hand."""
+    return act_page(admin, request, BY_HAND, None)
+
+
+ITEM = "<path:object_id>/items/<int:key>/"
+ENDS = [act.name.removeprefix("item").lstrip("-") + "/" * (act.name != "item") for act in ITEM_ACTS]
+"""Of the addresses of the acts on an item."""
+
+
 class ImportProposalAdmin(DeskAdmin):
     """Proposals. An object's page is its review page."""
 
@@ -193,33 +200,16 @@ class ImportProposalAdmin(DeskAdmin):
     search_fields = ("file_name", "sha256")
     date_hierarchy = "proposed_at"
 
-    def get_urls(self) -> list[URLPattern]:
-        name = "tracker_importproposal"
-        item = "<path:object_id>/items/<int:key>/"
-        acts = [
-            self.address(item + act.name.removeprefix("item").lstrip("-") + "/" * (act.name != "item"),
-                         partial(self.item_view, act=act), f"{name}_{act.name}")
-            for act in ITEM_ACTS
-        ]  # fmt: skip
-        return [
-            self.address("by-hand/", self.by_hand_view, f"{name}_by-hand"),
-            self.address(item + "look/", self.look_view, f"{name}_item-look"),
-            *acts,
-            self.address("<path:object_id>/source/", self.source_view, f"{name}_source"),
-            self.address("<path:object_id>/warnings/", self.warnings_view, f"{name}_warnings"),
-            self.address("<path:object_id>/take-back/", self.take_back_view, f"{name}_take-back"),
-            self.address("<path:object_id>/confirm/matches/", self.matches_view, f"{name}_matches"),
-            self.address("<path:object_id>/confirm/publish/", self.publish_view, f"{name}_publish"),
-            *super().get_urls(),
-        ]
-
-    def matches_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What a document prints again of those that its meeting has."""
-        return matches_view(self, request, self.seen_or_404(request, object_id))
-
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What becomes public, and the button that publishes it."""
-        return publish_page(self, request, self.seen_or_404(request, object_id))
+    views = (
+        ("by-hand/", enter_by_hand_page, "by-hand"),
+        (f"{ITEM}look/", look_at_item, "item-look"),
+        *((f"{ITEM}{end}", partial(item_page, act=act), act.name) for act, end in zip(ITEM_ACTS, ENDS, strict=True)),
+        ("<path:object_id>/source/", overview.whole_source, "source"),
+        ("<path:object_id>/warnings/", overview.look_at_warnings, "warnings"),
+        ("<path:object_id>/take-back/", overview.take_back, "take-back"),
+        ("<path:object_id>/confirm/matches/", matches_view, "matches"),
+        ("<path:object_id>/confirm/publish/", publish_page, "publish"),
+    )
 
     def to_correct(self, thing: ImportProposal) -> ImportProposal | None:
         return thing if thing.document_id else None
@@ -247,27 +237,6 @@ class ImportProposalAdmin(DeskAdmin):
             "corrections": history_of(proposal, clerk(request)),
         }
         return TemplateResponse(request, "admin/imports/history.html", context)
-
-    def by_hand_view(self, request: HttpRequest) -> HttpResponse:
-        return act_page(self, request, BY_HAND, None)
-
-    def item_view(self, request: HttpRequest, object_id: str, key: int, *, act: ItemAct) -> HttpResponse:
-        return item_page(self, request, object_id, key, act=act)
-
-    @method_decorator(require_POST)
-    def look_view(self, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
-        return look_at_item(self, request, object_id, key)
-
-    @method_decorator(require_POST)
-    def warnings_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return overview.look_at_warnings(self, request, object_id)
-
-    @method_decorator(require_POST)
-    def take_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return overview.take_back(self, request, object_id)
-
-    def source_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return overview.whole_source(self, request, object_id)
 
     def refused(self, request: HttpRequest, proposal: ImportProposal, reason: str) -> HttpResponse:
         """The page for a button that could not be pressed now, or not by this person."""

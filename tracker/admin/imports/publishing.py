@@ -135,8 +135,9 @@ def settled(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpR
     return None
 
 
-def matches_view(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
-    """The page of matches of an import that waits."""
+def matches_view(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page of matches of an import that waits: what it prints again of those that its meeting has."""
+    proposal = admin.seen_or_404(request, object_id)
     return settled(admin, request, proposal) or matches_page(admin, request, proposal)
 
 
@@ -295,8 +296,9 @@ class Publishing:
         return TemplateResponse(self.request, "admin/imports/publish.html", context, status=status)
 
 
-def publish_page(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
+def publish_page(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """What becomes public, and the one button that publishes it."""
+    proposal = admin.seen_or_404(request, object_id)
     if answer := settled(admin, request, proposal):
         return answer
     relation = relation_of(request, proposal)

@@ -4,7 +4,7 @@ them: nothing that was read is lost.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:
         "paragraph_number": None,
         "order": 0,
         "line": wanted.line,
-        "attributions": [_as_stored(each) for each in attributions],
+        "attributions": [asdict(each) for each in attributions],
         "position": wanted.position or None,
         "themes": [],
         "page": wanted.page,
@@ -163,11 +163,6 @@ def _is_taken(candidate: Finding, item: Finding) -> bool:
     return candidate["line"] == item["line"] and (
         candidate["text"] == item["text"] or candidate["label"] == item["label"]
     )
-
-
-def _as_stored(attribution: Any) -> Finding:
-    names = ("printed", "iso3", "start", "end", "clause_start", "clause_end")
-    return {name: getattr(attribution, name) for name in names}
 
 
 def take_candidates(findings: Finding, chosen: Collection[str], basis: str, names: StateNames) -> Finding:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -206,7 +206,6 @@ class RecommendationRowForm(RowForm):
     def finding(self) -> Fields:
         """Return the row as a finding, of which a confirmation makes a recommendation."""
         label, order = self.batch.numbered(self), self.row.number
-        places = ("printed", "iso3", "start", "end", "clause_start", "clause_end")
         return {
             "label": label,
             "slug": address_of(label),
@@ -222,10 +221,7 @@ class RecommendationRowForm(RowForm):
             "position": self.said("position", None),
             "under_review": self.said("under_review", None),
             "themes": [],
-            "attributions": [
-                *({name: getattr(each, name) for name in places} for each in self.attributions),
-                *self.named_beside(),
-            ],
+            "attributions": [*map(asdict, self.attributions), *self.named_beside()],
         }
 
 
