@@ -2,7 +2,7 @@
 
 What the page fills in is a suggestion: it counts because a person goes on from it, and nothing is public before the
 last page (`publishing`). That a document takes the place of another one is never filled in. Where the meeting has
-documents already, the page of matches comes between (`version_forms`).
+documents already, the page of matches comes between (`pages`).
 """
 
 import datetime

@@ -1,6 +1,6 @@
 """The page of matches as it is read: each finding beside what it prints again, word by word, and what is left over.
 
-Belongs here: putting together what was found, compared and chosen. Fields are in `version_forms`.
+Belongs here: putting together what was found, compared and chosen. Fields are in `forms`.
 """
 
 from collections import Counter

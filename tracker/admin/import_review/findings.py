@@ -1,5 +1,6 @@
 """What was found, as the review shows it: items with their warnings, what was looked at, what is to be done next."""
 
+import datetime
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -11,17 +12,19 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tracker import actions
 from tracker.actions.corrections import NOTHING_SEEN, SEEN
 from tracker.choices import Basis, PositionValue
 from tracker.differences import Run, runs
-from tracker.importing.mending.doubts import doubt_key
+from tracker.importing.loading import names_in_record
+from tracker.importing.mending.doubts import doubt_key, rechecked
 from tracker.importing.mending.shape import Finding, fingerprint, opened
 from tracker.importing.mending.splitting import STEP
 from tracker.importing.mending.wording import BASIS_UNCLEAR, left_by_default
 from tracker.importing.structure.looking import DoubtedItems
 from tracker.importing.structure.warnings import words_filled_in
 from tracker.importing.versions.matching import MatchedText, alike
-from tracker.models import ImportProposal, Theme
+from tracker.models import ImportProposal, Theme, User
 from tracker.models.search import normalised
 
 COMPARE = _("Compare the item with the source, and change its text where it is not the same word for word.")
@@ -311,6 +314,32 @@ class Review:
         """The next item that nobody looked at: behind this one, else before it."""
         others = [each for each in [*self.items[item.place :], *self.items[: item.place - 1]] if not each.is_seen]
         return others[0] if others else None
+
+    def store(
+        self,
+        mended: Finding,
+        *,
+        by: User,
+        now: datetime.datetime,
+        revision: int | None = None,
+        lines: Sequence[tuple[int, str]] = (),
+    ) -> ImportProposal:
+        """Store corrected findings as one correction, with the warnings that hold of them.
+
+        Args:
+            mended: what the correction makes of the findings.
+            revision: the one that the person saw; None where what others did meanwhile is no conflict.
+            lines: those of the source.
+
+        Raises NotAllowed, EditConflict.
+        """
+        return actions.correct_proposal(
+            proposal=self.proposal,
+            findings=rechecked(self.findings, mended, names_in_record(), lines),
+            revision=self.proposal.revision if revision is None else revision,
+            by=by,
+            now=now,
+        )
 
     def _place_at(self, line: int) -> int:
         """The place of the last item that begins at a line or before it; 1 for the lines before the first."""

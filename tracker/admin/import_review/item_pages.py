@@ -31,8 +31,6 @@ from tracker.admin.import_review.findings import (
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
-from tracker.importing.loading import names_in_record
-from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.wording import beside_by_default
 from tracker.importing.structure.basis import DEFAULT
 from tracker.models import ImportProposal
@@ -113,16 +111,10 @@ def _correct(
     request: HttpRequest, review: Review, item: FindingShown, act: ItemAct, form: Any, lines: Sequence[SourceLine]
 ) -> ImportProposal:
     """Make the correction on what is stored. Somebody else's correction of another item is no conflict."""
-    proposal, words = item.proposal, form.cleaned_data
-    revision = proposal.revision if words["seen"] == form.mark_of(item) else words["revision"]
-    mended = act.mend(review.findings, item, form, numbered(lines))
-    return actions.correct_proposal(
-        proposal=proposal,
-        findings=rechecked(review.findings, mended, names_in_record(), numbered(lines)),
-        revision=revision,
-        by=clerk(request),
-        now=timezone.now(),
-    )
+    words, said = form.cleaned_data, numbered(lines)
+    revision = None if words["seen"] == form.mark_of(item) else words["revision"]
+    mended = act.mend(review.findings, item, form, said)
+    return review.store(mended, revision=revision, lines=said, by=clerk(request), now=timezone.now())
 
 
 def _next_address(review: Review, item: FindingShown, act: ItemAct, stored: ImportProposal) -> str:

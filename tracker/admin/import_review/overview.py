@@ -47,8 +47,6 @@ from tracker.admin.import_review.suggested import suggested_counts, suggestions_
 from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
-from tracker.importing.loading import names_in_record
-from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.held import SourceText
 from tracker.importing.mending.shape import fingerprint
 from tracker.importing.mending.wording import described
@@ -108,15 +106,9 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> ImportProposal:
     words, review = form.cleaned_data, Review(proposal)
     is_same = words["seen"] == fingerprint(proposal.findings["document"])
-    lines = numbered(source_lines(proposal)[0])
-    mended = rechecked(review.findings, described(review.findings, words), names_in_record(), lines)
-    return actions.correct_proposal(
-        proposal=proposal,
-        findings=mended,
-        revision=proposal.revision if is_same else words["revision"],
-        by=clerk(request),
-        now=timezone.now(),
-    )
+    revision, lines = None if is_same else words["revision"], numbered(source_lines(proposal)[0])
+    mended = described(review.findings, words)
+    return review.store(mended, revision=revision, lines=lines, by=clerk(request), now=timezone.now())
 
 
 def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> dict[str, Any]:
@@ -126,6 +118,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     shown = lines_beside(review, page, lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested, settled = suggested_counts(review), settled_by(review)
+    account, left_over = account_of(review.findings, lines)
     return {
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
@@ -144,7 +137,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "lines": _with_items(review, page, shown, lines),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
-        "account": account_of(review.findings, lines),
+        "account": account,
+        "left_over": left_over,
         "is_by_hand": is_by_hand(proposal),
         "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
         "language": review.findings["document"]["language"],

@@ -96,45 +96,25 @@ def _lines_in(stored_name: str, file_name: str, encoding: str) -> tuple[SourceLi
     return tuple(lines)
 
 
-@dataclass(frozen=True)
-class AccountShown:
-    """Where the lines of a source went: how many were read, are in items, in context and running heads, and those that
-    are nowhere yet, with their words."""
-
-    read: int
-    items: int
-    context: int
-    heads: int
-    left: tuple[SourceLine, ...]
-
-    def __str__(self) -> str:
-        numbers = {"read": self.read, "items": self.items, "context": self.context, "heads": self.heads}
-        sentence = _(
-            "Lines read: %(read)s. In items: %(items)s. In context: %(context)s. Running heads, page numbers and "
-            "footnotes: %(heads)s. Left over: %(left)s."
-        )
-        return sentence % {**numbers, "left": len(self.left)}
-
-
-def account_of(findings: Finding, lines: Sequence[SourceLine]) -> AccountShown | None:
-    """Return the account as it stands after the corrections; None where the file or its account is not there.
+def account_of(findings: Finding, lines: Sequence[SourceLine]) -> tuple[str, list[SourceLine]]:
+    """Return the sentence that says where the lines of a source went, and the lines that are nowhere, as it stands
+    after the corrections; nothing where the file or its account is not there.
 
     A line that was left over, and that a person has put into an item since, counts among the items.
     """
     account = findings.get("account")
     if account is None or not lines:
-        return None
+        return "", []
     left = {line.number: line for line in lines if line.number in set(account["left"])}
     texts = (each["text"] for each in (*findings["recommendations"], *findings["candidates"]))
     open_ones = lines_without({number: line.text for number, line in left.items()}, texts)
-    taken = len(left) - len(open_ones)
-    return AccountShown(
-        account["read"],
-        account["items"] + taken,
-        account["context"],
-        account["heads"],
-        tuple(left[number] for number in open_ones),
+    sentence = _(
+        "Lines read: %(read)s. In items: %(items)s. In context: %(context)s. Running heads, page numbers and "
+        "footnotes: %(heads)s. Left over: %(left)s."
     )
+    items = account["items"] + len(left) - len(open_ones)
+    said = sentence % {**account, "items": items, "left": len(open_ones)}
+    return said, [left[number] for number in open_ones]
 
 
 def numbered(lines: Iterable[SourceLine]) -> list[tuple[int, str]]:

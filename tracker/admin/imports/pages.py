@@ -42,7 +42,6 @@ from tracker.admin.imports.publishing import choose_meeting, matches_view, publi
 from tracker.admin.site import desk
 from tracker.admin.suggestions import unless_off
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
-from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.held import holder_of
 from tracker.importing.mending.taking import Wanted, take, words_read
 from tracker.importing.readers import UnreadableDocument, has_encoding
@@ -77,14 +76,13 @@ def propose_by_hand(
 
 def take_missed(proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: Wanted) -> ImportProposal:
     """Take a recommendation that the importer missed; one whose words an item has already is refused."""
-    names, review = names_in_record(), Review(proposal)
+    review = Review(proposal)
     lines = numbered(source_lines(proposal)[0])
     if holder := holder_of(review.findings, wanted.line, wanted.text, lines):
         raise ValidationError(said_of_holder(proposal, holder))
     read = words_read(review.findings, wanted.line, lines, wanted.text)
-    mended = take(review.findings, replace(wanted, read=read), names)
-    mended = rechecked(review.findings, mended, names, lines)
-    return actions.correct_proposal(proposal=proposal, findings=mended, revision=proposal.revision, by=by, now=now)
+    mended = take(review.findings, replace(wanted, read=read), names_in_record())
+    return review.store(mended, lines=lines, by=by, now=now)
 
 
 def read_in_encoding(

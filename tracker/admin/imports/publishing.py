@@ -6,7 +6,6 @@ import datetime
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -141,16 +140,6 @@ def matches_view(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     return settled(admin, request, proposal) or matches_page(admin, request, proposal)
 
 
-@dataclass(frozen=True)
-class Becoming:
-    """One line of the last page: an item of the import, the names of its themes, and what it is to what the record
-    has; nothing for a first document, where all is new."""
-
-    item: FindingShown
-    themes: Sequence[str]
-    kind_label: str
-
-
 class Publishing:
     """The last page of one proposal, for one person's request."""
 
@@ -272,11 +261,12 @@ class Publishing:
         words = ngettext("Publish %(count)s recommendation", "Publish %(count)s recommendations", self.new)
         return words % {"count": self.new}
 
-    def lines(self) -> list[Becoming]:
-        """Every item, in the order of the document."""
+    def lines(self) -> list[tuple[FindingShown, Sequence[str], str]]:
+        """Every item in the order of the document, the names of its themes, and what it is to what the record has;
+        nothing for a first document, where all is new."""
         kinds = {row.finding["key"]: row.kind_label for row in self._rows if row.finding}
         themes = themes_given(self.review.items)
-        return [Becoming(item, themes[item.key], kinds.get(item.key, "")) for item in self.review.items]
+        return [(item, themes[item.key], kinds.get(item.key, "")) for item in self.review.items]
 
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""

@@ -101,12 +101,12 @@ class RecommendationFinding:
     `by_reference`: the document only names the paragraph that it stands in, and its words were taken from there.
     `addressee` is who is asked, as printed, where the document says it.
 
-    `position` is what the State under review is said to have answered (a key of `positions.SAYS`), `themes` are as
+    `position` is what the State under review is said to have answered (a key of `upr_words.SAYS`), `themes` are as
     printed, `page` is counted from the first sheet: each None or empty where the document does not say.
 
     `key` names the finding while a person reviews it, whatever its place and label become; `read` is the text as it was
     read, where a person changed it; `theme_slugs` are the themes of the record that a person confirmed;
-    `decided_suggestions` what she decided on what a program suggested (`mending.suggested`).
+    `decided_suggestions` what she decided on what a program suggested (`mending.wording`).
     """
 
     label: str

@@ -84,7 +84,7 @@ STRUCTURES: tuple[Structure, ...] = (
     COMMISSION_REPORT,
     CONFERENCE_OF_PARTIES,
     COMMISSION_WITHOUT_RESOLUTIONS,
-    declaration.STRUCTURE,
+    declaration,
 )
 """The one that says more of a document stands before one that would read it too."""
 

@@ -1,7 +1,7 @@
 """Recommendations in numbered paragraphs: a sentence in which the body itself recommends, and the list it announces.
 
 Belongs here: what of a paragraph is a recommendation - its items, or its sentences from the first that recommends - and
-what is only a candidate. What recommends is said by the tables (`words`); how bodies differ, by `bodies`.
+what is only a candidate. What recommends is said by the tables (`words`); how bodies differ, by `structure`.
 """
 
 from __future__ import annotations
