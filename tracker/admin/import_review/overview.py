@@ -118,7 +118,6 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     shown = lines_beside(review, page, lines)
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested, settled = suggested_counts(review), settled_by(review)
-    account, left_over = account_of(review.findings, lines)
     return {
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
@@ -137,8 +136,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "lines": _with_items(review, page, shown, lines),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
-        "account": account,
-        "left_over": left_over,
+        **account_of(review.findings, lines),
         "is_by_hand": is_by_hand(proposal),
         "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
         "language": review.findings["document"]["language"],

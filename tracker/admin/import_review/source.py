@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
@@ -96,15 +97,15 @@ def _lines_in(stored_name: str, file_name: str, encoding: str) -> tuple[SourceLi
     return tuple(lines)
 
 
-def account_of(findings: Finding, lines: Sequence[SourceLine]) -> tuple[str, list[SourceLine]]:
-    """Return the sentence that says where the lines of a source went, and the lines that are nowhere, as it stands
-    after the corrections; nothing where the file or its account is not there.
+def account_of(findings: Finding, lines: Sequence[SourceLine]) -> dict[str, Any]:
+    """Return the sentence that says where the lines of a source went (`account`) and the lines that are nowhere
+    (`left_over`), as it stands after the corrections; nothing where the file or its account is not there.
 
     A line that was left over, and that a person has put into an item since, counts among the items.
     """
     account = findings.get("account")
     if account is None or not lines:
-        return "", []
+        return {}
     left = {line.number: line for line in lines if line.number in set(account["left"])}
     texts = (each["text"] for each in (*findings["recommendations"], *findings["candidates"]))
     open_ones = lines_without({number: line.text for number, line in left.items()}, texts)
@@ -114,7 +115,7 @@ def account_of(findings: Finding, lines: Sequence[SourceLine]) -> tuple[str, lis
     )
     items = account["items"] + len(left) - len(open_ones)
     said = sentence % {**account, "items": items, "left": len(open_ones)}
-    return said, [left[number] for number in open_ones]
+    return {"account": said, "left_over": [left[number] for number in open_ones]}
 
 
 def numbered(lines: Iterable[SourceLine]) -> list[tuple[int, str]]:
