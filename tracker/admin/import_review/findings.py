@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.actions.corrections import NOTHING_SEEN, SEEN
+from tracker.admin.display import page_of
 from tracker.choices import Basis, PositionValue
 from tracker.differences import Run, runs
 from tracker.importing.loading import names_in_record
@@ -133,11 +134,6 @@ NAME = "admin:tracker_importproposal"
 ITEMS_A_PAGE = 100
 
 
-def review_address(proposal: ImportProposal) -> str:
-    """The address of the review of an import."""
-    return reverse(f"{NAME}_change", args=[proposal.pk])
-
-
 def page_of_place(place: int) -> int:
     """The page of the review that lists the item of this place, counted from 1."""
     return (place - 1) // ITEMS_A_PAGE + 1
@@ -146,7 +142,7 @@ def page_of_place(place: int) -> int:
 def _page_of_list(proposal: ImportProposal, place: int) -> str:
     """The address of the page of the review that lists the item of this place."""
     page = page_of_place(place)
-    return review_address(proposal) + (f"?page={page}" if page > 1 else "")
+    return page_of(proposal) + (f"?page={page}" if page > 1 else "")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
+from tracker.admin.display import page_of
 from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import (
     MOST_NAMED,
@@ -25,7 +26,6 @@ from tracker.admin.import_review.findings import (
     ShownDoubt,
     SourcePlace,
     alike_items,
-    review_address,
     reviewed_item,
 )
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
@@ -93,7 +93,7 @@ def _to_next_unchecked(
         messages.success(request, _("%(label)s was saved and marked as checked.") % {"label": label})
     if following is None:
         messages.success(request, _("Every item was checked."))
-    return HttpResponseRedirect(following.own_place if following else review_address(stored))
+    return HttpResponseRedirect(following.own_place if following else page_of(stored))
 
 
 def _say_what_is_left(request: HttpRequest, item: FindingShown, stored: ImportProposal) -> None:
@@ -123,7 +123,7 @@ def _next_address(review: Review, item: FindingShown, act: ItemAct, stored: Impo
     if there:
         return there.own_place
     next_item = review.beside(item, "next") if act is SET_ASIDE else review.beside(item, "previous")
-    return next_item.own_place if next_item else review_address(item.proposal)
+    return next_item.own_place if next_item else page_of(item.proposal)
 
 
 def _page(
@@ -184,7 +184,7 @@ def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[s
     return {
         "subtitle": proposal.file_name,
         "proposal": proposal,
-        "thing_address": review_address(proposal),
+        "thing_address": page_of(proposal),
     }
 
 

@@ -28,7 +28,6 @@ from tracker.admin.import_review.findings import (
     SourcePlace,
     alike_items,
     listed,
-    review_address,
     themes_given,
 )
 from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
@@ -37,7 +36,6 @@ from tracker.admin.import_review.source import (
     Shown,
     SourceLine,
     account_of,
-    held_in,
     is_by_hand,
     numbered,
     source_lines,
@@ -47,7 +45,7 @@ from tracker.admin.import_review.suggested import suggested_counts, suggestions_
 from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
-from tracker.importing.mending.held import SourceText
+from tracker.importing.mending.held import SourceText, held_near
 from tracker.importing.mending.shape import fingerprint
 from tracker.importing.mending.wording import described
 from tracker.importing.readers import has_encoding
@@ -97,7 +95,7 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
             repost(form, "seen", fingerprint(proposal.findings["document"]))
     if outcome.is_done:
         messages.success(request, _("Saved. Nothing of it is public before you publish."))
-        return HttpResponseRedirect(review_address(proposal))
+        return HttpResponseRedirect(page_of(proposal))
     return TemplateResponse(
         request, "admin/imports/review.html", _context(admin, request, proposal, form), status=outcome.status
     )
@@ -240,12 +238,13 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
     items = review.findings["recommendations"]
+    near = held_near(items, SourceText(numbered(lines)), shown[0].number, shown[-1].number) if shown else {}
     context = {
         "title": _("The source"),
         "subtitle": proposal.file_name,
         "proposal": proposal,
-        "thing_address": review_address(proposal),
-        "lines": with_items(shown, items, near=held_in(items, shown, lines)),
+        "thing_address": page_of(proposal),
+        "lines": with_items(shown, items, near=near),
         "fault": fault,
         "language": review.findings["document"]["language"],
         "is_open": bool(may_correct_import(clerk(request), proposal)),
@@ -276,7 +275,7 @@ def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     except (actions.NotAllowed, actions.EditConflict) as refusal:
         return admin.refused(request, proposal, str(refusal))
     messages.success(request, _("The correction was undone."))
-    return HttpResponseRedirect(f"{review_address(proposal)}#corrections")
+    return HttpResponseRedirect(f"{page_of(proposal)}#corrections")
 
 
 @method_decorator(require_POST)
@@ -295,4 +294,4 @@ def look_at_warnings(admin: Any, request: HttpRequest, object_id: str) -> HttpRe
         )
     except actions.NotAllowed as refusal:
         return admin.refused(request, proposal, str(refusal))
-    return HttpResponseRedirect(f"{review_address(proposal)}#warnings")
+    return HttpResponseRedirect(f"{page_of(proposal)}#warnings")

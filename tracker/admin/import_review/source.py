@@ -137,11 +137,6 @@ def around(item: Finding, items: Sequence[Finding], lines: Sequence[SourceLine])
     return with_items(chosen, items, {item["key"]: held}, {**near, item["key"]: held}, own=item)
 
 
-def held_in(items: Sequence[Finding], shown: Sequence[SourceLine], lines: Sequence[SourceLine]) -> Holding:
-    """What items hold of the lines that are shown, of all of a source."""
-    return held_near(items, SourceText(numbered(lines)), shown[0].number, shown[-1].number) if shown else {}
-
-
 def with_items(
     lines: Iterable[SourceLine],
     items: Iterable[Finding],

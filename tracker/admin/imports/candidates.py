@@ -15,7 +15,7 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.display import cut
 from tracker.admin.forms import DeskActForm, LineField
-from tracker.admin.import_review.findings import Review, review_address
+from tracker.admin.import_review.findings import Review
 from tracker.admin.import_review.item_forms import HOW_ADOPTED
 from tracker.choices import Basis
 from tracker.importing.habits import learnt, series_of
@@ -118,5 +118,4 @@ TAKE_CANDIDATES = DeskAct(
     form=CandidatesForm,
     done=gettext_lazy("They are items now. Compare each with the source."),
     fits=_has_some,
-    next_address=lambda _request, proposal: review_address(proposal),
 )

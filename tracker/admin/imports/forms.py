@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker.admin.display import page_of
 from tracker.admin.forms import DayField, DeskActForm, LineField
-from tracker.admin.import_review.findings import NAME, review_address, reviewed_item, theme_choices
+from tracker.admin.import_review.findings import NAME, reviewed_item, theme_choices
 from tracker.admin.import_review.item_forms import SaidForm
 from tracker.admin.import_review.source import numbered, source_lines
 from tracker.choices import Basis, DocumentKind, Language
@@ -199,13 +200,8 @@ def said_of_holder(proposal: ImportProposal, holder: dict[str, Any]) -> SafeStri
     return format_html('{} <a href="{}">{}</a>', sentence % {"label": holder["label"]}, address, words)
 
 
-def back_to_review(_request: Any, proposal: ImportProposal) -> str:
-    """Where a person goes after an act on an import."""
-    return review_address(proposal)
-
-
 def newest_item(_request: Any, proposal: ImportProposal) -> str:
     """The item that was added last, at its heading."""
     stored = ImportProposal.objects.get(pk=proposal.pk)
     _review, item = reviewed_item(stored, stored.findings.get("last_key", 0))
-    return item.own_place if item else review_address(stored)
+    return item.own_place if item else page_of(stored)

@@ -33,7 +33,6 @@ from tracker.admin.imports.forms import (
     EncodingForm,
     MissedForm,
     UploadForm,
-    back_to_review,
     newest_item,
     said_of_holder,
 )
@@ -178,7 +177,6 @@ class ImportProposalAdmin(DeskAdmin):
             ),
             done=gettext_lazy("The file was read again."),
             fits=is_text,
-            next_address=back_to_review,
         ),
         DECIDE_ITEMS,
         TAKE_CANDIDATES,

@@ -27,12 +27,10 @@ from tracker.admin.display import page_of
 from tracker.admin.document_matching.forms import RelationForm
 from tracker.admin.document_matching.pages import (
     Matching,
-    admin_confirm,
     is_fitting,
-    matches_address,
     matches_page,
-    publish_address,
     relation_of,
+    way_address,
 )
 from tracker.admin.document_matching.rows import IS_DROPPED, IS_NEW
 from tracker.admin.forms import repost
@@ -113,7 +111,7 @@ def choose_meeting(
         "under_review": under_review.pk if under_review else "",
     }
     has_matches = kin and (kin != Kin.JOINS or proposal.findings["recommendations"])
-    address = matches_address(proposal) if has_matches else publish_address(proposal)
+    address = way_address(proposal, "matches" if has_matches else "publish")
     return Onward(f"{address}?{urlencode({name: each for name, each in carried.items() if each})}")
 
 
@@ -275,7 +273,7 @@ class Publishing:
             "subtitle": admin.name_of(self.proposal),
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
-            "back": f"{admin_confirm(self.proposal)}?{self.query}",
+            "back": f"{way_address(self.proposal, 'confirm')}?{self.query}",
             "publishing": self,
             "relation": self.relation,
             "of": self.matching.of if self.matching else None,
@@ -293,10 +291,10 @@ def publish_page(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         return answer
     relation = relation_of(request, proposal)
     if not is_fitting(relation):
-        return HttpResponseRedirect(admin_confirm(proposal))
+        return HttpResponseRedirect(way_address(proposal, "confirm"))
     publishing = Publishing(request, proposal, relation)
     if not publishing.is_decided:
-        return HttpResponseRedirect(f"{matches_address(proposal)}?{publishing.query}")
+        return HttpResponseRedirect(f"{way_address(proposal, 'matches')}?{publishing.query}")
     if request.method != "POST":
         return publishing.page(admin, 200)
     outcome = publishing.publish(timezone.now())
