@@ -356,14 +356,6 @@ MOST_PLACES = 40
 SOME = 24
 
 
-@dataclass(frozen=True, slots=True)
-class WordsStanding:
-    """Whether words stand at their line, and if not, at which line the source has them; None where it does not."""
-
-    is_there: bool
-    elsewhere: int | None = None
-
-
 def about_misplaced(findings: Finding, source: SourceText) -> Iterator[WarningFinding]:
     """A doubt for each item whose words a person typed, and whose line has others."""
     known = set(source.numbers)
@@ -371,17 +363,16 @@ def about_misplaced(findings: Finding, source: SourceText) -> Iterator[WarningFi
         is_typed = item.get("read") or item["line"] not in known
         if not item["line"] or item.get("by_reference") or not is_typed:
             continue
-        standing = standing_of(item["text"], item["line"], source)
-        if standing.is_there:
-            continue
-        if standing.elsewhere is None:
+        found = standing_of(item["text"], item["line"], source)
+        if found is None:
             yield warning("typed_nowhere", item["line"], label=item["label"])
-        else:
-            yield warning("typed_elsewhere", item["line"], label=item["label"], found=standing.elsewhere)
+        elif found != item["line"]:
+            yield warning("typed_elsewhere", item["line"], label=item["label"], found=found)
 
 
-def standing_of(text: str, line: int, source: SourceText) -> WordsStanding:
-    """Whether the words of a text stand at a line of the source, or where they do.
+def standing_of(text: str, line: int, source: SourceText) -> int | None:
+    """The line of the source at which the words of a text stand: the one that is said, where they stand there, else
+    the nearest that has them; None where none has.
 
     Words that stand elsewhere letter for letter are those of that place, however like them the line is.
 
@@ -393,14 +384,14 @@ def standing_of(text: str, line: int, source: SourceText) -> WordsStanding:
     own, near = levelled(text), _near(line, source)
     beside = source.window(min(near) - AROUND, len(own.letters) + REACH, behind=max(near))
     if not own.letters or any(_touches(part, beside, near) for part in _in_full(own, beside)):
-        return WordsStanding(is_there=True)
+        return line
     if places := [source.whole.place_at(part.at) for part in _in_full(own, source.whole)]:
-        return WordsStanding(is_there=False, elsewhere=_nearest(places, line, source))
+        return _nearest(places, line, source)
     beginnings = (min(near), min(near) - AROUND)
     if any(_in_most(own, source, first, near) is not None for first in beginnings):
-        return WordsStanding(is_there=True)
+        return line
     places = [place for first in _likely(own, source.whole) if (place := _in_most(own, source, first)) is not None]
-    return WordsStanding(is_there=False, elsewhere=_nearest(places, line, source) if places else None)
+    return _nearest(places, line, source) if places else None
 
 
 def _near(line: int, source: SourceText) -> set[int]:

@@ -97,7 +97,7 @@ class UnreadableSheet(ValidationError):
     @property
     def sentence(self) -> str:
         """For the person who brought it."""
-        return str(REFUSED[self.code])
+        return str(self.messages[0])
 
 
 @dataclass(frozen=True, slots=True)

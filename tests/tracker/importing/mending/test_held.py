@@ -186,12 +186,12 @@ NATIVE = "States should plant 'native' hedges along the rail-ways and cooperate 
 TEACH = "States should teach gardeners in all schools, and pay them well."
 
 
-def stands(text: str, line: int, *lines: tuple[int, str]) -> tuple[bool, int | None]:
-    standing = standing_of(text, line, SourceText(lines or LINES))
-    return standing.is_there, standing.elsewhere
+HERE = 0
 
 
-HERE = (True, None)
+def stands(text: str, line: int, *lines: tuple[int, str]) -> int | None:
+    found = standing_of(text, line, SourceText(lines or LINES))
+    return HERE if found == line else found
 
 
 @pytest.mark.parametrize(
@@ -204,18 +204,18 @@ HERE = (True, None)
         ("and count their birds each spring.", 7, HERE),
         ("STATES SHOULD PLANT “NATIVE” HEDGES ALONG THE RAILWAYS;", 6, HERE),
         (NATIVE.replace("hedges", "trees"), 6, HERE),  # one word was corrected
-        (TEACH, 3, (False, 16)),
-        (TEACH.replace("well", "badly"), 3, (False, 16)),
+        (TEACH, 3, 16),
+        (TEACH.replace("well", "badly"), 3, 16),
         (TEACH, 999, HERE),  # behind the last line, which has them
-        (TEACH, 4, (False, 16)),
-        ("Ratify the Convention on Birds (Southland);", 11, (False, 12)),  # its neighbour is almost the same
-        ("Ratify the Convention on Hedges (Northland);", 12, (False, 11)),
+        (TEACH, 4, 16),
+        ("Ratify the Convention on Birds (Southland);", 11, 12),  # its neighbour is almost the same
+        ("Ratify the Convention on Hedges (Northland);", 12, 11),
         ("Ratify the Convention on Hedges (Northland);", 11, HERE),
         ("Open the gardens;", 14, HERE),
-        ("Open the gardens;", 3, (False, 14)),
-        ("hedges", 14, (False, 11)),  # a short one is looked for as a word, and the nearest line is said
-        ("Dig canals between the lakes, and keep boats away from nests.", 6, (False, None)),
-        ("Dig canals between the lakes, and keep boats away from nests.", 999, (False, None)),
+        ("Open the gardens;", 3, 14),
+        ("hedges", 14, 11),  # a short one is looked for as a word, and the nearest line is said
+        ("Dig canals between the lakes, and keep boats away from nests.", 6, None),
+        ("Dig canals between the lakes, and keep boats away from nests.", 999, None),
         (";", 6, HERE),  # nothing to look for
     ],
 )
@@ -227,8 +227,8 @@ def test_words_stand_at_their_line_or_at_another_or_nowhere(
 
 def test_where_two_lines_have_the_words_the_nearest_is_said() -> None:
     twice = tuple((number, "Open the gardens to children." if number in (3, 40) else "Hedges.") for number in range(60))
-    assert stands("Open the gardens to children.", 30, *twice) == (False, 40)
-    assert stands("Open the gardens to children.", 10, *twice) == (False, 3)
+    assert stands("Open the gardens to children.", 30, *twice) == 40
+    assert stands("Open the gardens to children.", 10, *twice) == 3
 
 
 def test_what_a_page_break_cuts_stands_at_its_line() -> None:
