@@ -10,7 +10,7 @@ from tests.corpus.table import Row
 from tracker.importing.names import StateNames
 from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.structure import Findings, find
-from tracker.importing.structure.answering.against_report import against_report, labels_of
+from tracker.importing.structure.answering.replies import against_report, labels_of
 
 SOURCE_LINE = re.compile(rb"\ASOURCE:[^\r\n]*(?:\r\n|\r|\n)?")
 IN_OTHER_ORDER = "thematic_matrix"

@@ -32,10 +32,6 @@ class Row:
     commitments: str | None = None
     report: str | None = None
 
-    @property
-    def must_warn(self) -> bool:
-        return bool(self.warns)
-
 
 def rows_of(path: Path) -> list[Row]:
     """The rows of the table in a Markdown file. Raises ValueError where it has no table with these columns."""

@@ -12,9 +12,7 @@ from tests.tracker.importing.reports import NAMES
 from tracker.importing.structure import STRUCTURES
 
 MADE_UP = Path(__file__).parent / "made_up"
-RECOMMEND = rows_of(MADE_UP / "EXPECTED.md")
-ANSWER = rows_of(MADE_UP / "ANSWERS.md")
-ROWS = RECOMMEND + ANSWER
+ROWS = rows_of(MADE_UP / "EXPECTED.md") + rows_of(MADE_UP / "ANSWERS.md")
 GAP = next(row for row in ROWS if row.file == "review-gap.txt")
 
 
@@ -60,16 +58,20 @@ def test_labels_are_written_as_rows(words: str, labels: tuple[str, ...]) -> None
     assert labels_of(words) == labels
 
 
-def test_the_command_prints_the_table_and_says_how_many_are_right(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(MADE_UP)]) == 0
+def test_the_command_prints_a_table_and_says_how_many_rows_are_right(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That of the folder, or another of the same form."""
+    (tmp_path / GAP.file).write_bytes((MADE_UP / GAP.file).read_bytes())
+    for name, labels in (("EXPECTED.md", "6.1-6.2, 6.4"), ("OTHER.md", "6.1-6.4")):
+        row = f"| {GAP.file} | any | {labels} | numbering_gap |"
+        (tmp_path / name).write_text(f"| file | structure | labels | must warn |\n{row}\n", encoding="utf-8")
+    assert main([str(tmp_path)]) == 0
     printed = capsys.readouterr().out.splitlines()
-    assert len(printed) == len(RECOMMEND) + 2
-    assert printed[-1].startswith(f"{len(RECOMMEND)} of {len(RECOMMEND)} rows ok")
-
-
-def test_the_command_takes_another_table_of_the_same_form(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(MADE_UP), str(MADE_UP / "ANSWERS.md")]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith(f"{len(ANSWER)} of {len(ANSWER)} rows ok")
+    assert len(printed) == 3
+    assert printed[-1].startswith("1 of 1 rows ok")
+    assert main([str(tmp_path), str(tmp_path / "OTHER.md")]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("0 of 1 rows ok")
 
 
 def test_a_folder_without_a_table_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

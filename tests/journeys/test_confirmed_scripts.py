@@ -9,7 +9,8 @@ from tracker import actions
 from tracker.admin.document_matching.choices import faults_in, suggested
 from tracker.choices import LinkKind, Standing
 from tracker.importing.comparing import compared
-from tracker.importing.versions import Kin, MatchedText
+from tracker.importing.versions.kinship import Kin
+from tracker.importing.versions.matching import MatchedText
 from tracker.models import (
     Meeting,
     Printing,

@@ -10,7 +10,10 @@ from lxml import html
 from tests.factories.world import World
 from tests.report.test_versions import confirmed
 from tests.tracker.importing.reports import NAMES, findings_of
-from tracker.importing.mending import fingerprint, make_paragraph, opened, rechecked, split, take_candidates
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.shape import fingerprint, opened
+from tracker.importing.mending.splitting import split
+from tracker.importing.mending.taking import make_paragraph, take_candidates
 from tracker.importing.readers import read
 from tracker.importing.structure import find, to_proposal
 from tracker.models import SourceDocument

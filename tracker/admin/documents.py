@@ -26,8 +26,7 @@ from tracker.admin.base import DeskAdmin, DeskInline, EditedAdmin, plain_widgets
 from tracker.admin.clerk import clerk
 from tracker.admin.display import apart, bare, correct_address, cut, link, list_of, one_a_line, said
 from tracker.admin.forms import DeskActForm, SeveralField
-from tracker.admin.imports.printed import CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
-from tracker.admin.imports.printed_changes import ASK_PRINTED_CHANGE
+from tracker.admin.imports.printed import ASK_PRINTED_CHANGE, CONFIRM_PRINTED, PrintedCommitmentInline, ReplyInline
 from tracker.admin.paragraphs import CorrectableInline, ParagraphInline, way_to_correct
 from tracker.admin.queries import with_newest_label, with_printed_text
 from tracker.admin.site import desk

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from tracker.choices import Standing
 from tracker.importing.loading import names_in_record
-from tracker.importing.versions import FIRST, ComparedDocument, Kin, Kinship, Match, MatchedText, align, kin_of, match
+from tracker.importing.versions.kinship import FIRST, ComparedDocument, Kin, Kinship, kin_of
+from tracker.importing.versions.matching import Match, MatchedText, align, match
 from tracker.models import ImportProposal, Meeting, MemberState, Printing, SourceDocument
 
 type Finding = dict[str, Any]

@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.importing.mending import Finding, fingerprint, rechecked, take_candidates
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.shape import Finding, fingerprint
+from tracker.importing.mending.taking import take_candidates
 from tracker.importing.names import StateNames
 from tracker.importing.structure.headings import MARK
 from tracker.importing.structure.warnings import warning

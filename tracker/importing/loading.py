@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,13 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import get_translation_fields
 
 from tracker import actions
-from tracker.importing.answered_report import checked_in_record
 from tracker.importing.habits import offered
-from tracker.importing.mending import Wanted, by_hand, take
+from tracker.importing.mending.taking import Wanted, by_hand, take
 from tracker.importing.names import StateNames
 from tracker.importing.readers import read, read_in
-from tracker.importing.structure import find, from_proposal, to_proposal
-from tracker.models import BodyHabit, ImportProposal, Meeting, MemberState, SourceDocument, User
+from tracker.importing.structure import Findings, find, from_proposal, to_proposal
+from tracker.importing.structure.answering.replies import NAME, against_report
+from tracker.models import BodyHabit, ImportProposal, Meeting, MemberState, Position, Printing, SourceDocument, User
 
 NOTE_NAME = "entered-by-hand.txt"
 NOTE = "Entered by hand, {day}\n\n{title}\n\n{label} {text}\n"
@@ -136,3 +137,28 @@ def confirm(proposal: ImportProposal, *, by: User, now: datetime.datetime) -> So
             now=now,
         )
     return actions.confirm_proposal(proposal=proposal, meeting=meeting, by=by, now=now)
+
+
+PART = re.compile(r"/Add\.\d+\W*$")
+
+
+def reports_answered(symbol: str | None) -> list[SourceDocument]:
+    """The confirmed documents that bear the symbol of an addendum without its "/Add.1", with or without an asterisk."""
+    whole = PART.sub("", symbol or "")
+    if not whole or whole == symbol:
+        return []
+    return list(SourceDocument.objects.confirmed().filter(symbol__in=(whole, f"{whole}*")).order_by("pk"))
+
+
+def checked_in_record(findings: Findings) -> Findings:
+    """The findings, held against the report that the record has; anything but an addendum as it is."""
+    if findings.structure != NAME:
+        return findings
+    documents = reports_answered(findings.document.symbol)
+    if not documents:
+        return against_report(findings, None)
+    labels: dict[str, str | None] = dict.fromkeys(
+        Printing.objects.filter(document__in=documents).values_list("label", flat=True)
+    )
+    labels.update(Position.objects.filter(printing__document__in=documents).values_list("printing__label", "value"))
+    return against_report(findings, labels)

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from openpyxl import Workbook, load_workbook
 
 from tests.matrix.pages import forms_of
+from tests.tracker.importing.spreadsheets.workbooks import packed
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 
 
@@ -20,9 +21,7 @@ def xlsx(*rows: Sequence[Any], title: str = "Sheet") -> bytes:
     book.active.title = title
     for row in rows:
         book.active.append(list(row))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return packed(book)
 
 
 def csv(*rows: Iterable[str]) -> bytes:
@@ -101,9 +100,7 @@ def correct(client: Client, spreadsheet: SpreadsheetImport, **texts: dict[int, s
     for heading, by_row in texts.items():
         for number, text in by_row.items():
             sheet.cell(places[str(number)], columns[heading]).value = text
-    file = io.BytesIO()
-    book.save(file)
-    response = upload_corrected(client, spreadsheet, file.getvalue())
+    response = upload_corrected(client, spreadsheet, packed(book))
     work()
     spreadsheet.refresh_from_db()
     return response

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker.importing import loading
-from tracker.importing.mending import fingerprint
+from tracker.importing.mending.shape import fingerprint
 from tracker.models import AuditEvent, BodyHabit, ImportProposal
 
 pytestmark = pytest.mark.database

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.factories.records import MeetingFactory
 from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
-from tests.tracker.admin.test_imports import REPORT, upload
+from tests.tracker.admin.test_imports import REPORT, as_shown, upload
 from tracker.choices import LinkKind, Standing
 from tracker.models import AuditEvent, ImportProposal, Position, Recommendation, RecommendationLink, SourceDocument
 
@@ -25,13 +25,6 @@ def spoken(proposal: ImportProposal, language: str) -> ImportProposal:
     proposal.findings["document"]["language"] = language
     proposal.save()
     return proposal
-
-
-def as_shown(page) -> dict[str, str]:
-    """What a page of the confirmation sends back unchanged."""
-    forms = [page.context["form"], *([page.context["relation"]] if "relation" in page.context else [])]
-    values = {bound.html_name: bound.value() for form in forms for bound in form}
-    return {name: "" if value is None else str(getattr(value, "pk", value)) for name, value in values.items()}
 
 
 def matches_of(entry, proposal: ImportProposal, **changed):

@@ -11,7 +11,8 @@ from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tests.tracker.importing.bad_files import OLD_WORD, PDF, WORD
 from tests.tracker.importing.test_bad_files import refusal
 from tracker.importing import loading
-from tracker.importing.mending import opened, reworded
+from tracker.importing.mending.shape import opened
+from tracker.importing.mending.wording import reworded
 from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 
@@ -45,9 +46,9 @@ def proposal(seed_world: World) -> ImportProposal:
     return loading.propose(REPORT.encode(), "report.txt", meeting=None, by=world.dataentry, now=world.now())
 
 
-def published_words(page) -> dict[str, str]:
-    """What the last page of a publication sends."""
-    forms = (page.context["form"], page.context["relation"])
+def as_shown(page) -> dict[str, str]:
+    """What a page of the confirmation sends back unchanged."""
+    forms = [page.context["form"], *([page.context["relation"]] if "relation" in page.context else [])]
     values = {bound.html_name: bound.value() for form in forms for bound in form}
     return {name: "" if value is None else str(getattr(value, "pk", value)) for name, value in values.items()}
 
@@ -55,7 +56,7 @@ def published_words(page) -> dict[str, str]:
 def publish(client, proposal: ImportProposal, meeting: Meeting) -> None:
     """Publish a first document for a meeting, by its two pages."""
     last = client.post(act_of(proposal, "confirm"), {"meeting": meeting.pk})["Location"]
-    assert client.post(last, published_words(client.get(last))).status_code == 302
+    assert client.post(last, as_shown(client.get(last))).status_code == 302
 
 
 def found(proposal: ImportProposal) -> list[dict]:
@@ -172,7 +173,7 @@ def test_confirming_makes_the_document_once(proposal, entry) -> None:
     assert entry.post(act_of(proposal, "confirm"), {"meeting": ""}).status_code == 200
     last = entry.post(act_of(proposal, "confirm"), {"meeting": meeting.pk})["Location"]
     assert not SourceDocument.objects.filter(meeting=meeting).exists()
-    words = published_words(entry.get(last))
+    words = as_shown(entry.get(last))
     assert entry.post(last, words).status_code == 302
     document = SourceDocument.objects.get(meeting=meeting)
     assert document.printings.count() == 3

@@ -9,8 +9,7 @@ from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tests.tracker.admin.reviews import ADDENDUM, USUAL, addendum_of, report_of, said_by_the_state
-from tests.tracker.admin.test_confirming import as_shown
-from tests.tracker.admin.test_imports import publish, upload
+from tests.tracker.admin.test_imports import as_shown, publish, upload
 from tracker.models import Correction, ImportProposal, Meeting, Position, SourceDocument
 
 

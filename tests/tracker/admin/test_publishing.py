@@ -9,8 +9,8 @@ from django.urls import reverse
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import SEED, World
 from tests.tracker.admin.addresses import act_of, sentences, table_of
-from tests.tracker.admin.test_confirming import as_shown, matches_of
-from tests.tracker.admin.test_imports import upload
+from tests.tracker.admin.test_confirming import matches_of
+from tests.tracker.admin.test_imports import as_shown, upload
 from tracker import actions
 from tracker.models import ImportProposal, Meeting, Recommendation, SourceDocument
 

@@ -1,6 +1,5 @@
 """A clerk imports recommendations from a spreadsheet: columns, check, faulty rows given back as a file, import."""
 
-import io
 from typing import Any
 
 import pytest
@@ -27,6 +26,7 @@ from tests.tracker.admin.sheets import (
     work,
     xlsx,
 )
+from tests.tracker.importing.spreadsheets.workbooks import packed
 from tracker.admin.display import correct_address
 from tracker.models import (
     AuditEvent,
@@ -206,9 +206,7 @@ def test_a_hidden_row_is_left_out(seed_world, entry) -> None:
     for line in (HEAD, GOOD, OTHER):
         book.active.append(line)
     book.active.row_dimensions[2].hidden = True
-    file = io.BytesIO()
-    book.save(file)
-    sheet = brought(entry, file.getvalue(), SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
+    sheet = brought(entry, packed(book), SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
     assert "This row is hidden in the file." in sentences(entry.get(of_sheet("change", sheet)))
     take(entry, sheet)
     assert made() == ["7 (b)"]
@@ -266,13 +264,9 @@ def test_a_foreign_table_asks_once_for_its_columns(seed_world, entry) -> None:
 
 
 def test_our_own_sheet_is_read_without_a_question(seed_world, entry) -> None:
-    book = Workbook()
     head = ("Permanent key", "Meeting", "Label", "Text of the recommendation", "How it was adopted")
-    for line in (head, ("", seed_world.meeting.slug, "9 (a)", "Words.", "adopted")):
-        book.active.append(line)
-    file = io.BytesIO()
-    book.save(file)
-    bring(entry, file.getvalue(), SheetKind.RECOMMENDATIONS, "annex.xlsx")
+    content = xlsx(head, ("", seed_world.meeting.slug, "9 (a)", "Words.", "adopted"))
+    bring(entry, content, SheetKind.RECOMMENDATIONS, "annex.xlsx")
     work()
     sheet = SpreadsheetImport.objects.get()
     assert row(sheet, 2).stage == "ready"
@@ -294,9 +288,7 @@ def test_another_sheet_of_the_file_is_chosen(seed_world, entry) -> None:
     second = book.create_sheet("Rows")
     for line in (HEAD, GOOD):
         second.append(line)
-    file = io.BytesIO()
-    book.save(file)
-    bring(entry, file.getvalue(), SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
+    bring(entry, packed(book), SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
     sheet = SpreadsheetImport.objects.get()
     page = entry.get(of_sheet("columns", sheet), {"sheet": "1"})
     assert page.context["form"]["column_label"].value() == "0"

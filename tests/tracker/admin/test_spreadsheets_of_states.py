@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.sheets import bring, brought, correct, of_sheet, row, take, work, xlsx
+from tests.tracker.importing.spreadsheets.workbooks import packed
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.models import (
     Commitment,
@@ -153,9 +154,7 @@ def test_our_own_sheet_of_answers_is_read_without_a_question(seed_world, entry) 
     sheet = empty.worksheets[0]
     said = {"State": "XAA", "Recommendation": "15 (a)", "Action taken": "Planned", "Date of the letter": DAY}
     sheet.append([said.get(str(cell.value), "") for cell in sheet[1]])
-    file = io.BytesIO()
-    empty.save(file)
-    response = bring(entry, file.getvalue(), SheetKind.ANSWERS, period=seed_world.period.pk)
+    response = bring(entry, packed(empty), SheetKind.ANSWERS, period=seed_world.period.pk)
     work()
     stored = SpreadsheetImport.objects.get()
     assert response["Location"] == of_sheet("change", stored)

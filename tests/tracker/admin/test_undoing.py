@@ -11,8 +11,8 @@ from django.utils import timezone
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import SEED, World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
-from tests.tracker.admin.test_confirming import as_shown, matches_of, proposed, published
-from tests.tracker.admin.test_imports import REPORT, publish, upload
+from tests.tracker.admin.test_confirming import matches_of, proposed, published
+from tests.tracker.admin.test_imports import REPORT, as_shown, publish, upload
 from tracker import actions
 from tracker.actions.references import OWN, REFERRING
 from tracker.admin.display import correct_address, page_of

@@ -8,9 +8,9 @@ from tests.tracker.importing.reports import NAMES, codes, findings_of, places
 from tests.tracker.importing.test_seed import SEED
 from tracker.importing.readers import read
 from tracker.importing.structure import find
-from tracker.importing.structure.account import REASONS, LineAccount, LineCounts, count_lines
+from tracker.importing.structure.account import LineCounts, count_lines
 from tracker.importing.structure.grammar.words import words_of
-from tracker.importing.structure.warnings import SENTENCES
+from tracker.importing.structure.material import Reading
 
 REVIEW = """A/HRC/99/31
 
@@ -49,12 +49,11 @@ def test_what_is_left_unread_of_references_is_a_warning_at_their_paragraph() -> 
     assert lines == {"5."}
 
 
-def test_a_part_is_entered_once_and_each_reason_has_a_sentence() -> None:
-    account = LineAccount()
-    for reason in (*REASONS, *REASONS):
-        account.leave(reason, 7, "the rest", label="Paragraph 2")
-    assert [(each.code, each.line) for each in account.warnings()] == [(code, 7) for code in REASONS.values()]
-    assert set(REASONS.values()) <= set(SENTENCES)
+def test_what_is_left_twice_is_one_warning() -> None:
+    reading = Reading(NAMES)
+    for _time in range(2):
+        reading.leave("references_unread", 7, "the rest", label="Paragraph 2")
+    assert [(each.code, each.line) for each in reading.unread] == [("references_unread", 7)]
 
 
 OBSERVATIONS = """CRC/C/PER/CO/7

@@ -68,7 +68,7 @@ def comes_back(name: str, report: Report, printed: bytes) -> Findings:
 
 
 @pytest.mark.parametrize(("language", "name"), PRINTED)
-@settings(max_examples=portion(10, 3), phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
+@settings(max_examples=portion(5, 3), phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_random_document_of_each_language_comes_back(language: str, name: str, data: st.DataObject) -> None:
     report = data.draw(of_language(language))
@@ -76,13 +76,13 @@ def test_a_random_document_of_each_language_comes_back(language: str, name: str,
 
 
 @pytest.mark.parametrize("name", PRESSES)
-@settings(max_examples=portion(20, 6), phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
+@settings(max_examples=portion(10, 6), phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(report=st.one_of(REPORTS, OTHERS), data=st.data())
 def test_a_random_report_of_a_meeting_comes_back(name: str, report: Report, data: st.DataObject) -> None:
     comes_back(name, report, PRESSES[name](report, data.draw, "en"))
 
 
-@settings(max_examples=portion(40, 10), phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
+@settings(max_examples=portion(15, 10), phases=WITHOUT_SHRINKING, suppress_health_check=list(HealthCheck))
 @given(report=st.one_of([of_language(each) for each in LANGUAGES]))
 def test_each_recommendation_says_whom_it_asks_or_has_a_doubt(report: Report) -> None:
     found = comes_back("document.txt", report, as_text(report.printed, width=10_000))

@@ -5,7 +5,7 @@ import copy
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.factories.records import MeetingFactory
+from tests.factories.records import MeetingFactory, MemberStateFactory
 from tests.factories.world import SEED, World
 from tracker import actions
 from tracker.choices import Standing
@@ -18,7 +18,9 @@ from tracker.importing.comparing import (
     state_under_review,
 )
 from tracker.importing.likely_meeting import likely_meeting
-from tracker.importing.versions import FIRST, Kin
+from tracker.importing.loading import names_in_record
+from tracker.importing.structure.attributions import find_attributions
+from tracker.importing.versions.kinship import FIRST, Kin
 from tracker.models import ImportProposal, MemberState, Recommendation, SourceDocument
 
 pytestmark = [pytest.mark.django_db]
@@ -157,3 +159,19 @@ def test_a_recommendation_that_goes_on_takes_the_basis_of_its_newest_original(se
     confirm(seed_world, proposal, replaces=seed_world.document)
     assert Recommendation.objects.get(slug="15-a").basis == "adopted"
     assert Recommendation.objects.get(slug="15-b").basis == "not_negotiated"
+
+
+def test_a_state_of_the_demonstration_is_a_state_in_brackets(seed_world: World) -> None:
+    """It was said to be "neither a State nor an acronym", while the record had its page."""
+    name = seed_world.xaa.name
+    found, doubts = find_attributions(
+        f"Strengthen partnerships ({name}; Viet Nam) for online safety;", names_in_record()
+    )
+    assert [each.printed for each in found] == [name, "Viet Nam"]
+    assert [names_in_record().iso3(each.printed) for each in found] == ["XAA", "VNM"]
+    assert not doubts
+
+
+def test_a_name_that_both_have_is_that_of_the_state_that_is(seed_world: World) -> None:
+    MemberStateFactory(name_en="Viet Nam")
+    assert names_in_record().iso3("Viet Nam") == "VNM"

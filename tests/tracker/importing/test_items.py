@@ -3,10 +3,13 @@
 import textwrap
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.tracker.importing.reports import (
     ITEMS,
     LEAD_IN,
+    NAMES,
     codes,
     findings_of,
     labels,
@@ -15,6 +18,9 @@ from tests.tracker.importing.reports import (
     texts,
     without_marks,
 )
+from tracker.importing.readers import UnreadableDocument, read
+from tracker.importing.structure import find, from_proposal, to_json, to_proposal
+from tracker.importing.structure.passages import sentences_of
 
 
 def test_a_plain_report_gives_its_items_and_no_doubt() -> None:
@@ -228,3 +234,64 @@ def test_a_lead_in_cut_by_a_page_break_is_whole() -> None:
     found = findings_of(report(lead_in=f"2. {LEAD_IN.replace('not ', 'not' + chr(10) * 3 + 'A/9/L.2' + chr(10) * 3)}"))
     assert found.paragraphs[-1].text == LEAD_IN
     assert {each.basis for each in found.recommendations} == {"not_negotiated"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Committee recalls its general comment No. 35 and asks the State party to plant.",
+        "The Committee recalls art. II of the Convention.",
+        "See para. (b) of the report.",
+        "The Committee thanks Mr. Gardener for his words.",
+        "El Comité recuerda su observación general núm. 5 (2003).",
+        "Комитет ссылается на п. 12 доклада.",
+    ],
+)
+def test_a_stop_behind_an_abbreviation_ends_no_sentence(text: str) -> None:
+    assert [each for _at, each in sentences_of(text)] == [text]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("El Comité lamenta pozos con los para.", "El Estado parte debe plantar."),
+        ("The Committee regrets that the answer was no.", "The State party should plant."),
+        ("Comme il est dit au même art.", "Le Comité recommande de planter."),
+    ],
+)
+def test_a_word_that_is_printed_as_an_abbreviation_ends_one_before_a_word(first: str, second: str) -> None:
+    assert [each for _at, each in sentences_of(f"{first} {second}")] == [first, second]
+
+
+SCRAPS = st.sampled_from(
+    [
+        "(a) ", "(i)", "(aa)", "15. ", "II. ", "B. ", "**", "*", "****", "- ", "\n", "\n\n", "\r", "\f", ";", ":", ".",
+        "(", ")", "Outcome of deliberations", "following recommendations", "recommend", "2/5", "A/1", "____", "Japan",
+        "Agenda item 5 (d)", "(agenda item 6)", "Oslo, 3 March 2031", "\u2028", "\x85", "\ufeff", "121.1 ", "#",
+        " and ",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(SCRAPS | st.text(max_size=20), max_size=40).map("".join), st.sampled_from(["a.txt", "a.md"]))
+@example("- \n(a) ", "a.md")
+def test_no_text_makes_the_importer_fail(text: str, name: str) -> None:
+    _read_and_find(text.encode("utf-8", "surrogatepass"), name)
+
+
+@given(st.binary(max_size=400), st.text(max_size=12))
+def test_no_bytes_and_no_name_make_the_importer_fail(content: bytes, name: str) -> None:
+    _read_and_find(content, "a.txt")
+    _read_and_find(content, name)
+
+
+def _read_and_find(content: bytes, name: str) -> None:
+    try:
+        found = find(read(content, name), NAMES)
+    except UnreadableDocument:
+        return
+    assert to_json(found)["paragraphs"] == len(found.paragraphs)
+    assert from_proposal(to_proposal(found)) == found
+    assert all(each.line >= 1 for each in found.warnings)
+    assert bool(found.recommendations) != ("no_recommendations" in [each.code for each in found.warnings])
+    assert len({each.slug for each in found.recommendations}) == len(found.recommendations)

@@ -1,27 +1,14 @@
 """Which recommendations of a document need a look, and why, as the command prints it."""
 
-import re
+from dataclasses import asdict
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.tracker.importing.reports import findings_of, report
-from tracker.importing.structure import looking, to_json
-from tracker.importing.structure.looking import ANSWERED_BY, OF_AN_ITEM, DoubtedItems, Json, confidence_of
-
-LABELS = ("1", "1.1", "1.12", "11", "15", "15 (a)", "15 (b)", "(a)", "A.1", "أ", "第一")
-SAID = (
-    "Label {} is there twice.",
-    "After {} comes nothing",
-    "“{}”: an end is missing.",
-    "x{}",
-    "{}.1",
-    "{} (a)",
-    "...{}",
-)
-CODES = (min(OF_AN_ITEM), min(ANSWERED_BY), "picture")
+from tracker.importing.structure import to_json
+from tracker.importing.structure.looking import DoubtedItems, confidence_of
+from tracker.importing.structure.warnings import WarningFinding, warning
 
 
 def looks(text: str) -> dict[str, tuple[str, list[str]]]:
@@ -49,45 +36,31 @@ def test_one_doubt_about_the_words_is_enough_for_a_low_confidence(codes: list[st
     assert confidence_of(codes) == confidence
 
 
-def laid_beside_each(stored: Json, items: list[Json]) -> Json | None:
-    """The same rule as it is said in words, for few: the item that is named, at the line or last before it, else ..."""
-
-    def is_named(item: Json) -> bool:
-        found = rf"(?<![\w.]){re.escape(item['label'])}(?![\w(]|\.\d| \()"
-        return re.search(found, stored["message"]) is not None
-
-    here = [each for each in items if each["line"] == stored["line"]]
-    until = [each for each in items if each["line"] <= stored["line"]]
-    if named := [each for each in here if is_named(each)]:
-        return named[0]
-    if named := [each for each in until if is_named(each)]:
-        return named[-1]
-    if stored["code"] in ANSWERED_BY:
-        return next((each for each in items if each["line"] >= stored["line"]), None)
-    return until[-1] if until and stored["code"] in OF_AN_ITEM else None
+ITEMS = [
+    {"key": key, "label": label, "line": line}
+    for key, (label, line) in enumerate([("1", 3), ("15 (a)", 5), ("15 (b)", 7), ("15 (a)", 9)], start=1)
+]
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(LABELS), st.integers(1, 9)), max_size=8),
-    st.sampled_from(SAID),
-    st.sampled_from(LABELS),
-    st.sampled_from(CODES),
-    st.integers(1, 9),
+@pytest.mark.parametrize(
+    ("found", "key"),
+    [
+        (warning("asks_for_report", 9, label="15 (a)"), 4),
+        (warning("asks_for_report", 8, label="15 (a)"), 2),
+        (warning("asks_for_report", 1, label="15 (a)"), None),
+        (warning("asks_for_report", 9, label="15"), 4),
+        (warning("sentence_unread", 9, label="15", text="as 15 (b) says"), None),
+        (warning("text_between_items", 8, label="15 (b)", text="as 1 says"), 3),
+        (warning("numbering_gap", 7, before="15 (a)", found="15 (b)"), 3),
+        (warning("numbering_gap", 8, before="16", found="18"), 3),
+        (warning("position_unclear", 4, label="Paragraph 4"), 2),
+        (warning("position_unclear", 10, label="Paragraph 4"), None),
+        (warning("typed_elsewhere", 5, label="15 (a)", found=1), 2),
+        (WarningFinding("of_another_release", "15 (a) is wrong.", 5), None),
+        (WarningFinding("rejoined", "In other words, 1.", 6), 2),
+    ],
 )
-def test_a_warning_speaks_of_the_item_it_names_or_of_that_at_its_line(
-    printed: list[tuple[str, int]], said: str, label: str, code: str, line: int
-) -> None:
-    items = [{"key": key, "label": name, "line": at} for key, (name, at) in enumerate(printed)]
-    stored = {"code": code, "message": said.format(label), "line": line}
-    assert DoubtedItems(items).about(stored) == laid_beside_each(stored, items)
-
-
-def test_a_warning_is_laid_beside_those_items_alone_that_it_may_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    """5,400 items with some 1,600 doubts took four minutes, each beside each."""
-    asked: list[str] = []
-    monkeypatch.setattr(looking, "_names", lambda _message, label: bool(asked.append(label)))
-    items = [{"key": number, "label": f"{number // 9}.{number % 9}", "line": number} for number in range(900)]
-    doubted = DoubtedItems(items)
-    for each in items:
-        doubted.about({"code": CODES[0], "message": f"The bracket in {each['label']} is open.", "line": each["line"]})
-    assert asked == [each["label"] for each in items]
+def test_a_warning_speaks_of_the_item_it_names_or_of_that_at_its_line(found: WarningFinding, key: int | None) -> None:
+    """Never of one that stands in what it quotes."""
+    about = DoubtedItems(ITEMS).about(asdict(found))
+    assert (about and about["key"]) == key

@@ -3,7 +3,11 @@
 import pytest
 
 from tests.tracker.importing.reports import LEAD_IN, codes, findings_of, labels, places, report, texts, without_marks
+from tracker.importing.structure.furniture import find_furniture
+from tracker.importing.structure.grammar.instruments import NUMBER
+from tracker.importing.structure.grammar.marks import with_labels_turned
 from tracker.importing.structure.numbering import following, place, roman
+from tracker.importing.structure.ungluing import LinePiece
 
 
 def test_after_z_comes_aa_and_after_aa_either_bb_or_ab() -> None:
@@ -149,3 +153,74 @@ def test_a_numbered_list_inside_an_item_stays_in_it() -> None:
     )
     assert texts(found) == ["Do the following: 1. Plant; 2. Water;", "Swim."]
     assert found.paragraphs[-1].text == "Closing words."
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Resolution 5", "5"),
+        ("Draft resolution II", "II"),
+        ("60/251", "60/251"),
+        ("Aprobada el 5 de mayo de 2015", None),
+        ("Adopted on 5 May 2015", None),
+        ("Agenda item 69", None),
+        ("Point 3 de l’ordre du jour", None),
+    ],
+)
+def test_a_day_and_an_agenda_item_are_no_number_of_an_instrument(line: str, number: str | None) -> None:
+    found = NUMBER.match(line)
+    assert (found and (found["number"] or found["other"])) == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "pages"),
+    [
+        (["60/251"], []),
+        (["14/2"], []),
+        (["48/1", "48/2"], []),
+        (["2/5"], [0]),
+        (["2/90", "3/90"], [0, 1]),
+        (["Recalling its resolution", "14/20", "Decides to continue."], []),
+        (["14/20", "The right to gardens", "The Council,", "1. Decides."], []),
+        (["The gardens are open,", "14/20", "and the parks."], [1]),
+        (["One page ends here.", "1/2", "Another begins."], [1]),
+        (["One.", "2/20", "Two.", "3/20", "Three."], [1, 3]),
+    ],
+)
+def test_an_instrument_that_stands_alone_is_no_page(lines: list[str], pages: list[int]) -> None:
+    pieces = [LinePiece(text, number, True, False, False) for number, text in enumerate(lines, start=1)]
+    assert sorted(find_furniture(pieces)) == pages
+
+
+TEXT = "تنفيذ الخطة"
+
+
+@pytest.mark.parametrize(
+    ("lines", "turned"),
+    [
+        ([f"14-122 {TEXT}", f"15-122 {TEXT}", f"16-122 {TEXT}"], ["122-14", "122-15", "122-16"]),
+        ([f"122-14 {TEXT}", f"122-15 {TEXT}", f"122-16 {TEXT}"], ["122-14", "122-15", "122-16"]),
+        ([f"14-122 {TEXT}", f"{TEXT} 122-3، و122-7"], ["122-14", TEXT[:6]]),
+        ([f"122-2 {TEXT}", f"123-2 {TEXT}"], ["122-2", "123-2"]),
+        ([f"200-6 {TEXT}", f"6-201 {TEXT}", f"202-6 {TEXT}", f"203-6 {TEXT}"], ["6-200", "6-201", "6-202", "6-203"]),
+        ([f"2-3 {TEXT}"], ["2-3"]),
+        (
+            [f"2- {TEXT}", f"2-1 {TEXT}", f"3- {TEXT}", f"3-1 {TEXT}", f"4- {TEXT}", f"4-1 {TEXT}"],
+            ["2-", "2-1", "3-", "3-1", "4-", "4-1"],
+        ),
+        ([f"122- {TEXT}", f"1-122 {TEXT}"], ["122-", "122-1"]),
+    ],
+    ids=[
+        "all turned",
+        "none",
+        "one, as the others in the text say",
+        "two lists",
+        "some",
+        "one alone",
+        "lists of one",
+        "under its paragraph",
+    ],
+)
+def test_the_number_that_the_labels_of_a_document_share_comes_first(lines: list[str], turned: list[str]) -> None:
+    found = with_labels_turned(lines)
+    assert [text[: len(start)] for text, start in zip(found, turned, strict=True)] == turned

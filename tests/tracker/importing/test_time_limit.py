@@ -10,9 +10,9 @@ from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.structure import find, structures, time_limit
 from tracker.importing.structure.time_limit import check, limited
 
-SIZE = 120_000
-MOST_SECONDS = 8.0
-"""On a busy machine. The time by the square of the length, as it was, would be minutes."""
+SIZE = 40_000
+MOST_SECONDS = 2.5
+"""On a busy machine. The time by the square of the length, as it was, would be half a minute."""
 
 HOSTILE = {
     "paragraph numbers in one line": "1. ",

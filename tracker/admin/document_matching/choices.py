@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from tracker.importing.versions import MERGED, Kin, Match
+from tracker.importing.versions.kinship import Kin
+from tracker.importing.versions.matching import MERGED, Match
 
 UNDECIDED = ""
 NEW = "-"

@@ -2,7 +2,7 @@
 
 What the page fills in is a suggestion: it counts because a person goes on from it, and nothing is public before the
 last page (`publishing`). That a document takes the place of another one is never filled in. Where the meeting has
-documents already, the page of matches comes between (`version_forms`).
+documents already, the page of matches comes between (`pages`).
 """
 
 import datetime
@@ -29,7 +29,7 @@ from tracker.importing.likely_meeting import (
     find_meeting,
     named_meeting,
 )
-from tracker.importing.versions import FIRST, Kin
+from tracker.importing.versions.kinship import FIRST, Kin
 from tracker.models import Meeting, SourceDocument
 
 

@@ -23,7 +23,8 @@ from tracker.admin.document_matching.choices import (
 )
 from tracker.admin.forms import LineField, repost
 from tracker.importing.comparing import ComparedProposal, found_texts, printed_texts
-from tracker.importing.versions import Kin, nearest
+from tracker.importing.versions.kinship import Kin
+from tracker.importing.versions.matching import nearest
 from tracker.models import Meeting, MemberState, SourceDocument
 from tracker.models.labels import address_of
 from tracker.web.forms import ActForm

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from tracker.importing.comparing import kinship_of, standing_documents
 from tracker.importing.likely_meeting import likely_meeting, same_words_meeting
-from tracker.importing.versions import Kin, Kinship
+from tracker.importing.versions.kinship import Kin, Kinship
 from tracker.models import ImportProposal, Meeting, PublicCounter, SourceDocument
 
 KEPT_SECONDS = 60 * 60

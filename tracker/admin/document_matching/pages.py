@@ -22,7 +22,7 @@ from tracker.admin.document_matching.choices import Choices, faults_in, suggeste
 from tracker.admin.document_matching.forms import MatchForm, RelationForm
 from tracker.admin.document_matching.rows import MatchRow, counts_of, rows_of
 from tracker.importing.comparing import compared, standing_documents
-from tracker.importing.versions import Kin
+from tracker.importing.versions.kinship import Kin
 from tracker.models import ImportProposal, MemberState, SourceDocument
 
 KEPT = "versions"
@@ -30,14 +30,9 @@ KEPT = "versions"
 LOOK, KEEP, BY_HAND = "look", "keep", "hand"
 
 
-def matches_address(proposal: ImportProposal) -> str:
-    """The address of the page of matches."""
-    return reverse("admin:tracker_importproposal_matches", args=[proposal.pk])
-
-
-def publish_address(proposal: ImportProposal) -> str:
-    """The address of the last page, which says what becomes public."""
-    return reverse("admin:tracker_importproposal_publish", args=[proposal.pk])
+def way_address(proposal: ImportProposal, page: str) -> str:
+    """The address of a page on the way to publication: "confirm", "matches", or "publish", which is the last."""
+    return reverse(f"admin:tracker_importproposal_{page}", args=[proposal.pk])
 
 
 def relation_of(request: HttpRequest, proposal: ImportProposal) -> RelationForm:
@@ -105,6 +100,11 @@ class Matching:
             "of": self.of.pk if self.of else None,
             "under_review": self.under_review.pk if self.under_review else None,
         }
+
+    @property
+    def query(self) -> str:
+        """The same as an address carries it."""
+        return urlencode({name: each for name, each in self.carried.items() if each})
 
     # --- what a person does with it
 
@@ -179,7 +179,7 @@ class Matching:
             "subtitle": admin.name_of(self.proposal),
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
-            "back": f"{admin_confirm(self.proposal)}?{urlencode({k: v for k, v in self.carried.items() if v})}",
+            "back": f"{way_address(self.proposal, 'confirm')}?{self.query}",
             "relation": self.relation,
             "of": self.of,
             "kin": self.kin,
@@ -192,16 +192,11 @@ class Matching:
         return TemplateResponse(self.request, "admin/imports/matches.html", context, status=status)
 
 
-def admin_confirm(proposal: ImportProposal) -> str:
-    """The address of the first page."""
-    return reverse("admin:tracker_importproposal_confirm", args=[proposal.pk])
-
-
 def matches_page(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
     """The page of matches: look again, keep what is chosen, set one by hand, or go on to what becomes public."""
     relation = relation_of(request, proposal)
     if not is_fitting(relation) or relation.cleaned_data["kin"] == Kin.FIRST:
-        return HttpResponseRedirect(admin_confirm(proposal))
+        return HttpResponseRedirect(way_address(proposal, "confirm"))
     matching = Matching(request, proposal, relation, request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return matching.page(admin, 200)
@@ -228,7 +223,6 @@ def _carry_out(admin: Any, request: HttpRequest, matching: Matching) -> HttpResp
     if not outcome.is_done:
         return matching.page(admin, outcome.status)
     if not is_kept:
-        carried = {name: each for name, each in matching.carried.items() if each}
-        return HttpResponseRedirect(f"{publish_address(matching.proposal)}?{urlencode(carried)}")
+        return HttpResponseRedirect(f"{way_address(matching.proposal, 'publish')}?{matching.query}")
     messages.success(request, _("Your choices are kept. Nothing is public before you publish."))
     return HttpResponseRedirect(page_of(matching.proposal))

@@ -1,6 +1,6 @@
 """The page of matches as it is read: each finding beside what it prints again, word by word, and what is left over.
 
-Belongs here: putting together what was found, compared and chosen. Fields are in `version_forms`.
+Belongs here: putting together what was found, compared and chosen. Fields are in `forms`.
 """
 
 from collections import Counter
@@ -16,8 +16,7 @@ from tracker.admin.document_matching.choices import DROPPED, INTO, NEW, UNDECIDE
 from tracker.choices import Basis
 from tracker.differences import Run, runs
 from tracker.importing.comparing import ComparedProposal
-from tracker.importing.versions import MERGED, REWORDED, SAME, SPLIT, TRANSLATED, Match
-from tracker.importing.versions.words import words_of
+from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, TRANSLATED, Match, words_of
 from tracker.models import Printing
 
 type Finding = dict[str, Any]

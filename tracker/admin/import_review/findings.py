@@ -1,7 +1,9 @@
 """What was found, as the review shows it: items with their warnings, what was looked at, what is to be done next."""
 
+import datetime
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,14 +12,21 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tracker import actions
 from tracker.actions.corrections import NOTHING_SEEN, SEEN
+from tracker.admin.display import page_of
 from tracker.choices import Basis, PositionValue
 from tracker.differences import Run, runs
-from tracker.importing.mending import DoubtedItems, Finding, doubt_key, fingerprint, left_by_default, opened
-from tracker.importing.mending.adopted import CODE as BASIS_UNCLEAR
-from tracker.importing.mending.joining import STEP
+from tracker.importing.loading import names_in_record
+from tracker.importing.mending.doubts import doubt_key, rechecked
+from tracker.importing.mending.shape import Finding, fingerprint, opened
+from tracker.importing.mending.splitting import STEP
+from tracker.importing.mending.wording import BASIS_UNCLEAR, left_by_default
+from tracker.importing.structure.looking import DoubtedItems
 from tracker.importing.structure.warnings import words_filled_in
-from tracker.models import ImportProposal
+from tracker.importing.versions.matching import MatchedText, alike
+from tracker.models import ImportProposal, Theme, User
+from tracker.models.search import normalised
 
 COMPARE = _("Compare the item with the source, and change its text where it is not the same word for word.")
 LEFT_OUT = _(
@@ -125,11 +134,6 @@ NAME = "admin:tracker_importproposal"
 ITEMS_A_PAGE = 100
 
 
-def review_address(proposal: ImportProposal) -> str:
-    """The address of the review of an import."""
-    return reverse(f"{NAME}_change", args=[proposal.pk])
-
-
 def page_of_place(place: int) -> int:
     """The page of the review that lists the item of this place, counted from 1."""
     return (place - 1) // ITEMS_A_PAGE + 1
@@ -138,7 +142,7 @@ def page_of_place(place: int) -> int:
 def _page_of_list(proposal: ImportProposal, place: int) -> str:
     """The address of the page of the review that lists the item of this place."""
     page = page_of_place(place)
-    return review_address(proposal) + (f"?page={page}" if page > 1 else "")
+    return page_of(proposal) + (f"?page={page}" if page > 1 else "")
 
 
 @dataclass(frozen=True)
@@ -307,6 +311,32 @@ class Review:
         others = [each for each in [*self.items[item.place :], *self.items[: item.place - 1]] if not each.is_seen]
         return others[0] if others else None
 
+    def store(
+        self,
+        mended: Finding,
+        *,
+        by: User,
+        now: datetime.datetime,
+        revision: int | None = None,
+        lines: Sequence[tuple[int, str]] = (),
+    ) -> ImportProposal:
+        """Store corrected findings as one correction, with the warnings that hold of them.
+
+        Args:
+            mended: what the correction makes of the findings.
+            revision: the one that the person saw; None where what others did meanwhile is no conflict.
+            lines: those of the source.
+
+        Raises NotAllowed, EditConflict.
+        """
+        return actions.correct_proposal(
+            proposal=self.proposal,
+            findings=rechecked(self.findings, mended, names_in_record(), lines),
+            revision=self.proposal.revision if revision is None else revision,
+            by=by,
+            now=now,
+        )
+
     def _place_at(self, line: int) -> int:
         """The place of the last item that begins at a line or before it; 1 for the lines before the first."""
         return max(1, bisect_right(self._lines, line))
@@ -393,3 +423,51 @@ def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingSh
 def listed(review: Review, page: int) -> Sequence[FindingShown]:
     """The items of one page of the review."""
     return review.items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]
+
+
+SHORTEST_WORD = 5
+WORD = re.compile(r"\w+")
+
+
+def theme_choices(finding: dict[str, Any]) -> list[tuple[str, str]]:
+    """Every theme for a list of boxes, the suggested ones first and marked as suggestions."""
+    themes = list(Theme.objects.all())
+    suggested = suggestions(finding, themes)
+    said = _("%(theme)s (suggestion)")
+    first = [(theme.slug, said % {"theme": theme.name}) for theme in themes if theme.slug in suggested]
+    return [*first, *((theme.slug, theme.name) for theme in themes if theme.slug not in suggested)]
+
+
+def suggestions(finding: dict[str, Any], themes: list[Theme]) -> set[str]:
+    """Themes that the document prints above the item, or all of whose long words stand in its text."""
+    printed = {normalised(each) for each in finding["themes"]}
+    words = set(WORD.findall(normalised(finding["text"])))
+    found = set()
+    for theme in themes:
+        name = normalised(theme.name)
+        long_words = {word for word in WORD.findall(name) if len(word) >= SHORTEST_WORD}
+        if name in printed or (long_words and long_words <= words):
+            found.add(theme.slug)
+    return found
+
+
+def themes_given(items: Iterable[FindingShown]) -> dict[int, list[str]]:
+    """The names of the themes that a person gave to each item, by its key."""
+    names = {theme.slug: theme.name for theme in Theme.objects.all()}
+    return {item.key: [names[slug] for slug in item.finding["theme_slugs"] if slug in names] for item in items}
+
+
+MOST_NAMED = 8
+
+
+def alike_items(review: Review, items: Sequence[FindingShown]) -> dict[int, list[FindingShown]]:
+    """For each of some items of a review, by its key, those of all that say nearly the same, the likest first."""
+    texts = {item.key: MatchedText(str(item.key), item.label, _without_names(item)) for item in review.items}
+    found = alike(list(texts.values()), [texts[item.key] for item in items])
+    by_key = {str(item.key): item for item in review.items}
+    return {int(key): [by_key[other] for other in others[:MOST_NAMED]] for key, others in found.items()}
+
+
+def _without_names(item: FindingShown) -> str:
+    """The text without the States that are printed in it: who made a recommendation is no part of what it says."""
+    return " ".join(piece.text for piece in item.pieces if not piece.is_name)

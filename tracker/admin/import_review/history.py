@@ -14,7 +14,8 @@ from tracker.admin.import_review.findings import Review
 from tracker.audit_acts import label_of_act
 from tracker.choices import Basis, PositionValue
 from tracker.differences import runs
-from tracker.importing.mending import Finding, doubt_key
+from tracker.importing.mending.doubts import doubt_key
+from tracker.importing.mending.shape import Finding
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
 

@@ -19,8 +19,8 @@ from tracker.admin.import_review.item_forms import (
     SetAsideForm,
     SplitForm,
 )
-from tracker.importing import mending
-from tracker.importing.mending import Finding
+from tracker.importing.mending import splitting, taking, wording
+from tracker.importing.mending.shape import Finding
 
 type Lines = Sequence[tuple[int, str]]
 type Mend = Callable[[Finding, FindingShown, Any, Lines], Finding]
@@ -46,30 +46,30 @@ class ItemAct:
 
 
 def _edit(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
-    return mending.reworded(findings, item.key, form.cleaned_data)
+    return wording.reworded(findings, item.key, form.cleaned_data)
 
 
 def _split(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
     words, text = form.cleaned_data, item.finding["text"]
-    at = mending.split_at_divider(text, words["divided"]) if words["at"] == ELSEWHERE else int(words["at"])
-    return mending.split(findings, item.key, at=at, label=words["label"], lines=lines)
+    at = splitting.split_at_divider(text, words["divided"]) if words["at"] == ELSEWHERE else int(words["at"])
+    return splitting.split(findings, item.key, at=at, label=words["label"], lines=lines)
 
 
 def _join(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
-    return mending.join(findings, item.key, form.cleaned_data["direction"])
+    return splitting.join(findings, item.key, form.cleaned_data["direction"])
 
 
 def _set_aside(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
     is_paragraph = form.cleaned_data["becomes"] == PARAGRAPH
-    return (mending.make_paragraph if is_paragraph else mending.drop)(findings, item.key)
+    return (taking.make_paragraph if is_paragraph else taking.drop)(findings, item.key)
 
 
 def _name(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
-    return mending.renamed(findings, item.key, form.wanted(form.cleaned_data))
+    return wording.renamed(findings, item.key, form.wanted(form.cleaned_data))
 
 
 def _adopt(findings: Finding, item: FindingShown, form: Any, lines: Lines) -> Finding:
-    return mending.with_basis(findings, {item.key, *form.keys}, form.cleaned_data["basis"])
+    return wording.with_basis(findings, {item.key, *form.keys}, form.cleaned_data["basis"])
 
 
 EDIT = ItemAct(

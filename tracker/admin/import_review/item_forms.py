@@ -9,21 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from tracker.admin.display import cut
 from tracker.admin.forms import DeskActForm, LineField, TextField
-from tracker.admin.import_review.findings import FindingShown
-from tracker.admin.import_review.themes import theme_choices
+from tracker.admin.import_review.findings import FindingShown, theme_choices
 from tracker.admin.queries import state_choices
 from tracker.choices import Basis, PositionValue
-from tracker.importing.mending import (
-    DIVIDER,
-    WantedAttribution,
-    beside_by_default,
-    bracketed,
-    fingerprint,
-    neighbour,
-    opened,
-    places_to_split,
-)
-from tracker.importing.mending.splitting import likeliest, own_label
+from tracker.importing.mending.shape import fingerprint, opened
+from tracker.importing.mending.splitting import DIVIDER, likeliest, neighbour, own_label, places_to_split
+from tracker.importing.mending.wording import WantedAttribution, beside_by_default, bracketed
 
 NO_STATE = gettext_lazy("A body, or no State")
 NO_POSITION = gettext_lazy("The document says none")
@@ -62,10 +53,16 @@ class ItemForm(DeskActForm):
         """Choose what the fields offer for this item."""
 
 
-class EditForm(ItemForm):
-    """What the document says in one recommendation, word for word, and where it stands."""
+class SaidForm(DeskActForm):
+    """What a document says in one recommendation, word for word, and where it stands."""
 
-    label = LineField(label=gettext_lazy("Label"), max_length=40)
+    label = LineField(
+        label=gettext_lazy("Label"),
+        max_length=40,
+        help_text=gettext_lazy(
+            "As it is printed: 15 (a), 140.12, 3. In square brackets what the document does not: 3 [2]."
+        ),
+    )
     text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
     basis = forms.ChoiceField(
         label=gettext_lazy("How it was adopted"),
@@ -86,11 +83,12 @@ class EditForm(ItemForm):
     )
     page = forms.IntegerField(label=gettext_lazy("Page"), min_value=1, max_value=LARGEST_PAGE, required=False)
     theme_slugs = forms.MultipleChoiceField(
-        label=gettext_lazy("Themes"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=gettext_lazy("A suggestion counts only when you select it."),
+        label=gettext_lazy("Themes"), widget=forms.CheckboxSelectMultiple, required=False
     )
+
+
+class EditForm(ItemForm, SaidForm):
+    """An item of the import, as it is to be."""
 
     def prepare_item(self, item: FindingShown) -> None:
         finding = item.finding
@@ -100,6 +98,7 @@ class EditForm(ItemForm):
         self.fields["agenda_item"].initial = finding["agenda_item"] or ""
         themes: Any = self.fields["theme_slugs"]
         themes.choices = theme_choices(finding)
+        themes.help_text = _("A suggestion counts only when you select it.")
         if not themes.choices:
             del self.fields["theme_slugs"]
         if any(beside_by_default(opened(item.proposal.findings), item.key)):

@@ -9,27 +9,29 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
+from tracker.admin.display import page_of
 from tracker.admin.forms import repost
-from tracker.admin.import_review.alike import MOST_NAMED, alike_items
 from tracker.admin.import_review.findings import (
+    MOST_NAMED,
     FindingShown,
     Review,
     ShownDoubt,
     SourcePlace,
-    review_address,
+    alike_items,
     reviewed_item,
 )
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
 from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
-from tracker.importing.loading import names_in_record
-from tracker.importing.mending import beside_by_default, rechecked
+from tracker.importing.mending.wording import beside_by_default
 from tracker.importing.structure.basis import DEFAULT
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import
@@ -91,7 +93,7 @@ def _to_next_unchecked(
         messages.success(request, _("%(label)s was saved and marked as checked.") % {"label": label})
     if following is None:
         messages.success(request, _("Every item was checked."))
-    return HttpResponseRedirect(following.own_place if following else review_address(stored))
+    return HttpResponseRedirect(following.own_place if following else page_of(stored))
 
 
 def _say_what_is_left(request: HttpRequest, item: FindingShown, stored: ImportProposal) -> None:
@@ -109,16 +111,10 @@ def _correct(
     request: HttpRequest, review: Review, item: FindingShown, act: ItemAct, form: Any, lines: Sequence[SourceLine]
 ) -> ImportProposal:
     """Make the correction on what is stored. Somebody else's correction of another item is no conflict."""
-    proposal, words = item.proposal, form.cleaned_data
-    revision = proposal.revision if words["seen"] == form.mark_of(item) else words["revision"]
-    mended = act.mend(review.findings, item, form, numbered(lines))
-    return actions.correct_proposal(
-        proposal=proposal,
-        findings=rechecked(review.findings, mended, names_in_record(), numbered(lines)),
-        revision=revision,
-        by=clerk(request),
-        now=timezone.now(),
-    )
+    words, said = form.cleaned_data, numbered(lines)
+    revision = None if words["seen"] == form.mark_of(item) else words["revision"]
+    mended = act.mend(review.findings, item, form, said)
+    return review.store(mended, revision=revision, lines=said, by=clerk(request), now=timezone.now())
 
 
 def _next_address(review: Review, item: FindingShown, act: ItemAct, stored: ImportProposal) -> str:
@@ -127,7 +123,7 @@ def _next_address(review: Review, item: FindingShown, act: ItemAct, stored: Impo
     if there:
         return there.own_place
     next_item = review.beside(item, "next") if act is SET_ASIDE else review.beside(item, "previous")
-    return next_item.own_place if next_item else review_address(item.proposal)
+    return next_item.own_place if next_item else page_of(item.proposal)
 
 
 def _page(
@@ -188,7 +184,7 @@ def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[s
     return {
         "subtitle": proposal.file_name,
         "proposal": proposal,
-        "thing_address": review_address(proposal),
+        "thing_address": page_of(proposal),
     }
 
 
@@ -207,6 +203,7 @@ def _gone(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpRes
     return TemplateResponse(request, "admin/imports/item_gone.html", context, status=409 if verdict else 403)
 
 
+@method_decorator(require_POST)
 def look_at_item(admin: Any, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
     """Note that an item was checked, or that it is to be checked again, where nothing was typed about it."""
     proposal = admin.seen_or_404(request, object_id)

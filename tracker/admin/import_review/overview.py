@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from tracker import actions
 from tracker.admin.acts import Outcome, attempt
@@ -17,7 +19,6 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import correct_address, page_of
 from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
-from tracker.admin.import_review.alike import alike_items
 from tracker.admin.import_review.findings import (
     ITEMS_A_PAGE,
     NAME,
@@ -25,8 +26,9 @@ from tracker.admin.import_review.findings import (
     Review,
     ShownDoubt,
     SourcePlace,
+    alike_items,
     listed,
-    review_address,
+    themes_given,
 )
 from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
 from tracker.admin.import_review.source import (
@@ -34,20 +36,18 @@ from tracker.admin.import_review.source import (
     Shown,
     SourceLine,
     account_of,
-    held_in,
     is_by_hand,
     numbered,
     source_lines,
     with_items,
 )
 from tracker.admin.import_review.suggested import suggested_counts, suggestions_address
-from tracker.admin.import_review.themes import themes_given
 from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
-from tracker.importing.loading import names_in_record
-from tracker.importing.mending import described, fingerprint, rechecked
-from tracker.importing.mending.held import SourceText
+from tracker.importing.mending.held import SourceText, held_near
+from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.wording import described
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal, Paragraph, Printing
 from tracker.policies import Denied, may_correct_import, may_import
@@ -95,7 +95,7 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
             repost(form, "seen", fingerprint(proposal.findings["document"]))
     if outcome.is_done:
         messages.success(request, _("Saved. Nothing of it is public before you publish."))
-        return HttpResponseRedirect(review_address(proposal))
+        return HttpResponseRedirect(page_of(proposal))
     return TemplateResponse(
         request, "admin/imports/review.html", _context(admin, request, proposal, form), status=outcome.status
     )
@@ -104,15 +104,9 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> ImportProposal:
     words, review = form.cleaned_data, Review(proposal)
     is_same = words["seen"] == fingerprint(proposal.findings["document"])
-    lines = numbered(source_lines(proposal)[0])
-    mended = rechecked(review.findings, described(review.findings, words), names_in_record(), lines)
-    return actions.correct_proposal(
-        proposal=proposal,
-        findings=mended,
-        revision=proposal.revision if is_same else words["revision"],
-        by=clerk(request),
-        now=timezone.now(),
-    )
+    revision, lines = None if is_same else words["revision"], numbered(source_lines(proposal)[0])
+    mended = described(review.findings, words)
+    return review.store(mended, revision=revision, lines=lines, by=clerk(request), now=timezone.now())
 
 
 def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> dict[str, Any]:
@@ -140,7 +134,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "lines": _with_items(review, page, shown, lines),
         "is_cut": len(shown) < len(lines) and _pages(review) == 1,
         "fault": fault,
-        "account": account_of(review.findings, lines),
+        **account_of(review.findings, lines),
         "is_by_hand": is_by_hand(proposal),
         "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
         "language": review.findings["document"]["language"],
@@ -244,12 +238,13 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
     items = review.findings["recommendations"]
+    near = held_near(items, SourceText(numbered(lines)), shown[0].number, shown[-1].number) if shown else {}
     context = {
         "title": _("The source"),
         "subtitle": proposal.file_name,
         "proposal": proposal,
-        "thing_address": review_address(proposal),
-        "lines": with_items(shown, items, near=held_in(items, shown, lines)),
+        "thing_address": page_of(proposal),
+        "lines": with_items(shown, items, near=near),
         "fault": fault,
         "language": review.findings["document"]["language"],
         "is_open": bool(may_correct_import(clerk(request), proposal)),
@@ -259,6 +254,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     return TemplateResponse(request, "admin/imports/source.html", context)
 
 
+@method_decorator(require_POST)
 def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """Take one correction back."""
     proposal = admin.seen_or_404(request, object_id)
@@ -279,9 +275,10 @@ def take_back(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     except (actions.NotAllowed, actions.EditConflict) as refusal:
         return admin.refused(request, proposal, str(refusal))
     messages.success(request, _("The correction was undone."))
-    return HttpResponseRedirect(f"{review_address(proposal)}#corrections")
+    return HttpResponseRedirect(f"{page_of(proposal)}#corrections")
 
 
+@method_decorator(require_POST)
 def look_at_warnings(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """Note that the ticked warnings were looked at, or that one of them is open again."""
     proposal = admin.seen_or_404(request, object_id)
@@ -297,4 +294,4 @@ def look_at_warnings(admin: Any, request: HttpRequest, object_id: str) -> HttpRe
         )
     except actions.NotAllowed as refusal:
         return admin.refused(request, proposal, str(refusal))
-    return HttpResponseRedirect(f"{review_address(proposal)}#warnings")
+    return HttpResponseRedirect(f"{page_of(proposal)}#warnings")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from tracker.importing.mending import Finding
-from tracker.importing.mending.held import SourceText, Stretch
+from tracker.importing.mending.held import Holding, SourceText, Stretch, held_near, is_used_up
+from tracker.importing.mending.shape import Finding
 from tracker.importing.mending.taking import BY_HAND
-from tracker.importing.mending.twice import Holding, held_near, is_used_up
 from tracker.importing.readers import UnreadableDocument, has_encoding, read, read_in
 from tracker.importing.structure.account import lines_without
 from tracker.models import ImportProposal
@@ -97,45 +97,25 @@ def _lines_in(stored_name: str, file_name: str, encoding: str) -> tuple[SourceLi
     return tuple(lines)
 
 
-@dataclass(frozen=True)
-class AccountShown:
-    """Where the lines of a source went: how many were read, are in items, in context and running heads, and those that
-    are nowhere yet, with their words."""
-
-    read: int
-    items: int
-    context: int
-    heads: int
-    left: tuple[SourceLine, ...]
-
-    def __str__(self) -> str:
-        numbers = {"read": self.read, "items": self.items, "context": self.context, "heads": self.heads}
-        sentence = _(
-            "Lines read: %(read)s. In items: %(items)s. In context: %(context)s. Running heads, page numbers and "
-            "footnotes: %(heads)s. Left over: %(left)s."
-        )
-        return sentence % {**numbers, "left": len(self.left)}
-
-
-def account_of(findings: Finding, lines: Sequence[SourceLine]) -> AccountShown | None:
-    """Return the account as it stands after the corrections; None where the file or its account is not there.
+def account_of(findings: Finding, lines: Sequence[SourceLine]) -> dict[str, Any]:
+    """Return the sentence that says where the lines of a source went (`account`) and the lines that are nowhere
+    (`left_over`), as it stands after the corrections; nothing where the file or its account is not there.
 
     A line that was left over, and that a person has put into an item since, counts among the items.
     """
     account = findings.get("account")
     if account is None or not lines:
-        return None
+        return {}
     left = {line.number: line for line in lines if line.number in set(account["left"])}
     texts = (each["text"] for each in (*findings["recommendations"], *findings["candidates"]))
     open_ones = lines_without({number: line.text for number, line in left.items()}, texts)
-    taken = len(left) - len(open_ones)
-    return AccountShown(
-        account["read"],
-        account["items"] + taken,
-        account["context"],
-        account["heads"],
-        tuple(left[number] for number in open_ones),
+    sentence = _(
+        "Lines read: %(read)s. In items: %(items)s. In context: %(context)s. Running heads, page numbers and "
+        "footnotes: %(heads)s. Left over: %(left)s."
     )
+    items = account["items"] + len(left) - len(open_ones)
+    said = sentence % {**account, "items": items, "left": len(open_ones)}
+    return {"account": said, "left_over": [left[number] for number in open_ones]}
 
 
 def numbered(lines: Iterable[SourceLine]) -> list[tuple[int, str]]:
@@ -155,11 +135,6 @@ def around(item: Finding, items: Sequence[Finding], lines: Sequence[SourceLine])
     chosen = lines[max(0, places[0] - AROUND) : end + AROUND + 1]
     near = held_near(items, source, chosen[0].number, chosen[-1].number)
     return with_items(chosen, items, {item["key"]: held}, {**near, item["key"]: held}, own=item)
-
-
-def held_in(items: Sequence[Finding], shown: Sequence[SourceLine], lines: Sequence[SourceLine]) -> Holding:
-    """What items hold of the lines that are shown, of all of a source."""
-    return held_near(items, SourceText(numbered(lines)), shown[0].number, shown[-1].number) if shown else {}
 
 
 def with_items(

@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy
 from tracker import actions
 from tracker.actions.item_suggestions import text_sha256
 from tracker.admin.acts import DeskAct
-from tracker.admin.display import bare, said
+from tracker.admin.display import bare, page_of, said
 from tracker.admin.document_matching.kinship import resembled
 from tracker.admin.forms import DeskActForm, SeveralField
-from tracker.admin.import_review.findings import NAME, Review, review_address
+from tracker.admin.import_review.findings import NAME, Review
 from tracker.admin.suggestions import CONFIRM, DECISIONS, OFFERED, named, told
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending import decided, is_settled, rechecked
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.wording import decided, is_settled
 from tracker.models import ImportProposal, ItemSuggestion, Printing, User
 from tracker.policies import may_correct_import
 from tracker.suggesting.encoder import is_on
@@ -144,7 +145,7 @@ def _next_ones(request: HttpRequest, proposal: ImportProposal) -> str:
     item = review.item(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     if item is not None:
         return item.own_place
-    return suggestions_address(proposal) if open_suggestions(review) else review_address(proposal)
+    return suggestions_address(proposal) if open_suggestions(review) else page_of(proposal)
 
 
 def has_some(proposal: ImportProposal) -> bool:

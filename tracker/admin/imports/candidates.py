@@ -15,12 +15,13 @@ from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.display import cut
 from tracker.admin.forms import DeskActForm, LineField
-from tracker.admin.import_review.findings import Review, review_address
+from tracker.admin.import_review.findings import Review
 from tracker.admin.import_review.item_forms import HOW_ADOPTED
 from tracker.choices import Basis
 from tracker.importing.habits import learnt, series_of
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending import fingerprint, rechecked, take_candidates
+from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.taking import take_candidates
 from tracker.models import ImportProposal, User
 from tracker.policies import may_correct_import
 
@@ -89,16 +90,14 @@ def _take(
     now: datetime.datetime,
 ) -> ImportProposal:
     """Take the candidates, and remember what tells them from the others: both, or neither."""
-    names, findings = names_in_record(), Review(proposal).findings
-    rule = learnt(findings, candidates) if remember else None
+    review = Review(proposal)
+    rule = learnt(review.findings, candidates) if remember else None
     if remember and rule is None:
         sentence = _("Nothing tells these from those that you left: neither a heading nor their first words.")
         raise ValidationError({"remember": sentence})
-    mended = rechecked(findings, take_candidates(findings, candidates, basis, names), names)
+    mended = take_candidates(review.findings, candidates, basis, names_in_record())
     with transaction.atomic():
-        stored = actions.correct_proposal(
-            proposal=proposal, findings=mended, revision=proposal.revision, by=by, now=now
-        )
+        stored = review.store(mended, by=by, now=now)
         if rule is not None:
             actions.remember_habit(
                 body=body, series=series, headings=rule.headings, openings=rule.openings, labels=rule.labels,
@@ -119,5 +118,4 @@ TAKE_CANDIDATES = DeskAct(
     form=CandidatesForm,
     done=gettext_lazy("They are items now. Compare each with the source."),
     fits=_has_some,
-    next_address=lambda _request, proposal: review_address(proposal),
 )

@@ -1,6 +1,6 @@
 """The forms of an import as a whole: the file, the facts of the document, what was missed, what is entered by hand."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse
@@ -9,17 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.forms import DayField, DeskActForm, LineField, TextField
-from tracker.admin.import_review.findings import NAME, review_address, reviewed_item
-from tracker.admin.import_review.item_forms import LARGEST_PAGE, NO_POSITION
+from tracker.admin.display import page_of
+from tracker.admin.forms import DayField, DeskActForm, LineField
+from tracker.admin.import_review.findings import NAME, reviewed_item, theme_choices
+from tracker.admin.import_review.item_forms import SaidForm
 from tracker.admin.import_review.source import numbered, source_lines
-from tracker.admin.import_review.themes import theme_choices
-from tracker.choices import Basis, DocumentKind, Language, PositionValue
-from tracker.importing.mending import Wanted, fingerprint, opened
-from tracker.importing.mending.missed import as_printed
-from tracker.importing.mending.shape import whose_label
+from tracker.choices import Basis, DocumentKind, Language
+from tracker.importing.mending.held import holder_of
+from tracker.importing.mending.shape import fingerprint, opened, whose_label
 from tracker.importing.mending.splitting import next_free_label
-from tracker.importing.mending.twice import holder_of
+from tracker.importing.mending.taking import Wanted, as_printed
 from tracker.importing.readers import ENCODINGS, LARGEST, READERS
 from tracker.models import ImportProposal, Meeting
 from tracker.models.constraints import refuse_unstorable
@@ -93,36 +92,13 @@ class DocumentForm(RevisionForm):
         return cleaned
 
 
-class WantedForm(DeskActForm):
+class WantedForm(SaidForm):
     """A recommendation as a person enters it."""
 
-    label = LineField(
-        label=gettext_lazy("Label"),
-        max_length=40,
-        help_text=gettext_lazy(
-            "As it is printed: 15 (a), 140.12, 3. In square brackets what the document does not: 3 [2]."
-        ),
-    )
-    text = TextField(label=gettext_lazy("Text, word for word"), rows=8)
-    basis = forms.ChoiceField(
-        label=gettext_lazy("How it was adopted"),
-        choices=Basis.choices,
-        initial=Basis.NOT_NEGOTIATED,
-        help_text=gettext_lazy("Keep “Not negotiated” unless the report says how the meeting adopted it."),
-    )
-    agenda_item = LineField(label=gettext_lazy("Agenda item"), max_length=20, required=False)
-    position = forms.ChoiceField(
-        label=gettext_lazy("Position of the State under review"),
-        choices=[("", NO_POSITION), *PositionValue.choices],
-        required=False,
-    )
-    page = forms.IntegerField(label=gettext_lazy("Page"), min_value=1, max_value=LARGEST_PAGE, required=False)
-    theme_slugs = forms.MultipleChoiceField(
-        label=gettext_lazy("Themes"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-
     def prepare(self, thing: ImportProposal | None, user: Any) -> None:
-        themes: Any = self.fields["theme_slugs"]
+        basis, themes = self.fields["basis"], cast("Any", self.fields["theme_slugs"])
+        basis.initial = Basis.NOT_NEGOTIATED
+        basis.help_text = _("Keep “Not negotiated” unless the report says how the meeting adopted it.")
         themes.choices = theme_choices({"themes": [], "text": ""})
         if not themes.choices:
             del self.fields["theme_slugs"]
@@ -224,13 +200,8 @@ def said_of_holder(proposal: ImportProposal, holder: dict[str, Any]) -> SafeStri
     return format_html('{} <a href="{}">{}</a>', sentence % {"label": holder["label"]}, address, words)
 
 
-def back_to_review(_request: Any, proposal: ImportProposal) -> str:
-    """Where a person goes after an act on an import."""
-    return review_address(proposal)
-
-
 def newest_item(_request: Any, proposal: ImportProposal) -> str:
     """The item that was added last, at its heading."""
     stored = ImportProposal.objects.get(pk=proposal.pk)
     _review, item = reviewed_item(stored, stored.findings.get("last_key", 0))
-    return item.own_place if item else review_address(stored)
+    return item.own_place if item else page_of(stored)

@@ -9,12 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page, refusal_page
@@ -26,7 +23,7 @@ from tracker.admin.filters import ProposalStage
 from tracker.admin.import_review import overview
 from tracker.admin.import_review.findings import Review
 from tracker.admin.import_review.history import history_of
-from tracker.admin.import_review.item_acts import ITEM_ACTS, ItemAct
+from tracker.admin.import_review.item_acts import ITEM_ACTS
 from tracker.admin.import_review.item_pages import item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import DECIDE_ITEMS
@@ -36,7 +33,6 @@ from tracker.admin.imports.forms import (
     EncodingForm,
     MissedForm,
     UploadForm,
-    back_to_review,
     newest_item,
     said_of_holder,
 )
@@ -44,10 +40,9 @@ from tracker.admin.imports.printed import beside_of
 from tracker.admin.imports.publishing import choose_meeting, matches_view, publish_page, settled
 from tracker.admin.site import desk
 from tracker.admin.suggestions import unless_off
-from tracker.importing import mending
 from tracker.importing.loading import enter_by_hand, findings_in, names_in_record, propose
-from tracker.importing.mending.missed import words_read
-from tracker.importing.mending.twice import holder_of
+from tracker.importing.mending.held import holder_of
+from tracker.importing.mending.taking import Wanted, take, words_read
 from tracker.importing.readers import UnreadableDocument, has_encoding
 from tracker.models import ImportProposal, Meeting, User
 from tracker.policies import Verdict, may_correct_import, may_import
@@ -72,24 +67,21 @@ def propose_upload(
 
 
 def propose_by_hand(
-    thing: None, *, by: User, now: datetime.datetime, meeting: Meeting, wanted: mending.Wanted, **document: Any
+    thing: None, *, by: User, now: datetime.datetime, meeting: Meeting, wanted: Wanted, **document: Any
 ) -> ImportProposal:
     """Propose what a person typed, with no document behind it."""
     return enter_by_hand(meeting=meeting, document=document, wanted=wanted, by=by, now=now)
 
 
-def take_missed(
-    proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: mending.Wanted
-) -> ImportProposal:
+def take_missed(proposal: ImportProposal, *, by: User, now: datetime.datetime, wanted: Wanted) -> ImportProposal:
     """Take a recommendation that the importer missed; one whose words an item has already is refused."""
-    names, review = names_in_record(), Review(proposal)
+    review = Review(proposal)
     lines = numbered(source_lines(proposal)[0])
     if holder := holder_of(review.findings, wanted.line, wanted.text, lines):
         raise ValidationError(said_of_holder(proposal, holder))
     read = words_read(review.findings, wanted.line, lines, wanted.text)
-    mended = mending.take(review.findings, replace(wanted, read=read), names)
-    mended = mending.rechecked(review.findings, mended, names, lines)
-    return actions.correct_proposal(proposal=proposal, findings=mended, revision=proposal.revision, by=by, now=now)
+    mended = take(review.findings, replace(wanted, read=read), names_in_record())
+    return review.store(mended, lines=lines, by=by, now=now)
 
 
 def read_in_encoding(
@@ -127,6 +119,16 @@ BY_HAND = DeskAct(
     ),
     done=gettext_lazy("It is entered. Add another, or continue to publication."),
 )
+
+
+def enter_by_hand_page(admin: Any, request: HttpRequest) -> HttpResponse:
+    """The page of an entry by hand."""
+    return act_page(admin, request, BY_HAND, None)
+
+
+ITEM = "<path:object_id>/items/<int:key>/"
+ENDS = [act.name.removeprefix("item").lstrip("-") + "/" * (act.name != "item") for act in ITEM_ACTS]
+"""Of the addresses of the acts on an item."""
 
 
 class ImportProposalAdmin(DeskAdmin):
@@ -175,7 +177,6 @@ class ImportProposalAdmin(DeskAdmin):
             ),
             done=gettext_lazy("The file was read again."),
             fits=is_text,
-            next_address=back_to_review,
         ),
         DECIDE_ITEMS,
         TAKE_CANDIDATES,
@@ -195,33 +196,16 @@ class ImportProposalAdmin(DeskAdmin):
     search_fields = ("file_name", "sha256")
     date_hierarchy = "proposed_at"
 
-    def get_urls(self) -> list[URLPattern]:
-        name = "tracker_importproposal"
-        item = "<path:object_id>/items/<int:key>/"
-        acts = [
-            self.address(item + act.name.removeprefix("item").lstrip("-") + "/" * (act.name != "item"),
-                         partial(self.item_view, act=act), f"{name}_{act.name}")
-            for act in ITEM_ACTS
-        ]  # fmt: skip
-        return [
-            self.address("by-hand/", self.by_hand_view, f"{name}_by-hand"),
-            self.address(item + "look/", self.look_view, f"{name}_item-look"),
-            *acts,
-            self.address("<path:object_id>/source/", self.source_view, f"{name}_source"),
-            self.address("<path:object_id>/warnings/", self.warnings_view, f"{name}_warnings"),
-            self.address("<path:object_id>/take-back/", self.take_back_view, f"{name}_take-back"),
-            self.address("<path:object_id>/confirm/matches/", self.matches_view, f"{name}_matches"),
-            self.address("<path:object_id>/confirm/publish/", self.publish_view, f"{name}_publish"),
-            *super().get_urls(),
-        ]
-
-    def matches_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What a document prints again of those that its meeting has."""
-        return matches_view(self, request, self.seen_or_404(request, object_id))
-
-    def publish_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What becomes public, and the button that publishes it."""
-        return publish_page(self, request, self.seen_or_404(request, object_id))
+    views = (
+        ("by-hand/", enter_by_hand_page, "by-hand"),
+        (f"{ITEM}look/", look_at_item, "item-look"),
+        *((f"{ITEM}{end}", partial(item_page, act=act), act.name) for act, end in zip(ITEM_ACTS, ENDS, strict=True)),
+        ("<path:object_id>/source/", overview.whole_source, "source"),
+        ("<path:object_id>/warnings/", overview.look_at_warnings, "warnings"),
+        ("<path:object_id>/take-back/", overview.take_back, "take-back"),
+        ("<path:object_id>/confirm/matches/", matches_view, "matches"),
+        ("<path:object_id>/confirm/publish/", publish_page, "publish"),
+    )
 
     def to_correct(self, thing: ImportProposal) -> ImportProposal | None:
         return thing if thing.document_id else None
@@ -249,27 +233,6 @@ class ImportProposalAdmin(DeskAdmin):
             "corrections": history_of(proposal, clerk(request)),
         }
         return TemplateResponse(request, "admin/imports/history.html", context)
-
-    def by_hand_view(self, request: HttpRequest) -> HttpResponse:
-        return act_page(self, request, BY_HAND, None)
-
-    def item_view(self, request: HttpRequest, object_id: str, key: int, *, act: ItemAct) -> HttpResponse:
-        return item_page(self, request, object_id, key, act=act)
-
-    @method_decorator(require_POST)
-    def look_view(self, request: HttpRequest, object_id: str, key: int) -> HttpResponse:
-        return look_at_item(self, request, object_id, key)
-
-    @method_decorator(require_POST)
-    def warnings_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return overview.look_at_warnings(self, request, object_id)
-
-    @method_decorator(require_POST)
-    def take_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return overview.take_back(self, request, object_id)
-
-    def source_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return overview.whole_source(self, request, object_id)
 
     def refused(self, request: HttpRequest, proposal: ImportProposal, reason: str) -> HttpResponse:
         """The page for a button that could not be pressed now, or not by this person."""

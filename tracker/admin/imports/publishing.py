@@ -3,9 +3,9 @@ and last one page that says what becomes public. Only the button of that page ma
 """
 
 import datetime
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,29 +20,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from tracker import actions
+from tracker.actions.paragraph_places import paragraphs_in_place
 from tracker.admin.acts import Onward, Outcome, attempt, refusal_page
 from tracker.admin.clerk import clerk
 from tracker.admin.display import page_of
 from tracker.admin.document_matching.forms import RelationForm
 from tracker.admin.document_matching.pages import (
     Matching,
-    admin_confirm,
     is_fitting,
-    matches_address,
     matches_page,
-    publish_address,
     relation_of,
+    way_address,
 )
 from tracker.admin.document_matching.rows import IS_DROPPED, IS_NEW
 from tracker.admin.forms import repost
-from tracker.admin.import_review.findings import FindingShown, Review
-from tracker.admin.import_review.themes import themes_given
+from tracker.admin.import_review.findings import FindingShown, Review, themes_given
 from tracker.admin.imports.forms import RevisionForm
 from tracker.admin.imports.printed import kept_sentence
-from tracker.importing.mending import confirmed_links
-from tracker.importing.read_twice import ReadTwice, read_twice
-from tracker.importing.versions import MERGED, SPLIT, Kin
-from tracker.models import ImportProposal, Meeting, MemberState, SourceDocument, User
+from tracker.importing.mending.wording import confirmed_links
+from tracker.importing.versions.kinship import Kin
+from tracker.importing.versions.matching import MERGED, SPLIT
+from tracker.models import ImportProposal, Meeting, MemberState, Paragraph, Printing, SourceDocument, User
+from tracker.opening_words import is_point_of, words_around
 from tracker.policies import Denied, may_import, may_run_periods
 
 MOST_NAMED = 12
@@ -60,18 +59,32 @@ def paragraph_sentences(findings: dict[str, Any]) -> list[str]:
         "The report is read as a whole: its headings and %(count)s paragraphs become public (%(named)s).",
         len(numbers),
     ) % {"count": len(numbers), "named": _some_of(numbers)}
-    return [*[whole] * bool(numbers), *_twice(read_twice(findings))]
+    return [*[whole] * bool(numbers), *_read_twice(findings)]
 
 
-def _twice(found: ReadTwice) -> list[str]:
-    if not found.labels:
+def _read_twice(findings: dict[str, Any]) -> list[str]:
+    """Which recommendations would be read in their paragraph and once more by themselves; nothing where none would."""
+    paragraphs = paragraphs_in_place(findings)
+    lines = [int(each["line"]) for each in paragraphs]
+    inside: dict[int, list[Printing]] = defaultdict(list)
+    for item in findings["recommendations"]:
+        if place := bisect_right(lines, int(item["line"])):
+            inside[place - 1].append(Printing(label=item["label"], text=item["text"]))
+    labels, has_points = [], False
+    for place, printings in sorted(inside.items()):
+        text, number = paragraphs[place]["text"], str(paragraphs[place]["number"] or "")
+        shown = words_around(Paragraph(number=number, text=text), printings)
+        twice = [each.label for each in printings if each.text and any(each.text in words for words in shown)]
+        labels += twice
+        has_points = has_points or any(is_point_of(label, number) for label in twice)
+    if not labels:
         return []
     said = _(
         "On the page of the meeting the words of these stand twice, in their paragraph and as a recommendation: "
         "%(labels)s."
-    ) % {"labels": _some_of(found.labels)}
+    ) % {"labels": _some_of(labels)}
     advice = _("Split the list before each point, and mark its opening words as “Not a recommendation”.")
-    return [f"{said} {advice}" if found.points else said]
+    return [f"{said} {advice}" if has_points else said]
 
 
 def _some_of(names: Sequence[str]) -> str:
@@ -98,7 +111,7 @@ def choose_meeting(
         "under_review": under_review.pk if under_review else "",
     }
     has_matches = kin and (kin != Kin.JOINS or proposal.findings["recommendations"])
-    address = matches_address(proposal) if has_matches else publish_address(proposal)
+    address = way_address(proposal, "matches" if has_matches else "publish")
     return Onward(f"{address}?{urlencode({name: each for name, each in carried.items() if each})}")
 
 
@@ -119,19 +132,10 @@ def settled(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpR
     return None
 
 
-def matches_view(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
-    """The page of matches of an import that waits."""
+def matches_view(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page of matches of an import that waits: what it prints again of those that its meeting has."""
+    proposal = admin.seen_or_404(request, object_id)
     return settled(admin, request, proposal) or matches_page(admin, request, proposal)
-
-
-@dataclass(frozen=True)
-class Becoming:
-    """One line of the last page: an item of the import, the names of its themes, and what it is to what the record
-    has; nothing for a first document, where all is new."""
-
-    item: FindingShown
-    themes: Sequence[str]
-    kind_label: str
 
 
 class Publishing:
@@ -255,11 +259,12 @@ class Publishing:
         words = ngettext("Publish %(count)s recommendation", "Publish %(count)s recommendations", self.new)
         return words % {"count": self.new}
 
-    def lines(self) -> list[Becoming]:
-        """Every item, in the order of the document."""
+    def lines(self) -> list[tuple[FindingShown, Sequence[str], str]]:
+        """Every item in the order of the document, the names of its themes, and what it is to what the record has;
+        nothing for a first document, where all is new."""
         kinds = {row.finding["key"]: row.kind_label for row in self._rows if row.finding}
         themes = themes_given(self.review.items)
-        return [Becoming(item, themes[item.key], kinds.get(item.key, "")) for item in self.review.items]
+        return [(item, themes[item.key], kinds.get(item.key, "")) for item in self.review.items]
 
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""
@@ -268,7 +273,7 @@ class Publishing:
             "subtitle": admin.name_of(self.proposal),
             "thing": self.proposal,
             "thing_address": page_of(self.proposal),
-            "back": f"{admin_confirm(self.proposal)}?{self.query}",
+            "back": f"{way_address(self.proposal, 'confirm')}?{self.query}",
             "publishing": self,
             "relation": self.relation,
             "of": self.matching.of if self.matching else None,
@@ -279,16 +284,17 @@ class Publishing:
         return TemplateResponse(self.request, "admin/imports/publish.html", context, status=status)
 
 
-def publish_page(admin: Any, request: HttpRequest, proposal: ImportProposal) -> HttpResponse:
+def publish_page(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     """What becomes public, and the one button that publishes it."""
+    proposal = admin.seen_or_404(request, object_id)
     if answer := settled(admin, request, proposal):
         return answer
     relation = relation_of(request, proposal)
     if not is_fitting(relation):
-        return HttpResponseRedirect(admin_confirm(proposal))
+        return HttpResponseRedirect(way_address(proposal, "confirm"))
     publishing = Publishing(request, proposal, relation)
     if not publishing.is_decided:
-        return HttpResponseRedirect(f"{matches_address(proposal)}?{publishing.query}")
+        return HttpResponseRedirect(f"{way_address(proposal, 'matches')}?{publishing.query}")
     if request.method != "POST":
         return publishing.page(admin, 200)
     outcome = publishing.publish(timezone.now())

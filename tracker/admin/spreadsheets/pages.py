@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import (
     FileResponse,
@@ -50,11 +49,11 @@ from tracker.importing.spreadsheets.loading import (
     suggest,
     take,
 )
-from tracker.importing.spreadsheets.reading import UnreadableSheet, headings_at
+from tracker.importing.spreadsheets.reading import headings_at
 from tracker.importing.spreadsheets.sheets_out import allowed_values, headings
 from tracker.importing.spreadsheets.values import CellField, StateCell
 from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
-from tracker.models import Meeting, MemberState, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
+from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
 from tracker.policies import Allowed, Denied, Verdict, may_bring
 from tracker.sheet_choices import RowStage, SheetKind
 
@@ -258,34 +257,10 @@ def is_done(spreadsheet: Any) -> bool:
 
 
 def bring_upload(
-    thing: None,
-    *,
-    kind: str,
-    file: UploadedFile,
-    period: ReportingPeriod | None,
-    meeting: Meeting | None,
-    by: User,
-    now: datetime.datetime,
+    thing: None, *, file: UploadedFile, by: User, now: datetime.datetime, **about: Any
 ) -> SpreadsheetImport:
-    """Store an uploaded sheet; where its columns are known, its rows are checked at once.
-
-    Raises ValidationError with a sentence for a sheet that cannot be read.
-    """
-    try:
-        stored = bring(file.read(), file.name or "", kind=kind, meeting=meeting, period=period, by=by, now=now)
-    except UnreadableSheet as refusal:
-        raise ValidationError({"file": refusal.sentence}) from refusal
-    return choose_known(stored, by=by, now=now)
-
-
-def correct_upload(
-    spreadsheet: SpreadsheetImport, *, file: UploadedFile, by: User, now: datetime.datetime
-) -> SpreadsheetImport:
-    """Take the corrected rows of an uploaded file. Raises ValidationError."""
-    try:
-        return correct(spreadsheet, file.read(), by=by, now=now)
-    except UnreadableSheet as refusal:
-        raise ValidationError({"file": refusal.sentence}) from refusal
+    """Store an uploaded sheet; where its columns are known, its rows are checked at once. Raises ValidationError."""
+    return choose_known(bring(file.read(), file.name or "", by=by, now=now, **about), by=by, now=now)
 
 
 def may_be_imported(spreadsheet: Any) -> bool:
@@ -337,7 +312,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
         DeskAct(
             "correct",
             gettext_lazy("Upload the corrected rows"),
-            correct_upload,
+            lambda spreadsheet, *, file, **words: correct(spreadsheet, file.read(), **words),
             may=may_work_on,
             form=CorrectedRowsForm,
             explains=gettext_lazy(

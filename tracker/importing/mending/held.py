@@ -1,16 +1,22 @@
 """Which words of the source an item holds: from which character to which, on each of its lines.
 
 Letters and digits alone are compared: spaces, line ends, quotation marks, hyphens, accents and capitals are set aside,
-in every script. What the reading left out of an item, such as a page's header, is held by none.
+in every script. What the reading left out of an item, such as a page's header, is held by none. No line is offered, and
+no recommendation is added, that has words twice; words that a person typed under a line which has other words are in
+doubt, with the line that has them.
 """
 
 import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+from tracker.importing.mending.shape import Finding
+from tracker.importing.structure.headings import has_heading_shape
+from tracker.importing.structure.warnings import WarningFinding, warning
 
 type Lines = Sequence[tuple[int, str]]
 
@@ -270,3 +276,173 @@ def _with_closing(words: str, end: int) -> int:
     while end < len(words) and not (words[end].isspace() or words[end].isalnum() or words[end] in OPENING):
         end += 1
     return end
+
+
+BEFORE = 3
+"""So many lines with items are looked at before the first line: an item may reach from there."""
+
+type Holding = Mapping[int, Sequence[Stretch]]
+
+
+def held_near(items: Sequence[Finding], source: SourceText, first: int, last: int) -> dict[int, list[Stretch]]:
+    """What the items that may reach into some lines hold of the source, by their key.
+
+    Args:
+        items: those of the import; source: its lines.
+        first, last: the numbers of the first and the last of the lines.
+    """
+    begins = sorted({each["line"] for each in items if each["line"]})
+    from_line = begins[max(0, bisect_left(begins, first) - BEFORE) :][:1]
+    near = [each for each in items if from_line and from_line[0] <= each["line"] <= last]
+    return {each["key"]: source.held(each) for each in near}
+
+
+def is_used_up(words: str, stretches: Iterable[Stretch]) -> bool:
+    """Whether what items hold of a line leaves no words of it that could be a recommendation."""
+    kept = list(words)
+    for each in stretches:
+        kept[each.start : each.end] = " " * (each.end - each.start)
+    return not is_telling(levelled("".join(kept)).letters)
+
+
+def holder_of(findings: Finding, line: int, text: str, lines: Lines) -> Finding | None:
+    """The item that has the words already which a person is about to add; None where none has.
+
+    What the source says twice may be taken twice, from each of its places.
+
+    Args:
+        findings: as `opened` gives them.
+        line: where the words stand as she says; 0 where she does not: then where they stand once in the whole source.
+        text: the words; lines: those of the source.
+    """
+    source, items = SourceText(lines), findings["recommendations"]
+    line = line or _only_line(source, text)
+    wanted = source.held({"line": line, "text": text}) if line and lines else []
+    if not wanted:
+        return None
+    held = held_near(items, source, wanted[0].line, wanted[-1].line)
+    words = dict(lines)
+    return next((each for each in items if _share_words(wanted, held.get(each["key"], ()), words)), None)
+
+
+def _only_line(source: SourceText, text: str) -> int:
+    letters = levelled(text).letters
+    whole = source.whole.letters
+    at = whole.find(letters) if is_telling(letters) else -1
+    if at < 0 or whole.find(letters, at + 1) >= 0:
+        return 0
+    return source.numbers[source.whole.place_at(at)]
+
+
+def _share_words(one: Iterable[Stretch], other: Iterable[Stretch], words: Mapping[int, str]) -> bool:
+    both = [
+        words[each.line][max(each.start, own.start) : min(each.end, own.end)]
+        for own in one
+        for each in other
+        if each.line == own.line and max(each.start, own.start) < min(each.end, own.end)
+    ]
+    return is_telling(levelled("".join(both)).letters)
+
+
+AT_LEAST = 0.75
+"""So much of a text stands where it was typed from: the rest are words that a person corrected."""
+
+IN_ONE = 1 / 3
+"""So much of it in a row, with the words that were corrected."""
+
+AROUND = 8
+MARK_ALONE = 6
+MOST_PLACES = 40
+SOME = 24
+
+
+def about_misplaced(findings: Finding, source: SourceText) -> Iterator[WarningFinding]:
+    """A doubt for each item whose words a person typed, and whose line has others."""
+    known = set(source.numbers)
+    for item in findings["recommendations"] if known else ():
+        is_typed = item.get("read") or item["line"] not in known
+        if not item["line"] or item.get("by_reference") or not is_typed:
+            continue
+        found = standing_of(item["text"], item["line"], source)
+        if found is None:
+            yield warning("typed_nowhere", item["line"], label=item["label"])
+        elif found != item["line"]:
+            yield warning("typed_elsewhere", item["line"], label=item["label"], found=found)
+
+
+def standing_of(text: str, line: int, source: SourceText) -> int | None:
+    """The line of the source at which the words of a text stand: the one that is said, where they stand there, else
+    the nearest that has them; None where none has.
+
+    Words that stand elsewhere letter for letter are those of that place, however like them the line is.
+
+    Args:
+        text: as it was typed; spaces, quotation marks, hyphens, accents and capitals are set aside.
+        line: the number of the line that it is said to begin at, or of one that it goes on over.
+        source: the lines.
+    """
+    own, near = levelled(text), _near(line, source)
+    beside = source.window(min(near) - AROUND, len(own.letters) + REACH, behind=max(near))
+    if not own.letters or any(_touches(part, beside, near) for part in _in_full(own, beside)):
+        return line
+    if places := [source.whole.place_at(part.at) for part in _in_full(own, source.whole)]:
+        return _nearest(places, line, source)
+    beginnings = (min(near), min(near) - AROUND)
+    if any(_in_most(own, source, first, near) is not None for first in beginnings):
+        return line
+    places = [place for first in _likely(own, source.whole) if (place := _in_most(own, source, first)) is not None]
+    return _nearest(places, line, source) if places else None
+
+
+def _near(line: int, source: SourceText) -> set[int]:
+    """The places of a line, and of the one behind it where it is a mark or a heading alone; of a number that no line
+    has, those of the lines beside it."""
+    place = source.place_of(line)
+    if source.numbers[place : place + 1] != [line]:
+        return {max(place - 1, 0), place}
+    words = source.lines[place][1]
+    is_above = len(source.levelled_line(place).letters) <= MARK_ALONE or has_heading_shape(words)
+    return {place, place + 1} if is_above else {place}
+
+
+def _in_full(own: Levelled, window: Window) -> Iterator[FoundPart]:
+    """Where a text stands letter for letter; a short one as words of its own."""
+    length, at = len(own.letters), window.letters.find(own.letters)
+    while at >= 0:
+        if is_telling(own.letters) or (window.begins_word(at) and window.begins_word(at + length)):
+            yield FoundPart(0, length, at, at + length)
+        at = window.letters.find(own.letters, at + 1)
+
+
+def _in_most(own: Levelled, source: SourceText, first: int, near: Collection[int] = ()) -> int | None:
+    """The place of the line at which most of a text stands from a line on, a good part of it in a row; None where it
+    does not, or where that part is on no line that is `near`."""
+    window = source.window(first, 2 * len(own.letters) + REACH, behind=max(near, default=0))
+    pieces = window.pieces(own)
+    if share(pieces, own) < AT_LEAST:
+        return None
+    parts = [each for each in joined(pieces) if not near or _touches(each, window, near)]
+    longest = max(parts, key=lambda each: each.own_end - each.own, default=None)
+    if longest is None or share([longest], own) < IN_ONE:
+        return None
+    return window.place_at(longest.at)
+
+
+def _touches(part: FoundPart, window: Window, near: Collection[int]) -> bool:
+    return any(window.place_at(part.at) <= place <= window.place_at(part.end - 1) for place in near)
+
+
+def _likely(own: Levelled, whole: Window) -> list[int]:
+    """The places from which on a text may stand: those that have some of its words in a row."""
+    length, places = len(own.letters), dict[int, None]()
+    for at in sorted({0, length // 3, 2 * length // 3, max(0, length - SOME)}):
+        some = own.letters[at : at + SOME]
+        found = whole.letters.find(some) if is_telling(some) else -1
+        while found >= 0 and len(places) < MOST_PLACES:
+            places[whole.place_at(max(0, found - 2 * at))] = None
+            found = whole.letters.find(some, found + 1)
+    return list(places)
+
+
+def _nearest(places: Collection[int], line: int, source: SourceText) -> int:
+    return min((source.numbers[place] for place in places), key=lambda number: abs(number - line))

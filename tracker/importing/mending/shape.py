@@ -46,9 +46,10 @@ def with_item(findings: Finding, item: Finding) -> Finding:
     return with_items(findings, [item if each["key"] == item["key"] else each for each in findings["recommendations"]])
 
 
-def find_item(findings: Finding, key: int) -> Finding | None:
-    """The recommendation of a key, or none."""
-    return next((each for each in findings["recommendations"] if each["key"] == key), None)
+def find_item(findings: Finding, key: int) -> Finding:
+    """The recommendation of a key. Raises LookupError where there is none."""
+    item: Finding = findings["recommendations"][place_of(findings, key)]
+    return item
 
 
 def place_of(findings: Finding, key: int) -> int:

@@ -1,26 +1,31 @@
-"""What is no recommendation is set aside, and what was missed is taken: nothing that was read is lost."""
+"""What is no recommendation is set aside, and what was missed is taken, with its label and its text as its line prints
+them: nothing that was read is lost.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.importing.mending.describing import with_agenda_item
-from tracker.importing.mending.parting import parted, whole_of
 from tracker.importing.mending.shape import (
     CannotMend,
     Finding,
     checked_label,
     find_item,
+    fingerprint,
     free_slug,
     fresh_key,
     one_line,
     place_of,
     with_items,
 )
+from tracker.importing.mending.splitting import label_after, own_label
+from tracker.importing.mending.wording import with_agenda_item
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
+from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item, split_paragraph
 from tracker.models.labels import is_added
 
 MARK = re.compile(r"\(([a-z0-9]{1,4})\)$")
@@ -53,7 +58,7 @@ class Wanted:
 
 def drop(findings: Finding, key: int) -> Finding:
     """Leave one recommendation out; its text stays among what was not taken."""
-    item = _item(findings, key)
+    item = find_item(findings, key)
     candidate = {name: item[name] for name in ("label", "text", "line", "section")}
     return _without(findings, item) | {"candidates": [*findings["candidates"], candidate]}
 
@@ -64,7 +69,7 @@ def make_paragraph(findings: Finding, key: int) -> Finding:
     Where it opens points that are recommendations by themselves, the paragraph keeps its words alone, as it does where
     the document prints the marks of the points.
     """
-    item = _item(findings, key)
+    item = find_item(findings, key)
     label = item["label"]
     mark = MARK.search(label)
     number: int | str | None = int(label) if NUMBER.match(label) else None
@@ -101,7 +106,7 @@ def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:
         "paragraph_number": None,
         "order": 0,
         "line": wanted.line,
-        "attributions": [_as_stored(each) for each in attributions],
+        "attributions": [asdict(each) for each in attributions],
         "position": wanted.position or None,
         "themes": [],
         "page": wanted.page,
@@ -133,13 +138,6 @@ def by_hand(document: dict[str, Any], meeting: dict[str, Any]) -> Finding:
     }
 
 
-def _item(findings: Finding, key: int) -> Finding:
-    item = find_item(findings, key)
-    if item is None:
-        raise LookupError(key)
-    return item
-
-
 def _without(findings: Finding, item: Finding) -> Finding:
     place = place_of(findings, item["key"])
     others = findings["recommendations"]
@@ -167,6 +165,164 @@ def _is_taken(candidate: Finding, item: Finding) -> bool:
     )
 
 
-def _as_stored(attribution: Any) -> Finding:
-    names = ("printed", "iso3", "start", "end", "clause_start", "clause_end")
-    return {name: getattr(attribution, name) for name in names}
+def take_candidates(findings: Finding, chosen: Collection[str], basis: str, names: StateNames) -> Finding:
+    """The findings with these candidates as recommendations, in the order of the source.
+
+    One without a label, or with one that another has, gets the next number that is free.
+
+    Args:
+        chosen: fingerprints of candidates.
+        basis: how all of them were adopted.
+
+    Raises CannotMend where one has no text.
+    """
+    for each in findings["candidates"]:
+        if fingerprint(each) in chosen:
+            wanted = Wanted(_free_label(findings, each["label"]), each["text"], basis, each["line"])
+            findings = take(findings, wanted, names)
+    return findings
+
+
+def _free_label(findings: Finding, label: str) -> str:
+    taken = {each["label"] for each in findings["recommendations"]}
+    if label and label not in taken:
+        return label
+    number = 1
+    while (numbered := f"{label} [{number}]" if label else str(number)) in taken:
+        number += 1
+    return numbered
+
+
+MARKS_AT_END = re.compile(r"(?:\s*(?:\([^()\s]{1,4}\)|[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\u2014\uf0b7-]))+$")
+"""The mark of a point, behind what stands above it."""
+
+WORD = re.compile(r"\w")
+
+
+def whole_of(paragraphs: Sequence[Finding], item: Finding) -> Finding | None:
+    """The paragraph that begins at the line of an item or before it, where the words of the item stand in it.
+
+    Args:
+        paragraphs: those of the findings, in the order of the document.
+        item: a recommendation, the words of which are looked for as they are, or as they were read.
+    """
+    above = [each for each in paragraphs if each["line"] <= item["line"]]
+    last = max((each["line"] for each in above), default=0)
+    same = (each for each in above if each["line"] == last)
+    return next((each for each in same if _place_in(one_line(each["text"]), item, 0)), None)
+
+
+def parted(paragraphs: Sequence[Finding], whole: Finding, items: Sequence[Finding]) -> list[Finding]:
+    """The paragraphs with one of them parted: its words above its first recommendation, and what stands between and
+    behind its recommendations as paragraphs of their own, without a number.
+
+    As it is where no recommendation is in it, or where it begins with one: there it is read sentence by sentence.
+
+    Args:
+        paragraphs: those of the findings, in the order of the document.
+        whole: the one that is parted.
+        items: the recommendations that are left.
+    """
+    inside = [each for each in items if whole_of(paragraphs, each) is whole]
+    opening, *behind = _left(one_line(whole["text"]), whole["line"], inside)
+    if not inside or not opening[0]:
+        return list(paragraphs)
+    parts = [whole | {"text": opening[0]}]
+    parts += [whole | {"number": None, "text": words, "line": line} for words, line in behind if words]
+    at = next(place for place, each in enumerate(paragraphs) if each is whole)
+    return sorted([*paragraphs[:at], *parts, *paragraphs[at + 1 :]], key=lambda each: each["line"])
+
+
+def _left(text: str, line: int, inside: Sequence[Finding]) -> Iterator[tuple[str, int]]:
+    """What of a text is in none of the items, with the line that it stands behind: before, between and behind them."""
+    at = 0
+    for item in inside:
+        if place := _place_in(text, item, at):
+            yield _words(MARKS_AT_END.sub("", text[at : place[0]])), line
+            at, line = place[1], item["line"] + 1
+    yield _words(text[at:]), line
+
+
+def _words(text: str) -> str:
+    return text.strip() if WORD.search(text) else ""
+
+
+def _place_in(text: str, item: Finding, at: int) -> tuple[int, int] | None:
+    for words in filter(None, (item["text"], item.get("read"))):
+        begins = text.find(words, at)
+        if begins >= 0:
+            return begins, begins + len(words)
+    return None
+
+
+ONLY_MARK = re.compile(r"(?:\d{1,4}[.)]?\s*)?(?:\(?[a-z]{1,4}\)\s*)?")
+"""What may stand before the words of a text: its number, its letter, both or nothing."""
+
+LONGEST_MARK = 16
+
+
+def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
+    """The label and the text of what begins at a line.
+
+    A candidate has both. A paragraph's own number is its label, and no part of its text; a point has the number of its
+    paragraph before its mark. A line without a mark has the label that comes next; behind the points of a list, which
+    have marks, the number of the paragraph with one in square brackets, for the document prints none there.
+
+    Args:
+        findings: as `opened` gives them.
+        line: the line of the source; words: what it reads.
+    """
+    candidate = next((each for each in findings["candidates"] if each["line"] == line), None)
+    label, text = (candidate["label"], candidate["text"]) if candidate else ("", _whole(findings, line) or words)
+    before = [each["label"] for each in findings["recommendations"] if each["line"] <= line]
+    if candidate is None:
+        label, text = _own_label(findings, line, text, label_after(before[-1], before) if before else "")
+    elif (found := split_item(text)) and label.endswith(f"({found[0]})"):
+        text = found[1]
+    return label, text
+
+
+def words_read(findings: Finding, line: int, lines: Sequence[tuple[int, str]], typed: str) -> str:
+    """What the source says where a recommendation was marked by hand, to be held against what a person typed.
+
+    A text that goes on to the end of a later line, as the lines stand, is what the source says.
+
+    Args:
+        findings: as `opened` gives them.
+        line: where it begins; lines: those of the source by number; typed: its text.
+    Returns:
+        The words; empty where the source has no such line.
+    """
+    text, so_far = one_line(typed), ""
+    for number, words in lines:
+        if number >= line > 0 and len(so_far) < len(text) + LONGEST_MARK:
+            so_far = one_line(f"{so_far} {words}")
+            if so_far.endswith(text) and ONLY_MARK.fullmatch(so_far.removesuffix(text)):
+                return text
+    words = dict(lines).get(line, "")
+    return one_line(as_printed(findings, line, words)[1]) if words else ""
+
+
+def _whole(findings: Finding, line: int) -> str:
+    """The paragraph that begins at a line, with its number: in a text of short lines, more than the line."""
+    found = (each for each in findings["paragraphs"] if each["line"] == line and isinstance(each["number"], int))
+    return next((f"{each['number']}. {each['text']}" for each in found), "")
+
+
+def _own_label(findings: Finding, line: int, text: str, expected: str) -> tuple[str, str]:
+    """The label by the mark that a text begins with, and the text without it; `expected`: the label that comes next."""
+    numbers = [each["number"] for each in findings["paragraphs"] if each["number"] and each["line"] <= line]
+    number = numbers[-1] if numbers else None
+    if whole := WHOLE_NUMBER.match(text):
+        return whole[1], whole[2]
+    if paragraph := split_paragraph(text):
+        own, rest = paragraph
+        return expected if expected.endswith(f"({own})") else str(own), rest
+    if item := split_item(text):
+        mark, rest = item
+        if expected.endswith(f"({mark})"):
+            return expected, rest
+        return (f"{number} ({mark})", rest) if number else ("", text)
+    if number and expected.startswith(f"{number} ("):
+        return own_label(findings, str(number), text), text
+    return expected, text

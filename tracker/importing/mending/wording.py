@@ -1,11 +1,20 @@
-"""Another text, label or basis of one recommendation; its attributions stay at their names."""
+"""What a person writes otherwise: the text, label, basis or attributions of one recommendation, the basis of several,
+the facts of the document, and what she decided on suggestions about an item.
 
+A confirmed theme is a theme that she gave; a confirmed recommendation is linked when the import is published; what was
+refused is not suggested again, neither of the item nor of the recommendation that it becomes.
+"""
+
+import datetime
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tracker.choices import SuggestionKind
 from tracker.differences import runs
-from tracker.importing.mending.describing import with_agenda_item
 from tracker.importing.mending.shape import (
     CannotMend,
     Finding,
@@ -14,7 +23,12 @@ from tracker.importing.mending.shape import (
     free_slug,
     one_line,
     with_item,
+    with_items,
 )
+from tracker.importing.structure.basis import DEFAULT
+from tracker.importing.structure.document import meeting_slug
+from tracker.importing.structure.preparatory_meeting import NAME as OF_ONE_PARAGRAPH
+from tracker.importing.structure.warnings import words_filled_in
 
 PLAIN = ("basis", "position", "page")
 
@@ -29,8 +43,6 @@ def reworded(findings: Finding, key: int, typed: dict[str, Any]) -> Finding:
         CannotMend: the label is another's, the text is empty, or a printed name of an attribution left the text.
     """
     item = find_item(findings, key)
-    if item is None:
-        raise LookupError(key)
     label = checked_label(findings, typed["label"], key=key)
     text = one_line(typed["text"])
     if not text:
@@ -119,3 +131,225 @@ def clause_place(text: str, words: str, near: int) -> tuple[int, int] | None:
     before = text.rfind(words, 0, near)
     place = before if before >= 0 else text.find(words)
     return (place, place + len(words)) if place >= 0 else None
+
+
+AGENDA = "agenda_items"
+HEAD = ("title", "symbol", "kind", "language")
+OF_THE_MEETING = {"meeting_title": "title", "place": "place", "starts_on": "starts_on", "ends_on": "ends_on"}
+
+
+def described(findings: Finding, typed: dict[str, Any]) -> Finding:
+    """The findings with the document's head as a person wants it.
+
+    Args:
+        typed: title, symbol, kind, language; meeting_title, place, starts_on, ends_on of the meeting it is of. By
+            title and first day the meeting is known in the record, so its suggested address follows them.
+    """
+    document = findings["document"]
+    meeting = {**document["meeting"], **{name: _plain(typed[field]) for field, name in OF_THE_MEETING.items()}}
+    if (meeting["title"], meeting["starts_on"]) != (document["meeting"]["title"], document["meeting"]["starts_on"]):
+        meeting["slug"] = meeting_slug(meeting["title"], typed["starts_on"]) if meeting["title"] else None
+    head = {name: one_line(typed[name]) for name in HEAD}
+    return {**findings, "document": {**document, **head, "symbol": head["symbol"] or None, "meeting": meeting}}
+
+
+def with_agenda_item(findings: Finding, number: str | None, line: int) -> Finding:
+    """The findings with an item of the agenda of this number: confirmation makes what the document is said to name."""
+    if number is None or any(each["number"] == number for each in findings[AGENDA]):
+        return findings
+    item: Finding = {"number": number, "title": None, "line": line, "prepares": []}
+    return {**findings, AGENDA: [*findings[AGENDA], item]}
+
+
+def _plain(value: Any) -> str | None:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return one_line(value or "") or None
+
+
+LONGEST_NAME = 200
+BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+
+
+@dataclass(frozen=True)
+class WantedAttribution:
+    """One attribution as a person wants it: the printed name, its State (none for a body), the words it belongs to."""
+
+    printed: str
+    iso3: str | None
+    clause: str
+    field: str
+    clause_field: str
+    start: int = 0
+
+
+def bracketed(item: Finding) -> list[str]:
+    """What stands in brackets in a text and is no attribution yet, each once."""
+    taken = [(each["start"], each["end"]) for each in item["attributions"]]
+    found = [
+        each[1].strip()
+        for each in BRACKET.finditer(item["text"])
+        if not any(start < each.end(1) and each.start(1) < end for start, end in taken)
+    ]
+    return list(dict.fromkeys(words for words in found if words))
+
+
+def renamed(findings: Finding, key: int, wanted: Sequence[WantedAttribution]) -> Finding:
+    """One recommendation with these attributions and no others, in the order of its text.
+
+    Raises CannotMend where a printed name or the words of a clause do not stand in the text, or a name is given twice.
+    """
+    item = find_item(findings, key)
+    taken: list[tuple[int, int]] = []
+    attributions = []
+    for each in wanted:
+        start, end = _place_of_name(item["text"], each, taken)
+        taken.append((start, end))
+        clause = _place_of_clause(item["text"], each, start)
+        attributions.append(
+            {
+                "printed": item["text"][start:end],
+                "iso3": each.iso3,
+                "start": start,
+                "end": end,
+                "clause_start": clause[0] if clause else None,
+                "clause_end": clause[1] if clause else None,
+            }
+        )
+    return with_item(findings, {**item, "attributions": sorted(attributions, key=lambda each: each["start"])})
+
+
+def _place_of_name(text: str, wanted: WantedAttribution, taken: list[tuple[int, int]]) -> tuple[int, int]:
+    """Where a printed name stands: at the place it is known to have, else in brackets, else anywhere, once each."""
+    printed = one_line(wanted.printed)
+    if not printed or len(printed) > LONGEST_NAME:
+        raise CannotMend(_("Give the name as it is printed, of at most 200 characters."), wanted.field)
+    if text[wanted.start : wanted.start + len(printed)] == printed:
+        places = [wanted.start]
+    else:
+        everywhere = [found.start() for found in re.finditer(re.escape(printed), text)]
+        places = sorted(everywhere, key=lambda at: text[:at].count("(") <= text[:at].count(")"))
+    for start in places:
+        end = start + len(printed)
+        if not any(begin < end and start < stop for begin, stop in taken):
+            return start, end
+    sentence = _("“%(name)s” is not in the text, or it is an attribution already.")
+    raise CannotMend(sentence % {"name": printed}, wanted.field)
+
+
+def _place_of_clause(text: str, wanted: WantedAttribution, near: int) -> tuple[int, int] | None:
+    words = one_line(wanted.clause)
+    if not words:
+        return None
+    place = clause_place(text, words, near)
+    if place is None:
+        raise CannotMend(_("These words are not in the text: copy them from it, word for word."), wanted.clause_field)
+    return place
+
+
+DECIDED = "decided_suggestions"
+
+
+def decided(findings: Finding, key: int, decisions: Iterable[Finding]) -> Finding:
+    """The findings with decisions about one item, each in the place of an earlier one about the same.
+
+    Args:
+        decisions: as `ItemSuggestion.decision` gives them.
+
+    Raises LookupError where there is no item of this key.
+    """
+    item = find_item(findings, key)
+    known = {(each["kind"], each["what"]): each for each in item.get(DECIDED) or ()}
+    new = {(each["kind"], each["what"]): each for each in decisions}
+    themes = {what for (kind, what), each in new.items() if kind == SuggestionKind.THEME and each["is_confirmed"]}
+    return with_item(
+        findings,
+        {
+            **item,
+            "theme_slugs": sorted({*(item.get("theme_slugs") or ()), *themes}),
+            DECIDED: list((known | new).values()),
+        },
+    )
+
+
+def confirmed_links(findings: Finding) -> int:
+    """How many recommendations of the record are confirmed to be on the same subject as an item."""
+    return sum(
+        each["is_confirmed"] and each["kind"] == SuggestionKind.SAME_SUBJECT
+        for item in findings["recommendations"]
+        for each in item.get(DECIDED) or ()
+    )
+
+
+def is_settled(item: Finding, suggestion: Any) -> bool:
+    """Whether a person decided on a suggestion about the item, or gave the theme by herself."""
+    if suggestion.theme is not None and suggestion.theme.slug in (item.get("theme_slugs") or ()):
+        return True
+    return any((each["kind"], each["what"]) == (suggestion.kind, suggestion.what) for each in item.get(DECIDED) or ())
+
+
+BASIS_UNCLEAR = "basis_unclear"
+BELOW = " > "
+"""Between a heading and the one below it, in the section of an item."""
+
+
+def left_by_default(findings: Finding, stored: Finding) -> list[Finding]:
+    """The items that a doubt about the basis is about and that still have what was taken for them.
+
+    Args:
+        findings: as `opened` gives them.
+        stored: a warning `basis_unclear` of theirs; it speaks of its paragraph where each has its own lead-in, else of
+            all that stand under the same chapter, as far as the next such warning.
+    """
+    return [each for each in _of_doubt(findings, stored) if each["basis"] == DEFAULT]
+
+
+def beside_by_default(findings: Finding, key: int) -> tuple[list[Finding], list[Finding]]:
+    """The other items that have what is taken by default: those that belong to the item of a key, and the rest.
+
+    Args:
+        findings: as `opened` gives them.
+        key: of the item; to it belong the items of the same doubt, and those of the same paragraph.
+    """
+    items = findings["recommendations"]
+    own = next((each for each in items if each["key"] == key), None)
+    number = own["paragraph_number"] if own else None
+    belong = {each["key"] for each in items if number is not None and each["paragraph_number"] == number}
+    for stored in _doubts(findings):
+        keys = {each["key"] for each in _of_doubt(findings, stored)}
+        belong |= keys if key in keys else set()
+    others = [each for each in items if each["basis"] == DEFAULT and each["key"] != key]
+    return [each for each in others if each["key"] in belong], [each for each in others if each["key"] not in belong]
+
+
+def with_basis(findings: Finding, keys: Collection[int], basis: str) -> Finding:
+    """The findings with one basis for all items of these keys.
+
+    Args:
+        keys: of the items; one that is no longer there is passed over.
+        basis: how all of them were adopted.
+    """
+    items = [{**each, "basis": basis} if each["key"] in keys else each for each in findings["recommendations"]]
+    return with_items(findings, items)
+
+
+def _doubts(findings: Finding) -> list[Finding]:
+    return [each for each in findings["warnings"] if each["code"] == BASIS_UNCLEAR]
+
+
+def _of_doubt(findings: Finding, stored: Finding) -> list[Finding]:
+    later = [each["line"] for each in _doubts(findings) if each["line"] > stored["line"]]
+    end = min(later, default=None)
+    items = [
+        each
+        for each in findings["recommendations"]
+        if each["line"] >= stored["line"] and (end is None or each["line"] < end)
+    ]
+    if findings["structure"] == OF_ONE_PARAGRAPH:
+        number = words_filled_in(stored)["label"].removeprefix("Paragraph ")
+        return [each for each in items if str(each["paragraph_number"] or "The paragraph") == number]
+    return [each for each in items if _chapter(each) == _chapter(items[0])]
+
+
+def _chapter(item: Finding) -> str:
+    return str(item["section"] or "").split(BELOW)[0]

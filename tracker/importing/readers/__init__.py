@@ -13,10 +13,9 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 
 from tracker.importing.readers.decoding import CANDIDATES
-from tracker.importing.readers.files import LARGEST, printable, read_bytes
+from tracker.importing.readers.files import LARGEST, printable, read_bytes, refuse_unreadable
 from tracker.importing.readers.pdf import read_pdf
 from tracker.importing.readers.plain_text import read_markdown, read_text
-from tracker.importing.readers.refusals import refuse_unreadable
 from tracker.importing.readers.source import Block, Doubt, Source, UnreadableDocument
 from tracker.importing.readers.web_page import read_web_page
 from tracker.importing.readers.word import read_word

@@ -7,7 +7,6 @@ are left out and said.
 from __future__ import annotations
 
 import re
-import string
 from dataclasses import dataclass, field
 
 from lxml import etree, html
@@ -15,56 +14,20 @@ from lxml import etree, html
 from tracker.importing.readers.decoding import KNOWN, NOT_TEXT, decode
 from tracker.importing.readers.plain_text import join_words
 from tracker.importing.readers.source import Block, Cell, Doubt, Source, UnreadableDocument
-from tracker.importing.readers.word_numbers import roman
+from tracker.importing.readers.word_numbers import written
 
 LOOKS_LIKE_HTML = re.compile(rb"<(?:!doctype|html|head|body|p|div|table|h[1-6]|ul|ol|br|span|meta)\b", re.IGNORECASE)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 LEFT_OUT = frozenset({"script", "style", "head", "nav", "template", "noscript", "svg", "button", "select", "form"})
 BREAKING = frozenset(
     [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
+        "address", "article", "aside",
+        "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
+        "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
         "br",
     ]
-)
+)  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FOOTNOTE = re.compile(r"^\s*\[?(?:\d{1,2}|\*{1,3})\]?\s*$")
 KINDS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "1": "decimal"}
@@ -168,9 +131,8 @@ class _PageReading:
         given = item.get("value", "")
         count = int(given) if given.isdecimal() and len(given) < 6 else count + 1
         self.lists[-1] = (kind, count)
-        letter = string.ascii_lowercase[(count - 1) % 26] * ((count - 1) // 26 % 5 + 1)
-        shapes = {"decimal": f"{count}.", "lowerLetter": f"({letter})", "upperLetter": f"{letter.upper()}."}
-        return f"{shapes.get(kind) or (f'({roman(count)})' if kind == 'lowerRoman' else f'{roman(count).upper()}.')} "
+        mark = written(count, kind)
+        return f"({mark}) " if kind.startswith("lower") else f"{mark}. "
 
     def _is_footnote_mark(self, element: etree._Element) -> bool:
         is_mark = element.tag == "sup" and FOOTNOTE.match("".join(element.itertext())) is not None

@@ -129,12 +129,13 @@ def _mark(level: Level, levels: dict[int, Level], counts: dict[int, int]) -> str
     def shown(found: re.Match[str]) -> str:
         depth = int(found[1]) - 1
         other = levels.get(depth, Level())
-        return _written(counts.get(depth, other.start), "decimal" if level.is_legal else other.form)
+        return written(counts.get(depth, other.start), "decimal" if level.is_legal else other.form)
 
     return PLACEHOLDER.sub(shown, level.pattern).strip()
 
 
-def _written(count: int, form: str) -> str:
+def written(count: int, form: str) -> str:
+    """A number of a list in its form: "decimal", "lowerLetter", "upperRoman" ...."""
     if form in {"lowerLetter", "upperLetter"}:
         letter = string.ascii_lowercase[(count - 1) % 26] * ((count - 1) // 26 % 5 + 1)
         return letter if form == "lowerLetter" else letter.upper()

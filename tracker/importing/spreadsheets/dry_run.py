@@ -17,11 +17,10 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tracker.importing.names import REFERENCE, StateNames, load_state_names
+from tracker.importing.names import REFERENCE, load_state_names
 from tracker.importing.spreadsheets.cells import plain
 from tracker.importing.spreadsheets.columns import heading_row, lacking, letter_of, suggested_columns
 from tracker.importing.spreadsheets.faults import sentence
@@ -119,11 +118,6 @@ class BatchWithoutRecord(RecommendationBatch):
 
     form = NewRowForm
     decisions: Mapping[str, Mapping[str, str]] = {}
-
-    @cached_property
-    def printed_names(self) -> StateNames:
-        """The names of the reference table."""
-        return load_state_names()
 
     def texts_of(self, row: SpreadsheetRow) -> dict[str, str]:
         """Return the texts of a row, a decided value by what it means."""

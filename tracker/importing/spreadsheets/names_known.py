@@ -7,7 +7,7 @@ from functools import cached_property
 
 from modeltranslation.utils import get_translation_fields
 
-from tracker.importing.names import StateNames
+from tracker.importing.loading import names_in_record
 from tracker.importing.spreadsheets.cells import plain
 from tracker.importing.spreadsheets.faults import Bad, cut
 from tracker.models import Meeting, MemberState, Theme
@@ -58,14 +58,11 @@ class KnownStates:
 
     def _load(self) -> None:
         self.reporting = set(MemberState.objects.reporting().values_list("pk", flat=True))
-        named = []
         for state in MemberState.objects.all():
             self.codes |= {code: state.pk for code in (state.pk, state.iso2, state.m49) if code}
             spoken = [getattr(state, column) for column in get_translation_fields("name")]
-            every = [*spoken, state.formal_name, *state.aliases.splitlines()]
-            self.names.add(state.pk, every)
-            named.append((state.pk, [each for each in every if each]))
-        self.printed = StateNames(named)
+            self.names.add(state.pk, [*spoken, state.formal_name, *state.aliases.splitlines()])
+        self.printed = names_in_record()
 
     def iso3(self, text: str) -> str:
         """The code of the State that is meant. Raises Bad where none is, or where it may be several."""

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from lxml import etree
@@ -86,17 +87,17 @@ REFUSED: dict[str, Promise] = {
 }
 
 
-class UnreadableSheet(Exception):
-    """The file cannot be read as a spreadsheet; `code` is a key of REFUSED."""
+class UnreadableSheet(ValidationError):
+    """The file cannot be read as a spreadsheet; `code` is a key of REFUSED, and its sentence stands at the file."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(code)
+        super().__init__({"file": REFUSED[code]})
         self.code = code
 
     @property
     def sentence(self) -> str:
         """For the person who brought it."""
-        return str(REFUSED[self.code])
+        return str(self.messages[0])
 
 
 @dataclass(frozen=True, slots=True)

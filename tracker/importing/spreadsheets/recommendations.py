@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,8 +19,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.choices import Basis, CorrectionKind, Language, PrintedKind
-from tracker.importing.loading import names_in_record
-from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.cells import alike, cleaned, plain
 from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, cut
 from tracker.importing.spreadsheets.reading import headings_at
@@ -110,7 +108,7 @@ class RecommendationRowForm(RowForm):
     @cached_property
     def attributions(self) -> tuple[AttributionFinding, ...]:
         """The States and bodies that the text has in brackets, as the importer of reports finds them."""
-        return find_attributions(self.said("text"), self.batch.printed_names)[0]
+        return find_attributions(self.said("text"), self.batch.names.states.printed)[0]
 
     @property
     def printed(self) -> set[str]:
@@ -208,7 +206,6 @@ class RecommendationRowForm(RowForm):
     def finding(self) -> Fields:
         """Return the row as a finding, of which a confirmation makes a recommendation."""
         label, order = self.batch.numbered(self), self.row.number
-        places = ("printed", "iso3", "start", "end", "clause_start", "clause_end")
         return {
             "label": label,
             "slug": address_of(label),
@@ -224,10 +221,7 @@ class RecommendationRowForm(RowForm):
             "position": self.said("position", None),
             "under_review": self.said("under_review", None),
             "themes": [],
-            "attributions": [
-                *({name: getattr(each, name) for name in places} for each in self.attributions),
-                *self.named_beside(),
-            ],
+            "attributions": [*map(asdict, self.attributions), *self.named_beside()],
         }
 
 
@@ -251,11 +245,6 @@ class RecommendationBatch(Batch):
         self.numbers: dict[str, int] = {}
         self.agenda_items: dict[tuple[str, str], str] = {}
         self.themes: dict[uuid.UUID, list[int]] = {}
-
-    @cached_property
-    def printed_names(self) -> StateNames:
-        """The names of States as documents have them."""
-        return names_in_record()
 
     def texts_of(self, row: SpreadsheetRow) -> dict[str, str]:
         """Return the texts of a row. A meeting that two columns name has one text: "Norway, session 18"."""

@@ -10,9 +10,40 @@ import re
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.bodies import is_body
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.importing.structure.time_limit import check
+
+NAMES = (
+    "African Union",
+    "Council of Europe",
+    "European Union",
+    "League of Arab States",
+    "Organization of American States",
+    "Organization for Security and Cooperation in Europe",
+    "United Nations Office on Drugs and Crime",
+    "International Criminal Police Organization",
+    "United Nations Interregional Crime and Justice Research Institute",
+    "Asia and Far East Institute for the Prevention of Crime and the Treatment of Offenders",
+    "European Institute for Crime Prevention and Control",
+    "Australian Institute of Criminology",
+    "Korean Institute of Criminology and Justice",
+    "Raoul Wallenberg Institute",
+    "Thailand Institute of Justice",
+    "Basel Institute on Governance",
+    "Naif Arab University for Security Sciences",
+)
+ACRONYMS = (
+    "UNODC", "EU", "AU", "OAS", "OSCE", "INTERPOL", "UNICRI", "UNAFEI", "HEUNI", "ILANUD", "UNAFRI", "TIJ", "KICJ",
+)  # fmt: skip
+
+BODIES = frozenset(name.casefold() for name in NAMES + ACRONYMS)
+
+
+def is_body(printed: str) -> bool:
+    """Whether a printed name, whole, is that of a body that may propose."""
+    words = printed.split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words).casefold() in BODIES
+
 
 SEPARATOR = re.compile(
     r"\s*[;,/&\u060c\u061b\uff0c\uff1b\u3001]\s*(?:(?:and|et|y|\u0438)\s+|\u0648)?|\s+(?:and|et|y|e|\u0438)\s+|\s+\u0648|\u548c"

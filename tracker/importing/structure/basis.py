@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.importing.structure.grammar.sentences import sentences_of
+from tracker.importing.structure.passages import sentences_of
 
 DENIALS = (
     ("not_negotiated", r"\b(?:not|neither|without (?:being|having been)|nor) (?:\w+ ){0,2}(?:negotiat|adopt|agreed)"),

@@ -1,6 +1,7 @@
 """The head of a document: its title, symbol and kind, and the meeting it reports on.
 
-Belongs here: what stands above the first heading or paragraph, and the symbols of the page furniture.
+Belongs here: what stands above the first heading or paragraph, the symbols of the page furniture, the title of a draft
+resolution, and the sentence that says at which session a text was adopted.
 """
 
 from __future__ import annotations
@@ -8,12 +9,70 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from tracker.importing.structure.days import ANY_MONTH, DAYS, ONE_DAY, days_in, in_english_months
 from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
 from tracker.importing.structure.passages import Passage
+
+CHINESE_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日$")
+OTHER_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+)
+"""In the languages whose days are printed like the English ones, with or without "de" and "du ... au"."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+MONTHS_OF_OTHERS = tuple(
+    (ours, re.compile(rf"(?<=\d)(?:er)? (?:de )?{theirs}(?: de)?(?= \d{{4}}|\b)"))
+    for months in OTHER_MONTHS
+    for ours, theirs in zip(MONTHS, months.split(), strict=True)
+)
+ANY_DIGIT = re.compile(r"\d")
+ANY_MONTH = "|".join(MONTHS)
+DAYS = re.compile(
+    rf"(?:from |on )?(\d{{1,2}})(?: ({ANY_MONTH}))?(?: (\d{{4}}))?\s?(?:[-\u2010-\u2015]|to|and)\s?"
+    rf"(\d{{1,2}}) ({ANY_MONTH}) (\d{{4}})\.?$"
+)
+ONE_DAY = re.compile(rf"(?:on )?(\d{{1,2}}) ({ANY_MONTH}) (\d{{4}})\.?$")
+
+
+def in_english_months(line: str) -> str:
+    """A line with the days as English prints them, where it has French, Spanish or Russian ones."""
+    if not ANY_DIGIT.search(line):
+        return line
+    for ours, theirs in MONTHS_OF_OTHERS:
+        line = theirs.sub(f" {ours}", line)
+    line = re.sub(r"(?<=\d{4}) (?:года|г\.)$", "", line)
+    return re.sub(r"\b(?:du |del |с )?(?=\d)(\d{1,2}(?: \w+)?) (?:au|al?|по) (?=\d)", r"from \1 to ", line)
+
+
+def days_in(line: str) -> tuple[date, date] | None:
+    """The first and the last day a line ends with; None where there are none, or no such day exists."""
+    line = in_english_months(line)
+    try:
+        if chinese := CHINESE_DAY.search(line):
+            return (date(*map(int, chinese.groups())),) * 2
+        if found := DAYS.search(line):
+            first, month, year, last, last_month, last_year = found.groups()
+            ends_on = _day(last, last_month, last_year)
+            starts_on = _day(first, month or last_month, year or last_year)
+            return (starts_on, ends_on) if starts_on <= ends_on else None
+        if one := ONE_DAY.search(line):
+            return (_day(*one.groups()),) * 2
+    except ValueError:
+        return None
+    return None
+
+
+def _day(day: str, month: str, year: str) -> date:
+    return date(int(year), MONTHS.index(month) + 1, int(day))
+
 
 PLACE = re.compile(r"^([^\W\d_][^\d:;]{1,40}?)(?:\s\((?:hybrid|online)\))?,\s*(?=(?:from |on )?\d)")
 HELD = re.compile(r",?\s+held (?:in|at) ([^\d]{2,80}?),?\s+(?=(?:(?:from|on) )?\d)")
@@ -294,3 +353,101 @@ def meeting_slug(title: str, starts_on: date | None) -> str:
         slug = f"{slug}-{word}".strip("-")
     year = str(starts_on.year) if starts_on else ""
     return f"{slug}-{year}".strip("-") if year not in slug.split("-") or not year else slug
+
+
+PROPOSED = re.compile(
+    r"[^\W\d_][*\s]*[:\uff1a][*\s]*(?:(?:revised )?draft (?:resolution|decision)"
+    r"|projet de (?:résolution|décision)(?: révisée?)?"
+    r"|proyecto de (?:resolución|decisión)(?: revisad[oa])?"
+    r"|(?:пересмотренный )?проект (?:резолюции|решения)"
+    r"|(?:决议|决定)(?:修订)?草案"
+    r"|مشروع (?:قرار|مقرر)(?: منقح)?)[*\s]*$",
+    re.IGNORECASE,
+)
+"""Who proposes, a colon, and what: at the end of a line."""
+
+SPEAKS = re.compile(r"[,\uff0c\u060c]$")
+"""The body that speaks has a comma behind its name, and no title has."""
+
+MOST_LINES = 4
+
+
+def with_title_of_draft(document: DocumentFinding, lines: Sequence[str]) -> DocumentFinding:
+    """What the head says of a resolution. Where somebody proposes it, it has its own title, and is a draft.
+
+    Args:
+        document: as `read_document` gives it.
+        lines: the first ones of the document, as they are printed.
+    """
+    title = _title(lines)
+    if title is None:
+        return document
+    kind = "draft" if document.kind == "final" else document.kind
+    return replace(document, title=title or document.title, kind=kind)
+
+
+def _title(lines: Sequence[str]) -> str | None:
+    """Of a draft; an empty one where none is printed, None where nobody proposes one."""
+    at = next((place for place, line in enumerate(lines) if PROPOSED.search(line)), None)
+    if at is None:
+        return None
+    below = list(takewhile(lambda line: not SPEAKS.search(line), lines[at + 1 : at + 2 + MOST_LINES]))
+    return " ".join(below).rstrip("* ") if len(below) <= MOST_LINES else ""
+
+
+OF_COMMITTEE = re.compile(
+    r"\b[Aa]dopted by the (Committee|Human Rights Committee|Subcommittee)\b.{0,60}? at its ([a-z\- ]{3,60}?) session,?"
+    r" (?:held )?\(?(?:from )?([^()]{5,60}?\d{4})\b"
+)
+COMMITTEE = re.compile(r"^(?:Human Rights Committee|Committee (?:on|against|for) .{5,120}[^\W\d_])$")
+RESOLUTION = re.compile(
+    r"\bResolution adopted by the (General Assembly|Economic and Social Council|Human Rights Council)"
+    r" on (\d{1,2} \w+ \d{4})"
+    r"|\bAdopted by the (Security Council) at its \d+\w{2} meeting,? on (\d{1,2} \w+ \d{4})"
+)
+IN_CHINESE = re.compile(
+    r"(?P<zh_on>\d{4}年\d{1,2}月\d{1,2}日)(?P<zh>大会|人权理事会|经济及社会理事会)(?:通过的?)?(?:第\S{1,8}号)?决议"
+    r"|(?P<zh_first>大会|人权理事会|经济及社会理事会)(?P<zh_later>\d{4}年\d{1,2}月\d{1,2}日)通过的决议"
+)
+IN_OTHER_LANGUAGES = re.compile(
+    r"\b[Rr]ésolution adoptée par (?:l['’]|le )?(?P<fr>Assemblée générale|Conseil [^\d]{3,60}?)"
+    r" le (?P<fr_on>\d{1,2}(?:er)? \w+ \d{4})"
+    r"|\b[Rr]esolución aprobada por (?:la |el )?(?P<es>Asamblea General|Consejo [^\d]{3,60}?)"
+    r" el (?P<es_on>\d{1,2} de \w+ de \d{4})"
+    r"|\bРезолюция, принятая (?P<ru>[А-Я][^\d]{3,60}?) (?P<ru_on>\d{1,2} \w+ \d{4})"
+)
+"""The same in the languages whose days are printed like the English ones."""
+
+BODIES = {
+    "Генеральной Ассамблеей": "Генеральная Ассамблея",
+    "Советом по правам человека": "Совет по правам человека",
+    "Экономическим и Социальным Советом": "Экономический и Социальный Совет",
+}
+"""As the sentence has it -> as the body is called."""
+
+OWN_SESSION = re.compile(r"^([A-Z][a-z]+(?:[ -][a-z]+){0,4}) session$")
+
+
+def session_in(texts: Iterable[str]) -> MeetingFinding | None:
+    """The meeting that a document was adopted at, from all its lines; the committee alone where none says when."""
+    committee = session = ""
+    found: MeetingFinding | None = None
+    for text in texts:
+        committee = committee or (text if COMMITTEE.match(text) else "")
+        if named := OWN_SESSION.match(text):
+            session = session or f", {named[1].lower()} session"
+        if adopted := OF_COMMITTEE.search(text):
+            found = found or _adopted_at(f"{committee or adopted[1]}, {adopted[2]} session", adopted[3])
+        if resolved := RESOLUTION.search(text):
+            found = found or _adopted_at(f"{resolved[1] or resolved[3]}{session}", resolved[2] or resolved[4])
+        if chinese := IN_CHINESE.search(text):
+            found = found or _adopted_at(chinese["zh"] or chinese["zh_first"], chinese["zh_on"] or chinese["zh_later"])
+        if elsewhere := IN_OTHER_LANGUAGES.search(text):
+            body, day = (each for each in elsewhere.groups() if each)
+            found = found or _adopted_at(BODIES.get(body, body), day)
+    return found or (_adopted_at(committee, "") if committee else None)
+
+
+def _adopted_at(title: str, days: str) -> MeetingFinding:
+    starts_on, ends_on = days_in(days) or (None, None)
+    return MeetingFinding(title, None, starts_on, ends_on, None, meeting_slug(title, starts_on))

@@ -1,14 +1,16 @@
 """Headings of a report: their level, the agenda item they name, and what that item prepares.
 
-Belongs here: reading one heading. Where headings stand, and which are open above a paragraph, is in `outline`.
+Belongs here: reading one heading, and which headings and agenda items are in force below it. Where headings stand is in
+`outline`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tracker.importing.structure.findings import PreparedItem
+from tracker.importing.structure.findings import AgendaItemFinding, PreparedItem
 from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING, ROMANS, split_paragraph
 
 CHAPTER, PART, AGENDA, ITEM, NAMED, PLAIN = range(10, 70, 10)
@@ -253,3 +255,78 @@ def prepared_items(title: str) -> tuple[PreparedItem, ...]:
             begins = bracket.end()
             found += [PreparedItem(each[1].lower(), re.sub(r"\s?\(", " (", each[2]), _capital(words)) for each in named]
     return tuple(found)
+
+
+def agenda_of(headings: Sequence[Heading]) -> tuple[str | None, tuple[str, ...]]:
+    """The meeting's own item and the labels of what it prepares, from the headings above a paragraph."""
+    own = next((each.agenda_item for each in reversed(headings) if each.agenda_item), None)
+    prepares = next((each.prepares for each in reversed(headings) if each.prepares), ())
+    return own, tuple(dict.fromkeys(each.label for each in prepares))
+
+
+def own_agenda_of(headings: Sequence[Heading]) -> tuple[str | None, tuple[str, ...]]:
+    """The same for a meeting that prepares no other: what a heading has in brackets is its own item."""
+    return agenda_of([with_item_in_brackets(each) for each in headings])
+
+
+def agenda_items(headings: Sequence[Heading]) -> tuple[AgendaItemFinding, ...]:
+    """The meeting's own items a document's headings name, each once, with title and what it prepares.
+
+    Args:
+        headings: all headings of the document, in order. A title printed under the item's own heading is its title.
+    """
+    found: dict[str, AgendaItemFinding] = {}
+    current: AgendaItemFinding | None = None
+    for heading in headings:
+        if heading.agenda_item:
+            first = AgendaItemFinding(heading.agenda_item, heading.title, heading.line)
+            current = found.setdefault(heading.agenda_item, first)
+        if current is None or not heading.prepares:
+            continue
+        title = current.title or heading.title
+        prepares = tuple(dict.fromkeys((*current.prepares, *heading.prepares)))
+        current = found[current.number] = replace(current, title=title, prepares=prepares)
+    return tuple(found.values())
+
+
+class HeadingStack:
+    """The headings above what is read next.
+
+    Args:
+        seen: gets every heading, in order.
+    """
+
+    def __init__(self, seen: list[Heading]) -> None:
+        self.open: list[Heading] = []
+        self._seen = seen
+        self._last_at = -1
+
+    @property
+    def part(self) -> str:
+        """The mark of the part that is open ("B"), empty where there is none."""
+        return next((heading.mark for heading in self.open if heading.mark), "")
+
+    def push(self, heading: Heading, at: int, *, in_text: bool) -> None:
+        """Open a heading; those above it stay that rank higher.
+
+        One right below another, with nothing between, may be its title, or the first of its parts.
+
+        Args:
+            at: its place among the passages.
+            in_text: a paragraph stands above it, so that it is no line of a table of contents.
+        """
+        above = self.open[-1] if self.open and self._last_at == at - 1 else None
+        self._last_at = at
+        if above and heading.level > PART and (whole := with_title(above, heading.text)):
+            self.open[-1] = self._seen[-1] = whole
+            return
+        if above and not above.holds(heading) and stands_over(above, heading, in_text=in_text):
+            self._open(replace(self.open.pop(), level=heading.level - HALF_A_LEVEL, rank=0))
+        begins = next((each for each in self.open if each.level % 10 and goes_on_from(each, heading)), None)
+        self._open(replace(heading, level=begins.level, rank=0) if begins else heading)
+        self._seen.append(heading)
+
+    def _open(self, heading: Heading) -> None:
+        while self.open and not self.open[-1].holds(heading):
+            self.open.pop()
+        self.open.append(heading)

@@ -6,7 +6,6 @@ was in doubt and is worked out from the warnings alone, so that it changes with 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -15,9 +14,6 @@ from typing import Any
 from tracker.importing.structure.warnings import words_filled_in
 
 type Json = dict[str, Any]
-
-# A word of a sentence, or a number with its parts: "15", "1.12". A sentence that names a label has the label's first.
-WORD = re.compile(r"\w+(?:\.\d+)*")
 
 OF_AN_ITEM = frozenset(
     {"item_without_end", "list_without_end", "opens_points", "item_much_longer", "item_empty", "unknown_bracket",
@@ -66,22 +62,24 @@ def confidence_of(codes: Sequence[str]) -> str:
 
 
 class DoubtedItems:
-    """Recommendations, to be asked which of them a warning speaks of. Made once for all the warnings of a report: of
-    five thousand items with a doubt each, every warning would else be laid beside every item."""
+    """Recommendations, to be asked which of them a warning speaks of. Made once for all the warnings of a report."""
 
     def __init__(self, items: Sequence[Json]) -> None:
         self.items = items
-        self.by_first_word: dict[str, list[int]] = {}
+        self.by_label: dict[str, list[int]] = {}
         for place, each in enumerate(items):
-            self.by_first_word.setdefault(_first_word(each["label"]), []).append(place)
+            self.by_label.setdefault(each["label"], []).append(place)
         by_line = sorted(range(len(items)), key=lambda place: items[place]["line"])
         self.lines = [items[place]["line"] for place in by_line]
         self.last_until = list(accumulate(by_line, max))  # of the items at each of these lines and before it
 
     def about(self, stored: Json) -> Json | None:
         """The recommendation that a warning speaks of: the one it names, else the one its line stands in, or none."""
-        line, code = stored["line"], stored["code"]
-        named = self._named_in(stored["message"])
+        line, code, words = stored["line"], stored["code"], words_filled_in(stored)
+        names = {words["label"]} if "label" in words else {words.get("before"), words.get("found")}
+        named = [
+            self.items[place] for place in sorted(at for name in names for at in self.by_label.get(name or "", ()))
+        ]
         if here := next((each for each in named if each["line"] == line), None):
             return here
         if before := [each for each in named if each["line"] < line]:
@@ -91,11 +89,6 @@ class DoubtedItems:
         standing = self._standing_at(line) if code in OF_AN_ITEM | OF_THE_READING else None
         return standing if standing is None or code not in OF_A_LINE or _has_line(standing, stored) else None
 
-    def _named_in(self, message: str) -> list[Json]:
-        words = {"", *WORD.findall(message)}
-        places = sorted(place for word in words for place in self.by_first_word.get(word, ()))
-        return [self.items[place] for place in places if _names(message, self.items[place]["label"])]
-
     def _standing_at(self, line: int) -> Json | None:
         until = bisect_right(self.lines, line)
         return self.items[self.last_until[until - 1]] if until else None
@@ -104,13 +97,3 @@ class DoubtedItems:
 def _has_line(item: Json, stored: Json) -> bool:
     quoted = words_filled_in(stored).get("text", "")
     return item["line"] == stored["line"] or bool(quoted and quoted in item["text"])
-
-
-def _first_word(label: str) -> str:
-    found = WORD.match(label)
-    return found[0] if found else ""
-
-
-def _names(message: str, label: str) -> bool:
-    """Whether a sentence names a label, and not one that only begins or ends like it."""
-    return re.search(rf"(?<![\w.]){re.escape(label)}(?![\w(]|\.\d| \()", message) is not None

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.basis import announced_basis
-from tracker.importing.structure.grammar.bodies.oversight import STRUCTURE as OVERSIGHT
 from tracker.importing.structure.grammar.paragraphs import Grammar
 from tracker.importing.structure.grammar.shapes import NOTHING
+from tracker.importing.structure.grammar.structure import OVERSIGHT
 from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.headings import ROMAN_HEADING, has_heading_shape
 from tracker.importing.structure.material import Material, Reading
@@ -122,7 +122,7 @@ def _found(material: Material) -> list[Marked]:
 def read_material(material: Material, names: StateNames) -> Reading:
     """The marked recommendations, labelled in one form in every language; then what other paragraphs recommend."""
     outline, words = material.outline, words_of(material.language)
-    reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+    reading = Reading.of(material, names)
     found = _found(material)
     # Whoever announces them above the first may say how they were adopted.
     above_all = [each.text for each in material.passages if found and each.line < found[0].line]

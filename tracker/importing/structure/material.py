@@ -12,7 +12,6 @@ from functools import cached_property
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
-from tracker.importing.structure.account import LineAccount
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import (
     AnswerFinding,
@@ -60,7 +59,8 @@ class Reading:
     """What was read out of a document.
 
     `meeting` where its text says more of it than its head; `state`: the code of the State that it is about; `taken`:
-    lines of text that was read, beside the first lines of recommendations; `account`: what was left unread.
+    lines of text that was read, beside the first lines of recommendations; `unread`: the
+    warnings of what was left unread.
     """
 
     names: StateNames
@@ -74,7 +74,7 @@ class Reading:
     warnings: list[WarningFinding] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
     taken: set[int] = field(default_factory=set)
-    account: LineAccount = field(default_factory=LineAccount)
+    unread: dict[WarningFinding, None] = field(default_factory=dict)
     meeting: MeetingFinding | None = None
     state: str | None = None
     _counts: dict[str, int] = field(default_factory=dict)
@@ -82,6 +82,20 @@ class Reading:
     def warn(self, code: str, line: int, **words: object) -> None:
         """Add a warning."""
         self.warnings.append(warning(code, line, **words))
+
+    def leave(self, code: str, line: int, text: str, *, label: str) -> None:
+        """Warn, once, of a text that a reader left unread: the rest of a list, of references, or a sentence.
+
+        Args:
+            code: of the warning; line: where the text, or the paragraph that holds it, begins in the source.
+            label: of the paragraph or the recommendation that it belongs to.
+        """
+        self.unread[warning(code, line, label=label, text=text)] = None
+
+    @classmethod
+    def of(cls, material: Material, names: StateNames) -> Reading:
+        """Return what is to be read out of a document, with the doubts of its outline."""
+        return cls(names, material.pages, material.outline, warnings=[*material.outline.warnings])
 
     def add(
         self,

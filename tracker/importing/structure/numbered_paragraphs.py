@@ -1,7 +1,7 @@
-"""Recommendations that are numbered paragraphs or lists under a chapter or part of that name: what the structures
-`subcommission` and `working_group` share.
+"""The structures `subcommission` and `working_group`: recommendations that are numbered paragraphs or lists under a
+chapter or part of that name.
 
-Belongs here: which paragraphs under "Recommendations adopted by ..." recommend, and which only announce.
+Belongs here: which document is one, and which paragraphs under "Recommendations adopted by ..." recommend.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tracker.importing.structure.agenda import own_agenda_of
+from tracker.importing.names import StateNames
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
-from tracker.importing.structure.headings import MARK, OWN_IN_BRACKETS, Heading
-from tracker.importing.structure.material import Reading, whole
+from tracker.importing.structure.grammar.asked import not_of_states
+from tracker.importing.structure.headings import MARK, OWN_IN_BRACKETS, Heading, own_agenda_of
+from tracker.importing.structure.material import Material, Reading, whole
 from tracker.importing.structure.numbering import split_item
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
@@ -166,3 +167,92 @@ def other_lists(paragraphs: Sequence[OutlineParagraph], places: set[int], readin
         if at not in places and paragraph.listing.items and ANNOUNCES.search(str(paragraph.text)):
             reading.warn("list_elsewhere", paragraph.line, label=paragraph.label)
             reading.candidates += candidates_of(paragraph)
+
+
+def _read(
+    material: Material,
+    names: StateNames,
+    places: Sequence[int],
+    *,
+    lists_are_items: bool,
+    doubt: Callable[[str], str | None] = no_doubt,
+) -> Reading:
+    """What the paragraphs at these places recommend; lists elsewhere as candidates, and everything else as context."""
+    outline = material.outline
+    reading = Reading.of(material, names)
+    if not places:
+        reading.warn("heading_missing", outline.paragraphs[0].line)
+        places = range(len(outline.paragraphs))
+    lead_ins = read_section(outline.paragraphs, places, reading, lists_are_items=lists_are_items, doubt=doubt)
+    other_lists(outline.paragraphs, set(places), reading)
+    reading.add_paragraphs(outline.paragraphs, lead_ins)
+    return reading
+
+
+OF_DRUGS = re.compile(
+    r"\bSubcommission on Illicit\b|\bSubcommission\b.{0,80}\bDrug\b|\bHONLEA\b|UNODC/(?:SUBCOM|HONL)"
+    r"|\bHeads of National Drug Law Enforcement\b",
+    re.IGNORECASE,
+)
+FIRST_CHAPTER = re.compile(
+    r"\bmatters (?:calling for|requiring) action\b|\bbrought to (?:its|the) attention\b", re.IGNORECASE
+)
+
+
+class Subcommission:
+    """Reports of subsidiary bodies of the Commission on Narcotic Drugs, whose first chapter brings recommendations to
+    its attention. That chapter counts: later chapters tell how each came about."""
+
+    NAME = "subcommission"
+
+    def fits(self, material: Material) -> bool:
+        """Whether the document says it is of such a body, and has recommendations in it."""
+        return OF_DRUGS.search(material.words) is not None and any(_is_place(e) for e in material.outline.paragraphs)
+
+    def read_material(self, material: Material, names: StateNames) -> Reading:
+        """The recommendations of the first chapter; where it holds none, those announced in any."""
+        places = [at for at, each in enumerate(material.outline.paragraphs) if _is_place(each)]
+        first = [at for at in places if _is_in_first_chapter(material.outline.paragraphs[at])]
+        return _read(material, names, first or places, lists_are_items=True)
+
+
+def _is_place(paragraph: OutlineParagraph) -> bool:
+    is_list = bool(paragraph.listing.items) and introduces(str(paragraph.text))
+    return section_of(paragraph.headings) is not None or is_list
+
+
+def _is_in_first_chapter(paragraph: OutlineParagraph) -> bool:
+    return any(FIRST_CHAPTER.search(heading.text) for heading in paragraph.headings)
+
+
+DRAFT_RESOLUTION = re.compile(r"\bdraft (?:resolution|decision)\b", re.IGNORECASE)
+ADOPTED = re.compile(r"\brecommendations (?:adopted|agreed|made|approved) (?:by|at|of)\b", re.IGNORECASE)
+
+
+class WorkingGroup:
+    """Reports of working groups of a conference of parties, and lists of the same kind."""
+
+    NAME = "working_group"
+
+    def fits(self, material: Material) -> bool:
+        """Whether numbered paragraphs stand under such a heading, or behind a line that announces them."""
+        if DRAFT_RESOLUTION.search(material.words):
+            return False
+        has_section = any(section_of(each.headings) for each in material.outline.paragraphs)
+        return has_section or _is_plain_list(material)
+
+    def read_material(self, material: Material, names: StateNames) -> Reading:
+        """The paragraphs under the headings that name recommendations, or all of a plain list."""
+        places = [at for at, each in enumerate(material.outline.paragraphs) if section_of(each.headings)]
+        return _read(material, names, places, lists_are_items=False, doubt=not_of_states)
+
+
+def _is_plain_list(material: Material) -> bool:
+    """A list that somebody republished: words above it announce recommendations, and it is all there is."""
+    outline = material.outline
+    above = " ".join(passage.text for passage in outline.head[-6:])
+    is_announced = INTRODUCES.search(above) is not None or ADOPTED.search(above) is not None
+    return is_announced and bool(outline.paragraphs) and not outline.headings
+
+
+SUBCOMMISSION, WORKING_GROUP = Subcommission(), WorkingGroup()

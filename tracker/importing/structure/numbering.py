@@ -11,17 +11,7 @@ import re
 import string
 from collections.abc import Sequence
 
-_TENS = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
-
-
-def roman(number: int) -> str:
-    """1 -> "i", 14 -> "xiv"; for 1 to 39, as far as sublevels go."""
-    written = ""
-    for sign, worth in _TENS:
-        while number >= worth:
-            written, number = written + sign, number - worth
-    return written
-
+from tracker.importing.readers.word_numbers import roman
 
 ROMANS = {roman(number): number for number in range(1, 40)}
 

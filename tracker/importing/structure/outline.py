@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from tracker.importing.structure.heading_stack import HeadingStack
 from tracker.importing.structure.headings import (
     LONGEST,
     OF_DOCUMENT,
@@ -18,6 +17,7 @@ from tracker.importing.structure.headings import (
     PREPARED,
     STARTS_WITH_AGENDA,
     Heading,
+    HeadingStack,
     has_heading_shape,
     is_named_heading,
     is_outcome,

@@ -12,10 +12,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.agenda import agenda_of, own_agenda_of
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
-from tracker.importing.structure.headings import is_outcome, is_summary
+from tracker.importing.structure.headings import agenda_of, is_outcome, is_summary, own_agenda_of
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import OutlineParagraph
 
@@ -76,7 +75,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
 def read_lists(material: Material, names: StateNames, standing: Callable[[OutlineParagraph], ListKind]) -> Reading:
     """The lists of an outline, each as `standing` says what it is."""
     outline = material.outline
-    reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+    reading = Reading.of(material, names)
     lead_ins: set[int] = set()
     for at, paragraph in enumerate(outline.paragraphs):
         found = standing(paragraph)

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Protocol
 
 from tracker.importing.names import StateNames
@@ -16,40 +17,41 @@ from tracker.importing.readers import Source
 from tracker.importing.structure import (
     marked_recommendations,
     preparatory_meeting,
-    subcommission,
     thematic_matrix,
     universal_periodic_review,
-    unknown,
-    working_group,
 )
 from tracker.importing.structure.account import LineCounts, count_lines
-from tracker.importing.structure.agenda import agenda_items
 from tracker.importing.structure.answering import replies
-from tracker.importing.structure.asked_elsewhere import READ_IN_ONE_PLACE, doubt_paragraphs
-from tracker.importing.structure.document import read_document
-from tracker.importing.structure.draft_title import with_title_of_draft
-from tracker.importing.structure.findings import DocumentFinding, Findings, MeetingFinding
+from tracker.importing.structure.document import read_document, with_title_of_draft
+from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
-from tracker.importing.structure.grammar.bodies import (
-    commission_report,
-    concluding_observations,
-    conference_of_parties,
-    declaration,
-    oversight,
-    resolution,
-    special_procedures,
-)
+from tracker.importing.structure.grammar import declaration
+from tracker.importing.structure.grammar.asked import somebody_is_asked
 from tracker.importing.structure.grammar.marks import with_plain_marks
-from tracker.importing.structure.headings import Heading, with_item_in_brackets
-from tracker.importing.structure.hyphens import mend_hyphens
+from tracker.importing.structure.grammar.shapes import NOTHING
+from tracker.importing.structure.grammar.structure import (
+    COMMISSION_REPORT,
+    COMMISSION_WITHOUT_RESOLUTIONS,
+    CONCLUDING_OBSERVATIONS,
+    CONFERENCE_OF_PARTIES,
+    OVERSIGHT,
+    RESOLUTION,
+    SPECIAL_PROCEDURES,
+)
+from tracker.importing.structure.grammar.words import words_of
+from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
-from tracker.importing.structure.outline import section_of
-from tracker.importing.structure.passages import gather
-from tracker.importing.structure.run_on import take_apart
-from tracker.importing.structure.run_on_paragraphs import take_paragraphs_apart
+from tracker.importing.structure.numbered_paragraphs import SUBCOMMISSION, WORKING_GROUP
+from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
+from tracker.importing.structure.outline import OutlineParagraph, build, section_of
+from tracker.importing.structure.passages import Passage, gather, sentences_of
+from tracker.importing.structure.preparatory_meeting import candidates_of
+from tracker.importing.structure.run_on import take_apart, take_paragraphs_apart
+from tracker.importing.structure.thematic_matrix import rows_without_number
 from tracker.importing.structure.time_limit import check, limited
-from tracker.importing.structure.ungluing import LinePiece, unglue
+from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue
+from tracker.importing.structure.upr_words import ANNOUNCES, either
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 
@@ -70,19 +72,19 @@ class Structure(Protocol):
 STRUCTURES: tuple[Structure, ...] = (
     replies,
     thematic_matrix,
-    concluding_observations.STRUCTURE,
-    resolution.STRUCTURE,
+    CONCLUDING_OBSERVATIONS,
+    RESOLUTION,
     marked_recommendations,
-    special_procedures.STRUCTURE,
+    SPECIAL_PROCEDURES,
     universal_periodic_review,
     preparatory_meeting,
-    subcommission,
-    oversight.STRUCTURE,
-    working_group,
-    commission_report.STRUCTURE,
-    conference_of_parties.STRUCTURE,
-    commission_report.WITHOUT_RESOLUTIONS,
-    declaration.STRUCTURE,
+    SUBCOMMISSION,
+    OVERSIGHT,
+    WORKING_GROUP,
+    COMMISSION_REPORT,
+    CONFERENCE_OF_PARTIES,
+    COMMISSION_WITHOUT_RESOLUTIONS,
+    declaration,
 )
 """The one that says more of a document stands before one that would read it too."""
 
@@ -132,7 +134,7 @@ def _found(source: Source, names: StateNames) -> Findings:
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )
-    if structure is resolution.STRUCTURE:
+    if structure is RESOLUTION:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
     check()
@@ -144,7 +146,7 @@ def _found(source: Source, names: StateNames) -> Findings:
         *_doubts_about_document(document, symbols, is_known=structure is not None),
         *_in_recommendations([*hyphens, *marks], reading),
         *_not_read(reading),
-        *reading.account.warnings(),
+        *reading.unread,
         *([] if reading.recommendations or reading.answers else [warning("no_recommendations", 1)]),
     ]
     return Findings(
@@ -197,7 +199,7 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
             if reading.recommendations or reading.answers or reading.commitments or reading.candidates:
                 return structure, reading
             empty = empty or (structure, reading)
-    others = unknown.read_material(material, names)
+    others = _read_unknown(material, names)
     if empty is None:
         return None, others
     empty[1].candidates += others.candidates
@@ -265,3 +267,101 @@ def _doubts_about_document(
     elif is_known and document.meeting.starts_on is None:
         found.append(warning("dates_unknown", 1))
     return found
+
+
+READ_IN_ONE_PLACE = {
+    "working_group": "conference_of_parties",
+    "subcommission": "",
+    "preparatory_meeting": "",
+    "special_procedures": "",
+}
+"""Structures that take what stands under one heading, or in announced lists -> the habit of the body whose own
+sentences count elsewhere, too. In the others later chapters tell how each recommendation came about."""
+
+BEHIND_ALL = 10_000_000
+
+
+def doubt_paragraphs(reading: Reading, language: str, structure: str) -> None:
+    """A warning and a candidate for each numbered paragraph that asks, and of which nothing was read.
+
+    Args:
+        reading: what a structure of `READ_IN_ONE_PLACE` found.
+        language: the one of the document; structure: the name.
+    """
+    words = words_of(language)
+    says = words.says.get(READ_IN_ONE_PLACE[structure], NOTHING)
+    known = {each.line for each in reading.recommendations} | {each.line for each in reading.candidates}
+    lines = [*(each.line for each in reading.paragraphs), BEHIND_ALL]
+    for paragraph, (begins, ends) in zip(reading.paragraphs, pairwise(lines), strict=True):
+        is_read = any(begins <= line < ends for line in known)
+        if paragraph.number is None or is_read:
+            continue
+        sentences = [each for _place, each in sentences_of(paragraph.text)]
+        recommends = any((found := says.search(each)) and not words.tells_of_earlier(each, found) for each in sentences)
+        if not (recommends or somebody_is_asked(paragraph.text, language)):
+            continue
+        reading.warn("may_recommend", begins, label=f"Paragraph {paragraph.number}")
+        reading.candidates.append(CandidateFinding(str(paragraph.number), paragraph.text, begins))
+
+
+BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")
+MENTIONS = re.compile(rf"\brecommend(?:s|ed|ations?)?\b|{either(ANNOUNCES)}", re.IGNORECASE)
+
+
+def _read_unknown(material: Material, names: StateNames) -> Reading:
+    """Candidates: whole printed numbers ("121.3") of sentences, else what is numbered after recommendations are first
+    mentioned.
+
+    Where these give none they are the paragraphs in which a body recommends, without a label, and their items. The rows
+    of a table of recommendations come behind them.
+    """
+    rows, lines = rows_without_number(material.blocks)
+    passages = [passage for passage in material.passages if passage.line not in lines]
+    outline = build(passages) if lines else material.outline
+    reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+    reading.warn("structure_unknown", 1)
+    reading.add_paragraphs(outline.paragraphs)
+    mentioned = next((passage.line for passage in passages if MENTIONS.search(passage.text)), None)
+    begins = mentioned or 0
+    for passage in passages if mentioned is not None else ():
+        whole = WHOLE_NUMBER.match(passage.text)
+        if passage.line >= begins and whole and not has_heading_shape(whole[2]):
+            reading.candidates.append(CandidateFinding(whole[1], whole[2], passage.line))
+    if not reading.candidates and mentioned is not None:
+        for paragraph in outline.paragraphs:
+            if paragraph.line >= begins:
+                reading.candidates += _candidates(paragraph)
+    if not reading.candidates:
+        reading.candidates += _without_numbers(passages, material.language)
+    reading.candidates += rows
+    return reading
+
+
+def _without_numbers(passages: Sequence[Passage], language: str) -> Iterator[CandidateFinding]:
+    """The passages in which some body recommends, and the items behind one that ends with a colon."""
+    words = words_of(language)
+    is_list = False
+    for passage in passages:
+        item = split_item(passage.text)
+        recommends = somebody_is_asked(passage.text, words.language) or any(
+            (found := says.search(sentence)) and not words.tells_of_earlier(sentence, found)
+            for _place, sentence in sentences_of(passage.text)
+            for says in (*words.says.values(), *words.perhaps.values())
+        )
+        if is_list and (bullet := BULLET.match(passage.text)):
+            yield CandidateFinding("", bullet[1], passage.line)
+        elif item and is_list:
+            yield CandidateFinding(f"({item[0]})", item[1], passage.line)
+        elif recommends:
+            is_list = passage.text.endswith((":", "\uff1a"))
+            if not is_list:
+                yield CandidateFinding("", passage.text, passage.line)
+        elif not item:
+            is_list = False
+
+
+def _candidates(paragraph: OutlineParagraph) -> Sequence[CandidateFinding]:
+    if paragraph.listing.items:
+        return list(candidates_of(paragraph))
+    number = "" if paragraph.number is None else str(paragraph.number)
+    return [CandidateFinding(number, str(paragraph.text), paragraph.line)]

@@ -18,8 +18,8 @@ from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import Outline
 from tracker.importing.structure.passages import Passage, RunningText
-from tracker.importing.structure.positions import position_of
 from tracker.importing.structure.universal_periodic_review import BASIS
+from tracker.importing.structure.upr_words import position_of
 
 NAME = "thematic_matrix"
 

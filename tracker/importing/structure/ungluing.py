@@ -1,16 +1,18 @@
-"""Takes apart what a converter glued into one line, and takes emphasis marks off.
+"""Takes apart what a converter glued into one line, takes emphasis marks off, and joins words cut at a line's end.
 
-Belongs here: asterisks. In the seed five headings stand in one line, told apart only by stray `**` (domain,
+Belongs here: asterisks and hyphens. In the seed five headings stand in one line, told apart only by stray `**` (domain,
 section 2). Not here: what kind of heading a piece is (`outline`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tracker.importing.readers import Block
+from tracker.importing.structure.warnings import WarningFinding, warning
 
 BOLD = "**"
 # "Draft report*Rapporteur:* Name": an emphasis that begins inside a word was a line of its own.
@@ -98,3 +100,55 @@ def _touches(before: str, after: str, *, opens: bool) -> bool:
 
 def _plain(text: str) -> str:
     return " ".join(EMPHASIS.sub(r"\1", text).split())
+
+
+SOFT = "\u00ad"
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+CUT = re.compile(r"((?:[^\W\d_]+-)*[^\W\d_]{2,})[-\u2010\u00ad]$")
+LONGEST_WORD = 100
+REST = re.compile(r"^([^\W\d_]+)")
+NO_WORD = re.compile(
+    r"^[^aeiouy\W]{0,2}[aeiouy]?(?:tions?|sions?|cions?|ments?|mental|mentation|ings?|ness|it(?:y|ies)|[ae]nces?|edly|tives?"
+    r"|tures?|tional(?:ly)?|tory|tories|dations?|bility|ciones|ci\u00f3n|mente)$"
+)
+
+
+def mend_hyphens(
+    pieces: Sequence[LinePiece], furniture: Collection[int]
+) -> tuple[list[LinePiece], list[WarningFinding]]:
+    """The pieces, where a printer's hyphen is made a soft one; and a warning for each that was guessed."""
+    places = [at for at in range(len(pieces)) if at not in furniture]
+    cuts = [at for at in places if _cut_in(pieces[at].text)]
+    if not cuts:
+        return list(pieces), []
+    words = {word for at in places for word in WORD.findall(pieces[at].text.casefold())}
+    following = dict(pairwise(places))
+    mended = list(pieces)
+    doubts: list[WarningFinding] = []
+    for at in cuts:
+        rest = REST.match(pieces[following[at]].text) if at in following else None
+        cut = _cut_in(pieces[at].text)
+        if not rest or not cut or not rest[1][0].islower():
+            continue
+        verdict = _is_printers(cut[1].casefold(), rest[1].casefold(), words)
+        if verdict is None and not NO_WORD.match(rest[1]):
+            continue
+        if verdict is not False:
+            mended[at] = replace(pieces[at], text=pieces[at].text[:-1] + SOFT)
+        if verdict is None:
+            doubts.append(warning("hyphen_removed", pieces[at].line, text=cut[1] + rest[1]))
+    return mended, doubts
+
+
+def _cut_in(text: str) -> re.Match[str] | None:
+    """The word that a line cuts at its end. Only the end is searched: a long run of letters would take very long."""
+    return CUT.search(text[-LONGEST_WORD:])
+
+
+def _is_printers(first: str, second: str, words: set[str]) -> bool | None:
+    """True where the document has the word in one, False where it has it with its hyphen, None where it has neither."""
+    if f"{first}-{second}" in words:
+        return False
+    if first + second in words:
+        return True
+    return None

@@ -26,10 +26,9 @@ from tracker.importing.structure.item_list import LONG, MUCH_LONGER
 from tracker.importing.structure.material import Material, Reading, whole
 from tracker.importing.structure.outline import build
 from tracker.importing.structure.passages import Passage, ends_sentence
-from tracker.importing.structure.positions import position_of
 from tracker.importing.structure.upr_chapter import chapter_of, is_annex, pieces_of
-from tracker.importing.structure.upr_items import HANGING_MARK, read_items
-from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, LeadIn, UprItem
+from tracker.importing.structure.upr_items import ANNOUNCES, CLOSES, HANGING_MARK, LeadIn, UprItem, read_items
+from tracker.importing.structure.upr_words import position_of
 
 NAME = "universal_periodic_review"
 BASIS = "not_negotiated"

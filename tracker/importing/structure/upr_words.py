@@ -1,10 +1,13 @@
-"""How reports of the universal periodic review say it in the other five languages: a row for each.
+"""How reports of the universal periodic review, and the replies of States, say it: a row for each language.
 
-Belongs here: tables. English stays beside the code that reads it (`upr_chapter`, `upr_lists`, `positions`); what stands
-here is read beside it. The lead-ins are formulas, which the Secretariat translates alike in every report.
+Belongs here: tables, and the position that words tell. English mostly stays beside the code that reads it
+(`upr_chapter`, `upr_items`); what stands here is read beside it. The lead-ins are formulas, which the Secretariat
+translates alike in every report.
 """
 
 from __future__ import annotations
+
+import re
 
 SIGN = (
     r"\bexamen périodique universel\b",
@@ -158,3 +161,58 @@ POSITIONS: dict[str, tuple[str, ...]] = {
 def either(rows: tuple[str, ...]) -> str:
     """One pattern of the rows of all languages."""
     return "|".join(f"(?:{row})" for row in rows)
+
+
+SAYS = {
+    "to_be_examined": r"\b(?:will|shall|would|to) be (?:further )?(?:examined|considered)\b"
+    r"|\bwill (?:examine|consider)\b|\bresponses? (?:\w+ )?in due (?:time|course)\b"
+    r"|\bwill provide (?:its )?responses?\b|\bresponses? of\b.{0,80}\bwill be included\b|\bpending\b"
+    r"|\bunder consideration\b|\bunder examination\b",
+    "noted": r"\b(?:not|neither|cannot|nor) (?:\w+ ){0,3}(?:enjoy|support|accept|consider)|\bnote[ds]?\b|\breject"
+    r"|\bdeclined?\b|\bdid not\b",
+    "supported": r"\benjoy(?:s|ed)? (?:the |its |their )?(?:full )?support\b|\bsupport(?:s|ed)?\b|\baccept(?:s|ed)?\b"
+    r"|\bagree[ds]?\b",
+}
+"""Position -> what says so; the first that fits, so that what is denied comes before what is said."""
+
+PATTERNS = tuple(
+    (position, re.compile(f"{words}|{either(POSITIONS[position])}", re.IGNORECASE)) for position, words in SAYS.items()
+)
+IN_PART = re.compile(
+    r"\bpart(?:ly|ial|ially)\b|\bin part\b|\ben partie\b"
+    r"|\bpartiellement\b|\bparcial(?:mente)?\b|\bчастично\b|部分(?:支持|接受)|جزئيا|^(?:\w+\s*/\s*\w+)$",
+    re.IGNORECASE,
+)
+
+
+def position_of(text: str) -> str | None:
+    """The position that a lead-in or a cell tells; None where it tells none, or one for a part only."""
+    if IN_PART.search(text):
+        return None
+    return next((position for position, words in PATTERNS if words.search(text)), None)
+
+
+TITLE = (
+    r"\bviews on (?:the )?conclusions and\b|\brepl(?:y|ies) presented by the state under review\b",
+    r"\bobservations sur les conclusions et\b"
+    r"|\bréponses (?:de|présentées par) l['’]état (?:examiné|faisant l['’]objet)",
+    r"\bopiniones sobre las conclusiones y\b|\brespuestas (?:del|presentadas por el) estado examinado\b",
+    r"\bмнения относительно выводов и\b|\bответы,? (?:представленные )?государств\w+[\s\u2010-\u2015-]+объект",
+    r"对结论和.{0,4}建议(?:提出|发表|所持)?的?意见|受审议国.{0,30}答复",
+    r"آراء بشأن الاستنتاجات|الردود المقدمة من الدولة",
+)
+"""The formula under the title, which the Secretariat prints alike on every addendum."""
+
+RECOMMENDATION_ELSEWHERE = (
+    r"recommandations?|recomendaci(?:ón|ones)|рекомендаци\w{1,3}|(?:以下|下列)?(?:各项)?建议"
+    r"|(?:ال)?توصي(?:ات|ة|تان|تين)"
+)
+"""In the languages other than English."""
+
+RECOMMENDATION = rf"recommendations?|recs?\b\.?|{RECOMMENDATION_ELSEWHERE}"
+NUMBER = r"nos?\.?|numbers?|n[o°º]s?\.?|números?|núms?\.?|№"
+AND = r"and|as well as|et|ainsi que|y|e|así como|и|а также|和|及|以及|、|،|و|،\s*و|؛"
+UNTIL = r"to|through|à|a|al|до|по|至|到|إلى|حتى"
+BEFORE = r"for|on|concerning|regarding|concernant|sur|sobre|по|关于"
+ENDS = r"[\u3002\uff0c\uff1b]"
+"""Chinese stops, behind which no space stands."""

@@ -140,7 +140,7 @@ def words_filled_in(stored: Mapping[str, Any]) -> dict[str, str]:
     Args:
         stored: a warning with its code and its message; one of an earlier release may have another sentence.
     Returns:
-        each word by its name; empty ones where the sentence is another.
+        each word by its name; empty ones where the sentence is another, none where the code is.
     """
     found = _pattern(stored["code"]).fullmatch(stored["message"])
     names = _pattern(stored["code"]).groupindex
@@ -151,7 +151,7 @@ def words_filled_in(stored: Mapping[str, Any]) -> dict[str, str]:
 def _pattern(code: str) -> re.Pattern[str]:
     """The sentence of a code as what finds the words that it was filled with."""
     parts, seen = [], set()
-    for part in re.split(r"(\{\w+\})", SENTENCES[code]):
+    for part in re.split(r"(\{\w+\})", SENTENCES.get(code, "")):
         name = part.strip("{}")
         if not part.startswith("{"):
             parts.append(re.escape(part))

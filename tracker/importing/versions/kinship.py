@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from tracker.importing.versions.matching import MatchedText
-from tracker.importing.versions.words import WordCounts, shared, words_of
+from tracker.importing.versions.matching import MatchedText, WordCounts, shared, words_of
 
 MUCH = 0.5
 """So much of what a document recommends stands in another: it is a version of it."""

@@ -1,4 +1,4 @@
-"""Which recommendations of earlier documents a new one prints again, in the same language: pure, and a suggestion.
+"""Which recommendations of earlier documents a new one prints again, or translates: pure, and a suggestion.
 
 What is the same in two texts are their words. Numbers are set anew, labels are swapped, so that a label decides only
 between texts that say the same. First come the pairs that are surely one recommendation, then one cut in several, then
@@ -7,11 +7,54 @@ several put into one, then what was reworded; the rest is new, or is not printed
 
 from __future__ import annotations
 
+import math
+import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from tracker.importing.versions.words import Weights, WordCounts, features_of, shared, weight, weights_of, words_of
+APOSTROPHES = re.compile(r"['\u2018\u2019\u201b\u02bc\u0060\u00b4]")
+HYPHEN_IN_WORD = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011]\s*(?=\w)")
+"""Also where a line ended in the middle of a word: "cyber- crime" is cybercrime."""
+# A word, or one character of a script that writes without spaces.
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+
+type WordCounts = Counter[str]
+type Weights = dict[str, float]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in their order, as they are compared."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return WORD.findall(HYPHEN_IN_WORD.sub("", APOSTROPHES.sub("", plain)))
+
+
+def features_of(words: Sequence[str]) -> WordCounts:
+    """Words, and pairs of neighbours: two texts of the same words in another order share the words alone."""
+    return Counter([*words, *(f"{one} {two}" for one, two in pairwise(words))])
+
+
+def weights_of(bags: Iterable[WordCounts]) -> Weights:
+    """What each feature says: much where few texts have it, little where all do ("the", "member states")."""
+    bags = list(bags)
+    found: Counter[str] = Counter()
+    for bag in bags:
+        found.update(bag.keys())
+    return {feature: math.log1p(len(bags) / count) for feature, count in found.items()}
+
+
+def weight(bag: WordCounts, weights: Weights) -> float:
+    """What all features of a bag say."""
+    return sum(count * weights[feature] for feature, count in bag.items())
+
+
+def shared(one: WordCounts, other: WordCounts) -> WordCounts:
+    """What two bags have in common, each feature as often as in the one that has it less often."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return Counter({feature: min(count, large[feature]) for feature, count in small.items() if feature in large})
+
 
 SAME, REWORDED, SPLIT, MERGED = "same", "reworded", "split", "merged"
 
@@ -248,3 +291,91 @@ def nearest(
             if len(found) < count:
                 found.append(key)
     return of_now, of_then
+
+
+TRANSLATED = "translated"
+NUMBER = re.compile(r"\d+")
+ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
+LABEL = re.compile(r"[^\W_]+")
+
+OF_LABEL, OF_MARKS, OF_LENGTH = 0.45, 0.35, 0.2
+GAP = -0.15
+"""What it costs to leave one text without its fellow: less than to pair two strangers."""
+LEAST = 0.3
+"""From here on two texts are suggested as a pair for certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What of a text another language keeps."""
+
+    label: tuple[str, ...]
+    marks: Counter[str]
+    length: int
+
+
+def _signs(each: MatchedText, names: Sequence[str]) -> _Signs:
+    label = tuple(LABEL.findall(unicodedata.normalize("NFKC", each.label).casefold()))
+    numbers = (str(int(found)) for found in NUMBER.findall(each.text))
+    return _Signs(label, Counter([*numbers, *ACRONYM.findall(each.text), *names]), len(each.text))
+
+
+def _likeness(then: _Signs, now: _Signs, ratio: float) -> float:
+    """From 0 to 1; texts that have no sign at all are neither like nor unlike by them."""
+    total = then.marks.total() + now.marks.total()
+    marks = 2 * shared(then.marks, now.marks).total() / total if total else 0.5
+    expected = then.length * ratio
+    longest = max(expected, now.length)
+    length = min(expected, now.length) / longest if longest else 1.0
+    return OF_LABEL * (then.label == now.label) + OF_MARKS * marks + OF_LENGTH * length
+
+
+def align(
+    then: Sequence[MatchedText],
+    now: Sequence[MatchedText],
+    *,
+    names_then: Sequence[Sequence[str]],
+    names_now: Sequence[Sequence[str]],
+) -> list[Match]:
+    """Which recommendation each text of a translation is the text of, in the order of both.
+
+    Args:
+        then: the recommendations in the language they were first printed in.
+        now: those of the translation.
+        names_then, names_now: the codes of the States that each text names, for each of `then` and `now`.
+    Returns:
+        at most one match for each text; `score` is 1 where label, numbers and names agree. None is invented: where the
+        counts differ, somebody has to look.
+    """
+    old = [_signs(each, names) for each, names in zip(then, names_then, strict=True)]
+    new = [_signs(each, names) for each, names in zip(now, names_now, strict=True)]
+    ratio = sum(each.length for each in new) / max(1, sum(each.length for each in old))
+    likeness = [[_likeness(one, other, ratio) for other in new] for one in old]
+    found = []
+    for at, place in _best_path(likeness, len(new)):
+        score = round(likeness[at][place], 3)
+        both = shared(old[at].marks, new[place].marks).total()
+        of = old[at].marks.total() + new[place].marks.total() - both
+        found.append(Match(TRANSLATED, then[at].key, now[place].key, score, both, of, is_sure=score >= LEAST))
+    return found
+
+
+def _best_path(likeness: Sequence[Sequence[float]], width: int) -> list[tuple[int, int]]:
+    """The pairs of the best alignment of two lists that keeps the order of both."""
+    height = len(likeness)
+    best = [[GAP * (row + column) for column in range(width + 1)] for row in range(height + 1)]
+    for row in range(1, height + 1):
+        above, here, like = best[row - 1], best[row], likeness[row - 1]
+        for column in range(1, width + 1):
+            here[column] = max(above[column - 1] + like[column - 1], above[column] + GAP, here[column - 1] + GAP)
+    pairs, row, column = [], height, width
+    while row and column:
+        value = best[row][column]
+        if value == best[row - 1][column - 1] + likeness[row - 1][column - 1]:
+            row, column = row - 1, column - 1
+            pairs.append((row, column))
+        elif value == best[row - 1][column] + GAP:
+            row -= 1
+        else:
+            column -= 1
+    return pairs[::-1]

@@ -20,8 +20,8 @@ from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.spreadsheets.dry_run import MappingError, given_in, read_table
 from tracker.importing.spreadsheets.reading import UnreadableSheet
 from tracker.importing.structure import Findings, find, from_proposal, to_json, to_proposal
-from tracker.importing.structure.answering.against_report import against_report, labels_of, positions_together
-from tracker.importing.versions import Kin
+from tracker.importing.structure.answering.replies import against_report, labels_of, positions_together
+from tracker.importing.versions.kinship import Kin
 from tracker.models import ImportProposal, Meeting, User
 
 UNREADABLE = 2

@@ -4,7 +4,7 @@ import pytest
 
 from tests.tracker.admin.addresses import act_of, sentences, shown
 from tests.tracker.admin.import_review.test_item_pages import post
-from tests.tracker.importing.mending.test_adopted import CHAPTERS
+from tests.tracker.importing.mending.test_wording import CHAPTERS
 from tracker.importing import loading
 from tracker.models import AuditEvent
 

@@ -16,8 +16,7 @@ from tests.tracker.admin.import_review.test_item_pages import A, B, D, labels, p
 from tests.tracker.admin.reviews import report_of
 from tests.tracker.admin.test_imports import publish
 from tracker.admin.import_review import findings, overview
-from tracker.admin.import_review.alike import alike_items
-from tracker.admin.import_review.findings import ITEMS_A_PAGE, Review
+from tracker.admin.import_review.findings import ITEMS_A_PAGE, Review, alike_items
 from tracker.admin.import_review.history import SHOWN, changed_items
 from tracker.importing import loading
 from tracker.importing.structure.warnings import SENTENCES, warning

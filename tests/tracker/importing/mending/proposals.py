@@ -1,7 +1,8 @@
 """Findings of made-up reports as a person begins to mend them."""
 
 from tests.tracker.importing.reports import NAMES, findings_of, report
-from tracker.importing.mending import Finding, opened, rechecked
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.shape import Finding, opened
 from tracker.importing.structure import to_proposal
 
 __all__ = ["NAMES", "found", "item", "labels", "said", "texts"]

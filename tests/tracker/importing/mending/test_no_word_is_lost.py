@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from tests.tracker.importing.mending.proposals import NAMES, found, texts
 from tracker.actions.corrections import difference, taken_back
-from tracker.importing.mending import CannotMend, Finding, drop, join, make_paragraph, rechecked, split
+from tracker.importing.mending.doubts import rechecked
+from tracker.importing.mending.shape import CannotMend, Finding
+from tracker.importing.mending.splitting import join, split
+from tracker.importing.mending.taking import drop, make_paragraph
 from tracker.importing.structure import from_proposal
 
 START = found(

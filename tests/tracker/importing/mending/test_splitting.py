@@ -3,8 +3,18 @@
 import pytest
 
 from tests.tracker.importing.mending.proposals import found, item, labels, texts
-from tracker.importing.mending import CannotMend, Finding, places_to_split, split, split_at_divider
-from tracker.importing.mending.splitting import label_after, likeliest, next_free_label, own_label
+from tracker.importing.mending.shape import CannotMend, Finding
+from tracker.importing.mending.splitting import (
+    join,
+    label_after,
+    likeliest,
+    neighbour,
+    next_free_label,
+    own_label,
+    places_to_split,
+    split,
+    split_at_divider,
+)
 
 RUN_TOGETHER = "(a) Plant trees (Viet Nam); teach every child to swim (Kenya);"
 
@@ -175,3 +185,39 @@ def test_the_number_of_a_candidate_is_no_label_of_its_own() -> None:
 )
 def test_what_comes_after_a_point_goes_by_its_list(others: list[str], label: str, following: str) -> None:
     assert label_after(label, others) == following
+
+
+def test_the_next_is_put_behind_and_its_names_move_with_it() -> None:
+    findings = found("(a) Plant trees (Viet Nam)", "(b) along the roads (Kenya);", "(c) Swim.")
+    mended = join(findings, 1, "next")
+    assert texts(mended) == ["Plant trees (Viet Nam) along the roads (Kenya);", "Swim."]
+    whole = item(mended, "2 (a)")
+    assert [whole["text"][each["start"] : each["end"]] for each in whole["attributions"]] == ["Viet Nam", "Kenya"]
+    assert [each["order"] for each in mended["recommendations"]] == [1, 2]
+
+
+def test_with_the_previous_the_first_of_both_keeps_label_and_key() -> None:
+    mended = join(found(), 2, "previous")
+    assert labels(mended) == ["2 (a)", "2 (c)"]
+    assert mended["recommendations"][0]["key"] == 1
+
+
+def test_themes_of_both_are_kept_each_once() -> None:
+    findings = found()
+    findings["recommendations"][0] |= {"themes": ["Water"], "theme_slugs": ["water"]}
+    findings["recommendations"][1] |= {"themes": ["Water", "Roads"], "theme_slugs": ["roads", "water"]}
+    whole = join(findings, 1, "next")["recommendations"][0]
+    assert (whole["themes"], whole["theme_slugs"]) == (["Water", "Roads"], ["roads", "water"])
+
+
+def test_what_was_read_is_joined_as_well() -> None:
+    findings = found("(a) Plant trees", "(b) along roads;", "(c) Swim.")
+    findings["recommendations"][0] |= {"text": "Plant more trees", "read": "Plant trees"}
+    assert join(findings, 1, "next")["recommendations"][0]["read"] == "Plant trees along roads;"
+
+
+@pytest.mark.parametrize(("key", "direction"), [(3, "next"), (1, "previous")])
+def test_at_the_ends_there_is_nothing_to_join_with(key: int, direction: str) -> None:
+    assert neighbour(found(), key, direction) is None
+    with pytest.raises(CannotMend, match="on that side"):
+        join(found(), key, direction)

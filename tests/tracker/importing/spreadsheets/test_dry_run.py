@@ -90,26 +90,26 @@ def test_a_table_is_brought_at_the_desk_alone() -> None:
         call_command("import_source_document", str(TABLES / "grouped.csv"))
 
 
-def test_a_table_of_100_000_rows_is_refused_with_a_sentence() -> None:
+def test_a_table_of_more_than_20_000_rows_is_refused_with_a_sentence() -> None:
     row = "Norway,Plant trees along the rivers,Chad,Accepted,Gardens,18\n"
     with pytest.raises(UnreadableSheet) as refusal:
-        read_table((HEAD + "\n" + row * 100_000).encode(), "long.csv")
+        read_table((HEAD + "\n" + row * 20_001).encode(), "long.csv")
     assert "at most 20,000 are read" in refusal.value.sentence
 
 
-def test_8_000_rows_are_read_in_15_seconds_of_processor_time() -> None:
+def test_2_000_rows_are_read_in_4_seconds_of_processor_time() -> None:
     states = ("Norway", "Fiji", "Chad", "Peru", "Japan", "Kenya", "Cuba", "Iran")
     rows = [
-        f"{states[at // 1000]},Plant {at} trees along the rivers of all regions and report on them,{states[at % 8]},"
-        f'{("Accepted", "Noted")[at % 2]},"Theme {at % 52},Other {at % 40}",{18 + at // 1600}'
-        for at in range(8_000)
+        f"{states[at // 250]},Plant {at} trees along the rivers of all regions and report on them,{states[at % 8]},"
+        f'{("Accepted", "Noted")[at % 2]},"Theme {at % 52},Other {at % 40}",{18 + at // 400}'
+        for at in range(2_000)
     ]
     content = "\n".join([HEAD, *rows]).encode()
     begun = time.process_time()
     found = read_table(content, "many.csv")
-    assert time.process_time() - begun < 15
-    assert found.counts == {"need_a_decision": 8_000}
-    assert len(found.recommendations) == 8_000
+    assert time.process_time() - begun < 4
+    assert found.counts == {"need_a_decision": 2_000}
+    assert len(found.recommendations) == 2_000
 
 
 def test_a_table_without_headings_loses_no_row(tmp_path) -> None:

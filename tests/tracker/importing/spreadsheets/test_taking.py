@@ -63,7 +63,7 @@ def pledge_rows(world: World, count: int) -> Rows:
 )
 def test_a_row_of_a_letter_takes_hardly_a_query(seed_world: World, entry, kind, head, rows) -> None:
     counts = []
-    for number in (20, 200):
+    for number in (20, 100):
         sheet = brought(entry, xlsx(head, *rows(seed_world, number)), kind, period=seed_world.period.pk, **ONCE)
         counts.append(queries_of(sheet, seed_world))
     assert counts[0] <= 4 * 20, counts
@@ -85,7 +85,7 @@ def invited_rows(world: World, count: int) -> Rows:
 
 def test_a_row_of_an_invitation_takes_hardly_a_query(seed_world: World, entry) -> None:
     counts = []
-    for number in (20, 200):
+    for number in (20, 100):
         rows = invited_rows(seed_world, number)
         sheet = brought(entry, xlsx(INVITED, *rows), SheetKind.INVITATIONS, period=seed_world.period.pk)
         counts.append(queries_of(sheet, seed_world))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tracker.importing.versions import MatchedText
+from tracker.importing.versions.matching import MatchedText
 
 VERBS = (
     "Plant", "Strengthen", "Develop", "Protect", "Share", "Train", "Describe", "Support", "Promote", "Open", "Review",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tracker.importing.versions import FIRST, ComparedDocument, Kin, Kinship, KinshipSign, MatchedText, kin_of
+from tracker.importing.versions.kinship import FIRST, ComparedDocument, Kin, Kinship, KinshipSign, kin_of
+from tracker.importing.versions.matching import MatchedText
 
 WORDS = (
     "Plant lime trees along the roads between the villages;",

@@ -7,9 +7,20 @@ import pytest
 
 from tests.chance import chance_of, portion
 from tests.tracker.importing.versions.scripts import EDITS, Version, edited, random_version, report
-from tracker.importing.versions import MERGED, REWORDED, SAME, SPLIT, Match, MatchedText, match, nearest
+from tracker.importing.versions.matching import (
+    MERGED,
+    REWORDED,
+    SAME,
+    SPLIT,
+    TRANSLATED,
+    Match,
+    MatchedText,
+    align,
+    match,
+    nearest,
+)
 
-SCRIPTS = 200
+SCRIPTS = 60
 SMALL = 3
 """A script of so few edits on a report is found whole."""
 
@@ -162,11 +173,63 @@ def test_small_scripts_are_found_whole(edit) -> None:
 
 
 def test_a_long_report_is_matched_while_one_waits() -> None:
-    chance = random.Random(300)
-    version = edited(chance, report(chance, 300), chance.choices(EDITS, k=80))
+    chance = random.Random(150)
+    version = edited(chance, report(chance, 150), chance.choices(EDITS, k=40))
     start = time.process_time()
     found = match(version.then, version.now)
     took = time.process_time() - start
-    print(f"\n300 with {len(version.now)}: {took:.2f} s of processor")
-    assert len(found) > 200
-    assert took < 5
+    print(f"\n150 with {len(version.now)}: {took:.2f} s of processor")
+    assert len(found) > 100
+    assert took < 2
+
+
+ENGLISH = [
+    MatchedText("a", "15 (a)", "Plant 300 lime trees along the roads;"),
+    MatchedText("b", "15 (b)", "Teach every child to swim (UNODC);"),
+    MatchedText("c", "15 (c)", "Open the libraries on Sundays, and keep them open until 9 in the evening;"),
+]
+FRENCH = [
+    MatchedText("x", "15 a)", "Planter 300 tilleuls le long des routes ;"),
+    MatchedText("y", "15 b)", "Apprendre à nager à chaque enfant (UNODC) ;"),
+    MatchedText(
+        "z", "15 c)", "Ouvrir les bibliothèques le dimanche, et les laisser ouvertes jusqu’à 9 heures du soir ;"
+    ),
+]
+ARABIC = [
+    MatchedText("x", "15 (أ)", "غرس 300 شجرة زيزفون على طول الطرق؛"),
+    MatchedText("y", "15 (ب)", "تعليم كل طفل السباحة (UNODC)؛"),
+    MatchedText("z", "15 (ج)", "فتح المكتبات أيام الأحد وإبقاؤها مفتوحة حتى الساعة 9 مساء؛"),
+]
+
+
+def aligned(then: list[MatchedText], now: list[MatchedText], **names: list[list[str]]) -> list[tuple[str, str]]:
+    none = {"names_then": [[] for _each in then], "names_now": [[] for _each in now]}
+    found: list[Match] = align(then, now, **(none | names))
+    assert {each.kind for each in found} <= {TRANSLATED}
+    return [(each.then, each.now) for each in found]
+
+
+def test_a_translation_keeps_the_order() -> None:
+    for translated in (FRENCH, ARABIC):
+        assert aligned(ENGLISH, translated) == [("a", "x"), ("b", "y"), ("c", "z")]
+
+
+def test_one_that_the_translation_lacks_is_left_without_a_fellow() -> None:
+    assert aligned(ENGLISH, [FRENCH[0], FRENCH[2]]) == [("a", "x"), ("c", "z")]
+    assert aligned([ENGLISH[0], ENGLISH[2]], ARABIC) == [("a", "x"), ("c", "z")]
+
+
+def test_names_and_numbers_say_more_than_the_place() -> None:
+    later = [MatchedText("z", "", FRENCH[2].text)]
+    named = {"names_then": [["JPN"], ["TCD"], ["VNM"]], "names_now": [["VNM"]]}
+    assert aligned(ENGLISH, later, **named) == [("c", "z")]
+
+
+def test_numbers_in_other_digits_are_the_same_numbers() -> None:
+    then = [MatchedText("a", "", "In 2030;"), MatchedText("b", "", "In 2040;")]
+    now = [MatchedText("x", "", "في عام ٢٠٤٠؛")]
+    assert aligned(then, now) == [("b", "x")]
+
+
+def test_nothing_to_align_is_no_error() -> None:
+    assert aligned([], FRENCH) == aligned(ENGLISH, []) == []

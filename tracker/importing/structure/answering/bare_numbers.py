@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
 from tracker.importing.structure.numbering import split_paragraph
-from tracker.importing.structure.positions import position_of
 from tracker.importing.structure.ungluing import LinePiece
+from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL, position_of
 
 NUMBER_MARK = "\ue000"
 HYPHEN_MARK = "\ue001"

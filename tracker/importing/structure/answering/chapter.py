@@ -18,9 +18,8 @@ from tracker.importing.structure.answering.reply_positions import STOP, own_posi
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AnswerFinding, AttributionFinding
 from tracker.importing.structure.material import Reading
-from tracker.importing.structure.positions import position_of
-from tracker.importing.structure.upr_lists import ANNOUNCES, CLOSES, NAMED, LeadIn
-from tracker.importing.structure.upr_words import either
+from tracker.importing.structure.upr_items import ANNOUNCES, CLOSES, NAMED, LeadIn
+from tracker.importing.structure.upr_words import either, position_of
 
 SECTION = "Conclusions and/or recommendations"
 COMMENT_BEGINS = re.compile(r"\s?[)\uff09](?P<ends>)\s?(?:[:.;\u2013\u2014\uff1a\u3002\uff1b\u061b-]\s*|\s)(?=\S)")
@@ -92,7 +91,7 @@ def _named(references: Sequence[Reference], lead_in: LeadIn, reading: Reading, *
 
 def _leave_unread(text: str, lead_in: LeadIn, line: int, reading: Reading) -> None:
     for each in unread_in(text):
-        reading.account.leave("references", line, each, label=f"Paragraph {lead_in.number}")
+        reading.leave("references_unread", line, each, label=f"Paragraph {lead_in.number}")
 
 
 def _offer(label: str, followed: Followed, lead_in: LeadIn, reading: Reading, *, position: str, basis: str) -> None:

@@ -17,9 +17,8 @@ from tracker.importing.structure.findings import CandidateFinding, CommitmentFin
 from tracker.importing.structure.grammar.marks import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.numbering import following, place
-from tracker.importing.structure.positions import position_of
-from tracker.importing.structure.upr_lists import CLOSES, LeadIn
-from tracker.importing.structure.upr_words import either
+from tracker.importing.structure.upr_items import CLOSES, LeadIn
+from tracker.importing.structure.upr_words import either, position_of
 
 
 def _broken(word: str) -> str:

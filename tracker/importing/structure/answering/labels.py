@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from tracker.importing.structure.answering.bare_numbers import HYPHEN_MARK, NUMBER_MARK
-from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
 from tracker.importing.structure.time_limit import check
+from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL
 
 DASH = r"[-\u2010-\u2015\u2212]"
 STOP = rf"[.{HYPHEN_MARK}]"

@@ -7,11 +7,12 @@ document is cut into both is in `reply_parts`; what a sentence says of its label
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.answering.bare_numbers import marked, plain, with_marked_hyphens
+from tracker.importing.structure.answering.bare_numbers import by_number, marked, plain, with_marked_hyphens
 from tracker.importing.structure.answering.labels import groups_in, loose_numbers, prefixes_in
 from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of, stops_in_lists
 from tracker.importing.structure.answering.reply_positions import (
@@ -20,14 +21,13 @@ from tracker.importing.structure.answering.reply_positions import (
     own_position,
     positions_in,
 )
-from tracker.importing.structure.answering.reply_words import RECOMMENDATION, TITLE
-from tracker.importing.structure.findings import AnswerFinding, MeetingFinding, ParagraphFinding
+from tracker.importing.structure.findings import AnswerFinding, Findings, MeetingFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
-from tracker.importing.structure.positions import position_of
 from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.upr_chapter import chapter_of
+from tracker.importing.structure.upr_words import RECOMMENDATION, TITLE, either, position_of
 from tracker.importing.structure.upr_words import SIGN as REVIEW_SIGN
-from tracker.importing.structure.upr_words import either
+from tracker.importing.structure.warnings import WarningFinding, warning
 
 NAME = "replies_of_state"
 SIGN = re.compile(either(TITLE), re.IGNORECASE)
@@ -120,7 +120,7 @@ def _leave_unanswered(
         labels = [each for group in groups_in(piece.text, prefixes) for each in group.labels if each not in known]
         known.update(labels)
         if unread := [*dict.fromkeys(labels), *loose_numbers(piece.text, prefixes)]:
-            reading.account.leave("answer", piece.line, plain(piece.text), label=", ".join(unread))
+            reading.leave("answer_unread", piece.line, plain(piece.text), label=", ".join(unread))
 
 
 def _with_labels(material: Material) -> tuple[Sequence[LinePiece], frozenset[str] | None]:
@@ -207,3 +207,54 @@ def _settled(answer: _Answer, reading: Reading) -> AnswerFinding:
     line = answer.words[0][3] if answer.words else answer.line
     text = plain(" ".join(texts) or answer.said_in_list)
     return AnswerFinding(answer.label, position, text, paragraph, line)
+
+
+OPEN = "to_be_examined"
+
+
+def against_report(findings: Findings, report: Mapping[str, str | None] | None) -> Findings:
+    """The findings of an addendum with the doubts that only its report shows; any other document is left as it is.
+
+    Args:
+        findings: of the addendum.
+        report: label -> position, as the report prints them; None where it is not known.
+    """
+    if findings.structure != NAME:
+        return findings
+    found: list[WarningFinding] = []
+    if report is None:
+        found.append(warning("report_unknown", 1))
+    else:
+        findings = replace(findings, answers=tuple(_with_whole_labels(findings.answers, report)))
+        answered = {each.label for each in findings.answers}
+        found += [
+            warning("label_unknown", each.line, label=each.label)
+            for each in findings.answers
+            if each.label not in report
+        ]
+        left = [label for label, position in report.items() if position == OPEN and label not in answered]
+        found += [warning("label_not_answered", 1, label=label) for label in left]
+    return replace(findings, warnings=tuple(sorted([*findings.warnings, *found], key=lambda each: each.line)))
+
+
+def _with_whole_labels(answers: Iterable[AnswerFinding], report: Mapping[str, str | None]) -> Iterator[AnswerFinding]:
+    """The answers with the labels of the report, where one names a recommendation by its number alone.
+
+    What the report leaves to be examined is meant first: it is what an addendum answers.
+    """
+    left = by_number(label for label, position in report.items() if position == OPEN)
+    whole = by_number(report)
+    for each in answers:
+        is_bare = each.label.isdecimal() and each.label not in report
+        yield replace(each, label=left.get(each.label) or whole.get(each.label) or each.label) if is_bare else each
+
+
+def labels_of(findings: Findings) -> dict[str, str | None]:
+    """Label -> position of the recommendations that a report prints."""
+    return {each.label: each.position for each in findings.recommendations}
+
+
+def positions_together(report: Mapping[str, str | None], findings: Findings) -> Counter[str | None]:
+    """How many recommendations of a report have which position, once the addendum has answered what was left open."""
+    answered = {each.label: each.position for each in findings.answers}
+    return Counter(answered.get(label, position) or position for label, position in report.items())

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 
 from tracker.importing.structure.answering.labels import BETWEEN, NAMED, LabelGroup, groups_in
 from tracker.importing.structure.answering.reply_positions import STOP
-from tracker.importing.structure.answering.reply_words import AND, NUMBER, RECOMMENDATION, UNTIL
-from tracker.importing.structure.answering.reply_words import BEFORE as WORDS_BEFORE
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.passages import RunningText, ends_sentence
-from tracker.importing.structure.positions import position_of
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
+from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL, position_of
+from tracker.importing.structure.upr_words import BEFORE as WORDS_BEFORE
 
 BEFORE = re.compile(
     rf"^(?:[\u2022\u00b7*]\s*)?(?:(?:{WORDS_BEFORE})\s+)?(?:(?:{RECOMMENDATION})\s*)?(?:(?:{NUMBER})\s*)?",

@@ -10,9 +10,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from tracker.importing.structure.answering.labels import LabelGroup, groups_in
-from tracker.importing.structure.answering.reply_words import ENDS, RECOMMENDATION_ELSEWHERE
-from tracker.importing.structure.positions import IN_PART, position_of
-from tracker.importing.structure.upr_words import POSITIONS, either
+from tracker.importing.structure.upr_words import (
+    ENDS,
+    IN_PART,
+    POSITIONS,
+    RECOMMENDATION_ELSEWHERE,
+    either,
+    position_of,
+)
 
 STOP = re.compile(rf"[.;؛]\s+(?=[A-ZÀ-ÝА-Я\u0621-\u064a\u201c«(])|{ENDS}")
 IS_SAID = re.compile(

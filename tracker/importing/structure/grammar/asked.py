@@ -1,4 +1,5 @@
-"""Who is asked, and nobody says by whom: "Governments are invited to grant", in the six languages.
+"""Who is asked, and nobody says by whom: "Governments are invited to grant", in the six languages; and which sentences
+of a working group ask nothing of States.
 
 Belongs here: the sentence whose subject is those who are asked. It may be the body that asks, or a speaker of whom the
 report tells: a candidate, for a person to decide on.
@@ -8,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from tracker.importing.structure.grammar.sentences import sentences_of
 from tracker.importing.structure.grammar.words import ar, en, es, fr, ru, words_of, zh
+from tracker.importing.structure.passages import sentences_of
 
 _BEGINS = r"^(?:[^;:.]{0,200}, )?"
 _EN_ASKED = (
@@ -83,3 +84,46 @@ def somebody_is_asked(text: str, language: str) -> bool:
     pattern = ASKED[words.language]
     found = ((sentence, pattern.search(sentence)) for _place, sentence in sentences_of(text))
     return any(asks is not None and not words.tells_of_earlier(sentence, asks) for sentence, asks in found)
+
+
+_BODY = (
+    r"(?:it|(?:the )?(?:[\w-]+ ){0,6}(?:group|meeting|committee|forum|panel|experts|participants|commission|conference"
+    r"|council|assembly|board|body)(?: (?:on|of|for)(?: [\w-]+,?){1,12}?)?)"
+)
+_BODY_BEGINS = (
+    r"^(?:(?:in|with|to|for|at|on|under|recalling|noting|having|taking)\b[^.;:]{0,160}, )?"
+    rf"(?:{_BODY} )?(?:(?:also|further|furthermore|moreover|then|therefore|again|in addition|and),? )*"
+)
+
+SECRETARIAT = re.compile(
+    rf"{_BODY_BEGINS}(?:requests|requested|asks|asked|instructs|instructed) (?:that )?(?:the |its )?(?:[\w-]+ ){{0,2}}?"
+    r"(?:secretariat|secretary-general|executive (?:director|secretary))\b",
+    re.IGNORECASE,
+)
+"""The body asks its secretariat: "The Working Group also requested the Secretariat to ..."."""
+
+DECIDES = re.compile(
+    rf"{_BODY_BEGINS}(?:decides|decided)\b(?! to (?:recommend|request|urge|encourage|invite|call upon)\b)",
+    re.IGNORECASE,
+)
+"""The body decides, and not that it recommends."""
+
+ASKS_STATES = re.compile(
+    r"\b(?:recommends|recommended|urges|urged|encourages|encouraged|invites|invited|calls? upon|called upon)\b"
+    r"|\brequest(?:s|ed) (?:that )?(?:all |those )?(?:\w+ )?(?:states|parties|governments|countries)\b"
+    r"|\b(?:states|parties|governments|countries)\b[^.;]{0,80}\b(?:should|shall|must|are (?:to|requested))\b",
+    re.IGNORECASE,
+)
+
+
+def not_of_states(text: str) -> str | None:
+    """The warning that says why a sentence asks nothing of States; None where it may ask something.
+
+    Args:
+        text: a numbered paragraph with its list, or a point of a list.
+    """
+    if ASKS_STATES.search(text):
+        return None
+    if SECRETARIAT.match(text):
+        return "asks_secretariat"
+    return "decides" if DECIDES.match(text) else None

@@ -1,7 +1,7 @@
 """Recommendations in numbered paragraphs: a sentence in which the body itself recommends, and the list it announces.
 
 Belongs here: what of a paragraph is a recommendation - its items, or its sentences from the first that recommends - and
-what is only a candidate. What recommends is said by the tables (`words`); how bodies differ, by `bodies`.
+what is only a candidate. What recommends is said by the tables (`words`); how bodies differ, by `structure`.
 """
 
 from __future__ import annotations
@@ -10,17 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.importing.structure.agenda import own_agenda_of
 from tracker.importing.structure.basis import Announcement, announced_basis, nearest_basis
 from tracker.importing.structure.findings import CandidateFinding
-from tracker.importing.structure.grammar.asked import somebody_is_asked
-from tracker.importing.structure.grammar.sentences import sentences_of
+from tracker.importing.structure.grammar.asked import not_of_states, somebody_is_asked
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit, Vocabulary
-from tracker.importing.structure.headings import MARK, OTHER_MARK
+from tracker.importing.structure.headings import MARK, OTHER_MARK, own_agenda_of
 from tracker.importing.structure.material import Reading
-from tracker.importing.structure.not_of_states import not_of_states
 from tracker.importing.structure.outline import OutlineParagraph
-from tracker.importing.structure.passages import ends_sentence
+from tracker.importing.structure.passages import ends_sentence, sentences_of
 
 NOBODY = re.compile(r"(?:voluntary contributions|attention|(?:a )?que|à ce que)\b", re.IGNORECASE)
 """What is invited or drawn, and not who: "Invites voluntary contributions"."""
@@ -74,7 +71,7 @@ class Grammar:
     def _take(self, paragraph: OutlineParagraph) -> bool:
         lead = self.lead_of(str(paragraph.text))
         for sentence in lead.earlier:
-            self.reading.account.leave("sentence", paragraph.line, sentence, label=str(paragraph.number))
+            self.reading.leave("sentence_unread", paragraph.line, sentence, label=str(paragraph.number))
         is_praise = any(self.words.praise.search(heading.text) for heading in paragraph.headings)
         if is_praise and lead.recommending:
             self._candidate(paragraph, "list_elsewhere" if paragraph.listing.items else "may_recommend")

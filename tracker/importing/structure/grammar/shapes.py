@@ -6,7 +6,7 @@ Belongs here: the shapes. A pattern that a language has not is `NOTHING`, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 NOTHING = re.compile(r"(?!)")
@@ -85,6 +85,17 @@ class Vocabulary:
         found = self.earlier.search(sentence, begins)
         behind = BEHIND.match(sentence, says.end())
         return found is not None and found.start() <= (behind.end() if behind else says.end())
+
+
+def by_body(pattern: Callable[[str], str], *speakers: str) -> dict[str, Pattern]:
+    """Return {structure: pattern} for the bodies that announce their recommendations.
+
+    Args:
+        pattern: makes the pattern of the names of a body.
+        speakers: the names of committees, overseers, meetings and commissions.
+    """
+    names = ("concluding_observations", "oversight", "conference_of_parties", "commission_report")
+    return {name: re.compile(pattern(speaker)) for name, speaker in zip(names, speakers, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,27 @@
 """The structures of the grammar: which document is one of a body's, and what is read out of it.
 
-Belongs here: the two ways to read - paragraph by paragraph, or instrument by instrument. Each body's table is in
-`bodies`.
+Belongs here: the two ways to read - paragraph by paragraph, or instrument by instrument - and a row for each body.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.basis import announcements
+from tracker.importing.structure.document import session_in
+from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.instruments import instruments_of, read_instrument
-from tracker.importing.structure.grammar.lists_not_read import doubt_lists
 from tracker.importing.structure.grammar.paragraphs import Grammar
-from tracker.importing.structure.grammar.sessions import session_in
 from tracker.importing.structure.grammar.shapes import NOTHING, Habit
 from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import ROMAN_HEADING, split_paragraph
-from tracker.importing.structure.outline import Outline
+from tracker.importing.structure.outline import Outline, OutlineParagraph
 from tracker.importing.structure.passages import Passage
+from tracker.importing.structure.preparatory_meeting import candidates_of
 
 FURTHEST_BODY = 60
 """Passages: a resolution names the body that resolves within its first ones, a report of a session further down."""
@@ -54,7 +55,7 @@ class ByParagraph:
     def read_material(self, material: Material, names: StateNames) -> Reading:
         """Its recommendations, candidates and doubts."""
         outline = material.outline
-        reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
+        reading = Reading.of(material, names)
         reading.meeting = session_in(block.text for block in material.blocks)
         announced = announcements(_texts_of(outline)) if self.habit.says_basis else ()
         grammar = Grammar(self.habit, words_of(material.language), reading, announced=announced)
@@ -113,3 +114,53 @@ class ByInstrument:
         if self.is_report:
             doubt_lists(material.outline.paragraphs, reading)
         return reading
+
+
+SPEAKS_OF_THEM = re.compile(
+    r"(?:\b(?:recommendations?|recommandations?|recomendaci(?:ón|ones)|рекомендаци\w+)\b|建议|توصي(?:ات|ة))"
+    r"[^.;:\u3002\uff1b\uff1a\u061b]{0,200}[:\uff1a](?:\s|$)",
+    re.IGNORECASE,
+)
+
+
+def doubt_lists(paragraphs: Iterable[OutlineParagraph], reading: Reading) -> None:
+    """A warning, and candidates, for each such list that gave neither."""
+    known = {each.line for each in reading.recommendations} | {each.line for each in reading.candidates}
+    for paragraph in paragraphs:
+        items = paragraph.listing.items
+        if not SPEAKS_OF_THEM.search(str(paragraph.text)) or known & {paragraph.line, *(each.line for each in items)}:
+            continue
+        number = "" if paragraph.number is None else str(paragraph.number)
+        if items:
+            reading.warn("may_recommend", paragraph.line, label=paragraph.label)
+            reading.candidates += candidates_of(paragraph)
+        elif paragraph.loose or str(paragraph.text).rstrip().endswith((":", "\uff1a")):
+            reading.warn("lead_in_without_items", paragraph.line, label=paragraph.label)
+            reading.candidates += [CandidateFinding(number, text, line) for text, line in paragraph.loose]
+
+
+# --- the bodies: what their documents are called, and how they read
+
+CONCLUDING_OBSERVATIONS = ByParagraph(Habit("concluding_observations", basis="adopted"))
+"""Of the treaty bodies: concern, then "recommends that the State party"."""
+
+RESOLUTION = ByInstrument(Habit("resolution", basis="adopted", cuts=False))
+"""Resolutions and decisions of the General Assembly, the Economic and Social Council and other bodies."""
+
+SPECIAL_PROCEDURES = ByParagraph(
+    Habit("special_procedures", basis="not_negotiated", in_chapter=True, yields_to=("oversight",))
+)
+"""Reports of experts, High Commissioners and the Secretary-General, which recommend in a chapter of that name."""
+
+OVERSIGHT = ByParagraph(Habit("oversight", basis="not_negotiated"))
+"""Reports of advisory and oversight bodies: the paragraphs they print bold recommend, the others report."""
+
+_COMMISSION = Habit("commission_report", basis="adopted", cuts=False)
+COMMISSION_REPORT = ByInstrument(_COMMISSION, is_report=True)
+"""Reports of Commissions and Congresses on a session: the resolutions they adopted, and what they brought forward."""
+
+COMMISSION_WITHOUT_RESOLUTIONS = ByParagraph(_COMMISSION, is_last=True)
+"""A report whose paragraphs say what the Commission or the Congress recommended."""
+
+CONFERENCE_OF_PARTIES = ByParagraph(Habit("conference_of_parties", basis="agreed", says_basis=True))
+"""Reports of subsidiary bodies and working groups of Conferences of Parties: "The Group recommended that Parties"."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.importing.structure.grammar.shapes import Vocabulary
+from tracker.importing.structure.grammar.shapes import Vocabulary, by_body
 
 VERB = r"(?:توصي|تحث\u0651?|تدعو|تطلب|تشج\u0651?ع|تهيب|تناشد|تقترح|تكر\u0651?ر (?:تأكيد )?(?:توصي\w+|طلبها|دعوتها))"
 HE = r"(?:يوصي|يحث\u0651?|يدعو|يطلب|يشج\u0651?ع|يهيب|يناشد|يكرر (?:تأكيد )?(?:توصي\w+|طلبه|دعوته))"
@@ -82,12 +82,7 @@ WORDS = Vocabulary(
             rf"^(?:[^؛:]{{0,200}}، )?و?{THEN} {COMMISSION}|^(?:[^؛:]{{0,200}}، )?و?{COMMISSION} {THEN}\b"
         ),
     },
-    announces={
-        "concluding_observations": re.compile(_announces(COMMITTEE)),
-        "oversight": re.compile(_announces(r"(?:اللجنة(?: الاستشارية)?|المجلس|المكتب)")),
-        "conference_of_parties": re.compile(_announces(MEETING)),
-        "commission_report": re.compile(_announces(COMMISSION)),
-    },
+    announces=by_body(_announces, COMMITTEE, r"(?:اللجنة(?: الاستشارية)?|المجلس|المكتب)", MEETING, COMMISSION),
     announced=re.compile(
         rf"^(?!و?(?:خلال|أثناء|في أثناء))(?:[^؛:]{{0,200}}، )?و?"
         rf"(?:تم (?:تقديم|اعتماد|وضع|إقرار)|قُد\u0651?\u0650?مت|اعتُم\u0650?دت) {FOLLOWING}:$"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.importing.structure.grammar.shapes import Vocabulary
+from tracker.importing.structure.grammar.shapes import Vocabulary, by_body
 
 ADVERB = (
     r"(?:also|further(?:more)?|therefore|strongly|again|once (?:again|more)|particularly|accordingly|thus|hereby"
@@ -210,12 +210,7 @@ WORDS = Vocabulary(
         "special_procedures": EXPERTS,
         "commission_report": COMMISSIONED,
     },
-    announces={
-        "concluding_observations": re.compile(_announces(COMMITTEE)),
-        "oversight": re.compile(_announces(OVERSEER)),
-        "conference_of_parties": re.compile(_announces(MEETING)),
-        "commission_report": re.compile(_announces(rf"{COMMISSION}|It")),
-    },
+    announces=by_body(_announces, COMMITTEE, OVERSEER, MEETING, rf"{COMMISSION}|It"),
     announced=re.compile(
         rf"^{ON_A_SUBJECT}[Tt]he {FOLLOWING}(?:(?!\b{OTHERS}\b)[^.;:]){{0,80}}? (?:were|are|have been) (?:\w+ly )?"
         rf"{GIVEN}(?:(?!\b{OTHERS}\b)[^.;:]){{0,160}}:$"

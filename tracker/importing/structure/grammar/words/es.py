@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.importing.structure.grammar.shapes import Vocabulary
+from tracker.importing.structure.grammar.shapes import Vocabulary, by_body
 
 ADVERB = (
     r"(?:también|asimismo|además|encarecidamente|firmemente|nuevamente|una vez más|de nuevo|por (?:lo )?tanto"
@@ -127,12 +127,7 @@ WORDS = Vocabulary(
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
     },
-    announces={
-        "concluding_observations": re.compile(_announces(COMMITTEE)),
-        "oversight": re.compile(_announces(OVERSEER)),
-        "conference_of_parties": re.compile(_announces(MEETING)),
-        "commission_report": re.compile(_announces(COMMISSION)),
-    },
+    announces=by_body(_announces, COMMITTEE, OVERSEER, MEETING, COMMISSION),
     announced=re.compile(
         rf"^(?!Durante|En el curso)(?:[^;:]{{0,200}}, )?{WERE_GIVEN}(?:(?!\b(?:por|debate)\b)[^.;:]){{0,160}}:$"
     ),

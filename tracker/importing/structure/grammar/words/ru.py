@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.importing.structure.grammar.shapes import Vocabulary
+from tracker.importing.structure.grammar.shapes import Vocabulary, by_body
 
 ADVERB = (
     r"(?:также|далее|кроме того|настоятельно|вновь|решительно|в этой связи|поэтому|соответственно|снова|дополнительно"
@@ -114,12 +114,7 @@ WORDS = Vocabulary(
         "conference_of_parties": re.compile(_spoke(MEETING)),
         "commission_report": re.compile(_spoke(COMMISSION)),
     },
-    announces={
-        "concluding_observations": re.compile(_announces(COMMITTEE)),
-        "oversight": re.compile(_announces(OVERSEER)),
-        "conference_of_parties": re.compile(_announces(MEETING)),
-        "commission_report": re.compile(_announces(COMMISSION)),
-    },
+    announces=by_body(_announces, COMMITTEE, OVERSEER, MEETING, COMMISSION),
     announced=re.compile(
         rf"^(?!В ходе|Во время)(?:[^;:]{{0,200}},? )?"
         rf"(?:[Бб]ыли {WERE_GIVEN} {FOLLOWING}|{FOLLOWING} были {WERE_GIVEN}):$"

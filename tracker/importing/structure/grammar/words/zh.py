@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from tracker.importing.structure.grammar.shapes import Vocabulary
+from tracker.importing.structure.grammar.shapes import Vocabulary, by_body
 
 VERB = r"(?:建议|敦促|促请|呼吁|鼓励|吁请|邀请|要求|提请|请)"
 ADVERB = r"(?:还|又|也|并|再次|强烈|进一步|同时|此外|因此|特别)"
@@ -66,12 +66,7 @@ WORDS = Vocabulary(
         "conference_of_parties": re.compile(rf"^(?:[^。；]{{0,80}}，)?{MEETING}(?:还|又|也)?{VERB}(?={STATE})"),
         "commission_report": re.compile(rf"^(?:[^。；]{{0,80}}，)?{COMMISSION}(?:还|又|也)?{VERB}(?={STATE})"),
     },
-    announces={
-        "concluding_observations": re.compile(_announces(COMMITTEE)),
-        "oversight": re.compile(_announces(OVERSEER)),
-        "conference_of_parties": re.compile(_announces(MEETING)),
-        "commission_report": re.compile(_announces(COMMISSION)),
-    },
+    announces=by_body(_announces, COMMITTEE, OVERSEER, MEETING, COMMISSION),
     announced=re.compile(rf"^(?![^，]{{0,40}}(?:期间|中)，)(?:[^。；：]{{0,80}}，)?{GIVES}"),
     perhaps={"concluding_observations": re.compile(r"缔约国[^。]{0,40}应|委员会(?:希望|期待|期望)")},
     observes=re.compile(

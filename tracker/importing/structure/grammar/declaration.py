@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.document import session_in
 from tracker.importing.structure.findings import CandidateFinding
-from tracker.importing.structure.grammar.sessions import session_in
 from tracker.importing.structure.grammar.words import ar, en, es, fr, ru, zh
 from tracker.importing.structure.material import Material, Reading, whole
 from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import Passage
 
+NAME = "declaration"
 FURTHEST_SPEAKER = 60
 """Passages."""
 LONGEST_SPEAKER = 160
@@ -122,35 +123,28 @@ WORDS: dict[str, DeclarationWords] = {
 """Language -> its words."""
 
 
-class Declaration:
-    """Declarations and programmes of action of any meeting, in the six languages."""
-
-    NAME = "declaration"
-
-    def fits(self, material: Material) -> bool:
-        """Whether somebody says "We" near its beginning, and a numbered paragraph says what they will do or request."""
-        words = WORDS.get(material.language)
-        if words is None or _speaker(material, words) is None:
-            return False
-        numbered = (each for each in material.outline.paragraphs if each.number is not None)
-        return any(_act(str(each.text), words) for each in numbered)
-
-    def read_material(self, material: Material, names: StateNames) -> Reading:
-        """Its acts as recommendations; what has neither the words of an act nor those of context, as candidates."""
-        words, outline = WORDS[material.language], material.outline
-        kept = [each for each in outline.warnings if each.code != "text_outside_paragraphs"]
-        reading = Reading(names, material.pages, outline, warnings=kept)
-        reading.meeting = session_in(block.text for block in material.blocks)
-        who = _speaker(material, words)
-        lead_ins = set()
-        for at, paragraph in enumerate(outline.paragraphs):
-            if paragraph.number is not None and _take(paragraph, words, who, reading):
-                lead_ins.add(at)
-        reading.add_paragraphs(outline.paragraphs, lead_ins)
-        return reading
+def fits(material: Material) -> bool:
+    """Whether somebody says "We" near its beginning, and a numbered paragraph says what they will do or request."""
+    words = WORDS.get(material.language)
+    if words is None or _speaker(material, words) is None:
+        return False
+    numbered = (each for each in material.outline.paragraphs if each.number is not None)
+    return any(_act(str(each.text), words) for each in numbered)
 
 
-STRUCTURE = Declaration()
+def read_material(material: Material, names: StateNames) -> Reading:
+    """Its acts as recommendations; what has neither the words of an act nor those of context, as candidates."""
+    words, outline = WORDS[material.language], material.outline
+    kept = [each for each in outline.warnings if each.code != "text_outside_paragraphs"]
+    reading = Reading(names, material.pages, outline, warnings=kept)
+    reading.meeting = session_in(block.text for block in material.blocks)
+    who = _speaker(material, words)
+    lead_ins = set()
+    for at, paragraph in enumerate(outline.paragraphs):
+        if paragraph.number is not None and _take(paragraph, words, who, reading):
+            lead_ins.add(at)
+    reading.add_paragraphs(outline.paragraphs, lead_ins)
+    return reading
 
 
 def _speaker(material: Material, words: DeclarationWords) -> str | None:
