@@ -40,15 +40,17 @@ def asked(published: StatusUpdate, entry) -> Correction:
     return Correction.objects.get()
 
 
-@pytest.mark.parametrize("act", ["ask-consent", "ask-erasure"])
-def test_the_button_says_that_it_asks_and_no_list_is_empty(published, entry, act) -> None:
-    page = sentences(entry.get(act_of(published.submission, act)))
-    assert 'value="Ask for a second approval"' in page
-    assert "Letters to delete" not in page
+def test_the_button_says_that_it_asks_and_no_list_is_empty(published, entry) -> None:
+    pages = {act: entry.get(act_of(published.submission, act)) for act in ("ask-consent", "ask-erasure")}
+    for page in pages.values():
+        assert 'value="Ask for a second approval"' in sentences(page)
+        assert "Letters to delete" not in sentences(page)
+    words = text_of(pages["ask-consent"])
+    assert "Record Yes only where the State says so of the whole period." in words
+    assert "“these answers” of one letter and says nothing of later ones, record none" in words
 
 
 def test_the_second_person_reads_why_and_of_which_state_before_confirming(asked, review) -> None:
-    """Two pages with the same content, Decide and Confirm, were one too many."""
     waiting = review.get(reverse("admin:index")).context["waiting"]
     assert {each.key: each.count for each in waiting}["approvals"] == 1
     page = review.get(act_of(asked, "change"))
@@ -163,7 +165,6 @@ def test_an_overtaken_request_says_why_and_is_not_offered(asked, published, seed
 
 
 def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_world: World) -> None:
-    """findings: "The focal point was told" of a State that has nobody."""
     words = {"consent": "no", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State ends its consent."}
     page = entry.post(act_of(published.submission, "ask-consent"), words, follow=True)
     assert "1 focal point or alternate of the State was told by e-mail." in sentences(page)
@@ -175,7 +176,6 @@ def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_
 
 
 def test_a_clerk_reads_that_a_consent_waits_and_what_it_holds_for(seed_world, entry, review) -> None:
-    """Her letter's page still said "Not asked", and no page that later answers would be published by it."""
     seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
     submission = seed_world.submission()
     address = act_of(submission, "ask-consent")
@@ -187,13 +187,6 @@ def test_a_clerk_reads_that_a_consent_waits_and_what_it_holds_for(seed_world, en
     letter = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAA"])
     assert "Waiting for a second approval" in sentences(entry.get(letter))
     assert "what is sent later as well" in sentences(review.get(act_of(request, "change")))
-
-
-def test_the_page_says_what_to_record_of_a_letter_that_agrees_to_these_answers(published, entry) -> None:
-    """A clerk had to guess, and a consent to one letter would have published the next one as well."""
-    words = text_of(entry.get(act_of(published.submission, "ask-consent")))
-    assert "Record Yes only where the State says so of the whole period." in words
-    assert "“these answers” of one letter and says nothing of later ones, record none" in words
 
 
 def test_an_address_of_the_table_of_before_leads_to_the_same_request(asked, review) -> None:
