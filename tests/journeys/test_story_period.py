@@ -1,4 +1,4 @@
-"""A period for forty States, from no report to its answers on the States' own pages, and what it takes.
+"""A period for 24 States, from no report to its answers on the States' own pages, and what it takes.
 
 The figures are the same for all 195 States, but for the rows of the sheet of nominations.
 """
@@ -7,7 +7,7 @@ import pytest
 
 from tests.journeys.period import cast_of, of_all, told, walked
 
-STATES, NOBODY = 40, 9  # of the States have nobody when the period begins
+STATES, NOBODY = 24, 5  # of the States have nobody when the period begins
 
 
 @pytest.mark.django_db

@@ -22,8 +22,7 @@ from tracker.choices import CheckKind, CheckOutcome
 from tracker.evidence_files import CONTENT_TYPES, DRAWN, FEW, MANY, first_pages
 from tracker.evidence_files.cited_page import cited_page
 from tracker.models import Evidence, EvidenceCheck, StatusUpdate, Transmission
-from tracker.stored_files import opened
-from tracker.web.files import as_download
+from tracker.stored_files import as_download, opened
 
 # From which page on a file is shown.
 FROM = "from"

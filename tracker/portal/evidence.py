@@ -29,7 +29,7 @@ from tracker.portal.forms import NAME_OR_CODE, SHARED, Day, Line, NamedLanguage,
 from tracker.portal.reading.answers import library_of, library_with_uses
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
-from tracker.web.files import as_download
+from tracker.stored_files import as_download
 from tracker.web.paging import PAGE_FIELD, page_of
 
 

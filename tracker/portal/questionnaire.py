@@ -26,7 +26,7 @@ from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import FORMATS, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
-from tracker.web.files import as_download
+from tracker.stored_files import as_download
 
 
 class FileForm(PortalForm):

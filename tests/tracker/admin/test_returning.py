@@ -70,6 +70,8 @@ def test_the_audit_names_the_fields_and_no_mail_or_event_holds_the_words(opened,
     ReadySentence.objects.filter(pk=sentence.pk).update(is_offered=False)
     refused = review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk], "own_evidence": OWN})
     assert (refused.status_code, OWN in sentences(refused)) == (200, True), "what was typed comes back"
+    looked = review.post(act_of(opened, "return"), {"own_evidence": OWN, "preview": "1"})
+    assert looked.status_code == 200, "the page of an earlier release had a button that only showed it"
     assert not AuditEvent.objects.filter(act="return").exists()
     ReadySentence.objects.filter(pk=sentence.pk).update(is_offered=True)
     review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk], "own_evidence": OWN})

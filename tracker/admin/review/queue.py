@@ -80,7 +80,7 @@ from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.mail import notices
 from tracker.models import AnyVersion, PlannedDecision, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_record_consent
-from tracker.web.files import as_download
+from tracker.stored_files import as_download
 from tracker.web.paging import PAGE_FIELD, page_of
 
 UNDO, APPLY = "undo", "apply"

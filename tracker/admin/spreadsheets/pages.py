@@ -57,7 +57,7 @@ from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import Meeting, MemberState, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.policies import Allowed, Denied, Verdict, may_bring
 from tracker.sheet_choices import RowStage, SheetKind
-from tracker.web.files import as_download
+from tracker.stored_files import as_download
 
 SHOWN_ROWS = 8
 """Rows of the sheet that the page of the columns shows."""
