@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.mails import queued_mails
-from tests.factories.records import PASSWORD, UserFactory
+from tests.factories.records import PASSWORD
 from tests.factories.world import World
 from tests.journeys.walker import Walker
 from tests.tracker.mail.test_matter import link_of
@@ -141,14 +141,3 @@ def test_who_left_reads_when_and_whom_to_ask(seed_world: World) -> None:
     left.presses("Sign in", username=person.username, password=PASSWORD)
     left.sees(f"Your mandate for {seed_world.xaa} ended on")
     left.is_told_in_figures("former focal point")
-
-
-@pytest.mark.django_db
-def test_a_page_that_leads_nowhere_is_found() -> None:
-    lost = Newcomer(UserFactory.build())
-    with pytest.raises(AssertionError, match="leads nowhere"):
-        lost._show(_Nothing(), "/nowhere/")
-
-
-class _Nothing:
-    status_code, redirect_chain, text = 200, (), "<main><p>You have nothing to report.</p></main>"

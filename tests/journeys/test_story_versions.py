@@ -43,7 +43,7 @@ SAID = (
     Submission, Transmission, StatusUpdate, Commitment, CommitmentUpdate, Evidence, PeriodItem, Publication,
     PublicationText, Span, StatusUpdate.commitments.through, CommitmentUpdate.recommendations.through,
 )  # fmt: skip
-LANGUAGES = ("en", "fr")
+FORMS = {"en": ("/", ".json", ".csv"), "fr": ("/",)}
 
 
 def rows(*models: Any) -> dict[str, list[tuple[Any, ...]]]:
@@ -88,16 +88,6 @@ def confirmed_over_http(world: World) -> Any:
     return page
 
 
-@pytest.fixture
-def final(seed_world: World) -> World:
-    answered(seed_world)
-    seed_world.before = rows(*SAID)  # type: ignore[attr-defined]
-    seed_world.counter = PublicCounter.objects.get().changes  # type: ignore[attr-defined]
-    page = confirmed_over_http(seed_world)
-    seed_world.counts = page.context["counts"]  # type: ignore[attr-defined]
-    return seed_world
-
-
 def became() -> dict[str, list[str]]:
     """The labels in the final report of what each recommendation of the draft goes on in."""
     document = SourceDocument.objects.get(symbol=SYMBOL)
@@ -111,12 +101,17 @@ def became() -> dict[str, list[str]]:
     return found
 
 
-def test_the_final_report_is_matched_as_it_was_made(final: World) -> None:
-    assert became() == BECAME
-    assert final.counts == [  # type: ignore[attr-defined]
+def test_the_final_report_is_matched_as_it_was_made_and_nothing_that_was_said_is_lost(seed_world: World) -> None:
+    answered(seed_world)
+    before, counter = rows(*SAID), PublicCounter.objects.get().changes
+    assert confirmed_over_http(seed_world).context["counts"] == [
         "12 then, 12 now", "7 the same", "1 reworded", "1 split into 2", "2 merged into 1", "1 new",
         "1 not in the later report",
     ]  # fmt: skip
+    assert became() == BECAME
+    assert rows(*SAID) == before
+    assert verify_database().publications == Publication.objects.count()
+    assert PublicCounter.objects.get().changes > counter, "pages that readers kept are asked for again"
     standing = dict(Recommendation.objects.values_list("slug", "standing"))
     assert {slug for slug, each in standing.items() if each == Standing.REPLACED} == {"15-g", "15-k", "15-l"}
     assert {slug for slug, each in standing.items() if each == Standing.DROPPED} == {"15-f"}
@@ -124,39 +119,62 @@ def test_the_final_report_is_matched_as_it_was_made(final: World) -> None:
     assert (new.standing, new.slug, RecommendationLink.objects.filter(to_recommendation=new).count()) == (
         Standing.CURRENT, "20-l", 0,
     )  # fmt: skip
-
-
-def test_no_answer_commitment_or_publication_is_lost_or_moved(final: World) -> None:
-    assert rows(*SAID) == final.before  # type: ignore[attr-defined]
-    assert verify_database().publications == Publication.objects.count()
-
-
-def test_pages_that_readers_kept_are_asked_for_again(final: World) -> None:
-    assert PublicCounter.objects.get().changes > final.counter  # type: ignore[attr-defined]
-
-
-def test_names_in_brackets_are_kept_for_each_printing(final: World) -> None:
     named = Attribution.objects.order_by("printing__document", "printing__order", "start").values_list(
         "printing__label", "member_state"
     )
     assert list(named) == [("15 (g)", "ARE"), ("15 (g)", "VNM"), ("20 (f)", "ARE"), ("20 (g)", "VNM")]
+    period = seed_world.open_period("period-2", slugs=("15-a", "15-c"))
+    assert [each.printing.label for each in period.items.order_by("order")] == ["20 (b)", "20 (c)"]
+    the_draft_of_the_open_period_keeps_the_printing_it_was_asked(seed_world)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_all_old_addresses_lead_to_their_pages_with_their_answers(final: World, language: str) -> None:
-    for slug in BECAME:
-        for form in ("/", ".json", ".csv"):
-            page = Client().get(f"/{language}/recommendations/{SEED_MEETING}/{slug}{form}")
-            assert page.status_code == 200, (slug, form)
-        answers = Client().get(f"/{language}/recommendations/{SEED_MEETING}/{slug}.json").json()["answers_by_state"]
-        said = {each["summary"] for each in answers}
-        if slug in ("15-a", "15-b", "15-f", "15-g", "15-k", "15-l"):
-            assert said == {f"What was done about {slug}."}
+def the_draft_of_the_open_period_keeps_the_printing_it_was_asked(world: World) -> None:
+    """Its page says what changed."""
+    focal = Client()
+    focal.force_login(world.focal_point)
+    place = {"period": "period-1", "iso3": "xaa", "meeting": SEED_MEETING}
+    pages = {
+        slug: focal.get(reverse("portal:answer", kwargs={**place, "slug": slug})).content.decode()
+        for slug in ("15-c", "15-f", "15-g", "15-h")
+    }
+    assert "The text has changed since you were asked" in pages["15-c"]
+    assert "Deepen" in pages["15-c"]
+    assert "This recommendation is not in the later report" in pages["15-f"]
+    assert "A later document has replaced this recommendation" in pages["15-g"]
+    assert "<bdi>20 (f)</bdi>, <bdi>20 (g)</bdi>" in pages["15-g"]
+    assert "The label has changed since you were asked" in pages["15-h"]
+    draft = world.draft("15-h", summary="Mended after the final report.", revision=0)
+    assert (draft.printing.label, draft.printing.document) == ("15 (h)", world.document)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_what_was_split_merged_or_dropped_points_to_what_follows_it(final: World, language: str) -> None:
-    base = f"/{language}/recommendations/{SEED_MEETING}"
+def test_every_old_and_new_address_leads_to_the_answers_in_two_languages(seed_world: World) -> None:
+    answered(seed_world)
+    confirmed_over_http(seed_world)
+    for language in FORMS:
+        base = f"/{language}/recommendations/{SEED_MEETING}"
+        for slug, labels in BECAME.items():
+            pages = {form: Client().get(f"{base}/{slug}{form}") for form in FORMS[language]}
+            assert {page.status_code for page in pages.values()} == {200}, slug
+            if language == "en" and slug in ("15-a", "15-b", "15-f", "15-g", "15-k", "15-l"):
+                answers = pages[".json"].json()["answers_by_state"]
+                assert {each["summary"] for each in answers} == {f"What was done about {slug}."}
+            for label in labels:
+                reply = Client().get(f"{base}/{label.replace(' (', '-').rstrip(')')}/")
+                if len(labels) == 1 and slug not in ("15-k", "15-l"):
+                    assert (reply.status_code, reply["Location"]) == (302, f"{base}/{slug}/")
+                else:
+                    assert reply.status_code == 200
+                    assert f"<bdi>{label}</bdi>" in reply.content.decode()
+        points_to_what_follows(base, language)
+    page = Client().get(f"/en/recommendations/{SEED_MEETING}/15-c/").content.decode()
+    shown = page[page.index("has changed since this answer") :]
+    assert "<del>Strengthen coordination</del><ins>Deepen co-ordination</ins> with" in shown
+    assert "has changed since this answer" in Client().get("/en/states/xab/").content.decode()
+    assert "has changed since this answer" not in Client().get("/en/states/xaa/").content.decode()
+
+
+def points_to_what_follows(base: str, language: str) -> None:
+    """What was split, merged or dropped."""
     for slug in ("15-g", "15-k", "15-l"):
         page = Client().get(f"{base}/{slug}/").content.decode()
         note = re.search(r'<p class="note">.*?</p>', page, re.DOTALL)
@@ -171,50 +189,3 @@ def test_what_was_split_merged_or_dropped_points_to_what_follows_it(final: World
     document = SourceDocument.objects.get(symbol=SYMBOL)
     assert f"/{language}/meetings/{SEED_MEETING}/#d-{document.pk}" in dropped
     assert "What was done about 15-f." in dropped
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_labels_of_the_final_report_lead_to_the_pages_that_stay(final: World, language: str) -> None:
-    base = f"/{language}/recommendations/{SEED_MEETING}"
-    for slug, labels in BECAME.items():
-        for label in labels:
-            address = label.replace(" (", "-").rstrip(")")
-            reply = Client().get(f"{base}/{address}/")
-            if len(labels) == 1 and slug not in ("15-k", "15-l"):
-                assert (reply.status_code, reply["Location"]) == (302, f"{base}/{slug}/")
-            else:
-                assert reply.status_code == 200
-                assert f"<bdi>{label}</bdi>" in reply.content.decode()
-
-
-def test_an_answer_to_the_old_words_says_so_and_shows_the_difference(final: World) -> None:
-    page = Client().get(f"/en/recommendations/{SEED_MEETING}/15-c/").content.decode()
-    said = page[page.index("has changed since this answer") :]
-    assert "<del>Strengthen coordination</del><ins>Deepen co-ordination</ins> with" in said
-    assert "has changed since this answer" in Client().get("/en/states/xab/").content.decode()
-    assert "has changed since this answer" not in Client().get("/en/states/xaa/").content.decode()
-
-
-def test_a_draft_of_the_open_period_keeps_the_printing_it_was_asked_and_its_page_says_what_changed(
-    final: World,
-) -> None:
-    focal = Client()
-    focal.force_login(final.focal_point)
-    place = {"period": "period-1", "iso3": "xaa", "meeting": SEED_MEETING}
-    pages = {
-        slug: focal.get(reverse("portal:answer", kwargs={**place, "slug": slug})).content.decode()
-        for slug in ("15-c", "15-f", "15-g", "15-h")
-    }
-    assert "The text has changed since you were asked" in pages["15-c"]
-    assert "Deepen" in pages["15-c"]
-    assert "This recommendation is not in the later report" in pages["15-f"]
-    assert "A later document has replaced this recommendation" in pages["15-g"]
-    assert "<bdi>20 (f)</bdi>, <bdi>20 (g)</bdi>" in pages["15-g"]
-    assert "The label has changed since you were asked" in pages["15-h"]
-    draft = final.draft("15-h", summary="Mended after the final report.", revision=0)
-    assert (draft.printing.label, draft.printing.document) == ("15 (h)", final.document)
-
-
-def test_a_period_made_later_asks_what_stands_now_in_its_newest_words(final: World) -> None:
-    later = final.open_period("period-2", slugs=("15-a", "15-c"))
-    assert [each.printing.label for each in later.items.order_by("order")] == ["20 (b)", "20 (c)"]

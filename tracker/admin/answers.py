@@ -3,8 +3,6 @@
 What a State drafts is not here: every table starts from what `visible_to` lets the secretariat see.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -13,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -49,7 +47,7 @@ from tracker.admin.filters import (
 from tracker.admin.forms import DeskActForm, LineField
 from tracker.admin.letters.completed_form import consent_of_form
 from tracker.admin.queries import commitments_seen_by, consent_that_waits, versions_of
-from tracker.admin.review.comparison import checked, hints_for, subject_of
+from tracker.admin.review.comparison import checked, subject_of
 from tracker.admin.review.decisions import (
     accept,
     in_order,
@@ -64,7 +62,7 @@ from tracker.admin.review.decisions import (
     return_version,
     subject_and_state,
 )
-from tracker.admin.review.returning import ReturnForm, if_accepted, if_returned
+from tracker.admin.review.returning import ReturnForm
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
@@ -87,9 +85,6 @@ def preview_of(evidence: Evidence) -> str:
         return ""
     return beginning[:SHOWN].replace("\x00", "")
 
-
-# How many answers stand in the line above one of them.
-IN_A_LINE = 30
 
 KEYS_OF_READING = (
     ("n", gettext_lazy("Next, without deciding")),
@@ -141,7 +136,6 @@ def screen(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         "publishes": publishes(),
         "accepting": act_address(version, "accept"),
         "returning": act_address(version, "return"),
-        "steps": steps_of(own, ordered),
         "form": ReturnForm(thing=version, user=user),
         "place": waiting.index(own) + 1 if own in waiting else 0,
         "waiting_count": len(waiting),
@@ -149,34 +143,6 @@ def screen(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         "following": _linked(following),
     }
     return TemplateResponse(request, "admin/checking/screen.html", context)
-
-
-@dataclass(frozen=True)
-class AnswerInLine:
-    """One answer in the line of all that were sent together; `is_shown` where what is said of it is not only heard."""
-
-    name: str
-    address: str
-    said: str | Promise
-    is_here: bool
-    is_shown: bool
-
-
-def steps_of(own: Any, ordered: Sequence[Any]) -> list[AnswerInLine]:
-    """The answers of a response as they are reviewed; of very many those around this one."""
-    first = max(0, min(ordered.index(own) - IN_A_LINE // 2, len(ordered) - IN_A_LINE))
-    return [_step(each, each == own) for each in ordered[first : first + IN_A_LINE]]
-
-
-def _step(version: Any, is_here: bool) -> AnswerInLine:
-    if version.plan is not None:
-        said = version.plan.get_act_display()
-    elif is_waiting(version):
-        said = _("points to check") if hints_for(version) else _("not reviewed")
-    else:
-        said = version.stage_in_words
-    is_shown = not is_waiting(version) or bool(hints_for(version))
-    return AnswerInLine(subject_of(version), screen_address(version), said, is_here, is_shown)
 
 
 def act_address(version: Any, act: str) -> str:
@@ -214,8 +180,6 @@ VERSION_ACTS = (
         may=may_accept_here,
         explains=lazy(publishes, str)(),
         done=str,
-        facts=if_accepted,
-        template="admin/checking/decision_page.html",
         fits=is_submitted,
         next_address=next_to_check,
     ),
@@ -227,7 +191,6 @@ VERSION_ACTS = (
         form=ReturnForm,
         explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
         template="admin/checking/decision_page.html",
-        preview=if_returned,
         done=str,
         fits=is_submitted,
         next_address=next_to_check,
@@ -279,9 +242,6 @@ class VersionAdmin(LongListAdmin):
         """What waits to be decided is read on its screen, and cancelling an act leads back there."""
         waits = isinstance(thing, self.model) and is_submitted(thing)
         return screen_address(thing) if waits else super().address_of(thing)
-
-    def to_correct(self, thing: Any) -> Any:
-        return thing
 
     def name_of(self, version: Any) -> str:
         subject = version.printing.label if isinstance(version, StatusUpdate) else _("Commitment")

@@ -20,9 +20,8 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 from django.forms.models import model_to_dict
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -36,30 +35,13 @@ from modeltranslation.admin import TranslationAdmin
 from tracker import actions
 from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.clerk import clerk
-from tracker.admin.display import IN_WORDS, correct_address, in_words, list_of, page_of
+from tracker.admin.display import IN_WORDS, NAMES_OF_TARGETS, correct_address, in_words, list_of, page_of
 from tracker.admin.forms import SeveralField, day_widget, repost
 from tracker.admin.places import name_of_list
 from tracker.choices import Language
 from tracker.models import AuditEvent, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.policies import Verdict, may_import
-from tracker.stored_files import opened
-
-
-def private_file(stored: FieldFile, name: str, sha256: str) -> FileResponse:
-    """A stored file as a download. The caller has asked who may read it.
-
-    Raises Http404 where the file is gone, Altered where it is not the one that was stored.
-    """
-    try:
-        file = opened(stored, sha256)
-    except OSError as error:
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/octet-stream")
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
-
 
 # Addresses of the stock admin that the desk does not have.
 NO_ADDRESS = "_delete"
@@ -178,7 +160,7 @@ class DeskAdmin(ReadOnly, admin.ModelAdmin):
 
     def to_correct(self, thing: Any) -> models.Model | None:
         """What a correction of a mistake of ours in this object names; None for an object that has none."""
-        return None
+        return thing if thing._meta.model_name in NAMES_OF_TARGETS else None
 
     def address_to_correct(self, request: HttpRequest, thing: Any) -> str:
         """The page that corrects a mistake of ours in this object; "" where there is none, or not for this person."""

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.base import DeskAdmin, private_file
+from tracker.admin.base import DeskAdmin
 from tracker.admin.display import bare, link, one_a_line, page_of
 from tracker.admin.filters import CutPaginator, EnteredFilter, EvidenceStage, in_year
 from tracker.admin.site import desk
@@ -22,7 +22,7 @@ from tracker.choices import CheckKind, CheckOutcome
 from tracker.evidence_files import CONTENT_TYPES, DRAWN, FEW, MANY, first_pages
 from tracker.evidence_files.cited_page import cited_page
 from tracker.models import Evidence, EvidenceCheck, StatusUpdate, Transmission
-from tracker.stored_files import opened
+from tracker.stored_files import as_download, opened
 
 # From which page on a file is shown.
 FROM = "from"
@@ -140,7 +140,7 @@ class EvidenceAdmin(DeskAdmin):
             raise Http404
         if not evidence.is_handed_out:
             raise PermissionDenied(_("This file cannot be downloaded: it is still being checked, or was refused."))
-        return private_file(evidence.file, evidence.file_name, evidence.sha256)
+        return as_download(evidence.file, evidence.file_name, evidence.sha256)
 
     views = (
         ("<path:object_id>/download/", download_view, "download"),

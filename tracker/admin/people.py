@@ -332,9 +332,6 @@ class MandateAdmin(ExportedMandates, DeskAdmin):
     def person(self, mandate: Mandate) -> Any:
         return bare(mandate.user)
 
-    def to_correct(self, thing: Any) -> Any:
-        return thing
-
     def name_of(self, thing: Any) -> str:
         """The person, the role, and the State by its name in the reader's language."""
         parts = [str(thing.user), thing.get_role_display(), str(thing.member_state)]

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin, TranslatedAdmin
-from tracker.admin.board.previews import closing_facts, opening_facts, preview_of_dates
+from tracker.admin.board.previews import closing_facts, preview_of_dates, titles_to_translate
 from tracker.admin.board.rows import (
     act_address,
     consent_address,
@@ -57,8 +57,6 @@ from tracker.policies import Verdict, may_ask_consent, may_change_dates, may_inv
 from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, obstacle_to, stage_of
 from tracker.transitions import NEXT_TO_ACT
 
-# So many lines of a group are shown; the others are counted.
-SHOWN = 100
 # The acts of the board that the page of an invited State leads to.
 ACTS_ON_ONE = (StatesAct.REMIND, StatesAct.EXTEND, StatesAct.REOPEN)
 STATE, SECRETARIAT, ENTRY, NOBODY = "state", "secretariat", "entry", "nobody"
@@ -83,34 +81,6 @@ class AnswerLine:
     @property
     def text(self) -> str:
         return cut(self.item.printing.text)
-
-
-@dataclass(frozen=True)
-class AnswersOfTurn:
-    """The recommendations on which one side acts next."""
-
-    code: str
-    lines: tuple[AnswerLine, ...]
-
-    @property
-    def label(self) -> str | Promise:
-        return LABELS[self.code]
-
-    @property
-    def shown(self) -> tuple[AnswerLine, ...]:
-        return self.lines[:SHOWN]
-
-    @property
-    def left(self) -> int:
-        return len(self.lines) - len(self.shown)
-
-
-@dataclass(frozen=True)
-class DueDate:
-    """A due date that the State was given, with the event that says by whom, when and why; None: the period's again."""
-
-    event: AuditEvent
-    day: datetime.date | None
 
 
 def state_in_period(invitation: Invitation, user: User, today: datetime.date) -> dict[str, Any]:
@@ -156,10 +126,11 @@ def other_invitations(invitation: Invitation) -> list[tuple[Invitation, str]]:
     return [(each, page_of(each)) for each in same.exclude(pk=invitation.pk).order_by("pk")]
 
 
-def due_dates_given(invitation: Invitation) -> list[DueDate]:
-    """Each extension of an invitation, and each that was taken back, the newest first: who gave it, when and why."""
+def due_dates_given(invitation: Invitation) -> list[tuple[AuditEvent, datetime.date | None]]:
+    """Each extension of an invitation with its event, which says who, when and why, the newest first; None: the due
+    date of the period again."""
     events = AuditEvent.objects.about(invitation).filter(act="extend").select_related("by").order_by("-pk")
-    return [DueDate(each, parse_date(each.changes["due_on"][1] or "")) for each in events if "due_on" in each.changes]
+    return [(each, parse_date(each.changes["due_on"][1] or "")) for each in events if "due_on" in each.changes]
 
 
 def _nominated(facts: Facts) -> list[tuple[str, str, str]]:
@@ -174,8 +145,11 @@ def _nominated(facts: Facts) -> list[tuple[str, str, str]]:
     ]
 
 
-def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[AnswersOfTurn]:
-    """What the period asks of the State, in its order, by whose turn it is: the secretariat's own comes first.
+def answers_by_turn(
+    invitation: Invitation, stage: Stage, user: User
+) -> list[tuple[str, str | Promise, list[AnswerLine]]]:
+    """What the period asks of the State, in its order, by whose turn it is (code and label): the secretariat's own
+    comes first.
 
     Of a State that is no longer invited or will not report nothing is awaited.
     """
@@ -193,7 +167,7 @@ def answers_by_turn(invitation: Invitation, stage: Stage, user: User) -> list[An
         if turn == STATE and stage.turn in (Turn.NOT_ASKED, Turn.NOT_THIS_TIME):
             turn = NOBODY
         found[turn].append(line)
-    return [AnswersOfTurn(code, tuple(lines)) for code, lines in found.items() if lines]
+    return [(code, LABELS[code], lines) for code, lines in found.items() if lines]
 
 
 def _line(invitation: Invitation, item: PeriodItem, newest: Mapping[Any, StatusUpdate]) -> tuple[str, AnswerLine]:
@@ -255,7 +229,7 @@ PERIOD_ACTS = (
         _("Open the period"),
         lambda period, **words: actions.open_period(period=period, **words),
         may=runs_periods,
-        facts=opening_facts,
+        facts=titles_to_translate,
         template="admin/board/open.html",
         explains=_("From now on what it asks is public, and States can be invited. No email is sent yet."),
         done=_("The period is open. Invite the States next."),
@@ -438,9 +412,6 @@ class InvitationAdmin(DeskAdmin):
         """Lead to an act on the board, with the State of an invitation selected."""
         invitation = self.seen_or_404(request, object_id)
         return HttpResponsePermanentRedirect(act_address(invitation.period, act, [invitation.member_state_id]))
-
-    def to_correct(self, thing: Invitation) -> Invitation:
-        return thing
 
     def name_of(self, thing: Any) -> str:
         return state_and_period(thing)

@@ -8,12 +8,10 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tracker.actions.planning import MINUTES_LATE
-from tracker.choices import SENDING_ROLES, AuditOwner, Consent, CorrectionKind, ReviewState, Standing
+from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, ReviewState, Standing
 from tracker.models import (
     AccountInvitation,
     Attribution,
-    AuditEvent,
     ClearedFile,
     Commitment,
     CommitmentUpdate,
@@ -295,13 +293,6 @@ def invitations_without_senders(today: datetime.date) -> QuerySet[Invitation]:
     running = ReportingPeriod.objects.running(today)
     invited = Invitation.objects.standing().filter(period__in=running).without_senders()
     return invited.select_related("member_state", "period").order_by("invited_at", "pk")
-
-
-def minutes_late_since(moment: datetime.datetime) -> int:
-    """Return how late the last late decision since a moment took effect, in minutes; 0 where none was late."""
-    applied = AuditEvent.objects.filter(owner=AuditOwner.SECRETARIAT, act="apply_decision", at__gte=moment)
-    last = applied.filter(changes__has_key=MINUTES_LATE).order_by("-pk").first()
-    return int(last.changes[MINUTES_LATE][1]) if last else 0
 
 
 def invitations_with_expired_links(today: datetime.date) -> QuerySet[Invitation]:

@@ -4,7 +4,7 @@ What is not registered here does not exist in the Secretariat: no groups, no per
 a person sees and what may be done with them is in `base`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from itertools import chain
@@ -51,53 +51,46 @@ def first_hour(person: User) -> list[FirstStep]:
     """The steps in their order; none where all are done, in the demonstration, and for a reviewer. Seven queries."""
     if settings.DEMONSTRATION or not (person.is_administrator or person.is_data_entry):
         return []
-    entry = User.objects.filter(is_active=True, is_data_entry=True).order_by("full_name", "username")
-    colleagues = ", ".join(map(str, entry[:NAMED])) if person.is_administrator else ""
-    found = _steps(person)
-    steps = [FirstStep(words, _address(person, may, page), done, colleagues) for words, may, page, done in found]
+    steps = list(_steps(person))
     return [] if all(step.is_done for step in steps) else steps
 
 
 # As many colleagues as a step names.
 NAMED = 3
 
-type StepFacts = tuple[str | Promise, Callable[[User], Verdict] | None, str, bool]
 
+def _steps(person: User) -> Iterator[FirstStep]:
+    """For an administrator the people and all that data entry does."""
+    entry = User.objects.filter(is_active=True, is_data_entry=True).order_by("full_name", "username")
+    colleagues = ", ".join(map(str, entry[:NAMED])) if person.is_administrator else ""
 
-def _steps(person: User) -> list[StepFacts]:
-    """(label, who may, page, whether it is done): for an administrator the people and all that data entry does."""
-    documents = SourceDocument.objects.filter(confirmed_at__isnull=False)
-    periods, new_period = ReportingPeriod.objects.all(), "admin:tracker_reportingperiod_add"
+    def step(
+        words: str | Promise, page: str, is_done: bool, may: Callable[[User], Verdict] = may_manage_people
+    ) -> FirstStep:
+        return FirstStep(words, reverse(page) if may(person) else "", is_done, colleagues)
+
     factor = not settings.SECOND_FACTOR or has_factor(person)
-    first: list[StepFacts] = [(_("Set up your second factor"), None, "portal:account", factor)]
-    report = (_("Import the first report"), may_import, "admin:tracker_importproposal_add", documents.exists())
-    period = (_("Create the first reporting period"), may_run_periods, new_period, periods.exists())
+    yield FirstStep(_("Set up your second factor"), reverse("portal:account"), factor)
     if person.is_administrator:
-        nominated = Mandate.objects.exists()
-        nomination = (_("Record the first nomination"), may_manage_people, "admin:tracker_mandate_add", nominated)
-        return [*first, *_steps_of_people(), report, nomination, period]
-    invite = _("Open the period and invite States, on its board")
-    invited = Invitation.objects.exists()
-    return [*first, report, period, (invite, may_run_periods, "admin:tracker_reportingperiod_changelist", invited)]
-
-
-def _steps_of_people() -> list[StepFacts]:
-    people = User.objects.filter(is_active=True).aggregate(
-        administrators=Count("pk", filter=Q(is_administrator=True)),
-        entry=Count("pk", filter=Q(is_data_entry=True)),
-        reviewers=Count("pk", filter=Q(is_reviewer=True)),
-    )
-    has_team = bool(people["entry"] and people["reviewers"] > 1)
-    mails, account = OutgoingMail.objects.filter(sent_at__isnull=False), "admin:tracker_user_add"
-    return [
-        (_("Create the account of a second administrator"), may_manage_people, account, people["administrators"] > 1),
-        (_("Create accounts for data entry and for two reviewers"), may_manage_people, account, has_team),
-        (_("See that e-mails leave"), may_manage_people, "admin:tracker_outgoingmail_changelist", mails.exists()),
-    ]
-
-
-def _address(person: User, may: Callable[[User], Verdict] | None, page: str) -> str:
-    return reverse(page) if may is None or may(person) else ""
+        people = User.objects.filter(is_active=True).aggregate(
+            administrators=Count("pk", filter=Q(is_administrator=True)),
+            entry=Count("pk", filter=Q(is_data_entry=True)),
+            reviewers=Count("pk", filter=Q(is_reviewer=True)),
+        )
+        has_team, account = bool(people["entry"] and people["reviewers"] > 1), "admin:tracker_user_add"
+        mails = OutgoingMail.objects.filter(sent_at__isnull=False)
+        yield step(_("Create the account of a second administrator"), account, people["administrators"] > 1)
+        yield step(_("Create accounts for data entry and for two reviewers"), account, has_team)
+        yield step(_("See that e-mails leave"), "admin:tracker_outgoingmail_changelist", mails.exists())
+    documents = SourceDocument.objects.filter(confirmed_at__isnull=False)
+    yield step(_("Import the first report"), "admin:tracker_importproposal_add", documents.exists(), may_import)
+    if person.is_administrator:
+        yield step(_("Record the first nomination"), "admin:tracker_mandate_add", Mandate.objects.exists())
+    page, is_there = "admin:tracker_reportingperiod_add", ReportingPeriod.objects.exists()
+    yield step(_("Create the first reporting period"), page, is_there, may_run_periods)
+    if not person.is_administrator:
+        page, is_done = "admin:tracker_reportingperiod_changelist", Invitation.objects.exists()
+        yield step(_("Open the period and invite States, on its board"), page, is_done, may_run_periods)
 
 
 # The stock admin's lookups over all tables: nothing at the desk uses them, and they would ask no queryset of ours.

@@ -39,7 +39,6 @@ from tracker.admin.queries import (
     invitations_without_senders,
     letters_returned,
     letters_typed,
-    minutes_late_since,
     own_queue,
     queue,
     silent_invitations,
@@ -521,18 +520,10 @@ def _silence_of_the_scanner() -> str | Promise:
 
 
 def _late_clock() -> str | Promise:
-    """Return a sentence where a decision is late, or took effect late since yesterday: the next act applied it."""
-    now = timezone.now()
-    if PlannedDecision.objects.overdue(now).exists():
-        return _("A decision should have taken effect and has not: the clock (send_due_mail) does not run.")
-    minutes = minutes_late_since(now - datetime.timedelta(days=1))
-    if not minutes:
-        return ""
-    return ngettext(
-        "The clock (send_due_mail) was late. A decision took effect %(count)d minute after its time.",
-        "The clock (send_due_mail) was late. A decision took effect %(count)d minutes after its time.",
-        minutes,
-    ) % {"count": minutes}
+    """Return a sentence where a decision is late: the next act of any person applies it."""
+    is_late = PlannedDecision.objects.overdue(timezone.now()).exists()
+    said = _("A decision should have taken effect and has not: the clock (send_due_mail) does not run.")
+    return said if is_late else ""
 
 
 def _planned(first: Any) -> ToDo:

@@ -24,11 +24,12 @@ from tracker.actions.errors import require
 from tracker.choices import EvidenceKind
 from tracker.models import Evidence
 from tracker.policies import may_correct_evidence
-from tracker.portal.access import PortalRequest, as_download, carried_out, form_page, in_room, posted, writers_only
+from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted, writers_only
 from tracker.portal.forms import NAME_OR_CODE, SHARED, Day, Line, NamedLanguage, PortalForm, link_field
 from tracker.portal.reading.answers import library_of, library_with_uses
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
+from tracker.stored_files import as_download
 from tracker.web.paging import PAGE_FIELD, page_of
 
 
@@ -158,7 +159,7 @@ def evidence_file(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpR
     item = item_or_404(room, uuid)
     if item.file and not item.is_handed_out:
         raise NotAllowed(HELD_BACK)
-    return as_download(item.file, item.sha256, item.file_name, item.content_type)
+    return as_download(item.file, item.file_name, item.sha256, item.content_type)
 
 
 MEANWHILE = gettext_lazy(

@@ -89,7 +89,6 @@ class Facts:
     answered: int = 0
     first_sent_at: datetime.datetime | None = None
     last_sent_at: datetime.datetime | None = None
-    first_accepted_at: datetime.datetime | None = None
     last_decided_at: datetime.datetime | None = None
     of_commitments: Counter[str] = field(default_factory=Counter)  # by the name of a number: its part of commitments
     reminded_at: datetime.datetime | None = None  # by the secretariat, not by the clock
@@ -260,16 +259,12 @@ def _add_versions(
     agreed: Mapping[int, str],
 ) -> None:
     versions = _of(kind.objects.filter(submission__period=period), STATE, codes).order_by()
-    grouped = versions.values_list(STATE, "review_state", "on_behalf").annotate(
-        Count("pk"), Min("checked_at"), Max("checked_at")
-    )
+    grouped = versions.values_list(STATE, "review_state", "on_behalf").annotate(Count("pk"), Max("checked_at"))
     there = set()
-    for state, stage, on_behalf, count, first, last in grouped:
+    for state, stage, on_behalf, count, last in grouped:
         there.add(stage)
         if state in found:
-            _count(
-                found[state], stage, count, on_behalf=on_behalf, first=first, last=last, is_answer=kind is StatusUpdate
-            )
+            _count(found[state], stage, count, on_behalf=on_behalf, last=last, is_answer=kind is StatusUpdate)
     if codes is None and kind is StatusUpdate:
         whole = published.as_many_as(period, {state: facts.answers("accepted") for state, facts in found.items()})
         for state in whole & set(agreed.values()):
@@ -289,14 +284,7 @@ def _add(facts: Facts, name: str, count: int, *, is_answer: bool) -> None:
 
 
 def _count(
-    facts: Facts,
-    stage: str,
-    count: int,
-    *,
-    on_behalf: bool,
-    first: datetime.datetime | None,
-    last: datetime.datetime | None,
-    is_answer: bool,
+    facts: Facts, stage: str, count: int, *, on_behalf: bool, last: datetime.datetime | None, is_answer: bool
 ) -> None:
     if stage == ReviewState.DRAFT:
         # What data entry types from a letter is not the State's preparing.
@@ -306,7 +294,6 @@ def _count(
         _add(facts, "submitted", count, is_answer=is_answer)
     if stage == ReviewState.ACCEPTED:
         _add(facts, "accepted", count, is_answer=is_answer)
-        facts.first_accepted_at = min((at for at in (facts.first_accepted_at, first) if at), default=None)
         facts.answered += count if is_answer else 0
     facts.last_decided_at = max((at for at in (facts.last_decided_at, last) if at), default=None)
 

@@ -45,18 +45,26 @@ def queries(client: Client, address: str) -> int:
 
 
 @pytest.mark.database
-def test_all_without_a_hint_are_accepted_at_once(seed_world, complete, review) -> None:
+def test_all_without_a_hint_are_accepted_at_once_and_those_with_one_by_selecting_them(
+    seed_world, complete, review
+) -> None:
     plain = [seed_world.draft(slug, citations=complete) for slug in ("15-a", "15-b")]
-    hinted = seed_world.draft("15-c", summary="")
-    sending = seed_world.send(*plain, hinted)
+    hinted = [seed_world.draft(slug, summary="") for slug in ("15-c", "15-d", "15-e")]
+    sending = seed_world.send(*plain, *hinted)
     review.post(act_of(sending, "open"))
-    assert "Accept all 2 with no points to check" in sentences(review.get(act_of(sending, "check")))
+    page = sentences(review.get(act_of(sending, "check")))
+    assert "Accept all 2 with no points to check" in page
+    for version in (*hinted, *plain):
+        assert f'name="answers" value="{version.pk}"' in page
     response = review.post(act_of(sending, "accept-plain"), follow=True)
     assert ": 2 accepted. What was accepted is public now." in sentences(response)
-    assert response.redirect_chain[-1][0] == act_of(hinted, "check")
-    assert stages(*plain, hinted) == ["accepted", "accepted", "submitted"]
+    assert response.redirect_chain[-1][0] == act_of(hinted[0], "check")
+    assert stages(*plain, *hinted) == ["accepted"] * 2 + ["submitted"] * 3
     assert Publication.objects.count() == 2
     assert AuditEvent.objects.filter(act="accept").count() == 2
+    selected = review.post(act_of(sending, "accept-selected"), {"answers": [each.pk for each in hinted[:2]]})
+    assert selected["Location"] == act_of(hinted[2], "check")
+    assert stages(*hinted) == ["accepted", "accepted", "submitted"]
 
 
 def test_what_a_reviewer_typed_or_wrote_in_is_left_out(seed_world, review) -> None:
@@ -185,36 +193,20 @@ def test_a_commitment_has_its_page_too_and_a_draft_from_a_letter_has_none(seed_w
 
 
 def test_an_answer_without_evidence_has_a_hint_where_something_was_done(seed_world) -> None:
+    """A paper form and a confirmed answer have none."""
     cases = {
         ("in_progress", "Begun."): True, ("planned", "Next year."): False, ("no_action", "No money."): False,
         ("planned", ""): True, ("planned", "word " * 201): True,
     }  # fmt: skip
     for slug, ((status, summary), has_hint) in zip(seed_world.recommendations, cases.items(), strict=False):
         assert bool(hints_for(seed_world.draft(slug, status=status, summary=summary))) is has_hint
-
-
-def test_a_paper_form_and_a_confirmed_answer_are_not_hinted_for_evidence(seed_world) -> None:
     typed = seed_world.draft("15-a", status="implemented", on_behalf=True)
-    before = seed_world.publish("15-b")
-    later = seed_world.open_period("period-2", slugs=("15-b",))
-    submission = seed_world.submission(period=later)
+    before = seed_world.publish("15-k")
+    submission = seed_world.submission(period=seed_world.open_period("period-2", slugs=("15-k",)))
     same = actions.confirm_unchanged(
         submission=submission, recommendation=before.recommendation, by=seed_world.focal_point, now=seed_world.now()
     )
     assert [hints_for(typed), hints_for(same)] == [[], []]
-
-
-@pytest.mark.database
-def test_answers_with_points_to_check_are_accepted_together_in_the_portals_lane(seed_world, complete, review) -> None:
-    hinted = [seed_world.draft(slug) for slug in ("15-a", "15-b")]
-    plain = seed_world.draft("15-c", citations=complete)
-    sending = seed_world.send(*hinted, plain)
-    review.post(act_of(sending, "open"))
-    page = sentences(review.get(act_of(sending, "check")))
-    for version in (*hinted, plain):
-        assert f'name="answers" value="{version.pk}"' in page
-    review.post(act_of(sending, "accept-selected"), {"answers": [each.pk for each in hinted]})
-    assert stages(*hinted, plain) == ["accepted", "accepted", "submitted"]
 
 
 def test_the_pages_of_a_sending_take_as_many_queries_for_ten_answers_as_for_fifty(seed_world, review) -> None:

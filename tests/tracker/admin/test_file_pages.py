@@ -51,8 +51,10 @@ def item_of(version: StatusUpdate) -> Evidence:
     return version.evidence_citations.get().evidence
 
 
-def test_the_page_of_an_answer_leads_to_the_pages_of_what_it_cites(sent, review) -> None:
-    address = act_of(item_of(sent), "pages")
+def test_the_page_of_an_answer_leads_to_the_pages_of_what_it_cites(sent, review, settings, seed_world) -> None:
+    """Nothing is stored, and after an erasure nothing is left."""
+    item, address = item_of(sent), act_of(item_of(sent), "pages")
+    before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
     assert f'href="{address}" data-pages-of' in review.get(act_of(sent, "check")).content.decode()
     page = review.get(address)
     assert page["Cache-Control"] == "no-store"
@@ -62,52 +64,39 @@ def test_the_page_of_an_answer_leads_to_the_pages_of_what_it_cites(sent, review)
     assert html.count('src="data:image/jpeg;base64,') == 1
     assert b"%PDF" not in page.content, "not a byte of the file"
     assert base64.b64encode(LAW)[:60] not in page.content
-
-
-def test_what_is_cited_with_a_page_is_opened_there_and_its_place_is_beside_it(sent, review) -> None:
     sent.evidence_citations.update(pinpoint="p. 9, article 14")
-    address = f"{act_of(item_of(sent), 'pages')}?from=9"
     page = sentences(review.get(act_of(sent, "check")))
-    assert f'href="{address}" data-pages-of' in page
+    assert f'href="{address}?from=9" data-pages-of' in page
     assert "<bdi>p. 9, article 14</bdi>" in page
-    for asked in (address, address.replace("=9", "=x"), address.replace("=9", "=0")):  # it has one page
-        assert 'alt="Page 1 of 1"' in sentences(review.get(asked))
-
-
-def test_nothing_is_stored_and_after_an_erasure_nothing_is_left(sent, review, settings, seed_world) -> None:
-    item = item_of(sent)
-    before = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
-    assert CANARY in sentences(review.get(act_of(item, "pages")))
+    for asked in ("9", "x", "0"):  # it has one page
+        assert 'alt="Page 1 of 1"' in sentences(review.get(f"{address}?from={asked}"))
     assert sorted(Path(settings.MEDIA_ROOT).rglob("*")) == before
     Evidence.objects.filter(pk=item.pk).update(
         file="", link="", erased_at=timezone.now(), erased_by=seed_world.reviewer
     )
-    assert review.get(act_of(item, "pages")).status_code == 404
-    screen = review.get(act_of(sent, "check"))
-    assert "data-pages-of" not in screen.content.decode()
+    assert review.get(address).status_code == 404
+    assert "data-pages-of" not in review.get(act_of(sent, "check")).content.decode()
 
 
-def test_a_file_that_is_gone_or_was_changed_is_shown_to_nobody(sent, review) -> None:
+def test_a_file_that_is_not_clean_or_was_changed_is_neither_drawn_nor_handed_out(sent, review, monkeypatch) -> None:
     item = item_of(sent)
     stored = Path(item.file.path)
-    stored.write_bytes(LAW + b" ")
     review.raise_request_exception = False
+    stored.write_bytes(LAW + b" ")
     answer = review.get(act_of(item, "pages"))
     assert (answer.status_code, CANARY in answer.content.decode()) == (410, False)
     stored.unlink()
-    assert review.get(act_of(item, "pages")).status_code == 404
-
-
-@pytest.mark.parametrize("state", [CheckState.OPEN, CheckState.REFUSED])
-def test_a_file_that_is_not_clean_is_neither_drawn_nor_handed_out(sent, review, state: str, monkeypatch) -> None:
-    item = item_of(sent)
-    Evidence.objects.filter(pk=item.pk).update(check_state=state)
-    monkeypatch.setattr("tracker.admin.evidence.first_pages", lambda *words: pytest.fail("drawn"))
     for act in ("pages", "download"):
-        assert review.get(act_of(item, act)).status_code == 403
-    page = review.get(act_of(sent, "check")).content.decode()
-    for absent in ("data-pages-of", "How the file begins", act_of(item, "download")):
-        assert absent not in page
+        assert review.get(act_of(item, act)).status_code == 404
+    stored.write_bytes(LAW)
+    monkeypatch.setattr("tracker.admin.evidence.first_pages", lambda *words: pytest.fail("drawn"))
+    for state in (CheckState.OPEN, CheckState.REFUSED):
+        Evidence.objects.filter(pk=item.pk).update(check_state=state)
+        for act in ("pages", "download"):
+            assert review.get(act_of(item, act)).status_code == 403
+        page = review.get(act_of(sent, "check")).content.decode()
+        for absent in ("data-pages-of", "How the file begins", act_of(item, "download")):
+            assert absent not in page
 
 
 def test_the_draft_of_a_state_and_a_text_have_no_pages(seed_world: World, review) -> None:
@@ -161,14 +150,21 @@ def sent_link(world: World) -> Evidence:
 
 
 @pytest.mark.database
-def test_links_that_broke_are_on_the_front_page_and_in_a_list(seed_world, review) -> None:
+def test_links_that_broke_are_on_the_front_page_in_a_list_and_on_the_page_of_the_answer(seed_world, review) -> None:
     item = sent_link(seed_world)
-    look(item, outcome="clean", title="The law")
+    found = {"title": "The law as adopted", "final_link": "https://example.org/new", "content_sha256": "d" * 64}
+    look(item, outcome="clean", **found)
     assert waiting(review, "Evidence links that broke").count == 0
-    look(item, outcome="broken", detail="gone")
+    look(item, outcome="broken", detail="silence")
     broken = waiting(review, "Evidence links that broke")
     assert [row.address for row in broken.rows] == [act_of(item, "change")]
     assert list(review.get(broken.address).context["cl"].queryset) == [item]
+    screen = sentences(review.get(act_of(item.citations.get().status_update, "check")))
+    page = sentences(review.get(act_of(item, "change")))
+    for said in ("The law as adopted", "https://example.org/new", "took too long"):
+        assert said in screen
+        assert said in page
+    assert "d" * 64 in page
     look(item, outcome="clean", title="The law")
     assert waiting(review, "Evidence links that broke").count == 0
 
@@ -184,19 +180,3 @@ def test_what_only_a_draft_cites_is_not_named(seed_world, review, settings) -> N
     seed_world.send(seed_world.draft(citations=(Citation(item),)))
     files = waiting(review, "Files that wait for the virus scanner")
     assert [row.address for row in files.rows] == [act_of(item, "change")]
-
-
-def test_the_page_of_an_answer_and_that_of_an_item_show_what_the_link_said(seed_world, review) -> None:
-    item = sent_link(seed_world)
-    look(
-        item, outcome="clean", title="The law as adopted", final_link="https://example.org/new", content_sha256="d" * 64
-    )
-    look(item, outcome="broken", detail="silence")
-    version = item.citations.get().status_update
-    screen = sentences(review.get(act_of(version, "check")))
-    assert "The law as adopted" in screen
-    assert "https://example.org/new" in screen
-    assert "took too long" in screen
-    page = sentences(review.get(act_of(item, "change")))
-    assert "d" * 64 in page
-    assert "took too long" in page

@@ -138,10 +138,3 @@ def test_a_list_is_narrowed_by_year_and_a_year_that_is_none_narrows_nothing(seed
         if table == "publication":
             assert counted == Publication.objects.filter(published_at__year=year).count() > 0
     assert found(review, "publication", "none") == 0
-
-
-def test_the_secretariat_sees_the_evidence_of_sent_answers(seed_world) -> None:
-    """The condition by columns is that of `VersionQuerySet.visible_to`."""
-    seed_world.draft("15-e", citations=(Citation(seed_world.evidence(title="Drafted"), ""),))
-    seen = set(Evidence.objects.visible_to(seed_world.reviewer).values_list("title", flat=True))
-    assert seen == {"An invented law"}

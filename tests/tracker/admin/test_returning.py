@@ -1,9 +1,6 @@
 """A reviewer returns answers: ready sentences and own words for their fields; several at once; letters."""
 
-from typing import Any
-
 import pytest
-from django.urls import reverse
 from lxml import html
 
 from tests.factories.world import World, make_world
@@ -67,7 +64,16 @@ def test_sentences_are_picked_or_own_ones_written_for_each_field(seed_world, ope
 
 
 def test_the_audit_names_the_fields_and_no_mail_or_event_holds_the_words(opened, sentence, review) -> None:
-    """A sentence that is changed later changes no return."""
+    """A sentence that is changed later changes no return. What is not offered any more is refused."""
+    nothing = review.post(act_of(opened, "return"), {"own_summary": " "})
+    assert "Give the reason: it is what the State reads." in sentences(nothing)
+    ReadySentence.objects.filter(pk=sentence.pk).update(is_offered=False)
+    refused = review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk], "own_evidence": OWN})
+    assert (refused.status_code, OWN in sentences(refused)) == (200, True), "what was typed comes back"
+    looked = review.post(act_of(opened, "return"), {"own_evidence": OWN, "preview": "1"})
+    assert looked.status_code == 200, "the page of an earlier release had a button that only showed it"
+    assert not AuditEvent.objects.filter(act="return").exists()
+    ReadySentence.objects.filter(pk=sentence.pk).update(is_offered=True)
     review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk], "own_evidence": OWN})
     event = AuditEvent.objects.about(opened).get(act="return")
     assert event.changes["reasons_by_field"] == ["", "summary, evidence"]
@@ -77,16 +83,6 @@ def test_the_audit_names_the_fields_and_no_mail_or_event_holds_the_words(opened,
     ReadySentence.objects.filter(pk=sentence.pk).update(text_en="Say when.", is_offered=False)
     opened.refresh_from_db()
     assert [each.text for each in opened.field_reasons] == ["Please give the month and the year.", OWN]
-
-
-def test_what_is_not_offered_any_more_is_refused_and_what_was_typed_comes_back(opened, sentence, review) -> None:
-    ReadySentence.objects.filter(pk=sentence.pk).update(is_offered=False)
-    refused = review.post(act_of(opened, "return"), {"ready_summary": [sentence.pk], "own_evidence": OWN})
-    assert refused.status_code == 200
-    assert OWN in sentences(refused)
-    nothing = review.post(act_of(opened, "return"), {"own_summary": " "})
-    assert "Give the reason: it is what the State reads." in sentences(nothing)
-    assert not AuditEvent.objects.filter(act="return").exists()
 
 
 @pytest.mark.database
@@ -149,76 +145,9 @@ def test_the_reason_for_returning_a_letter_is_for_data_entry_and_not_for_the_sta
     for absent in ("as the State will read it", "language of the focal point", sentence.text):
         assert absent not in page
     assert "Give the reason." in sentences(review.post(address, {"reason": " "}))
-    shown = sentences(review.post(address, {"own_summary": "A line is missing.", "preview": "1"}))
-    assert "The secretariat corrects what it entered." in shown
-    assert "Beside the fields" not in shown
     seed_world.give_back(letter, "", [FieldReason("summary", {"en": "A line is missing.", "fr": "Une ligne manque."})])
     typing = f"/admin/tracker/submission/letters/period-1/XAA/{letter.recommendation_id}/"
     page = sentences(entry.get(typing))
     assert "Summary:" in page
     assert "A line is missing." in page
     assert "A line is missing." in sentences(entry.get(act_of(sending, "check")))
-
-
-# --- before a decision: word for word what its State reads after it
-
-
-def reads(response: Any) -> dict[str, str]:
-    """{where: words} of the preview on a page; nothing where there is none."""
-    found = html.fromstring(response.content.decode()).find_class("state-reads")
-    terms = [(term, term.getnext()) for term in (found[0].iter("dt") if found else ())]
-    return {" ".join(term.text_content().split()): " ".join(said.text_content().split()) for term, said in terms}
-
-
-def words_of_return() -> dict[str, Any]:
-    sentence = ReadySentence.objects.get(slug="summary-since-when")
-    return {"ready_summary": [sentence.pk], "own_evidence": OWN}
-
-
-@pytest.mark.database
-def test_a_return_is_read_before_as_its_state_reads_it_after(seed_world, opened, review, browser_of) -> None:
-    type(seed_world.focal_point).objects.filter(pk=seed_world.focal_point.pk).update(language="fr")
-    before = OutgoingMail.objects.count()
-    page = review.post(act_of(opened, "return"), {**words_of_return(), "preview": "1"})
-    shown = reads(page)
-    assert page.status_code == 200
-    assert OutgoingMail.objects.count() == before
-    assert not AuditEvent.objects.filter(act="return").exists()
-    assert html.fromstring(page.content.decode()).xpath("//textarea[@name='own_evidence']")[0].text.strip() == OWN
-    review.post(act_of(opened, "return"), words_of_return())
-    mail = OutgoingMail.objects.get(key__startswith="returned")
-    assert "".join(shown["E-mail"].split()) == "".join(f"{mail.subject} {mail.text}".split())
-    room = reverse("portal:task_list", args=["period-1", "xaa"])
-    seen = browser_of(seed_world.focal_point).get(room, headers={"accept-language": "fr"})
-    answered = " ".join(html.fromstring(seen.content.decode()).text_content().split())
-    assert "Veuillez indiquer le mois et l’année." in shown["In the task list"]
-    assert shown["In the task list"] in answered
-
-
-def test_several_have_one_preview_and_a_fault_has_none(opened, review) -> None:
-    posted = {**words_of_return(), "answers": [opened.pk], "preview": "1"}
-    page = review.post(act_of(opened.transmission, "return-selected"), posted)
-    assert OWN in reads(page)["Beside the fields"]
-    assert not PlannedDecision.objects.exists()
-    fault = review.post(act_of(opened.transmission, "return-selected"), {"answers": [opened.pk], "preview": "1"})
-    assert reads(fault) == {}
-    assert "Give the reason: it is what the State reads." in sentences(fault)
-
-
-@pytest.mark.parametrize(("consent", "said"), [("yes", "Public since"), ("no", "Not public.")])
-def test_an_acceptance_is_read_before_and_says_whether_it_will_be_public(
-    opened, review, consent: str, said: str
-) -> None:
-    type(opened.submission).objects.filter(pk=opened.submission_id).update(consent=consent)
-    assert f'href="{act_of(opened, "accept")}"' in review.get(act_of(opened, "check")).content.decode()
-    shown = reads(review.get(act_of(opened, "accept")))
-    assert said in shown["In the task list"]
-    assert shown["E-mail"] == "No e-mail is sent."
-    opened.refresh_from_db()
-    assert opened.review_state == "submitted"
-
-
-def test_where_nobody_is_nominated_it_says_so(seed_world, opened, review) -> None:
-    seed_world.focal_point.mandates.all().delete()
-    page = review.post(act_of(opened, "return"), {**words_of_return(), "preview": "1"})
-    assert "The State has no focal point or alternate here. Whoever is nominated will read:" in sentences(page)

@@ -23,15 +23,10 @@ def here(client: Client, address: str) -> list[str]:
 def test_a_page_says_at_which_place_it_is(administration: Client, seed_world: World) -> None:
     assert here(administration, "/admin/") == ["To do"]
     assert here(administration, "/admin/periods/period-1/") == ["Periods", "Reporting periods"]
-    assert here(administration, "/admin/tracker/transmission/") == ["Answers", "Responses received"]
     assert here(administration, "/admin/tracker/importproposal/") == ["Documents", "Imported documents"]
-    assert here(administration, "/admin/tracker/user/") == ["People", "Accounts"]
     assert here(administration, "/admin/tracker/auditevent/") == ["Audit"]
-
-
-def test_no_list_is_called_by_a_word_of_the_code() -> None:
     names = {name_of_list(model) for model in desk._registry}
-    assert not names & {"Import proposals", "Mandates", "Users", "Publications", "Audit events"}
+    assert not names & {"Import proposals", "Mandates", "Users", "Publications", "Audit events"}, "words of the code"
 
 
 def test_a_page_of_a_list_leads_back_to_it_and_names_no_list_that_a_person_may_not_see(
@@ -62,6 +57,11 @@ def test_a_state_is_found_by_its_name_or_code_in_every_period_of_it(entry: Clien
     page = found(entry, "XAA")
     for slug in ("period-1", later.slug):
         assert f"/admin/periods/{slug}/?q=XAA#list" in page
+    page = found(entry, "zzzz")
+    assert "Nothing was found for “zzzz”." in page
+    assert "/admin/tracker/statusupdate/?q=zzzz" in page
+    assert "Search for a State, a person" in sentences(entry.get("/admin/search/"))
+    assert entry.get("/admin/search/", {"q": "9" * 40}).status_code == 200
 
 
 def test_a_person_is_found_by_name_and_by_an_administrator_by_address(
@@ -96,7 +96,6 @@ def test_recommendations_and_entries_of_the_ledger_are_found(
 
 
 def test_a_note_verbale_and_a_checksum_are_found(entry: Client, seed_world: World) -> None:
-    """The two keys of a clerk: the search found neither."""
     letter = seed_world.draft("15-a", on_behalf=True)
     sent = seed_world.send_on_behalf(letter)
     Transmission.objects.filter(pk=sent.pk).update(note_verbale="NV 44/2026")
@@ -109,11 +108,3 @@ def test_a_note_verbale_and_a_checksum_are_found(entry: Client, seed_world: Worl
     day = date_format(sent.submitted_at, "DATETIME_FORMAT")
     assert f"Ardovela, {seed_world.period}, {day}" in found(entry, "NV 44/2026")
     assert f"/admin/tracker/mandate/{mandate.pk}/change/" in found(entry, "NV 45/2026")
-
-
-def test_nothing_found_is_a_sentence_and_leads_on(entry: Client, seed_world: World) -> None:
-    page = found(entry, "zzzz")
-    assert "Nothing was found for “zzzz”." in page
-    assert "/admin/tracker/statusupdate/?q=zzzz" in page
-    assert "Search for a State, a person" in sentences(entry.get("/admin/search/"))
-    assert entry.get("/admin/search/", {"q": "9" * 40}).status_code == 200

@@ -15,6 +15,7 @@ from tracker import actions
 from tracker.models import Correction, PublicationText, StatusUpdate
 
 NOTE_ON = timezone.now().date().isoformat()
+WORDS = {"consent": "no", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State ends its consent."}
 
 
 def decide(client: Any, request: Correction, act: str = "confirm", **how: Any) -> Any:
@@ -35,20 +36,21 @@ def published(seed_world: World) -> StatusUpdate:
 @pytest.fixture
 def asked(published: StatusUpdate, entry) -> Correction:
     """The end of consent, asked for by data entry."""
-    words = {"consent": "no", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State ends its consent."}
-    entry.post(act_of(published.submission, "ask-consent"), words)
+    entry.post(act_of(published.submission, "ask-consent"), WORDS)
     return Correction.objects.get()
 
 
-@pytest.mark.parametrize("act", ["ask-consent", "ask-erasure"])
-def test_the_button_says_that_it_asks_and_no_list_is_empty(published, entry, act) -> None:
-    page = sentences(entry.get(act_of(published.submission, act)))
-    assert 'value="Ask for a second approval"' in page
-    assert "Letters to delete" not in page
+def test_the_button_says_that_it_asks_and_no_list_is_empty(published, entry) -> None:
+    pages = {act: entry.get(act_of(published.submission, act)) for act in ("ask-consent", "ask-erasure")}
+    for page in pages.values():
+        assert 'value="Ask for a second approval"' in sentences(page)
+        assert "Letters to delete" not in sentences(page)
+    words = text_of(pages["ask-consent"])
+    assert "Record Yes only where the State says so of the whole period." in words
+    assert "“these answers” of one letter and says nothing of later ones, record none" in words
 
 
 def test_the_second_person_reads_why_and_of_which_state_before_confirming(asked, review) -> None:
-    """Two pages with the same content, Decide and Confirm, were one too many."""
     waiting = review.get(reverse("admin:index")).context["waiting"]
     assert {each.key: each.count for each in waiting}["approvals"] == 1
     page = review.get(act_of(asked, "change"))
@@ -66,17 +68,10 @@ def test_the_second_person_reads_why_and_of_which_state_before_confirming(asked,
     assert not PublicationText.objects.exists()
 
 
-def test_a_request_is_refused_once(asked, review) -> None:
-    page = decide(review, asked, "refuse", follow=True)
-    assert "Ardovela: the request was refused. Nothing was changed." in sentences(page)
-    assert decide(review, asked).status_code == 403
-    assert PublicationText.objects.exists()
-
-
 def test_an_older_note_needs_a_sentence_and_the_second_person_reads_it(published, entry, review) -> None:
     decided = published.submission.consent_said_at.date()
     older = (decided - datetime.timedelta(days=1)).isoformat()
-    words = {"consent": "no", "note_verbale": "NV 8/2026", "note_on": older, "reason": "The State ends its consent."}
+    words = WORDS | {"note_verbale": "NV 8/2026", "note_on": older}
     page = sentences(entry.post(act_of(published.submission, "ask-consent"), words))
     assert f"decision of {date_format(decided)} is newer than this note. Say why the older note counts." in page
     assert 'value="NV 8/2026"' in page
@@ -135,8 +130,7 @@ def test_the_second_person_sees_consent_today_and_what_a_yes_makes_public(seed_w
     inside = actions.Citation(seed_world.evidence(title="A letter inside"), "")
     said = {"summary": "A joint desk answers within a day.", "citations": (decree, inside)}
     version = seed_world.publish("15-a", consent="no", **said)
-    words = {"consent": "yes", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State agrees."}
-    entry.post(act_of(version.submission, "ask-consent"), words)
+    entry.post(act_of(version.submission, "ask-consent"), WORDS | {"consent": "yes"})
     page = text_of(review.get(act_of(Correction.objects.get(), "change")))
     for expected in (
         "Consent to publish today No",
@@ -150,22 +144,27 @@ def test_the_second_person_sees_consent_today_and_what_a_yes_makes_public(seed_w
     assert "A letter inside" not in page
 
 
-def test_an_overtaken_request_says_why_and_is_not_offered(asked, published, seed_world: World, review) -> None:
-    actions.set_consent(submission=published.submission, consent="no", by=seed_world.focal_point, now=timezone.now())
-    page = review.get(act_of(asked, "change"))
-    assert "The State decided on publication on" in sentences(page)
-    assert 'name="confirm"' not in sentences(page)
+def test_a_request_is_refused_once_and_an_overtaken_one_is_not_offered(
+    asked, published, seed_world: World, entry, review
+) -> None:
+    page = decide(review, asked, "refuse", follow=True)
+    assert "Ardovela: the request was refused. Nothing was changed." in sentences(page)
     assert decide(review, asked).status_code == 403
-    asked.refresh_from_db()
-    assert asked.is_overtaken
-    listed = review.get("/admin/tracker/correction/?stage=overtaken")
-    assert listed.context["cl"].result_count == 1
+    assert PublicationText.objects.exists()
+    entry.post(act_of(published.submission, "ask-consent"), WORDS)
+    again = Correction.objects.latest("pk")
+    actions.set_consent(submission=published.submission, consent="no", by=seed_world.focal_point, now=timezone.now())
+    page = sentences(review.get(act_of(again, "change")))
+    assert "The State decided on publication on" in page
+    assert 'name="confirm"' not in page
+    assert decide(review, again).status_code == 403
+    again.refresh_from_db()
+    assert again.is_overtaken
+    assert list(review.get("/admin/tracker/correction/?stage=overtaken").context["cl"].queryset) == [again]
 
 
 def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_world: World) -> None:
-    """findings: "The focal point was told" of a State that has nobody."""
-    words = {"consent": "no", "note_verbale": "NV 9/2026", "note_on": NOTE_ON, "reason": "The State ends its consent."}
-    page = entry.post(act_of(published.submission, "ask-consent"), words, follow=True)
+    page = entry.post(act_of(published.submission, "ask-consent"), WORDS, follow=True)
     assert "1 focal point or alternate of the State was told by e-mail." in sentences(page)
     mandate = seed_world.focal_point_mandates["XAA"]
     actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
@@ -175,7 +174,6 @@ def test_the_desk_says_who_was_told_and_not_more(published, entry, review, seed_
 
 
 def test_a_clerk_reads_that_a_consent_waits_and_what_it_holds_for(seed_world, entry, review) -> None:
-    """Her letter's page still said "Not asked", and no page that later answers would be published by it."""
     seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
     submission = seed_world.submission()
     address = act_of(submission, "ask-consent")
@@ -187,13 +185,6 @@ def test_a_clerk_reads_that_a_consent_waits_and_what_it_holds_for(seed_world, en
     letter = reverse("admin:tracker_submission_letter", args=[seed_world.period.slug, "XAA"])
     assert "Waiting for a second approval" in sentences(entry.get(letter))
     assert "what is sent later as well" in sentences(review.get(act_of(request, "change")))
-
-
-def test_the_page_says_what_to_record_of_a_letter_that_agrees_to_these_answers(published, entry) -> None:
-    """A clerk had to guess, and a consent to one letter would have published the next one as well."""
-    words = text_of(entry.get(act_of(published.submission, "ask-consent")))
-    assert "Record Yes only where the State says so of the whole period." in words
-    assert "“these answers” of one letter and says nothing of later ones, record none" in words
 
 
 def test_an_address_of_the_table_of_before_leads_to_the_same_request(asked, review) -> None:

@@ -27,9 +27,8 @@ from tracker.admin.board.previews import (
     OF_ACT,
     Mail,
     invitation_mails,
-    languages_with_old_title,
-    languages_without_title,
     mails_by_language,
+    titles_to_translate,
 )
 from tracker.admin.board.rows import why_not_nominated
 from tracker.admin.clerk import clerk
@@ -187,9 +186,7 @@ def _context(
         "address": board_address(period),
         "chosen": known,
         "select_all": 0 if known or is_all else len(all_of_them),
-        "untranslated": languages_without_title(period) if act == StatesAct.INVITE else [],
-        "same_title": languages_with_old_title(period) if act == StatesAct.INVITE else [],
-        "title_address": reverse("admin:period_about", args=[period.slug]),
+        **(titles_to_translate(period) if act == StatesAct.INVITE else {}),
         "days_now": _days_now(period, possible) if act == StatesAct.EXTEND and possible else "",
         "possible": lines,
         "invited_today": sum(each.is_new for each in lines) if act == StatesAct.REMIND else 0,

@@ -86,20 +86,6 @@ def invitation_mails(period: ReportingPeriod, told: Iterable[Facts]) -> list[Mai
     return mails_by_language("invited", told, context)
 
 
-def languages_without_title(period: ReportingPeriod) -> list[str]:
-    """Return the languages in which the title of a period is missing: people read it in English there."""
-    fields = {each: f"title_{each.value.replace('-', '_')}" for each in Language}
-    return [str(each.label) for each, name in fields.items() if not getattr(period, name)]
-
-
-def languages_with_old_title(period: ReportingPeriod) -> list[str]:
-    """Return the languages in which another period has the same title, which was copied from there."""
-    fields = {each: f"title_{each.value.replace('-', '_')}" for each in Language}
-    others = ReportingPeriod.objects.exclude(pk=period.pk)
-    named = {each: getattr(period, name) for each, name in fields.items()}
-    return [str(each.label) for each, title in named.items() if title and others.filter(**{fields[each]: title})]
-
-
 def mails_of_act(kept: PeriodAct) -> set[str]:
     """The keys that the e-mails of an act can have: of whoever acts or acted for a State for which it was done.
 
@@ -170,20 +156,16 @@ class DatesRow:
     after: str
 
 
-def opening_facts(period: ReportingPeriod) -> dict[str, Any]:
-    """Return what the page of opening shows: whom an invitation would reach, and its text by language."""
-    facts = facts_of(period, timezone.now().date())
-    alone = [each for each in facts if not _is_reached(each)]
+def titles_to_translate(period: ReportingPeriod) -> dict[str, Any]:
+    """Return in which languages the title of a period is missing or old, and the page where it is changed."""
+    names = {each: f"title_{each.value.replace('-', '_')}" for each in Language}
+    titles = {each: getattr(period, name) for each, name in names.items()}
+    others = ReportingPeriod.objects.exclude(pk=period.pk)
+    same = [each for each, title in titles.items() if title and others.filter(**{names[each]: title})]
     return {
-        "period": period,
-        "asked": facts[0].asked if facts else 0,
-        "states": len(facts),
-        "reached": len(facts) - len(alone),
-        "alone": len(alone),
-        "untranslated": languages_without_title(period),
-        "same_title": languages_with_old_title(period),
+        "untranslated": [each.label for each, title in titles.items() if not title],
+        "same_title": [each.label for each in same],
         "title_address": reverse("admin:period_about", args=[period.slug]),
-        "mails": invitation_mails(period, facts),
     }
 
 

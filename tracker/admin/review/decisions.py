@@ -6,7 +6,7 @@ a response open, a colleague decides nothing in it before taking it over. Each a
 
 import datetime
 import uuid
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,17 +29,13 @@ from tracker.admin.display import check_address, list_of, public_address, screen
 from tracker.admin.queries import own_queue, versions_of, waiting_in
 from tracker.admin.review.comparison import hints_for, subject_of, verdicts_of
 from tracker.choices import DecisionAct, ReviewState
-from tracker.models import PlannedDecision, Transmission, User
+from tracker.models import MemberState, PlannedDecision, Transmission, User
+from tracker.models.planned_decisions import PlannedDecisionQuerySet
 from tracker.policies import Allowed, Denied, Verdict, may_accept, may_end_decision, may_open_for_checking, may_return
 
 NAMED = 6
 PUBLIC = gettext_lazy("What was accepted is public now.")
 NOT_PUBLIC = gettext_lazy("Without consent to publish, nothing of it is public.")
-
-
-def takes_effect(now: datetime.datetime) -> datetime.datetime:
-    """Return when a decision made now takes effect."""
-    return now + datetime.timedelta(minutes=settings.DECISION_UNDO_MINUTES)
 
 
 def publishes() -> str:
@@ -117,7 +113,7 @@ def decide(
     Args:
         reasons: of a return, as `actions.plan_returns` takes them.
     """
-    due_at = takes_effect(now)
+    due_at = now + datetime.timedelta(minutes=settings.DECISION_UNDO_MINUTES)
     if not versions:
         return DecisionMade(act, [], due_at)
     plan: Any = actions.plan_acceptance if act == DecisionAct.ACCEPT else actions.plan_returns
@@ -184,21 +180,21 @@ def planned_address(set_key: uuid.UUID | None = None) -> str:
 class PlannedSet:
     """Decisions that were planned together, as pages show them to one person.
 
-    `rows` are those that are shown, each with its subject and the page of its version; `count` is how many there are.
-    `denied` is why the person may not end them.
+    `address` is the page of their response; `denied` is why the person may not end them.
     """
 
     key: uuid.UUID
     verb: str | Promise
+    state: MemberState
     names: str
+    address: str
+    planned_at: datetime.datetime
     due_at: datetime.datetime
     by: User
     late: str
-    count: int
     is_published: bool
     is_return: bool
     denied: str
-    rows: Sequence[tuple[PlannedDecision, str, str]] = ()
 
     @property
     def sentence(self) -> str:
@@ -209,45 +205,34 @@ class PlannedSet:
 
 def planned_in(transmission: Transmission, user: User) -> list[PlannedSet]:
     """The decisions on a response that have not taken effect, the next one first."""
-    return sets_of(list(PlannedDecision.objects.filter(transmission=transmission).with_versions()), user)
+    return sets_of(PlannedDecision.objects.filter(transmission=transmission), user)
 
 
-def sets_of(decisions: Sequence[PlannedDecision], user: User, shown: Container[int] | None = None) -> list[PlannedSet]:
-    """Put decisions together that one press of a button planned, in their order.
-
-    Args:
-        shown: the keys of the decisions on a page of the list; None for all.
-
-    A set says how many decisions it has on all pages; one without a row on this page is left out.
-    """
+def sets_of(decisions: PlannedDecisionQuerySet, user: User) -> list[PlannedSet]:
+    """Put decisions together that one press of a button planned, in their order."""
     together: dict[uuid.UUID, list[PlannedDecision]] = {}
-    for each in decisions:
+    for each in decisions.with_versions():
         together.setdefault(each.set_key, []).append(each)
     now = timezone.now()
-    found = [_shown(rows, user, now, shown) for rows in together.values()]
-    return [each for each in found if each.rows]
+    return [_planned_set(rows, user, now) for rows in together.values()]
 
 
-def _shown(
-    rows: Sequence[PlannedDecision], user: User, now: datetime.datetime, shown: Container[int] | None
-) -> PlannedSet:
+def _planned_set(rows: Sequence[PlannedDecision], user: User, now: datetime.datetime) -> PlannedSet:
     first = rows[0]
+    submission = first.transmission.submission
     return PlannedSet(
         key=first.set_key,
         verb=first.get_act_display(),
+        state=submission.member_state,
         names=named([subject_of(each.version) for each in rows[:NAMED]], len(rows)),
+        address=check_address(first.transmission),
+        planned_at=first.planned_at,
         due_at=first.due_at,
         by=first.planned_by,
         late=_late(first.minutes_late(now)) if first.is_overdue(now) else "",
-        count=len(rows),
-        is_published=first.act == DecisionAct.ACCEPT and first.transmission.submission.has_consent,
+        is_published=first.act == DecisionAct.ACCEPT and submission.has_consent,
         is_return=first.act == DecisionAct.RETURN,
         denied=may_end_decision(user, first).reason,
-        rows=[
-            (each, subject_of(each.version), screen_address(each.version))
-            for each in rows
-            if shown is None or each.pk in shown
-        ],
     )
 
 
@@ -355,19 +340,14 @@ def next_sending(request: HttpRequest, finished: Transmission) -> str:
     return check_address(following) if following else list_of(Transmission)
 
 
-def first_to_check(request: HttpRequest, transmission: Transmission) -> str:
-    """Where opening a sending leads: a single version at once to its screen, several to their page."""
-    waiting = [each for each in versions_of(transmission, clerk(request)) if is_waiting(each)]
-    return screen_address(waiting[0]) if len(waiting) == 1 else check_address(transmission)
-
-
-def after_accepting_all(request: HttpRequest, transmission: Transmission) -> str:
-    """Their page where more can be accepted at once; else the first of the rest, else the next sending."""
-    user = clerk(request)
-    if without_hint(transmission, user):
-        return check_address(transmission)
-    waiting = in_order(waiting_in(transmission, user))
-    return screen_address(waiting[0]) if waiting else next_sending(request, transmission)
+def after_deciding(request: HttpRequest, transmission: Transmission) -> str:
+    """The page of a response where more of it can be accepted at once; else its first answer that waits, else the next
+    response."""
+    waiting = in_order(waiting_in(transmission, clerk(request)))
+    if not waiting:
+        return next_sending(request, transmission)
+    is_several = len([each for each in waiting if not hints_for(each)]) > 1
+    return check_address(transmission) if is_several else screen_address(waiting[0])
 
 
 # --- all without a hint

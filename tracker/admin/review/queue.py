@@ -13,7 +13,8 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -24,7 +25,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.admin.acts import DeskAct
-from tracker.admin.base import DeskAdmin, private_file
+from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.display import (
     check_address,
@@ -59,21 +60,19 @@ from tracker.admin.review.comparison import checked, hints_for, subject_of, verd
 from tracker.admin.review.decisions import (
     DecisionMade,
     accept_plain,
-    after_accepting_all,
-    first_to_check,
+    after_deciding,
     in_order,
     is_waiting,
     may_accept_plain,
     may_decide_in,
     may_decide_on,
     names_with_state,
-    next_sending,
     planned_address,
     planned_in,
     publishes,
     sets_of,
 )
-from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected, if_returned
+from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
 from tracker.consent import consent_effect
@@ -81,6 +80,7 @@ from tracker.consent_sentences import FIRST, ConsentSentence, every_sentence
 from tracker.mail import notices
 from tracker.models import AnyVersion, PlannedDecision, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_record_consent
+from tracker.stored_files import as_download
 from tracker.web.paging import PAGE_FIELD, page_of
 
 UNDO, APPLY = "undo", "apply"
@@ -101,12 +101,9 @@ def planned_page(request: HttpRequest) -> HttpResponse:
     form = EndDecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return HttpResponseRedirect(_end(request, **form.cleaned_data))
-    decisions = list(PlannedDecision.objects.with_versions().order_by("act", "due_at", "pk"))
-    page = page_of(decisions, request.GET.get(PAGE_FIELD))
-    sets = sets_of(decisions, clerk(request), {each.pk for each in page.rows})
+    sets = sets_of(PlannedDecision.objects.order_by("act", "due_at", "pk"), clerk(request))
     context = {
         "title": _("Decisions that have not taken effect"),
-        "page": page,
         "tables": [
             (
                 _("Accepted. A State is notified when the acceptance takes effect."),
@@ -274,28 +271,21 @@ def consent_part(paper: Transmission, user: User) -> dict[str, Any] | None:
     return {"says": found.says, "form": ConsentInReviewForm(thing=paper, user=user), "denied": denied}
 
 
-KEYS_OF_A_LETTER: Sequence[tuple[str, str | Promise]] = (
-    ("o", gettext_lazy("Start review")),
-    ("a", gettext_lazy("Go to “Accept selected answers”; Enter accepts")),
-    ("n", gettext_lazy("Review one by one, or go to the next response")),
-)
-
-
-def after_accepting_selected(request: HttpRequest, transmission: Transmission) -> str:
-    """The same page while an answer is left, else the next response."""
-    is_left = waiting_in(transmission, clerk(request))
-    return check_address(transmission) if is_left else next_sending(request, transmission)
-
-
 def after_starting(request: HttpRequest, transmission: Transmission) -> str:
-    """The page of the response where a consent can be recorded on it, else where the review of it begins."""
-    return check_address(transmission) if consent_to_record(transmission) else first_to_check(request, transmission)
+    """The page of the response; the screen of its answer where only one waits and no consent is to be recorded."""
+    waiting = waiting_in(transmission, clerk(request))
+    is_one = len(waiting) == 1 and not consent_to_record(transmission)
+    return screen_address(waiting[0]) if is_one else check_address(transmission)
 
 
 KEYS = (
     ("o", gettext_lazy("Start review")),
     ("a", gettext_lazy("Go to “Accept all with no points to check”; Enter accepts")),
     ("n", gettext_lazy("Review one by one, or go to the next response")),
+)
+KEYS_OF_A_LETTER = (KEYS[0], ("a", gettext_lazy("Go to “Accept selected answers”; Enter accepts")), KEYS[2])
+EACH_BY_ITSELF = gettext_lazy(
+    "Each is accepted by itself, as if one by one. With consent it is published when the acceptance takes effect."
 )
 
 
@@ -332,13 +322,10 @@ class TransmissionAdmin(DeskAdmin):
             gettext_lazy("Accept all with no points to check"),
             accept_plain,
             may=may_accept_plain,
-            explains=gettext_lazy(
-                "Each is accepted by itself, as if one by one. With consent it is published when the acceptance takes "
-                "effect."
-            ),
+            explains=EACH_BY_ITSELF,
             done=str,
             fits=lambda transmission: transmission.waiting_count > 0,
-            next_address=after_accepting_all,
+            next_address=after_deciding,
         ),
         DeskAct(
             "accept-selected",
@@ -346,13 +333,10 @@ class TransmissionAdmin(DeskAdmin):
             decide_selected(DecisionAct.ACCEPT),
             may=may_decide_on,
             form=AcceptSelectedForm,
-            explains=gettext_lazy(
-                "Each is accepted by itself, as if one by one. With consent it is published when the acceptance takes "
-                "effect."
-            ),
+            explains=EACH_BY_ITSELF,
             done=str,
             fits=lambda transmission: transmission.waiting_count > 0,
-            next_address=after_accepting_selected,
+            next_address=after_deciding,
         ),
         DeskAct(
             "return-selected",
@@ -363,9 +347,8 @@ class TransmissionAdmin(DeskAdmin):
             explains=gettext_lazy("Each is returned by itself, all for the same reasons."),
             done=str,
             fits=lambda transmission: transmission.waiting_count > 1,
-            next_address=after_accepting_selected,
+            next_address=after_deciding,
             template="admin/checking/decision_page.html",
-            preview=if_returned,
         ),
         DeskAct(
             "record-consent",
@@ -397,9 +380,6 @@ class TransmissionAdmin(DeskAdmin):
 
     def seen_by(self, user: User) -> QuerySet[Transmission]:
         return transmissions_with_waiting(user)
-
-    def to_correct(self, thing: Any) -> Any:
-        return thing
 
     def name_of(self, transmission: Transmission) -> str:
         return sending_named(transmission)
@@ -461,18 +441,14 @@ class TransmissionAdmin(DeskAdmin):
 
     def letter_view(self, request: HttpRequest, object_id: str) -> FileResponse:
         transmission = self.seen_or_404(request, object_id)
-        if not transmission.scan:
-            raise Http404
-        ending = transmission.scan.name.rpartition(".")[2]
+        ending = (transmission.scan.name or "").rpartition(".")[2]
         name = f"letter-{transmission.submission.member_state_id}.{ending}"
-        return private_file(transmission.scan, name, transmission.scan_sha256)
+        return as_download(transmission.scan, name, transmission.scan_sha256)
 
     def cleared_view(self, request: HttpRequest, object_id: str, uuid: uuids.UUID) -> FileResponse:
         transmission = self.seen_or_404(request, object_id)
-        cleared = cleared_with(transmission, clerk(request)).filter(pk=uuid).first()
-        if cleared is None or cleared.is_erased:
-            raise Http404
-        return private_file(cleared.file, cleared.file_name, cleared.sha256)
+        cleared = get_object_or_404(cleared_with(transmission, clerk(request)), pk=uuid)
+        return as_download(cleared.file, cleared.file_name, cleared.sha256)
 
     views = (
         ("<path:object_id>/check/", check_view, "check"),

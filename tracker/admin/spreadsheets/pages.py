@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, Outcome, attempt
-from tracker.admin.base import DeskAdmin, private_file
+from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.display import cut, list_of, page_of
 from tracker.admin.site import desk
@@ -56,6 +56,7 @@ from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
 from tracker.policies import Allowed, Denied, Verdict, may_bring
 from tracker.sheet_choices import RowStage, SheetKind
+from tracker.stored_files import as_download
 
 SHOWN_ROWS = 8
 """Rows of the sheet that the page of the columns shows."""
@@ -205,9 +206,7 @@ def empty_sheet(admin: Any, request: HttpRequest, kind: str) -> HttpResponse:
 def stored_file(admin: Any, request: HttpRequest, object_id: str) -> FileResponse:
     """The file as it came."""
     spreadsheet = admin.seen_or_404(request, object_id)
-    if not spreadsheet.file:  # an erasure took it away
-        raise Http404
-    return private_file(spreadsheet.file, spreadsheet.file_name, spreadsheet.sha256)
+    return as_download(spreadsheet.file, spreadsheet.file_name, spreadsheet.sha256)
 
 
 def faulty_rows(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:

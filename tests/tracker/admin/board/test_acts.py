@@ -95,15 +95,6 @@ def one_day(invitation: Invitation) -> datetime.datetime:
     return Invitation.objects.get(pk=invitation.pk).cancelled_at or timezone.now()
 
 
-def test_an_extension_can_be_previewed_as_an_email(entry: Client, seed_world: World) -> None:
-    until = seed_world.period.due_on + datetime.timedelta(days=5)
-    form = {"uuid": str(uuid.uuid4()), "state": ["XAA"], "until": until.isoformat(), "preview": "1"}
-    page = sentences(entry.post(f"{EXTEND}?state=XAA", form))
-    assert f"New due date, {date_format(until)}" in page
-    assert not PeriodAct.objects.exists()
-    assert seed_world.period.invitations.filter(due_on__isnull=False).count() == 0
-
-
 def test_before_a_reminder_the_page_shows_the_email_and_who_was_invited_today(entry: Client, seed_world: World) -> None:
     """Each email is shown in the language of its reader."""
     person = seed_world.focal_point
@@ -156,7 +147,6 @@ def mails_listed(client: Client, act: str, **posted: Any) -> Any:
 
 
 def test_the_result_leads_to_the_mails_of_this_act_alone(entry: Client, seed_world: World) -> None:
-    """It led to every reminder and every invitation. A reminder can be read there."""
     later = seed_world.period.closes_on
     acts = {"remind": {}, "extend": {"until": later}, "reopen": {"until": later + datetime.timedelta(days=9)}}
     for act, days in acts.items():
@@ -166,16 +156,11 @@ def test_the_result_leads_to_the_mails_of_this_act_alone(entry: Client, seed_wor
         assert [each.pk for each in listed] == [new], act
     mail = OutgoingMail.objects.get(kind="reminder")
     assert "The secretariat reminds you that" in sentences(entry.get(act_of(mail, "change")))
-
-
-def test_the_mails_of_an_invitation_of_many_are_those_of_who_was_invited(entry: Client, seed_world: World) -> None:
     for role in (MandateRole.FOCAL_POINT, MandateRole.ALTERNATE):
         seed_world.nominate(UserFactory(), "XAC", role)
     page = mails_listed(entry, "invite", state=["XAC", "XAD"])
     listed = page.context["cl"].queryset
-    assert listed.count() == 2
-    assert {each.user.mandates.get().member_state_id for each in listed} == {"XAC"}
-    assert OutgoingMail.objects.filter(kind="invitation").count() > 2
+    assert [each.user.mandates.get().member_state_id for each in listed] == ["XAC", "XAC"]
     assert "Invite, " in sentences(page), "the list says of which act it is"
     assert entry.get(f"{page.wsgi_request.path}?of-act=x").status_code == 200
 
@@ -191,20 +176,14 @@ def test_an_act_that_cannot_be_done_is_a_sentence(entry: Client, seed_world: Wor
     words = {"uuid": shown(page)["uuid"], "state": ["XAA"], "until": closes.isoformat()}
     page = entry.post(f"{ACT}/reopen/", words)
     assert [str(each) for each in page.context["form"].errors["until"]] == [said]
-    assert not PeriodAct.objects.exists()
     assert entry.get(f"{ACT}/praise/").status_code == 404
-
-
-def test_a_closed_period_offers_no_invitation(entry: Client, seed_world: World) -> None:
     seed_world.open_period("ended", due=-9, closes=-8)
     board = entry.get("/admin/periods/ended/")
     assert not board.context["todo"]
-    assert "/invite/" not in sentences(board)
+    assert "/invite/" not in sentences(board), "a closed period offers no invitation"
     address = "/admin/periods/ended/act/invite/"
-    for page in (
-        entry.get(f"{address}?state=XAC"),
-        entry.post(address, {"uuid": str(uuid.uuid4()), "state": ["XAC"]}),
-    ):
+    posted = entry.post(address, {"uuid": str(uuid.uuid4()), "state": ["XAC"]})
+    for page in (entry.get(f"{address}?state=XAC"), posted):
         assert (page.status_code, "The period is closed." in sentences(page)) == (403, True)
     assert not PeriodAct.objects.exists()
 
@@ -219,6 +198,9 @@ def test_an_extension_shows_the_days_before_and_its_reason_on_the_page_of_each(
     assert "invited today" not in sentences(page)
     until = seed_world.period.due_on + datetime.timedelta(days=14)
     form = {"uuid": shown(page)["uuid"], "until": until.isoformat(), "reason": "By telephone, 1 December."}
+    preview = sentences(entry.post(f"{EXTEND}?state=XAA", {**form, "state": ["XAA"], "preview": "1"}))
+    assert f"New due date, {date_format(until)}" in preview
+    assert not PeriodAct.objects.exists()
     result = entry.post(EXTEND, {**form, "state": ["XAA", "XAB"]})["Location"]
     one = seed_world.period.invitations.get(member_state="XAB")
     for address in (act_of(one, "change"), result):

@@ -84,13 +84,6 @@ def sent(world: World, client: Client, letter: str, **more: str) -> None:
     assert client.post(letter, words | more).status_code == 302
 
 
-def test_one_page_takes_the_form_of_any_state_and_period(seed_world, entry) -> None:
-    begin = "/admin/tracker/submission/letters/"
-    for page in ("/admin/", "/admin/tracker/reportingperiod/", begin):
-        assert f'href="{FORM}"' in sentences(entry.get(page)), page
-    assert [entry.get(each)["Location"] for each in (f"{begin}?form=1", f"{OF_PERIOD}?state=XAB")] == [FORM, FORM]
-
-
 @pytest.mark.parametrize("ending", WRITE)
 def test_a_form_says_itself_of_what_it_is_and_is_sent_as_the_letter(ending, seed_world, entry, review) -> None:
     response = brought(entry, completed(seed_world, ending), f"form.{ending}")
@@ -175,17 +168,14 @@ def test_a_file_that_is_no_form_of_an_open_period_is_a_sentence(seed_world, entr
         assert page.status_code == 200
         assert sentence in sentences(page)
         assert 'name="brought"' not in sentences(page)
+    day = seed_world.clock.date() - datetime.timedelta(days=1)
+    days = {"opens_on": day - datetime.timedelta(days=9), "due_on": day, "closes_on": day}
+    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(**days)
+    said = f"The period closed on {date_format(day)}; what a letter says can still be entered."
+    assert said in sentences(brought(entry, form))
     ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(opened_at=None, opened_by=None)
     assert "which is not open or was cancelled. Nothing was changed." in sentences(brought(entry, form))
     assert not Submission.objects.filter(member_state__in=["XAB", "XAC"]).exists()
-
-
-def test_a_form_of_a_closed_period_is_said_to_be_of_it(seed_world, entry) -> None:
-    content, closed = completed(seed_world), seed_world.clock.date() - datetime.timedelta(days=1)
-    days = {"opens_on": closed - datetime.timedelta(days=9), "due_on": closed, "closes_on": closed}
-    ReportingPeriod.objects.filter(pk=seed_world.period.pk).update(**days)
-    page = sentences(brought(entry, content, address=FORM))
-    assert f"The period closed on {date_format(closed)}; what a letter says can still be entered." in page
 
 
 def test_a_word_that_is_none_of_the_choices_is_left_out_and_read_by_the_reviewer(seed_world, entry, review) -> None:
@@ -230,32 +220,28 @@ def test_a_form_uploaded_again_keeps_what_was_chosen_since(seed_world, entry, wo
     assert draft.implementation_status == "in_progress"
 
 
-def test_no_draft_of_the_state_is_shown_or_changed(seed_world, entry) -> None:
+def test_no_draft_of_the_state_is_shown_or_changed_and_what_was_typed_since_not_replaced(seed_world, entry) -> None:
     """The language of what the form replaces is said, where it is of the letter."""
     seed_world.draft("15-a", state="XAA", summary="Only the ministry reads this", language="fr")
-    form = completed(seed_world, state="XAA")
-    page = sentences(brought(entry, form))
+    content = completed(seed_world, state="XAA")
+    page = sentences(brought(entry, content))
     assert "Only the ministry" not in page
     assert "Language of the text before" not in page
-    entry.post(TAKE, ticks(page))
-    words = {version.on_behalf: version.summary for version in StatusUpdate.objects.all()}
-    assert words == {False: "Only the ministry reads this", True: "A desk was set up."}
-    StatusUpdate.objects.filter(on_behalf=True).update(summary="Un bureau.", language="fr")
-    assert "Language of the text before: Français" in sentences(brought(entry, form))
-
-
-def test_an_answer_that_was_typed_since_is_not_replaced_unseen(seed_world, entry) -> None:
-    content = completed(seed_world)
-    first = sentences(brought(entry, content))
-    seed_world.draft("15-a", state="XAB", on_behalf=True, summary="Typed by a colleague")
-    assert entry.post(TAKE, ticks(first)).status_code == 409
+    seed_world.draft("15-a", state="XAA", on_behalf=True, summary="Tapé par un collègue", language="fr")
+    assert entry.post(TAKE, ticks(page)).status_code == 409
     again = sentences(brought(entry, content))
     assert "What was changed since is not selected." in again
+    assert "Language of the text before: Français" in again
     assert not re.search(r'value="summary-[0-9a-f]+" checked', again)
-    assert StatusUpdate.objects.get().summary == "Typed by a colleague"
+    words = {version.on_behalf: version.summary for version in StatusUpdate.objects.all()}
+    assert words == {False: "Only the ministry reads this", True: "Tapé par un collègue"}
 
 
-def test_a_letter_is_entered_from_the_board(seed_world, entry) -> None:
+def test_a_letter_is_entered_and_a_form_uploaded_from_the_board(seed_world, entry) -> None:
+    begin = "/admin/tracker/submission/letters/"
+    for page in ("/admin/", "/admin/tracker/reportingperiod/", begin):
+        assert f'href="{FORM}"' in sentences(entry.get(page)), page
+    assert [entry.get(each)["Location"] for each in (f"{begin}?form=1", f"{OF_PERIOD}?state=XAB")] == [FORM, FORM]
     one = entry.get("/admin/periods/period-1/letter/?state=XAB")
     assert one["Location"].endswith("/XAB/")
     two = entry.get("/admin/periods/period-1/letter/?state=XAB&state=XAA", follow=True)

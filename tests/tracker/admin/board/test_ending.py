@@ -33,7 +33,6 @@ def worked(seed_world: World) -> World:
 
 
 def test_each_number_of_unfinished_work_is_the_list_behind_its_link(review: Client, worked: World) -> None:
-    """After a period closed, the Secretariat had to find its drafts, returns and approvals on five pages."""
     unfinished = review.get(END).context["unfinished"]
     assert {"Sent", "Returned", "Need a second approval"} <= {str(each.label) for each in unfinished}
     for each in unfinished:
@@ -42,16 +41,12 @@ def test_each_number_of_unfinished_work_is_the_list_behind_its_link(review: Clie
     assert "The States can correct returned answers after the closing." in sentences(review.get(END))
 
 
-def test_before_the_closing_the_page_offers_no_thanks(review: Client, worked: World) -> None:
-    page = sentences(review.get(END))
-    assert "The period closes by itself at the end of" in page
-    assert "You can thank the States once the period is closed." in page
-    assert "/act/thank/" not in page
-
-
 def test_after_the_closing_the_page_leads_to_all_that_follows(review: Client, worked: World) -> None:
-    """The board of a closed period had no link to its report or its public page."""
     assert END in sentences(review.get("/admin/periods/period-1/"))
+    before = sentences(review.get(END))
+    assert "The period closes by itself at the end of" in before
+    assert "You can thank the States once the period is closed." in before
+    assert "/act/thank/" not in before
     close(worked.period)
     page = review.get(END)
     links = html.fromstring(page.content.decode()).xpath("//a/@href")
@@ -66,7 +61,6 @@ def test_after_the_closing_the_page_leads_to_all_that_follows(review: Client, wo
 
 
 def test_to_do_says_when_a_period_closed_and_what_is_unfinished(review: Client, worked: World) -> None:
-    """The period left "Open periods" on its last day, and To do was silent."""
     assert "Reporting periods that closed" not in sentences(review.get("/admin/")).partition("Nothing to do in:")[0]
     close(worked.period)
     invited = worked.period.invitations.first()
