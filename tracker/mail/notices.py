@@ -13,7 +13,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker.choices import SENDING_ROLES, ReviewState
 from tracker.mail.kinds import address_of, due_on, listed, named, senders_of
@@ -58,6 +58,12 @@ def about_review(transmission: Transmission, *, accepted: int, returned: int) ->
 def listed_in_email(labels: Sequence[str], commitments: int) -> str:
     """Return labels and a number of commitments in one line; each email has it in its own language."""
     return lazy(lambda: listed(named(labels), commitments), str)()
+
+
+def every_label(labels: Iterable[str], commitments: int) -> str:
+    """Return the same with every label."""
+    all_labels = list(labels)
+    return lazy(lambda: listed(pgettext("between the parts of a list", ", ").join(all_labels), commitments), str)()
 
 
 def about_versions(notice: str, versions: Sequence[Version], *, together: bool = False, **facts: Any) -> None:

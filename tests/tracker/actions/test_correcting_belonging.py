@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 
 from tests.factories.records import UserFactory
 from tests.factories.rows import all_rows
@@ -36,7 +37,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TEXT = "Kumquat officers patrol the northern harbour every single night."
 OTHER = "Tamarind judges were trained in the southern provinces last year."
 NOTE = "NV XAA/77"
-PUBLIC = "Because of this mistake, these answers of your State were public: 15 (b). They are no longer public."
+OWN = "Because of this mistake, these answers of your State were public from {first} to {last}: {labels}."
+FOREIGN = (
+    "Because of this mistake, answers that your State did not give were public under its name from {first} to {last}: "
+    "{labels}."
+)
 LETTER_DAY = datetime.date(2026, 5, 4)
 CONSENT_FIELDS = (
     "consent", "consent_at", "consent_by", "consent_said_at", "consent_sentence", "consent_licence",
@@ -87,6 +92,16 @@ def rows_with(text: str) -> set[str]:
 
 def kinds() -> list[tuple[str, int]]:
     return list(Publication.objects.order_by("sequence").values_list("kind", "entry_format"))
+
+
+def day(moment: datetime.datetime) -> str:
+    return date_format(moment, "DATE_FORMAT")
+
+
+def told_last(world: World, state: str = "XAA") -> str:
+    """The last email to the focal point of a State."""
+    mail = OutgoingMail.objects.filter(user=world.focal_points[state]).order_by("pk").last()
+    return " ".join(mail.text.split()) if mail else ""
 
 
 def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
@@ -158,10 +173,8 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     correction = ask(seed_world, letter)
     effects = kind_of(correction).effects(correction)
     assert ("Consent to publish", "Yes", "Not asked") in [(row.item, row.now, row.after) for row in effects.rows]
-    said = (
-        f"The consent that was recorded from this letter ends. 1 more answer of {seed_world.xab} is no longer public."
-    )
-    assert said in effects.other
+    said = "What was recorded about consent from this letter no longer counts."
+    assert effects.other[-2:] == (said, f"1 answer of {seed_world.xab} is no longer public.")
     confirm(seed_world, correction)
 
     response = seed_world.submission("XAB")
@@ -175,11 +188,11 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     assert said in kind_of(stored).effects(stored).other, "afterwards, the page still says so"
     recorded = Correction.objects.get(kind=CorrectionKind.SET_CONSENT)
     assert stage_of(recorded) == "Entered in error by the Secretariat", "no page of ours says: Yes, done"
-    told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
-    assert told is not None
-    assert f"The consent to publication that we recorded with it no longer counts. {PUBLIC}" in " ".join(
-        told.text.split()
-    ), "of its own answers only"
+    told = told_last(seed_world, "XAB")
+    assert "What we recorded with it about consent to publication no longer counts." in told
+    today = {"first": day(seed_world.clock), "last": day(seed_world.clock)}
+    assert FOREIGN.format(**today, labels="15 (a)") in told
+    assert OWN.format(**today, labels="15 (b)") in told
     assert seed_world.submission().consent == Consent.NOT_ASKED, "the right State is asked itself"
     assert not rows_with(NOTE) & {"tracker_correction"}, "nobody reads there whose letter it was"
     verify_database()
@@ -275,7 +288,7 @@ def test_a_letter_that_follows_one_of_another_state_stays(seed_world: World) -> 
 def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_world: World) -> None:
     own = own_letter(seed_world)
     response = seed_world.submission("XAB")
-    with pytest.raises(actions.NotAllowed, match="We recorded no consent"):
+    with pytest.raises(actions.NotAllowed, match="We recorded no decision"):
         ask(seed_world, response, CorrectionKind.CONSENT, recorded="")
     record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id))
     correction = ask(seed_world, response, CorrectionKind.CONSENT, recorded="")
@@ -284,11 +297,9 @@ def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_w
     response.refresh_from_db()
     assert response.consent == Consent.NOT_ASKED
     assert [kind for kind, _format in kinds()] == ["answer", "entered_in_error"]
-    told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
-    assert told is not None
-    said = " ".join(told.text.split())
-    assert "We recorded a consent to publication for your State by mistake." in said
-    assert PUBLIC in said
+    told = told_last(seed_world, "XAB")
+    assert "What we recorded about the consent of your State to publication was a mistake." in told
+    assert OWN.format(first=day(seed_world.clock), last=day(seed_world.clock), labels="15 (b)") in told
     assert record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id)).done_at
     verify_database()
 
@@ -313,7 +324,7 @@ def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_let
     assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
     mails = {each.user_id: each.text for each in OutgoingMail.objects.filter(kind="approval").order_by("pk")}
     assert "was entered for your State by mistake" in mails[reader.pk]
-    assert "no longer public" not in mails[reader.pk], "the answer that was public is of another State"
+    assert "answers of your State" not in mails[reader.pk], "the answer that was public is of another State"
     assert "Abaloria" not in mails[reader.pk]
     assert NOTE in mails[seed_world.focal_point.pk]
 
@@ -357,15 +368,39 @@ def test_who_asked_or_entered_the_letter_does_not_confirm(seed_world: World, pub
 
 
 def test_an_earlier_answer_of_the_wrong_state_is_current_again(seed_world: World) -> None:
-    earlier = seed_world.publish(state="XAB", summary=OTHER)
-    version = enter(seed_world)
-    seed_world.accept(version)
-    confirm(seed_world, ask(seed_world, version.transmission))
+    """The email named two of three recommendations, and not that the answers had been public, nor for how long."""
+    earlier = seed_world.publish("15-c", state="XAB", summary=OTHER)
+    drafts = [
+        seed_world.draft(slug, state="XAB", summary=TEXT, on_behalf=True) for slug in ("15-c", "15-a", "15-b")
+    ]
+    letter = seed_world.send_on_behalf(*drafts)
+    for draft in drafts:
+        seed_world.accept(draft)
+    first = day(seed_world.clock)
+    seed_world.now(days=4)
+    correction = ask(seed_world, letter)
+    confirm(seed_world, correction)
     earlier.refresh_from_db()
     assert earlier.review_state == ReviewState.ACCEPTED
     assert Span.objects.today().get().publication.text.words["summary"] == OTHER
-    assert [kind for kind, _format in kinds()] == ["answer", "correction", "entered_in_error", "answer"]
+    assert [kind for kind, _format in kinds()][3:] == ["answer", *["entered_in_error"] * 3, "answer"]
+    told = told_last(seed_world, "XAB")
+    assert FOREIGN.format(first=first, last=day(seed_world.clock), labels="15 (a), 15 (b), 15 (c)") in told
+    assert earlier.transmission is not None
+    sent_on = date_format(earlier.transmission.reported_on, "DATE_FORMAT")
+    assert f"15 (c): The answer you sent on {sent_on} counts again and is public." in told
     verify_database()
+
+
+def test_an_answer_that_the_state_withdrew_does_not_count_again(seed_world: World) -> None:
+    seed_world.publish(state="XAB", summary="First.")
+    withdrawn = seed_world.publish(state="XAB", summary="Second.")
+    actions.withdraw(version=withdrawn, by=seed_world.focal_points["XAB"], now=seed_world.now())
+    version = enter(seed_world)
+    seed_world.accept(version)
+    confirm(seed_world, ask(seed_world, version.transmission))
+    assert not StatusUpdate.objects.accepted().exists()
+    assert not Span.objects.today().exists()
 
 
 def test_a_later_answer_of_the_wrong_state_keeps_its_own_day(seed_world: World) -> None:
@@ -481,9 +516,12 @@ def test_an_answer_on_the_wrong_recommendation_is_moved(seed_world: World) -> No
     version = enter(seed_world, state="XAA")
     consent(seed_world, "XAA")
     seed_world.accept(version)
+    first = day(seed_world.clock)
+    seed_world.now(days=4)
     right = seed_world.recommendations["15-c"]
     correction = ask(seed_world, version, CorrectionKind.RECOMMENDATION, recommendation=str(right.pk))
     confirm(seed_world, correction)
+    assert OWN.format(first=first, last=day(seed_world.clock), labels="15 (a)") in told_last(seed_world)
     moved = StatusUpdate.objects.get(summary=TEXT)
     assert (moved.recommendation, moved.review_state) == (right, ReviewState.SUBMITTED)
     assert kinds()[-1] == ("entered_in_error", 4)

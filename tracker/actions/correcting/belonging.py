@@ -25,16 +25,12 @@ from tracker.actions.correcting.letters import (
     send_again,
     words_of,
 )
-from tracker.actions.correcting.responses import (
-    EndOfConsent,
-    end_consents,
-    end_of_consent,
-    recorded_from,
-    stored_end,
-)
+from tracker.actions.correcting.responses import end_consents, end_of_consent, recorded_from, sentences_of_end
 from tracker.actions.correcting.versions import (
+    Consequences,
     OfVersions,
     answers_among,
+    counts_again,
     end_versions,
     entered_by,
     entered_with,
@@ -42,6 +38,7 @@ from tracker.actions.correcting.versions import (
     repeated_by_the_state,
     texts_of,
     versions_of,
+    was_public,
 )
 from tracker.actions.drafting import locked, start_submission
 from tracker.actions.errors import NotAllowed
@@ -83,25 +80,35 @@ class _Belonging(OfVersions, ABC):
         """Return whether this person may confirm it: a reviewer who neither asked nor entered the letter."""
         return may_confirm_correction(by, correction.asked_by_id, entered_by(entered_with(correction.target)))
 
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        versions = self.versions(correction.target)
+        ends, is_own = self.end_of_consent(correction, versions), correction.kind != CorrectionKind.STATE
+        public = [*was_public(versions, is_own=is_own), *ends.was_public]
+        return vars(Consequences(public, counts_again(versions, ends.consent), ends.consent))
+
+    def end_of_consent(self, correction: Correction, versions: Sequence[AnyVersion]) -> Consequences:
+        """Return what ends of the consent that came by the same letter."""
+        return Consequences()
+
     def effects(self, correction: Correction) -> Effects:
         """Return where each answer goes, and what happens to its text."""
         versions = effected(correction)
         if not versions:
             return Effects()
-        ends, state = _end_of_consent(correction, versions), correction.target.submission.member_state
+        found, state = Consequences.stored(self.facts(correction)), correction.target.submission.member_state
         rows = tuple(EffectRow(named(each), *self.places(correction, each)) for each in standing(versions))
         is_sent = any(each.transmission is not None for each in versions)
-        emails = self.emails(correction, versions, ends) if is_sent else ()
+        emails = self.emails(correction, versions, found) if is_sent else ()
         others = (*self.there_already(correction, versions), *_others(versions))
-        public = versions_of(correction.before["public"], correction.target.submission)
         lines = [
             public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
-            for each in public
+            for each in versions_of(correction.before["public"], correction.target.submission)
         ]
-        if ends is not None:
-            rows, others = (*rows, ends.row), (*others, ends.sentence_of_letter(state))
-            lines += [public_sentence(PublicationKind.ENTERED_IN_ERROR, state)] * bool(ends.more)
-        return Effects(rows, emails + emails_of_plans(versions), tuple(dict.fromkeys(lines)), others)
+        if found.consent:
+            ends = _("What was recorded about consent from this letter no longer counts.")
+            others = (*others, ends, *sentences_of_end(found, state))
+            lines += [public_sentence(PublicationKind.ENTERED_IN_ERROR, state)] * bool(found.more)
+        return Effects((*rows, *found.rows), emails + emails_of_plans(versions), tuple(dict.fromkeys(lines)), others)
 
     @abstractmethod
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
@@ -109,7 +116,7 @@ class _Belonging(OfVersions, ABC):
 
     @abstractmethod
     def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
+        self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences
     ) -> tuple[Email, ...]:
         """Return the emails to the States, of versions that had been sent."""
 
@@ -153,7 +160,7 @@ class _Belonging(OfVersions, ABC):
         is_foreign = correction.kind == CorrectionKind.STATE
         if is_foreign:
             wrong, response = recorded_from(versions), locked(correction.target.submission)
-            end_consents(response, wrong, correction, versions, by=by, now=now)
+            end_consents(response, wrong, correction, is_foreign=True, by=by, now=now)
             # Read again: what they say of the consent is what decides whether an earlier answer is public again.
             versions = entered_with(correction.target)
         end_versions(correction, versions, by=by, now=now, is_foreign=is_foreign)
@@ -194,8 +201,11 @@ class WrongState(_Belonging):
         versions = entered_with(correction.target)
         if any(each.review_state in ONCE_ACCEPTED_STATES for each in versions):
             return True
-        ends = _end_of_consent(correction, versions)
-        return bool(ends and (ends.more or ends.after == Consent.YES))
+        ends = self.end_of_consent(correction, versions)
+        return bool(ends.more or (ends.consent and ends.consent[1] == Consent.YES))
+
+    def end_of_consent(self, correction: Correction, versions: Sequence[AnyVersion]) -> Consequences:
+        return end_of_consent(correction.target.submission, recorded_from(versions), versions)
 
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
         right, left_out = _right_state(correction), correction.after["left_out"]
@@ -205,12 +215,11 @@ class WrongState(_Belonging):
         return str(correction.target.submission.member_state), after
 
     def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
+        self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences
     ) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
-        number, were_public = len(standing(versions)), ends.were_public if ends else ""
-        facts: dict[str, Any] = {"number": number, "ends_consent": ends is not None, "were_public": were_public}
-        emails = emails_to(submission, "entered_in_error", **facts)
+        facts = {"ends_consent": bool(found.consent), **found.in_email(correction)}
+        emails = emails_to(submission, "entered_in_error", number=len(standing(versions)), **facts)
         is_done = correction.done_at is not None
         letter = letter_of(arrived(correction) if is_done else moving(versions, correction.after["left_out"]))
         if right and letter:
@@ -269,7 +278,7 @@ class WrongRecommendation(_Belonging):
         return named(version), _("%(label)s, to be reviewed") % {"label": self._label(correction)}
 
     def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
+        self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences
     ) -> tuple[Email, ...]:
         """Return where the State finds its answer now."""
         version = next(iter(arrived(correction)), versions[0])
@@ -279,6 +288,7 @@ class WrongRecommendation(_Belonging):
             before=named(versions[0]),
             after=self._label(correction),
             version=version,
+            **found.in_email(correction),
         )
 
     def destination(
@@ -294,13 +304,6 @@ class WrongRecommendation(_Belonging):
 
 def _right_state(correction: Correction) -> MemberState | None:
     return MemberState.objects.filter(pk=correction.after["state"]).first()
-
-
-def _end_of_consent(correction: Correction, versions: Sequence[AnyVersion]) -> EndOfConsent | None:
-    """What ends of the consent that came by the same letter: only a correction of the State ends it."""
-    if correction.done_at is not None or correction.kind != CorrectionKind.STATE:
-        return stored_end(correction)
-    return end_of_consent(versions[0].submission, recorded_from(versions), versions)
 
 
 def standing(versions: Iterable[AnyVersion]) -> list[AnyVersion]:

@@ -208,6 +208,14 @@ class CorrectionRule:
             if before[key] != after[key]
         )
 
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        """Return the facts of its effects that nobody can work out once it is carried out: `after` stores them."""
+        return {}
+
+    def facts(self, correction: Correction) -> Mapping[str, Any]:
+        """Return what `noted` returns, or what `after` stores of it."""
+        return self.noted(correction) if correction.done_at is None else correction.after
+
     def effects(self, correction: Correction) -> Effects:
         """Return what it changes, or changed."""
         return Effects(self.rows(correction))
@@ -437,7 +445,9 @@ def finish(
     """
     rule = kind_of(correction)
     rule.lock(correction)
+    noted = rule.noted(correction)
     rule.carry_out(correction, given, by=by, now=now)
+    correction.after |= noted
     changes = {**(changes or {}), **set_fields(correction, done_at=now)}
     correction.save()
     changes |= {"kind": [None, correction.kind], "after": [correction.before, correction.after]}

@@ -8,10 +8,14 @@ read there whose letter it was.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
@@ -29,7 +33,15 @@ from tracker.actions.moving import Moved, move_many
 from tracker.actions.passages import Passages
 from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, said_in
 from tracker.actions.saving import no_longer_ready
-from tracker.choices import AuditOwner, CorrectionKind, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
+from tracker.choices import (
+    AuditOwner,
+    Consent,
+    CorrectionKind,
+    DecisionEnd,
+    ImplementationStatus,
+    PublicationKind,
+    ReviewState,
+)
 from tracker.mail import forgetting, notices
 from tracker.models import (
     AnyVersion,
@@ -52,7 +64,7 @@ from tracker.models.versions import by_kind
 from tracker.policies import Verdict, may_take_back_acceptance
 from tracker.second_approvals import MOVES_OF_THE_STATE
 
-WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text")
+WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text__publication")
 
 
 def entered_with(target: Any) -> list[AnyVersion]:
@@ -171,6 +183,114 @@ def named(version: AnyVersion) -> str:
     return version.printing.label if isinstance(version, StatusUpdate) else str(_("Commitment"))
 
 
+class WasPublic(NamedTuple):
+    """A text that everybody could read because of a mistake of ours."""
+
+    label: str
+    """Of the recommendation; "" of a commitment."""
+
+    since: str
+    """The day of its publication."""
+
+    is_own: bool
+    """Whether the State gave it."""
+
+
+class CountsAgain(NamedTuple):
+    """An answer that counts again because the one in its place ended. `label` as of `WasPublic`."""
+
+    label: str
+    sent_on: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a correction changes beyond its target, as its `after` stores it: pages and emails show the same.
+
+    `consent`: the consent before and after, where what we recorded about it ends.
+    """
+
+    was_public: Sequence[WasPublic] = ()
+    again: Sequence[CountsAgain] = ()
+    consent: Sequence[str] = ()
+
+    @classmethod
+    def stored(cls, after: Mapping[str, Any]) -> "Consequences":
+        """Return those that `after` of a correction has."""
+        return cls(
+            [WasPublic(*each) for each in after.get("was_public", ())],
+            [CountsAgain(*each) for each in after.get("again", ())],
+            after.get("consent", ())[:2],
+        )
+
+    @property
+    def more(self) -> int:
+        """Return how many answers and commitments of the State itself leave the public."""
+        return sum(each.is_own for each in self.was_public)
+
+    @property
+    def rows(self) -> tuple[EffectRow, ...]:
+        """Return the lines of the table "now and after"."""
+        rows = []
+        for each in self.again:
+            day = date_format(datetime.date.fromisoformat(each.sent_on), "DATE_FORMAT")
+            now, after = (str(stage.label) for stage in (ReviewState.SUPERSEDED, ReviewState.ACCEPTED))
+            after = ", ".join([after, _("public")] if each.is_public else [after])
+            rows.append(EffectRow(", ".join(filter(None, [each.label, day])), now, after))
+        if self.consent:
+            label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
+            rows.append(EffectRow(label, *(str(Consent(each).label) for each in self.consent)))
+        return tuple(rows)
+
+    def in_email(self, correction: Correction) -> dict[str, Any]:
+        """Return the facts of the sentences that the emails about all mistakes share, with every label."""
+        last = _day_in_email((correction.done_at or timezone.now()).date())
+        return {"was_public": _by_day(self.was_public), "again": _by_day(self.again), "last": last}
+
+
+_day_in_email = lazy(lambda day: date_format(day, "DATE_FORMAT"), str)
+
+
+def _by_day(found: Iterable[WasPublic | CountsAgain]) -> list[tuple[str, bool, str]]:
+    """The day, the mark, and all labels that have both in one line."""
+    groups: dict[tuple[str, bool], list[str]] = {}
+    for label, day, mark in found:
+        groups.setdefault((day, mark), []).append(label)
+    listed = {key: notices.every_label(filter(None, labels), labels.count("")) for key, labels in groups.items()}
+    return [(_day_in_email(datetime.date.fromisoformat(day)), mark, line) for (day, mark), line in listed.items()]
+
+
+def was_public(versions: Sequence[AnyVersion], *, is_own: bool = True) -> list[WasPublic]:
+    """Return since when everybody can read a text of the answers that these versions are of."""
+    found = []
+    for own in _by_answer(versions):
+        days = [each.publication_text.publication.published_at for each in public_among(own)]
+        if days:
+            found.append(WasPublic(_label(own[0]), min(days).date().isoformat(), is_own))
+    return found
+
+
+def counts_again(versions: Sequence[AnyVersion], consent: Sequence[str] = ()) -> list[CountsAgain]:
+    """Return the answers that count again when these versions end.
+
+    Args:
+        consent: the consent before and after, where it changes in the same act.
+    """
+    found = []
+    for own in _by_answer(versions):
+        again, is_again = _accepted_after(own)
+        if again is not None and is_again and again.transmission is not None:
+            before, after = consent or (again.submission.consent, again.submission.consent)
+            is_public = after == Consent.YES and (before != after or bool(public_among(own)))
+            found.append(CountsAgain(_label(again), again.transmission.reported_on.isoformat(), is_public))
+    return found
+
+
+def _label(version: AnyVersion) -> str:
+    return version.printing.label if isinstance(version, StatusUpdate) else ""
+
+
 class OfVersions(CorrectionRule):
     """Base of the kinds that change versions of one response: a newer decision of the State goes before them."""
 
@@ -273,7 +393,7 @@ def repeated_by_the_state(versions: Sequence[AnyVersion]) -> list[AnyVersion]:
     return found
 
 
-def _by_answer(versions: Sequence[AnyVersion]) -> list[list[AnyVersion]]:
+def _by_answer(versions: Iterable[AnyVersion]) -> list[list[AnyVersion]]:
     found: dict[Any, list[AnyVersion]] = {}
     for each in versions:
         found.setdefault((type(each), each.about), []).append(each)
@@ -294,27 +414,33 @@ def publish_again(
     are worked out without the versions that ended.
     """
     for own in _by_answer(ended):
-        first: Any = own[0]
-        same = first.same_answer().filter(mistake=None).exclude(pk__in=[each.pk for each in own])
-        now_accepted = same.accepted().first()
-        if now_accepted is None:
-            now_accepted = _reinstated(same, own, by=by, now=now)
+        now_accepted, is_again = _accepted_after(own)
         if now_accepted is not None:
-            _right_days(now_accepted, same)
+            if is_again:
+                move_many([Moved("reinstate", now_accepted)], by=by, now=now)
+            _right_days(now_accepted, _others_of(own))
         if any(each in public for each in own):
-            ledger.take_down_many(kind, [first], now=now)
+            ledger.take_down_many(kind, [own[0]], now=now)
             if now_accepted is not None and now_accepted.submission.has_consent:
                 ledger.publish_many([now_accepted], now=now)
 
 
-def _reinstated(same: Any, ended: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> AnyVersion | None:
-    """The version that one of these superseded, accepted again; None where there was none."""
-    before = same.filter(review_state=ReviewState.SUPERSEDED, version__lt=max(each.version for each in ended))
-    last: AnyVersion | None = before.select_related("submission__period").order_by("checked_at", "pk").last()
-    if last is None:
-        return None
-    move_many([Moved("reinstate", last)], by=by, now=now)
-    return last
+def _others_of(ended: Sequence[AnyVersion]) -> Any:
+    """The other versions of the one answer that these versions are of."""
+    return ended[0].same_answer().filter(mistake=None).exclude(pk__in=[each.pk for each in ended])
+
+
+def _accepted_after(ended: Sequence[AnyVersion]) -> tuple[AnyVersion | None, bool]:
+    """The version that is accepted once these ended, and whether it is superseded until then; None where there is none.
+
+    What the State withdrew since does not count again.
+    """
+    others = _others_of(ended).select_related("submission__period", "transmission")
+    if accepted := others.accepted().first():
+        return accepted, False
+    decided = others.filter(review_state__in=(ReviewState.SUPERSEDED, ReviewState.WITHDRAWN))
+    before = decided.filter(version__lt=max(each.version for each in ended)).order_by("checked_at", "pk").last()
+    return (before, True) if before is not None and before.review_state == ReviewState.SUPERSEDED else (None, False)
 
 
 def _right_days(accepted: AnyVersion, same: Any) -> None:
@@ -424,21 +550,20 @@ class WrongAcceptance(OfVersions):
             found = [kind.objects.accepted().filter(transmission=target) for kind in kinds]
         else:
             found = [type(target).objects.accepted().filter(pk=target.pk)]
-        return [each for rows in found for each in rows.select_related(*WITH).order_by("pk")]
+        versions = [each for rows in found for each in rows.select_related(*WITH).order_by("pk")]
+        return sorted(versions, key=lambda each: each.printing.order if isinstance(each, StatusUpdate) else 0)
+
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        versions = self.versions(correction.target)
+        return vars(Consequences(was_public(versions), counts_again(versions)))
 
     def effects(self, correction: Correction) -> Effects:
-        versions = versions_of(correction.before["versions"], correction.target.submission)
+        submission, found = correction.target.submission, Consequences.stored(self.facts(correction))
+        versions = versions_of(correction.before["versions"], submission)
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
-        submission = correction.target.submission
         line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
-        public = versions_of(correction.before["public"], submission)
-        answers = sorted(answers_among(public), key=lambda each: each.printing.order)
-        labels = [each.printing.label for each in answers]
-        facts: dict[str, Any] = {
-            "number": len(correction.before["versions"]),
-            "were_public": notices.listed_in_email(labels, len(public) - len(labels)),
-        }
-        return Effects(rows, emails_to(submission, "accepted_in_error", **facts), (line,) if public else ())
+        emails = emails_to(submission, "accepted_in_error", number=len(versions), **found.in_email(correction))
+        return Effects((*rows, *found.rows), emails, (line,) if correction.before["public"] else ())
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Put the accepted versions back into review, and take their public texts down."""
