@@ -35,7 +35,6 @@ from tracker.admin.letters.completed_form import (
     words_in_file,
 )
 from tracker.admin.letters.forms import (
-    AS_BEFORE,
     ChooseForm,
     ChoosePeriodForm,
     LetterAnswerForm,
@@ -168,7 +167,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         thing=submission,
         user=clerk(request),
     )
-    _begin(form, submission, item, reporting, newest)
+    begins_with = _begin(form, submission, item, reporting)
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
         outcome = form.attempt(lambda: type_answer(item, reporting, form.cleaned_data, clerk(request), timezone.now()))
@@ -185,6 +184,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "subtitle": f"{reporting}, {asked}",
         "item": item,
         **_letter_beside(newest),
+        "begins_with": begins_with,
+        "earlier": actions.newest_answer(reporting.pk, item.recommendation, before=submission),
         "theirs": outcome.theirs,
         "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
@@ -247,23 +248,22 @@ def _is_draft(version: Any) -> bool:
 
 
 def _begin(
-    form: LetterAnswerForm,
-    submission: Submission | None,
-    item: PeriodItem,
-    state: MemberState,
-    newest: StatusUpdate | None,
-) -> None:
-    """What the form begins with: the draft, or the version that was returned; never what the State itself drafts.
+    form: LetterAnswerForm, submission: Submission | None, item: PeriodItem, state: MemberState
+) -> StatusUpdate | None:
+    """Fill in the draft, or the version that was returned, or the answer of this period, which is corrected.
 
-    Where nothing was typed yet, the language stands chosen, and the form says where that choice comes from.
+    Never what the State itself drafts. An answer of another period is not filled in: a field that nobody changed would
+    become public as entered from the letter. The form then begins with a language only, and says where that comes from.
+
+    Returns the answer with which the form begins, where it was decided already.
     """
     known = actions.prefill(submission, item.recommendation, on_behalf=True) if submission is not None else None
-    if known is None or known.source is None:
+    source: Any = known.source if known is not None else None
+    if submission is None or known is None or source is None or source.submission_id != submission.pk:
         form.begin_in(*chosen_language(submission, item.period, state))
-        return
-    if newest is None:
-        form.begin_in(known.words.language, AS_BEFORE)
-    form.initial.update(vars(known.words), revision=newest.revision if newest and _is_draft(newest) else None)
+        return None
+    form.initial.update(vars(known.words), revision=source.revision if _is_draft(source) else None)
+    return None if source.is_open or source.review_state == ReviewState.RETURNED else source
 
 
 def _page(
