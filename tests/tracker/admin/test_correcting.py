@@ -148,7 +148,7 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
     asked = act_of(Correction.objects.get(kind="consent"), "change")
     assert "The letter says nothing." in sentences(review.get(asked))
     done = sentences(review.post(asked, {"confirm": "1"}, follow=True))
-    way_back = f'<a href="{act_of(response, "change")}">If this correction is a mistake, record the consent again'
+    way_back = f'<a href="{act_of(response, "change")}">If this correction is a mistake, record again what the State said'
     assert (way_back in done, "correct it in the same way" in done) == (True, False)
     assert "Not asked" in sentences(entry.get(act_of(response, "change")))
 
@@ -174,7 +174,7 @@ def test_the_portal_no_longer_says_that_the_wrong_state_agreed(seed_world: World
     assert [words in sentences(reader.get(page)) for page, words in agreed.items()] == [False, False]
     assert "<dt>Consent to publish, now</dt><dd>Not asked" in sentences(reader.get(receipt))
     page = sentences(review.get(act_of(asked, "change")))
-    assert "The consent that was recorded from this letter ends." in page
+    assert "What was recorded about consent from this letter no longer counts." in page
     assert "The State is asked for its consent" not in page, "XAA agreed itself"
 
 
@@ -229,7 +229,8 @@ def test_the_check_names_an_answer_that_the_right_state_has(
     actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
     moved = StatusUpdate.objects.submitted().order_by("printing__order")
     said = [[str(hint.sentence) for hint in hints_for(each) if hint.code == "moved_here"] for each in moved]
-    from_xaa = "We moved this answer here from Ardovela. The State has an accepted answer on this recommendation."
+    day = date_format(StatusUpdate.objects.accepted().get().transmission.reported_on, "DATE_FORMAT")
+    from_xaa = f"We moved this answer here from Ardovela. If you accept it, it replaces the answer of {day}."
     assert said == [[from_xaa], []], "15 (a) and 15 (b)"
 
 
@@ -247,7 +248,8 @@ def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
     assert said in sentences(review.get(asked))
     assert said not in sentences(review.post(asked, {"confirm": "1"}, follow=True)), "afterwards, the review says it"
     moved = StatusUpdate.objects.submitted().get(recommendation=right)
-    hint = "We moved this answer here from 15 (a). The State has an accepted answer on this recommendation."
+    day = date_format(StatusUpdate.objects.accepted().get(recommendation=right).transmission.reported_on)
+    hint = f"We moved this answer here from 15 (a). If you accept it, it replaces the answer of {day}."
     assert hint in sentences(review.get(act_of(moved, "check")))
     whole = review.get(act_of(moved.transmission, "check"))
     assert (hint in sentences(whole), whole.context["hinted_count"]) == (True, 1)
