@@ -42,7 +42,12 @@ type Person = tuple[int, str] | str | None
 
 # The audit says why an act was done again. In English, as all that commands say.
 REPEATED_BECAUSE = "This was done before a backup was put back. It is repeated from the log of take-downs."
-NOTED = ("answers", "consent", "was_public", "again")  # in `after` of a correction: what the act did, not what was asked
+NOTED = (
+    "answers",
+    "consent",
+    "was_public",
+    "again",
+)  # in `after` of a correction: what the act did, not what was asked
 ENDING = (CorrectionKind.STATE, CorrectionKind.RECOMMENDATION, CorrectionKind.ACCEPTANCE, CorrectionKind.CONSENT)
 NAMED_BY_AN_ERASURE = {"recommendation", "commitment", "fields", "evidence", "scans"}
 

@@ -8,22 +8,15 @@ from django.utils.formats import date_format
 from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.kinds import kind_of
-from tracker.choices import CorrectionKind, ReviewState
+from tracker.choices import ReviewState
 from tracker.models import Correction, OutgoingMail, Publication, Span, StatusUpdate
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def ask(world: World, target: Any, **who: Any) -> Correction:
-    return actions.ask_correction(
-        kind=CorrectionKind.ACCEPTANCE,
-        target=target,
-        after={},
-        reason="I clicked on the wrong button.",
-        by=who.get("by", world.reviewer),
-        now=world.now(),
-    )
+def ask(world: World, target: Any) -> Correction:
+    return world.correct("acceptance", target, by=world.reviewer)
 
 
 def confirm(world: World, correction: Correction) -> None:

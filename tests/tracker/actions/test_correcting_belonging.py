@@ -71,14 +71,7 @@ def public_letter(seed_world: World) -> StatusUpdate:
 
 
 def ask(world: World, target: Any, kind: CorrectionKind = CorrectionKind.STATE, **after: Any) -> Correction:
-    return actions.ask_correction(
-        kind=kind,
-        target=target,
-        after=after or {"state": "XAA"},
-        reason="The letter is of another State.",
-        by=world.dataentry,
-        now=world.now(),
-    )
+    return world.correct(kind, target, reason="The letter is of another State.", **after or {"state": "XAA"})
 
 
 def confirm(world: World, correction: Correction) -> Correction:
@@ -110,6 +103,7 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
     letter = public_letter.transmission
     assert letter is not None
     receipt, file = letter.receipt_sha256, settings.MEDIA_ROOT / letter.scan.name
+    copy = seed_world.draft(state="XAB", summary=TEXT)
     correction = ask(seed_world, letter)
     assert correction.is_waiting, "a public text needs a second person"
     assert Span.objects.today().get().publication.text.words["summary"] == TEXT
@@ -118,6 +112,8 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
 
     wrong = StatusUpdate.objects.get(pk=public_letter.pk)
     assert (wrong.summary, wrong.review_state, wrong.mistake) == ("", ReviewState.RETURNED, correction)
+    copy.refresh_from_db()
+    assert copy.summary == "", "a draft of the State that began as a copy"
     assert kinds() == [("answer", 2), ("entered_in_error", 4)]
     assert not Span.objects.today().exists()
     verify_database()
@@ -144,6 +140,16 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
             assert table in ("tracker_statusupdate", "tracker_auditevent"), (table, row)
             assert "XAB" not in str(row)
     assert StatusUpdate.objects.filter(summary__contains="Kumquat").get() == right
+
+    reader = seed_world.focal_points["XAB"]
+    assert not StatusUpdate.objects.visible_to(reader).filter(pk=public_letter.pk).exists()
+    events = AuditEvent.objects.visible_to(reader)
+    assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
+    told = told_last(seed_world, "XAB")
+    assert "was entered for your State by mistake" in told
+    assert "answers of your State" not in told, "the answer that was public is of another State"
+    assert "Abaloria" not in told
+    assert NOTE in told_last(seed_world)
 
 
 def record_consent(world: World, letter: Transmission, reads: str = Consent.YES) -> Correction:
@@ -315,34 +321,13 @@ def test_a_newer_consent_of_the_state_goes_before_the_end_of_a_recorded_one(seed
     assert seed_world.submission("XAB").has_consent
 
 
-def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
-    correction = ask(seed_world, public_letter.transmission)
-    confirm(seed_world, correction)
-    reader = seed_world.focal_points["XAB"]
-    assert not StatusUpdate.objects.visible_to(reader).filter(pk=public_letter.pk).exists()
-    events = AuditEvent.objects.visible_to(reader)
-    assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
-    mails = {each.user_id: each.text for each in OutgoingMail.objects.filter(kind="approval").order_by("pk")}
-    assert "was entered for your State by mistake" in mails[reader.pk]
-    assert "answers of your State" not in mails[reader.pk], "the answer that was public is of another State"
-    assert "Abaloria" not in mails[reader.pk]
-    assert NOTE in mails[seed_world.focal_point.pk]
-
-
 def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
     colleague = UserFactory(is_data_entry=True, is_reviewer=True)
     seed_world.dataentry.is_reviewer = True
     seed_world.dataentry.save()
     begun = seed_world.draft(state="XAB", summary="Half of it.", on_behalf=True, by=colleague)
     version = enter(seed_world, revision=begun.revision)
-    correction = actions.ask_correction(
-        kind=CorrectionKind.STATE,
-        target=version.transmission,
-        after={"state": "XAA"},
-        reason="Wrong State.",
-        by=seed_world.reviewer,
-        now=seed_world.now(),
-    )
+    correction = seed_world.correct("state", version.transmission, by=seed_world.reviewer, state="XAA")
     assert correction.done_at is not None, "nothing was accepted: nobody else must confirm"
     right = StatusUpdate.objects.get(submission__member_state="XAA")
     for person in (seed_world.dataentry, seed_world.reviewer, colleague):
@@ -354,14 +339,7 @@ def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
 def test_who_asked_or_entered_the_letter_does_not_confirm(seed_world: World, public_letter: StatusUpdate) -> None:
     seed_world.dataentry.is_reviewer = True
     seed_world.dataentry.save()
-    correction = actions.ask_correction(
-        kind=CorrectionKind.STATE,
-        target=public_letter,
-        after={"state": "XAA"},
-        reason="Wrong State.",
-        by=seed_world.reviewer,
-        now=seed_world.now(),
-    )
+    correction = seed_world.correct("state", public_letter, by=seed_world.reviewer, state="XAA")
     for person, sentence in ((seed_world.reviewer, "asked for this"), (seed_world.dataentry, "entered this")):
         with pytest.raises(actions.NotAllowed, match=sentence):
             actions.confirm_correction(correction=correction, by=person, now=seed_world.now())
@@ -370,9 +348,7 @@ def test_who_asked_or_entered_the_letter_does_not_confirm(seed_world: World, pub
 def test_an_earlier_answer_of_the_wrong_state_is_current_again(seed_world: World) -> None:
     """The email named two of three recommendations, and not that the answers had been public, nor for how long."""
     earlier = seed_world.publish("15-c", state="XAB", summary=OTHER)
-    drafts = [
-        seed_world.draft(slug, state="XAB", summary=TEXT, on_behalf=True) for slug in ("15-c", "15-a", "15-b")
-    ]
+    drafts = [seed_world.draft(slug, state="XAB", summary=TEXT, on_behalf=True) for slug in ("15-c", "15-a", "15-b")]
     letter = seed_world.send_on_behalf(*drafts)
     for draft in drafts:
         seed_world.accept(draft)
@@ -415,14 +391,6 @@ def test_a_later_answer_of_the_wrong_state_keeps_its_own_day(seed_world: World) 
     assert (later.reported_on, later.corrected_on) == (later.transmission.reported_on, None)
     assert Span.objects.today().get().publication.text.words["summary"] == OTHER
     verify_database()
-
-
-def test_a_copy_in_a_draft_of_the_wrong_state_is_blanked(seed_world: World, public_letter: StatusUpdate) -> None:
-    copy = seed_world.draft(state="XAB", summary=TEXT)
-    confirm(seed_world, ask(seed_world, public_letter.transmission))
-    copy.refresh_from_db()
-    assert copy.summary == ""
-    assert StatusUpdate.objects.filter(summary=TEXT).get().submission.member_state_id == "XAA"
 
 
 def test_all_answers_of_a_form_move_and_one_can_be_left_out(seed_world: World) -> None:
@@ -496,12 +464,6 @@ def test_it_works_at_every_stage(seed_world: World, stage: str) -> None:
     assert "Kumquat" not in str([each.changes for each in AuditEvent.objects.filter(member_state="XAB")])
 
 
-def test_what_the_state_sent_itself_is_its_own_to_correct(seed_world: World) -> None:
-    version = seed_world.publish(summary=TEXT)
-    with pytest.raises(actions.NotAllowed, match="in the portal"):
-        ask(seed_world, version, state="XAB")
-
-
 def test_a_newer_decision_of_the_state_goes_first(seed_world: World, public_letter: StatusUpdate) -> None:
     correction = ask(seed_world, public_letter.transmission)
     actions.withdraw(version=public_letter, by=seed_world.focal_points["XAB"], now=seed_world.now())
@@ -538,29 +500,17 @@ def test_the_check_page_names_what_the_state_sent_itself(seed_world: World, publ
     assert "The State sent the same text itself, on 15 (a)." in kind_of(unsaved).effects(unsaved).other[-1]
 
 
-def test_a_second_correction_of_the_same_answer_is_refused(seed_world: World, public_letter: StatusUpdate) -> None:
+def test_one_correction_of_a_letter_waits_and_is_carried_out_once(
+    seed_world: World, public_letter: StatusUpdate
+) -> None:
+    with pytest.raises(ValidationError, match="repeats the text"):
+        seed_world.correct("state", public_letter, reason=f"It says: {TEXT}", state="XAA")
     first, second = ask(seed_world, public_letter.transmission), ask(seed_world, public_letter)
+    with pytest.raises(actions.NotAllowed, match="waits already"):
+        ask(seed_world, public_letter.transmission)
     confirm(seed_world, first)
     with pytest.raises(actions.NotAllowed, match="corrected already"):
         confirm(seed_world, second)
-
-
-def test_only_one_correction_of_a_letter_waits(seed_world: World, public_letter: StatusUpdate) -> None:
-    ask(seed_world, public_letter.transmission)
-    with pytest.raises(actions.NotAllowed, match="waits already"):
-        ask(seed_world, public_letter.transmission)
-
-
-def test_the_reason_does_not_repeat_the_text(seed_world: World, public_letter: StatusUpdate) -> None:
-    with pytest.raises(ValidationError, match="repeats the text"):
-        actions.ask_correction(
-            kind=CorrectionKind.STATE,
-            target=public_letter,
-            after={"state": "XAA"},
-            reason=f"It says: {TEXT}",
-            by=seed_world.dataentry,
-            now=seed_world.now(),
-        )
 
 
 def test_of_answers_that_belong_nowhere_sheets_comments_and_discarded_drafts_lose_the_text(

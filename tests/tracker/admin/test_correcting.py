@@ -148,7 +148,9 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
     asked = act_of(Correction.objects.get(kind="consent"), "change")
     assert "The letter says nothing." in sentences(review.get(asked))
     done = sentences(review.post(asked, {"confirm": "1"}, follow=True))
-    way_back = f'<a href="{act_of(response, "change")}">If this correction is a mistake, record again what the State said'
+    way_back = (
+        f'<a href="{act_of(response, "change")}">If this correction is a mistake, record again what the State said'
+    )
     assert (way_back in done, "correct it in the same way" in done) == (True, False)
     assert "Not asked" in sentences(entry.get(act_of(response, "change")))
 
@@ -346,6 +348,8 @@ def test_what_the_state_sent_is_its_own_to_correct_and_the_acceptance_is_ours(
     actions.confirm_correction(correction=correction, by=seed_world.second_reviewer, now=seed_world.now())
     own.refresh_from_db()
     assert own.review_state == ReviewState.SUBMITTED
+    done = sentences(review.get(act_of(correction, "change")))
+    assert "correct it in the same way" not in done, "a reviewer accepts the answer: that is no correction"
 
 
 # --- a text of a document

@@ -25,7 +25,7 @@ from tracker.actions.correcting.letters import (
     send_again,
     words_of,
 )
-from tracker.actions.correcting.responses import end_consents, end_of_consent, recorded_from, sentences_of_end
+from tracker.actions.correcting.responses import end_consents, end_of_consent, recorded_from
 from tracker.actions.correcting.versions import (
     Consequences,
     OfVersions,
@@ -106,7 +106,7 @@ class _Belonging(OfVersions, ABC):
         ]
         if found.consent:
             ends = _("What was recorded about consent from this letter no longer counts.")
-            others = (*others, ends, *sentences_of_end(found, state))
+            others = (*others, ends, *found.sentences(state))
             lines += [public_sentence(PublicationKind.ENTERED_IN_ERROR, state)] * bool(found.more)
         return Effects((*rows, *found.rows), emails + emails_of_plans(versions), tuple(dict.fromkeys(lines)), others)
 
@@ -115,39 +115,33 @@ class _Belonging(OfVersions, ABC):
         """Return where an answer belongs now, and after the correction."""
 
     @abstractmethod
-    def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences
-    ) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences) -> tuple[Email, ...]:
         """Return the emails to the States, of versions that had been sent."""
 
     @abstractmethod
     def destination(
         self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, list[uuid.UUID]]:
-        """Return the State to which the answers move, None for nowhere, and the recommendations there."""
+    ) -> tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]:
+        """Return the State to which the answers move, None for nowhere, and the recommendation of each."""
 
     def there_already(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
         """Return a sentence for each accepted answer that an answer would replace, before the answers move.
 
         An answer that waits for its review there refuses the correction.
         """
-        state, recommendations = self.destination(correction, versions)
-        if state is None or correction.done_at is not None:
+        if correction.done_at is not None:
             return ()
+        state, pairs = self.destination(correction, versions)
         there = StatusUpdate.objects.accepted().filter(
             submission__period=correction.target.submission.period_id, submission__member_state=state
         )
-        found = there.filter(recommendation__in=recommendations).order_by("printing__order", "pk")
+        found = there.filter(recommendation__in=pairs.values()).order_by("printing__order", "pk")
         sentence = _(
             "%(state)s has an accepted answer on %(label)s. If a reviewer accepts the moved answer, it replaces that"
             " one."
         )
         labels = found.values_list("printing__label", flat=True)
         return tuple(sentence % {"state": state, "label": label} for label in labels)
-
-    @abstractmethod
-    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
-        """Enter the text at the right place."""
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Move the answers to the right place, and end those of the wrong one with the consent of their letter."""
@@ -156,7 +150,11 @@ class _Belonging(OfVersions, ABC):
         except ValidationError as refusal:  # something changed since it was asked
             raise NotAllowed(refusal.messages[0]) from refusal
         versions = entered_with(correction.target)
-        self.move(correction, versions, now=now)
+        state, pairs = self.destination(correction, versions)
+        if state is not None:
+            period = correction.target.submission.period
+            place = start_submission(period=period, member_state=state, by=correction.asked_by, now=now)
+            move_to(place, pairs, correction, now=now)
         is_foreign = correction.kind == CorrectionKind.STATE
         if is_foreign:
             wrong, response = recorded_from(versions), locked(correction.target.submission)
@@ -214,9 +212,7 @@ class WrongState(_Belonging):
             after = _("%(state)s, to be reviewed") % {"state": right}
         return str(correction.target.submission.member_state), after
 
-    def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences
-    ) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
         facts = {"ends_consent": bool(found.consent), **found.in_email(correction)}
         emails = emails_to(submission, "entered_in_error", number=len(standing(versions)), **facts)
@@ -229,16 +225,9 @@ class WrongState(_Belonging):
 
     def destination(
         self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, list[uuid.UUID]]:
+    ) -> tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]:
         moved = moving(versions, correction.after["left_out"])
-        return _right_state(correction), [each.recommendation_id for each in moved]
-
-    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
-        if right := _right_state(correction):
-            period, by = correction.target.submission.period, correction.asked_by
-            place = start_submission(period=period, member_state=right, by=by, now=now)
-            pairs = {each: each.recommendation_id for each in moving(versions, correction.after["left_out"])}
-            move_to(place, pairs, correction, now=now)
+        return _right_state(correction), {each: each.recommendation_id for each in moved}
 
 
 @register(CorrectionKind.RECOMMENDATION)
@@ -277,9 +266,7 @@ class WrongRecommendation(_Belonging):
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
         return named(version), _("%(label)s, to be reviewed") % {"label": self._label(correction)}
 
-    def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences
-    ) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences) -> tuple[Email, ...]:
         """Return where the State finds its answer now."""
         version = next(iter(arrived(correction)), versions[0])
         return emails_to(
@@ -293,13 +280,9 @@ class WrongRecommendation(_Belonging):
 
     def destination(
         self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, list[uuid.UUID]]:
-        return correction.target.submission.member_state, [uuid.UUID(correction.after["recommendation"])]
-
-    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
-        (source,) = moving(versions, ())
-        pairs = {source: uuid.UUID(correction.after["recommendation"])}
-        move_to(source.submission, pairs, correction, now=now)
+    ) -> tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]:
+        right = uuid.UUID(correction.after["recommendation"])
+        return correction.target.submission.member_state, dict.fromkeys(moving(versions, ()), right)
 
 
 def _right_state(correction: Correction) -> MemberState | None:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from tracker.actions.copies import blank_events
 from tracker.actions.correcting.kinds import (
@@ -271,16 +271,6 @@ def ask_erasure(
 NOT_RECORDED = gettext_lazy("We recorded no decision of this State on consent, or the State decided itself since.")
 
 
-def sentences_of_end(consequences: Consequences, state: object) -> tuple[str, ...]:
-    """Return how many answers of the State are no longer public when what we recorded about its consent ends."""
-    answers = ngettext(
-        "%(number)s answer of %(state)s is no longer public.",
-        "%(number)s answers of %(state)s are no longer public.",
-        consequences.more,
-    )
-    return (answers % {"number": consequences.more, "state": state},) if consequences.more else ()
-
-
 def counting(submission: Submission) -> list[Correction]:
     """Return the consents that were recorded for a response and not found to be a mistake."""
     recorded = Correction.objects.about(submission).filter(kind=CorrectionKind.SET_CONSENT, done_at__isnull=False)
@@ -409,7 +399,7 @@ class WrongConsent(_OfResponse):
             return Effects()
         lines = (public_sentence(PublicationKind.ENTERED_IN_ERROR, state),) if found.more else ()
         emails = emails_to(correction.target, "consent_in_error", **found.in_email(correction))
-        return Effects(found.rows, emails, lines, sentences_of_end(found, state))
+        return Effects(found.rows, emails, lines, found.sentences(state))
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)

@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
@@ -242,6 +243,15 @@ class Consequences:
             label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
             rows.append(EffectRow(label, *(str(Consent(each).label) for each in self.consent)))
         return tuple(rows)
+
+    def sentences(self, state: object) -> tuple[str, ...]:
+        """Return how many answers of the State itself are no longer public."""
+        answers = ngettext(
+            "%(number)s answer of %(state)s is no longer public.",
+            "%(number)s answers of %(state)s are no longer public.",
+            self.more,
+        )
+        return (answers % {"number": self.more, "state": state},) if self.more else ()
 
     def in_email(self, correction: Correction) -> dict[str, Any]:
         """Return the facts of the sentences that the emails about all mistakes share, with every label."""
