@@ -181,7 +181,9 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         )
         return [(sentence, page_of(correction.target))]
     again, rule = _right(correction), kind_of(correction)
-    if correction.document_id is None and not (rule.too_late(again, timezone.now()) or rule.hindrance(again)):
+    is_possible = not (rule.too_late(again, timezone.now()) or rule.hindrance(again))
+    # What was entered again may wait for its review first.
+    if correction.document_id is None and (is_possible or correction.after.get("answers")):
         sentence = _("If this correction is a mistake, correct it in the same way. Both stay in the audit.")
         steps.append((sentence, correct_address(again)))
     return steps
@@ -191,6 +193,8 @@ def _right(correction: Correction) -> Any:
     """The text, answer or letter that took the place of the wrong one, or else the target itself."""
     if correction.printing_id:
         return Printing.objects.filter(pk=correction.after.get("printing")).first() or correction.target
+    if correction.invitation_id:
+        return correction.target.period.invitations.filter(member_state=correction.target.member_state_id).latest("pk")
     new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()
     letter = new.transmission if new is not None and correction.transmission_id else None
     return letter or new or correction.target
