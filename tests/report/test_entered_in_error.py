@@ -59,14 +59,8 @@ def told(world: PublicWorld) -> None:
 def correct(world: PublicWorld, kind: CorrectionKind = CorrectionKind.STATE) -> Correction:
     """Data entry asks to move the letter to XAA, or its answer to 15 (b), and a reviewer confirms."""
     is_state = kind == CorrectionKind.STATE
-    asked = actions.ask_correction(
-        kind=kind,
-        target=Transmission.objects.get() if is_state else StatusUpdate.objects.get(),
-        after={"state": "XAA"} if is_state else {"recommendation": str(world.recommendations["15-b"].pk)},
-        reason="The letter is of another State.",
-        by=world.dataentry,
-        now=world.now(),
-    )
+    after = {"state": "XAA"} if is_state else {"recommendation": str(world.recommendations["15-b"].pk)}
+    asked = world.correct(kind, Transmission.objects.get() if is_state else StatusUpdate.objects.get(), **after)
     return actions.confirm_correction(correction=asked, by=world.second_reviewer, now=world.now())
 
 

@@ -12,7 +12,7 @@ from tests.tracker.actions.test_evidence import add
 from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tracker import actions
 from tracker.choices import AuditOwner
-from tracker.models import AuditEvent, CommitmentUpdate, Evidence, EvidenceCitation, PublicCounter
+from tracker.models import AuditEvent, CommitmentUpdate, Evidence, EvidenceCitation, PublicCounter, StatusUpdate
 from tracker.words import search_words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -39,28 +39,23 @@ def events(item: Evidence) -> list[AuditEvent]:
 
 
 def test_all_that_was_written_of_it_is_corrected_and_its_file_or_link_is_not(seed_world: World) -> None:
-    item = add(seed_world, language="zh-hans")
-    correct(seed_world, item, title="An act", kind="policy", dated_on=DAY, language="en")
-    stored = Evidence.objects.get()
-    assert (stored.title, stored.kind, stored.dated_on, stored.language) == ("An act", "policy", DAY, "en")
-    assert (stored.link, stored.is_public, stored.added_at) == (item.link, item.is_public, item.added_at)
-
-
-def test_the_event_belongs_to_the_state_and_repeats_no_word_of_a_title(seed_world: World) -> None:
     item = add(seed_world, title="The file of Mrs X. Invented", language="zh-hans")
-    correct(seed_world, item, title="The file of Mrs Y. Invented", language="en")
+    seed_world.draft(citations=(actions.Citation(item, "art. 5"),))
+    correct(seed_world, item, title="Registers of companies", kind="policy", dated_on=DAY, language="en")
+    stored = Evidence.objects.get()
+    written = (stored.title, stored.kind, stored.dated_on, stored.language)
+    assert written == ("Registers of companies", "policy", DAY, "en")
+    assert (stored.link, stored.is_public, stored.added_at) == (item.link, item.is_public, item.added_at)
+    cited = EvidenceCitation.objects.get()
+    found_by = ("art. 5", search_words("en", "Registers of companies"))
+    assert (cited.pinpoint, cited.search_words) == found_by, "a draft that cites it is found by its new title"
     (event,) = events(item)
-    assert event.changes == {"title": ["", ""], "language": ["zh-hans", "en"]}
     assert (event.owner, event.by, event.member_state_id) == (AuditOwner.STATE, seed_world.focal_point, "XAA")
-
-
-def test_where_nothing_differs_nothing_is_changed(seed_world: World) -> None:
-    item = add(seed_world)
+    assert (event.changes["title"], event.changes["language"]) == (["", ""], ["zh-hans", "en"]), "no word of a title"
     before = PublicCounter.objects.get().changes
-    correct(seed_world, item)
-    correct(seed_world, item, title="An act")
-    correct(seed_world, item, title="An act")  # the same again, by a page that was opened before
-    assert len(events(item)) == 1
+    correct(seed_world, stored)
+    correct(seed_world, item, title="Registers of companies", kind="policy", dated_on=DAY, language="en")
+    assert len(events(item)) == 1, "the same again, by a page that was opened before"
     assert PublicCounter.objects.get().changes == before
 
 
@@ -83,14 +78,6 @@ def test_bad_fields_are_refused(seed_world: World, fields: dict[str, str]) -> No
     assert not events(item)
 
 
-def test_a_draft_that_cites_it_is_found_by_its_new_title(seed_world: World) -> None:
-    item = add(seed_world, language="zh-hans")
-    seed_world.draft(citations=(actions.Citation(item, "art. 5"),))
-    correct(seed_world, item, title="Registers of companies", language="en")
-    cited = EvidenceCitation.objects.get()
-    assert (cited.pinpoint, cited.search_words) == ("art. 5", search_words("en", "Registers of companies"))
-
-
 # --- until when
 
 
@@ -102,24 +89,22 @@ def commitment(world: World, item: Evidence) -> CommitmentUpdate:
     )  # fmt: skip
 
 
-def sent(world: World, item: Evidence) -> None:
-    world.send(world.draft(citations=(actions.Citation(item),)))
+def sent(world: World, item: Evidence) -> StatusUpdate:
+    version = world.draft(citations=(actions.Citation(item),))
+    world.send(version)
+    return version
 
 
 def recalled(world: World, item: Evidence) -> None:
-    version = world.draft(citations=(actions.Citation(item),))
-    world.send(version)
-    actions.recall(version=version, by=world.focal_point, now=world.now())
+    actions.recall(version=sent(world, item), by=world.focal_point, now=world.now())
 
 
 def returned(world: World, item: Evidence) -> None:
-    version = world.draft(citations=(actions.Citation(item),))
-    world.send(version)
-    actions.return_for_revision(version=version, reason="Say when.", by=world.reviewer, now=world.now())
+    world.give_back(sent(world, item))
 
 
 def accepted(world: World, item: Evidence) -> None:
-    world.publish(citations=(actions.Citation(item),))
+    world.accept(sent(world, item))
 
 
 def withdrawn(world: World, item: Evidence) -> None:

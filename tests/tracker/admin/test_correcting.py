@@ -61,8 +61,12 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     page = sentences(entry.get(correct_address(letter)))
     assert "What is wrong?" in page
     assert 'value="state"' in page
-    address = correct_address(letter, kind="state")
-    assert "15 (a)" in sentences(entry.get(address))
+    for kind, is_needed in (("date", False), ("state", True)):
+        address = correct_address(letter, kind=kind)
+        page = sentences(entry.get(address))
+        steps = page.partition('class="act-steps"')[2].partition("</ol>")[0]
+        assert ("Second person" in steps) == is_needed, kind
+    assert "15 (a)" in page
     page = entry.post(address, moving(letter) | {"check": "1"})
     checked, emails = sentences(page), page.context["effects"].emails
     asked = [each for each in emails if each.sentence == "Your confirmation as the second person is needed."]
@@ -220,28 +224,12 @@ def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Trans
     assert "Only data entry corrects what we entered from a letter." in page
 
 
-def test_the_check_names_an_answer_that_the_right_state_has(
-    seed_world: World, entry: Client, letter: Transmission
-) -> None:
-    """A letter was moved to a State with an accepted answer on the same recommendation, without a word."""
-    seed_world.accept(seed_world.send(seed_world.draft("15-a", state="XAB")).statusupdates.get())
-    page = sentences(entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"}))
-    assert f"Belquora has an accepted answer on 15 (a). {REPLACES}" in page
-    asked = seed_world.correct("state", letter, state="XAB")
-    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
-    moved = StatusUpdate.objects.submitted().order_by("printing__order")
-    said = [[str(hint.sentence) for hint in hints_for(each) if hint.code == "moved_here"] for each in moved]
-    day = date_format(StatusUpdate.objects.accepted().get().transmission.reported_on, "DATE_FORMAT")
-    from_xaa = f"We moved this answer here from Ardovela. If you accept it, it replaces the answer of {day}."
-    assert said == [[from_xaa], []], "15 (a) and 15 (b)"
-
-
 def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
-    seed_world: World, entry: Client, review: Client, answer: StatusUpdate
+    seed_world: World, entry: Client, review: Client, letter: Transmission, answer: StatusUpdate
 ) -> None:
     """An answer was moved onto a recommendation with an accepted answer, without a word to any of the three."""
     right = seed_world.recommendations["15-c"]
-    seed_world.accept(seed_world.send(seed_world.draft("15-c")).statusupdates.get())
+    own = seed_world.publish("15-c")
     address, typed = correct_address(answer, kind="recommendation"), {"recommendation": right.pk, "reason": "Misread."}
     said = f"{seed_world.xaa} has an accepted answer on 15 (c). {REPLACES}"
     assert said in sentences(entry.post(address, typed | {"check": "1"}))
@@ -250,11 +238,19 @@ def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
     assert said in sentences(review.get(asked))
     assert said not in sentences(review.post(asked, {"confirm": "1"}, follow=True)), "afterwards, the review says it"
     moved = StatusUpdate.objects.submitted().get(recommendation=right)
-    day = date_format(StatusUpdate.objects.accepted().get(recommendation=right).transmission.reported_on)
-    hint = f"We moved this answer here from 15 (a). If you accept it, it replaces the answer of {day}."
+    replaces = f"If you accept it, it replaces the answer of {date_format(own.reported_on, 'DATE_FORMAT')}."
+    hint = f"We moved this answer here from 15 (a). {replaces}"
     assert hint in sentences(review.get(act_of(moved, "check")))
     whole = review.get(act_of(moved.transmission, "check"))
     assert (hint in sentences(whole), whole.context["hinted_count"]) == (True, 1)
+    there = seed_world.publish("15-b", state="XAB")
+    typed = moving(letter, answers=[there.recommendation_id, right.pk], check="1")
+    page = sentences(entry.post(correct_address(letter, kind="state"), typed))
+    assert f"Belquora has an accepted answer on 15 (b). {REPLACES}" in page
+    asked = seed_world.correct("state", letter, state="XAB")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    moved = StatusUpdate.objects.submitted().get(recommendation=there.recommendation)
+    assert f"We moved this answer here from Ardovela. {replaces}" in [str(each.sentence) for each in hints_for(moved)]
 
 
 def test_a_correction_that_was_returned_begins_with_what_was_typed(
@@ -442,14 +438,6 @@ def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_
     mandate.refresh_from_db()
     assert mandate.note_verbale == "NV 9"
     assert "Filter by asked" not in sentences(administration.get(reverse("admin:tracker_correction_changelist")))
-
-
-def test_a_second_person_is_among_the_steps_only_where_one_is_needed(
-    seed_world: World, entry: Client, letter: Transmission
-) -> None:
-    for kind, is_needed in (("state", True), ("date", False)):
-        steps = sentences(entry.get(correct_address(letter, kind=kind))).partition('class="act-steps"')[2]
-        assert ("Second person" in steps.partition("</ol>")[0]) == is_needed, kind
 
 
 def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:

@@ -45,7 +45,6 @@ from tracker.actions.errors import NotAllowed
 from tracker.choices import ONCE_ACCEPTED_STATES, OPEN_STATES, Consent, CorrectionKind, PublicationKind, ReviewState
 from tracker.models import (
     AnyVersion,
-    CommitmentUpdate,
     Correction,
     Invitation,
     MemberState,
@@ -55,7 +54,6 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.corrections import public_sentence
 from tracker.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""
@@ -100,15 +98,11 @@ class _Belonging(OfVersions, ABC):
         is_sent = any(each.transmission is not None for each in versions)
         emails = self.emails(correction, versions, found) if is_sent else ()
         others = (*self.there_already(correction, versions), *_others(versions))
-        lines = [
-            public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
-            for each in versions_of(correction.before["public"], correction.target.submission)
-        ]
         if found.consent:
             ends = _("What was recorded about consent from this letter no longer counts.")
             others = (*others, ends, *found.sentences(state))
-            lines += [public_sentence(PublicationKind.ENTERED_IN_ERROR, state)] * bool(found.more)
-        return Effects((*rows, *found.rows), emails + emails_of_plans(versions), tuple(dict.fromkeys(lines)), others)
+        lines = found.public_lines(PublicationKind.ENTERED_IN_ERROR, state)
+        return Effects((*rows, *found.rows), emails + emails_of_plans(versions), lines, others)
 
     @abstractmethod
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:

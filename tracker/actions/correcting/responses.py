@@ -48,7 +48,6 @@ from tracker.models import (
     User,
 )
 from tracker.models.audit import storable
-from tracker.models.corrections import public_sentence
 from tracker.models.versions import by_kind
 from tracker.policies import Verdict, may_ask_consent, may_ask_erasure, may_confirm_request, may_record_consent
 from tracker.second_approvals import (
@@ -397,7 +396,7 @@ class WrongConsent(_OfResponse):
         found, state = Consequences.stored(self.facts(correction)), correction.target.member_state
         if not found.consent:
             return Effects()
-        lines = (public_sentence(PublicationKind.ENTERED_IN_ERROR, state),) if found.more else ()
+        lines = found.public_lines(PublicationKind.ENTERED_IN_ERROR, state)
         emails = emails_to(correction.target, "consent_in_error", **found.in_email(correction))
         return Effects(found.rows, emails, lines, found.sentences(state))
 

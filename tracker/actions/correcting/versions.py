@@ -222,7 +222,7 @@ class Consequences:
         return cls(
             [WasPublic(*each) for each in after.get("was_public", ())],
             [CountsAgain(*each) for each in after.get("again", ())],
-            after.get("consent", ())[:2],
+            after.get("consent", ()),
         )
 
     @property
@@ -243,6 +243,11 @@ class Consequences:
             label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
             rows.append(EffectRow(label, *(str(Consent(each).label) for each in self.consent)))
         return tuple(rows)
+
+    def public_lines(self, kind: str, state: object) -> tuple[str, ...]:
+        """Return the sentences of the public history, each once."""
+        lines = [public_sentence(kind, state, is_commitment=not each.label) for each in self.was_public]
+        return tuple(dict.fromkeys(lines))
 
     def sentences(self, state: object) -> tuple[str, ...]:
         """Return how many answers of the State itself are no longer public."""
@@ -310,9 +315,7 @@ class OfVersions(CorrectionRule):
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the State and the versions, by keys that are the same after a restore."""
-        versions = self.versions(target)
-        keys = {"versions": _keys_of(versions), "public": _keys_of(public_among(versions))}
-        return {"state": target.submission.member_state_id, **keys}
+        return {"state": target.submission.member_state_id, "versions": _keys_of(self.versions(target))}
 
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether everybody can read one of the texts."""
@@ -571,9 +574,9 @@ class WrongAcceptance(OfVersions):
         submission, found = correction.target.submission, Consequences.stored(self.facts(correction))
         versions = versions_of(correction.before["versions"], submission)
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
-        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
         emails = emails_to(submission, "accepted_in_error", number=len(versions), **found.in_email(correction))
-        return Effects((*rows, *found.rows), emails, (line,) if correction.before["public"] else ())
+        lines = found.public_lines(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
+        return Effects((*rows, *found.rows), emails, lines)
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Put the accepted versions back into review, and take their public texts down."""
