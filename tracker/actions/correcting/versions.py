@@ -293,12 +293,11 @@ def counts_again(versions: Sequence[AnyVersion], consent: Sequence[str] = ()) ->
         consent: the consent before and after, where it changes in the same act.
     """
     found = []
-    for own in _by_answer(versions):
-        again, is_again = _accepted_after(own)
+    for own, again, is_again in _accepted_after(versions):
         if again is not None and is_again and again.transmission is not None:
             before, after = consent or (again.submission.consent, again.submission.consent)
             is_public = after == Consent.YES and (before != after or bool(public_among(own)))
-            found.append(CountsAgain(_label(again), again.transmission.reported_on.isoformat(), is_public))
+            found.append(CountsAgain(_label(own[0]), again.transmission.reported_on.isoformat(), is_public))
     return found
 
 
@@ -426,40 +425,43 @@ def publish_again(
     An answer that the State gave before or since keeps its text, and is published again, as after an erasure. Its days
     are worked out without the versions that ended.
     """
-    for own in _by_answer(ended):
-        now_accepted, is_again = _accepted_after(own)
+    for own, now_accepted, is_again in _accepted_after(ended):
         if now_accepted is not None:
             if is_again:
                 move_many([Moved("reinstate", now_accepted)], by=by, now=now)
-            _right_days(now_accepted, _others_of(own))
+            _right_days(now_accepted, own)
         if any(each in public for each in own):
             ledger.take_down_many(kind, [own[0]], now=now)
             if now_accepted is not None and now_accepted.submission.has_consent:
                 ledger.publish_many([now_accepted], now=now)
 
 
-def _others_of(ended: Sequence[AnyVersion]) -> Any:
-    """The other versions of the one answer that these versions are of."""
-    return ended[0].same_answer().filter(mistake=None).exclude(pk__in=[each.pk for each in ended])
-
-
-def _accepted_after(ended: Sequence[AnyVersion]) -> tuple[AnyVersion | None, bool]:
-    """The version that is accepted once these ended, and whether it is superseded until then; None where there is none.
+def _accepted_after(ended: Sequence[AnyVersion]) -> list[tuple[list[AnyVersion], AnyVersion | None, bool]]:
+    """Of each answer the versions that end, the version that is accepted then, and whether it is superseded until then.
 
     What the State withdrew since does not count again.
     """
-    others = _others_of(ended).select_related("submission__period", "transmission")
-    if accepted := others.accepted().first():
-        return accepted, False
-    decided = others.filter(review_state__in=(ReviewState.SUPERSEDED, ReviewState.WITHDRAWN))
-    before = decided.filter(version__lt=max(each.version for each in ended)).order_by("checked_at", "pk").last()
-    return (before, True) if before is not None and before.review_state == ReviewState.SUPERSEDED else (None, False)
+    others: dict[Any, list[Any]] = {}
+    for kind, own in by_kind(ended).items():
+        once = kind.objects.of_same_answers(own).once_accepted().filter(mistake=None)
+        once = once.exclude(pk__in=[each.pk for each in own]).order_by("checked_at", "pk")
+        for each in once.select_related("submission__period", "transmission"):
+            others.setdefault((kind, each.about), []).append(each)
+    found: list[tuple[list[AnyVersion], AnyVersion | None, bool]] = []
+    for own in _by_answer(ended):
+        there, newest = others.get((type(own[0]), own[0].about), []), max(each.version for each in own)
+        accepted = next((each for each in there if each.review_state == ReviewState.ACCEPTED), None)
+        before = next((each for each in reversed(there) if each.version < newest), None)
+        is_again = accepted is None and before is not None and before.review_state == ReviewState.SUPERSEDED
+        found.append((own, before if is_again else accepted, is_again))
+    return found
 
 
-def _right_days(accepted: AnyVersion, same: Any) -> None:
+def _right_days(accepted: AnyVersion, ended: Sequence[AnyVersion]) -> None:
     """The days of an accepted answer, without those of versions that ended."""
-    before = same.once_accepted().filter(checked_at__lt=accepted.checked_at).exclude(pk=accepted.pk)
-    days = dates_of(accepted, list(before.select_related("transmission").order_by("checked_at", "pk")))
+    same = accepted.same_answer().filter(mistake=None).exclude(pk__in=[each.pk for each in (accepted, *ended)])
+    before = same.once_accepted().filter(checked_at__lt=accepted.checked_at).select_related("transmission")
+    days = dates_of(accepted, list(before.order_by("checked_at", "pk")))
     if set_fields(accepted, **days):
         accepted.save(update_fields=list(days))
 

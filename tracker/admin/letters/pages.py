@@ -24,6 +24,7 @@ from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
+from tracker.admin.correcting.pages import letter_beside
 from tracker.admin.display import apart, board_address, correct_address, letter_address, page_of
 from tracker.admin.evidence import letter_pages_address
 from tracker.admin.forms import DeskActForm
@@ -97,7 +98,8 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     outcome = _send(request, submission, form)
     if submission is not None and outcome.is_done:
         forget_if_over(submission)
-        messages.success(request, f"{_('The letter waits to be checked by another person.')} {_told(asked, reporting)}")
+        told = notices.told_sentence(submission, "entered_on_behalf")
+        messages.success(request, f"{_('The letter waits to be checked by another person.')} {told}")
         return HttpResponseRedirect(letter_address(period, state))
     typed = letters_of(submission)
     items = with_asked_printing(PeriodItem.objects.filter(period=asked))
@@ -148,11 +150,6 @@ def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission,
     return [(each, letter_pages_address(each), correct_address(each)) for each in found]
 
 
-def _told(period: ReportingPeriod, state: MemberState) -> str:
-    submission = submission_of(period, state.pk)
-    return notices.told_sentence(submission, "entered_on_behalf") if submission else ""
-
-
 def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, recommendation: str) -> HttpResponse:
     """What a letter says on one recommendation: type it, or mend it."""
     asked, reporting = _asked_of(period, state)
@@ -162,11 +159,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
     following = items.filter(order__gt=item.order).order_by("order").first()
     submission = submission_of(asked, reporting.pk)
     newest = letters_of(submission).get(item.recommendation_id)
-    form = LetterAnswerForm(
-        request.POST if request.method == "POST" else None,
-        thing=submission,
-        user=clerk(request),
-    )
+    data = request.POST if request.method == "POST" else None
+    form = LetterAnswerForm(data, thing=submission, user=clerk(request))
     begins_with = _begin(form, submission, item, reporting)
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
@@ -183,7 +177,9 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "title": _("What the letter says on %(label)s") % {"label": item.printing.label},
         "subtitle": f"{reporting}, {asked}",
         "item": item,
-        **_letter_beside(newest),
+        "newest": newest,
+        **letter_beside(newest),
+        "correct_address": correct_address(newest) if newest is not None else "",
         "begins_with": begins_with,
         "earlier": actions.newest_answer(reporting.pk, item.recommendation, before=submission),
         "theirs": outcome.theirs,
@@ -223,17 +219,6 @@ def type_answer(
 def _asked_of(period: str, state: str) -> tuple[ReportingPeriod, MemberState]:
     asked = get_object_or_404(ReportingPeriod.objects.opened(), slug=period)
     return asked, get_object_or_404(MemberState.objects.reporting(), pk=state)
-
-
-def _letter_beside(newest: StatusUpdate | None) -> dict[str, Any]:
-    """The newest version of an answer, and the letter with which it was sent."""
-    letter = newest.transmission if newest is not None else None
-    return {
-        "newest": newest,
-        "transmission": letter,
-        "letter_pages": letter_pages_address(letter) if letter else "",
-        "correct_address": correct_address(newest) if newest is not None else "",
-    }
 
 
 def _invite_address(period: ReportingPeriod, state: MemberState) -> str:
