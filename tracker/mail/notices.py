@@ -13,10 +13,10 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from tracker.choices import SENDING_ROLES, ReviewState
-from tracker.mail.kinds import address_of, due_on, listed, named, senders_of
+from tracker.mail.kinds import MOST_LABELS, address_of, due_on, listed, named, senders_of
 from tracker.mail.outbox import key_of, reached, tell_concerned, write
 from tracker.models import (
     AnyVersion,
@@ -55,15 +55,9 @@ def about_review(transmission: Transmission, *, accepted: int, returned: int) ->
     about_sending("reviewed", transmission, accepted=accepted, returned=returned, back=back, came_back=came_back)
 
 
-def listed_in_email(labels: Sequence[str], commitments: int) -> str:
-    """Return labels and a number of commitments in one line; each email has it in its own language."""
-    return lazy(lambda: listed(named(labels), commitments), str)()
-
-
-def every_label(labels: Iterable[str], commitments: int) -> str:
-    """Return the same with every label."""
-    all_labels = list(labels)
-    return lazy(lambda: listed(pgettext("between the parts of a list", ", ").join(all_labels), commitments), str)()
+def listed_in_email(labels: Sequence[str], commitments: int, most: int = MOST_LABELS) -> str:
+    """Return labels, not many more than `most`, and a number of commitments in one line of the language of an email."""
+    return lazy(lambda: listed(named(labels, most), commitments), str)()
 
 
 def about_versions(notice: str, versions: Sequence[Version], *, together: bool = False, **facts: Any) -> None:

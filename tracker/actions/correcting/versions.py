@@ -272,8 +272,11 @@ def _by_day(found: Iterable[WasPublic | CountsAgain]) -> list[tuple[str, bool, s
     groups: dict[tuple[str, bool], list[str]] = {}
     for label, day, mark in found:
         groups.setdefault((day, mark), []).append(label)
-    listed = {key: notices.every_label(filter(None, labels), labels.count("")) for key, labels in groups.items()}
-    return [(_day_in_email(datetime.date.fromisoformat(day)), mark, line) for (day, mark), line in listed.items()]
+    rows = []
+    for (day, mark), labels in groups.items():
+        line = notices.listed_in_email([each for each in labels if each], labels.count(""), most=len(labels))
+        rows.append((_day_in_email(datetime.date.fromisoformat(day)), mark, line))
+    return rows
 
 
 def was_public(versions: Sequence[AnyVersion], *, is_own: bool = True) -> list[WasPublic]:
