@@ -65,7 +65,6 @@ class _TextOfDocument(CorrectionRule):
     """Base of both: data entry corrects a text of a document, and nobody else must confirm it."""
 
     nothing_changed = gettext_lazy("Nothing would be changed. Write the text of the document.")
-    reason_too_long = gettext_lazy("Everybody reads the reason. Use at most %(limit)d characters.")
 
     def may(self, by: User, target: Any) -> Verdict:
         return may_import(by)

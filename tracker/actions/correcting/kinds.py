@@ -28,8 +28,6 @@ from tracker.models.audit import storable
 from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
 
-LONGEST_REASON = 200
-
 
 @dataclass(frozen=True)
 class EffectRow:
@@ -126,9 +124,6 @@ class CorrectionRule:
     values: Mapping[str, str] = {}
     """What it corrects: each key of `before` and `after`, with the path from the target to the field."""
 
-    reason_too_long: str | Promise = ""
-    """The refusal of a reason over `LONGEST_REASON`, of a kind whose reason others read; "" for no limit."""
-
     nothing_changed: str | Promise = gettext_lazy("Nothing would be changed.")
     """The refusal where every value is the same."""
 
@@ -165,12 +160,10 @@ class CorrectionRule:
         return dict(after)
 
     def check_reason(self, target: Any, reason: str, given: Any) -> None:
-        """Refuse a reason that is too long or repeats a text which the correction removes, or what is given with it.
+        """Refuse a reason that repeats a text which the correction removes, or what is given with it.
 
         Raises ValidationError by field.
         """
-        if self.reason_too_long and len(reason) > LONGEST_REASON:
-            raise ValidationError({"reason": str(self.reason_too_long) % {"limit": LONGEST_REASON}})
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values before, as they are stored."""
