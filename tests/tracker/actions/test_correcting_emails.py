@@ -8,12 +8,13 @@ import pytest
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
+from tests.tracker.actions.test_planning import plan
 from tracker import actions
 from tracker.actions.correcting.kinds import REGISTRY, emails_asked, kind_of, rule_for, unsaved_correction
 from tracker.actions.correcting.letters import words_of
 from tracker.choices import APPROVAL_KINDS, CorrectionKind
 from tracker.consent_sentences import FIRST
-from tracker.models import Mandate, OutgoingMail, PlannedDecision, StatusUpdate, Transmission
+from tracker.models import Mandate, OutgoingMail, StatusUpdate, Transmission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -21,14 +22,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 def entered(world: World, *, slug: str = "15-a", is_accepted: bool = True) -> StatusUpdate:
     """An answer of a letter that we entered for XAA; a reviewer planned to accept what is not accepted."""
     draft = world.draft(slug, summary="Officers patrol.", on_behalf=True)
-    sent = world.send_on_behalf(draft)
+    world.send_on_behalf(draft)
     if is_accepted:
         world.accept(draft)
     else:
-        PlannedDecision.objects.create(
-            status_update=draft, transmission=sent, act="accept", set_key=sent.pk, planned_at=world.now(),
-            planned_by=world.reviewer, due_at=world.now(),
-        )  # fmt: skip
+        plan(world, draft)
     return StatusUpdate.objects.select_related("transmission").get(pk=draft.pk)
 
 

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
+from tests.tracker.actions.test_planning import plan
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.admin.correcting.pages import facts_of, label_of
@@ -285,10 +286,7 @@ def test_the_right_file_is_attached_once(entry: Client, letter: Transmission) ->
 def test_an_answer_that_nobody_reviewed_is_entered_again_at_once(seed_world: World, entry: Client) -> None:
     sent = seed_world.send_on_behalf(seed_world.draft("15-c", summary=WORDS, on_behalf=True))
     wrong = sent.statusupdates.get()
-    PlannedDecision.objects.create(
-        status_update=wrong, transmission=sent, act="accept", set_key=sent.pk, planned_at=seed_world.now(),
-        planned_by=seed_world.reviewer, due_at=seed_world.now(),
-    )  # fmt: skip
+    plan(seed_world, wrong)
     address = correct_address(wrong, kind="status")
     typed = shown(entry.get(address)) | {"implementation_status": "planned", "reason": "Misread.", "check": "1"}
     checked = sentences(entry.post(address, typed))
