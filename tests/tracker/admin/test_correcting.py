@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from tests.factories.files import CONTENT
@@ -230,6 +231,7 @@ def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
     assert hint in sentences(review.get(act_of(moved, "check")))
     whole = review.get(act_of(moved.transmission, "check"))
     assert (hint in sentences(whole), whole.context["hinted_count"]) == (True, 1)
+    seed_world.clock = timezone.now()  # as the pages
     there = seed_world.publish("15-b", state="XAB")
     typed = moving(letter, answers=[there.recommendation_id, right.pk], check="1")
     page = sentences(entry.post(correct_address(letter, kind="state"), typed))
@@ -238,6 +240,7 @@ def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
     actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
     assert "The State is asked for its consent" not in sentences(review.get(act_of(asked, "change"))), "it agreed"
     moved = StatusUpdate.objects.submitted().get(recommendation=there.recommendation)
+    replaces = f"If you accept it, it replaces the answer of {date_format(there.reported_on, 'DATE_FORMAT')}."
     assert f"We moved this answer here from Ardovela. {replaces}" in [str(each.sentence) for each in hints_for(moved)]
 
 

@@ -197,7 +197,9 @@ class WrongState(_Belonging):
         return bool(ends.more or (ends.consent and ends.consent[1] == Consent.YES))
 
     def end_of_consent(self, correction: Correction, versions: Sequence[AnyVersion]) -> Consequences:
-        return end_of_consent(correction.target.submission, recorded_from(versions), versions)
+        # As it is stored: the target may have been read before.
+        submission = versions[0].submission if versions else correction.target.submission
+        return end_of_consent(submission, recorded_from(versions), versions)
 
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
         right, left_out = _right_state(correction), correction.after["left_out"]
