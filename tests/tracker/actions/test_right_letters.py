@@ -70,7 +70,11 @@ def test_a_wrong_date_is_corrected_for_all_answers_of_the_letter(seed_world: Wor
     assert check_receipt(sent)
     assert {each.transcribes for each in sent.statusupdates.all()} == set(letter)
     assert {each.reported_on for each in standing()} == {letter[0].reported_on}, "nothing changes before that"
+    OutgoingMail.objects.all().delete()
     accept_all(seed_world, sent)
+    mail = OutgoingMail.objects.filter(user=seed_world.focal_point).get()
+    assert "recorded wrongly" in mail.subject
+    assert "15 (a), 15 (b), 15 (c)" in mail.subject, "told once of all of them"
     assert [(each.reported_on, each.corrected_on, each.summary) for each in standing()] == [
         (day, None, f"Of {slug}.") for slug in SLUGS
     ]
@@ -201,7 +205,7 @@ def test_what_is_refused_leaves_nothing_behind(seed_world: World, letter: list[S
     correct(seed_world, letter[0], words={"summary": "Twenty."})
 
 
-def test_what_the_state_withdrew_is_not_corrected_and_the_state_is_told_once_of_the_others(
+def test_what_the_state_withdrew_before_or_since_is_not_corrected(
     seed_world: World, letter: list[StatusUpdate]
 ) -> None:
     actions.withdraw(version=letter[2], by=seed_world.focal_point, now=seed_world.now())
@@ -209,12 +213,9 @@ def test_what_the_state_withdrew_is_not_corrected_and_the_state_is_told_once_of_
     assert {each.transcribes for each in sent.statusupdates.all()} == set(letter[:2])
     actions.withdraw(version=letter[1], by=seed_world.focal_point, now=seed_world.now())
     versions = list(sent.statusupdates.order_by("recommendation__slug"))
-    OutgoingMail.objects.all().delete()
     decided = actions.accept_many(versions=versions, by=seed_world.reviewer, now=seed_world.now())
     assert list(decided.accepted) == versions[:1]
     assert [(each, "stands no more" in why) for each, why in decided.refused.items()] == [(versions[1], True)]
-    mail = OutgoingMail.objects.filter(user=seed_world.focal_point).get()
-    assert "recorded wrongly" in mail.subject
 
 
 def test_an_answer_that_was_returned_and_sent_again_is_of_the_same_letter(seed_world: World) -> None:
