@@ -141,6 +141,9 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
             assert "XAB" not in str(row)
     assert StatusUpdate.objects.filter(summary__contains="Kumquat").get() == right
 
+
+def test_nobody_of_the_wrong_state_reads_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
+    confirm(seed_world, ask(seed_world, public_letter.transmission))
     reader = seed_world.focal_points["XAB"]
     assert not StatusUpdate.objects.visible_to(reader).filter(pk=public_letter.pk).exists()
     events = AuditEvent.objects.visible_to(reader)

@@ -58,6 +58,10 @@ from tracker.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""
 
+type Versions = Sequence[AnyVersion]
+# The State to which the answers move, None for nowhere, and the recommendation of each.
+type Destination = tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]
+
 
 class _Belonging(OfVersions, ABC):
     """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
@@ -84,7 +88,7 @@ class _Belonging(OfVersions, ABC):
         public = [*was_public(versions, is_own=is_own), *ends.was_public]
         return vars(Consequences(public, counts_again(versions, ends.consent), ends.consent))
 
-    def end_of_consent(self, correction: Correction, versions: Sequence[AnyVersion]) -> Consequences:
+    def end_of_consent(self, correction: Correction, versions: Versions) -> Consequences:
         """Return what ends of the consent that came by the same letter."""
         return Consequences()
 
@@ -109,16 +113,14 @@ class _Belonging(OfVersions, ABC):
         """Return where an answer belongs now, and after the correction."""
 
     @abstractmethod
-    def emails(self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Versions, found: Consequences) -> tuple[Email, ...]:
         """Return the emails to the States, of versions that had been sent."""
 
     @abstractmethod
-    def destination(
-        self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]:
-        """Return the State to which the answers move, None for nowhere, and the recommendation of each."""
+    def destination(self, correction: Correction, versions: Versions) -> Destination:
+        """Return where the answers move."""
 
-    def there_already(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+    def there_already(self, correction: Correction, versions: Versions) -> tuple[str, ...]:
         """Return a sentence for each accepted answer that an answer would replace, before the answers move.
 
         An answer that waits for its review there refuses the correction.
@@ -196,7 +198,7 @@ class WrongState(_Belonging):
         ends = self.end_of_consent(correction, versions)
         return bool(ends.more or (ends.consent and ends.consent[1] == Consent.YES))
 
-    def end_of_consent(self, correction: Correction, versions: Sequence[AnyVersion]) -> Consequences:
+    def end_of_consent(self, correction: Correction, versions: Versions) -> Consequences:
         # As it is stored: the target may have been read before.
         submission = versions[0].submission if versions else correction.target.submission
         return end_of_consent(submission, recorded_from(versions), versions)
@@ -208,7 +210,7 @@ class WrongState(_Belonging):
             after = _("%(state)s, to be reviewed") % {"state": right}
         return str(correction.target.submission.member_state), after
 
-    def emails(self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Versions, found: Consequences) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
         facts = {"ends_consent": bool(found.consent), **found.in_email(correction)}
         emails = emails_to(submission, "entered_in_error", number=len(standing(versions)), **facts)
@@ -219,9 +221,7 @@ class WrongState(_Belonging):
             emails += emails_to(place, "letter_moved", transmission=letter)
         return emails
 
-    def destination(
-        self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]:
+    def destination(self, correction: Correction, versions: Versions) -> Destination:
         moved = moving(versions, correction.after["left_out"])
         return _right_state(correction), {each: each.recommendation_id for each in moved}
 
@@ -262,7 +262,7 @@ class WrongRecommendation(_Belonging):
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
         return named(version), _("%(label)s, to be reviewed") % {"label": self._label(correction)}
 
-    def emails(self, correction: Correction, versions: Sequence[AnyVersion], found: Consequences) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Versions, found: Consequences) -> tuple[Email, ...]:
         """Return where the State finds its answer now."""
         version = next(iter(arrived(correction)), versions[0])
         return emails_to(
@@ -274,9 +274,7 @@ class WrongRecommendation(_Belonging):
             **found.in_email(correction),
         )
 
-    def destination(
-        self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]:
+    def destination(self, correction: Correction, versions: Versions) -> Destination:
         right = uuid.UUID(correction.after["recommendation"])
         return correction.target.submission.member_state, dict.fromkeys(moving(versions, ()), right)
 
@@ -293,7 +291,7 @@ def standing(versions: Iterable[AnyVersion]) -> list[AnyVersion]:
     return list(newest.values())
 
 
-def moving(versions: Sequence[AnyVersion], left_out: Sequence[str]) -> list[StatusUpdate]:
+def moving(versions: Versions, left_out: Sequence[str]) -> list[StatusUpdate]:
     """Return the versions whose text moves: of each answer the newest one that was sent, or else its draft."""
     answers = [each for each in answers_among(versions) if str(each.recommendation_id) not in left_out]
     sent = [each for each in answers if each.review_state != ReviewState.DRAFT]
@@ -318,7 +316,7 @@ def arrived(correction: Correction) -> list[StatusUpdate]:
     return list(found.select_related("submission__period", "transmission", "printing", "moved_from__printing"))
 
 
-def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+def _others(versions: Versions) -> tuple[str, ...]:
     is_sent = any(each.transmission is not None for each in versions)
     sentences = [
         *(

@@ -185,16 +185,12 @@ def named(version: AnyVersion) -> str:
 
 
 class WasPublic(NamedTuple):
-    """A text that everybody could read because of a mistake of ours."""
+    """A text that everybody can read because of a mistake of ours: its label, "" of a commitment; the day of its
+    publication; whether the State gave it."""
 
     label: str
-    """Of the recommendation; "" of a commitment."""
-
     since: str
-    """The day of its publication."""
-
     is_own: bool
-    """Whether the State gave it."""
 
 
 class CountsAgain(NamedTuple):
