@@ -99,7 +99,7 @@ def _of_request(request: Any) -> dict[str, Any]:
 
 
 def _of_correction(correction: Any) -> dict[str, Any]:
-    asked = {"kind": correction.kind, "versions": correction.before["versions"]}
+    asked = {"kind": correction.kind, "versions": correction.before.get("versions", [])}
     to = {name: value for name, value in correction.after.items() if name not in NOTED}
     return (
         _of_response(correction.submission or correction.target.submission)

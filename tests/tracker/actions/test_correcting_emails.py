@@ -91,17 +91,6 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         lambda world: misread(entered(world)),
         lambda world: misread(entered(world, is_accepted=False)),
     ),
-    ("text", "printing"): (
-        lambda world: {
-            "target": world.recommendations["15-a"].printings.get(), "after": {"text": "Another text.", "page": None}
-        },
-    ),
-    ("text", "paragraph"): (
-        lambda world: {
-            "target": world.document.paragraphs.filter(printings=None).exclude(text="")[0],
-            "after": {"text": "Another text.", "number": "1"},
-        },
-    ),
     ("status", "status_update"): (
         lambda world: status(entered(world)),
         lambda world: status(entered(world, is_accepted=False)),
@@ -139,7 +128,10 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
 }  # fmt: skip
 # They write no email to anybody outside, and announce none: nothing of a State changes. A commitment of a letter goes
 # the way of an answer. The pages of a consent on a note verbale and of an erasure name the people of the State.
-SILENT = {("publication", "import_proposal"), ("publication", "spreadsheet_import"), ("in_document", "document")}
+SILENT = {
+    ("text", "printing"), ("text", "paragraph"), ("publication", "import_proposal"),
+    ("publication", "spreadsheet_import"), ("in_document", "document"),
+}  # fmt: skip
 SAME = {("state", "commitment_update")}
 
 

@@ -161,10 +161,16 @@ def test_a_later_correction_of_the_state_keeps_the_corrected_day(seed_world: Wor
     assert own.corrected_on == own.transmission.reported_on
 
 
-def test_the_right_file_takes_the_place_of_the_wrong_one(seed_world: World, letter: list[StatusUpdate]) -> None:
+def test_the_right_file_takes_the_place_of_the_wrong_one_also_of_one_that_is_gone(
+    seed_world: World, letter: list[StatusUpdate]
+) -> None:
     before = letter[0].transmission
     assert before is not None
+    before.scan.storage.delete(str(before.scan.name))
+    with pytest.raises(actions.NotAllowed, match="no longer there"):
+        correct(seed_world, letter[0], words={"summary": "Twenty."})
     sent = correct(seed_world, letter[0], scan=other_file())
+    assert sent.statusupdates.count() == 3
     assert sent.scan_sha256 not in ("", before.scan_sha256)
     with sent.scan.open("rb") as file:
         assert file.read() == CONTENT["pdf"][0] + b"\n"
@@ -174,17 +180,6 @@ def test_the_right_file_takes_the_place_of_the_wrong_one(seed_world: World, lett
     assert all(each.has_same_words and each.letter_before == before for each in standing())
     assert check_receipt(before)
     assert check_receipt(sent)
-
-
-def test_where_the_old_file_is_gone_the_right_one_can_be_attached(
-    seed_world: World, letter: list[StatusUpdate]
-) -> None:
-    before = letter[0].transmission
-    assert before is not None
-    before.scan.storage.delete(str(before.scan.name))
-    with pytest.raises(actions.NotAllowed, match="no longer there"):
-        correct(seed_world, letter[0], words={"summary": "Twenty."})
-    assert correct(seed_world, letter[0], scan=other_file()).statusupdates.count() == 3
 
 
 def test_what_is_refused_leaves_nothing_behind(seed_world: World, letter: list[StatusUpdate]) -> None:

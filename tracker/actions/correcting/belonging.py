@@ -251,10 +251,6 @@ class WrongRecommendation(_Belonging):
             return None
         return PeriodItem.objects.filter(period=target.submission.period_id, recommendation=wanted).first()
 
-    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the recommendation as well."""
-        return {**super().before(target, after), "recommendation": str(target.recommendation_id)}
-
     def _label(self, correction: Correction) -> str:
         item = self._item(correction.target, correction.after["recommendation"])
         return item.printing.label if item else ""

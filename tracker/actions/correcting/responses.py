@@ -375,10 +375,6 @@ class WrongConsent(_OfResponse):
         assert recorded is not None  # noqa: S101 - without one it is hindered
         return {"recorded": storable(recorded.confirmed_at)}
 
-    def before(self, target: Submission, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return no version: none ends."""
-        return {"versions": []}
-
     def overtaken(self, correction: Correction) -> str:
         return "" if self._recorded(correction) is not None else str(NOT_RECORDED)
 
