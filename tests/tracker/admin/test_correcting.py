@@ -17,6 +17,7 @@ from tests.factories.world import World, make_world
 from tests.tracker.actions.test_planning import plan
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
+from tracker.actions.correcting.kinds import EffectRow
 from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
 from tracker.admin.review.comparison import hints_for
@@ -157,8 +158,8 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
     }
     assert [words in sentences(reader.get(page)) for page, words in agreed.items()] == [True, True]
     address = correct_address(response, kind="consent")
-    checked = sentences(entry.post(address, {"reason": "The letter says nothing.", "check": "1"}))
-    assert f"1 answer of {seed_world.xab} is no longer public." in checked
+    checked = entry.post(address, {"reason": "The letter says nothing.", "check": "1"})
+    assert EffectRow("15 (c)", "Public", "Not public") in checked.context["effects"].rows
     entry.post(address, {"reason": "The letter says nothing.", "ask": "1"})
     asked = act_of(Correction.objects.get(kind="consent"), "change")
     assert "The letter says nothing." in sentences(review.get(asked))

@@ -103,8 +103,7 @@ class _Belonging(OfVersions, ABC):
         emails = self.emails(correction, versions, found) if is_sent else ()
         others = (*self.there_already(correction, versions), *_others(versions))
         if found.consent:
-            ends = _("What was recorded about consent from this letter no longer counts.")
-            others = (*others, ends, *found.sentences(state))
+            others = (*others, _("What was recorded about consent from this letter no longer counts."))
         lines = found.public_lines(PublicationKind.ENTERED_IN_ERROR, state)
         return Effects((*rows, *found.rows), emails + emails_of_plans(versions), lines, others)
 
@@ -196,7 +195,7 @@ class WrongState(_Belonging):
         if any(each.review_state in ONCE_ACCEPTED_STATES for each in versions):
             return True
         ends = self.end_of_consent(correction, versions)
-        return bool(ends.more or (ends.consent and ends.consent[1] == Consent.YES))
+        return bool(ends.was_public or (ends.consent and ends.consent[1] == Consent.YES))
 
     def end_of_consent(self, correction: Correction, versions: Versions) -> Consequences:
         # As it is stored: the target may have been read before.

@@ -394,7 +394,7 @@ class WrongConsent(_OfResponse):
             return Effects()
         lines = found.public_lines(PublicationKind.ENTERED_IN_ERROR, state)
         emails = emails_to(correction.target, "consent_in_error", **found.in_email(correction))
-        return Effects(found.rows, emails, lines, found.sentences(state))
+        return Effects(found.rows, emails, lines)
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)

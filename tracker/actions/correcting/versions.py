@@ -17,7 +17,6 @@ from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
@@ -222,11 +221,6 @@ class Consequences:
         )
 
     @property
-    def more(self) -> int:
-        """Return how many answers and commitments of the State itself leave the public."""
-        return sum(each.is_own for each in self.was_public)
-
-    @property
     def rows(self) -> tuple[EffectRow, ...]:
         """Return the lines of the table "now and after"."""
         rows = []
@@ -238,21 +232,14 @@ class Consequences:
         if self.consent:
             label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
             rows.append(EffectRow(label, *(str(Consent(each).label) for each in self.consent)))
+            own = [each.label or _("Commitment") for each in self.was_public if each.is_own]
+            rows += [EffectRow(label, _("Public"), _("Not public")) for label in own]
         return tuple(rows)
 
     def public_lines(self, kind: str, state: object) -> tuple[str, ...]:
         """Return the sentences of the public history, each once."""
         lines = [public_sentence(kind, state, is_commitment=not each.label) for each in self.was_public]
         return tuple(dict.fromkeys(lines))
-
-    def sentences(self, state: object) -> tuple[str, ...]:
-        """Return how many answers of the State itself are no longer public."""
-        answers = ngettext(
-            "%(number)s answer of %(state)s is no longer public.",
-            "%(number)s answers of %(state)s are no longer public.",
-            self.more,
-        )
-        return (answers % {"number": self.more, "state": state},) if self.more else ()
 
     def in_email(self, correction: Correction) -> dict[str, Any]:
         """Return the facts of the sentences that the emails about all mistakes share, with every label."""
