@@ -66,7 +66,7 @@ type Destination = tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]
 class _Belonging(OfVersions, ABC):
     """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
 
-    def hindrance(self, target: Any) -> str:
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
         """Return why it is not possible: the State corrects its own sendings."""
         if not target.on_behalf:
             return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")

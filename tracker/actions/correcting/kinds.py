@@ -140,12 +140,8 @@ class CorrectionRule:
         """Return whether this person may ask for this kind of correction of the target."""
         return may_correct(by)
 
-    def hindrance(self, target: Any) -> str:
-        """Return why this kind is not possible for the target now, in one sentence; "" where it is possible."""
-        return ""
-
-    def too_late(self, target: Any, now: datetime.datetime) -> str:
-        """Return why this kind is no longer possible at this moment, in one sentence; "" where it is possible."""
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
+        """Return why this kind is not possible for the target at this moment, in one sentence; "" where it is."""
         return ""
 
     def values_of(self, target: Any) -> dict[str, Any]:
@@ -291,7 +287,7 @@ def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKin
     for kind in CorrectionKind:
         each = REGISTRY.get((kind, target_column(target)))
         if each is not None:
-            verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
+            verdict, why = each.may(by, target), each.hindrance(target, now)
             found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
 
@@ -358,7 +354,7 @@ def unsaved_correction(
     """Return the correction that `ask_correction` would store, with its arguments and errors, for the check page."""
     rule = rule_for(kind, target)
     require(rule.may(by, target))
-    if why := rule.too_late(target, now) or rule.hindrance(target):
+    if why := rule.hindrance(target, now):
         raise NotAllowed(why)
     checked = rule.check(target, after)
     rule.check_reason(target, reason.strip(), given)

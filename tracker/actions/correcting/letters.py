@@ -79,7 +79,7 @@ class _OfLetter(CorrectionRule):
     def may(self, by: User, target: Any) -> Verdict:
         return may_enter_on_behalf(by) or Denied(_("Only data entry corrects what we entered from a letter."))
 
-    def hindrance(self, target: Any) -> str:
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
         if not target.on_behalf:
             return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")
         versions = concerned(target)

@@ -366,7 +366,7 @@ class WrongConsent(_OfResponse):
     A restore repeats it by that moment.
     """
 
-    def hindrance(self, target: Submission) -> str:
+    def hindrance(self, target: Submission, now: datetime.datetime) -> str:
         return "" if newest_recorded(target) is not None else str(NOT_RECORDED)
 
     def check(self, target: Submission, after: Mapping[str, Any]) -> dict[str, Any]:

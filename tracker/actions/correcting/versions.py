@@ -310,7 +310,7 @@ class OfVersions(CorrectionRule):
         """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
         decided = newer_move(self.versions(correction.target), correction.asked_at)
         if decided is None:
-            return self.hindrance(correction.target)
+            return self.hindrance(correction.target, correction.asked_at)
         sentence = _(
             "The State sent, recalled or withdrew this answer on %(day)s, after this was asked. Nothing was changed, "
             "and this correction is refused. Read what the State says now, and ask again if it is still needed."
@@ -534,7 +534,7 @@ class WrongAcceptance(OfVersions):
     def may(self, by: User, target: Any) -> Verdict:
         return may_take_back_acceptance(by)
 
-    def hindrance(self, target: Any) -> str:
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
         accepted = self.versions(target)
         if not accepted:
             return _("Nothing of this is accepted.")

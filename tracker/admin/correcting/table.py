@@ -181,9 +181,9 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         )
         return [(sentence, page_of(correction.target))]
     again, rule = _right(correction), kind_of(correction)
-    is_possible = not (rule.too_late(again, timezone.now()) or rule.hindrance(again))
     # What was entered again may wait for its review first.
-    if correction.document_id is None and (is_possible or correction.after.get("answers")):
+    is_possible = correction.after.get("answers") or not rule.hindrance(again, timezone.now())
+    if correction.document_id is None and is_possible:
         sentence = _("If this correction is a mistake, correct it in the same way. Both stay in the audit.")
         steps.append((sentence, correct_address(again)))
     return steps
