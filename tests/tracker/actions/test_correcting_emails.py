@@ -103,7 +103,6 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         moved_with_its_consent,
     ),
     ("state", "status_update"): (
-        lambda world: {"target": entered(world), "after": {"state": "XAB"}},
         lambda world: {"target": world.draft(on_behalf=True, summary="Begun."), "after": {"state": "XAB"}},
     ),
     ("recommendation", "status_update"): (

@@ -371,7 +371,9 @@ def test_a_mistake_in_a_recommendation_or_paragraph_is_corrected_at_once(
 # --- people and invitations
 
 
-def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration: Client, entry: Client) -> None:
+def test_the_data_of_a_nomination_is_corrected_but_no_address_that_is_in_use(
+    seed_world: World, administration: Client, entry: Client
+) -> None:
     mandate = seed_world.nominate(UserFactory(username="new", email="wrong@example.org"), "XAA", "alternate")
     mandate.user.set_unusable_password()
     mandate.user.save()
@@ -391,21 +393,13 @@ def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration
     assert "The nomination: Alternate, Ardovela" in sentences(administration.get(table_of("correction")))
     link = OutgoingMail.objects.filter(user=mandate.user).latest("pk")
     assert (link.address, link.key.startswith("named")) == ("right@example.org", True)
-
-
-def test_an_address_that_is_in_use_is_not_changed_and_one_focal_point_acts(
-    seed_world: World, administration: Client
-) -> None:
-    mandate = seed_world.focal_point_mandates["XAA"]
-    address = correct_address(mandate, kind="nomination")
-    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
-    refused = administration.post(address, typed | {"email": "right@example.org"})
-    assert "has signed in" in sentences(refused)
-    observer = seed_world.observer.mandates.get()
-    address = correct_address(observer, kind="nomination")
-    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
-    refused = administration.post(address, typed | {"role": "focal_point", "note_verbale": "NV 1"})
-    assert "Another person has this role" in sentences(refused)
+    for acting, wrong, refused in (
+        (seed_world.focal_point_mandates["XAA"], {"email": "new@example.org"}, "has signed in"),
+        (seed_world.observer.mandates.get(), {"role": "focal_point", "note_verbale": "NV 1"}, "has this role"),
+    ):
+        address = correct_address(acting, kind="nomination")
+        typed = shown(administration.get(address)) | wrong | {"reason": "Misread.", "check": "1"}
+        assert refused in sentences(administration.post(address, typed))
 
 
 def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(
