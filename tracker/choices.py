@@ -306,7 +306,7 @@ class CorrectionKind(TextChoices):
     STATE = "state", pgettext_lazy("what was wrong", "The State")
     RECOMMENDATION = "recommendation", pgettext_lazy("what was wrong", "The recommendation")
     ACCEPTANCE = "acceptance", pgettext_lazy("what was wrong", "The acceptance")
-    CONSENT = "consent", pgettext_lazy("what was wrong", "The consent")
+    CONSENT = "consent", pgettext_lazy("what was wrong", "What was recorded about consent")
     INVITATION = "invitation", pgettext_lazy("what was wrong", "The invitation")
     NOMINATION = "nomination", pgettext_lazy("what was wrong", "The nomination")
     PUBLICATION = "publication", pgettext_lazy("what was wrong", "The publication of a document")

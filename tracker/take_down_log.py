@@ -42,6 +42,12 @@ type Person = tuple[int, str] | str | None
 
 # The audit says why an act was done again. In English, as all that commands say.
 REPEATED_BECAUSE = "This was done before a backup was put back. It is repeated from the log of take-downs."
+NOTED = (
+    "answers",
+    "consent",
+    "was_public",
+    "again",
+)  # in `after` of a correction: what the act did, not what was asked
 ENDING = (CorrectionKind.STATE, CorrectionKind.RECOMMENDATION, CorrectionKind.ACCEPTANCE, CorrectionKind.CONSENT)
 NAMED_BY_AN_ERASURE = {"recommendation", "commitment", "fields", "evidence", "scans"}
 
@@ -93,8 +99,8 @@ def _of_request(request: Any) -> dict[str, Any]:
 
 
 def _of_correction(correction: Any) -> dict[str, Any]:
-    asked = {"kind": correction.kind, "versions": correction.before["versions"]}
-    to = {name: value for name, value in correction.after.items() if name not in ("answers", "consent")}
+    asked = {"kind": correction.kind, "versions": correction.before.get("versions", [])}
+    to = {name: value for name, value in correction.after.items() if name not in NOTED}
     return (
         _of_response(correction.submission or correction.target.submission)
         | asked

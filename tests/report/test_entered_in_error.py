@@ -59,14 +59,8 @@ def told(world: PublicWorld) -> None:
 def correct(world: PublicWorld, kind: CorrectionKind = CorrectionKind.STATE) -> Correction:
     """Data entry asks to move the letter to XAA, or its answer to 15 (b), and a reviewer confirms."""
     is_state = kind == CorrectionKind.STATE
-    asked = actions.ask_correction(
-        kind=kind,
-        target=Transmission.objects.get() if is_state else StatusUpdate.objects.get(),
-        after={"state": "XAA"} if is_state else {"recommendation": str(world.recommendations["15-b"].pk)},
-        reason="The letter is of another State.",
-        by=world.dataentry,
-        now=world.now(),
-    )
+    after = {"state": "XAA"} if is_state else {"recommendation": str(world.recommendations["15-b"].pk)}
+    asked = world.correct(kind, Transmission.objects.get() if is_state else StatusUpdate.objects.get(), **after)
     return actions.confirm_correction(correction=asked, by=world.second_reviewer, now=world.now())
 
 
@@ -119,22 +113,6 @@ def public_words(reader: Reader) -> list[str]:
     return [address for address, text in found.items() if "Kumquat officers" in text or "Tamarind judges" in text]
 
 
-def test_the_wrong_state_reads_no_word_and_keeps_the_receipt(told: PublicWorld) -> None:
-    letter = Transmission.objects.get()
-    hash_before, receipt = letter.receipt_sha256, f"/portal/receipts/{letter.pk}/"
-    assert receipt in words_for(told.focal_points["XAB"], letter)
-    correct(told)
-    assert words_for(told.focal_points["XAB"], letter) == []
-    client = Client()
-    client.force_login(told.focal_points["XAB"])
-    page = client.get(receipt).content.decode()
-    assert hash_before in page
-    assert "Entered in error by the Secretariat" in page
-    assert client.get(f"{receipt}receipt.json").status_code == 404
-    assert look_at(Transmission.objects.get(pk=letter.pk)) == Checked.CHANGED
-    assert StatusUpdate.objects.get(summary=TEXT).submission.member_state_id == "XAA"
-
-
 def files_with(word: str) -> list[str]:
     """The stored files in which a word is, packages opened."""
     paths = [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
@@ -162,13 +140,22 @@ def test_of_a_form_of_several_answers_no_word_is_left(
     form_told: PublicWorld, reader: Reader, django_capture_on_commit_callbacks: Any
 ) -> None:
     form, person = Transmission.objects.get(), form_told.focal_points["XAB"]
+    hash_before, receipt = form.receipt_sha256, f"/portal/receipts/{form.pk}/"
     assert len(public_words(reader)) > 6
+    assert receipt in words_for(person, form)
     assert f"/portal/receipts/{form.pk}/file/" in words_for(person, form)
     with django_capture_on_commit_callbacks(execute=True):
         correct(form_told)
     make()
     assert public_words(reader) == []
     assert words_for(person, form) == []
+    client = Client()
+    client.force_login(person)
+    page = client.get(receipt).content.decode()
+    assert hash_before in page
+    assert "Entered in error by the Secretariat" in page
+    assert client.get(f"{receipt}receipt.json").status_code == 404
+    assert look_at(Transmission.objects.get(pk=form.pk)) == Checked.CHANGED
     right = Transmission.objects.exclude(pk=form.pk).get()
     assert sorted(right.statusupdates.values_list("summary", flat=True)) == [TEXT, OTHER]
     assert right.submission.member_state_id == "XAA"

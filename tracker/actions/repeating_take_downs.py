@@ -208,7 +208,7 @@ def _correct(found: Sequence[Any], down: TakeDown, by: User, now: datetime.datet
     end without a new version: it is more important that the wrong State can read no text."""
     asked_by, kind = known(down.facts["asked_by"]) or by, CorrectionKind(down.facts["kind"])
     for target in found if kind == CorrectionKind.CONSENT else _targets(found, kind):
-        if kind == CorrectionKind.ACCEPTANCE and rule_for(kind, target).hindrance(target):
+        if kind == CorrectionKind.ACCEPTANCE and rule_for(kind, target).hindrance(target, now):
             ledger.take_down_many(PublicationKind.ACCEPTED_IN_ERROR, [target], now=now)
             continue
         wanted, after = _possible(kind, target, down.facts["to"])

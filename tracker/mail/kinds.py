@@ -55,11 +55,11 @@ def address_of(path: str) -> str:
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-def named(labels: Sequence[str]) -> str:
+def named(labels: Sequence[str], most: int = MOST_LABELS) -> str:
     """As many labels as one reads in a line, and that there are more: several, for one takes the place of the dots."""
     comma = pgettext("between the parts of a list", ", ")
-    has_more = len(labels) > MOST_LABELS + 1
-    return comma.join(labels[:MOST_LABELS] if has_more else labels) + ("…" if has_more else "")
+    has_more = len(labels) > most + 1
+    return comma.join(labels[:most] if has_more else labels) + ("…" if has_more else "")
 
 
 def listed(labels: str, commitments: int, state: str = "") -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.choices import SENDING_ROLES, ReviewState
-from tracker.mail.kinds import address_of, due_on, listed, named, senders_of
+from tracker.mail.kinds import MOST_LABELS, address_of, due_on, listed, named, senders_of
 from tracker.mail.outbox import key_of, reached, tell_concerned, write
 from tracker.models import (
     AnyVersion,
@@ -55,9 +55,9 @@ def about_review(transmission: Transmission, *, accepted: int, returned: int) ->
     about_sending("reviewed", transmission, accepted=accepted, returned=returned, back=back, came_back=came_back)
 
 
-def listed_in_email(labels: Sequence[str], commitments: int) -> str:
-    """Return labels and a number of commitments in one line; each email has it in its own language."""
-    return lazy(lambda: listed(named(labels), commitments), str)()
+def listed_in_email(labels: Sequence[str], commitments: int, most: int = MOST_LABELS) -> str:
+    """Return labels, not many more than `most`, and a number of commitments in one line of the language of an email."""
+    return lazy(lambda: listed(named(labels, most), commitments), str)()
 
 
 def about_versions(notice: str, versions: Sequence[Version], *, together: bool = False, **facts: Any) -> None:

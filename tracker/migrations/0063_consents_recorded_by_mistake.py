@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                     ("state", "The State"),
                     ("recommendation", "The recommendation"),
                     ("acceptance", "The acceptance"),
-                    ("consent", "The consent"),
+                    ("consent", "What was recorded about consent"),
                     ("invitation", "The invitation"),
                     ("nomination", "The nomination"),
                     ("publication", "The publication of a document"),

@@ -151,10 +151,12 @@ class StatusUpdate(Version):
         return all(field.of(before) == field.of(self) for field in self.content)
 
     @cached_property
-    def would_replace_accepted(self) -> bool:
-        """Whether we moved it here by a correction, it waits for a review, and an accepted answer is here already."""
-        is_moved = self.moved_from_id is not None and self.review_state == ReviewState.SUBMITTED
-        return is_moved and self.same_answer().accepted().exists()
+    def would_replace(self) -> "StatusUpdate | None":
+        """The accepted answer that it replaces if it is accepted, where we moved it here and it waits for a review."""
+        if self.moved_from_id is None or self.review_state != ReviewState.SUBMITTED:
+            return None
+        accepted: StatusUpdate | None = self.same_answer().accepted().select_related("transmission").first()
+        return accepted
 
     def subject(self) -> dict[str, Any]:
         return {"recommendation": self.recommendation_id}

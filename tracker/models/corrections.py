@@ -101,9 +101,10 @@ class Correction(models.Model):
     `before` and `after` hold values of ours and keys of rows, never a State's text: a text is named by its version, so
     that an erasure need not look here. `after` of a State or a recommendation has "answers": the new version
     of each wrong one, by their keys; "state": "" or "recommendation": "" means that the answers belong nowhere.
-    `after` of an erasure names fields and files; that of a consent is read by `tracker.second_approvals.note_of`, and
-    has "mistake", the number of a later correction, where we recorded it by mistake. Texts of documents, which are
-    public matter, are in both.
+    What the public could read, what counts again and the consent before and after are stored there as well, once it is
+    carried out (`tracker.actions.correcting.versions.Consequences`). `after` of an erasure names fields and files; that
+    of a consent is read by `tracker.second_approvals.note_of`, and has "mistake", the number of a later correction,
+    where we recorded it by mistake. Texts of documents, which are public matter, are in both.
     """
 
     format = models.PositiveSmallIntegerField(_("format"), default=1)

@@ -3,26 +3,20 @@
 from typing import Any
 
 import pytest
+from django.utils.formats import date_format
 
 from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.kinds import kind_of
-from tracker.choices import CorrectionKind, ReviewState
+from tracker.choices import ReviewState
 from tracker.models import Correction, OutgoingMail, Publication, Span, StatusUpdate
 from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-def ask(world: World, target: Any, **who: Any) -> Correction:
-    return actions.ask_correction(
-        kind=CorrectionKind.ACCEPTANCE,
-        target=target,
-        after={},
-        reason="I clicked on the wrong button.",
-        by=who.get("by", world.reviewer),
-        now=world.now(),
-    )
+def ask(world: World, target: Any) -> Correction:
+    return world.correct("acceptance", target, by=world.reviewer)
 
 
 def confirm(world: World, correction: Correction) -> None:
@@ -51,20 +45,43 @@ def test_a_public_answer_is_reviewed_again_after_a_second_person(seed_world: Wor
     assert told is not None
     said = " ".join(told.text.split())
     assert "We accepted 1 answer of your State by mistake." in said
-    assert f"these answers of your State were public: {version.printing.label}. They are no longer public." in said
+    day = date_format(seed_world.clock, "DATE_FORMAT")
+    assert f"these answers of your State were public from {day} to {day}: 15 (a)." in said
     verify_database()
     seed_world.accept(version)
     assert kinds()[-1][0] == "answer"
     verify_database()
 
 
-def test_what_was_accepted_before_is_current_again(seed_world: World) -> None:
-    earlier = seed_world.publish(summary="First.")
-    later = seed_world.publish(summary="Second.")
-    confirm(seed_world, ask(seed_world, later))
+@pytest.mark.parametrize(
+    ("consent", "said"), [("yes", "counts again and is public."), ("no", "counts again. It is not public.")]
+)
+def test_what_was_accepted_before_counts_again_and_the_state_reads_so(
+    seed_world: World, consent: str, said: str
+) -> None:
+    """The email and the check page said that the answer was no longer public, and the one before was public again."""
+    earlier = seed_world.publish(summary="First.", consent=consent)
+    seed_world.now(days=3)
+    correction = ask(seed_world, seed_world.publish(summary="Second.", consent=consent))
+    assert earlier.transmission is not None
+    day = date_format(earlier.transmission.reported_on, "DATE_FORMAT")
+    said = f"15 (a): The answer you sent on {day} {said}"
+    (announced,) = kind_of(correction).effects(correction).emails
+    assert said in announced.sentence
+    if correction.is_waiting:
+        confirm(seed_world, correction)
+    told = OutgoingMail.objects.filter(user=seed_world.focal_point).order_by("pk").last()
+    assert told is not None
+    assert said in " ".join(told.text.split())
+    assert "no longer public" not in told.text
+    stored = Correction.objects.get()
+    effects = kind_of(stored).effects(stored)
+    assert said in effects.emails[0].sentence
+    assert (f"15 (a), {day}", "Superseded") in [(row.item, row.now) for row in effects.rows]
     earlier.refresh_from_db()
     assert earlier.review_state == ReviewState.ACCEPTED
-    assert Span.objects.today().get().publication.text.words["summary"] == "First."
+    public = [each.publication.text.words["summary"] for each in Span.objects.today()]
+    assert public == (["First."] if consent == "yes" else [])
     verify_database()
 
 
@@ -73,7 +90,7 @@ def test_without_consent_nobody_else_must_confirm(seed_world: World) -> None:
     correction = ask(seed_world, version)
     assert correction.done_at is not None
     (email,) = kind_of(correction).effects(correction).emails
-    assert "no longer public" not in email.sentence
+    assert "public" not in email.sentence
     version.refresh_from_db()
     assert version.review_state == ReviewState.SUBMITTED
 

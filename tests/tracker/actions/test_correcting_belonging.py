@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 
 from tests.factories.records import UserFactory
 from tests.factories.rows import all_rows
@@ -36,7 +37,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TEXT = "Kumquat officers patrol the northern harbour every single night."
 OTHER = "Tamarind judges were trained in the southern provinces last year."
 NOTE = "NV XAA/77"
-PUBLIC = "Because of this mistake, these answers of your State were public: 15 (b). They are no longer public."
+OWN = "Because of this mistake, these answers of your State were public from {first} to {last}: {labels}."
+FOREIGN = (
+    "Because of this mistake, answers that your State did not give were public under its name from {first} to {last}: "
+    "{labels}."
+)
 LETTER_DAY = datetime.date(2026, 5, 4)
 CONSENT_FIELDS = (
     "consent", "consent_at", "consent_by", "consent_said_at", "consent_sentence", "consent_licence",
@@ -66,14 +71,7 @@ def public_letter(seed_world: World) -> StatusUpdate:
 
 
 def ask(world: World, target: Any, kind: CorrectionKind = CorrectionKind.STATE, **after: Any) -> Correction:
-    return actions.ask_correction(
-        kind=kind,
-        target=target,
-        after=after or {"state": "XAA"},
-        reason="The letter is of another State.",
-        by=world.dataentry,
-        now=world.now(),
-    )
+    return world.correct(kind, target, reason="The letter is of another State.", **after or {"state": "XAA"})
 
 
 def confirm(world: World, correction: Correction) -> Correction:
@@ -89,12 +87,23 @@ def kinds() -> list[tuple[str, int]]:
     return list(Publication.objects.order_by("sequence").values_list("kind", "entry_format"))
 
 
+def day(moment: datetime.datetime) -> str:
+    return date_format(moment, "DATE_FORMAT")
+
+
+def told_last(world: World, state: str = "XAA") -> str:
+    """The last email to the focal point of a State."""
+    mail = OutgoingMail.objects.filter(user=world.focal_points[state]).order_by("pk").last()
+    return " ".join(mail.text.split()) if mail else ""
+
+
 def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
     seed_world: World, public_letter: StatusUpdate, django_capture_on_commit_callbacks: Any
 ) -> None:
     letter = public_letter.transmission
     assert letter is not None
     receipt, file = letter.receipt_sha256, settings.MEDIA_ROOT / letter.scan.name
+    copy = seed_world.draft(state="XAB", summary=TEXT)
     correction = ask(seed_world, letter)
     assert correction.is_waiting, "a public text needs a second person"
     assert Span.objects.today().get().publication.text.words["summary"] == TEXT
@@ -103,6 +112,8 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
 
     wrong = StatusUpdate.objects.get(pk=public_letter.pk)
     assert (wrong.summary, wrong.review_state, wrong.mistake) == ("", ReviewState.RETURNED, correction)
+    copy.refresh_from_db()
+    assert copy.summary == "", "a draft of the State that began as a copy"
     assert kinds() == [("answer", 2), ("entered_in_error", 4)]
     assert not Span.objects.today().exists()
     verify_database()
@@ -129,6 +140,19 @@ def test_a_public_letter_of_another_state_is_moved_after_a_second_person(
             assert table in ("tracker_statusupdate", "tracker_auditevent"), (table, row)
             assert "XAB" not in str(row)
     assert StatusUpdate.objects.filter(summary__contains="Kumquat").get() == right
+
+
+def test_nobody_of_the_wrong_state_reads_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
+    confirm(seed_world, ask(seed_world, public_letter.transmission))
+    reader = seed_world.focal_points["XAB"]
+    assert not StatusUpdate.objects.visible_to(reader).filter(pk=public_letter.pk).exists()
+    events = AuditEvent.objects.visible_to(reader)
+    assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
+    told = told_last(seed_world, "XAB")
+    assert "was entered for your State by mistake" in told
+    assert "answers of your State" not in told, "the answer that was public is of another State"
+    assert "Abaloria" not in told
+    assert NOTE in told_last(seed_world)
 
 
 def record_consent(world: World, letter: Transmission, reads: str = Consent.YES) -> Correction:
@@ -158,10 +182,9 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     correction = ask(seed_world, letter)
     effects = kind_of(correction).effects(correction)
     assert ("Consent to publish", "Yes", "Not asked") in [(row.item, row.now, row.after) for row in effects.rows]
-    said = (
-        f"The consent that was recorded from this letter ends. 1 more answer of {seed_world.xab} is no longer public."
-    )
-    assert said in effects.other
+    said = "What was recorded about consent from this letter no longer counts."
+    assert effects.other[-1] == said
+    assert ("15 (b)", "Public", "Not public") in [(row.item, row.now, row.after) for row in effects.rows]
     confirm(seed_world, correction)
 
     response = seed_world.submission("XAB")
@@ -175,11 +198,11 @@ def test_the_consent_of_a_moved_letter_ends_with_what_only_it_made_public(seed_w
     assert said in kind_of(stored).effects(stored).other, "afterwards, the page still says so"
     recorded = Correction.objects.get(kind=CorrectionKind.SET_CONSENT)
     assert stage_of(recorded) == "Entered in error by the Secretariat", "no page of ours says: Yes, done"
-    told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
-    assert told is not None
-    assert f"The consent to publication that we recorded with it no longer counts. {PUBLIC}" in " ".join(
-        told.text.split()
-    ), "of its own answers only"
+    told = told_last(seed_world, "XAB")
+    assert "What we recorded with it about consent to publication no longer counts." in told
+    today = {"first": day(seed_world.clock), "last": day(seed_world.clock)}
+    assert FOREIGN.format(**today, labels="15 (a)") in told
+    assert OWN.format(**today, labels="15 (b)") in told
     assert seed_world.submission().consent == Consent.NOT_ASKED, "the right State is asked itself"
     assert not rows_with(NOTE) & {"tracker_correction"}, "nobody reads there whose letter it was"
     verify_database()
@@ -275,7 +298,7 @@ def test_a_letter_that_follows_one_of_another_state_stays(seed_world: World) -> 
 def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_world: World) -> None:
     own = own_letter(seed_world)
     response = seed_world.submission("XAB")
-    with pytest.raises(actions.NotAllowed, match="We recorded no consent"):
+    with pytest.raises(actions.NotAllowed, match="We recorded no decision"):
         ask(seed_world, response, CorrectionKind.CONSENT, recorded="")
     record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id))
     correction = ask(seed_world, response, CorrectionKind.CONSENT, recorded="")
@@ -284,11 +307,9 @@ def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_w
     response.refresh_from_db()
     assert response.consent == Consent.NOT_ASKED
     assert [kind for kind, _format in kinds()] == ["answer", "entered_in_error"]
-    told = OutgoingMail.objects.filter(user=seed_world.focal_points["XAB"]).order_by("pk").last()
-    assert told is not None
-    said = " ".join(told.text.split())
-    assert "We recorded a consent to publication for your State by mistake." in said
-    assert PUBLIC in said
+    told = told_last(seed_world, "XAB")
+    assert "What we recorded about the consent of your State to publication was a mistake." in told
+    assert OWN.format(first=day(seed_world.clock), last=day(seed_world.clock), labels="15 (b)") in told
     assert record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id)).done_at
     verify_database()
 
@@ -304,34 +325,13 @@ def test_a_newer_consent_of_the_state_goes_before_the_end_of_a_recorded_one(seed
     assert seed_world.submission("XAB").has_consent
 
 
-def test_nobody_of_the_wrong_state_sees_the_letter(seed_world: World, public_letter: StatusUpdate) -> None:
-    correction = ask(seed_world, public_letter.transmission)
-    confirm(seed_world, correction)
-    reader = seed_world.focal_points["XAB"]
-    assert not StatusUpdate.objects.visible_to(reader).filter(pk=public_letter.pk).exists()
-    events = AuditEvent.objects.visible_to(reader)
-    assert not [each for each in events if "another State" in each.reason or "XAA" in str(each.changes)]
-    mails = {each.user_id: each.text for each in OutgoingMail.objects.filter(kind="approval").order_by("pk")}
-    assert "was entered for your State by mistake" in mails[reader.pk]
-    assert "no longer public" not in mails[reader.pk], "the answer that was public is of another State"
-    assert "Abaloria" not in mails[reader.pk]
-    assert NOTE in mails[seed_world.focal_point.pk]
-
-
 def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
     colleague = UserFactory(is_data_entry=True, is_reviewer=True)
     seed_world.dataentry.is_reviewer = True
     seed_world.dataentry.save()
     begun = seed_world.draft(state="XAB", summary="Half of it.", on_behalf=True, by=colleague)
     version = enter(seed_world, revision=begun.revision)
-    correction = actions.ask_correction(
-        kind=CorrectionKind.STATE,
-        target=version.transmission,
-        after={"state": "XAA"},
-        reason="Wrong State.",
-        by=seed_world.reviewer,
-        now=seed_world.now(),
-    )
+    correction = seed_world.correct("state", version.transmission, by=seed_world.reviewer, state="XAA")
     assert correction.done_at is not None, "nothing was accepted: nobody else must confirm"
     right = StatusUpdate.objects.get(submission__member_state="XAA")
     for person in (seed_world.dataentry, seed_world.reviewer, colleague):
@@ -343,29 +343,46 @@ def test_nobody_who_entered_the_letter_accepts_it(seed_world: World) -> None:
 def test_who_asked_or_entered_the_letter_does_not_confirm(seed_world: World, public_letter: StatusUpdate) -> None:
     seed_world.dataentry.is_reviewer = True
     seed_world.dataentry.save()
-    correction = actions.ask_correction(
-        kind=CorrectionKind.STATE,
-        target=public_letter,
-        after={"state": "XAA"},
-        reason="Wrong State.",
-        by=seed_world.reviewer,
-        now=seed_world.now(),
-    )
+    correction = seed_world.correct("state", public_letter, by=seed_world.reviewer, state="XAA")
     for person, sentence in ((seed_world.reviewer, "asked for this"), (seed_world.dataentry, "entered this")):
         with pytest.raises(actions.NotAllowed, match=sentence):
             actions.confirm_correction(correction=correction, by=person, now=seed_world.now())
 
 
 def test_an_earlier_answer_of_the_wrong_state_is_current_again(seed_world: World) -> None:
-    earlier = seed_world.publish(state="XAB", summary=OTHER)
-    version = enter(seed_world)
-    seed_world.accept(version)
-    confirm(seed_world, ask(seed_world, version.transmission))
+    """The email named two of three recommendations, and not that the answers had been public, nor for how long."""
+    earlier = seed_world.publish("15-c", state="XAB", summary=OTHER)
+    drafts = [seed_world.draft(slug, state="XAB", summary=TEXT, on_behalf=True) for slug in ("15-c", "15-a", "15-b")]
+    letter = seed_world.send_on_behalf(*drafts)
+    for draft in drafts:
+        seed_world.accept(draft)
+    first = day(seed_world.clock)
+    seed_world.now(days=4)
+    correction = ask(seed_world, letter)
+    confirm(seed_world, correction)
     earlier.refresh_from_db()
     assert earlier.review_state == ReviewState.ACCEPTED
     assert Span.objects.today().get().publication.text.words["summary"] == OTHER
-    assert [kind for kind, _format in kinds()] == ["answer", "correction", "entered_in_error", "answer"]
+    assert [kind for kind, _format in kinds()][3:] == ["answer", *["entered_in_error"] * 3, "answer"]
+    told = told_last(seed_world, "XAB")
+    assert FOREIGN.format(first=first, last=day(seed_world.clock), labels="15 (a), 15 (b), 15 (c)") in told
+    assert earlier.transmission is not None
+    sent_on = date_format(earlier.transmission.reported_on, "DATE_FORMAT")
+    assert f"15 (c): The answer you sent on {sent_on} counts again and is public." in told
+    begun = actions.prefill(earlier.submission, earlier.recommendation, on_behalf=True)
+    assert begun.words.summary == OTHER, "the next letter does not begin with the blank entry"
     verify_database()
+
+
+def test_an_answer_that_the_state_withdrew_does_not_count_again(seed_world: World) -> None:
+    seed_world.publish(state="XAB", summary="First.")
+    withdrawn = seed_world.publish(state="XAB", summary="Second.")
+    actions.withdraw(version=withdrawn, by=seed_world.focal_points["XAB"], now=seed_world.now())
+    version = enter(seed_world)
+    seed_world.accept(version)
+    confirm(seed_world, ask(seed_world, version.transmission))
+    assert not StatusUpdate.objects.accepted().exists()
+    assert not Span.objects.today().exists()
 
 
 def test_a_later_answer_of_the_wrong_state_keeps_its_own_day(seed_world: World) -> None:
@@ -380,14 +397,6 @@ def test_a_later_answer_of_the_wrong_state_keeps_its_own_day(seed_world: World) 
     assert (later.reported_on, later.corrected_on) == (later.transmission.reported_on, None)
     assert Span.objects.today().get().publication.text.words["summary"] == OTHER
     verify_database()
-
-
-def test_a_copy_in_a_draft_of_the_wrong_state_is_blanked(seed_world: World, public_letter: StatusUpdate) -> None:
-    copy = seed_world.draft(state="XAB", summary=TEXT)
-    confirm(seed_world, ask(seed_world, public_letter.transmission))
-    copy.refresh_from_db()
-    assert copy.summary == ""
-    assert StatusUpdate.objects.filter(summary=TEXT).get().submission.member_state_id == "XAA"
 
 
 def test_all_answers_of_a_form_move_and_one_can_be_left_out(seed_world: World) -> None:
@@ -415,15 +424,6 @@ def test_a_letter_that_was_entered_in_two_parts_moves_whole(seed_world: World) -
     ask(seed_world, second.transmission)
     moved = StatusUpdate.objects.submitted().filter(submission__member_state="XAA")
     assert {each.summary for each in moved} == {TEXT, OTHER}
-
-
-def test_the_next_letter_of_the_wrong_state_does_not_begin_with_the_blank_entry(seed_world: World) -> None:
-    seed_world.publish(state="XAB", summary=OTHER)
-    version = enter(seed_world)
-    ask(seed_world, version.transmission)
-    place = seed_world.submission("XAB")
-    before = actions.prefill(place, seed_world.recommendations["15-a"], on_behalf=True)
-    assert before.words.summary == OTHER
 
 
 def test_evidence_from_the_letter_goes_and_that_of_the_state_stays(seed_world: World) -> None:
@@ -461,12 +461,6 @@ def test_it_works_at_every_stage(seed_world: World, stage: str) -> None:
     assert "Kumquat" not in str([each.changes for each in AuditEvent.objects.filter(member_state="XAB")])
 
 
-def test_what_the_state_sent_itself_is_its_own_to_correct(seed_world: World) -> None:
-    version = seed_world.publish(summary=TEXT)
-    with pytest.raises(actions.NotAllowed, match="in the portal"):
-        ask(seed_world, version, state="XAB")
-
-
 def test_a_newer_decision_of_the_state_goes_first(seed_world: World, public_letter: StatusUpdate) -> None:
     correction = ask(seed_world, public_letter.transmission)
     actions.withdraw(version=public_letter, by=seed_world.focal_points["XAB"], now=seed_world.now())
@@ -481,9 +475,12 @@ def test_an_answer_on_the_wrong_recommendation_is_moved(seed_world: World) -> No
     version = enter(seed_world, state="XAA")
     consent(seed_world, "XAA")
     seed_world.accept(version)
+    first = day(seed_world.clock)
+    seed_world.now(days=4)
     right = seed_world.recommendations["15-c"]
     correction = ask(seed_world, version, CorrectionKind.RECOMMENDATION, recommendation=str(right.pk))
     confirm(seed_world, correction)
+    assert OWN.format(first=first, last=day(seed_world.clock), labels="15 (a)") in told_last(seed_world)
     moved = StatusUpdate.objects.get(summary=TEXT)
     assert (moved.recommendation, moved.review_state) == (right, ReviewState.SUBMITTED)
     assert kinds()[-1] == ("entered_in_error", 4)
@@ -500,29 +497,17 @@ def test_the_check_page_names_what_the_state_sent_itself(seed_world: World, publ
     assert "The State sent the same text itself, on 15 (a)." in kind_of(unsaved).effects(unsaved).other[-1]
 
 
-def test_a_second_correction_of_the_same_answer_is_refused(seed_world: World, public_letter: StatusUpdate) -> None:
+def test_one_correction_of_a_letter_waits_and_is_carried_out_once(
+    seed_world: World, public_letter: StatusUpdate
+) -> None:
+    with pytest.raises(ValidationError, match="repeats the text"):
+        seed_world.correct("state", public_letter, reason=f"It says: {TEXT}", state="XAA")
     first, second = ask(seed_world, public_letter.transmission), ask(seed_world, public_letter)
+    with pytest.raises(actions.NotAllowed, match="waits already"):
+        ask(seed_world, public_letter.transmission)
     confirm(seed_world, first)
     with pytest.raises(actions.NotAllowed, match="corrected already"):
         confirm(seed_world, second)
-
-
-def test_only_one_correction_of_a_letter_waits(seed_world: World, public_letter: StatusUpdate) -> None:
-    ask(seed_world, public_letter.transmission)
-    with pytest.raises(actions.NotAllowed, match="waits already"):
-        ask(seed_world, public_letter.transmission)
-
-
-def test_the_reason_does_not_repeat_the_text(seed_world: World, public_letter: StatusUpdate) -> None:
-    with pytest.raises(ValidationError, match="repeats the text"):
-        actions.ask_correction(
-            kind=CorrectionKind.STATE,
-            target=public_letter,
-            after={"state": "XAA"},
-            reason=f"It says: {TEXT}",
-            by=seed_world.dataentry,
-            now=seed_world.now(),
-        )
 
 
 def test_of_answers_that_belong_nowhere_sheets_comments_and_discarded_drafts_lose_the_text(

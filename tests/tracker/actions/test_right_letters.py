@@ -70,7 +70,11 @@ def test_a_wrong_date_is_corrected_for_all_answers_of_the_letter(seed_world: Wor
     assert check_receipt(sent)
     assert {each.transcribes for each in sent.statusupdates.all()} == set(letter)
     assert {each.reported_on for each in standing()} == {letter[0].reported_on}, "nothing changes before that"
+    OutgoingMail.objects.all().delete()
     accept_all(seed_world, sent)
+    mail = OutgoingMail.objects.filter(user=seed_world.focal_point).get()
+    assert "recorded wrongly" in mail.subject
+    assert "15 (a), 15 (b), 15 (c)" in mail.subject, "told once of all of them"
     assert [(each.reported_on, each.corrected_on, each.summary) for each in standing()] == [
         (day, None, f"Of {slug}.") for slug in SLUGS
     ]
@@ -86,17 +90,13 @@ def test_the_words_are_of_one_answer_and_so_is_the_reason(seed_world: World, let
     sent = correct(seed_world, letter[0], words={"summary": "Twenty."})
     said = [(each.summary, each.transcribed_because) for each in sent.statusupdates.all()]
     assert said == [("Twenty.", "Misread.")]
+    assert [each.transcribes for each in sent.statusupdates.all()] == [letter[0]]
     assert AuditEvent.objects.filter(act="correct", reason="Misread.").count() == 1
     for each in sent.statusupdates.all():
         seed_world.accept(each)
     sent = correct(seed_world, letter[1], note_verbale="NV 9/2026")
     assert sent.note_verbale == "NV 9/2026"
     assert [each.transcribed_because for each in sent.statusupdates.all()] == ["", "", ""]
-
-
-def test_words_alone_are_corrected_of_one_answer_alone(seed_world: World, letter: list[StatusUpdate]) -> None:
-    sent = correct(seed_world, letter[0], words={"summary": "Twenty."})
-    assert [each.transcribes for each in sent.statusupdates.all()] == [letter[0]]
 
 
 def test_an_answer_corrected_before_by_itself_is_of_the_letter_still(
@@ -161,10 +161,16 @@ def test_a_later_correction_of_the_state_keeps_the_corrected_day(seed_world: Wor
     assert own.corrected_on == own.transmission.reported_on
 
 
-def test_the_right_file_takes_the_place_of_the_wrong_one(seed_world: World, letter: list[StatusUpdate]) -> None:
+def test_the_right_file_takes_the_place_of_the_wrong_one_also_of_one_that_is_gone(
+    seed_world: World, letter: list[StatusUpdate]
+) -> None:
     before = letter[0].transmission
     assert before is not None
+    before.scan.storage.delete(str(before.scan.name))
+    with pytest.raises(actions.NotAllowed, match="no longer there"):
+        correct(seed_world, letter[0], words={"summary": "Twenty."})
     sent = correct(seed_world, letter[0], scan=other_file())
+    assert sent.statusupdates.count() == 3
     assert sent.scan_sha256 not in ("", before.scan_sha256)
     with sent.scan.open("rb") as file:
         assert file.read() == CONTENT["pdf"][0] + b"\n"
@@ -174,17 +180,6 @@ def test_the_right_file_takes_the_place_of_the_wrong_one(seed_world: World, lett
     assert all(each.has_same_words and each.letter_before == before for each in standing())
     assert check_receipt(before)
     assert check_receipt(sent)
-
-
-def test_where_the_old_file_is_gone_the_right_one_can_be_attached(
-    seed_world: World, letter: list[StatusUpdate]
-) -> None:
-    before = letter[0].transmission
-    assert before is not None
-    before.scan.storage.delete(str(before.scan.name))
-    with pytest.raises(actions.NotAllowed, match="no longer there"):
-        correct(seed_world, letter[0], words={"summary": "Twenty."})
-    assert correct(seed_world, letter[0], scan=other_file()).statusupdates.count() == 3
 
 
 def test_what_is_refused_leaves_nothing_behind(seed_world: World, letter: list[StatusUpdate]) -> None:
@@ -205,30 +200,17 @@ def test_what_is_refused_leaves_nothing_behind(seed_world: World, letter: list[S
     correct(seed_world, letter[0], words={"summary": "Twenty."})
 
 
-def test_an_answer_that_the_state_withdrew_gets_no_version(seed_world: World, letter: list[StatusUpdate]) -> None:
+def test_what_the_state_withdrew_before_or_since_is_not_corrected(
+    seed_world: World, letter: list[StatusUpdate]
+) -> None:
     actions.withdraw(version=letter[2], by=seed_world.focal_point, now=seed_world.now())
     sent = correct(seed_world, letter[0], note_verbale="NV 9/2026")
     assert {each.transcribes for each in sent.statusupdates.all()} == set(letter[:2])
-
-
-def test_one_that_was_withdrawn_meanwhile_is_refused_and_the_others_are_accepted(
-    seed_world: World, letter: list[StatusUpdate]
-) -> None:
-    sent = correct(seed_world, letter[0], note_verbale="NV 9/2026")
-    actions.withdraw(version=letter[2], by=seed_world.focal_point, now=seed_world.now())
+    actions.withdraw(version=letter[1], by=seed_world.focal_point, now=seed_world.now())
     versions = list(sent.statusupdates.order_by("recommendation__slug"))
     decided = actions.accept_many(versions=versions, by=seed_world.reviewer, now=seed_world.now())
-    assert list(decided.accepted) == versions[:2]
-    assert [(each, "stands no more" in why) for each, why in decided.refused.items()] == [(versions[2], True)]
-
-
-def test_the_state_is_told_once_of_all_of_them(seed_world: World, letter: list[StatusUpdate]) -> None:
-    sent = correct(seed_world, letter[0], note_verbale="NV 9/2026")
-    OutgoingMail.objects.all().delete()
-    accept_all(seed_world, sent)
-    mail = OutgoingMail.objects.filter(user=seed_world.focal_point).get()
-    assert "recorded wrongly" in mail.subject
-    assert "15 (a), 15 (b), 15 (c)" in mail.subject
+    assert list(decided.accepted) == versions[:1]
+    assert [(each, "stands no more" in why) for each, why in decided.refused.items()] == [(versions[1], True)]
 
 
 def test_an_answer_that_was_returned_and_sent_again_is_of_the_same_letter(seed_world: World) -> None:

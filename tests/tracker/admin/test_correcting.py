@@ -8,13 +8,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
+from tests.tracker.actions.test_planning import plan
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
+from tracker.actions.correcting.kinds import EffectRow
 from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
 from tracker.admin.review.comparison import hints_for
@@ -61,8 +64,12 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     page = sentences(entry.get(correct_address(letter)))
     assert "What is wrong?" in page
     assert 'value="state"' in page
-    address = correct_address(letter, kind="state")
-    assert "15 (a)" in sentences(entry.get(address))
+    for kind, is_needed in (("date", False), ("state", True)):
+        address = correct_address(letter, kind=kind)
+        page = sentences(entry.get(address))
+        steps = page.partition('class="act-steps"')[2].partition("</ol>")[0]
+        assert ("Second person" in steps) == is_needed, kind
+    assert "15 (a)" in page
     page = entry.post(address, moving(letter) | {"check": "1"})
     checked, emails = sentences(page), page.context["effects"].emails
     asked = [each for each in emails if each.sentence == "Your confirmation as the second person is needed."]
@@ -85,6 +92,7 @@ def test_a_letter_of_another_state_is_moved_by_two_persons(
     assert act_of(correction, "change") in mail.text
     done = sentences(review.post(act_of(correction, "change"), {"confirm": "1"}, follow=True))
     assert "have moved it to yours" in done
+    assert "The State is asked for its consent" in done
     moved = StatusUpdate.objects.filter(submission__member_state="XAB")
     assert {each.review_state for each in moved} == {ReviewState.SUBMITTED}
     assert not StatusUpdate.objects.accepted().exists()
@@ -141,26 +149,6 @@ def test_a_consent_that_was_recorded_by_a_slip_is_ended_by_two_persons(
     assert f'href="{correct_address(response)}"' in sentences(entry.get(act_of(response, "change")))
     assert 'value="consent"' in sentences(entry.get(correct_address(response)))
     assert entry.get(correct_address(response, kind="erase")).status_code == 404, "it is asked for on another page"
-    address = correct_address(response, kind="consent")
-    checked = sentences(entry.post(address, {"reason": "The letter says nothing.", "check": "1"}))
-    assert f"1 answer of {seed_world.xab} is no longer public." in checked
-    entry.post(address, {"reason": "The letter says nothing.", "ask": "1"})
-    asked = act_of(Correction.objects.get(kind="consent"), "change")
-    assert "The letter says nothing." in sentences(review.get(asked))
-    done = sentences(review.post(asked, {"confirm": "1"}, follow=True))
-    way_back = f'<a href="{act_of(response, "change")}">If this correction is a mistake, record the consent again'
-    assert (way_back in done, "correct it in the same way" in done) == (True, False)
-    assert "Not asked" in sentences(entry.get(act_of(response, "change")))
-
-
-def test_the_portal_no_longer_says_that_the_wrong_state_agreed(seed_world: World, review: Client) -> None:
-    draft = seed_world.draft("15-c", state="XAB", summary=WORDS, on_behalf=True)
-    letter = seed_world.send_on_behalf(draft)
-    actions.record_consent_of_letter(
-        letter=letter, consent="yes", paper="Letter", sentence=FIRST, reason="It says so.",
-        by=seed_world.reviewer, now=seed_world.now(),
-    )  # fmt: skip
-    seed_world.accept(draft)
     reader = Client()
     reader.force_login(seed_world.focal_points["XAB"])
     receipt, tasks = reverse("portal:receipt", args=[letter.pk]), reverse("portal:task_list", args=["period-1", "xab"])
@@ -169,13 +157,20 @@ def test_the_portal_no_longer_says_that_the_wrong_state_agreed(seed_world: World
         tasks: "You agreed that accepted answers of this period are published as received.",
     }
     assert [words in sentences(reader.get(page)) for page, words in agreed.items()] == [True, True]
-    asked = seed_world.correct("state", letter, state="XAA")
-    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    address = correct_address(response, kind="consent")
+    checked = entry.post(address, {"reason": "The letter says nothing.", "check": "1"})
+    assert EffectRow("15 (c)", "Public", "Not public") in checked.context["effects"].rows
+    entry.post(address, {"reason": "The letter says nothing.", "ask": "1"})
+    asked = act_of(Correction.objects.get(kind="consent"), "change")
+    assert "The letter says nothing." in sentences(review.get(asked))
+    done = sentences(review.post(asked, {"confirm": "1"}, follow=True))
+    way_back = (
+        f'<a href="{act_of(response, "change")}">If this correction is a mistake, record again what the State said'
+    )
+    assert (way_back in done, "correct it in the same way" in done) == (True, False)
+    assert "Not asked" in sentences(entry.get(act_of(response, "change")))
     assert [words in sentences(reader.get(page)) for page, words in agreed.items()] == [False, False]
     assert "<dt>Consent to publish, now</dt><dd>Not asked" in sentences(reader.get(receipt))
-    page = sentences(review.get(act_of(asked, "change")))
-    assert "The consent that was recorded from this letter ends." in page
-    assert "The State is asked for its consent" not in page, "XAA agreed itself"
 
 
 # --- the text, the status, the date and the file of a letter
@@ -218,27 +213,12 @@ def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Trans
     assert "Only data entry corrects what we entered from a letter." in page
 
 
-def test_the_check_names_an_answer_that_the_right_state_has(
-    seed_world: World, entry: Client, letter: Transmission
-) -> None:
-    """A letter was moved to a State with an accepted answer on the same recommendation, without a word."""
-    seed_world.accept(seed_world.send(seed_world.draft("15-a", state="XAB")).statusupdates.get())
-    page = sentences(entry.post(correct_address(letter, kind="state"), moving(letter) | {"check": "1"}))
-    assert f"Belquora has an accepted answer on 15 (a). {REPLACES}" in page
-    asked = seed_world.correct("state", letter, state="XAB")
-    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
-    moved = StatusUpdate.objects.submitted().order_by("printing__order")
-    said = [[str(hint.sentence) for hint in hints_for(each) if hint.code == "moved_here"] for each in moved]
-    from_xaa = "We moved this answer here from Ardovela. The State has an accepted answer on this recommendation."
-    assert said == [[from_xaa], []], "15 (a) and 15 (b)"
-
-
 def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
-    seed_world: World, entry: Client, review: Client, answer: StatusUpdate
+    seed_world: World, entry: Client, review: Client, letter: Transmission, answer: StatusUpdate
 ) -> None:
     """An answer was moved onto a recommendation with an accepted answer, without a word to any of the three."""
     right = seed_world.recommendations["15-c"]
-    seed_world.accept(seed_world.send(seed_world.draft("15-c")).statusupdates.get())
+    own = seed_world.publish("15-c")
     address, typed = correct_address(answer, kind="recommendation"), {"recommendation": right.pk, "reason": "Misread."}
     said = f"{seed_world.xaa} has an accepted answer on 15 (c). {REPLACES}"
     assert said in sentences(entry.post(address, typed | {"check": "1"}))
@@ -247,10 +227,22 @@ def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
     assert said in sentences(review.get(asked))
     assert said not in sentences(review.post(asked, {"confirm": "1"}, follow=True)), "afterwards, the review says it"
     moved = StatusUpdate.objects.submitted().get(recommendation=right)
-    hint = "We moved this answer here from 15 (a). The State has an accepted answer on this recommendation."
+    replaces = f"If you accept it, it replaces the answer of {date_format(own.reported_on, 'DATE_FORMAT')}."
+    hint = f"We moved this answer here from 15 (a). {replaces}"
     assert hint in sentences(review.get(act_of(moved, "check")))
     whole = review.get(act_of(moved.transmission, "check"))
     assert (hint in sentences(whole), whole.context["hinted_count"]) == (True, 1)
+    seed_world.clock = timezone.now()  # as the pages
+    there = seed_world.publish("15-b", state="XAB")
+    typed = moving(letter, answers=[there.recommendation_id, right.pk], check="1")
+    page = sentences(entry.post(correct_address(letter, kind="state"), typed))
+    assert f"Belquora has an accepted answer on 15 (b). {REPLACES}" in page
+    asked = seed_world.correct("state", letter, state="XAB")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    assert "The State is asked for its consent" not in sentences(review.get(act_of(asked, "change"))), "it agreed"
+    moved = StatusUpdate.objects.submitted().get(recommendation=there.recommendation)
+    replaces = f"If you accept it, it replaces the answer of {date_format(there.reported_on, 'DATE_FORMAT')}."
+    assert f"We moved this answer here from Ardovela. {replaces}" in [str(each.sentence) for each in hints_for(moved)]
 
 
 def test_a_correction_that_was_returned_begins_with_what_was_typed(
@@ -298,10 +290,7 @@ def test_the_right_file_is_attached_once(entry: Client, letter: Transmission) ->
 def test_an_answer_that_nobody_reviewed_is_entered_again_at_once(seed_world: World, entry: Client) -> None:
     sent = seed_world.send_on_behalf(seed_world.draft("15-c", summary=WORDS, on_behalf=True))
     wrong = sent.statusupdates.get()
-    PlannedDecision.objects.create(
-        status_update=wrong, transmission=sent, act="accept", set_key=sent.pk, planned_at=seed_world.now(),
-        planned_by=seed_world.reviewer, due_at=seed_world.now(),
-    )  # fmt: skip
+    plan(seed_world, wrong)
     address = correct_address(wrong, kind="status")
     typed = shown(entry.get(address)) | {"implementation_status": "planned", "reason": "Misread.", "check": "1"}
     checked = sentences(entry.post(address, typed))
@@ -344,6 +333,8 @@ def test_what_the_state_sent_is_its_own_to_correct_and_the_acceptance_is_ours(
     actions.confirm_correction(correction=correction, by=seed_world.second_reviewer, now=seed_world.now())
     own.refresh_from_db()
     assert own.review_state == ReviewState.SUBMITTED
+    done = sentences(review.get(act_of(correction, "change")))
+    assert "correct it in the same way" not in done, "a reviewer accepts the answer: that is no correction"
 
 
 # --- a text of a document
@@ -380,7 +371,9 @@ def test_a_mistake_in_a_recommendation_or_paragraph_is_corrected_at_once(
 # --- people and invitations
 
 
-def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration: Client, entry: Client) -> None:
+def test_the_data_of_a_nomination_is_corrected_but_no_address_that_is_in_use(
+    seed_world: World, administration: Client, entry: Client
+) -> None:
     mandate = seed_world.nominate(UserFactory(username="new", email="wrong@example.org"), "XAA", "alternate")
     mandate.user.set_unusable_password()
     mandate.user.save()
@@ -400,21 +393,13 @@ def test_the_data_of_a_nomination_is_corrected(seed_world: World, administration
     assert "The nomination: Alternate, Ardovela" in sentences(administration.get(table_of("correction")))
     link = OutgoingMail.objects.filter(user=mandate.user).latest("pk")
     assert (link.address, link.key.startswith("named")) == ("right@example.org", True)
-
-
-def test_an_address_that_is_in_use_is_not_changed_and_one_focal_point_acts(
-    seed_world: World, administration: Client
-) -> None:
-    mandate = seed_world.focal_point_mandates["XAA"]
-    address = correct_address(mandate, kind="nomination")
-    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
-    refused = administration.post(address, typed | {"email": "right@example.org"})
-    assert "has signed in" in sentences(refused)
-    observer = seed_world.observer.mandates.get()
-    address = correct_address(observer, kind="nomination")
-    typed = shown(administration.get(address)) | {"reason": "Misread.", "check": "1"}
-    refused = administration.post(address, typed | {"role": "focal_point", "note_verbale": "NV 1"})
-    assert "Another person has this role" in sentences(refused)
+    for acting, wrong, refused in (
+        (seed_world.focal_point_mandates["XAA"], {"email": "new@example.org"}, "has signed in"),
+        (seed_world.observer.mandates.get(), {"role": "focal_point", "note_verbale": "NV 1"}, "has this role"),
+    ):
+        address = correct_address(acting, kind="nomination")
+        typed = shown(administration.get(address)) | wrong | {"reason": "Misread.", "check": "1"}
+        assert refused in sentences(administration.post(address, typed))
 
 
 def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(
@@ -436,14 +421,6 @@ def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_
     mandate.refresh_from_db()
     assert mandate.note_verbale == "NV 9"
     assert "Filter by asked" not in sentences(administration.get(reverse("admin:tracker_correction_changelist")))
-
-
-def test_a_second_person_is_among_the_steps_only_where_one_is_needed(
-    seed_world: World, entry: Client, letter: Transmission
-) -> None:
-    for kind, is_needed in (("state", True), ("date", False)):
-        steps = sentences(entry.get(correct_address(letter, kind=kind))).partition('class="act-steps"')[2]
-        assert ("Second person" in steps.partition("</ol>")[0]) == is_needed, kind
 
 
 def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:

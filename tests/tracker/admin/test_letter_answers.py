@@ -89,43 +89,30 @@ def test_the_first_pages_of_a_long_letter_are_shown(seed_world: World, review: C
     assert "The first 12 of 14 pages." in page
 
 
-def test_what_was_recalled_or_decided_meanwhile_is_a_sentence_and_nothing_is_accepted(
-    seed_world: World, review: Client
+def test_only_the_reviewer_of_a_letter_selects_its_answers_but_none_that_she_typed_or_that_is_decided(
+    seed_world: World, review: Client, entry: Client, browser_of
 ) -> None:
-    sending = letter_of(seed_world, 3)
-    review.post(act_of(sending, "open"))
-    answers = list(sending.statusupdates.order_by("pk"))
-    review.post(act_of(answers[0], "accept"))
-    page = sentences(review.post(act_of(sending, "accept-selected"), {"answers": [each.pk for each in answers]}))
-    assert "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again." in page
-    assert AuditEvent.objects.filter(act="accept").count() == 1
-    assert "Select at least one answer." in sentences(review.post(act_of(sending, "accept-selected"), {}))
-
-
-def test_who_typed_an_answer_can_not_select_it(seed_world: World, review: Client) -> None:
     seed_world.reviewer.is_data_entry = True
     seed_world.reviewer.save()
     own = seed_world.draft("15-a", on_behalf=True, by=seed_world.reviewer)
-    other = seed_world.draft("15-b", on_behalf=True)
-    sending = seed_world.send_on_behalf(own, other)
+    first, second = (seed_world.draft(slug, on_behalf=True) for slug in ("15-b", "15-c"))
+    sending = seed_world.send_on_behalf(own, first, second)
     review.post(act_of(sending, "open"))
-    page = review.get(act_of(sending, "check"))
-    assert f'name="answers" value="{other.pk}"' in sentences(page)
-    assert f'name="answers" value="{own.pk}"' not in sentences(page)
-    response = review.post(act_of(sending, "accept-selected"), {"answers": [own.pk, other.pk]}, follow=True)
-    assert "15 (a): You typed this answer. Another reviewer must accept it." in sentences(response)
-
-
-def test_only_the_reviewer_of_a_response_selects_its_answers(
-    seed_world: World, review: Client, entry, browser_of
-) -> None:
-    sending = letter_of(seed_world, 1)
-    review.post(act_of(sending, "open"))
-    words = {"answers": [sending.statusupdates.get().pk]}
+    address = act_of(sending, "accept-selected")
     for other in (browser_of(seed_world.second_reviewer), entry):
-        assert other.post(act_of(sending, "accept-selected"), words).status_code == 403
+        assert other.post(address, {"answers": [first.pk]}).status_code == 403
         assert 'name="answers"' not in sentences(other.get(act_of(sending, "check")))
+    page = sentences(review.get(act_of(sending, "check")))
+    offered = [f'name="answers" value="{each.pk}"' in page for each in (own, first, second)]
+    assert offered == [False, True, True]
+    assert "Select at least one answer." in sentences(review.post(address, {}))
     assert stages(sending) == ["submitted"]
+    review.post(act_of(first, "accept"))
+    page = sentences(review.post(address, {"answers": [first.pk, second.pk]}))
+    assert "One of the selected answers was decided or recalled meanwhile. Nothing was accepted: select again." in page
+    assert AuditEvent.objects.filter(act="accept").count() == 1
+    page = sentences(review.post(address, {"answers": [own.pk, second.pk]}, follow=True))
+    assert "15 (a): You typed this answer. Another reviewer must accept it." in page
 
 
 def test_the_scan_is_on_the_letters_own_page_and_beside_the_answer_that_is_typed_again(

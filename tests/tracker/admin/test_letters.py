@@ -9,11 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from tests.factories.files import upload
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tests.tracker.admin.addresses import sentences
+from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.admin.letters.forms import ChooseForm
@@ -192,26 +193,40 @@ def test_the_states_own_draft_is_neither_shown_nor_touched(seed_world, entry, le
     assert own.summary == "Not sent by XAB"
 
 
-def test_a_letter_begins_with_an_earlier_answer_and_not_with_what_it_cites(seed_world, entry) -> None:
-    """The reviewer would read under the letter what it does not name."""
+def test_a_letter_begins_empty_where_the_state_answered_in_another_period(seed_world, entry) -> None:
+    """A field that nobody changed became public as entered from the letter."""
     law = seed_world.evidence(is_public=True, link="https://example.org/law")
     pledge = seed_world.commit("15-a")
     seed_world.send(pledge)
     more = {"citations": (actions.Citation(law, "art. 5"),), "commitments": (pledge.commitment,)}
-    seed_world.publish("15-a", summary="Une loi.", language="fr", **more)
+    earlier = seed_world.publish("15-a", summary="Une loi.", obstacles="Aucun.", language="fr", **more)
     later = seed_world.open_period("later")
     seed_world.submission("XAA", later)
     address = reverse("admin:tracker_submission_letter", args=[later.slug, "XAA"])
     address += f"{seed_world.recommendations['15-a'].pk}/"
     form = entry.get(address).context["form"]
-    assert (form["language"].value(), form["summary"].value()) == ("fr", "Une loi.")
-    sentence = f"{BEFOREHAND}: the language of the State’s earlier answer, whose words stand below."
-    assert sentence in said(entry, address)
+    assert not [name for name in WORDS if name != "language" and form[name].value()]
+    page = sentences(entry.get(address))
+    assert f'href="{act_of(earlier, "check")}"' in page, "it can be looked at"
+    assert "The fields below begin with" not in page
     entry.post(address, WORDS | {"language": "fr"})
     assert BEFOREHAND not in said(entry, address)
     typed = StatusUpdate.objects.get(on_behalf=True)
     assert not typed.evidence_citations.exists()
     assert not typed.commitments.exists()
+
+
+def test_a_letter_begins_with_an_answer_of_the_same_period_and_says_so(seed_world, entry, answer) -> None:
+    own = seed_world.publish("15-a", state="XAB", summary="Une loi.", language="fr")
+    page = entry.get(answer)
+    form = page.context["form"]
+    assert (form["language"].value(), form["summary"].value()) == ("fr", "Une loi.")
+    day = date_format(own.reported_on, "DATE_FORMAT")
+    begins = f"The fields below begin with the State’s answer of {day} in this reporting period."
+    assert begins in sentences(page)
+    assert "public pages show it as a correction by the State" in sentences(page)
+    entry.post(answer, WORDS)
+    assert begins not in sentences(entry.get(answer)), "a draft is what was typed"
 
 
 # --- the language

@@ -115,7 +115,8 @@ def test_a_response_says_which_consent_waits_for_a_second_approval(
     asked = sentences(entry.get(page))
     assert f"{submission.get_consent_display()} · Yes: Waiting for a second approval" in asked
     assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Waiting for a second approval' in asked
-    browser_of(seed_world.reviewer).post(act_of(request, "change"), {"confirm": "1"})
+    done = browser_of(seed_world.reviewer).post(act_of(request, "change"), {"confirm": "1"}, follow=True)
+    assert "1 accepted text is public now: 15 (a)." in sentences(done)
     decided = sentences(entry.get(page))
     assert "Waiting for a second approval" not in decided
     assert 'Set consent on a note verbale: Yes</bdi></a> <span class="quiet">· Done' in decided

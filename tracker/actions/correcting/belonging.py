@@ -25,16 +25,12 @@ from tracker.actions.correcting.letters import (
     send_again,
     words_of,
 )
-from tracker.actions.correcting.responses import (
-    EndOfConsent,
-    end_consents,
-    end_of_consent,
-    recorded_from,
-    stored_end,
-)
+from tracker.actions.correcting.responses import end_consents, end_of_consent, recorded_from
 from tracker.actions.correcting.versions import (
+    Consequences,
     OfVersions,
     answers_among,
+    counts_again,
     end_versions,
     entered_by,
     entered_with,
@@ -42,13 +38,13 @@ from tracker.actions.correcting.versions import (
     repeated_by_the_state,
     texts_of,
     versions_of,
+    was_public,
 )
 from tracker.actions.drafting import locked, start_submission
 from tracker.actions.errors import NotAllowed
 from tracker.choices import ONCE_ACCEPTED_STATES, OPEN_STATES, Consent, CorrectionKind, PublicationKind, ReviewState
 from tracker.models import (
     AnyVersion,
-    CommitmentUpdate,
     Correction,
     Invitation,
     MemberState,
@@ -58,16 +54,19 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.corrections import public_sentence
 from tracker.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""
+
+type Versions = Sequence[AnyVersion]
+# The State to which the answers move, None for nowhere, and the recommendation of each.
+type Destination = tuple[MemberState | None, dict[StatusUpdate, uuid.UUID]]
 
 
 class _Belonging(OfVersions, ABC):
     """The part that both kinds share: the versions concerned, the second person, and the end of the versions."""
 
-    def hindrance(self, target: Any) -> str:
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
         """Return why it is not possible: the State corrects its own sendings."""
         if not target.on_behalf:
             return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")
@@ -83,64 +82,61 @@ class _Belonging(OfVersions, ABC):
         """Return whether this person may confirm it: a reviewer who neither asked nor entered the letter."""
         return may_confirm_correction(by, correction.asked_by_id, entered_by(entered_with(correction.target)))
 
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        versions = self.versions(correction.target)
+        ends, is_own = self.end_of_consent(correction, versions), correction.kind != CorrectionKind.STATE
+        public = [*was_public(versions, is_own=is_own), *ends.was_public]
+        return vars(Consequences(public, counts_again(versions, ends.consent), ends.consent))
+
+    def end_of_consent(self, correction: Correction, versions: Versions) -> Consequences:
+        """Return what ends of the consent that came by the same letter."""
+        return Consequences()
+
     def effects(self, correction: Correction) -> Effects:
         """Return where each answer goes, and what happens to its text."""
         versions = effected(correction)
         if not versions:
             return Effects()
-        ends, state = _end_of_consent(correction, versions), correction.target.submission.member_state
+        found, state = Consequences.stored(self.facts(correction)), correction.target.submission.member_state
         rows = tuple(EffectRow(named(each), *self.places(correction, each)) for each in standing(versions))
         is_sent = any(each.transmission is not None for each in versions)
-        emails = self.emails(correction, versions, ends) if is_sent else ()
+        emails = self.emails(correction, versions, found) if is_sent else ()
         others = (*self.there_already(correction, versions), *_others(versions))
-        public = versions_of(correction.before["public"], correction.target.submission)
-        lines = [
-            public_sentence(PublicationKind.ENTERED_IN_ERROR, state, is_commitment=isinstance(each, CommitmentUpdate))
-            for each in public
-        ]
-        if ends is not None:
-            rows, others = (*rows, ends.row), (*others, ends.sentence_of_letter(state))
-            lines += [public_sentence(PublicationKind.ENTERED_IN_ERROR, state)] * bool(ends.more)
-        return Effects(rows, emails + emails_of_plans(versions), tuple(dict.fromkeys(lines)), others)
+        if found.consent:
+            others = (*others, _("What was recorded about consent from this letter no longer counts."))
+        lines = found.public_lines(PublicationKind.ENTERED_IN_ERROR, state)
+        return Effects((*rows, *found.rows), emails + emails_of_plans(versions), lines, others)
 
     @abstractmethod
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
         """Return where an answer belongs now, and after the correction."""
 
     @abstractmethod
-    def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
-    ) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Versions, found: Consequences) -> tuple[Email, ...]:
         """Return the emails to the States, of versions that had been sent."""
 
     @abstractmethod
-    def destination(
-        self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, list[uuid.UUID]]:
-        """Return the State to which the answers move, None for nowhere, and the recommendations there."""
+    def destination(self, correction: Correction, versions: Versions) -> Destination:
+        """Return where the answers move."""
 
-    def there_already(self, correction: Correction, versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+    def there_already(self, correction: Correction, versions: Versions) -> tuple[str, ...]:
         """Return a sentence for each accepted answer that an answer would replace, before the answers move.
 
         An answer that waits for its review there refuses the correction.
         """
-        state, recommendations = self.destination(correction, versions)
-        if state is None or correction.done_at is not None:
+        if correction.done_at is not None:
             return ()
+        state, pairs = self.destination(correction, versions)
         there = StatusUpdate.objects.accepted().filter(
             submission__period=correction.target.submission.period_id, submission__member_state=state
         )
-        found = there.filter(recommendation__in=recommendations).order_by("printing__order", "pk")
+        found = there.filter(recommendation__in=pairs.values()).order_by("printing__order", "pk")
         sentence = _(
             "%(state)s has an accepted answer on %(label)s. If a reviewer accepts the moved answer, it replaces that"
             " one."
         )
         labels = found.values_list("printing__label", flat=True)
         return tuple(sentence % {"state": state, "label": label} for label in labels)
-
-    @abstractmethod
-    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
-        """Enter the text at the right place."""
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Move the answers to the right place, and end those of the wrong one with the consent of their letter."""
@@ -149,11 +145,15 @@ class _Belonging(OfVersions, ABC):
         except ValidationError as refusal:  # something changed since it was asked
             raise NotAllowed(refusal.messages[0]) from refusal
         versions = entered_with(correction.target)
-        self.move(correction, versions, now=now)
+        state, pairs = self.destination(correction, versions)
+        if state is not None:
+            period = correction.target.submission.period
+            place = start_submission(period=period, member_state=state, by=correction.asked_by, now=now)
+            move_to(place, pairs, correction, now=now)
         is_foreign = correction.kind == CorrectionKind.STATE
         if is_foreign:
             wrong, response = recorded_from(versions), locked(correction.target.submission)
-            end_consents(response, wrong, correction, versions, by=by, now=now)
+            end_consents(response, wrong, correction, is_foreign=True, by=by, now=now)
             # Read again: what they say of the consent is what decides whether an earlier answer is public again.
             versions = entered_with(correction.target)
         end_versions(correction, versions, by=by, now=now, is_foreign=is_foreign)
@@ -194,8 +194,13 @@ class WrongState(_Belonging):
         versions = entered_with(correction.target)
         if any(each.review_state in ONCE_ACCEPTED_STATES for each in versions):
             return True
-        ends = _end_of_consent(correction, versions)
-        return bool(ends and (ends.more or ends.after == Consent.YES))
+        ends = self.end_of_consent(correction, versions)
+        return bool(ends.was_public or (ends.consent and ends.consent[1] == Consent.YES))
+
+    def end_of_consent(self, correction: Correction, versions: Versions) -> Consequences:
+        # As it is stored: the target may have been read before.
+        submission = versions[0].submission if versions else correction.target.submission
+        return end_of_consent(submission, recorded_from(versions), versions)
 
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
         right, left_out = _right_state(correction), correction.after["left_out"]
@@ -204,13 +209,10 @@ class WrongState(_Belonging):
             after = _("%(state)s, to be reviewed") % {"state": right}
         return str(correction.target.submission.member_state), after
 
-    def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
-    ) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Versions, found: Consequences) -> tuple[Email, ...]:
         submission, right = correction.target.submission, _right_state(correction)
-        number, were_public = len(standing(versions)), ends.were_public if ends else ""
-        facts: dict[str, Any] = {"number": number, "ends_consent": ends is not None, "were_public": were_public}
-        emails = emails_to(submission, "entered_in_error", **facts)
+        facts = {"ends_consent": bool(found.consent), **found.in_email(correction)}
+        emails = emails_to(submission, "entered_in_error", number=len(standing(versions)), **facts)
         is_done = correction.done_at is not None
         letter = letter_of(arrived(correction) if is_done else moving(versions, correction.after["left_out"]))
         if right and letter:
@@ -218,18 +220,9 @@ class WrongState(_Belonging):
             emails += emails_to(place, "letter_moved", transmission=letter)
         return emails
 
-    def destination(
-        self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, list[uuid.UUID]]:
+    def destination(self, correction: Correction, versions: Versions) -> Destination:
         moved = moving(versions, correction.after["left_out"])
-        return _right_state(correction), [each.recommendation_id for each in moved]
-
-    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
-        if right := _right_state(correction):
-            period, by = correction.target.submission.period, correction.asked_by
-            place = start_submission(period=period, member_state=right, by=by, now=now)
-            pairs = {each: each.recommendation_id for each in moving(versions, correction.after["left_out"])}
-            move_to(place, pairs, correction, now=now)
+        return _right_state(correction), {each: each.recommendation_id for each in moved}
 
 
 @register(CorrectionKind.RECOMMENDATION)
@@ -257,10 +250,6 @@ class WrongRecommendation(_Belonging):
             return None
         return PeriodItem.objects.filter(period=target.submission.period_id, recommendation=wanted).first()
 
-    def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the recommendation as well."""
-        return {**super().before(target, after), "recommendation": str(target.recommendation_id)}
-
     def _label(self, correction: Correction) -> str:
         item = self._item(correction.target, correction.after["recommendation"])
         return item.printing.label if item else ""
@@ -268,9 +257,7 @@ class WrongRecommendation(_Belonging):
     def places(self, correction: Correction, version: AnyVersion) -> tuple[str, str]:
         return named(version), _("%(label)s, to be reviewed") % {"label": self._label(correction)}
 
-    def emails(
-        self, correction: Correction, versions: Sequence[AnyVersion], ends: EndOfConsent | None
-    ) -> tuple[Email, ...]:
+    def emails(self, correction: Correction, versions: Versions, found: Consequences) -> tuple[Email, ...]:
         """Return where the State finds its answer now."""
         version = next(iter(arrived(correction)), versions[0])
         return emails_to(
@@ -279,28 +266,16 @@ class WrongRecommendation(_Belonging):
             before=named(versions[0]),
             after=self._label(correction),
             version=version,
+            **found.in_email(correction),
         )
 
-    def destination(
-        self, correction: Correction, versions: Sequence[AnyVersion]
-    ) -> tuple[MemberState | None, list[uuid.UUID]]:
-        return correction.target.submission.member_state, [uuid.UUID(correction.after["recommendation"])]
-
-    def move(self, correction: Correction, versions: Sequence[AnyVersion], *, now: datetime.datetime) -> None:
-        (source,) = moving(versions, ())
-        pairs = {source: uuid.UUID(correction.after["recommendation"])}
-        move_to(source.submission, pairs, correction, now=now)
+    def destination(self, correction: Correction, versions: Versions) -> Destination:
+        right = uuid.UUID(correction.after["recommendation"])
+        return correction.target.submission.member_state, dict.fromkeys(moving(versions, ()), right)
 
 
 def _right_state(correction: Correction) -> MemberState | None:
     return MemberState.objects.filter(pk=correction.after["state"]).first()
-
-
-def _end_of_consent(correction: Correction, versions: Sequence[AnyVersion]) -> EndOfConsent | None:
-    """What ends of the consent that came by the same letter: only a correction of the State ends it."""
-    if correction.done_at is not None or correction.kind != CorrectionKind.STATE:
-        return stored_end(correction)
-    return end_of_consent(versions[0].submission, recorded_from(versions), versions)
 
 
 def standing(versions: Iterable[AnyVersion]) -> list[AnyVersion]:
@@ -311,7 +286,7 @@ def standing(versions: Iterable[AnyVersion]) -> list[AnyVersion]:
     return list(newest.values())
 
 
-def moving(versions: Sequence[AnyVersion], left_out: Sequence[str]) -> list[StatusUpdate]:
+def moving(versions: Versions, left_out: Sequence[str]) -> list[StatusUpdate]:
     """Return the versions whose text moves: of each answer the newest one that was sent, or else its draft."""
     answers = [each for each in answers_among(versions) if str(each.recommendation_id) not in left_out]
     sent = [each for each in answers if each.review_state != ReviewState.DRAFT]
@@ -336,7 +311,7 @@ def arrived(correction: Correction) -> list[StatusUpdate]:
     return list(found.select_related("submission__period", "transmission", "printing", "moved_from__printing"))
 
 
-def _others(versions: Sequence[AnyVersion]) -> tuple[str, ...]:
+def _others(versions: Versions) -> tuple[str, ...]:
     is_sent = any(each.transmission is not None for each in versions)
     sentences = [
         *(

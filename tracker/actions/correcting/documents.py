@@ -65,7 +65,6 @@ class _TextOfDocument(CorrectionRule):
     """Base of both: data entry corrects a text of a document, and nobody else must confirm it."""
 
     nothing_changed = gettext_lazy("Nothing would be changed. Write the text of the document.")
-    reason_too_long = gettext_lazy("Everybody reads the reason. Use at most %(limit)d characters.")
 
     def may(self, by: User, target: Any) -> Verdict:
         return may_import(by)
@@ -94,7 +93,7 @@ class TextOfRecommendation(_TextOfDocument):
     targets = ("printing",)
     values = {"text": "text", "page": "page"}
 
-    def hindrance(self, target: Printing) -> str:
+    def hindrance(self, target: Printing, now: datetime.datetime) -> str:
         is_current = Printing.objects.confirmed().filter(pk=target.pk).exists()
         return "" if is_current else _("This text was corrected already, or removed. Correct the text that is current.")
 
@@ -349,20 +348,16 @@ class WrongPublication(CorrectionRule):
     def may(self, by: User, target: Any) -> Verdict:
         return may_import(by)
 
-    def hindrance(self, target: ImportProposal | SpreadsheetImport) -> str:
+    def hindrance(self, target: ImportProposal | SpreadsheetImport, now: datetime.datetime) -> str:
         document = document_of(target)
         if document is None or document.confirmed_at is None:
             return _("This import is not published, or its publication was undone already.")
+        if now - document.confirmed_at > WITHIN:
+            return _("A publication can be undone for 24 hours. Correct a text of the document instead.")
         made = what_was_made(document)
         if refers := what_refers(document, made.new, made.links, made.changed):
             return " ".join([_("It can no longer be undone. Correct a text of the document instead."), *refers])
         return ""
-
-    def too_late(self, target: Any, now: datetime.datetime) -> str:
-        document = document_of(target)
-        if document is None or document.confirmed_at is None or now - document.confirmed_at <= WITHIN:
-            return ""
-        return _("A publication can be undone for 24 hours. Correct a text of the document instead.")
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the document, and the addresses that are removed."""

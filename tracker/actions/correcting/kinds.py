@@ -28,8 +28,6 @@ from tracker.models.audit import storable
 from tracker.models.corrections import target_column
 from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
 
-LONGEST_REASON = 200
-
 
 @dataclass(frozen=True)
 class EffectRow:
@@ -126,9 +124,6 @@ class CorrectionRule:
     values: Mapping[str, str] = {}
     """What it corrects: each key of `before` and `after`, with the path from the target to the field."""
 
-    reason_too_long: str | Promise = ""
-    """The refusal of a reason over `LONGEST_REASON`, of a kind whose reason others read; "" for no limit."""
-
     nothing_changed: str | Promise = gettext_lazy("Nothing would be changed.")
     """The refusal where every value is the same."""
 
@@ -145,12 +140,8 @@ class CorrectionRule:
         """Return whether this person may ask for this kind of correction of the target."""
         return may_correct(by)
 
-    def hindrance(self, target: Any) -> str:
-        """Return why this kind is not possible for the target now, in one sentence; "" where it is possible."""
-        return ""
-
-    def too_late(self, target: Any, now: datetime.datetime) -> str:
-        """Return why this kind is no longer possible at this moment, in one sentence; "" where it is possible."""
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
+        """Return why this kind is not possible for the target at this moment, in one sentence; "" where it is."""
         return ""
 
     def values_of(self, target: Any) -> dict[str, Any]:
@@ -165,12 +156,10 @@ class CorrectionRule:
         return dict(after)
 
     def check_reason(self, target: Any, reason: str, given: Any) -> None:
-        """Refuse a reason that is too long or repeats a text which the correction removes, or what is given with it.
+        """Refuse a reason that repeats a text which the correction removes, or what is given with it.
 
         Raises ValidationError by field.
         """
-        if self.reason_too_long and len(reason) > LONGEST_REASON:
-            raise ValidationError({"reason": str(self.reason_too_long) % {"limit": LONGEST_REASON}})
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values before, as they are stored."""
@@ -207,6 +196,14 @@ class CorrectionRule:
             for key, path in self.values.items()
             if before[key] != after[key]
         )
+
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        """Return the facts of its effects that nobody can work out once it is carried out: `after` stores them."""
+        return {}
+
+    def facts(self, correction: Correction) -> Mapping[str, Any]:
+        """Return what `noted` returns, or what `after` stores of it."""
+        return self.noted(correction) if correction.done_at is None else correction.after
 
     def effects(self, correction: Correction) -> Effects:
         """Return what it changes, or changed."""
@@ -290,7 +287,7 @@ def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKin
     for kind in CorrectionKind:
         each = REGISTRY.get((kind, target_column(target)))
         if each is not None:
-            verdict, why = each.may(by, target), each.too_late(target, now) or each.hindrance(target)
+            verdict, why = each.may(by, target), each.hindrance(target, now)
             found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
 
@@ -357,7 +354,7 @@ def unsaved_correction(
     """Return the correction that `ask_correction` would store, with its arguments and errors, for the check page."""
     rule = rule_for(kind, target)
     require(rule.may(by, target))
-    if why := rule.too_late(target, now) or rule.hindrance(target):
+    if why := rule.hindrance(target, now):
         raise NotAllowed(why)
     checked = rule.check(target, after)
     rule.check_reason(target, reason.strip(), given)
@@ -437,7 +434,9 @@ def finish(
     """
     rule = kind_of(correction)
     rule.lock(correction)
+    noted = rule.noted(correction)
     rule.carry_out(correction, given, by=by, now=now)
+    correction.after |= noted
     changes = {**(changes or {}), **set_fields(correction, done_at=now)}
     correction.save()
     changes |= {"kind": [None, correction.kind], "after": [correction.before, correction.after]}

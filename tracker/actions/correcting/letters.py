@@ -75,12 +75,11 @@ class _OfLetter(CorrectionRule):
     """
 
     nothing_changed = NOTHING_CHANGED
-    reason_too_long = gettext_lazy("The reviewer and the State read the reason. Use at most %(limit)d characters.")
 
     def may(self, by: User, target: Any) -> Verdict:
         return may_enter_on_behalf(by) or Denied(_("Only data entry corrects what we entered from a letter."))
 
-    def hindrance(self, target: Any) -> str:
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
         if not target.on_behalf:
             return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")
         versions = concerned(target)
@@ -93,7 +92,6 @@ class _OfLetter(CorrectionRule):
         locked(correction.target.submission)
 
     def check_reason(self, target: Any, reason: str, given: Any) -> None:
-        super().check_reason(target, reason, given)
         if isinstance(given, AnswerWords) and given == words_of(target):
             raise ValidationError(NOTHING_CHANGED)
 

@@ -36,7 +36,7 @@ class WrongNomination(CorrectionRule):
     def may(self, by: User, target: Any) -> Verdict:
         return may_manage_people(by)
 
-    def hindrance(self, target: Mandate) -> str:
+    def hindrance(self, target: Mandate, now: datetime.datetime) -> str:
         return "" if target.is_acting else _("This nomination has ended. Record a new one.")
 
     def check(self, target: Mandate, after: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class WrongInvitation(CorrectionRule):
     def may(self, by: User, target: Any) -> Verdict:
         return may_run_periods(by)
 
-    def hindrance(self, target: Invitation) -> str:
+    def hindrance(self, target: Invitation, now: datetime.datetime) -> str:
         if target.cancelled_at is None:
             return why_invitation_stands(target)
         again = target.period.invitations.standing().filter(member_state=target.member_state_id)

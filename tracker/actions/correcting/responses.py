@@ -6,26 +6,25 @@ where the State has decided on the same thing since. Source: docs/adr/0006, docs
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from tracker.actions.copies import blank_events
 from tracker.actions.correcting.kinds import (
     AuditActs,
     CorrectionRule,
-    EffectRow,
     Effects,
     ask_correction,
     confirm_at_once,
     emails_to,
     register,
 )
+from tracker.actions.correcting.versions import Consequences, was_public
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
@@ -49,7 +48,6 @@ from tracker.models import (
     User,
 )
 from tracker.models.audit import storable
-from tracker.models.corrections import public_sentence
 from tracker.models.versions import by_kind
 from tracker.policies import Verdict, may_ask_consent, may_ask_erasure, may_confirm_request, may_record_consent
 from tracker.second_approvals import (
@@ -269,49 +267,7 @@ def ask_erasure(
 # --- the end of a consent that we recorded by mistake
 
 
-NOT_RECORDED = gettext_lazy("We recorded no consent of this State, or the State decided itself since.")
-
-
-class EndOfConsent(NamedTuple):
-    """What the end of a consent changes: the consent now and after, how many other answers and commitments leave the
-    public, and the labels of these answers."""
-
-    now: str
-    after: str
-    more: int
-    labels: Sequence[str] = ()
-
-    @property
-    def row(self) -> EffectRow:
-        """Return the line of the table "now and after"."""
-        label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
-        return EffectRow(label, str(Consent(self.now).label), str(Consent(self.after).label))
-
-    @property
-    def were_public(self) -> str:
-        """Return what leaves the public, as an email names it; "" for nothing."""
-        return notices.listed_in_email(self.labels, self.more - len(self.labels))
-
-    def sentences(self, state: object) -> tuple[str, ...]:
-        """Return how many answers of the State are no longer public, of a consent that ends by itself."""
-        answers = ngettext(
-            "%(number)s answer of %(state)s is no longer public.",
-            "%(number)s answers of %(state)s are no longer public.",
-            self.more,
-        )
-        return (answers % {"number": self.more, "state": state},) if self.more else ()
-
-    def sentence_of_letter(self, state: object) -> str:
-        """Return what ends with a letter, and how many more answers of the State are no longer public."""
-        ends = _("The consent that was recorded from this letter ends.")
-        if not self.more:
-            return ends
-        more = ngettext(
-            "%(number)s more answer of %(state)s is no longer public.",
-            "%(number)s more answers of %(state)s are no longer public.",
-            self.more,
-        )
-        return f"{ends} {more % {'number': self.more, 'state': state}}"
+NOT_RECORDED = gettext_lazy("We recorded no decision of this State on consent, or the State decided itself since.")
 
 
 def counting(submission: Submission) -> list[Correction]:
@@ -364,39 +320,36 @@ def newest_recorded(submission: Submission) -> Correction | None:
 
 def end_of_consent(
     submission: Submission, wrong: Sequence[Correction], ended: Sequence[AnyVersion] = ()
-) -> EndOfConsent | None:
-    """Return what would change if these consents ended with these versions; None where nothing would."""
+) -> Consequences:
+    """Return what changes when these consents end with these versions: nothing where the State decided since."""
     before = said_before(submission, wrong)
     if not before:
-        return None
-    after = before.get("consent", submission.consent)
-    if after == Consent.YES:
-        return EndOfConsent(submission.consent, after, 0)
+        return Consequences()
+    consent = (submission.consent, before.get("consent", submission.consent))
+    if consent[1] == Consent.YES:
+        return Consequences(consent=consent)
     own = {(type(each), each.pk) for each in ended}
     public = [each for each in consent_effect(submission).no_takes_down if (type(each), each.pk) not in own]
-    labels = [each.printing.label for each in public if isinstance(each, StatusUpdate)]
-    return EndOfConsent(submission.consent, after, len(public), labels)
+    return Consequences(was_public(public), consent=consent)
 
 
 def end_consents(
     submission: Submission,
     wrong: Sequence[Correction],
     correction: Correction,
-    ended: Sequence[AnyVersion] = (),
     *,
+    is_foreign: bool = False,
     by: User,
     now: datetime.datetime,
 ) -> None:
     """End consents that were recorded by mistake. The response is locked.
 
     Args:
-        ended: the versions that end with them. The paper is then of another State, or of none: its number is blanked.
+        is_foreign: their paper is of another State, or of none: its number is blanked.
     """
-    if ends := end_of_consent(submission, wrong, ended):
-        correction.after |= {"consent": list(ends)}  # the page of the correction shows it afterwards
     before = said_before(submission, wrong)
     for each in wrong:
-        if ended:
+        if is_foreign:
             blank_events(AuditEvent.objects.about(each), ["after"])
             blank_events(AuditEvent.objects.about(submission).filter(at__in=[each.confirmed_at]), [])
             each.after |= {"note_verbale": ""}
@@ -413,7 +366,7 @@ class WrongConsent(_OfResponse):
     A restore repeats it by that moment.
     """
 
-    def hindrance(self, target: Submission) -> str:
+    def hindrance(self, target: Submission, now: datetime.datetime) -> str:
         return "" if newest_recorded(target) is not None else str(NOT_RECORDED)
 
     def check(self, target: Submission, after: Mapping[str, Any]) -> dict[str, Any]:
@@ -421,10 +374,6 @@ class WrongConsent(_OfResponse):
         recorded = newest_recorded(target)
         assert recorded is not None  # noqa: S101 - without one it is hindered
         return {"recorded": storable(recorded.confirmed_at)}
-
-    def before(self, target: Submission, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return no version: none ends."""
-        return {"versions": []}
 
     def overtaken(self, correction: Correction) -> str:
         return "" if self._recorded(correction) is not None else str(NOT_RECORDED)
@@ -434,23 +383,20 @@ class WrongConsent(_OfResponse):
         is_it = found is not None and storable(found.confirmed_at) == correction.after["recorded"]
         return found if is_it else None
 
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        recorded = self._recorded(correction)
+        return vars(end_of_consent(correction.target, [recorded] if recorded else []))
+
     def effects(self, correction: Correction) -> Effects:
         """Return the consent before and after, and the answers that are no longer public."""
-        ends, state = stored_end(correction), correction.target.member_state
-        if ends is None and (recorded := self._recorded(correction)) is not None:
-            ends = end_of_consent(correction.target, [recorded])
-        if ends is None:
+        found, state = Consequences.stored(self.facts(correction)), correction.target.member_state
+        if not found.consent:
             return Effects()
-        lines = (public_sentence(PublicationKind.ENTERED_IN_ERROR, state),) if ends.more else ()
-        emails = emails_to(correction.target, "consent_in_error", were_public=ends.were_public)
-        return Effects((ends.row,), emails, lines, ends.sentences(state))
+        lines = found.public_lines(PublicationKind.ENTERED_IN_ERROR, state)
+        emails = emails_to(correction.target, "consent_in_error", **found.in_email(correction))
+        return Effects(found.rows, emails, lines)
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)
         assert recorded is not None  # noqa: S101 - `overtaken` refuses it under the same lock
         end_consents(correction.target, [recorded], correction, by=by, now=now)
-
-
-def stored_end(correction: Correction) -> EndOfConsent | None:
-    """Return what `end_consents` stored; None where no consent ended."""
-    return EndOfConsent(*correction.after["consent"]) if "consent" in correction.after else None

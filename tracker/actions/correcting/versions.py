@@ -8,10 +8,14 @@ read there whose letter it was.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
@@ -29,7 +33,15 @@ from tracker.actions.moving import Moved, move_many
 from tracker.actions.passages import Passages
 from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, said_in
 from tracker.actions.saving import no_longer_ready
-from tracker.choices import AuditOwner, CorrectionKind, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
+from tracker.choices import (
+    AuditOwner,
+    Consent,
+    CorrectionKind,
+    DecisionEnd,
+    ImplementationStatus,
+    PublicationKind,
+    ReviewState,
+)
 from tracker.mail import forgetting, notices
 from tracker.models import (
     AnyVersion,
@@ -52,7 +64,7 @@ from tracker.models.versions import by_kind
 from tracker.policies import Verdict, may_take_back_acceptance
 from tracker.second_approvals import MOVES_OF_THE_STATE
 
-WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text")
+WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text__publication")
 
 
 def entered_with(target: Any) -> list[AnyVersion]:
@@ -171,6 +183,114 @@ def named(version: AnyVersion) -> str:
     return version.printing.label if isinstance(version, StatusUpdate) else str(_("Commitment"))
 
 
+class WasPublic(NamedTuple):
+    """A text that everybody can read because of a mistake of ours: its label, "" of a commitment; the day of its
+    publication; whether the State gave it."""
+
+    label: str
+    since: str
+    is_own: bool
+
+
+class CountsAgain(NamedTuple):
+    """An answer that counts again because the one in its place ended. `label` as of `WasPublic`."""
+
+    label: str
+    sent_on: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What a correction changes beyond its target, as its `after` stores it: pages and emails show the same.
+
+    `consent`: the consent before and after, where what we recorded about it ends.
+    """
+
+    was_public: Sequence[WasPublic] = ()
+    again: Sequence[CountsAgain] = ()
+    consent: Sequence[str] = ()
+
+    @classmethod
+    def stored(cls, after: Mapping[str, Any]) -> "Consequences":
+        """Return those that `after` of a correction has."""
+        return cls(
+            [WasPublic(*each) for each in after.get("was_public", ())],
+            [CountsAgain(*each) for each in after.get("again", ())],
+            after.get("consent", ()),
+        )
+
+    @property
+    def rows(self) -> tuple[EffectRow, ...]:
+        """Return the lines of the table "now and after"."""
+        rows = []
+        for each in self.again:
+            day = date_format(datetime.date.fromisoformat(each.sent_on), "DATE_FORMAT")
+            now, after = (str(stage.label) for stage in (ReviewState.SUPERSEDED, ReviewState.ACCEPTED))
+            after = ", ".join([after, _("public")] if each.is_public else [after])
+            rows.append(EffectRow(", ".join(filter(None, [each.label, day])), now, after))
+        if self.consent:
+            label = capfirst(str(Submission._meta.get_field("consent").verbose_name))
+            rows.append(EffectRow(label, *(str(Consent(each).label) for each in self.consent)))
+            own = [each.label or _("Commitment") for each in self.was_public if each.is_own]
+            rows += [EffectRow(label, _("Public"), _("Not public")) for label in own]
+        return tuple(rows)
+
+    def public_lines(self, kind: str, state: object) -> tuple[str, ...]:
+        """Return the sentences of the public history, each once."""
+        lines = [public_sentence(kind, state, is_commitment=not each.label) for each in self.was_public]
+        return tuple(dict.fromkeys(lines))
+
+    def in_email(self, correction: Correction) -> dict[str, Any]:
+        """Return the facts of the sentences that the emails about all mistakes share, with every label."""
+        last = _day_in_email((correction.done_at or timezone.now()).date())
+        return {"was_public": _by_day(self.was_public), "again": _by_day(self.again), "last": last}
+
+
+_day_in_email = lazy(lambda day: date_format(day, "DATE_FORMAT"), str)
+
+
+def _by_day(found: Iterable[WasPublic | CountsAgain]) -> list[tuple[str, bool, str]]:
+    """The day, the mark, and all labels that have both in one line."""
+    groups: dict[tuple[str, bool], list[str]] = {}
+    for label, day, mark in found:
+        groups.setdefault((day, mark), []).append(label)
+    rows = []
+    for (day, mark), labels in groups.items():
+        line = notices.listed_in_email([each for each in labels if each], labels.count(""), most=len(labels))
+        rows.append((_day_in_email(datetime.date.fromisoformat(day)), mark, line))
+    return rows
+
+
+def was_public(versions: Sequence[AnyVersion], *, is_own: bool = True) -> list[WasPublic]:
+    """Return since when everybody can read a text of the answers that these versions are of."""
+    found = []
+    for own in _by_answer(versions):
+        days = [each.publication_text.publication.published_at for each in public_among(own)]
+        if days:
+            found.append(WasPublic(_label(own[0]), min(days).date().isoformat(), is_own))
+    return found
+
+
+def counts_again(versions: Sequence[AnyVersion], consent: Sequence[str] = ()) -> list[CountsAgain]:
+    """Return the answers that count again when these versions end.
+
+    Args:
+        consent: the consent before and after, where it changes in the same act.
+    """
+    found = []
+    for own, again, is_again in _accepted_after(versions):
+        if again is not None and is_again and again.transmission is not None:
+            before, after = consent or (again.submission.consent, again.submission.consent)
+            is_public = after == Consent.YES and (before != after or bool(public_among(own)))
+            found.append(CountsAgain(_label(own[0]), again.transmission.reported_on.isoformat(), is_public))
+    return found
+
+
+def _label(version: AnyVersion) -> str:
+    return version.printing.label if isinstance(version, StatusUpdate) else ""
+
+
 class OfVersions(CorrectionRule):
     """Base of the kinds that change versions of one response: a newer decision of the State goes before them."""
 
@@ -180,9 +300,7 @@ class OfVersions(CorrectionRule):
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
         """Return the State and the versions, by keys that are the same after a restore."""
-        versions = self.versions(target)
-        keys = {"versions": _keys_of(versions), "public": _keys_of(public_among(versions))}
-        return {"state": target.submission.member_state_id, **keys}
+        return {"state": target.submission.member_state_id, "versions": _keys_of(self.versions(target))}
 
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether everybody can read one of the texts."""
@@ -192,7 +310,7 @@ class OfVersions(CorrectionRule):
         """Return the sentence where the State sent, recalled or withdrew the same answers since it was asked."""
         decided = newer_move(self.versions(correction.target), correction.asked_at)
         if decided is None:
-            return self.hindrance(correction.target)
+            return self.hindrance(correction.target, correction.asked_at)
         sentence = _(
             "The State sent, recalled or withdrew this answer on %(day)s, after this was asked. Nothing was changed, "
             "and this correction is refused. Read what the State says now, and ask again if it is still needed."
@@ -273,7 +391,7 @@ def repeated_by_the_state(versions: Sequence[AnyVersion]) -> list[AnyVersion]:
     return found
 
 
-def _by_answer(versions: Sequence[AnyVersion]) -> list[list[AnyVersion]]:
+def _by_answer(versions: Iterable[AnyVersion]) -> list[list[AnyVersion]]:
     found: dict[Any, list[AnyVersion]] = {}
     for each in versions:
         found.setdefault((type(each), each.about), []).append(each)
@@ -293,34 +411,43 @@ def publish_again(
     An answer that the State gave before or since keeps its text, and is published again, as after an erasure. Its days
     are worked out without the versions that ended.
     """
-    for own in _by_answer(ended):
-        first: Any = own[0]
-        same = first.same_answer().filter(mistake=None).exclude(pk__in=[each.pk for each in own])
-        now_accepted = same.accepted().first()
-        if now_accepted is None:
-            now_accepted = _reinstated(same, own, by=by, now=now)
+    for own, now_accepted, is_again in _accepted_after(ended):
         if now_accepted is not None:
-            _right_days(now_accepted, same)
+            if is_again:
+                move_many([Moved("reinstate", now_accepted)], by=by, now=now)
+            _right_days(now_accepted, own)
         if any(each in public for each in own):
-            ledger.take_down_many(kind, [first], now=now)
+            ledger.take_down_many(kind, [own[0]], now=now)
             if now_accepted is not None and now_accepted.submission.has_consent:
                 ledger.publish_many([now_accepted], now=now)
 
 
-def _reinstated(same: Any, ended: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> AnyVersion | None:
-    """The version that one of these superseded, accepted again; None where there was none."""
-    before = same.filter(review_state=ReviewState.SUPERSEDED, version__lt=max(each.version for each in ended))
-    last: AnyVersion | None = before.select_related("submission__period").order_by("checked_at", "pk").last()
-    if last is None:
-        return None
-    move_many([Moved("reinstate", last)], by=by, now=now)
-    return last
+def _accepted_after(ended: Sequence[AnyVersion]) -> list[tuple[list[AnyVersion], AnyVersion | None, bool]]:
+    """Of each answer the versions that end, the version that is accepted then, and whether it is superseded until then.
+
+    What the State withdrew since does not count again.
+    """
+    others: dict[Any, list[Any]] = {}
+    for kind, own in by_kind(ended).items():
+        once = kind.objects.of_same_answers(own).once_accepted().filter(mistake=None)
+        once = once.exclude(pk__in=[each.pk for each in own]).order_by("checked_at", "pk")
+        for each in once.select_related("submission__period", "transmission"):
+            others.setdefault((kind, each.about), []).append(each)
+    found: list[tuple[list[AnyVersion], AnyVersion | None, bool]] = []
+    for own in _by_answer(ended):
+        there, newest = others.get((type(own[0]), own[0].about), []), max(each.version for each in own)
+        accepted = next((each for each in there if each.review_state == ReviewState.ACCEPTED), None)
+        before = next((each for each in reversed(there) if each.version < newest), None)
+        is_again = accepted is None and before is not None and before.review_state == ReviewState.SUPERSEDED
+        found.append((own, before if is_again else accepted, is_again))
+    return found
 
 
-def _right_days(accepted: AnyVersion, same: Any) -> None:
+def _right_days(accepted: AnyVersion, ended: Sequence[AnyVersion]) -> None:
     """The days of an accepted answer, without those of versions that ended."""
-    before = same.once_accepted().filter(checked_at__lt=accepted.checked_at).exclude(pk=accepted.pk)
-    days = dates_of(accepted, list(before.select_related("transmission").order_by("checked_at", "pk")))
+    same = accepted.same_answer().filter(mistake=None).exclude(pk__in=[each.pk for each in (accepted, *ended)])
+    before = same.once_accepted().filter(checked_at__lt=accepted.checked_at).select_related("transmission")
+    days = dates_of(accepted, list(before.order_by("checked_at", "pk")))
     if set_fields(accepted, **days):
         accepted.save(update_fields=list(days))
 
@@ -407,7 +534,7 @@ class WrongAcceptance(OfVersions):
     def may(self, by: User, target: Any) -> Verdict:
         return may_take_back_acceptance(by)
 
-    def hindrance(self, target: Any) -> str:
+    def hindrance(self, target: Any, now: datetime.datetime) -> str:
         accepted = self.versions(target)
         if not accepted:
             return _("Nothing of this is accepted.")
@@ -424,21 +551,20 @@ class WrongAcceptance(OfVersions):
             found = [kind.objects.accepted().filter(transmission=target) for kind in kinds]
         else:
             found = [type(target).objects.accepted().filter(pk=target.pk)]
-        return [each for rows in found for each in rows.select_related(*WITH).order_by("pk")]
+        versions = [each for rows in found for each in rows.select_related(*WITH).order_by("pk")]
+        return sorted(versions, key=lambda each: each.printing.order if isinstance(each, StatusUpdate) else 0)
+
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        versions = self.versions(correction.target)
+        return vars(Consequences(was_public(versions), counts_again(versions)))
 
     def effects(self, correction: Correction) -> Effects:
-        versions = versions_of(correction.before["versions"], correction.target.submission)
+        submission, found = correction.target.submission, Consequences.stored(self.facts(correction))
+        versions = versions_of(correction.before["versions"], submission)
         rows = tuple(EffectRow(named(each), _("Accepted"), _("To be reviewed")) for each in versions)
-        submission = correction.target.submission
-        line = public_sentence(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
-        public = versions_of(correction.before["public"], submission)
-        answers = sorted(answers_among(public), key=lambda each: each.printing.order)
-        labels = [each.printing.label for each in answers]
-        facts: dict[str, Any] = {
-            "number": len(correction.before["versions"]),
-            "were_public": notices.listed_in_email(labels, len(public) - len(labels)),
-        }
-        return Effects(rows, emails_to(submission, "accepted_in_error", **facts), (line,) if public else ())
+        emails = emails_to(submission, "accepted_in_error", number=len(versions), **found.in_email(correction))
+        lines = found.public_lines(PublicationKind.ACCEPTED_IN_ERROR, submission.member_state)
+        return Effects((*rows, *found.rows), emails, lines)
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         """Put the accepted versions back into review, and take their public texts down."""

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions.correcting.belonging import moving
 from tracker.actions.correcting.documents import as_entered
-from tracker.actions.correcting.kinds import LONGEST_REASON
 from tracker.actions.correcting.letters import words_of
 from tracker.actions.correcting.versions import entered_with
 from tracker.actions.words import AnswerWords
@@ -43,6 +42,7 @@ STATUS = "implementation_status"
 type Difference = tuple[Any, str, list[Run]]  # its label, the language of a text or "", and the changes
 
 TO_STATE, TO_NOWHERE = "state", "nowhere"
+LONGEST_REASON = 200  # of one that others than the Secretariat read
 
 
 class CorrectionForm(DeskActForm):

@@ -25,6 +25,7 @@ from tracker.admin.erasure_form import cited_places, not_cited
 from tracker.admin.filters import CorrectionStage
 from tracker.admin.forms import DeskActForm
 from tracker.admin.letters.completed_form import consent_of_form
+from tracker.admin.review.queue import became_public
 from tracker.admin.site import desk
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.mail import notices
@@ -173,22 +174,27 @@ def _next_steps(correction: Correction) -> list[tuple[str, str]]:
         steps.append((_("A reviewer who did not enter the letter reviews the answers."), screen_address(moved)))
     if correction.kind == CorrectionKind.STATE and moved is not None and moved.submission.consent == Consent.NOT_ASKED:
         steps.append((_("The State is asked for its consent: the consent of the other State did not move."), ""))
-    if correction.document_id is not None:
-        return steps
     if correction.kind == CorrectionKind.CONSENT:
         sentence = _(
-            "If this correction is a mistake, record the consent again: in the review of the letter, or with “Set "
-            "consent on a note verbale”."
+            "If this correction is a mistake, record again what the State said: in the review of the letter, or with "
+            "“Set consent on a note verbale”."
         )
         return [(sentence, page_of(correction.target))]
-    again = correct_address(_right(correction))
-    return [*steps, (_("If this correction is a mistake, correct it in the same way. Both stay in the audit."), again)]
+    again, rule = _right(correction), kind_of(correction)
+    # What was entered again may wait for its review first.
+    is_possible = correction.after.get("answers") or not rule.hindrance(again, timezone.now())
+    if correction.document_id is None and is_possible:
+        sentence = _("If this correction is a mistake, correct it in the same way. Both stay in the audit.")
+        steps.append((sentence, correct_address(again)))
+    return steps
 
 
 def _right(correction: Correction) -> Any:
     """The text, answer or letter that took the place of the wrong one, or else the target itself."""
     if correction.printing_id:
         return Printing.objects.filter(pk=correction.after.get("printing")).first() or correction.target
+    if correction.invitation_id:
+        return correction.target.period.invitations.filter(member_state=correction.target.member_state_id).latest("pk")
     new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()
     letter = new.transmission if new is not None and correction.transmission_id else None
     return letter or new or correction.target
@@ -214,6 +220,8 @@ def decided(request: Correction) -> str:
     else:
         facts = state | {"consent": Concern(request).wanted}
         sentence = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
+        assert request.done_at is not None  # noqa: S101 - it was not refused
+        sentence = " ".join(filter(None, [sentence, became_public(request.target, request.done_at)]))
     return f"{sentence} {notices.told_sentence(request.target, 'second_approval_confirmed')}"
 
 

@@ -32,9 +32,6 @@ from tracker.questionnaire.opening import WORKBOOK
 from tracker.text_languages import doubt_of
 
 AS_TYPED_LAST = gettext_lazy("Chosen beforehand: the language of the answer that was typed last for this letter.")
-AS_BEFORE = gettext_lazy(
-    "Chosen beforehand: the language of the State’s earlier answer, whose words stand below. Choose that of the letter."
-)
 AS_READ = gettext_lazy(
     "Chosen beforehand: the language in which this State’s focal point reads. Choose that of the letter."
 )

@@ -24,6 +24,7 @@ from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.admin.board.pages import period_at
 from tracker.admin.clerk import clerk
+from tracker.admin.correcting.pages import letter_beside
 from tracker.admin.display import apart, board_address, correct_address, letter_address, page_of
 from tracker.admin.evidence import letter_pages_address
 from tracker.admin.forms import DeskActForm
@@ -35,7 +36,6 @@ from tracker.admin.letters.completed_form import (
     words_in_file,
 )
 from tracker.admin.letters.forms import (
-    AS_BEFORE,
     ChooseForm,
     ChoosePeriodForm,
     LetterAnswerForm,
@@ -98,7 +98,8 @@ def letter(admin: Any, request: HttpRequest, period: str, state: str) -> HttpRes
     outcome = _send(request, submission, form)
     if submission is not None and outcome.is_done:
         forget_if_over(submission)
-        messages.success(request, f"{_('The letter waits to be checked by another person.')} {_told(asked, reporting)}")
+        told = notices.told_sentence(submission, "entered_on_behalf")
+        messages.success(request, f"{_('The letter waits to be checked by another person.')} {told}")
         return HttpResponseRedirect(letter_address(period, state))
     typed = letters_of(submission)
     items = with_asked_printing(PeriodItem.objects.filter(period=asked))
@@ -149,11 +150,6 @@ def _sent(submission: Submission | None, user: User) -> list[tuple[Transmission,
     return [(each, letter_pages_address(each), correct_address(each)) for each in found]
 
 
-def _told(period: ReportingPeriod, state: MemberState) -> str:
-    submission = submission_of(period, state.pk)
-    return notices.told_sentence(submission, "entered_on_behalf") if submission else ""
-
-
 def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, recommendation: str) -> HttpResponse:
     """What a letter says on one recommendation: type it, or mend it."""
     asked, reporting = _asked_of(period, state)
@@ -163,12 +159,9 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
     following = items.filter(order__gt=item.order).order_by("order").first()
     submission = submission_of(asked, reporting.pk)
     newest = letters_of(submission).get(item.recommendation_id)
-    form = LetterAnswerForm(
-        request.POST if request.method == "POST" else None,
-        thing=submission,
-        user=clerk(request),
-    )
-    _begin(form, submission, item, reporting, newest)
+    data = request.POST if request.method == "POST" else None
+    form = LetterAnswerForm(data, thing=submission, user=clerk(request))
+    begins_with = _begin(form, submission, item, reporting)
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
         outcome = form.attempt(lambda: type_answer(item, reporting, form.cleaned_data, clerk(request), timezone.now()))
@@ -184,7 +177,11 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         "title": _("What the letter says on %(label)s") % {"label": item.printing.label},
         "subtitle": f"{reporting}, {asked}",
         "item": item,
-        **_letter_beside(newest),
+        "newest": newest,
+        **letter_beside(newest),
+        "correct_address": correct_address(newest) if newest is not None else "",
+        "begins_with": begins_with,
+        "earlier": actions.newest_answer(reporting.pk, item.recommendation, before=submission),
         "theirs": outcome.theirs,
         "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
@@ -224,17 +221,6 @@ def _asked_of(period: str, state: str) -> tuple[ReportingPeriod, MemberState]:
     return asked, get_object_or_404(MemberState.objects.reporting(), pk=state)
 
 
-def _letter_beside(newest: StatusUpdate | None) -> dict[str, Any]:
-    """The newest version of an answer, and the letter with which it was sent."""
-    letter = newest.transmission if newest is not None else None
-    return {
-        "newest": newest,
-        "transmission": letter,
-        "letter_pages": letter_pages_address(letter) if letter else "",
-        "correct_address": correct_address(newest) if newest is not None else "",
-    }
-
-
 def _invite_address(period: ReportingPeriod, state: MemberState) -> str:
     """Where a State is invited that is not yet; "" for one that is."""
     if period.invitations.standing().filter(member_state=state).exists():
@@ -247,23 +233,22 @@ def _is_draft(version: Any) -> bool:
 
 
 def _begin(
-    form: LetterAnswerForm,
-    submission: Submission | None,
-    item: PeriodItem,
-    state: MemberState,
-    newest: StatusUpdate | None,
-) -> None:
-    """What the form begins with: the draft, or the version that was returned; never what the State itself drafts.
+    form: LetterAnswerForm, submission: Submission | None, item: PeriodItem, state: MemberState
+) -> StatusUpdate | None:
+    """Fill in the draft, or the version that was returned, or the answer of this period, which is corrected.
 
-    Where nothing was typed yet, the language stands chosen, and the form says where that choice comes from.
+    Never what the State itself drafts. An answer of another period is not filled in: a field that nobody changed would
+    become public as entered from the letter. The form then begins with a language only, and says where that comes from.
+
+    Returns the answer with which the form begins, where it was decided already.
     """
     known = actions.prefill(submission, item.recommendation, on_behalf=True) if submission is not None else None
-    if known is None or known.source is None:
+    source: Any = known.source if known is not None else None
+    if submission is None or known is None or source is None or source.submission_id != submission.pk:
         form.begin_in(*chosen_language(submission, item.period, state))
-        return
-    if newest is None:
-        form.begin_in(known.words.language, AS_BEFORE)
-    form.initial.update(vars(known.words), revision=newest.revision if newest and _is_draft(newest) else None)
+        return None
+    form.initial.update(vars(known.words), revision=source.revision if _is_draft(source) else None)
+    return None if source.is_open or source.review_state == ReviewState.RETURNED else source
 
 
 def _page(

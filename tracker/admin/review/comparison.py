@@ -70,8 +70,8 @@ def _doubted(content: Content, sentence: str | Promise) -> Callable[[Any], bool]
 
 MOVED_HERE = Hint(
     "moved_here",
-    _("We moved this answer here from %(label)s. The State has an accepted answer on this recommendation."),
-    lambda version: version.would_replace_accepted,
+    _("We moved this answer here from %(label)s. If you accept it, it replaces the answer of %(day)s."),
+    lambda version: version.would_replace is not None,
 )
 ANSWER_HINTS = (
     MOVED_HERE,
@@ -129,7 +129,8 @@ def _moved_from(version: Any) -> Hint:
     before = version.moved_from
     is_same_state = before.submission_id == version.submission_id
     label = before.printing.label if is_same_state else before.submission.member_state
-    return replace(MOVED_HERE, sentence=str(MOVED_HERE.sentence) % {"label": label})
+    day = date_format(version.would_replace.transmission.reported_on, "DATE_FORMAT")
+    return replace(MOVED_HERE, sentence=str(MOVED_HERE.sentence) % {"label": label, "day": day})
 
 
 # A text of which more than this part changed was written anew.

@@ -236,20 +236,21 @@ def record_consent(
         return _("No consent was recorded. Accepted answers stay private until a consent is recorded.")
     words = _("The form says: %(consent)s.") if found.says else _("The letter says: %(consent)s.")
     agreed = (found.says.shown.sentence if found.says else sentence) or FIRST
-    label, before = Consent(reads).label, consent_effect(paper.submission).yes_publishes
+    label = Consent(reads).label
     actions.record_consent_of_letter(
         letter=paper, consent=reads, paper=named(paper), sentence=agreed, reason=words % {"consent": label},
         by=by, now=now,
     )  # fmt: skip
     facts = {"state": paper.submission.member_state, "consent": label}
     recorded = _("%(state)s. Consent to publish is now: %(consent)s.") % facts
-    said = [recorded, _became_public(before, paper.submission)]
+    said = [recorded, became_public(paper.submission, now)]
     return " ".join([*filter(None, said), notices.told_sentence(paper.submission, "second_approval_confirmed")])
 
 
-def _became_public(before: Sequence[AnyVersion], submission: Submission) -> str:
-    """Return the sentence on the texts that were not public before and are now; empty where there are none."""
-    found = [each for each in consent_effect(submission).no_takes_down if each in before]
+def became_public(submission: Submission, since: datetime.datetime) -> str:
+    """Return the sentence on the texts that are public since a moment; empty where there are none."""
+    public: list[Any] = consent_effect(submission).no_takes_down
+    found = [each for each in public if each.publication_text.publication.published_at >= since]
     words = ngettext(
         "%(count)d accepted text is public now: %(names)s.",
         "%(count)d accepted texts are public now: %(names)s.",
