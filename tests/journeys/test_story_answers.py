@@ -10,9 +10,9 @@ from report.as_of import history
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import PublicationKind, ReviewState
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import Publication, PublicationText, Span, StatusUpdate
-from tracker.receipts import check_receipt
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

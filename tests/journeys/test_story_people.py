@@ -6,6 +6,8 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, ImplementationStatus, MandateRole, ReviewState
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     AuditEvent,
     Evidence,
@@ -15,9 +17,7 @@ from tracker.models import (
     Span,
     StatusUpdate,
 )
-from tracker.receipts import check_receipt
 from tracker.transitions import NEXT_TO_ACT
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

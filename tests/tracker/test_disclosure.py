@@ -12,8 +12,8 @@ from django.test import Client
 from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tracker import actions
-from tracker.bodies import body_of
 from tracker.disclosure import BODY_COLUMNS, INTERNAL, PUBLIC
+from tracker.ledger.bodies import body_of
 from tracker.models import CommitmentUpdate, PublicationText, StatusUpdate, Submission, Transmission, User
 
 CANARY = "canary that nobody may read"

@@ -8,7 +8,7 @@ from django.db import connection, connections
 
 from tests.factories.world import World
 from tests.tracker.forgotten_statistics import forget_statistics
-from tracker import table_statistics
+from tracker.management import table_statistics
 
 
 def looked_at(database: str = "default") -> set[str]:

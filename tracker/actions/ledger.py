@@ -15,15 +15,15 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker import current, take_down_log
 from tracker.actions import word_keeping
 from tracker.actions.errors import NotAllowed
 from tracker.actions.span_keeping import renew_spans
-from tracker.bodies import body_of, search_words_of
 from tracker.choices import ADDING_KINDS, MISTAKE_KINDS, PublicationKind
 from tracker.content import formats
-from tracker.current import Pair
-from tracker.lost_stretch import BLOCK, stretch_of
+from tracker.ledger import current, take_down_log
+from tracker.ledger.bodies import body_of, search_words_of
+from tracker.ledger.current import Pair
+from tracker.ledger.lost_stretch import BLOCK, stretch_of
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,

@@ -149,7 +149,7 @@ def upload_storage(value: str) -> dict[str, Any]:
     A key that is left out is looked for where the store's own tools find it. Raises ImproperlyConfigured.
     """
     if not value:
-        return {"BACKEND": "tracker.whole_files.WholeFiles"}
+        return {"BACKEND": "tracker.files.whole_files.WholeFiles"}
     parts = _parse_address(value, ("s3", "s3+http"), FILES_EXAMPLE)
     *path, bucket = parts.path.strip("/").split("/")
     query = parse_qs(parts.query)
@@ -164,7 +164,7 @@ def upload_storage(value: str) -> dict[str, Any]:
         "secret_key": unquote(parts.password or ""),
     }
     return {
-        "BACKEND": "tracker.stored_objects.StoredObjects",
+        "BACKEND": "tracker.files.stored_objects.StoredObjects",
         "OPTIONS": {name: given for name, given in options.items() if given},
     }
 

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods
 from tracker.actions import NotAllowed
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Kind
+from tracker.files.stored_files import opened
 from tracker.models import User
 from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm
 from tracker.portal.forms import PortalForm
 from tracker.portal.rooms import Room, cancelled_invitation, ended_for_meeting, ended_mandate, find_room, passed_over
 from tracker.signing.kept import keeping_page, take_kept
-from tracker.stored_files import opened
 
 OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
 

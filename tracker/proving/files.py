@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from django.core.files.storage import default_storage
 from django.db import models
 
-from tracker.brought_files import FOLDER as BROUGHT
+from tracker.files.brought_files import FOLDER as BROUGHT
+from tracker.files.record_storage import StorageAway, record_storage
 from tracker.models import ClearedFile, Evidence, ImportProposal, SpreadsheetImport, Transmission
-from tracker.record_storage import StorageAway, record_storage
 
 AT_ONCE = 5_000  # names asked for in one query
 

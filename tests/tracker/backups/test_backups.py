@@ -26,9 +26,9 @@ from tracker import actions
 from tracker.backups import restoring
 from tracker.backups.manifest import check, manifest_of
 from tracker.closed_site import close, is_closed
+from tracker.ledger.verification import verify_database
 from tracker.mail.sending import ask_again, send_mail
 from tracker.models import Evidence, LedgerHead, OutgoingMail, StatusUpdate, Transmission
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 

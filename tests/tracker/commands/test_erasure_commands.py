@@ -13,8 +13,8 @@ from django.db import transaction
 
 from tests.factories.world import World
 from tracker import actions
+from tracker.ledger.verification import verify_database
 from tracker.models import AuditEvent, Correction, Evidence, Publication, StatusUpdate, User
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NAME = "Jane Example"

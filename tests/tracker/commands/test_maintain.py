@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tracker.housekeeping import RETENTION, tidied
 from tracker.mail.sending import LONGEST_DELAY
+from tracker.management.housekeeping import RETENTION, tidied
 from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, LimitClaim, OutgoingMail
+from tracker.models.heartbeats import WatchedPart
 from tracker.proving import rotation
-from tracker.watched_parts import WatchedPart
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.timedelta(days=1)

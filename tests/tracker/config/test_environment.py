@@ -134,7 +134,7 @@ def test_email_url_names_server_and_security(address: str, place: tuple[Any, ...
 
 
 def test_files_url_names_a_bucket() -> None:
-    assert upload_storage("") == {"BACKEND": "tracker.whole_files.WholeFiles"}
+    assert upload_storage("") == {"BACKEND": "tracker.files.whole_files.WholeFiles"}
     assert upload_storage("s3://id:k%2Fy@store.example.org:9000/at/files?region=eu")["OPTIONS"] == {
         "bucket_name": "files", "endpoint_url": "https://store.example.org:9000/at", "region_name": "eu",
         "access_key": "id", "secret_key": "k/y",

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.tracker.content import things
-from tracker import bodies, receipts
 from tracker.content import formats
-from tracker.lost_stretch import stretch_of
+from tracker.ledger import bodies, receipts
+from tracker.ledger.lost_stretch import stretch_of
 from tracker.models.ledger import compact_json
 
 FOLDER = Path(formats.__file__).parent

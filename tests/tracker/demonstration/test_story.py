@@ -17,6 +17,8 @@ from tracker import actions
 from tracker.choices import Consent, CorrectionKind, Language, ReviewState
 from tracker.demonstration import Accounts, Refused, load_demonstration, remove_demonstration
 from tracker.demonstration.accounts import password_file
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     AccountInvitation,
     Assignment,
@@ -47,8 +49,6 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.receipts import check_receipt
-from tracker.verification import verify_database
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

@@ -39,7 +39,7 @@ def test_a_day_and_the_days_of_a_meeting(language: str) -> None:
 @pytest.mark.parametrize("language", WRITTEN)
 def test_every_language_has_every_format(language: str) -> None:
     names = ("DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATE_FORMAT", "SPAN_START_FORMAT", "SPAN_END_FORMAT")
-    module = f"tracker.formats.{translation.to_locale(language)}.formats"
+    module = f"tracker.config.formats.{translation.to_locale(language)}.formats"
     own = next(each for each in formats.get_format_modules(language) if each.__name__ == module)
     assert [name for name in names if not hasattr(own, name)] == []
     with translation.override(language):

@@ -12,10 +12,10 @@ from tests.factories.world import World, make_world
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.content import formats
+from tracker.ledger.receipts import receipt_text
+from tracker.ledger.verification import Fault, rows_of_database, rows_of_lines, verify, verify_database
 from tracker.models import LedgerHead, Publication, PublicationText, Span, Transmission
 from tracker.models.ledger import compact_json
-from tracker.receipts import receipt_text
-from tracker.verification import Fault, rows_of_database, rows_of_lines, verify, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -7,8 +7,8 @@ import pytest
 
 from tests.chance import chance_of, portion
 from tests.tracker.ledger.tampering import chain, sealed, tampered
+from tracker.ledger.verification import Fault, rows_of_lines, verify
 from tracker.models.ledger import compact_json
-from tracker.verification import Fault, rows_of_lines, verify
 
 SEED = 2027
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.factories.world import World
+from tracker.ledger.verification import verify_database
 from tracker.models import AuditEvent, Publication
 from tracker.models.audit import AuditIsClosed
 from tracker.models.ledger import LedgerIsClosed
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -17,6 +17,7 @@ from tests.tracker.ledger.together import together
 from tracker import actions
 from tracker.actions import ledger
 from tracker.choices import PublicationKind
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     AuditEvent,
     OutgoingMail,
@@ -26,7 +27,6 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 SLUGS = tuple(f"15-{letter}" for letter in "abcdefgh")

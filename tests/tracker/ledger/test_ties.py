@@ -10,12 +10,12 @@ from report.as_of import current
 from tests.factories.world import World
 from tracker import actions
 from tracker.admin.review.comparison import checked
+from tracker.ledger.verification import Fault, verify_database
 from tracker.models import Publication, PublicationText, Span, StatusUpdate
 from tracker.portal.reading.answers import answer_on
 from tracker.portal.reading.sent import withdrawal_effect
 from tracker.portal.rooms import find_room
 from tracker.questionnaire.composing import stored_answers
-from tracker.verification import Fault, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

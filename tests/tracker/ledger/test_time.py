@@ -9,8 +9,8 @@ from tests.factories.world import World
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.actions.ledger import MAY_BE_BEHIND
+from tracker.ledger.verification import Fault, rows_of_database, verify, verify_database
 from tracker.models import Evidence, Publication, PublicationText, StatusUpdate
-from tracker.verification import Fault, rows_of_database, verify, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SECOND = datetime.timedelta(seconds=1)

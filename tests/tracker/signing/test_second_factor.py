@@ -13,8 +13,8 @@ from tests.factories.records import PASSWORD
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
 from tracker.factors import recovery_codes
+from tracker.factors.policy import has_factor
 from tracker.models import AuditEvent, User
-from tracker.second_factor import has_factor
 
 pytestmark = pytest.mark.usefixtures("asked")
 

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.actions.corrections import NOTHING_SEEN, SEEN
 from tracker.choices import Basis, PositionValue
-from tracker.differences import Run, runs
 from tracker.importing.mending import DoubtedItems, Finding, doubt_key, fingerprint, left_by_default, opened
 from tracker.importing.mending.adopted import CODE as BASIS_UNCLEAR
 from tracker.importing.mending.joining import STEP
 from tracker.importing.structure.warnings import words_filled_in
 from tracker.models import ImportProposal
+from tracker.words.differences import Run, runs
 
 COMPARE = _("Compare the item with the source, and change its text where it is not the same word for word.")
 LEFT_OUT = _(

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tracker.differences import runs
 from tracker.importing.mending.describing import with_agenda_item
 from tracker.importing.mending.shape import (
     CannotMend,
@@ -15,6 +14,7 @@ from tracker.importing.mending.shape import (
     one_line,
     with_item,
 )
+from tracker.words.differences import runs
 
 PLAIN = ("basis", "position", "page")
 

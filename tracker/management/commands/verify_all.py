@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.models import Heartbeat
+from tracker.models.heartbeats import WatchedPart
 from tracker.proving.checks import CHECKS, Check
-from tracker.watched_parts import WatchedPart
 
 
 class Command(BaseCommand):

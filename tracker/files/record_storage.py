@@ -1,0 +1,57 @@
+"""What the record asks of the place of its uploads, whichever that is: a folder (`tracker.files.whole_files`) or a
+bucket (`tracker.files.stored_objects`). Which one it is, is a setting; nothing else in the record knows it."""
+
+import datetime
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator
+from typing import cast
+
+from django.core.files.storage import Storage, default_storage
+
+# What is being stored, and notes of files whose transaction goes on. No row names anything in there.
+WRITING = ".writing"
+NOTE = ".note"
+
+
+class RecordStorage(Storage, ABC):
+    """A storage that can say what it holds, and forget what no row got to name."""
+
+    @abstractmethod
+    def is_served(self) -> bool:
+        """Whether a server keeps the files, which has just answered. Raises StorageAway where it does not answer."""
+
+    @abstractmethod
+    def names(self, *, without: Collection[str] = ()) -> Iterator[str]:
+        """The names of all stored files, as rows have them.
+
+        Args:
+            without: folders of the top that hold no files of rows. Those whose names begin with a dot are left out as
+                well: what is being written there, or was made of the record.
+        """
+
+    @abstractmethod
+    def being_stored(self) -> set[str]:
+        """Files whose transaction goes on, by their notes."""
+
+    @abstractmethod
+    def remove_leftovers(self, before: datetime.datetime, is_of_a_row: Callable[[str], bool]) -> int:
+        """Take away what is being written since before that moment, and files whose transaction was undone then.
+
+        Args:
+            before: a day ago, since a transaction may still go on.
+            is_of_a_row: whether a row of the record has the file of this name.
+
+        Returns how many files that were.
+        """
+
+
+class StorageAway(Exception):
+    """The place of uploads gives no answer, or refuses. Answered with 503 wherever it is met (`config.unavailable`).
+
+    It is no OSError: of a file that cannot be asked for just now nobody may say that it is gone.
+    """
+
+
+def record_storage() -> RecordStorage:
+    """The place of uploads."""
+    return cast(RecordStorage, default_storage)
