@@ -22,7 +22,7 @@ from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
 from report.pages import layout, list_filters
-from tracker.files.stored_files import opened
+from tracker.files.record_storage import opened
 from tracker.models import Evidence
 
 MEANINGS = {

@@ -131,7 +131,7 @@ def _note_blocks(added: Sequence[Publication]) -> None:
     """Before the first entry of each block but the first, so that a restore knows above which number none was given."""
     begun = [each.sequence for each in added if each.sequence > BLOCK and each.sequence % BLOCK == 1]
     if begun:
-        take_down_log.note_block(begun[-1] - 1 + BLOCK)
+        take_down_log.note_number(take_down_log.GIVEN, begun[-1] - 1 + BLOCK)
 
 
 def _tell_the_public_pages(entries: Sequence[NewEntry]) -> None:

@@ -40,7 +40,7 @@ from tracker.admin.display import IN_WORDS, correct_address, in_words, list_of, 
 from tracker.admin.forms import SeveralField, day_widget, repost
 from tracker.admin.places import name_of_list
 from tracker.choices import Language
-from tracker.files.stored_files import opened
+from tracker.files.record_storage import opened
 from tracker.models import AuditEvent, User
 from tracker.models.constraints import refuse_unstorable
 from tracker.policies import Verdict, may_import

@@ -21,7 +21,7 @@ from tracker.admin.site import desk
 from tracker.choices import CheckKind, CheckOutcome
 from tracker.evidence_files import CONTENT_TYPES, DRAWN, FEW, MANY, first_pages
 from tracker.evidence_files.cited_page import cited_page
-from tracker.files.stored_files import opened
+from tracker.files.record_storage import opened
 from tracker.models import Evidence, EvidenceCheck, StatusUpdate, Transmission
 
 # From which page on a file is shown.

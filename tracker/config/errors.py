@@ -25,9 +25,9 @@ from django.views.defaults import bad_request, page_not_found
 
 from tracker.config.context import site
 from tracker.config.logs import request_id
-from tracker.config.rooms import PRIVATE_ROOMS
+from tracker.config.processes import PRIVATE_ROOMS
 from tracker.config.unavailable import reason_of, told, told_in_form, wants_json
-from tracker.files.stored_files import Altered
+from tracker.files.record_storage import Altered
 from tracker.files.whole_files import FULL, NO_ROOM, NoRoom
 from tracker.signing.kept import keeping_page
 

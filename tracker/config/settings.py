@@ -13,7 +13,7 @@ import environ
 from django.utils.csp import CSP
 
 from tracker.config import environment, logs, processes
-from tracker.config.databases import beside, connected, publicly
+from tracker.config.environment import beside, connected, publicly
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"

@@ -2,11 +2,17 @@
 bucket (`tracker.files.stored_objects`). Which one it is, is a setting; nothing else in the record knows it."""
 
 import datetime
+import hashlib
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
 from typing import cast
 
+from django.core.files.base import File
 from django.core.files.storage import Storage, default_storage
+from django.db.models.fields.files import FieldFile
+
+log = logging.getLogger(__name__)
 
 # What is being stored, and notes of files whose transaction goes on. No row names anything in there.
 WRITING = ".writing"
@@ -55,3 +61,22 @@ class StorageAway(Exception):
 def record_storage() -> RecordStorage:
     """The place of uploads."""
     return cast(RecordStorage, default_storage)
+
+
+class Altered(Exception):
+    """The bytes are not those of the record. Answered with 410 wherever it is met (`config.errors`)."""
+
+
+def opened(stored: FieldFile, sha256: str) -> File:
+    """The file, open at its beginning, only while it is the one that was stored: a disk, a backup or a hand may have
+    changed it since.
+
+    Raises OSError where it is gone, Altered where its checksum is not `sha256`.
+    """
+    file = stored.open("rb")
+    if hashlib.file_digest(file.file, "sha256").hexdigest() != sha256:
+        file.close()
+        log.error("A stored file is not what was stored: %s %s", stored.instance._meta.label, stored.instance.pk)
+        raise Altered
+    file.seek(0)
+    return file

@@ -33,6 +33,7 @@ from tracker.models import Correction, LedgerHead, User
 from tracker.models.audit import storable
 
 FORMAT = 1
+LEFT_OUT, GIVEN = "left_out", "given"
 # The facts by which an act is named in a sentence.
 ABOUT = ("state", "period", "recommendation", "commitment", "evidence", "mandate", "person")
 type Changes = dict[str, list[Any]]
@@ -181,29 +182,19 @@ def confirmed_erasures() -> Iterator[str]:
         yield json.dumps(_line(down) | {"is_committed": True})
 
 
-def note_left_out(number: int) -> None:
-    """Put onto the disk that a restore left numbers of the ledger out, up to this one.
+def note_number(name: str, number: int) -> None:
+    """Put onto the disk up to which number of the ledger a restore left numbers out (`LEFT_OUT`), or numbers may be
+    given from now on (`GIVEN`): the latter in the transaction of the first of them.
 
-    An earlier release reads the line as the end of an act that it does not know, and goes on.
+    An earlier release reads the line as the end of an act that it does not know, and goes on. Raises NoRoom where the
+    disk is full.
     """
-    _append([{"format": FORMAT, "done": f"restore {secrets.token_hex(8)}", "left_out": number}])
+    _append([{"format": FORMAT, "done": f"{name} {secrets.token_hex(8)}", name: number}])
 
 
-def highest_left_out() -> int:
-    """Up to which number restores left out numbers of the ledger; 0 where there was none. Raises BadTakeDown."""
-    return max((row.get("left_out", 0) for row in _rows(Path(settings.TAKEDOWN_LOG))), default=0)
-
-
-def note_block(last: int) -> None:
-    """Put onto the disk that numbers of the ledger up to this one may be given from now on. Must run in the
-    transaction of the first of them. Raises NoRoom where the disk is full. An earlier release reads it as the line of
-    `note_left_out`."""
-    _append([{"format": FORMAT, "done": f"block {secrets.token_hex(8)}", "given": last}])
-
-
-def highest_given() -> int:
-    """Above which number the ledger gave none, as far as the log says; 0 where it says nothing. Raises BadTakeDown."""
-    return max((row.get("given", 0) for row in _rows(Path(settings.TAKEDOWN_LOG))), default=0)
+def highest_number(name: str) -> int:
+    """Return the highest number that the log has under this name; 0 where there is none. Raises BadTakeDown."""
+    return max((row.get(name, 0) for row in _rows(Path(settings.TAKEDOWN_LOG))), default=0)
 
 
 def begin() -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from tracker.actions import NotAllowed
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Kind
-from tracker.files.stored_files import opened
+from tracker.files.record_storage import opened
 from tracker.models import User
 from tracker.models.people import keep_mandates
 from tracker.portal.account.signing_forms import SignInForm

@@ -17,7 +17,7 @@ from tracker.mail.sending import LONGEST_DELAY
 from tracker.management.housekeeping import RETENTION, tidied
 from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, LimitClaim, OutgoingMail
 from tracker.models.heartbeats import WatchedPart
-from tracker.proving import rotation
+from tracker.proving import files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.timedelta(days=1)
@@ -105,27 +105,27 @@ def test_every_file_is_looked_at_within_the_round_whatever_nights_were_missed() 
     begun = datetime.datetime(2027, 1, 1, 3, tzinfo=datetime.UTC)
     for missed in (1, 2, 5, 27, 28, 90):
         last, looked = begun, set()
-        for night in range(missed, rotation.NIGHTS + missed, missed):
-            looked |= rotation.nights_of(begun + night * DAY, last)
+        for night in range(missed, files.NIGHTS + missed, missed):
+            looked |= files.nights_of(begun + night * DAY, last)
             last = begun + night * DAY
-        assert looked == set(range(rotation.NIGHTS)), missed
-    assert rotation.nights_of(begun, None) == set(range(rotation.NIGHTS))
-    assert len(rotation.nights_of(begun, begun)) == 1
-    assert {rotation.night_of(f"evidence/{number}.pdf") for number in range(999)} == set(range(rotation.NIGHTS))
+        assert looked == set(range(files.NIGHTS)), missed
+    assert files.nights_of(begun, None) == set(range(files.NIGHTS))
+    assert len(files.nights_of(begun, begun)) == 1
+    assert {files.night_of(f"evidence/{number}.pdf") for number in range(999)} == set(range(files.NIGHTS))
 
 
 def test_a_file_waits_for_its_night(seed_world: World, settings: Any) -> None:
     name = seed_world.evidence().file.name
     at = next(
-        moment for moment in (timezone.now() + count * DAY for count in range(rotation.NIGHTS))
-        if rotation.night_of(name) in rotation.nights_of(moment, moment)
+        moment for moment in (timezone.now() + count * DAY for count in range(files.NIGHTS))
+        if files.night_of(name) in files.nights_of(moment, moment)
     )  # fmt: skip
-    first = rotation.look_through(at, at - DAY)
-    second = rotation.look_through(at + DAY, at)
+    first = files.look_through(at, at - DAY)
+    second = files.look_through(at + DAY, at)
     assert (first.files, second.files) == (2, 2)  # the report of the meeting is one
-    night = rotation.night_of(ImportProposal.objects.get().file.name)
-    assert first.looked == 1 + (night in rotation.nights_of(at, at))
-    assert second.looked == 0 + (night in rotation.nights_of(at + DAY, at + DAY))
+    night = files.night_of(ImportProposal.objects.get().file.name)
+    assert first.looked == 1 + (night in files.nights_of(at, at))
+    assert second.looked == 0 + (night in files.nights_of(at + DAY, at + DAY))
 
 
 def test_the_guide_says_how_long_each_kind_is_kept() -> None:

@@ -35,7 +35,7 @@ from tracker.portal.reading.progress import AnswerProgress
 from tracker.portal.rooms import Room
 from tracker.second_approvals import Concern
 from tracker.suggesting.encoder import is_on
-from tracker.suggesting.marking import marked
+from tracker.suggesting.words import marked
 
 
 def citations() -> Prefetch:

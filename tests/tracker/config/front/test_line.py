@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.tracker.config.front.clients import LIMIT, Client, echo, run
-from tracker.config.front import lanes
+from tracker.config.front import application
 from tracker.config.front.application import Front
 
 
@@ -75,7 +75,7 @@ def test_what_was_sent_is_worked_at_even_if_its_sender_hangs_up() -> None:
 def test_the_line_has_an_end(monkeypatch: pytest.MonkeyPatch, path: str, method: str, is_taken: bool) -> None:
     """A reader more is refused at once; who works in the rooms, and what was sent, waits; exports have a line of their
     own."""
-    monkeypatch.setattr(lanes, "IN_LINE", 5)
+    monkeypatch.setattr(application, "IN_LINE", 5)
 
     async def story() -> None:
         slow = Slow()
