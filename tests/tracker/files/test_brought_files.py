@@ -12,27 +12,14 @@ from tracker.files.brought_files import PATIENCE, brought_file, forget_brought, 
 BYTES = b"PK\x03\x04 a questionnaire"
 
 
-def test_what_was_brought_is_there_byte_by_byte() -> None:
+def test_a_file_waits_byte_by_byte_for_its_own_state_and_is_not_found_once_it_was_altered() -> None:
     sha256 = keep_brought("XAA", BYTES, timezone.now())
     assert sha256 == hashlib.sha256(BYTES).hexdigest()
     assert brought_file("XAA", sha256) == BYTES
     assert keep_brought("XAA", BYTES, timezone.now()) == sha256
     assert default_storage.listdir("brought/XAA")[1] == [sha256]
-
-
-def test_another_state_does_not_find_it() -> None:
-    sha256 = keep_brought("XAA", BYTES, timezone.now())
-    assert brought_file("XAB", sha256) is None
-
-
-def test_what_is_no_checksum_finds_nothing() -> None:
-    keep_brought("XAA", BYTES, timezone.now())
-    for name in ("", "../XAA", "x" * 64, "a" * 64):
-        assert brought_file("XAA", name) is None
-
-
-def test_what_was_altered_on_the_disk_is_not_taken_for_it() -> None:
-    sha256 = keep_brought("XAA", BYTES, timezone.now())
+    for state, name in (("XAB", sha256), ("XAA", ""), ("XAA", "../XAA"), ("XAA", "x" * 64), ("XAA", "a" * 64)):
+        assert brought_file(state, name) is None
     with open(default_storage.path(f"brought/XAA/{sha256}"), "ab") as file:
         file.write(b"more")
     assert brought_file("XAA", sha256) is None

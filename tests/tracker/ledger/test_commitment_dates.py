@@ -3,8 +3,6 @@
 import datetime
 import itertools
 
-import pytest
-
 from tracker.ledger.current import NamedDate, original_date
 
 YEARS = [datetime.date(year, 1, 1) for year in (2026, 2027, 2028)]
@@ -14,19 +12,9 @@ SENT_THE_SAME_DAY = NamedDate(datetime.date(2026, 3, 1), 2, YEARS[2])
 DRAFT = NamedDate(None, 3, None)
 
 
-ORDERS = list(itertools.permutations([LETTER_OF_LAST_YEAR, FIRST_SENT, SENT_THE_SAME_DAY, DRAFT]))
-
-
-@pytest.mark.parametrize("order", ORDERS)
-def test_the_earliest_reported_names_it_and_not_the_first_entered(order: tuple[NamedDate, ...]) -> None:
-    assert original_date(order) == YEARS[0]
-
-
-def test_of_one_day_the_first_entered_and_of_drafts_only_where_nothing_was_sent() -> None:
-    assert original_date([DRAFT, SENT_THE_SAME_DAY, FIRST_SENT]) == YEARS[1]
-    assert original_date([DRAFT]) is None
-    assert original_date([]) is None
-
-
-def test_an_earliest_text_without_a_date_leaves_the_original_date_empty() -> None:
+def test_the_earliest_reported_names_it_and_not_the_first_entered() -> None:
+    for order in itertools.permutations([LETTER_OF_LAST_YEAR, FIRST_SENT, SENT_THE_SAME_DAY, DRAFT]):
+        assert original_date(order) == YEARS[0]
+    assert original_date([DRAFT, SENT_THE_SAME_DAY, FIRST_SENT]) == YEARS[1], "of one day the first entered"
+    assert original_date([DRAFT]) is original_date([]) is None
     assert original_date([NamedDate(datetime.date(2025, 1, 1), 4, None), FIRST_SENT]) is None

@@ -12,7 +12,6 @@ from django.urls import reverse
 from tests.factories.records import PASSWORD
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
-from tracker.factors import recovery_codes
 from tracker.factors.policy import has_factor
 from tracker.models import AuditEvent, User
 
@@ -67,13 +66,15 @@ def test_a_code_of_the_app_is_the_second_step(seed_world, browser_at, has_app) -
     assert browser.get("/admin/").status_code == 200
 
 
-def test_a_recovery_code_works_once(seed_world, browser_at, has_app) -> None:
-    has_app(seed_world.focal_point)
-    code = recovery_codes.unused(Authenticator.objects.get(user=seed_world.focal_point, type="recovery_codes"))[0]
-    for status in (302, 422):
-        browser = browser_at()
-        gives_password(browser, "focalpoint-xaa")
-        assert browser.post(STEP, {"code": code}).status_code == status
+def test_what_is_no_passkey_is_refused_with_a_sentence(seed_world, browser_at) -> None:
+    browser = browser_at()
+    for credential in ("", "no json", "[]", "{}", '{"response": 7}', '{"id": "x", "response": {}}', "null"):
+        browser.get("/portal/sign-in/passkey/")
+        response = browser.post("/portal/sign-in/passkey/", {"credential": credential, "kept-summary": "kept words"})
+        assert response.status_code == 422, credential
+        assert "passkey" in response.content.decode()
+        assert ("summary", "kept words") in response.context["kept"]
+    assert not User.objects.filter(last_login__isnull=False).exists()
 
 
 def test_words_are_carried_over_both_steps(seed_world, browser_at, has_app) -> None:
@@ -111,22 +112,6 @@ def test_a_session_that_proved_nothing_proves_it_first(seed_world, client, has_a
     assert client.get("/admin/").status_code == 200
 
 
-def test_a_focal_point_needs_none_and_is_asked_for_the_one_she_has(seed_world, browser_at, has_app) -> None:
-    browser = browser_at()
-    assert gives_password(browser, "focalpoint-xaa") == "/portal/"
-    assert browser.get("/portal/", follow=True).status_code == 200
-    has_app(seed_world.focal_point)
-    assert gives_password(browser_at(), "focalpoint-xaa") == STEP
-
-
-def test_nobody_is_asked_where_it_is_turned_off(seed_world, browser_at, has_app, settings) -> None:
-    settings.SECOND_FACTOR = False
-    has_app(seed_world.reviewer)
-    browser = browser_at()
-    assert gives_password(browser, "reviewer") == "/admin/"
-    assert browser.get("/admin/").status_code == 200
-
-
 def test_who_needs_one_cannot_remove_the_last(seed_world, client, has_app) -> None:
     has_app(seed_world.reviewer)
     client.force_login(seed_world.reviewer)
@@ -155,25 +140,6 @@ def test_the_factor_of_somebody_else_is_not_there(seed_world, client, has_app) -
     client.get(ACCOUNT)
     theirs = Authenticator.objects.get(user=seed_world.reviewer, type="totp").pk
     assert client.post(reverse("portal:account_remove", args=[theirs])).status_code == 404
-
-
-def test_secrets_are_sealed_in_the_database(seed_world, has_app) -> None:
-    has_app(seed_world.reviewer)
-    stored = Authenticator.objects.get(user=seed_world.reviewer, type="totp").data["secret"]
-    assert "JBSWY3DP" not in stored
-
-
-@pytest.mark.parametrize(
-    "credential", ["", "no json", "[]", "{}", '{"response": 7}', '{"id": "x", "response": {}}', "null"]
-)
-def test_what_is_no_passkey_is_refused_with_a_sentence(credential, seed_world, browser_at) -> None:
-    browser = browser_at()
-    browser.get("/portal/sign-in/passkey/")
-    response = browser.post("/portal/sign-in/passkey/", {"credential": credential, "kept-summary": "kept words"})
-    assert response.status_code == 422
-    assert "passkey" in response.content.decode()
-    assert ("summary", "kept words") in response.context["kept"]
-    assert not User.objects.filter(last_login__isnull=False).exists()
 
 
 def test_recovery_codes_are_made_anew(seed_world, client, has_app) -> None:
