@@ -23,23 +23,31 @@ def events(person: User) -> dict[str, Any]:
     return {str(event["UID"]).partition("@")[0]: event for event in calendar.walk("VEVENT")}
 
 
-def test_a_due_date_is_a_whole_day(seed_world: World) -> None:
+def test_a_due_date_is_a_whole_day_and_an_extension_moves_the_same_event(seed_world: World) -> None:
     invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
-    event = events(seed_world.focal_point)[f"due-{invitation.pk}"]
+    before = events(seed_world.focal_point)
+    event = before[f"due-{invitation.pk}"]
     assert event.decoded("dtstart") == seed_world.period.due_on
     assert event.decoded("dtend") == seed_world.period.due_on + DAY
     assert "Reporting period period-1" in str(event["summary"])
     assert str(event["url"]).endswith("/portal/period-1/xaa/")
-
-
-def test_an_extension_moves_the_same_event(seed_world: World) -> None:
-    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
-    before = events(seed_world.focal_point)
     later = seed_world.period.due_on + 5 * DAY
     actions.extend_invitation(invitation=invitation, due_on=later, by=seed_world.dataentry, now=seed_world.now())
     after = events(seed_world.focal_point)
     assert before.keys() == after.keys()
     assert after[f"due-{invitation.pk}"].decoded("dtstart") == later
+
+
+def test_target_dates_are_those_that_the_person_may_see_and_that_are_not_over(seed_world: World) -> None:
+    target = timezone.now().date() + 200 * DAY
+    draft = seed_world.commit("15-b", target_on=target, text="Adopt a law, for all; and more.")
+    over = seed_world.commit("15-c", target_on=target, progress="completed")
+    found = events(seed_world.focal_point)
+    assert found[f"target-{draft.commitment_id}"].decoded("dtstart") == target
+    assert str(found[f"target-{draft.commitment_id}"]["summary"]).endswith("Adopt a law, for all; and more.")
+    assert f"target-{over.commitment_id}" not in found
+    for person in (seed_world.expert, seed_world.observer, seed_world.focal_points["XAB"]):
+        assert f"target-{draft.commitment_id}" not in events(person)
 
 
 def test_an_expert_has_the_due_dates_inside_her_state(seed_world: World) -> None:
@@ -52,22 +60,6 @@ def test_an_expert_has_the_due_dates_inside_her_state(seed_world: World) -> None
     assert event.decoded("dtstart") == day
     assert "15 (d)" in str(event["summary"])
     assert not [name for name in events(seed_world.focal_point) if name.startswith("named-")]
-
-
-def test_target_dates_are_those_that_the_person_may_see(seed_world: World) -> None:
-    target = timezone.now().date() + 200 * DAY
-    draft = seed_world.commit("15-b", target_on=target, text="Adopt a law, for all; and more.")
-    event = events(seed_world.focal_point)[f"target-{draft.commitment_id}"]
-    assert event.decoded("dtstart") == target
-    assert str(event["summary"]).endswith("Adopt a law, for all; and more.")
-    for person in (seed_world.expert, seed_world.observer, seed_world.focal_points["XAB"]):
-        assert f"target-{draft.commitment_id}" not in events(person)
-
-
-def test_a_commitment_that_is_over_is_not_in_it(seed_world: World) -> None:
-    day = timezone.now().date()
-    draft = seed_world.commit("15-b", target_on=day, progress="completed")
-    assert f"target-{draft.commitment_id}" not in events(seed_world.focal_point)
 
 
 def test_a_closed_period_and_an_ended_mandate_are_not_in_it(seed_world: World) -> None:

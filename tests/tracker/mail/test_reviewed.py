@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import OutgoingMail, StatusUpdate
+from tracker.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_where_only_a_commitment_came_back_the_mail_leads_to_it(seed_world: Worl
     assert told.rstrip().endswith(f"/portal/period-1/xaa/commitments/{promise.commitment_id}/")
 
 
-def test_what_the_state_recalled_before_is_not_called_reviewed(seed_world: World) -> None:
+def test_what_the_state_recalled_before_is_called_neither_reviewed_nor_returned(seed_world: World) -> None:
     """It was recalled and sent anew: it waits."""
     first, second, promise = seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-c")
     seed_world.send(first, second, promise, consent="yes")
@@ -66,8 +66,10 @@ def test_what_the_state_recalled_before_is_not_called_reviewed(seed_world: World
     seed_world.send(seed_world.draft("15-b"))
     seed_world.accept(first)
     (told,) = reviewed(seed_world)
+    assert "- Answers and commitments accepted: 1\n" in told
     assert "- Recommendations: 15 (a)\n" in told
     assert "1 commitment" not in told
+    assert "returned" not in told
 
 
 def test_without_consent_it_says_that_nothing_is_public(seed_world: World) -> None:
@@ -80,17 +82,6 @@ def test_without_consent_it_says_that_nothing_is_public(seed_world: World) -> No
     assert "returned" not in told
     assert "Due date" not in told
     assert told.rstrip().endswith("/portal/period-1/xaa/")
-
-
-def test_what_the_state_recalled_is_not_told_as_returned(seed_world: World) -> None:
-    first, second = seed_world.draft("15-a"), seed_world.draft("15-b")
-    seed_world.send(first, second)
-    recalled = StatusUpdate.objects.get(pk=first.pk)
-    actions.recall(version=recalled, by=seed_world.focal_point, now=seed_world.now())
-    seed_world.accept(second)
-    (told,) = reviewed(seed_world)
-    assert "- Answers and commitments accepted: 1\n" in told
-    assert "returned" not in told
 
 
 def test_where_all_was_returned_or_came_by_letter_no_more_is_said(seed_world: World) -> None:
