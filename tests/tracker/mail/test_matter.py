@@ -25,67 +25,8 @@ from tracker.mail.sending import link_when_sent
 from tracker.models import OutgoingMail, StatusUpdate, User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize(
-    "language",
-    ["ar", *(pytest.param(each, marks=pytest.mark.all) for each in Language.values if each not in ("ar", "en"))],
-)
-def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, language: str) -> None:
-    assert names_their_matter(seed_world, language)
-
-
-def names_their_matter(world: World, language: str) -> dict[str, OutgoingMail]:
-    """One mail of each kind, each of which names what it is about in this language."""
-    mails = every_mail(world, language)
-    assert set(mails) - set(WITHOUT) == set(PLACES) == set(NOTICES) - set(WITHOUT)
-    with translation.override(language):
-        state = world.xaa.name
-    wrong = []
-    for notice, place in PLACES.items():
-        mail = mails[notice]
-        wrong += [f"{notice}: {link_of(mail)}"] if not link_of(mail).startswith(place) else []
-        body = mail.text.rpartition("\n-- \n")[0]
-        wanted = {state} if notice != "sign_in_changed" else set()
-        wanted |= {"Reporting period period-"} if notice not in OF_NO_PERIOD else set()
-        wanted |= {LABELS[notice]} if notice in LABELS else set()
-        wrong += [f"{notice}: no {word} in {body}" for word in wanted if word not in body]
-        wrong += [f"{notice}: no due date" for _each in [0] if notice in DATED and not re.search(r"20\d\d", body)]
-    assert not wrong
-    direction = "rtl" if language == "ar" else "ltr"
-    for mail in mails.values():
-        assert mail.language == language
-        assert f'<html lang="{language}" dir="{direction}">' in mail.html
-        assert f'<body lang="{language}" dir="{direction}">' in mail.html
-        assert mail.subject.startswith("[")
-        assert f'href="{settings.SITE_ADDRESS}/portal/mail/"' in mail.html or mail.kind in ALWAYS_SENT
-        assert "\n" not in mail.subject
-        assert not [word for word in ("<img", "<script", "http-equiv", "{{", "{%") if word in mail.html]
-    about_answers = [mails[notice].subject for notice in LABELS]
-    assert [subject for subject in about_answers if state not in subject or "15 (" not in subject] == []
-    assert "The year is missing." not in mails["returned"].text
-    return mails
-
-
-def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(seed_world: World) -> None:
-    mails = names_their_matter(seed_world, "en")
-    stranger = Client()
-    stranger.force_login(seed_world.focal_points["XAB"])
-    wrong = []
-    for notice in PLACES:
-        mail, page = mails[notice], link_of(mails[notice])
-        asked = Client().get(page)
-        if asked.status_code != 302 or f"next={page}" not in asked["Location"]:
-            wrong.append(f"{notice}: signed out {asked.status_code}")
-        own = Client()
-        own.force_login(mail.user)
-        if (status := own.get(page).status_code) != READ.get(notice, 200):
-            wrong.append(f"{notice}: its addressee {status} at {page}")
-        if notice != "sign_in_changed" and (status := stranger.get(page).status_code) != 404:
-            wrong.append(f"{notice}: a stranger {status} at {page}")
-    assert not wrong
-
-
+# `make test` takes English and Arabic.
+LANGUAGES = ["ar", *(pytest.param(each, marks=pytest.mark.all) for each in Language.values if each not in ("ar", "en"))]
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
     "correction_asked": "it goes to the reviewers (tests/tracker/actions/test_correcting_belonging.py)",
@@ -254,6 +195,62 @@ def link_of(mail: OutgoingMail) -> str:
     found = ROOM.search(mail.text.rpartition("\n-- \n")[0])
     assert found, f"{mail.key}: no link\n{mail.text}"
     return found[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, language: str) -> None:
+    assert names_their_matter(seed_world, language)
+
+
+def names_their_matter(world: World, language: str) -> dict[str, OutgoingMail]:
+    """One mail of each kind, each of which names what it is about in this language."""
+    mails = every_mail(world, language)
+    assert set(mails) - set(WITHOUT) == set(PLACES) == set(NOTICES) - set(WITHOUT)
+    with translation.override(language):
+        state = world.xaa.name
+    wrong = []
+    for notice, place in PLACES.items():
+        mail = mails[notice]
+        wrong += [f"{notice}: {link_of(mail)}"] if not link_of(mail).startswith(place) else []
+        body = mail.text.rpartition("\n-- \n")[0]
+        wanted = {state} if notice != "sign_in_changed" else set()
+        wanted |= {"Reporting period period-"} if notice not in OF_NO_PERIOD else set()
+        wanted |= {LABELS[notice]} if notice in LABELS else set()
+        wrong += [f"{notice}: no {word} in {body}" for word in wanted if word not in body]
+        wrong += [f"{notice}: no due date" for _each in [0] if notice in DATED and not re.search(r"20\d\d", body)]
+    assert not wrong
+    direction = "rtl" if language == "ar" else "ltr"
+    for mail in mails.values():
+        assert mail.language == language
+        assert f'<html lang="{language}" dir="{direction}">' in mail.html
+        assert f'<body lang="{language}" dir="{direction}">' in mail.html
+        assert mail.subject.startswith("[")
+        assert f'href="{settings.SITE_ADDRESS}/portal/mail/"' in mail.html or mail.kind in ALWAYS_SENT
+        assert "\n" not in mail.subject
+        assert not [word for word in ("<img", "<script", "http-equiv", "{{", "{%") if word in mail.html]
+    about_answers = [mails[notice].subject for notice in LABELS]
+    assert [subject for subject in about_answers if state not in subject or "15 (" not in subject] == []
+    assert "The year is missing." not in mails["returned"].text
+    return mails
+
+
+def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(seed_world: World) -> None:
+    mails = names_their_matter(seed_world, "en")
+    stranger = Client()
+    stranger.force_login(seed_world.focal_points["XAB"])
+    wrong = []
+    for notice in PLACES:
+        mail, page = mails[notice], link_of(mails[notice])
+        asked = Client().get(page)
+        if asked.status_code != 302 or f"next={page}" not in asked["Location"]:
+            wrong.append(f"{notice}: signed out {asked.status_code}")
+        own = Client()
+        own.force_login(mail.user)
+        if (status := own.get(page).status_code) != READ.get(notice, 200):
+            wrong.append(f"{notice}: its addressee {status} at {page}")
+        if notice != "sign_in_changed" and (status := stranger.get(page).status_code) != 404:
+            wrong.append(f"{notice}: a stranger {status} at {page}")
+    assert not wrong
 
 
 def test_who_sends_is_told_when_all_that_an_expert_was_assigned_is_ready(seed_world: World) -> None:
