@@ -13,7 +13,7 @@ from tests.corpus.press import Furniture, Printed, as_pdf
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
 from tests.serving.site import python
-from tests.tracker.importing.bad_files import BAD_FILES, IDS, bomb
+from tests.tracker.importing.bad_files import BAD_FILES, bomb
 from tracker import reference
 from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Printing, Recommendation, User
@@ -55,9 +55,33 @@ def test_a_dry_run_holds_an_addendum_against_its_report(run, tmp_path) -> None:
     assert "report_unknown" in [each["code"] for each in found["warnings"]]
 
 
-def test_the_record_knows_the_report_and_takes_no_other(run) -> None:
+@pytest.mark.usefixtures("dataentry")
+def test_what_cannot_be_read_is_refused_in_one_line_with_2(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, (content, name, code) in enumerate(BAD_FILES):
+        path = tmp_path / str(number) / name
+        path.parent.mkdir()
+        path.write_bytes(content)
+        is_refused(run, path, code)
+    is_refused(run, tmp_path / "missing.txt", "missing")
+    path = tmp_path / "bomb.docx"
+    path.write_bytes(bomb(121))
+    assert path.stat().st_size < 1024 * 1024
+    is_refused(run, path, "too_large")
+    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
+    is_refused(run, SEED, "takes_too_long")
+
+
+@pytest.mark.usefixtures("dataentry")
+def test_a_wrong_meeting_person_or_option_writes_nothing(run) -> None:
+    UserFactory(username="reviewer", is_reviewer=True)
+    for wrong in (("--meeting", "nowhere"), ("--confirm-by", "nobody"), ("--confirm-by", "reviewer")):
+        with pytest.raises(CommandError):
+            run(IMPORT, str(SEED), *wrong)
     with pytest.raises(CommandError, match="--report goes with --dry-run"):
         run(IMPORT, str(SEED), "--report", str(SEED))
+    assert not ImportProposal.objects.exists()
 
 
 @pytest.mark.usefixtures("dataentry")
@@ -128,31 +152,6 @@ def is_refused(run: Callable[..., str], path: Path, code: str) -> None:
     assert [table.objects.count() for table in tables] == before
 
 
-@pytest.mark.usefixtures("dataentry")
-def test_a_document_that_takes_too_long_is_refused(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
-    is_refused(run, SEED, "takes_too_long")
-
-
-@pytest.mark.parametrize(("content", "name", "code"), BAD_FILES, ids=IDS)
-@pytest.mark.usefixtures("dataentry")
-def test_what_cannot_be_read_is_refused_in_one_line_with_2(
-    run, tmp_path: Path, content: bytes, name: str, code: str
-) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    is_refused(run, path, code)
-
-
-@pytest.mark.usefixtures("dataentry")
-def test_a_file_that_is_not_there_and_one_that_would_unpack_to_much_are_refused(run, tmp_path: Path) -> None:
-    is_refused(run, tmp_path / "missing.txt", "missing")
-    path = tmp_path / "bomb.docx"
-    path.write_bytes(bomb(121))
-    assert path.stat().st_size < 1024 * 1024
-    is_refused(run, path, "too_large")
-
-
 @pytest.mark.all
 def test_a_process_needs_no_database_and_ends_with_2_and_one_line_where_it_refuses(tmp_path: Path) -> None:
     given = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
@@ -173,15 +172,6 @@ def test_nothing_found_is_no_error(run, tmp_path: Path) -> None:
     found = json.loads(run(IMPORT, str(path), "--dry-run", "--format", "json"))
     assert found["recommendations"] == []
     assert "no_recommendations" in [warning["code"] for warning in found["warnings"]]
-
-
-@pytest.mark.parametrize("wrong", [("--meeting", "nowhere"), ("--confirm-by", "nobody"), ("--confirm-by", "reviewer")])
-@pytest.mark.usefixtures("dataentry")
-def test_a_wrong_meeting_or_person_writes_nothing(run, wrong: tuple[str, str]) -> None:
-    UserFactory(username="reviewer", is_reviewer=True)
-    with pytest.raises(CommandError):
-        run(IMPORT, str(SEED), *wrong)
-    assert not ImportProposal.objects.exists()
 
 
 @pytest.mark.usefixtures("dataentry")

@@ -38,19 +38,30 @@ def world(db: None) -> World:
 
 @pytest.mark.usefixtures("world")
 def test_each_line_is_a_header_with_its_hash_and_what_may_be_read(run) -> None:
-    rows = [json.loads(line) for line in run("export_publications").splitlines()]
-    assert [row["sequence"] for row in rows] == [1, 2, 3, 4]
-    assert all(set(row) - {"demonstration"} == HEADER | {"hash", "salt", "body"} for row in rows)
-    assert [row["body"] is None for row in rows] == [False, False, True, True]
-    assert json.loads(rows[0]["body"])["summary"]
+    for is_demonstration in (True, False):
+        with override_settings(DEMONSTRATION=is_demonstration):
+            rows = [json.loads(line) for line in run("export_publications").splitlines()]
+        assert {row.pop("demonstration", None) for row in rows} == {True if is_demonstration else None}
+        assert [row["sequence"] for row in rows] == [1, 2, 3, 4]
+        assert all(set(row) == HEADER | {"hash", "salt", "body"} for row in rows)
+        assert [row["body"] is None for row in rows] == [False, False, True, True]
+        assert json.loads(rows[0]["body"])["summary"]
 
 
 @pytest.mark.usefixtures("world")
-@pytest.mark.parametrize("is_demonstration", [True, False])
-def test_the_demonstration_says_so_in_every_line(run, is_demonstration: bool) -> None:
-    with override_settings(DEMONSTRATION=is_demonstration):
-        rows = [json.loads(line) for line in run("export_publications").splitlines()]
-    assert {row.get("demonstration") for row in rows} == {True if is_demonstration else None}
+def test_what_is_piped_in_is_verified_and_the_first_fault_of_a_file_is_an_error(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported = run("export_publications")
+    monkeypatch.setattr("sys.stdin", io.StringIO(exported))
+    assert run("verify_publications", "-").startswith("4 publications, 2 without text, chain ok, head ")
+    path = tmp_path / "altered.jsonl"
+    path.write_text(exported.replace("XAA", "XAB", 1), encoding="utf-8")
+    with pytest.raises(CommandError, match="publication 1") as fault:
+        run("verify_publications", str(path))
+    assert fault.value.returncode == 1
+    with pytest.raises(CommandError, match="cannot be read"):
+        run("verify_publications", str(tmp_path / "none.jsonl"))
 
 
 @pytest.mark.usefixtures("world")
@@ -62,28 +73,6 @@ def test_a_file_is_verified_also_where_it_starts_later(run, tmp_path: Path) -> N
         expected = f"{count} publications, {without} without text, chain ok, head {head}"
         assert run("verify_publications", str(path)).strip() == expected
     assert run("verify_publications").startswith("4 publications, 2 without text, chain ok, head ")
-
-
-@pytest.mark.usefixtures("world")
-def test_what_is_piped_in_is_verified(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(run("export_publications")))
-    assert run("verify_publications", "-").startswith("4 publications, 2 without text, chain ok, head ")
-
-
-@pytest.mark.usefixtures("world")
-def test_the_first_fault_of_a_file_is_an_error(run, tmp_path: Path) -> None:
-    lines = run("export_publications").splitlines()
-    path = tmp_path / "altered.jsonl"
-    path.write_text("\n".join([lines[0].replace("XAA", "XAB"), *lines[1:]]), encoding="utf-8")
-    with pytest.raises(CommandError, match="publication 1") as fault:
-        run("verify_publications", str(path))
-    assert fault.value.returncode == 1
-
-
-@pytest.mark.django_db
-def test_a_file_that_is_not_there_is_refused(run, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="cannot be read"):
-        run("verify_publications", str(tmp_path / "none.jsonl"))
 
 
 @pytest.mark.parametrize("text", [{"said": "In a new key."}, None])

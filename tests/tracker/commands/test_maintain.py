@@ -50,22 +50,18 @@ def test_the_report_names_each_kind_and_what_went(run) -> None:
     assert Heartbeat.objects.get(name=WatchedPart.MAINTENANCE).is_well(timezone.now())
 
 
-def test_rows_of_the_shared_cache_that_count_no_more_go(settings: Any) -> None:
+def test_rows_of_the_shared_cache_and_limits_of_sign_in_that_count_no_more_go(settings: Any) -> None:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     }
     caches["default"].set("closed", 1, timeout=60)
     caches["default"].set("open", 1, timeout=7200)
-    assert tidied(timezone.now())["pages that were open"] == 0
-    assert tidied(timezone.now() + datetime.timedelta(hours=1))["pages that were open"] == 1
-    assert caches["default"].get("open") == 1
-
-
-def test_limits_of_sign_in_that_count_no_more_go() -> None:
     LimitClaim.objects.claim("limit:minute", 60)
     LimitClaim.objects.claim("limit:day", 86_400)
-    assert tidied(timezone.now())["limits of sign-in and used codes"] == 0
-    assert tidied(timezone.now() + datetime.timedelta(hours=1))["limits of sign-in and used codes"] == 1
+    for moment, gone in ((timezone.now(), 0), (timezone.now() + datetime.timedelta(hours=1), 1)):
+        found = tidied(moment)
+        assert (found["pages that were open"], found["limits of sign-in and used codes"]) == (gone, gone)
+    assert caches["default"].get("open") == 1
     assert LimitClaim.objects.get().subject == "limit:day"
 
 
