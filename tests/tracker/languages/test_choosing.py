@@ -22,6 +22,7 @@ def test_the_choice_is_kept_with_its_event_once(seed_world: World) -> None:
     assert not AuditEvent.objects.about(person).exists(), "nothing changed"
     with pytest.raises(ValidationError):
         actions.choose_language(language="de", by=person, now=timezone.now())
+    person.refresh_from_db()
     actions.choose_language(language="ar", by=person, now=timezone.now())
     assert User.objects.get(pk=person.pk).language == "ar"
     event = AuditEvent.objects.about(person).get()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from bin import messages
+from tests.tracker.languages.reading import stored
 
 # The table's columns, in its order.
 COLUMNS = {"ar": 1, "zh_Hans": 2, "fr": 3, "ru": 4, "es": 5}
@@ -80,12 +80,7 @@ def strays(message: Message, rows: dict[str, list[str]], column: int) -> list[st
 def test_every_catalogue_says_it_with_the_word_of_the_glossary(language: str, root: Path) -> None:
     rows = terms(root)
     assert len(rows) > 15
-    found = [
-        stray
-        for message in messages.stored(language)
-        if message.id
-        for stray in strays(message, rows, COLUMNS[language])
-    ]
+    found = [stray for message in stored(language) if message.id for stray in strays(message, rows, COLUMNS[language])]
     assert not found, "\n".join(["", *found])
 
 
@@ -164,7 +159,7 @@ def misquoted(message: Message, labels: dict[str, list[str]]) -> list[str]:
 
 @pytest.mark.parametrize("language", COLUMNS)
 def test_a_label_is_quoted_as_it_is(language: str) -> None:
-    catalogue = messages.stored(language)
+    catalogue = stored(language)
     labels = labels_of(catalogue)
     found = [fault for message in catalogue if message.id for fault in misquoted(message, labels)]
     assert not found, "\n".join(["", *found])
@@ -185,7 +180,7 @@ WITHDRAW = {"ar": r"سحب|مسحوب", "zh_Hans": r"撤回", "fr": r"retir|rapp
 def test_to_recall_is_not_called_to_withdraw(language: str) -> None:
     found = [
         message.string
-        for message in messages.stored(language)
+        for message in stored(language)
         if message.id
         and speaks_of(r"recall(?:ed)?", str(message.id))
         and not re.search(r"withdr[ae]w", str(message.id), re.IGNORECASE)
@@ -196,7 +191,7 @@ def test_to_recall_is_not_called_to_withdraw(language: str) -> None:
 
 def test_negotiated_is_not_called_agreed_in_russian() -> None:
     """Next to "Agreed" the old label said that the participants had not agreed."""
-    catalogue = messages.stored("ru")
+    catalogue = stored("ru")
     assert catalogue.get("Not negotiated").string == "Не была предметом переговоров"
     assert [each.string for each in catalogue if "согласовывал" in str(each.string).casefold()] == []
 
@@ -205,7 +200,7 @@ def test_a_document_does_not_publish_in_spanish() -> None:
     """What is published is in the ledger; a text is printed in a document."""
     found = [
         message.string
-        for message in messages.stored("es")
+        for message in stored("es")
         if message.id
         and re.search(r"\bprint", str(message.id), re.IGNORECASE)
         and not re.search(r"\bpublish|\bpublic", str(message.id), re.IGNORECASE)
