@@ -74,7 +74,7 @@ def test_what_cannot_be_read_is_refused_in_one_line_with_2(
 
 
 @pytest.mark.usefixtures("dataentry")
-def test_a_wrong_meeting_person_or_option_writes_nothing(run) -> None:
+def test_without_a_person_nothing_but_a_proposal_is_made(run) -> None:
     UserFactory(username="reviewer", is_reviewer=True)
     for wrong in (("--meeting", "nowhere"), ("--confirm-by", "nobody"), ("--confirm-by", "reviewer")):
         with pytest.raises(CommandError):
@@ -82,10 +82,6 @@ def test_a_wrong_meeting_person_or_option_writes_nothing(run) -> None:
     with pytest.raises(CommandError, match="--report goes with --dry-run"):
         run(IMPORT, str(SEED), "--report", str(SEED))
     assert not ImportProposal.objects.exists()
-
-
-@pytest.mark.usefixtures("dataentry")
-def test_without_a_person_nothing_but_a_proposal_is_made(run) -> None:
     assert "waits to be confirmed" in run(IMPORT, str(SEED))
     assert ImportProposal.objects.waiting().count() == 1
     assert not Recommendation.objects.exists()
@@ -93,17 +89,14 @@ def test_without_a_person_nothing_but_a_proposal_is_made(run) -> None:
 
 
 @pytest.mark.usefixtures("dataentry")
-def test_a_named_person_confirms_and_the_audit_says_so(run) -> None:
+def test_a_named_person_confirms_once_and_a_later_version_at_the_desk_alone(run, tmp_path) -> None:
     found = json.loads(run(IMPORT, str(SEED), "--confirm-by", "dataentry", "--format", "json"))
     assert len(found["recommendations"]) == 12
     assert Recommendation.objects.filter(meeting__slug=SEED_MEETING).count() == 12
     assert Attribution.objects.confirmed().count() == 2
     assert AuditEvent.objects.get(act="confirm").by.username == "dataentry"
-
-
-@pytest.mark.usefixtures("dataentry")
-def test_a_version_of_what_the_record_has_is_confirmed_at_the_desk_alone(run, tmp_path) -> None:
-    run(IMPORT, str(SEED), "--confirm-by", "dataentry")
+    with pytest.raises(CommandError):
+        run(IMPORT, str(SEED), "--confirm-by", "dataentry")
     later = tmp_path / "later.txt"
     later.write_bytes(SEED.read_bytes() + b"\n")
     with pytest.raises(CommandError, match="confirm it at the desk"):
@@ -172,11 +165,3 @@ def test_nothing_found_is_no_error(run, tmp_path: Path) -> None:
     found = json.loads(run(IMPORT, str(path), "--dry-run", "--format", "json"))
     assert found["recommendations"] == []
     assert "no_recommendations" in [warning["code"] for warning in found["warnings"]]
-
-
-@pytest.mark.usefixtures("dataentry")
-def test_the_same_file_twice_is_refused(run) -> None:
-    run(IMPORT, str(SEED), "--confirm-by", "dataentry")
-    with pytest.raises(CommandError):
-        run(IMPORT, str(SEED), "--confirm-by", "dataentry")
-    assert Recommendation.objects.count() == 12

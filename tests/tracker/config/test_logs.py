@@ -132,30 +132,25 @@ def test_the_number_that_a_proxy_gave_is_taken_and_words_are_none(visitor: Clien
     assert [line["id"] for line in lines.read()[:3]] == [given.lower() for given in numbers]
 
 
-def test_a_body_that_breaks_off_leaves_a_line(visitor: Client, lines: Lines) -> None:
+def test_a_body_that_breaks_off_leaves_a_line_and_a_fault_of_many_places_a_short_one(
+    visitor: Client, lines: Lines
+) -> None:
+    for path in ("/nowhere/", f"/fails{CANARY}/"):
+        assert visitor.get(path).status_code == 404
+    assert visitor.get("/fails/", headers={"Host": f"{CANARY}.example"}).status_code == 400
+    assert lines.read() == [], "what is not there is no fault"
     response = visitor.get(f"/fails-midway/?word={CANARY}")
     assert next(iter(response)) == b"one\n"
     with pytest.raises(OSError, match=CANARY):
         list(response)
-    (line,) = lines.read()
-    assert line["id"] == response.headers["X-Request-ID"]
-    assert line["faults"][0]["type"] == "builtins.OSError"
-    assert CANARY not in lines.written.getvalue()
-
-
-def test_a_fault_of_many_places_is_a_short_line(visitor: Client, lines: Lines) -> None:
     visitor.get("/sinks/")
-    (line,) = lines.read()
-    assert line["faults"][0]["type"] == "builtins.RecursionError"
-    assert len(line["faults"][0]["frames"]) <= 60
-    assert any("left out" in frame for frame in line["faults"][0]["frames"])
-
-
-def test_what_is_not_there_is_no_fault(visitor: Client, lines: Lines) -> None:
-    for path in ("/nowhere/", f"/fails{CANARY}/"):
-        assert visitor.get(path).status_code == 404
-    assert visitor.get("/fails/", headers={"Host": f"{CANARY}.example"}).status_code == 400
-    assert lines.read() == []
+    broken, deep = lines.read()
+    assert broken["id"] == response.headers["X-Request-ID"]
+    assert broken["faults"][0]["type"] == "builtins.OSError"
+    assert CANARY not in lines.written.getvalue()
+    assert deep["faults"][0]["type"] == "builtins.RecursionError"
+    assert len(deep["faults"][0]["frames"]) <= 60
+    assert any("left out" in frame for frame in deep["faults"][0]["frames"])
 
 
 def test_our_own_sentences_are_written_and_those_of_others_without_what_was_put_into_them(lines: Lines) -> None:

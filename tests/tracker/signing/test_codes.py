@@ -76,15 +76,19 @@ def test_the_code_is_asked_and_nothing_typed_is_lost(focal, fields, mailed) -> N
     assert Transmission.objects.get().cleared_by == "Cabinet Office"
 
 
-def test_what_is_to_be_put_right_comes_before_the_code(focal, fields, seed_world, mailed) -> None:
+def test_what_is_to_be_put_right_comes_before_the_code_and_a_second_factor_in_its_place(
+    focal, fields, seed_world, mailed, has_app
+) -> None:
     assert "Say whether the answers may be published" in focal.post(CHECK, fields | {"consent": ""}).content.decode()
     draft = seed_world.draft("15-b", status="")
     refused = focal.post(CHECK, {"uuid": str(uuid.uuid4()), "versions": [mark_of(draft)], "consent": "yes"})
     assert "Say for 15 (b) what action was taken" in refused.content.decode()
-    assert not mailed
-
-
-def test_who_has_a_second_factor_is_not_asked(focal, fields, mailed, seed_world, has_app) -> None:
+    person = User.objects.filter(pk=seed_world.focal_point.pk)
+    person.update(email="")
+    refused = focal.post(CHECK, fields)
+    assert refused.status_code == 403
+    assert "no e-mail address" in refused.content.decode()
+    person.update(email=seed_world.focal_point.email)
     has_app(seed_world.focal_point)
     assert focal.post(CHECK, fields).status_code == 302
     assert not mailed
@@ -122,10 +126,3 @@ def test_each_sending_has_its_own_code(focal, fields, seed_world, mailed) -> Non
     focal.post(CHECK, held | {"code": mailed[0]})
     more = {"uuid": str(uuid.uuid4()), "versions": [mark_of(seed_world.draft("15-b"))], "consent": "yes"}
     assert "One more step" in focal.post(CHECK, more).content.decode()
-
-
-def test_an_account_without_an_address_is_told_what_to_do(focal, fields, seed_world, mailed) -> None:
-    User.objects.filter(pk=seed_world.focal_point.pk).update(email="")
-    refused = focal.post(CHECK, fields)
-    assert refused.status_code == 403
-    assert "no e-mail address" in refused.content.decode()

@@ -87,19 +87,15 @@ def test_words_are_carried_over_both_steps(seed_world, browser_at, has_app) -> N
     assert response.context["form"]["summary"].value() == "kept words"
 
 
-def test_no_more_codes_are_judged_than_passwords(seed_world, browser_at, has_app) -> None:
+def test_no_more_codes_are_judged_than_passwords_and_none_before_the_password(seed_world, browser_at, has_app) -> None:
     has_app(seed_world.reviewer)
     browser = browser_at()
+    assert browser.get(STEP).url == SIGN_IN
+    assert browser.post(STEP, {"code": code_now()}).url == SIGN_IN
     gives_password(browser, "reviewer")
     pages = [browser.post(STEP, {"code": "000000"}).content.decode() for _each in range(6)]
     assert ["Too many wrong codes" in page for page in pages] == [False] * 4 + [True] * 2
     assert "Too many wrong codes" in browser.post(STEP, {"code": code_now()}).content.decode()
-
-
-def test_the_second_step_cannot_be_opened_without_the_first(seed_world, browser_at, has_app) -> None:
-    has_app(seed_world.reviewer)
-    assert browser_at().get(STEP).url == SIGN_IN
-    assert browser_at().post(STEP, {"code": code_now()}).url == SIGN_IN
 
 
 def test_a_session_that_proved_nothing_proves_it_first(seed_world, client, has_app) -> None:
@@ -112,46 +108,43 @@ def test_a_session_that_proved_nothing_proves_it_first(seed_world, client, has_a
     assert client.get("/admin/").status_code == 200
 
 
+def page_to_remove(person: User) -> str:
+    return reverse("portal:account_remove", args=[Authenticator.objects.get(user=person, type="totp").pk])
+
+
 def test_who_needs_one_cannot_remove_the_last(seed_world, client, has_app) -> None:
     has_app(seed_world.reviewer)
     client.force_login(seed_world.reviewer)
     client.post(f"{ACCOUNT}confirm/", {"code": code_now()})
-    page = reverse("portal:account_remove", args=[Authenticator.objects.get(user=seed_world.reviewer, type="totp").pk])
+    page = page_to_remove(seed_world.reviewer)
     assert "Set up another one" in client.get(page).content.decode()
     assert client.post(page).status_code == 403
     assert has_factor(seed_world.reviewer)
 
 
-def test_recovery_codes_go_with_the_last_factor(seed_world, client, has_app) -> None:
-    person = seed_world.focal_point
+def test_recovery_codes_are_made_anew_and_go_with_the_last_factor(seed_world, client, has_app) -> None:
+    person, codes = seed_world.focal_point, f"{ACCOUNT}recovery-codes/"
     has_app(person)
-    client.force_login(person)
-    client.post(f"{ACCOUNT}confirm/", {"code": code_now()})
-    page = reverse("portal:account_remove", args=[Authenticator.objects.get(user=person, type="totp").pk])
-    assert "your only second factor" in client.get(page).content.decode()
-    assert client.post(page).url == ACCOUNT
-    assert not Authenticator.objects.filter(user=person).exists()
-    assert AuditEvent.objects.get(act="remove_factor").changes == {"factor": ["totp", None]}
-
-
-def test_the_factor_of_somebody_else_is_not_there(seed_world, client, has_app) -> None:
     has_app(seed_world.reviewer)
-    client.force_login(seed_world.focal_point)
-    client.get(ACCOUNT)
-    theirs = Authenticator.objects.get(user=seed_world.reviewer, type="totp").pk
-    assert client.post(reverse("portal:account_remove", args=[theirs])).status_code == 404
-
-
-def test_recovery_codes_are_made_anew(seed_world, client, has_app) -> None:
-    person = seed_world.focal_point
-    has_app(person)
     client.force_login(person)
     client.post(f"{ACCOUNT}confirm/", {"code": code_now()})
-    before = client.get(f"{ACCOUNT}recovery-codes/").context["codes"]
-    client.post(f"{ACCOUNT}recovery-codes/")
-    assert not set(before) & set(client.get(f"{ACCOUNT}recovery-codes/").context["codes"])
+    assert client.post(page_to_remove(seed_world.reviewer)).status_code == 404, "of somebody else"
+    before = client.get(codes).context["codes"]
+    client.post(codes)
+    assert not set(before) & set(client.get(codes).context["codes"])
     with pytest.raises(actions.NotAllowed):
         actions.renew_recovery_codes(by=seed_world.observer, now=seed_world.now())
+    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "sealed elsewhere", "used_mask": 0})
+    page = client.get(codes)
+    assert page.status_code == 200
+    assert "Make ten new ones." in page.content.decode()
+    client.post(codes)
+    assert len(client.get(codes).context["codes"]) == 10
+
+    assert "your only second factor" in client.get(page_to_remove(person)).content.decode()
+    assert client.post(page_to_remove(person)).url == ACCOUNT
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert AuditEvent.objects.get(act="remove_factor").changes == {"factor": ["totp", None]}
 
 
 def test_a_code_of_the_app_works_once(seed_world, browser_at, has_app) -> None:
@@ -182,17 +175,3 @@ def test_under_another_key_a_code_is_refused_with_the_way_out_and_a_passkey_stil
         assert "set up under another key of this site" in html.unescape(answer.content.decode())
     settings.SECRET_KEY_FALLBACKS = [before]
     assert browser.post(STEP, {"code": code_now()}).url == "/admin/"
-
-
-def test_recovery_codes_of_another_key_can_be_made_anew(seed_world, browser_at, has_app, settings) -> None:
-    has_app(seed_world.focal_point)
-    browser = browser_at()
-    browser.raise_request_exception = False
-    gives_password(browser, "focalpoint-xaa")
-    browser.post(STEP, {"code": code_now()})
-    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "sealed elsewhere", "used_mask": 0})
-    page = browser.get(f"{ACCOUNT}recovery-codes/")
-    assert page.status_code == 200
-    assert "Make ten new ones." in page.content.decode()
-    browser.post(f"{ACCOUNT}recovery-codes/")
-    assert len(browser.get(f"{ACCOUNT}recovery-codes/").context["codes"]) == 10
