@@ -50,23 +50,25 @@ def missing(catalogue: Catalog, *rooms: str) -> list[str]:
 
 
 @languages
-def test_the_file_has_the_sentences_of_the_code_and_no_others(language: str, code: Catalog) -> None:
-    said = {(message.id, message.context) for message in code}
-    assert {(message.id, message.context) for message in stored(language)} == said, RENEW
-
-
-@languages
-def test_what_django_loads_is_what_the_translator_wrote(language: str) -> None:
+def test_the_file_has_the_sentences_of_the_code_and_no_others_and_nothing_is_guessed(
+    language: str, code: Catalog
+) -> None:
     catalogue = stored(language)
+    said = {(message.id, message.context) for message in code}
+    assert {(message.id, message.context) for message in catalogue} == said, RENEW
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert not catalogue.obsolete
     compiled = messages.po_path(language).with_suffix(".mo").read_bytes()
     assert compiled == messages.compiled(catalogue), RENEW
 
 
 @languages
-def test_nothing_is_guessed(language: str) -> None:
+def test_every_plural_has_its_forms_and_the_public_pages_are_translated(language: str) -> None:
     catalogue = stored(language)
-    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
-    assert not catalogue.obsolete
+    plurals = [message for message in catalogue if not isinstance(message.id, str) and any(message.string)]
+    assert [message.id for message in plurals if len(message.string) != catalogue.num_plurals] == []
+    assert [message.id for message in plurals if not all(message.string)] == []
+    assert missing(catalogue, *PUBLIC) == [], RENEW
 
 
 @languages
@@ -91,22 +93,9 @@ def test_edges_are_kept(language: str) -> None:
     assert [(each[0] == " ", each[-1] == " ") for _said, each in pairs] == edges
 
 
-@languages
-def test_every_plural_has_its_forms(language: str) -> None:
-    catalogue = stored(language)
-    plurals = [message for message in catalogue if not isinstance(message.id, str) and any(message.string)]
-    assert [message.id for message in plurals if len(message.string) != catalogue.num_plurals] == []
-    assert [message.id for message in plurals if not all(message.string)] == []
-
-
 @pytest.mark.parametrize("language", COMPLETE)
 def test_a_complete_translation_lacks_nothing(language: str) -> None:
     assert missing(stored(language), "") == [], RENEW
-
-
-@languages
-def test_the_public_pages_are_translated(language: str) -> None:
-    assert missing(stored(language), *PUBLIC) == [], RENEW
 
 
 def test_renewing_changes_nothing_that_is_up_to_date(code: Catalog) -> None:

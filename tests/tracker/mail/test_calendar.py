@@ -62,26 +62,20 @@ def test_an_expert_has_the_due_dates_inside_her_state(seed_world: World) -> None
     assert not [name for name in events(seed_world.focal_point) if name.startswith("named-")]
 
 
-def test_a_closed_period_and_an_ended_mandate_are_not_in_it(seed_world: World) -> None:
+def test_of_open_periods_alone_and_of_a_mandate_that_goes_on_in_the_language_of_the_person(seed_world: World) -> None:
     seed_world.open_period("period-2", opens=-60, due=-40, closes=-10)
     assert len(events(seed_world.focal_point)) == 1
-    actions.end_mandate(
-        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
-    )
-    assert events(seed_world.focal_point) == {}
-
-
-def test_two_open_periods_have_a_commitment_once(seed_world: World) -> None:
-    seed_world.open_period("period-2")
-    draft = seed_world.commit("15-b", target_on=timezone.now().date())
-    assert sorted(name.partition("-")[0] for name in events(seed_world.focal_point)) == ["due", "due", "target"]
-    assert draft.target_on
-
-
-def test_it_speaks_the_persons_language_and_says_that_it_is_a_demonstration(seed_world: World) -> None:
+    seed_world.open_period("period-3")
+    seed_world.commit("15-b", target_on=timezone.now().date())
+    names = [name.partition("-")[0] for name in events(seed_world.focal_point)]
+    assert sorted(names) == ["due", "due", "target"], "a commitment is there once"
     actions.choose_language(language="ar", by=seed_world.focal_point, now=seed_world.now())
     person = User.objects.get(pk=seed_world.focal_point.pk)
     with override_settings(DEMONSTRATION=True):
         calendar = Calendar.from_ical(calendar_of(person, timezone.now()))
         assert str(calendar["X-WR-CALNAME"]).startswith("[لأغراض العرض]")
         assert all(str(each["summary"]).startswith("[لأغراض العرض]") for each in calendar.walk("VEVENT"))
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    assert events(person) == {}
