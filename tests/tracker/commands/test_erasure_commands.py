@@ -10,6 +10,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tests.tracker.ledger.test_take_down_log import NAME, backup_put_back
 from tracker import actions
 from tracker.ledger.verification import verify_database
@@ -17,13 +18,6 @@ from tracker.models import AuditEvent, Correction, Evidence, Publication, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 type Run = Callable[..., str]
-
-
-def asked(world: World, **given: Any) -> Correction:
-    return actions.ask_erasure(
-        submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
-        reason="A court ordered it.", by=world.dataentry, now=world.now(), **given,
-    )  # fmt: skip
 
 
 def list_of(run: Run, path: Path) -> str:
@@ -44,10 +38,9 @@ def test_what_a_backup_brought_back_is_erased_again(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, was_asked: bool
 ) -> None:
     evidence = list(Evidence.objects.all())
-    request = asked(seed_world, evidence=evidence) if was_asked else None
+    request = ask_erasure(seed_world, evidence=evidence) if was_asked else None
     with backup_put_back():
-        request = request or asked(seed_world, evidence=evidence)
-        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
+        confirm(seed_world, request or ask_erasure(seed_world, evidence=evidence))
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert NAME in StatusUpdate.objects.get().summary
     text = Path(kept).read_text(encoding="utf-8")
@@ -69,11 +62,8 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        request = actions.ask_erasure(
-            submission=seed_world.submission(), fields=[], evidence=list(Evidence.objects.all()),
-            reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
-        )  # fmt: skip
-        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
+        request = ask_erasure(seed_world, recommendation=None, fields=[], evidence=list(Evidence.objects.all()))
+        confirm(seed_world, request)
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert Evidence.objects.get().erased_by is None
     assert ": 1 repeated" in run("repeat_erasures", kept)
@@ -86,7 +76,7 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
 def test_what_the_record_knows_or_does_not_hold_is_left(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+    confirm(seed_world, ask_erasure(seed_world))
     line = json.loads(run("export_erasures"))
     elsewhere = line | {"facts": line["facts"] | {"period": "another"}}
     lines = [line, elsewhere]
@@ -106,7 +96,7 @@ def test_who_has_no_account_is_named_and_the_others_are_repeated(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        confirm(seed_world, ask_erasure(seed_world))
         lines = [old_line(confirmed_by="nobody-here"), old_line()]
     path = tmp_path / "erasures.jsonl"
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
@@ -130,7 +120,7 @@ def test_a_list_with_a_line_that_is_none_erases_nothing(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        confirm(seed_world, ask_erasure(seed_world))
         lists = [([old_line(), old_line(**changed)], sentence) for changed, sentence in BAD_LINES]
     path = tmp_path / "erasures.jsonl"
     for lines, sentence in lists:

@@ -15,6 +15,7 @@ from django.db.models import FileField
 
 from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tracker import actions
 from tracker.factors import app_codes, recovery_codes
 from tracker.models import (
@@ -167,11 +168,7 @@ def test_every_column_of_files_is_looked_at() -> None:
 
 
 def test_an_erasure_explains_what_it_changed_and_a_receipt_of_a_later_release_is_unknown(world: World) -> None:
-    request = actions.ask_erasure(
-        submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
-        reason="A court ordered it.", by=world.dataentry, now=world.now(), evidence=list(Evidence.objects.all()),
-    )  # fmt: skip
-    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
+    confirm(world, ask_erasure(world, evidence=list(Evidence.objects.all())))
     assert "receipts: 2 responses, 1 as sent, 1 changed by an erasure" in found()[0]
     Transmission.objects.update(receipt_format=99)
     assert "2 in a format not known to this release" in found()[0]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.content import formats
@@ -143,15 +144,7 @@ def test_rows_go_out_and_come_back_whole(ledger: World) -> None:
 
 def test_an_erased_text_leaves_the_chain_whole(ledger: World) -> None:
     before = verify_database()
-    request = actions.ask_erasure(
-        submission=ledger.submission(),
-        recommendation=ledger.recommendations["15-a"],
-        fields=["summary"],
-        reason="A court ordered it.",
-        by=ledger.dataentry,
-        now=ledger.now(),
-    )
-    actions.confirm_correction(correction=request, by=ledger.reviewer, now=ledger.now())
+    confirm(ledger, ask_erasure(ledger))
     after = verify_database()
     assert (after.publications, after.without_text) == (before.publications + 1, before.without_text + 3)
     assert not PublicationText.objects.filter(status_update__recommendation__slug="15-a").exists()

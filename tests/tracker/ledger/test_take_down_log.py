@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tracker import actions
 from tracker.choices import CorrectionKind
 from tracker.consent import ConsentSentence
@@ -78,11 +79,7 @@ def end_consent(world: World) -> None:
 
 
 def erase(world: World) -> None:
-    request = actions.ask_erasure(
-        submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
-        reason=f"{NAME} asked a court.", by=world.dataentry, now=world.now(),
-    )  # fmt: skip
-    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
+    confirm(world, ask_erasure(world, reason=f"{NAME} asked a court."))
 
 
 def make_private(world: World) -> None:

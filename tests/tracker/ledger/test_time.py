@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_erasure
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.actions.ledger import MAY_BE_BEHIND
@@ -64,15 +65,7 @@ def test_who_runs_the_service_can_let_acts_go_on_after_a_clock_was_a_year_ahead(
 def test_an_erasure_by_a_clock_far_behind_deletes_no_file(seed_world: World) -> None:
     item = seed_world.evidence()
     seed_world.publish("15-a", citations=(actions.Citation(item, ""),))
-    request = actions.ask_erasure(
-        submission=seed_world.submission(),
-        recommendation=seed_world.recommendations["15-a"],
-        fields=["summary"],
-        evidence=[item],
-        reason="A court ordered it.",
-        by=seed_world.dataentry,
-        now=seed_world.now(),
-    )
+    request = ask_erasure(seed_world, evidence=[item])
     with pytest.raises(actions.NotAllowed, match="The clock of this server shows"):
         actions.confirm_correction(
             correction=request, by=seed_world.reviewer, now=last().published_at - MAY_BE_BEHIND - SECOND

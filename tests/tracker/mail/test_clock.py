@@ -199,7 +199,7 @@ def test_nothing_is_escalated_once_something_was_sent(seed_world: World, alterna
     assert [str(seed_world.xaa) in mail.text for mail in told] == [False]
 
 
-def test_a_digest_names_what_was_returned_without_its_reason_and_to_an_expert_what_is_hers(
+def test_a_digest_names_what_was_returned_and_assigned_and_counts_comments_and_broken_links(
     seed_world: World, go
 ) -> None:
     seed_world.send(draft := seed_world.draft("15-b"))
@@ -208,29 +208,22 @@ def test_a_digest_names_what_was_returned_without_its_reason_and_to_an_expert_wh
         mandate=seed_world.expert_mandate, period=seed_world.period, due_on=seed_world.period.due_on,
         recommendation=seed_world.recommendations["15-d"], by=seed_world.focal_point, now=seed_world.now(),
     )  # fmt: skip
-    go(7)
-    text = newest(seed_world.focal_point).text
-    assert ("- Returned: 15 (b). The reason stands on the page" in text, "missing" in text) == (True, False)
-    text = newest(seed_world.expert).text
-    assert "0 of 2 answered" in text
-    assert "- Assigned to you: 15 (a)" in text
-    assert "- Assigned to you: 15 (d), due inside your State on" in text
-    assert "15 (b)" not in text
-
-
-def test_a_digest_counts_new_comments_of_others_and_broken_links(seed_world: World, go) -> None:
     remark = {"submission": seed_world.submission(), "text": "A remark.", "written_at": timezone.now()}
-    for slug in ("15-a", "15-b"):
-        Comment.objects.create(
-            recommendation=seed_world.recommendations[slug], written_by=seed_world.focal_point, **remark
-        )
-    Comment.objects.create(recommendation=seed_world.recommendations["15-a"], written_by=seed_world.expert, **remark)
+    for slug, person in (("15-a", "focal_point"), ("15-b", "focal_point"), ("15-a", "expert")):
+        written_by = getattr(seed_world, person)
+        Comment.objects.create(recommendation=seed_world.recommendations[slug], written_by=written_by, **remark)
     link = seed_world.evidence(link="https://example.org/gone")
-    checked = {"evidence": link, "kind": "link", "asked_at": timezone.now(), "ended_at": timezone.now()}
-    EvidenceCheck.objects.create(outcome="clean", **checked)
-    EvidenceCheck.objects.create(outcome="broken", **checked)
+    for outcome in ("clean", "broken"):
+        at = timezone.now()
+        EvidenceCheck.objects.create(evidence=link, kind="link", outcome=outcome, asked_at=at, ended_at=at)
     go(7)
     focal, expert = newest(seed_world.focal_point).text, newest(seed_world.expert).text
+    assert "- Returned: 15 (b). The reason stands on the page" in focal
+    assert "missing" not in focal
+    assert "0 of 2 answered" in expert
+    assert "- Assigned to you: 15 (a)" in expert
+    assert "- Assigned to you: 15 (d), due inside your State on" in expert
+    assert "15 (b)" not in expert
     assert "1 new comment\n" in focal
     assert "1 link in your library no longer works" in focal
     assert "1 new comment\n" in expert
