@@ -68,7 +68,9 @@ def test_a_process_of_operations_has_no_page(monkeypatch: pytest.MonkeyPatch) ->
             assert (answer.status_code, answer.content) == (404, b"not here\n"), address
 
 
-def test_public_pages_alone_know_no_room_and_ask_nobody_who_he_is(public_only: Client) -> None:
+def test_public_pages_alone_know_no_room_and_ask_nobody_who_he_is(
+    public_only: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for address in ADDRESSES:
         assert public_only.get(address).status_code == 404
         assert public_only.post(address, {"login": "somebody"}).status_code == 404
@@ -81,6 +83,12 @@ def test_public_pages_alone_know_no_room_and_ask_nobody_who_he_is(public_only: C
     assert not [each["sql"] for each in asked if "session" in each["sql"] or "tracker_user" in each["sql"]]
     assert public_only.get("/", headers={"Accept-Language": "ar"})["Location"] == "/ar/"
     assert 'dir="rtl"' in public_only.get("/ar/").content.decode()
+    accounts = budgets.BudgetAccounts()
+    monkeypatch.setattr(budgets, "ACCOUNTS", accounts)
+    accounts.begin("127.0.0.0/24")
+    accounts.spend("127.0.0.0/24", 2 * settings.COSTLY_SECONDS, ended=1)
+    assert public_only.get("/en/recommendations/?q=prison").status_code == 429
+    assert public_only.get("/en/recommendations/").status_code == 200
 
 
 def test_rooms_alone_are_as_before_and_lead_to_the_public_host(private_only: Client, seed_world: World) -> None:
@@ -94,16 +102,6 @@ def test_rooms_alone_are_as_before_and_lead_to_the_public_host(private_only: Cli
     page = private_only.get("/portal/", follow=True)
     assert page.status_code == 200
     assert '/en/states/xaa/"' in page.content.decode()
-
-
-def test_public_pages_alone_have_their_budgets(public_only: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    accounts = budgets.BudgetAccounts()
-    monkeypatch.setattr(budgets, "ACCOUNTS", accounts)
-    accounts.begin("127.0.0.0/24")
-    accounts.spend("127.0.0.0/24", 2 * settings.COSTLY_SECONDS, ended=1)
-    public_only.cookies[settings.SESSION_COOKIE_NAME] = "whatever"
-    assert public_only.get("/en/recommendations/?q=prison").status_code == 429
-    assert public_only.get("/en/recommendations/").status_code == 200
 
 
 def test_either_door_answers_probes(public_only: Client, monkeypatch: pytest.MonkeyPatch) -> None:

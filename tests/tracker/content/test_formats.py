@@ -89,20 +89,16 @@ def test_the_bytes_are_those_that_were_released(name: str, number: int) -> None:
     assert formats.number_in(content) == number
 
 
-def test_the_first_entry_after_a_restore_is_of_a_format_of_its_own() -> None:
-    header = things.entry_after_a_restore().header()
-    assert compact_json(header).encode() == (GOLDEN / "header_3.json").read_bytes()
-    assert formats.number_in(header) == 3
-    assert stretch_of(header["lost"]).as_header() == header["lost"]
-
-
-@pytest.mark.parametrize(
-    ("is_after_a_loss", "golden"), [(False, "header_4.json"), (True, "header_4_after_a_loss.json")]
-)
-def test_an_entry_for_our_mistake_is_of_a_format_of_its_own(is_after_a_loss: bool, golden: str) -> None:
-    header = things.entry_for_our_mistake(is_after_a_loss).header()
-    assert compact_json(header).encode() == (GOLDEN / golden).read_bytes()
-    assert formats.number_in(header) == 4
+def test_an_entry_after_a_restore_and_one_for_our_mistake_are_of_formats_of_their_own() -> None:
+    for header, number, golden in (
+        (things.entry_after_a_restore().header(), 3, "header_3.json"),
+        (things.entry_for_our_mistake(False).header(), 4, "header_4.json"),
+        (things.entry_for_our_mistake(True).header(), 4, "header_4_after_a_loss.json"),
+    ):
+        assert compact_json(header).encode() == (GOLDEN / golden).read_bytes()
+        assert formats.number_in(header) == number
+    lost = things.entry_after_a_restore().header()["lost"]
+    assert stretch_of(lost).as_header() == lost
 
 
 @pytest.mark.parametrize(("name", "number"), RELEASED_BYTES)
@@ -129,22 +125,8 @@ def numbers_in(value: Any) -> list[Any]:
     return [value]
 
 
-NUMBERED: list[tuple[dict[str, Any], int]] = [
-    ({}, 1),
-    ({"format": 2}, 2),
-    ({"format": 7}, 7),
-    ({"format": "2"}, 0),
-    ({"format": True}, 0),
-    ({"format": None}, 0),
-    ({"format": -1}, 0),
-]
-
-
-@pytest.mark.parametrize(("content", "number"), NUMBERED)
-def test_the_number_is_read_from_the_content(content: dict[str, Any], number: int) -> None:
-    assert formats.number_in(content) == number
-
-
-def test_a_receipt_of_a_later_format_cannot_be_made_again() -> None:
+def test_the_number_is_read_from_the_content_and_a_receipt_of_a_later_one_cannot_be_made_again() -> None:
+    assert [formats.number_in(content) for content in ({}, {"format": 2}, {"format": 7})] == [1, 2, 7]
+    assert [formats.number_in({"format": wrong}) for wrong in ("2", True, None, -1)] == [0] * 4
     with pytest.raises(formats.UnknownFormat):
         receipts.content_of(things.SENDING, formats.RECEIPT + 1)

@@ -18,6 +18,7 @@ from tracker.ledger.take_down_log import take_downs
 from tracker.ledger.verification import Fault, LedgerRow, row_of, rows_of_database, verify, verify_database
 from tracker.models import LedgerHead, Publication
 
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.date(2031, 5, 6)
 KEPT = "b" * 64
 STRETCH = LostStretch(3, 1004, 4, KEPT, DAY)
@@ -38,8 +39,6 @@ def restored(db: None) -> World:
     return made_once(_restored)
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_the_next_entry_names_what_was_lost_and_begins_above_it(restored: World) -> None:
     version = restored.publish("15-c")
     restored.publish("15-d")
@@ -57,8 +56,6 @@ def test_the_next_entry_names_what_was_lost_and_begins_above_it(restored: World)
     assert verify_database().numbers == 1007
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_of_several_entries_at_once_the_first_names_it(restored: World) -> None:
     versions = restored.submission().statusupdates.accepted().order_by("recommendation__slug")
     with transaction.atomic():
@@ -67,8 +64,6 @@ def test_of_several_entries_at_once_the_first_names_it(restored: World) -> None:
     assert LedgerHead.objects.get().lost is None
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_a_missing_last_entry_is_still_found(restored: World) -> None:
     restored.publish("15-c")
     head = LedgerHead.objects.get()
@@ -98,7 +93,6 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.django_db
 def test_a_jump_is_accepted_only_where_it_is_named(restored: World) -> None:
     restored.publish("15-c")
     rows = list(rows_of_database())
@@ -113,7 +107,6 @@ def test_a_jump_is_accepted_only_where_it_is_named(restored: World) -> None:
         verify([one, last | {"lost": claimed}])
 
 
-@pytest.mark.django_db
 def test_where_all_was_lost_the_first_entry_follows_nothing(seed_world: World) -> None:
     LedgerHead.objects.update_or_create(pk=1, defaults={"lost": LostStretch(1, 1000, 0, "", DAY).as_header()})
     seed_world.publish("15-a")
@@ -150,8 +143,6 @@ def test_what_a_restore_leaves_out(latest: tuple[int, str], given: dict[str, Any
             stretch_of(wrong)  # type: ignore[arg-type]
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_thousands_of_entries_that_nobody_kept_are_not_numbered_again(
     seed_world: World, settings: Any, tmp_path: Path
 ) -> None:
@@ -169,8 +160,6 @@ def test_thousands_of_entries_that_nobody_kept_are_not_numbered_again(
     assert list(take_downs()) == []
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_the_same_backup_put_back_twice_gives_no_number_twice(restored: World, settings: Any, tmp_path: Path) -> None:
     """The backup knows nothing of the first restore; neither does any take-down. Who says which was the last is
     believed."""

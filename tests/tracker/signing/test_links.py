@@ -159,13 +159,27 @@ def test_a_link_does_not_replace_the_second_factor(seed_world, client, has_app) 
     assert client.post(step, {"code": code_now()}).url == "/admin/"
 
 
-@pytest.fixture
-def reset_of():
+def reset_of(person: User) -> str:
     """The page at the desk on which a person is let begin anew."""
-    return lambda person: reverse("admin:tracker_user_reset-sign-in", args=[person.pk])
+    return reverse("admin:tracker_user_reset-sign-in", args=[person.pk])
 
 
-def test_an_administrator_lets_a_person_begin_anew(seed_world, client, browser_at, has_app, reset_of) -> None:
+def test_only_an_administrator_does_and_only_for_a_person_who_can_be_mailed(seed_world, client) -> None:
+    person = User.objects.filter(pk=seed_world.focal_point.pk)
+    before = person.values("email", "is_active").get()
+    client.force_login(seed_world.reviewer)
+    assert client.post(reset_of(seed_world.focal_point), {"reason": "x"}).status_code == 404
+    words = {"user": seed_world.focal_point, "link_for": links.path_for, "reason": "x", "now": seed_world.now()}
+    with pytest.raises(actions.NotAllowed):
+        actions.reset_sign_in(**words, by=seed_world.reviewer)
+    client.force_login(seed_world.administrator)
+    for change in ({"email": ""}, {"is_active": False}):
+        person.update(**before | change)
+        assert client.post(reset_of(seed_world.focal_point), {"reason": "Called back."}).status_code == 403
+    assert person.get().has_usable_password()
+
+
+def test_an_administrator_lets_a_person_begin_anew(seed_world, client, browser_at, has_app) -> None:
     person = seed_world.focal_point
     has_app(person)
     theirs = browser_at()
@@ -180,29 +194,6 @@ def test_an_administrator_lets_a_person_begin_anew(seed_world, client, browser_a
     link = re.search(r"http://localhost:8000(/portal/reset/[\w-]+/[\w-]+/)", mail)
     assert link
     assert posted(theirs, link[1], NEW).url == "/portal/"
-
-
-def test_only_an_administrator_does(seed_world, client, reset_of) -> None:
-    client.force_login(seed_world.reviewer)
-    assert client.post(reset_of(seed_world.focal_point), {"reason": "x"}).status_code == 404
-    with pytest.raises(actions.NotAllowed):
-        actions.reset_sign_in(
-            user=seed_world.focal_point,
-            link_for=links.path_for,
-            reason="x",
-            by=seed_world.reviewer,
-            now=seed_world.now(),
-        )
-
-
-def test_a_person_who_cannot_be_mailed_is_not_reset(seed_world, client, reset_of) -> None:
-    person = User.objects.filter(pk=seed_world.focal_point.pk)
-    before = person.values("email", "is_active").get()
-    client.force_login(seed_world.administrator)
-    for change in ({"email": ""}, {"is_active": False}):
-        person.update(**before | change)
-        assert client.post(reset_of(seed_world.focal_point), {"reason": "Called back."}).status_code == 403
-    assert person.get().has_usable_password()
 
 
 @pytest.mark.django_db
