@@ -121,9 +121,9 @@ class Lanes:
 def with_stack_reserve[Result](call: Callable[[], Result]) -> Result:
     """Return what `call` returns. Its frames, and those of all that it calls, are in one piece of memory.
 
-    Python keeps frames in pieces of 16 KiB. Where the calls of a loop cross from one piece into the next, each call takes
-    a piece from the system and returns it: a page did so some hundred times, which was up to half of its cost. A frame
-    that declares a large stack gets a piece for itself, and all that it calls is in the rest of that piece.
+    Python keeps frames in pieces of 16 KiB. Where the calls of a loop cross from one piece into the next, each call
+    takes a piece from the system and returns it: a page did so some hundred times, which was up to half of its cost. A
+    frame that declares a large stack gets a piece for itself, and all that it calls is in the rest of that piece.
     """
     return call()
 
