@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tracker.config.front.stack_reserve import with_stack_reserve
+from tracker.config.front.application import with_stack_reserve
 
 _from_call = pytest.CallInfo.from_call.__func__
 

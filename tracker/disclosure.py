@@ -185,7 +185,7 @@ PUBLIC_TABLES = frozenset(
     }
 )
 
-# From which column each key of a published body comes (`tracker.bodies`). Each must be public.
+# From which column each key of a published body comes (`tracker.ledger.bodies`). Each must be public.
 BODY_COLUMNS = {
     "format": "publicationtext.body_format",
     "period": "reportingperiod.slug",

@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 
 from tracker.audit_acts import Act
 from tracker.choices import Consent, CorrectionKind, ReviewState
-from tracker.consent import consent_effect
-from tracker.consent_sentences import NEWEST, ConsentSentence, agreed_to
+from tracker.consent import NEWEST, ConsentSentence, agreed_to, consent_effect
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import erasable
 from tracker.models import (

@@ -1,6 +1,7 @@
 """Which answers are current, for queries: now, or at the end of a past day (`as_of`). Both read the spans alone.
 
-The rule is that of `tracker.current`; the acts write by it when each publication was current (`tracker.spans`).
+The rule is that of `tracker.ledger.current`; the acts write by it when each publication was current
+(`tracker.ledger.spans`).
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ from django.db.models import Count, F
 
 from report.data import columns, exports, schema
 from report.downloads.parts import PartContent, WantedPart
-from tracker.lost_stretch import stretch_of
+from tracker.ledger.lost_stretch import stretch_of
+from tracker.ledger.verification import exported
 from tracker.models import Publication, PublicationText
 from tracker.models.ledger import PublicationQuerySet, compact_json
-from tracker.verification import exported
 
 LEDGER, HEADS = "ledger.jsonl", "heads.csv"
 SEGMENT = 10_000  # numbers

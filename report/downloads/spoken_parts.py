@@ -21,7 +21,7 @@ from report.data.streams import AT_ONCE, SPOKEN
 from report.downloads.parts import PartContent, Surroundings, WantedPart, header, segment
 from report.pages.answers import cited_by, named_by, originals_in
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
-from tracker import current
+from tracker.ledger import current
 from tracker.models import Publication, PublicationText
 
 CURRENT, ALL = VERSIONS = ("current", "all")

@@ -17,7 +17,7 @@ from report.pages.answers import Cited, cited_by, readable_texts
 from report.question import search_spelling
 from report.question.question import RecordQuestion
 from report.question.search import WordsFound
-from tracker.bodies import searched_words
+from tracker.ledger.bodies import searched_words
 from tracker.models import MemberState, PublicationText
 from tracker.words import MarkedPiece, SearchTerm, marked
 from tracker.words.marking import Analysed

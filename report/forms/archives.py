@@ -36,12 +36,12 @@ from report.pages import reuse
 from report.pages.periods import publications
 from report.pages.punctuation import listed
 from tracker import organization
+from tracker.files.record_storage import Altered, opened
+from tracker.ledger.verification import marked, row_of
 from tracker.models import Evidence, Invitation, LedgerHead, MemberState, Publication, PublicCounter, ReportingPeriod
 from tracker.models.ledger import compact_json
 from tracker.questionnaire.word_document import Link
 from tracker.questionnaire.word_document import day as dated
-from tracker.stored_files import Altered, opened
-from tracker.verification import marked, row_of
 
 PIECE = 1024 * 1024
 ENTRIES = 200  # of the ledger at once

@@ -24,9 +24,9 @@ from report.pages.printings import Printed
 from report.pages.progress import NOTHING, Counts
 from report.pages.punctuation import listed, semicolon
 from tracker.choices import ImplementationStatus, label_of
-from tracker.language_names import language_name
 from tracker.questionnaire.word_document import Link
 from tracker.questionnaire.word_document import day as dated
+from tracker.words.language_names import language_name
 from tracker.words.sorting import name_order
 
 type FootnotedSentence = tuple[str, Link]

@@ -26,8 +26,8 @@ from tracker.choices import (
     StateStatus,
     label_of,
 )
-from tracker.language_names import language_name
 from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod, Theme
+from tracker.words.language_names import language_name
 
 type DataRow = dict[str, Any]
 type Cells = list[Any]

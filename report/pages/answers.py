@@ -20,10 +20,10 @@ from msgspec.json import Decoder
 from report.as_of.current import CurrentRecord
 from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, content_of, said
 from tracker.choices import EvidenceKind, label_of
-from tracker.commitment_dates import NamedDate, original_date
 from tracker.content import formats
 from tracker.content.commitment import PLACED
 from tracker.content.fields import Content, Said
+from tracker.ledger.current import NamedDate, original_date
 from tracker.models import (
     Commitment,
     Evidence,

@@ -26,10 +26,10 @@ from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
 from tracker.choices import CORRECTING_KINDS, CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.content.fields import ContentField, Kind
 from tracker.content.formats import HEADER_AFTER_A_LOSS, HEADER_OF_A_MISTAKE
-from tracker.differences import Run, runs
-from tracker.language_names import language_name
-from tracker.lost_stretch import LostStretch, stretch_of
+from tracker.ledger.lost_stretch import LostStretch, stretch_of
 from tracker.models import LedgerHead, Meeting, Publication, PublicationText
+from tracker.words.differences import Run, runs
+from tracker.words.language_names import language_name
 
 FIELDS = (*OF_ANSWER, *OF_COMMITMENT)
 NAMING_A_LOSS = (HEADER_AFTER_A_LOSS, HEADER_OF_A_MISTAKE)

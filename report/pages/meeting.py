@@ -27,7 +27,6 @@ from report.pages.printings import (
 )
 from report.pages.progress import NOTHING, Counts, progress_of
 from report.pages.punctuation import listed
-from tracker.differences import Run, runs
 from tracker.models import (
     Attribution,
     Meeting,
@@ -39,6 +38,7 @@ from tracker.models import (
 )
 from tracker.models.labels import is_added, marker_of, marks_of
 from tracker.opening_words import words_around
+from tracker.words.differences import Run, runs
 
 
 @dataclass(frozen=True)

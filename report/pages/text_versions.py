@@ -15,9 +15,9 @@ from report.pages.answers import Answer
 from report.pages.printings import Printed
 from report.pages.related import Around
 from tracker.choices import PositionValue
-from tracker.differences import Run, runs
 from tracker.models import Printing, SourceDocument
 from tracker.models.labels import address_of
+from tracker.words.differences import Run, runs
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from report.pages.answers import Declared
 from report.pages.progress import Counts, StatusCount, answered_of, of_invited, of_recommendations, published_of, total
 from report.pages.subjects import address_of_group
 from tracker.choices import ImplementationStatus, label_of
-from tracker.language_names import language_name
 from tracker.models import MemberState
+from tracker.words.language_names import language_name
 
 register = template.Library()
 register.filter(language_name)
@@ -106,7 +106,7 @@ def page_with(context: dict[str, Any], after: str | None) -> str:
 
 @register.simple_tag
 def day(value: datetime.date | datetime.datetime | None, style: str = "DATE_FORMAT") -> str | SafeString:
-    """A day in words, with its machine form. `style` names a format of the language (tracker/formats)."""
+    """A day in words, with its machine form. `style` names a format of the language (tracker/config/formats)."""
     if value is None:
         return ""
     machine = value.date() if isinstance(value, datetime.datetime) else value

@@ -22,8 +22,8 @@ from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
 from report.pages import layout, list_filters
+from tracker.files.record_storage import opened
 from tracker.models import Evidence
-from tracker.stored_files import opened
 
 MEANINGS = {
     "meetings": _("The meetings of which a document is published."),

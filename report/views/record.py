@@ -19,11 +19,11 @@ from report.pages import guides, layout, overview_page
 from report.pages.changes import ChangesAsked, ledger_now
 from report.pages.paging import Listed
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
-from tracker.consent_sentences import every_sentence
+from tracker.consent import every_sentence
+from tracker.ledger.verification import exported
 from tracker.models.ledger import compact_json
 from tracker.suggesting.encoder import is_on
-from tracker.suggesting.measured import MEASURED
-from tracker.verification import exported
+from tracker.suggesting.finding import MEASURED
 
 A_PAGE = 200  # entries: half a megabyte, as States write
 # The two parts that need an account; every question (filters, searches, past days: each list is linked without one);

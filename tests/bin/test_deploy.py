@@ -122,16 +122,6 @@ def test_a_shell_and_systemd_read_the_same_file_of_settings() -> None:
     assert {name: by_shell[name] for name in by_systemd} == by_systemd
 
 
-def test_what_ships_for_nginx_keeps_no_page_that_is_stale_and_takes_what_the_site_takes() -> None:
-    """What it does with a site behind it is in `tests/lab/soak/test_proxy.py`."""
-    shipped = PROXY.read_text(encoding="utf-8")
-    assert re.findall(r"use_stale (.*);", shipped) == ["off"]
-    assert f"client_max_body_size {settings.REQUEST_SIZE_LIMIT // (1024 * 1024)}m;" in shipped
-    assert "$this_second;" in shipped
-    for room in ("portal/", "admin/"):
-        assert room in shipped.partition("location ~ ^/(?:")[2].partition("proxy_cache off;")[0]
-
-
 def idle_lines_of(shipped: str) -> list[int]:
     """After how many seconds the proxy closes an idle line to the site, for each upstream; its own custom is 60."""
     upstreams = re.findall(r"upstream \w+ \{(.*?)\n\}", shipped, re.DOTALL)
@@ -139,18 +129,20 @@ def idle_lines_of(shipped: str) -> list[int]:
     return [int(each[1]) if each else 60 for each in found]
 
 
-def test_the_proxy_closes_an_idle_line_before_the_site_does() -> None:
-    """Else a question may go out on a closing line: 502 (`tests/lab/soak/test_crowd_at_the_doors.py`)."""
+def test_what_ships_for_nginx_keeps_no_page_that_is_stale_and_takes_what_the_site_takes() -> None:
+    """What it does with a site behind it is in `tests/lab/soak/test_proxy.py` and `test_crowd_at_the_doors.py`."""
     shipped, of_the_server = PROXY.read_text(encoding="utf-8"), HTTP1Settings().header_read_timeout / 1000
+    assert re.findall(r"use_stale (.*);", shipped) == ["off"]
+    assert f"client_max_body_size {settings.REQUEST_SIZE_LIMIT // (1024 * 1024)}m;" in shipped
+    assert "$this_second;" in shipped
+    for room in ("portal/", "admin/"):
+        assert room in shipped.partition("location ~ ^/(?:")[2].partition("proxy_cache off;")[0]
+    # It closes an idle line before the site does: else a question may go out on a closing line, 502.
     assert len(idle_lines_of(shipped)) == 2
     assert max(idle_lines_of(shipped)) <= of_the_server / 2
     without = re.sub(r"\n    keepalive_timeout 15s;", "", shipped, count=1)
     assert max(idle_lines_of(without)) > of_the_server, "planted: what shipped before"
-
-
-def test_the_proxy_writes_no_file_of_evidence_onto_its_disk() -> None:
-    """A hundred slow readers of 20 MB were 2 GB, and probes of health waited 5 s (`tests/lab/soak`)."""
-    shipped = PROXY.read_text(encoding="utf-8")
+    # No file of evidence goes onto its disk: a hundred slow readers of 20 MB were 2 GB, and probes of health waited.
     blocks = re.findall(r"\n    location ~ (\S+) \{(.*?)\n    \}", shipped, re.DOTALL)
     address = reverse("report:evidence", args=[uuid.uuid4()])
     (block,) = [block for pattern, block in blocks if re.search(pattern, address)]

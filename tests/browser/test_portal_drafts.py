@@ -9,8 +9,8 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 from tests.browser.portal import Portal
 from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World
-from tracker.counting import length_of
 from tracker.models import CommitmentUpdate, StatusUpdate
+from tracker.words.counting import length_of
 
 pytestmark = pytest.mark.browser
 

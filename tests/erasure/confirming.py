@@ -15,8 +15,8 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from tracker import actions  # noqa: E402
+from tracker.ledger.verification import verify_database  # noqa: E402
 from tracker.models import Correction, User  # noqa: E402
-from tracker.verification import verify_database  # noqa: E402
 
 
 def main() -> None:

@@ -21,8 +21,8 @@ from tests.factories.world import World, make_world  # noqa: E402
 from tests.migrated import migrate  # noqa: E402
 from tests.tracker.admin.sheets import xlsx  # noqa: E402
 from tracker import actions, content  # noqa: E402
-from tracker.brought_files import keep_brought  # noqa: E402
 from tracker.choices import CorrectionKind  # noqa: E402
+from tracker.files.brought_files import keep_brought  # noqa: E402
 from tracker.mail import outbox  # noqa: E402
 from tracker.mail.clock import send_due_mail  # noqa: E402
 from tracker.models import (  # noqa: E402

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.factories.rows import Counters, Rows, all_rows, counters, write
-from tracker.whole_files import NOTE
+from tracker.files.whole_files import NOTE
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ NEEDED: dict[str, Iterable[str]] = {
     "tracker/config/settings.py LANGUAGES": [code for code, _name in settings.LANGUAGES],
     "bin/messages.py PLURALS": [*messages.PLURALS, "en"],
     "tracker/locale/, by `make messages`": [*folders(ROOT / "tracker" / "locale"), "en"],
-    "tracker/formats/": folders(ROOT / "tracker" / "formats"),
+    "tracker/config/formats/": folders(ROOT / "tracker" / "config" / "formats"),
     "tracker/questionnaire/word.py TAGS": word.TAGS,
     "tests/tracker/languages/test_writing.py WRITTEN": test_writing.WRITTEN,
     "docs/glossary.md, and tests/tracker/languages/test_glossary.py COLUMNS": [*test_glossary.COLUMNS, "en"],

@@ -14,9 +14,9 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, ImplementationStatus, MandateRole, ReviewState
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import Evidence, OutgoingMail, Publication, PublicationText, Span, StatusUpdate
-from tracker.receipts import check_receipt
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

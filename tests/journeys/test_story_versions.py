@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests.factories.later_versions import BECAME, NEW, SYMBOL, later_version
 from tests.factories.world import SEED_MEETING, World
 from tracker.choices import LinkKind, Standing
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     Attribution,
     Commitment,
@@ -34,7 +35,6 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from tests.serving.conftest import database_url, site
-from tests.tracker.ledger.shared import shared_world
+from tests.tracker.conftest import shared_world
 
 __all__ = ["database_url", "shared_world", "site"]
 

@@ -19,7 +19,7 @@ from tests.matrix.forms import Posting, posting_addresses, posting_at
 from tests.matrix.malformed import Malformed, spoiled
 from tests.matrix.pages import PageForm, forms_of
 from tests.matrix.sending import FormBook
-from tracker.language_names import language_name
+from tracker.words.language_names import language_name
 
 MANY, A_FEW = portion(16, 10), 3
 # A form of these alone is one button: there is little to spoil.

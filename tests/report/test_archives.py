@@ -15,9 +15,9 @@ from lxml import html
 from report.forms import archives as archive
 from report.forms.archives import HtmlPaper
 from tests.report.conftest import PublicWorld, world_with
+from tracker.ledger.verification import rows_of_lines, verify
 from tracker.models import Invitation, Publication, ReportingPeriod
 from tracker.questionnaire.word_document import Link
-from tracker.verification import rows_of_lines, verify
 
 PRIVATE = "Canary-of-what-stays-private"
 

@@ -15,6 +15,7 @@ from report.downloads.parts import surroundings
 from report.downloads.reference_parts import rows_of
 from tests.report.test_versions import BASE, confirmed, continuing, printing_again
 from tracker.actions import NotAllowed
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     Attribution,
     AuditEvent,
@@ -26,7 +27,6 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
-from tracker.verification import verify_database
 
 SAID = "The secretariat corrected a mistake of transcription on"
 REASON = "The entry left out two words."

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from report.data import exports
 from report.data.exports import cell
 from report.pages.printings import pieces
-from tracker.differences import runs
 from tracker.models import Attribution
+from tracker.words.differences import runs
 
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
 

@@ -7,7 +7,7 @@ import pytest
 
 from report.views import record
 from tests.report.conftest import PublicWorld, Reader, world_with
-from tracker.verification import rows_of_database, verify
+from tracker.ledger.verification import rows_of_database, verify
 
 ADDRESS = "/en/changes/ledger.jsonl"
 

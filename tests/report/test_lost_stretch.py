@@ -12,9 +12,9 @@ from report.downloads import ledger_parts, making
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows
 from tests.report.test_whole_files import verified, write
-from tracker.lost_stretch import LostStretch
+from tracker.ledger.lost_stretch import LostStretch
+from tracker.ledger.verification import exported
 from tracker.models import LedgerHead, Publication
-from tracker.verification import exported
 
 KEPT = "b" * 64
 STRETCH = LostStretch(3, 20, 4, KEPT, datetime.date(2031, 5, 6))

@@ -23,7 +23,7 @@ from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import PACKAGE, columns_of, make, opened, stored, table, told
 from tests.report.test_printed_matter import SYMBOL
 from tracker import actions
-from tracker.consent_sentences import asked_now
+from tracker.consent import asked_now
 from tracker.models import PrintedCommitment, SourceDocument
 
 __all__ = ["told"]

@@ -13,8 +13,8 @@ from report.data import streams
 from report.pages import answers, changes
 from report.question import keys
 from tracker.config.public_reading import PUBLIC_ALIAS, reading_by
-from tracker.differences import runs
 from tracker.models import Publication, PublicationText, Recommendation
+from tracker.words.differences import runs
 
 FEED_OF_ONE = "/en/changes.json?recommendation=rpm-asia-pacific-2025%2F15-a"
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from tracker.choices import Language
-from tracker.consent_sentences import FOLDER, NEWEST, ConsentSentence, asked_now
+from tracker.consent import FOLDER, NEWEST, ConsentSentence, asked_now
 
 # By number: the sha256 of the file. Another wording is another number; none of these changes.
 ASKED = {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.records import UserFactory
-from tracker import housekeeping
+from tracker.management import housekeeping
 from tracker.signing.links import send_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

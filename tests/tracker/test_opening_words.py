@@ -52,6 +52,8 @@ ASKS = "The Forum recommends that States:"
         ("5", "Urges States to map.", "62/1 (5)", ""),
         ("5", "The Chair spoke.", "Recommendation 5", ""),
         ("5", "The Chair spoke.", "15 (a)", ""),
+        ("8", "It saw a film. States should map.", "8 (second sentence)", ""),  # stood a second time above itself
+        ("8", "It saw a film. States should map.", "8 (part 2)", ""),
         ("", "", "7", ""),
         ("", "", "(a)", ""),
     ],
@@ -119,7 +121,10 @@ def test_whoever_reads_types_answers_or_reviews_sees_them(seed_world, browser_of
 
 @pytest.mark.django_db
 def test_forms_print_them_above_each_point_and_read_nothing_of_them_back(seed_world, asked) -> None:
-    form = questionnaire_of(seed_world)
+    with CaptureQueriesContext(connection) as asking:
+        form = questionnaire_of(seed_world)
+    assert {question.opening for issue in form.issues for question in issue.questions} == {asked}
+    assert of_paragraphs(asking) == 1
     texts = {question.label: question.text for issue in form.issues for question in issue.questions}
     cells = [
         cell.text.splitlines()
@@ -135,20 +140,3 @@ def test_forms_print_them_above_each_point_and_read_nothing_of_them_back(seed_wo
     for write in WRITE.values():
         ours, plain = (open_questionnaire(write(each)) for each in (form, bare))
         assert (ours.answers, ours.head) == (plain.answers, plain.head)
-
-
-@pytest.mark.django_db
-def test_a_form_asks_for_them_once_for_all_its_points(seed_world, asked) -> None:
-    with CaptureQueriesContext(connection) as asking:
-        form = questionnaire_of(seed_world)
-    assert {question.opening for issue in form.issues for question in issue.questions} == {asked}
-    assert of_paragraphs(asking) == 1
-
-
-@pytest.mark.django_db
-def test_nothing_opens_a_part_that_a_person_divided_a_paragraph_into(seed_world) -> None:
-    """Above "8 (second sentence)" stood the whole paragraph 8, and so this very sentence a second time."""
-    printing = Printing.objects.get(recommendation=seed_world.recommendations["15-c"])
-    for label in (f"{printing.paragraph.number} (second sentence)", f"{printing.paragraph.number} (part 2)"):
-        printing.label = label
-        assert opening_words(printing) == ""

@@ -3,7 +3,8 @@
 import pytest
 
 from tests.factories.records import UserFactory
-from tracker import actions, second_factor
+from tracker import actions
+from tracker.factors import policy as second_factor
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import models
 
-from tracker import take_down_log
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner
+from tracker.ledger import take_down_log
 from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
 

@@ -13,9 +13,9 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Q
 
+from tracker.ledger.spans import SpanRow
 from tracker.models import AnswerCount, Span
 from tracker.models.answer_counts import APART
-from tracker.spans import SpanRow
 
 # How many rows one statement takes: SQLite allows 32,766 values in it.
 BATCH = 1_000

@@ -22,7 +22,7 @@ from tracker.actions.moving import end
 from tracker.actions.saving import Save, StoredRelations, begun, owner_of, save_each
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
-from tracker.current import age
+from tracker.ledger.current import age
 from tracker.models import (
     Comment,
     Commitment,

@@ -13,7 +13,8 @@ from django.db.models.fields.files import FieldFile
 from django.tasks import task
 from django.utils import timezone
 
-from tracker.brought_files import forget_brought
+from tracker.files.brought_files import forget_brought
+from tracker.files.record_storage import StorageAway
 from tracker.models import (
     AuditEvent,
     ClearedFile,
@@ -30,7 +31,6 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
-from tracker.record_storage import StorageAway
 
 TOUCHED: tuple[type[models.Model], ...] = (
     AuditEvent, ClearedFile, Comment, CommitmentUpdate, Correction, Evidence, EvidenceCheck, EvidenceCitation,

@@ -13,12 +13,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.tasks import task
 from django.utils import timezone
 
-from tracker import links, scanner
+from tracker import links
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.audit_acts import Act
 from tracker.choices import AuditOwner, CheckKind, CheckOutcome, CheckState
+from tracker.files import scanner
 from tracker.mail import outbox
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate
 from tracker.models.evidence_looks import ENDED_BADLY

@@ -15,15 +15,15 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker import current, take_down_log
 from tracker.actions import word_keeping
 from tracker.actions.errors import NotAllowed
 from tracker.actions.span_keeping import renew_spans
-from tracker.bodies import body_of, search_words_of
 from tracker.choices import ADDING_KINDS, MISTAKE_KINDS, PublicationKind
 from tracker.content import formats
-from tracker.current import Pair
-from tracker.lost_stretch import BLOCK, stretch_of
+from tracker.ledger import current, take_down_log
+from tracker.ledger.bodies import body_of, search_words_of
+from tracker.ledger.current import Pair
+from tracker.ledger.lost_stretch import BLOCK, stretch_of
 from tracker.models import (
     AnyVersion,
     CommitmentUpdate,
@@ -131,7 +131,7 @@ def _note_blocks(added: Sequence[Publication]) -> None:
     """Before the first entry of each block but the first, so that a restore knows above which number none was given."""
     begun = [each.sequence for each in added if each.sequence > BLOCK and each.sequence % BLOCK == 1]
     if begun:
-        take_down_log.note_block(begun[-1] - 1 + BLOCK)
+        take_down_log.note_number(take_down_log.GIVEN, begun[-1] - 1 + BLOCK)
 
 
 def _tell_the_public_pages(entries: Sequence[NewEntry]) -> None:

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from tracker import spans
 from tracker.actions import count_keeping, search_rebuilding, span_keeping, word_keeping
 from tracker.actions.ledger import locked_head
+from tracker.ledger import spans
 from tracker.models import AnswerCount, Publication, PublicCounter, Span, WordCount
 
 # How many at a time: of recommendations each State has an entry for every period, of commitments there are a few.

@@ -1,4 +1,4 @@
-"""Taking down once more what a backup brought back, by the log that was kept outside (`tracker.take_down_log`).
+"""Taking down once more what a backup brought back, by the log that was kept outside (`tracker.ledger.take_down_log`).
 
 Each kind of act says what of it still stands, and does it again. What came after the act in the record that was put
 back, by the State or by anybody who may, is left as it is. Nobody is told: those concerned were.
@@ -24,6 +24,7 @@ from tracker.actions.moving import Moved, move_many
 from tracker.actions.people import close_mandate
 from tracker.actions.withdrawing import apply_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind, ReviewState
+from tracker.ledger.take_down_log import REPEATED_BECAUSE, Person, TakeDown
 from tracker.models import (
     AnyVersion,
     AuditEvent,
@@ -37,7 +38,6 @@ from tracker.models import (
     User,
 )
 from tracker.models.corrections import target_column
-from tracker.take_down_log import REPEATED_BECAUSE, Person, TakeDown
 
 
 def still_stands(down: TakeDown) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from tracker.bodies import search_words_of
+from tracker.ledger.bodies import search_words_of
 from tracker.models import EvidenceCitation, Paragraph, Printing, Publication, PublicationText, search_index
 from tracker.models.search_index import WordIndex
 from tracker.words import search_words

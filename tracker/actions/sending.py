@@ -19,13 +19,13 @@ from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.moving import Moved, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
-from tracker.consent_sentences import FIRST, ConsentSentence
+from tracker.consent import FIRST, ConsentSentence
 from tracker.content import formats
 from tracker.evidence_files import examine
+from tracker.ledger.receipts import receipt_of
 from tracker.mail import notices
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
 from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
-from tracker.receipts import receipt_of
 
 UNWRITTEN = "-"  # until the versions have joined, in the same transaction
 CONTACT_FIELDS = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")

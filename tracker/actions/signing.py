@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import record
 from tracker.actions.errors import NotAllowed, require
 from tracker.factors import app_codes, passkeys, recovery_codes
+from tracker.factors.policy import has_factor, may_remove
 from tracker.mail import outbox
 from tracker.models import User
 from tracker.policies import may_manage_people
-from tracker.second_factor import has_factor, may_remove
 
 
 @transaction.atomic

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from tracker import spans
 from tracker.actions import count_keeping, word_keeping
+from tracker.ledger import spans
 from tracker.models import Evidence, EvidenceCitation, MemberState, Publication, Span
 
 # How many rows one statement takes: SQLite allows 32,766 values in it, and a span has 14.

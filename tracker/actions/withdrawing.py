@@ -15,7 +15,7 @@ from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import Moved, move_many, tell_many
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
-from tracker.consent_sentences import FIRST, ConsentSentence
+from tracker.consent import FIRST, ConsentSentence
 from tracker.models import (
     AnyVersion,
     AuditEvent,

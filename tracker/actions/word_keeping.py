@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from tracker.ledger.spans import SpanRow
 from tracker.models import PublicationText, Span, WordCount
 from tracker.models.word_counts import words_of
-from tracker.spans import SpanRow
 
 # How many texts are read at once.
 BATCH = 1_000

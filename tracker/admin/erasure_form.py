@@ -23,7 +23,7 @@ from tracker.models import (
 )
 from tracker.models.evidence import EvidenceCitationQuerySet
 from tracker.second_approvals import TEXTS
-from tracker.sendings import SendingInBrief, in_brief
+from tracker.web.sendings import SendingInBrief, in_brief
 
 
 def not_cited() -> str:

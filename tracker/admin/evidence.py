@@ -21,8 +21,8 @@ from tracker.admin.site import desk
 from tracker.choices import CheckKind, CheckOutcome
 from tracker.evidence_files import CONTENT_TYPES, DRAWN, FEW, MANY, first_pages
 from tracker.evidence_files.cited_page import cited_page
+from tracker.files.record_storage import as_download, opened
 from tracker.models import Evidence, EvidenceCheck, StatusUpdate, Transmission
-from tracker.stored_files import as_download, opened
 
 # From which page on a file is shown.
 FROM = "from"

@@ -22,7 +22,7 @@ from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import ItemSuggestion, Printing, Recommendation, Suggestion
 from tracker.policies import may_import
 from tracker.suggesting.encoder import is_on
-from tracker.suggesting.marking import marked
+from tracker.suggesting.words import marked
 
 # As many as one page offers: the strongest first, and the next ones when these are decided.
 OFFERED = 100

@@ -10,11 +10,11 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from tracker import take_down_log
 from tracker.backups.databases import copy_out
 from tracker.backups.manifest import DATABASES, FILES, LIST, PIECE, Manifest, fingerprints, line_of
+from tracker.files.whole_files import make_private
+from tracker.ledger import take_down_log
 from tracker.proving.files import STORED_FILES, sha256_of_file, stored_names
-from tracker.whole_files import make_private
 
 
 def make_backup(folder: Path, *, version: str, now: datetime.datetime) -> Manifest:

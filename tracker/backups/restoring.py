@@ -22,13 +22,13 @@ from django_tasks_db.models import DBTaskResult
 from tracker.backups.databases import put_in
 from tracker.backups.manifest import DATABASES, FILES, Manifest, check, fingerprints, listed, manifest_of
 from tracker.closed_site import close
-from tracker.lost_stretch import LostStretch, lost_since, stretch_of
+from tracker.files.record_storage import record_storage
+from tracker.ledger.lost_stretch import LostStretch, lost_since, stretch_of
+from tracker.ledger.take_down_log import GIVEN, LEFT_OUT, highest_head, highest_number, note_number, take_downs
 from tracker.mail.sending import hold_waiting
 from tracker.models import LedgerHead, PublicCounter
 from tracker.proving.files import AT_ONCE, named_by_rows
-from tracker.record_storage import record_storage
 from tracker.signing.links import send_link
-from tracker.take_down_log import highest_given, highest_head, highest_left_out, note_left_out, take_downs
 
 HELD = "Held by a restore of a backup: see whether it was sent before, and try it again if not."
 
@@ -143,10 +143,10 @@ def keep_lost_stretch(last: tuple[int, str] | None, now: datetime.datetime) -> L
     latest = max(last, highest_head()) if last else highest_head()
     found = lost_since(
         head.sequence, latest, now.date(), is_last=latest == last, before=before,
-        left_out=highest_left_out(), given=highest_given(),
+        left_out=highest_number(LEFT_OUT), given=highest_number(GIVEN),
     )  # fmt: skip
     if found:
-        note_left_out(found.last)
+        note_number(LEFT_OUT, found.last)
     head.lost = found.as_header() if found else None
     head.save()
     return found

@@ -5,8 +5,8 @@ import datetime
 from django.core.exceptions import ValidationError
 
 from tracker import actions
+from tracker.ledger.take_down_log import TakeDown
 from tracker.models import User
-from tracker.take_down_log import TakeDown
 
 
 def administrator(username: str = "") -> User | None:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from tracker import organization
 from tracker.config import processes
 from tracker.config.help_places import help_address
-from tracker.config.rooms import PORTAL
+from tracker.config.processes import PORTAL
 from tracker.models import User
 from tracker.portal.account.mail import new_count
 

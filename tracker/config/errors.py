@@ -25,11 +25,11 @@ from django.views.defaults import bad_request, page_not_found
 
 from tracker.config.context import site
 from tracker.config.logs import request_id
-from tracker.config.rooms import PRIVATE_ROOMS
+from tracker.config.processes import PRIVATE_ROOMS
 from tracker.config.unavailable import reason_of, told, told_in_form, wants_json
+from tracker.files.record_storage import Altered
+from tracker.files.whole_files import FULL, NO_ROOM, NoRoom
 from tracker.signing.kept import keeping_page
-from tracker.stored_files import Altered
-from tracker.whole_files import FULL, NO_ROOM, NoRoom
 
 log = logging.getLogger(__name__)
 

@@ -21,13 +21,13 @@ from report.http.compression import compress
 from tracker.actions import apply_due_decisions
 from tracker.closed_site import is_closed
 from tracker.config.logs import request_id
-from tracker.config.rooms import PRIVATE_ROOMS
+from tracker.config.processes import PRIVATE_ROOMS
 from tracker.config.unavailable import Unavailability, told
+from tracker.factors.policy import has_factor, is_required_of
+from tracker.files.whole_files import WholeFiles
 from tracker.portal.account.carrying import carried_on
-from tracker.second_factor import has_factor, is_required_of
 from tracker.signing import sessions
 from tracker.signing.kept import typed_fields
-from tracker.whole_files import WholeFiles
 
 ID_HEADER = "X-Request-ID"
 # What proxies give: hexadecimal digits or a UUID. Nothing else, so that no word gets into the log by this way.
@@ -110,8 +110,8 @@ class ClosedPages(Middleware):
 class HandedOver(Middleware):
     """Lets the proxy in front send a stored file, where X_ACCEL says under which address it has MEDIA_ROOT.
 
-    The view has asked who may read it, and its checksum was taken (`tracker.stored_files`). What goes out is the answer
-    with all its headers and no body, and X-Accel-Redirect, by which nginx knows the file (`deploy/nginx/`).
+    The view has asked who may read it, and its checksum was taken (`tracker.files.record_storage`). What goes out is
+    the answer with all its headers and no body, and X-Accel-Redirect, by which nginx knows the file (`deploy/nginx/`).
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ImproperlyConfigured
 
+PORTAL, DESK = "/portal/", "/admin/"
+PRIVATE_ROOMS = (PORTAL, DESK)
 BOTH, PUBLIC, PRIVATE, OPERATIONS = "both", "public", "private", "operations"
 URLS = {
     BOTH: "tracker.config.urls",

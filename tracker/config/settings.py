@@ -13,7 +13,7 @@ import environ
 from django.utils.csp import CSP
 
 from tracker.config import environment, logs, processes
-from tracker.config.databases import beside, connected, publicly
+from tracker.config.environment import beside, connected, publicly
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -209,7 +209,7 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-FORMAT_MODULE_PATH = ["tracker.formats"]
+FORMAT_MODULE_PATH = ["tracker.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -217,7 +217,7 @@ STORAGES = {
     "default": environment.upload_storage(env.str("FILES_URL", default="")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# What was taken down, so that no backup brings it back (`tracker.take_down_log`): beside the database, in no backup.
+# What was taken down, so that no backup brings it back: beside the database, in no backup (`tracker.ledger`).
 TAKEDOWN_LOG = Path(env.str("TAKEDOWN_LOG", default="") or beside(DATABASES["default"], VAR_DIR) / "take-downs.jsonl")
 # Evidence, scans and imports. Nothing here is ever served by its path: a view asks who may read it.
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))

@@ -16,8 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest
 from django.http.response import FileResponse, HttpResponseBase, StreamingHttpResponse
 
+from tracker.config.processes import DESK, PORTAL
 from tracker.config.public_reading import PUBLIC_ALIAS, alias, reading_by
-from tracker.config.rooms import DESK, PORTAL
 
 ROOMS = {PORTAL: "portal", DESK: "desk"}
 PUBLIC = "public"

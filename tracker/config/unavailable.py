@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.config.context import site
 from tracker.config.front.asgi import REFUSED
 from tracker.config.front.bodies import FULL, TIMED_OUT, TOO_LARGE
-from tracker.config.rooms import PRIVATE_ROOMS
-from tracker.record_storage import StorageAway
+from tracker.config.processes import PRIVATE_ROOMS
+from tracker.files.record_storage import StorageAway
 from tracker.signing.kept import typed_fields
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, what an operator or a clock stopped,

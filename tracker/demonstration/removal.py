@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models.fields.files import FieldFile
 
-from tracker.brought_files import forget_brought
+from tracker.files.brought_files import forget_brought
 from tracker.models import (
     AccountInvitation,
     AnswerCount,

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from tracker import take_down_log
 from tracker.demonstration.accounts import Accounts, People, agree_on_password
 from tracker.demonstration.acts import FOLDER, Acts, StoryLine
 from tracker.demonstration.clock import Clock
 from tracker.demonstration.removal import require_demonstration
+from tracker.ledger import take_down_log
 from tracker.models import ReportingPeriod
 from tracker.reference import INVENTED_STATES, load_reference, load_states, read_table
 

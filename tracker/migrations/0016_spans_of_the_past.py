@@ -6,7 +6,7 @@ from itertools import batched, groupby
 
 from django.db import migrations, transaction
 
-from tracker.spans import entries_of, of_entries
+from tracker.ledger.spans import entries_of, of_entries
 
 SUBJECTS = {"recommendation": 4, "commitment": 500}  # how many at a time: some thousand entries
 BATCH = 1_000

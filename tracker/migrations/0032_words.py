@@ -10,7 +10,7 @@ from itertools import batched
 
 from django.db import migrations
 
-from tracker.bodies import search_words_of
+from tracker.ledger.bodies import search_words_of
 from tracker.models import search_index
 from tracker.words import search_words
 

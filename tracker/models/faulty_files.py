@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class FaultyFile(models.Model):
     """A stored file that `manage.py maintain` found altered, missing or unreadable, until it finds it whole again.
 
-    Nothing is answered by this row: the checksum is taken at each download as well (`tracker.stored_files`).
+    Nothing is answered by this row: the checksum is taken at each download as well (`tracker.files.record_storage`).
     """
 
     name = models.CharField(_("file"), max_length=255, primary_key=True)

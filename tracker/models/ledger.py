@@ -237,8 +237,8 @@ class PublicationText(models.Model):
 
 class LedgerHead(models.Model):
     """The one row that every append locks: the number and the hash of the last publication. `lost`: what the next one
-    has to name as lost, after a restore; as it is hashed (`tracker.lost_stretch`). `left_out`: how many numbers are of
-    no entry, for those that were lost are not given again."""
+    has to name as lost, after a restore; as it is hashed (`tracker.ledger.lost_stretch`). `left_out`: how many numbers
+    are of no entry, for those that were lost are not given again."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.PositiveBigIntegerField(default=0)

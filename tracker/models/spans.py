@@ -1,6 +1,7 @@
 """The read model of what was current, and when: today and any past day are one query.
 
-Every row is worked out from the ledger by the one rule of `tracker.spans`, and written in the transaction of the act
+Every row is worked out from the ledger by the one rule of `tracker.ledger.spans`, and written in the transaction of the
+act
 that changes it (`tracker.actions.span_keeping`). Nothing is decided by it.
 """
 

@@ -22,6 +22,7 @@ from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.actions.errors import require
 from tracker.choices import EvidenceKind
+from tracker.files.record_storage import as_download
 from tracker.models import Evidence
 from tracker.policies import may_correct_evidence
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted, writers_only
@@ -29,7 +30,6 @@ from tracker.portal.forms import NAME_OR_CODE, SHARED, Day, Line, NamedLanguage,
 from tracker.portal.reading.answers import library_of, library_with_uses
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
-from tracker.stored_files import as_download
 from tracker.web.paging import PAGE_FIELD, page_of
 
 

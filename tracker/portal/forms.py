@@ -21,8 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from tracker.actions import Citation, EditConflict
 from tracker.choices import Language, ReviewState
 from tracker.content.fields import Content, ContentField, Kind, names
-from tracker.counting import Length, length_of
-from tracker.language_names import language_code, language_name
 from tracker.models import (
     Assignment,
     Evidence,
@@ -34,6 +32,8 @@ from tracker.models.constraints import refuse_unstorable
 from tracker.models.evidence import language_tag, web_address
 from tracker.text_languages import doubted_language
 from tracker.web.forms import ActForm
+from tracker.words.counting import Length, length_of
+from tracker.words.language_names import language_code, language_name
 
 TOO_LONG = _("This has %(show_value)d characters. At most %(limit_value)d can be kept.")
 

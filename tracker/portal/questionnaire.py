@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tracker.actions import EditConflict
 from tracker.choices import Language
+from tracker.files.record_storage import as_download
 from tracker.models import StatusUpdate
 from tracker.portal.access import PortalRequest, form_page, in_room, posted, writers_only
 from tracker.portal.forms import PortalForm
@@ -26,7 +27,6 @@ from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import FORMATS, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
-from tracker.stored_files import as_download
 
 
 class FileForm(PortalForm):

@@ -13,17 +13,17 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tracker.choices import ReviewState
-from tracker.consent_sentences import agreed_to
+from tracker.consent import agreed_to
 from tracker.content.fields import Said
+from tracker.ledger.receipts import Checked, look_at
+from tracker.ledger.receipts import receipt_text as text_of_receipt
 from tracker.models import CommitmentUpdate, StatusUpdate, Transmission
 from tracker.portal.access import PortalRequest, in_room, signed_in
 from tracker.portal.reading.answers import erasures_of_files
 from tracker.portal.reading.sent import files_of, sent_in, transmission_for, transmissions_of, with_labels
 from tracker.portal.rooms import Room, ended_since, find_room
 from tracker.questionnaire.word_document import CONTENT_TYPE, Paper, day
-from tracker.receipts import Checked, look_at
-from tracker.receipts import receipt_text as text_of_receipt
-from tracker.sendings import mistakes_in, with_brief
+from tracker.web.sendings import mistakes_in, with_brief
 
 type Fact = tuple[str, object]
 

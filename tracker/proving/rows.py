@@ -4,10 +4,10 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 from tracker.actions import rebuild_read_model, still_stands
+from tracker.ledger.receipts import Checked, looked_at
+from tracker.ledger.take_down_log import BadTakeDown, take_downs
+from tracker.ledger.verification import Fault, verify_chain
 from tracker.models import AuditEvent, Transmission
-from tracker.receipts import Checked, looked_at
-from tracker.take_down_log import BadTakeDown, take_downs
-from tracker.verification import Fault, verify_chain
 
 
 def ledger() -> Generator[str, None, str]:

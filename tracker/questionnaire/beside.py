@@ -14,8 +14,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.consent_sentences import NEWEST, ConsentSentence, every_sentence
-from tracker.differences import runs
+from tracker.consent import NEWEST, ConsentSentence, every_sentence
 from tracker.importing.readers.containers import open_container
 from tracker.models import CommitmentUpdate, Paragraph, ParagraphCorrection, PeriodItem, Printing, StatusUpdate
 from tracker.opening_words import opening_words
@@ -24,6 +23,7 @@ from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose, stated
 from tracker.questionnaire.form import OtherLine, Returned, Token, as_written, read_field_key, read_question_key
 from tracker.questionnaire.opening import FORMATS
+from tracker.words.differences import runs
 
 MOST, LONGEST = 100, 2000  # pieces that are shown, and characters of one
 MOST_LINES = 500  # that are looked at: a file may hold a book

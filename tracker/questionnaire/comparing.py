@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
 from tracker.content.fields import ContentField
-from tracker.differences import Run, runs
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
 from tracker.policies import Denied, Verdict, may_draft, may_enter_on_behalf
 from tracker.questionnaire import wording
 from tracker.questionnaire.composing import DraftBegin, stored_answers
 from tracker.questionnaire.form import CONTACT, Brought, Returned, Token, as_written, asked, print_of
 from tracker.questionnaire.opening import NotTaken
+from tracker.words.differences import Run, runs
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
-from tracker.consent_sentences import asked_now
+from tracker.consent import asked_now
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import ContentField, texts
-from tracker.current import age
+from tracker.ledger.current import age
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
 from tracker.opening_words import opening_words
 from tracker.questionnaire import wording

@@ -1,6 +1,7 @@
 """A questionnaire that came back: compared with what is stored, and applied. One way for States and the Secretariat.
 
-Between the page of its differences and the taking, the bytes wait under their checksum (`tracker.brought_files`). The
+Between the page of its differences and the taking, the bytes wait under their checksum (`tracker.files.brought_files`).
+The
 page carries a signed note: which file it is, and which drafts the file was compared with.
 """
 
@@ -21,10 +22,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
-from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import ImplementationStatus, Language
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import named
+from tracker.files.brought_files import brought_file, keep_brought
 from tracker.models import Recommendation, StatusUpdate
 from tracker.questionnaire.beside import MOST, Beside, words_beside
 from tracker.questionnaire.comparing import (

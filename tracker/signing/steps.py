@@ -14,8 +14,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from tracker.factors.policy import is_asked_at_sign_in
 from tracker.models import User
-from tracker.second_factor import is_asked_at_sign_in
 from tracker.signing import devices, sessions, sign_in_log
 
 WAITING, WAITS_FOR = "waits_for_second_step", 15 * 60

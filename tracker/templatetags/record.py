@@ -6,10 +6,10 @@ from django import template
 
 from tracker import opening_words
 from tracker.evidence_files.cited_page import opened_at
-from tracker.language_names import language_name
 from tracker.models import Printing, ReportingPeriod
 from tracker.models.labels import is_added, is_long
 from tracker.models.return_reasons import FieldReason
+from tracker.words.language_names import language_name
 
 register = template.Library()
 register.filter("at_place", opened_at)

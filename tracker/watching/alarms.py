@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tracker.files.whole_files import FULL, make_private
 from tracker.watching.state import Trouble
-from tracker.whole_files import FULL, make_private
 
 BEGINS, OVER = "begins", "over"
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from tracker.models import Heartbeat
-from tracker.watched_parts import EVERY, WatchedPart
+from tracker.models.heartbeats import EVERY, WatchedPart
 
 
 def keep_beating(part: WatchedPart) -> None:

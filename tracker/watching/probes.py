@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.mail import mailers
 from django.db import connection
 
-from tracker import scanner
+from tracker.files import scanner
+from tracker.files.record_storage import record_storage
+from tracker.files.whole_files import nearest, stops_uploads
 from tracker.models import Heartbeat
-from tracker.record_storage import record_storage
-from tracker.watched_parts import WatchedPart
-from tracker.whole_files import nearest, stops_uploads
+from tracker.models.heartbeats import WatchedPart
 
 # Uploads, their passing copies, and what a database writes before it writes: with less the next hour may end badly.
 LEAST_FREE = 500 * 1024 * 1024

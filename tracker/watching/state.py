@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+from tracker.files.whole_files import stops_uploads
 from tracker.models import FaultyFile, Heartbeat, OutgoingMail
+from tracker.models.heartbeats import WatchedPart
 from tracker.models.mail import LATE_AFTER
-from tracker.watched_parts import WatchedPart
 from tracker.watching.probes import LEAST_FREE, least_free
-from tracker.whole_files import stops_uploads
 
 # A worker reads one spreadsheet at a time, which may take some minutes.
 TASKS_WAIT = datetime.timedelta(minutes=15)

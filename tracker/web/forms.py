@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tracker.actions import EditConflict, NotAllowed
-from tracker.whole_files import NoRoom
+from tracker.files.whole_files import NoRoom
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The steps of docs/how-to/add-a-field.md, done in a copy of the tree: a text more on the answer, a line more on the
 commitment. What is written here is what a person would write."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +19,7 @@ FIELD = """    ContentField(
     ),
 )  # fmt: skip
 """
-ENTERED = """    2: Receipt(receipt_2.SENDING, receipt_2.ANSWER, receipt_2.COMMITMENT),
-"""
+FORMATS = Path("tracker/content/formats.py")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def to_the_answer() -> Added:
             Path("tracker/actions/words.py"): [
                 ('    assistance_needed: str = ""\n', f'    assistance_needed: str = ""\n    {name}: str = ""\n')
             ],
-            **formats_with(name, after='    "assistance_needed",\n'),
+            **formats_with(name, after='            "assistance_needed",\n'),
         },
     )
 
@@ -72,34 +72,26 @@ def to_the_commitment() -> Added:
             definition: [(")  # fmt: skip\n", said)],
             model: [("\n    content = ", f"{column}    content = ")],
             Path("tracker/actions/words.py"): [('    note: str = ""\n', f'    note: str = ""\n    {name}: str = ""\n')],
-            **formats_with(name, after='    "note",\n'),
+            **formats_with(name, after='            "note",\n'),
         },
     )
 
 
 def formats_with(name: str, *, after: str) -> dict[Path, list[tuple[str, str]]]:
-    """The next formats: copies of the newest with one key more, and their two entries."""
-    folder = Path("tracker/content/formats")
-    more = [(after, f'{after}    "{name}",\n')]
-    entries = [
-        ("HEADER = BODY = RECEIPT = 2\n", "HEADER = 2\nBODY = RECEIPT = 3\n"),
-        ("    body_2,\n", "    body_2,\n    body_3,\n"),
-        ("    receipt_2,\n", "    receipt_2,\n    receipt_3,\n"),
-        (
-            "    2: Body(body_2.ANSWER, body_2.COMMITMENT),\n",
-            "    2: Body(body_2.ANSWER, body_2.COMMITMENT),\n    3: Body(body_3.ANSWER, body_3.COMMITMENT),\n",
-        ),
-        (ENTERED, f"{ENTERED}    3: Receipt(receipt_3.SENDING, receipt_3.ANSWER, receipt_3.COMMITMENT),\n"),
-    ]
-    return {folder / "body_3.py": more, folder / "receipt_3.py": more, folder / "__init__.py": entries}
+    """The next formats: copies of the newest with one key more."""
+    text = FORMATS.read_text(encoding="utf-8")
+    entries = [("HEADER = BODY = RECEIPT = 2\n", "HEADER = 2\nBODY = RECEIPT = 3\n")]
+    for kind in ("Body", "Receipt"):
+        (newest,) = re.findall(rf"    2: {kind}\(\n.*?\n    \),\n", text, re.DOTALL)
+        longer = newest.replace("2:", "3:", 1).replace(after, f'{after}            "{name}",\n', 1)
+        entries.append((newest, newest + longer))
+    return {FORMATS: entries}
 
 
 def write(tree: Path, added: Added) -> None:
     """Do what a person does. Raises AssertionError where a place that the guide names is not there any more."""
     for path, edits in added.entries.items():
         file = tree / path
-        if not file.exists():  # the next format begins as a copy of the newest
-            file.write_text((tree / str(path).replace("_3.", "_2.")).read_text(encoding="utf-8"), encoding="utf-8")
         text = file.read_text(encoding="utf-8")
         for old, new in edits:
             assert old in text or new in text, f"{path}: {old!r} is not there"

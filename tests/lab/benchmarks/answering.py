@@ -14,8 +14,6 @@ from typing import Any
 from tests.lab.benchmarks import words
 from tests.lab.benchmarks.scene import Scene, key
 from tests.lab.benchmarks.tables import Table
-from tracker import receipts
-from tracker.bodies import body_of, search_words_of
 from tracker.choices import (
     AuditOwner,
     CommitmentProgress,
@@ -25,6 +23,8 @@ from tracker.choices import (
     ReviewState,
 )
 from tracker.content import formats
+from tracker.ledger import receipts
+from tracker.ledger.bodies import body_of, search_words_of
 from tracker.models import (
     AuditEvent,
     Commitment,

@@ -13,8 +13,9 @@ from tests.lab.benchmarks.scene import Scene, make_scene
 from tests.lab.benchmarks.sizes import Size
 from tests.lab.benchmarks.tables import Table, check_and_count, without_indexes
 from tests.lab.benchmarks.waiting import write_waiting
-from tracker import spans, table_statistics
 from tracker.actions import count_keeping, word_keeping
+from tracker.ledger import spans
+from tracker.management import table_statistics
 from tracker.models import AnswerCount, Publication, Span, WordCount
 
 AT_ONCE = 20  # recommendations

@@ -14,7 +14,8 @@ from tests.lab.benchmarks.asking import ask_act
 from tests.lab.benchmarks.filling import fill
 from tests.lab.benchmarks.scene import Scene
 from tests.lab.benchmarks.sizes import SIZES
-from tracker import actions, current, receipts, spans
+from tracker import actions
+from tracker.ledger import current, receipts, spans
 from tracker.models import EvidenceCitation, Publication, Span, StatusUpdate, Transmission
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]

@@ -9,6 +9,7 @@ from tests.lab.benchmarks.answering import STATUSES
 from tests.lab.benchmarks.scene import Scene, key
 from tests.lab.benchmarks.tables import Table
 from tracker.choices import AuditOwner, Consent, CorrectionKind, MailKind, ReviewState
+from tracker.ledger.receipts import receipt_of
 from tracker.models import (
     Assignment,
     AuditEvent,
@@ -19,7 +20,6 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.receipts import receipt_of
 from tracker.second_approvals import NoteOfConsent
 
 SENT_EVERY, DRAFTS_UP_TO = 10, 6  # of ten States one has sent everything, five have begun, four have not

@@ -15,8 +15,8 @@ from django.db import connection  # noqa: E402
 from django_tasks_db.models import DBTaskResult  # noqa: E402
 
 from tracker.choices import MailKind  # noqa: E402
+from tracker.ledger.receipts import check_receipt  # noqa: E402
 from tracker.models import AuditEvent, OutgoingMail, StatusUpdate, Transmission  # noqa: E402
-from tracker.receipts import check_receipt  # noqa: E402
 
 
 def is_whole(transmission: Transmission, words: str) -> bool:

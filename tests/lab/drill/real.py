@@ -12,7 +12,7 @@ from tests.lab.drill.waiting import wait_for
 from tests.serving.crowd import health
 from tests.serving.proxy import AROUND, running, shipped_before
 from tests.serving.site import free_port
-from tracker.scanner import ScannerIsSilent, ask
+from tracker.files.scanner import ScannerIsSilent, ask
 
 CLAMD = """
 LocalSocket {socket}

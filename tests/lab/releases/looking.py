@@ -19,11 +19,11 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from tracker import spans  # noqa: E402
 from tracker.choices import SENDING_ROLES  # noqa: E402
+from tracker.ledger import spans  # noqa: E402
+from tracker.ledger.receipts import check_receipt  # noqa: E402
+from tracker.ledger.verification import verify_database  # noqa: E402
 from tracker.models import Mandate, Publication, PublicationText, Span, Transmission, User  # noqa: E402
-from tracker.receipts import check_receipt  # noqa: E402
-from tracker.verification import verify_database  # noqa: E402
 
 
 def answers_of(client: Client, address: str) -> tuple[int, bytes]:

@@ -8,8 +8,8 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.actions.evidence_checks import end_file_check
 from tracker.choices import RegionalGroup
+from tracker.files.scanner import ScanVerdict
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, StatusUpdate, Submission
-from tracker.scanner import ScanVerdict
 
 SLUGS = ("15-a", "15-b", "15-c")
 # Some in several forms, one that is two, one without spaces, one longer than any that is counted whole.

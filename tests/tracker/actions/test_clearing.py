@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import AuditOwner
+from tracker.files.brought_files import brought_file, keep_brought
+from tracker.ledger.receipts import check_receipt
 from tracker.models import AuditEvent, ClearedFile
-from tracker.receipts import check_receipt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 BYTES = b"PK\x03\x04 a questionnaire"

@@ -9,8 +9,8 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.kinds import kind_of
 from tracker.choices import ReviewState
+from tracker.ledger.verification import verify_database
 from tracker.models import Correction, OutgoingMail, Publication, Span, StatusUpdate
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -16,7 +16,8 @@ from tracker import actions
 from tracker.actions.correcting.kinds import kind_of, unsaved_correction
 from tracker.admin.correcting.table import stage_of
 from tracker.choices import Consent, CorrectionKind, ReviewState
-from tracker.consent_sentences import ConsentSentence
+from tracker.consent import ConsentSentence
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     AuditEvent,
     Comment,
@@ -31,7 +32,6 @@ from tracker.models import (
     Transmission,
 )
 from tracker.sheet_choices import RowStage, SheetKind
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TEXT = "Kumquat officers patrol the northern harbour every single night."

@@ -13,7 +13,7 @@ from tracker import actions
 from tracker.actions.correcting.kinds import REGISTRY, emails_asked, kind_of, rule_for, unsaved_correction
 from tracker.actions.correcting.letters import words_of
 from tracker.choices import APPROVAL_KINDS, CorrectionKind
-from tracker.consent_sentences import FIRST
+from tracker.consent import FIRST
 from tracker.models import Mandate, OutgoingMail, StatusUpdate, Transmission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

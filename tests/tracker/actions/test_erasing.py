@@ -9,6 +9,7 @@ from tests.factories.mails import quote_as_before
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import AuditOwner, PublicationKind
+from tracker.ledger.verification import verify_database
 from tracker.mail import outbox
 from tracker.mail.clock import send_due_mail
 from tracker.models import (
@@ -24,7 +25,6 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NAME = "Jane Example"

@@ -12,6 +12,7 @@ from tests.factories.world import World, make_world
 from tracker import actions, reference
 from tracker.actions.auditing import PUBLIC_ACTS
 from tracker.actions.evidence_checks import end_file_check
+from tracker.files.scanner import ScanVerdict
 from tracker.importing import loading
 from tracker.models import (
     Evidence,
@@ -22,7 +23,6 @@ from tracker.models import (
     Span,
     Submission,
 )
-from tracker.scanner import ScanVerdict
 
 pytestmark = pytest.mark.database
 

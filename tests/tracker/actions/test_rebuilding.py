@@ -5,8 +5,8 @@ import pytest
 from tests.factories.world import World
 from tracker import actions
 from tracker.actions import count_keeping, rebuilding, word_keeping
+from tracker.ledger.spans import stored
 from tracker.models import AnswerCount, PublicationText, Span, WordCount
-from tracker.spans import stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -7,8 +7,8 @@ import pytest
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import ReviewState
+from tracker.ledger.receipts import check_receipt
 from tracker.models import AuditEvent
-from tracker.receipts import check_receipt
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -12,9 +12,9 @@ from tests.factories.files import CONTENT, upload
 from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.letters import concerned
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import AuditEvent, OutgoingMail, Publication, Span, StatusUpdate, Transmission
-from tracker.receipts import check_receipt
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.timedelta(days=1)

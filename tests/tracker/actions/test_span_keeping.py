@@ -9,8 +9,9 @@ import pytest
 from tests.chance import chance_of, portion
 from tests.factories.world import World
 from tests.tracker.actions.histories import History
-from tracker import actions, spans
+from tracker import actions
 from tracker.choices import ENDING_KINDS
+from tracker.ledger import spans
 from tracker.models import AnswerCount, Publication, ReportingPeriod, Span, StatusUpdate, WordCount
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -10,9 +10,9 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.letters import words_of
 from tracker.choices import ReviewState
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import AuditEvent, OutgoingMail, Publication, Span, StatusUpdate
-from tracker.receipts import check_receipt
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WRONG, RIGHT = "Twelve officers were trained.", "Twenty officers were trained."

@@ -12,6 +12,8 @@ from django.db import connection, models
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, PublicationKind
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     AuditEvent,
     Correction,
@@ -22,9 +24,7 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.receipts import check_receipt
 from tracker.second_approvals import note_of
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NAME = "Jane Example"

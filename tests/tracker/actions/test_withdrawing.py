@@ -7,7 +7,7 @@ import pytest
 from tests.factories.world import World
 from tracker import actions
 from tracker.choices import Consent, PublicationKind, ReviewState
-from tracker.consent_sentences import ConsentSentence
+from tracker.consent import ConsentSentence
 from tracker.models import AuditEvent, Publication, PublicationText, Span, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -22,7 +22,7 @@ from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
 from tracker.admin.review.comparison import hints_for
 from tracker.choices import ReviewState
-from tracker.consent_sentences import FIRST
+from tracker.consent import FIRST
 from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.database

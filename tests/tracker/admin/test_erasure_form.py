@@ -9,8 +9,8 @@ from lxml import html
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
+from tracker.ledger.verification import verify_database
 from tracker.models import Correction, Evidence, OutgoingMail, Publication, PublicationText, Transmission
-from tracker.verification import verify_database
 
 
 def cited(item: Evidence) -> tuple[actions.Citation, ...]:

@@ -10,7 +10,7 @@ from tests.tracker.admin.addresses import act_of, sentences, table_of
 from tracker import actions
 from tracker.admin.display import correct_address, letter_address
 from tracker.models import Correction, StatusUpdate, Submission, Transmission
-from tracker.sendings import in_brief
+from tracker.web.sendings import in_brief
 
 
 def _of_one_day() -> World:

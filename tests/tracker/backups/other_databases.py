@@ -10,7 +10,7 @@ import environ
 from django.db import connection, connections
 from django.db.utils import load_backend
 
-from tracker.config.databases import connected
+from tracker.config.environment import connected
 
 
 @contextmanager

@@ -2,38 +2,22 @@
 
 import io
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management.base import CommandError
-from django.db import transaction
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
+from tests.tracker.ledger.test_take_down_log import NAME, backup_put_back
 from tracker import actions
+from tracker.ledger.verification import verify_database
 from tracker.models import AuditEvent, Correction, Evidence, Publication, StatusUpdate, User
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-NAME = "Jane Example"
 type Run = Callable[..., str]
-
-
-@contextmanager
-def backup_put_back() -> Iterator[None]:
-    """All that is done inside is lost, as after a backup that was made before."""
-    point = transaction.savepoint_create()
-    yield
-    transaction.savepoint_rollback(point)
-
-
-def asked(world: World, **given: Any) -> Correction:
-    return actions.ask_erasure(
-        submission=world.submission(), recommendation=world.recommendations["15-a"], fields=["summary"],
-        reason="A court ordered it.", by=world.dataentry, now=world.now(), **given,
-    )  # fmt: skip
 
 
 def list_of(run: Run, path: Path) -> str:
@@ -54,10 +38,9 @@ def test_what_a_backup_brought_back_is_erased_again(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, was_asked: bool
 ) -> None:
     evidence = list(Evidence.objects.all())
-    request = asked(seed_world, evidence=evidence) if was_asked else None
+    request = ask_erasure(seed_world, evidence=evidence) if was_asked else None
     with backup_put_back():
-        request = request or asked(seed_world, evidence=evidence)
-        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
+        confirm(seed_world, request or ask_erasure(seed_world, evidence=evidence))
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert NAME in StatusUpdate.objects.get().summary
     text = Path(kept).read_text(encoding="utf-8")
@@ -79,11 +62,8 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        request = actions.ask_erasure(
-            submission=seed_world.submission(), fields=[], evidence=list(Evidence.objects.all()),
-            reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
-        )  # fmt: skip
-        actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
+        request = ask_erasure(seed_world, recommendation=None, fields=[], evidence=list(Evidence.objects.all()))
+        confirm(seed_world, request)
         kept = list_of(run, tmp_path / "erasures.jsonl")
     assert Evidence.objects.get().erased_by is None
     assert ": 1 repeated" in run("repeat_erasures", kept)
@@ -96,7 +76,7 @@ def test_a_file_that_a_backup_brought_back_is_deleted_again_and_no_text_taken_do
 def test_what_the_record_knows_or_does_not_hold_is_left(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+    confirm(seed_world, ask_erasure(seed_world))
     line = json.loads(run("export_erasures"))
     elsewhere = line | {"facts": line["facts"] | {"period": "another"}}
     lines = [line, elsewhere]
@@ -116,7 +96,7 @@ def test_who_has_no_account_is_named_and_the_others_are_repeated(
     seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
+        confirm(seed_world, ask_erasure(seed_world))
         lines = [old_line(confirmed_by="nobody-here"), old_line()]
     path = tmp_path / "erasures.jsonl"
     path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
@@ -128,23 +108,23 @@ def test_who_has_no_account_is_named_and_the_others_are_repeated(
     assert (stored.asked_by, stored.confirmed_by) == (seed_world.dataentry, seed_world.reviewer)
 
 
-@pytest.mark.parametrize(
-    ("changed", "sentence"),
-    [
-        ({"format": 2}, "line 2 of the log of take-downs is of a later release"),
-        ({"confirmed_at": "2026-01-01T10:00:00"}, "line 2 of the log of take-downs cannot be read"),
-        ({"names": {"fields": ["summary"]}}, "line 2 of the log of take-downs cannot be read"),
-        ({"asked_at": None}, "line 2 of the log of take-downs cannot be read"),
-    ],
+BAD_LINES: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"format": 2}, "is of a later release"),
+    ({"confirmed_at": "2026-01-01T10:00:00"}, "cannot be read"),
+    ({"names": {"fields": ["summary"]}}, "cannot be read"),
+    ({"asked_at": None}, "cannot be read"),
 )
+
+
 def test_a_list_with_a_line_that_is_none_erases_nothing(
-    seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate, changed: dict[str, Any], sentence: str
+    seed_world: World, run: Run, tmp_path: Path, words: StatusUpdate
 ) -> None:
     with backup_put_back():
-        actions.confirm_correction(correction=asked(seed_world), by=seed_world.reviewer, now=seed_world.now())
-        lines = [old_line(), old_line(**changed)]
+        confirm(seed_world, ask_erasure(seed_world))
+        lists = [([old_line(), old_line(**changed)], sentence) for changed, sentence in BAD_LINES]
     path = tmp_path / "erasures.jsonl"
-    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    with pytest.raises(CommandError, match=rf"{sentence}.*Nothing was repeated\."):
-        run("repeat_erasures", str(path))
-    assert NAME in StatusUpdate.objects.get().summary
+    for lines, sentence in lists:
+        path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        with pytest.raises(CommandError, match=rf"line 2 of the log of take-downs {sentence}.*Nothing was repeated\."):
+            run("repeat_erasures", str(path))
+        assert NAME in StatusUpdate.objects.get().summary

@@ -10,8 +10,8 @@ from django.db.models import ForeignKey
 
 from tests.factories.world import World
 from tracker.factors import app_codes
+from tracker.management.commands.export_person import SECRET, _columns
 from tracker.models import OutgoingMail, User
-from tracker.personal_data.export import SECRET, _columns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -13,7 +13,7 @@ from tests.corpus.press import Furniture, Printed, as_pdf
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
 from tests.serving.site import python
-from tests.tracker.importing.bad_files import BAD_FILES
+from tests.tracker.importing.bad_files import BAD_FILES, bomb
 from tracker import reference
 from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Printing, Recommendation, User
@@ -55,13 +55,33 @@ def test_a_dry_run_holds_an_addendum_against_its_report(run, tmp_path) -> None:
     assert "report_unknown" in [each["code"] for each in found["warnings"]]
 
 
-def test_the_record_knows_the_report_and_takes_no_other(run) -> None:
-    with pytest.raises(CommandError, match="--report goes with --dry-run"):
-        run(IMPORT, str(SEED), "--report", str(SEED))
+@pytest.mark.usefixtures("dataentry")
+def test_what_cannot_be_read_is_refused_in_one_line_with_2(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, (content, name, code) in enumerate(BAD_FILES):
+        path = tmp_path / str(number) / name
+        path.parent.mkdir()
+        path.write_bytes(content)
+        is_refused(run, path, code)
+    is_refused(run, tmp_path / "missing.txt", "missing")
+    path = tmp_path / "bomb.docx"
+    path.write_bytes(bomb(121))
+    assert path.stat().st_size < 1024 * 1024
+    is_refused(run, path, "too_large")
+    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
+    is_refused(run, SEED, "takes_too_long")
 
 
 @pytest.mark.usefixtures("dataentry")
 def test_without_a_person_nothing_but_a_proposal_is_made(run) -> None:
+    UserFactory(username="reviewer", is_reviewer=True)
+    for wrong in (("--meeting", "nowhere"), ("--confirm-by", "nobody"), ("--confirm-by", "reviewer")):
+        with pytest.raises(CommandError):
+            run(IMPORT, str(SEED), *wrong)
+    with pytest.raises(CommandError, match="--report goes with --dry-run"):
+        run(IMPORT, str(SEED), "--report", str(SEED))
+    assert not ImportProposal.objects.exists()
     assert "waits to be confirmed" in run(IMPORT, str(SEED))
     assert ImportProposal.objects.waiting().count() == 1
     assert not Recommendation.objects.exists()
@@ -69,17 +89,14 @@ def test_without_a_person_nothing_but_a_proposal_is_made(run) -> None:
 
 
 @pytest.mark.usefixtures("dataentry")
-def test_a_named_person_confirms_and_the_audit_says_so(run) -> None:
+def test_a_named_person_confirms_once_and_a_later_version_at_the_desk_alone(run, tmp_path) -> None:
     found = json.loads(run(IMPORT, str(SEED), "--confirm-by", "dataentry", "--format", "json"))
     assert len(found["recommendations"]) == 12
     assert Recommendation.objects.filter(meeting__slug=SEED_MEETING).count() == 12
     assert Attribution.objects.confirmed().count() == 2
     assert AuditEvent.objects.get(act="confirm").by.username == "dataentry"
-
-
-@pytest.mark.usefixtures("dataentry")
-def test_a_version_of_what_the_record_has_is_confirmed_at_the_desk_alone(run, tmp_path) -> None:
-    run(IMPORT, str(SEED), "--confirm-by", "dataentry")
+    with pytest.raises(CommandError):
+        run(IMPORT, str(SEED), "--confirm-by", "dataentry")
     later = tmp_path / "later.txt"
     later.write_bytes(SEED.read_bytes() + b"\n")
     with pytest.raises(CommandError, match="confirm it at the desk"):
@@ -128,36 +145,12 @@ def is_refused(run: Callable[..., str], path: Path, code: str) -> None:
     assert [table.objects.count() for table in tables] == before
 
 
-@pytest.mark.usefixtures("dataentry")
-def test_a_document_that_takes_too_long_is_refused(run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time_limit, "SECONDS", 0.0)
-    is_refused(run, SEED, "takes_too_long")
-
-
-ONE_OF_EACH = {code: (content, name) for content, name, code in BAD_FILES}
-"""Reason of a refusal -> a file; the others are read in `test_bad_files`."""
-
-
-@pytest.mark.parametrize("code", ONE_OF_EACH)
-@pytest.mark.usefixtures("dataentry")
-def test_what_cannot_be_read_is_refused_in_one_line_with_2(run, tmp_path: Path, code: str) -> None:
-    content, name = ONE_OF_EACH[code]
-    path = tmp_path / name
-    path.write_bytes(content)
-    is_refused(run, path, code)
-
-
-@pytest.mark.usefixtures("dataentry")
-def test_a_file_that_is_not_there_is_refused(run, tmp_path: Path) -> None:
-    is_refused(run, tmp_path / "missing.txt", "missing")
-
-
 @pytest.mark.all
 def test_a_process_needs_no_database_and_ends_with_2_and_one_line_where_it_refuses(tmp_path: Path) -> None:
     given = {**os.environ, "DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "SECRET_KEY": "x"}
     done = python(["manage.py", IMPORT, str(SEED), "--dry-run", "--format", "json"], given)
     assert len(json.loads(done.stdout)["recommendations"]) == 12
-    content, name = ONE_OF_EACH["macros"]
+    content, name = next((content, name) for content, name, code in BAD_FILES if code == "macros")
     path = tmp_path / name
     path.write_bytes(content)
     done = python(["manage.py", IMPORT, str(path)], given)
@@ -172,20 +165,3 @@ def test_nothing_found_is_no_error(run, tmp_path: Path) -> None:
     found = json.loads(run(IMPORT, str(path), "--dry-run", "--format", "json"))
     assert found["recommendations"] == []
     assert "no_recommendations" in [warning["code"] for warning in found["warnings"]]
-
-
-@pytest.mark.parametrize("wrong", [("--meeting", "nowhere"), ("--confirm-by", "nobody"), ("--confirm-by", "reviewer")])
-@pytest.mark.usefixtures("dataentry")
-def test_a_wrong_meeting_or_person_writes_nothing(run, wrong: tuple[str, str]) -> None:
-    UserFactory(username="reviewer", is_reviewer=True)
-    with pytest.raises(CommandError):
-        run(IMPORT, str(SEED), *wrong)
-    assert not ImportProposal.objects.exists()
-
-
-@pytest.mark.usefixtures("dataentry")
-def test_the_same_file_twice_is_refused(run) -> None:
-    run(IMPORT, str(SEED), "--confirm-by", "dataentry")
-    with pytest.raises(CommandError):
-        run(IMPORT, str(SEED), "--confirm-by", "dataentry")
-    assert Recommendation.objects.count() == 12

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tracker.housekeeping import RETENTION, tidied
 from tracker.mail.sending import LONGEST_DELAY
+from tracker.management.housekeeping import RETENTION, tidied
 from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, LimitClaim, OutgoingMail
-from tracker.proving import rotation
-from tracker.watched_parts import WatchedPart
+from tracker.models.heartbeats import WatchedPart
+from tracker.proving import files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.timedelta(days=1)
@@ -50,22 +50,18 @@ def test_the_report_names_each_kind_and_what_went(run) -> None:
     assert Heartbeat.objects.get(name=WatchedPart.MAINTENANCE).is_well(timezone.now())
 
 
-def test_rows_of_the_shared_cache_that_count_no_more_go(settings: Any) -> None:
+def test_rows_of_the_shared_cache_and_limits_of_sign_in_that_count_no_more_go(settings: Any) -> None:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     }
     caches["default"].set("closed", 1, timeout=60)
     caches["default"].set("open", 1, timeout=7200)
-    assert tidied(timezone.now())["pages that were open"] == 0
-    assert tidied(timezone.now() + datetime.timedelta(hours=1))["pages that were open"] == 1
-    assert caches["default"].get("open") == 1
-
-
-def test_limits_of_sign_in_that_count_no_more_go() -> None:
     LimitClaim.objects.claim("limit:minute", 60)
     LimitClaim.objects.claim("limit:day", 86_400)
-    assert tidied(timezone.now())["limits of sign-in and used codes"] == 0
-    assert tidied(timezone.now() + datetime.timedelta(hours=1))["limits of sign-in and used codes"] == 1
+    for moment, gone in ((timezone.now(), 0), (timezone.now() + datetime.timedelta(hours=1), 1)):
+        found = tidied(moment)
+        assert (found["pages that were open"], found["limits of sign-in and used codes"]) == (gone, gone)
+    assert caches["default"].get("open") == 1
     assert LimitClaim.objects.get().subject == "limit:day"
 
 
@@ -105,27 +101,27 @@ def test_every_file_is_looked_at_within_the_round_whatever_nights_were_missed() 
     begun = datetime.datetime(2027, 1, 1, 3, tzinfo=datetime.UTC)
     for missed in (1, 2, 5, 27, 28, 90):
         last, looked = begun, set()
-        for night in range(missed, rotation.NIGHTS + missed, missed):
-            looked |= rotation.nights_of(begun + night * DAY, last)
+        for night in range(missed, files.NIGHTS + missed, missed):
+            looked |= files.nights_of(begun + night * DAY, last)
             last = begun + night * DAY
-        assert looked == set(range(rotation.NIGHTS)), missed
-    assert rotation.nights_of(begun, None) == set(range(rotation.NIGHTS))
-    assert len(rotation.nights_of(begun, begun)) == 1
-    assert {rotation.night_of(f"evidence/{number}.pdf") for number in range(999)} == set(range(rotation.NIGHTS))
+        assert looked == set(range(files.NIGHTS)), missed
+    assert files.nights_of(begun, None) == set(range(files.NIGHTS))
+    assert len(files.nights_of(begun, begun)) == 1
+    assert {files.night_of(f"evidence/{number}.pdf") for number in range(999)} == set(range(files.NIGHTS))
 
 
 def test_a_file_waits_for_its_night(seed_world: World, settings: Any) -> None:
     name = seed_world.evidence().file.name
     at = next(
-        moment for moment in (timezone.now() + count * DAY for count in range(rotation.NIGHTS))
-        if rotation.night_of(name) in rotation.nights_of(moment, moment)
+        moment for moment in (timezone.now() + count * DAY for count in range(files.NIGHTS))
+        if files.night_of(name) in files.nights_of(moment, moment)
     )  # fmt: skip
-    first = rotation.look_through(at, at - DAY)
-    second = rotation.look_through(at + DAY, at)
+    first = files.look_through(at, at - DAY)
+    second = files.look_through(at + DAY, at)
     assert (first.files, second.files) == (2, 2)  # the report of the meeting is one
-    night = rotation.night_of(ImportProposal.objects.get().file.name)
-    assert first.looked == 1 + (night in rotation.nights_of(at, at))
-    assert second.looked == 0 + (night in rotation.nights_of(at + DAY, at + DAY))
+    night = files.night_of(ImportProposal.objects.get().file.name)
+    assert first.looked == 1 + (night in files.nights_of(at, at))
+    assert second.looked == 0 + (night in files.nights_of(at + DAY, at + DAY))
 
 
 def test_the_guide_says_how_long_each_kind_is_kept() -> None:

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from tests.factories.records import UserFactory
 from tracker.factors import app_codes
-from tracker.signing import rotating
+from tracker.management.commands import rotate_secret
 from tracker.signing.adapters import SealedElsewhere
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -45,7 +45,7 @@ def test_every_factor_is_under_the_new_secret_alone(run, settings: Any, keys: di
 def test_what_was_interrupted_is_done_by_a_second_run(
     run, settings: Any, keys: dict[int, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = rotating._sealed_anew
+    done = rotate_secret._sealed_anew
     last = max(keys)
 
     def cut_off(pk: int) -> Any:
@@ -53,7 +53,7 @@ def test_what_was_interrupted_is_done_by_a_second_run(
             raise KeyboardInterrupt
         return done(pk)
 
-    monkeypatch.setattr(rotating, "_sealed_anew", cut_off)
+    monkeypatch.setattr(rotate_secret, "_sealed_anew", cut_off)
     with pytest.raises(KeyboardInterrupt):
         run("rotate_secret")
     assert opened() == keys  # people sign in between the two runs

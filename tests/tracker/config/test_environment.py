@@ -94,13 +94,10 @@ def test_old_name_that_would_be_dangerous_to_ignore_is_refused(advice: str, name
         assert "True" not in str(said.value)
 
 
-def test_old_name_that_asks_for_nothing_is_not_refused() -> None:
-    """As a copy of the example of an earlier release has them."""
+def test_old_name_that_asks_for_nothing_or_stays_beside_the_new_one_is_not_refused() -> None:
+    """As a copy of the example of an earlier release has them, or while the site is upgraded."""
     refuse_old_names(dict.fromkeys(("SMTP_USE_TLS", "HSTS_SUBDOMAINS", "HSTS_PRELOAD"), "false"))
     refuse_old_names(dict.fromkeys(("FILES_BUCKET", "SMTP_USERNAME", "SMTP_PASSWORD"), ""))
-
-
-def test_old_name_may_stay_beside_the_new_one_while_the_site_is_upgraded() -> None:
     old = {"ROOMS_ONLY": "true", "SMTP_HOST": "mail.example.org", "SMTP_USE_SSL": "true", "FILES_BUCKET": "files"}
     refuse_old_names(old | NEW_NAMES)
     assert {*ignored_names(old | NEW_NAMES | {"COSTLY_AT_ONCE": "9"})} == {*old, "COSTLY_AT_ONCE"}
@@ -134,7 +131,7 @@ def test_email_url_names_server_and_security(address: str, place: tuple[Any, ...
 
 
 def test_files_url_names_a_bucket() -> None:
-    assert upload_storage("") == {"BACKEND": "tracker.whole_files.WholeFiles"}
+    assert upload_storage("") == {"BACKEND": "tracker.files.whole_files.WholeFiles"}
     assert upload_storage("s3://id:k%2Fy@store.example.org:9000/at/files?region=eu")["OPTIONS"] == {
         "bucket_name": "files", "endpoint_url": "https://store.example.org:9000/at", "region_name": "eu",
         "access_key": "id", "secret_key": "k/y",
@@ -216,18 +213,14 @@ def test_a_server_that_has_begun_sets_apart_what_it_loaded() -> None:
     assert int(done.stdout) > 180_000  # 165,000 before the pages are imported, 198,000 with them
 
 
-def test_a_reviewer_has_ten_minutes_to_take_a_decision_back() -> None:
-    assert settings_with(DECISION_UNDO_MINUTES="-1")["DECISION_UNDO_MINUTES"] == 0
-    assert settings_with()["DECISION_UNDO_MINUTES"] == 10
-
-
 @pytest.mark.all
-def test_the_environment_chooses_the_process() -> None:
-    public = settings_with(PROCESS="public")
+def test_the_environment_chooses_the_process_and_how_long_a_decision_can_be_taken_back() -> None:
+    public = settings_with(PROCESS="public", DECISION_UNDO_MINUTES="-1")
     assert (public["PROCESS"], public["ROOT_URLCONF"]) == ("public", "tracker.config.public_urls")
     assert not [each for each in public["MIDDLEWARE"] if "sessions" in each or "auth" in each.replace("allauth", "")]
     private = settings_with(PROCESS="private", PUBLIC_ADDRESS=f"{PUBLIC_HOST}/")
     assert (private["PROCESS"], private["PUBLIC_ADDRESS"]) == ("private", PUBLIC_HOST)
     assert private["MIDDLEWARE"] == settings.EVERY_MIDDLEWARE
     assert PUBLIC_HOST in private["SECURE_CSP"]["form-action"]
+    assert [each["DECISION_UNDO_MINUTES"] for each in (public, private)] == [0, 10]
     assert "PUBLIC_ADDRESS" in settings_with(PROCESS="private")

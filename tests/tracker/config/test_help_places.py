@@ -17,12 +17,18 @@ PORTAL = {
 }  # fmt: skip
 
 
-def test_a_page_of_the_portal(seed_world: World, client: Client) -> None:
+def test_a_page_of_the_portal_leads_to_the_guide_in_the_reader_s_language(seed_world: World, client: Client) -> None:
     seed_world.send(seed_world.draft())
     client.force_login(seed_world.focal_point)
     for page, anchor in PORTAL.items():
         body = client.get(reverse(f"portal:{page}", args=ROOM)).content.decode()
         assert f'href="/en/help/focal-points/#{anchor}"' in body, page
+    seed_world.focal_point.language = "fr"
+    seed_world.focal_point.save()
+    body = client.get(reverse("portal:task_list", args=ROOM)).content.decode()
+    assert 'href="/fr/help/focal-points/#asked"' in body
+    assert 'href="/fr/help/privacy/"' in body
+    assert client.get("/fr/help/focal-points/").status_code == 200
 
 
 def test_a_page_of_the_secretariat(seed_world: World, client: Client) -> None:
@@ -42,16 +48,6 @@ def test_a_page_of_the_secretariat(seed_world: World, client: Client) -> None:
     for page, anchor in pages.items():
         assert f'href="/en/help/secretariat/#{anchor}"' in client.get(page).content.decode(), page
     assert Transmission.objects.count() == 1
-
-
-def test_the_guide_is_that_of_the_reader_s_language(seed_world: World, client: Client) -> None:
-    seed_world.focal_point.language = "fr"
-    seed_world.focal_point.save()
-    client.force_login(seed_world.focal_point)
-    body = client.get(reverse("portal:task_list", args=ROOM)).content.decode()
-    assert 'href="/fr/help/focal-points/#asked"' in body
-    assert 'href="/fr/help/privacy/"' in body
-    assert client.get("/fr/help/focal-points/").status_code == 200
 
 
 def test_no_place_names_an_address_that_there_is_not() -> None:

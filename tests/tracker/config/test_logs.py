@@ -91,21 +91,21 @@ def test_a_fault_leaves_one_line_on_standard_error_and_no_word_of_anybody() -> N
     assert CANARY not in done.stderr
 
 
-def test_the_page_of_a_fault_shows_the_number_of_its_line(visitor: Client, lines: Lines) -> None:
-    response = visitor.get(f"/fails/{CANARY}/")
-    (line,) = lines.read()
-    assert response.status_code == 500
-    assert response.headers["X-Request-ID"] == line["id"]
-    assert line["id"] in response.content.decode()
-
-
-@pytest.mark.parametrize(("path", "accept"), [("/fails.json", "*/*"), ("/fails/", "application/json")])
-def test_who_asks_for_json_is_told_the_number_in_json(visitor: Client, lines: Lines, path: str, accept: str) -> None:
-    response = visitor.get(path, headers={"Accept": accept})
-    (line,) = lines.read()
-    assert (response.status_code, response.headers["Content-Type"]) == (500, "application/json")
-    assert response.json()["id"] == line["id"]
-    assert response.json()["errors"]
+def test_the_page_of_a_fault_or_its_json_shows_the_number_of_its_line(visitor: Client, lines: Lines) -> None:
+    everything = "text/html,application/json;q=0.9,*/*;q=0.8"
+    for path, accept, kind in (
+        (f"/fails/{CANARY}/", everything, "text/html; charset=utf-8"),
+        ("/fails.json", "*/*", "application/json"),
+        ("/fails/", "application/json", "application/json"),
+    ):
+        response = visitor.get(path, headers={"Accept": accept})
+        number = lines.read()[-1]["id"]
+        assert (response.status_code, response.headers["Content-Type"]) == (500, kind)
+        assert response.headers["X-Request-ID"] == number
+        assert number in response.content.decode()
+        if kind == "application/json":
+            assert response.json()["id"] == number
+            assert response.json()["errors"]
 
 
 def test_where_no_page_can_be_made_a_plain_one_has_the_number(
@@ -120,11 +120,6 @@ def test_where_no_page_can_be_made_a_plain_one_has_the_number(
     assert [line["faults"][0]["type"] for line in (first, second)] == ["builtins.IndexError", "builtins.LookupError"]
 
 
-def test_a_browser_that_takes_everything_gets_the_page(visitor: Client) -> None:
-    response = visitor.get("/fails/", headers={"Accept": "text/html,application/json;q=0.9,*/*;q=0.8"})
-    assert response.headers["Content-Type"].startswith("text/html")
-
-
 def test_the_number_that_a_proxy_gave_is_taken_and_words_are_none(visitor: Client, lines: Lines) -> None:
     numbers = ("5f0c9d3ab1e2", "5F0C9D3A-B1E2-4C55-9D3A-5F0C9D3AB1E2", "0" * 32)
     for given in numbers:
@@ -137,30 +132,25 @@ def test_the_number_that_a_proxy_gave_is_taken_and_words_are_none(visitor: Clien
     assert [line["id"] for line in lines.read()[:3]] == [given.lower() for given in numbers]
 
 
-def test_a_body_that_breaks_off_leaves_a_line(visitor: Client, lines: Lines) -> None:
+def test_a_body_that_breaks_off_leaves_a_line_and_a_fault_of_many_places_a_short_one(
+    visitor: Client, lines: Lines
+) -> None:
+    for path in ("/nowhere/", f"/fails{CANARY}/"):
+        assert visitor.get(path).status_code == 404
+    assert visitor.get("/fails/", headers={"Host": f"{CANARY}.example"}).status_code == 400
+    assert lines.read() == [], "what is not there is no fault"
     response = visitor.get(f"/fails-midway/?word={CANARY}")
     assert next(iter(response)) == b"one\n"
     with pytest.raises(OSError, match=CANARY):
         list(response)
-    (line,) = lines.read()
-    assert line["id"] == response.headers["X-Request-ID"]
-    assert line["faults"][0]["type"] == "builtins.OSError"
-    assert CANARY not in lines.written.getvalue()
-
-
-def test_a_fault_of_many_places_is_a_short_line(visitor: Client, lines: Lines) -> None:
     visitor.get("/sinks/")
-    (line,) = lines.read()
-    assert line["faults"][0]["type"] == "builtins.RecursionError"
-    assert len(line["faults"][0]["frames"]) <= 60
-    assert any("left out" in frame for frame in line["faults"][0]["frames"])
-
-
-@pytest.mark.parametrize("path", ["/nowhere/", f"/fails{CANARY}/"])
-def test_what_is_not_there_is_no_fault(visitor: Client, lines: Lines, path: str) -> None:
-    assert visitor.get(path).status_code == 404
-    assert visitor.get("/fails/", headers={"Host": f"{CANARY}.example"}).status_code == 400
-    assert lines.read() == []
+    broken, deep = lines.read()
+    assert broken["id"] == response.headers["X-Request-ID"]
+    assert broken["faults"][0]["type"] == "builtins.OSError"
+    assert CANARY not in lines.written.getvalue()
+    assert deep["faults"][0]["type"] == "builtins.RecursionError"
+    assert len(deep["faults"][0]["frames"]) <= 60
+    assert any("left out" in frame for frame in deep["faults"][0]["frames"])
 
 
 def test_our_own_sentences_are_written_and_those_of_others_without_what_was_put_into_them(lines: Lines) -> None:

@@ -68,13 +68,12 @@ def test_a_process_of_operations_has_no_page(monkeypatch: pytest.MonkeyPatch) ->
             assert (answer.status_code, answer.content) == (404, b"not here\n"), address
 
 
-def test_public_pages_alone_know_no_room(public_only: Client) -> None:
+def test_public_pages_alone_know_no_room_and_ask_nobody_who_he_is(
+    public_only: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for address in ADDRESSES:
         assert public_only.get(address).status_code == 404
         assert public_only.post(address, {"login": "somebody"}).status_code == 404
-
-
-def test_public_pages_alone_ask_nobody_who_he_is(public_only: Client, seed_world: World) -> None:
     public_only.cookies[settings.SESSION_COOKIE_NAME] = "whatever"
     with CaptureQueriesContext(connection) as asked:
         page = public_only.get("/en/")
@@ -82,22 +81,27 @@ def test_public_pages_alone_ask_nobody_who_he_is(public_only: Client, seed_world
     assert not page.cookies
     assert 'href="https://rooms.example.org/portal/"' in page.content.decode()
     assert not [each["sql"] for each in asked if "session" in each["sql"] or "tracker_user" in each["sql"]]
-
-
-def test_public_pages_alone_speak_the_language_of_the_browser(public_only: Client) -> None:
-    response = public_only.get("/", headers={"Accept-Language": "ar"})
-    assert response["Location"] == "/ar/"
+    assert public_only.get("/", headers={"Accept-Language": "ar"})["Location"] == "/ar/"
     assert 'dir="rtl"' in public_only.get("/ar/").content.decode()
-
-
-def test_public_pages_alone_have_their_budgets(public_only: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     accounts = budgets.BudgetAccounts()
     monkeypatch.setattr(budgets, "ACCOUNTS", accounts)
     accounts.begin("127.0.0.0/24")
     accounts.spend("127.0.0.0/24", 2 * settings.COSTLY_SECONDS, ended=1)
-    public_only.cookies[settings.SESSION_COOKIE_NAME] = "whatever"
     assert public_only.get("/en/recommendations/?q=prison").status_code == 429
     assert public_only.get("/en/recommendations/").status_code == 200
+
+
+def test_rooms_alone_are_as_before_and_lead_to_the_public_host(private_only: Client, seed_world: World) -> None:
+    for address in ("/en/", "/fr/states/?q=a", "/en/recommendations.csv", "/en/changes/ledger.jsonl"):
+        response = private_only.get(address)
+        assert (response.status_code, response["Location"]) == (302, PUBLIC_HOST + address)
+        assert response["Cache-Control"] == "no-store"
+    assert private_only.get("/en/nothing/here/").status_code == 404
+    assert private_only.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
+    private_only.force_login(seed_world.focal_point)
+    page = private_only.get("/portal/", follow=True)
+    assert page.status_code == 200
+    assert '/en/states/xaa/"' in page.content.decode()
 
 
 def test_either_door_answers_probes(public_only: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,19 +110,3 @@ def test_either_door_answers_probes(public_only: Client, monkeypatch: pytest.Mon
         assert public_only.get(address).status_code == 200
         with override_settings(**PRIVATE):
             assert Client().get(address).status_code == 200
-
-
-def test_rooms_alone_lead_to_the_public_host(private_only: Client) -> None:
-    for address in ("/en/", "/fr/states/?q=a", "/en/recommendations.csv", "/en/changes/ledger.jsonl"):
-        response = private_only.get(address)
-        assert (response.status_code, response["Location"]) == (302, PUBLIC_HOST + address)
-        assert response["Cache-Control"] == "no-store"
-
-
-def test_rooms_alone_are_as_before(private_only: Client, seed_world: World) -> None:
-    assert private_only.get("/en/nothing/here/").status_code == 404
-    assert private_only.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
-    private_only.force_login(seed_world.focal_point)
-    page = private_only.get("/portal/", follow=True)
-    assert page.status_code == 200
-    assert '/en/states/xaa/"' in page.content.decode()

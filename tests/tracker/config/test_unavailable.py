@@ -16,21 +16,16 @@ def quiet() -> Client:
 
 
 @SLOW
-def test_a_page_says_when_to_try_again(quiet: Client) -> None:
+def test_a_page_and_a_program_are_told_when_to_try_again(quiet: Client) -> None:
     response = quiet.get("/away", headers={"accept-language": "fr"})
-    assert response.status_code == 503
-    assert response["Retry-After"] == "30"
-    assert response["Cache-Control"] == "no-store"
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "30", "no-store")
     assert response["Content-Security-Policy"].startswith("default-src 'none'")
     assert 'lang="fr"' in response.content.decode()
     assert "Nothing that was stored is lost" in quiet.get("/away").content.decode()
-
-
-@SLOW
-def test_a_program_is_told_in_json(quiet: Client) -> None:
     response = quiet.get("/away.json")
     assert response.status_code == 503
     assert response.json()["errors"][0] == "The service is temporarily unavailable"
+    assert quiet.get("/faulty").status_code == 500, "a fault of ours stays one"
 
 
 @SLOW
@@ -41,11 +36,6 @@ def test_what_was_typed_waits_for_another_try(quiet: Client) -> None:
     assert 'name="summary" value="Twelve &lt;courts&gt; opened"' in page
     assert f'name="csrfmiddlewaretoken" value="{"x" * 32}"' in page
     assert "secret-of-somebody" not in page
-
-
-@SLOW
-def test_a_fault_of_ours_stays_one(quiet: Client) -> None:
-    assert quiet.get("/faulty").status_code == 500
 
 
 @pytest.mark.parametrize(

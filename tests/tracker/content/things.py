@@ -6,7 +6,7 @@ import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from tracker.lost_stretch import LostStretch
+from tracker.ledger.lost_stretch import LostStretch
 from tracker.models import Publication
 
 DAY, OTHER_DAY = datetime.date(2027, 3, 12), datetime.date(2026, 11, 2)

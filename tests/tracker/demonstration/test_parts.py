@@ -25,22 +25,16 @@ def line(*at: int, act: str = "withdraw", **facts: str) -> StoryLine:
     return StoryLine(at, act, f"{at}", facts)
 
 
-def test_lines_are_carried_out_in_the_order_of_their_days() -> None:
+def test_lines_are_carried_out_in_the_order_of_their_days_and_then_of_their_file() -> None:
     lines = [line(-5, 9), line(-9, 9), line(-5, 8)]
     assert [each.at for each in in_order(lines, Clock(NOON))] == [(-9, 9), (-5, 8), (-5, 9)]
-
-
-def test_lines_of_one_moment_stay_in_the_order_of_their_file() -> None:
     entries = [{"at": [-5, 9], "withdraw": "b"}, {"withdraw": "a"}, {"at": [-9, 9], "by": "expert", "accept": "c"}]
     lines = in_order(lines_of({"state": "xaa", "first-period": entries}), Clock(NOON))
     assert [(each.subject, each.by, each.state, each.period) for each in lines] == [
         ("c", "expert", "xaa", "first-period"), ("b", "", "xaa", "first-period"), ("a", "", "xaa", "first-period"),
     ]  # fmt: skip
-
-
-def test_years_count_from_the_day_of_the_first_sending() -> None:
     entries = [{"at": [-9, 9], "withdraw": "a"}, {"at": [-7, 9], "send": "NV/1"}, {"at": [-3, 9], "send": "NV/2"}]
-    assert {each.sent_on for each in lines_of({"first-period": entries})} == {-7}
+    assert {each.sent_on for each in lines_of({"first-period": entries})} == {-7}, "years count from the first sending"
 
 
 @pytest.mark.parametrize(
@@ -53,25 +47,22 @@ def test_a_wrong_key_or_act_names_its_line(wrong: StoryLine, word: str) -> None:
     assert "(-5, 9)" in fault.value.__notes__[0]
 
 
-def test_no_two_acts_share_a_moment() -> None:
-    clock = Clock(NOON)
-    moments = []
-    for _act in range(3):
-        clock.go_to((-5, 9))
-        moments.append(clock.now())
-    assert moments == sorted(set(moments))
-
-
-def test_nothing_happens_at_a_weekend() -> None:
-    assert {Clock(NOON).day(number).weekday() for number in range(-14, 0)} == {0, 1, 2, 3, 4}
-
-
 @pytest.mark.parametrize(
     ("months", "day"),
     [(0, (2027, 3, 31)), (9, (2027, 12, 31)), (11, (2028, 2, 29)), (-3, (2026, 12, 31)), (-15, (2025, 12, 31))],
 )
 def test_targets_are_ends_of_months(months: int, day: tuple[int, int, int]) -> None:
     assert Clock(NOON).month_end(months) == datetime.date(*day)
+
+
+def test_no_two_acts_share_a_moment_and_nothing_happens_at_a_weekend() -> None:
+    clock = Clock(NOON)
+    moments = []
+    for _act in range(3):
+        clock.go_to((-5, 9))
+        moments.append(clock.now())
+    assert moments == sorted(set(moments))
+    assert {clock.day(number).weekday() for number in range(-14, 0)} == {0, 1, 2, 3, 4}
 
 
 @pytest.mark.parametrize("ending", KINDS)

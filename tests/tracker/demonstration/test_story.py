@@ -17,6 +17,8 @@ from tracker import actions
 from tracker.choices import Consent, CorrectionKind, Language, ReviewState
 from tracker.demonstration import Accounts, Refused, load_demonstration, remove_demonstration
 from tracker.demonstration.accounts import password_file
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     AccountInvitation,
     Assignment,
@@ -47,8 +49,6 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.receipts import check_receipt
-from tracker.verification import verify_database
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
@@ -121,10 +121,20 @@ def test_states_said_what_they_intend_one_of_them_silent_past_its_due_date() -> 
     assert not Transmission.objects.filter(submission__member_state="XAU", submission__period__slug="first-period")
 
 
-def test_the_past_sent_no_mail_but_the_links_that_are_to_be_tried() -> None:
+def test_the_past_sent_no_mail_but_the_links_of_people_who_have_not_come_yet() -> None:
     mails = queued_mails()
-    assert mails
     assert all(mail.holds_link and not mail.row.user.has_signed_in for mail in mails)
+    waiting = [mail.row.user for mail in mails]
+    assert {each.mandates.get().member_state_id for each in waiting} == {"XAA", "XAB"}
+    expert = Mandate.objects.get(user__in=waiting, role="expert")
+    named = Assignment.objects.standing().filter(mandate=expert)
+    assert {each.recommendation.slug for each in named} == {"15-d", "15-h"}
+    assert all(each.due_on for each in named)
+    # The people page of the first State says of its expert, who drafted, when she was here.
+    wrote = {each.typed_by for each in StatusUpdate.objects.select_related("typed_by")}
+    assert [str(each) for each in wrote if each.last_login is None] == []
+    assert User.objects.get(username="expert-xaa").last_login is not None
+    assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"
 
 
 def test_letters_comments_and_cleared_questionnaires_are_in_it() -> None:
@@ -194,9 +204,6 @@ def test_no_two_answers_begin_alike_and_no_year_or_address_is_left_open() -> Non
     assert len({summary[:60] for summary in summaries}) == len(summaries)
     words = [str(word) for text in PublicationText.objects.all() for word in text.words.values()]
     assert not [word for word in words if "{" in word or "}" in word or "@" in word]
-
-
-def test_a_spreadsheet_waits_with_rows_to_take_and_rows_to_mend() -> None:
     sheet = SpreadsheetImport.objects.get()
     counts = sheet.counts()
     assert (counts["ready"], counts["faulty"], counts["taken"]) == (3, 3, 0)
@@ -204,35 +211,19 @@ def test_a_spreadsheet_waits_with_rows_to_take_and_rows_to_mend() -> None:
     assert sheet.meeting.is_invented
 
 
-def test_accounts_sign_in_with_the_kept_password(demonstration: Accounts) -> None:
+def test_accounts_sign_in_with_the_kept_password_and_a_second_run_changes_nothing(demonstration: Accounts) -> None:
     for username in ("dataentry", "reviewer", "administrator", "focalpoint-xaa", "expert-xab", "observer-xab"):
         assert username in demonstration.usernames
         assert User.objects.get(username=username).check_password(demonstration.password)
-    assert password_file().read_text().strip() == demonstration.password
+    kept = password_file().read_text()
+    assert kept.strip() == demonstration.password
     assert password_file().stat().st_mode & 0o777 == 0o600
-
-
-def test_an_invited_expert_has_not_come_yet_and_has_recommendations_named_with_a_day() -> None:
-    waiting = [mail.row.user for mail in queued_mails()]
-    assert {each.mandates.get().member_state_id for each in waiting} == {"XAA", "XAB"}
-    expert = Mandate.objects.get(user__in=waiting, role="expert")
-    named = Assignment.objects.standing().filter(mandate=expert)
-    assert {each.recommendation.slug for each in named} == {"15-d", "15-h"}
-    assert all(each.due_on for each in named)
-
-
-def test_a_second_run_changes_nothing(demonstration: Accounts) -> None:
     rows, head = count_rows(), LedgerHead.objects.get().hash
     again = load_demonstration(now=LOADED_AT + datetime.timedelta(days=9))
     assert (count_rows(), LedgerHead.objects.get().hash) == (rows, head)
     assert again == demonstration
-
-
-def test_the_file_chooses_the_password(demonstration: Accounts) -> None:
-    kept = password_file().read_text()
     password_file().write_text("chosen by hand")
-    chosen = load_demonstration(now=LOADED_AT)
-    assert chosen.password == "chosen by hand"
+    assert load_demonstration(now=LOADED_AT).password == "chosen by hand"
     assert User.objects.get(username="reviewer").check_password("chosen by hand")
     password_file().write_text(kept)
 
@@ -248,14 +239,6 @@ def test_removal_is_refused_where_a_real_state_answered() -> None:
     with pytest.raises(Refused, match="not invented"):
         remove_demonstration()
     assert count_rows() == rows
-
-
-def test_nobody_acted_who_never_signed_in() -> None:
-    """The people page of the first State says of its expert, who drafted, when she was here."""
-    wrote = {each.typed_by for each in StatusUpdate.objects.select_related("typed_by")}
-    assert [str(each) for each in wrote if each.last_login is None] == []
-    assert User.objects.get(username="expert-xaa").last_login is not None
-    assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"
 
 
 def corrected(reviewer: User) -> None:

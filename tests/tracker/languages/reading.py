@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 
 from babel.messages.catalog import Catalog
+
+from bin import messages
 
 EMPTY = {"br", "circle", "hr", "img", "input", "line", "link", "meta", "path", "rect", "use"}
 # What holds words of a document or a person, a code, or an address; a <title> cannot say whose words it holds.
@@ -13,6 +16,12 @@ NOT_OURS = {"bdi", "code", "q", "script", "style", "title"}
 SPOKEN = ("aria-label", "title", "alt", "placeholder", "data-l")
 GAP = re.compile(r"%(?:\(\w+\))?[a-z]|\{\w+\}|<[^>]*>")
 LATIN = re.compile(r"[A-Za-z]{2,}")
+
+
+@cache
+def stored(language: str) -> Catalog:
+    """The catalogue of a language, read once for all tests: it has thousands of entries."""
+    return messages.stored(language)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import to_locale
 
 from bin import messages
+from tests.tracker.languages.reading import stored
 
 RENEW = "run `make messages`, and translate what is new"
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[a-z]|\{\w+\}|</?\w[^>]*>")
@@ -49,32 +50,32 @@ def missing(catalogue: Catalog, *rooms: str) -> list[str]:
 
 
 @languages
-def test_the_file_has_the_sentences_of_the_code_and_no_others(language: str, code: Catalog) -> None:
+def test_the_file_has_the_sentences_of_the_code_and_no_others_and_nothing_is_guessed(
+    language: str, code: Catalog
+) -> None:
+    catalogue = stored(language)
     said = {(message.id, message.context) for message in code}
-    stored = {(message.id, message.context) for message in messages.stored(language)}
-    assert stored - said == set(), RENEW
-    assert said - stored == set(), RENEW
-
-
-@languages
-def test_what_django_loads_is_what_the_translator_wrote(language: str) -> None:
-    catalogue = messages.stored(language)
+    assert {(message.id, message.context) for message in catalogue} == said, RENEW
+    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
+    assert not catalogue.obsolete
     compiled = messages.po_path(language).with_suffix(".mo").read_bytes()
     assert compiled == messages.compiled(catalogue), RENEW
 
 
 @languages
-def test_nothing_is_guessed(language: str) -> None:
-    catalogue = messages.stored(language)
-    assert [message.id for message in catalogue if message.id and message.fuzzy] == []
-    assert not catalogue.obsolete
+def test_every_plural_has_its_forms_and_the_public_pages_are_translated(language: str) -> None:
+    catalogue = stored(language)
+    plurals = [message for message in catalogue if not isinstance(message.id, str) and any(message.string)]
+    assert [message.id for message in plurals if len(message.string) != catalogue.num_plurals] == []
+    assert [message.id for message in plurals if not all(message.string)] == []
+    assert missing(catalogue, *PUBLIC) == [], RENEW
 
 
 @languages
 def test_placeholders_are_those_of_the_sentence(language: str) -> None:
     """A form for one or two may name the number in a word; no form has a placeholder that the code does not fill."""
     faults = []
-    for message in filter(lambda message: message.id, messages.stored(language)):
+    for message in filter(lambda message: message.id, stored(language)):
         for said, translated in wordings(message):
             wanted, found = sorted(PLACEHOLDER.findall(said)), sorted(PLACEHOLDER.findall(translated))
             is_kept = found == wanted if isinstance(message.id, str) else set(found) <= set(wanted)
@@ -86,33 +87,19 @@ def test_placeholders_are_those_of_the_sentence(language: str) -> None:
 @languages
 def test_edges_are_kept(language: str) -> None:
     """A sentence that begins or ends with a blank stands beside something. What joins a list is the language's own."""
-    sentences = [message for message in messages.stored(language) if message.id not in ("", ", ", "; ", ": ")]
+    sentences = [message for message in stored(language) if message.id not in ("", ", ", "; ", ": ")]
     pairs = [pair for message in sentences for pair in wordings(message)]
     edges = [(said[0] == " ", said[-1] == " ") for said, _translated in pairs]
     assert [(each[0] == " ", each[-1] == " ") for _said, each in pairs] == edges
 
 
-@languages
-def test_every_plural_has_its_forms(language: str) -> None:
-    catalogue = messages.stored(language)
-    plurals = [message for message in catalogue if not isinstance(message.id, str) and any(message.string)]
-    assert [message.id for message in plurals if len(message.string) != catalogue.num_plurals] == []
-    assert [message.id for message in plurals if not all(message.string)] == []
-
-
 @pytest.mark.parametrize("language", COMPLETE)
 def test_a_complete_translation_lacks_nothing(language: str) -> None:
-    assert missing(messages.stored(language), "") == [], RENEW
-
-
-@languages
-def test_the_public_pages_are_translated(language: str) -> None:
-    assert missing(messages.stored(language), *PUBLIC) == [], RENEW
+    assert missing(stored(language), "") == [], RENEW
 
 
 def test_renewing_changes_nothing_that_is_up_to_date(code: Catalog) -> None:
-    stored, renewed = messages.stored("ar"), messages.renewed("ar", code)
-    assert messages.compiled(stored) == messages.compiled(renewed)
+    assert messages.compiled(stored("ar")) == messages.compiled(messages.renewed("ar", code))
 
 
 # A number, and within three words the thing that it counts.

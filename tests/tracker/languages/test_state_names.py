@@ -5,7 +5,7 @@ import re
 import pytest
 from babel.messages.catalog import Catalog
 
-from bin import messages
+from tests.tracker.languages.reading import stored
 
 NAME = r"(?:<bdi>)?%\((?:state|states|member_state)\)s"
 # "les réponses de Tchad" for "du Tchad", "respuestas de República de Corea", "От Чад" for "От Чада".
@@ -30,7 +30,7 @@ def faults_of(language: str, catalog: Catalog) -> list[str]:
 
 @pytest.mark.parametrize("language", sorted(BEFORE))
 def test_no_preposition_stands_before_the_name_of_a_state(language: str) -> None:
-    assert faults_of(language, messages.stored(language)) == []
+    assert faults_of(language, stored(language)) == []
 
 
 @pytest.mark.parametrize(

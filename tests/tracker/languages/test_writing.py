@@ -39,7 +39,7 @@ def test_a_day_and_the_days_of_a_meeting(language: str) -> None:
 @pytest.mark.parametrize("language", WRITTEN)
 def test_every_language_has_every_format(language: str) -> None:
     names = ("DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATE_FORMAT", "SPAN_START_FORMAT", "SPAN_END_FORMAT")
-    module = f"tracker.formats.{translation.to_locale(language)}.formats"
+    module = f"tracker.config.formats.{translation.to_locale(language)}.formats"
     own = next(each for each in formats.get_format_modules(language) if each.__name__ == module)
     assert [name for name in names if not hasattr(own, name)] == []
     with translation.override(language):
@@ -61,22 +61,19 @@ def test_a_mail_is_in_the_language_of_its_reader(seed_world: World, settings) ->
     ]
 
 
-@pytest.mark.parametrize("language", settings.DRAFT_LANGUAGES)
-def test_a_draft_translation_says_so_on_its_method_page(db, client: Client, language: str) -> None:
-    with translation.override(language):
-        complete = translation.gettext(
-            "This page’s wording is a draft translation; for it, the English page is the reference. Official "
-            "texts are equally valid in every official language."
-        )
-        public = translation.gettext(
-            "This page’s wording is a draft translation, and some of it is in English; for it, the English "
-            "page is the reference. Official texts are equally valid in every official language."
-        )
-    said = complete if settings.DRAFT_LANGUAGES[language] == "complete" else public
-    assert said in client.get(f"/{language}/method/").content.decode()
-
-
-def test_the_english_method_page_lists_the_drafts(db, client: Client) -> None:
+def test_a_draft_translation_says_so_on_its_method_page_and_the_english_one_lists_them(db, client: Client) -> None:
+    for language, how_far in settings.DRAFT_LANGUAGES.items():
+        with translation.override(language):
+            complete = translation.gettext(
+                "This page’s wording is a draft translation; for it, the English page is the reference. Official "
+                "texts are equally valid in every official language."
+            )
+            public = translation.gettext(
+                "This page’s wording is a draft translation, and some of it is in English; for it, the English "
+                "page is the reference. Official texts are equally valid in every official language."
+            )
+        said = complete if how_far == "complete" else public
+        assert said in client.get(f"/{language}/method/").content.decode(), language
     html = client.get("/en/method/").content.decode()
     assert html.count("Draft translation, not reviewed.") == len(settings.DRAFT_LANGUAGES)
     assert "Draft translation of the public pages" not in html

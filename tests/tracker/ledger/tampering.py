@@ -5,8 +5,8 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from tracker.ledger.verification import LedgerRow, header_of
 from tracker.models.ledger import FIRST_PREVIOUS, compact_json, sha256_of, text_hash
-from tracker.verification import LedgerRow, header_of
 
 OTHER = {
     "format": 3,

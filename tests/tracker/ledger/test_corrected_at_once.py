@@ -32,55 +32,39 @@ def correct_paragraph(world: World, paragraph: Paragraph, seen: int, text: str) 
     )  # fmt: skip
 
 
-def test_two_correct_the_same_words(shared_world: World) -> None:
-    for number in range(ROUNDS):
-        seen = Printing.objects.confirmed().get(recommendation=shared_world.recommendations["15-c"])
-        acts = [partial(correct, shared_world, seen, f"Words {number} of {who}.") for who in ("one", "another")]
-        done = together(acts)
-        (right,) = [each for each in done if isinstance(each, Correction)]
-        (refused,) = [each for each in done if not isinstance(each, Correction)]
-        assert isinstance(refused, actions.NotAllowed), refused
-        current = Printing.objects.confirmed().get(recommendation=seen.recommendation_id)
-        assert current.pk == right.after["printing"]
+def right_of_two(acts: list[Any], *refusals: type[Exception]) -> Correction:
+    """The correction of the one that was done; the other was refused."""
+    done = together(acts)
+    (right,) = [each for each in done if isinstance(each, Correction)]
+    (refused,) = [each for each in done if not isinstance(each, Correction)]
+    assert isinstance(refused, refusals), refused
+    return right
 
 
-def test_the_publication_is_undone_at_the_same_moment(shared_world: World) -> None:
-    for number in range(ROUNDS):
-        document = published(shared_world, number)
-        seen = document.printings.earliest("pk")
-        corrected, undone = together(
-            [partial(correct, shared_world, seen, "Other words."), partial(undo, shared_world, document)]
-        )
-        assert not isinstance(undone, Exception), undone
-        assert isinstance(corrected, Correction | actions.NotAllowed), corrected
-        assert not SourceDocument.objects.filter(pk=document.pk).exists()
-
-
-def test_two_correct_the_same_paragraph(shared_world: World) -> None:
+def test_two_correct_the_same_words_or_the_same_paragraph(shared_world: World) -> None:
     paragraph = shared_world.document.paragraphs.exclude(text="")[0]
     for number in range(ROUNDS):
-        acts = [
-            partial(correct_paragraph, shared_world, paragraph, number, f"Words {number} of {who}.")
-            for who in ("one", "another")
-        ]
-        done = together(acts)
-        (right,) = [each for each in done if isinstance(each, Correction)]
-        (refused,) = [each for each in done if not isinstance(each, Correction)]
-        assert isinstance(refused, actions.NotAllowed | ValidationError), refused
+        seen = Printing.objects.confirmed().get(recommendation=shared_world.recommendations["15-c"])
+        words = [f"Words {number} of {who}." for who in ("one", "another")]
+        right = right_of_two([partial(correct, shared_world, seen, each) for each in words], actions.NotAllowed)
+        current = Printing.objects.confirmed().get(recommendation=seen.recommendation_id)
+        assert current.pk == right.after["printing"]
+        acts = [partial(correct_paragraph, shared_world, paragraph, number, each) for each in words]
+        right = right_of_two(acts, actions.NotAllowed, ValidationError)
         paragraph.refresh_from_db()
         assert (paragraph.text, paragraph.corrections.count()) == (right.after["text"], number + 1)
 
 
-def test_the_publication_of_a_paragraph_is_undone_at_the_same_moment(shared_world: World) -> None:
+@pytest.mark.parametrize("of_paragraph", [False, True])
+def test_the_publication_is_undone_at_the_same_moment(shared_world: World, of_paragraph: bool) -> None:
     for number in range(ROUNDS):
         document = published(shared_world, number)
-        paragraph = document.paragraphs.earliest("pk")
-        corrected, undone = together(
-            [
-                partial(correct_paragraph, shared_world, paragraph, 0, "Other words."),
-                partial(undo, shared_world, document),
-            ]
-        )
+        if of_paragraph:
+            act = partial(correct_paragraph, shared_world, document.paragraphs.earliest("pk"), 0, "Other words.")
+        else:
+            act = partial(correct, shared_world, document.printings.earliest("pk"), "Other words.")
+        corrected, undone = together([act, partial(undo, shared_world, document)])
         assert not isinstance(undone, Exception), undone
         assert isinstance(corrected, Correction | actions.NotAllowed), corrected
-        assert not ParagraphCorrection.objects.filter(paragraph=paragraph.pk).exists()
+        assert not SourceDocument.objects.filter(pk=document.pk).exists()
+        assert not ParagraphCorrection.objects.filter(paragraph__document=document.pk).exists()

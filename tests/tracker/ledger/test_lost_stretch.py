@@ -13,14 +13,16 @@ from tests.tracker.ledger.tampering import sealed
 from tracker import actions
 from tracker.backups.restoring import keep_lost_stretch
 from tracker.choices import PublicationKind
-from tracker.lost_stretch import BLOCK, LostStretch, NoStretch, lost_since, stretch_of
+from tracker.ledger.lost_stretch import BLOCK, LostStretch, NoStretch, lost_since, stretch_of
+from tracker.ledger.take_down_log import take_downs
+from tracker.ledger.verification import Fault, LedgerRow, row_of, rows_of_database, verify, verify_database
 from tracker.models import LedgerHead, Publication
-from tracker.take_down_log import take_downs
-from tracker.verification import Fault, LedgerRow, row_of, rows_of_database, verify, verify_database
 
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.date(2031, 5, 6)
 KEPT = "b" * 64
 STRETCH = LostStretch(3, 1004, 4, KEPT, DAY)
+BEFORE = LostStretch(200, 5000, 4000, KEPT, DAY - datetime.timedelta(days=1))
 
 
 def _restored() -> World:
@@ -37,8 +39,6 @@ def restored(db: None) -> World:
     return made_once(_restored)
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_the_next_entry_names_what_was_lost_and_begins_above_it(restored: World) -> None:
     version = restored.publish("15-c")
     restored.publish("15-d")
@@ -56,8 +56,6 @@ def test_the_next_entry_names_what_was_lost_and_begins_above_it(restored: World)
     assert verify_database().numbers == 1007
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_of_several_entries_at_once_the_first_names_it(restored: World) -> None:
     versions = restored.submission().statusupdates.accepted().order_by("recommendation__slug")
     with transaction.atomic():
@@ -66,21 +64,14 @@ def test_of_several_entries_at_once_the_first_names_it(restored: World) -> None:
     assert LedgerHead.objects.get().lost is None
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_a_missing_last_entry_is_still_found(restored: World) -> None:
     restored.publish("15-c")
+    head = LedgerHead.objects.get()
+    assert head.entries == Publication.objects.count() == 3
     LedgerHead.objects.update(sequence=1006)
     with pytest.raises(Fault, match="the head counts 1006 publications, the ledger holds 1005"):
         verify_database()
-
-
-@pytest.mark.django_db
-@pytest.mark.database
-def test_how_many_numbers_are_of_no_entry_is_kept_beside_the_head(restored: World) -> None:
-    restored.publish("15-c")
-    assert LedgerHead.objects.get().entries == Publication.objects.count() == 3
-    LedgerHead.objects.update(left_out=1003)
+    LedgerHead.objects.update(sequence=head.sequence, left_out=1003)
     with pytest.raises(Fault, match="the head counts 2 entries, the ledger has 3"):
         verify_database()
 
@@ -102,7 +93,6 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.django_db
 def test_a_jump_is_accepted_only_where_it_is_named(restored: World) -> None:
     restored.publish("15-c")
     rows = list(rows_of_database())
@@ -110,9 +100,13 @@ def test_a_jump_is_accepted_only_where_it_is_named(restored: World) -> None:
     for wrong in WRONG.values():
         with pytest.raises(Fault, match="publication 1005"):
             verify(rewritten(rows, **wrong))
+    restored.publish("15-d")
+    one, *_deleted, last = list(rows_of_database())
+    claimed = STRETCH.as_header() | {"first": 2, "last": 1005}  # beside its header, of format 2, which has none
+    with pytest.raises(Fault, match="publication 1006 follows publication 1"):
+        verify([one, last | {"lost": claimed}])
 
 
-@pytest.mark.django_db
 def test_where_all_was_lost_the_first_entry_follows_nothing(seed_world: World) -> None:
     LedgerHead.objects.update_or_create(pk=1, defaults={"lost": LostStretch(1, 1000, 0, "", DAY).as_header()})
     seed_world.publish("15-a")
@@ -122,53 +116,33 @@ def test_where_all_was_lost_the_first_entry_follows_nothing(seed_world: World) -
         verify([sealed(only | {"previous": KEPT})])
 
 
-@pytest.mark.django_db
-def test_nobody_claims_a_restore_outside_of_what_is_hashed(restored: World) -> None:
-    """An entry of format 2, before which entries were deleted, with `lost` written beside its header."""
-    restored.publish("15-c")
-    restored.publish("15-d")
-    one, *_deleted, last = list(rows_of_database())
-    claimed = STRETCH.as_header() | {"first": 2, "last": 1005}
-    with pytest.raises(Fault, match="publication 1006 follows publication 1"):
-        verify([one, last | {"lost": claimed}])
-
-
 @pytest.mark.parametrize(
-    ("latest", "is_last", "lost"),
+    ("latest", "given", "lost"),
     [
-        ((204, KEPT), False, LostStretch(200, 204 + BLOCK, 204, KEPT, DAY)),
-        ((204, KEPT), True, LostStretch(200, 204, 204, KEPT, DAY)),
-        ((150, KEPT), False, LostStretch(200, 199 + BLOCK, 0, "", DAY)),
-        ((199, KEPT), True, None),
+        ((204, KEPT), {}, LostStretch(200, 204 + BLOCK, 204, KEPT, DAY)),
+        ((204, KEPT), {"is_last": True}, LostStretch(200, 204, 204, KEPT, DAY)),
+        ((150, KEPT), {}, LostStretch(200, 199 + BLOCK, 0, "", DAY)),
+        ((199, KEPT), {"is_last": True}, None),
+        # Of a block that is not known to have begun, no more than the rest of the one before was given.
+        ((204, KEPT), {"given": 200}, LostStretch(200, 204 + BLOCK, 204, KEPT, DAY)),
+        ((204, KEPT), {"given": 1000}, LostStretch(200, 1000, 204, KEPT, DAY)),
+        ((204, KEPT), {"given": 7000}, LostStretch(200, 7000, 204, KEPT, DAY)),
+        ((204, KEPT), {"left_out": 7000, "given": 7000}, LostStretch(200, 7000, 204, KEPT, DAY)),
+        ((204, KEPT), {"is_last": True, "given": 7000}, LostStretch(200, 204, 204, KEPT, DAY)),
+        # The backup was made between two restores: its head still holds what the next entry has to name. Entries may
+        # have been written after it, above what the first restore left out.
+        ((204, "c" * 64), {"before": BEFORE}, LostStretch(200, 5000 + BLOCK, 4000, KEPT, DAY)),
+        ((199, KEPT), {"is_last": True, "before": BEFORE}, LostStretch(200, 5000, 4000, KEPT, DAY)),
     ],
 )
-def test_what_a_restore_leaves_out(latest: tuple[int, str], is_last: bool, lost: LostStretch | None) -> None:
-    assert lost_since(199, latest, DAY, is_last=is_last) == lost
+def test_what_a_restore_leaves_out(latest: tuple[int, str], given: dict[str, Any], lost: LostStretch | None) -> None:
+    assert lost_since(199, latest, DAY, **{"is_last": False, **given}) == lost
     assert lost is None or stretch_of(lost.as_header()) == lost
+    for wrong in ({}, {"first": 1}, STRETCH.as_header() | {"first": 0}, STRETCH.as_header() | {"first": True}, 7):
+        with pytest.raises(NoStretch):
+            stretch_of(wrong)  # type: ignore[arg-type]
 
 
-def test_a_restore_before_anything_was_written_after_another_one_forgets_no_number() -> None:
-    """The backup was made between the two: its head still holds what the next entry has to name. Entries may have been
-    written after it, above what the first restore left out."""
-    before = LostStretch(200, 5000, 4000, KEPT, DAY)
-    later = DAY + datetime.timedelta(days=1)
-    assert lost_since(199, (204, "c" * 64), later, is_last=False, before=before) == LostStretch(
-        200, 5000 + BLOCK, 4000, KEPT, later
-    )
-    assert lost_since(199, (199, KEPT), later, is_last=True, before=before) == LostStretch(200, 5000, 4000, KEPT, later)
-
-
-def test_where_a_block_was_begun_no_more_numbers_than_its_own_are_left_out() -> None:
-    """Of a block that is not known to have begun, no more than the rest of the one before was given."""
-    for given, last in ((0, 204 + BLOCK), (200, 204 + BLOCK), (1000, 1000), (7000, 7000)):
-        assert lost_since(199, (204, KEPT), DAY, is_last=False, given=given) == LostStretch(200, last, 204, KEPT, DAY)
-    found = lost_since(199, (204, KEPT), DAY, is_last=False, left_out=7000, given=7000)
-    assert found == LostStretch(200, 7000, 204, KEPT, DAY)
-    assert lost_since(199, (204, KEPT), DAY, is_last=True, given=7000) == LostStretch(200, 204, 204, KEPT, DAY)
-
-
-@pytest.mark.django_db
-@pytest.mark.database
 def test_thousands_of_entries_that_nobody_kept_are_not_numbered_again(
     seed_world: World, settings: Any, tmp_path: Path
 ) -> None:
@@ -186,8 +160,6 @@ def test_thousands_of_entries_that_nobody_kept_are_not_numbered_again(
     assert list(take_downs()) == []
 
 
-@pytest.mark.django_db
-@pytest.mark.database
 def test_the_same_backup_put_back_twice_gives_no_number_twice(restored: World, settings: Any, tmp_path: Path) -> None:
     """The backup knows nothing of the first restore; neither does any take-down. Who says which was the last is
     believed."""
@@ -201,9 +173,3 @@ def test_the_same_backup_put_back_twice_gives_no_number_twice(restored: World, s
     LedgerHead.objects.update(lost=None)
     assert keep_lost_stretch((1005, KEPT), restored.now()) == LostStretch(3, 1005, 1005, KEPT, restored.now().date())
     assert list(take_downs()) == []
-
-
-def test_what_is_no_stretch_is_refused() -> None:
-    for wrong in ({}, {"first": 1}, STRETCH.as_header() | {"first": 0}, STRETCH.as_header() | {"first": True}, 7):
-        with pytest.raises(NoStretch):
-            stretch_of(wrong)  # type: ignore[arg-type]

@@ -8,8 +8,8 @@ from django.utils import timezone
 from tests.factories.world import World
 from tests.tracker.ledger.together import together
 from tracker import actions
+from tracker.ledger.verification import verify_database
 from tracker.models import AuditEvent, PlannedDecision, Publication, PublicationText, StatusUpdate
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 

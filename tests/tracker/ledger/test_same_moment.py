@@ -13,10 +13,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import ask_erasure
 from tests.tracker.ledger.together import together
 from tracker import actions
 from tracker.actions import ledger
 from tracker.choices import PublicationKind
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     AuditEvent,
     OutgoingMail,
@@ -26,7 +28,6 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.verification import verify_database
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 SLUGS = tuple(f"15-{letter}" for letter in "abcdefgh")
@@ -182,16 +183,7 @@ def test_erasures_and_acceptances_at_once_wait_for_each_other(shared_world: Worl
     requests = []
     for slug in SLUGS[:4]:
         shared_world.publish(slug)
-        requests.append(
-            actions.ask_erasure(
-                submission=shared_world.submission(),
-                recommendation=shared_world.recommendations[slug],
-                fields=["summary"],
-                reason="A court ordered it.",
-                by=shared_world.dataentry,
-                now=shared_world.now(),
-            )
-        )
+        requests.append(ask_erasure(shared_world, recommendation=shared_world.recommendations[slug]))
     versions = sent(shared_world, *[("XAB", slug) for slug in SLUGS[:4]])
     confirm = partial(actions.confirm_correction, by=shared_world.reviewer, now=timezone.now())
     erasures = [partial(confirm, correction=request) for request in requests]

@@ -10,12 +10,12 @@ from report.as_of import current
 from tests.factories.world import World
 from tracker import actions
 from tracker.admin.review.comparison import checked
+from tracker.ledger.verification import Fault, verify_database
 from tracker.models import Publication, PublicationText, Span, StatusUpdate
 from tracker.portal.reading.answers import answer_on
 from tracker.portal.reading.sent import withdrawal_effect
 from tracker.portal.rooms import find_room
 from tracker.questionnaire.composing import stored_answers
-from tracker.verification import Fault, verify_database
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -39,27 +39,13 @@ def current_answer() -> StatusUpdate:
     return Span.objects.today().get().publication.text.status_update
 
 
-def test_the_page_shows_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
+def test_pages_history_and_portal_show_the_last_of_the_ledger(tied: list[StatusUpdate], seed_world: World) -> None:
+    assert verify_database().publications == 3
     assert current_answer() == tied[1]
     shown = Client().get("/en/recommendations/rpm-asia-pacific-2025/15-a.json").json()["answers_by_state"]
     assert [each["summary"] for each in shown] == ["Of period-2."]
-
-
-def test_history_shows_the_last_of_the_ledger(tied: list[StatusUpdate]) -> None:
     today = timezone.now().date()
     assert list(current.on(today).answers.values_list("publication__text__status_update", flat=True)) == [tied[1].pk]
-
-
-def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[StatusUpdate], seed_world: World) -> None:
-    withdrawn = StatusUpdate.objects.get(pk=tied[1].pk)
-    instead = withdrawal_effect(withdrawn).instead
-    assert instead is not None
-    assert instead.text.status_update == tied[0]
-    actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
-    assert current_answer() == tied[0]
-
-
-def test_the_rooms_begin_with_the_answer_that_readers_see(tied: list[StatusUpdate], seed_world: World) -> None:
     asked, later = seed_world.recommendations["15-a"], seed_world.open_period("period-4")
     response = seed_world.submission(period=later)
     room = find_room(seed_world.focal_point, later.slug, "xaa")
@@ -76,9 +62,13 @@ def test_the_rooms_begin_with_the_answer_that_readers_see(tied: list[StatusUpdat
     assert reviewed.before == tied[1]
 
 
-@pytest.mark.usefixtures("tied")
-def test_the_ledger_is_verified() -> None:
-    assert verify_database().publications == 3
+def test_what_a_withdrawal_would_show_instead_is_what_it_shows(tied: list[StatusUpdate], seed_world: World) -> None:
+    withdrawn = StatusUpdate.objects.get(pk=tied[1].pk)
+    instead = withdrawal_effect(withdrawn).instead
+    assert instead is not None
+    assert instead.text.status_update == tied[0]
+    actions.withdraw(version=withdrawn, by=seed_world.focal_point, now=seed_world.now())
+    assert current_answer() == tied[0]
 
 
 @pytest.mark.usefixtures("tied")

@@ -23,23 +23,31 @@ def events(person: User) -> dict[str, Any]:
     return {str(event["UID"]).partition("@")[0]: event for event in calendar.walk("VEVENT")}
 
 
-def test_a_due_date_is_a_whole_day(seed_world: World) -> None:
+def test_a_due_date_is_a_whole_day_and_an_extension_moves_the_same_event(seed_world: World) -> None:
     invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
-    event = events(seed_world.focal_point)[f"due-{invitation.pk}"]
+    before = events(seed_world.focal_point)
+    event = before[f"due-{invitation.pk}"]
     assert event.decoded("dtstart") == seed_world.period.due_on
     assert event.decoded("dtend") == seed_world.period.due_on + DAY
     assert "Reporting period period-1" in str(event["summary"])
     assert str(event["url"]).endswith("/portal/period-1/xaa/")
-
-
-def test_an_extension_moves_the_same_event(seed_world: World) -> None:
-    invitation = Invitation.objects.get(period=seed_world.period, member_state="XAA")
-    before = events(seed_world.focal_point)
     later = seed_world.period.due_on + 5 * DAY
     actions.extend_invitation(invitation=invitation, due_on=later, by=seed_world.dataentry, now=seed_world.now())
     after = events(seed_world.focal_point)
     assert before.keys() == after.keys()
     assert after[f"due-{invitation.pk}"].decoded("dtstart") == later
+
+
+def test_target_dates_are_those_that_the_person_may_see_and_that_are_not_over(seed_world: World) -> None:
+    target = timezone.now().date() + 200 * DAY
+    draft = seed_world.commit("15-b", target_on=target, text="Adopt a law, for all; and more.")
+    over = seed_world.commit("15-c", target_on=target, progress="completed")
+    found = events(seed_world.focal_point)
+    assert found[f"target-{draft.commitment_id}"].decoded("dtstart") == target
+    assert str(found[f"target-{draft.commitment_id}"]["summary"]).endswith("Adopt a law, for all; and more.")
+    assert f"target-{over.commitment_id}" not in found
+    for person in (seed_world.expert, seed_world.observer, seed_world.focal_points["XAB"]):
+        assert f"target-{draft.commitment_id}" not in events(person)
 
 
 def test_an_expert_has_the_due_dates_inside_her_state(seed_world: World) -> None:
@@ -54,42 +62,20 @@ def test_an_expert_has_the_due_dates_inside_her_state(seed_world: World) -> None
     assert not [name for name in events(seed_world.focal_point) if name.startswith("named-")]
 
 
-def test_target_dates_are_those_that_the_person_may_see(seed_world: World) -> None:
-    target = timezone.now().date() + 200 * DAY
-    draft = seed_world.commit("15-b", target_on=target, text="Adopt a law, for all; and more.")
-    event = events(seed_world.focal_point)[f"target-{draft.commitment_id}"]
-    assert event.decoded("dtstart") == target
-    assert str(event["summary"]).endswith("Adopt a law, for all; and more.")
-    for person in (seed_world.expert, seed_world.observer, seed_world.focal_points["XAB"]):
-        assert f"target-{draft.commitment_id}" not in events(person)
-
-
-def test_a_commitment_that_is_over_is_not_in_it(seed_world: World) -> None:
-    day = timezone.now().date()
-    draft = seed_world.commit("15-b", target_on=day, progress="completed")
-    assert f"target-{draft.commitment_id}" not in events(seed_world.focal_point)
-
-
-def test_a_closed_period_and_an_ended_mandate_are_not_in_it(seed_world: World) -> None:
+def test_of_open_periods_alone_and_of_a_mandate_that_goes_on_in_the_language_of_the_person(seed_world: World) -> None:
     seed_world.open_period("period-2", opens=-60, due=-40, closes=-10)
     assert len(events(seed_world.focal_point)) == 1
-    actions.end_mandate(
-        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
-    )
-    assert events(seed_world.focal_point) == {}
-
-
-def test_two_open_periods_have_a_commitment_once(seed_world: World) -> None:
-    seed_world.open_period("period-2")
-    draft = seed_world.commit("15-b", target_on=timezone.now().date())
-    assert sorted(name.partition("-")[0] for name in events(seed_world.focal_point)) == ["due", "due", "target"]
-    assert draft.target_on
-
-
-def test_it_speaks_the_persons_language_and_says_that_it_is_a_demonstration(seed_world: World) -> None:
+    seed_world.open_period("period-3")
+    seed_world.commit("15-b", target_on=timezone.now().date())
+    names = [name.partition("-")[0] for name in events(seed_world.focal_point)]
+    assert sorted(names) == ["due", "due", "target"], "a commitment is there once"
     actions.choose_language(language="ar", by=seed_world.focal_point, now=seed_world.now())
     person = User.objects.get(pk=seed_world.focal_point.pk)
     with override_settings(DEMONSTRATION=True):
         calendar = Calendar.from_ical(calendar_of(person, timezone.now()))
         assert str(calendar["X-WR-CALNAME"]).startswith("[لأغراض العرض]")
         assert all(str(each["summary"]).startswith("[لأغراض العرض]") for each in calendar.walk("VEVENT"))
+    actions.end_mandate(
+        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
+    )
+    assert events(person) == {}

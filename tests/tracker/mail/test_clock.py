@@ -72,15 +72,22 @@ def test_on_days_with_something_due_each_person_gets_one_mail(seed_world: World,
     assert mails(seed_world.administrator) == [(61, "digest"), (70, "digest")]
 
 
-def test_people_of_a_state_that_has_sent_everything_get_no_mail(seed_world: World, alternate, go, mails) -> None:
+def test_where_all_was_sent_only_a_broken_link_is_news_and_only_once(seed_world: World, alternate, go, mails) -> None:
     asks_only(seed_world, "15-a")
     seed_world.publish("15-a")
-    go(7, 30, 61, 63)
-    for person in (seed_world.focal_point, alternate, seed_world.expert):
-        assert mails(person) == []
+    link = seed_world.evidence(link="https://example.org/gone")
+
+    def act(day: int) -> None:
+        if day == 9:
+            now = timezone.now()
+            EvidenceCheck.objects.create(evidence=link, kind="link", outcome="broken", asked_at=now, ended_at=now)
+
+    go(7, 8, 9, 10, 16, 23, 30, 61, 63, act=act)
+    assert mails(seed_world.focal_point) == mails(alternate) == [(9, "digest")]
+    assert mails(seed_world.expert) == []
 
 
-def test_a_reminder_says_how_many_are_unsent(seed_world: World, go) -> None:
+def test_a_reminder_says_how_many_are_unsent_and_the_digest_of_the_desk_what_waits(seed_world: World, go) -> None:
     seed_world.send(seed_world.draft("15-a"))
     seed_world.draft("15-b")
     go(30)
@@ -89,6 +96,9 @@ def test_a_reminder_says_how_many_are_unsent(seed_world: World, go) -> None:
     assert "1 of 12 answered" in text
     assert "1 draft not sent" in text
     assert f"/portal/{seed_world.period.slug}/xaa/" in text
+    text = newest(seed_world.reviewer).text
+    assert "Responses to review: 1, the oldest since" in text
+    assert "/admin/" in text
 
 
 def test_a_clock_that_was_silent_catches_up_with_one_mail(seed_world: World, go, mails) -> None:
@@ -151,13 +161,16 @@ def test_reminders_follow_the_new_dates_of_a_period(seed_world: World, alternate
     assert [day for day, kind in mails(alternate) if kind == "escalation"] == [83]
 
 
-def test_without_a_focal_point_the_alternate_is_reminded(seed_world: World, alternate, go, mails) -> None:
-    actions.end_mandate(
-        mandate=seed_world.focal_point_mandates["XAA"], by=seed_world.administrator, now=seed_world.now()
-    )
+def test_without_a_focal_point_of_this_meeting_the_alternate_is_reminded(
+    seed_world: World, alternate, go, mails
+) -> None:
+    other = seed_world.focal_points["XAB"]
+    for mandate in seed_world.focal_point_mandates.values():
+        actions.end_mandate(mandate=mandate, by=seed_world.administrator, now=seed_world.now())
+    seed_world.nominate(other, "XAB", MandateRole.FOCAL_POINT, seed_world.meeting.prepares)
     go(0, 30)
     assert mails(alternate) == [(0, "reminder"), (30, "reminder")]
-    assert mails(seed_world.focal_point) == []
+    assert mails(seed_world.focal_point) == mails(other) == []
 
 
 def test_a_state_is_not_reminded_while_it_says_that_it_will_not_answer(seed_world: World, alternate, go, mails) -> None:
@@ -186,63 +199,36 @@ def test_nothing_is_escalated_once_something_was_sent(seed_world: World, alterna
     assert [str(seed_world.xaa) in mail.text for mail in told] == [False]
 
 
-def test_a_digest_names_what_was_returned_and_leaves_the_reason_on_its_page(seed_world: World, go) -> None:
+def test_a_digest_names_what_was_returned_and_assigned_and_counts_comments_and_broken_links(
+    seed_world: World, go
+) -> None:
     seed_world.send(draft := seed_world.draft("15-b"))
     seed_world.give_back(draft, "The year\nis missing.")
-    go(7)
-    text = newest(seed_world.focal_point).text
-    assert ("- Returned: 15 (b). The reason stands on the page" in text, "missing" in text) == (True, False)
-
-
-def test_a_digest_names_to_an_expert_what_is_hers_and_nothing_else(seed_world: World, go) -> None:
-    draft = seed_world.draft("15-b")
-    seed_world.send(draft)
-    seed_world.give_back(draft, "The year is missing.")
     actions.assign(
         mandate=seed_world.expert_mandate, period=seed_world.period, due_on=seed_world.period.due_on,
         recommendation=seed_world.recommendations["15-d"], by=seed_world.focal_point, now=seed_world.now(),
     )  # fmt: skip
-    go(7)
-    text = newest(seed_world.expert).text
-    assert "0 of 2 answered" in text
-    assert "- Assigned to you: 15 (a)" in text
-    assert "- Assigned to you: 15 (d), due inside your State on" in text
-    assert "15 (b)" not in text
-
-
-def test_a_digest_counts_new_comments_of_others_and_broken_links(seed_world: World, go) -> None:
     remark = {"submission": seed_world.submission(), "text": "A remark.", "written_at": timezone.now()}
-    for slug in ("15-a", "15-b"):
-        Comment.objects.create(
-            recommendation=seed_world.recommendations[slug], written_by=seed_world.focal_point, **remark
-        )
-    Comment.objects.create(recommendation=seed_world.recommendations["15-a"], written_by=seed_world.expert, **remark)
+    for slug, person in (("15-a", "focal_point"), ("15-b", "focal_point"), ("15-a", "expert")):
+        written_by = getattr(seed_world, person)
+        Comment.objects.create(recommendation=seed_world.recommendations[slug], written_by=written_by, **remark)
     link = seed_world.evidence(link="https://example.org/gone")
-    checked = {"evidence": link, "kind": "link", "asked_at": timezone.now(), "ended_at": timezone.now()}
-    EvidenceCheck.objects.create(outcome="clean", **checked)
-    EvidenceCheck.objects.create(outcome="broken", **checked)
+    for outcome in ("clean", "broken"):
+        at = timezone.now()
+        EvidenceCheck.objects.create(evidence=link, kind="link", outcome=outcome, asked_at=at, ended_at=at)
     go(7)
     focal, expert = newest(seed_world.focal_point).text, newest(seed_world.expert).text
+    assert "- Returned: 15 (b). The reason stands on the page" in focal
+    assert "missing" not in focal
+    assert "0 of 2 answered" in expert
+    assert "- Assigned to you: 15 (a)" in expert
+    assert "- Assigned to you: 15 (d), due inside your State on" in expert
+    assert "15 (b)" not in expert
     assert "1 new comment\n" in focal
     assert "1 link in your library no longer works" in focal
     assert "1 new comment\n" in expert
     assert "link in your library" not in expert
     assert "A remark." not in focal + expert
-
-
-def test_a_broken_link_is_news_once_where_there_is_nothing_else_to_do(seed_world: World, go, mails) -> None:
-    asks_only(seed_world, "15-a")
-    seed_world.publish("15-a")
-    link = seed_world.evidence(link="https://example.org/gone")
-    go(7)
-
-    def act(day: int) -> None:
-        if day == 9:
-            now = timezone.now()
-            EvidenceCheck.objects.create(evidence=link, kind="link", outcome="broken", asked_at=now, ended_at=now)
-
-    go(8, 9, 10, 16, 23, act=act)
-    assert mails(seed_world.focal_point) == [(9, "digest")]
 
 
 def test_two_periods_are_one_mail(seed_world: World, go, mails) -> None:
@@ -252,24 +238,6 @@ def test_two_periods_are_one_mail(seed_world: World, go, mails) -> None:
     text = newest(seed_world.focal_point).text
     assert "Reporting period period-1" in text
     assert "Reporting period period-2" in text
-
-
-def test_a_focal_point_of_another_meeting_hears_nothing_of_this_one(seed_world: World, alternate, go, mails) -> None:
-    person = seed_world.focal_points["XAB"]
-    actions.end_mandate(
-        mandate=seed_world.focal_point_mandates["XAB"], by=seed_world.administrator, now=seed_world.now()
-    )
-    seed_world.nominate(person, "XAB", MandateRole.FOCAL_POINT, seed_world.meeting.prepares)
-    go(0, 7)
-    assert mails(person) == []
-
-
-def test_what_waits_at_the_desk_is_in_its_digest(seed_world: World, go) -> None:
-    seed_world.send(seed_world.draft())
-    go(7)
-    text = newest(seed_world.reviewer).text
-    assert "Responses to review: 1, the oldest since" in text
-    assert "/admin/" in text
 
 
 def test_each_person_gets_mails_in_their_own_language(seed_world: World, alternate, go) -> None:

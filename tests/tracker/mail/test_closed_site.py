@@ -40,48 +40,25 @@ def kinds() -> list[str]:
     return sorted(OutgoingMail.objects.values_list("kind", flat=True))
 
 
-def test_the_clock_of_a_closed_site_writes_no_email(copy: World) -> None:
+def test_a_closed_site_writes_and_sends_no_email_and_after_it_is_opened_each_goes_out_once(copy: World) -> None:
+    assert work() == 1
+    stored = OutgoingMail.objects.get()
+    assert (stored.sent_at, stored.attempts, stored.tried_at) == (None, 0, None)
+    actions.try_mail_again(mail=stored, by=copy.reviewer, now=timezone.now())
+    work()
     run = send_due_mail(timezone.now())
     assert (run.written, run.again, run.failed) == (0, 0, 0)
-    assert kinds() == ["receipt"]
-
-
-def test_the_clock_of_a_closed_site_returns_no_answer(copy: World) -> None:
-    """With the return it would write an email to the State."""
     plan_return(copy, sent(copy, "15-b"))
-    with time_machine.travel(an_hour_later(), tick=False):
-        Command().apply_decisions()
-        call_command("send_due_mail", stdout=StringIO())
-    assert PlannedDecision.objects.count() == 1
-    assert kinds() == ["receipt", "receipt"]
-
-
-def test_the_clock_says_that_the_site_is_closed(copy: World) -> None:
     printed = StringIO()
-    call_command("send_due_mail", stdout=printed)
+    with time_machine.travel(an_hour_later(), tick=False):
+        Command().apply_decisions()  # with the return it would write an email to the State
+        call_command("send_due_mail", stdout=printed)
+        work()
     assert printed.getvalue() == (
         "The site is closed after a restore: no email is written or sent. To open it: manage.py open_to_the_public\n"
     )
+    assert (PlannedDecision.objects.count(), kinds(), mail.outbox) == (1, ["receipt", "receipt"], [])
 
-
-def test_the_worker_of_a_closed_site_hands_no_email_to_the_mail_server(copy: World) -> None:
-    assert work() == 1
-    assert mail.outbox == []
-    stored = OutgoingMail.objects.get()
-    assert (stored.sent_at, stored.attempts, stored.tried_at) == (None, 0, None)
-
-
-def test_the_button_to_try_an_email_again_sends_nothing_from_a_closed_site(copy: World) -> None:
-    actions.try_mail_again(mail=OutgoingMail.objects.get(), by=copy.reviewer, now=timezone.now())
-    work()
-    assert mail.outbox == []
-
-
-def test_after_the_site_is_opened_each_email_goes_out_once(copy: World) -> None:
-    plan_return(copy, sent(copy, "15-b"))
-    for _time in range(2):
-        call_command("send_due_mail", stdout=StringIO())
-        work()
     printed = StringIO()
     call_command("open_to_the_public", "administrator", stdout=printed)
     assert printed.getvalue().endswith("Public pages are open. Emails that the worker sends now: 2\n")

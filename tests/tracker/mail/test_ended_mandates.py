@@ -66,29 +66,19 @@ def test_who_acts_for_other_meetings_still_reads_which_mandate_ended(seed_world:
     assert stranger.get(link_of(mail)).status_code == 404
 
 
-def test_an_expert_whose_mandate_the_state_ended_is_told_as_well(seed_world: World) -> None:
+def test_nobody_is_told_twice_or_with_a_closed_account_and_no_stranger_a_page(seed_world: World) -> None:
+    """What is repeated after a backup was put back was told before. Who never signed in has no page of the portal."""
+    words = {"by": seed_world.administrator, "now": seed_world.now()}
     actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.focal_point, now=seed_world.now())
-    (mail,) = told(seed_world.expert)
-    assert str(seed_world.focal_point) not in mail.text
-
-
-def test_nobody_is_told_twice_or_with_a_closed_account(seed_world: World) -> None:
-    """What is repeated after a backup was put back was told before."""
-    end(seed_world, seed_world.expert_mandate)
     with pytest.raises(actions.NotAllowed):
         end(seed_world, seed_world.expert_mandate)
-    assert len(told(seed_world.expert)) == 1
-    words = {"by": seed_world.administrator, "now": seed_world.now()}
+    (mail,) = told(seed_world.expert)
+    assert str(seed_world.focal_point) not in mail.text
     actions.change_user(user=seed_world.observer, is_active=False, **words)
     end(seed_world, seed_world.observer.mandates.get())
     close_mandate(Mandate.objects.get(pk=seed_world.focal_point_mandates["XAA"].pk), **words)
     assert told(seed_world.observer) + told(seed_world.focal_point) == []
-
-
-def test_who_never_signed_in_gets_no_way_to_a_page_of_the_portal(seed_world: World) -> None:
-    (mandate,) = actions.nominate_by_email(
-        **AFTER, member_state=seed_world.xac, role="focal_point", by=seed_world.administrator, now=seed_world.now()
-    )
+    (mandate,) = actions.nominate_by_email(**AFTER, member_state=seed_world.xac, role="focal_point", **words)
     end(seed_world, mandate)
     (mail,) = told(mandate.user)
     assert f"Your mandate for {seed_world.xac} ended on" in mail.text

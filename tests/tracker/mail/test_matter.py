@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import pytest
@@ -25,10 +26,8 @@ from tracker.mail.sending import link_when_sent
 from tracker.models import OutgoingMail, StatusUpdate, User
 
 pytestmark = pytest.mark.django_db
-# `make test` takes a Latin, an Arabic and a Chinese one.
-LANGUAGES = [
-    each if each in ("en", "ar", "zh-hans") else pytest.param(each, marks=pytest.mark.all) for each in Language.values
-]
+# `make test` takes English and Arabic.
+LANGUAGES = ["ar", *(pytest.param(each, marks=pytest.mark.all) for each in Language.values if each not in ("ar", "en"))]
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
     "correction_asked": "it goes to the reviewers (tests/tracker/actions/test_correcting_belonging.py)",
@@ -201,10 +200,15 @@ def link_of(mail: OutgoingMail) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, language: str) -> None:
-    mails = every_mail(seed_world, language)
+    assert names_their_matter(seed_world, language)
+
+
+def names_their_matter(world: World, language: str) -> dict[str, OutgoingMail]:
+    """One mail of each kind, each of which names what it is about in this language."""
+    mails = every_mail(world, language)
     assert set(mails) - set(WITHOUT) == set(PLACES) == set(NOTICES) - set(WITHOUT)
     with translation.override(language):
-        state = seed_world.xaa.name
+        state = world.xaa.name
     wrong = []
     for notice, place in PLACES.items():
         mail = mails[notice]
@@ -228,23 +232,29 @@ def test_each_mail_names_its_matter_and_holds_one_address(seed_world: World, lan
     about_answers = [mails[notice].subject for notice in LABELS]
     assert [subject for subject in about_answers if state not in subject or "15 (" not in subject] == []
     assert "The year is missing." not in mails["returned"].text
+    return mails
 
 
 def test_each_leads_its_addressee_through_sign_in_to_the_page_and_a_stranger_nowhere(seed_world: World) -> None:
-    mails = every_mail(seed_world, "en")
-    stranger = Client()
-    stranger.force_login(seed_world.focal_points["XAB"])
+    mails, stranger = names_their_matter(seed_world, "en"), seed_world.focal_points["XAB"]
+
+    @cache
+    def asked(page: str, person: User | None) -> Any:
+        """Each page once: many mails lead to the same."""
+        browser = Client()
+        if person is not None:
+            browser.force_login(person)
+        return browser.get(page)
+
     wrong = []
     for notice in PLACES:
         mail, page = mails[notice], link_of(mails[notice])
-        asked = Client().get(page)
-        if asked.status_code != 302 or f"next={page}" not in asked["Location"]:
-            wrong.append(f"{notice}: signed out {asked.status_code}")
-        own = Client()
-        own.force_login(mail.user)
-        if (status := own.get(page).status_code) != READ.get(notice, 200):
+        signed_out = asked(page, None)
+        if signed_out.status_code != 302 or f"next={page}" not in signed_out["Location"]:
+            wrong.append(f"{notice}: signed out {signed_out.status_code}")
+        if (status := asked(page, mail.user).status_code) != READ.get(notice, 200):
             wrong.append(f"{notice}: its addressee {status} at {page}")
-        if notice != "sign_in_changed" and (status := stranger.get(page).status_code) != 404:
+        if notice != "sign_in_changed" and (status := asked(page, stranger).status_code) != 404:
             wrong.append(f"{notice}: a stranger {status} at {page}")
     assert not wrong
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import OutgoingMail, StatusUpdate
+from tracker.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,15 @@ def test_what_came_back_is_named_and_the_first_of_it_is_where_the_mail_leads(see
     assert "Train every judge." not in told
 
 
-def test_where_only_a_commitment_came_back_the_mail_leads_to_it(seed_world: World) -> None:
+def test_where_only_a_commitment_came_back_the_mail_leads_to_it_and_of_letters_and_returns_none(
+    seed_world: World,
+) -> None:
+    back, letter = seed_world.draft("15-d"), seed_world.draft("15-b", on_behalf=True)
+    seed_world.send(back)
+    seed_world.give_back(back)
+    seed_world.send_on_behalf(letter)
+    seed_world.accept(letter)
+    assert reviewed(seed_world) == [], "all was returned, or came by letter"
     answer, promise = seed_world.draft("15-a"), seed_world.commit("15-c")
     seed_world.send(answer, promise)
     seed_world.accept(answer)
@@ -55,19 +63,6 @@ def test_where_only_a_commitment_came_back_the_mail_leads_to_it(seed_world: Worl
     (told,) = reviewed(seed_world)
     assert "- Returned: 1 commitment\n" in told
     assert told.rstrip().endswith(f"/portal/period-1/xaa/commitments/{promise.commitment_id}/")
-
-
-def test_what_the_state_recalled_before_is_not_called_reviewed(seed_world: World) -> None:
-    """It was recalled and sent anew: it waits."""
-    first, second, promise = seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-c")
-    seed_world.send(first, second, promise, consent="yes")
-    for each in (second, promise):
-        actions.recall(version=each, by=seed_world.focal_point, now=seed_world.now())
-    seed_world.send(seed_world.draft("15-b"))
-    seed_world.accept(first)
-    (told,) = reviewed(seed_world)
-    assert "- Recommendations: 15 (a)\n" in told
-    assert "1 commitment" not in told
 
 
 def test_without_consent_it_says_that_nothing_is_public(seed_world: World) -> None:
@@ -82,21 +77,16 @@ def test_without_consent_it_says_that_nothing_is_public(seed_world: World) -> No
     assert told.rstrip().endswith("/portal/period-1/xaa/")
 
 
-def test_what_the_state_recalled_is_not_told_as_returned(seed_world: World) -> None:
-    first, second = seed_world.draft("15-a"), seed_world.draft("15-b")
-    seed_world.send(first, second)
-    recalled = StatusUpdate.objects.get(pk=first.pk)
-    actions.recall(version=recalled, by=seed_world.focal_point, now=seed_world.now())
-    seed_world.accept(second)
+def test_what_the_state_recalled_before_is_called_neither_reviewed_nor_returned(seed_world: World) -> None:
+    """It was recalled and sent anew: it waits."""
+    first, second, promise = seed_world.draft("15-a"), seed_world.draft("15-b"), seed_world.commit("15-c")
+    seed_world.send(first, second, promise, consent="yes")
+    for each in (second, promise):
+        actions.recall(version=each, by=seed_world.focal_point, now=seed_world.now())
+    seed_world.send(seed_world.draft("15-b"))
+    seed_world.accept(first)
     (told,) = reviewed(seed_world)
     assert "- Answers and commitments accepted: 1\n" in told
+    assert "- Recommendations: 15 (a)\n" in told
+    assert "1 commitment" not in told
     assert "returned" not in told
-
-
-def test_where_all_was_returned_or_came_by_letter_no_more_is_said(seed_world: World) -> None:
-    answer, letter = seed_world.draft("15-a"), seed_world.draft("15-b", on_behalf=True)
-    seed_world.send(answer)
-    seed_world.give_back(answer)
-    seed_world.send_on_behalf(letter)
-    seed_world.accept(letter)
-    assert reviewed(seed_world) == []

@@ -12,8 +12,8 @@ from lxml.html import fromstring
 from tests.matrix.pages import forms_of
 from tests.tracker.admin.addresses import sentences
 from tracker import actions
-from tracker.counting import length_of
 from tracker.models import AuditEvent, Comment, CommitmentUpdate, Evidence, PeriodItem, Printing, StatusUpdate
+from tracker.words.counting import length_of
 
 
 def save(browser, page: str, fields: dict) -> StatusUpdate:

@@ -16,7 +16,7 @@ from tests.tracker.actions.test_two_persons import ask_consent, confirm
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.portal.conftest import Address
 from tracker import actions
-from tracker.consent_sentences import FIRST, asked_now
+from tracker.consent import FIRST, asked_now
 from tracker.models import (
     AuditEvent,
     PublicationText,

@@ -19,8 +19,8 @@ from tests.tracker.portal.conftest import sign_in_again
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, row_of, saved, without_row
 from tracker import actions
 from tracker.actions import Citation
-from tracker.brought_files import forget_brought
 from tracker.content import ANSWER, fields
+from tracker.files.brought_files import forget_brought
 from tracker.models import AuditEvent, ClearedFile, StatusUpdate, Transmission
 from tracker.questionnaire.form import field_key
 from tracker.questionnaire.opening import open_questionnaire

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.tracker.ledger.shared import shared_world  # noqa: F401
 from tracker import actions
 from tracker.factors import app_codes
 from tracker.models import User

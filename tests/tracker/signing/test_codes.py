@@ -55,6 +55,7 @@ def carried(response: Any) -> dict[str, list[str]]:
 
 
 def test_the_code_is_asked_and_nothing_typed_is_lost(focal, fields, mailed) -> None:
+    """The code is in the text only: a subject is shown on a locked telephone and written into logs of mail servers."""
     asked = focal.post(CHECK, fields)
     page = asked.content.decode()
     assert "One more step: a code by e-mail" in page
@@ -63,6 +64,9 @@ def test_the_code_is_asked_and_nothing_typed_is_lost(focal, fields, mailed) -> N
     assert re.fullmatch(r"\d{6}", code)
     assert code not in page
     assert code not in str(dict(focal.session))
+    mail = OutgoingMail.objects.get(text__contains=code)
+    assert code not in mail.subject
+    assert mail.subject.endswith("Your code to send answers")
 
     again = focal.post(CHECK, {**carried(asked), "code": f"{(int(code) + 1) % 1_000_000:06}"})
     assert again.status_code == 422
@@ -72,28 +76,20 @@ def test_the_code_is_asked_and_nothing_typed_is_lost(focal, fields, mailed) -> N
     assert Transmission.objects.get().cleared_by == "Cabinet Office"
 
 
-def test_the_code_stands_in_the_text_alone(focal, fields, mailed) -> None:
-    """A subject is shown on a locked telephone and written into the logs of mail servers."""
-    focal.post(CHECK, fields)
-    mail = OutgoingMail.objects.get(text__contains=mailed[0])
-    assert mailed[0] in mail.text
-    assert mailed[0] not in mail.subject
-    assert mail.subject.endswith("Your code to send answers")
-
-
-def test_what_is_to_be_put_right_comes_before_the_code(focal, fields, mailed) -> None:
+def test_what_is_to_be_put_right_comes_before_the_code_and_a_second_factor_in_its_place(
+    focal, fields, seed_world, mailed, has_app
+) -> None:
     assert "Say whether the answers may be published" in focal.post(CHECK, fields | {"consent": ""}).content.decode()
-    assert not mailed
-
-
-def test_who_has_a_second_factor_is_not_asked(focal, fields, mailed, seed_world, has_app) -> None:
+    draft = seed_world.draft("15-b", status="")
+    refused = focal.post(CHECK, {"uuid": str(uuid.uuid4()), "versions": [mark_of(draft)], "consent": "yes"})
+    assert "Say for 15 (b) what action was taken" in refused.content.decode()
+    person = User.objects.filter(pk=seed_world.focal_point.pk)
+    person.update(email="")
+    refused = focal.post(CHECK, fields)
+    assert refused.status_code == 403
+    assert "no e-mail address" in refused.content.decode()
+    person.update(email=seed_world.focal_point.email)
     has_app(seed_world.focal_point)
-    assert focal.post(CHECK, fields).status_code == 302
-    assert not mailed
-
-
-def test_nobody_is_asked_in_the_demonstration(focal, fields, mailed, settings) -> None:
-    settings.SECOND_FACTOR = False
     assert focal.post(CHECK, fields).status_code == 302
     assert not mailed
 
@@ -125,22 +121,8 @@ def test_a_code_works_for_fifteen_minutes_and_a_new_one_is_mailed(focal, fields,
         assert focal.post(CHECK, held | {"code": mailed[1]}).status_code == 302
 
 
-def test_what_cannot_be_sent_asks_for_no_code(focal, seed_world, mailed) -> None:
-    draft = seed_world.draft(status="")
-    refused = focal.post(CHECK, {"uuid": str(uuid.uuid4()), "versions": [mark_of(draft)], "consent": "yes"})
-    assert "Say for 15 (a) what action was taken" in refused.content.decode()
-    assert not mailed
-
-
 def test_each_sending_has_its_own_code(focal, fields, seed_world, mailed) -> None:
     held = carried(focal.post(CHECK, fields))
     focal.post(CHECK, held | {"code": mailed[0]})
     more = {"uuid": str(uuid.uuid4()), "versions": [mark_of(seed_world.draft("15-b"))], "consent": "yes"}
     assert "One more step" in focal.post(CHECK, more).content.decode()
-
-
-def test_an_account_without_an_address_is_told_what_to_do(focal, fields, seed_world, mailed) -> None:
-    User.objects.filter(pk=seed_world.focal_point.pk).update(email="")
-    refused = focal.post(CHECK, fields)
-    assert refused.status_code == 403
-    assert "no e-mail address" in refused.content.decode()

@@ -56,25 +56,27 @@ def kept() -> Authenticator:
     return Authenticator.objects.get(type="webauthn")
 
 
-def test_a_passkey_signs_in_alone_and_as_the_second_step(device: Device) -> None:
-    assert signs_alone(device).url == "/portal/"
-    assert signs_second(device).url == "/portal/"
-    assert kept().last_used_at is not None
-
-
-def test_what_a_browser_is_asked_for(client: Client, seed_world: World) -> None:
-    made = json.loads(client.get(MAKE).context["passkey_options"])["publicKey"]
+def test_what_a_browser_is_asked_for_and_a_challenge_makes_one_passkey(client: Client, seed_world: World) -> None:
+    options = json.loads(client.get(MAKE).context["passkey_options"])
+    made = options["publicKey"]
     assert made["rp"] == {"id": "testserver", "name": "Follow-up Record"}
     assert made["user"]["name"] == seed_world.focal_point.email
     assert made["authenticatorSelection"]["userVerification"] == "required"
     assert made["authenticatorSelection"]["residentKey"] == "required"
     alone = client.get(ALONE).json()["publicKey"]
     assert (alone["rpId"], alone["userVerification"], alone["allowCredentials"]) == ("testserver", "required", [])
+    posted = {"name": "Office", "credential": Device().makes(options)}
+    assert [client.post(MAKE, posted).status_code for _twice in range(2)] == [302, 422]
+    again = json.loads(client.get(MAKE).context["passkey_options"])["publicKey"]
+    assert [each["id"] for each in again["excludeCredentials"]] == [kept().data["credential"]["id"]], "no second there"
 
 
-def test_a_device_that_has_one_makes_no_second(client: Client, device: Device) -> None:
-    made = json.loads(client.get(MAKE).context["passkey_options"])["publicKey"]
-    assert [each["id"] for each in made["excludeCredentials"]] == [kept().data["credential"]["id"]]
+def test_a_passkey_signs_in_alone_and_as_the_second_step_and_uses_up_no_place(device: Device) -> None:
+    assert signs_second(device).url == "/portal/"
+    for _each in range(3):
+        assert signs_alone(device).url == "/portal/"
+    assert kept().last_used_at is not None
+    assert not LimitClaim.objects.filter(subject__startswith="limit:passkeys").exists()
 
 
 WRONG: dict[str, dict[str, Any]] = {
@@ -87,24 +89,40 @@ WRONG: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 @pytest.mark.parametrize("signs", [signs_alone, signs_second])
-def test_one_wrong_thing_refuses_a_passkey(signs: Any, wrong: dict[str, Any], device: Device) -> None:
-    answer = signs(device.but(**wrong))
-    assert answer.status_code == 422
-    assert REFUSED in answer.content.decode()
-    assert "_auth_user_id" not in answer.client.session
+def test_one_wrong_thing_refuses_a_passkey(signs: Any, device: Device) -> None:
+    for what, wrong in WRONG.items():
+        answer = signs(device.but(**wrong))
+        assert answer.status_code == 422, what
+        assert REFUSED in answer.content.decode()
+        assert "_auth_user_id" not in answer.client.session
     assert signs(device.but(count=10)).url == "/portal/"
 
 
-def test_alone_it_has_to_ask_who_holds_it(device: Device) -> None:
+def test_alone_it_has_to_ask_who_holds_it_and_to_name_somebody_who_may_sign_in(device: Device) -> None:
     assert signs_alone(device.but(flags=PRESENT)).status_code == 422
+    for handle in ("", "MA", "enp6enp6enp6enp6eg", "!", "4pyT"):
+        assert signs_alone(device.but(handle=handle)).status_code == 422, handle
     assert signs_second(device.but(flags=PRESENT)).url == "/portal/"
+    User.objects.filter(username="focalpoint-xaa").update(is_active=False)
+    answer = signs_alone(device)
+    assert answer.status_code == 422
+    assert REFUSED in answer.content.decode()
 
 
-@pytest.mark.parametrize("handle", ["", "MA", "enp6enp6enp6enp6eg", "!", "4pyT"])
-def test_alone_it_has_to_name_somebody(handle: str, device: Device) -> None:
-    assert signs_alone(device.but(handle=handle)).status_code == 422
+def test_a_challenge_is_answered_once_and_on_its_own_page(device: Device) -> None:
+    """Also where the first answer was wrong."""
+    for is_same_answer in (True, False):
+        browser = Client()
+        browser.post(SIGN_IN, {"username": "focalpoint-xaa", "password": PASSWORD})
+        options = json.loads(browser.get(STEP).context["passkey_options"])
+        wrong, right = device.but(number=8).signs(options), device.signs(options)
+        assert browser.post(STEP, {"credential": wrong}).status_code == 422
+        assert browser.post(STEP, {"credential": wrong if is_same_answer else right}).status_code == 422
+    browser, other = Client(), Client()
+    asked, elsewhere = browser.get(ALONE).json(), other.get(ALONE).json()
+    assert browser.post(ALONE, {"credential": device.signs(elsewhere)}).status_code == 422
+    assert other.post(ALONE, {"credential": device.signs(asked)}).status_code == 422
 
 
 def test_the_passkey_of_another_person_is_none_of_hers(device: Device, seed_world: World) -> None:
@@ -116,52 +134,18 @@ def test_the_passkey_of_another_person_is_none_of_hers(device: Device, seed_worl
     assert signs_alone(theirs.but(handle=device.handle)).status_code == 422
 
 
-@pytest.mark.parametrize("again", ["the same answer", "another answer"])
-def test_a_challenge_of_the_second_step_is_answered_once(again: str, device: Device) -> None:
-    """Also where the first answer was wrong."""
-    browser = Client()
-    browser.post(SIGN_IN, {"username": "focalpoint-xaa", "password": PASSWORD})
-    options = json.loads(browser.get(STEP).context["passkey_options"])
-    wrong = device.but(number=8).signs(options)
-    right = device.signs(options)
-    assert browser.post(STEP, {"credential": wrong}).status_code == 422
-    assert browser.post(STEP, {"credential": wrong if again == "the same answer" else right}).status_code == 422
-
-
-def test_an_answer_to_one_page_is_none_to_another(client: Client, device: Device) -> None:
-    browser, other = Client(), Client()
-    asked, elsewhere = browser.get(ALONE).json(), other.get(ALONE).json()
-    assert browser.post(ALONE, {"credential": device.signs(elsewhere)}).status_code == 422
-    assert other.post(ALONE, {"credential": device.signs(asked)}).status_code == 422
-
-
-def test_a_passkey_that_asks_nobody_is_not_kept(client: Client) -> None:
-    refused = makes(client, Device(flags=PRESENT))
-    assert refused.status_code == 422
-    assert "has to ask for a fingerprint, a face or a PIN" in refused.content.decode()
+def test_a_passkey_that_asks_nobody_or_was_made_elsewhere_is_not_kept(client: Client) -> None:
+    no_owner, elsewhere = "has to ask for a fingerprint, a face or a PIN", "The passkey was not made."
+    for wrong, said in (
+        ({"flags": PRESENT}, no_owner),
+        ({"flags": VERIFIED}, elsewhere),
+        ({"site": "example.org"}, elsewhere),
+        ({"origin": "https://example.org"}, elsewhere),
+    ):
+        refused = makes(client, Device(**wrong))  # type: ignore[arg-type]
+        assert refused.status_code == 422
+        assert said in refused.content.decode()
     assert not Authenticator.objects.exists()
-
-
-@pytest.mark.parametrize("wrong", [{"site": "example.org"}, {"origin": "https://example.org"}, {"flags": VERIFIED}])
-def test_a_passkey_that_was_made_elsewhere_is_not_kept(wrong: dict[str, Any], client: Client) -> None:
-    refused = makes(client, Device(**wrong))
-    assert refused.status_code == 422
-    assert "The passkey was not made." in refused.content.decode()
-    assert not Authenticator.objects.exists()
-
-
-def test_a_challenge_makes_one_passkey(client: Client) -> None:
-    options = json.loads(client.get(MAKE).context["passkey_options"])
-    posted = {"name": "Office", "credential": Device().makes(options)}
-    assert [client.post(MAKE, posted).status_code for _twice in range(2)] == [302, 422]
-    assert Authenticator.objects.filter(type="webauthn").count() == 1
-
-
-def test_who_may_not_sign_in_does_not_with_a_passkey(device: Device) -> None:
-    User.objects.filter(username="focalpoint-xaa").update(is_active=False)
-    answer = signs_alone(device)
-    assert answer.status_code == 422
-    assert REFUSED in answer.content.decode()
 
 
 @pytest.mark.parametrize("signs", [signs_alone, signs_second])
@@ -188,9 +172,3 @@ def test_a_stranger_tries_so_many_passkeys_in_an_hour(client: Client, device: De
     assert [REFUSED in page for page in said] == [True] * 60 + [False] * 2
     assert "Too many passkeys were refused" in said[-1]
     assert signs_alone(device).url == "/portal/", "the owner elsewhere signs in"
-
-
-def test_a_passkey_that_signs_in_uses_up_no_place(device: Device) -> None:
-    for _each in range(3):
-        assert signs_alone(device).url == "/portal/"
-    assert not LimitClaim.objects.filter(subject__startswith="limit:passkeys").exists()

@@ -12,9 +12,8 @@ from django.urls import reverse
 from tests.factories.records import PASSWORD
 from tests.tracker.signing.conftest import code_now
 from tracker import actions
-from tracker.factors import recovery_codes
+from tracker.factors.policy import has_factor
 from tracker.models import AuditEvent, User
-from tracker.second_factor import has_factor
 
 pytestmark = pytest.mark.usefixtures("asked")
 
@@ -67,13 +66,15 @@ def test_a_code_of_the_app_is_the_second_step(seed_world, browser_at, has_app) -
     assert browser.get("/admin/").status_code == 200
 
 
-def test_a_recovery_code_works_once(seed_world, browser_at, has_app) -> None:
-    has_app(seed_world.focal_point)
-    code = recovery_codes.unused(Authenticator.objects.get(user=seed_world.focal_point, type="recovery_codes"))[0]
-    for status in (302, 422):
-        browser = browser_at()
-        gives_password(browser, "focalpoint-xaa")
-        assert browser.post(STEP, {"code": code}).status_code == status
+def test_what_is_no_passkey_is_refused_with_a_sentence(seed_world, browser_at) -> None:
+    browser = browser_at()
+    for credential in ("", "no json", "[]", "{}", '{"response": 7}', '{"id": "x", "response": {}}', "null"):
+        browser.get("/portal/sign-in/passkey/")
+        response = browser.post("/portal/sign-in/passkey/", {"credential": credential, "kept-summary": "kept words"})
+        assert response.status_code == 422, credential
+        assert "passkey" in response.content.decode()
+        assert ("summary", "kept words") in response.context["kept"]
+    assert not User.objects.filter(last_login__isnull=False).exists()
 
 
 def test_words_are_carried_over_both_steps(seed_world, browser_at, has_app) -> None:
@@ -86,19 +87,15 @@ def test_words_are_carried_over_both_steps(seed_world, browser_at, has_app) -> N
     assert response.context["form"]["summary"].value() == "kept words"
 
 
-def test_no_more_codes_are_judged_than_passwords(seed_world, browser_at, has_app) -> None:
+def test_no_more_codes_are_judged_than_passwords_and_none_before_the_password(seed_world, browser_at, has_app) -> None:
     has_app(seed_world.reviewer)
     browser = browser_at()
+    assert browser.get(STEP).url == SIGN_IN
+    assert browser.post(STEP, {"code": code_now()}).url == SIGN_IN
     gives_password(browser, "reviewer")
     pages = [browser.post(STEP, {"code": "000000"}).content.decode() for _each in range(6)]
     assert ["Too many wrong codes" in page for page in pages] == [False] * 4 + [True] * 2
     assert "Too many wrong codes" in browser.post(STEP, {"code": code_now()}).content.decode()
-
-
-def test_the_second_step_cannot_be_opened_without_the_first(seed_world, browser_at, has_app) -> None:
-    has_app(seed_world.reviewer)
-    assert browser_at().get(STEP).url == SIGN_IN
-    assert browser_at().post(STEP, {"code": code_now()}).url == SIGN_IN
 
 
 def test_a_session_that_proved_nothing_proves_it_first(seed_world, client, has_app) -> None:
@@ -111,81 +108,43 @@ def test_a_session_that_proved_nothing_proves_it_first(seed_world, client, has_a
     assert client.get("/admin/").status_code == 200
 
 
-def test_a_focal_point_needs_none_and_is_asked_for_the_one_she_has(seed_world, browser_at, has_app) -> None:
-    browser = browser_at()
-    assert gives_password(browser, "focalpoint-xaa") == "/portal/"
-    assert browser.get("/portal/", follow=True).status_code == 200
-    has_app(seed_world.focal_point)
-    assert gives_password(browser_at(), "focalpoint-xaa") == STEP
-
-
-def test_nobody_is_asked_where_it_is_turned_off(seed_world, browser_at, has_app, settings) -> None:
-    settings.SECOND_FACTOR = False
-    has_app(seed_world.reviewer)
-    browser = browser_at()
-    assert gives_password(browser, "reviewer") == "/admin/"
-    assert browser.get("/admin/").status_code == 200
+def page_to_remove(person: User) -> str:
+    return reverse("portal:account_remove", args=[Authenticator.objects.get(user=person, type="totp").pk])
 
 
 def test_who_needs_one_cannot_remove_the_last(seed_world, client, has_app) -> None:
     has_app(seed_world.reviewer)
     client.force_login(seed_world.reviewer)
     client.post(f"{ACCOUNT}confirm/", {"code": code_now()})
-    page = reverse("portal:account_remove", args=[Authenticator.objects.get(user=seed_world.reviewer, type="totp").pk])
+    page = page_to_remove(seed_world.reviewer)
     assert "Set up another one" in client.get(page).content.decode()
     assert client.post(page).status_code == 403
     assert has_factor(seed_world.reviewer)
 
 
-def test_recovery_codes_go_with_the_last_factor(seed_world, client, has_app) -> None:
-    person = seed_world.focal_point
+def test_recovery_codes_are_made_anew_and_go_with_the_last_factor(seed_world, client, has_app) -> None:
+    person, codes = seed_world.focal_point, f"{ACCOUNT}recovery-codes/"
     has_app(person)
+    has_app(seed_world.reviewer)
     client.force_login(person)
     client.post(f"{ACCOUNT}confirm/", {"code": code_now()})
-    page = reverse("portal:account_remove", args=[Authenticator.objects.get(user=person, type="totp").pk])
-    assert "your only second factor" in client.get(page).content.decode()
-    assert client.post(page).url == ACCOUNT
-    assert not Authenticator.objects.filter(user=person).exists()
-    assert AuditEvent.objects.get(act="remove_factor").changes == {"factor": ["totp", None]}
-
-
-def test_the_factor_of_somebody_else_is_not_there(seed_world, client, has_app) -> None:
-    has_app(seed_world.reviewer)
-    client.force_login(seed_world.focal_point)
-    client.get(ACCOUNT)
-    theirs = Authenticator.objects.get(user=seed_world.reviewer, type="totp").pk
-    assert client.post(reverse("portal:account_remove", args=[theirs])).status_code == 404
-
-
-def test_secrets_are_sealed_in_the_database(seed_world, has_app) -> None:
-    has_app(seed_world.reviewer)
-    stored = Authenticator.objects.get(user=seed_world.reviewer, type="totp").data["secret"]
-    assert "JBSWY3DP" not in stored
-
-
-@pytest.mark.parametrize(
-    "credential", ["", "no json", "[]", "{}", '{"response": 7}', '{"id": "x", "response": {}}', "null"]
-)
-def test_what_is_no_passkey_is_refused_with_a_sentence(credential, seed_world, browser_at) -> None:
-    browser = browser_at()
-    browser.get("/portal/sign-in/passkey/")
-    response = browser.post("/portal/sign-in/passkey/", {"credential": credential, "kept-summary": "kept words"})
-    assert response.status_code == 422
-    assert "passkey" in response.content.decode()
-    assert ("summary", "kept words") in response.context["kept"]
-    assert not User.objects.filter(last_login__isnull=False).exists()
-
-
-def test_recovery_codes_are_made_anew(seed_world, client, has_app) -> None:
-    person = seed_world.focal_point
-    has_app(person)
-    client.force_login(person)
-    client.post(f"{ACCOUNT}confirm/", {"code": code_now()})
-    before = client.get(f"{ACCOUNT}recovery-codes/").context["codes"]
-    client.post(f"{ACCOUNT}recovery-codes/")
-    assert not set(before) & set(client.get(f"{ACCOUNT}recovery-codes/").context["codes"])
+    assert client.post(page_to_remove(seed_world.reviewer)).status_code == 404, "of somebody else"
+    before = client.get(codes).context["codes"]
+    client.post(codes)
+    assert not set(before) & set(client.get(codes).context["codes"])
     with pytest.raises(actions.NotAllowed):
         actions.renew_recovery_codes(by=seed_world.observer, now=seed_world.now())
+    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "sealed elsewhere", "used_mask": 0})
+    page = client.get(codes)
+    assert page.status_code == 200
+    assert "Make ten new ones." in page.content.decode()
+    client.post(codes)
+    assert len(client.get(codes).context["codes"]) == 10
+
+    assert "your only second factor" in client.get(page_to_remove(person)).content.decode()
+    assert client.post(page_to_remove(person)).url == ACCOUNT
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert AuditEvent.objects.get(act="remove_factor").changes == {"factor": ["totp", None]}
 
 
 def test_a_code_of_the_app_works_once(seed_world, browser_at, has_app) -> None:
@@ -216,17 +175,3 @@ def test_under_another_key_a_code_is_refused_with_the_way_out_and_a_passkey_stil
         assert "set up under another key of this site" in html.unescape(answer.content.decode())
     settings.SECRET_KEY_FALLBACKS = [before]
     assert browser.post(STEP, {"code": code_now()}).url == "/admin/"
-
-
-def test_recovery_codes_of_another_key_can_be_made_anew(seed_world, browser_at, has_app, settings) -> None:
-    has_app(seed_world.focal_point)
-    browser = browser_at()
-    browser.raise_request_exception = False
-    gives_password(browser, "focalpoint-xaa")
-    browser.post(STEP, {"code": code_now()})
-    Authenticator.objects.filter(type="recovery_codes").update(data={"seed": "sealed elsewhere", "used_mask": 0})
-    page = browser.get(f"{ACCOUNT}recovery-codes/")
-    assert page.status_code == 200
-    assert "Make ten new ones." in page.content.decode()
-    browser.post(f"{ACCOUNT}recovery-codes/")
-    assert len(browser.get(f"{ACCOUNT}recovery-codes/").context["codes"]) == 10

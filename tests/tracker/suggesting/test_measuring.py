@@ -13,8 +13,7 @@ from django.test import Client
 from tests.factories.encoder import encode, suggestions_on  # noqa: F401
 from tracker.management.commands import measure_suggestions
 from tracker.suggesting.encoder import Encoder
-from tracker.suggesting.finding import SAME_SUBJECT_STRENGTH
-from tracker.suggesting.measured import MEASURED
+from tracker.suggesting.finding import MEASURED, SAME_SUBJECT_STRENGTH
 from tracker.suggesting.measuring import (
     Precision,
     Share,

@@ -14,7 +14,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from tracker.models import Heartbeat
-from tracker.watched_parts import WatchedPart
+from tracker.models.heartbeats import WatchedPart
 
 TOKEN = "only-for-these-tests"
 MINUTE = datetime.timedelta(minutes=1)

@@ -19,8 +19,8 @@ from tests.tracker.watching.conftest import MINUTE, TOKEN, Watch, beat
 from tracker.config import health
 from tracker.management.commands import watch as command
 from tracker.models import FaultyFile, Heartbeat
+from tracker.models.heartbeats import WatchedPart
 from tracker.signing.links import send_link
-from tracker.watched_parts import WatchedPart
 from tracker.watching import probes, state
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

@@ -10,8 +10,10 @@ from django.db.models import Count, Q
 
 from report.pages.answers import cited_by
 from tests.tracker.workflow.expected import Answer, Paper, label_of
-from tracker import spans
 from tracker.actions import count_keeping
+from tracker.ledger import spans
+from tracker.ledger.receipts import check_receipt
+from tracker.ledger.verification import verify_database
 from tracker.models import (
     Assignment,
     AuditEvent,
@@ -32,9 +34,7 @@ from tracker.models import (
 )
 from tracker.models.audit import storable
 from tracker.models.return_reasons import as_read
-from tracker.receipts import check_receipt
 from tracker.stages import facts_of
-from tracker.verification import verify_database
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
 RECORDED = (*KINDS, Submission, Transmission, Evidence, Comment, Correction, Mandate, Assignment, Invitation)

@@ -13,11 +13,11 @@ from unittest.mock import Mock, patch
 from django.db.models import Exists, OuterRef, Q
 
 from tests.tracker.workflow.scene import ANSWERS, Road, letter, own
-from tracker import current
 from tracker.actions import checking, erasing, ledger, moving, withdrawing
 from tracker.actions.auditing import record_many, set_fields
 from tracker.actions.correcting import responses
 from tracker.choices import CheckState, PublicationKind, ReviewState
+from tracker.ledger import current
 from tracker.models import EvidenceCitation, LedgerHead, PublicationText
 from tracker.models.evidence import EvidenceQuerySet
 from tracker.policies import Denied, may_return

@@ -30,8 +30,7 @@ from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent, restore_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind
-from tracker.consent import consent_effect
-from tracker.consent_sentences import FIRST, ConsentSentence
+from tracker.consent import FIRST, ConsentSentence, consent_effect
 from tracker.mail import notices
 from tracker.models import (
     AnyVersion,

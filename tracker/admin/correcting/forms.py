@@ -28,14 +28,14 @@ from tracker.admin.forms import (
     repost,
 )
 from tracker.admin.letters.forms import files_taken
-from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import CorrectionKind, Language, MandateRole, ReviewState
 from tracker.content import ANSWER
-from tracker.differences import Run, runs
 from tracker.evidence_files import examine
+from tracker.files.brought_files import brought_file, keep_brought
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.models.audit import storable
 from tracker.models.corrections import target_column
+from tracker.words.differences import Run, runs
 
 STATUS = "implementation_status"
 

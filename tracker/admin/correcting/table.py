@@ -32,7 +32,7 @@ from tracker.mail import notices
 from tracker.models import Correction, EvidenceCitation, Printing, ReportingPeriod, StatusUpdate, Transmission, User
 from tracker.policies import Denied
 from tracker.second_approvals import Concern
-from tracker.sendings import with_brief
+from tracker.web.sendings import with_brief
 
 # The kinds after which a reviewer decides on the answer.
 REVIEWED = (CorrectionKind.TEXT, CorrectionKind.STATUS, CorrectionKind.DATE, CorrectionKind.LETTER)

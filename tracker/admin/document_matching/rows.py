@@ -14,10 +14,10 @@ from django.utils.translation import ngettext, pgettext
 
 from tracker.admin.document_matching.choices import DROPPED, INTO, NEW, UNDECIDED, Choices
 from tracker.choices import Basis
-from tracker.differences import Run, runs
 from tracker.importing.comparing import ComparedProposal
 from tracker.importing.versions.matching import MERGED, REWORDED, SAME, SPLIT, TRANSLATED, Match, words_of
 from tracker.models import Printing
+from tracker.words.differences import Run, runs
 
 type Finding = dict[str, Any]
 

@@ -16,7 +16,6 @@ from tracker import actions
 from tracker.actions.corrections import NOTHING_SEEN, SEEN
 from tracker.admin.display import page_of
 from tracker.choices import Basis, PositionValue
-from tracker.differences import Run, runs
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending.doubts import doubt_key, rechecked
 from tracker.importing.mending.shape import Finding, fingerprint, opened
@@ -27,6 +26,7 @@ from tracker.importing.structure.warnings import words_filled_in
 from tracker.importing.versions.matching import MatchedText, alike
 from tracker.models import ImportProposal, Theme, User
 from tracker.models.search import normalised
+from tracker.words.differences import Run, runs
 
 COMPARE = _("Compare the item with the source, and change its text where it is not the same word for word.")
 LEFT_OUT = _(

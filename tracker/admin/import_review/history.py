@@ -13,11 +13,11 @@ from tracker.admin.display import cut
 from tracker.admin.import_review.findings import Review
 from tracker.audit_acts import label_of_act
 from tracker.choices import Basis, PositionValue
-from tracker.differences import runs
 from tracker.importing.mending.doubts import doubt_key
 from tracker.importing.mending.shape import Finding
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
+from tracker.words.differences import runs
 
 PARTS: dict[str, str | Promise] = {
     "text": gettext_lazy("Text"),

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.admin.queries import consent_that_waits, with_asked_printing, with_unread_sentence
-from tracker.brought_files import forget_letter, held_letter
 from tracker.choices import Consent, ReviewState
 from tracker.content import STATUS
+from tracker.files.brought_files import forget_letter, held_letter
 from tracker.mail.kinds import due_on
 from tracker.models import Correction, PeriodItem, StatusUpdate, Submission, Transmission, User
 from tracker.questionnaire.beside import ShownSentence, sentence_shown

@@ -45,9 +45,9 @@ from tracker.admin.letters.forms import (
 )
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.site import desk
-from tracker.brought_files import hold_letter
 from tracker.choices import ReviewState
 from tracker.content import ANSWER
+from tracker.files.brought_files import hold_letter
 from tracker.mail import notices
 from tracker.models import (
     MemberState,
@@ -64,9 +64,9 @@ from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
-from tracker.sendings import with_brief
 from tracker.text_languages import doubted_language
 from tracker.web.forms import Outcome
+from tracker.web.sendings import with_brief
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:

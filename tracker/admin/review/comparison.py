@@ -20,13 +20,13 @@ from tracker.admin.queries import compared_with
 from tracker.choices import CommitmentProgress, ImplementationStatus, ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content, ContentField, texts
-from tracker.counting import length_of
-from tracker.current import age
-from tracker.differences import Run, runs
+from tracker.ledger.current import age
 from tracker.models import CommitmentUpdate, StatusUpdate, User
 from tracker.models.versions import Version, by_kind
 from tracker.policies import Verdict, may_accept_each
 from tracker.text_languages import OTHER_LETTERS, OTHER_WORDS, doubted_language
+from tracker.words.counting import length_of
+from tracker.words.differences import Run, runs
 
 # Whoever says that something was done, or is being done, can cite where it stands.
 DONE_SOMETHING = (ImplementationStatus.IMPLEMENTED, ImplementationStatus.ONGOING, ImplementationStatus.IN_PROGRESS)

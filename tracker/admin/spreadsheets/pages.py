@@ -34,6 +34,7 @@ from tracker.admin.spreadsheets.forms import (
     LookForm,
     UploadSpreadsheetForm,
 )
+from tracker.files.record_storage import as_download
 from tracker.importing.spreadsheets.columns import letter_of
 from tracker.importing.spreadsheets.faults import sentences
 from tracker.importing.spreadsheets.kinds import cells_of, columns_of, given_once
@@ -56,7 +57,6 @@ from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
 from tracker.policies import Allowed, Denied, Verdict, may_bring
 from tracker.sheet_choices import RowStage, SheetKind
-from tracker.stored_files import as_download
 
 SHOWN_ROWS = 8
 """Rows of the sheet that the page of the columns shows."""

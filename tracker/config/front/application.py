@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import Context, copy_context
 from dataclasses import dataclass, field
@@ -11,12 +12,19 @@ from typing import Any
 
 from tracker.config.front.asgi import Message, Receive, Send, environ_of
 from tracker.config.front.bodies import FULL, Bodies, Gone, RequestBody
-from tracker.config.front.lanes import Lane, Lanes
-from tracker.config.front.stack_reserve import with_stack_reserve
 
 PIECE = 64 * 1024  # bytes that are made, and then sent, at a time
 NO_BODY = 400  # of a request whose body came to no end
 SEND_SECONDS = 60  # a client that does not take one piece in so long is given up
+
+HEALTH = frozenset({"/healthz", "/readyz", "/metrics"})
+EXPORTS = (".csv", ".xlsx", ".jsonl", ".docx", ".pdf")
+PROBES = 8
+# So many requests of readers may wait for a thread. Whoever comes then is told at once to come again: the last in a
+# longer line would be gone before it is his turn.
+IN_LINE = 200
+ROOMS = ("/portal/", "/admin/")  # whose people wait, and are never sent away
+PLACES = 70_000  # of 8 bytes: a piece is a power of two, so that this one has 1 MiB, and half of it is left
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +71,64 @@ class Reply:
         body, self.body = self.body, None
         if close := getattr(body, "close", None):
             close()
+
+
+class Lane:
+    """Threads, and the line before them. `coming` counts the requests whose answer has not begun: it is told by the
+    event loop alone."""
+
+    def __init__(self, name: str, size: int) -> None:
+        self.threads = ThreadPoolExecutor(size, thread_name_prefix=name)
+        self.size, self.coming = size, 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether one who comes now has to wait."""
+        return self.coming >= self.size
+
+    @property
+    def is_full(self) -> bool:
+        return self.coming >= self.size + IN_LINE
+
+
+class Lanes:
+    """Threads for pages, exports, questions of health, and refusals, none of which waits for another's.
+
+    `size`: threads for pages and exports together; each keeps one connection to the database.
+    """
+
+    def __init__(self, size: int) -> None:
+        exports = max(1, size // 8)
+        self.health = Lane("health", PROBES)
+        self.exports = Lane("exports", exports)
+        self.refusals = Lane("refusals", 1)
+        self.pages = Lane("pages", max(1, size - exports))
+
+    def of(self, path: str, refused: int) -> Lane:
+        """Where a request for `path` is worked at. Exports wait for one another: of 16 threads they have two. So do the
+        pages that say why a request was not taken: whoever made six hundred of them may wait for his answers."""
+        if refused:
+            return self.refusals
+        if path in HEALTH:
+            return self.health
+        return self.exports if path.endswith(EXPORTS) else self.pages
+
+    def have_room(self, path: str) -> bool:
+        """Whether a reader may still wait in the line. People of the rooms always may."""
+        return path.startswith(ROOMS) or not self.of(path, 0).is_full
+
+
+def with_stack_reserve[Result](call: Callable[[], Result]) -> Result:
+    """Return what `call` returns. Its frames, and those of all that it calls, are in one piece of memory.
+
+    Python keeps frames in pieces of 16 KiB. Where the calls of a loop cross from one piece into the next, each call
+    takes a piece from the system and returns it: a page did so some hundred times, which was up to half of its cost. A
+    frame that declares a large stack gets a piece for itself, and all that it calls is in the rest of that piece.
+    """
+    return call()
+
+
+with_stack_reserve.__code__ = with_stack_reserve.__code__.replace(co_stacksize=PLACES)
 
 
 class Front:

@@ -43,5 +43,5 @@ ENGINES: dict[str, type[BaseDatabaseWrapper]] = {
 
 
 def DatabaseWrapper(database: dict[str, Any], alias: str) -> BaseDatabaseWrapper:
-    """Return a connection to the database that `tracker.config.databases.publicly` was given."""
+    """Return a connection to the database that `tracker.config.environment.publicly` was given."""
     return ENGINES[database["TABLES_BY"]](database, alias)

@@ -14,7 +14,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.choices import SuggestionKind
-from tracker.differences import runs
 from tracker.importing.mending.shape import (
     CannotMend,
     Finding,
@@ -29,6 +28,7 @@ from tracker.importing.structure.basis import DEFAULT
 from tracker.importing.structure.document import meeting_slug
 from tracker.importing.structure.preparatory_meeting import NAME as OF_ONE_PARAGRAPH
 from tracker.importing.structure.warnings import words_filled_in
+from tracker.words.differences import runs
 
 PLAIN = ("basis", "position", "page")
 

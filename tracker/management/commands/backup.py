@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from tracker.backups.databases import CannotCopy
 from tracker.backups.making import lacking, make_backup
+from tracker.files.record_storage import StorageAway
 from tracker.models import Heartbeat
-from tracker.record_storage import StorageAway
-from tracker.watched_parts import WatchedPart
+from tracker.models.heartbeats import WatchedPart
 
 
 class Command(BaseCommand):

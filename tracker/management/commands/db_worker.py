@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
 from tracker.management.going_on import going_on
-from tracker.watched_parts import WatchedPart
+from tracker.models.heartbeats import WatchedPart
 from tracker.watching.beating import keep_beating
 
 LOOKS_EVERY = 1  # seconds: what was taken down is out of the files soon after

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tracker.take_down_log import confirmed_erasures
+from tracker.ledger.take_down_log import confirmed_erasures
 
 
 class Command(BaseCommand):

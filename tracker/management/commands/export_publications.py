@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tracker.ledger.verification import exported
 from tracker.models.ledger import compact_json
-from tracker.verification import exported
 
 
 class Command(BaseCommand):

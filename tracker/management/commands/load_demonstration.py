@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tracker import table_statistics
 from tracker.demonstration import Refused, load_demonstration
+from tracker.management import table_statistics
 
 
 class Command(BaseCommand):

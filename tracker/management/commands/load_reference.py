@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tracker import table_statistics
+from tracker.management import table_statistics
 from tracker.reference import load_reference
 
 

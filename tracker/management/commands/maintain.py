@@ -5,11 +5,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker import table_statistics
-from tracker.housekeeping import RETENTION, tidied
+from tracker.management import table_statistics
+from tracker.management.housekeeping import RETENTION, tidied
 from tracker.models import Heartbeat
-from tracker.proving.rotation import look_through
-from tracker.watched_parts import WatchedPart
+from tracker.models.heartbeats import WatchedPart
+from tracker.proving.files import look_through
 
 
 class Command(BaseCommand):

@@ -8,7 +8,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from tracker import public_relations, table_statistics
+from tracker import public_relations
+from tracker.management import table_statistics
 from tracker.models import search_index
 
 

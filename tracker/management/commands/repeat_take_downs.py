@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from tracker.backups.taking_down import administrator, repeated
+from tracker.ledger.take_down_log import BadTakeDown, take_downs
 from tracker.models import User
-from tracker.take_down_log import BadTakeDown, take_downs
 
 REPEATED, KNOWN, UNSURE = "repeated", "known to this record or about nothing that it holds", "left for you to decide"
 

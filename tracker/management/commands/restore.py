@@ -13,7 +13,7 @@ from tracker.backups import restoring
 from tracker.backups.databases import CannotCopy
 from tracker.backups.manifest import BadBackup
 from tracker.backups.taking_down import administrator
-from tracker.take_down_log import BadTakeDown, take_downs
+from tracker.ledger.take_down_log import BadTakeDown, take_downs
 
 OPEN = "Public pages are closed. No email is sent. When nothing is wrong: manage.py open_to_the_public ADMINISTRATOR"
 

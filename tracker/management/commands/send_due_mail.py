@@ -7,14 +7,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
 
-from tracker import table_statistics
 from tracker.actions import apply_due_decisions
 from tracker.closed_site import is_closed
-from tracker.housekeeping import tidy
 from tracker.mail.clock import ClockRun, send_due_mail
+from tracker.management import table_statistics
 from tracker.management.going_on import going_on
+from tracker.management.housekeeping import tidy
 from tracker.models import Heartbeat
-from tracker.watched_parts import NEXT_RUN, WatchedPart
+from tracker.models.heartbeats import NEXT_RUN, WatchedPart
 from tracker.watching.beating import keep_beating
 
 MINUTE = 60  # seconds between two looks at decisions that can be undone

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from tracker.verification import Fault, Verified, rows_of_lines, verify, verify_database
+from tracker.ledger.verification import Fault, Verified, rows_of_lines, verify, verify_database
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import timezone, translation
 
 from tracker.models import Heartbeat
-from tracker.watched_parts import WatchedPart
+from tracker.models.heartbeats import WatchedPart
 from tracker.watching.alarms import Alarm, ToldAlarms, keep_told, read_told
 from tracker.watching.probes import ask_servers
 from tracker.watching.state import Trouble, state_of_the_site

@@ -13,8 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
 
 from tracker.choices import CorrectionKind, ReviewState, SuggestionKind, SuggestionState
-from tracker.commitment_dates import NamedDate, original_date
-from tracker.current import age
+from tracker.ledger.current import NamedDate, age, original_date
 from tracker.models import (
     Commitment,
     CommitmentUpdate,
@@ -36,7 +35,7 @@ from tracker.portal.reading.progress import AnswerProgress
 from tracker.portal.rooms import Room
 from tracker.second_approvals import Concern
 from tracker.suggesting.encoder import is_on
-from tracker.suggesting.marking import marked
+from tracker.suggesting.words import marked
 
 
 def citations() -> Prefetch:

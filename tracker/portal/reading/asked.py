@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from tracker.choices import LinkKind, MandateRole, ReviewState, Standing
-from tracker.differences import Run, runs
 from tracker.models import (
     Assignment,
     Invitation,
@@ -21,6 +20,7 @@ from tracker.models import (
 )
 from tracker.portal.reading.progress import AnswerProgress, HowFar
 from tracker.portal.rooms import Room
+from tracker.words.differences import Run, runs
 
 
 @dataclass(frozen=True)

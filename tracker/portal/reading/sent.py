@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from tracker import current
 from tracker.choices import ReviewState
 from tracker.closed_periods import those_that_continue
+from tracker.ledger import current
 from tracker.mail.kinds import named
 from tracker.models import (
     AnyVersion,

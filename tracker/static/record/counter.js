@@ -1,5 +1,5 @@
 // Counts the words of a text while a person writes it; in Chinese, its characters. The limit is soft: nothing is cut.
-// tracker/counting.py counts the same way, and has counted when the page comes.
+// tracker/words/counting.py counts the same way, and has counted when the page comes.
 const SPACE = /[\s\x1c-\x1f\x85]+/;
 const countOf = (text, inChinese) => {
   const parts = text.split(SPACE).filter(Boolean);

@@ -18,8 +18,8 @@ from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, saved, submission_of
 from tracker.admin.display import correct_address
-from tracker.brought_files import forget_old, held_letter, held_letters, hold_letter
-from tracker.housekeeping import tidied
+from tracker.files.brought_files import forget_old, held_letter, held_letters, hold_letter
+from tracker.management.housekeeping import tidied
 from tracker.models import (
     ClearedFile,
     Correction,

@@ -16,7 +16,7 @@ from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.board.test_completed_forms import TAKE, brought, ticks
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, row_of, saved, submission_of
 from tracker import actions
-from tracker.consent_sentences import FIRST, ConsentSentence, asked_now
+from tracker.consent import FIRST, ConsentSentence, asked_now
 from tracker.models import (
     Correction,
     OutgoingMail,

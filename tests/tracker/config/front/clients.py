@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from typing import Any
 
 from tracker.config.front.application import Front
@@ -11,10 +12,20 @@ from tracker.config.front.asgi import Message
 LIMIT = 1_000
 
 
-def run(story: Coroutine[Any, Any, None]) -> None:
-    """Run a story to its end, in a thread of its own: in this one the browser of another test may have its loop."""
+def run(acts: Coroutine[Any, Any, None]) -> None:
+    """Run it to its end, in a thread of its own: in this one the browser of another test may have its loop."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, story).result()
+        thread.submit(asyncio.run, acts).result()
+
+
+def story(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    """A test that is told in one loop, which is run to its end."""
+
+    @wraps(test)
+    def told(**given: Any) -> None:
+        run(test(**given))
+
+    return told
 
 
 class Client:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.tracker.config.front.clients import LIMIT, Client, Pages, echo, run
+from tests.tracker.config.front.clients import LIMIT, Client, Pages, echo, run, story
 from tracker.config.front import application, bodies
 from tracker.config.front.application import Front
 
@@ -19,40 +19,37 @@ def front_of(app: Any) -> Front:
     return Front(app, size=2, limit=LIMIT)
 
 
-def test_unfinished_posts_hold_no_thread() -> None:
-    async def story() -> None:
-        front = front_of(echo)
-        slow = [Client("/", [b"begun"], method="POST", ends=False) for _ in range(600)]
-        waiting = [asyncio.ensure_future(client.asks(front)) for client in slow]
-        await asyncio.sleep(0)
-        other = Client("/", [b"a", b"b"], method="POST")
+@story
+async def test_unfinished_posts_hold_no_thread() -> None:
+    front = front_of(echo)
+    slow = [Client("/", [b"begun"], method="POST", ends=False) for _ in range(600)]
+    waiting = [asyncio.ensure_future(client.asks(front)) for client in slow]
+    await asyncio.sleep(0)
+    other = Client("/", [b"a", b"b"], method="POST")
+    await asyncio.wait_for(other.asks(front), 10)
+    assert other.body == b"(b'ab', 0)"
+    for task in waiting:
+        task.cancel()
+
+
+@story
+async def test_slow_readers_hold_no_thread() -> None:
+    front = front_of(Pages(20))
+    slow = [Client(path, takes=3) for path in ("/file", "/file", "/rows.csv", "/rows.csv")]
+    waiting = [asyncio.ensure_future(client.asks(front)) for client in slow]
+    while any(len(client.messages) < 3 for client in slow):
+        await asyncio.sleep(0.01)
+    for path in ("/page", "/other.csv"):
+        other = Client(path)
         await asyncio.wait_for(other.asks(front), 10)
-        assert other.body == b"(b'ab', 0)"
-        for task in waiting:
-            task.cancel()
-
-    run(story())
-
-
-def test_slow_readers_hold_no_thread() -> None:
-    async def story() -> None:
-        front = front_of(Pages(20))
-        slow = [Client(path, takes=3) for path in ("/file", "/file", "/rows.csv", "/rows.csv")]
-        waiting = [asyncio.ensure_future(client.asks(front)) for client in slow]
-        while any(len(client.messages) < 3 for client in slow):
-            await asyncio.sleep(0.01)
-        for path in ("/page", "/other.csv"):
-            other = Client(path)
-            await asyncio.wait_for(other.asks(front), 10)
-            assert len(other.body) == 20 * 64 * 1024
-        for task in waiting:
-            task.cancel()
-
-    run(story())
+        assert len(other.body) == 20 * 64 * 1024
+    for task in waiting:
+        task.cancel()
 
 
 @pytest.mark.parametrize("size", [2, 4, 16])
-def test_pages_and_exports_have_as_many_threads_as_there_may_be_connections(size: int) -> None:
+@story
+async def test_pages_and_exports_have_as_many_threads_as_there_may_be_connections(size: int) -> None:
     """A thread keeps one connection: forty who come at once take POOL_SIZE of them, and no more."""
     threads: set[int] = set()
     all_are_here = threading.Barrier(size)
@@ -63,15 +60,13 @@ def test_pages_and_exports_have_as_many_threads_as_there_may_be_connections(size
             all_are_here.wait(10)  # each thread of the pool is at work before one of them takes a second request
         return echo(environ, start)
 
-    async def story() -> None:
-        front = Front(app, size=size, limit=LIMIT)
-        await asyncio.gather(*(Client(path).asks(front) for path in ("/page", "/rows.csv") * 20))
-
-    run(story())
+    front = Front(app, size=size, limit=LIMIT)
+    await asyncio.gather(*(Client(path).asks(front) for path in ("/page", "/rows.csv") * 20))
     assert len(threads) == size
 
 
-def test_health_waits_for_no_page_and_no_export() -> None:
+@story
+async def test_health_waits_for_no_page_and_no_export() -> None:
     goes_on = threading.Event()
 
     def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
@@ -79,17 +74,14 @@ def test_health_waits_for_no_page_and_no_export() -> None:
             goes_on.wait(30)
         return echo(environ, start)
 
-    async def story() -> None:
-        front = front_of(app)
-        waiting = [asyncio.ensure_future(Client(path).asks(front)) for path in ("/", "/a.csv", "/", "/b.xlsx")]
-        await asyncio.sleep(0.1)
-        probe = Client("/healthz")
-        await asyncio.wait_for(probe.asks(front), 10)
-        assert probe.status == 200
-        goes_on.set()
-        await asyncio.gather(*waiting)
-
-    run(story())
+    front = front_of(app)
+    waiting = [asyncio.ensure_future(Client(path).asks(front)) for path in ("/", "/a.csv", "/", "/b.xlsx")]
+    await asyncio.sleep(0.1)
+    probe = Client("/healthz")
+    await asyncio.wait_for(probe.asks(front), 10)
+    assert probe.status == 200
+    goes_on.set()
+    await asyncio.gather(*waiting)
 
 
 @pytest.mark.parametrize(
@@ -101,102 +93,76 @@ def test_health_waits_for_no_page_and_no_export() -> None:
         ([b"x" * LIMIT] * 9, False, 413),
     ],
 )
-def test_limits_of_size_and_time(
+@story
+async def test_limits_of_size_and_time(
     monkeypatch: pytest.MonkeyPatch, pieces: list[bytes], ends: bool, refused: int
 ) -> None:
     if refused == bodies.TIMED_OUT:  # what came is not judged by the clock of a busy machine
         monkeypatch.setattr(bodies, "GRACE", 0.2)
-
-    async def story() -> None:
-        front, client = front_of(echo), Client("/", pieces, method="POST", ends=ends)
-        await asyncio.wait_for(client.asks(front), 20)
-        came = b"" if refused else b"".join(pieces)
-        assert client.body == str((came, refused)).encode()
-        assert ((b"connection", b"close") in client.messages[0]["headers"]) == bool(refused)
-
-    run(story())
+    front, client = front_of(echo), Client("/", pieces, method="POST", ends=ends)
+    await asyncio.wait_for(client.asks(front), 20)
+    came = b"" if refused else b"".join(pieces)
+    assert client.body == str((came, refused)).encode()
+    assert ((b"connection", b"close") in client.messages[0]["headers"]) == bool(refused)
 
 
-def test_the_disk_has_a_limit_and_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+@story
+async def test_the_disk_has_a_limit_and_is_given_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "IN_MEMORY", 100)
     monkeypatch.setattr(bodies, "ON_DISK", 1_500)
-
-    async def story() -> None:
-        front = front_of(echo)
-        first, second = (Client("/", [b"x" * 900], method="POST", ends=False) for _ in range(2))
-        waiting = [asyncio.ensure_future(each.asks(front)) for each in (first, second)]
-        await asyncio.sleep(0.05)
-        assert front.bodies.on_disk == 900
-        small = Client("/", [b"small"], method="POST")
-        await small.asks(front)
-        assert small.body == b"(b'small', 0)"
-        first.gone.set()
-        second.gone.set()
-        await asyncio.gather(*waiting)
-        assert front.bodies.on_disk == 0
-
-    run(story())
+    front = front_of(echo)
+    first, second = (Client("/", [b"x" * 900], method="POST", ends=False) for _ in range(2))
+    waiting = [asyncio.ensure_future(each.asks(front)) for each in (first, second)]
+    await asyncio.sleep(0.05)
+    assert front.bodies.on_disk == 900
+    small = Client("/", [b"small"], method="POST")
+    await small.asks(front)
+    assert small.body == b"(b'small', 0)"
+    first.gone.set()
+    second.gone.set()
+    await asyncio.gather(*waiting)
+    assert front.bodies.on_disk == 0
 
 
-def test_what_is_no_body_is_the_fault_of_who_sent_it() -> None:
+@story
+async def test_what_is_no_body_is_the_fault_of_who_sent_it_and_whoever_hung_up_gets_no_answer() -> None:
     """A server that is given no answer says 500, as if it were ours: so it did of chunks without a length."""
-
-    async def story() -> None:
-        client = Client("/", [b"begun"], method="POST", ends=False)
-        client.gone.set()
-        await client.asks(front_of(echo))
-        assert (client.status, client.body) == (400, b"")
-        assert (b"connection", b"close") in client.messages[0]["headers"]
-
-    run(story())
-
-
-def test_a_client_that_hung_up_before_its_end_is_no_fault() -> None:
-    async def story() -> None:
-        client = Client("/", [b"begun"], method="POST", ends=False)
-        client.gone.set()
-        await client_that_is_gone(client).asks(front_of(echo))
-
-    run(story())
-
-
-def client_that_is_gone(client: Client) -> Client:
-    """Whatever is sent to it fails."""
+    client, absent = (Client("/", [b"begun"], method="POST", ends=False) for _ in range(2))
+    client.gone.set()
+    await client.asks(front_of(echo))
+    assert (client.status, client.body) == (400, b"")
+    assert (b"connection", b"close") in client.messages[0]["headers"]
 
     async def send(message: Any) -> None:
         raise OSError("nobody is there")
 
-    client.send = send  # type: ignore[method-assign]
-    return client
+    absent.send = send  # type: ignore[method-assign]
+    absent.gone.set()
+    await absent.asks(front_of(echo))
 
 
-def test_a_full_disk_refuses_what_would_lie_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+@story
+async def test_a_full_disk_refuses_what_would_lie_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of passing files is full: the request is answered, and small ones go on."""
     full = Path("/dev/full").open
     monkeypatch.setattr(bodies, "SpooledTemporaryFile", lambda _size: full("w+b"))
-
-    async def story() -> None:
-        front = front_of(echo)
-        for size in (10, 900):  # the first fails when it is read again, for until then it waits in memory
-            client = Client("/", [b"x" * size], method="POST")
-            await asyncio.wait_for(client.asks(front), 20)
-            assert client.body == str((b"", bodies.FULL)).encode()
-        assert front.bodies.on_disk == 0
-
-    run(story())
+    front = front_of(echo)
+    for size in (10, 900):  # the first fails when it is read again, for until then it waits in memory
+        client = Client("/", [b"x" * size], method="POST")
+        await asyncio.wait_for(client.asks(front), 20)
+        assert client.body == str((b"", bodies.FULL)).encode()
+    assert front.bodies.on_disk == 0
 
 
-def test_what_came_quickly_earns_no_hour_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+@story
+async def test_what_came_quickly_earns_no_hour_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thirty-two who send 32 MB and then nothing would fill the disk's share for an hour: nobody else could send."""
     monkeypatch.setattr(bodies, "GRACE", 0.2)
     monkeypatch.setattr(bodies, "SLOWEST", 1)  # byte a second: 900 bytes would earn 15 minutes
 
-    async def story() -> None:
-        front, client = front_of(echo), Client("/", [b"x" * 900], method="POST", ends=False)
-        await asyncio.wait_for(client.asks(front), 20)
-        assert client.body == str((b"", bodies.TIMED_OUT)).encode()
-
-    run(story())
+    front, client = front_of(echo), Client("/", [b"x" * 900], method="POST", ends=False)
+    await asyncio.wait_for(client.asks(front), 20)
+    assert client.body == str((b"", bodies.TIMED_OUT)).encode()
 
 
 def test_a_line_that_goes_on_at_the_slowest_speed_is_not_cut_off() -> None:
@@ -209,80 +175,68 @@ def test_a_line_that_goes_on_at_the_slowest_speed_is_not_cut_off() -> None:
     assert bodies.prolonged(until, 1, now + 20) < now + bodies.GRACE + 1
 
 
-def test_a_client_that_hangs_up_ends_the_making_of_its_answer() -> None:
-    async def story() -> None:
-        pages = Pages(1_000)
-        await Client("/rows.csv", stays=5).asks(front_of(pages))
-        assert pages.made < 20
-        assert pages.closed == 1
-
-    run(story())
+@story
+async def test_a_client_that_hangs_up_ends_the_making_of_its_answer() -> None:
+    pages = Pages(1_000)
+    await Client("/rows.csv", stays=5).asks(front_of(pages))
+    assert pages.made < 20
+    assert pages.closed == 1
 
 
-def test_a_client_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+@story
+async def test_a_client_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(application, "SEND_SECONDS", 0.1)
-
-    async def story() -> None:
-        pages, client = Pages(1_000), Client("/file", takes=3)
-        await asyncio.wait_for(client.asks(front_of(pages)), 20)
-        assert not client.has_all
-        assert pages.closed == 1
-
-    run(story())
+    pages, client = Pages(1_000), Client("/file", takes=3)
+    await asyncio.wait_for(client.asks(front_of(pages)), 20)
+    assert not client.has_all
+    assert pages.closed == 1
 
 
-def test_a_body_that_breaks_off_is_not_ended_as_if_it_were_whole() -> None:
-    async def story() -> None:
-        pages, client = Pages(9, breaks_at=4), Client("/rows.csv")
-        await client.asks(front_of(pages))
-        assert not client.has_all
-        assert pages.closed == 1
-
-    run(story())
+@story
+async def test_a_body_that_breaks_off_is_not_ended_as_if_it_were_whole() -> None:
+    pages, client = Pages(9, breaks_at=4), Client("/rows.csv")
+    await client.asks(front_of(pages))
+    assert not client.has_all
+    assert pages.closed == 1
 
 
-def test_an_application_that_fails_is_500(caplog: pytest.LogCaptureFixture) -> None:
+@story
+async def test_an_application_that_fails_is_500(caplog: pytest.LogCaptureFixture) -> None:
     def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
         raise ValueError("broken")
 
-    async def story() -> None:
-        client = Client("/")
-        await client.asks(front_of(app))
-        assert (client.status, client.has_all) == (500, True)
-
-    run(story())
+    client = Client("/")
+    await client.asks(front_of(app))
+    assert (client.status, client.has_all) == (500, True)
     assert "The application gave no answer" in caplog.text
 
 
-def test_a_body_that_fails_at_its_beginning_is_closed_and_told_with_its_number(caplog: Any) -> None:
+@story
+async def test_a_body_that_fails_at_its_beginning_is_closed_and_told_with_its_number(caplog: Any) -> None:
     """What has it open (a connection, a file) is given back; the log has its line from the application by then."""
     pages = Pages(9, breaks_at=0, headers=[("X-Request-ID", "0123456789ab"), ("Content-Type", "text/csv")])
 
-    async def story() -> None:
-        client = Client("/rows.csv")
-        await client.asks(front_of(pages))
-        assert (client.status, client.has_all, pages.closed) == (500, True, 1)
-        assert b"0123456789ab" in client.body
-        headers = dict(client.messages[0]["headers"])
-        assert headers[b"x-request-id"] == b"0123456789ab"
-        assert headers[b"cache-control"] == b"no-store"
-        assert headers[b"content-type"] == b"text/plain; charset=utf-8"
-
-    run(story())
+    client = Client("/rows.csv")
+    await client.asks(front_of(pages))
+    assert (client.status, client.has_all, pages.closed) == (500, True, 1)
+    assert b"0123456789ab" in client.body
+    headers = dict(client.messages[0]["headers"])
+    assert headers[b"x-request-id"] == b"0123456789ab"
+    assert headers[b"cache-control"] == b"no-store"
+    assert headers[b"content-type"] == b"text/plain; charset=utf-8"
     assert not caplog.text
 
 
-def test_head_makes_no_body() -> None:
-    async def story() -> None:
-        pages, client = Pages(1_000), Client("/rows.csv", method="HEAD")
-        await client.asks(front_of(pages))
-        assert (client.status, client.body, pages.closed) == (200, b"", 1)
-        assert pages.made < 3
-
-    run(story())
+@story
+async def test_head_makes_no_body() -> None:
+    pages, client = Pages(1_000), Client("/rows.csv", method="HEAD")
+    await client.asks(front_of(pages))
+    assert (client.status, client.body, pages.closed) == (200, b"", 1)
+    assert pages.made < 3
 
 
-def test_what_a_request_knows_goes_with_it_from_thread_to_thread() -> None:
+@story
+async def test_what_a_request_knows_goes_with_it_from_thread_to_thread() -> None:
     language: ContextVar[str] = ContextVar("language", default="none")
 
     def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterator[bytes]:
@@ -290,14 +244,11 @@ def test_what_a_request_knows_goes_with_it_from_thread_to_thread() -> None:
         language.set(environ["PATH_INFO"])
         return (f"{language.get():<65536}".encode() for _ in range(5))
 
-    async def story() -> None:
-        front = Front(app, size=8, limit=LIMIT)
-        clients = [Client(f"/{number}") for number in range(20)]
-        await asyncio.gather(*(client.asks(front) for client in clients))
-        for client in clients:
-            assert set(client.body.split()) == {str(client.scope["path"]).encode()}
-
-    run(story())
+    front = Front(app, size=8, limit=LIMIT)
+    clients = [Client(f"/{number}") for number in range(20)]
+    await asyncio.gather(*(client.asks(front) for client in clients))
+    for client in clients:
+        assert set(client.body.split()) == {str(client.scope["path"]).encode()}
 
 
 def test_headers_as_wsgi_knows_them() -> None:

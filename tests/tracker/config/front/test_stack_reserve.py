@@ -8,8 +8,7 @@ from types import FrameType
 from typing import Any
 
 from tests.tracker.config.front.clients import LIMIT, Client, run
-from tracker.config.front.application import PIECE, Front
-from tracker.config.front.stack_reserve import PLACES, with_stack_reserve
+from tracker.config.front.application import PIECE, PLACES, Front, with_stack_reserve
 
 CALLS = 50
 

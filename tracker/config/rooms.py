@@ -1,4 +1,0 @@
-"""Where the private rooms are."""
-
-PORTAL, DESK = "/portal/", "/admin/"
-PRIVATE_ROOMS = (PORTAL, DESK)
