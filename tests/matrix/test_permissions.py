@@ -48,7 +48,7 @@ def test_every_expected_outcome_is_asked(cast: Cast) -> None:
     for role, address in product(ROLES, all_addresses()):
         for place in places_of(cast, address):
             words = expected(role, address, place)
-            wanted |= {(who_asks(role, address), address, method, words) for method in USUAL_METHODS}
+            wanted |= {(who_asks(role, address, place), address, method, words) for method in USUAL_METHODS}
     assert wanted - asked == set()
 
 
