@@ -131,11 +131,12 @@ quick: environment ## format, lint, types, and the tests of what changed since H
 
 .PHONY: check
 check: environment ## format, lint, types, templates, migrations, deployment, house rules: the whole tree
-	@$(BIN)/ruff format --check .
+	@bin/check-types & types=$$!  # the longest, and of one processor
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	bin/check-types
 	bin/check-templates
 	bin/check-deployment
+	wait $$types
 	$(OWN_DATABASE) $(PYTEST) -n 2 tests/house
 
 .PHONY: size

@@ -3,10 +3,12 @@
 What belongs here: fixtures that all folders share. Records are made by `tests/factories/`.
 """
 
+import datetime
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -15,21 +17,24 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django.live_server_helper import LiveServer
 
+from tests.factories.kept import begin_test
 from tests.factories.world import seed_world
 from tests.migrated import migrated_once
 from tests.public_pages import OneConnection
 from tracker.config import public_reading
+from tracker.config.front.application import with_stack_reserve
 
 __all__ = ["seed_world"]
 
-pytest_plugins = ["tests.chance", "tests.midnight", "tests.slowest", "tests.stack"]
+pytest_plugins = ["tests.chance", "tests.slowest"]
 
 # Playwright's sync API runs an event loop in the test's thread; Django would take each query there for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
+ROOT = Path(__file__).resolve().parent.parent
 # Folders of tests that take long: `make test-all` runs them, `make test` only the files named behind a folder.
 LONG_FOLDERS = {
     "tests/browser/": ("test_the_story.py", "test_without_javascript.py"),
@@ -47,16 +52,59 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# What the longest test takes, on a machine that is busy.
+ROOM, DAY = datetime.timedelta(minutes=5), datetime.timedelta(days=1)
+
+_from_call = pytest.CallInfo.from_call.__func__
+
+
+def from_call(cls: type, func: Callable[[], Any], *given: Any, **named: Any) -> Any:
+    """Each part of a test has the stack reserve of a request of the server: without it tests took a quarter longer."""
+    return _from_call(cls, lambda: with_stack_reserve(func), *given, **named)
+
+
+pytest.CallInfo.from_call = classmethod(from_call)
+
+
+def wait_before(now: datetime.datetime) -> datetime.timedelta:
+    """How long a test waits that would begin at `now`: until midnight where that is nearer than `ROOM`, since a record
+    of one day is not compared with the days of the next."""
+    left = now.replace(hour=0, minute=0, second=0, microsecond=0) + DAY - now
+    return left if left < ROOM else datetime.timedelta()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Wait, seldom; and let worlds that were made once know where the test begins."""
+    begin_test()
+    if wait := wait_before(timezone.localtime()):
+        time.sleep(wait.total_seconds() + 1)
+
+
+def is_long(name: str) -> bool:
+    """Return whether a file of tests takes long as a whole."""
+    return any(name.startswith(it) and name.removeprefix(it) not in few for it, few in LONG_FOLDERS.items())
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out files in which `-m` selects nothing: to import all of them takes half a minute of each process."""
+    if not collection_path.name.startswith("test_"):
+        return None
+    first, name = config.option.markexpr.partition(" and ")[0], collection_path.relative_to(ROOT).as_posix()
+    if first == "not all":
+        return is_long(name) or None
+    if first not in ("all", "database", "lab"):
+        return None
+    is_marked = f"mark.{first}" in collection_path.read_text(encoding="utf-8")
+    return None if is_marked or (first == "all" and is_long(name)) else True
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of long folders with `all`, before `-m` selects by marks."""
     for item in items:
-        name = item.nodeid.partition("::")[0]
-        for folder, few in LONG_FOLDERS.items():
-            if name.startswith(folder) and name.removeprefix(folder) not in few:
-                item.add_marker(pytest.mark.all)
+        if is_long(item.nodeid.partition("::")[0]):
+            item.add_marker(pytest.mark.all)
 
 
 @pytest.hookimpl(trylast=True)
@@ -141,7 +189,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium:
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The top of the repository."""
-    return Path(__file__).resolve().parent.parent
+    return ROOT
 
 
 @pytest.fixture(scope="session")

@@ -18,17 +18,17 @@ RULES: dict[str, Any] = {
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 
 
-def faults_of(page: Page, address: str) -> list[str]:
-    """Every violation on a page at both widths, pale words in the dark, and whether it scrolls sideways when narrow."""
-    faults = []
+def faults_of(page: Page, address: str, width: int = WIDE) -> list[str]:
+    """Every violation on a page of this width, pale words in the dark where it is wide, and whether it scrolls sideways
+    when narrow."""
     page.wait_for_load_state()  # a page that is still changing has no document for axe
     page.evaluate(AXE)
-    for width in (WIDE, NARROW):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        faults += _violations(page, f"{address} at {width} px", RULES)
-    page.emulate_media(color_scheme="dark")
-    faults += _violations(page, f"{address} in the dark", CONTRAST)
-    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    faults = _violations(page, f"{address} at {width} px", RULES)
+    if width == WIDE:
+        page.emulate_media(color_scheme="dark")
+        faults += _violations(page, f"{address} in the dark", CONTRAST)
+        page.emulate_media(color_scheme="light")
     return faults + sideways(page, address)
 
 

@@ -1,6 +1,7 @@
 """No page of ours has a fault that axe can find, in English or Arabic, none scrolls sideways; public ones are light.
 
-Measured over the demonstration, where every page has something to show. Each template is visited once.
+Measured over the demonstration, where every page has something to show. Each template is visited once in each language:
+wide in English, narrow in Arabic.
 """
 
 import datetime
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.browser.auditing import Weight, faults_of, weight_of
+from tests.browser.auditing import NARROW, WIDE, Weight, faults_of, weight_of
 from tests.browser.public import PublicPages
 from tests.factories.world import SEED_MEETING
 from tracker import actions
@@ -64,7 +65,8 @@ PUBLIC = [
 ERRORS = {"/en/states/zzz/": 404, "/en/recommendations/?status=done": 400}
 # Pages of the sign-in, for who is signed out.
 DOORS = ("/portal/sign-in/?next=/portal/", "/portal/reset/")
-BOTH = pytest.mark.parametrize("language", ["en", "ar"])
+WIDTHS = {"en": WIDE, "ar": NARROW}
+BOTH = pytest.mark.parametrize("language", WIDTHS)
 
 
 def portal_pages() -> list[str]:
@@ -204,14 +206,14 @@ def desk_pages() -> dict[str, list[str]]:
     }
 
 
-def faults_on(page: Page, addresses: Iterable[str]) -> list[str]:
-    """The faults of the pages at these addresses, each of which must be there."""
+def faults_on(page: Page, addresses: Iterable[str], language: str) -> list[str]:
+    """The faults of the pages at these addresses, each of which must be there, in a language and its width."""
     faults = []
     for address in addresses:
         response = page.goto(address)
         assert response is not None
         assert response.status == ERRORS.get(address.replace("/ar/", "/en/"), 200), f"{address}: {response.status}"
-        faults += faults_of(page, address)
+        faults += faults_of(page, address, WIDTHS[language])
     return faults
 
 
@@ -222,7 +224,8 @@ def everybody_reads(language: str) -> None:
 
 @BOTH
 def test_public_pages_have_no_fault(browser_page: Callable[..., Page], language: str) -> None:
-    found = faults_on(browser_page(), [each.replace("/en/", f"/{language}/") for each in (*PUBLIC, *ERRORS)])
+    addresses = [each.replace("/en/", f"/{language}/") for each in (*PUBLIC, *ERRORS)]
+    found = faults_on(browser_page(), addresses, language)
     assert not found, "\n".join(["", *found])
 
 
@@ -232,8 +235,8 @@ def test_the_portal_has_no_fault(
 ) -> None:
     everybody_reads(language)
     rooms = [each for each in portal_pages() if each not in DOORS]
-    found = faults_on(browser_page(extra_http_headers={"Accept-Language": language}), DOORS)
-    found += faults_on(page_as("focalpoint-xaa"), rooms)
+    found = faults_on(browser_page(extra_http_headers={"Accept-Language": language}), DOORS, language)
+    found += faults_on(page_as("focalpoint-xaa"), rooms, language)
     assert not found, "\n".join(["", *found])
 
 
@@ -242,7 +245,7 @@ def test_the_desk_has_no_fault(page_as: Callable[[str], Page], demonstration_fil
     everybody_reads(language)
     found: list[str] = []
     for username, addresses in desk_pages().items():
-        found += faults_on(page_as(username), addresses)
+        found += faults_on(page_as(username), addresses, language)
     assert not found, "\n".join(["", *found])
 
 

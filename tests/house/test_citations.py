@@ -3,10 +3,7 @@
 A name without a folder is looked for at the top, and beside the citing file and below it.
 """
 
-import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,18 +17,6 @@ FILE = re.compile(rf"(?<![\w/.*{{-])({FOLDERS}/[\w./-]*\w\.(?:py|html|css|js|csv
 MODULE = re.compile(r"`((?:tracker|report|tests)(?:\.[a-z_]+)+)(?:\.[A-Z]\w*)?(?:\(\))?`")
 # Other files with comments in them; of these the whole text is read.
 BESIDE_PYTHON = re.compile(r"templates/.*\.html|.*/static/.*\.(?:css|js)|Makefile|pyproject\.toml|bin/[a-z-]+|\.ci/.*")
-
-
-def said_in(source: Source) -> Iterator[tuple[int, str]]:
-    """(line, text) of every comment and docstring."""
-    for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
-    for node in ast.walk(source.syntax):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            body = node.body[:1]
-            if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
-                yield body[0].lineno, str(body[0].value.value)
 
 
 @cache
@@ -67,7 +52,7 @@ def pages_missing(path: str, line: int, text: str, root: Path) -> Iterator[str]:
 
 def faults_in(source: Source, root: Path) -> Iterator[str]:
     """All that the comments and docstrings of a file cite and nobody finds: pages, files, modules."""
-    for line, text in said_in(source):
+    for line, text in source.said:
         yield from pages_missing(source.path, line, text, root)
         for name in FILE.findall(text):
             if not (root / name).exists():

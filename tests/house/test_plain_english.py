@@ -3,11 +3,8 @@
 The subject of a commit has at most 72 characters.
 """
 
-import ast
-import io
 import re
 import subprocess
-import tokenize
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -57,11 +54,7 @@ def _docstrings() -> list[str]:
     for source in python_files("tracker", "report", "bin", "tests"):
         if source.path.startswith("tests/house/"):
             continue
-        for node in ast.walk(source.syntax):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                found += (ast.get_docstring(node) or "").splitlines()
-        tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
-        found += [token.string for token in tokens if token.type == tokenize.COMMENT]
+        found += [line for _number, text in source.said for line in text.splitlines()]
     return found
 
 

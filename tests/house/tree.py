@@ -4,7 +4,9 @@ Every rule is a function from one source to its faults, so that a test can hand 
 """
 
 import ast
+import io
 import subprocess
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -29,6 +31,18 @@ class Source:
     def module(self) -> str:
         """Dotted name; a package goes by its folder's name."""
         return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @cached_property
+    def said(self) -> list[tuple[int, str]]:
+        """(line, text) of every comment and docstring."""
+        tokens = tokenize.generate_tokens(io.StringIO(self.text).readline)
+        found = [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
+        for node in ast.walk(self.syntax):
+            if isinstance(node, ast.Module | ast.ClassDef | Function):
+                body = node.body[:1]
+                if body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+                    found.append((body[0].lineno, str(body[0].value.value)))
+        return found
 
     @cached_property
     def imports(self) -> list[tuple[int, str]]:

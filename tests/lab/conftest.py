@@ -8,4 +8,4 @@ from tests.tracker.conftest import shared_world
 __all__ = ["database_url", "shared_world", "site"]
 
 if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
-    collect_ignore = ["soak/test_serving.py", "soak/test_crowd_at_the_doors.py"]  # they stop a PostgreSQL of their own
+    collect_ignore = ["soak/test_crowd_at_the_doors.py"]  # it stops a PostgreSQL of its own

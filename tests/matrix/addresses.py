@@ -1,6 +1,7 @@
 """Every address of the site, as the URL resolver knows it. English stands for all languages."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -11,20 +12,32 @@ UNNAMED = "(anything else)"
 UNNAMED_PATHS = {f"admin:{UNNAMED}": "/admin/no-such-page/"}
 
 
-def _walk(resolver: URLResolver, namespaces: tuple[str, ...]) -> Iterator[tuple[str, frozenset[str]]]:
+def _walk(
+    resolver: URLResolver, namespaces: tuple[str, ...], parts: frozenset[str]
+) -> Iterator[tuple[str, frozenset[str]]]:
     for pattern in resolver.url_patterns:
+        inside = parts | set(pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLPattern):
-            name = ":".join([*namespaces, pattern.name or UNNAMED])
-            yield name, frozenset(pattern.pattern.regex.groupindex)
+            yield ":".join([*namespaces, pattern.name or UNNAMED]), inside
         else:
             inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
-            yield from _walk(pattern, inner)
+            yield from _walk(pattern, inner, inside)
+
+
+@cache
+def _found() -> frozenset[tuple[str, frozenset[str]]]:
+    with translation.override("en"):
+        return frozenset(_walk(get_resolver(), (), frozenset()))
 
 
 def all_addresses() -> list[str]:
     """The names of all addresses, each once, with their namespaces."""
-    with translation.override("en"):
-        return sorted({name for name, _parameters in _walk(get_resolver(), ())})
+    return sorted({name for name, _parts in _found()})
+
+
+def is_whole(name: str) -> bool:
+    """Whether an address needs no key of an object."""
+    return (name, frozenset()) in _found()
 
 
 def path_of(name: str, /, **parts: Any) -> str:

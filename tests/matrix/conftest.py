@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from report.briefs import pdf
 from report.downloads import making
+from tests.factories.kept import made_once
 from tests.matrix.asking import Asker
 from tests.matrix.cast import Cast
 from tests.matrix.casting import make_cast
@@ -56,6 +57,12 @@ def own_files_and_cache(files: Path) -> Iterator[None]:
     cache.clear()
 
 
+def _cast() -> Cast:
+    cast = make_cast()
+    making.make(timezone.now())
+    return cast
+
+
 @pytest.fixture(scope="module")
 def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker, files: Path) -> Iterator[Cast]:
     """Everybody and everything, in a transaction that is rolled back after the last test of the file.
@@ -64,9 +71,7 @@ def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker, files: Path)
     """
     assert str(settings.VAR_DIR) not in str(connection.settings_dict["NAME"]), "mark the test with django_db"
     with django_db_blocker.unblock(), transaction.atomic():
-        cast = make_cast()
-        making.make(timezone.now())
-        yield cast
+        yield made_once(_cast)
         transaction.set_rollback(True)
 
 

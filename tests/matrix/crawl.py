@@ -4,9 +4,10 @@ import json
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin, urlsplit
+
+from lxml import html
 
 from tests.matrix.asking import Asker, Reply
 
@@ -18,22 +19,12 @@ ELSEWHERE = re.compile(r"^/(portal|admin|static)/|^/(?!en/)[a-z-]+/.+")
 QUESTIONS_A_PAGE = 8
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.found += [value for name, value in attributes if name in ("href", "action", "src") and value]
-
-
 def links_in(reply: Reply) -> list[str]:
     """The addresses that a response names: links of a page, and whatever looks like one in data."""
     content_type = reply.headers.get("Content-Type", "")
     if content_type.startswith("text/html"):
-        links = _Links()
-        links.feed(reply.body)
-        return [*links.found, reply.goes_to] if reply.goes_to else links.found
+        named = html.fromstring(reply.body).xpath("//@href | //@action | //@src") if reply.body.strip() else []
+        return [str(each) for each in (*named, reply.goes_to) if each]
     if content_type.startswith("application/jsonl"):
         return _addresses([json.loads(line) for line in reply.body.splitlines()])
     if content_type.startswith("application/json"):

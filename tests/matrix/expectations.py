@@ -1,12 +1,16 @@
-"""What each role gets at each address, for each object: the tables put together, for a test to ask."""
+"""What each role gets at each address, for each object: the tables put together, for a test to ask.
+
+Public pages have no table: everybody, signed in or not, reads those that there are, and posts to none of them.
+"""
 
 from dataclasses import dataclass
 from functools import cache
 
-from tests.matrix import expected_desk, expected_portal, expected_public
+from tests.matrix import expected_desk, expected_portal
+from tests.matrix.addresses import all_addresses
 from tests.matrix.cast import OTHER, OWN
 from tests.matrix.expected_portal import SEES
-from tests.matrix.places import NOT_OPEN, Place
+from tests.matrix.places import NOT_OPEN, READABLE, Place
 from tests.matrix.words import Line
 
 SECRETARIAT = ("data entry", "reviewer", "administrator")
@@ -58,24 +62,29 @@ def lines_of(address: str) -> list[Line]:
 def _all_lines() -> tuple[Line, ...]:
     portal = (*expected_portal.DOORS, *expected_portal.IN_ROOMS)
     desk = (*expected_desk.DOORS, *expected_desk.AT_THE_DESK)
-    return (*portal, *desk, *expected_public.EVERYBODY)
+    return (*portal, *desk)
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is of the public pages and their data."""
+    return address == "robots" or address.startswith(("report:", "data-"))
 
 
 def expected_addresses() -> set[str]:
-    """Every address that a table speaks of."""
-    return {line.address for line in _all_lines()}
+    """Every address that a table speaks of, and the public ones."""
+    return {line.address for line in _all_lines()} | set(filter(is_public, all_addresses()))
 
 
 def expected(role: str, address: str, place: Place) -> Expected:
     """What the tables say. Raises NoExpectation where they do not."""
+    if is_public(address):
+        return Expected("OPEN" if place.kind in READABLE else "NOTHING", "-")
     lines = lines_of(address)
     line = next((line for line in lines if line.covers(address, place.kind)), None)
     if line is None and place.kind == NOT_OPEN:
         line = lines[0]  # a room that there is not, whatever the page
     if line is None:
         raise NoExpectation(f"{address}: {place.kind}")
-    if "everybody" in line.cells:
-        return Expected(*line.cells["everybody"])
     if "visitor" in line.cells:
         return Expected(*line.cells[_door_column(role)])
     is_portal = address.startswith("portal:")

@@ -1,11 +1,11 @@
 """A page's form as a person would send it: every field with the value on the page, and a word where one is needed."""
 
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from lxml import html
 
 from tests.factories.files import CONTENT
 from tests.factories.world import SEED
@@ -57,8 +57,7 @@ NOT_SENT = {"csrfmiddlewaretoken"}
 class PageForm:
     """One form of a page."""
 
-    action: str = ""
-    method: str = "get"
+    action: str
     values: dict[str, list[str]] = field(default_factory=dict)
     offered: dict[str, list[str]] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
@@ -88,92 +87,65 @@ def plausible_file(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(f"plausible.{ending}", content, content_type)
 
 
-class _Forms(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[PageForm] = []
-        self.form: PageForm | None = None
-        self.field = ""  # the select or textarea that is open
-        self.is_multiple = False
+def _input(form: PageForm, control: Any) -> None:
+    name, kind = control.get("name", ""), control.get("type", "text")
+    if not name or kind in ("submit", "button", "reset", "search"):
+        return
+    if kind == "file":
+        form.files.append(name)
+        return
+    form.names.add(name)
+    if kind in ("radio", "checkbox"):
+        form.offered.setdefault(name, []).append(control.get("value", "on"))
+        if "checked" in control.attrib:
+            form.values.setdefault(name, []).append(control.get("value", "on"))
+    else:
+        form.values.setdefault(name, []).append(control.get("value", ""))
+        if kind in ("text", "email", "date", "number"):
+            form.texts.add(name)
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        has = {name: value or "" for name, value in attributes}
-        if tag == "form":
-            self.form = PageForm(has.get("action", ""), has.get("method", "get").lower())
-            self.forms.append(self.form)
-        elif self.form is not None and tag in ("input", "select", "textarea", "option", "button"):
-            getattr(self, f"_{tag}")(self.form, has)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.form = None
-        elif tag in ("select", "textarea") and self.form is not None:
-            self._close(self.form)
-            self.field = ""
-
-    def handle_data(self, data: str) -> None:
-        if self.form is not None and self.field and self.field not in self.form.offered:
-            self.form.values[self.field][0] += data
-
-    def _input(self, form: PageForm, has: dict[str, str]) -> None:
-        name, kind = has.get("name", ""), has.get("type", "text")
-        if not name or kind in ("submit", "button", "reset", "search"):
-            return
-        if kind == "file":
-            form.files.append(name)
-            return
+def _button(form: PageForm, control: Any) -> None:
+    """The first button is the one that Enter presses."""
+    name = control.get("name", "")
+    if control.get("formaction"):
+        form.other_actions.append(control.get("formaction"))
+    if name and control.get("type", "submit") == "submit" and name not in form.names:
         form.names.add(name)
-        if kind in ("radio", "checkbox"):
-            form.offered.setdefault(name, []).append(has.get("value", "on"))
-            if "checked" in has:
-                form.values.setdefault(name, []).append(has.get("value", "on"))
-        else:
-            form.values.setdefault(name, []).append(has.get("value", ""))
-            if kind in ("text", "email", "date", "number"):
-                form.texts.add(name)
-
-    def _button(self, form: PageForm, has: dict[str, str]) -> None:
-        """The first button is the one that Enter presses."""
-        if has.get("formaction"):
-            form.other_actions.append(has["formaction"])
-        if has.get("name") and has.get("type", "submit") == "submit" and has["name"] not in form.names:
-            form.names.add(has["name"])
-            form.values[has["name"]] = [has.get("value", "")]
-
-    def _select(self, form: PageForm, has: dict[str, str]) -> None:
-        self.field, self.is_multiple = has.get("name", ""), "multiple" in has
-        form.names.add(self.field)
-        form.offered[self.field] = []
-        form.values[self.field] = []
-
-    def _option(self, form: PageForm, has: dict[str, str]) -> None:
-        if self.field in form.offered:
-            form.offered[self.field].append(has.get("value", ""))
-            if "selected" in has:
-                form.values[self.field].append(has.get("value", ""))
-
-    def _textarea(self, form: PageForm, has: dict[str, str]) -> None:
-        self.field = has.get("name", "")
-        form.names.add(self.field)
-        form.texts.add(self.field)
-        form.values[self.field] = [""]
-
-    def _close(self, form: PageForm) -> None:
-        """A browser sends the first option of a list where none is selected, and drops the first line feed of a text."""
-        values = form.values[self.field]
-        if self.field not in form.offered:
-            form.values[self.field] = [values[0].replace("\r\n", "\n").removeprefix("\n")]
-        elif not values and not self.is_multiple:
-            form.values[self.field] = form.offered[self.field][:1]
+        form.values[name] = [control.get("value", "")]
 
 
+def _select(form: PageForm, control: Any) -> None:
+    """A browser sends the first option of a list where none is selected."""
+    name, options = control.get("name", ""), list(control.iter("option"))
+    form.names.add(name)
+    form.offered[name] = [each.get("value", "") for each in options]
+    chosen = [each.get("value", "") for each in options if "selected" in each.attrib]
+    form.values[name] = chosen or ([] if "multiple" in control.attrib else form.offered[name][:1])
+
+
+def _textarea(form: PageForm, control: Any) -> None:
+    """A browser drops the first line feed of a text."""
+    name = control.get("name", "")
+    form.names.add(name)
+    form.texts.add(name)
+    form.values[name] = [(control.text or "").replace("\r\n", "\n").removeprefix("\n")]
+
+
+READERS = {"input": _input, "button": _button, "select": _select, "textarea": _textarea}
 # Forms of the frame of every page.
 FRAME = ("/sign-out/", "/logout/", "/portal/language/", "/resume/")
 
 
 def forms_of(page: str) -> list[PageForm]:
     """The forms of a page that post something of their own."""
-    parser = _Forms()
-    parser.feed(page)
-    own = [form for form in parser.forms if form.method == "post"]
+    found = html.fromstring(page).forms if "<form" in page else []
+    own = [_form(each) for each in found if each.get("method", "").lower() == "post"]
     return [form for form in own if not any(form.action.endswith(end) for end in FRAME)]
+
+
+def _form(element: Any) -> PageForm:
+    form = PageForm(element.get("action", ""))
+    for control in element.iter(*READERS):
+        READERS[control.tag](form, control)
+    return form

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.factories.world import SEED_MEETING
+from tests.matrix.addresses import is_whole
 from tests.matrix.cast import BLANK, KINDS, OTHER, OWN, SLUGS, Cast
 from tracker.choices import AuditOwner
 from tracker.models import (
@@ -26,28 +27,19 @@ from tracker.period_act_choices import StatesAct
 
 STATES = (OWN, OTHER)
 PAGES_OF_A_PERSON = ("person", "take_back", "change_due", "send_link", "end_mandate")
+# Of what a public address is about: what everybody reads.
+READABLE = ("known", "published")
 # What an address may be about, in the words of the tables.
 NOTHING_IN_PARTICULAR = "-"
 NOT_OPEN = "not open"
 # 15 (g) with its two attributions, and 15 (e), which has semicolons and no name that a person could lose by retyping.
 ITEM_WITH_NAMES, ITEM_WITHOUT = 7, 5
-# Addresses of the portal that belong to no State, with their parts.
+# Addresses of the portal that belong to no State, and have parts.
 DOORS: dict[str, Callable[[Cast], dict[str, Any]]] = {
-    **dict.fromkeys(
-        (
-            "tasks", "sign_in", "second_step", "passkey", "reset", "new_password", "sign_out", "language", "resume",
-            "kept_for_desk", "take_up", "mail", "calendar", "news",
-        ),
-        lambda cast: {},
-    ),
     "preview": lambda cast: {"period": cast.world.period.slug},
-    **dict.fromkeys(
-        ("account", *(f"account_{page}" for page in ("confirm", "password", "app", "passkey", "codes", "end_session"))),
-        lambda cast: {},
-    ),
     "account_remove": lambda cast: {"pk": cast.factor.pk},  # somebody else's
     "reset_link": lambda cast: {"key": "MQ", "token": "no-such-token"},
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -152,9 +144,7 @@ def desk_places(cast: Cast, name: str) -> Iterator[Place]:
         yield _at_desk(NOTHING_IN_PARTICULAR, {"app_label": "tracker"} if short == "app_list" else {})
         return
     table, act = short.removeprefix("tracker_").split("_", 1)
-    if act in ("changelist", "add", "letters", "by-hand", "ask", "export-csv", "export-xlsx", "themes", "undecided"):
-        yield _at_desk(NOTHING_IN_PARTICULAR, {})
-    elif act == "letter":
+    if act == "letter":
         yield from _letters(cast) if table == "submission" else _objects(cast, table)
     elif table == "importproposal" and act.startswith("item"):
         yield from _items(cast, ITEM_WITH_NAMES if act == "item-attributions" else ITEM_WITHOUT)
@@ -311,4 +301,8 @@ def public_places(cast: Cast, name: str) -> Iterator[Place]:
 def places_of(cast: Cast, name: str) -> Iterator[Place]:
     """The objects of any address."""
     rooms = {"portal": portal_places, "admin": desk_places}
-    yield from rooms.get(name.partition(":")[0], public_places)(cast, name)
+    places = rooms.get(name.partition(":")[0], public_places)
+    if is_whole(name) and places is not public_places:
+        yield _at_desk(NOTHING_IN_PARTICULAR, {})
+    else:
+        yield from places(cast, name)

@@ -1,34 +1,28 @@
-"""Bytes that nobody would send, to every address by every method, and broken files to every upload. Of the long figures.
+"""Bytes that nobody would send, to every address by every method. Of the long figures.
 
 Each request meets the same world. What finds a fault is printed with the seed and its number, and is the same again by
 that seed: `SEED=... REQUESTS=... pytest -m lab tests/matrix/test_bytes.py`. That it is answered at all is looked at; who
-may do what, `test_permissions` knows, and whether the record stays whole, `test_malformed`.
+may do what, `test_permissions` knows, whether the record stays whole, `test_malformed`, and broken files are sent by
+`tests/uploads/test_damaged_files.py`.
 """
 
 import os
 import random
 from collections import Counter
-from typing import Any
 from urllib.parse import quote_from_bytes
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.chance import chance_of
 from tests.matrix.addresses import all_addresses, path_of
 from tests.matrix.asking import Asker, Reply
 from tests.matrix.cast import Cast
 from tests.matrix.expectations import ROLES
-from tests.matrix.forms import Posting, posting_addresses, posting_at
-from tests.matrix.malformed import FILES, STRANGE
+from tests.matrix.malformed import STRANGE
 from tests.matrix.places import places_of
-from tests.matrix.sending import FormBook
-from tests.uploads.corpus import hostile_files
-from tests.uploads.good import good_files
 
 pytestmark = [pytest.mark.lab, pytest.mark.django_db, pytest.mark.database]
-REQUESTS, UPLOADS = (int(os.environ.get(name, least)) for name, least in (("REQUESTS", 20_000), ("UPLOADS", 2_000)))
+REQUESTS = int(os.environ.get("REQUESTS", "20000"))
 METHODS = (*("GET",) * 6, *("POST",) * 4, "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
 KINDS = (
     "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "application/json",
@@ -40,20 +34,8 @@ HEADERS = (
     "HTTP_AUTHORIZATION", "HTTP_X_REQUESTED_WITH",
 )  # fmt: skip
 NAMES = (
-    b"q",
-    b"as_of",
-    b"after",
-    b"state",
-    b"status",
-    b"theme",
-    b"meeting",
-    b"period",
-    b"by",
-    b"next",
-    b"o",
-    b"p",
-    b"e",
-)
+    b"q", b"as_of", b"after", b"state", b"status", b"theme", b"meeting", b"period", b"by", b"next", b"o", b"p", b"e",
+)  # fmt: skip
 SAID = {501, 503}  # with a sentence: no font of this machine has the letters; too much was asked at once
 
 
@@ -108,13 +90,6 @@ def is_fault(reply: Reply) -> bool:
     return bool(reply.faults) or (reply.status >= 500 and reply.status not in SAID)
 
 
-def told(what: str, counts: Counter[str], statuses: Counter[int], faults: list[str]) -> None:
-    """Print what was asked, and fail with what found a fault."""
-    least = sorted(counts.values())
-    print(f"\n{what}: {sum(counts.values())} to {len(counts)} addresses, at least {least[0]} each; {dict(statuses)}")
-    assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults[:40])
-
-
 def test_bytes_at_every_address(cast: Cast, askers: dict[str, Asker]) -> None:
     addresses, counts, statuses, faults = all_addresses(), Counter[str](), Counter[int](), []
     for number in range(max(REQUESTS, len(addresses))):
@@ -126,35 +101,6 @@ def test_bytes_at_every_address(cast: Cast, askers: dict[str, Asker]) -> None:
         statuses[reply.status] += 1
         if is_fault(reply):
             faults.append(f"{number}: {role} {method} {address}: {reply.status} {reply.faults}")
-    told("requests", counts, statuses, faults)
-
-
-def uploads(cast: Cast, book: FormBook) -> list[tuple[Posting, list[str]]]:
-    """Every form that takes a file, with the names of its file fields."""
-    found = []
-    for address in posting_addresses():
-        posting = posting_at(cast, book, address)
-        names = [name for name, value in posting.fields.items() if isinstance(value, SimpleUploadedFile)]
-        found += [(posting, names)] if names else []
-    return found
-
-
-def test_broken_files_at_every_upload(cast: Cast, askers: dict[str, Asker], book: FormBook) -> None:
-    kept = [(name, content) for name, _kind, content in good_files()]
-    kept += [*(each for some in hostile_files().values() for each in some), *FILES]
-    forms, counts, statuses, faults = uploads(cast, book), Counter[str](), Counter[int](), []
-    for number in range(UPLOADS):
-        (posting, names), chance = forms[number % len(forms)], chance_of(f"files {number}")
-        own = [(posting.fields[each].name, bytes(posting.fields[each].file.getvalue())) for each in names]
-        name, content = chance.choice(own if chance.random() < 0.5 else kept)
-        parts: dict[str, Any] = {**posting.fields, **dict.fromkeys(names)}
-        for each in names:
-            parts[each] = SimpleUploadedFile(str(name), mangled(chance, content))
-        body = encode_multipart(BOUNDARY, {key: value for key, value in parts.items() if value is not None})
-        asker = askers[posting.role]
-        reply = asker.send(asker.factory.generic("POST", posting.path, body, MULTIPART_CONTENT))
-        counts[posting.address] += 1
-        statuses[reply.status] += 1
-        if is_fault(reply):
-            faults.append(f"{number}: {posting}, {name}: {reply.status} {reply.faults}")
-    told("files", counts, statuses, faults)
+    least = min(counts.values())
+    print(f"\n{counts.total()} requests to {len(counts)} addresses, at least {least} each; {dict(statuses)}")
+    assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults[:40])

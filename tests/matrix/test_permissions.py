@@ -4,12 +4,14 @@ The addresses come from the URL resolver, the expectations from `docs/domain.md`
 `make test` asks the cells of `test_quick_permissions.py`, `make test-all` all the others, `make lab` all there could be.
 """
 
+from itertools import product
+
 import pytest
 
 from tests.matrix.addresses import all_addresses
 from tests.matrix.asking import Asker
 from tests.matrix.cast import Cast
-from tests.matrix.cells import OF_EACH_KIND, PUBLIC_READERS, ROOMS, USUAL_METHODS, cells_of, faults_in, room_of
+from tests.matrix.cells import ASKED_BY, OF_EACH_KIND, ROOMS, USUAL_METHODS, cells_of, faults_in, who_asks
 from tests.matrix.expectations import ROLES, expected
 from tests.matrix.expected_portal import SEES
 from tests.matrix.places import places_of
@@ -18,12 +20,12 @@ from tests.matrix.sending import FormBook
 pytestmark = pytest.mark.django_db
 
 
-EVERYBODY = {"portal": ROLES, "admin": ROLES, "public": PUBLIC_READERS}
+ASKING = [(room, role) for room in ROOMS for role in ROLES if role not in ASKED_BY[room]]
 
 
-@pytest.mark.parametrize(("room", "role"), [(room, role) for room, roles in EVERYBODY.items() for role in roles])
+@pytest.mark.parametrize(("room", "role"), ASKING)
 def test_role(role: str, room: str, cast: Cast, askers: dict[str, Asker], book: FormBook) -> None:
-    """Each role with one object for each outcome; the States and a visitor with each kind of object."""
+    """Each role with a column of its own, with one object for each outcome; the States and a visitor with each kind."""
     faults = faults_in((cell for cell in cells_of(role, room, cast) if not cell.is_quick), askers, book)
     assert not faults, "\n".join(faults)
 
@@ -38,18 +40,15 @@ def test_role_with_everything(role: str, room: str, cast: Cast, askers: dict[str
 
 
 def test_every_expected_outcome_is_asked(cast: Cast) -> None:
-    """At each address, of each role, by GET and by POST; the public pages have one column for all roles."""
-    asked, wanted = set(), set()
-    for role in ROLES:
-        for room in ROOMS:
-            who = "everybody" if room == "public" else role
-            for cell in cells_of(role, room, cast):
-                asked.add((who, cell.address, cell.method, cell.expected))
-        for address in all_addresses():
-            who = "everybody" if room_of(address) == "public" else role
-            for place in places_of(cast, address):
-                words = expected(role, address, place)
-                wanted |= {(who, address, method, words) for method in USUAL_METHODS}
+    """At each address, of each role or the one that asks for it, by GET and by POST."""
+    asked = {
+        (role, cell.address, cell.method, cell.expected) for room, role in ASKING for cell in cells_of(role, room, cast)
+    }
+    wanted = set()
+    for role, address in product(ROLES, all_addresses()):
+        for place in places_of(cast, address):
+            words = expected(role, address, place)
+            wanted |= {(who_asks(role, address, place), address, method, words) for method in USUAL_METHODS}
     assert wanted - asked == set()
 
 

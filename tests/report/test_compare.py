@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.records import ThemeFactory
+from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
 from tracker.choices import ImplementationStatus
 
@@ -11,7 +12,7 @@ COMPARE = "/en/compare"
 STATES = "?by=state&state=XAA&state=XAB"
 
 
-@pytest.fixture
+@world_with
 def told(world):
     """XAA: planned twice; XAB: implemented once; 15 (a) and 15 (b) have a theme each."""
     for slug, letter in (("crime", "a"), ("courts", "b")):
@@ -19,7 +20,6 @@ def told(world):
     world.publish("15-a", status="planned")
     world.publish("15-b", status="planned")
     world.publish("15-a", state="XAB", status="implemented")
-    return world
 
 
 def figures(reader, query: str) -> dict[str, tuple[dict[str, int], int, int, int, int]]:

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from tests.factories.records import ThemeFactory
+from tests.report.conftest import world_with
 from tracker import actions
 from tracker.models import ReportingPeriod
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.database
 PERIODS = "?by=period&period=period-1&period=period-2"
 
 
-@pytest.fixture
+@world_with
 def told(world):
     """XAA goes from planned to implemented on 15 (a), and stays on 15 (b); XAB answers 15 (a) in the first alone.
     15 (a) has a theme."""
@@ -24,7 +25,6 @@ def told(world):
     ReportingPeriod.objects.filter(pk=second.pk).update(opens_on=world.period.opens_on + datetime.timedelta(days=1))
     world.publish("15-a", status="implemented", period=second)
     world.publish("15-b", status="planned", period=second)
-    return world
 
 
 def figures(reader, query: str) -> list[tuple[str, dict[str, int], int, int, int]]:

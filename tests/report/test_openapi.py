@@ -166,7 +166,7 @@ def test_the_description_is_served(reader, db) -> None:
     assert reader.get("/en/method/openapi.json").json() == DESCRIPTION
 
 
-EXAMPLES = portion(15, 3)
+EXAMPLES = portion(8, 3)
 HEADERS = {"X-Forwarded-Proto": "https", "Accept-Encoding": "identity"}
 # A State or page that is not there is refused with a sentence: what fits only the record knows, not the schema.
 NOT_ASKED_FOR = [positive_data_acceptance]

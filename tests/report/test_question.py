@@ -9,6 +9,7 @@ from lxml import html
 
 from report.question import question as asking
 from tests.factories.records import MeetingFactory, MemberStateFactory
+from tests.report.conftest import world_with
 from tests.report.forms import all_entries, text_of
 from tracker import actions
 from tracker.choices import StateStatus
@@ -18,13 +19,12 @@ pytestmark = pytest.mark.database
 LIST = "/en/recommendations"
 
 
-@pytest.fixture
+@world_with
 def answered(world):
     """15 (a): planned by XAA, implemented by XAB; 15 (b): planned by XAB alone."""
     world.publish("15-a", status="planned", summary="A law is being drafted.")
     world.publish("15-a", state="XAB", status="implemented")
     world.publish("15-b", state="XAB", status="planned")
-    return world
 
 
 def figures(reader, query: str) -> dict[str, tuple[dict[str, int], int, int]]:

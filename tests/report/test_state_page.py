@@ -2,11 +2,12 @@
 
 import itertools
 import re
-
-import pytest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.factories.records import ThemeFactory
 from tests.factories.repeated_meeting import print_again
+from tests.report.conftest import world_with
 from tracker.models import Meeting, Recommendation
 
 STATE = "/en/states/xaa/"
@@ -15,8 +16,8 @@ TITLE = re.compile(r'<h3 id="m-([^"]*)">')
 LABEL = re.compile(r'<h4 class="lab"\s+id="a-([^"]*)-\d+"')
 
 
-@pytest.fixture
-def told(world, tmp_path):
+@world_with
+def told(world):
     """XAA was asked what two meetings recommend, and answered on both. 15 (a) and 15 (b) of the first have a theme."""
     crime = ThemeFactory(slug="crime", name_en="Crime")
     for letter in "ab":
@@ -25,14 +26,14 @@ def told(world, tmp_path):
     world.publish("15-b", status="planned")
     world.publish("15-c", status="ongoing")
     first = dict(world.recommendations)
-    document = print_again(world, tmp_path)
+    with TemporaryDirectory() as folder:
+        document = print_again(world, Path(folder))
     Meeting.objects.filter(pk=document.meeting_id).update(starts_on=world.meeting.starts_on.replace(year=2023))
     found = Recommendation.objects.filter(meeting=document.meeting)
     world.recommendations = {each.slug: each for each in found}
     period = world.open_period("period-2", meeting=document.meeting)
     world.publish("15-d", status="implemented", period=period)
     world.recommendations = first
-    return world
 
 
 def headings(body: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Those who take the site for themselves, slowly, and those who only want to work."""
 
-import http.client
 import socket
 import threading
 import time
@@ -9,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from tests.serving.browsing import Browser, LineBroke, filled
+from tests.serving.site import ask
 
 EXPORTS = ("/en/changes.csv", "/en/recommendations.csv", "/en/recommendations.xlsx", "/en/states/xaa.xlsx")
 ANSWER = "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/"
@@ -102,11 +102,5 @@ class Worker(threading.Thread):
 def health(port: int, address: str = "/healthz", patience: float = 30, host: str = "192.0.2.1") -> tuple[int, float]:
     """The status of a probe, and the seconds it took. `host`: the name of a door, where a proxy goes by it."""
     begun = time.monotonic()
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
-    try:
-        line.request("GET", address, headers={"Host": host})
-        return line.getresponse().status, time.monotonic() - begun
-    except OSError:
-        return 0, time.monotonic() - begun
-    finally:
-        line.close()
+    status = ask(port, address, patience, {"Host": host}).status
+    return status, time.monotonic() - begun

@@ -3,13 +3,11 @@
 import re
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.serving.site import Site, free_port
+from tests.serving.site import Site, ask, free_port
 
 # The names of the two doors, and the line of the application server of each, as they ship.
 RECORD, ROOMS = "record.example.org", "rooms.example.org"
@@ -37,14 +35,21 @@ http {{
 ELSEWHERE = {
     "proxy_cache_path /var/lib/nginx/followup ": "proxy_cache_path {folder}/kept ",
     "listen 80;": "listen 127.0.0.1:{plain};",
-    "listen 443 ssl;": "listen 127.0.0.1:{port};",
     "listen [::]:80;": "",
     "listen [::]:443 ssl;": "",
-    "ssl_certificate /etc/ssl/certs/record.pem;": "",
-    "ssl_certificate_key /etc/ssl/private/record.key;": "",
     "alias /var/lib/followup/media/;": "alias {media}/;",
     "access_log /var/log/nginx/access.log followup;": "access_log {folder}/access.log followup;",
     "error_log /var/log/nginx/error.log crit;": "error_log {folder}/error.log crit;",
+}
+WITHOUT_TLS = {
+    "listen 443 ssl;": "listen 127.0.0.1:{port};",
+    "ssl_certificate /etc/ssl/certs/record.pem;": "",
+    "ssl_certificate_key /etc/ssl/private/record.key;": "",
+}
+WITH_TLS = {
+    "listen 443 ssl;": "listen 127.0.0.1:{port} ssl;",
+    "/etc/ssl/certs/record.pem": "{certificate}",
+    "/etc/ssl/private/record.key": "{key}",
 }
 
 
@@ -59,13 +64,15 @@ def shipped_before(public: int, rooms: int, name: str = ROOMS) -> str:
     return shipped.replace(ROOMS, name)
 
 
-def configuration(folder: Path, shipped: str, port: int, plain: int | None = None) -> str:
+def configuration(folder: Path, shipped: str, port: int, plain: int | None = None, **given: Path) -> str:
     """What nginx is started with. Each line that is replaced has to be there.
 
-    `plain`: the port without TLS, any free one where none is given.
+    Args:
+        plain: the port that leads to HTTPS, any free one where none is given.
+        given: `certificate` and `key`, without which no port has TLS; `media`, where it is not next to the folder.
     """
-    places = {"folder": folder, "port": port, "plain": plain or free_port(), "media": folder.parent / "media"}
-    for line, other in ELSEWHERE.items():
+    places = {"folder": folder, "port": port, "plain": plain or free_port(), "media": folder.parent / "media", **given}
+    for line, other in (ELSEWHERE | (WITH_TLS if "key" in given else WITHOUT_TLS)).items():
         assert line in shipped, line
         shipped = shipped.replace(line, other.format(**places))
     return AROUND.format(folder=folder, shipped=shipped)
@@ -80,7 +87,7 @@ def nginx(site: Site, folder: Path, rooms: Site | None = None, name: str = ROOMS
     folder.mkdir()
     port = free_port()
     shipped = shipped_before(site.port, (rooms or site).port, name)
-    with running(folder, configuration(folder, shipped, port), lambda: _answers(port)):
+    with running(folder, configuration(folder, shipped, port), lambda: ask(port, "/healthz", 5).status == 200):
         yield port
 
 
@@ -102,9 +109,3 @@ def running(folder: Path, text: str, answers: Callable[[], bool]) -> Iterator[No
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _answers(port: int) -> bool:
-    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as reply:
-        return bool(reply.status == 200)
-    return False

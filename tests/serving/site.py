@@ -1,5 +1,6 @@
 """A site of a test's own: its environment, its commands, and a server that can be killed and started again."""
 
+import http.client
 import json
 import os
 import secrets
@@ -8,12 +9,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from subprocess import CompletedProcess
-from typing import Any
+from typing import Any, NamedTuple
 
 from bin.serve import server
 
@@ -26,7 +26,7 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "tests.lab.crashes.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.serving.settings",
         "SECRET_KEY": "only-for-a-site-of-a-test",
         "ALLOWED_HOSTS": "127.0.0.1",
         "BEHIND_TLS": "false",
@@ -35,6 +35,27 @@ def environment(url: str, folder: Path, **more: str) -> dict[str, str]:
         "TAKEDOWN_LOG": str(folder / "take-downs.jsonl"),
         **more,
     }
+
+
+class Reply(NamedTuple):
+    """What came back from a request. The names of headers are of no case."""
+
+    status: int  # 0: the server closed the connection, or does not listen
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def ask(port: int, address: str, patience: float = 60, headers: Mapping[str, str] | None = None) -> Reply:
+    """The reply to a GET on a line of its own, read whole."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+    try:
+        line.request("GET", address, headers={"Host": "127.0.0.1", **(headers or {})})
+        reply = line.getresponse()
+        return Reply(reply.status, reply.headers, reply.read())
+    except (OSError, http.client.HTTPException):
+        return Reply(0, {}, b"")
+    finally:
+        line.close()
 
 
 class Site:
@@ -74,10 +95,7 @@ class Site:
 
     def answers(self) -> bool:
         """Whether the server answers now."""
-        address = f"http://127.0.0.1:{self.port}/healthz"
-        with suppress(OSError), urllib.request.urlopen(address, timeout=5) as reply:
-            return bool(reply.status == 200)
-        return False
+        return ask(self.port, "/healthz", 5).status == 200
 
     def kill(self) -> None:
         """SIGKILL to the server and its workers: none has a moment to finish anything."""
@@ -114,12 +132,6 @@ def processor_time(*processes: int) -> float:
     """Seconds of processor time of all threads of these processes so far, as the kernel counts them."""
     threads = [thread for process in processes for thread in Path(f"/proc/{process}/task").iterdir()]
     return sum(int((each / "schedstat").read_text().split()[0]) for each in threads) / 1e9
-
-
-def time_of_children(process: int) -> float:
-    """Seconds of processor time of the child processes of a process that have ended."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
 
 
 def wait_for(what: Callable[[], object], seconds: float = 90, say: str = "") -> None:

@@ -39,7 +39,8 @@ def counted(cluster: Cluster, query: str) -> int:
     return int(row[0]) if row else 0
 
 
-def test_restarts_end_no_program_and_afterwards_no_page_fails(tmp_path: Path, cluster: Cluster) -> None:
+@pytest.mark.parametrize("times", [2, pytest.param(5, marks=pytest.mark.lab)])
+def test_restarts_end_no_program_and_afterwards_no_page_fails(tmp_path: Path, cluster: Cluster, times: int) -> None:
     """Worker and clock also wait for a database that is away when they begin; health answers throughout."""
     site, log = Site(tmp_path, cluster.url()), tmp_path / "log"
     made = site.run("tests.serving.stage", "1")
@@ -55,7 +56,7 @@ def test_restarts_end_no_program_and_afterwards_no_page_fails(tmp_path: Path, cl
             site.start()
             people = [Worker(site.port, made["sessions"]["XAA"], saves=saves) for saves in (True, False)]
             with at_work(people):
-                outcome = restart(cluster, site.port, times=2)
+                outcome = restart(cluster, site.port, times)
         finally:
             site.kill()
         site.python("-c", ENQUEUE)
@@ -64,7 +65,7 @@ def test_restarts_end_no_program_and_afterwards_no_page_fails(tmp_path: Path, cl
         assert (worker.poll(), clock.poll()) == (None, None), log.read_text()[-2000:]
     assert outcome.late(people) == []
     assert sum(person.came["good"] for person in people) > 10
-    assert [status for _address, status, _seconds in outcome.probes] == [200, 200, 200, 503] * 2 + [200, 200]
+    assert [status for _address, status, _seconds in outcome.probes] == [200, 200, 200, 503] * times + [200, 200]
 
 
 def test_the_authority_in_the_address_is_asked(tmp_path: Path, cluster: Cluster) -> None:

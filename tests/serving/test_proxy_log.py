@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from string import Template
@@ -13,7 +13,7 @@ from string import Template
 import pytest
 
 from tests.serving.proxy import SHIPPED, configuration, running, shipped_before
-from tests.serving.site import free_port
+from tests.serving.site import ask, free_port
 
 SECRET = "c0ffee-secret"
 # What is asked for -> what the log says of it.
@@ -100,18 +100,10 @@ def upstream() -> Iterator[int]:
         server.server_close()
 
 
-def ask(port: int, address: str) -> int:
+def status_of(port: int, address: str) -> int:
     """The status of an answer to a browser that came from a page with a secret in its address."""
-    head = f"GET {address} HTTP/1.1\r\nHost: record.example.org\r\nReferer: https://record.example.org/?q={SECRET}\r\n"
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
-        line.sendall(f"{head}User-Agent: test\r\nConnection: close\r\n\r\n".encode())
-        return int(line.makefile("rb").readline().split()[1])
-
-
-def answers(port: int) -> bool:
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-        return True
-    return False
+    referer = f"https://record.example.org/?q={SECRET}"
+    return ask(port, address, headers={"Host": "record.example.org", "Referer": referer, "User-Agent": "test"}).status
 
 
 @pytest.mark.lab
@@ -121,10 +113,10 @@ def test_nginx_writes_no_secret(tmp_path: Path) -> None:
     folder.mkdir()
     with upstream() as site:
         text = configuration(folder, shipped_before(site, site), port, plain)
-        with running(folder, text, lambda: answers(port)):
-            assert {ask(port, address) for address in ASKED} == {200}
-            assert {ask(plain, address) for address in ASKED} == {301}
-            assert ask(port, f"/en/?q={SECRET}&fails") == 502
+        with running(folder, text, lambda: ask(port, "/").status == 200):
+            assert {status_of(port, address) for address in ASKED} == {200}
+            assert {status_of(plain, address) for address in ASKED} == {301}
+            assert status_of(port, f"/en/?q={SECRET}&fails") == 502
             time.sleep(0.2)
     lines = (folder / "access.log").read_text().splitlines()
     said = [line.split('"')[1].split()[1] for line in lines]

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
-from tests.counted_rows import count_rows
+from tests.factories.rows import count_rows
 from tests.lab.benchmarks.answering import write_answers
 from tests.lab.benchmarks.scene import Scene, make_scene
 from tests.lab.benchmarks.sizes import Size

@@ -1,50 +1,21 @@
-"""A mail server and a virus scanner that are not ones: they can be stopped and started again, and keep what came."""
+"""A mail server that is none: it can be stopped and started again, and has what came."""
 
 import re
 import socketserver
 import ssl
-import struct
 import threading
 import time
-from abc import ABC, abstractmethod
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-VIRUS = b"INVENTED-VIRUS-OF-THE-DRILL"
-
-
-class Double(ABC):
-    """A server in a thread of its own, which is there or away."""
-
-    server: Any = None
-
-    @abstractmethod
-    def make(self) -> Any:
-        """The server, ready to serve."""
-
-    def start(self) -> None:
-        self.server = self.make()
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-
-    def stop(self) -> None:
-        if self.server is not None:
-            self.server.shutdown()
-            self.server.server_close()
-            self.server = None
+from tests.factories.scanner import Double
 
 
 class _Tcp(socketserver.ThreadingTCPServer):
     allow_reuse_address = daemon_threads = True
     double: Any
     context: ssl.SSLContext
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A line that broke is no fault of the drill."""
-
-
-class _Unix(socketserver.ThreadingUnixStreamServer):
-    daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A line that broke is no fault of the drill."""
@@ -115,33 +86,3 @@ class _Smtp(socketserver.StreamRequestHandler):
 
     def say(self, line: str) -> None:
         self.wfile.write(line.encode() + b"\r\n")
-
-
-class Scanner(Double):
-    """Speaks as much of clamd's protocol as the product uses: PING and INSTREAM."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self.path = folder / "clamd.ctl"
-
-    def make(self) -> _Unix:
-        self.path.unlink(missing_ok=True)
-        return _Unix(str(self.path), _Clamd)
-
-
-class _Clamd(socketserver.StreamRequestHandler):
-    def handle(self) -> None:
-        asked = self._word()
-        if asked == b"zPING":
-            self.wfile.write(b"PONG\0")
-        elif asked == b"zINSTREAM":
-            content = b""
-            while size := struct.unpack(">I", self.rfile.read(4))[0]:
-                content += self.rfile.read(size)
-            self.wfile.write(b"stream: Invented FOUND\0" if VIRUS in content else b"stream: OK\0")
-
-    def _word(self) -> bytes:
-        word = b""
-        while (byte := self.rfile.read(1)) not in (b"\0", b""):
-            word += byte
-        return word

@@ -7,12 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from tests.lab.drill.guides import commands, example_of_settings
+from tests.serving import site
 from tests.serving.certificates import authority, server_certificate
 from tests.serving.cluster import programs
 from tests.serving.proxy import RECORD, ROOMS
@@ -20,6 +21,7 @@ from tests.serving.site import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 OFFICER = "officer@example.org"
+PATIENCE = 10 * 60  # seconds: a slow machine is no fault
 # Folders of the guides and units, which lie in the folder of a place here.
 FOLDERS = re.compile(r"(?<![\w./])/(?=(?:srv|etc|var/lib|var/cache|var/backups)/followup\b|run/clamav/)")
 # In place of a release a folder has the name of its commit here.
@@ -152,6 +154,11 @@ class Place:
 
     def forget(self) -> None:
         shutil.rmtree(self.folder)
+
+
+def wait_for(what: Callable[[], object], say: str) -> None:
+    """Wait until something is so, and not for ever. Raises AssertionError that says what did not come."""
+    site.wait_for(what, seconds=PATIENCE, say=say)
 
 
 def end_group(process: subprocess.Popen[Any]) -> None:

@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 
-from tests.lab.drill.doubles import VIRUS
-from tests.lab.drill.places import Place
-from tests.lab.drill.waiting import wait_for
+from tests.factories.scanner import VIRUS
+from tests.lab.drill.places import Place, wait_for
 from tests.serving.crowd import health
-from tests.serving.proxy import AROUND, running, shipped_before
+from tests.serving.proxy import configuration, running, shipped_before
 from tests.serving.site import free_port
 from tracker.files.scanner import ScannerIsSilent, ask
 
@@ -22,19 +21,6 @@ Foreground yes
 StreamMaxLength 32M
 User {user}
 """
-# The line as it ships -> what stands there here.
-ELSEWHERE = {
-    "proxy_cache_path /var/lib/nginx/followup ": "proxy_cache_path {folder}/kept ",
-    "listen 80;": "listen 127.0.0.1:{plain};",
-    "listen 443 ssl;": "listen 127.0.0.1:{port} ssl;",
-    "listen [::]:80;": "",
-    "listen [::]:443 ssl;": "",
-    "/etc/ssl/certs/record.pem": "{certificate}",
-    "/etc/ssl/private/record.key": "{key}",
-    "alias /var/lib/followup/media/;": "alias {media}/;",
-    "access_log /var/log/nginx/access.log followup;": "access_log {folder}/access.log followup;",
-    "error_log /var/log/nginx/error.log crit;": "error_log {folder}/error.log crit;",
-}
 
 
 class Clamd:
@@ -74,14 +60,8 @@ def nginx(place: Place, certificate: Path, key: Path) -> Iterator[None]:
     """nginx with TLS before both doors of a place, by the configuration that ships."""
     folder, port, plain = place.folder / "nginx", free_port(), free_port()
     folder.mkdir()
-    shipped = shipped_before(place.public, place.rooms)
-    places = {
-        "folder": folder, "port": port, "plain": plain, "certificate": certificate, "key": key,
-        "media": place.here("/var/lib/followup/media"),
-    }  # fmt: skip
-    for line, other in ELSEWHERE.items():
-        assert line in shipped, line
-        shipped = shipped.replace(line, other.format(**places))
-    with running(folder, AROUND.format(folder=folder, shipped=shipped), lambda: health(plain)[0] == 301):
+    shipped, media = shipped_before(place.public, place.rooms), place.here("/var/lib/followup/media")
+    text = configuration(folder, shipped, port, plain, certificate=certificate, key=key, media=media)
+    with running(folder, text, lambda: health(plain)[0] == 301):
         place.proxy = port
         yield

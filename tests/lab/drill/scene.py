@@ -9,7 +9,8 @@ from typing import Any, Self
 
 import psycopg
 
-from tests.lab.drill.doubles import MailServer, Scanner
+from tests.factories.scanner import FakeScanner
+from tests.lab.drill.doubles import MailServer
 from tests.lab.drill.places import OFFICER, Place, certificates
 from tests.lab.drill.programs import Actor, Unit
 from tests.lab.drill.readers import browser
@@ -17,6 +18,8 @@ from tests.lab.drill.real import Clamd, nginx
 from tests.serving.cluster import Cluster, running
 from tests.serving.crowd import Worker, at_work
 from tests.serving.site import free_port
+
+type Figures = dict[str, object]  # what a step counted
 
 SERVICES = ("followup-public", "followup-rooms", "followup-worker", "followup-clock")
 
@@ -85,7 +88,7 @@ class Drill:
         self.ends.callback(shutil.rmtree, self.folder, ignore_errors=True)
         self.sites: list[Site] = []
         self.mails: MailServer
-        self.scanner: Scanner | Clamd
+        self.scanner: FakeScanner | Clamd
         self.first: Site
         self.second: Site
         self.crowd: list[Worker] = []
@@ -113,7 +116,7 @@ class Drill:
     def start_doubles(self) -> None:
         self.authority, self.certificate, self.key = certificates(self.folder / "certificates")
         self.mails = MailServer(free_port(), self.certificate, self.key)
-        scanner = Clamd if self.full else Scanner
+        scanner = Clamd if self.full else FakeScanner
         self.scanner = scanner(self.folder / "clamd")
         for each in (self.mails, self.scanner):
             each.start()

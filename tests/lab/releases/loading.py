@@ -1,7 +1,8 @@
 """Fill an empty database as a release left it, then upgrade it to this one, as the guide says: back up, and migrate.
 
 Run as a program with the folder of the release, it prints what migrating said, the schema and the list of migrations.
-With `--rows-alone` it fills the tables that are there, and migrates nothing.
+With `--rows-alone` it fills the tables that are there, and migrates nothing. With `--new` it migrates an empty database
+and prints its rows as well; with `--by-old-files` the files that the squashed migration replaces come first.
 """
 
 import gzip
@@ -25,7 +26,10 @@ from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.migrations.loader import MigrationLoader  # noqa: E402
 
-from tests.lab.releases.schema import recorded, schema  # noqa: E402
+from tests.lab.releases.schema import recorded, rows, schema  # noqa: E402
+from tests.migrated import migrate  # noqa: E402
+
+LAST_OLD, SQUASHED = "0054_corrected_evidence", "0001_the_record_squashed_0054_corrected_evidence"
 
 
 def as_it_was(migration: str) -> None:
@@ -37,18 +41,18 @@ def as_it_was(migration: str) -> None:
 
 def tables_in(path: Path) -> Iterator[tuple[str, list[str], list[list[Any]]]]:
     table: dict[str, Any] | None = None
-    rows: list[list[Any]] = []
+    found_rows: list[list[Any]] = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             found = json.loads(line)
             if isinstance(found, dict):
                 if table:
-                    yield table["table"], table["columns"], rows
-                table, rows = found, []
+                    yield table["table"], table["columns"], found_rows
+                table, found_rows = found, []
             else:
-                rows.append(found)
+                found_rows.append(found)
     if table:
-        yield table["table"], table["columns"], rows
+        yield table["table"], table["columns"], found_rows
 
 
 def places_of(table: str, columns: list[str]) -> list[str]:
@@ -64,11 +68,11 @@ def places_of(table: str, columns: list[str]) -> list[str]:
 def fill(path: Path) -> None:
     """Put the rows in, in place of those that migrating made."""
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, columns, rows in tables_in(path):
+        for table, columns, values in tables_in(path):
             names = ", ".join(f'"{column}"' for column in columns)
             places = ", ".join(places_of(table, columns))
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of our own file
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)  # noqa: S608
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', values)  # noqa: S608
     there = set(connection.introspection.table_names())  # of the release: later tables are not
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in there]
     with connection.cursor() as cursor:
@@ -94,6 +98,21 @@ def main(folder: Path) -> dict[str, Any]:
     return {"said": said.getvalue(), "schema": schema(), "recorded": recorded()}
 
 
+def new(*, by_old_files: bool) -> dict[str, Any]:
+    if by_old_files:
+        said = io.StringIO()
+        call_command("migrate", "tracker", LAST_OLD, stdout=said, no_color=True)
+        assert f"Applying tracker.{LAST_OLD}... OK" in said.getvalue(), "the squashed migration was applied"
+        with connection.cursor() as cursor:  # as in a database from before the squashed file
+            cursor.execute("DELETE FROM django_migrations WHERE name = %s", [SQUASHED])
+    run = call_command if by_old_files else migrate
+    run("migrate", verbosity=0)
+    return {"schema": schema(), "rows": rows(), "recorded": recorded()}
+
+
 if __name__ == "__main__":
-    begin = put_in if "--rows-alone" in sys.argv else main
-    print(json.dumps(begin(Path(sys.argv[1]))))
+    if "--new" in sys.argv:
+        print(json.dumps(new(by_old_files="--by-old-files" in sys.argv)))
+    else:
+        begin = put_in if "--rows-alone" in sys.argv else main
+        print(json.dumps(begin(Path(sys.argv[1]))))

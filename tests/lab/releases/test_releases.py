@@ -6,6 +6,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -46,41 +47,11 @@ def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
     assert mailed["wrong"] == []
     assert set(mailed["followed"]) >= {"task list", "consent", "answer", "commitment", "choices", "to do", "password"}
     assert mailed["followed"].get("account", 0) == release["links_in_mails"]
+    plain_python_checks(site, release)
 
 
-@pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
-def test_the_migrations_of_a_release_are_as_it_had_them(folder: Path) -> None:
-    """Else its tables, which are made here by ours, would be others than those that people have."""
-    release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-    last = number_of(release["migration"])
-    of_it = [path for path in sorted(MIGRATIONS.glob("0*.py")) if number_of(path.stem) <= last]
-    assert sha256(b"".join(path.read_bytes() for path in of_it)).hexdigest() == release["migrations_sha256"]
-
-
-@pytest.mark.all
-@pytest.mark.django_db(transaction=True)
-def test_the_squashed_migration_makes_what_the_54_files_make(site: Site, tmp_path: Path) -> None:
-    """In an empty database, and in one that the 54 files made before there was a squashed one."""
-    before = site.run("tests.lab.releases.starting", "--by-old-files")
-    with other_database(tmp_path, migrated=False) as address:
-        new = Site(tmp_path / "new", address).run("tests.lab.releases.starting")
-    assert before["schema"] == new["schema"]
-    assert before["rows"] == new["rows"]
-    assert before["recorded"] == new["recorded"]
-    assert len(new["recorded"]) == len(set(map(tuple, new["recorded"])))
-
-
-@pytest.mark.lab
-def test_migrating_goes_on_after_a_disk_was_full(site: Site) -> None:
-    is_sqlite = site.environment["DATABASE_URL"].startswith("sqlite")  # which alone writes its file anew
-    found = site.run("tests.lab.releases.interrupted")
-    assert found == {"stopped": "database or disk is full" if is_sqlite else "", "is done": True}
-
-
-def test_twenty_lines_of_plain_python_check_ledger_and_receipt_over_http(site: Site) -> None:
-    """With nothing of ours: isolated, the program imports Python's own modules alone."""
-    release = json.loads((FOLDER / "0.1.0" / "release.json").read_text(encoding="utf-8"))
-    site.run("tests.lab.releases.loading", str(FOLDER / "0.1.0"))
+def plain_python_checks(site: Site, release: dict[str, Any]) -> None:
+    """Check the ledger and a receipt over HTTP with nothing of ours: isolated, Python imports its own modules only."""
     went_on = site.run("tests.lab.releases.going_on", release["made_on"])
     site.start()
     words = [f"http://127.0.0.1:{site.port}", went_on["session"], went_on["receipt"]]
@@ -94,6 +65,31 @@ def test_twenty_lines_of_plain_python_check_ledger_and_receipt_over_http(site: S
     receipt = json.loads(browser.get(f"/portal/receipts/{went_on['receipt']}/receipt.json").body)
     entry = json.loads(browser.get(f"/en/changes/ledger.jsonl?after={count - 1}").body)
     assert [receipt["format"], entry["format"], json.loads(entry["body"])["format"]] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("folder", RELEASES, ids=lambda folder: folder.name)
+def test_the_migrations_of_a_release_are_as_it_had_them(folder: Path) -> None:
+    """Else its tables, which are made here by ours, would be others than those that people have."""
+    release = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    last = number_of(release["migration"])
+    of_it = [path for path in sorted(MIGRATIONS.glob("0*.py")) if number_of(path.stem) <= last]
+    assert sha256(b"".join(path.read_bytes() for path in of_it)).hexdigest() == release["migrations_sha256"]
+
+
+@pytest.mark.lab
+@pytest.mark.django_db(transaction=True)
+def test_the_squashed_migration_makes_what_the_54_files_make(site: Site, tmp_path: Path) -> None:
+    """In an empty database, and in one that the 54 files made before there was a squashed one.
+
+    The upgrade of a release above compares the schemas at each push; this test compares rows as well.
+    """
+    before = site.run("tests.lab.releases.loading", "--new", "--by-old-files")
+    with other_database(tmp_path, migrated=False) as address:
+        new = Site(tmp_path / "new", address).run("tests.lab.releases.loading", "--new")
+    assert before["schema"] == new["schema"]
+    assert before["rows"] == new["rows"]
+    assert before["recorded"] == new["recorded"]
+    assert len(new["recorded"]) == len(set(map(tuple, new["recorded"])))
 
 
 def test_the_program_is_twenty_lines_and_imports_nothing_of_ours() -> None:

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from report.explorer import listing
 from report.question import question as asking
-from tests.counted_rows import count_rows
 from tests.factories.records import UserFactory
+from tests.factories.rows import count_rows
 from tests.lab.search_quality.pool import LANGUAGES, Text
 from tests.lab.search_quality.questions import Question
 from tracker.choices import Basis, DocumentKind

@@ -4,21 +4,26 @@ All clients are on this machine and reach the site through nginx as it ships. Ea
 of its own (127.0.0.0/8), so that limits by address and network count them apart. SECONDS: how long the crowd is there.
 """
 
+import json
 import os
+import subprocess
+import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.serving.cluster import Cluster, running
 from tests.serving.crowd import health
 from tests.serving.lines import FAULTS, Answer, Line, Ports
-from tests.serving.ordinary import PUBLIC, READERS, STORED, reading, told, went_home
+from tests.serving.ordinary import PUBLIC, READERS, STORED, reading
 from tests.serving.proxy import RECORD, ROOMS, nginx
-from tests.serving.site import wait_for
+from tests.serving.site import Site, program, wait_for
 from tests.serving.slow_lines import SLOW, UNFINISHED
-from tests.serving.two_doors import two_doors
 
 pytestmark = [pytest.mark.lab, pytest.mark.database]
 ANSWERS = 120
@@ -32,6 +37,59 @@ AT_LEAST = {SLOW: 150, UNFINISHED: 540}  # lines that are open at the end: who i
 # While PostgreSQL is away: pages that were read before, and some that nobody has read.
 AT_THE_ROOMS = ("/portal/period-1/xaa/", "/portal/sign-in/", "/admin/")
 AT_THE_RECORD = (*PUBLIC, "/en/method/", "/en/recommendations/?q=crime", "/en/changes.csv", "/en/states/xaa.json")
+
+ROLE = "followup_public"
+# Of the scheduler's weights the one nearest to CPUWeight=20 of deploy/systemd/followup-public.service, in each session.
+SECOND = 7
+
+
+def go_second(site: Site) -> None:
+    """Let a server have a fifth of the weight of others where processors are short, as its unit of systemd does.
+
+    Where the kernel weighs sessions (autogroup) the session gets the weight, else each process.
+    """
+    assert site.server is not None
+    weighed = Path(f"/proc/{site.server.pid}/autogroup")
+    if weighed.exists():
+        weighed.write_text(str(SECOND))
+    os.setpriority(os.PRIO_PGRP, site.server.pid, SECOND)
+
+
+@contextmanager
+def two_doors(folder: Path, cluster: Cluster, answers: int) -> Iterator[tuple[Site, Site, Any]]:
+    """The servers of public pages and of rooms behind one proxy, and what `tests.serving.stage` says that it made.
+
+    Budgets, threads and limits are those that ship; worker and clock run with them.
+    """
+    common = {
+        "ALLOWED_HOSTS": ROOMS, "SITE_ADDRESS": f"http://{ROOMS}", "PUBLIC_ADDRESS": f"http://{RECORD}",
+        "TRUSTED_PROXIES": "1", "LINK_CHECKS": "false", "MEDIA_ROOT": str(folder / "media"),
+        "KEPT_PAGES": str(folder / "kept"), "TAKEDOWN_LOG": str(folder / "take-downs.jsonl"),
+    }  # fmt: skip
+    own = {"PROCESS": "public", "ALLOWED_HOSTS": RECORD, "SECRET_KEY": "of-public-pages"}
+    public = Site(folder / "public", cluster.url(role=ROLE), **common | own)
+    rooms = Site(folder / "rooms", cluster.url(), **common)
+    for each in (public, rooms):
+        each.folder.mkdir()
+        each.environment["BUDGETS"] = "1"
+    made = rooms.run("tests.serving.stage", str(answers))
+    with cluster.connect() as line:
+        line.execute(f"CREATE ROLE {ROLE} LOGIN")
+    rooms.python("manage.py", "grant_public_role", ROLE)
+    commands, log = dict(rooms.environment), folder / "programs.log"
+    rooms.environment["PROCESS"] = "private"
+    with (
+        program(commands, log, "db_worker", "--verbosity", "0"),
+        program(commands, log, "send_due_mail", "--every", "60"),
+    ):
+        try:
+            rooms.start()
+            public.start()
+            go_second(public)
+            yield public, rooms, made
+        finally:
+            rooms.kill()
+            public.kill()
 
 
 def test_through_the_proxy(tmp_path: Path) -> None:
@@ -57,11 +115,11 @@ def beside_a_crowd(ports: Ports, made: dict[str, dict[str, str]]) -> list[str]:
         begun = time.monotonic()
         quiet = probed(ports, max(10, SECONDS / 2))
         came = time.monotonic()
-        with told("tests.serving.crowd_at_the_doors", ports=ports, file=made["file"]) as crowd:
+        with told(ports=ports, file=made["file"]) as crowd:
             time.sleep(3)  # its program has begun
             probes = probed(ports, SECONDS)
             went = time.monotonic()
-            outcome = went_home(crowd)
+            outcome = json.loads(crowd.communicate(timeout=120)[0])
     before, pages_before = readers.asked_within(begun, came)
     beside, pages_beside = readers.asked_within(came, went)
     print(f"\n{READERS} ordinary readers alone: task list {said_of(before)}; public pages {said_of(pages_before)}")
@@ -84,6 +142,23 @@ def beside_a_crowd(ports: Ports, made: dict[str, dict[str, str]]) -> list[str]:
         ),
         *(f"the crowd: {each}" for each in outcome["faults"]),
     ]
+
+
+@contextmanager
+def told(**said: Any) -> Iterator[subprocess.Popen[str]]:
+    """The program of the crowd, which goes on until its input ends and prints what came of it; it ends with the block.
+
+    A process of its own, so that the work of the crowd makes no ordinary reader wait.
+    """
+    command = [sys.executable, "-m", "tests.serving.crowd_at_the_doors"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdin is not None
+            process.stdin.write(json.dumps(said) + "\n")
+            process.stdin.flush()
+            yield process
+        finally:
+            process.kill()
 
 
 def p95(answers: list[Answer]) -> float:

@@ -1,15 +1,12 @@
 """The report of a meeting that every State answered, in each form: processor, memory and bytes."""
 
-import random
 import resource
 import time
-from typing import Any
 
 import pytest
 
 from report.briefs import brief, pdf, typesetting
-from tests.chance import chance_of
-from tests.lab.benchmarks import scene, words
+from tests.lab.benchmarks import scene
 from tests.lab.benchmarks.filling import fill
 from tests.lab.benchmarks.sizes import STATES, Size
 from tests.report.conftest import Reader
@@ -19,24 +16,6 @@ pytestmark = [pytest.mark.lab, pytest.mark.django_db]
 # Twelve recommendations of one meeting, an answer of each State to each, and a commitment of each State.
 SIZE = Size("meeting", states=STATES, recommendations=12, periods=1, asked_now=1)
 SECONDS, MEGABYTES = 20, 1_500  # of the processor, with the program that sets a PDF; of that program
-SENTENCES = (
-    2.1,
-    0.72,
-)  # of the normal distribution behind the number of sentences: 155 words a text on average, few have 800
-LONGEST = 9_500  # characters
-SEED = 20261201
-
-
-def as_people_write(chance: random.Random) -> Any:
-    """Make texts of very different lengths; those of the benchmark have two sentences each."""
-
-    def summary(language: str, number: int) -> str:
-        parts = words.LANGUAGES[language]
-        sentences = max(1, int(chance.lognormvariate(*SENTENCES)))
-        text = parts.joint.join(parts.sentence(number * 31 + place * 17 + place * place) for place in range(sentences))
-        return f"{text[:LONGEST]} ({number})"
-
-    return summary
 
 
 def used() -> tuple[float, float]:
@@ -48,7 +27,6 @@ def used() -> tuple[float, float]:
 
 def test_each_form_of_the_report(monkeypatch) -> None:
     monkeypatch.setattr(scene, "MEETINGS", 1)
-    monkeypatch.setattr(words, "summary", as_people_write(chance_of(SEED)))
     fill(SIZE)
     assert STATES * 12 < brief.MOST
     chinese = set(typesetting.typst.Fonts().families()) & set(pdf.CHINESE)

@@ -51,9 +51,7 @@ def bring(client: Client, content: bytes, kind: str, name: str = "rows.xlsx", **
 def columns_form(client: Client, spreadsheet: SpreadsheetImport) -> dict[str, Any]:
     """The form of the columns as the page suggests it."""
     page = client.get(of_sheet("columns", spreadsheet))
-    form = next(
-        form for form in forms_of(page.content.decode()) if form.method == "post" and "date_order" in form.names
-    )
+    form = next(form for form in forms_of(page.content.decode()) if "date_order" in form.names)
     return {name: values[0] for name, values in form.values.items() if name != "csrfmiddlewaretoken" and values}
 
 

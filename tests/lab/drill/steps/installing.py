@@ -3,11 +3,9 @@
 import psycopg
 
 from tests.lab.drill.guides import commands, lines_with
-from tests.lab.drill.places import OFFICER, ROOMS
+from tests.lab.drill.places import OFFICER, ROOMS, wait_for
 from tests.lab.drill.readers import browser, focal_point, reader
-from tests.lab.drill.scene import Drill, Site
-from tests.lab.drill.telling import Figures
-from tests.lab.drill.waiting import wait_for
+from tests.lab.drill.scene import Drill, Figures, Site
 from tests.serving.crowd import health
 
 FIRST = {"USERNAME": "administrator", "EMAIL": "administrator@example.org", "PASSWORD": "that nobody else has"}

@@ -11,12 +11,11 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.lab.drill.doubles import VIRUS
+from tests.factories.scanner import VIRUS
 from tests.lab.drill.guides import commands
-from tests.lab.drill.scene import Drill, Site
+from tests.lab.drill.places import PATIENCE, wait_for
+from tests.lab.drill.scene import Drill, Figures, Site
 from tests.lab.drill.steps.installing import let_public_pages_read, mails_wait, make_database, ready
-from tests.lab.drill.telling import Figures
-from tests.lab.drill.waiting import PATIENCE, wait_for
 from tests.serving.cluster import programs
 
 # Who does what after the backup, and the word that nobody may find afterwards.

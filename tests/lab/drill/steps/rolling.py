@@ -3,13 +3,11 @@
 import subprocess
 
 from tests.lab.drill.guides import commands, lines_with
-from tests.lab.drill.places import BESIDE_THE_OLD, RELEASE, ROOT, Place
+from tests.lab.drill.places import BESIDE_THE_OLD, RELEASE, ROOT, Place, wait_for
 from tests.lab.drill.programs import Unit
 from tests.lab.drill.readers import SECONDS_A_PAGE, browser
-from tests.lab.drill.scene import Drill, Site
+from tests.lab.drill.scene import Drill, Figures, Site
 from tests.lab.drill.steps.installing import let_public_pages_read, make_database
-from tests.lab.drill.telling import Figures
-from tests.lab.drill.waiting import wait_for
 from tests.serving.crowd import Worker, health
 
 IN_PLACE = "As root: after it, the new code in place of the old"

@@ -6,12 +6,10 @@ from email.policy import default
 from html import unescape
 
 from tests.lab.drill.guides import commands
-from tests.lab.drill.places import OFFICER, ROOMS
+from tests.lab.drill.places import OFFICER, ROOMS, wait_for
 from tests.lab.drill.readers import browser
-from tests.lab.drill.scene import Drill
+from tests.lab.drill.scene import Drill, Figures
 from tests.lab.drill.steps.installing import FIRST, mails_wait
-from tests.lab.drill.telling import Figures
-from tests.lab.drill.waiting import wait_for
 from tests.serving.browsing import Browser
 from tests.serving.restarts import restart
 

@@ -4,13 +4,11 @@ import json
 import sys
 from pathlib import Path
 
-from tests.lab.drill.places import RECORD, ROOMS, ROOT
+from tests.lab.drill.places import RECORD, ROOMS, ROOT, wait_for
 from tests.lab.drill.programs import Unit
-from tests.lab.drill.scene import Drill
+from tests.lab.drill.scene import Drill, Figures
 from tests.lab.drill.steps.installing import make_database
 from tests.lab.drill.steps.rolling import PAGES_FILES, upgraded
-from tests.lab.drill.telling import Figures
-from tests.lab.drill.waiting import wait_for
 from tests.serving.browsing import Browser, LineBroke
 
 RELEASES = sorted(each.parent for each in (ROOT / "tests" / "lab" / "releases").glob("*/release.json"))
