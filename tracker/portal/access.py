@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,7 +22,6 @@ from tracker.portal.account.signing_forms import SignInForm
 from tracker.portal.forms import PortalForm
 from tracker.portal.rooms import Room, cancelled_invitation, ended_for_meeting, ended_mandate, find_room, passed_over
 from tracker.signing.kept import keeping_page, take_kept
-from tracker.stored_files import opened
 
 OBSERVERS_READ = _("Observers read. The focal point, the alternate and the experts write.")
 
@@ -145,16 +143,6 @@ def form_page(
     form.restore(request.kept)
     context = {"form": form, "kept": request.kept is not None, **context}
     return render(request, template, context, status=form.status if status is None else status)
-
-
-def as_download(file: FieldFile, sha256: str, name: str, content_type: str = "") -> FileResponse:
-    """A file that is stored, to keep and never to run: as a download, in a sandbox. Raises Http404 where it is gone."""
-    if not file.name or not file.storage.exists(file.name):
-        raise Http404
-    response = FileResponse(opened(file, sha256), as_attachment=True, filename=name)
-    response["Content-Type"] = content_type or "application/octet-stream"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 def refused(request: HttpRequest, room: Room, reason: str) -> HttpResponseBase:

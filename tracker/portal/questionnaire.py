@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from tracker.actions import EditConflict
 from tracker.choices import Language
 from tracker.models import StatusUpdate
-from tracker.portal.access import PortalRequest, as_download, form_page, in_room, posted, writers_only
+from tracker.portal.access import PortalRequest, form_page, in_room, posted, writers_only
 from tracker.portal.forms import PortalForm
 from tracker.portal.reading.asked import items_of, items_to_draft
 from tracker.portal.reading.sent import cleared_files_of
@@ -26,6 +26,7 @@ from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import FORMATS, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
+from tracker.web.downloads import private_file
 
 
 class FileForm(PortalForm):
@@ -86,7 +87,7 @@ def first_page(
 def cleared_file(request: PortalRequest, room: Room, uuid: uuids.UUID) -> HttpResponseBase:
     """A questionnaire of which something was taken, as it came: to keep and never to run."""
     cleared = get_object_or_404(cleared_files_of(room), pk=uuid)
-    return as_download(cleared.file, cleared.sha256, cleared.file_name)
+    return private_file(cleared.file, cleared.file_name, cleared.sha256)
 
 
 @require_safe
