@@ -31,6 +31,11 @@ def good_files() -> list[Good]:
     return [each for make in makers for each in make()]
 
 
+def one_of_each_kind() -> list[Good]:
+    """The first of each kind."""
+    return list({kind: (name, kind, content) for name, kind, content in reversed(good_files())}.values())
+
+
 def _saved(document: object) -> bytes:
     out = io.BytesIO()
     document.save(out)  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.uploads.corpus import CLASSES, hostile_files
-from tests.uploads.good import good_files
+from tests.uploads.good import Good, good_files, one_of_each_kind
 from tracker.evidence_files import CONTENT_TYPES, FileFacts, examine
 from tracker.portal.evidence import EvidenceForm
 
@@ -60,13 +60,8 @@ OPENED = {
 }
 
 
-def one_of_each_kind() -> list[tuple[str, str, bytes]]:
-    """Return the first good file of each kind."""
-    return list({kind: (name, kind, content) for name, kind, content in reversed(good_files())}.values())
-
-
 @pytest.mark.parametrize("files", [one_of_each_kind, pytest.param(good_files, marks=pytest.mark.all)])
-def test_good_files_are_taken_under_their_true_kind(files: Callable[[], list[tuple[str, str, bytes]]]) -> None:
+def test_good_files_are_taken_under_their_true_kind(files: Callable[[], list[Good]]) -> None:
     wrong: list[Any] = []
     for name, kind, content in files():
         verdict = judged(name, content)

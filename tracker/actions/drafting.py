@@ -162,43 +162,39 @@ def save_answers(
     return save_each([attempted(partial(begin, said)) for said in answers], by=by, now=now)
 
 
-def newest_answer(
-    member_state: str, recommendation: Recommendation, *, before: Submission | None = None
-) -> StatusUpdate | None:
-    """The newest accepted answer of a State on a recommendation, in any period; `before` leaves one submission out."""
-    accepted = StatusUpdate.objects.accepted().filter(
-        submission__member_state=member_state, recommendation=recommendation
-    )
-    if before is not None:
-        accepted = accepted.exclude(submission=before)
-    return max(accepted.dated(), key=age, default=None)
+@dataclass(frozen=True)
+class DraftBegin:
+    """The version that the next draft of an answer is a copy of, and the newest accepted one of another period."""
+
+    source: StatusUpdate | None = None
+    earlier: StatusUpdate | None = None
 
 
-def copied_from(
-    submission: Submission, recommendation: Recommendation, *, on_behalf: bool = False
-) -> StatusUpdate | None:
-    """The version that the next one begins as a copy of, as `prefill` says; None where nothing was ever answered."""
-    return _copied_by_each(submission, [recommendation], on_behalf).get(recommendation.pk)
+def draft_begins(
+    submission: Submission, recommendations: Iterable[Any], *, on_behalf: bool | None = False
+) -> dict[Any, DraftBegin]:
+    """What the next draft on each of these recommendations, by key, begins with; in one question to the record.
+
+    Args:
+        submission: may be one that was not begun.
+        on_behalf: in the lane of letters, which reads no draft of the State; None: in neither, so that it is what was
+            accepted.
+    """
+    about = list(recommendations)
+    versions = StatusUpdate.objects.filter(
+        Q(submission=submission.pk) | Q(review_state=ReviewState.ACCEPTED),
+        submission__member_state=submission.member_state_id, recommendation__in=about, mistake=None,
+    ).select_related("typed_by", "submission")  # fmt: skip
+    found = versions_in(versions, "recommendation_id")
+    return {key: _begin_among(found.get(key, []), submission, on_behalf) for key in about}
 
 
-def _copied_by_each(
-    submission: Submission, recommendations: Sequence[Recommendation], on_behalf: bool
-) -> dict[uuid.UUID, StatusUpdate]:
-    asked = Q(submission=submission) | Q(review_state=ReviewState.ACCEPTED)
-    of_state = StatusUpdate.objects.filter(asked, submission__member_state=submission.member_state_id)
-    about = of_state.filter(recommendation__in=[each.pk for each in recommendations], mistake=None)
-    found = versions_in(about, "recommendation_id")
-    sources = {key: _copied_among(versions, submission, on_behalf) for key, versions in found.items()}
-    return {key: source for key, source in sources.items() if source is not None}
-
-
-def _copied_among(found: Sequence[StatusUpdate], submission: Submission, on_behalf: bool) -> StatusUpdate | None:
+def _begin_among(found: Sequence[StatusUpdate], submission: Submission, on_behalf: bool | None) -> DraftBegin:
     siblings = [each for each in found if each.submission_id == submission.pk]
     own = [each for each in siblings if each.on_behalf == on_behalf]
     accepted = [each for each in siblings if each.review_state == ReviewState.ACCEPTED]
-    earlier = [each for each in found if each.submission_id != submission.pk]
-    candidates = own[-1:] or accepted
-    return candidates[0] if candidates else max(earlier, key=age, default=None)
+    earlier = max((each for each in found if each.submission_id != submission.pk), key=age, default=None)
+    return DraftBegin(next(iter(own[-1:] or accepted), earlier), earlier)
 
 
 def prefill(submission: Submission, recommendation: Recommendation, *, on_behalf: bool = False) -> Prefill:
@@ -215,11 +211,12 @@ def prefills(
     submission: Submission, recommendations: Sequence[Recommendation], *, on_behalf: bool = False
 ) -> dict[uuid.UUID, Prefill]:
     """What `prefill` says of each of these recommendations, in as many questions for many as for one."""
-    sources = _copied_by_each(submission, recommendations, on_behalf)
+    begins = draft_begins(submission, [each.pk for each in recommendations], on_behalf=on_behalf)
+    sources = {key: begin.source for key, begin in begins.items()}
     citations = Prefetch("evidence_citations", EvidenceCitation.objects.select_related("evidence"))
-    prefetch_related_objects(list(sources.values()), "commitments", citations)
+    prefetch_related_objects(list(filter(None, sources.values())), "commitments", citations)
     within = submission if on_behalf else None
-    return {each.pk: _prefilled(sources.get(each.pk), within) for each in recommendations}
+    return {key: _prefilled(source, within) for key, source in sources.items()}
 
 
 def _prefilled(source: StatusUpdate | None, within: Submission | None) -> Prefill:
@@ -248,7 +245,7 @@ def confirm_unchanged(
     require_pen(by, submission, [recommendation], on_behalf=False)
     if StatusUpdate.objects.filter(submission=submission, recommendation=recommendation).exists():
         raise NotAllowed(_("An answer of this period was begun. Please edit that one."))
-    source = newest_answer(submission.member_state_id, recommendation, before=submission)
+    source = draft_begins(submission, [recommendation.pk])[recommendation.pk].earlier
     if source is None:
         raise NotAllowed(_("There is no accepted answer of an earlier period to confirm."))
     if source.implementation_status == ImplementationStatus.NOT_STATED:

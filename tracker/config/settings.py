@@ -304,7 +304,7 @@ IMPRINT_ADDRESS, PRIVACY_ADDRESS = env.str("IMPRINT_ADDRESS", ""), env.str("PRIV
 # Under which licence lists, codes and figures are offered; empty: none is stated (`report.pages.reuse`).
 DATA_LICENCE = env.str("DATA_LICENCE", default="")
 DATA_LICENCE_ADDRESS = "".join(env.str("DATA_LICENCE_ADDRESS", default="").split())  # it travels in a header
-# Whom `manage.py watch` mails what goes wrong, and where it remembers what it sent (`tracker.watching.alarms`).
+# Whom `manage.py watch` mails what goes wrong, and where it remembers what it sent.
 ALARMS_TO = env.list("ALARMS_TO", default=[])
 ALARMS = TAKEDOWN_LOG.with_name("alarms.json")
 # With which token a program reads /metrics. Empty: that address is not there.

@@ -1,34 +1,38 @@
-"""Office and OpenDocument files are archives: what may be in one at all, before its kind is looked at.
+"""Office and OpenDocument files are archives: what may be in one at all, and then what the parts of its kind say.
 
-Belongs here: the archive as bytes (nothing before, between or behind its parts, no bomb, no other file in it). What a
-part says is judged in `office` and `opendocument`.
+Of the archive: nothing before, between or behind its parts, no bomb, no other file in it. Of both kinds: no macros, no
+embedded programs, no password, nothing fetched when they are opened. Parts in XML are read one element at a time.
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from lxml import etree
 
 from tracker.evidence_files.kinds import (
+    CONTENT_TYPES,
+    OFFICE,
     OLE,
     OTHER_FILES,
     ZIP,
     damaged,
     not_taken,
     protected,
+    reaches_out,
     refused,
     too_large_unpacked,
     two_in_one,
     with_another_file,
     with_macros,
 )
-from tracker.evidence_files.office import judged_office
-from tracker.evidence_files.opendocument import judged_opendocument
+from tracker.evidence_files.link_targets import is_bad_link, is_remote
 
 UNPACKED_LIMIT = 200 * 1024 * 1024
 PART_LIMIT = 100 * 1024 * 1024
@@ -39,21 +43,8 @@ MOST_PARTS = 3000
 DESCRIPTOR = 24
 BLOCK = 256 * 1024
 PROGRAMS = (
-    ".exe",
-    ".dll",
-    ".js",
-    ".vbs",
-    ".bat",
-    ".cmd",
-    ".ps1",
-    ".scr",
-    ".hta",
-    ".lnk",
-    ".jar",
-    ".msi",
-    ".com",
-    ".sh",
-)
+    ".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".scr", ".hta", ".lnk", ".jar", ".msi", ".com", ".sh",
+)  # fmt: skip
 PACKED_PICTURES = (".emz", ".wmz", ".svgz")
 
 
@@ -173,3 +164,196 @@ def _read_to_end(part: IO[bytes], block: bytes, name: str) -> None:
         if is_xml and b"<!ENTITY" in (before + block).replace(b"\x00", b""):
             raise not_taken()
         before, block = block[-16:], part.read(BLOCK)
+
+
+# --- parts in XML
+
+
+def elements(package: Package, name: str) -> Iterator[Any]:
+    """The elements of a part as they end. Raises ValidationError where it is not XML."""
+    try:
+        reading = etree.iterparse(
+            io.BytesIO(package.read(name)), events=("end",), resolve_entities=False, no_network=True, load_dtd=False
+        )
+        for _event, element in reading:
+            yield element
+            element.clear()
+    except (etree.XMLSyntaxError, KeyError) as error:
+        raise damaged() from error
+
+
+def local_name(element: Any) -> str:
+    """Return the name of an element without its namespace, "" for a comment. Raises ValidationError."""
+    return _without_namespace(element.tag) if isinstance(element.tag, str) else ""
+
+
+def attribute(element: Any, name: str) -> str:
+    """Return an attribute by its name without namespace, "" where there is none. Raises ValidationError."""
+    return next((value for key, value in element.attrib.items() if _without_namespace(key) == name), "")
+
+
+def _without_namespace(name: str) -> str:
+    """Return the local name. Raises ValidationError where a prefix is declared nowhere: that is damage."""
+    try:
+        return str(etree.QName(name).localname)
+    except ValueError as error:
+        raise damaged() from error
+
+
+# --- Word and Excel files (Office Open XML)
+
+MAIN = {
+    f"{OFFICE}.wordprocessingml.document.main+xml": "docx",
+    f"{OFFICE}.spreadsheetml.sheet.main+xml": "xlsx",
+}
+# In types of parts: programs, sheets of old macros, controls.
+MACROS = ("macroenabled", "vbaproject", "macrosheet", "dialogsheet", "activex", "ms-office.control")
+# Kinds of relations that carry another program's object, wherever it lies; the rest is judged by its target.
+CARRYING = ("oleobject", "control", "subdocument", "afchunk")
+FIELD = re.compile(r"\s*\\*\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+WORD_PART = re.compile(r"word/[^/]+\.xml")
+LINKED_BOOK = re.compile(r"xl/(?:externalLinks/[^/]+|connections|metadata)\.xml")
+# Elements of a workbook that ask another program or machine for values.
+ASKING = {"ddeLink", "oleLink", "webPr", "dbPr", "olapPr"}
+HIDING_SHEET = "xl/macrosheets/"
+
+
+def judged_office(package: Package) -> str:
+    """docx or xlsx. Raises ValidationError with the reason for anything else."""
+    types = _types_of(package)
+    if any(word in each for each in types.values() for word in MACROS) or _has_macro_parts(package.names):
+        raise with_macros()
+    ending = MAIN.get(types.get(f"/{_main_part(package)}".lower(), ""))
+    if ending is None:
+        raise not_taken()
+    for name in package.names:
+        if name.lower().endswith(".rels"):
+            _judge_relations(package, name)
+        elif ending == "docx" and WORD_PART.fullmatch(name):
+            _judge_fields(package, name)
+        elif LINKED_BOOK.fullmatch(name) and any(local_name(each) in ASKING for each in elements(package, name)):
+            raise reaches_out()
+    return ending
+
+
+def _types_of(package: Package) -> dict[str, str]:
+    """The types of the parts, in lower case, by "/name" or, where all of an ending share one, by ".ending"."""
+    types = {}
+    for each in elements(package, "[Content_Types].xml"):
+        kind = attribute(each, "ContentType").lower()
+        if local_name(each) == "Override":
+            types[attribute(each, "PartName").lower()] = kind
+        elif local_name(each) == "Default":
+            types[f".{attribute(each, 'Extension').lower()}"] = kind
+    return types
+
+
+def _has_macro_parts(names: Iterable[str]) -> bool:
+    return any(name.lower().startswith((HIDING_SHEET, "xl/activex/", "word/activex/")) for name in names)
+
+
+def _main_part(package: Package) -> str:
+    """The part with which a reader begins."""
+    if "_rels/.rels" not in package.names:
+        raise damaged()
+    for each in elements(package, "_rels/.rels"):
+        if attribute(each, "Type").endswith("/officeDocument"):
+            main = attribute(each, "Target").lstrip("/")
+            if main not in package.names:
+                raise damaged()
+            return main
+    raise not_taken()
+
+
+def _judge_relations(package: Package, name: str) -> None:
+    for each in elements(package, name):
+        if local_name(each) != "Relationship":
+            continue
+        kind, target = attribute(each, "Type").lower().rpartition("/")[2], attribute(each, "Target")
+        is_outside = attribute(each, "TargetMode").lower() == "external"
+        if kind in CARRYING:
+            raise reaches_out() if is_outside else with_another_file()
+        if is_outside and (is_bad_link(target) if kind == "hyperlink" else is_remote(target)):
+            raise reaches_out()
+
+
+def _judge_fields(package: Package, name: str) -> None:
+    """The fields of a Word part: none that asks another program, none that fetches from another machine."""
+    code = ""
+    for each in elements(package, name):
+        kind = local_name(each)
+        if kind == "instrText":
+            code += each.text or ""
+        elif kind == "fldSimple":
+            _judge_field(attribute(each, "instr"))
+        elif kind == "fldChar":
+            _judge_field(code)
+            code = ""
+    _judge_field(code)
+
+
+def _judge_field(code: str) -> None:
+    found = FIELD.match(code)
+    if not found:
+        return
+    target = found[2].replace("\\\\", "\\").strip().strip('"“” ')
+    # A picture from a page of the web is fetched when somebody asks for it; from another machine of a network, at once.
+    is_fetched = found[1].upper() != "INCLUDEPICTURE" or not target.lower().startswith(("http:", "https:"))
+    if found[1].upper().startswith("DDE") or (is_fetched and (target.startswith("\\") or is_remote(target))):
+        raise reaches_out()
+
+
+# --- OpenDocument texts and spreadsheets
+
+OPENDOCUMENTS = {CONTENT_TYPES[ending]: ending for ending in ("odt", "ods")}
+# Lists of libraries, which are there also where no library is.
+EMPTY_LIBRARIES = ("script-lc.xml", "script-lb.xml", "dialog-lc.xml", "dialog-lb.xml")
+SAID = ("content.xml", "styles.xml")
+# What is shown at once, and so fetched at once; a link is clicked.
+FETCHED = {
+    "image", "fill-image", "object", "object-ole", "plugin", "applet", "floating-frame", "section-source",
+    "table-source", "cell-range-source", "database-source-sql", "background-image", "font-face-uri", "source-service",
+}  # fmt: skip
+ASKING_PARTS = {"dde-source", "dde-connection", "dde-connection-decl", "dde-link", "applet", "plugin", "floating-frame"}
+LINKS = {"a"}
+
+
+def judged_opendocument(package: Package) -> str:
+    """odt or ods. Raises ValidationError with the reason for anything else."""
+    if package.names[0] != "mimetype" or "META-INF/manifest.xml" not in package.names:
+        raise damaged()
+    ending = OPENDOCUMENTS.get(package.read("mimetype").decode("ascii", "replace").strip())
+    if ending is None:
+        raise not_taken()
+    if any(local_name(each) == "encryption-data" for each in elements(package, "META-INF/manifest.xml")):
+        raise protected()
+    if any(map(_is_macro, package.names)):
+        raise with_macros()
+    if "content.xml" not in package.names:
+        raise damaged()
+    for name in package.names:
+        if name.rpartition("/")[2] in SAID:
+            _judge_words(package, name)
+    return ending
+
+
+def _is_macro(name: str) -> bool:
+    folder, _slash, rest = name.partition("/")
+    if folder in ("Basic", "Dialogs"):
+        return bool(rest) and not name.endswith("/") and rest.rpartition("/")[2] not in EMPTY_LIBRARIES
+    return folder == "Scripts" and bool(rest) and not name.endswith("/")
+
+
+def _judge_words(package: Package, name: str) -> None:
+    for each in elements(package, name):
+        kind, target = local_name(each), attribute(each, "href")
+        if kind in ASKING_PARTS:
+            raise reaches_out()
+        if kind == "event-listener" and (target or attribute(each, "language") not in ("", "ooo:presentation")):
+            raise with_macros()
+        if not target:
+            continue
+        if target.lower().startswith(("vnd.sun.star.script:", "macro:", "javascript:")):
+            raise with_macros()
+        if (kind in FETCHED and is_remote(target)) or (kind in LINKS and is_bad_link(target)):
+            raise reaches_out()

@@ -28,13 +28,13 @@ from tracker.portal.reading.answers import (
     AnswerOn,
     CommitmentLine,
     ReportedBefore,
-    answer_chosen,
     answer_on,
     begins_answer,
     commitments_to_tick,
     erasures_of,
     library_of,
     printed_answers,
+    printed_chosen,
     reported_before,
 )
 from tracker.portal.reading.asked import (
@@ -177,11 +177,8 @@ class AnswerPage:
     @property
     def source(self) -> StatusUpdate | None:
         """The version that the form is filled with: the draft, or what the next one is a copy of."""
-        if self.standing.draft is not None:
-            return self.standing.draft
-        if self.room.submission is None:
-            return actions.newest_answer(self.room.member_state.pk, self.item.recommendation)
-        return actions.copied_from(self.room.submission, self.item.recommendation)
+        asked = self.item.recommendation_id
+        return self.standing.draft or actions.draft_begins(self.room.answers, [asked])[asked].source
 
     @cached_property
     def since(self) -> SinceAsked | None:
@@ -302,7 +299,7 @@ def answer(request: PortalRequest, room: Room, meeting: str, slug: str, correcti
 
 def look(page: AnswerPage, *, kept: QueryDict | None = None, correcting: bool = False) -> HttpResponse:
     """The page as it is opened."""
-    chosen = answer_chosen(page.printed, page.request.GET.get(PRINTED))
+    chosen = printed_chosen(page.printed, page.request.GET.get(PRINTED))
     if page.verdict and (page.standing.is_open(correcting=correcting) or kept):
         page.chosen = chosen
         page.form = page.filled_form(None, page.source)

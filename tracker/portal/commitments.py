@@ -27,10 +27,10 @@ from tracker.portal.reading.answers import (
     PRINTED,
     CommitmentLine,
     begins_commitment,
-    commitment_chosen,
     commitments_of,
     erasures_of,
     library_of,
+    printed_chosen,
     printed_commitments,
 )
 from tracker.portal.reading.asked import items_to_draft
@@ -149,7 +149,7 @@ def look(request: PortalRequest, room: Room, uuid: uuids.UUID, talk: Talk) -> Ht
 
 def write(request: PortalRequest, room: Room, line: CommitmentLine | None) -> HttpResponse:
     """Show the form, or save it."""
-    chosen = commitment_chosen(room, request.GET.get(PRINTED)) if line is None else None
+    chosen = None if line else printed_chosen(printed_commitments(room), request.GET.get(PRINTED))
     form = commitment_form(posted(request), request, room, line, chosen)
     saved, act = None, request.POST.get("act", "")
     if request.method == "POST" and form.is_valid() and (line is None or form.cleaned_data["uuid"] == line.pk):

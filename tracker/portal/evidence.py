@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid as uuids
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,7 +26,7 @@ from tracker.files.record_storage import as_download
 from tracker.models import Evidence
 from tracker.policies import may_correct_evidence
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted, writers_only
-from tracker.portal.forms import NAME_OR_CODE, SHARED, Day, Line, NamedLanguage, PortalForm, link_field
+from tracker.portal.forms import NAME_OR_CODE, Day, Line, NamedLanguage, PortalForm, link_field, shared_field
 from tracker.portal.reading.answers import library_of, library_with_uses
 from tracker.portal.rooms import Room
 from tracker.signing.kept import local_address
@@ -57,6 +57,8 @@ class WrittenOfEvidence(PortalForm):
 class EvidenceForm(WrittenOfEvidence):
     """One item. `uuid` comes from the page, so that a form sent twice adds one item."""
 
+    field_order = ("title", "upload", "link")
+
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     upload = forms.FileField(
         label=gettext_lazy("File"),
@@ -69,9 +71,7 @@ class EvidenceForm(WrittenOfEvidence):
         ),
     )
     link = link_field(gettext_lazy("Or a link"))
-    is_public = forms.ChoiceField(
-        label=gettext_lazy("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect
-    )
+    is_public = shared_field()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -115,28 +115,13 @@ def evidence_add(request: PortalRequest, room: Room) -> HttpResponse:
     added = carried_out(
         request,
         form,
-        lambda: add(room, form.cleaned_data),
+        lambda: actions.add_evidence(
+            **form.cleaned_data, member_state=room.member_state, by=room.user, now=timezone.now()
+        ),
         said or _("Added to the library."),
         lambda item: f"{back}?{urlencode({'cite': item.pk})}" if back else room.address("library"),
     )
     return added or form_page(request, "portal/evidence_add.html", form, room=room, back=back, here="library")
-
-
-def add(room: Room, data: Mapping[str, Any]) -> Evidence:
-    """The one act of this form."""
-    return actions.add_evidence(
-        uuid=data["uuid"],
-        member_state=room.member_state,
-        title=data["title"],
-        kind=data["kind"],
-        dated_on=data["dated_on"],
-        language=data["language"],
-        is_public=data["is_public"] == "yes",
-        upload=data["upload"],
-        link=data["link"],
-        by=room.user,
-        now=timezone.now(),
-    )
 
 
 @in_room

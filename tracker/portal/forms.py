@@ -83,11 +83,6 @@ class Boxes(forms.MultipleChoiceField):
         return super().has_changed([each for each in initial or [] if self.valid_value(each)], data)
 
 
-def language_field() -> forms.ChoiceField:
-    """In which language the person wrote."""
-    return forms.ChoiceField(label=_("Language of this text"), choices=Language.choices, initial=Language.ENGLISH)
-
-
 class Revision(forms.IntegerField):
     """The revision of the draft that the person saw; empty where there was none."""
 
@@ -124,6 +119,18 @@ class PortalForm(ActForm):
 
 SHARED = [("no", _("Private: seen by your State and, once you send it, by the secretariat")),
           ("yes", _("Public: anybody can read it as soon as a published answer cites it"))]  # fmt: skip
+
+
+def shared_field(**kwargs: Any) -> forms.TypedChoiceField:
+    """Whether an item is public, which is what the form gives of it."""
+    return forms.TypedChoiceField(
+        label=_("Who may read it"),
+        choices=SHARED,
+        initial="no",
+        widget=forms.RadioSelect,
+        coerce=lambda chosen: chosen == "yes",
+        **kwargs,
+    )
 
 
 def link_field(label: str | Promise) -> Line:
@@ -198,9 +205,7 @@ def link_fields() -> dict[str, forms.Field]:
             required=False,
             help_text=_("Its name or its code. Left empty, it is the language of this text."),
         ),
-        "link_public": forms.ChoiceField(
-            label=_("Who may read it"), choices=SHARED, initial="no", widget=forms.RadioSelect, required=False
-        ),
+        "link_public": shared_field(required=False),
         "link_uuid": forms.UUIDField(widget=forms.HiddenInput, initial=uuids.uuid4, required=False),
     }
 
@@ -283,7 +288,7 @@ class ContentForm(PortalForm):
     content: ClassVar[Content] = ()
     conflict: EditConflict | None = None
 
-    language = language_field()
+    language = forms.ChoiceField(label=_("Language of this text"), choices=Language.choices, initial=Language.ENGLISH)
     revision = Revision()
 
     def __init__(self, *args: Any, library: Iterable[Evidence], **kwargs: Any) -> None:
@@ -383,7 +388,7 @@ class ContentForm(PortalForm):
 class PortalActForm(PortalForm):
     """One button. `revision` is that of the version on the page."""
 
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    revision = Revision()
 
 
 @dataclass(frozen=True)

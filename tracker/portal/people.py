@@ -301,7 +301,7 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
         done = carried_out(
             request,
             form,
-            lambda: within_the_day(room, lambda: invited(request, room, form)),
+            lambda: within_the_day(room, lambda: invited(room, form)),
             _("Invited. This page shows whether the person has set up the account."),
             lambda mandate: room.address("person", mandate=mandate.pk),
         )
@@ -319,16 +319,7 @@ def periods_covered(room: Room) -> dict[str, list[ReportingPeriod]]:
     }
 
 
-@dataclass(frozen=True)
-class InvitationMail:
-    """The mail that an invitation would send, in the language `code` of the person invited."""
-
-    code: str
-    subject: str
-    text: str
-
-
-def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> InvitationMail:
+def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> dict[str, str]:
     """What the person would get by the invitation as it is filled in; nothing is written.
 
     Whether somebody has the address is not the State's to know: it is always the mail to a new person.
@@ -344,7 +335,7 @@ def mail_to_invited(request: PortalRequest, room: Room, form: InvitePersonForm) 
     work = work if room.is_closed else work.at(room.invitation, room.today)
     facts = invited_people.inviting(request.user, [mandate], [work])
     subject, text = outbox.preview(invited, "named", **facts)
-    return InvitationMail(data["language"], subject, text)
+    return {"code": data["language"], "subject": subject, "text": text}
 
 
 def within_the_day[Done](room: Room, act: Callable[[], Done]) -> Done:
@@ -361,20 +352,11 @@ def within_the_day[Done](room: Room, act: Callable[[], Done]) -> Done:
     return act()
 
 
-def invited(request: PortalRequest, room: Room, form: InvitePersonForm) -> Mandate:
+def invited(room: Room, form: InvitePersonForm) -> Mandate:
     """The one act of this form."""
-    data = form.cleaned_data
+    said = form.cleaned_data | {"recommendations": form.chosen()}
     return actions.invite_person(
-        email=data["email"],
-        full_name=data["full_name"],
-        language=data["language"],
-        member_state=room.member_state,
-        period=room.period,
-        role=data["role"],
-        recommendations=form.chosen(),
-        due_on=data["due_on"],
-        by=request.user,
-        now=timezone.now(),
+        **said, member_state=room.member_state, period=room.period, by=room.user, now=timezone.now()
     )
 
 

@@ -25,8 +25,6 @@ from tracker.portal.rooms import Room, ended_since, find_room
 from tracker.questionnaire.word_document import CONTENT_TYPE, Paper, day
 from tracker.web.sendings import mistakes_in, with_brief
 
-type Fact = tuple[str, object]
-
 
 @dataclass(frozen=True)
 class SentReceipt:
@@ -59,6 +57,32 @@ class SentReceipt:
         is_own = self.room.sends and not sent.on_behalf and sent.claimed_at is None
         return is_own and any(each.review_state == ReviewState.SUBMITTED for each in (*self.answers, *self.updates))
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """How and when it was sent, and who cleared it; what was not given is left out."""
+        sent, due = self.transmission, self.room.due_on
+        late = _("late: it was due on %(day)s") % {"day": day(due)} if sent.reported_on > due else ""
+        found = [
+            (_("Sent"), f"{date_format(sent.submitted_at, 'DATETIME_FORMAT')} (UTC)"),
+            (_("Reported on"), _joined(day(sent.reported_on), late)),
+            (_("Channel"), _channel(sent)),
+            (_("Cleared"), _joined(sent.cleared_by, day(sent.cleared_on) if sent.cleared_on else "")),
+            (_("Note verbale"), sent.note_verbale),
+        ]
+        return [(name, value) for name, value in found if value]
+
+    @property
+    def covers(self) -> tuple[str, str]:
+        """What is in the text that is hashed, and what is not."""
+        return (
+            _(
+                "The checksum is the SHA-256 of one text. In it are the answers and commitments as they were sent, "
+                "word for word, with what they cite and the place in it, and how and when they were sent and who "
+                "cleared them."
+            ),
+            _("Not in it are the consent to publish, the contact person, and the files and web pages that are cited."),
+        )
+
     def file(self, content: str | bytes, content_type: str, ending: str) -> HttpResponse:
         """A download under the name of the receipt."""
         name = f"receipt-{self.room.code}-{self.transmission.submitted_at:%Y-%m-%d}.{ending}"
@@ -73,7 +97,9 @@ def write_receipt(receipt: SentReceipt) -> bytes:
     """
     room, transmission = receipt.room, receipt.transmission
     paper = Paper(f"{_('Receipt')}: {_joined(room.member_state, room.period)}")
-    _facts(paper, _about(transmission))
+    consent = (_("Consent to publish, now"), str(transmission.submission.get_consent_display()))
+    for name, value in [*receipt.facts, consent]:
+        paper.line(f"{name}: {value}")
     paper.heading(_("What was sent"))
     if receipt.mistakes:
         paper.line(_("Entered in error by the Secretariat"))
@@ -92,24 +118,13 @@ def write_receipt(receipt: SentReceipt) -> bytes:
         _said(paper, update.said, update.language)
         _cited(paper, update)
     paper.heading(_("Verify this receipt"))
-    _facts(paper, [(_("Checksum of what was sent (SHA-256)"), transmission.receipt_sha256)])
+    paper.line(f"{_('Checksum of what was sent (SHA-256)')}: {transmission.receipt_sha256}")
     if receipt.sees_all and receipt.checked == Checked.TRUE:
-        for sentence in _what_it_is_of():
+        here = _("Here the text is one line in UTF-8. The page of the receipt has it as a file.")
+        for sentence in (*receipt.covers, here):
             paper.line(sentence)
         paper.exactly(text_of_receipt(transmission))
     return paper.written()
-
-
-def _what_it_is_of() -> tuple[str, str, str]:
-    """What is in the text that is hashed and what is not, as the page of the receipt says it."""
-    return (
-        _(
-            "The checksum is the SHA-256 of one text. In it are the answers and commitments as they were sent, word "
-            "for word, with what they cite and the place in it, and how and when they were sent and who cleared them."
-        ),
-        _("Not in it are the consent to publish, the contact person, and the files and web pages that are cited."),
-        _("Here the text is one line in UTF-8. The page of the receipt has it as a file."),
-    )
 
 
 def _joined(*parts: object) -> str:
@@ -120,19 +135,6 @@ def _version(number: int) -> str:
     return _("version %(number)s") % {"number": number}
 
 
-def _about(transmission: Transmission) -> list[Fact]:
-    sent = date_format(transmission.submitted_at, "DATETIME_FORMAT")
-    cleared_on = day(transmission.cleared_on) if transmission.cleared_on else ""
-    return [
-        (_("Sent"), f"{sent} (UTC)"),
-        (_("Reported on"), day(transmission.reported_on)),
-        (_("Channel"), _channel(transmission)),
-        (_("Cleared"), _joined(transmission.cleared_by, cleared_on)),
-        (_("Note verbale"), transmission.note_verbale),
-        (_("Consent to publish, now"), transmission.submission.get_consent_display()),
-    ]
-
-
 def _channel(transmission: Transmission) -> str:
     """How it came; who of the State sent it, and never who of the secretariat typed it."""
     channel = transmission.get_channel_display()
@@ -140,13 +142,6 @@ def _channel(transmission: Transmission) -> str:
         return _joined(channel, transmission.submitted_by)
     words = {"channel": channel, "day": day(transmission.reported_on)}
     return _("%(channel)s of %(day)s, entered by the secretariat") % words
-
-
-def _facts(paper: Paper, facts: Iterable[Fact]) -> None:
-    """A line each; what was not given is left out."""
-    for name, value in facts:
-        if value:
-            paper.line(f"{name}: {value}")
 
 
 def _said(paper: Paper, said: Iterable[Said], language: str) -> None:

@@ -34,7 +34,7 @@ def cited_in(room: Room, form: ContentForm, now: datetime.datetime) -> list[Cita
         kind=EvidenceKind.OTHER,
         dated_on=None,
         language=form.language_of_new,
-        is_public=data["link_public"] == "yes",
+        is_public=bool(data["link_public"]),
         link=data["link"],
         by=room.user,
         now=now,

@@ -269,21 +269,12 @@ class SendingForm(ConsentForm):
         """The uploaded forms that go along, for the action."""
         return [UUID(key) for key in self.cleaned_data["cleared_files"]]
 
-    def contact(self) -> dict[str, str]:
-        """The contact fields, for the action."""
-        return {name: self.cleaned_data[name] for name in CONTACT}
-
-
-def senders_only(room: Room) -> None:
-    """Raise NotAllowed for those who may not send."""
-    if not room.sends:
-        raise NotAllowed(_("Only the focal point or the alternate of the State sends its answers."))
-
 
 @in_room
 def check(request: PortalRequest, room: Room) -> HttpResponse:
     """What will be sent, consent, clearance and contact; then send it."""
-    senders_only(room)
+    if not room.sends:
+        raise NotAllowed(_("Only the focal point or the alternate of the State sends its answers."))
     typed, turned_to = gathered(posted(request), "versions"), request.POST.get(TURN_TO)
     data = typed if turned_to is None else None
     form = SendingForm(data, room=room, page=turned_to)
@@ -331,18 +322,13 @@ def send(request: PortalRequest, room: Room, form: SendingForm) -> Any:
     """The one act of this form."""
     if room.submission is None:
         raise NotAllowed(_("Choose at least one answer to send."))
-    data = form.cleaned_data
     return actions.submit(
-        uuid=data["uuid"],
+        **{name: form.cleaned_data[name] for name in ("uuid", "consent", *CLEARANCE)},
         submission=room.submission,
         versions=form.chosen(),
-        consent=data["consent"],
         by=request.user,
         now=timezone.now(),
-        cleared_by=data["cleared_by"],
-        cleared_on=data["cleared_on"],
-        note_verbale=data["note_verbale"],
-        contact=form.contact(),
+        contact={name: form.cleaned_data[name] for name in CONTACT},
         sentence=form.agreed(),
         files=form.going_along(),
     )
@@ -363,6 +349,8 @@ def code_page(request: PortalRequest, room: Room, form: SendingForm) -> HttpResp
     elif "again" in request.POST or not codes.is_waiting(request):
         verdict = codes.mail(request, request.user)
         refusal = [verdict.reason] if isinstance(verdict, Denied) else []
+    hint = _("Six digits, sent to %(address)s. They work for 15 minutes.")
+    code_form["code"].help_text = hint % {"address": request.user.email}
     context = {
         "room": room,
         "form": code_form,

@@ -1,22 +1,29 @@
 """A file that came back, compared with what is stored: field by field, by word, and what may be taken of it."""
 
 import datetime
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from tracker.actions import DraftBegin, draft_begins
 from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
 from tracker.content.fields import ContentField
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
 from tracker.policies import Denied, Verdict, may_draft, may_enter_on_behalf
 from tracker.questionnaire import wording
-from tracker.questionnaire.composing import DraftBegin, stored_answers
+from tracker.questionnaire.composing import language_of
 from tracker.questionnaire.form import CONTACT, Brought, Returned, Token, as_written, asked, print_of
 from tracker.questionnaire.opening import NotTaken
 from tracker.words.differences import Run, runs
+
+
+def tick_of(name: str, recommendation: uuid.UUID) -> str:
+    """What stands for one field of one answer in the form of the page."""
+    return f"{name}-{recommendation.hex}"
 
 
 @dataclass(frozen=True)
@@ -24,10 +31,12 @@ class FieldDifference:
     """One field that the file wants otherwise than it is stored.
 
     `value` is what would be stored, as plain text (`wording`); `before` and `after` are read by people. `is_overtaken`:
-    what is stored was changed after the file was made. `problem` says why the field cannot be taken.
+    what is stored was changed after the file was made. `problem` says why the field cannot be taken. `tick` is what
+    the form of the page posts to take it.
     """
 
     field: ContentField
+    tick: str
     before: str
     after: str
     value: str
@@ -159,7 +168,7 @@ def compare(found: Returned, place: Workspace) -> Comparison:
     """Compare what a file says with what is stored now. What `place.by` may not draft is named and not shown."""
     brought = {each.recommendation: each for each in found.answers}
     known = [item for item in place.items if item.recommendation_id in brought]
-    stored = stored_answers(place.submission, [item.recommendation_id for item in known], on_behalf=place.on_behalf)
+    stored = draft_begins(place.submission, [item.recommendation_id for item in known], on_behalf=place.on_behalf)
     # Of the focal point for all; an expert is asked for each.
     pen = may_enter_on_behalf(place.by) if place.on_behalf else may_draft(place.by, place.submission)
     compared = []
@@ -195,7 +204,7 @@ def _compared(
         fields=fields,
         seen=own.revision if own and stage == ReviewState.DRAFT else None,
         stored=stored,
-        language=stored.language or language,
+        language=language_of(stored.source) or language,
         refusal=place.waiting if fields and stage == ReviewState.SUBMITTED else "",
     )
 
@@ -206,13 +215,14 @@ def _difference(field: ContentField, brought: Brought, stored: DraftBegin, on_be
     In a form that came to the Secretariat, fields that were not edited count as well: they are what the State sent.
     There, what this period already holds, and the file did not begin with, is not replaced unseen.
     """
-    before, value = stored.value(field), wording.meant(field, brought.texts[field.name])
+    before, value = wording.plain(field, stored.source), wording.meant(field, brought.texts[field.name])
     written = brought.prints[field.name]
     if value == before.strip() or (print_of(value) == written and not on_behalf):
         return None
     is_of_now = stored.source is not None and stored.source is not stored.earlier
     return FieldDifference(
         field=field,
+        tick=tick_of(field.name, brought.recommendation),
         before=wording.shown(field, before),
         after=wording.shown(field, value),
         value=value,

@@ -1,21 +1,19 @@
 """The questionnaire filled from the record: what the period asks, and what the State's next draft begins with."""
 
 import datetime
-import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tracker.actions import DraftBegin, draft_begins
 from tracker.actors import is_sender
-from tracker.choices import Consent, ReviewState
+from tracker.choices import Consent
 from tracker.consent import asked_now
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import ContentField, texts
-from tracker.ledger.current import age
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
 from tracker.opening_words import opening_words
 from tracker.questionnaire import wording
@@ -35,48 +33,9 @@ from tracker.questionnaire.form import (
 )
 
 
-@dataclass(frozen=True)
-class DraftBegin:
-    """What the next draft of an answer begins with, and the State's accepted answer of another period."""
-
-    source: StatusUpdate | None = None
-    earlier: StatusUpdate | None = None
-
-    @property
-    def language(self) -> str | None:
-        """Of its texts; None where there is none."""
-        source = self.source
-        return source.language if source and any(field.of(source) for field in texts(ANSWER)) else None
-
-    def value(self, field: ContentField) -> str:
-        """What it says in one field, as plain text (`wording`)."""
-        return wording.plain(field, self.source) if self.source else ""
-
-
-def stored_answers(
-    submission: Submission, recommendations: Iterable[uuid.UUID], *, on_behalf: bool | None = False
-) -> dict[uuid.UUID, DraftBegin]:
-    """What the form of each next version begins with, by the rule of `actions.prefill`, in one question to the record.
-
-    `submission` may be one that was not begun. `on_behalf`: in the lane of letters, which reads no draft of the State;
-    None: in neither, so that it is what was accepted.
-    """
-    found: dict[uuid.UUID, list[StatusUpdate]] = {pk: [] for pk in recommendations}
-    versions = StatusUpdate.objects.filter(
-        submission__member_state=submission.member_state_id, recommendation__in=list(found)
-    )
-    for version in versions.dated().select_related("typed_by", "submission").order_by("pk"):
-        found[version.recommendation_id].append(version)
-    return {pk: _stored(submission, each, on_behalf) for pk, each in found.items()}
-
-
-def _stored(submission: Submission, versions: list[StatusUpdate], on_behalf: bool | None) -> DraftBegin:
-    here = [each for each in versions if each.submission_id == submission.pk]
-    own = sorted((each for each in here if each.on_behalf == on_behalf), key=lambda each: each.version)
-    accepted = [each for each in here if each.review_state == ReviewState.ACCEPTED]
-    others = [each for each in versions if each not in here and each.review_state == ReviewState.ACCEPTED]
-    earlier = max(others, key=age, default=None)
-    return DraftBegin(own[-1] if own else accepted[0] if accepted else earlier, earlier)
+def language_of(source: StatusUpdate | None) -> str | None:
+    """Return the language of the texts of an answer; None where it has none."""
+    return source.language if source and any(field.of(source) for field in texts(ANSWER)) else None
 
 
 def issue_of(recommendation: Recommendation) -> str:
@@ -114,7 +73,7 @@ def compose(
         submission: of the State in the period; it may be one that was not begun.
         items: what this person may draft. Contact and consent are those of the focal point, and blank for others.
         language: of the questionnaire's own words.
-        lane: whose drafts it is filled with, as `stored_answers` says (`on_behalf`); None: nobody's.
+        lane: whose drafts it is filled with, as `actions.draft_begins` says (`on_behalf`); None: nobody's.
     """
     with translation.override(language):
         return Questionnaire(
@@ -182,7 +141,7 @@ def _issues(submission: Submission, items: Iterable[PeriodItem], language: str, 
     found: dict[str, list[Question]] = {}
     items = list(items)
     prefetch_related_objects(items, "printing__paragraph")  # at once for all, where nobody has fetched them
-    stored = stored_answers(submission, [item.recommendation_id for item in items], on_behalf=lane)
+    stored = draft_begins(submission, [item.recommendation_id for item in items], on_behalf=lane)
     labels = [item.printing.label for item in items]
     for item, heading in zip(items, issues_of(item.recommendation for item in items), strict=True):
         is_shared = labels.count(item.printing.label) > 1
@@ -208,12 +167,12 @@ def _question(item: PeriodItem, stored: DraftBegin, language: str, is_shared: bo
 def _field(
     field: ContentField, recommendation: Recommendation, stored: DraftBegin, language: str, since: datetime.date | None
 ) -> QuestionnaireField:
-    value = stored.value(field)
+    value = wording.plain(field, stored.source)
     return QuestionnaireField(
         field_key(field, recommendation.pk, value),
         wording.action_asked(since) if field.name == STATUS.name else str(field.question),
         wording.shown(field, value),
-        (stored.language or language) if field.is_text else language,
+        (language_of(stored.source) or language) if field.is_text else language,
         wording.hint_on(field),
         wording.words_of(field),
     )

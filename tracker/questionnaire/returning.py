@@ -31,11 +31,12 @@ from tracker.questionnaire.beside import MOST, Beside, words_beside
 from tracker.questionnaire.comparing import (
     AnswerDifference,
     Comparison,
-    FieldDifference,
     Workspace,
     compare,
     require_belonging,
+    tick_of,
 )
+from tracker.questionnaire.composing import language_of
 from tracker.questionnaire.form import Returned, asked
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.wording import meant, stored
@@ -195,29 +196,18 @@ def _words(before: actions.AnswerWords, chosen: Chosen, on_behalf: bool) -> acti
 
 
 @dataclass(frozen=True)
-class FieldRow:
-    """One difference with its tick."""
-
-    difference: FieldDifference
-    tick: str
-    is_ticked: bool
-
-
-@dataclass(frozen=True)
 class AnswerRow:
-    """One answer with its differences, and the language of its texts; `language_before` is that of those it has now, in
-    words, and empty where it has none; `doubt` where the texts of the file read otherwise than the language chosen."""
+    """One answer with its differences, what is ticked, and the language of its texts.
+
+    `language_before` is that of those it has now, in words, and empty where it has none; `doubt` where the texts of the
+    file read otherwise than the language chosen.
+    """
 
     difference: AnswerDifference
-    fields: list[FieldRow]
+    ticked: set[str]
     language: forms.BoundField | None
     language_before: str = ""
     doubt: str | Promise = ""
-
-
-def tick_of(name: str, recommendation: uuid.UUID) -> str:
-    """What a tick stands for."""
-    return f"{name}-{recommendation.hex}"
 
 
 class DifferencesForm(forms.Form):
@@ -234,7 +224,7 @@ class DifferencesForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             choices=[(tick, tick) for tick in offered],
             initial=[
-                tick_of(field.name, each.item.recommendation_id)
+                field.tick
                 for each in comparison.open
                 for field in each.fields
                 if not field.is_overtaken and not field.problem
@@ -261,16 +251,13 @@ class DifferencesForm(forms.Form):
 
     def _row(self, difference: AnswerDifference) -> AnswerRow:
         pk, ticked = difference.item.recommendation_id, set(self["take"].value() or [])
-        rows = [
-            FieldRow(each, tick, tick in ticked)
-            for each, tick in ((each, tick_of(each.name, pk)) for each in difference.fields)
-        ]
         texts = [each.after for each in difference.fields if each.field.is_text and not each.problem]
         if not texts:
-            return AnswerRow(difference, rows, None)
-        before, language = difference.stored.language if difference.stored else None, self[f"language-{pk.hex}"]
+            return AnswerRow(difference, ticked, None)
+        stored, language = difference.stored, self[f"language-{pk.hex}"]
+        before = language_of(stored.source) if stored else None
         doubt = doubt_of(texts, str(language.value() or difference.language))
-        return AnswerRow(difference, rows, language, Language(before).label if before else "", doubt)
+        return AnswerRow(difference, ticked, language, Language(before).label if before else "", doubt)
 
     def chosen(self) -> list[Chosen]:
         """What was ticked, for `take`."""

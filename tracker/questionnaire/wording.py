@@ -179,8 +179,8 @@ OTHERS = {field.name for field in StatusUpdate._meta.fields}
 
 
 def plain(field: ContentField, version: Any) -> str:
-    """What a version says, as plain text. What only paper says is asked again."""
-    value = field.own(version)
+    """What a version says, as plain text, "" for none. What only paper says is asked again."""
+    value = field.own(version) if version else None
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, datetime.date) else as_written(str(value))

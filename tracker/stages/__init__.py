@@ -5,9 +5,16 @@ queries (docs/adr/0035).
 """
 
 from tracker.stages.facts import Facts, Sender, facts_of
-from tracker.stages.new_dates import NewDates, new_dates_of
-from tracker.stages.obstacles import obstacle_to
-from tracker.stages.rule import Condition, Stage, Turn, conditions_of, stage_of
+from tracker.stages.rule import (
+    Condition,
+    NewDates,
+    Stage,
+    Turn,
+    conditions_of,
+    new_dates_of,
+    obstacle_to,
+    stage_of,
+)
 
 __all__ = [
     "Condition",

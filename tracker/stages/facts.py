@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, MandateRole, ReviewState
 from tracker.models import (
     AccountInvitation,
+    AnswerCount,
     AuditEvent,
     CommitmentUpdate,
     Correction,
@@ -24,6 +25,7 @@ from tracker.models import (
     MemberState,
     OutgoingMail,
     PeriodActOutcome,
+    PublicationText,
     ReportingPeriod,
     StatusUpdate,
     Submission,
@@ -32,10 +34,10 @@ from tracker.models import (
 )
 from tracker.models.account_invitations import LINK_ASKED
 from tracker.period_act_choices import StatesAct
-from tracker.stages import published
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
 SUBJECTS = {StatusUpdate: "recommendation", CommitmentUpdate: "commitment"}
+TEXT_OF = {StatusUpdate: "status_update", CommitmentUpdate: "commitment_update"}
 STATE = "submission__member_state"
 # How long the act for many States sends no second link, and what is known of the links of a person.
 LINK_AGAIN_AFTER = datetime.timedelta(hours=1)
@@ -266,7 +268,7 @@ def _add_versions(
         if state in found:
             _count(found[state], stage, count, on_behalf=on_behalf, last=last, is_answer=kind is StatusUpdate)
     if codes is None and kind is StatusUpdate:
-        whole = published.as_many_as(period, {state: facts.answers("accepted") for state, facts in found.items()})
+        whole = _published_as_many_as(period, {state: facts.answers("accepted") for state, facts in found.items()})
         for state in whole & set(agreed.values()):
             _add(found[state], "published", found[state].answers("accepted"), is_answer=True)
         agreed = {response: state for response, state in agreed.items() if state not in whole}
@@ -307,7 +309,7 @@ def _counted_apart(
     if ReviewState.RETURNED in stages:
         yield from _returned(versions, kind)
     if ReviewState.ACCEPTED in stages:
-        for state, count in published.counted(kind, agreed):
+        for state, count in _counted_published(kind, agreed):
             yield "published", state, count
 
 
@@ -350,3 +352,30 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
         yield ("letters_back" if on_behalf else "returned"), state, count
         if is_alone and kind is StatusUpdate:
             yield ("answered" if on_behalf else "sent_back"), state, count
+
+
+def _published_as_many_as(period: ReportingPeriod, accepted: Mapping[str, int]) -> set[str]:
+    """The States of which each accepted answer in a period stands published, by the numbers of the read model.
+
+    What the record counts as the last answer of a State in a period (`AnswerCount`) stands published. Where they are as
+    many as were accepted, all are. An answer that was never current is in no such number: its State is not named here.
+
+    Args:
+        accepted: by State, how many of its answers in the period are accepted.
+    """
+    numbers = AnswerCount.objects.of_period(period.slug).of_states().order_by().values_list("member_state")
+    last = dict(numbers.annotate(Sum("number")))
+    return {state for state, number in accepted.items() if number and last.get(state) == number}
+
+
+def _counted_published(kind: Any, agreed: Mapping[int, str]) -> Iterable[tuple[str, int]]:
+    """By State, the accepted versions of one kind of which a text stands: asked of the versions, and no text is read.
+
+    Args:
+        agreed: by key, the State of each response with consent. Others have no text, and these are asked by their keys:
+            SQLite went through all that was ever accepted.
+    """
+    text = PublicationText.objects.filter(**{TEXT_OF[kind]: OuterRef("pk")})
+    accepted = kind.objects.filter(Exists(text), submission__in=list(agreed), review_state=ReviewState.ACCEPTED)
+    for response, count in accepted.order_by().values_list("submission").annotate(Count("pk")):
+        yield agreed[response], count

@@ -1,14 +1,22 @@
-"""The rule: the stage of a State in a period, and what else is so. No queries here.
+"""The rule: the stage of a State in a period, what else is so, and what can be done about it. No queries here.
 
 Stages exclude each other, and their counts sum to all States. Conditions cut across them. Neither is a judgement: they
 say who has to act next, by what is stored, and never how well.
+
+The page that previews an act of the Secretariat, or new dates, and the act itself call the same functions: what was
+shown is what happens, unless something changed in between.
 """
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker.choices import IntentionKind
+from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.stages.facts import Facts
 
 
@@ -128,3 +136,118 @@ def conditions_of(facts: Facts, stage: Stage) -> frozenset[Condition]:
         Condition.PUBLIC: facts.answers("published") > 0,
     }
     return frozenset(condition for condition, holds in said.items() if holds)
+
+
+@dataclass(frozen=True)
+class NewDates:
+    """The due date and the last day to send of one invited State, before and after."""
+
+    facts: Facts
+    due_before: datetime.date
+    due_on: datetime.date
+    last_before: datetime.date
+    last_day: datetime.date
+
+    @property
+    def is_changed(self) -> bool:
+        """Return whether anything changes for the State: a later date of its own is not changed."""
+        return (self.due_before, self.last_before) != (self.due_on, self.last_day)
+
+    @property
+    def is_told(self) -> bool:
+        """Return whether the State gets an email: something changes, and it has answers to send and will report."""
+        has_more = self.facts.answered < self.facts.asked or self.facts.returned > 0
+        return self.is_changed and has_more and stage_of(self.facts) != Stage.WILL_NOT_REPORT
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the State can send no first answer any more."""
+        return self.facts.today > self.last_day
+
+
+def new_dates_of(facts: Iterable[Facts], due_on: datetime.date, closes_on: datetime.date) -> list[NewDates]:
+    """Return what becomes of the dates of each invited State if its period is due and closes on these days."""
+    return [
+        NewDates(
+            each,
+            each.invitation.effective_due_on,
+            each.invitation.due_in(due_on),
+            each.invitation.last_day_to_send,
+            each.invitation.last_day_in(closes_on),
+        )
+        for each in facts
+        if each.invitation is not None and each.is_invited
+    ]
+
+
+def obstacle_to(act: StatesAct, facts: Facts, until: datetime.date | None = None) -> Obstacle | None:
+    """Why the act cannot be done for a State; None where it can.
+
+    Args:
+        until: the new due date, or the day until which the period is reopened, where it is chosen already.
+    """
+    if act == StatesAct.INVITE:
+        return _to_inviting(facts)
+    if not facts.is_invited:
+        return Obstacle.INVITATION_CANCELLED if facts.invitation else Obstacle.NOT_INVITED
+    if act == StatesAct.REMIND:
+        return _to_reminding(facts)
+    if act == StatesAct.THANK:
+        return _to_thanking(facts)
+    if act == StatesAct.LINKS:
+        return _to_sending_links(facts)
+    if until is None:
+        return None
+    if act == StatesAct.EXTEND:
+        if facts.is_extended and until == facts.period.due_on:  # the extension is taken back
+            return None
+        return Obstacle.NOT_LATER if until <= facts.due_on else None
+    if facts.invitation and facts.invitation.reopened_until and until == facts.period.closes_on:
+        return None  # the reopening is taken back
+    return Obstacle.OPEN_ALREADY if until <= facts.last_day else None
+
+
+def _to_inviting(facts: Facts) -> Obstacle | None:
+    if facts.is_invited:
+        return Obstacle.INVITED_ALREADY
+    return Obstacle.CLOSED if facts.period.is_closed(facts.today) else None
+
+
+def _to_thanking(facts: Facts) -> Obstacle | None:
+    found = {
+        Obstacle.NOTHING_SENT: facts.first_sent_at is None,
+        Obstacle.THANKED: facts.is_thanked,
+        Obstacle.NOBODY: not facts.senders,
+        Obstacle.NO_ADDRESS: not any(each.user.email for each in facts.senders),
+    }
+    return next((obstacle for obstacle, holds in found.items() if holds), None)
+
+
+def _to_reminding(facts: Facts) -> Obstacle | None:
+    stage = stage_of(facts)
+    found = {
+        Obstacle.WILL_NOT_REPORT: stage == Stage.WILL_NOT_REPORT,
+        # A State that sent a part of its answers has the others to send, whoever has the turn for that part.
+        Obstacle.NOTHING_ASKED: stage.turn in (Turn.SECRETARIAT, Turn.ENTRY, Turn.COMPLETE) and not _is_in_part(facts),
+        # What was returned can be corrected after the closing; nothing else can be sent then.
+        Obstacle.CLOSED: not facts.can_send and stage != Stage.RETURNED,
+        Obstacle.NOBODY: not facts.senders,
+        Obstacle.NO_ADDRESS: not any(each.user.email for each in facts.senders),
+        Obstacle.REMINDED_TODAY: facts.reminded_at is not None and facts.reminded_at.date() == facts.today,
+    }
+    return next((obstacle for obstacle, holds in found.items() if holds), None)
+
+
+def _to_sending_links(facts: Facts) -> Obstacle | None:
+    if not facts.senders:
+        return Obstacle.NOBODY
+    if all(each.user.has_signed_in for each in facts.senders):
+        return Obstacle.SIGNED_IN
+    waiting = [each for each in facts.senders if each.awaits_link]
+    if not waiting:
+        return Obstacle.NO_ADDRESS
+    return Obstacle.LINK_TODAY if all(each.has_new_link for each in waiting) else None
+
+
+def _is_in_part(facts: Facts) -> bool:
+    return 0 < facts.answered < facts.asked

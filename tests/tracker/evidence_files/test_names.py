@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.evidence_files.names import clean_name
+from tracker.evidence_files.examining import clean_name
 
 NAMES = [
     ("law.pdf", "pdf", "law.pdf"),

@@ -15,17 +15,15 @@ PAGE = b"<html><head><title> The law\n on online safety &amp; more </title></hea
 HTML = {"Content_Type": "text/html; charset=utf-8"}
 
 
-def test_title_date_and_checksum_are_noted(site: Site) -> None:
-    link = site.says("/law", PAGE, Last_Modified="Wed, 12 Mar 2025 10:00:00 GMT", **HTML)
+def test_title_date_and_checksum_are_noted_and_nothing_of_ours_is_sent_along(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
+    link = site.says("/law", PAGE, Last_Modified="Wed, 12 Mar 2025 10:00:00 GMT", Set_Cookie="a=b", **HTML)
     found = ask(link, site.door)
     assert (found.title, found.dated_on) == ("The law on online safety & more", date(2025, 3, 12))
     assert found.sha256 == hashlib.sha256(PAGE).hexdigest()
     assert found.final_link == link
-
-
-def test_nothing_of_ours_is_sent_along(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1/")
-    ask(site.says("/law", PAGE, Set_Cookie="a=b"), site.door)
     (asked,) = site.asked
     assert set(asked) == {"path", "host", "user-agent", "accept", "accept-encoding"}
     assert asked["host"] == f"site.example.net:{site.port}"
@@ -66,13 +64,10 @@ def test_redirects_are_followed_to_the_end_and_the_end_is_noted(site: Site) -> N
     site.says("/middle", b"", 307, Location="/new")
     found = ask(site.says("/old", b"", 301, Location=site.address("/middle")), site.door)
     assert found.final_link == end
-
-
-def test_a_circle_of_redirects_ends(site: Site) -> None:
-    link = site.says("/round", b"", 302, Location="/round")
+    site.asked.clear()
     with pytest.raises(LinkFault, match="redirects"):
-        ask(link, site.door)
-    assert len(site.asked) == 6
+        ask(site.says("/round", b"", 302, Location="/round"), site.door)
+    assert len(site.asked) == 6, "a circle of redirects ends"
 
 
 @pytest.mark.parametrize(
@@ -82,21 +77,15 @@ def test_an_answer_without_a_page(site: Site, status: int, code: str) -> None:
     with pytest.raises(LinkFault, match=code) as fault:
         ask(site.says("/law", b"no", status), site.door)
     assert not fault.value.is_final
+    for shown_to_no_program in (401, 403, 429):
+        found = ask(site.says("/law", b"no", shown_to_no_program), site.door)
+        assert (found.status, found.title, found.sha256) == (shown_to_no_program, "", "")
 
 
-@pytest.mark.parametrize("status", [401, 403, 429])
-def test_a_page_that_is_not_shown_to_programs_is_there(site: Site, status: int) -> None:
-    found = ask(site.says("/law", b"no", status), site.door)
-    assert (found.status, found.title, found.sha256) == (status, "", "")
-
-
-def test_of_a_large_file_nothing_but_its_beginning_is_read(site: Site) -> None:
+def test_pages_are_read_and_unpacked_up_to_the_limit(site: Site) -> None:
     link = site.says("/large", b"<title>Large</title>" + b"x" * 300_000, **HTML)
     found = ask(link, site.with_door(largest=100_000))
     assert (found.title, found.sha256) == ("Large", "")
-
-
-def test_packed_pages_are_unpacked_up_to_the_limit(site: Site) -> None:
     packed = site.says("/packed", gzip.compress(PAGE), Content_Encoding="gzip", **HTML)
     assert ask(packed, site.door).sha256 == hashlib.sha256(PAGE).hexdigest()
     bomb = site.says("/bomb", gzip.compress(b"<title>B</title>" + bytes(50_000_000)), Content_Encoding="gzip", **HTML)
@@ -154,19 +143,10 @@ def test_patience_ends(site: Site, answer: Any, code: str) -> None:
     assert time.monotonic() - began < 1.9
 
 
-def test_a_site_without_a_valid_certificate_is_a_fault(site: Site) -> None:
+def test_a_site_without_a_valid_certificate_or_that_is_not_there_is_a_fault(site: Site) -> None:
     site.says("/law", PAGE)
     with pytest.raises(LinkFault, match=r"no_answer|certificate"):
         ask(site.address("/law").replace("http:", "https:"), site.door)
     assert not site.asked
-
-
-def test_a_site_that_is_not_there(site: Site, unused_port: int) -> None:
-    with pytest.raises(LinkFault, match="no_answer"):
-        ask(f"http://site.example.net:{unused_port}/", site.with_door(ports=frozenset({unused_port})))
-
-
-@pytest.fixture
-def unused_port() -> int:
-    """A port of this machine on which nobody listens (1 is kept for nobody)."""
-    return 1
+    with pytest.raises(LinkFault, match="no_answer"):  # nobody listens at port 1
+        ask("http://site.example.net:1/", site.with_door(ports=frozenset({1})))

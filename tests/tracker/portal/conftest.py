@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World
@@ -50,6 +51,12 @@ def words() -> Callable[..., dict[str, Any]]:
         return fields | changed
 
     return posted
+
+
+def read(browser: Client, page: str) -> str:
+    """What a page says, without its marks."""
+    body = html.fromstring(browser.get(page).content.decode())
+    return " ".join(body.text_content().split())
 
 
 def in_days(days: int) -> datetime.date:

@@ -10,7 +10,6 @@ from django.test import Client
 from tests.factories.mails import queued_mails
 from tests.tracker.actions.bad_words import UNSTORABLE
 from tests.tracker.portal.conftest import sign_in_again
-from tracker import actions
 from tracker.models import AuditEvent, Comment, StatusUpdate, Submission
 
 TEXT = "Please add the year of the decree."
@@ -48,6 +47,9 @@ def test_colleagues_read_it_on_the_page_of_the_answer_and_no_draft_begins(
     assert "يرجى" not in observer.get(page).text
     assert "comment-text" not in observer.get(page).text
     assert (Comment.objects.count(), Submission.objects.count(), StatusUpdate.objects.exists()) == (1, 1, False)
+    text = Comment.objects.get().text
+    assert text.encode() not in focal.get(address("questionnaire_file"), {"format": "xlsx"}).content
+    assert not [event for event in AuditEvent.objects.all() if text in str(event.changes) + event.reason]
 
 
 def test_an_expert_without_an_assignment_gets_back_what_she_typed(comment, expert, address) -> None:
@@ -79,7 +81,6 @@ def test_an_ended_session_keeps_the_text(comment, client, seed_world, address) -
 
 
 def test_who_saves_the_answer_does_not_lose_the_comment_that_was_typed(focal, words, address) -> None:
-    """A focal point typed it, pressed "Save draft", and it was gone without a word."""
     page, long = address("answer", slug="15-a"), "x" * 4001
     focal.post(page, words(act="quiet", summary="A.", **said("Please add")))
     seen = StatusUpdate.objects.get().revision
@@ -110,38 +111,32 @@ def remove(browser: Client, address: Any, comment: Comment) -> Any:
     return browser.post(address("comment_remove", uuid=comment.pk))
 
 
-def test_one_removes_ones_own_and_a_sender_any(comment, focal, expert, address) -> None:
+def test_one_removes_ones_own_and_a_sender_any_and_the_list_counts_the_rest(
+    comment, focal, expert, observer, address
+) -> None:
     comment(expert)
     comment(focal, said("By the focal point."))
     hers, his = Comment.objects.get(text=TEXT), Comment.objects.get(text="By the focal point.")
+    for browser in (focal, expert):
+        page = " ".join(browser.get(address("task_list")).text.split())
+        assert re.search(r"2 comments<span .*?the last by focalpoint-xaa on", page)
+    assert "comments" not in observer.get(address("task_list")).text
     assert remove(expert, address, his).status_code == 403
     assert remove(expert, address, hers).url == f"{address('answer', slug='15-a')}#comments"
+    assert "1 comment<" in focal.get(address("task_list")).text
     assert remove(focal, address, his).status_code == 302
-    page = focal.get(address("answer", slug="15-a")).content.decode()
-    assert "By the focal point." not in page
-    assert page.count("Removed by") == 2
-
-
-def test_the_task_list_counts_them_for_those_who_read_them(comment, focal, expert, observer, address) -> None:
-    comment(focal)
-    comment(expert, said("It is of 2026."))
-    for browser in (focal, expert):
-        page = " ".join(browser.get(address("task_list")).content.decode().split())
-        assert re.search(r"2 comments<span .*?the last by expert-xaa on", page)
-    assert "comments" not in observer.get(address("task_list")).content.decode()
-    actions.remove_comment(comment=Comment.objects.get(text=TEXT), by=Comment.objects.get(text=TEXT).written_by,
-                           now=Comment.objects.get(text=TEXT).written_at)  # fmt: skip
-    assert "1 comment<" in focal.get(address("task_list")).content.decode()
-
-
-def test_the_questionnaire_and_the_audit_hold_no_comment(comment, focal, address) -> None:
-    comment(focal)
-    assert TEXT.encode() not in focal.get(address("questionnaire_file"), {"format": "xlsx"}).content
-    assert not [event for event in AuditEvent.objects.all() if TEXT in str(event.changes) + event.reason]
+    page = focal.get(address("answer", slug="15-a")).text
+    assert ("By the focal point." in page, page.count("Removed by")) == (False, 2)
 
 
 def test_a_colleague_is_addressed_told_and_marks_it_as_resolved(comment, focal, expert, seed_world, address) -> None:
     page = address("answer", slug="15-a")
+    assert "comment-addressed_to" not in focal.get(address("answer", slug="15-b")).text, "nobody else writes it"
+    refused = comment(focal, said(**{"comment-addressed_to": str(seed_world.observer.pk)}))
+    assert refused.status_code == 422
+    for text in ("One of these people can no longer read this comment.", TEXT):
+        assert text in refused.text
+    assert not Comment.objects.exists()
     assert f'value="{seed_world.expert.pk}"' in focal.get(page).content.decode()
     asked = comment(focal, said(**{"comment-addressed_to": str(seed_world.expert.pk)}))
     assert "Addressed to: expert-xaa." in focal.get(asked.url).content.decode()
@@ -158,13 +153,3 @@ def test_a_colleague_is_addressed_told_and_marks_it_as_resolved(comment, focal, 
     assert "addressed to you" not in expert.get(address("task_list")).content.decode()
     expert.post(resolve, {"open": "yes"})
     assert Comment.objects.get().resolved_at is None
-
-
-def test_a_comment_addresses_only_people_who_read_it(comment, focal, observer, seed_world, address) -> None:
-    of_b = focal.get(address("answer", slug="15-b")).content.decode()
-    assert "comment-addressed_to" not in of_b  # nobody else writes it
-    refused = comment(focal, said(**{"comment-addressed_to": str(seed_world.observer.pk)}))
-    assert refused.status_code == 422
-    assert "One of these people can no longer read this comment." in refused.content.decode()
-    assert TEXT in refused.content.decode()
-    assert not Comment.objects.exists()

@@ -51,18 +51,14 @@ def test_declared_from_an_answer_it_comes_back_selected_and_leads_to_no_other_si
         assert focal.post(address("commitment_new"), declared(back=strange)).url.startswith(address("commitments"))
 
 
-def test_the_next_period_begins_with_the_last_update(focal, seed_world, address) -> None:
+def test_an_accepted_one_is_corrected_in_a_next_version_and_begins_the_next_period(
+    focal, seed_world, address, declared
+) -> None:
     update = seed_world.publish_commitment("15-a", "15-b")
-    seed_world.open_period("period-2")
-    page = address("commitment", period="period-2", uuid=update.commitment_id)
-    form = focal.get(page).context["form"]
-    assert form["text"].value() == update.text
-    assert form["revision"].value() is None
-
-
-def test_an_accepted_one_is_corrected_in_a_next_version(focal, seed_world, address, declared) -> None:
-    update = seed_world.publish_commitment()
     page = address("commitment", uuid=update.commitment_id)
+    seed_world.open_period("period-2")
+    form = focal.get(address("commitment", period="period-2", uuid=update.commitment_id)).context["form"]
+    assert (form["text"].value(), form["revision"].value()) == (update.text, None)
     assert focal.get(page).context["form"] is None
     assert focal.get(address("commitment_correct", uuid=update.commitment_id)).context["form"]
     assert focal.post(page, declared(uuid=str(update.commitment_id), target_on="2027-12-31")).status_code == 302

@@ -14,7 +14,7 @@ from lxml import html
 from tests.factories.world import SEED_MEETING, World
 from tests.tracker.actions.test_two_persons import ask_consent, confirm
 from tests.tracker.admin.addresses import sentences
-from tests.tracker.portal.conftest import Address
+from tests.tracker.portal.conftest import Address, read
 from tracker import actions
 from tracker.consent import FIRST, asked_now
 from tracker.models import (
@@ -28,7 +28,6 @@ from tracker.models import (
 
 
 def test_consent_is_asked_each_time_with_the_last_answer_beside(focal, seed_world, address) -> None:
-    """findings: with consent filled in from last time one click published."""
     assert "Last time" not in focal.get(address("check")).text
     seed_world.send(seed_world.draft("15-a"), consent="yes")
     seed_world.draft("15-b")
@@ -75,7 +74,6 @@ STAYS = "What you published in other periods stays public."
 
 @pytest.mark.database
 def test_what_stays_published_is_looked_up_by_its_number(focal, seed_world, address) -> None:
-    """PostgreSQL joined all texts there are first: 6.6 s at 600,000, and now and then stopped after 20 s."""
     seed_world.publish("15-a")
     seed_world.draft("15-a", period=seed_world.open_period("period-2"))
     with CaptureQueriesContext(connection) as captured:
@@ -122,6 +120,10 @@ def test_who_may_end_consent_reads_which_answers_become_current_again(
     current = Span.objects.today().values_list("publication__period", flat=True)
     assert list(current) == ["period-1", "period-1"]
     assert labels(focal, page, STAYS) == ["15 (a)", "15 (b)"]
+    seed_world.publish("15-a", period=seed_world.open_period("period-3"))
+    shown = focal.get(page).text
+    ways = [f'href="{address("answer_withdraw", period=f"period-{number}", slug="15-a")}"' for number in (3, 1)]
+    assert [way in shown for way in ways] == [True, False], "of the answers of other periods the newest one"
 
 
 def test_who_sends_reads_of_answers_that_are_no_draft_as_well(
@@ -144,17 +146,6 @@ def test_commitments_are_named_by_their_words(focal: Client, seed_world: World, 
     (point,) = listed(focal, page, STAYS)
     assert point.startswith("Adopt a law. (")
     assert listed(focal, page, "published text of this period is taken down") == ["Adopt two laws."]
-
-
-def test_an_answer_of_another_period_that_is_newer_is_named_alone(
-    focal: Client, seed_world: World, address: Address
-) -> None:
-    published_twice(seed_world, "15-a")
-    third = seed_world.open_period("period-3")
-    seed_world.publish("15-a", period=third)
-    page = html.fromstring(focal.get(address("consent", period="period-2")).content.decode())
-    assert page.xpath(f"//a[@href='{address('answer_withdraw', period='period-3', slug='15-a')}']")
-    assert not page.xpath(f"//a[@href='{address('answer_withdraw', slug='15-a')}']")
 
 
 PUBLIC_PAGE = f"/en/recommendations/{SEED_MEETING}/15-a/"
@@ -188,11 +179,6 @@ def shown_now() -> str:
     return SHOWN_NOW.format(date_format(PublicationText.objects.get().reported_on, "DATE_FORMAT"))
 
 
-def read(person: Client, address: str) -> str:
-    page = html.fromstring(person.get(address).content.decode())
-    return " ".join(page.find(".//main").text_content().split())
-
-
 @pytest.mark.database
 def test_who_withdraws_what_was_confirmed_reads_that_the_same_words_stay_public(
     focal: Client, seed_world: World, second: ReportingPeriod, address: Address
@@ -213,6 +199,16 @@ def test_who_withdraws_what_was_confirmed_reads_that_the_same_words_stay_public(
     assert f"{shown_now()} {THE_SAME} Read it on the public pages Open it to correct" in later
 
 
+def test_who_ended_consent_reads_on_the_answer_what_is_public(
+    focal: Client, seed_world: World, second: ReportingPeriod, address: Address
+) -> None:
+    answer = confirmed(seed_world, second)
+    page = address("answer", period="period-2", slug="15-a")
+    assert "is shown as the current one" not in read(focal, page)
+    actions.set_consent(submission=answer.submission, consent="no", by=seed_world.focal_point, now=timezone.now())
+    assert f"{shown_now()} {THE_SAME}" in read(focal, page)
+
+
 def test_the_page_of_consent_does_not_deny_what_the_history_says(
     focal: Client, seed_world: World, address: Address
 ) -> None:
@@ -231,21 +227,22 @@ def test_the_page_of_consent_does_not_deny_what_the_history_says(
     assert history in read(focal, address("consent"))
 
 
-def test_who_ended_consent_reads_on_the_answer_what_is_public(
-    focal: Client, seed_world: World, second: ReportingPeriod, address: Address
+def test_an_ended_consent_is_said_to_have_been_given_and_nothing_else_is_claimed(
+    focal: Client, seed_world: World, address: Address
 ) -> None:
-    answer = confirmed(seed_world, second)
-    page = address("answer", period="period-2", slug="15-a")
-    assert "is shown as the current one" not in read(focal, page)
-    actions.set_consent(submission=answer.submission, consent="no", by=seed_world.focal_point, now=timezone.now())
-    assert f"{shown_now()} {THE_SAME}" in read(focal, page)
-
-
-def test_where_nothing_else_is_public_nothing_is_claimed(focal: Client, seed_world: World, address: Address) -> None:
-    seed_world.publish("15-a")
+    version = seed_world.publish("15-a")
+    actions.set_consent(submission=version.submission, consent="no", by=seed_world.focal_point, now=seed_world.now())
+    day = date_format(Submission.objects.get().consent_said_at, "DATE_FORMAT")
+    answer = address("answer", slug="15-a")
+    for page, said in (
+        (address("task_list"), "Your State does not agree to publication. Nothing of this period is public."),
+        (address("consent"), f"No consent. Your State said so last on {day}."),
+        (answer, "Not public."),
+    ):
+        assert said in read(focal, page)
     after = focal.post(address("answer_withdraw", slug="15-a"), follow=True)
     assert [str(each) for each in after.context["messages"]] == ["Withdrawn. Nothing of it is public any more."]
-    assert "is shown as the current one" not in read(focal, address("answer", slug="15-a"))
+    assert "is shown as the current one" not in read(focal, answer)
 
 
 def test_a_commitment_withdrawn_names_its_older_words(
@@ -284,44 +281,24 @@ def test_what_was_published_stays_without_a_licence_until_the_state_agrees_anew(
     event = AuditEvent.objects.filter(act="repeat_consent").latest("pk")
     assert event.changes["consent_sentence"] == [1, 2]
     assert "Agreed to wording no. 2 of the question." in focal.get(question).content.decode()
-
-
-def test_a_form_of_the_release_before_asked_the_first_sentence(focal: Client, question: str) -> None:
-    focal.post(question, {"consent": "yes"})
-    assert consented().consent_sentence == FIRST.number
-
-
-def test_a_licence_that_was_changed_meanwhile_is_read_again_first(focal: Client, question: str, settings: Any) -> None:
-    mark = asked_now().mark
-    settings.DATA_LICENCE = "CC0 1.0"
-    response = focal.post(question, {"consent": "yes", "asked": mark})
-    assert "was changed meanwhile" in response.content.decode()
-    assert asked_now().mark in response.content.decode()
-    assert consented().consent_licence == ""
-
-
-def test_an_older_yes_takes_nothing_from_a_newer_one_and_a_no_ends_both(focal: Client, question: str) -> None:
-    focal.post(question, {"consent": "yes", "asked": asked_now().mark})
-    focal.post(question, {"consent": "yes"})
+    focal.post(question, {"consent": "yes"})  # an older form takes nothing from it, and a no ends both
     assert (consented().consent_sentence, consented().consent_licence) == (2, "CC BY 4.0")
     focal.post(question, {"consent": "no", "asked": asked_now().mark})
     assert (consented().consent_sentence, consented().consent_licence) == (2, "")
     assert not PublicationText.objects.exists()
 
 
-def test_an_ended_consent_is_not_said_to_have_never_been_given(
-    focal: Client, seed_world: World, address: Address
+def test_a_form_of_the_release_before_asked_the_first_sentence_and_a_changed_licence_is_read_first(
+    focal: Client, question: str, settings: Any
 ) -> None:
-    seed_world.publish("15-a")
-    actions.set_consent(
-        submission=Submission.objects.get(), consent="no", by=seed_world.focal_point, now=seed_world.now()
-    )
-    day = date_format(Submission.objects.get().consent_said_at, "DATE_FORMAT")
-    assert "Your State does not agree to publication. Nothing of this period is public." in read(
-        focal, address("task_list")
-    )
-    assert f"No consent. Your State said so last on {day}." in read(focal, address("consent"))
-    assert "Not public." in read(focal, address("answer", slug="15-a"))
+    focal.post(question, {"consent": "yes"})
+    assert consented().consent_sentence == FIRST.number
+    mark = asked_now().mark
+    settings.DATA_LICENCE = "CC0 1.0"
+    response = focal.post(question, {"consent": "yes", "asked": mark})
+    for said in ("was changed meanwhile", asked_now().mark):
+        assert said in response.text
+    assert consented().consent_licence == ""
 
 
 def test_the_consent_page_says_which_note_verbale_waits(focal, seed_world, address) -> None:

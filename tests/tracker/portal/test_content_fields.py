@@ -25,7 +25,7 @@ def text_of(response: Any) -> str:
     return str(response.content.decode())
 
 
-def test_a_field_more_of_an_answer_is_asked_in_its_place(
+def test_a_field_more_of_an_answer_or_a_commitment_is_asked_in_its_place(
     monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
 ) -> None:
     monkeypatch.setattr(AnswerForm, "content", (*ANSWER, *MORE))
@@ -35,6 +35,9 @@ def test_a_field_more_of_an_answer_is_asked_in_its_place(
     asked += ["No person&#x27;s name.", "<summary>Funded on", "<summary>Related commitments"]
     assert [each for each in asked if each not in page] == []
     assert sorted(map(page.index, asked)) == list(map(page.index, asked))
+    monkeypatch.setattr(CommitmentForm, "content", (*COMMITMENT, *MORE))
+    page = text_of(focal.get(address("commitment_new")))
+    assert [f'name="{name}"' in page for name in SAID] == [True] * 3
 
 
 def test_a_field_more_is_what_the_form_says() -> None:
@@ -52,28 +55,7 @@ def test_a_field_more_is_what_the_form_says() -> None:
     assert set(wrong.errors) == {"funding", "funded_by"}
 
 
-def test_a_field_more_of_a_commitment_is_asked(
-    monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
-) -> None:
-    monkeypatch.setattr(CommitmentForm, "content", (*COMMITMENT, *MORE))
-    page = text_of(focal.get(address("commitment_new")))
-    assert [f'name="{name}"' in page for name in SAID] == [True] * 3
-
-
-def test_a_field_less_is_not_asked(
-    monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
-) -> None:
-    monkeypatch.setattr(AnswerForm, "content", ANSWER[:3])
-    monkeypatch.setattr(CommitmentForm, "content", COMMITMENT[:4])
-    page = text_of(focal.get(address("answer", slug="15-a")))
-    assert "<summary>Related commitments" in page
-    assert 'name="assistance_needed"' not in page
-    page = text_of(focal.get(address("commitment_new")))
-    assert 'name="progress"' in page
-    assert 'name="note"' not in page
-
-
-def test_a_field_less_is_said_nowhere(
+def test_a_field_less_is_said_nowhere_and_not_asked(
     monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
 ) -> None:
     seed_world.draft("15-a", obstacles="A planted obstacle.", assistance_needed="A planted need.")
@@ -85,3 +67,9 @@ def test_a_field_less_is_said_nowhere(
     page = text_of(focal.get(address("check")))
     assert "Adopt a law on online fraud." in page
     assert page.count("A planted") == 0
+    monkeypatch.setattr(AnswerForm, "content", ANSWER[:3])
+    monkeypatch.setattr(CommitmentForm, "content", COMMITMENT[:4])
+    page = text_of(focal.get(address("answer", slug="15-b")))
+    assert ("<summary>Related commitments" in page, 'name="assistance_needed"' in page) == (True, False)
+    page = text_of(focal.get(address("commitment_new")))
+    assert ('name="progress"' in page, 'name="note"' in page) == (True, False)

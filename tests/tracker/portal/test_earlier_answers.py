@@ -78,6 +78,9 @@ def test_what_was_typed_before_no_change_comes_back(focal: Client, place: str) -
     assert not StatusUpdate.objects.drafts().exists()
     assert focal.post(place, fields | typed | {"act": "save"}).status_code == 302
     assert StatusUpdate.objects.drafts().get().unchanged_from is None
+    focal.logout()
+    back = sign_in_again(focal, focal.post(f"{place}no-change/", fields | {"summary": ["Typed while signed out."]}))
+    assert "Typed while signed out.</textarea>" in back.text
 
 
 def test_an_untouched_form_confirms_once_with_the_comment_that_was_typed(
@@ -105,13 +108,6 @@ def test_an_untouched_form_confirms_once_with_the_comment_that_was_typed(
     assert reported not in sentences(focal.get(tasks))
 
 
-def test_what_was_typed_is_back_after_a_sign_in(focal: Client, place: str) -> None:
-    fields = form_on(focal, place) | {"summary": ["Typed while signed out."]}
-    focal.logout()
-    back = sign_in_again(focal, focal.post(f"{place}no-change/", fields))
-    assert "Typed while signed out.</textarea>" in back.text
-
-
 def test_a_closed_period_offers_no_confirmation_and_takes_none(
     focal: Client, accepted: World, address: Address
 ) -> None:
@@ -129,7 +125,6 @@ def test_a_closed_period_offers_no_confirmation_and_takes_none(
 def test_a_focal_point_for_one_meeting_reads_what_was_accepted_in_a_period_of_another(
     seed_world: World, address: Address, browser_of
 ) -> None:
-    """The form began with the text of an answer that the page did not list; “withdraw it” led to “Page not found”."""
     seed_world.publish(summary="Said to another meeting.")
     meeting, person = MeetingFactory(), UserFactory()
     seed_world.open_period("elsewhere", meeting=meeting)

@@ -17,7 +17,7 @@ from tests.matrix.pages import forms_of
 from tests.tracker.actions.test_evidence import add
 from tests.uploads.building import opendocument, word
 from tests.uploads.corpus import hostile_files
-from tests.uploads.good import good_files
+from tests.uploads.good import one_of_each_kind
 from tests.uploads.test_damaged_files import rewritten
 from tracker import actions
 from tracker.models import Evidence, EvidenceCheck
@@ -37,17 +37,19 @@ def item(**changed) -> dict:
     return fields | changed
 
 
-def test_a_link_is_added_once_however_often_it_is_sent(focal, address) -> None:
-    fields = item()
+def test_a_link_is_added_once_and_the_way_back_leads_to_an_answer_and_to_no_other_site(focal, address) -> None:
+    fields, back = item(), address("answer", slug="15-a")
     for _twice in range(2):
         assert focal.post(address("evidence_add"), fields).url == address("library")
     added = Evidence.objects.get()
     assert (added.link, added.language, added.is_public) == ("https://example.org/law", "vi", False)
     assert "An invented law" in focal.get(address("library")).text
+    assert focal.post(address("evidence_add"), fields | {"back": back}).url == f"{back}?cite={fields['uuid']}"
+    for strange in ("https://example.org/", "//example.org/portal/", "javascript:alert(1)", "/admin/"):
+        assert focal.post(address("evidence_add"), item(back=strange)).url == address("library")
 
 
 def test_the_language_is_a_name_and_begins_with_that_of_the_reader(focal, seed_world, address) -> None:
-    """It was a code, "en" for a reader of French, and the kind was "Other"."""
     seed_world.focal_point.language = "fr"
     seed_world.focal_point.save(update_fields=["language"])
     form = focal.get(address("evidence_add")).context["form"]
@@ -58,13 +60,6 @@ def test_the_language_is_a_name_and_begins_with_that_of_the_reader(focal, seed_w
         assert Evidence.objects.latest("added_at").language == code
     refused = focal.post(address("evidence_add"), item(kind=""))
     assert refused.context["form"].errors == {"kind": ["Choisissez le type du document."]}
-
-
-def test_the_way_back_leads_to_an_answer_and_to_no_other_site(focal, address) -> None:
-    fields, back = item(), address("answer", slug="15-a")
-    assert focal.post(address("evidence_add"), fields | {"back": back}).url == f"{back}?cite={fields['uuid']}"
-    for strange in ("https://example.org/", "//example.org/portal/", "javascript:alert(1)", "/admin/"):
-        assert focal.post(address("evidence_add"), item(back=strange)).url == address("library")
 
 
 def test_a_file_is_added_and_comes_out_as_a_download_that_cannot_run(focal, address) -> None:
@@ -105,21 +100,18 @@ def test_what_is_not_accepted_is_said_at_its_field(focal, address, settings) -> 
     assert not Evidence.objects.exists()
 
 
-def test_the_focal_point_makes_an_item_public_and_private_again(focal, seed_world, address) -> None:
-    added = seed_world.evidence()
-    page = address("evidence_public", uuid=added.pk)
+def test_an_item_is_made_public_and_private_again_and_says_what_cites_it(focal, seed_world, address) -> None:
+    law = seed_world.evidence(title="An invented law")
+    page = address("evidence_public", uuid=law.pk)
     for wanted, is_public in (("yes", True), ("yes", True), ("no", False), ("perhaps", False)):
         assert focal.post(page, {"is_public": wanted}).url == address("library")
         assert Evidence.objects.get().is_public is is_public
-
-
-def test_the_library_says_what_cites_an_item_and_where_in_it(focal, seed_world, address) -> None:
-    law = seed_world.evidence(title="An invented law")
     for slug, pinpoint in (("15-a", "art. 5"), ("15-b", "")):
         seed_world.draft(slug, citations=(actions.Citation(law, pinpoint),))
-    (line,) = focal.get(address("library")).context["library"]
+    library = focal.get(address("library"))
+    (line,) = library.context["library"]
     assert line.answers == [("15 (a)", "art. 5"), ("15 (b)", "")]
-    assert "(<bdi>art. 5</bdi>)" in focal.get(address("library")).content.decode()
+    assert "(<bdi>art. 5</bdi>)" in library.text
 
 
 # --- what was found when it was looked at
@@ -131,26 +123,20 @@ def looked_at(item: Evidence, **found) -> EvidenceCheck:
     return EvidenceCheck.objects.create(evidence=item, kind="link", asked_at=now, tried_at=now, ended_at=now, **found)
 
 
-def test_the_library_shows_what_a_link_said(focal, seed_world, address) -> None:
+def test_the_library_shows_what_a_link_said_and_how_to_mend_a_broken_one(focal, observer, seed_world, address) -> None:
     law = seed_world.evidence(link="https://example.org/law")
     facts = {"title": "قانون", "final_link": "https://example.org/new", "content_sha256": "c" * 64}
     looked_at(law, outcome="clean", dated_on=datetime.date(2025, 3, 12), **facts)
-    page = focal.get(address("library")).content.decode()
-    assert "What the link said on" in page
-    for words in ("<bdi>قانون</bdi>", "12 March 2025", "https://example.org/new", "c" * 64):
+    page = focal.get(address("library")).text
+    for words in ("What the link said on", "<bdi>قانون</bdi>", "12 March 2025", "https://example.org/new", "c" * 64):
         assert words in page
     assert "Broken link" not in page
-
-
-def test_a_broken_link_says_when_what_and_how_to_mend_it(focal, observer, seed_world, address) -> None:
-    law = seed_world.evidence(link="https://example.org/law")
     seed_world.send(seed_world.draft(citations=(actions.Citation(law),)))
     looked_at(law, outcome="broken", detail="gone")
-    page = focal.get(address("library")).content.decode()
-    assert "Broken link." in page
-    assert "there is no such page" in page
-    assert "add the new address as an item of its own" in page
-    assert address("evidence_add") not in observer.get(address("library")).content.decode()
+    page = focal.get(address("library")).text
+    for words in ("Broken link.", "there is no such page", "add the new address as an item of its own"):
+        assert words in page
+    assert address("evidence_add") not in observer.get(address("library")).text
 
 
 @pytest.mark.parametrize(("state", "sentence"), [("open", "is being checked"), ("refused", "Refused by the check.")])
@@ -166,7 +152,6 @@ def test_a_file_that_is_not_clean_is_handed_out_to_nobody(state, sentence, focal
 
 
 def test_an_expert_finds_what_an_accepted_answer_cites_for_whatever_meeting(seed_world, address, browser_of) -> None:
-    """Of one in a period of another meeting than hers, her library was said to be empty."""
     law = seed_world.evidence(title="An invented law", is_public=True)
     seed_world.publish("15-b", citations=(actions.Citation(law, ""),))
     seed_world.evidence(title="A law that nobody cites", is_public=True)
@@ -250,7 +235,9 @@ def test_what_was_sent_leads_to_no_correction_and_keeps_what_was_typed(focal, se
     assert written()[0] == "A law"
 
 
-def test_an_expert_corrects_only_her_own(expert, seed_world: World, address) -> None:
+def test_an_expert_corrects_only_her_own_and_an_answer_leads_there_and_back(
+    focal, expert, seed_world: World, address
+) -> None:
     own, other = add(seed_world, by=seed_world.expert), add(seed_world)
     seed_world.draft(citations=(actions.Citation(other),))  # 15 (a) is assigned to her: she sees what it cites
     library = expert.get(address("library")).text
@@ -258,12 +245,7 @@ def test_an_expert_corrects_only_her_own(expert, seed_world: World, address) -> 
     assert [page in library for page in pages] == [True, False]
     assert [expert.get(page).status_code for page in pages] == [200, 403]
     assert expert.post(pages[0], begun(expert, pages[0]) | {"title": "Fraud Act"}).status_code == 302
-
-
-def test_the_page_of_an_answer_leads_there_and_back(focal, seed_world, address) -> None:
-    item = add(seed_world)
-    seed_world.draft(citations=(actions.Citation(item),))
-    answer, page = address("answer", slug="15-a"), address("evidence_correct", uuid=item.pk)
+    answer, page = address("answer", slug="15-a"), pages[1]
     assert f'href="{page}?back={answer}"' in focal.get(answer).text
     fields = begun(focal, f"{page}?back={answer}")
     assert focal.post(page, fields | {"title": "Fraud Act"}).url == answer
@@ -276,11 +258,10 @@ def test_the_page_of_an_answer_leads_there_and_back(focal, seed_world, address) 
 @pytest.mark.all
 def test_hostile_files_are_refused_at_the_form_and_nothing_typed_is_lost(focal, address) -> None:
     for kind, files in hostile_files().items():
-        for name, content in files[:3]:
-            fields = item(link="", upload=SimpleUploadedFile(name, content))
-            form = focal.post(address("evidence_add"), fields).context["form"]
-            assert form.errors["upload"], f"{kind}: {name}"
-            assert (form["title"].value(), form["language"].value()) == ("An invented law", "Vietnamese")
+        fields = item(link="", upload=SimpleUploadedFile(*files[0]))
+        form = focal.post(address("evidence_add"), fields).context["form"]
+        assert form.errors["upload"], kind
+        assert (form["title"].value(), form["language"].value()) == ("An invented law", "Vietnamese")
     assert not Evidence.objects.exists()
 
 
@@ -297,7 +278,7 @@ def test_a_document_that_lost_a_byte_is_refused_at_the_form_and_nothing_typed_is
 
 @pytest.mark.all
 def test_good_files_go_in_and_come_out_as_they_were(focal, address) -> None:
-    for name, _kind, content in good_files():
+    for name, _kind, content in one_of_each_kind():
         fields = item(link="", upload=SimpleUploadedFile(name, content))
         assert focal.post(address("evidence_add"), fields).status_code == 302, name
         added = Evidence.objects.get(pk=fields["uuid"])

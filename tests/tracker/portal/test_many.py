@@ -71,7 +71,6 @@ def test_each_row_stands_on_one_page_and_an_odd_number_leads_to_one() -> None:
 
 @pytest.mark.all
 def test_each_page_of_a_thousand_fits_its_weight_and_leads_to_the_others(thousand: Client, address: Any) -> None:
-    """Before: a list was one page; report-once 118,176 bytes on the wire, 1,891,411 before; check page 1,446,048."""
     asked = {"sec-fetch-site": "same-origin", "accept-encoding": "gzip"}
     weights = {}
     for name in ("task_list", "check", "library", "commitments"):

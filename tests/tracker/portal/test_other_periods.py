@@ -158,21 +158,18 @@ def pages(focal, address) -> Callable[[], dict[str, str]]:
     return lambda: {name: main_of(focal.get(address(name))) for name in LISTS}
 
 
-def test_lists_of_a_period_of_two_meetings_name_the_meeting_of_each(pages, seed_world, twins) -> None:
-    seed_world.draft("15-a")
-    found = pages()
-    assert [name for name, page in found.items() if f"<bdi>{FIRST}</bdi>" not in page] == []
-    assert [name for name, page in found.items() if f"<bdi>{SECOND}</bdi>" not in page] == ["check"]
-    for name in ("invite", "commitment_new"):
-        assert offered(found[name]) == [[FIRST, *OF_FIRST], [SECOND, *OF_SECOND]], name
-
-
-def test_lists_of_a_period_of_one_meeting_do_not(pages, seed_world) -> None:
+def test_lists_name_the_meeting_of_each_only_in_a_period_of_two_meetings(pages, seed_world, request) -> None:
     seed_world.draft("15-a")
     found = pages()
     assert [name for name, page in found.items() if f"<bdi>{FIRST}</bdi>" in page] == []
     for name in ("invite", "commitment_new"):
         assert offered(found[name]) == [["", *OF_FIRST]], name
+    request.getfixturevalue("twins")
+    found = pages()
+    assert [name for name, page in found.items() if f"<bdi>{FIRST}</bdi>" not in page] == []
+    assert [name for name, page in found.items() if f"<bdi>{SECOND}</bdi>" not in page] == ["check"]
+    for name in ("invite", "commitment_new"):
+        assert offered(found[name]) == [[FIRST, *OF_FIRST], [SECOND, *OF_SECOND]], name
 
 
 def test_what_an_expert_is_given_and_may_be_given_stands_so_as_well(focal, address, seed_world, twins) -> None:
@@ -198,7 +195,6 @@ def test_what_a_commitment_serves_since_an_earlier_period_stands_among_the_other
 
 
 def test_arabic_does_not_turn_a_label_round(focal, address, seed_world) -> None:
-    """“فتح 15 (b)” was drawn “فتح (b) 15”."""
     seed_world.focal_point.language = "ar"
     seed_world.focal_point.save()
     draft = seed_world.draft("15-a", status="")

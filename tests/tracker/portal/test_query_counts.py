@@ -90,7 +90,6 @@ def test_rooms_are_found_in_the_same_queries_however_many_there_are(seed_world: 
 def test_a_line_of_the_task_list_is_read_with_what_it_tells(
     focal: Client, address: Callable[..., str], drafted: str
 ) -> None:
-    """With each version came its response, period, recommendation, meeting and text: 17,449 objects for 1,000 tasks."""
     made = Counter[type]()
 
     def count(sender: type, **_rest: object) -> None:

@@ -16,7 +16,7 @@ from tests.factories.mails import queued_mails
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
-from tracker.models import StatusUpdate, Transmission
+from tracker.models import Transmission
 from tracker.portal.reading.sent import transmission_for
 
 
@@ -43,24 +43,13 @@ def lines_of(browser: Any, sent: Transmission, language: str = "en") -> list[str
     return [each.text for each in docx.Document(io.BytesIO(reply.content)).paragraphs]
 
 
-def confirmed_again(world: World) -> tuple[StatusUpdate, StatusUpdate]:
-    """An answer of the first period, and its confirmation without change in the second, not yet sent."""
-    earlier = world.publish("15-a")
-    later = world.open_period("period-2")
-    again = actions.confirm_unchanged(
-        submission=world.submission(period=later), recommendation=earlier.recommendation,
-        by=world.focal_point, now=world.now(),
-    )  # fmt: skip
-    return earlier, again
-
-
 COVERS = "Not in it are the consent to publish, the contact person, and the files and web pages that are cited."
 AGREED = (
     "Agreed to wording no. 1 of the question. Its words: Do you agree that the answers of this period are published"
 )
 
 
-def test_the_text_page_and_document_of_a_receipt_say_one_thing(focal, observer, seed_world, address, sent) -> None:
+def test_the_text_and_page_of_a_receipt_say_one_thing(focal, observer, seed_world, address, sent) -> None:
     page, reply = page_of(focal, sent), focal.get(text_address(sent))
     assert hashlib.sha256(reply.content).hexdigest() == sent.receipt_sha256
     assert reply["Content-Type"] == "application/json"
@@ -85,13 +74,14 @@ def test_the_text_page_and_document_of_a_receipt_say_one_thing(focal, observer, 
     assert [each for each in [*said, str(answer.recommendation.meeting)] if each not in page] == []
     assert AGREED in " ".join(html.fromstring(page).text_content().split())
 
+
+def test_mail_page_and_document_of_a_receipt_say_its_checksum(focal, seed_world, sent) -> None:
+    page, lines = page_of(focal, sent), lines_of(focal, sent)
     checksum = f"Checksum of what was sent (SHA-256): {sent.receipt_sha256}"
     (mail,) = [each for each in queued_mails(seed_world.focal_point.email) if "Receipt of your" in each.subject]
     assert mail.subject.endswith("– 15 (b), 1 commitment, Ardovela")
     assert checksum in mail.body
     assert "Checksum of what was sent (SHA-256)" in page
-
-    lines = lines_of(focal, sent)
     told = [checksum, COVERS, "15 (b), version 1", "An invented law, art. 5", "Adopt a law.", "Train judges."]
     told += ["Lead institution: Ministry of Justice", "Target date: 31 December 2027", "Progress: Planned", "It moved."]
     assert [each for each in told if each not in lines] == []
@@ -99,21 +89,17 @@ def test_the_text_page_and_document_of_a_receipt_say_one_thing(focal, observer, 
         (hashed,) = [line for line in each if line.startswith('{"answers"')]
         assert hashlib.sha256(hashed.encode()).hexdigest() == sent.receipt_sha256
     assert not re.search(r"\bhash\b", " ".join([page, *lines]))
+    tree = html.fromstring(page)
+    text = " ".join(tree.text_content().split())
+    answer, update = sent.statusupdates.get(), sent.commitmentupdates.get()
+    parts = ("Consent to publish, now", answer.summary, "Verify this receipt", "certutil")
+    places = [text.index(each) for each in parts]
+    assert places == sorted(places)
+    assert tree.xpath("//details[@id='verify' and not(@open)]//*[@data-receipt]")
+    assert lines.index("Train judges.") < lines.index(checksum)
     for version in (answer, update):
         seed_world.accept(version)
     assert "You can recall an answer" not in page_of(focal, sent)
-
-
-def test_a_receipt_begins_with_consent_and_the_answers(focal, sent) -> None:
-    """Checksum, `sha256sum` and `certutil` were above what was sent."""
-    tree = html.fromstring(page_of(focal, sent))
-    text = " ".join(tree.text_content().split())
-    summary = sent.statusupdates.get().summary
-    places = [text.index(each) for each in ("Consent to publish, now", summary, "Verify this receipt", "certutil")]
-    assert places == sorted(places)
-    assert tree.xpath("//details[@id='verify' and not(@open)]//*[@data-receipt]")
-    lines = lines_of(focal, sent)
-    assert lines.index("Train judges.") < lines.index(f"Checksum of what was sent (SHA-256): {sent.receipt_sha256}")
 
 
 def test_lists_and_answers_lead_to_the_receipt_that_covers_them(focal, observer, seed_world, address) -> None:
@@ -126,52 +112,51 @@ def test_lists_and_answers_lead_to_the_receipt_that_covers_them(focal, observer,
     assert receipt_links(focal, address("answer", slug="15-d")) == {reverse("portal:receipt", args=[other.pk])}
 
 
-def test_who_sees_a_part_of_it_is_given_no_file(expert, sent) -> None:
+def test_there_is_no_such_text_for_who_sees_a_part_of_a_later_release_or_after_an_erasure(
+    focal, expert, seed_world, sent
+) -> None:
     assert text_address(sent) not in page_of(expert, sent)
     assert expert.get(text_address(sent)).status_code == 404
     assert not [line for line in lines_of(expert, sent) if line.startswith('{"answers"')]
-
-
-def test_after_an_erasure_there_is_no_such_text(focal, seed_world, sent) -> None:
-    request = actions.ask_erasure(
-        submission=sent.submission, recommendation=seed_world.recommendations["15-b"], fields=["summary"],
-        reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
-    )  # fmt: skip
-    actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
-    assert "something of it was erased by order" in page_of(focal, sent)
-    assert text_address(sent) not in page_of(focal, sent)
-    gone = focal.get(text_address(sent))
-    assert gone.status_code == 410
-    assert "something of it was erased by order" in gone.content.decode()
-    assert not [line for line in lines_of(focal, sent) if line.startswith('{"answers"')]
-
-
-def test_a_receipt_of_a_later_release_is_never_shown_as_erased(focal, sent) -> None:
     Transmission.objects.filter(pk=sent.pk).update(receipt_format=3)
     page = page_of(focal, sent)
     assert "A later release wrote this receipt: this release cannot check it." in page
     assert "erased" not in page
     assert focal.get(text_address(sent)).status_code == 410
     assert lines_of(focal, sent)
+    Transmission.objects.filter(pk=sent.pk).update(receipt_format=sent.receipt_format)
+    request = actions.ask_erasure(
+        submission=sent.submission, recommendation=seed_world.recommendations["15-b"], fields=["summary"],
+        reason="A court ordered it.", by=seed_world.dataentry, now=seed_world.now(),
+    )  # fmt: skip
+    actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
+    assert text_address(sent) not in page_of(focal, sent)
+    gone = focal.get(text_address(sent))
+    assert gone.status_code == 410
+    for page in (page_of(focal, sent), gone.text):
+        assert "something of it was erased by order" in page
+    assert not [line for line in lines_of(focal, sent) if line.startswith('{"answers"')]
 
 
 def test_a_receipt_says_what_was_recalled_and_what_was_confirmed_without_change(focal, seed_world) -> None:
-    earlier, again = confirmed_again(seed_world)
+    earlier = seed_world.publish("15-a")
+    again = actions.confirm_unchanged(
+        submission=seed_world.submission(period=seed_world.open_period("period-2")),
+        recommendation=earlier.recommendation, by=seed_world.focal_point, now=seed_world.now(),
+    )  # fmt: skip
     sent = seed_world.send(again)
     confirms = [each["confirms"] for each in focal.get(text_address(sent)).json()["answers"]]
     assert confirms == [earlier.transmission.receipt_sha256]
     day = date_format(earlier.reported_on, "DATE_FORMAT")
     assert f"Confirmed without change since {day}." in lines_of(focal, sent)
-    assert "Recalled by your State" not in page_of(focal, sent)
-    assert "Recalled by your State" not in lines_of(focal, sent)
+    recalled = "Recalled by your State"
+    assert (recalled in page_of(focal, sent), recalled in lines_of(focal, sent)) == (False, False)
     again.refresh_from_db()
     actions.recall(version=again, by=seed_world.focal_point, now=seed_world.now())
-    assert "Recalled by your State" in page_of(focal, sent)
-    assert "Recalled by your State" in lines_of(focal, sent)
+    assert (recalled in page_of(focal, sent), recalled in lines_of(focal, sent)) == (True, True)
 
 
 def test_language_and_related_commitments_are_shown_before_and_after_sending(focal, seed_world, address) -> None:
-    """They went out and became public, and neither the check page nor the receipt said so."""
     commitment = seed_world.publish_commitment("15-b", text="Open a joint desk.").commitment
     draft = seed_world.draft("15-a", summary="Un guichet commun.", language="en", commitments=(commitment,))
     check, answer = (focal.get(place).text for place in (address("check"), address("answer", slug="15-a")))
@@ -186,7 +171,6 @@ def test_language_and_related_commitments_are_shown_before_and_after_sending(foc
 
 
 def test_the_receipt_of_a_correction_of_ours_says_so_and_reads_as_no_second_letter(focal, seed_world) -> None:
-    """The list called it “Correction of the transcription”, and the receipt a letter of the State."""
     letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
     seed_world.accept(letter.statusupdates.get())
     wrong = letter.statusupdates.get()
@@ -195,6 +179,8 @@ def test_the_receipt_of_a_correction_of_ours_says_so_and_reads_as_no_second_lett
     assert f'{said} <q dir="auto">Misread.</q>' in " ".join(page_of(focal, correction).split())
     assert f"{said} Misread." in lines_of(focal, correction)
     assert said not in page_of(focal, letter)
+    text = " ".join(lines_of(focal, letter))
+    assert ("entered by the secretariat" in text, str(letter.submitted_by) in text) == (True, False)
     assert not [line for line in lines_of(focal, letter) if line.startswith(said)]
 
 
@@ -206,7 +192,6 @@ def receipt_links(browser: Any, page: str) -> set[str]:
 def test_the_receipt_is_reached_from_what_was_accepted_and_withdrawn(
     focal: Any, observer: Any, seed_world: World, address, sent: Transmission
 ) -> None:
-    """Once an answer was accepted, no link of its page led to the receipt."""
     answer, promise = sent.statusupdates.get(), sent.commitmentupdates.get()
     pages = (address("answer", slug="15-b"), address("commitment", uuid=promise.commitment_id))
     own = reverse("portal:receipt", args=[sent.pk])
@@ -224,7 +209,6 @@ def test_the_receipt_is_reached_from_what_was_accepted_and_withdrawn(
 
 
 def test_the_data_of_a_state_are_exported_below_its_receipts(focal, observer, seed_world) -> None:
-    """findings: no page of the portal led a State to its own data, and the word was nowhere."""
     place = "/portal/period-1/xaa/receipts/"
     before = " ".join(focal.get(place).text.split())
     assert "Export the data of your State" in before
@@ -238,14 +222,6 @@ def test_the_data_of_a_state_are_exported_below_its_receipts(focal, observer, se
             data = browser.get(way)
             assert data.status_code == 200
             data.close()
-
-
-def test_the_receipt_of_a_letter_names_nobody_of_the_secretariat(focal, seed_world) -> None:
-    sent = seed_world.send_on_behalf(seed_world.draft(on_behalf=True))
-    page = focal.get(reverse("portal:receipt_file", args=[sent.pk]))
-    text = " ".join(each.text for each in docx.Document(io.BytesIO(page.content)).paragraphs)
-    assert "entered by the secretariat" in text
-    assert str(sent.submitted_by) not in text
 
 
 def test_receipts_of_another_state_are_found_neither_by_the_query_nor_by_the_page(foreign, seed_world, address) -> None:

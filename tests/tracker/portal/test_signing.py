@@ -43,7 +43,6 @@ def test_the_title_of_a_page_begins_with_its_error(client, focal) -> None:
 def test_the_sign_in_page_says_once_and_in_its_own_language_that_you_are_signed_out(
     who, way_out, browser_of, seed_world, address, words
 ) -> None:
-    """A person who pressed the button saw a page of sign-in, and did not know whether she was out."""
     person = getattr(seed_world, who)
     person.language = "fr"
     person.save()
@@ -85,16 +84,14 @@ def test_text_typed_in_an_expired_session_comes_back(client, seed_world, address
     assert client.get(page).context["form"]["summary"].value() is None
 
 
-def test_text_typed_comes_back_where_another_person_is_signed_in(client, seed_world, address, words) -> None:
-    refused = client.post(address("answer", slug="15-a"), words(summary="typed text"))
+def test_text_typed_comes_back_to_its_person_and_page_alone(client, seed_world, address, words) -> None:
+    page = address("answer", slug="15-a")
+    refused = client.post(page, words(summary="typed text"))
     client.force_login(seed_world.focal_points["XAB"])
     response = sign_in_again(client, refused)
     assert response.context["user"] == seed_world.focal_point
     assert response.context["form"]["summary"].value() == "typed text"
-
-
-def test_text_for_another_page_or_of_an_ended_mandate_is_not_shown(client, seed_world, address, words) -> None:
-    page = address("answer", slug="15-a")
+    client.logout()
     refused = client.post(page, words(summary="typed text"))
     sign_in_again(client, refused, next=address("answer", slug="15-b"))
     assert "typed text" not in client.get(page).text
@@ -127,6 +124,9 @@ def test_a_page_from_before_another_sign_in_loses_no_words(strict, address, word
     response = strict.post(reverse("portal:resume"), posted, follow=True)
     assert response.context["form"]["summary"].value() == "kept words"
     assert not StatusUpdate.objects.exists()
+    response = Client().post(reverse("portal:resume"), {"next": page, "kept-summary": "kept words"})
+    assert ("summary", "kept words") in response.context["kept"]
+    assert response.context["next"] == page
 
 
 def test_an_old_page_whose_reader_is_signed_out_loses_no_words(seed_world, settings, address, words) -> None:
@@ -147,21 +147,12 @@ def test_an_old_page_whose_reader_is_signed_out_loses_no_words(seed_world, setti
     assert response.context["form"]["summary"].value() == "kept words"
 
 
-def test_going_on_when_the_session_ended_meanwhile_loses_no_words(client, seed_world, address) -> None:
-    page = address("answer", slug="15-a")
-    response = client.post(reverse("portal:resume"), {"next": page, "kept-summary": "kept words"})
-    assert ("summary", "kept words") in response.context["kept"]
-    assert response.context["next"] == page
-
-
 HOSTS = override_settings(ALLOWED_HOSTS=["127.0.0.1", "[::1]", "192.0.2.7", "localhost"])
 
 
 @pytest.mark.django_db
 @override_settings(SITE_ADDRESS="https://record.example.org")
 def test_at_a_number_the_address_where_a_passkey_works_is_named(client, focal) -> None:
-    """findings: "cancelled, took too long, or this browser has none" at the address that `make run` prints."""
-
     def page_at(host: str) -> str:
         return str(client.get(SIGN_IN, {"next": "/portal/"}, headers={"host": host}).text)
 

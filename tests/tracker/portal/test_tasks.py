@@ -76,7 +76,6 @@ def test_each_answer_has_one_word_for_its_stage(focal, seed_world, address) -> N
 
 
 def test_a_draft_next_to_a_letter_is_counted_once(focal, seed_world, address) -> None:
-    """One page showed "sent: 5 of 12", "Sent 7 of 12" and "Drafted 11 of 12"; true were 7 and 9."""
     seed_world.send_on_behalf(*[seed_world.draft(slug, on_behalf=True) for slug in ("15-a", "15-b")])
     for slug in ("15-b", "15-c"):
         seed_world.draft(slug)
@@ -90,45 +89,28 @@ def mark_ready(world, draft) -> None:
     actions.mark_ready(version=draft, is_ready=True, by=world.focal_point, now=world.now())
 
 
-def test_what_is_marked_as_ready_is_next_when_nothing_else_is(focal, seed_world, address) -> None:
-    """She who just marked an answer as ready is not led back to it while others wait for her."""
+def test_what_is_next_for_who_sends_and_for_an_expert(focal, expert, seed_world, address) -> None:
     narrow = seed_world.open_period("narrow", slugs=("15-a", "15-b", "15-d"))
 
-    def following() -> str:
-        return listed(focal, address, period="narrow").next.label
+    def following(browser: Client = focal) -> str:
+        return listed(browser, address, period="narrow").next.label
 
     mark_ready(seed_world, seed_world.draft("15-a", period=narrow))
     assert following() == "15 (b)"
     draft = seed_world.draft("15-d", period=narrow)
     assert following() == "15 (d)"
     seed_world.send(draft, seed_world.draft("15-b", period=narrow))
-    assert following() == "15 (a)"
-
-
-def test_where_a_part_is_accepted_nobody_reads_that_no_review_has_begun(focal, seed_world, address) -> None:
-    """“The secretariat has not started its review yet” stood over eleven answers that were public."""
-    narrow = seed_world.open_period("narrow", slugs=("15-a", "15-b"))
-    seed_world.publish("15-a", period=narrow)
-    seed_world.send(seed_world.draft("15-b", period=narrow))
-    told = focal.get(address("task_list", period="narrow")).text
-    assert "The secretariat has still to review a part of it." in told
-    assert "has not started its review" not in told
-
-
-def test_what_an_expert_is_still_to_write_is_next_for_her_and_last_for_who_sends(
-    focal, expert, seed_world, address
-) -> None:
-    narrow = seed_world.open_period("narrow", slugs=("15-a", "15-b"))
-    assign(seed_world, "15-a", 7, narrow)
-    seed_world.draft("15-a", by=seed_world.expert, period=narrow)
-    following = [listed(each, address, period="narrow").next.label for each in (focal, expert)]
-    assert following == ["15 (b)", "15 (a)"]
-    mark_ready(seed_world, seed_world.draft("15-b", period=narrow))
-    assert listed(focal, address, period="narrow").next.label == "15 (b)"
+    assert following() == "15 (a)", "what is ready is next when nothing else is"
+    other = seed_world.open_period("other", slugs=("15-a", "15-b"))
+    assign(seed_world, "15-a", 7, other)
+    seed_world.draft("15-a", by=seed_world.expert, period=other)
+    labels = [listed(each, address, period="other").next.label for each in (focal, expert)]
+    assert labels == ["15 (b)", "15 (a)"], "what an expert is still to write is last for who sends"
+    mark_ready(seed_world, seed_world.draft("15-b", period=other))
+    assert listed(focal, address, period="other").next.label == "15 (b)"
 
 
 def test_an_expert_who_marked_all_as_ready_is_asked_for_nothing_more(expert, seed_world, address) -> None:
-    """She cannot send: it waits for the focal point."""
     Assignment.objects.update(due_on=seed_world.now().date())
     assert listed(expert, address).own_due
     draft = seed_world.draft("15-a", by=seed_world.expert)
@@ -139,6 +121,15 @@ def test_an_expert_who_marked_all_as_ready_is_asked_for_nothing_more(expert, see
         text = expert.get(page).content.decode()
         assert "Action needed from the focal point of your State." in text
         assert "Action needed from you." not in text
+
+
+def test_where_a_part_is_accepted_nobody_reads_that_no_review_has_begun(focal, seed_world, address) -> None:
+    narrow = seed_world.open_period("narrow", slugs=("15-a", "15-b"))
+    seed_world.publish("15-a", period=narrow)
+    seed_world.send(seed_world.draft("15-b", period=narrow))
+    told = focal.get(address("task_list", period="narrow")).text
+    assert "The secretariat has still to review a part of it." in told
+    assert "has not started its review" not in told
 
 
 def test_an_observer_and_an_expert_see_what_is_theirs(observer, expert, seed_world, address) -> None:
@@ -156,15 +147,11 @@ def test_an_observer_and_an_expert_see_what_is_theirs(observer, expert, seed_wor
     assert [turn.value for turn, _headings in page.context["groups"]] == ["state", "others"]
 
 
-def test_a_letter_that_went_back_to_data_entry_is_not_the_states_to_mend() -> None:
-    letter = StatusUpdate(review_state=ReviewState.RETURNED, on_behalf=True, checked_at=timezone.now(), version=1)
-    assert AnswerProgress((letter,)).status == TaskStatus.IN_REVIEW
-    own = StatusUpdate(review_state=ReviewState.RETURNED, checked_at=timezone.now(), version=2)
-    assert AnswerProgress((letter, own)).status == TaskStatus.RETURNED
-
-
 def test_a_letter_that_data_entry_corrects_is_awaited_from_the_secretariat_alone(focal, seed_world, address) -> None:
-    """It was "Not yet answered", next to be answered, "sent 0 of 12", and "returned" with the reason for data entry."""
+    back = {"review_state": ReviewState.RETURNED, "checked_at": timezone.now()}
+    versions = (StatusUpdate(**back, on_behalf=True, version=1), StatusUpdate(**back, version=2))
+    stages = [AnswerProgress(versions[:number]).status for number in (1, 2)]
+    assert stages == [TaskStatus.IN_REVIEW, TaskStatus.RETURNED]
     letter = seed_world.draft("15-a", on_behalf=True)
     seed_world.send_on_behalf(letter)
     seed_world.give_back(letter, "A line is missing.")
@@ -206,7 +193,6 @@ def test_tasks_stand_by_whose_turn_it_is_and_each_count_is_its_list(focal, seed_
 
 
 def test_headings_keep_their_order_when_an_answer_is_sent(focal, seed_world, address) -> None:
-    """One looks for the place where one was."""
     first, second = Theme.objects.create(slug="z", name="Zeal"), Theme.objects.create(slug="b", name="Borders")
     for slug, theme in (("15-a", first), ("15-b", second), ("15-c", first)):
         seed_world.recommendations[slug].themes.set([theme])
@@ -262,19 +248,16 @@ def test_the_next_days_are_listed_in_their_order(
     assert said in focal.get(address("task_list")).text
     type(seed_world.period).objects.update(closes_on=seed_world.period.due_on)
     assert said not in focal.get(address("task_list")).text
-
-
-def test_days_that_passed_are_not_coming_and_a_closed_period_has_none(
-    focal: Client, seed_world: World, address: Address
-) -> None:
     for days in (3, 0, -1):
         type(seed_world.period).objects.update(due_on=in_days(-2), closes_on=in_days(days))
-        assert coming(focal, address) == ([(days, "The period closes")] if days >= 0 else [])
+        inside = [] if days < 0 else [each for each in coming(focal, address) if "inside" not in each[1]]
+        assert inside == ([(days, "The period closes")] if days >= 0 else []), "days that passed are not coming"
         room = find_room(seed_world.focal_point, "period-1", "xaa")
         assert room is not None
         assert room.is_closed == (days < 0), "it is open on its last day"
+    assert coming(focal, address) == []
     Invitation.objects.filter(member_state="XAA").update(reopened_until=in_days(5))
-    assert coming(focal, address) == [(5, "The period closes")]
+    assert coming(focal, address)[0] == (5, "The period closes")
 
 
 def test_what_is_needed_now_is_open_and_the_rest_unfolds(focal: Client, seed_world: World, address: Address) -> None:
@@ -286,14 +269,11 @@ def test_what_is_needed_now_is_open_and_the_rest_unfolds(focal: Client, seed_wor
         kind=IntentionKind.PREPARING, words="", by=seed_world.focal_point, now=seed_world.now(),
     )  # fmt: skip
     assert open_and_folded(focal, address) == (["Ways to answer"], [asked, *rest])
-
-
-def test_a_decision_on_consent_is_changed_once_it_was_taken(focal: Client, seed_world: World, address: Address) -> None:
     seed_world.draft("15-a")
     changing = f"//details//a[@href='{address('consent')}']"
     assert not tree_of(focal, address).xpath(changing)
     seed_world.publish("15-b")
-    assert tree_of(focal, address).xpath(changing)
+    assert tree_of(focal, address).xpath(changing), "a decision on consent is changed once it was taken"
 
 
 def text_of(page) -> str:
@@ -302,7 +282,6 @@ def text_of(page) -> str:
 
 @pytest.mark.database
 def test_what_was_returned_counts_as_sent_and_is_said_to_be_returned(focal, observer, seed_world, address) -> None:
-    """findings: "7 of 8 answered", "Drafted 7 of 8", "Sent 7 of 8" beside "Sent on 30 November. ... returned it"."""
     second = seed_world.open_period("period-2", slugs=("15-a", "15-b"), due=30)
     seed_world.publish("15-b")
     for period in (seed_world.period, second):
@@ -331,13 +310,12 @@ def test_what_was_returned_counts_as_sent_and_is_said_to_be_returned(focal, obse
     text = text_of(focal.get(address("task_list")))
     assert "2 of 12 sent; 1 returned; 1 in preparation" in text
     assert "Drafted 3 of 12 Marked as ready or sent 2 of 12 Sent 2 of 12" in text
-
-
-def test_what_the_state_recalled_was_not_sent(focal, seed_world, address) -> None:
-    draft = seed_world.draft("15-a")
+    draft = StatusUpdate.objects.drafts().get(recommendation__slug="15-c")
     seed_world.send(draft)
+    assert "3 of 12 sent; 1 returned" in text_of(focal.get(address("task_list")))
     actions.recall(version=draft, by=seed_world.focal_point, now=seed_world.now())
-    assert "0 of 12 answered" in text_of(focal.get(address("task_list")))
+    text = text_of(focal.get(address("task_list")))
+    assert ("2 of 12 sent; 1 returned" in text, "3 of 12 sent" in text) == (True, False), "it was recalled"
 
 
 def here(world: World) -> str:
@@ -348,11 +326,8 @@ def here(world: World) -> str:
     return str(step.name)
 
 
-def test_each_stage_of_an_invited_state_has_its_step() -> None:
-    assert set(Stage) - set(STEP_OF) == {Stage.NOT_INVITED}
-
-
 def test_the_way_of_a_response_from_its_invitation_to_its_publication(seed_world: World) -> None:
+    assert set(Stage) - set(STEP_OF) == {Stage.NOT_INVITED}, "each stage of an invited State has its step"
     assert here(seed_world) == "Invited"
     seed_world.focal_point.last_login = timezone.now()
     seed_world.focal_point.save()
@@ -371,7 +346,6 @@ def test_the_way_of_a_response_from_its_invitation_to_its_publication(seed_world
 
 
 def test_commitments_are_none_of_the_recommendations_that_are_counted(seed_world: World) -> None:
-    """Accepted: 1 of 12, though three commitments were accepted with it."""
     seed_world.publish("15-a")
     for slug in ("15-b", "15-c", "15-d"):
         seed_world.publish_commitment(slug)
@@ -462,24 +436,18 @@ def test_it_shows_the_welcome_and_what_is_asked_and_no_draft(seed_world: World, 
     assert focal.get(reverse("portal:preview", args=["no-such-period"])).status_code == 404
 
 
-def test_a_state_that_is_not_invited_can_be_looked_at(seed_world: World, desk: Client) -> None:
+def test_whatever_state_is_asked_there_is_a_page_also_of_one_not_invited(seed_world: World, desk: Client) -> None:
     Invitation.objects.filter(member_state="XAB").delete()
     before = (AuditEvent.objects.count(), OutgoingMail.objects.count())
+    for state in ("", "nowhere", "xab", "\x00"):
+        assert "You report for" in page(desk, state)
     assert f"You report for {seed_world.states['XAB']}" in page(desk, "XAB")
     assert (AuditEvent.objects.count(), OutgoingMail.objects.count()) == before
     assert not Invitation.objects.filter(member_state="XAB").exists()
-
-
-def test_whatever_state_is_asked_there_is_a_page(desk: Client) -> None:
-    for state in ("", "nowhere", "xab", "\x00"):
-        assert "You report for" in page(desk, state)
-
-
-def test_the_states_stand_in_the_order_of_the_alphabet(seed_world: World, desk: Client) -> None:
     for code, name in {"XAA": "Czechia", "XAB": "Côte d’Ivoire"}.items():
         MemberState.objects.filter(pk=code).update(name_en=name)
     options = re.findall(r"<option[^>]*>([^<]*)</option>", page(desk))
-    assert options.index("Côte d’Ivoire") < options.index("Czechia")
+    assert options.index("Côte d’Ivoire") < options.index("Czechia"), "in the order of the alphabet"
 
 
 def test_what_has_no_heading_of_its_own_is_called_other_only_beside_what_has(seed_world: World, desk: Client) -> None:

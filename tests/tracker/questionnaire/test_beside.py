@@ -50,6 +50,9 @@ def texts(form: Questionnaire, label: str) -> str:
 @pytest.mark.parametrize("ending", WRITE)
 @pytest.mark.parametrize("language", SOME)
 def test_a_form_that_was_only_answered_holds_nothing_else(language, ending, seed_world) -> None:
+    seed_world.commit("15-a", text="Adopt a law.")
+    form = WRITE[ending](questionnaire_of(seed_world, language))
+    assert beside(seed_world, form, by=seed_world.dataentry) == (), "she sees no commitment that is drafted"
     seed_world.publish("15-c", summary="A desk was set up.")
     seed_world.publish_commitment("15-a", text="Adopt a law.\nIn two steps.", target_on=datetime.date(2027, 3, 31))
     seed_world.draft("15-a", summary="Two lines.\nWe do not agree.")
@@ -57,27 +60,10 @@ def test_a_form_that_was_only_answered_holds_nothing_else(language, ending, seed
 
 
 @pytest.mark.parametrize("ending", WRITE)
-@pytest.mark.parametrize("language", SOME)
-def test_the_heading_of_commitments_that_another_reader_does_not_see_is_the_forms(language, ending, seed_world) -> None:
-    """The secretariat sees no commitment that the State drafts: the heading of its form stood there as a remark."""
-    seed_world.commit("15-a", text="Adopt a law.")
-    form = WRITE[ending](questionnaire_of(seed_world, language))
-    assert beside(seed_world, form, by=seed_world.dataentry) == ()
-
-
-@pytest.mark.parametrize("ending", WRITE)
-def test_opening_words_that_the_secretariat_corrected_since_are_none_of_the_states(ending, seed_world) -> None:
-    """A form of before the correction has the wrong ones, above what they open."""
+def test_a_form_made_before_we_corrected_a_text_or_its_opening_words_is_still_ours(ending, seed_world) -> None:
     paragraph = seed_world.recommendations["15-a"].printings.get().paragraph
     before = WRITE[ending](questionnaire_of(seed_world, "en"))
     seed_world.correct("text", paragraph, number=paragraph.number, text="Participants in the deliberations propose:")
-    assert beside(seed_world, before) == ()
-    assert beside(seed_world, WRITE[ending](questionnaire_of(seed_world, "en"))) == ()
-
-
-@pytest.mark.parametrize("ending", WRITE)
-def test_a_form_made_before_we_corrected_a_recommendation_is_still_ours(ending, seed_world) -> None:
-    before = WRITE[ending](questionnaire_of(seed_world, "en"))
     for first, then in (("Strengthen", "Deepen"), ("Deepen", "Renew")):
         stands = seed_world.recommendations["15-c"].printings.get(corrected_at=None)
         seed_world.correct("text", stands, text=stands.text.replace(first, then))
@@ -131,16 +117,13 @@ def test_what_was_written_around_the_tables_of_a_word_file_is_found(seed_world, 
     ]  # fmt: skip
 
 
-def test_comments_of_a_word_file_are_found_and_what_was_taken_out_is_not(seed_world, composed) -> None:
+def test_comments_and_an_answer_that_stands_twice_are_found_and_what_was_taken_out_is_not(seed_world, composed) -> None:
     content = WRITE["docx"](composed())
     note = f'<w:comments xmlns:w="{W}"><w:comment><w:p><w:r><w:t>{REMARK}</w:t></w:r></w:p></w:comment></w:comments>'
     assert beside(seed_world, with_part(content, "word/comments.xml", note.encode())) == (("", REMARK),)
     assert beside(seed_world, with_part(content, "word/comments.xml", b"<broken")) == ()
     removed = f"<w:p><w:del><w:r><w:delText>{REMARK}</w:delText></w:r></w:del></w:p><w:sectPr"
     assert beside(seed_world, in_document(content, "<w:sectPr", removed)) == ()
-
-
-def test_an_answer_that_stands_twice_is_not_lost(seed_world, composed) -> None:
     seed_world.draft("15-a", summary=REMARK)
     form = composed()
     key = next(each.key for each in form.issues[0].questions[0].fields if each.text == REMARK)
@@ -164,14 +147,13 @@ def test_other_rows_columns_sheets_and_comments_of_a_workbook_are_found(seed_wor
     )
 
 
-def test_a_question_of_an_earlier_release_is_no_word_of_the_state(seed_world, composed, monkeypatch) -> None:
+def test_a_question_of_an_earlier_release_is_no_word_of_the_state_and_a_book_is_not_carried_whole(
+    seed_world, composed, monkeypatch
+) -> None:
     with monkeypatch.context() as before:
         before.setattr("tracker.questionnaire.wording.hint_on", lambda field: "No more than one page.")
         content = WRITE["docx"](composed())
     assert beside(seed_world, content) == ()
-
-
-def test_a_book_is_not_carried_whole(seed_world, composed) -> None:
     document = Document(io.BytesIO(WRITE["docx"](composed())))
     for row in range(2 * MOST):
         document.add_paragraph(f"{row}. {'x' * 3000}")

@@ -3,7 +3,6 @@
 import datetime
 import io
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -19,7 +18,6 @@ from tracker.portal.reading.asked import items_of
 from tracker.portal.rooms import find_room
 from tracker.portal.tasks.tasklist import by_heading, task_list
 from tracker.questionnaire import wording
-from tracker.questionnaire.composing import stored_answers
 from tracker.questionnaire.form import Questionnaire
 
 
@@ -29,25 +27,20 @@ def answered(questionnaire: Questionnaire, label: str = "15 (a)") -> list[str]:
     return [field.text for question in questions if question.label == label for field in question.fields]
 
 
-def test_every_recommendation_stands_in_it_word_for_word(seed_world, composed) -> None:
+def test_every_recommendation_stands_in_it_under_the_headings_of_the_task_list(seed_world, composed) -> None:
     texts = {question.label: question.text for issue in composed().issues for question in issue.questions}
     items = PeriodItem.objects.filter(period=seed_world.period)
     assert texts == {item.printing.label: item.printing.text for item in items}
     assert len(texts) == 12
-
-
-def test_recommendations_stand_under_the_headings_of_the_task_list(seed_world, composed) -> None:
     room = find_room(seed_world.focal_point, "period-1", "xaa")
     listed = by_heading(task_list(room, items_of(room)).tasks)
     issues = [(issue.heading, [question.label for question in issue.questions]) for issue in composed().issues]
     assert issues == [(heading, [task.label for task in tasks]) for heading, tasks in listed]
 
 
-def test_nothing_written_is_nothing_filled_in(composed) -> None:
+def test_a_draft_is_filled_in_and_where_nothing_is_written_nothing(seed_world, composed) -> None:
     assert answered(composed()) == ["", "", "", ""]
-
-
-def test_a_draft_is_filled_in(seed_world, composed) -> None:
+    assert not StatusUpdate.objects.exists(), "who downloads it begins nothing"
     seed_world.draft(summary="A desk.", obstacles="None.", status="planned")
     assert answered(composed()) == ["Planned", "A desk.", "None.", ""]
     assert answered(composed("fr"))[0] == "Prévue"
@@ -61,12 +54,9 @@ def test_an_answer_of_an_earlier_period_is_filled_in_and_dated(seed_world, compo
     with translation.override("en"):
         assert asked.fields[0].label == wording.action_asked(published.reported_on)
     assert asked.fields[0].label.startswith("Any additional action taken since ")
-    assert answered(composed()) == ["In progress", "A desk.", "", ""]
-
-
-def test_the_day_is_told_in_the_language_of_the_questions() -> None:
     with translation.override("ru"):
         assert "12 марта 2027" in wording.action_asked(datetime.date(2027, 3, 12))
+    assert answered(composed()) == ["In progress", "A desk.", "", ""]
 
 
 def test_it_is_filled_in_exactly_as_the_form_of_the_portal(seed_world) -> None:
@@ -74,6 +64,10 @@ def test_it_is_filled_in_exactly_as_the_form_of_the_portal(seed_world) -> None:
     seed_world.publish("15-e", summary="Of the first period.")
     seed_world.publish("15-d", summary="Of the first period.")
     seed_world.period = seed_world.open_period("period-2")
+    unbegun = submission_of(seed_world)
+    assert unbegun.pk is None
+    published = seed_world.recommendations["15-e"].pk
+    assert actions.draft_begins(unbegun, [published])[published].source.summary == "Of the first period."
     seed_world.draft("15-a")
     returned = seed_world.draft("15-b")
     seed_world.send(returned)
@@ -82,22 +76,19 @@ def test_it_is_filled_in_exactly_as_the_form_of_the_portal(seed_world) -> None:
     letter = seed_world.draft("15-d", on_behalf=True, summary="As our letter says.")
     seed_world.send_on_behalf(letter)
     seed_world.accept(letter)
-    submission, asked = submission_of(seed_world), seed_world.recommendations.values()
-    found = stored_answers(submission, [each.pk for each in asked])
-    assert {pk: each.source for pk, each in found.items()} == {
-        each.pk: actions.prefill(submission, each).source for each in asked
+    asked = {slug: each.pk for slug, each in seed_world.recommendations.items()}
+    found = actions.draft_begins(submission_of(seed_world), asked.values())
+    begun = {slug: found[pk] for slug, pk in asked.items() if found[pk].source}
+    stages = {slug: (each.source.review_state, each.source.summary) for slug, each in begun.items()}
+    drafted = stages["15-a"][1]
+    assert stages == {
+        "15-a": ("draft", drafted),
+        "15-b": ("returned", drafted),
+        "15-c": ("accepted", "Sent."),
+        "15-d": ("accepted", "As our letter says."),
+        "15-e": ("accepted", "Of the first period."),
     }
-    assert sum(each.source is not None for each in found.values()) == 5
-    assert {pk: each.earlier for pk, each in found.items()} == {
-        each.pk: actions.newest_answer("XAA", each, before=submission) for each in asked
-    }
-
-
-def test_before_a_submission_begins_the_newest_answer_is_filled_in(seed_world) -> None:
-    published = seed_world.publish("15-a")
-    seed_world.period = seed_world.open_period("period-2")
-    found = stored_answers(submission_of(seed_world), [published.recommendation_id])
-    assert found[published.recommendation_id].source == published
+    assert {slug for slug, each in begun.items() if each.earlier} == {"15-d", "15-e"}
 
 
 def test_a_long_period_asks_the_record_no_more_often(seed_world) -> None:
@@ -117,30 +108,22 @@ def test_in_word_no_question_breaks_over_two_pages(seed_world) -> None:
     assert [key for key in keys if row_of(document, key).find(f".//{qn('w:cantSplit')}") is None] == []
 
 
-def test_status_not_stated_is_asked_again(seed_world, composed) -> None:
+def test_status_not_stated_is_asked_again_and_contact_and_consent_are_for_those_who_send(seed_world, composed) -> None:
     letter = seed_world.draft(on_behalf=True, status=ImplementationStatus.NOT_STATED, summary="As our letter says.")
     seed_world.send_on_behalf(letter)
     seed_world.accept(letter)
     assert answered(composed()) == ["", "As our letter says.", "", ""]
-
-
-def test_contact_and_consent_are_for_those_who_send(seed_world, composed) -> None:
-    seed_world.send(seed_world.draft(), contact={"contact_name": "Ms B"})
+    seed_world.send(seed_world.draft("15-b"), contact={"contact_name": "Ms B"})
     mine = {field.key: field.text for field in composed().head}
     experts = {field.key: field.text for field in composed(by=seed_world.expert).head}
     assert (mine["head_contact_name"], mine["head_consent"]) == ("Ms B", "Yes")
     assert (experts["head_contact_name"], experts["head_consent"]) == ("", "")
 
 
-def test_commitments_are_listed_as_this_person_may_see_them(seed_world, composed) -> None:
-    seed_world.commit("15-b", text="Adopt a law.")
-    assert [each.text for each in composed().commitments] == ["Adopt a law."]
-    assert composed(by=seed_world.expert).commitments == ()
-
-
-def test_only_commitments_that_serve_what_the_period_asks_are_listed(seed_world, composed) -> None:
-    """Forms listed what the State promised on recommendations of another meeting."""
+def test_commitments_that_serve_what_is_asked_are_listed_as_this_person_may_see_them(seed_world, composed) -> None:
     seed_world.commit("15-b", text="Of another meeting.")
+    assert [each.text for each in composed().commitments] == ["Of another meeting."]
+    assert composed(by=seed_world.expert).commitments == ()
     seed_world.commit("15-a", "15-b", text="Of both meetings.")
     moved = seed_world.publish_commitment("15-a", text="Of this meeting, until it was changed.")
     seed_world.commit("15-b", commitment=moved.commitment_id, text="Of another meeting now.")
@@ -148,41 +131,27 @@ def test_only_commitments_that_serve_what_the_period_asks_are_listed(seed_world,
     assert [each.text for each in composed().commitments] == ["Of both meetings."]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_its_own_words_are_in_the_language_asked_for(language: str, seed_world, composed) -> None:
+def test_its_own_words_are_in_the_language_asked_for(seed_world, composed) -> None:
+    def own(form: Questionnaire) -> list[str]:
+        labels = (*(field.label for field in form.head), *(fact[0] for fact in form.facts))
+        return [form.title, *form.guidance, *form.notes, *labels]
+
     seed_world.draft(summary="A desk.")
-    english, asked = composed("en"), composed(language)
-    own = [
-        [
-            each.title,
-            *each.guidance,
-            *each.notes,
-            *(field.label for field in each.head),
-            *(fact[0] for fact in each.facts),
-        ]
-        for each in (english, asked)
-    ]
-    same = [text for text, other in zip(*own, strict=True) if text == other]
-    assert same == (own[0] if language == "en" else [])
-    assert answered(asked)[1] == "A desk."
+    english = own(composed("en"))
+    for language in LANGUAGES:
+        asked = composed(language)
+        same = [text for text, other in zip(english, own(asked), strict=True) if text == other]
+        assert same == (english if language == "en" else []), language
+        assert answered(asked)[1] == "A desk."
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_a_status_is_read_back(language: str) -> None:
-    with translation.override(language):
-        words = {str(status.label): status.value for status in STATUS.offered}
-    assert {text: wording.meant(STATUS, text) for text in words} == words
-
-
-def test_a_word_is_read_as_people_type_it() -> None:
+def test_every_word_of_a_status_is_read_back_also_as_people_type_it() -> None:
+    for language in LANGUAGES:
+        with translation.override(language):
+            words = {str(status.label): status.value for status in STATUS.offered}
+        assert {text: wording.meant(STATUS, text) for text in words} == words, language
     assert wording.meant(STATUS, "  in PROGRESS. ") == "in_progress"
     assert wording.meant(STATUS, "مقررة") == "planned"  # without its vowel signs
     assert wording.meant(STATUS, "Prevue") == "planned"
     assert wording.meant(STATUS, "\u200f\n") == ""
     assert wording.meant(STATUS, "Nearly done") == "Nearly done"
-
-
-def test_a_state_that_began_nothing_begins_nothing_by_a_download(seed_world) -> None:
-    questionnaire_of(seed_world, submission=submission_of(seed_world, "XAB"), by=seed_world.focal_points["XAB"])
-    assert not StatusUpdate.objects.exists()
-    assert submission_of(seed_world, "XAB").pk is None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.watching.alarms import Alarm, ToldAlarms, keep_told, read_told
+from tracker.management.commands.watch import Alarm, ToldAlarms, keep_told, read_told
 from tracker.watching.state import Trouble
 
 TOLD = ToldAlarms({"worker": "It stopped."}, (Alarm("begins", "disk", "It is full."),))

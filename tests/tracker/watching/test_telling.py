@@ -73,29 +73,25 @@ def test_a_program_that_stopped_is_said_within_two_minutes_and_told_once(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_readyz_says_so_in_one_word(site: Any, clock: Any) -> None:
+def test_readyz_says_so_in_one_word(site: Any, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     beat(*PROGRAMS)
     assert health.database_answers() == "ready"
+    with monkeypatch.context() as nearly_full:
+        nearly_full.setattr(probes, "least_free", lambda: 1024 * 1024)
+        assert health.database_answers() == "degraded"
     clock.shift(2 * MINUTE)
     assert health.database_answers() == "degraded"
     beat(*PROGRAMS)
+    site.UPLOADS_LEAST_FREE = 2**60
+    assert health.database_answers() == "degraded"
+    site.PROCESS = "public"  # where nothing is uploaded
+    assert health.database_answers() == "ready"
+    site.UPLOADS_LEAST_FREE, site.PROCESS = 0, ""
     Heartbeat.objects.failed(WatchedPart.MAIL_SERVER, "ConnectionRefusedError")
     assert health.database_answers() == "degraded"
     site.PROCESS = "public"  # whose role reads no such table
     assert health.database_answers() == "ready"
     assert Client().get("/readyz")["X-Release"] == site.RELEASE
-
-
-@pytest.mark.django_db(transaction=True)
-def test_readyz_says_that_a_disk_is_nearly_full(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert health.database_answers() == "ready"
-    with monkeypatch.context() as nearly_full:
-        nearly_full.setattr(probes, "least_free", lambda: 1024 * 1024)
-        assert health.database_answers() == "degraded"
-    site.UPLOADS_LEAST_FREE = 2**60
-    assert health.database_answers() == "degraded"
-    site.PROCESS = "public"  # where nothing is uploaded
-    assert health.database_answers() == "ready"
 
 
 def test_with_the_mail_server_down_the_journal_has_it_and_the_mail_follows(
@@ -143,7 +139,9 @@ def test_a_scanner_that_stopped_is_said(site: Any, watch: Watch, tmp_path: Path)
     assert metrics()['followup_well{part="scanner"}'] == 1
 
 
-def test_a_disk_that_is_nearly_full_is_said_once(site: Any, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_nearly_full_is_said_once_and_that_uploads_stop(
+    site: Any, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(state, "least_free", lambda: 1024 * 1024)
     assert watch()[0].startswith("There is little space left on the server: 1.0")
     monkeypatch.setattr(state, "least_free", lambda: 2 * 1024 * 1024)
@@ -152,14 +150,12 @@ def test_a_disk_that_is_nearly_full_is_said_once(site: Any, watch: Watch, monkey
     assert metrics()["followup_free_bytes"] == 2 * 1024 * 1024
     monkeypatch.undo()
     assert watch()[0].startswith("OVER: There is little space left on the server: 1.0")
-
-
-def test_uploads_that_stop_are_said(site: Any, watch: Watch, settings: Any) -> None:
-    settings.UPLOADS_LEAST_FREE = 2**60
-    assert watch()[0].startswith("Files are no longer accepted, because there is too little space left on the server: ")
+    stop = "Files are no longer accepted, because there is too little space left on the server: "
+    site.UPLOADS_LEAST_FREE = 2**60
+    assert watch()[0].startswith(stop)
     assert "Files are no longer accepted" in page_of_administrators()
-    settings.UPLOADS_LEAST_FREE = 0
-    assert watch()[0].startswith("OVER: Files are no longer accepted")
+    site.UPLOADS_LEAST_FREE = 0
+    assert watch()[0].startswith(f"OVER: {stop}")
 
 
 def test_the_database_away_is_one_alarm_and_hides_no_other(
@@ -172,18 +168,12 @@ def test_the_database_away_is_one_alarm_and_hides_no_other(
         raise DatabaseError
 
     monkeypatch.setattr(command, "ask_servers", away)
+    monkeypatch.setattr(health, "state_of_the_site", away)
     assert watch() == ("The database does not answer.\n", "")
     assert watch() == ("", "")
+    assert metrics()["followup_database_answers"] == 0
     monkeypatch.undo()
     assert watch() == ("OVER: The database does not answer.\n", "")
-
-
-def test_metrics_with_the_database_away(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(now: datetime.datetime) -> None:
-        raise DatabaseError
-
-    monkeypatch.setattr(health, "state_of_the_site", away)
-    assert metrics()["followup_database_answers"] == 0
 
 
 @pytest.mark.parametrize("given", [{}, {"authorization": "Bearer"}, {"authorization": "Bearer other"}])
@@ -224,16 +214,13 @@ def test_what_waits_too_long_and_what_was_never_seen_is_said(site: Any, watch: W
     assert "Mail server: not checked yet. The program “Alarms” checks it." in page_of_administrators()
 
 
-def test_nobody_to_tell_is_said(site: Any, watch: Watch) -> None:
+def test_nobody_to_tell_is_said_and_others_of_the_secretariat_are_not_shown_it(site: Any, watch: Watch) -> None:
     site.ALARMS_TO = []
     Heartbeat.objects.failed(WatchedPart.BACKUP, "OSError")
     assert watch() == ("Backup: the last try failed (OSError).\n", "Nobody was told: ALARMS_TO is empty.")
-
-
-def test_others_of_the_secretariat_are_not_shown_it(site: Any) -> None:
     client = Client()
     client.force_login(UserFactory(is_reviewer=True))
-    assert "How the site is doing" not in client.get("/admin/").content.decode()
+    assert "How the site is doing" not in client.get("/admin/").text
 
 
 def test_the_demonstration_needs_its_two_programs_alone(settings: Any, db: None) -> None:

@@ -11,7 +11,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +27,7 @@ from tracker.mail import invited_people
 from tracker.models import AccountInvitation, Mandate, User
 from tracker.models.account_invitations import checksum_of
 from tracker.portal.access import posted
-from tracker.portal.account.signing_forms import NewPasswordForm, ResetForm
+from tracker.portal.account.signing_forms import NewPasswordForm, ResetForm, password_field, rules_of_passwords
 from tracker.portal.forms import Line, PortalForm
 from tracker.portal.rooms import rooms_of
 from tracker.signing import links, sessions, sign_in_log, steps
@@ -46,22 +45,17 @@ class TakeUpForm(PortalForm):
         error_messages={"required": gettext_lazy("Write your name, as your colleagues should read it.")},
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of pages and e-mails"), choices=Language.choices)
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    password = password_field(
+        gettext_lazy("Password"),
+        autocomplete="new-password",
+        help_text=rules_of_passwords,
         error_messages={"required": gettext_lazy("Choose a password.")},
     )
-    password_again = forms.CharField(
-        label=gettext_lazy("The same password again"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    password_again = password_field(
+        gettext_lazy("The same password again"),
+        autocomplete="new-password",
         error_messages={"required": gettext_lazy("Write the password a second time.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

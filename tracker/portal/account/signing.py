@@ -9,6 +9,7 @@ from django.contrib.auth.views import LogoutView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tracker.portal.access import posted
@@ -97,11 +98,17 @@ def proved(request: HttpRequest, user: Any, form: Any) -> Authenticator:
 def step_context(request: HttpRequest, user: Any, form: Any) -> dict[str, Any]:
     """What a page that asks for a second factor shows: the ways that the person has."""
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
-    has_passkey = Authenticator.Type.WEBAUTHN in kinds
+    has_passkey, has_app = Authenticator.Type.WEBAUTHN in kinds, Authenticator.Type.TOTP in kinds
+    code_form = form if isinstance(form, CodeForm) else CodeForm()
+    code_form["code"].help_text = (
+        _("Six digits from your authenticator app, or one of your recovery codes.")
+        if has_app
+        else _("One of the codes that you were given when you set up your passkey. Each works once.")
+    )
     return {
         "form": form,
-        "code_form": form if isinstance(form, CodeForm) else CodeForm(),
-        "has_app": Authenticator.Type.TOTP in kinds,
+        "code_form": code_form,
+        "has_app": has_app,
         "passkey_options": json.dumps(proving.passkey_to_sign(request, user)) if has_passkey else "",
     }
 

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.constraints import refuse_unstorable
 from tracker.portal.forms import Line, PortalForm
 
 NAME_OF_PASSKEY = 60
+# What is asked of a new password, in the reader's language.
+rules_of_passwords = lazy(lambda: " ".join(password_validators_help_texts()), str)()
 
 
 def password_field(label: Any, *, autocomplete: str, **kwargs: Any) -> forms.CharField:
@@ -95,9 +98,7 @@ class PasswordForm(PortalForm):
 class NewPasswordForm(PortalForm):
     """A new password, twice."""
 
-    new_password1 = password_field(
-        _("New password"), autocomplete="new-password", help_text=password_validators_help_text_html
-    )
+    new_password1 = password_field(_("New password"), autocomplete="new-password", help_text=rules_of_passwords)
     new_password2 = password_field(_("New password again"), autocomplete="new-password")
 
     def clean(self) -> dict[str, Any]:

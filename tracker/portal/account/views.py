@@ -22,7 +22,7 @@ from tracker import actions
 from tracker.factors import app_codes, recovery_codes
 from tracker.factors.policy import factors_of, is_asked_at_sign_in, is_required_of, may_remove
 from tracker.policies import Denied
-from tracker.portal.access import PortalRequest, View, posted, signed_in
+from tracker.portal.access import PortalRequest, View, carried_out, form_page, posted, signed_in
 from tracker.portal.account.signing import proved, step_context
 from tracker.portal.account.signing_forms import ChangePasswordForm, CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from tracker.portal.forms import PortalForm
@@ -55,8 +55,8 @@ def account(request: PortalRequest) -> HttpResponse:
     sessions.begin_if_new(request)
     factors = list(factors_of(request.user))
     context = {
-        "app": next((each for each in factors if each.type == Authenticator.Type.TOTP), None),
-        "passkeys": [each for each in factors if each.type == Authenticator.Type.WEBAUTHN],
+        "factors": sorted(factors, key=lambda each: each.type == Authenticator.Type.TOTP),
+        "has_app": any(each.type == Authenticator.Type.TOTP for each in factors),
         "is_needed": is_required_of(request.user) and not factors,
         "sessions": sessions.sessions_of(request, request.user),
         # Of who holds no mandate any more there is no work to go on with.
@@ -97,19 +97,18 @@ def prove(request: PortalRequest, form: Any, *, is_by_factor: bool) -> Any:
 @confirmed
 def app(request: PortalRequest) -> HttpResponse:
     """Set up the authenticator app: a picture to read in, and the first code as proof."""
-    form = CodeForm(posted(request))
-    secret = proving.new_key_of(request)
-    if request.method == "POST" and form.is_valid():
-        done = form.carry_out(lambda: add_app(request, secret, form.cleaned_data["code"]))
-        if done is not None:
-            return to_recovery_codes(request, _("The authenticator app is set up."))
+    form, secret = CodeForm(posted(request)), proving.new_key_of(request)
+    done = carried_out(
+        request,
+        form,
+        lambda: add_app(request, secret, form.cleaned_data["code"]),
+        _("The authenticator app is set up."),
+        reverse("portal:account_codes"),
+    )
     picture = get_adapter().build_totp_svg(get_adapter().build_totp_url(request.user, secret))
-    context = {
-        "form": form,
-        "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        "picture": base64.b64encode(picture.encode()).decode(),
-    }
-    return render(request, "portal/account_app.html", context, status=form.status)
+    shown = base64.b64encode(picture.encode()).decode()
+    in_fours = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+    return done or form_page(request, "portal/account_app.html", form, secret=in_fours, picture=shown)
 
 
 def add_app(request: PortalRequest, secret: str, code: str) -> Authenticator:
@@ -123,6 +122,7 @@ def add_app(request: PortalRequest, secret: str, code: str) -> Authenticator:
     factor = actions.add_app(secret=secret, by=request.user, now=timezone.now())
     app_codes.spend(factor, typed)  # so that the same code does not sign in within the next 90 seconds
     proving.forget_new_key(request)
+    sessions.confirm(request, by_factor=True)
     return factor
 
 
@@ -130,30 +130,23 @@ def add_app(request: PortalRequest, secret: str, code: str) -> Authenticator:
 def passkey(request: PortalRequest) -> HttpResponse:
     """Make a passkey on this device or on a security key."""
     form = NewPasskeyForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        made = form.carry_out(
-            lambda: actions.add_passkey(
-                name=data["name"],
-                credential=proving.new_passkey(request, data["credential"]),
-                by=request.user,
-                now=timezone.now(),
-            )
-        )
-        if made is not None:
-            return to_recovery_codes(request, _("The passkey is saved."))
-    context = {
-        "form": form,
-        "passkey_options": json.dumps(proving.passkey_to_make(request, request.user)),
-    }
-    return render(request, "portal/account_passkey.html", context, status=form.status)
+    done = carried_out(
+        request,
+        form,
+        lambda: add_passkey(request, form.cleaned_data),
+        _("The passkey is saved."),
+        reverse("portal:account_codes"),
+    )
+    options = json.dumps(proving.passkey_to_make(request, request.user)) if done is None else ""
+    return done or form_page(request, "portal/account_passkey.html", form, passkey_options=options)
 
 
-def to_recovery_codes(request: PortalRequest, done: str) -> HttpResponse:
-    """A factor was set up: this session has proved it, and its recovery codes are shown."""
+def add_passkey(request: PortalRequest, data: dict[str, Any]) -> Authenticator:
+    """Keep the passkey that the browser made; this session has proved it. Raises ValidationError."""
+    credential = proving.new_passkey(request, data["credential"])
+    factor = actions.add_passkey(name=data["name"], credential=credential, by=request.user, now=timezone.now())
     sessions.confirm(request, by_factor=True)
-    messages.success(request, done)
-    return redirect("portal:account_codes")
+    return factor
 
 
 @confirmed
@@ -182,30 +175,36 @@ def remove(request: PortalRequest, pk: int) -> HttpResponse:
     """Remove a passkey or the app, with its effect said before the button."""
     factor = get_object_or_404(factors_of(request.user), pk=pk)
     form = PortalForm(posted(request))
-    if request.method == "POST":
-        done = form.carry_out(lambda: actions.remove_factor(factor=factor, by=request.user, now=timezone.now()) or True)
-        if done is not None:
-            messages.success(request, _("Removed."))
-            return redirect("portal:account")
+    done = carried_out(
+        request,
+        form,
+        lambda: actions.remove_factor(factor=factor, by=request.user, now=timezone.now()) or True,
+        _("Removed."),
+        reverse("portal:account"),
+    )
+    if done:
+        return done
     verdict = may_remove(request.user, factor)
     refusal = verdict.reason if isinstance(verdict, Denied) else ""
     is_last = not factors_of(request.user).exclude(pk=factor.pk).exists()
-    context = {"form": form, "factor": factor, "is_last": is_last, "refusal": refusal}
-    return render(request, "portal/account_remove.html", context, status=form.status)
+    context = {"factor": factor, "is_last": is_last, "refusal": refusal}
+    return form_page(request, "portal/account_remove.html", form, **context)
 
 
 @signed_in
 def password(request: PortalRequest) -> HttpResponse:
     """Change the password; all other sessions end with it."""
     form = ChangePasswordForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        done = form.carry_out(lambda: change_password(request, form.cleaned_data))
-        if done is not None:
-            messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
-            response = redirect("portal:account")
-            devices.remember(request, response, request.user)
-            return response
-    return render(request, "portal/account_password.html", {"form": form}, status=form.status)
+    done = carried_out(
+        request,
+        form,
+        lambda: change_password(request, form.cleaned_data),
+        _("Your password is changed. Everywhere else you are signed out."),
+        reverse("portal:account"),
+    )
+    if done:
+        devices.remember(request, done, request.user)
+    return done or form_page(request, "portal/account_password.html", form)
 
 
 def change_password(request: PortalRequest, data: dict[str, str]) -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
 
 from tracker.choices import CorrectionKind, ReviewState, SuggestionKind, SuggestionState
@@ -251,7 +250,7 @@ def printed_commitments(room: Room) -> QuerySet[PrintedCommitment]:
     return found.select_related("document").order_by("-document", "order")
 
 
-def answer_chosen(printed: Iterable[Position], key: str | None) -> Position | None:
+def printed_chosen[Text: (Position, PrintedCommitment)](printed: Iterable[Text], key: str | None) -> Text | None:
     """The one of these that an address names; None where it names none. Raises Http404 where it names another."""
     if key is None:
         return None
@@ -259,16 +258,6 @@ def answer_chosen(printed: Iterable[Position], key: str | None) -> Position | No
     if chosen is None:
         raise Http404
     return chosen
-
-
-def commitment_chosen(room: Room, key: str | None) -> PrintedCommitment | None:
-    """The printed commitment that an address names; None where it names none. Raises Http404 where it is not there."""
-    if key is None:
-        return None
-    try:
-        return get_object_or_404(printed_commitments(room), pk=uuid.UUID(key))
-    except ValueError:
-        raise Http404 from None
 
 
 def begins_answer(printed: Position | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -288,34 +289,49 @@ def turn_counts(tasks: Sequence[Task]) -> list[TurnCount]:
 AT_A_GLANCE = 20
 LONGEST = 200
 
-type OfferedChoices = Sequence[tuple[str, str | Promise]]
 
-
-class Narrowing:
+class Narrowing(forms.Form):
     """What was asked for of a list of tasks, and what can be.
 
     The address says it, so that a narrowed list can be kept and sent to a colleague of the same State. What it names
     that is not in the list asks for nothing.
     """
 
-    def __init__(self, tasks: Sequence[Task], asked: Mapping[str, Any]) -> None:
-        def chosen(name: str, choices: OfferedChoices) -> str:
-            value = str(asked.get(name, ""))
-            return value if value in dict(choices) else ""
+    q = forms.CharField(
+        label=gettext_lazy("Label or words of a recommendation"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
+    )
+    meeting = forms.ChoiceField(label=gettext_lazy("Meeting"), required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[("", gettext_lazy("All statuses")), *TaskStatus.choices],
+    )
+    turn = forms.ChoiceField(required=False, choices=TaskTurn.choices, widget=forms.HiddenInput)
 
+    def __init__(self, tasks: Sequence[Task], data: Mapping[str, Any]) -> None:
+        super().__init__(data)
         self.tasks = tasks
-        self.meetings = _each((task.item.recommendation.meeting.slug, task.meeting) for task in tasks)
-        self.themes = _each((each.slug, each.name) for task in tasks for each in task.item.recommendation.themes.all())
-        self.statuses: OfferedChoices = TaskStatus.choices
-        self.words = " ".join(str(asked.get("q", "")).split())[:LONGEST]
-        self.meeting, self.theme = chosen("meeting", self.meetings), chosen("theme", self.themes)
-        self.status, self.turn = chosen("status", self.statuses), chosen("turn", TaskTurn.choices)
+        meetings = {task.item.recommendation.meeting.slug: task.meeting for task in tasks}
+        themes = {each.slug: each.name for task in tasks for each in task.item.recommendation.themes.all()}
+        self._offer("meeting", _("All meetings"), meetings if len(meetings) > 1 else {})
+        self._offer("theme", _("All themes"), themes)
+        self.full_clean()
+        self.asked = self.cleaned_data | {"q": " ".join(self.cleaned_data.get("q", "").split())[:LONGEST]}
+
+    def _offer(self, name: str, every: str, found: Mapping[str, str]) -> None:
+        """Offer these, by name; where there are none, the field is not there."""
+        choices = sorted(found.items(), key=lambda choice: name_order(choice[1]))
+        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined] # of a ChoiceField
+        if not found:
+            del self.fields[name]
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What was asked for, as parameters of an address."""
-        asked = [("q", self.words), *((name, getattr(self, name)) for name in ("meeting", "theme", "status", "turn"))]
-        return [(name, value) for name, value in asked if value]
+        return [(name, value) for name, value in self.asked.items() if value]
 
     @property
     def is_offered(self) -> bool:
@@ -326,19 +342,14 @@ class Narrowing:
         return [task for task in self.tasks if self._fits(task)]
 
     def _fits(self, task: Task) -> bool:
-        one = task.item.recommendation
+        one, asked = task.item.recommendation, dict(self.kept)
         return (
-            (not self.turn or turn_of(task) == self.turn)
-            and (not self.status or task.status == self.status)
-            and (not self.meeting or one.meeting.slug == self.meeting)
-            and (not self.theme or any(each.slug == self.theme for each in one.themes.all()))
-            and is_found(self.words, task.label, task.item.printing.text)
+            asked.get("turn", turn_of(task)) == turn_of(task)
+            and asked.get("status", task.status) == task.status
+            and asked.get("meeting", one.meeting.slug) == one.meeting.slug
+            and ("theme" not in asked or any(each.slug == asked["theme"] for each in one.themes.all()))
+            and is_found(self.asked["q"], task.label, task.item.printing.text)
         )
-
-
-def _each(found: Iterable[tuple[str, str]]) -> OfferedChoices:
-    """Each once, by name."""
-    return sorted(dict(found).items(), key=lambda choice: name_order(choice[1]))
 
 
 def is_found(typed: str, label: str, *texts: str) -> bool:

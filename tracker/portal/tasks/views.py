@@ -103,6 +103,7 @@ class IntentionForm(PortalForm):
         label=gettext_lazy("What do you tell the secretariat?"),
         choices=IntentionKind.choices,
         widget=forms.RadioSelect,
+        help_text=gettext_lazy("A State that says that it will not report gets no reminders."),
         error_messages={"required": gettext_lazy("Choose one of the two.")},
     )
     words = Words(
