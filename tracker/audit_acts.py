@@ -138,6 +138,14 @@ type Act = Literal[
 
 ACTS: tuple[str, ...] = get_args(Act.__value__)
 
+# The acts of a State's own drafting. Of an act that either side does its caller says whose it was.
+ACTS_OF_STATES: frozenset[Act] = frozenset(
+    {
+        "comment", "resolve_comment", "remove_comment", "assign", "end_assignment", "change_internal_due",
+        "mark_ready", "correct_evidence", "set_evidence_public",
+    }
+)  # fmt: skip
+
 # What was done, as a line of the audit has it, and the acts that share this label: next to it is the object.
 GROUPS: tuple[tuple[str | Promise, tuple[Act, ...]], ...] = (
     (_("Imported"), ("import", "take", "take_rows", "end_taking")),

@@ -101,19 +101,12 @@ def withdraw_links(
     user: User, *, by: User, now: datetime.datetime, member_state: str | None
 ) -> list[AccountInvitation]:
     """A step: let no link work that was sent to `user` and not used."""
+    state, owner = member_state, owner_of(by)
     unspent = list(AccountInvitation.objects.unspent().select_for_update().filter(user=user).order_by("pk"))
     for invitation in unspent:
         changes = set_fields(invitation, revoked_at=now, revoked_by=by)
         invitation.save()
-        record(
-            "revoke_account_link",
-            invitation,
-            by=by,
-            now=now,
-            changes=changes,
-            member_state=member_state,
-            owner=owner_of(by),
-        )
+        record("revoke_account_link", invitation, by=by, now=now, changes=changes, member_state=state, owner=owner)
     return unspent
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from tracker import take_down_log
-from tracker.audit_acts import Act
+from tracker.audit_acts import ACTS_OF_STATES, Act
 from tracker.choices import AuditOwner
 from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
@@ -21,11 +21,11 @@ class Event:
     """What one event says of one object, beside who did it and when; the arguments are those of `record`."""
 
     act: Act
-    thing: models.Model
+    thing: Any
     changes: Changes = field(default_factory=dict)
     reason: str = ""
     member_state: str | None = None
-    owner: AuditOwner = AuditOwner.SECRETARIAT
+    owner: AuditOwner | None = None
 
 
 # The acts that change public pages beside the ledger: evidence, asking, confirmed documents, reference rows. What is
@@ -64,7 +64,7 @@ def record(
     changes: Changes | None = None,
     reason: str = "",
     member_state: str | None = None,
-    owner: AuditOwner = AuditOwner.SECRETARIAT,
+    owner: AuditOwner | None = None,
 ) -> AuditEvent:
     """Write one event, and raise the public counter where the act is one of PUBLIC_ACTS.
 
@@ -73,8 +73,9 @@ def record(
         by: the person; None for a background task.
         thing: what was changed; its key must be set.
         changes: {field: [old, new]}, as `set_fields` returns it.
-        member_state: the code of the State it concerns, if any.
-        owner: the State for its own drafting, which the secretariat does not see; else the secretariat.
+        member_state: the code of the State it concerns; None for that of the thing, or of its response, if it has one.
+        owner: the State for its own drafting, which the secretariat does not see; else the secretariat. None for what
+            ACTS_OF_STATES says.
     """
     return record_many([Event(act, thing, changes or {}, reason, member_state, owner)], by=by, now=now)[0]
 
@@ -93,8 +94,8 @@ def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datet
             act=event.act,
             object_type=event.thing._meta.label_lower,
             object_id=str(event.thing.pk),
-            member_state_id=event.member_state,
-            owner=event.owner,
+            member_state_id=event.member_state or _state_of(event.thing),
+            owner=event.owner or (AuditOwner.STATE if event.act in ACTS_OF_STATES else AuditOwner.SECRETARIAT),
             reason=event.reason,
             changes=event.changes,
         )
@@ -103,3 +104,10 @@ def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datet
     if any(event.act in PUBLIC_ACTS for event in written):
         PublicCounter.raise_by_one()
     return AuditEvent.objects.bulk_create(written)
+
+
+def _state_of(thing: Any) -> str | None:
+    """The State that a row is about, by itself or by the response, the mandate or the invitation that it is of."""
+    owners = (getattr(thing, name, None) for name in ("submission", "mandate", "invitation"))
+    about = thing if hasattr(thing, "member_state_id") else next(filter(None, owners), None)
+    return getattr(about, "member_state_id", None)

@@ -15,11 +15,9 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record
-from tracker.actions.citing import require_own
-from tracker.actions.edit_conflicts import open_version
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require, the_only
 from tracker.actions.moving import end
-from tracker.actions.saving import Save, StoredRelations, begun, owner_of, save_each
+from tracker.actions.saving import Save, StoredRelations, begun, open_version, owner_of, require_own, save_each
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
 from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
 from tracker.current import age

@@ -103,9 +103,7 @@ def add_evidence(
 def _record_addition(evidence: Evidence, by: User, now: datetime.datetime) -> None:
     owner = AuditOwner.SECRETARIAT if evidence.on_behalf else AuditOwner.STATE
     changes: Changes = {"title": [None, evidence.title], "is_public": [None, evidence.is_public]}
-    record(
-        "add_evidence", evidence, by=by, now=now, changes=changes, member_state=evidence.member_state_id, owner=owner
-    )
+    record("add_evidence", evidence, by=by, now=now, changes=changes, owner=owner)
 
 
 @transaction.atomic
@@ -144,8 +142,7 @@ def correct_evidence(
     stored.citations.update(search_words=search_words(stored.language, stored.title))
     if "title" in changes:
         changes["title"] = BLANK
-    state = stored.member_state_id
-    record("correct_evidence", stored, by=by, now=now, changes=changes, member_state=state, owner=AuditOwner.STATE)
+    record("correct_evidence", stored, by=by, now=now, changes=changes)
     return stored
 
 
@@ -176,14 +173,5 @@ def apply_publicity(
     if changes:
         stored.save()
         renew_spans_citing(stored)
-        record(
-            "set_evidence_public",
-            stored,
-            by=by,
-            now=now,
-            changes=changes,
-            reason=reason,
-            member_state=stored.member_state_id,
-            owner=AuditOwner.STATE,
-        )
+        record("set_evidence_public", stored, by=by, now=now, changes=changes, reason=reason)
     return stored

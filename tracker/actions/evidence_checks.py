@@ -21,7 +21,7 @@ from tracker.audit_acts import Act
 from tracker.choices import AuditOwner, CheckKind, CheckOutcome, CheckState
 from tracker.mail import outbox
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate
-from tracker.models.evidence_looks import ENDED_BADLY
+from tracker.models.evidence import ENDED_BADLY
 from tracker.models.versions import Version
 
 DAY = datetime.timedelta(days=1)
@@ -216,4 +216,4 @@ def _end_link_check(check: EvidenceCheck, outcome: CheckOutcome, now: datetime.d
 
 def _record(act: Act, evidence: Evidence, changes: Changes, now: datetime.datetime) -> None:
     owner = AuditOwner.SECRETARIAT if evidence.on_behalf else AuditOwner.STATE
-    record(act, evidence, by=None, now=now, changes=changes, member_state=evidence.member_state_id, owner=owner)
+    record(act, evidence, by=None, now=now, changes=changes, owner=owner)

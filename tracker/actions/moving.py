@@ -45,7 +45,7 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
         assert step.target is not None  # noqa: S101 - the one move that ends a version is `end`
         source = version.review_state
         changes = set_fields(version, review_state=step.target, **each.values)
-        events.append(Event(step.act, version, changes | each.told, reason, version.member_state_id))
+        events.append(Event(step.act, version, changes | each.told, reason))
         changed = ((name, getattr(version, name)) for name in changes)
         alike.setdefault((type(version), source, *changed), []).append(version)
     # Of one answer one version is accepted at a time: the earlier one leaves that stage before the later one comes.
@@ -75,8 +75,7 @@ def end(
     """Apply a move after which the version is gone; `changes` is what its event keeps of it."""
     step = _step(name, version)
     assert step.target is None  # noqa: S101 - every other move is `move_many`
-    state = version.member_state_id
-    record(step.act, version, by=by, now=now, changes=changes, member_state=state, owner=owner)
+    record(step.act, version, by=by, now=now, changes=changes, owner=owner)
     version.delete()
 
 

@@ -24,11 +24,11 @@ from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.mail import notices
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
+from tracker.models.submissions import CONTACT
 from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
 from tracker.receipts import receipt_of
 
 UNWRITTEN = "-"  # until the versions have joined, in the same transaction
-CONTACT_FIELDS = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 
 
 def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVersion]:
@@ -142,12 +142,12 @@ def _answers_among(versions: Iterable[AnyVersion]) -> int:
 
 
 def _keep_contact(submission: Submission, contact: Mapping[str, str] | None, by: User, now: datetime.datetime) -> None:
-    kept = {name: value for name, value in (contact or {}).items() if name in CONTACT_FIELDS}
+    kept = {name: value for name, value in (contact or {}).items() if name in CONTACT}
     changes = set_fields(submission, **kept)
     if changes:
         submission.full_clean()
         submission.save()
-        record("change_contact", submission, by=by, now=now, changes=changes, member_state=submission.member_state_id)
+        record("change_contact", submission, by=by, now=now, changes=changes)
 
 
 @transaction.atomic
@@ -235,5 +235,5 @@ def open_for_checking(
         raise NotAllowed(_("%(name)s is reviewing this response.") % {"name": name})
     changes = set_fields(stored, claimed_at=now, claimed_by=by)
     stored.save()
-    record("open_for_checking", stored, by=by, now=now, changes=changes, member_state=stored.submission.member_state_id)
+    record("open_for_checking", stored, by=by, now=now, changes=changes)
     return stored

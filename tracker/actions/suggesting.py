@@ -17,8 +17,7 @@ from django.utils import timezone
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import require
-from tracker.actions.linking import link_same_subject
-from tracker.actions.reference import change_themes
+from tracker.actions.reference import change_themes, link_same_subject
 from tracker.audit_acts import Act
 from tracker.choices import Standing, SuggestionKind, SuggestionState
 from tracker.models import Printing, PrintingVector, Recommendation, SourceDocument, Suggestion, User

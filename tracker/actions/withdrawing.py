@@ -162,15 +162,7 @@ def apply_consent(
     changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by, consent_said_at=said_at)
     changes |= set_fields(submission, **_asked(sentence, consent))
     submission.save()
-    record(
-        "set_consent",
-        submission,
-        by=by,
-        now=now,
-        changes=changes,
-        reason=reason,
-        member_state=submission.member_state_id,
-    )
+    record("set_consent", submission, by=by, now=now, changes=changes, reason=reason)
     if consent == Consent.NO:
         ledger.take_down_many(PublicationKind.CONSENT_ENDED, _accepted(submission), now=now)
     else:
@@ -189,8 +181,7 @@ def restore_consent(submission: Submission, before: Mapping[str, Any], *, by: Us
         values["consent_by"] = User.objects.get(pk=before["consent_by"])
     changes = set_fields(submission, **values)
     submission.save()
-    state = submission.member_state_id
-    record("consent_in_error", submission, by=by, now=now, changes=changes, member_state=state)
+    record("consent_in_error", submission, by=by, now=now, changes=changes)
     if not submission.has_consent:
         ledger.take_down_many(PublicationKind.ENTERED_IN_ERROR, _accepted(submission), now=now)
     elif was != Consent.YES:
@@ -251,5 +242,4 @@ def _repeat_consent(
             _texts_of(submission).update(**asked)
     if changes:
         submission.save(update_fields=list(changes))
-        state = submission.member_state_id
-        record("repeat_consent", submission, by=by, now=now, changes=changes, reason=reason, member_state=state)
+        record("repeat_consent", submission, by=by, now=now, changes=changes, reason=reason)

@@ -85,6 +85,7 @@ class StatusUpdate(Version):
     )
 
     content = ANSWER
+    side = "status_update"
     objects = StatusUpdateQuerySet.as_manager()
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.choices import OPEN_STATES, CommitmentProgress, ReviewState
 from tracker.content.commitment import COMMITMENT, COMMITMENT_LIMIT, PLACED
 from tracker.content.fields import Said
-from tracker.models.constraints import refuse_unstorable
+from tracker.models.constraints import one_of, refuse_unstorable
 from tracker.models.recommendations import Recommendation
 from tracker.models.states import MemberState
 from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints, version_indexes
@@ -54,6 +54,7 @@ class CommitmentUpdate(Version):
     note = models.TextField(_("note"), blank=True, validators=[MaxLengthValidator(COMMITMENT_LIMIT), refuse_unstorable])
 
     content = COMMITMENT
+    side = "commitment_update"
     objects = CommitmentUpdateQuerySet.as_manager()
 
     class Meta:
@@ -63,9 +64,7 @@ class CommitmentUpdate(Version):
         indexes = [*version_indexes("commitmentupdate")]
         constraints = [
             *version_constraints("commitmentupdate"),
-            models.CheckConstraint(
-                condition=Q(progress__in=CommitmentProgress.values), name="commitmentupdate_progress_is_a_choice"
-            ),
+            one_of("commitmentupdate", "progress", CommitmentProgress),
             UniqueConstraint(fields=["submission", "commitment", "version"], name="commitmentupdate_version_once"),
             UniqueConstraint(
                 fields=["submission", "commitment", "on_behalf"],

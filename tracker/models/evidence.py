@@ -1,6 +1,8 @@
 """Evidence: a State's library of files and links, and where its answers cite them."""
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -11,11 +13,10 @@ from django.db.models import CheckConstraint, Exists, OuterRef, Q, Subquery, Uni
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import SENDING_ROLES, SENT_STATES, CheckState, EvidenceKind, MandateRole
+from tracker.choices import SENDING_ROLES, SENT_STATES, CheckKind, CheckOutcome, CheckState, EvidenceKind, MandateRole
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
-from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, who_and_when
-from tracker.models.evidence_looks import Looks, come_to
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together, who_and_when
 from tracker.models.ledger import PublicationText
 from tracker.models.people import mandates_of
 from tracker.models.states import MemberState
@@ -24,6 +25,31 @@ language_tag = RegexValidator(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", _("Write a langu
 web_address = URLValidator(
     schemes=["http", "https"], message=_("Write an address that begins with http:// or https://.")
 )
+
+ENDED_BADLY = (CheckOutcome.BROKEN, CheckOutcome.REFUSED)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Rows of EvidenceCheck: for a link, the last that noted something, and the one that found it broken now.
+
+    `waiting`: the one that has not come to an end.
+    """
+
+    noted: Any = None
+    broken: Any = None
+    waiting: Any = None
+
+
+def come_to(checks: Iterable[Any]) -> Looks:
+    """What the looks at one item come to; `checks` in the order in which they were asked."""
+    noted = last = waiting = None
+    for each in checks:
+        if each.outcome == CheckOutcome.OPEN:
+            waiting = each
+        elif each.kind == CheckKind.LINK:
+            last, noted = each, each if each.outcome == CheckOutcome.CLEAN else noted
+    return Looks(noted, last if last is not None and last.outcome in ENDED_BADLY else None, waiting)
 
 
 def evidence_file_name(evidence: "Evidence", name: str) -> str:
@@ -111,11 +137,7 @@ class Evidence(models.Model):
                 | Q(erased_at__isnull=False, file="", link=""),
                 name="evidence_is_a_file_or_a_link",
             ),
-            CheckConstraint(
-                condition=Q(erased_at__isnull=True, erased_by__isnull=True)
-                | Q(erased_at__isnull=False, erased_by__isnull=False),
-                name="evidence_erased_who_and_when",
-            ),
+            together("evidence", "erased_at", "erased_by"),
         ]
 
     def __str__(self) -> str:

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import CheckKind, CheckOutcome, LinkTrouble
 from tracker.models.constraints import one_of
-from tracker.models.evidence import Evidence
-from tracker.models.evidence_looks import ENDED_BADLY
+from tracker.models.evidence import ENDED_BADLY, Evidence
 
 
 class EvidenceCheckQuerySet(models.QuerySet["EvidenceCheck"]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Channel, Consent, MandateRole
 from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
-from tracker.models.people import within
+from tracker.models.people import mandates_of
 from tracker.models.periods import ReportingPeriod
 from tracker.models.states import MemberState
 
@@ -22,7 +22,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if getattr(user, "is_secretariat", False):
             sent = Transmission.objects.filter(submission=models.OuterRef("pk"))
             return self.filter(Q(models.Exists(sent)) | Q(started_by=user))
-        return self.filter(within(user, MandateRole.values, state="member_state", meeting="period__meeting"))
+        return self.filter(mandates_of(user).rows(MandateRole.values, state="member_state", meeting="period__meeting"))
+
+
+CONTACT = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 
 
 class Submission(models.Model):
@@ -98,7 +101,9 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
         if getattr(user, "is_secretariat", False):
             return self
         return (self.standing() | self.with_a_mistake()).filter(
-            within(user, MandateRole.values, state="submission__member_state", meeting="submission__period__meeting")
+            mandates_of(user).rows(
+                MandateRole.values, state="submission__member_state", meeting="submission__period__meeting"
+            )
         )
 
     def with_a_mistake(self) -> Self:

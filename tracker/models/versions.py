@@ -149,6 +149,8 @@ class Version(models.Model):
 
     # What it consists of, field by field; each kind of version has its own.
     content: ClassVar[Content] = ()
+    # The column of citations, readable texts and plans that names a version of this kind.
+    side: ClassVar[str]
 
     class Meta:
         abstract = True

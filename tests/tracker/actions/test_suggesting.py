@@ -14,7 +14,7 @@ from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.repeated_meeting import print_again, twin_of
 from tests.factories.world import SEED
 from tracker import actions
-from tracker.actions.linking import link_same_subject
+from tracker.actions.reference import link_same_subject
 from tracker.actions.suggesting import suggest_for
 from tracker.choices import SuggestionKind, SuggestionState
 from tracker.importing import loading

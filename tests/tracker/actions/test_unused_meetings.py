@@ -9,7 +9,7 @@ from tests.factories.records import MeetingFactory
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
 from tracker import actions
-from tracker.actions.unused_meetings import why_meeting_stays
+from tracker.actions.reference import why_meeting_stays
 from tracker.admin.display import correct_address
 from tracker.choices import MandateRole
 from tracker.models import AgendaItem, AuditEvent, Meeting, RemovedRecommendation, SourceDocument

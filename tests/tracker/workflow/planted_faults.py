@@ -101,7 +101,7 @@ def withdrawal_leaves_an_older_text() -> Fault:
     """Only the text of the accepted version goes; what it corrected can still be read."""
 
     def own_text(versions: Any) -> Any:
-        texts = PublicationText.objects.filter(**{f"{ledger.side_of(versions[0])}__in": versions})
+        texts = PublicationText.objects.filter(**{f"{versions[0].side}__in": versions})
         return dict.fromkeys(texts.values_list("pk", flat=True), ledger.pair_of(versions[0]))
 
     def take_down(kind: str, *given: Any, **named: Any) -> Any:
