@@ -3,15 +3,12 @@
 Its figures: `docs/figures.md`.
 """
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.chance import SEED
 from tests.tracker.workflow import deciding, running
 from tests.tracker.workflow.machine import PAIRS, PlannedWorkflow, Workflow
 from tests.tracker.workflow.pairs import Shape, possible_moves, possible_pairs
-from tests.tracker.workflow.planted_faults import FAULTS, Fault
 from tests.tracker.workflow.scene import make_scene
 
 pytestmark = pytest.mark.django_db
@@ -39,23 +36,6 @@ def test_nothing_breaks_in_more_orders_of_moves() -> None:
 def test_nothing_breaks_where_more_decisions_are_planned_undone_and_applied() -> None:
     runs = ALL_PLANNED - FEW_PLANNED
     running.run(make_scene(), runs=runs, steps=30, seed="planned", first=FEW_PLANNED, kind=PlannedWorkflow)
-
-
-@pytest.mark.all
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_planted_fault_is_found(fault: Callable[[], Fault]) -> None:
-    scene = make_scene()
-    with fault():
-        found = running.first_fault(scene, runs=300, steps=50, road=FAULTS[fault])
-    assert found is not None
-
-
-@pytest.mark.all
-def test_a_road_without_its_fault_is_sound() -> None:
-    """What is found on a road is the fault that was planted, and not the road."""
-    scene = make_scene()
-    for road in dict.fromkeys(FAULTS.values()):
-        running.run(scene, runs=1, steps=len(road) + 3, seed="road", guided=0.1, road=road)
 
 
 @pytest.mark.parametrize("act", ["alternate", "expert", "reopen"])
