@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import ask_erasure, confirm
@@ -65,44 +66,32 @@ def test_until_its_moment_nothing_is_decided_and_the_state_cannot_recall(seed_wo
     assert Transmission.objects.get().claimed_by == seed_world.reviewer
     with pytest.raises(actions.NotAllowed):
         actions.recall(version=version, by=seed_world.focal_point, now=seed_world.now())
+    shown = AuditEvent.objects.visible_to(seed_world.focal_point).about(version).values_list("act", flat=True)
+    assert not set(shown) & set(PLANNING)
 
 
 def test_at_its_moment_it_is_accepted_and_published_by_whoever_decided(seed_world: World) -> None:
-    version, update = sent(seed_world), seed_world.commit()
+    version, update, back = sent(seed_world), seed_world.commit(), sent(seed_world, "15-b")
     seed_world.send(update)
     plan(seed_world, version)
     plan(seed_world, update)
-    assert not OutgoingMail.objects.filter(key__startswith="reviewed").exists(), (
-        "States are notified when it takes effect"
-    )
+    for reason in ("", "  "):
+        with pytest.raises(actions.NotAllowed, match="Give the reason"):
+            plan_return(seed_world, back, reason)
+    plan_return(seed_world, back)
+    told = OutgoingMail.objects.filter(Q(key__startswith="reviewed") | Q(key__startswith="returned"))
+    assert not told.exists(), "States are notified when it takes effect"
     moment = later(seed_world, 12)
-    assert actions.apply_due_decisions(moment).applied == 2
-    assert (stage(version), stage(update)) == ("accepted", "accepted")
+    assert actions.apply_due_decisions(moment).applied == 3
+    assert (stage(version), stage(update), stage(back)) == ("accepted", "accepted", "returned")
+    assert StatusUpdate.objects.get(pk=back.pk).return_reason == "The year is missing."
     stored = StatusUpdate.objects.get(pk=version.pk)
     assert (stored.checked_by, stored.checked_at) == (seed_world.reviewer, moment)
     assert Publication.objects.count() == 2
-    assert OutgoingMail.objects.filter(key__startswith="reviewed").exists()
+    assert [each.key.split()[0] for each in told.order_by("key")] == ["returned", "reviewed", "reviewed"]
     assert acts(version) == acts(update) == ["plan_decision", "apply_decision"]
     assert actions.apply_due_decisions(later(seed_world)).applied == 0
     assert Publication.objects.count() == 2
-    assert not PlannedDecision.objects.exists()
-
-
-def test_a_return_reaches_its_state_at_its_moment_with_its_reason(seed_world: World) -> None:
-    version = sent(seed_world)
-    plan_return(seed_world, version)
-    assert not OutgoingMail.objects.filter(key__startswith="returned").exists()
-    actions.apply_due_decisions(later(seed_world))
-    assert StatusUpdate.objects.get(pk=version.pk).return_reason == "The year is missing."
-    assert stage(version) == "returned"
-    assert OutgoingMail.objects.filter(key__startswith="returned").count() == 1
-
-
-@pytest.mark.parametrize("reason", ["", "  "])
-def test_a_return_without_a_reason_is_not_planned(seed_world: World, reason: str) -> None:
-    version = sent(seed_world)
-    with pytest.raises(actions.NotAllowed, match="Give the reason"):
-        plan_return(seed_world, version, reason)
     assert not PlannedDecision.objects.exists()
 
 
@@ -157,6 +146,8 @@ def test_a_decision_that_took_effect_late_says_by_how_many_minutes(seed_world: W
 
 def test_of_one_answer_one_decision_is_open(seed_world: World) -> None:
     version = sent(seed_world)
+    refused = plan(seed_world, version, by=seed_world.dataentry)
+    assert (refused.decisions, list(refused.refused)) == ([], [version])
     (decision,) = plan(seed_world, version).decisions
     assert "waits to take effect" in plan(seed_world, version, by=seed_world.second_reviewer).refused[version]
     with pytest.raises(actions.NotAllowed, match="waits to take effect"):
@@ -164,12 +155,6 @@ def test_of_one_answer_one_decision_is_open(seed_world: World) -> None:
     decision.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         decision.save()
-
-
-def test_who_may_not_accept_does_not_plan_to(seed_world: World) -> None:
-    version = sent(seed_world)
-    refused = plan(seed_world, version, by=seed_world.dataentry)
-    assert (refused.decisions, list(refused.refused)) == ([], [version])
 
 
 def test_a_role_that_was_lost_cancels_it_and_the_reviewer_is_told(seed_world: World) -> None:
@@ -186,17 +171,14 @@ def test_a_role_that_was_lost_cancels_it_and_the_reviewer_is_told(seed_world: Wo
     assert seed_world.reviewer.email == mail.address
 
 
-def test_consent_is_asked_anew(seed_world: World) -> None:
-    version = sent(seed_world)
-    plan(seed_world, version)
-    submission = seed_world.submission()
-    actions.set_consent(submission=submission, consent="no", by=seed_world.focal_point, now=seed_world.now())
-    actions.apply_due_decisions(later(seed_world))
-    assert stage(version) == "accepted"
-    assert not Publication.objects.exists()
-
-
 def test_what_can_no_longer_be_published_is_cancelled_and_the_others_are_accepted(seed_world: World) -> None:
+    unpublished = sent(seed_world, "15-c")
+    plan(seed_world, unpublished)
+    actions.set_consent(
+        submission=seed_world.submission(), consent="no", by=seed_world.focal_point, now=seed_world.now()
+    )
+    actions.apply_due_decisions(later(seed_world))
+    assert (stage(unpublished), Publication.objects.count()) == ("accepted", 0), "consent is asked again"
     fine = seed_world.draft("15-a")
     bare = seed_world.draft("15-b", status="implemented", summary="")
     seed_world.send(fine, bare, consent="no")
@@ -250,10 +232,3 @@ def test_a_set_that_fails_keeps_no_other_from_its_moment(seed_world: World, monk
     assert (run.applied, run.failed) == (1, 1)
     assert (stage(first), stage(second)) == ("submitted", "accepted")
     assert PlannedDecision.objects.count() == 1
-
-
-def test_the_state_is_shown_nothing_of_it(seed_world: World) -> None:
-    version = sent(seed_world)
-    plan(seed_world, version)
-    shown = AuditEvent.objects.visible_to(seed_world.focal_point).about(version).values_list("act", flat=True)
-    assert not set(shown) & set(PLANNING)
