@@ -138,11 +138,19 @@ type Act = Literal[
 
 ACTS: tuple[str, ...] = get_args(Act.__value__)
 
-# The acts of a State's own drafting. Of an act that either side does its caller says whose it was.
+# Whose affair an act is, which the other side does not see: of every other act it is the secretariat's.
+# Of the State, always; of the State, but for what is entered from a letter; of the side that the person is on.
 ACTS_OF_STATES: frozenset[Act] = frozenset(
     {
         "comment", "resolve_comment", "remove_comment", "assign", "end_assignment", "change_internal_due",
         "mark_ready", "correct_evidence", "set_evidence_public",
+    }
+)  # fmt: skip
+ACTS_IN_A_LANE: frozenset[Act] = frozenset({"save", "discard", "add_evidence", "check_evidence", "check_link"})
+ACTS_OF_EITHER_SIDE: frozenset[Act] = frozenset(
+    {
+        "start", "create_user", "nominate", "invite_person", "end_mandate", "send_account_link",
+        "revoke_account_link",
     }
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from tracker import take_down_log
-from tracker.audit_acts import ACTS_OF_STATES, Act
+from tracker.audit_acts import ACTS_IN_A_LANE, ACTS_OF_EITHER_SIDE, ACTS_OF_STATES, Act
 from tracker.choices import AuditOwner
 from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
@@ -74,8 +74,7 @@ def record(
         thing: what was changed; its key must be set.
         changes: {field: [old, new]}, as `set_fields` returns it.
         member_state: the code of the State it concerns; None for that of the thing, or of its response, if it has one.
-        owner: the State for its own drafting, which the secretariat does not see; else the secretariat. None for what
-            ACTS_OF_STATES says.
+        owner: the State for its own affairs, which the secretariat does not see; None for what `audit_acts` says.
     """
     return record_many([Event(act, thing, changes or {}, reason, member_state, owner)], by=by, now=now)[0]
 
@@ -95,7 +94,7 @@ def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datet
             object_type=event.thing._meta.label_lower,
             object_id=str(event.thing.pk),
             member_state_id=event.member_state or _state_of(event.thing),
-            owner=event.owner or (AuditOwner.STATE if event.act in ACTS_OF_STATES else AuditOwner.SECRETARIAT),
+            owner=event.owner or _owner_of(event, by),
             reason=event.reason,
             changes=event.changes,
         )
@@ -104,6 +103,14 @@ def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datet
     if any(event.act in PUBLIC_ACTS for event in written):
         PublicCounter.raise_by_one()
     return AuditEvent.objects.bulk_create(written)
+
+
+def _owner_of(event: Event, by: User | None) -> AuditOwner:
+    if event.act in ACTS_OF_EITHER_SIDE:
+        is_of_state = by is not None and not by.is_secretariat
+    else:
+        is_of_state = event.act in ACTS_OF_STATES or (event.act in ACTS_IN_A_LANE and not event.thing.on_behalf)
+    return AuditOwner.STATE if is_of_state else AuditOwner.SECRETARIAT
 
 
 def _state_of(thing: Any) -> str | None:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, record
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require, the_only
 from tracker.actions.moving import end
-from tracker.actions.saving import Save, StoredRelations, begun, open_version, owner_of, require_own, save_each
+from tracker.actions.saving import Save, StoredRelations, begun, open_version, require_own, save_each
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
-from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
+from tracker.choices import ImplementationStatus, ReviewState
 from tracker.current import age
 from tracker.models import (
     Comment,
@@ -64,8 +64,7 @@ def start_submission(
         period=period, member_state=member_state, defaults={"started_at": now, "started_by": by}
     )
     if made:
-        owner = AuditOwner.SECRETARIAT if by.is_secretariat else AuditOwner.STATE
-        record("start", submission, by=by, now=now, member_state=member_state.pk, owner=owner)
+        record("start", submission, by=by, now=now)
     return submission
 
 
@@ -286,7 +285,7 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
     # Whose draft it was, so that an erasure finds what its events keep.
     changes["submission"] = [submission.pk, None]
     changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
-    end("discard", stored, by=by, now=now, changes=changes, owner=owner_of(stored))
+    end("discard", stored, by=by, now=now, changes=changes)
     if isinstance(stored, CommitmentUpdate) and not _is_spoken_of(stored.commitment):
         stored.commitment.delete()
 

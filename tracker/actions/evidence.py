@@ -15,7 +15,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_scanner
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
-from tracker.choices import SENDING_ROLES, AuditOwner, CheckState, MandateRole
+from tracker.choices import SENDING_ROLES, CheckState, MandateRole
 from tracker.evidence_files import examine
 from tracker.models import Evidence, EvidenceCitation, Mandate, MemberState, Submission, User
 from tracker.policies import may_correct_evidence, may_enter_on_behalf
@@ -96,14 +96,9 @@ def add_evidence(
     evidence.save(force_insert=True)
     if evidence.check_state == CheckState.OPEN:
         ask_scanner(evidence, now=now)
-    _record_addition(evidence, by, now)
-    return evidence
-
-
-def _record_addition(evidence: Evidence, by: User, now: datetime.datetime) -> None:
-    owner = AuditOwner.SECRETARIAT if evidence.on_behalf else AuditOwner.STATE
     changes: Changes = {"title": [None, evidence.title], "is_public": [None, evidence.is_public]}
-    record("add_evidence", evidence, by=by, now=now, changes=changes, owner=owner)
+    record("add_evidence", evidence, by=by, now=now, changes=changes)
+    return evidence
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
-from tracker.choices import AuditOwner, ReviewState
+from tracker.choices import ReviewState
 from tracker.mail import notices
 from tracker.models import AnyVersion, StatusUpdate, User
 from tracker.transitions import MOVE, Move, Need, Notice
@@ -69,13 +69,11 @@ def _leaves_accepted(group: tuple[Any, ...]) -> bool:
     return group[1] == ReviewState.ACCEPTED
 
 
-def end(
-    name: str, version: AnyVersion, *, by: User, now: datetime.datetime, changes: Changes, owner: AuditOwner
-) -> None:
+def end(name: str, version: AnyVersion, *, by: User, now: datetime.datetime, changes: Changes) -> None:
     """Apply a move after which the version is gone; `changes` is what its event keeps of it."""
     step = _step(name, version)
     assert step.target is None  # noqa: S101 - every other move is `move_many`
-    record(step.act, version, by=by, now=now, changes=changes, owner=owner)
+    record(step.act, version, by=by, now=now, changes=changes)
     version.delete()
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.account_links import accounts_at, make_account, owner_of, refuse_in, welcome, withdraw_links
+from tracker.actions.account_links import accounts_at, make_account, refuse_in, welcome, withdraw_links
 from tracker.actions.assigning import assign, end_all_of, name_recommendations
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
@@ -102,7 +102,7 @@ def _begun(act: Act, mandate: Mandate, *, by: User, now: datetime.datetime) -> M
     mandate.save()
     changes: Changes = {"role": [None, mandate.role], "user": [None, mandate.user_id]}
     changes["meeting"] = [None, mandate.meeting_id]
-    record(act, mandate, by=by, now=now, changes=changes, owner=owner_of(by))
+    record(act, mandate, by=by, now=now, changes=changes)
     return mandate
 
 
@@ -128,7 +128,7 @@ def close_mandate(stored: Mandate, *, by: User, now: datetime.datetime, reason: 
     end_all_of(stored, by=by, now=now)
     changes = set_fields(stored, ended_at=now, ended_by=by)
     stored.save()
-    record("end_mandate", stored, by=by, now=now, changes=changes, reason=reason, owner=owner_of(by))
+    record("end_mandate", stored, by=by, now=now, changes=changes, reason=reason)
     if not (stored.user.is_secretariat or stored.user.mandates.filter(ended_at__isnull=True).exists()):
         withdraw_links(stored.user, by=by, now=now, member_state=stored.member_state_id)
 

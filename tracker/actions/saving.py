@@ -15,16 +15,10 @@ from tracker.actions.auditing import Changes, Event, record_many, set_fields
 from tracker.actions.errors import REFUSALS, EditConflict, NotAllowed, Refusal
 from tracker.actions.storing import checked_insert, checked_save, in_halves
 from tracker.actions.words import Citation
-from tracker.choices import AuditOwner
 from tracker.models import Commitment, EvidenceCitation, User
 from tracker.models.audit import storable
 from tracker.models.versions import Version
 from tracker.words import search_words
-
-
-def owner_of(version: Version) -> AuditOwner:
-    """Whose affair the drafting of this version is."""
-    return AuditOwner.SECRETARIAT if version.on_behalf else AuditOwner.STATE
 
 
 def require_own(member_state: str, commitments: Sequence[Commitment], citations: Sequence[Citation]) -> None:
@@ -148,14 +142,9 @@ def save_each(saves: Sequence[Save | Refusal], *, by: User, now: datetime.dateti
         # A new draft begins anywhere: the page of a draft that it replaced must not save over it.
         save.version.revision = now.microsecond if save.is_new else save.version.revision + 1
     refused = {id(save): why for save, why in zip(needed, in_halves(needed, _store), strict=True) if why is not None}
-    events = [_event(save) for save in needed if id(save) not in refused]
+    events = [Event("save", save.version, save.changes) for save in needed if id(save) not in refused]
     record_many(events, by=by, now=now)
     return [save if isinstance(save, REFUSALS) else refused.get(id(save), save.version) for save in saves]
-
-
-def _event(save: Save) -> Event:
-    version = save.version
-    return Event("save", version, save.changes, owner=owner_of(version))
 
 
 def _store(saves: Sequence[Save]) -> None:

@@ -61,10 +61,6 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
     def with_consent(self) -> Self:
         return self.filter(submission__consent=Consent.YES)
 
-    def of_same_answer(self, version: Any) -> Self:
-        """All versions of the answer (or of the commitment's update) that `version` belongs to, on both lanes."""
-        return self.of_same_answers([version])
-
     def of_same_answers(self, versions: Sequence[Any]) -> Self:
         """All versions of the answers that `versions` belong to, on both lanes; they are of one kind and response."""
         (about,) = versions[0].subject()
@@ -183,7 +179,7 @@ class Version(models.Model):
     def same_answer(self) -> Any:
         """All versions of the answer that this is a version of, itself and both lanes among them."""
         manager: Any = type(self)._default_manager
-        return manager.of_same_answer(self)
+        return manager.of_same_answers([self])
 
     @property
     def member_state_id(self) -> str:
