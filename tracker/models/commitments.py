@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import OPEN_STATES, CommitmentProgress, ReviewState
+from tracker.choices import CommitmentProgress
 from tracker.content.commitment import COMMITMENT, COMMITMENT_LIMIT, PLACED
 from tracker.content.fields import Said
 from tracker.models.constraints import one_of, refuse_unstorable
@@ -63,19 +63,8 @@ class CommitmentUpdate(Version):
         ordering = ["submission", "commitment", "version"]
         indexes = [*version_indexes("commitmentupdate")]
         constraints = [
-            *version_constraints("commitmentupdate"),
+            *version_constraints("commitmentupdate", "commitment"),
             one_of("commitmentupdate", "progress", CommitmentProgress),
-            UniqueConstraint(fields=["submission", "commitment", "version"], name="commitmentupdate_version_once"),
-            UniqueConstraint(
-                fields=["submission", "commitment", "on_behalf"],
-                condition=Q(review_state__in=OPEN_STATES),
-                name="commitmentupdate_one_open",
-            ),
-            UniqueConstraint(
-                fields=["submission", "commitment"],
-                condition=Q(review_state=ReviewState.ACCEPTED),
-                name="commitmentupdate_one_accepted",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -84,14 +84,10 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
     def standing(self) -> Self:
         """All but those of which nothing counts: a letter that data entry took back, as it may have been entered for
         the wrong State, and a correction of ours that was returned."""
-        kinds: list[Any] = [
-            self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
-        ]
-        versions = [kind._default_manager.filter(transmission=models.OuterRef("pk")) for kind in kinds]
         # Looked for row by row: of EXISTS within an "or" PostgreSQL makes a list of all that was ever sent.
         kept = [
             IsNull(models.Subquery(each.exclude(each.of_the_secretariat_alone()).order_by().values("pk")[:1]), False)
-            for each in versions
+            for each in self._versions()
         ]
         return self.filter(Q(on_behalf=False) | Q(kept[0]) | Q(kept[1]))
 
@@ -108,13 +104,15 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
 
     def with_a_mistake(self) -> Self:
         """Those with a version that a correction found to be entered in error."""
+        wrong = [models.Exists(each.filter(mistake__isnull=False)) for each in self._versions()]
+        return self.filter(wrong[0] | wrong[1])
+
+    def _versions(self) -> list[Any]:
+        """The versions of the outer transmission, of each kind."""
         kinds: list[Any] = [
             self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
         ]
-        wrong = [
-            kind._default_manager.filter(transmission=models.OuterRef("pk"), mistake__isnull=False) for kind in kinds
-        ]
-        return self.filter(models.Exists(wrong[0]) | models.Exists(wrong[1]))
+        return [kind._default_manager.filter(transmission=models.OuterRef("pk")) for kind in kinds]
 
     def waiting(self) -> Self:
         """Transmissions with at least one version that nobody decided yet."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -226,9 +226,24 @@ def by_kind(versions: Iterable[Any]) -> dict[Any, list[Any]]:
     return apart
 
 
-def version_constraints(model: str) -> list[Any]:
-    """The constraints that both kinds of version share."""
+def version_constraints(model: str, about: str) -> list[Any]:
+    """The constraints that both kinds of version share.
+
+    Args:
+        about: the column that says what a version is about, beside its submission.
+    """
     return [
+        UniqueConstraint(fields=["submission", about, "version"], name=f"{model}_version_once"),
+        UniqueConstraint(
+            fields=["submission", about, "on_behalf"],
+            condition=Q(review_state__in=OPEN_STATES),
+            name=f"{model}_one_open",
+        ),
+        UniqueConstraint(
+            fields=["submission", about],
+            condition=Q(review_state=ReviewState.ACCEPTED),
+            name=f"{model}_one_accepted",
+        ),
         one_of(model, "review_state", ReviewState),
         one_of(model, "language", Language),
         together(model, "ready_at", "ready_by"),
