@@ -98,22 +98,21 @@ def later(seed_world: World) -> World:
     return seed_world
 
 
-def test_an_older_note_does_not_replace_a_newer_one_that_was_recorded_before_it(later: World) -> None:
+def test_an_older_note_replaces_a_newer_one_only_where_somebody_says_why(later: World) -> None:
     """The note of the 10th said no; a note of the 1st that was found later said yes, and the answers were published."""
     confirm(later, dated(later, 10, "no"))
     with pytest.raises(ValidationError, match=decided_on(later, 10)) as refusal:
         dated(later, 1, "yes")
     assert list(refusal.value.message_dict) == ["why_older"]
     assert Submission.objects.get().consent == "no"
-
-
-def test_an_older_note_counts_where_somebody_says_why(later: World) -> None:
-    confirm(later, dated(later, 10, "no"))
-    request = dated(later, 1, "yes", why_older="The note of the 10th was of another State.")
-    confirm(later, request)
+    why = "The note of the 10th was of another State."
+    confirm(later, dated(later, 1, "yes", why_older=why))
     assert Submission.objects.get().consent == "yes"
     with pytest.raises(ValidationError, match=decided_on(later, 10)):
         dated(later, 5, "no")
+    request = dated(later, 2, "yes", why_older=why)
+    confirm(later, dated(later, 12, "no"))
+    refused(later, request, decided_on(later, 12))  # the reason covers no decision made after it
 
 
 def test_of_two_notes_that_wait_the_newer_date_wins_whichever_was_typed_first(later: World) -> None:
@@ -125,13 +124,6 @@ def test_of_two_notes_that_wait_the_newer_date_wins_whichever_was_typed_first(la
     confirm(later, newest)
     assert refused(later, older, decided_on(later, 15)).is_overtaken
     assert Submission.objects.get().consent == "yes"
-
-
-def test_a_reason_for_an_older_note_does_not_cover_a_decision_made_after_it(later: World) -> None:
-    confirm(later, dated(later, 10, "no"))
-    request = dated(later, 1, "yes", why_older="The note of the 10th was of another State.")
-    confirm(later, dated(later, 12, "no"))
-    refused(later, request, decided_on(later, 12))
 
 
 def test_a_note_older_than_what_the_state_said_in_the_portal_needs_a_reason(later: World) -> None:
@@ -188,20 +180,15 @@ def test_an_erasure_older_than_what_the_state_did_with_the_answer_is_refused(see
     assert not StatusUpdate.objects.exclude(summary="").exists()
 
 
-def test_evidence_that_the_state_made_private_is_not_erased_by_an_older_request(seed_world: World) -> None:
-    item = seed_world.evidence(is_public=True)
-    seed_world.publish(citations=(actions.Citation(item),))
-    request = ask_erasure(seed_world, evidence=[item])
-    actions.set_evidence_public(evidence=item, is_public=False, by=seed_world.focal_point, now=seed_world.now())
-    refused(seed_world, request, "ask again")
-
-
 def test_what_the_secretariat_may_not_see_stops_no_erasure(seed_world: World) -> None:
     """A draft belongs to the State: a refusal would tell that there is one. Another answer is another thing."""
-    seed_world.publish(summary="Mrs X. Invented leads the desk.")
-    request = ask_erasure(seed_world)
+    item = seed_world.evidence(is_public=True)
+    seed_world.publish(summary="Mrs X. Invented leads the desk.", citations=(actions.Citation(item),))
+    request, of_evidence = ask_erasure(seed_world), ask_erasure(seed_world, fields=[], evidence=[item])
     draft = seed_world.draft(summary="Mrs X. Invented still leads the desk.")
     seed_world.send(seed_world.draft("15-b"), consent="no")
     confirm(seed_world, request)
     draft.refresh_from_db()
     assert draft.summary == ""
+    actions.set_evidence_public(evidence=item, is_public=False, by=seed_world.focal_point, now=seed_world.now())
+    refused(seed_world, of_evidence, "ask again")  # the State made it private since

@@ -1,6 +1,7 @@
 """Decisions that wait some minutes: planned, taken back, applied by the act itself, and overtaken."""
 
 import datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -95,42 +96,30 @@ def test_at_its_moment_it_is_accepted_and_published_by_whoever_decided(seed_worl
     assert not PlannedDecision.objects.exists()
 
 
-def test_all_that_was_planned_together_is_taken_back_or_one_of_it(seed_world: World) -> None:
-    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c", "15-d")]
+def test_its_reviewer_takes_back_or_applies_one_of_what_was_planned_together_or_all(seed_world: World) -> None:
+    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c", "15-d", "15-e")]
     seed_world.send(*versions)
-    first, second = plan(seed_world, *versions[:2]).decisions
-    other = plan(seed_world, *versions[2:]).decisions
-    of_first = {"set_key": first.set_key, "by": seed_world.reviewer, "now": seed_world.now()}
-    assert actions.undo_decisions(**of_first, only=second.pk) == 1
-    assert actions.undo_decisions(**of_first) == 1
+    taken_back, early, other = (
+        plan(seed_world, *some).decisions for some in (versions[:2], versions[2:4], versions[4:])
+    )
+    given = {"by": seed_world.reviewer, "now": seed_world.now()}
+    of_first, of_second = ({"set_key": each[0].set_key} for each in (taken_back, early))
+    others = (seed_world.second_reviewer, seed_world.dataentry, seed_world.focal_point, seed_world.administrator)
+    for person, act in product(others, (actions.undo_decisions, actions.apply_decisions)):
+        with pytest.raises(actions.NotAllowed, match="Only"):
+            act(**of_first, by=person, now=seed_world.now())
+    assert actions.undo_decisions(**of_first, **given, only=taken_back[1].pk) == 1
+    assert actions.undo_decisions(**of_first, **given) == 1
+    with pytest.raises(actions.NotAllowed, match="took effect, or was taken back"):
+        actions.undo_decisions(**of_first, **given)
     assert acts(versions[0]) == ["plan_decision", "undo_decision"]
+    assert actions.apply_decisions(**of_second, **given, only=early[1].pk) == {}
+    assert [stage(each) for each in versions[:4]] == ["submitted", "submitted", "submitted", "accepted"]
+    assert actions.apply_decisions(**of_second, **given) == {}
     assert list(PlannedDecision.objects.all()) == other
     actions.apply_due_decisions(later(seed_world))
-    assert [stage(each) for each in versions] == ["submitted", "submitted", "accepted", "accepted"]
-    with pytest.raises(actions.NotAllowed, match="took effect, or was taken back"):
-        actions.undo_decisions(**of_first)
-
-
-def test_its_reviewer_lets_one_decision_or_all_take_effect_before_they_are_due(seed_world: World) -> None:
-    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c")]
-    seed_world.send(*versions)
-    decisions = plan(seed_world, *versions).decisions
-    of_set = {"set_key": decisions[0].set_key, "by": seed_world.reviewer, "now": seed_world.now()}
-    assert actions.apply_decisions(**of_set, only=decisions[1].pk) == {}
-    assert [stage(each) for each in versions] == ["submitted", "accepted", "submitted"]
-    assert actions.apply_decisions(**of_set) == {}
-    assert [stage(each) for each in versions] == ["accepted", "accepted", "accepted"]
+    assert [stage(each) for each in versions] == ["submitted", "submitted", "accepted", "accepted", "accepted"]
     assert Publication.objects.count() == 3
-
-
-def test_only_the_reviewer_who_decided_ends_a_decision_early(seed_world: World) -> None:
-    key = plan(seed_world, sent(seed_world)).decisions[0].set_key
-    people = (seed_world.second_reviewer, seed_world.dataentry, seed_world.focal_point, seed_world.administrator)
-    for person in people:
-        for act in (actions.undo_decisions, actions.apply_decisions):
-            with pytest.raises(actions.NotAllowed, match="Only"):
-                act(set_key=key, by=person, now=seed_world.now())
-    assert PlannedDecision.objects.count() == 1
 
 
 def test_a_decision_that_took_effect_late_says_by_how_many_minutes(seed_world: World) -> None:
