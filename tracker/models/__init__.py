@@ -10,8 +10,7 @@ from tracker.models.comments import Comment
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.corrections import Correction
 from tracker.models.documents import ImportProposal, Paragraph, ParagraphCorrection, SourceDocument
-from tracker.models.evidence import Evidence, EvidenceCitation
-from tracker.models.evidence_checks import EvidenceCheck
+from tracker.models.evidence import Evidence, EvidenceCheck, EvidenceCitation
 from tracker.models.faulty_files import FaultyFile
 from tracker.models.heartbeats import Heartbeat
 from tracker.models.ledger import LedgerHead, Publication, PublicationText
@@ -19,14 +18,21 @@ from tracker.models.limit_claims import LimitClaim
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
-from tracker.models.period_acts import PeriodAct, PeriodActOutcome
-from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
+from tracker.models.periods import (
+    Assignment,
+    Intention,
+    Invitation,
+    PeriodAct,
+    PeriodActOutcome,
+    PeriodItem,
+    ReportingPeriod,
+)
 from tracker.models.planned_decisions import PlannedDecision
-from tracker.models.printed_commitments import PrintedCommitment
 from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
     Attribution,
     Position,
+    PrintedCommitment,
     Printing,
     Recommendation,
     RecommendationLink,

@@ -316,3 +316,45 @@ class RemovedRecommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.slug}"
+
+
+class PrintedCommitment(models.Model):
+    """What one document prints as a commitment of a State; it serves recommendations of its meeting, or none.
+
+    It is printed matter, as a recommendation is: in no count of what States reported, and in no entry of the ledger.
+    """
+
+    uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
+    member_state = models.ForeignKey(
+        MemberState, models.PROTECT, related_name="printed_commitments", verbose_name=_("State")
+    )
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="printed_commitments", verbose_name=_("meeting"))
+    document = models.ForeignKey(
+        SourceDocument, models.PROTECT, related_name="printed_commitments", verbose_name=_("document")
+    )
+    paragraph = models.ForeignKey(
+        Paragraph,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="printed_commitments",
+        verbose_name=_("paragraph"),
+    )
+    text = models.TextField(_("text"))
+    order = models.PositiveIntegerField(_("place in the document"))
+    recommendations = models.ManyToManyField(
+        Recommendation, blank=True, related_name="printed_commitments", verbose_name=_("recommendations it serves")
+    )
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
+
+    class Meta:
+        verbose_name = _("commitment as printed")
+        verbose_name_plural = _("commitments as printed")
+        ordering = ["document", "order"]
+        constraints = [
+            together("printedcommitment", "confirmed_at", "confirmed_by"),
+            UniqueConstraint(fields=["document", "order"], name="printedcommitment_one_place_a_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_state_id} {self.document_id} {self.order}"
