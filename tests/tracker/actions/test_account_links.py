@@ -112,14 +112,19 @@ def test_no_link_goes_to_who_has_signed_in_or_may_not_any_more(seed_world: World
     assert found == [False, False, False, True, False]
 
 
-def test_after_a_link_was_revoked_only_one_that_is_sent_by_hand_follows(seed_world: World, newcomer: User) -> None:
+def test_a_link_is_revoked_once_and_only_one_that_is_sent_by_hand_follows(seed_world: World, newcomer: User) -> None:
     first = link_to(newcomer)
     invitation = seed_world.open_period("later", states=("XAC",)).invitations.get()
-    actions.revoke_account_link(user=newcomer, by=seed_world.administrator, now=timezone.now())
+    given: dict[str, Any] = {"user": newcomer, "by": seed_world.administrator, "now": timezone.now()}
+    (revoked,) = actions.revoke_account_link(**given)
+    with pytest.raises(actions.NotAllowed):
+        take_up(seed_world, revoked)
+    with pytest.raises(actions.NotAllowed, match="no pending link"):
+        actions.revoke_account_link(**given)
     notices.remind(invitation, timezone.now())
     rows = OutgoingMail.objects.filter(user=newcomer).select_related("user").order_by("pk")
     assert [sending.link_for(each, timezone.now())[0] for each in rows] == [None] * 3
-    actions.send_account_link(user=newcomer, by=seed_world.administrator, now=timezone.now())
+    actions.send_account_link(**given)
     again = OutgoingMail.objects.filter(user=newcomer).select_related("user").latest("pk")
     assert sending.link_for(again, timezone.now())[0]
     assert sending.link_for(rows[2], timezone.now())[0], "the last one is not revoked"
@@ -148,16 +153,6 @@ def test_an_account_is_taken_up_once_by_its_person_with_a_good_password(seed_wor
     assert (user.check_password(PASSWORD), user.full_name) == (True, "New Comer-Two")
     assert AuditEvent.objects.about(invitation).get(act="take_up").by == user
     assert "pbkdf2" not in str(list(AuditEvent.objects.values_list("changes", flat=True)))
-
-
-def test_a_link_is_revoked_once(seed_world: World, newcomer: User) -> None:
-    link_to(newcomer)
-    given: dict[str, Any] = {"user": newcomer, "by": seed_world.administrator}
-    (revoked,) = actions.revoke_account_link(**given, now=seed_world.now())
-    with pytest.raises(actions.NotAllowed):
-        take_up(seed_world, revoked)
-    with pytest.raises(actions.NotAllowed, match="no pending link"):
-        actions.revoke_account_link(**given, now=seed_world.now())
 
 
 @pytest.mark.parametrize("fields", [{"email": "right@example.org"}, {"is_active": False}])

@@ -141,7 +141,9 @@ def sent_with_link(world: World, *slugs: str) -> Evidence:
     return item
 
 
-def test_when_it_is_sent_its_title_date_and_checksum_are_noted(seed_world: World, answers: dict[str, Any]) -> None:
+def test_when_it_is_sent_its_title_date_and_checksum_are_noted_until_it_is_erased(
+    seed_world: World, answers: dict[str, Any]
+) -> None:
     answers[LINK] = LinkAnswer(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
     unsent = seed_world.evidence(link=f"{LINK}/unsent")
     seed_world.draft("15-d", citations=(actions.Citation(unsent),))
@@ -153,6 +155,18 @@ def test_when_it_is_sent_its_title_date_and_checksum_are_noted(seed_world: World
     assert noted is not None
     assert (noted.title, noted.final_link, noted.content_sha256) == ("The law", f"{LINK}/new", "a" * 64)
     assert noted.dated_on == datetime.date(2025, 3, 12)
+    request = actions.ask_erasure(
+        submission=seed_world.submission(),
+        fields=[],
+        reason="A court.",
+        recommendation=seed_world.recommendations["15-a"],
+        evidence=[item],
+        by=seed_world.reviewer,
+        now=seed_world.now(),
+    )
+    actions.confirm_correction(correction=request, by=seed_world.second_reviewer, now=seed_world.now())
+    check = item.checks.get()
+    assert (check.title, check.final_link, check.content_sha256, check.dated_on) == ("", "", "", None)
 
 
 def test_a_link_counts_as_broken_after_two_failures_a_day_apart(seed_world: World, answers: dict[str, Any]) -> None:
@@ -173,21 +187,13 @@ def test_a_link_counts_as_broken_after_two_failures_a_day_apart(seed_world: Worl
     assert EvidenceCheck.objects.broken_links().get() == broken
 
 
-def test_a_broken_link_stays_on_the_public_page(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = LinkFault("not_public", is_final=True)
-    item = seed_world.evidence(link=LINK, is_public=True)
-    published_with(seed_world, item)
-    run_all(evidence_checks.check_link)
-    assert item.checks.get().outcome == CheckOutcome.REFUSED
-    assert EvidenceCheck.objects.broken_links().exists()
-    assert Evidence.objects.public().get() == item
-
-
 def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
     seed_world: World, answers: dict[str, Any]
 ) -> None:
+    """A broken one stays on the public page."""
     answers[LINK] = LinkAnswer(LINK, "The law")
-    item = sent_with_link(seed_world)
+    item = seed_world.evidence(link=LINK, is_public=True)
+    published_with(seed_world, item)
     run_all(evidence_checks.check_link)
     now = timezone.now()
     assert evidence_checks.ask_again(now=now + 29 * DAY) == 0
@@ -197,6 +203,8 @@ def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
         assert evidence_checks.ask_again(now=timezone.now()) == 0
         run_all(evidence_checks.check_link)
     assert item.looks.broken
+    assert EvidenceCheck.objects.broken_links().exists()
+    assert Evidence.objects.public().get() == item
     answers[LINK] = LinkAnswer(LINK, "The law")
     with time_machine.travel(now + 39 * DAY, tick=False):
         assert evidence_checks.ask_again(now=timezone.now()) == 1
@@ -225,24 +233,3 @@ def test_many_links_are_spread_over_time(seed_world: World, answers: dict[str, A
     assert evidence_checks.ask_again(now=now) == 3
     after = sorted(each.run_after - now for each in queued(evidence_checks.check_link))
     assert [each.total_seconds() for each in after] == [0, 10, 20]
-
-
-def test_an_erasure_takes_what_the_link_said_with_it(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = LinkAnswer(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
-    item = seed_world.evidence(link=LINK, is_public=True)
-    published_with(seed_world, item)
-    run_all(evidence_checks.check_link)
-    version = item.citations.get().status_update
-    assert version is not None
-    request = actions.ask_erasure(
-        submission=version.submission,
-        fields=[],
-        reason="A court.",
-        recommendation=version.recommendation,
-        evidence=[item],
-        by=seed_world.reviewer,
-        now=seed_world.now(),
-    )
-    actions.confirm_correction(correction=request, by=seed_world.second_reviewer, now=seed_world.now())
-    check = item.checks.get()
-    assert (check.title, check.final_link, check.content_sha256, check.dated_on) == ("", "", "", None)
