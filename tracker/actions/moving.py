@@ -12,8 +12,27 @@ from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
 from tracker.choices import ReviewState
 from tracker.mail import notices
-from tracker.models import AnyVersion, StatusUpdate, User
+from tracker.models import AnyVersion, StatusUpdate, Submission, User
+from tracker.models.versions import by_kind
 from tracker.transitions import MOVE, Move, Need, Notice
+
+
+def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
+    """The versions as they are stored now, in the same order."""
+    found: dict[AnyVersion, AnyVersion] = {}
+    for kind, own in by_kind(versions).items():
+        rows = kind.objects.filter(pk__in=[each.pk for each in own], submission=submission)
+        found |= {version: version for version in rows.select_related("transmission", "planned_decision")}
+    for version in found.values():
+        version.submission = submission
+    return [found[version] for version in versions if version in found]
+
+
+def the_stored(submission: Submission, version: AnyVersion) -> AnyVersion:
+    """One version of a locked response as it is stored now. Raises NotAllowed where it is gone."""
+    for stored in as_stored(submission, [version]):
+        return stored
+    raise NotAllowed(gone_sentence())
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, Event, record_many
 from tracker.actions.cancelling import end, end_as_cancelled
-from tracker.actions.checking import accept_many, as_stored, reasons_as_kept, refusals, return_for_revision
+from tracker.actions.checking import accept_many, reasons_as_kept, refusals, return_for_revision
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import gone_sentence
+from tracker.actions.moving import as_stored, gone_sentence
 from tracker.actions.sending import open_for_checking
 from tracker.choices import DecisionAct, DecisionEnd
 from tracker.models import AnyVersion, PlannedDecision, Submission, Transmission, User

@@ -3,7 +3,6 @@
 import datetime
 import uuid as uuids
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -16,14 +15,14 @@ from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
-from tracker.actions.moving import Moved, move_many
+from tracker.actions.moving import Moved, as_stored, gone_sentence, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.mail import notices
-from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
+from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission, User
 from tracker.models.submissions import CONTACT
 from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
 from tracker.receipts import receipt_of
@@ -33,19 +32,13 @@ UNWRITTEN = "-"  # until the versions have joined, in the same transaction
 
 def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVersion]:
     """The versions as they are stored now, each once. Raises NotAllowed for none, or for one of another submission."""
-    versions, fresh = list(versions), list[AnyVersion]()
-    kinds: tuple[type[AnyVersion], ...] = (StatusUpdate, CommitmentUpdate)
-    for kind in kinds:
-        wanted = [version.pk for version in versions if isinstance(version, kind)]
-        stored: list[Any] = list(kind.objects.filter(pk__in=wanted, submission=submission))
-        if len(stored) != len(set(wanted)):
-            raise NotAllowed(_("One of these answers is no longer there. Please look at the list again."))
-        for version in stored:
-            version.submission = submission
-        fresh.extend(stored)
-    if not fresh:
+    wanted = list(dict.fromkeys(versions))
+    stored = as_stored(submission, wanted)
+    if len(stored) < len(wanted):
+        raise NotAllowed(gone_sentence())
+    if not stored:
         raise NotAllowed(_("Choose at least one answer to send."))
-    return fresh
+    return stored
 
 
 def lacks_status(version: AnyVersion) -> bool:

@@ -13,7 +13,7 @@ from tracker.actions.auditing import record, set_fields
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import Moved, move_many, tell_many
+from tracker.actions.moving import Moved, move_many, tell_many, the_stored
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
 from tracker.consent_sentences import FIRST, ConsentSentence
 from tracker.models import (
@@ -93,8 +93,7 @@ def _stay_down(bare: list[StatusUpdate]) -> set[int]:
 @transaction.atomic
 def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersion:
     """Take back a version not yet opened for checking: it stays as it was sent, and the next draft is a copy."""
-    locked(version.submission)
-    stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
+    stored = the_stored(locked(version.submission), version)
     require(may_recall(by, stored))
     cancel_decisions([stored], DecisionEnd.RECALLED, by=by, now=now)
     move_many([Moved("recall", stored)], by=by, now=now)
@@ -108,8 +107,7 @@ def withdraw(*, version: AnyVersion, by: User, now: datetime.datetime, note_verb
     Args:
         note_verbale: needed from a reviewer; a focal point needs none.
     """
-    locked(version.submission)
-    stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
+    stored = the_stored(locked(version.submission), version)
     require(may_withdraw(by, stored, note_verbale))
     cancel_decisions(list(stored.same_answer().submitted()), DecisionEnd.WITHDRAWN, by=by, now=now)
     move_many([Moved("withdraw", stored)], by=by, now=now, reason=note_verbale)
