@@ -27,10 +27,18 @@ def kinds() -> list[str]:
     return [each.kind for each in Publication.objects.in_order()]
 
 
-def test_a_withdrawal_takes_the_texts_of_every_version_once(seed_world: World) -> None:
+def test_consent_brings_back_the_last_text_and_a_withdrawal_takes_the_texts_of_every_version(seed_world: World) -> None:
     seed_world.publish(summary="As it was.")
     second = seed_world.publish(summary="Corrected.")
-    assert withdraw(seed_world, second).review_state == ReviewState.WITHDRAWN
+    consent(seed_world, "no")
+    consent(seed_world, "yes")
+    assert PublicationText.objects.get().status_update == second
+    assert kinds()[-1] == PublicationKind.ANSWER
+    with pytest.raises(actions.NotAllowed, match="note verbale"):
+        withdraw(seed_world, second, by=seed_world.reviewer)
+    withdrawn = withdraw(seed_world, second, by=seed_world.reviewer, note_verbale="NV 12")
+    assert withdrawn.review_state == ReviewState.WITHDRAWN
+    assert AuditEvent.objects.get(act="withdraw").reason == "NV 12"
     assert not PublicationText.objects.exists()
     assert not Span.objects.today().exists()
     assert kinds()[-1] == PublicationKind.WITHDRAWAL
@@ -53,14 +61,6 @@ def test_a_later_answer_without_consent_or_withdrawn_leaves_an_earlier_period_in
     withdraw(seed_world, later)
     assert PublicationText.objects.get().status_update == earlier
     assert Span.objects.today().get().publication == earlier.publication_text.publication
-
-
-def test_a_reviewer_withdraws_on_a_note_verbale(seed_world: World) -> None:
-    version = seed_world.publish()
-    with pytest.raises(actions.NotAllowed, match="note verbale"):
-        withdraw(seed_world, version, by=seed_world.reviewer)
-    withdraw(seed_world, version, by=seed_world.reviewer, note_verbale="NV 12")
-    assert AuditEvent.objects.get(act="withdraw").reason == "NV 12"
 
 
 def test_consent_publishes_what_is_accepted_and_its_end_takes_down_what_is_public(seed_world: World) -> None:
@@ -88,15 +88,6 @@ def test_a_yes_to_the_same_sentence_with_another_licence_is_for_that_licence(see
         assert set(PublicationText.objects.values_list("consent_licence", flat=True)) == {licence}
     consent(seed_world, "yes", sentence=ConsentSentence(1))
     assert Submission.objects.get().consent_licence == "CC0 1.0"
-
-
-def test_consent_does_not_bring_back_what_was_corrected(seed_world: World) -> None:
-    seed_world.publish(summary="As it was.")
-    second = seed_world.publish(summary="Corrected.")
-    consent(seed_world, "no")
-    consent(seed_world, "yes")
-    assert PublicationText.objects.get().status_update == second
-    assert kinds()[-1] == PublicationKind.ANSWER
 
 
 def test_an_erased_answer_does_not_keep_the_others_from_being_published(seed_world: World) -> None:
