@@ -79,13 +79,6 @@ def test_a_comment_has_words_about_one_thing_that_is_asked(seed_world: World) ->
         comment(seed_world, submission=seed_world.submission(period=narrow))
 
 
-def test_a_form_sent_twice_is_one_comment(seed_world: World) -> None:
-    key = uuid.uuid4()
-    assert comment(seed_world, uuid=key) == comment(seed_world, uuid=key, text="Other words.")
-    assert [each.text for each in Comment.objects.all()] == [TEXT]
-    assert AuditEvent.objects.filter(act="comment").count() == 1
-
-
 def test_who_wrote_it_or_a_sender_removes_it_and_its_words_are_gone(seed_world: World) -> None:
     first, second = comment(seed_world, by=seed_world.expert), comment(seed_world)
     with pytest.raises(actions.NotAllowed, match="can be removed by its author"):
@@ -114,23 +107,24 @@ def told(person: User) -> list[str]:
 
 def test_whom_it_is_addressed_to_is_told_where_it_stands_and_none_of_its_words(seed_world: World) -> None:
     alternate = alternate_of(seed_world)
-    said = comment(seed_world, addressed_to=[seed_world.expert, seed_world.focal_point])
+    for person, slug in (
+        (seed_world.observer, "15-a"), (seed_world.focal_points["XAB"], "15-a"), (seed_world.reviewer, "15-a"),
+        (seed_world.expert, "15-b"),
+    ):  # fmt: skip
+        with pytest.raises(actions.NotAllowed, match="addressed to those who may write"):
+            comment(seed_world, slug=slug, addressed_to=[person])
+    assert not Comment.objects.exists()
+    key, addressed = uuid.uuid4(), [seed_world.expert, seed_world.focal_point]
+    said = comment(seed_world, uuid=key, addressed_to=addressed)
+    assert comment(seed_world, uuid=key, text="Other words.", addressed_to=addressed) == said, "a form sent twice"
+    assert Comment.objects.get().text == TEXT
+    assert AuditEvent.objects.filter(act="comment").count() == 1
     assert list(said.addressed_to.all()) == [seed_world.expert]
     [mail] = told(seed_world.expert)
     assert "15 (a)" in mail
     assert "/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/" in mail
     assert TEXT not in mail
     assert told(alternate) == told(seed_world.focal_point) == []
-
-
-def test_nobody_is_addressed_who_may_not_read_it(seed_world: World) -> None:
-    world = seed_world
-    others = (world.observer, world.focal_points["XAB"], world.reviewer)
-    for person, slug in (*((each, "15-a") for each in others), (world.expert, "15-b")):
-        with pytest.raises(actions.NotAllowed, match="addressed to those who may write"):
-            comment(world, slug=slug, addressed_to=[person])
-    assert not Comment.objects.exists()
-    assert not told(world.expert)
 
 
 def test_whoever_writes_the_answer_marks_it_as_resolved_and_opens_it_again(seed_world: World) -> None:

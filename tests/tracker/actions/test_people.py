@@ -57,19 +57,15 @@ def test_a_focal_point_of_one_meeting_stands_before_the_one_of_all(seed_world: W
     assert seed_world.draft(by=person).typed_by == person
 
 
-def test_a_mandate_ends_once_and_at_once(seed_world: World) -> None:
+def test_a_mandate_ends_once_and_at_once_with_what_was_named_and_the_drafts_stay(seed_world: World) -> None:
+    draft = seed_world.draft("15-a", by=seed_world.expert, summary="Of the ministry.")
+    named = Assignment.objects.get(mandate=seed_world.expert_mandate)
     given: dict[str, Any] = {"mandate": seed_world.expert_mandate, "by": seed_world.administrator}
     actions.end_mandate(**given, now=seed_world.now())
     with pytest.raises(actions.NotAllowed, match="ended already"):
         actions.end_mandate(**given, now=seed_world.now())
     with pytest.raises(actions.NotAllowed):
-        seed_world.draft("15-a", by=seed_world.expert)
-
-
-def test_what_was_named_ends_with_the_mandate_and_the_drafts_stay(seed_world: World) -> None:
-    draft = seed_world.draft("15-a", by=seed_world.expert, summary="Of the ministry.")
-    named = Assignment.objects.get(mandate=seed_world.expert_mandate)
-    actions.end_mandate(mandate=seed_world.expert_mandate, by=seed_world.administrator, now=seed_world.now())
+        seed_world.draft("15-a", by=seed_world.expert, revision=0)
     named.refresh_from_db()
     assert named.ended_by == seed_world.administrator
     assert AuditEvent.objects.about(named).filter(act="end_assignment").count() == 1
@@ -220,25 +216,20 @@ def hand_over(world: World, **given: Any) -> Mandate:
     return actions.hand_over(**(fields | given))
 
 
-def test_a_focal_point_is_replaced_in_one_act(seed_world: World) -> None:
+def test_a_focal_point_is_replaced_in_one_act_and_stays_where_it_fails(seed_world: World) -> None:
     before, draft = seed_world.focal_point, seed_world.draft()
+    for wrong in ({"email": "nowhere"}, {"note_verbale": ""}, {"email": before.email}):
+        with pytest.raises(ValidationError):
+            hand_over(seed_world, **wrong)
+    with pytest.raises(actions.NotAllowed, match="hands over"):
+        hand_over(seed_world, mandate=seed_world.expert_mandate)
+    assert Mandate.objects.get(pk=seed_world.focal_point_mandates["XAA"].pk).is_acting
+    assert not User.objects.filter(email="successor@example.org").exists()
     after = hand_over(seed_world)
     assert (after.member_state, after.role, after.meeting) == (seed_world.xaa, MandateRole.FOCAL_POINT, None)
     assert not StatusUpdate.objects.visible_to(before).exists()
     assert StatusUpdate.objects.visible_to(after.user).get() == draft
     assert AuditEvent.objects.get(act="end_mandate").owner == AuditOwner.SECRETARIAT
-
-
-def test_a_handing_over_that_fails_leaves_the_focal_point(seed_world: World) -> None:
-    mandate = seed_world.focal_point_mandates["XAA"]
-    for wrong in ({"email": "nowhere"}, {"note_verbale": ""}, {"email": seed_world.focal_point.email}):
-        with pytest.raises(ValidationError):
-            hand_over(seed_world, **wrong)
-    with pytest.raises(actions.NotAllowed, match="hands over"):
-        hand_over(seed_world, mandate=seed_world.expert_mandate)
-    mandate.refresh_from_db()
-    assert mandate.is_acting
-    assert not User.objects.filter(email="successor@example.org").exists()
 
 
 def test_a_known_account_is_used_for_all_meetings_named_and_keeps_its_name(seed_world: World) -> None:
