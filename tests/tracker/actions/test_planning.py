@@ -57,24 +57,19 @@ def sent(world: World, slug: str = "15-a", **words: Any) -> StatusUpdate:
     return draft
 
 
-def test_until_its_moment_nothing_is_decided_and_the_state_cannot_recall(seed_world: World) -> None:
-    version = sent(seed_world)
+def test_nothing_is_decided_until_its_moment_and_then_by_whoever_planned_it(seed_world: World) -> None:
+    version, update, back = sent(seed_world), seed_world.commit(), sent(seed_world, "15-b")
+    seed_world.send(update)
     planned = plan(seed_world, version)
     assert (len(planned.decisions), planned.refused) == (1, {})
     assert actions.apply_due_decisions(seed_world.now()).applied == 0
     assert stage(version) == "submitted"
     assert not Publication.objects.exists()
-    assert Transmission.objects.get().claimed_by == seed_world.reviewer
+    assert Transmission.objects.get(statusupdates=version).claimed_by == seed_world.reviewer
     with pytest.raises(actions.NotAllowed):
         actions.recall(version=version, by=seed_world.focal_point, now=seed_world.now())
     shown = AuditEvent.objects.visible_to(seed_world.focal_point).about(version).values_list("act", flat=True)
     assert not set(shown) & set(PLANNING)
-
-
-def test_at_its_moment_it_is_accepted_and_published_by_whoever_decided(seed_world: World) -> None:
-    version, update, back = sent(seed_world), seed_world.commit(), sent(seed_world, "15-b")
-    seed_world.send(update)
-    plan(seed_world, version)
     plan(seed_world, update)
     for reason in ("", "  "):
         with pytest.raises(actions.NotAllowed, match="Give the reason"):
