@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.auditing import record, set_fields
 from tracker.actions.copies import BLANK
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_scanner
@@ -96,8 +96,7 @@ def add_evidence(
     evidence.save(force_insert=True)
     if evidence.check_state == CheckState.OPEN:
         ask_scanner(evidence, now=now)
-    changes: Changes = {"title": [None, evidence.title], "is_public": [None, evidence.is_public]}
-    record("add_evidence", evidence, by=by, now=now, changes=changes)
+    record("add_evidence", evidence, by=by, now=now, changes={"title": [None, title], "is_public": [None, is_public]})
     return evidence
 
 

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.factories.mails import queued_mails, token_of
 from tests.factories.records import UserFactory
 from tests.factories.world import World
+from tests.tracker.actions.test_people import by_email
 from tests.tracker.mail.conftest import NOBODY_LISTENS
 from tests.tracker.mail.worker import work
 from tracker import actions
@@ -35,16 +36,7 @@ EMAIL = "newcomer@example.org"
 @pytest.fixture
 def newcomer(seed_world: World) -> User:
     """A focal point of XAC who has not opened the link yet."""
-    (mandate,) = actions.nominate_by_email(
-        email=EMAIL,
-        full_name="New Comer",
-        language="fr",
-        member_state=seed_world.xac,
-        role=MandateRole.FOCAL_POINT,
-        note_verbale="NV/3",
-        by=seed_world.administrator,
-        now=seed_world.now(),
-    )
+    (mandate,) = by_email(seed_world, language="fr")
     return mandate.user
 
 

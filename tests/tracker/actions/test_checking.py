@@ -16,9 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def sent(world: World, **fields: Any) -> StatusUpdate:
-    consent = fields.pop("consent", "yes")
     draft = world.draft(**fields)
-    world.send(draft, consent=consent)
+    world.send(draft)
     return draft
 
 
@@ -56,11 +55,6 @@ def test_nobody_accepts_what_they_typed_last_or_before_a_colleague(seed_world: W
         with pytest.raises(actions.NotAllowed, match="You typed this answer"):
             seed_world.accept(letter, by=both)
     assert seed_world.give_back(mended).review_state == ReviewState.RETURNED
-
-
-def test_without_consent_nothing_is_published(seed_world: World) -> None:
-    assert seed_world.accept(sent(seed_world, consent="no")) is None
-    assert not Publication.objects.exists()
 
 
 def test_with_consent_an_answer_without_substance_is_not_accepted(seed_world: World) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import erase
 from tracker import actions
 from tracker.brought_files import brought_file, keep_brought
 from tracker.choices import AuditOwner
@@ -74,14 +75,6 @@ def test_the_senders_see_it_and_the_secretariat_once_it_was_sent(seed_world: Wor
     assert not ClearedFile.objects.visible_to(seed_world.focal_points["XAB"]).exists()
 
 
-def erase(world: World, **given: Any) -> None:
-    fields = {"fields": ["summary"], "recommendation": world.recommendations["15-a"], "reason": "A court ordered it."}
-    request = actions.ask_erasure(
-        **(fields | given), submission=world.submission(), by=world.dataentry, now=world.now()
-    )
-    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
-
-
 def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(
     seed_world: World, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -120,6 +113,6 @@ def test_an_erasure_of_evidence_leaves_the_files_and_one_of_a_commitment_reaches
     kept.refresh_from_db()
     assert not kept.is_erased
     pledge = seed_world.publish_commitment("15-b")
-    erase(seed_world, fields=["text"], recommendation=None, commitment=pledge.commitment)
+    erase(seed_world, fields=["text"], commitment=pledge.commitment)
     kept.refresh_from_db()
     assert kept.is_erased

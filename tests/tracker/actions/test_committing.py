@@ -26,13 +26,6 @@ def edit(world: World, draft: CommitmentUpdate, *slugs: str, by: object = None, 
     )
 
 
-def test_a_form_sent_twice_declares_one_commitment(seed_world: World) -> None:
-    key = uuid.uuid4()
-    first = seed_world.commit("15-a", commitment=key)
-    assert seed_world.commit("15-a", commitment=key) == first
-    assert Commitment.objects.count() == 1
-
-
 def test_a_commitment_serves_recommendations_at_least_one(seed_world: World) -> None:
     draft = seed_world.commit("15-a", "15-b", "15-g")
     assert set(draft.recommendations.all()) == {seed_world.recommendations[slug] for slug in ("15-a", "15-b", "15-g")}
@@ -54,8 +47,10 @@ def test_an_expert_does_not_take_over_a_draft_by_narrowing_what_it_serves(seed_w
     assert edit(seed_world, hers, "15-a", by=seed_world.expert, note="A note.").typed_by == seed_world.expert
 
 
-def test_an_edit_on_something_older_is_a_conflict(seed_world: World) -> None:
-    draft = seed_world.commit()
+def test_a_form_sent_twice_is_one_commitment_and_an_edit_on_something_older_a_conflict(seed_world: World) -> None:
+    draft = seed_world.commit("15-a")
+    assert seed_world.commit("15-a", commitment=draft.commitment_id) == draft
+    assert Commitment.objects.count() == 1
     edit(seed_world, draft, "15-a", text="Theirs.")
     with pytest.raises(actions.EditConflict) as conflict:
         edit(seed_world, draft, "15-a", text="Mine.")

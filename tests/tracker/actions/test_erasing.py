@@ -1,12 +1,13 @@
 """An erasure reaches the copies of an answer's words: what was said about it, to whom, and on which paper it came."""
 
-import uuid
 from typing import Any
 
 import pytest
 
 from tests.factories.mails import quote_as_before
 from tests.factories.world import World
+from tests.tracker.actions.test_commenting import comment
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm, erase
 from tracker import actions
 from tracker.choices import AuditOwner, PublicationKind
 from tracker.mail import outbox
@@ -30,28 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NAME = "Jane Example"
 WORDS = f"{NAME} wrote the decree."
 REASON = f"Is “{WORDS}” meant?"
-
-
-def erase(world: World, **given: Any) -> None:
-    """Ask and confirm the erasure of what XAA answered on 15 (a) in the first period."""
-    fields = {
-        "submission": world.submission(),
-        "fields": ["summary"],
-        "reason": "A court ordered it.",
-        "recommendation": None if "commitment" in given else world.recommendations["15-a"],
-        "by": world.dataentry,
-        "now": world.now(),
-    }
-    request = actions.ask_erasure(**(fields | given))
-    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
-
-
-def comment(world: World, text: str, **about: Any) -> Comment:
-    about = about or {"recommendation": world.recommendations["15-a"]}
-    return actions.write_comment(
-        uuid=uuid.uuid4(), submission=world.submission(), text=text, language="en", by=world.focal_point,
-        now=world.now(), **about,
-    )  # fmt: skip
 
 
 def returned(world: World) -> StatusUpdate:
@@ -114,9 +93,9 @@ def test_comments_about_the_answer_or_the_commitment_go_and_others_stay(seed_wor
     seed_world.publish(summary=WORDS)
     update = seed_world.publish_commitment("15-a", text=WORDS)
     about, pledged, other = (
-        comment(seed_world, f"Ask {NAME}."),
-        comment(seed_world, f"Ask {NAME}.", commitment=update.commitment),
-        comment(seed_world, "Stays.", recommendation=seed_world.recommendations["15-b"]),
+        comment(seed_world, text=f"Ask {NAME}."),
+        comment(seed_world, text=f"Ask {NAME}.", commitment=update.commitment),
+        comment(seed_world, slug="15-b", text="Stays."),
     )
     erase(seed_world)
     erase(seed_world, fields=["text"], commitment=update.commitment)
@@ -158,13 +137,10 @@ def test_erased_evidence_takes_the_places_in_it_and_emails_about_it_along(seed_w
 
 def test_an_erasure_reaches_no_file_of_another_state_whatever_its_request_names(seed_world: World) -> None:
     foreign, own = seed_world.evidence(state="XAB", title="A law"), seed_world.evidence()
-    request = actions.ask_erasure(
-        submission=seed_world.submission(), fields=[], evidence=[own], reason="A court ordered it.",
-        by=seed_world.dataentry, now=seed_world.now(),
-    )  # fmt: skip
+    request = ask_erasure(seed_world, fields=[], evidence=[own])
     request.after["evidence"].append(str(foreign.pk))
     request.save()
-    actions.confirm_correction(correction=request, by=seed_world.reviewer, now=seed_world.now())
+    confirm(seed_world, request)
     assert [Evidence.objects.get(pk=each.pk).erased_at is None for each in (foreign, own)] == [True, False]
 
 
@@ -212,9 +188,7 @@ def test_the_answer_that_it_was_taken_from_is_reached_as_well(seed_world: World)
 def test_another_text_of_a_later_period_stays_and_is_published_again(seed_world: World) -> None:
     seed_world.publish(summary=NAME)
     again = said_again(seed_world)
-    corrected = seed_world.draft(period=again.submission.period, summary="Something else.")
-    seed_world.send(corrected)
-    seed_world.accept(corrected)
+    corrected = seed_world.publish(period=again.submission.period, summary="Something else.")
     erase(seed_world)
     assert not with_the_name(StatusUpdate, AuditEvent, PublicationText)
     assert PublicationText.objects.get().status_update == corrected

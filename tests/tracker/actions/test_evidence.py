@@ -32,24 +32,16 @@ def add(world: World, **fields: Any) -> Evidence:
     return actions.add_evidence(**(given | fields))
 
 
-def test_a_file_is_kept_under_a_generated_name(seed_world: World) -> None:
+def test_a_file_under_a_generated_name_or_a_link_is_kept_once(seed_world: World) -> None:
+    for both_or_none in ({"upload": upload()}, {"link": ""}):
+        with pytest.raises(actions.NotAllowed, match="a file or a link"):
+            add(seed_world, **both_or_none)
     item = add(seed_world, link="", upload=upload("../../etc/law.pdf"))
     assert item.file.name == f"evidence/{item.pk}.pdf"
     assert (item.file_name, item.content_type) == ("law.pdf", "application/pdf")
     assert (item.size, len(item.sha256)) == (item.file.size, 64)
-
-
-def test_a_form_sent_twice_adds_one_item(seed_world: World) -> None:
-    key = uuid.uuid4()
-    assert add(seed_world, uuid=key) == add(seed_world, uuid=key, title="Another")
+    assert add(seed_world, uuid=item.pk, title="Another") == item, "a form sent twice"
     assert Evidence.objects.get().title == "A law"
-
-
-def test_a_file_or_a_link_and_not_both(seed_world: World) -> None:
-    with pytest.raises(actions.NotAllowed, match="a file or a link"):
-        add(seed_world, upload=upload())
-    with pytest.raises(actions.NotAllowed, match="a file or a link"):
-        add(seed_world, link="")
 
 
 SCHEMES = ("javascript:alert(1)", "ftp://example.org/a", "file:///etc/passwd", "data:text/html,x", "example.org")

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from tests.factories.mails import queued_mails
 from tests.factories.scanner import FakeScanner, fake_scanner
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import erase
 from tracker import actions, links
 from tracker.actions import evidence_checks
 from tracker.choices import CheckOutcome, CheckState
@@ -47,20 +48,12 @@ def run_all(task: Any) -> int:
     return len(waiting)
 
 
-def published_with(world: World, item: Evidence) -> None:
-    draft = world.draft("15-a", citations=(actions.Citation(item),))
-    world.send(draft)
-    world.accept(draft)
-
-
 # --- files
 
 
 def test_a_file_is_public_only_after_the_scanner_found_nothing(seed_world: World, scanner: FakeScanner) -> None:
     item, private = seed_world.evidence(is_public=True), seed_world.evidence()
-    draft = seed_world.draft("15-a", citations=(actions.Citation(item), actions.Citation(private)))
-    seed_world.send(draft)
-    seed_world.accept(draft)
+    seed_world.publish(citations=(actions.Citation(item), actions.Citation(private)))
     assert item.check_state == CheckState.OPEN
     assert not Evidence.objects.public().exists()
     before = PublicCounter.objects.get().changes
@@ -78,7 +71,7 @@ def test_a_refused_file_is_never_public_and_its_state_is_told(seed_world: World,
     seed_world.focal_points["XAA"], focal_point = seed_world.expert, seed_world.focal_point
     item = seed_world.evidence(is_public=True)
     seed_world.focal_points["XAA"] = focal_point
-    published_with(seed_world, item)
+    seed_world.publish(citations=(actions.Citation(item),))
     mails = len(queued_mails())
     run_all(evidence_checks.check_file)
     item.refresh_from_db()
@@ -155,16 +148,7 @@ def test_when_it_is_sent_its_title_date_and_checksum_are_noted_until_it_is_erase
     assert noted is not None
     assert (noted.title, noted.final_link, noted.content_sha256) == ("The law", f"{LINK}/new", "a" * 64)
     assert noted.dated_on == datetime.date(2025, 3, 12)
-    request = actions.ask_erasure(
-        submission=seed_world.submission(),
-        fields=[],
-        reason="A court.",
-        recommendation=seed_world.recommendations["15-a"],
-        evidence=[item],
-        by=seed_world.reviewer,
-        now=seed_world.now(),
-    )
-    actions.confirm_correction(correction=request, by=seed_world.second_reviewer, now=seed_world.now())
+    erase(seed_world, fields=[], evidence=[item])
     check = item.checks.get()
     assert (check.title, check.final_link, check.content_sha256, check.dated_on) == ("", "", "", None)
 
@@ -193,7 +177,7 @@ def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
     """A broken one stays on the public page."""
     answers[LINK] = LinkAnswer(LINK, "The law")
     item = seed_world.evidence(link=LINK, is_public=True)
-    published_with(seed_world, item)
+    seed_world.publish(citations=(actions.Citation(item),))
     run_all(evidence_checks.check_link)
     now = timezone.now()
     assert evidence_checks.ask_again(now=now + 29 * DAY) == 0

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 
 from tests.factories.world import World
-from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm
+from tests.tracker.actions.test_two_persons import ask_consent, ask_erasure, confirm, erase
 from tracker import actions
 from tracker.models import AuditEvent, Correction, PublicationText, StatusUpdate, Submission
 
@@ -176,7 +176,7 @@ def test_an_erasure_older_than_what_the_state_did_with_the_answer_is_refused(see
     stored = refused(seed_world, request, "ask again")
     assert stored.is_overtaken
     assert StatusUpdate.objects.exclude(summary="").exists()
-    confirm(seed_world, ask_erasure(seed_world))
+    erase(seed_world)
     assert not StatusUpdate.objects.exclude(summary="").exists()
 
 

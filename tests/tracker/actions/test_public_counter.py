@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World, make_world
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tracker import actions, reference
 from tracker.actions.auditing import PUBLIC_ACTS
 from tracker.actions.evidence_checks import end_file_check
@@ -52,17 +53,9 @@ def clerk(world: World) -> dict:
 
 def erased(world: World) -> Callable[[], object]:
     item = world.evidence(is_public=True)
-    version = world.publish(citations=(actions.Citation(evidence=item, pinpoint=""),))
-    request = actions.ask_erasure(
-        submission=version.submission,
-        fields=[],
-        reason="A court.",
-        recommendation=version.recommendation,
-        evidence=[item],
-        by=world.reviewer,
-        now=world.now(),
-    )
-    return lambda: actions.confirm_correction(correction=request, by=world.second_reviewer, now=world.now())
+    world.publish(citations=(actions.Citation(evidence=item, pinpoint=""),))
+    request = ask_erasure(world, fields=[], evidence=[item])
+    return lambda: confirm(world, request)
 
 
 def evidence_hidden(world: World) -> Callable[[], object]:

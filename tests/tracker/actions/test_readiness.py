@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.factories.world import World
-from tests.tracker.actions.test_two_persons import ask_erasure, confirm
+from tests.tracker.actions.test_two_persons import erase
 from tracker import actions
 from tracker.models import AuditEvent
 
@@ -67,5 +67,5 @@ def test_an_edit_or_a_return_takes_the_mark_away_and_the_same_words_do_not(seed_
 def test_an_erasure_takes_the_mark_away(seed_world: World) -> None:
     seed_world.publish()
     draft = mark(seed_world, seed_world.draft(summary="Mrs X. Invented leads it."))
-    confirm(seed_world, ask_erasure(seed_world))
+    erase(seed_world)
     assert not stored(draft).is_ready

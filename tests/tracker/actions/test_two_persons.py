@@ -46,7 +46,7 @@ def ask_erasure(world: World, **given: Any) -> Any:
         "submission": world.submission(),
         "fields": ["summary"],
         "reason": "A court ordered it.",
-        "recommendation": world.recommendations["15-a"],
+        "recommendation": None if "commitment" in given else world.recommendations["15-a"],
         "by": world.dataentry,
         "now": world.now(),
     }
@@ -55,6 +55,11 @@ def ask_erasure(world: World, **given: Any) -> Any:
 
 def confirm(world: World, request: Any, by: Any = None) -> Any:
     return actions.confirm_correction(correction=request, by=by or world.reviewer, now=world.now())
+
+
+def erase(world: World, **given: Any) -> Any:
+    """Ask and confirm the erasure of what XAA answered on 15 (a) in the first period."""
+    return confirm(world, ask_erasure(world, **given))
 
 
 def test_a_request_does_nothing_until_a_second_person_confirms_once(seed_world: World) -> None:
@@ -108,7 +113,7 @@ def erased(world: World) -> None:
     world.send(returned)
     world.give_back(returned)
     world.publish(summary=f"{NAME} said so.", obstacles="None that we know.")
-    confirm(world, ask_erasure(world))
+    erase(world)
 
 
 def test_erased_words_are_nowhere_other_words_stay_and_the_chain_is_whole(seed_world: World) -> None:
@@ -128,7 +133,7 @@ def test_erased_words_are_nowhere_other_words_stay_and_the_chain_is_whole(seed_w
     assert other not in broken
     assert set(AuditEvent.objects.filter(act="erase").values_list("reason", flat=True)) == {"A court ordered it."}
     draft = seed_world.draft(summary=f"{NAME} began.")
-    confirm(seed_world, ask_erasure(seed_world))
+    erase(seed_world)
     with pytest.raises(actions.EditConflict):  # a form with the erased words does not bring them back
         seed_world.draft(summary=f"{NAME} began, and went on.", revision=draft.revision)
 
@@ -138,7 +143,7 @@ def test_an_erased_file_is_deleted_with_its_names(seed_world: World, django_capt
     storage, name = item.file.storage, item.file.name
     seed_world.publish(citations=(actions.Citation(item),))
     with django_capture_on_commit_callbacks(execute=True):
-        confirm(seed_world, ask_erasure(seed_world, evidence=[item]))
+        erase(seed_world, evidence=[item])
         assert storage.exists(name), "a transaction that is undone would have lost it"
     item.refresh_from_db()
     assert (item.title, item.file_name, bool(item.file), item.is_public) == ("", "", False, False)
@@ -152,7 +157,7 @@ def test_an_erased_scan_is_deleted(seed_world: World, django_capture_on_commit_c
     sending = seed_world.send_on_behalf(letter)
     storage, name = sending.scan.storage, sending.scan.name
     with django_capture_on_commit_callbacks(execute=True):
-        confirm(seed_world, ask_erasure(seed_world, fields=[], scans=[sending]))
+        erase(seed_world, fields=[], scans=[sending])
     sending.refresh_from_db()
     assert (bool(sending.scan), sending.scan_sha256) == (False, "")
     assert not storage.exists(name)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import erase
 from tracker import actions
 from tracker.choices import Consent, PublicationKind, ReviewState
 from tracker.consent_sentences import ConsentSentence
@@ -91,8 +92,8 @@ def test_a_yes_to_the_same_sentence_with_another_licence_is_for_that_licence(see
 
 
 def test_an_erased_answer_does_not_keep_the_others_from_being_published(seed_world: World) -> None:
-    bare = seed_world.publish("15-a", status="implemented", summary="Private words.")
-    erase_words(seed_world, bare)
+    seed_world.publish("15-a", status="implemented", summary="Private words.")
+    erase(seed_world)
     consent(seed_world, Consent.NO)
     other = seed_world.publish("15-b", summary="A desk answers.")
     assert [each.status_update for each in PublicationText.objects.all()] == [other]
@@ -108,15 +109,3 @@ def test_an_answer_that_is_sent_anew_with_words_lets_consent_be_given(seed_world
     assert not PublicationText.objects.exists()
     seed_world.accept(mended)
     assert [each.status_update for each in PublicationText.objects.all()] == [mended]
-
-
-def erase_words(world: World, version: Any) -> None:
-    request = actions.ask_erasure(
-        submission=version.submission,
-        fields=["summary"],
-        reason="A court.",
-        recommendation=version.recommendation,
-        by=world.reviewer,
-        now=world.now(),
-    )
-    actions.confirm_correction(correction=request, by=world.second_reviewer, now=world.now())
