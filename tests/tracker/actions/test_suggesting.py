@@ -113,9 +113,9 @@ def test_a_suggestion_counts_nowhere_before_it_is_confirmed_and_reads_nothing_pr
     with CaptureQueriesContext(connection) as asked:
         for _twice in range(2):
             call_command("make_suggestions", stdout=said)
+    statements = " ".join(each["sql"] for each in asked)
     assert [line.split()[0] for line in said.getvalue().splitlines()] == [str(Suggestion.objects.count()), "0"]
     assert what_counts(seed_world, again) == with_suggestions
-    statements = " ".join(each["sql"] for each in asked)
     private = ("statusupdate", "commitment", "submission", "comment", "evidence", "importproposal", "publicationtext")
     assert "tracker_printing" in statements
     assert [name for name in private if f"tracker_{name}" in statements] == []
