@@ -1,20 +1,25 @@
 """Who somebody is to a response and to its moves: questions about persons, of which `policies` makes decisions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
 from tracker.choices import SENDING_ROLES, MandateRole
-from tracker.models import Assignment, Mandate, Recommendation, Submission, User
+from tracker.models import Assignment, Mandate, Meeting, Recommendation, Submission, User
 from tracker.models.versions import Version
 from tracker.transitions import MOVE, Actor
 
 
+def holds(user: User, member_state: str, meeting: Meeting, roles: Collection[str]) -> bool:
+    """Whether `user` now acts in one of these roles for the State, in what is of this meeting."""
+    mandates = Mandate.objects.for_meeting(meeting)
+    return mandates.filter(user=user, member_state=member_state, role__in=roles).exists()
+
+
 def is_sender(user: User, submission: Submission) -> bool:
     """Whether `user` is now the acting focal point or alternate of the State for the meeting of the period."""
-    mandates = Mandate.objects.for_meeting(submission.period.meeting)
-    return mandates.filter(user=user, member_state=submission.member_state_id, role__in=SENDING_ROLES).exists()
+    return holds(user, submission.member_state_id, submission.period.meeting, SENDING_ROLES)
 
 
 def is_reviewer(user: User) -> bool:

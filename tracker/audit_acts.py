@@ -138,6 +138,22 @@ type Act = Literal[
 
 ACTS: tuple[str, ...] = get_args(Act.__value__)
 
+# Whose affair an act is, which the other side does not see: of every other act it is the secretariat's.
+# Of the State, always; of the State, but for what is entered from a letter; of the side that the person is on.
+ACTS_OF_STATES: frozenset[Act] = frozenset(
+    {
+        "comment", "resolve_comment", "remove_comment", "assign", "end_assignment", "change_internal_due",
+        "mark_ready", "correct_evidence", "set_evidence_public",
+    }
+)  # fmt: skip
+ACTS_IN_A_LANE: frozenset[Act] = frozenset({"save", "discard", "add_evidence", "check_evidence", "check_link"})
+ACTS_OF_EITHER_SIDE: frozenset[Act] = frozenset(
+    {
+        "start", "create_user", "nominate", "invite_person", "end_mandate", "send_account_link",
+        "revoke_account_link",
+    }
+)  # fmt: skip
+
 # What was done, as a line of the audit has it, and the acts that share this label: next to it is the object.
 GROUPS: tuple[tuple[str | Promise, tuple[Act, ...]], ...] = (
     (_("Imported"), ("import", "take", "take_rows", "end_taking")),

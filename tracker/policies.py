@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from tracker.actors import ResponseLane, is_data_entry, is_editor, is_reviewer, is_sender, makes
+from tracker.actors import ResponseLane, holds, is_data_entry, is_editor, is_reviewer, is_sender, makes
 from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.closed_periods import is_open_still
 from tracker.models import (
@@ -70,50 +68,22 @@ def _unless(reason: str) -> Verdict:
     return Denied(reason) if reason else Allowed()
 
 
-@dataclass(frozen=True)
-class AskedMove:
-    """A move of a version as somebody asks for it; `words` are the reason, or the name of the note verbale."""
-
-    by: User
-    version: Version
-    words: str
-
-
-def _was_not_opened(asked: AskedMove) -> bool:
-    transmission = asked.version.transmission
-    return transmission is None or transmission.claimed_at is None
-
-
-def _has_words(asked: AskedMove) -> bool:
-    return bool(asked.words.strip())
-
-
-# Two needs are of the act and not of a person, and nobody reads a sentence of them: a sending has one transmission, and
-# what is superseded has its successor. `actions.moving` asks those of the set of moves it is given.
-OF_PERSONS: dict[Need, tuple[Callable[[AskedMove], bool], Promise]] = {
-    Need.NOT_OPENED: (
-        _was_not_opened,
-        gettext_lazy("The secretariat has started its review. Please ask it to return the answer."),
-    ),
-    Need.REASON: (_has_words, gettext_lazy("Give the reason: it is what the State reads.")),
-    Need.NOTE_VERBALE: (
-        lambda asked: is_sender(asked.by, asked.version.submission) or _has_words(asked),
-        gettext_lazy("Give the note verbale by which the State withdraws its answer."),
-    ),
-}
-
-
 def lacking(move: str, by: User, version: Version, words: str = "") -> str:
     """What the table of moves needs for the move and is not there, as the sentence that a person reads; "" for nothing.
+
+    Two needs are of the act and not of a person, and nobody reads a sentence of them: a sending has one transmission,
+    and what is superseded has its successor. `actions.moving` asks those of the set of moves it is given.
 
     Args:
         words: the reason, or the name of the note verbale.
     """
-    asked = AskedMove(by, version, words)
-    for need in MOVE[move].needs:
-        is_met, sentence = OF_PERSONS.get(need, (None, ""))
-        if is_met is not None and not is_met(asked):
-            return str(sentence)
+    needs, transmission = MOVE[move].needs, version.transmission
+    if Need.NOT_OPENED in needs and transmission is not None and transmission.claimed_at is not None:
+        return _("The secretariat has started its review. Please ask it to return the answer.")
+    if Need.REASON in needs and not words.strip():
+        return _("Give the reason: it is what the State reads.")
+    if Need.NOTE_VERBALE in needs and not (words.strip() or is_sender(by, version.submission)):
+        return _("Give the note verbale by which the State withdraws its answer.")
     return ""
 
 
@@ -159,10 +129,8 @@ def may_remove_comment(user: User, comment: Comment) -> Verdict:
 
 def may_clear(user: User, submission: Submission) -> Verdict:
     """Bring a questionnaire back and take something of it; which answers, `may_draft` says of each."""
-    mandates = Mandate.objects.for_meeting(submission.period.meeting)
-    writers = (*SENDING_ROLES, MandateRole.EXPERT)
     return _when(
-        mandates.filter(user=user, member_state=submission.member_state_id, role__in=writers).exists(),
+        holds(user, submission.member_state_id, submission.period.meeting, (*SENDING_ROLES, MandateRole.EXPERT)),
         _("Only those who write answers of the State upload a completed questionnaire."),
     )
 
@@ -335,18 +303,14 @@ def may_import(user: User) -> Verdict:
 
 def may_second_import(user: User, asked_by_id: int) -> Verdict:
     """Confirm what another person of data entry asked for in a document."""
-    verdict = may_import(user)
-    if isinstance(verdict, Denied):
-        return verdict
-    return _when(user.pk != asked_by_id, _("You asked for this. Another person must confirm it."))
+    return may_import(user) and _when(user.pk != asked_by_id, _("You asked for this. Another person must confirm it."))
 
 
 def may_correct_import(user: User, proposal: ImportProposal) -> Verdict:
     """Correct what was found in a file, as long as it waits to be confirmed."""
-    verdict = may_import(user)
-    if isinstance(verdict, Denied):
-        return verdict
-    return _when(proposal.is_waiting, _("This import was published or discarded. It can no longer be corrected."))
+    return may_import(user) and _when(
+        proposal.is_waiting, _("This import was published or discarded. It can no longer be corrected.")
+    )
 
 
 def may_run_periods(user: User) -> Verdict:
@@ -359,20 +323,12 @@ def may_run_periods(user: User) -> Verdict:
 
 def may_change_dates(user: User, period: ReportingPeriod) -> Verdict:
     """Change the dates of a period that was not cancelled, or close it early."""
-    verdict = may_run_periods(user)
-    if isinstance(verdict, Denied):
-        return verdict
-    return _when(period.cancelled_at is None, _("This period was cancelled."))
+    return may_run_periods(user) and _when(period.cancelled_at is None, _("This period was cancelled."))
 
 
 def may_invite_states(user: User, period: ReportingPeriod, on: datetime.date) -> Verdict:
     """Invite States to a period on the day `on`: none to one that is cancelled or closed."""
-    verdict = may_run_periods(user)
-    if isinstance(verdict, Denied):
-        return verdict
-    if period.cancelled_at is not None:
-        return Denied(_("This period was cancelled."))
-    return _when(not period.is_closed(on), _("The period is closed."))
+    return may_change_dates(user, period) and _when(not period.is_closed(on), _("The period is closed."))
 
 
 def may_state_intention(user: User, invitation: Invitation) -> Verdict:
@@ -403,7 +359,7 @@ def may_assign(user: User, mandate: Mandate, submission: Submission) -> Verdict:
 
 
 def may_correct(user: User) -> Verdict:
-    """Correct a mistake of the Secretariat: data entry or a reviewer."""
+    """Correct a mistake of the Secretariat, or refuse to: data entry or a reviewer, also who asked for it."""
     return _when(
         user.is_active and (user.is_data_entry or user.is_reviewer),
         _("Only data entry or a reviewer corrects a mistake of the Secretariat."),
@@ -424,24 +380,13 @@ def may_confirm_correction(user: User, asked_by_id: int, entered_by: Iterable[in
     return _when(user.pk not in set(entered_by), _("You entered this. Another person must confirm the correction."))
 
 
-def may_refuse_correction(user: User) -> Verdict:
-    """Refuse a correction: data entry or a reviewer, the person who asked included."""
-    return may_correct(user)
-
-
 # Whom a State names by itself. Those who send for it are named by note verbale.
 OWN_ROLES = (MandateRole.EXPERT, MandateRole.OBSERVER)
 
 
-def sends_for(user: User, member_state: MemberState, meeting: Meeting) -> bool:
-    """Whether `user` is now the acting focal point or alternate of the State for this meeting."""
-    mandates = Mandate.objects.for_meeting(meeting)
-    return mandates.filter(user=user, member_state=member_state, role__in=SENDING_ROLES).exists()
-
-
 def may_invite(user: User, member_state: MemberState, meeting: Meeting, role: str) -> Verdict:
     """Invite an expert or observer of the own State, for a meeting for which `user` acts."""
-    if not sends_for(user, member_state, meeting):
+    if not holds(user, member_state.pk, meeting, SENDING_ROLES):
         return Denied(_("Only the focal point or the alternate invites people of the State."))
     if role not in OWN_ROLES:
         return Denied(_("A State invites its own experts and observers. Others are nominated by note verbale."))
@@ -458,7 +403,7 @@ def may_end_mandate(user: User, mandate: Mandate) -> Verdict:
     if mandate.role not in OWN_ROLES:
         return Denied(_("A focal point or an alternate is nominated, and the mandate ended, by note verbale."))
     if mandate.meeting is not None:
-        acts = sends_for(user, mandate.member_state, mandate.meeting)
+        acts = holds(user, mandate.member_state_id, mandate.meeting, SENDING_ROLES)
     else:
         general = Mandate.objects.acting().filter(meeting__isnull=True, role__in=SENDING_ROLES)
         acts = general.filter(user=user, member_state=mandate.member_state_id).exists()

@@ -11,7 +11,7 @@ from report.pages import matrix
 from tests.factories.records import ThemeFactory
 from tests.report.conftest import world_with
 from tests.report.forms import all_results, csv_rows, xlsx_rows
-from tracker.actions.linking import link_same_subject
+from tracker.actions.reference import link_same_subject
 from tracker.choices import ImplementationStatus
 
 MATRIX = "/en/matrix"

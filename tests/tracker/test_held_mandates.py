@@ -11,7 +11,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.choices import MandateRole
 from tracker.models import Invitation, Mandate, StatusUpdate, User
-from tracker.models.people import keep_mandates, mandates_of, within
+from tracker.models.people import keep_mandates, mandates_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -38,7 +38,7 @@ def test_roles_and_rows_are_those_of_the_rule(seed_world: World) -> None:
         roles = set(held.values_list("role", flat=True))
         assert mandates_of(person).roles_in(code, meeting.pk) == roles
         for role in MandateRole.values:
-            rows = within(person, [role], state="member_state", meeting="period__meeting")
+            rows = mandates_of(person).rows([role], state="member_state", meeting="period__meeting")
             seen = Invitation.objects.filter(rows, member_state=code, period__meeting=meeting)
             here = Invitation.objects.filter(member_state=code, period__meeting=meeting)
             assert set(seen) == (set(here) if role in roles else set())

@@ -13,7 +13,7 @@ from tracker.actions.account_links import (
 from tracker.actions.acts_for_many_states import act_for_states
 from tracker.actions.anonymising import anonymise, ask_anonymise
 from tracker.actions.anonymising import asked as anonymise_asked
-from tracker.actions.assigning import assign, change_internal_due, end_assignment, name_recommendations, take_back
+from tracker.actions.assigning import assign, change_internal_due, name_recommendations, take_back
 from tracker.actions.checking import accept, accept_many, return_for_revision
 from tracker.actions.clearing import keep_cleared_file, note_form_on_behalf
 from tracker.actions.commenting import remove_comment, resolve_comment, write_comment
@@ -35,11 +35,18 @@ from tracker.actions.drafting import (
 )
 from tracker.actions.errors import REFUSALS, EditConflict, NotAllowed, Refusal, attempted
 from tracker.actions.evidence import add_evidence, correct_evidence, set_evidence_public
-from tracker.actions.inviting import invite_person
 from tracker.actions.mail import choose_mails, mark_read, renew_calendar, try_mail_again
 from tracker.actions.marking_ready import mark_ready
-from tracker.actions.nominating import hand_over, nominate_by_email
-from tracker.actions.people import change_user, choose_language, create_user, end_mandate, nominate
+from tracker.actions.people import (
+    change_user,
+    choose_language,
+    create_user,
+    end_mandate,
+    hand_over,
+    invite_person,
+    nominate,
+    nominate_by_email,
+)
 from tracker.actions.periods import (
     Asking,
     cancel_invitation,
@@ -65,8 +72,14 @@ from tracker.actions.planning import (
 )
 from tracker.actions.printed_matter import confirm_printed
 from tracker.actions.rebuilding import rebuild_read_model
-from tracker.actions.reference import change_themes, create_meeting, edit_reference, set_themes
-from tracker.actions.remembering import remember_habit
+from tracker.actions.reference import (
+    change_themes,
+    create_meeting,
+    edit_reference,
+    remember_habit,
+    remove_meeting,
+    set_themes,
+)
 from tracker.actions.repeating_take_downs import is_known, repeat_take_down, still_stands
 from tracker.actions.sending import open_for_checking, submit, submit_on_behalf
 from tracker.actions.signing import (
@@ -99,139 +112,5 @@ from tracker.actions.spreadsheets import (
     take_spreadsheet,
 )
 from tracker.actions.suggesting import decide_suggestions, make_suggestions
-from tracker.actions.unused_meetings import remove_meeting
 from tracker.actions.withdrawing import recall, set_consent, withdraw
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
-
-__all__ = [
-    "REFUSALS",
-    "AnswerWords",
-    "AppliedDue",
-    "Asking",
-    "Citation",
-    "CommitmentWords",
-    "DraftBegin",
-    "EditConflict",
-    "ImportedBefore",
-    "NotAllowed",
-    "Prefill",
-    "Refusal",
-    "SaidAnswer",
-    "SaidCommitment",
-    "SheetCommitment",
-    "SheetRecommendation",
-    "accept",
-    "accept_many",
-    "act_for_states",
-    "add_app",
-    "add_evidence",
-    "add_passkey",
-    "anonymise",
-    "anonymise_asked",
-    "apply_decisions",
-    "apply_due_decisions",
-    "ask_anonymise",
-    "ask_consent",
-    "ask_correction",
-    "ask_erasure",
-    "assign",
-    "attempted",
-    "bring_spreadsheet",
-    "cancel_invitation",
-    "cancel_period",
-    "change_dates",
-    "change_internal_due",
-    "change_themes",
-    "change_user",
-    "choose_columns",
-    "choose_language",
-    "choose_mails",
-    "close_now",
-    "confirm_correction",
-    "confirm_listed",
-    "confirm_printed",
-    "confirm_proposal",
-    "confirm_unchanged",
-    "correct_evidence",
-    "correct_proposal",
-    "correct_rows",
-    "create_meeting",
-    "create_period",
-    "create_user",
-    "decide_item_suggestions",
-    "decide_suggestions",
-    "discard",
-    "draft_begins",
-    "drop_proposal",
-    "drop_spreadsheet",
-    "edit_reference",
-    "end_assignment",
-    "end_mandate",
-    "extend_invitation",
-    "go_on_with_spreadsheet",
-    "hand_over",
-    "invite",
-    "invite_each",
-    "invite_person",
-    "is_known",
-    "keep_beside",
-    "keep_cleared_file",
-    "keep_rows",
-    "look_at",
-    "make_suggestions",
-    "mark_read",
-    "mark_ready",
-    "name_recommendations",
-    "nominate",
-    "nominate_by_email",
-    "note_form_on_behalf",
-    "note_taken",
-    "open_for_checking",
-    "open_period",
-    "plan_acceptance",
-    "plan_returns",
-    "prefill",
-    "prefills",
-    "propose_import",
-    "read_again",
-    "rebuild_read_model",
-    "recall",
-    "record_consent_of_letter",
-    "refuse_correction",
-    "remember_habit",
-    "remind_invitation",
-    "remove_comment",
-    "remove_factor",
-    "remove_meeting",
-    "renew_calendar",
-    "renew_recovery_codes",
-    "reopen_invitation",
-    "repeat_take_down",
-    "reset_sign_in",
-    "resolve_comment",
-    "return_for_revision",
-    "revoke_account_link",
-    "save_answer",
-    "save_answers",
-    "save_commitment",
-    "save_commitments",
-    "send_account_link",
-    "send_links_again",
-    "set_consent",
-    "set_evidence_public",
-    "set_password",
-    "set_themes",
-    "start_submission",
-    "state_intention",
-    "still_stands",
-    "submit",
-    "submit_on_behalf",
-    "take_back",
-    "take_back_correction",
-    "take_spreadsheet",
-    "take_up_account",
-    "try_mail_again",
-    "undo_decisions",
-    "withdraw",
-    "write_comment",
-]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
-from tracker.choices import AuditOwner, Language
+from tracker.choices import Language
 from tracker.mail import invited_people, outbox
 from tracker.mail.kinds import senders_of
 from tracker.models import AccountInvitation, Invitation, Mandate, ReportingPeriod, User
@@ -21,11 +21,6 @@ from tracker.policies import is_sent_by_itself, may_run_periods, may_send_link, 
 
 LONGEST_NAME = 150
 NOT_IN_A_NAME = re.compile(r"[^\w.@+-]+")
-
-
-def owner_of(by: User) -> AuditOwner:
-    """To whom an act on people belongs: to the State whose focal point did it, else to the secretariat."""
-    return AuditOwner.SECRETARIAT if by.is_secretariat else AuditOwner.STATE
 
 
 def accounts_at(email: str) -> list[User]:
@@ -54,7 +49,7 @@ def make_account(
         sentence = _("Somebody made an account with this address at the same moment. Please try again.")
         raise ValidationError({"email": sentence}) from None
     changes = {"username": [None, user.username]}
-    record("create_user", user, by=by, now=now, changes=changes, member_state=member_state, owner=owner_of(by))
+    record("create_user", user, by=by, now=now, changes=changes, member_state=member_state)
     return user
 
 
@@ -94,7 +89,7 @@ def welcome(
     outbox.tell([user], "named", about=about, **said)
     if not user.has_signed_in:
         state = mandates[0].member_state_id if mandates else None
-        record("send_account_link", user, by=by, now=now, member_state=state, owner=owner_of(by))
+        record("send_account_link", user, by=by, now=now, member_state=state)
 
 
 def withdraw_links(
@@ -105,15 +100,7 @@ def withdraw_links(
     for invitation in unspent:
         changes = set_fields(invitation, revoked_at=now, revoked_by=by)
         invitation.save()
-        record(
-            "revoke_account_link",
-            invitation,
-            by=by,
-            now=now,
-            changes=changes,
-            member_state=member_state,
-            owner=owner_of(by),
-        )
+        record("revoke_account_link", invitation, by=by, now=now, changes=changes, member_state=member_state)
     return unspent
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid as uuids
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -82,7 +82,8 @@ def act_for_states(
     facts = facts_of(stored, now.date(), member_states)
     obstacles = {each.member_state.pk: obstacle_to(carried.act, each, until) for each in facts}
     possible = [each for each in facts if obstacles[each.member_state.pk] is None]
-    refusals = CARRY_OUT[carried.act](possible, carried) if possible else {}
+    carry_out = _invite if carried.act == StatesAct.INVITE else _one_by_one
+    refusals = carry_out(possible, carried) if possible else {}
     PeriodActOutcome.objects.bulk_create(_outcomes(kept, obstacles, refusals))
     done = sum(not each for each in refusals.values())
     counted: Changes = {"done": [None, done], "not_done": [None, len(facts) - done]}
@@ -133,60 +134,33 @@ def _invite(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
     return {state.pk: "" if state.pk in invited else str(Obstacle.INVITED_ALREADY.label) for state in states}
 
 
-def _one_by_one(
-    move: Callable[[Invitation, PeriodActResult], object],
-) -> Callable[[Sequence[Facts], PeriodActResult], Refusals]:
-    """An act on each invitation; what is refused for one State undoes nothing of the others."""
-
-    def carry_out(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
-        refusals: Refusals = {}
-        for each in possible:
-            assert each.invitation is not None  # noqa: S101 - or there was an obstacle
-            try:
-                with transaction.atomic():
-                    move(each.invitation, carried)
-            except NotAllowed as refusal:
-                refusals[each.member_state.pk] = str(refusal)
-            else:
-                refusals[each.member_state.pk] = ""
-        return refusals
-
-    return carry_out
-
-
-def _thank(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
-    """One email to each focal point. A State without an email can be thanked later."""
+def _one_by_one(possible: Sequence[Facts], carried: PeriodActResult) -> Refusals:
+    """What is refused for one State undoes nothing of the others."""
     refusals: Refusals = {}
     for each in possible:
         assert each.invitation is not None  # noqa: S101 - or there was an obstacle
-        told = notices.thank(each.invitation, sent=each.sent, public=each.answers("published"))
-        refusals[each.member_state.pk] = "" if told else _("Nobody was notified: these emails are not wanted.")
+        try:
+            with transaction.atomic():
+                _carry_out(each.invitation, each, carried)
+        except NotAllowed as refusal:
+            refusals[each.member_state.pk] = str(refusal)
+        else:
+            refusals[each.member_state.pk] = ""
     return refusals
 
 
-def _extend(invitation: Invitation, carried: PeriodActResult) -> Invitation:
-    day = carried.until or invitation.effective_due_on
-    return extend_invitation(invitation=invitation, due_on=day, by=carried.by, now=carried.now, reason=carried.reason)
-
-
-def _reopen(invitation: Invitation, carried: PeriodActResult) -> Invitation:
-    day = carried.until or carried.now.date()
-    return reopen_invitation(invitation=invitation, until=day, by=carried.by, now=carried.now)
-
-
-def _remind(invitation: Invitation, carried: PeriodActResult) -> Invitation:
-    return remind_invitation(invitation=invitation, by=carried.by, now=carried.now)
-
-
-def _send_links(invitation: Invitation, carried: PeriodActResult) -> list[User]:
-    return send_links_again(invitation=invitation, by=carried.by, now=carried.now)
-
-
-CARRY_OUT: dict[StatesAct, Callable[[Sequence[Facts], PeriodActResult], Refusals]] = {
-    StatesAct.INVITE: _invite,
-    StatesAct.REMIND: _one_by_one(_remind),
-    StatesAct.THANK: _thank,
-    StatesAct.EXTEND: _one_by_one(_extend),
-    StatesAct.REOPEN: _one_by_one(_reopen),
-    StatesAct.LINKS: _one_by_one(_send_links),
-}
+def _carry_out(invitation: Invitation, facts: Facts, carried: PeriodActResult) -> None:
+    by, now = carried.by, carried.now
+    match carried.act:
+        case StatesAct.EXTEND:
+            day = carried.until or invitation.effective_due_on
+            extend_invitation(invitation=invitation, due_on=day, by=by, now=now, reason=carried.reason)
+        case StatesAct.REOPEN:
+            reopen_invitation(invitation=invitation, until=carried.until or now.date(), by=by, now=now)
+        case StatesAct.REMIND:
+            remind_invitation(invitation=invitation, by=by, now=now)
+        case StatesAct.LINKS:
+            send_links_again(invitation=invitation, by=by, now=now)
+        case _:  # one email to each focal point; a State without an email can be thanked later
+            if not notices.thank(invitation, sent=facts.sent, public=facts.answers("published")):
+                raise NotAllowed(_("Nobody was notified: these emails are not wanted."))

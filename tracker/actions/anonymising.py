@@ -25,11 +25,11 @@ from tracker.actions.copies import BLANK
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.people import change_user
 from tracker.models import AccountInvitation, AuditEvent, MailPreference, Mandate, OutgoingMail, Submission, User
+from tracker.models.submissions import CONTACT
 from tracker.policies import may_manage_people
 
 # So long a second person may confirm what a first one asked.
 CONFIRMED_WITHIN = datetime.timedelta(days=30)
-CONTACT = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 
 
 @transaction.atomic

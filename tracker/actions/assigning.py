@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import start_submission
 from tracker.actions.errors import NotAllowed, require
-from tracker.audit_acts import Act
-from tracker.choices import AuditOwner
 from tracker.mail import outbox
 from tracker.models import Assignment, Mandate, PeriodItem, Recommendation, ReportingPeriod, User
 from tracker.policies import may_assign
@@ -27,18 +25,6 @@ def _standing(mandate: Mandate, period: ReportingPeriod, recommendations: Sequen
         found.filter(
             mandate=mandate, period=period, recommendation__in=list(recommendations), ended_at__isnull=True
         ).order_by("pk")
-    )
-
-
-def _tell_of(act: Act, assignment: Assignment, changes: Changes, by: User, now: datetime.datetime) -> None:
-    record(
-        act,
-        assignment,
-        by=by,
-        now=now,
-        changes=changes,
-        member_state=assignment.mandate.member_state_id,
-        owner=AuditOwner.STATE,
     )
 
 
@@ -66,7 +52,7 @@ def assign(
         "recommendation": [None, str(recommendation.pk)],
         "due_on": [None, due_on.isoformat() if due_on else None],
     }
-    _tell_of("assign", assignment, changes, by, now)
+    record("assign", assignment, by=by, now=now, changes=changes)
     return assignment
 
 
@@ -116,7 +102,7 @@ def change_internal_due(
     for assignment in standing:
         if changes := set_fields(assignment, due_on=due_on):
             assignment.save(update_fields=["due_on"])
-            _tell_of("change_internal_due", assignment, changes, by, now)
+            record("change_internal_due", assignment, by=by, now=now, changes=changes)
     return standing
 
 
@@ -137,17 +123,6 @@ def take_back(
     return standing
 
 
-@transaction.atomic
-def end_assignment(*, assignment: Assignment, by: User, now: datetime.datetime) -> Assignment:
-    """Take a recommendation back from an expert; what she wrote stays the State's."""
-    _require(assignment.mandate, assignment.period, by, now)
-    stored = Assignment.objects.select_for_update(of=("self",)).select_related("mandate").get(pk=assignment.pk)
-    if stored.ended_at is not None:
-        raise NotAllowed(_("This assignment was removed already."))
-    _end(stored, by=by, now=now)
-    return stored
-
-
 def end_all_of(mandate: Mandate, *, by: User, now: datetime.datetime) -> None:
     """A step of the ending of a mandate: nothing is named to her any more, in any period."""
     standing = Assignment.objects.select_for_update(of=("self",)).filter(mandate=mandate, ended_at__isnull=True)
@@ -158,4 +133,4 @@ def end_all_of(mandate: Mandate, *, by: User, now: datetime.datetime) -> None:
 def _end(assignment: Assignment, *, by: User, now: datetime.datetime) -> None:
     changes = set_fields(assignment, ended_at=now, ended_by=by)
     assignment.save()
-    _tell_of("end_assignment", assignment, changes, by, now)
+    record("end_assignment", assignment, by=by, now=now, changes=changes)

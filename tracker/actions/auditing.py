@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from tracker.audit_acts import Act
+from tracker.audit_acts import ACTS_IN_A_LANE, ACTS_OF_EITHER_SIDE, ACTS_OF_STATES, Act
 from tracker.choices import AuditOwner
 from tracker.ledger import take_down_log
 from tracker.models import AuditEvent, PublicCounter, User
@@ -21,11 +21,11 @@ class Event:
     """What one event says of one object, beside who did it and when; the arguments are those of `record`."""
 
     act: Act
-    thing: models.Model
+    thing: Any
     changes: Changes = field(default_factory=dict)
     reason: str = ""
     member_state: str | None = None
-    owner: AuditOwner = AuditOwner.SECRETARIAT
+    owner: AuditOwner | None = None
 
 
 # The acts that change public pages beside the ledger: evidence, asking, confirmed documents, reference rows. What is
@@ -64,7 +64,7 @@ def record(
     changes: Changes | None = None,
     reason: str = "",
     member_state: str | None = None,
-    owner: AuditOwner = AuditOwner.SECRETARIAT,
+    owner: AuditOwner | None = None,
 ) -> AuditEvent:
     """Write one event, and raise the public counter where the act is one of PUBLIC_ACTS.
 
@@ -73,8 +73,8 @@ def record(
         by: the person; None for a background task.
         thing: what was changed; its key must be set.
         changes: {field: [old, new]}, as `set_fields` returns it.
-        member_state: the code of the State it concerns, if any.
-        owner: the State for its own drafting, which the secretariat does not see; else the secretariat.
+        member_state: the code of the State it concerns; None for that of the thing, or of its response, if it has one.
+        owner: the State for its own affairs, which the secretariat does not see; None for what `audit_acts` says.
     """
     return record_many([Event(act, thing, changes or {}, reason, member_state, owner)], by=by, now=now)[0]
 
@@ -93,8 +93,8 @@ def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datet
             act=event.act,
             object_type=event.thing._meta.label_lower,
             object_id=str(event.thing.pk),
-            member_state_id=event.member_state,
-            owner=event.owner,
+            member_state_id=event.member_state or _state_of(event.thing),
+            owner=event.owner or _owner_of(event, by),
             reason=event.reason,
             changes=event.changes,
         )
@@ -103,3 +103,18 @@ def record_many(events: Iterable[Event], *, by: User | None, now: datetime.datet
     if any(event.act in PUBLIC_ACTS for event in written):
         PublicCounter.raise_by_one()
     return AuditEvent.objects.bulk_create(written)
+
+
+def _owner_of(event: Event, by: User | None) -> AuditOwner:
+    if event.act in ACTS_OF_EITHER_SIDE:
+        is_of_state = by is not None and not by.is_secretariat
+    else:
+        is_of_state = event.act in ACTS_OF_STATES or (event.act in ACTS_IN_A_LANE and not event.thing.on_behalf)
+    return AuditOwner.STATE if is_of_state else AuditOwner.SECRETARIAT
+
+
+def _state_of(thing: Any) -> str | None:
+    """The State that a row is about, by itself or by the response, the mandate or the invitation that it is of."""
+    owners = (getattr(thing, name, None) for name in ("submission", "mandate", "invitation"))
+    about = thing if hasattr(thing, "member_state_id") else next(filter(None, owners), None)
+    return getattr(about, "member_state_id", None)

@@ -10,7 +10,7 @@ from tracker.actions.auditing import Changes, Event, record_many
 from tracker.audit_acts import Act
 from tracker.choices import DecisionAct, DecisionEnd
 from tracker.mail import outbox
-from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, User
+from tracker.models import AnyVersion, PlannedDecision, User
 from tracker.models.versions import Version, by_kind
 
 
@@ -23,8 +23,7 @@ def planned_for(versions: Sequence[Version]) -> list[PlannedDecision]:
     """Return what is planned for any of these versions."""
     planned = Q(pk__in=[])
     for kind, own in by_kind(versions).items():
-        side = "status_update" if kind is StatusUpdate else "commitment_update"
-        planned |= Q(**{f"{side}__in": [version.pk for version in own]})
+        planned |= Q(**{f"{kind.side}__in": [version.pk for version in own]})
     return list(PlannedDecision.objects.filter(planned).with_versions())
 
 
@@ -77,17 +76,8 @@ def end(
     """
     PlannedDecision.objects.filter(pk__in=[each.pk for each in decisions]).delete()
     sentences = sentences or {}
-    record_many(
-        [
-            Event(
-                act,
-                each.version,
-                {"decision": [each.act, ""], **(changes or {})},
-                sentences.get(each.version, ""),
-                each.transmission.submission.member_state_id,
-            )
-            for each in decisions
-        ],
-        by=by,
-        now=now,
-    )
+    events = []
+    for each in decisions:
+        said, state = {"decision": [each.act, ""], **(changes or {})}, each.transmission.submission.member_state_id
+        events.append(Event(act, each.version, said, sentences.get(each.version, ""), state))
+    record_many(events, by=by, now=now)

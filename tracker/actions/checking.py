@@ -14,7 +14,7 @@ from tracker.actions import ledger
 from tracker.actions.auditing import Changes
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import Moved, gone_sentence, move_many, tell_many
+from tracker.actions.moving import Moved, as_stored, gone_sentence, move_many, tell_many, the_stored
 from tracker.actions.withdrawing import bare_among, bare_sentence
 from tracker.choices import ReviewState
 from tracker.mail import notices
@@ -50,9 +50,7 @@ def return_for_revision(
     Raises NotAllowed for the wrong person, the wrong moment, or no reason.
     """
     submission = locked(version.submission)
-    stored = next(iter(as_stored(submission, [version])), None)
-    if stored is None:
-        raise NotAllowed(gone_sentence())
+    stored = the_stored(submission, version)
     require(may_return(by, stored))
     words, kept = reasons_as_kept(reason, by_field)
     require(may_return(by, stored, words or kept))
@@ -130,17 +128,6 @@ def _tell_of_reviewed(submission: Submission, versions: Sequence[AnyVersion]) ->
         if transmission is not None and accepted and not stages[ReviewState.SUBMITTED]:
             transmission.submission = submission
             notices.about_review(transmission, accepted=accepted, returned=returned)
-
-
-def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
-    """The versions as they are stored now, in the same order."""
-    found: dict[AnyVersion, AnyVersion] = {}
-    for kind, own in by_kind(versions).items():
-        rows = kind.objects.filter(pk__in=[each.pk for each in own], submission=submission)
-        found |= {version: version for version in rows.select_related("transmission", "planned_decision")}
-    for version in found.values():
-        version.submission = submission
-    return [found[version] for version in versions if version in found]
 
 
 def refusals(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.erasure_leftovers import delete_after
 from tracker.actions.errors import require
@@ -56,15 +56,7 @@ def keep_cleared_file(
         cleared.file.save(f"questionnaire.{ending}", ContentFile(content), save=False)
     if changes:
         cleared.save()
-        record(
-            "take_file",
-            cleared,
-            by=by,
-            now=now,
-            changes=changes,
-            member_state=submission.member_state_id,
-            owner=AuditOwner.STATE,
-        )
+        record("take_file", cleared, by=by, now=now, changes=changes, owner=AuditOwner.STATE)
     return cleared
 
 
@@ -77,7 +69,7 @@ def note_form_on_behalf(*, submission: Submission, content: bytes, by: User, now
     """
     require(may_enter_on_behalf(by))
     changes = {"sha256": [None, hashlib.sha256(content).hexdigest()]}
-    record("take_file", submission, by=by, now=now, changes=changes, member_state=submission.member_state_id)
+    record("take_file", submission, by=by, now=now, changes=changes)
 
 
 def _together(before: Mapping[str, Sequence[str]], more: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -112,14 +104,7 @@ def erase_cleared_files(files: Iterable[ClearedFile], *, reason: str, by: User, 
         delete_after(cleared.file)
         set_fields(cleared, file="", file_name="")
         cleared.save(update_fields=["file", "file_name"])
-        record(
-            "erase",
-            cleared,
-            by=by,
-            now=now,
-            changes={"file": ["", ""], "file_name": ["", ""]},
-            reason=reason,
-            member_state=cleared.submission.member_state_id,
-            # What was not sent yet is not for the secretariat to know of.
-            owner=AuditOwner.SECRETARIAT if cleared.transmission_id else AuditOwner.STATE,
-        )
+        # What was not sent yet is not for the secretariat to know of.
+        owner = AuditOwner.SECRETARIAT if cleared.transmission_id else AuditOwner.STATE
+        changes: Changes = {"file": ["", ""], "file_name": ["", ""]}
+        record("erase", cleared, by=by, now=now, changes=changes, reason=reason, owner=owner)

@@ -11,8 +11,6 @@ from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actors import editors_of
-from tracker.audit_acts import Act
-from tracker.choices import AuditOwner
 from tracker.mail import outbox
 from tracker.models import Comment, Commitment, Recommendation, Submission, User
 from tracker.models.comments import served
@@ -66,7 +64,7 @@ def write_comment(
     comment.save(force_insert=True)
     told = _addressed(comment, addressed_to, by)
     comment.addressed_to.set(told)
-    _record("comment", comment, _said_of(comment, told), by, now)
+    record("comment", comment, by=by, now=now, changes=_said_of(comment, told))
     _tell(comment, told)
     return comment
 
@@ -116,7 +114,7 @@ def resolve_comment(*, comment: Comment, is_resolved: bool, by: User, now: datet
         return stored
     changes = set_fields(stored, resolved_at=now if is_resolved else None, resolved_by=by if is_resolved else None)
     stored.save(update_fields=["resolved_at", "resolved_by"])
-    _record("resolve_comment", stored, changes, by, now)
+    record("resolve_comment", stored, by=by, now=now, changes=changes)
     return stored
 
 
@@ -132,7 +130,7 @@ def remove_comment(*, comment: Comment, by: User, now: datetime.datetime) -> Com
         return stored
     set_fields(stored, text="", removed_at=now, removed_by=by)
     stored.save()
-    _record("remove_comment", stored, {"text": ["", ""]}, by, now)
+    record("remove_comment", stored, by=by, now=now, changes={"text": ["", ""]})
     return stored
 
 
@@ -140,15 +138,3 @@ def _stored(comment: Comment) -> Comment:
     """It as it is stored, held until the act is done."""
     found = Comment.objects.select_related("submission__period__meeting").select_for_update(of=("self",))
     return found.get(pk=comment.pk)
-
-
-def _record(act: Act, comment: Comment, changes: Changes, by: User, now: datetime.datetime) -> None:
-    record(
-        act,
-        comment,
-        by=by,
-        now=now,
-        changes=changes,
-        member_state=comment.submission.member_state_id,
-        owner=AuditOwner.STATE,
-    )

@@ -9,11 +9,9 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.citing import require_own
 from tracker.actions.drafting import locked, next_version, require_pen, versions_in
-from tracker.actions.edit_conflicts import open_version
 from tracker.actions.errors import NotAllowed, Refusal, attempted, the_only
-from tracker.actions.saving import Save, StoredRelations, begun, save_each
+from tracker.actions.saving import Save, StoredRelations, begun, open_version, require_own, save_each
 from tracker.actions.words import Citation, CommitmentWords
 from tracker.models import Commitment, CommitmentUpdate, Recommendation, Submission, User
 

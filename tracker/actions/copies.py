@@ -20,7 +20,6 @@ from tracker.models import (
     Correction,
     Evidence,
     EvidenceCitation,
-    StatusUpdate,
     Submission,
     Transmission,
     User,
@@ -47,16 +46,8 @@ def blank_comments(
     said = Comment.objects.filter(submission=submission, **subject).exclude(text="")
     for comment in said.select_related("submission"):
         Comment.objects.filter(pk=comment.pk).update(text="")
-        record(
-            "erase",
-            comment,
-            by=by,
-            now=now,
-            changes={"text": BLANK},
-            reason=reason,
-            member_state=comment.submission.member_state_id,
-            owner=AuditOwner.STATE,  # what is said inside a State is not for the secretariat to know of
-        )
+        # What is said inside a State is not for the secretariat to know of.
+        record("erase", comment, by=by, now=now, changes={"text": BLANK}, reason=reason, owner=AuditOwner.STATE)
 
 
 def delete_letters(letters: Iterable[Transmission], *, reason: str, by: User, now: datetime.datetime) -> None:
@@ -64,15 +55,7 @@ def delete_letters(letters: Iterable[Transmission], *, reason: str, by: User, no
     for letter in letters:
         delete_after(letter.scan)
         Transmission.objects.filter(pk=letter.pk).update(scan="", scan_sha256="")
-        record(
-            "erase",
-            letter,
-            by=by,
-            now=now,
-            changes={"scan": BLANK, "scan_sha256": BLANK},
-            reason=reason,
-            member_state=letter.submission.member_state_id,
-        )
+        record("erase", letter, by=by, now=now, changes={"scan": BLANK, "scan_sha256": BLANK}, reason=reason)
 
 
 def blank_corrections(versions: Iterable[Version]) -> None:
@@ -80,7 +63,7 @@ def blank_corrections(versions: Iterable[Version]) -> None:
     kinds = {kind: [each for each in own if each.pk] for kind, own in by_kind(versions).items()}
     concerned = Q(pk__in=[])
     for kind, own in kinds.items():
-        concerned |= Q(**{f"{'status_update' if kind is StatusUpdate else 'commitment_update'}__in": own})
+        concerned |= Q(**{f"{kind.side}__in": own})
         concerned |= Q(transmission__in=[each.transmission_id for each in own if each.transmission_id])
     corrections = list(Correction.objects.filter(concerned).exclude(reason=""))
     if corrections:

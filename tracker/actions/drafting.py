@@ -15,13 +15,11 @@ from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, record
-from tracker.actions.citing import require_own
-from tracker.actions.edit_conflicts import open_version
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require, the_only
 from tracker.actions.moving import end
-from tracker.actions.saving import Save, StoredRelations, begun, owner_of, save_each
+from tracker.actions.saving import Save, StoredRelations, begun, open_version, require_own, save_each
 from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
-from tracker.choices import AuditOwner, ImplementationStatus, ReviewState
+from tracker.choices import ImplementationStatus, ReviewState
 from tracker.ledger.current import age
 from tracker.models import (
     Comment,
@@ -66,8 +64,7 @@ def start_submission(
         period=period, member_state=member_state, defaults={"started_at": now, "started_by": by}
     )
     if made:
-        owner = AuditOwner.SECRETARIAT if by.is_secretariat else AuditOwner.STATE
-        record("start", submission, by=by, now=now, member_state=member_state.pk, owner=owner)
+        record("start", submission, by=by, now=now)
     return submission
 
 
@@ -285,7 +282,7 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
     # Whose draft it was, so that an erasure finds what its events keep.
     changes["submission"] = [submission.pk, None]
     changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
-    end("discard", stored, by=by, now=now, changes=changes, owner=owner_of(stored))
+    end("discard", stored, by=by, now=now, changes=changes)
     if isinstance(stored, CommitmentUpdate) and not _is_spoken_of(stored.commitment):
         stored.commitment.delete()
 

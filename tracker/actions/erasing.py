@@ -185,8 +185,7 @@ def blank_version(
     version.revision += 1  # whoever has the erased words in an open form is told, and does not bring them back unseen
     version.save()
     blank_events(AuditEvent.objects.about(version), [*blanked, *also])
-    state = version.member_state_id
-    record("erase", version, by=by, now=now, reason=reason, changes=changes, member_state=state)
+    record("erase", version, by=by, now=now, reason=reason, changes=changes)
 
 
 def _blank_discarded(order: Order, said: SaidByField) -> None:
@@ -223,4 +222,4 @@ def delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetim
         AuditEvent.objects.filter(pk=event.pk).update(changes=blanked)
     blank_places(item)
     named = dict.fromkeys([*changes, "pinpoint"], BLANK)
-    record("erase", item, by=by, now=now, changes=named, reason=reason, member_state=item.member_state_id)
+    record("erase", item, by=by, now=now, changes=named, reason=reason)

@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.auditing import record, set_fields
 from tracker.actions.copies import BLANK
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_scanner
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
-from tracker.choices import SENDING_ROLES, AuditOwner, CheckState, MandateRole
+from tracker.choices import SENDING_ROLES, CheckState, MandateRole
 from tracker.evidence_files import examine
 from tracker.models import Evidence, EvidenceCitation, Mandate, MemberState, Submission, User
 from tracker.policies import may_correct_evidence, may_enter_on_behalf
@@ -96,16 +96,8 @@ def add_evidence(
     evidence.save(force_insert=True)
     if evidence.check_state == CheckState.OPEN:
         ask_scanner(evidence, now=now)
-    _record_addition(evidence, by, now)
+    record("add_evidence", evidence, by=by, now=now, changes={"title": [None, title], "is_public": [None, is_public]})
     return evidence
-
-
-def _record_addition(evidence: Evidence, by: User, now: datetime.datetime) -> None:
-    owner = AuditOwner.SECRETARIAT if evidence.on_behalf else AuditOwner.STATE
-    changes: Changes = {"title": [None, evidence.title], "is_public": [None, evidence.is_public]}
-    record(
-        "add_evidence", evidence, by=by, now=now, changes=changes, member_state=evidence.member_state_id, owner=owner
-    )
 
 
 @transaction.atomic
@@ -144,8 +136,7 @@ def correct_evidence(
     stored.citations.update(search_words=search_words(stored.language, stored.title))
     if "title" in changes:
         changes["title"] = BLANK
-    state = stored.member_state_id
-    record("correct_evidence", stored, by=by, now=now, changes=changes, member_state=state, owner=AuditOwner.STATE)
+    record("correct_evidence", stored, by=by, now=now, changes=changes)
     return stored
 
 
@@ -176,14 +167,5 @@ def apply_publicity(
     if changes:
         stored.save()
         renew_spans_citing(stored)
-        record(
-            "set_evidence_public",
-            stored,
-            by=by,
-            now=now,
-            changes=changes,
-            reason=reason,
-            member_state=stored.member_state_id,
-            owner=AuditOwner.STATE,
-        )
+        record("set_evidence_public", stored, by=by, now=now, changes=changes, reason=reason)
     return stored

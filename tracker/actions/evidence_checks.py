@@ -14,15 +14,14 @@ from django.tasks import task
 from django.utils import timezone
 
 from tracker import links
-from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.auditing import record, set_fields
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
-from tracker.audit_acts import Act
-from tracker.choices import AuditOwner, CheckKind, CheckOutcome, CheckState
+from tracker.choices import CheckKind, CheckOutcome, CheckState
 from tracker.files import scanner
 from tracker.mail import outbox
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate
-from tracker.models.evidence_looks import ENDED_BADLY
+from tracker.models.evidence import ENDED_BADLY
 from tracker.models.versions import Version
 
 DAY = datetime.timedelta(days=1)
@@ -153,7 +152,7 @@ def end_file_check(check: EvidenceCheck, verdict: scanner.ScanVerdict, *, now: d
     changes = set_fields(evidence, check_state=CheckState.CLEAN if verdict.is_clean else CheckState.REFUSED)
     evidence.save()
     renew_spans_citing(evidence)
-    _record("check_evidence", evidence, changes, now)
+    record("check_evidence", evidence, by=None, now=now, changes=changes)
     if Evidence.objects.public().filter(pk=evidence.pk).exists():
         PublicCounter.raise_by_one()
     if not verdict.is_clean:
@@ -212,9 +211,4 @@ def _end_link_check(check: EvidenceCheck, outcome: CheckOutcome, now: datetime.d
     check.outcome, check.attempts, check.tried_at, check.ended_at = outcome, check.attempts + 1, now, now
     check.save()
     if before != outcome:
-        _record("check_link", check.evidence, {"link": [before, str(outcome)]}, now)
-
-
-def _record(act: Act, evidence: Evidence, changes: Changes, now: datetime.datetime) -> None:
-    owner = AuditOwner.SECRETARIAT if evidence.on_behalf else AuditOwner.STATE
-    record(act, evidence, by=None, now=now, changes=changes, member_state=evidence.member_state_id, owner=owner)
+        record("check_link", check.evidence, by=None, now=now, changes={"link": [before, str(outcome)]})

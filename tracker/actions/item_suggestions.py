@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from tracker.actions.linking import link_same_subject
+from tracker.actions.reference import link_same_subject
 from tracker.actions.suggesting import AT_ONCE, whole_corpus
 from tracker.choices import SuggestionKind, SuggestionState
 from tracker.models import (

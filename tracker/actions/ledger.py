@@ -35,7 +35,7 @@ from tracker.models import (
     StatusUpdate,
 )
 from tracker.models.ledger import compact_json, sha256_of, text_hash
-from tracker.models.versions import Version, by_kind
+from tracker.models.versions import by_kind
 
 # How far the clock of a server may be behind the last entry: an entry is then dated like the one before it.
 MAY_BE_BEHIND = datetime.timedelta(minutes=5)
@@ -141,11 +141,6 @@ def _tell_the_public_pages(entries: Sequence[NewEntry]) -> None:
         PublicCounter.raise_by_one()
 
 
-def side_of(version: Version) -> str:
-    """The column of PublicationText and EvidenceCitation that points at this kind of version."""
-    return "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
-
-
 def pair_of(version: AnyVersion) -> Pair:
     """The State, and the recommendation or the commitment, that `version` is about."""
     subject = version.subject()
@@ -156,7 +151,7 @@ def readable_texts_of(versions: Sequence[AnyVersion]) -> dict[int, Pair]:
     """The readable texts, by publication, of all versions of the answers that these versions of one response are of."""
     found: dict[int, Pair] = {}
     for kind, own in by_kind(versions).items():
-        texts = PublicationText.objects.filter(**{f"{side_of(own[0])}__in": kind.objects.of_same_answers(own)})
+        texts = PublicationText.objects.filter(**{f"{kind.side}__in": kind.objects.of_same_answers(own)})
         found |= {sequence: (state, *subject) for sequence, state, *subject in texts.values_list("pk", *current.PAIR)}
     return found
 
@@ -227,7 +222,7 @@ def _text_of(version: AnyVersion) -> PublicationText:
         body_format=formats.BODY,
         consent_sentence=version.submission.consent_sentence,
         consent_licence=version.submission.consent_licence,
-        **{side_of(version): version},
+        **{version.side: version},
     )
 
 

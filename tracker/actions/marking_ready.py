@@ -10,7 +10,7 @@ from tracker.actions.auditing import record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.actors import is_sender
-from tracker.choices import AuditOwner, ReviewState
+from tracker.choices import ReviewState
 from tracker.mail import outbox
 from tracker.models import Assignment, CommitmentUpdate, StatusUpdate, Submission, User
 from tracker.policies import may_edit
@@ -45,8 +45,7 @@ def mark_ready[V: (StatusUpdate, CommitmentUpdate)](
         return stored
     changes = set_fields(stored, ready_at=now if is_ready else None, ready_by=by if is_ready else None)
     stored.save(update_fields=["ready_at", "ready_by"])
-    state = stored.member_state_id
-    record("mark_ready", stored, by=by, now=now, changes=changes, member_state=state, owner=AuditOwner.STATE)
+    record("mark_ready", stored, by=by, now=now, changes=changes)
     if is_ready and not is_sender(by, stored.submission):
         _tell_of_the_last(stored.submission, by, now)
     return stored

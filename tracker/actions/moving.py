@@ -10,10 +10,29 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed
 from tracker.actors import is_sender
-from tracker.choices import AuditOwner, ReviewState
+from tracker.choices import ReviewState
 from tracker.mail import notices
-from tracker.models import AnyVersion, StatusUpdate, User
+from tracker.models import AnyVersion, StatusUpdate, Submission, User
+from tracker.models.versions import by_kind
 from tracker.transitions import MOVE, Move, Need, Notice
+
+
+def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
+    """The versions as they are stored now, in the same order."""
+    found: dict[AnyVersion, AnyVersion] = {}
+    for kind, own in by_kind(versions).items():
+        rows = kind.objects.filter(pk__in=[each.pk for each in own], submission=submission)
+        found |= {version: version for version in rows.select_related("transmission", "planned_decision")}
+    for version in found.values():
+        version.submission = submission
+    return [found[version] for version in versions if version in found]
+
+
+def the_stored(submission: Submission, version: AnyVersion) -> AnyVersion:
+    """One version of a locked response as it is stored now. Raises NotAllowed where it is gone."""
+    for stored in as_stored(submission, [version]):
+        return stored
+    raise NotAllowed(gone_sentence())
 
 
 @dataclass(frozen=True)
@@ -45,7 +64,7 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
         assert step.target is not None  # noqa: S101 - the one move that ends a version is `end`
         source = version.review_state
         changes = set_fields(version, review_state=step.target, **each.values)
-        events.append(Event(step.act, version, changes | each.told, reason, version.member_state_id))
+        events.append(Event(step.act, version, changes | each.told, reason))
         changed = ((name, getattr(version, name)) for name in changes)
         alike.setdefault((type(version), source, *changed), []).append(version)
     # Of one answer one version is accepted at a time: the earlier one leaves that stage before the later one comes.
@@ -69,14 +88,11 @@ def _leaves_accepted(group: tuple[Any, ...]) -> bool:
     return group[1] == ReviewState.ACCEPTED
 
 
-def end(
-    name: str, version: AnyVersion, *, by: User, now: datetime.datetime, changes: Changes, owner: AuditOwner
-) -> None:
+def end(name: str, version: AnyVersion, *, by: User, now: datetime.datetime, changes: Changes) -> None:
     """Apply a move after which the version is gone; `changes` is what its event keeps of it."""
     step = _step(name, version)
     assert step.target is None  # noqa: S101 - every other move is `move_many`
-    state = version.member_state_id
-    record(step.act, version, by=by, now=now, changes=changes, member_state=state, owner=owner)
+    record(step.act, version, by=by, now=now, changes=changes)
     version.delete()
 
 

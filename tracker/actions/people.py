@@ -1,20 +1,22 @@
-"""Accounts and mandates."""
+"""Accounts and mandates: made, changed, ended; named by note verbale, or by a State that brings in its own people."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.account_links import owner_of, refuse_in, welcome, withdraw_links
-from tracker.actions.assigning import end_all_of
+from tracker.actions.account_links import accounts_at, make_account, refuse_in, welcome, withdraw_links
+from tracker.actions.assigning import assign, end_all_of, name_recommendations
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
-from tracker.choices import SENDING_ROLES, Language
+from tracker.audit_acts import Act
+from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.mail import outbox
-from tracker.models import Mandate, Meeting, MemberState, User
-from tracker.policies import may_end_mandate, may_manage_people
+from tracker.models import Mandate, Meeting, MemberState, Recommendation, ReportingPeriod, User
+from tracker.policies import may_end_mandate, may_invite, may_manage_people
 
 
 @transaction.atomic
@@ -89,23 +91,18 @@ def nominate(
         raise NotAllowed(_("Another person holds this role for the State. End that mandate first."))
     if held.filter(user=user).exists():
         raise NotAllowed(_("This person has this mandate already."))
-    mandate = Mandate(
-        user=user,
-        member_state=member_state,
-        role=role,
-        meeting=meeting,
-        note_verbale=note_verbale,
-        nominated_at=now,
-        nominated_by=by,
-    )
+    mandate = Mandate(user=user, member_state=member_state, role=role, meeting=meeting, note_verbale=note_verbale)
+    return _begun("nominate", mandate, by=by, now=now)
+
+
+def _begun(act: Act, mandate: Mandate, *, by: User, now: datetime.datetime) -> Mandate:
+    """A new mandate, stored, with its event."""
+    mandate.nominated_at, mandate.nominated_by = now, by
     mandate.full_clean()
     mandate.save()
-    changes: Changes = {
-        "role": [None, role],
-        "user": [None, user.pk],
-        "meeting": [None, meeting.pk if meeting else None],
-    }
-    record("nominate", mandate, by=by, now=now, changes=changes, member_state=member_state.pk)
+    changes: Changes = {"role": [None, mandate.role], "user": [None, mandate.user_id]}
+    changes["meeting"] = [None, mandate.meeting_id]
+    record(act, mandate, by=by, now=now, changes=changes)
     return mandate
 
 
@@ -131,15 +128,164 @@ def close_mandate(stored: Mandate, *, by: User, now: datetime.datetime, reason: 
     end_all_of(stored, by=by, now=now)
     changes = set_fields(stored, ended_at=now, ended_by=by)
     stored.save()
-    record(
-        "end_mandate",
-        stored,
-        by=by,
-        now=now,
-        changes=changes,
-        reason=reason,
-        member_state=stored.member_state_id,
-        owner=owner_of(by),
-    )
+    record("end_mandate", stored, by=by, now=now, changes=changes, reason=reason)
     if not (stored.user.is_secretariat or stored.user.mandates.filter(ended_at__isnull=True).exists()):
         withdraw_links(stored.user, by=by, now=now, member_state=stored.member_state_id)
+
+
+@transaction.atomic
+def nominate_by_email(
+    *,
+    email: str,
+    full_name: str,
+    language: str,
+    member_state: MemberState,
+    role: str,
+    note_verbale: str,
+    by: User,
+    now: datetime.datetime,
+    meetings: Sequence[Meeting] = (),
+) -> list[Mandate]:
+    """Name a person, known or not, for a State: account, mandates and mail in one act.
+
+    Args:
+        email: whose account is used if there is one; else one is made that its owner takes up by a link.
+        full_name, language: of a new account; a known one keeps its own.
+        meetings: one mandate for each; none: one mandate for all meetings.
+        note_verbale: required for a focal point and an alternate.
+
+    Returns the mandates, in the order of the meetings. Raises NotAllowed as `nominate` does, and ValidationError with
+    the field that is wrong; nothing is made then.
+    """
+    require(may_manage_people(by))
+    user = _known_or_new(email=email, full_name=full_name, language=language, member_state=member_state, by=by, now=now)
+    wanted: list[Meeting | None] = [*dict.fromkeys(meetings)] or [None]
+    whom: dict[str, Any] = {"user": user, "member_state": member_state, "role": role, "note_verbale": note_verbale}
+    mandates = [nominate(meeting=meeting, by=by, now=now, **whom) for meeting in wanted]
+    welcome(user, mandates, by=by, now=now)
+    return mandates
+
+
+def _known_or_new(
+    *, email: str, full_name: str, language: str, member_state: MemberState, by: User, now: datetime.datetime
+) -> User:
+    """The account with this address, or a new one."""
+    known = accounts_at(email)
+    if not known:
+        return make_account(
+            email=email, full_name=full_name, language=language, by=by, now=now, member_state=member_state.pk
+        )
+    active = [user for user in known if user.is_active]
+    if not active:
+        raise ValidationError({"email": _("The account with this address is not active. Activate it first.")})
+    if len(active) > 1:  # a State may have invited the address of somebody who has an account elsewhere
+        own = Mandate.objects.acting().filter(user__in=active, member_state=member_state)
+        active = [user for user in active if own.filter(user=user).exists()] or active
+    if len(active) > 1:
+        raise ValidationError({"email": _("Several accounts have this address. Leave it to one of them first.")})
+    return active[0]
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    mandate: Mandate,
+    email: str,
+    full_name: str,
+    language: str,
+    note_verbale: str,
+    by: User,
+    now: datetime.datetime,
+) -> Mandate:
+    """Replace a focal point or an alternate in one act: there is no moment without one, and none with two.
+
+    Drafts and everything else of the State stay. Raises what `end_mandate` and `nominate_by_email` raise.
+    """
+    require(may_manage_people(by))
+    if mandate.role not in SENDING_ROLES:
+        raise NotAllowed(_("Only a focal point or an alternate hands over. End the mandate of others."))
+    if mandate.user in accounts_at(email):
+        raise ValidationError({"email": _("This person holds the mandate already.")})
+    end_mandate(mandate=mandate, by=by, now=now)
+    successors = nominate_by_email(
+        email=email,
+        full_name=full_name,
+        language=language,
+        member_state=mandate.member_state,
+        role=mandate.role,
+        note_verbale=note_verbale,
+        meetings=[mandate.meeting] if mandate.meeting else [],
+        by=by,
+        now=now,
+    )
+    return successors[0]
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    email: str,
+    full_name: str,
+    language: str,
+    member_state: MemberState,
+    period: ReportingPeriod,
+    role: str,
+    by: User,
+    now: datetime.datetime,
+    recommendations: Sequence[Recommendation] = (),
+    due_on: datetime.date | None = None,
+) -> Mandate:
+    """Invite an expert or observer of the own State, and name recommendations to an expert, in one act.
+
+    The mandate counts for the meeting of the period, where the focal point acts, and nowhere else. A person who has it
+    already is not invited twice, and is told what is newly assigned. Raises NotAllowed where `by` may not invite,
+    ValidationError with the field that is wrong.
+    """
+    require(may_invite(by, member_state, period.meeting, role))
+    if recommendations and role != MandateRole.EXPERT:
+        raise ValidationError(
+            {"recommendations": _("An observer reads, and writes no answer: assign nothing to an observer.")}
+        )
+    user = _own_or_new(email=email, full_name=full_name, language=language, member_state=member_state, by=by, now=now)
+    held = Mandate.objects.for_meeting(period.meeting).filter(user=user, member_state=member_state)
+    if held.filter(role__in=SENDING_ROLES).exists():
+        raise ValidationError({"email": _("This person reports for your State already, and needs no invitation.")})
+    mandate = held.filter(role=role).order_by("pk").last()
+    if mandate is None:
+        new = Mandate(user=user, member_state=member_state, role=role, meeting=period.meeting)
+        mandate = _begun("invite_person", new, by=by, now=now)
+        for recommendation in recommendations:
+            assign(mandate=mandate, period=period, recommendation=recommendation, due_on=due_on, by=by, now=now)
+        welcome(user, [mandate], by=by, now=now, period=period)
+        return mandate
+    name_recommendations(mandate=mandate, period=period, recommendations=recommendations, due_on=due_on, by=by, now=now)
+    return mandate
+
+
+def _own_or_new(
+    *, email: str, full_name: str, language: str, member_state: MemberState, by: User, now: datetime.datetime
+) -> User:
+    """Return the account by which the State knows the person at this address, or a new one.
+
+    An account at the Secretariat or for another State is not used, and not mentioned: the State gets the same answer
+    as for an unknown address, and the person a second account. Raises ValidationError where the State's own account of
+    this person is closed.
+    """
+    own = [user for user in accounts_at(email) if _belongs_to(user, member_state)]
+    if active := next((user for user in own if user.is_active), None):
+        return active
+    if own:
+        raise ValidationError({"email": _("The account with this address is closed. Please ask the Secretariat.")})
+    return make_account(
+        email=email, full_name=full_name, language=language, by=by, now=now, member_state=member_state.pk
+    )
+
+
+def _belongs_to(user: User, member_state: MemberState) -> bool:
+    """Return whether the State knows this account: by an acting mandate, or a former one of a person who acts nowhere
+    else."""
+    if user.is_secretariat:
+        return False
+    states = set(Mandate.objects.acting().filter(user=user).values_list("member_state", flat=True))
+    former = user.mandates.filter(member_state=member_state).exists()
+    return member_state.pk in states or (former and not states)

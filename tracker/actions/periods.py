@@ -250,11 +250,11 @@ def _tell_of(
         if not isinstance(invitation, Invitation):
             continue
         if id(invitation) in made_now:
-            events.append(Event("invite", invitation, member_state=invitation.member_state_id))
+            events.append(Event("invite", invitation))
         if asking.due_on is not None:
             extended[invitation] = asking.due_on
             if changes := set_fields(invitation, due_on=asking.due_on):
-                events.append(Event("extend", invitation, changes, member_state=invitation.member_state_id))
+                events.append(Event("extend", invitation, changes))
     for day in dict.fromkeys(extended.values()):
         Invitation.objects.filter(pk__in=[each.pk for each, on in extended.items() if on == day]).update(due_on=day)
     record_many(events, by=by, now=now)
@@ -289,7 +289,7 @@ def _change(
     if changes:
         stored.full_clean()
         stored.save()
-        record(act, stored, by=by, now=now, changes=changes, reason=reason, member_state=stored.member_state_id)
+        record(act, stored, by=by, now=now, changes=changes, reason=reason)
     return stored
 
 
@@ -337,7 +337,7 @@ def remind_invitation(*, invitation: Invitation, by: User, now: datetime.datetim
     if not told:
         raise NotAllowed(_("Nobody was notified: these e-mails are not wanted, or one was sent today."))
     changes: Changes = {"told": [None, len(told)]}
-    record("remind", stored, by=by, now=now, changes=changes, member_state=stored.member_state_id)
+    record("remind", stored, by=by, now=now, changes=changes)
     return stored
 
 
@@ -387,12 +387,6 @@ def state_intention(*, invitation: Invitation, kind: str, words: str, by: User, 
     intention.full_clean()
     intention.save()
     before = (latest.kind, latest.words) if latest else (None, None)
-    record(
-        "state_intention",
-        intention,
-        by=by,
-        now=now,
-        changes={"kind": [before[0], kind], "words": [before[1], words]},
-        member_state=stored.member_state_id,
-    )
+    changes: Changes = {"kind": [before[0], kind], "words": [before[1], words]}
+    record("state_intention", intention, by=by, now=now, changes=changes)
     return intention

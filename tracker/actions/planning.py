@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, Event, record_many
 from tracker.actions.cancelling import end, end_as_cancelled
-from tracker.actions.checking import accept_many, as_stored, reasons_as_kept, refusals, return_for_revision
+from tracker.actions.checking import accept_many, reasons_as_kept, refusals, return_for_revision
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import gone_sentence
+from tracker.actions.moving import as_stored, gone_sentence
 from tracker.actions.sending import open_for_checking
 from tracker.choices import DecisionAct, DecisionEnd
-from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, Transmission, User
+from tracker.models import AnyVersion, PlannedDecision, Submission, Transmission, User
 from tracker.models.return_reasons import FieldReason, as_read
 from tracker.policies import Denied, may_end_decision, may_return
 
@@ -57,11 +57,7 @@ def plan_acceptance(
 
     A response that nobody has opened is opened for checking: a decision was made in it.
     """
-    submission = locked(versions[0].submission)
-    stored = as_stored(submission, versions)
-    refused = {version: gone_sentence() for version in versions if version not in stored}
-    refused |= {version: _planned_sentence() for version in stored if version.plan is not None}
-    waiting = [version for version in stored if version not in refused]
+    submission, waiting, refused = _undecided(versions)
     refused |= refusals(submission, waiting, by, now)
     taken = [version for version in waiting if version not in refused]
     return Planned(_keep(taken, DecisionAct.ACCEPT, due_at, by=by, now=now), refused)
@@ -81,20 +77,26 @@ def plan_returns(
 
     One act takes all of them back; what may not be returned is refused. Raises NotAllowed where there is no reason.
     """
-    submission = locked(versions[0].submission)
-    stored = as_stored(submission, versions)
-    refused = {version: gone_sentence() for version in versions if version not in stored}
-    refused |= {version: _planned_sentence() for version in stored if version.plan is not None}
-    verdicts = {version: may_return(by, version) for version in stored if version not in refused}
+    _submission, waiting, refused = _undecided(versions)
+    verdicts = {version: may_return(by, version) for version in waiting}
     refused |= {version: verdict.reason for version, verdict in verdicts.items() if isinstance(verdict, Denied)}
-    taken = [version for version in stored if version not in refused]
+    taken = [version for version in waiting if version not in refused]
     if not taken:
         return Planned([], refused)
     words, kept = reasons_as_kept(reason, by_field)
     for version in taken:
         require(may_return(by, version, words or kept))
-    reasons = words, kept
-    return Planned(_keep(taken, DecisionAct.RETURN, due_at, by=by, now=now, reasons=reasons), refused)
+    return Planned(_keep(taken, DecisionAct.RETURN, due_at, by=by, now=now, reasons=(words, kept)), refused)
+
+
+def _undecided(versions: Sequence[AnyVersion]) -> tuple[Submission, list[AnyVersion], dict[AnyVersion, str]]:
+    """The response, locked; those versions on which nothing is planned; and why the others are refused."""
+    submission = locked(versions[0].submission)
+    stored = as_stored(submission, versions)
+    refused = {version: gone_sentence() for version in versions if version not in stored}
+    planned = _("A decision on this answer waits to take effect. It has to be taken back before there is another one.")
+    refused |= {version: planned for version in stored if version.plan is not None}
+    return submission, [version for version in stored if version not in refused], refused
 
 
 @transaction.atomic
@@ -230,19 +232,11 @@ def _keep(
             due_at=due_at,
             planned_at=now,
             planned_by=by,
-            **{_side(version): version},
+            **{version.side: version},
         )
         for version in versions
     )
     changes: Changes = {"decision": ["", act.value], "due_at": [None, due_at.isoformat()]}
-    events = [Event("plan_decision", each, changes, member_state=each.member_state_id) for each in versions]
+    events = [Event("plan_decision", each, changes) for each in versions]
     record_many(events, by=by, now=now)
     return rows
-
-
-def _side(version: AnyVersion) -> str:
-    return "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
-
-
-def _planned_sentence() -> str:
-    return _("A decision on this answer waits to take effect. It has to be taken back before there is another one.")

@@ -4,8 +4,7 @@ A few recommendations at a time, so that any record fits into little memory, and
 only where a few differ are they looked at again under its lock, since an act may have come between two readings.
 """
 
-from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from django.db import transaction
 
 from tracker.actions import count_keeping, search_rebuilding, span_keeping, word_keeping
 from tracker.actions.ledger import locked_head
+from tracker.actions.search_rebuilding import Wrong
 from tracker.ledger import spans
 from tracker.models import AnswerCount, Publication, PublicCounter, Span, WordCount
 
@@ -23,17 +23,6 @@ STATES_AT_ONCE = 50
 WORDS_AT_ONCE = 20  # recommendations: of each a text of every State
 
 type WhoseAnswer = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """A row that is not as the ledger says: `how` is altered, missing or surplus."""
-
-    how: str
-    row: str
-
-    def __str__(self) -> str:
-        return f"{self.how}: {self.row}"
 
 
 def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
@@ -55,7 +44,7 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
         for states in _states():
             yield from _mended(_counts_of_states, states, check=check)
     for chunk in search_rebuilding.chunks():
-        for each in _mended(_words, chunk, check=check):
+        for each in _mended(search_rebuilding.wrong, chunk, check=check):
             is_sound = False
             yield each
     if is_sound or not check:
@@ -113,7 +102,8 @@ def _spans(about: WhoseAnswer, write: bool) -> list[Wrong]:
     wanted, found = set(spans.by_the_ledger(Publication.objects.filter(**about))), spans.stored(there)
     if write:
         span_keeping.write(wanted, there)
-    wrong = _differences({row.identity: row for row in wanted}, {row.identity: row for row in found})
+    due, there_now = ({row.identity: row for row in rows} for rows in (wanted, found))
+    wrong = _differences(due, there_now, lambda key: _span(key, due.get(key) or there_now[key]))
     if "recommendation__in" not in about:
         return wrong
     numbers = count_keeping.of_spans(wanted).items()
@@ -128,43 +118,28 @@ def _counts(wanted: dict[count_keeping.CountRow, int], about: WhoseAnswer, write
     found = count_keeping.stored(about)
     if write and wanted != found:
         count_keeping.write(wanted, about)
-    return [
-        Wrong(_how(row, wanted, found), f"number of answers of {row.recommendation or row.member_state}, {row[2:]}")
-        for row in sorted(wanted.keys() | found.keys(), key=str)
-        if wanted.get(row) != found.get(row)
-    ]
+    return _differences(
+        wanted, found, lambda row: f"number of answers of {row.recommendation or row.member_state}, {row[2:]}"
+    )
 
 
 def _counts_of_words(recommendations: tuple[UUID, ...], write: bool) -> list[Wrong]:
     wanted, found = word_keeping.of_recommendations(recommendations), word_keeping.stored(recommendations)
     if write and wanted != found:
         word_keeping.write(wanted, recommendations)
-    return [
-        Wrong(_how(row, wanted, found), f"number of texts about {row[1]} with {row[0]}")
-        for row in sorted(wanted.keys() | found.keys())
-        if wanted.get(row) != found.get(row)
-    ]
+    return _differences(wanted, found, lambda row: f"number of texts about {row[1]} with {row[0]}")
 
 
-def _words(chunk: search_rebuilding.Chunk, write: bool) -> list[Wrong]:
-    return [Wrong(how, row) for how, row in search_rebuilding.wrong(chunk, write)]
-
-
-def _differences(wanted: dict[Any, spans.SpanRow], found: dict[Any, spans.SpanRow]) -> list[Wrong]:
-    """Of spans by what makes each the one it is: altered, missing and surplus ones."""
+def _differences(wanted: Mapping[Any, Any], found: Mapping[Any, Any], named: Callable[[Any], str]) -> list[Wrong]:
+    """The rows that are altered, missing or surplus, by what makes each the one it is."""
     wrong = []
     for key in wanted.keys() | found.keys():
         if wanted.get(key) != found.get(key):
-            row = wanted.get(key) or found[key]
-            about = f"span of {_named(key)}, publication {row.publication}"
-            wrong.append(Wrong(_how(key, wanted, found), about))
+            how = "surplus" if key not in wanted else "altered" if key in found else "missing"
+            wrong.append(Wrong(how, named(key)))
     return sorted(wrong, key=str)
 
 
-def _how(key: Any, wanted: Container[Any], found: Container[Any]) -> str:
-    return "surplus" if key not in wanted else "altered" if key in found else "missing"
-
-
-def _named(key: tuple[Any, ...]) -> str:
+def _span(key: tuple[Any, ...], row: spans.SpanRow) -> str:
     state, recommendation, commitment, *_rest = key
-    return f"{state} on {recommendation or commitment}"
+    return f"span of {state} on {recommendation or commitment}, publication {row.publication}"

@@ -1,4 +1,4 @@
-"""Plain reference data that the desk keeps: meetings, agenda items, themes, names of States."""
+"""Plain reference data that the desk keeps: meetings, agenda items, themes, links, States, habits of bodies."""
 
 import datetime
 from collections.abc import Iterable
@@ -6,13 +6,26 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_regional_group
-from tracker.models import Meeting, MemberState, Recommendation, Theme, User
+from tracker.choices import LinkKind
+from tracker.models import (
+    AgendaItem,
+    BodyHabit,
+    Meeting,
+    MemberState,
+    Recommendation,
+    RecommendationLink,
+    Theme,
+    User,
+)
 from tracker.models.audit import storable
 from tracker.policies import may_import
 
@@ -26,6 +39,45 @@ def create_meeting(*, by: User, now: datetime.datetime, **fields: Any) -> Meetin
     meeting.save()
     record("create_meeting", meeting, by=by, now=now, changes={"slug": [None, meeting.slug]})
     return meeting
+
+
+def why_meeting_stays(meeting: Meeting) -> str:
+    """Why a meeting cannot be removed, in a sentence; nothing where nothing uses it.
+
+    Args:
+        meeting: as it is stored. Its own agenda items go with it, unless those of another meeting prepare them.
+    """
+    if meeting.removed_recommendations.exists():
+        return _(
+            "This meeting stays: recommendations of it were public, and their addresses say that they were entered by "
+            "mistake. Correct its title and dates and publish the corrected report to it, or leave it: no public page "
+            "lists it."
+        )
+    using = [each for each in Meeting._meta.related_objects if each.related_model is not AgendaItem]
+    names = [
+        capfirst(str(each.related_model._meta.verbose_name_plural))
+        for each in using
+        if each.related_model._default_manager.filter(**{each.field.name: meeting}).exists()
+    ]
+    if AgendaItem.objects.filter(prepares__meeting=meeting).exclude(meeting=meeting).exists():
+        names.append(capfirst(str(AgendaItem._meta.verbose_name_plural)))
+    comma = pgettext("between the parts of a list", ", ")
+    return _("This meeting stays, since it is used: %(names)s.") % {"names": comma.join(names)} if names else ""
+
+
+@transaction.atomic
+def remove_meeting(*, meeting: Meeting, by: User, now: datetime.datetime) -> None:
+    """Delete a meeting that nothing uses, with its agenda items. Raises NotAllowed, with the reason, where it stays."""
+    require(may_import(by))
+    stored = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk).first()
+    if stored is None:
+        raise NotAllowed(_("This was removed meanwhile. Nothing was changed."))
+    if reason := why_meeting_stays(stored):
+        raise NotAllowed(reason)
+    told = {"slug": [stored.slug, None], "title": [stored.title, None]}
+    record("remove_meeting", stored, by=by, now=now, changes=told)
+    stored.agenda_items.all().delete()
+    stored.delete()
 
 
 def _lock(thing: models.Model) -> None:
@@ -100,3 +152,61 @@ def change_themes(
             set_themes(recommendation=recommendation, themes=new, by=by, now=now)
             changed += 1
     return changed
+
+
+@transaction.atomic
+def link_same_subject(
+    recommendation: Recommendation, *, other: Recommendation, by: User, now: datetime.datetime
+) -> RecommendationLink:
+    """Link two recommendations, in either order; the same again changes nothing.
+
+    Raises NotAllowed for the wrong person, for one recommendation alone, and where one was removed meanwhile.
+    """
+    require(may_import(by))
+    ends = sorted({recommendation.pk, other.pk})
+    rows = Recommendation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ends).order_by("pk")
+    if len(list(rows)) < 2:
+        raise NotAllowed(_("This was removed meanwhile. Nothing was changed."))
+    first, second = ends
+    pair = Q(from_recommendation=first, to_recommendation=second)
+    pair |= Q(from_recommendation=second, to_recommendation=first)
+    same = RecommendationLink.objects.filter(pair, kind=LinkKind.SAME_SUBJECT).first()
+    if same is not None and same.confirmed_at is not None:
+        return same
+    link = same or RecommendationLink(
+        from_recommendation=recommendation, to_recommendation=other, kind=LinkKind.SAME_SUBJECT
+    )
+    link.confirmed_at, link.confirmed_by = now, by
+    link.save()
+    record("link_recommendations", recommendation, by=by, now=now, changes={"recommendation": [None, str(other)]})
+    return link
+
+
+@transaction.atomic
+def remember_habit(
+    *,
+    body: str,
+    series: str,
+    headings: Iterable[str],
+    openings: Iterable[str],
+    labels: Iterable[str],
+    basis: str,
+    by: User,
+    now: datetime.datetime,
+) -> BodyHabit:
+    """Keep a habit of a body; what was remembered of the same series before is replaced.
+
+    Raises NotAllowed, or ValidationError where it cannot be kept.
+    """
+    require(may_import(by))
+    before = BodyHabit.objects.select_for_update(of=("self",)).filter(series=series).first()
+    habit = before or BodyHabit(series=series)
+    changes = set_fields(
+        habit, body=body, headings="\n".join(headings), openings="\n".join(openings), labels=" ".join(labels),
+        basis=basis, is_used=True,
+    )  # fmt: skip
+    habit.remembered_at, habit.remembered_by = now, by
+    habit.full_clean()
+    habit.save()
+    record("edit" if before else "create", habit, by=by, now=now, changes=changes)
+    return habit

@@ -20,7 +20,7 @@ from tracker.actions.correcting.versions import entered_with, versions_of
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import erase
 from tracker.actions.evidence import apply_publicity
-from tracker.actions.moving import Moved, move_many
+from tracker.actions.moving import Moved, move_many, the_stored
 from tracker.actions.people import close_mandate
 from tracker.actions.withdrawing import apply_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind, ReviewState
@@ -94,8 +94,7 @@ def _accepted(down: TakeDown) -> list[Any]:
 
 
 def _withdraw(version: Any, _down: TakeDown, by: User, now: datetime.datetime) -> None:
-    locked(version.submission)
-    stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
+    stored = the_stored(locked(version.submission), version)
     move_many([Moved("withdraw", stored)], by=by, now=now, reason=REPEATED_BECAUSE)
     ledger.take_down_many(PublicationKind.WITHDRAWAL, [stored], now=now)
 

@@ -9,21 +9,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tracker.actions.auditing import Changes, Event, record_many, set_fields
-from tracker.actions.citing import cite_each, side_of
-from tracker.actions.edit_conflicts import require_as_seen
-from tracker.actions.errors import REFUSALS, Refusal
+from tracker.actions.errors import REFUSALS, EditConflict, NotAllowed, Refusal
 from tracker.actions.storing import checked_insert, checked_save, in_halves
 from tracker.actions.words import Citation
-from tracker.choices import AuditOwner
-from tracker.models import EvidenceCitation, User
+from tracker.models import Commitment, EvidenceCitation, User
 from tracker.models.audit import storable
 from tracker.models.versions import Version
+from tracker.words import search_words
 
 
-def owner_of(version: Version) -> AuditOwner:
-    """Whose affair the drafting of this version is."""
-    return AuditOwner.SECRETARIAT if version.on_behalf else AuditOwner.STATE
+def require_own(member_state: str, commitments: Sequence[Commitment], citations: Sequence[Citation]) -> None:
+    """Raise NotAllowed where a commitment or an item of evidence is not this State's own."""
+    if any(commitment.member_state_id != member_state for commitment in commitments):
+        raise NotAllowed(_("An answer touches commitments of its own State only."))
+    if any(citation.evidence.member_state_id != member_state for citation in citations):
+        raise NotAllowed(_("An answer cites evidence of its own State only."))
+
+
+def open_version(siblings: Sequence[Any], *, on_behalf: bool, revision: int | None) -> Any:
+    """The draft that a person edits; None where a new version begins.
+
+    Args:
+        siblings: all versions of the answer or of the update, the first one first.
+
+    Raises EditConflict where what is stored is not what the person saw, NotAllowed where the answer was sent.
+    """
+    own = [each for each in siblings if each.on_behalf == on_behalf]
+    stored = next((each for each in own if each.is_open), None)
+    if stored is None:
+        if revision is not None:
+            raise EditConflict(own[-1] if own else None)
+        return None
+    if stored.transmission_id is not None:
+        if revision is not None:
+            raise EditConflict(stored)
+        raise NotAllowed(_("This answer was sent and waits to be checked. Recall it, or wait for the secretariat."))
+    return stored
 
 
 @dataclass
@@ -63,7 +87,7 @@ class StoredRelations:
             rows = relation.through._default_manager.filter(**{f"{own}__in": [each.pk for each in drafts]})
             for version, thing in rows.values_list(own, other):
                 self.keys.setdefault((name, version), []).append(thing)
-        side = side_of(kind)
+        side = kind.side
         cited = EvidenceCitation.objects.filter(**{f"{side}__in": drafts}).values_list(side, "evidence", "pinpoint")
         for version, evidence, pinpoint in cited:
             self.keys.setdefault(("citations", version), []).append([str(evidence), pinpoint])
@@ -96,7 +120,8 @@ def begun(
         new[name] = storable([thing.pk for thing in things])
     changes |= {name: [old[name], new[name]] for name in new if old[name] != new[name]}
     if changes and not is_new:
-        require_as_seen(version, revision)
+        if version.revision != revision:
+            raise EditConflict(type(version).objects.get(pk=version.pk))
         changes |= no_longer_ready(version)
     return Save(version, is_new, changes, citations, related)
 
@@ -114,17 +139,12 @@ def save_each(saves: Sequence[Save | Refusal], *, by: User, now: datetime.dateti
     needed = [save for save in saves if isinstance(save, Save) and save.is_needed]
     for save in needed:
         save.version.typed_at, save.version.typed_by = now, by
-        # A new draft begins anywhere: the page of a draft that it replaced must not save over it (edit_conflicts).
+        # A new draft begins anywhere: the page of a draft that it replaced must not save over it.
         save.version.revision = now.microsecond if save.is_new else save.version.revision + 1
     refused = {id(save): why for save, why in zip(needed, in_halves(needed, _store), strict=True) if why is not None}
-    events = [_event(save) for save in needed if id(save) not in refused]
+    events = [Event("save", save.version, save.changes) for save in needed if id(save) not in refused]
     record_many(events, by=by, now=now)
     return [save if isinstance(save, REFUSALS) else refused.get(id(save), save.version) for save in saves]
-
-
-def _event(save: Save) -> Event:
-    version = save.version
-    return Event("save", version, save.changes, member_state=version.member_state_id, owner=owner_of(version))
 
 
 def _store(saves: Sequence[Save]) -> None:
@@ -136,7 +156,7 @@ def _store(saves: Sequence[Save]) -> None:
     checked_insert([save.version for save in saves if save.is_new])
     for name in saves[0].related:
         _relate(name, [save for save in saves if name in save.changes])
-    cite_each([(save.version, save.citations) for save in saves if "citations" in save.changes])
+    _cite_each([(save.version, save.citations) for save in saves if "citations" in save.changes])
 
 
 def _relate(name: str, saves: Sequence[Save]) -> None:
@@ -152,4 +172,24 @@ def _relate(name: str, saves: Sequence[Save]) -> None:
         relation.through(**{own: save.version.pk, other: key})
         for save in saves
         for key in dict.fromkeys(thing.pk for thing in save.related[name])
+    )
+
+
+def _cite_each(cited: Sequence[tuple[Version, Sequence[Citation]]]) -> None:
+    """Make these the citations of drafts of one kind. An item cited twice counts once, at its last place."""
+    if not cited:
+        return
+    side = cited[0][0].side
+    EvidenceCitation.objects.filter(**{f"{side}__in": [version for version, _citations in cited]}).delete()
+    checked_insert(
+        [
+            EvidenceCitation(
+                evidence=each.evidence,
+                pinpoint=each.pinpoint,
+                search_words=search_words(each.evidence.language, each.evidence.title),
+                **{side: version},
+            )
+            for version, citations in cited
+            for each in {each.evidence.pk: each for each in citations}.values()
+        ]
     )

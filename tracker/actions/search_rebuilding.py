@@ -17,6 +17,17 @@ AT_ONCE = 5_000  # numbers of the ledger, and of rows
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """A row that is not as ledger and texts say: `how` is altered, missing or surplus."""
+
+    how: str
+    row: str
+
+    def __str__(self) -> str:
+        return f"{self.how}: {self.row}"
+
+
+@dataclass(frozen=True)
 class Chunk:
     """So many rows of one table: those whose numbers are from `first` on."""
 
@@ -36,15 +47,15 @@ def chunks() -> Iterator[Chunk]:
         yield from (Chunk(index, first) for first in range(1, last + 1, AT_ONCE))
 
 
-def wrong(chunk: Chunk, write: bool) -> list[tuple[str, str]]:
-    """(altered, missing or surplus, what) of the words of these rows, and of their rows in the index.
+def wrong(chunk: Chunk, write: bool) -> list[Wrong]:
+    """What is wrong with the words of these rows, and with their rows in the index.
 
     Of the index is compared how many words it holds of each: it keeps no text.
     """
     indexed = INDEXED[chunk.index]
     rows, name = list(indexed.rows(chunk)), indexed.name
-    found = [("altered", f"words of {name} {number}") for number, words, due in rows if words != due]
-    wrong_in_index = []
+    found = [Wrong("altered", f"words of {name} {number}") for number, words, due in rows if words != due]
+    wrong_in_index: list[Wrong] = []
     if search_index.has_index():
         # What an older release stored has words that are cut otherwise: those are altered already.
         due = {number: len(words.split()) if words == due else None for number, words, due in rows}
@@ -93,12 +104,12 @@ INDEXED = {
 }
 
 
-def _wrong_in_index(chunk: Chunk, due: dict[int, int | None], name: str) -> list[tuple[str, str]]:
+def _wrong_in_index(chunk: Chunk, due: dict[int, int | None], name: str) -> list[Wrong]:
     there = search_index.lengths(chunk.index, chunk.first, chunk.last)
     found = []
     for number in sorted(due.keys() | there.keys()):
         if number in due and number in there and due[number] in (None, there[number]):
             continue
         how = "altered" if number in due and number in there else "missing" if number in due else "surplus"
-        found.append((how, f"search row of {name} {number}"))
+        found.append(Wrong(how, f"search row of {name} {number}"))
     return found

@@ -3,7 +3,6 @@
 import datetime
 import uuid as uuids
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -16,7 +15,7 @@ from tracker.actions.clearing import join_cleared_files
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_cited_links
-from tracker.actions.moving import Moved, move_many
+from tracker.actions.moving import Moved, as_stored, gone_sentence, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
 from tracker.consent import FIRST, ConsentSentence
@@ -24,28 +23,22 @@ from tracker.content import formats
 from tracker.evidence_files import examine
 from tracker.ledger.receipts import receipt_of
 from tracker.mail import notices
-from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission, Transmission, User
+from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission, User
+from tracker.models.submissions import CONTACT
 from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
 
 UNWRITTEN = "-"  # until the versions have joined, in the same transaction
-CONTACT_FIELDS = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 
 
 def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVersion]:
     """The versions as they are stored now, each once. Raises NotAllowed for none, or for one of another submission."""
-    versions, fresh = list(versions), list[AnyVersion]()
-    kinds: tuple[type[AnyVersion], ...] = (StatusUpdate, CommitmentUpdate)
-    for kind in kinds:
-        wanted = [version.pk for version in versions if isinstance(version, kind)]
-        stored: list[Any] = list(kind.objects.filter(pk__in=wanted, submission=submission))
-        if len(stored) != len(set(wanted)):
-            raise NotAllowed(_("One of these answers is no longer there. Please look at the list again."))
-        for version in stored:
-            version.submission = submission
-        fresh.extend(stored)
-    if not fresh:
+    wanted = list(dict.fromkeys(versions))
+    stored = as_stored(submission, wanted)
+    if len(stored) < len(wanted):
+        raise NotAllowed(gone_sentence())
+    if not stored:
         raise NotAllowed(_("Choose at least one answer to send."))
-    return fresh
+    return stored
 
 
 def lacks_status(version: AnyVersion) -> bool:
@@ -142,12 +135,12 @@ def _answers_among(versions: Iterable[AnyVersion]) -> int:
 
 
 def _keep_contact(submission: Submission, contact: Mapping[str, str] | None, by: User, now: datetime.datetime) -> None:
-    kept = {name: value for name, value in (contact or {}).items() if name in CONTACT_FIELDS}
+    kept = {name: value for name, value in (contact or {}).items() if name in CONTACT}
     changes = set_fields(submission, **kept)
     if changes:
         submission.full_clean()
         submission.save()
-        record("change_contact", submission, by=by, now=now, changes=changes, member_state=submission.member_state_id)
+        record("change_contact", submission, by=by, now=now, changes=changes)
 
 
 @transaction.atomic
@@ -235,5 +228,5 @@ def open_for_checking(
         raise NotAllowed(_("%(name)s is reviewing this response.") % {"name": name})
     changes = set_fields(stored, claimed_at=now, claimed_by=by)
     stored.save()
-    record("open_for_checking", stored, by=by, now=now, changes=changes, member_state=stored.submission.member_state_id)
+    record("open_for_checking", stored, by=by, now=now, changes=changes)
     return stored

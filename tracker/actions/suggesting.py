@@ -5,7 +5,7 @@ recommendations first, by key; so a vector or a suggestion of a text that is bei
 """
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import batched
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,7 @@ from django.utils import timezone
 
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import require
-from tracker.actions.linking import link_same_subject
-from tracker.actions.reference import change_themes
+from tracker.actions.reference import change_themes, link_same_subject
 from tracker.audit_acts import Act
 from tracker.choices import Standing, SuggestionKind, SuggestionState
 from tracker.models import Printing, PrintingVector, Recommendation, SourceDocument, Suggestion, User
@@ -94,13 +93,11 @@ def _lock(recommendations: Iterable[UUID]) -> set[UUID]:
 
 
 def whole_corpus(program: Encoder) -> Corpus:
-    """All texts that may be compared, encoded where they were not yet; with the themes that persons gave them."""
+    """The texts of recommendations that stand, encoded where they were not yet, and the themes that persons gave them.
+
+    All of it is public matter.
+    """
     _keep_vectors(program)
-    return _corpus(program)
-
-
-def _corpus(program: Encoder) -> Corpus:
-    """The texts of recommendations that stand, and the themes that persons gave them. All of it is public matter."""
     rows = PrintingVector.objects.filter(
         encoder=program.name, encoder_version=program.version, printing__recommendation__standing=Standing.CURRENT
     ).order_by("pk")
@@ -127,14 +124,9 @@ def _new(asked: Sequence[Text], corpus: Corpus) -> dict[SuggestionKey, Near]:
             if _key(near) not in best or best[_key(near)].strength < near.strength:
                 best[_key(near)] = near
     decided = Suggestion.objects.exclude(state=SuggestionState.OPEN)
-    for pair in _keys_of(decided.filter(recommendation__in=[first for first, _second in best])):
-        best.pop(pair, None)
+    for each in decided.filter(recommendation__in=[first for first, _second in best]):
+        best.pop(_key_of(each), None)
     return best
-
-
-def _keys_of(suggestions: QuerySet[Suggestion]) -> Iterator[SuggestionKey]:
-    for recommendation, theme, other in suggestions.values_list("recommendation", "theme", "other"):
-        yield recommendation, other if theme is None else theme
 
 
 def _with_causes(

@@ -13,7 +13,7 @@ from tracker.actions.auditing import record, set_fields
 from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import Moved, move_many, tell_many
+from tracker.actions.moving import Moved, move_many, tell_many, the_stored
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
 from tracker.consent import FIRST, ConsentSentence
 from tracker.models import (
@@ -93,8 +93,7 @@ def _stay_down(bare: list[StatusUpdate]) -> set[int]:
 @transaction.atomic
 def recall(*, version: AnyVersion, by: User, now: datetime.datetime) -> AnyVersion:
     """Take back a version not yet opened for checking: it stays as it was sent, and the next draft is a copy."""
-    locked(version.submission)
-    stored = type(version).objects.select_related("submission__period", "transmission").get(pk=version.pk)
+    stored = the_stored(locked(version.submission), version)
     require(may_recall(by, stored))
     cancel_decisions([stored], DecisionEnd.RECALLED, by=by, now=now)
     move_many([Moved("recall", stored)], by=by, now=now)
@@ -108,8 +107,7 @@ def withdraw(*, version: AnyVersion, by: User, now: datetime.datetime, note_verb
     Args:
         note_verbale: needed from a reviewer; a focal point needs none.
     """
-    locked(version.submission)
-    stored = type(version).objects.select_related("submission__period__meeting").get(pk=version.pk)
+    stored = the_stored(locked(version.submission), version)
     require(may_withdraw(by, stored, note_verbale))
     cancel_decisions(list(stored.same_answer().submitted()), DecisionEnd.WITHDRAWN, by=by, now=now)
     move_many([Moved("withdraw", stored)], by=by, now=now, reason=note_verbale)
@@ -162,15 +160,7 @@ def apply_consent(
     changes = set_fields(submission, consent=consent, consent_at=now, consent_by=by, consent_said_at=said_at)
     changes |= set_fields(submission, **_asked(sentence, consent))
     submission.save()
-    record(
-        "set_consent",
-        submission,
-        by=by,
-        now=now,
-        changes=changes,
-        reason=reason,
-        member_state=submission.member_state_id,
-    )
+    record("set_consent", submission, by=by, now=now, changes=changes, reason=reason)
     if consent == Consent.NO:
         ledger.take_down_many(PublicationKind.CONSENT_ENDED, _accepted(submission), now=now)
     else:
@@ -189,8 +179,7 @@ def restore_consent(submission: Submission, before: Mapping[str, Any], *, by: Us
         values["consent_by"] = User.objects.get(pk=before["consent_by"])
     changes = set_fields(submission, **values)
     submission.save()
-    state = submission.member_state_id
-    record("consent_in_error", submission, by=by, now=now, changes=changes, member_state=state)
+    record("consent_in_error", submission, by=by, now=now, changes=changes)
     if not submission.has_consent:
         ledger.take_down_many(PublicationKind.ENTERED_IN_ERROR, _accepted(submission), now=now)
     elif was != Consent.YES:
@@ -251,5 +240,4 @@ def _repeat_consent(
             _texts_of(submission).update(**asked)
     if changes:
         submission.save(update_fields=list(changes))
-        state = submission.member_state_id
-        record("repeat_consent", submission, by=by, now=now, changes=changes, reason=reason, member_state=state)
+        record("repeat_consent", submission, by=by, now=now, changes=changes, reason=reason)

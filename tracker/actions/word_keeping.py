@@ -29,15 +29,7 @@ GIVEN = {
     "postgresql": """SELECT value->>0 AS word, (value->>1)::uuid AS key, (value->>2)::int AS number
         FROM json_array_elements(%s::json)""",
 }
-# Deleted is what comes to nothing: no row with 0 is left to be looked for.
-MERGE = """
-    MERGE INTO tracker_wordcount AS stored USING ({given}) AS given
-    ON stored.word = given.word AND stored.recommendation_id = given.key
-    WHEN MATCHED AND stored.number + given.number <= 0 THEN DELETE
-    WHEN MATCHED THEN UPDATE SET number = stored.number + given.number
-    WHEN NOT MATCHED THEN INSERT (word, recommendation_id, number) VALUES (given.word, given.key, given.number)
-"""
-# SQLite has no MERGE: deleted first, and what went is not added.
+# Deleted is what comes to nothing, so that no row with 0 is left to be looked for; what went is not added.
 TAKE = """
     DELETE FROM tracker_wordcount WHERE id IN (
         SELECT stored.id FROM ({given}) AS given
@@ -108,17 +100,11 @@ def stored(recommendations: Collection[UUID]) -> dict[WordOfOne, int]:
 def add(changed: Counter[WordOfOne]) -> None:
     """Add numbers, which may be below nothing, and delete the rows that come to nothing: two statements at most."""
     changed = Counter({each: number for each, number in changed.items() if number})
-    if connection.vendor == "sqlite":
-        _take(changed)
-    if changed:
-        _run({"sqlite": ADD, "postgresql": MERGE}[connection.vendor], changed)
-
-
-def _take(changed: Counter[WordOfOne]) -> None:
-    """Delete the rows that come to nothing, and take them out of what is still to be added."""
     less = {each: number for each, number in changed.items() if number < 0}
     for each in _run(TAKE, less) if less else ():
         del changed[each]
+    if changed:
+        _run(ADD, changed)
 
 
 def _run(statement: str, changed: dict[WordOfOne, int]) -> set[WordOfOne]:

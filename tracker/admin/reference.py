@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.actions.unused_meetings import why_meeting_stays
+from tracker.actions.reference import why_meeting_stays
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import EditedAdmin, TranslatedAdmin
 from tracker.admin.display import link, list_of, one_a_line, page_of, yes_or_no

@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 
 from tracker import actions
 from tracker.actions.evidence_checks import DAY, note_found, note_trouble
-from tracker.actions.linking import link_same_subject
+from tracker.actions.reference import link_same_subject
 from tracker.choices import AgendaItemKind, Channel, CheckKind, Standing
 from tracker.consent import FIRST, asked_now
 from tracker.demonstration.accounts import People

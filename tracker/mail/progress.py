@@ -25,7 +25,7 @@ from tracker.models import (
     StatusUpdate,
     User,
 )
-from tracker.models.people import within
+from tracker.models.people import mandates_of
 from tracker.models.submissions import sent_for_invitation
 
 # An observer reads. There is nothing for the clock to tell.
@@ -73,7 +73,7 @@ def invitations_of(user: User) -> list[Invitation]:
     """The standing invitations of the States that the person works for, with what the clock asks about them."""
     found = (
         Invitation.objects.standing()
-        .filter(within(user, WORKING_ROLES, state="member_state", meeting="period__meeting"))
+        .filter(mandates_of(user).rows(WORKING_ROLES, state="member_state", meeting="period__meeting"))
         .with_intention()
         .annotate(has_sent=Exists(sent_for_invitation()))
         .select_related("period__meeting", "member_state")

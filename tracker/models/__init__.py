@@ -10,99 +10,42 @@ from tracker.models.comments import Comment
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.corrections import Correction
 from tracker.models.documents import ImportProposal, Paragraph, ParagraphCorrection, SourceDocument
-from tracker.models.evidence import Evidence, EvidenceCitation
-from tracker.models.evidence_checks import EvidenceCheck
+from tracker.models.evidence import Evidence, EvidenceCheck, EvidenceCitation
 from tracker.models.faulty_files import FaultyFile
 from tracker.models.heartbeats import Heartbeat
-from tracker.models.item_suggestions import ItemSuggestion
 from tracker.models.ledger import LedgerHead, Publication, PublicationText
 from tracker.models.limit_claims import LimitClaim
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
 from tracker.models.people import Mandate, User
-from tracker.models.period_acts import PeriodAct, PeriodActOutcome
-from tracker.models.periods import Assignment, Intention, Invitation, PeriodItem, ReportingPeriod
+from tracker.models.periods import (
+    Assignment,
+    Intention,
+    Invitation,
+    PeriodAct,
+    PeriodActOutcome,
+    PeriodItem,
+    ReportingPeriod,
+)
 from tracker.models.planned_decisions import PlannedDecision
-from tracker.models.printed_commitments import PrintedCommitment
 from tracker.models.public_counter import PublicCounter
 from tracker.models.recommendations import (
     Attribution,
     Position,
+    PrintedCommitment,
     Printing,
     Recommendation,
     RecommendationLink,
+    RemovedRecommendation,
     Theme,
 )
-from tracker.models.removed import RemovedRecommendation
 from tracker.models.return_reasons import ReadySentence
 from tracker.models.spans import Span
 from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission
-from tracker.models.suggestions import PrintingVector, Suggestion
+from tracker.models.suggestions import ItemSuggestion, PrintingVector, Suggestion
 from tracker.models.word_counts import WordCount
 
 # One version of either kind: both go by the same moves.
 type AnyVersion = StatusUpdate | CommitmentUpdate
-
-__all__ = [
-    "AccountInvitation",
-    "AgendaItem",
-    "AnswerCount",
-    "AnyVersion",
-    "Assignment",
-    "Attribution",
-    "AuditEvent",
-    "BodyHabit",
-    "ClearedFile",
-    "Comment",
-    "Commitment",
-    "CommitmentUpdate",
-    "Correction",
-    "Evidence",
-    "EvidenceCheck",
-    "EvidenceCitation",
-    "FaultyFile",
-    "Heartbeat",
-    "ImportColumnMap",
-    "ImportProposal",
-    "Intention",
-    "Invitation",
-    "ItemSuggestion",
-    "LedgerHead",
-    "LimitClaim",
-    "MailPreference",
-    "Mandate",
-    "Meeting",
-    "MemberState",
-    "OutgoingMail",
-    "Paragraph",
-    "ParagraphCorrection",
-    "PeriodAct",
-    "PeriodActOutcome",
-    "PeriodItem",
-    "PlannedDecision",
-    "Position",
-    "PrintedCommitment",
-    "Printing",
-    "PrintingVector",
-    "PublicCounter",
-    "Publication",
-    "PublicationText",
-    "ReadySentence",
-    "Recommendation",
-    "RecommendationLink",
-    "RemovedRecommendation",
-    "ReportingPeriod",
-    "SourceDocument",
-    "Span",
-    "SpreadsheetImport",
-    "SpreadsheetRow",
-    "StatusUpdate",
-    "Submission",
-    "Suggestion",
-    "Theme",
-    "Transmission",
-    "User",
-    "WordCount",
-]

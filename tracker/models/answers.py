@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import OPEN_STATES, ImplementationStatus, ReviewState
+from tracker.choices import ImplementationStatus, ReviewState
 from tracker.content.answer import ANSWER, STATUS, WORDS_LIMIT
 from tracker.content.fields import Said
 from tracker.models.commitments import Commitment
@@ -85,6 +85,7 @@ class StatusUpdate(Version):
     )
 
     content = ANSWER
+    side = "status_update"
     objects = StatusUpdateQuerySet.as_manager()
 
     class Meta:
@@ -100,7 +101,7 @@ class StatusUpdate(Version):
             ),
         ]
         constraints = [
-            *version_constraints("statusupdate"),
+            *version_constraints("statusupdate", "recommendation"),
             models.CheckConstraint(
                 condition=Q(implementation_status__in=ImplementationStatus.values)
                 | Q(implementation_status="", review_state=ReviewState.DRAFT),
@@ -112,17 +113,6 @@ class StatusUpdate(Version):
             ),
             models.CheckConstraint(
                 condition=Q(on_behalf=True) | Q(transcribes__isnull=True), name="statusupdate_transcribes_a_letter"
-            ),
-            UniqueConstraint(fields=["submission", "recommendation", "version"], name="statusupdate_version_once"),
-            UniqueConstraint(
-                fields=["submission", "recommendation", "on_behalf"],
-                condition=Q(review_state__in=OPEN_STATES),
-                name="statusupdate_one_open",
-            ),
-            UniqueConstraint(
-                fields=["submission", "recommendation"],
-                condition=Q(review_state=ReviewState.ACCEPTED),
-                name="statusupdate_one_accepted",
             ),
         ]
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import SENDING_ROLES
 from tracker.models.constraints import refuse_unstorable, who_and_when
-from tracker.models.people import within
+from tracker.models.people import mandates_of
 from tracker.models.submissions import Submission, Transmission
 
 
@@ -27,7 +27,9 @@ class ClearedFileQuerySet(models.QuerySet["ClearedFile"]):
         if getattr(user, "is_secretariat", False):
             return self.filter(transmission__isnull=False)
         return self.filter(
-            within(user, SENDING_ROLES, state="submission__member_state", meeting="submission__period__meeting")
+            mandates_of(user).rows(
+                SENDING_ROLES, state="submission__member_state", meeting="submission__period__meeting"
+            )
         )
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, UniqueConstraint
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import OPEN_STATES, CommitmentProgress, ReviewState
+from tracker.choices import CommitmentProgress
 from tracker.content.commitment import COMMITMENT, COMMITMENT_LIMIT, PLACED
 from tracker.content.fields import Said
-from tracker.models.constraints import refuse_unstorable
+from tracker.models.constraints import one_of, refuse_unstorable
 from tracker.models.recommendations import Recommendation
 from tracker.models.states import MemberState
 from tracker.models.versions import Version, VersionQuerySet, standing_assignments, version_constraints, version_indexes
@@ -54,6 +54,7 @@ class CommitmentUpdate(Version):
     note = models.TextField(_("note"), blank=True, validators=[MaxLengthValidator(COMMITMENT_LIMIT), refuse_unstorable])
 
     content = COMMITMENT
+    side = "commitment_update"
     objects = CommitmentUpdateQuerySet.as_manager()
 
     class Meta:
@@ -62,21 +63,8 @@ class CommitmentUpdate(Version):
         ordering = ["submission", "commitment", "version"]
         indexes = [*version_indexes("commitmentupdate")]
         constraints = [
-            *version_constraints("commitmentupdate"),
-            models.CheckConstraint(
-                condition=Q(progress__in=CommitmentProgress.values), name="commitmentupdate_progress_is_a_choice"
-            ),
-            UniqueConstraint(fields=["submission", "commitment", "version"], name="commitmentupdate_version_once"),
-            UniqueConstraint(
-                fields=["submission", "commitment", "on_behalf"],
-                condition=Q(review_state__in=OPEN_STATES),
-                name="commitmentupdate_one_open",
-            ),
-            UniqueConstraint(
-                fields=["submission", "commitment"],
-                condition=Q(review_state=ReviewState.ACCEPTED),
-                name="commitmentupdate_one_accepted",
-            ),
+            *version_constraints("commitmentupdate", "commitment"),
+            one_of("commitmentupdate", "progress", CommitmentProgress),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
 """Evidence: a State's library of files and links, and where its answers cite them."""
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -11,11 +13,19 @@ from django.db.models import CheckConstraint, Exists, OuterRef, Q, Subquery, Uni
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import SENDING_ROLES, SENT_STATES, CheckState, EvidenceKind, MandateRole
+from tracker.choices import (
+    SENDING_ROLES,
+    SENT_STATES,
+    CheckKind,
+    CheckOutcome,
+    CheckState,
+    EvidenceKind,
+    LinkTrouble,
+    MandateRole,
+)
 from tracker.models.answers import StatusUpdate
 from tracker.models.commitments import CommitmentUpdate
-from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, who_and_when
-from tracker.models.evidence_looks import Looks, come_to
+from tracker.models.constraints import exactly_one, one_of, refuse_unstorable, together, who_and_when
 from tracker.models.ledger import PublicationText
 from tracker.models.people import mandates_of
 from tracker.models.states import MemberState
@@ -24,6 +34,31 @@ language_tag = RegexValidator(r"^[a-z]{2,3}(-[a-z0-9]{2,8})*$", _("Write a langu
 web_address = URLValidator(
     schemes=["http", "https"], message=_("Write an address that begins with http:// or https://.")
 )
+
+ENDED_BADLY = (CheckOutcome.BROKEN, CheckOutcome.REFUSED)
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Rows of EvidenceCheck: for a link, the last that noted something, and the one that found it broken now.
+
+    `waiting`: the one that has not come to an end.
+    """
+
+    noted: Any = None
+    broken: Any = None
+    waiting: Any = None
+
+
+def come_to(checks: Iterable[Any]) -> Looks:
+    """What the looks at one item come to; `checks` in the order in which they were asked."""
+    noted = last = waiting = None
+    for each in checks:
+        if each.outcome == CheckOutcome.OPEN:
+            waiting = each
+        elif each.kind == CheckKind.LINK:
+            last, noted = each, each if each.outcome == CheckOutcome.CLEAN else noted
+    return Looks(noted, last if last is not None and last.outcome in ENDED_BADLY else None, waiting)
 
 
 def evidence_file_name(evidence: "Evidence", name: str) -> str:
@@ -111,11 +146,7 @@ class Evidence(models.Model):
                 | Q(erased_at__isnull=False, file="", link=""),
                 name="evidence_is_a_file_or_a_link",
             ),
-            CheckConstraint(
-                condition=Q(erased_at__isnull=True, erased_by__isnull=True)
-                | Q(erased_at__isnull=False, erased_by__isnull=False),
-                name="evidence_erased_who_and_when",
-            ),
+            together("evidence", "erased_at", "erased_by"),
         ]
 
     def __str__(self) -> str:
@@ -209,3 +240,68 @@ class EvidenceCitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} {self.pinpoint}".strip()
+
+
+class EvidenceCheckQuerySet(models.QuerySet["EvidenceCheck"]):
+    def visible_to(self, user: Any) -> Self:
+        """The looks at what the user may see."""
+        return self.filter(evidence__in=Evidence.objects.visible_to(user))
+
+    def open(self) -> Self:
+        """Looks that have not come to an end."""
+        return self.filter(outcome=CheckOutcome.OPEN, evidence__erased_at__isnull=True)
+
+    def waiting_files(self) -> Self:
+        """Files that wait for the scanner."""
+        return self.open().filter(kind=CheckKind.FILE)
+
+    def broken_links(self) -> Self:
+        """Of every link that does not answer now, the look that found it."""
+        later = EvidenceCheck.objects.filter(
+            evidence=OuterRef("evidence"), kind=CheckKind.LINK, pk__gt=OuterRef("pk")
+        ).exclude(outcome=CheckOutcome.OPEN)
+        return self.filter(
+            ~Exists(later), kind=CheckKind.LINK, outcome__in=ENDED_BADLY, evidence__erased_at__isnull=True
+        )
+
+
+class EvidenceCheck(models.Model):
+    """One look at one item. Made by a background task: no person stands behind its moments."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="checks", verbose_name=_("evidence"))
+    kind = models.CharField(_("what is checked"), max_length=8, choices=CheckKind)
+    outcome = models.CharField(_("found"), max_length=8, choices=CheckOutcome, default=CheckOutcome.OPEN)
+    asked_at = models.DateTimeField(_("asked"))
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    detail = models.CharField(_("in detail"), max_length=500, blank=True)
+    final_link = models.CharField(_("where the link led"), max_length=1000, blank=True)
+    title = models.CharField(_("title at the link"), max_length=300, blank=True)
+    dated_on = models.DateField(_("date at the link"), null=True, blank=True)
+    content_sha256 = models.CharField(_("checksum at the link (SHA-256)"), max_length=64, blank=True)
+
+    objects = EvidenceCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("check of evidence")
+        verbose_name_plural = _("checks of evidence")
+        ordering = ["evidence", "pk"]
+        constraints = [
+            one_of("evidencecheck", "kind", CheckKind),
+            one_of("evidencecheck", "outcome", CheckOutcome),
+            UniqueConstraint(
+                fields=["evidence", "kind"],
+                condition=Q(outcome=CheckOutcome.OPEN),
+                name="evidencecheck_one_open_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id}: {self.get_outcome_display()}"
+
+    @property
+    def trouble(self) -> str:
+        """Why a link does not answer, in words; nothing for a file or a link that does."""
+        known = {each.value: str(each.label) for each in LinkTrouble}
+        return known.get(self.detail, "") if self.kind == CheckKind.LINK else ""

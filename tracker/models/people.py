@@ -228,7 +228,11 @@ class Held:
         )
 
     def rows(self, roles: Collection[str], *, state: str, meeting: str) -> Q:
-        """`within` for these mandates: whoever asks about several roles, or often, reads them once."""
+        """The rows of a State for which one of these roles is held, against the meeting of the row; none without one.
+
+        Args:
+            state, meeting: the paths from the row to the State and to the Meeting, as for `filter`.
+        """
         condition = Q(pk__in=[])
         for mandate in self.of(roles):
             rows = Q(**{state: mandate.member_state_id})
@@ -245,23 +249,10 @@ class Held:
         return sorted(meeting for state, role, meeting in self.named if (state, role) == own)
 
 
-def within(user: Any, roles: Collection[str], *, state: str, meeting: str) -> Q:
-    """The rows of a State for which `user` holds one of `roles`, judged at this moment against the row's meeting.
-
-    Args:
-        user: an account, or the anonymous visitor, who has no mandate.
-        roles: values of MandateRole.
-        state, meeting: the paths from the row to the State and to the Meeting, as for `filter`.
-
-    Returns a condition; one that holds for no row where there is no mandate.
-    """
-    return mandates_of(user).rows(roles, state=state, meeting=meeting)
-
-
 def mandates_of(user: Any) -> Held:
     """The mandates that `user` holds at this moment, or held when `keep_mandates` was called on this very object.
 
-    A visitor has none, nor has an account that is closed.
+    The anonymous visitor has none, nor has an account that is closed.
     """
     if not getattr(user, "is_active", False) or user.pk is None:
         return Held()

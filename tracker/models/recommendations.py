@@ -293,3 +293,68 @@ class RecommendationLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_recommendation_id} {self.kind} {self.to_recommendation_id}"
+
+
+class RemovedRecommendation(models.Model):
+    """A recommendation that an import made by mistake. Nothing of it is kept here but its key and its address.
+
+    What it said stays with the import; who undid what stays in the audit (docs/adr/0022).
+    """
+
+    uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4, editable=False)
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="removed_recommendations", verbose_name=_("meeting")
+    )
+    slug = models.SlugField(_("address"), max_length=60)
+    removed_at, removed_by = who_and_when(_("removed"), _("removed by"))
+
+    class Meta:
+        verbose_name = _("removed recommendation")
+        verbose_name_plural = _("removed recommendations")
+        ordering = ["meeting", "slug"]
+        constraints = [UniqueConstraint(fields=["meeting", "slug"], name="removedrecommendation_slug_once_a_meeting")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.slug}"
+
+
+class PrintedCommitment(models.Model):
+    """What one document prints as a commitment of a State; it serves recommendations of its meeting, or none.
+
+    It is printed matter, as a recommendation is: in no count of what States reported, and in no entry of the ledger.
+    """
+
+    uuid = models.UUIDField(_("permanent key"), primary_key=True, default=uuid.uuid4)
+    member_state = models.ForeignKey(
+        MemberState, models.PROTECT, related_name="printed_commitments", verbose_name=_("State")
+    )
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="printed_commitments", verbose_name=_("meeting"))
+    document = models.ForeignKey(
+        SourceDocument, models.PROTECT, related_name="printed_commitments", verbose_name=_("document")
+    )
+    paragraph = models.ForeignKey(
+        Paragraph,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="printed_commitments",
+        verbose_name=_("paragraph"),
+    )
+    text = models.TextField(_("text"))
+    order = models.PositiveIntegerField(_("place in the document"))
+    recommendations = models.ManyToManyField(
+        Recommendation, blank=True, related_name="printed_commitments", verbose_name=_("recommendations it serves")
+    )
+    confirmed_at, confirmed_by = who_and_when(_("confirmed"), _("confirmed by"), null=True)
+
+    class Meta:
+        verbose_name = _("commitment as printed")
+        verbose_name_plural = _("commitments as printed")
+        ordering = ["document", "order"]
+        constraints = [
+            together("printedcommitment", "confirmed_at", "confirmed_by"),
+            UniqueConstraint(fields=["document", "order"], name="printedcommitment_one_place_a_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_state_id} {self.document_id} {self.order}"

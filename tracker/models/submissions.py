@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import Channel, Consent, MandateRole
 from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
-from tracker.models.people import within
+from tracker.models.people import mandates_of
 from tracker.models.periods import ReportingPeriod
 from tracker.models.states import MemberState
 
@@ -22,7 +22,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         if getattr(user, "is_secretariat", False):
             sent = Transmission.objects.filter(submission=models.OuterRef("pk"))
             return self.filter(Q(models.Exists(sent)) | Q(started_by=user))
-        return self.filter(within(user, MandateRole.values, state="member_state", meeting="period__meeting"))
+        return self.filter(mandates_of(user).rows(MandateRole.values, state="member_state", meeting="period__meeting"))
+
+
+CONTACT = ("contact_name", "contact_title", "contact_address", "contact_telephone", "contact_email")
 
 
 class Submission(models.Model):
@@ -81,14 +84,10 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
     def standing(self) -> Self:
         """All but those of which nothing counts: a letter that data entry took back, as it may have been entered for
         the wrong State, and a correction of ours that was returned."""
-        kinds: list[Any] = [
-            self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
-        ]
-        versions = [kind._default_manager.filter(transmission=models.OuterRef("pk")) for kind in kinds]
         # Looked for row by row: of EXISTS within an "or" PostgreSQL makes a list of all that was ever sent.
         kept = [
             IsNull(models.Subquery(each.exclude(each.of_the_secretariat_alone()).order_by().values("pk")[:1]), False)
-            for each in versions
+            for each in self._versions()
         ]
         return self.filter(Q(on_behalf=False) | Q(kept[0]) | Q(kept[1]))
 
@@ -98,18 +97,22 @@ class TransmissionQuerySet(models.QuerySet["Transmission"]):
         if getattr(user, "is_secretariat", False):
             return self
         return (self.standing() | self.with_a_mistake()).filter(
-            within(user, MandateRole.values, state="submission__member_state", meeting="submission__period__meeting")
+            mandates_of(user).rows(
+                MandateRole.values, state="submission__member_state", meeting="submission__period__meeting"
+            )
         )
 
     def with_a_mistake(self) -> Self:
         """Those with a version that a correction found to be entered in error."""
+        wrong = [models.Exists(each.filter(mistake__isnull=False)) for each in self._versions()]
+        return self.filter(wrong[0] | wrong[1])
+
+    def _versions(self) -> list[Any]:
+        """The versions of the outer transmission, of each kind."""
         kinds: list[Any] = [
             self.model._meta.get_field(name).related_model for name in ("statusupdates", "commitmentupdates")
         ]
-        wrong = [
-            kind._default_manager.filter(transmission=models.OuterRef("pk"), mistake__isnull=False) for kind in kinds
-        ]
-        return self.filter(models.Exists(wrong[0]) | models.Exists(wrong[1]))
+        return [kind._default_manager.filter(transmission=models.OuterRef("pk")) for kind in kinds]
 
     def waiting(self) -> Self:
         """Transmissions with at least one version that nobody decided yet."""

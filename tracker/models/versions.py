@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,10 +60,6 @@ class VersionQuerySet[VersionModel: models.Model](models.QuerySet[VersionModel])
 
     def with_consent(self) -> Self:
         return self.filter(submission__consent=Consent.YES)
-
-    def of_same_answer(self, version: Any) -> Self:
-        """All versions of the answer (or of the commitment's update) that `version` belongs to, on both lanes."""
-        return self.of_same_answers([version])
 
     def of_same_answers(self, versions: Sequence[Any]) -> Self:
         """All versions of the answers that `versions` belong to, on both lanes; they are of one kind and response."""
@@ -149,6 +145,8 @@ class Version(models.Model):
 
     # What it consists of, field by field; each kind of version has its own.
     content: ClassVar[Content] = ()
+    # The column of citations, readable texts and plans that names a version of this kind.
+    side: ClassVar[str]
 
     class Meta:
         abstract = True
@@ -181,7 +179,7 @@ class Version(models.Model):
     def same_answer(self) -> Any:
         """All versions of the answer that this is a version of, itself and both lanes among them."""
         manager: Any = type(self)._default_manager
-        return manager.of_same_answer(self)
+        return manager.of_same_answers([self])
 
     @property
     def member_state_id(self) -> str:
@@ -228,9 +226,24 @@ def by_kind(versions: Iterable[Any]) -> dict[Any, list[Any]]:
     return apart
 
 
-def version_constraints(model: str) -> list[Any]:
-    """The constraints that both kinds of version share."""
+def version_constraints(model: str, about: str) -> list[Any]:
+    """The constraints that both kinds of version share.
+
+    Args:
+        about: the column that says what a version is about, beside its submission.
+    """
     return [
+        UniqueConstraint(fields=["submission", about, "version"], name=f"{model}_version_once"),
+        UniqueConstraint(
+            fields=["submission", about, "on_behalf"],
+            condition=Q(review_state__in=OPEN_STATES),
+            name=f"{model}_one_open",
+        ),
+        UniqueConstraint(
+            fields=["submission", about],
+            condition=Q(review_state=ReviewState.ACCEPTED),
+            name=f"{model}_one_accepted",
+        ),
         one_of(model, "review_state", ReviewState),
         one_of(model, "language", Language),
         together(model, "ready_at", "ready_by"),

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import erase
 from tracker import actions
 from tracker.actions.evidence_checks import end_file_check
 from tracker.choices import RegionalGroup
@@ -67,17 +68,13 @@ class History:
         check = EvidenceCheck.objects.create(evidence=item, kind="file", asked_at=self.world.now())
         end_file_check(check, ScanVerdict(found=self.chance.choice(["", "a virus"])), now=self.world.now())
 
-    def erase(self) -> None:
+    def erase_words(self) -> None:
         version = self._any(StatusUpdate.objects.accepted())
         if version is None:
             return
         item = self._fresh(self.chance.choice(self.items))
         named = [item] if version.member_state_id == "XAA" and not item.erased_at else []
-        request = actions.ask_erasure(
-            submission=version.submission, fields=["summary"], reason="A court.", evidence=named,
-            recommendation=version.recommendation, by=self.world.reviewer, now=self.world.now(),
-        )  # fmt: skip
-        actions.confirm_correction(correction=request, by=self.world.second_reviewer, now=self.world.now())
+        erase(self.world, submission=version.submission, evidence=named, recommendation=version.recommendation)
 
     def move_to_another_group(self) -> None:
         state = self.world.states[self.chance.choice(["XAA", "XAB"])]
@@ -86,7 +83,7 @@ class History:
 
     def go_on(self) -> Callable[[], None]:
         """One act, and perhaps some days."""
-        acts = [self.withdraw, self.set_consent, self.hide_or_show_evidence, self.check_evidence, self.erase]
+        acts = [self.withdraw, self.set_consent, self.hide_or_show_evidence, self.check_evidence, self.erase_words]
         chosen = self.chance.choice([*acts, *[self.publish] * 6, self.publish_commitment, self.move_to_another_group])
         if self.chance.random() < 0.4:
             self.world.now(days=self.chance.choice([0.5, 1, 2]))

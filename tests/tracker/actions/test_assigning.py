@@ -30,37 +30,12 @@ def assign(world: World, **given: Any) -> Assignment:
     return actions.assign(**(fields | given))
 
 
-def test_a_recommendation_is_named_once(seed_world: World) -> None:
-    assert assign(seed_world) == assign(seed_world)
-    assert Assignment.objects.standing().filter(recommendation__slug="15-b").count() == 1
-
-
-def test_a_recommendation_taken_back_is_no_longer_the_experts(seed_world: World) -> None:
-    assignment = assign(seed_world)
-    draft = seed_world.draft("15-b", by=seed_world.expert)
-    given: dict[str, Any] = {"assignment": assignment, "by": seed_world.focal_point}
-    actions.end_assignment(**given, now=seed_world.now())
-    with pytest.raises(actions.NotAllowed):
-        seed_world.draft("15-b", summary="Another.", revision=draft.revision, by=seed_world.expert)
-    with pytest.raises(actions.NotAllowed, match="removed already"):
-        actions.end_assignment(**given, now=seed_world.now())
-
-
 def test_only_ones_own_experts_are_named(seed_world: World) -> None:
     foreign = seed_world.nominate(UserFactory(), "XAB", MandateRole.EXPERT)
     observer = Mandate.objects.get(user=seed_world.observer)
     for mandate in (foreign, observer):
         with pytest.raises(actions.NotAllowed):
             assign(seed_world, mandate=mandate)
-    for person in (seed_world.expert, seed_world.reviewer, seed_world.focal_points["XAB"]):
-        with pytest.raises(actions.NotAllowed):
-            assign(seed_world, by=person)
-
-
-def test_what_is_not_asked_is_not_named(seed_world: World) -> None:
-    narrow = seed_world.open_period("narrow", slugs=("15-a",))
-    with pytest.raises(actions.NotAllowed, match="not asked"):
-        assign(seed_world, period=narrow)
 
 
 def several(world: World, *slugs: str, **given: Any) -> dict[str, Any]:
@@ -72,39 +47,24 @@ def standing() -> dict[str, datetime.date | None]:
     return dict(Assignment.objects.standing().values_list("recommendation__slug", "due_on").order_by("pk"))
 
 
-def test_several_are_named_with_one_due_date(seed_world: World) -> None:
-    actions.name_recommendations(**several(seed_world, "15-a", "15-b", "15-c"), due_on=DUE)
-    assert standing() == {"15-a": None, "15-b": DUE, "15-c": DUE}
-    assert AuditEvent.objects.filter(act="assign", owner=AuditOwner.STATE).count() == 3
-
-
-def test_a_due_date_is_changed_for_several_and_written_down(seed_world: World) -> None:
-    actions.name_recommendations(**several(seed_world, "15-b", "15-c"), due_on=DUE)
+def test_several_are_named_given_another_date_and_taken_back_once(seed_world: World) -> None:
     later = datetime.date(2027, 2, 1)
+    for _twice in range(2):
+        actions.name_recommendations(**several(seed_world, "15-a", "15-b", "15-c"), due_on=DUE)
+    assert standing() == {"15-a": None, "15-b": DUE, "15-c": DUE}
+    assert AuditEvent.objects.filter(act="assign", owner=AuditOwner.STATE, member_state="XAA").count() == 3
     for _twice in range(2):
         actions.change_internal_due(**several(seed_world, "15-a", "15-b"), due_on=later)
     assert standing() == {"15-a": later, "15-b": later, "15-c": DUE}
     events = AuditEvent.objects.filter(act="change_internal_due").order_by("pk")
     assert [event.changes["due_on"] for event in events] == [[None, "2027-02-01"], ["2027-01-10", "2027-02-01"]]
-
-
-def test_several_are_taken_back_once(seed_world: World) -> None:
-    actions.name_recommendations(**several(seed_world, "15-b", "15-c"), due_on=DUE)
+    draft = seed_world.draft("15-a", by=seed_world.expert)
     for _twice in range(2):
         actions.take_back(**several(seed_world, "15-a", "15-c"))
-    assert standing() == {"15-b": DUE}
+    assert standing() == {"15-b": later}
     assert AuditEvent.objects.filter(act="end_assignment").count() == 2
-
-
-def test_nobody_else_names_or_takes_back_several(seed_world: World) -> None:
-    for person in (seed_world.expert, seed_world.observer, seed_world.administrator, seed_world.focal_points["XAB"]):
-        with pytest.raises(actions.NotAllowed):
-            actions.name_recommendations(**several(seed_world, "15-b", by=person), due_on=None)
-        with pytest.raises(actions.NotAllowed):
-            actions.change_internal_due(**several(seed_world, "15-a", by=person), due_on=DUE)
-        with pytest.raises(actions.NotAllowed):
-            actions.take_back(**several(seed_world, "15-a", by=person))
-    assert standing() == {"15-a": None}
+    with pytest.raises(actions.NotAllowed):
+        seed_world.draft("15-a", summary="Another.", revision=draft.revision, by=seed_world.expert)
 
 
 def test_where_one_is_not_asked_none_is_named(seed_world: World) -> None:

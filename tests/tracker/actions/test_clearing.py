@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import erase
 from tracker import actions
 from tracker.choices import AuditOwner
 from tracker.files.brought_files import brought_file, keep_brought
@@ -30,65 +31,35 @@ def bytes_of(kept: ClearedFile) -> bytes:
         return bytes(file.read())
 
 
-def test_it_is_kept_byte_by_byte_with_its_hash(seed_world: World) -> None:
-    kept = ClearedFile.objects.get(pk=keep(seed_world).pk)
+def test_it_is_kept_once_byte_by_byte_with_what_more_was_taken(seed_world: World) -> None:
+    one, other = (str(seed_world.recommendations[slug].pk) for slug in ("15-a", "15-b"))
+    with pytest.raises(ValidationError):
+        keep(seed_world, file_name="a\x00b.docx")
+    keep(seed_world)
+    keep(seed_world, taken={one: ["obstacles"], other: ["summary"]}, file_name="again.docx")
+    kept = ClearedFile.objects.get()
     assert bytes_of(kept) == BYTES
     assert kept.sha256 == hashlib.sha256(BYTES).hexdigest()
     assert (kept.file_name, kept.brought_by) == ("cleared.docx", seed_world.focal_point)
     assert kept.file.name == f"cleared/{kept.pk}.docx"
-
-
-def test_the_same_bytes_are_one_file_with_what_more_was_taken(seed_world: World) -> None:
-    one, other = (str(seed_world.recommendations[slug].pk) for slug in ("15-a", "15-b"))
-    keep(seed_world)
-    keep(seed_world, taken={one: ["obstacles"], other: ["summary"]}, file_name="again.docx")
-    kept = ClearedFile.objects.get()
     assert kept.taken == {one: ["obstacles", "summary"], other: ["summary"]}
-    assert kept.file_name == "cleared.docx"
     before = AuditEvent.objects.count()
     keep(seed_world)
     assert AuditEvent.objects.count() == before
 
 
-@pytest.mark.parametrize("who", ["observer", "dataentry", "reviewer"])
-def test_who_writes_nothing_brings_nothing(who: str, seed_world: World) -> None:
-    with pytest.raises(actions.NotAllowed):
-        keep(seed_world, by=getattr(seed_world, who))
-    with pytest.raises(actions.NotAllowed):
-        keep(seed_world, by=seed_world.focal_points["XAB"])
-    assert not ClearedFile.objects.exists()
-
-
-def test_a_name_that_cannot_be_stored_is_refused(seed_world: World) -> None:
-    with pytest.raises(ValidationError):
-        keep(seed_world, file_name="a\x00b.docx")
-
-
 def test_it_goes_with_the_answer_it_was_applied_to_and_with_no_other(seed_world: World) -> None:
     kept = keep(seed_world)
-    first = seed_world.send(seed_world.draft("15-a"))
-    keep(seed_world, b"PK\x03\x04 another", taken={str(seed_world.recommendations["15-b"].pk): ["summary"]})
-    second = seed_world.send(seed_world.draft("15-b"))
-    assert [each.transmission for each in ClearedFile.objects.order_by("brought_at")] == [first, second]
-    assert AuditEvent.objects.about(kept).filter(act="submit").count() == 1
-    assert check_receipt(first)
-
-
-def test_a_sending_of_other_answers_names_no_file_of_which_nothing_was_sent(seed_world: World) -> None:
-    kept = keep(seed_world)
     seed_world.send(seed_world.draft("15-b"))
+    seed_world.send_on_behalf(seed_world.draft("15-c", on_behalf=True))
     kept.refresh_from_db()
     assert kept.transmission is None
-    own = seed_world.send(seed_world.draft("15-a"))
-    kept.refresh_from_db()
-    assert kept.transmission == own
-
-
-def test_a_letter_takes_no_file_along(seed_world: World) -> None:
-    kept = keep(seed_world)
-    seed_world.send_on_behalf(seed_world.draft("15-b", on_behalf=True))
-    kept.refresh_from_db()
-    assert kept.transmission is None
+    first = seed_world.send(seed_world.draft("15-a"))
+    keep(seed_world, b"PK\x03\x04 another", taken={str(seed_world.recommendations["15-d"].pk): ["summary"]})
+    second = seed_world.send(seed_world.draft("15-d"))
+    assert [each.transmission for each in ClearedFile.objects.order_by("brought_at")] == [first, second]
+    assert AuditEvent.objects.about(kept).get(act="submit").member_state_id == "XAA"
+    assert check_receipt(first)
 
 
 def test_the_senders_see_it_and_the_secretariat_once_it_was_sent(seed_world: World) -> None:
@@ -104,14 +75,6 @@ def test_the_senders_see_it_and_the_secretariat_once_it_was_sent(seed_world: Wor
     assert not ClearedFile.objects.visible_to(seed_world.focal_points["XAB"]).exists()
 
 
-def erase(world: World, **given: Any) -> None:
-    fields = {"fields": ["summary"], "recommendation": world.recommendations["15-a"], "reason": "A court ordered it."}
-    request = actions.ask_erasure(
-        **(fields | given), submission=world.submission(), by=world.dataentry, now=world.now()
-    )
-    actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
-
-
 def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(
     seed_world: World, django_capture_on_commit_callbacks: Any
 ) -> None:
@@ -121,56 +84,35 @@ def test_an_erasure_of_words_deletes_every_file_that_may_hold_them(
     unsent = keep(seed_world, submission=seed_world.submission(period=later))
     other = seed_world.open_period("period-3", slugs=("15-b",))
     elsewhere = keep(seed_world, submission=seed_world.submission(period=other))
-    waiting = keep_brought("XAA", BYTES, seed_world.now())
+    theirs = keep(seed_world, submission=seed_world.submission("XAB"), by=seed_world.focal_points["XAB"])
+    waiting, their_waiting = (keep_brought(state, BYTES, seed_world.now()) for state in ("XAA", "XAB"))
     paths = [each.file.storage.path(each.file.name) for each in (sent, unsent)]
     with django_capture_on_commit_callbacks(execute=True):
         erase(seed_world)
+        assert bytes_of(sent) == BYTES, "one that is undone loses no file"
     assert not [path for path in paths if sent.file.storage.exists(path)]
     assert brought_file("XAA", waiting) is None
     for each in (sent, unsent):
         each.refresh_from_db()
         assert (each.is_erased, each.file_name) == (True, "")
         assert each.sha256 == hashlib.sha256(BYTES).hexdigest()
-    elsewhere.refresh_from_db()
-    assert bytes_of(elsewhere) == BYTES
+    for each in (elsewhere, theirs):
+        each.refresh_from_db()
+        assert bytes_of(each) == BYTES
+    assert brought_file("XAB", their_waiting) == BYTES
     owners = {
         event.object_id: event.owner for event in AuditEvent.objects.filter(act="erase") if "file" in event.changes
     }
     assert owners == {str(sent.pk): AuditOwner.SECRETARIAT, str(unsent.pk): AuditOwner.STATE}
 
 
-def test_an_erasure_leaves_the_files_of_other_states_alone(
-    seed_world: World, django_capture_on_commit_callbacks: Any
-) -> None:
-    theirs = keep(seed_world, submission=seed_world.submission("XAB"), by=seed_world.focal_points["XAB"])
-    waiting = keep_brought("XAB", BYTES, seed_world.now())
-    seed_world.publish("15-a")
-    with django_capture_on_commit_callbacks(execute=True):
-        erase(seed_world)
-    theirs.refresh_from_db()
-    assert not theirs.is_erased
-    assert brought_file("XAB", waiting) == BYTES
-
-
-def test_an_erasure_that_is_undone_loses_no_file(seed_world: World, django_capture_on_commit_callbacks: Any) -> None:
-    kept = keep(seed_world)
-    seed_world.publish("15-a")
-    with django_capture_on_commit_callbacks(execute=False):
-        erase(seed_world)
-    assert bytes_of(kept) == BYTES  # the row as it was before
-
-
-def test_an_erasure_of_evidence_alone_leaves_the_files(seed_world: World) -> None:
+def test_an_erasure_of_evidence_leaves_the_files_and_one_of_a_commitment_reaches_them(seed_world: World) -> None:
     kept, law = keep(seed_world), seed_world.evidence()
     seed_world.publish("15-a", citations=(actions.Citation(law),))
     erase(seed_world, fields=[], evidence=[law])
     kept.refresh_from_db()
     assert not kept.is_erased
-
-
-def test_an_erasure_of_a_commitments_words_reaches_the_files_too(seed_world: World) -> None:
-    kept = keep(seed_world)
     pledge = seed_world.publish_commitment("15-b")
-    erase(seed_world, fields=["text"], recommendation=None, commitment=pledge.commitment)
+    erase(seed_world, fields=["text"], commitment=pledge.commitment)
     kept.refresh_from_db()
     assert kept.is_erased

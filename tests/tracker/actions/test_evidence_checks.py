@@ -14,9 +14,10 @@ from django_tasks_db.models import DBTaskResult
 from tests.factories.mails import queued_mails
 from tests.factories.scanner import FakeScanner, fake_scanner
 from tests.factories.world import World
+from tests.tracker.actions.test_two_persons import erase
 from tracker import actions, links
 from tracker.actions import evidence_checks
-from tracker.choices import CheckKind, CheckOutcome, CheckState
+from tracker.choices import CheckOutcome, CheckState
 from tracker.links import LinkAnswer, LinkFault
 from tracker.models import AuditEvent, Evidence, EvidenceCheck, PublicCounter
 
@@ -47,68 +48,40 @@ def run_all(task: Any) -> int:
     return len(waiting)
 
 
-def published_with(world: World, item: Evidence) -> None:
-    draft = world.draft("15-a", citations=(actions.Citation(item),))
-    world.send(draft)
-    world.accept(draft)
-
-
 # --- files
 
 
-def test_without_a_scanner_a_file_is_clean_at_once(seed_world: World) -> None:
-    assert seed_world.evidence().check_state == CheckState.CLEAN
-    assert not EvidenceCheck.objects.exists()
-
-
 def test_a_file_is_public_only_after_the_scanner_found_nothing(seed_world: World, scanner: FakeScanner) -> None:
-    item = seed_world.evidence(is_public=True)
-    published_with(seed_world, item)
+    item, private = seed_world.evidence(is_public=True), seed_world.evidence()
+    seed_world.publish(citations=(actions.Citation(item), actions.Citation(private)))
     assert item.check_state == CheckState.OPEN
     assert not Evidence.objects.public().exists()
     before = PublicCounter.objects.get().changes
-    assert run_all(evidence_checks.check_file) == 1
+    assert run_all(evidence_checks.check_file) == 2
+    evidence_checks.check_file.call(item.checks.get().pk)  # a task that comes twice
     assert Evidence.objects.public().get() == item
-    assert PublicCounter.objects.get().changes == before + 1
-    assert [len(content) for content in scanner.seen] == [item.size]
-    event = AuditEvent.objects.about(item).last()
-    assert event is not None
+    assert PublicCounter.objects.get().changes == before + 1, "the private one changes no public page"
+    assert [len(content) for content in scanner.seen] == [item.size, private.size]
+    (event,) = AuditEvent.objects.about(item).filter(act="check_evidence")
     assert (event.act, event.by, event.changes) == ("check_evidence", None, {"check_state": ["open", "clean"]})
-
-
-def test_a_private_file_that_was_checked_changes_no_public_page(seed_world: World, scanner: FakeScanner) -> None:
-    published_with(seed_world, seed_world.evidence())
-    before = PublicCounter.objects.get().changes
-    run_all(evidence_checks.check_file)
-    assert Evidence.objects.get().check_state == CheckState.CLEAN
-    assert PublicCounter.objects.get().changes == before
 
 
 def test_a_refused_file_is_never_public_and_its_state_is_told(seed_world: World, scanner: FakeScanner) -> None:
     scanner.answer = b"stream: Win.Test.EICAR_HDB-1 FOUND\x00"
+    seed_world.focal_points["XAA"], focal_point = seed_world.expert, seed_world.focal_point
     item = seed_world.evidence(is_public=True)
-    published_with(seed_world, item)
+    seed_world.focal_points["XAA"] = focal_point
+    seed_world.publish(citations=(actions.Citation(item),))
     mails = len(queued_mails())
     run_all(evidence_checks.check_file)
     item.refresh_from_db()
     assert (item.check_state, item.is_handed_out) == (CheckState.REFUSED, False)
     assert not Evidence.objects.public().exists()
     assert EvidenceCheck.objects.get().detail == "Win.Test.EICAR_HDB-1"
-    (told,) = queued_mails()[mails:]
-    assert told.to == seed_world.focal_point.email
-    assert "refused" in told.subject
-    assert "An invented law" in told.body
+    told = queued_mails()[mails:]
+    assert {each.to for each in told} == {focal_point.email, seed_world.expert.email}, "also the expert who added it"
+    assert all("refused" in each.subject and "An invented law" in each.body for each in told)
     assert not mail.outbox
-
-
-def test_an_expert_who_added_the_refused_file_is_told_too(seed_world: World, scanner: FakeScanner) -> None:
-    scanner.answer = b"stream: A FOUND\x00"
-    seed_world.focal_points["XAA"] = seed_world.expert
-    seed_world.evidence()
-    mails = len(queued_mails())
-    run_all(evidence_checks.check_file)
-    told = {each.to for each in queued_mails()[mails:]}
-    assert told == {"focalpoint-xaa@example.org", "expert-xaa@example.org"}
 
 
 def test_while_the_scanner_is_silent_the_file_waits_and_the_pauses_grow(seed_world: World, settings: Any) -> None:
@@ -124,15 +97,6 @@ def test_while_the_scanner_is_silent_the_file_waits_and_the_pauses_grow(seed_wor
     assert pauses == [2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360, 360]
     item.refresh_from_db()
     assert item.check_state == CheckState.OPEN
-
-
-def test_a_task_that_comes_twice_ends_a_look_once(seed_world: World, scanner: FakeScanner) -> None:
-    item = seed_world.evidence()
-    check = EvidenceCheck.objects.get()
-    for _turn in range(2):
-        evidence_checks.check_file.call(check.pk)
-    assert AuditEvent.objects.about(item).filter(act="check_evidence").count() == 1
-    assert len(scanner.seen) == 1
 
 
 def test_what_was_erased_meanwhile_is_not_looked_at(seed_world: World, scanner: FakeScanner) -> None:
@@ -170,21 +134,23 @@ def sent_with_link(world: World, *slugs: str) -> Evidence:
     return item
 
 
-def test_nothing_is_asked_before_a_link_is_sent(seed_world: World, answers: dict[str, Any]) -> None:
-    item = seed_world.evidence(link=LINK)
-    seed_world.draft(citations=(actions.Citation(item),))
-    assert evidence_checks.ask_again(now=timezone.now()) == 0
-    assert not EvidenceCheck.objects.exists()
-
-
-def test_when_it_is_sent_its_title_date_and_checksum_are_noted(seed_world: World, answers: dict[str, Any]) -> None:
+def test_when_it_is_sent_its_title_date_and_checksum_are_noted_until_it_is_erased(
+    seed_world: World, answers: dict[str, Any]
+) -> None:
     answers[LINK] = LinkAnswer(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
+    unsent = seed_world.evidence(link=f"{LINK}/unsent")
+    seed_world.draft("15-d", citations=(actions.Citation(unsent),))
     item = sent_with_link(seed_world, "15-a", "15-b")
     assert run_all(evidence_checks.check_link) == 1
+    seed_world.send(seed_world.draft("15-c", citations=(actions.Citation(item),)))
+    assert EvidenceCheck.objects.get().evidence == item, "not before it is sent, and once a day"
     noted = item.looks.noted
     assert noted is not None
     assert (noted.title, noted.final_link, noted.content_sha256) == ("The law", f"{LINK}/new", "a" * 64)
     assert noted.dated_on == datetime.date(2025, 3, 12)
+    erase(seed_world, fields=[], evidence=[item])
+    check = item.checks.get()
+    assert (check.title, check.final_link, check.content_sha256, check.dated_on) == ("", "", "", None)
 
 
 def test_a_link_counts_as_broken_after_two_failures_a_day_apart(seed_world: World, answers: dict[str, Any]) -> None:
@@ -205,32 +171,13 @@ def test_a_link_counts_as_broken_after_two_failures_a_day_apart(seed_world: Worl
     assert EvidenceCheck.objects.broken_links().get() == broken
 
 
-def test_a_link_that_answers_on_the_second_day_is_not_broken(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = LinkFault("silence")
-    item = sent_with_link(seed_world)
-    run_all(evidence_checks.check_link)
-    answers[LINK] = LinkAnswer(LINK, "The law")
-    with time_machine.travel(timezone.now() + DAY, tick=False):
-        run_all(evidence_checks.check_link)
-    assert item.looks.broken is None
-    assert not EvidenceCheck.objects.broken_links().exists()
-
-
-def test_a_broken_link_stays_on_the_public_page(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = LinkFault("not_public", is_final=True)
-    item = seed_world.evidence(link=LINK, is_public=True)
-    published_with(seed_world, item)
-    run_all(evidence_checks.check_link)
-    assert item.checks.get().outcome == CheckOutcome.REFUSED
-    assert EvidenceCheck.objects.broken_links().exists()
-    assert Evidence.objects.public().get() == item
-
-
 def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
     seed_world: World, answers: dict[str, Any]
 ) -> None:
+    """A broken one stays on the public page."""
     answers[LINK] = LinkAnswer(LINK, "The law")
-    item = sent_with_link(seed_world)
+    item = seed_world.evidence(link=LINK, is_public=True)
+    seed_world.publish(citations=(actions.Citation(item),))
     run_all(evidence_checks.check_link)
     now = timezone.now()
     assert evidence_checks.ask_again(now=now + 29 * DAY) == 0
@@ -240,6 +187,8 @@ def test_links_are_asked_again_gently_and_a_mended_one_is_no_longer_broken(
         assert evidence_checks.ask_again(now=timezone.now()) == 0
         run_all(evidence_checks.check_link)
     assert item.looks.broken
+    assert EvidenceCheck.objects.broken_links().exists()
+    assert Evidence.objects.public().get() == item
     answers[LINK] = LinkAnswer(LINK, "The law")
     with time_machine.travel(now + 39 * DAY, tick=False):
         assert evidence_checks.ask_again(now=timezone.now()) == 1
@@ -268,32 +217,3 @@ def test_many_links_are_spread_over_time(seed_world: World, answers: dict[str, A
     assert evidence_checks.ask_again(now=now) == 3
     after = sorted(each.run_after - now for each in queued(evidence_checks.check_link))
     assert [each.total_seconds() for each in after] == [0, 10, 20]
-
-
-def test_a_form_sent_again_within_the_day_asks_no_second_time(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = LinkAnswer(LINK, "The law")
-    item = sent_with_link(seed_world)
-    run_all(evidence_checks.check_link)
-    seed_world.send(seed_world.draft("15-b", citations=(actions.Citation(item),)))
-    assert EvidenceCheck.objects.filter(kind=CheckKind.LINK).count() == 1
-
-
-def test_an_erasure_takes_what_the_link_said_with_it(seed_world: World, answers: dict[str, Any]) -> None:
-    answers[LINK] = LinkAnswer(f"{LINK}/new", "The law", datetime.date(2025, 3, 12), "a" * 64)
-    item = seed_world.evidence(link=LINK, is_public=True)
-    published_with(seed_world, item)
-    run_all(evidence_checks.check_link)
-    version = item.citations.get().status_update
-    assert version is not None
-    request = actions.ask_erasure(
-        submission=version.submission,
-        fields=[],
-        reason="A court.",
-        recommendation=version.recommendation,
-        evidence=[item],
-        by=seed_world.reviewer,
-        now=seed_world.now(),
-    )
-    actions.confirm_correction(correction=request, by=seed_world.second_reviewer, now=seed_world.now())
-    check = item.checks.get()
-    assert (check.title, check.final_link, check.content_sha256, check.dated_on) == ("", "", "", None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Any
 from unittest.mock import patch
 
@@ -69,16 +70,13 @@ def version(seed_world: World, people: dict[str, User]) -> StatusUpdate:
     return draft
 
 
-@pytest.mark.parametrize("on_behalf", [False, True], ids=["own lane", "letters"])
-@pytest.mark.parametrize("move", ASK)
-def test_whom_the_table_names_may_make_the_move_and_nobody_else(
-    move: str, on_behalf: bool, version: StatusUpdate, people: dict[str, User]
-) -> None:
-    version.review_state, version.on_behalf = MOVE[move].source, on_behalf
-    for actor in Actor:
+def test_whom_the_table_names_may_make_the_move_and_nobody_else(version: StatusUpdate, people: dict[str, User]) -> None:
+    for move, on_behalf, actor in product(ASK, (False, True), Actor):
+        version.review_state, version.on_behalf = MOVE[move].source, on_behalf
         with patch.dict(MOVE, dict(planted(move, actor))):
             if HANDED_IN.get(actor, move) == move:
-                assert {name for name, user in people.items() if ASK[move](user, version)} == PEOPLE[actor], actor
+                found = {name for name, user in people.items() if ASK[move](user, version)}
+                assert found == PEOPLE[actor], (move, on_behalf, actor)
             else:
                 with pytest.raises(ValueError, match="hands in neither"):
                     ASK[move](people["reviewer"], version)
@@ -97,39 +95,25 @@ def test_whoever_may_not_supersede_may_not_accept(version: StatusUpdate, people:
         assert not policies.may_accept(people["reviewer"], version)
 
 
-def test_every_need_of_the_table_is_asked() -> None:
-    """Of a person, with its sentence, or of the set of moves itself (`actions.moving`)."""
-    assert {need for move in MOVES for need in move.needs} == set(Need)
-    assert set(Need) - set(policies.OF_PERSONS) == {Need.TRANSMISSION, Need.LATER_VERSION}
-
-
-# {need: (a move that has it, what asks for it without having it)}
-LACKS: dict[Need, tuple[str, Callable[[World, StatusUpdate], Any]]] = {
-    Need.NOT_OPENED: ("recall", lambda world, version: policies.may_recall(world.focal_point, version)),
-    Need.REASON: ("return", lambda world, version: policies.may_return(world.reviewer, version, " ")),
-    Need.NOTE_VERBALE: ("withdraw", lambda world, version: policies.may_withdraw(world.reviewer, version, " ")),
-}
-
-
-@pytest.mark.parametrize("need", LACKS)
-def test_what_a_person_must_bring_is_asked_because_the_table_says_so(need: Need, seed_world: World) -> None:
-    move, ask = LACKS[need]
-    version = seed_world.draft("15-a")
-    transmission = seed_world.send(version)
-    version = StatusUpdate.objects.get(pk=version.pk)
-    version.transmission.claimed_at = transmission.submitted_at
-    version.review_state = MOVE[move].source
-    refused = ask(seed_world, version)
-    assert not refused
-    assert refused.reason == str(policies.OF_PERSONS[need][1])
-    with patch.dict(MOVE, {move: replace(MOVE[move], needs=())}):
-        assert ask(seed_world, version)
-
-
-@pytest.mark.parametrize("move", ["submit", "supersede"])
-def test_a_move_without_what_its_act_must_have_is_not_made(move: str, seed_world: World) -> None:
-    version = seed_world.draft("15-a") if move == "submit" else seed_world.publish("15-c")
-    with pytest.raises(ValueError, match=MOVE[move].needs[0]):
-        move_many([Moved(move, version)], by=seed_world.reviewer, now=seed_world.now())
-    version.refresh_from_db()
-    assert version.review_state == MOVE[move].source
+def test_what_a_move_needs_is_asked_because_the_table_says_so(seed_world: World) -> None:
+    """Of a person by the policy, with a sentence; of the set of moves itself by `actions.moving`."""
+    sent, public = seed_world.draft("15-a"), seed_world.publish("15-c")
+    transmission = seed_world.send(sent)
+    sent = StatusUpdate.objects.get(pk=sent.pk)
+    sent.transmission.claimed_at = transmission.submitted_at
+    lacks: dict[Need, tuple[str, User, str]] = {
+        Need.NOT_OPENED: ("recall", seed_world.focal_point, ""),
+        Need.REASON: ("return", seed_world.reviewer, " "),
+        Need.NOTE_VERBALE: ("withdraw", seed_world.reviewer, " "),
+    }
+    for need, (move, person, words) in lacks.items():
+        assert policies.lacking(move, person, sent, words), need
+        with patch.dict(MOVE, {move: replace(MOVE[move], needs=())}):
+            assert policies.lacking(move, person, sent, words) == ""
+    of_the_act = {Need.TRANSMISSION: ("submit", seed_world.draft("15-b")), Need.LATER_VERSION: ("supersede", public)}
+    assert {need for move in MOVES for need in move.needs} == set(Need) == {*lacks, *of_the_act}
+    for need, (move, version) in of_the_act.items():
+        with pytest.raises(ValueError, match=need):
+            move_many([Moved(move, version)], by=seed_world.reviewer, now=seed_world.now())
+        version.refresh_from_db()
+        assert version.review_state == MOVE[move].source

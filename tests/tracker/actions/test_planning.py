@@ -1,10 +1,12 @@
 """Decisions that wait some minutes: planned, taken back, applied by the act itself, and overtaken."""
 
 import datetime
+from itertools import product
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import ask_erasure, confirm
@@ -55,93 +57,64 @@ def sent(world: World, slug: str = "15-a", **words: Any) -> StatusUpdate:
     return draft
 
 
-def test_until_its_moment_nothing_is_decided_and_the_state_cannot_recall(seed_world: World) -> None:
-    version = sent(seed_world)
+def test_nothing_is_decided_until_its_moment_and_then_by_whoever_planned_it(seed_world: World) -> None:
+    version, update, back = sent(seed_world), seed_world.commit(), sent(seed_world, "15-b")
+    seed_world.send(update)
     planned = plan(seed_world, version)
     assert (len(planned.decisions), planned.refused) == (1, {})
     assert actions.apply_due_decisions(seed_world.now()).applied == 0
     assert stage(version) == "submitted"
     assert not Publication.objects.exists()
-    assert Transmission.objects.get().claimed_by == seed_world.reviewer
+    assert Transmission.objects.get(statusupdates=version).claimed_by == seed_world.reviewer
     with pytest.raises(actions.NotAllowed):
         actions.recall(version=version, by=seed_world.focal_point, now=seed_world.now())
-
-
-def test_at_its_moment_it_is_accepted_and_published_by_whoever_decided(seed_world: World) -> None:
-    version, update = sent(seed_world), seed_world.commit()
-    seed_world.send(update)
-    plan(seed_world, version)
+    shown = AuditEvent.objects.visible_to(seed_world.focal_point).about(version).values_list("act", flat=True)
+    assert not set(shown) & set(PLANNING)
     plan(seed_world, update)
-    assert not OutgoingMail.objects.filter(key__startswith="reviewed").exists(), (
-        "States are notified when it takes effect"
-    )
+    for reason in ("", "  "):
+        with pytest.raises(actions.NotAllowed, match="Give the reason"):
+            plan_return(seed_world, back, reason)
+    plan_return(seed_world, back)
+    told = OutgoingMail.objects.filter(Q(key__startswith="reviewed") | Q(key__startswith="returned"))
+    assert not told.exists(), "States are notified when it takes effect"
     moment = later(seed_world, 12)
-    assert actions.apply_due_decisions(moment).applied == 2
-    assert (stage(version), stage(update)) == ("accepted", "accepted")
+    assert actions.apply_due_decisions(moment).applied == 3
+    assert (stage(version), stage(update), stage(back)) == ("accepted", "accepted", "returned")
+    assert StatusUpdate.objects.get(pk=back.pk).return_reason == "The year is missing."
     stored = StatusUpdate.objects.get(pk=version.pk)
     assert (stored.checked_by, stored.checked_at) == (seed_world.reviewer, moment)
     assert Publication.objects.count() == 2
-    assert OutgoingMail.objects.filter(key__startswith="reviewed").exists()
+    assert [each.key.split()[0] for each in told.order_by("key")] == ["returned", "reviewed", "reviewed"]
     assert acts(version) == acts(update) == ["plan_decision", "apply_decision"]
     assert actions.apply_due_decisions(later(seed_world)).applied == 0
     assert Publication.objects.count() == 2
     assert not PlannedDecision.objects.exists()
 
 
-def test_a_return_reaches_its_state_at_its_moment_with_its_reason(seed_world: World) -> None:
-    version = sent(seed_world)
-    plan_return(seed_world, version)
-    assert not OutgoingMail.objects.filter(key__startswith="returned").exists()
-    actions.apply_due_decisions(later(seed_world))
-    assert StatusUpdate.objects.get(pk=version.pk).return_reason == "The year is missing."
-    assert stage(version) == "returned"
-    assert OutgoingMail.objects.filter(key__startswith="returned").count() == 1
-
-
-@pytest.mark.parametrize("reason", ["", "  "])
-def test_a_return_without_a_reason_is_not_planned(seed_world: World, reason: str) -> None:
-    version = sent(seed_world)
-    with pytest.raises(actions.NotAllowed, match="Give the reason"):
-        plan_return(seed_world, version, reason)
-    assert not PlannedDecision.objects.exists()
-
-
-def test_all_that_was_planned_together_is_taken_back_or_one_of_it(seed_world: World) -> None:
-    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c", "15-d")]
+def test_its_reviewer_takes_back_or_applies_one_of_what_was_planned_together_or_all(seed_world: World) -> None:
+    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c", "15-d", "15-e")]
     seed_world.send(*versions)
-    first, second = plan(seed_world, *versions[:2]).decisions
-    other = plan(seed_world, *versions[2:]).decisions
-    of_first = {"set_key": first.set_key, "by": seed_world.reviewer, "now": seed_world.now()}
-    assert actions.undo_decisions(**of_first, only=second.pk) == 1
-    assert actions.undo_decisions(**of_first) == 1
+    taken_back, early, other = (
+        plan(seed_world, *some).decisions for some in (versions[:2], versions[2:4], versions[4:])
+    )
+    given = {"by": seed_world.reviewer, "now": seed_world.now()}
+    of_first, of_second = ({"set_key": each[0].set_key} for each in (taken_back, early))
+    others = (seed_world.second_reviewer, seed_world.dataentry, seed_world.focal_point, seed_world.administrator)
+    for person, act in product(others, (actions.undo_decisions, actions.apply_decisions)):
+        with pytest.raises(actions.NotAllowed, match="Only"):
+            act(**of_first, by=person, now=seed_world.now())
+    assert actions.undo_decisions(**of_first, **given, only=taken_back[1].pk) == 1
+    assert actions.undo_decisions(**of_first, **given) == 1
+    with pytest.raises(actions.NotAllowed, match="took effect, or was taken back"):
+        actions.undo_decisions(**of_first, **given)
     assert acts(versions[0]) == ["plan_decision", "undo_decision"]
+    assert actions.apply_decisions(**of_second, **given, only=early[1].pk) == {}
+    assert [stage(each) for each in versions[:4]] == ["submitted", "submitted", "submitted", "accepted"]
+    assert actions.apply_decisions(**of_second, **given) == {}
     assert list(PlannedDecision.objects.all()) == other
     actions.apply_due_decisions(later(seed_world))
-    assert [stage(each) for each in versions] == ["submitted", "submitted", "accepted", "accepted"]
-    with pytest.raises(actions.NotAllowed, match="took effect, or was taken back"):
-        actions.undo_decisions(**of_first)
-
-
-def test_its_reviewer_lets_one_decision_or_all_take_effect_before_they_are_due(seed_world: World) -> None:
-    versions = [seed_world.draft(slug) for slug in ("15-a", "15-b", "15-c")]
-    seed_world.send(*versions)
-    decisions = plan(seed_world, *versions).decisions
-    of_set = {"set_key": decisions[0].set_key, "by": seed_world.reviewer, "now": seed_world.now()}
-    assert actions.apply_decisions(**of_set, only=decisions[1].pk) == {}
-    assert [stage(each) for each in versions] == ["submitted", "accepted", "submitted"]
-    assert actions.apply_decisions(**of_set) == {}
-    assert [stage(each) for each in versions] == ["accepted", "accepted", "accepted"]
+    assert [stage(each) for each in versions] == ["submitted", "submitted", "accepted", "accepted", "accepted"]
     assert Publication.objects.count() == 3
-
-
-def test_only_the_reviewer_who_decided_ends_a_decision_early(seed_world: World) -> None:
-    key = plan(seed_world, sent(seed_world)).decisions[0].set_key
-    people = (seed_world.second_reviewer, seed_world.dataentry, seed_world.focal_point, seed_world.administrator)
-    for person in people:
-        for act in (actions.undo_decisions, actions.apply_decisions):
-            with pytest.raises(actions.NotAllowed, match="Only"):
-                act(set_key=key, by=person, now=seed_world.now())
-    assert PlannedDecision.objects.count() == 1
 
 
 def test_a_decision_that_took_effect_late_says_by_how_many_minutes(seed_world: World) -> None:
@@ -157,6 +130,8 @@ def test_a_decision_that_took_effect_late_says_by_how_many_minutes(seed_world: W
 
 def test_of_one_answer_one_decision_is_open(seed_world: World) -> None:
     version = sent(seed_world)
+    refused = plan(seed_world, version, by=seed_world.dataentry)
+    assert (refused.decisions, list(refused.refused)) == ([], [version])
     (decision,) = plan(seed_world, version).decisions
     assert "waits to take effect" in plan(seed_world, version, by=seed_world.second_reviewer).refused[version]
     with pytest.raises(actions.NotAllowed, match="waits to take effect"):
@@ -164,12 +139,6 @@ def test_of_one_answer_one_decision_is_open(seed_world: World) -> None:
     decision.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         decision.save()
-
-
-def test_who_may_not_accept_does_not_plan_to(seed_world: World) -> None:
-    version = sent(seed_world)
-    refused = plan(seed_world, version, by=seed_world.dataentry)
-    assert (refused.decisions, list(refused.refused)) == ([], [version])
 
 
 def test_a_role_that_was_lost_cancels_it_and_the_reviewer_is_told(seed_world: World) -> None:
@@ -186,17 +155,14 @@ def test_a_role_that_was_lost_cancels_it_and_the_reviewer_is_told(seed_world: Wo
     assert seed_world.reviewer.email == mail.address
 
 
-def test_consent_is_asked_anew(seed_world: World) -> None:
-    version = sent(seed_world)
-    plan(seed_world, version)
-    submission = seed_world.submission()
-    actions.set_consent(submission=submission, consent="no", by=seed_world.focal_point, now=seed_world.now())
-    actions.apply_due_decisions(later(seed_world))
-    assert stage(version) == "accepted"
-    assert not Publication.objects.exists()
-
-
 def test_what_can_no_longer_be_published_is_cancelled_and_the_others_are_accepted(seed_world: World) -> None:
+    unpublished = sent(seed_world, "15-c")
+    plan(seed_world, unpublished)
+    actions.set_consent(
+        submission=seed_world.submission(), consent="no", by=seed_world.focal_point, now=seed_world.now()
+    )
+    actions.apply_due_decisions(later(seed_world))
+    assert (stage(unpublished), Publication.objects.count()) == ("accepted", 0), "consent is asked again"
     fine = seed_world.draft("15-a")
     bare = seed_world.draft("15-b", status="implemented", summary="")
     seed_world.send(fine, bare, consent="no")
@@ -250,10 +216,3 @@ def test_a_set_that_fails_keeps_no_other_from_its_moment(seed_world: World, monk
     assert (run.applied, run.failed) == (1, 1)
     assert (stage(first), stage(second)) == ("submitted", "accepted")
     assert PlannedDecision.objects.count() == 1
-
-
-def test_the_state_is_shown_nothing_of_it(seed_world: World) -> None:
-    version = sent(seed_world)
-    plan(seed_world, version)
-    shown = AuditEvent.objects.visible_to(seed_world.focal_point).about(version).values_list("act", flat=True)
-    assert not set(shown) & set(PLANNING)

@@ -1,17 +1,18 @@
 """The counter of public changes: every act that changes a public page raises it, and no other does."""
 
 import datetime
-import re
 from collections.abc import Callable
 
 import pytest
-from django.conf import settings
+from django.db import transaction
 
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World, make_world
+from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tracker import actions, reference
 from tracker.actions.auditing import PUBLIC_ACTS
 from tracker.actions.evidence_checks import end_file_check
+from tracker.audit_acts import ACTS
 from tracker.files.scanner import ScanVerdict
 from tracker.importing import loading
 from tracker.models import (
@@ -26,49 +27,6 @@ from tracker.models import (
 
 pytestmark = pytest.mark.database
 
-# Acts that change no public page. A new act stands here or in PUBLIC_ACTS: somebody has thought of it.
-PRIVATE_ACTS = {
-    *("start", "save", "discard", "mark_ready", "submit", "recall", "change_contact", "add_evidence"),
-    "correct_evidence",  # of what was never sent, and so on no public page
-    *(
-        "open_for_checking",
-        "return",
-        "accept",
-        "supersede",
-        "withdraw",
-        "set_consent",
-        "repeat_consent",
-        "consent_in_error",
-    ),  # the ledger tells
-    "repeat_erase",  # the act `erase` that follows it tells
-    *(
-        "assign",
-        "end_assignment",
-        "nominate",
-        "end_mandate",
-        "create_user",
-        "change_user",
-        "change_password",
-        "choose_language",
-    ),
-    *("check_evidence", "check_link"),  # a check raises the counter itself where an item becomes public by it
-    *("comment", "resolve_comment", "remove_comment", "take_file", "apply_to_many", "remind"),
-    "act_for_states",  # what it does for each State has acts of its own
-    *("invite_person", "send_account_link", "revoke_account_link", "take_up", "choose_password", "reset_sign_in"),
-    *("ask_anonymise", "anonymise"),
-    *("confirm_set_consent", "confirm_erase"),  # the ledger tells, or the act `erase` that follows
-    "plan_decision",  # what is done when its minutes are over has acts of its own
-    *("add_factor", "remove_factor", "renew_recovery_codes"),
-    *("choose_mails", "renew_calendar", "try_mail_again", "state_intention"),
-    *("bring", "choose_columns", "read", "mend_row", "go_on", "take", "take_rows"),
-    "drop",  # of a spreadsheet; what its rows make has acts of its own
-    *("import", "correct_proposal", "take_back", "read_again", "look_at", "drop_proposal"),
-}
-NAMED = re.compile(
-    r"""(?:record|Event)\(\s*f?"([^"]+)"|_change\(invitation, "([^"]+)"|else "(edit)"|record\(\s*"(create)" if"""
-    r"""|AuditActs\(\s*"\w+", "(confirm_\w+)\""""
-)
-
 
 @pytest.fixture
 def world(db: None) -> World:
@@ -79,20 +37,10 @@ def changes() -> int:
     return PublicCounter.objects.get().changes
 
 
-def another_period(world: World, *, opened: bool = True) -> ReportingPeriod:
-    today = datetime.date.today()  # noqa: DTZ011 - any day will do
-    period = actions.create_period(
-        slug="period-2",
-        title="The second",
-        meeting=world.meeting,
-        opens_on=today,
-        due_on=today + datetime.timedelta(days=30),
-        closes_on=today + datetime.timedelta(days=60),
-        recommendations=list(world.recommendations.values()),
-        by=world.dataentry,
-        now=world.now(),
-    )
-    return actions.open_period(period=period, by=world.dataentry, now=world.now()) if opened else period
+def prepared(world: World) -> ReportingPeriod:
+    days = {name: getattr(world.period, name) for name in ("opens_on", "due_on", "closes_on")}
+    asked = {"meeting": world.meeting, "recommendations": list(world.recommendations.values())}
+    return actions.create_period(slug="period-2", title="The second", **days, **asked, **clerk(world))
 
 
 def invitation(world: World) -> Invitation:
@@ -105,17 +53,9 @@ def clerk(world: World) -> dict:
 
 def erased(world: World) -> Callable[[], object]:
     item = world.evidence(is_public=True)
-    version = world.publish(citations=(actions.Citation(evidence=item, pinpoint=""),))
-    request = actions.ask_erasure(
-        submission=version.submission,
-        fields=[],
-        reason="A court.",
-        recommendation=version.recommendation,
-        evidence=[item],
-        by=world.reviewer,
-        now=world.now(),
-    )
-    return lambda: actions.confirm_correction(correction=request, by=world.second_reviewer, now=world.now())
+    world.publish(citations=(actions.Citation(evidence=item, pinpoint=""),))
+    request = ask_erasure(world, fields=[], evidence=[item])
+    return lambda: confirm(world, request)
 
 
 def evidence_hidden(world: World) -> Callable[[], object]:
@@ -143,17 +83,17 @@ def consent_ended(world: World) -> Callable[[], object]:
 
 
 def opened(world: World) -> Callable[[], object]:
-    period = another_period(world, opened=False)
+    period = prepared(world)
     return lambda: actions.open_period(period=period, **clerk(world))
 
 
 def invited(world: World) -> Callable[[], object]:
-    period = another_period(world)
+    period = world.open_period("period-2", states=())
     return lambda: actions.invite(period=period, member_states=[world.xac], note_verbale="NV", **clerk(world))
 
 
 def period_cancelled(world: World) -> Callable[[], object]:
-    period = another_period(world)
+    period = world.open_period("period-2", states=())
     return lambda: actions.cancel_period(period=period, **clerk(world))
 
 
@@ -176,7 +116,7 @@ TOLD: dict[str, Callable[[World], Callable[[], object]]] = {
     "erase": erased,
     "set_evidence_public": evidence_hidden,
     "check_evidence": checked,
-    "create_period": lambda world: lambda: another_period(world, opened=False),
+    "create_period": lambda world: lambda: prepared(world),
     "open_period": opened,
     "change_dates": lambda world: (
         lambda: actions.change_dates(
@@ -212,27 +152,24 @@ TOLD: dict[str, Callable[[World], Callable[[], object]]] = {
 }
 
 
-@pytest.mark.parametrize("act", TOLD)
-def test_an_act_that_changes_a_page_raises_the_counter(world, act) -> None:
-    carry_out = TOLD[act](world)
-    before = changes()
-    carry_out()
-    assert changes() > before
+def test_an_act_that_changes_a_page_raises_the_counter(world: World) -> None:
+    for act, prepare in TOLD.items():
+        with transaction.atomic():
+            carry_out = prepare(world)
+            before = changes()
+            carry_out()
+            assert changes() > before, act
+            transaction.set_rollback(True)
 
 
-def test_drafting_sending_and_an_acceptance_without_consent_do_not(world) -> None:
+def test_somebody_thinks_of_each_new_act_whether_it_changes_a_page() -> None:
+    """Then it is one of PUBLIC_ACTS, and among those that are tried above; else the number here goes up."""
+    assert len(set(ACTS) - PUBLIC_ACTS) == 92
+
+
+def test_drafting_sending_and_an_acceptance_without_consent_do_not(world: World) -> None:
     before = changes()
     version = world.draft()
     world.send(version, consent="no")
     world.accept(version)
     assert changes() == before
-
-
-def test_of_every_act_it_is_said_whether_a_page_changes() -> None:
-    named = {
-        next(filter(None, found))
-        for path in (settings.BASE_DIR / "tracker" / "actions").rglob("*.py")
-        for found in NAMED.findall(path.read_text())
-    }
-    assert named - PUBLIC_ACTS - PRIVATE_ACTS == set()
-    assert PUBLIC_ACTS - named == set()

@@ -57,24 +57,14 @@ def keep(*slugs: str) -> Any:
     return change
 
 
-def test_the_seed_makes_twelve_recommendations_and_two_attributions(seed_world: World) -> None:
+def test_a_confirmed_file_makes_recommendations_once_and_a_proposed_one_none(seed_world: World) -> None:
     assert (Recommendation.objects.count(), Printing.objects.count()) == (12, 12)
     assert {each.printing.recommendation.slug for each in Attribution.objects.all()} == {"15-g"}
     assert Attribution.objects.count() == 2
-
-
-def test_a_proposal_makes_no_recommendation(seed_world: World) -> None:
-    propose(seed_world)
-    assert Recommendation.objects.count() == 12
-
-
-def test_the_same_file_is_not_proposed_twice(seed_world: World) -> None:
     with pytest.raises(actions.NotAllowed, match="imported before"):
         loading.propose(SEED, SEED.name, meeting=seed_world.meeting, by=seed_world.dataentry, now=seed_world.now())
-
-
-def test_a_dropped_file_may_be_proposed_again(seed_world: World) -> None:
     proposal = propose(seed_world, sha256="a" * 64)
+    assert Recommendation.objects.count() == 12
     actions.drop_proposal(proposal=proposal, by=seed_world.dataentry, now=seed_world.now())
     assert propose(seed_world, sha256="a" * 64).is_waiting
 
@@ -104,34 +94,27 @@ def texts(proposal: ImportProposal) -> list[str]:
     return [each["text"] for each in ImportProposal.objects.get(pk=proposal.pk).findings["recommendations"]]
 
 
-def test_a_correction_keeps_only_what_differs_and_is_taken_back(seed_world: World) -> None:
+def test_a_correction_keeps_only_what_differs_and_is_taken_back_unless_it_was_corrected_again(
+    seed_world: World,
+) -> None:
     proposal = propose(seed_world)
     before = texts(proposal)
     event = correct(seed_world, proposal, "Mended.", 3)
     assert [row["text"] for row in event.changes["findings"][1]["recommendations"]["rows"]] == ["Mended."]
-    correct(seed_world, proposal, "Another.", 7)
-    actions.take_back_correction(
-        proposal=proposal, correction=event, revision=2, by=seed_world.dataentry, now=seed_world.now()
-    )
+    another = correct(seed_world, proposal, "Another.", 7)
+    given: dict[str, Any] = {"proposal": proposal, "by": seed_world.dataentry, "now": seed_world.now()}
+    actions.take_back_correction(correction=event, revision=2, **given)
     assert texts(proposal)[3] == before[3]
     assert texts(proposal)[7] == "Another."
     assert ImportProposal.objects.get(pk=proposal.pk).revision == 3
-
-
-def test_what_was_corrected_again_is_not_taken_back(seed_world: World) -> None:
-    proposal = propose(seed_world)
-    event = correct(seed_world, proposal, "Mended.")
-    correct(seed_world, proposal, "Mended again.")
-    given: dict[str, Any] = {"proposal": proposal, "correction": event, "by": seed_world.dataentry}
+    newest = correct(seed_world, proposal, "Mended again.", 7)
     with pytest.raises(actions.NotAllowed, match="changed again"):
-        actions.take_back_correction(revision=2, now=seed_world.now(), **given)
+        actions.take_back_correction(correction=another, revision=4, **given)
     with pytest.raises(actions.EditConflict):
-        actions.take_back_correction(
-            revision=0, now=seed_world.now(), **given | {"correction": AuditEvent.objects.latest("pk")}
-        )
+        actions.take_back_correction(correction=newest, revision=0, **given)
 
 
-def test_looking_is_kept_through_corrections_and_raises_no_revision(seed_world: World) -> None:
+def test_looking_is_kept_through_corrections_and_begins_anew_with_what_is_read_again(seed_world: World) -> None:
     proposal = propose(seed_world)
     given: dict[str, Any] = {"proposal": proposal, "by": seed_world.dataentry, "now": seed_world.now()}
     for _time in range(2):
@@ -141,19 +124,13 @@ def test_looking_is_kept_through_corrections_and_raises_no_revision(seed_world: 
     correct(seed_world, proposal, "Mended.")
     actions.look_at(items=[2], warnings=[], is_looked_at=False, **given)
     assert ImportProposal.objects.get(pk=proposal.pk).findings["seen"] == {"items": [1], "warnings": ["x"]}
-
-
-def test_what_is_read_again_begins_anew(seed_world: World) -> None:
-    proposal = propose(seed_world)
-    given: dict[str, Any] = {"proposal": proposal, "by": seed_world.dataentry, "now": seed_world.now()}
-    actions.look_at(items=[1], warnings=[], **given)
     findings = copy.deepcopy(proposal.findings)
     findings["recommendations"][0]["text"] = "Read in another encoding."
-    stored = actions.read_again(findings=findings, revision=0, **given)
+    stored = actions.read_again(findings=findings, revision=1, **given)
     assert "seen" not in stored.findings
     assert AuditEvent.objects.latest("pk").act == "read_again"
     with pytest.raises(actions.EditConflict):
-        actions.read_again(findings=findings, revision=0, **given)
+        actions.read_again(findings=findings, revision=1, **given)
 
 
 def test_themes_that_a_person_ticked_are_given_at_confirmation(seed_world: World) -> None:
@@ -202,17 +179,18 @@ def test_a_decided_proposal_is_closed(seed_world: World, end: str) -> None:
         actions.look_at(proposal=proposal, items=[1], warnings=[], **given)
 
 
-@pytest.mark.parametrize("who", ["focal_point", "observer", "reviewer", "administrator"])
-def test_only_data_entry_imports(seed_world: World, who: str) -> None:
-    proposal, person = propose(seed_world), getattr(seed_world, who)
-    with pytest.raises(actions.NotAllowed):
-        propose(seed_world, by=person)
-    with pytest.raises(actions.NotAllowed):
-        confirm(seed_world, proposal, by=person)
-    with pytest.raises(actions.NotAllowed):
-        actions.look_at(proposal=proposal, items=[1], warnings=[], by=person, now=seed_world.now())
-    with pytest.raises(actions.NotAllowed):
-        actions.drop_proposal(proposal=proposal, by=person, now=seed_world.now())
+def test_only_data_entry_imports(seed_world: World) -> None:
+    proposal = propose(seed_world)
+    for person in (seed_world.focal_point, seed_world.observer, seed_world.reviewer, seed_world.administrator):
+        given: dict[str, Any] = {"proposal": proposal, "by": person, "now": seed_world.now()}
+        with pytest.raises(actions.NotAllowed):
+            propose(seed_world, by=person)
+        with pytest.raises(actions.NotAllowed):
+            confirm(seed_world, proposal, by=person)
+        with pytest.raises(actions.NotAllowed):
+            actions.look_at(items=[1], warnings=[], **given)
+        with pytest.raises(actions.NotAllowed):
+            actions.drop_proposal(**given)
 
 
 def test_what_continues_is_printed_again_and_keeps_its_address(seed_world: World) -> None:

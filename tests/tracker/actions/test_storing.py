@@ -41,14 +41,14 @@ def fresh(world: World, **changed: Any) -> StatusUpdate:
     return StatusUpdate(**given)
 
 
-@pytest.mark.parametrize("changed", BAD, ids=lambda each: str(each)[:60])
-def test_what_is_refused_is_refused_in_the_same_words(seed_world: World, changed: dict[str, Any]) -> None:
-    thing = fresh(seed_world, **changed)
-    with pytest.raises(ValidationError) as asked:
-        thing.full_clean()
-    with pytest.raises(ValidationError) as refused:
-        checked_save(thing)
-    assert refused.value.message_dict == asked.value.message_dict
+def test_what_is_refused_is_refused_in_the_same_words(seed_world: World) -> None:
+    for changed in BAD:
+        thing = fresh(seed_world, **changed)
+        with pytest.raises(ValidationError) as asked:
+            thing.full_clean()
+        with pytest.raises(ValidationError) as refused:
+            checked_save(thing)
+        assert refused.value.message_dict == asked.value.message_dict, changed
     assert StatusUpdate.objects.count() == 1
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -14,7 +14,6 @@ from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.repeated_meeting import print_again, twin_of
 from tests.factories.world import SEED
 from tracker import actions
-from tracker.actions.linking import link_same_subject
 from tracker.actions.suggesting import suggest_for
 from tracker.choices import SuggestionKind, SuggestionState
 from tracker.importing import loading
@@ -103,37 +102,23 @@ def what_counts(world: Any, document: Any) -> Any:
     )
 
 
-def test_a_suggestion_counts_nowhere_before_it_is_confirmed(seed_world, theme, again) -> None:
+def test_a_suggestion_counts_nowhere_before_it_is_confirmed_and_reads_nothing_private(seed_world, theme, again) -> None:
+    """No statement names a table of answers, commitments, comments or drafts: no word of a State can reach another."""
+    seed_world.draft("15-b", summary="canary of a State")
     with_suggestions = what_counts(seed_world, again)
     assert Suggestion.objects.to_decide().exists()
     Suggestion.objects.all().delete()
     assert what_counts(seed_world, again) == with_suggestions
-    assert actions.make_suggestions(Printing.objects.all(), now=seed_world.now())
-    assert what_counts(seed_world, again) == with_suggestions
-
-
-@pytest.mark.parametrize("way", ["theme", "link"])
-def test_a_planted_suggestion_that_counts_is_found(seed_world, theme, again, way) -> None:
-    """The check above fails where a suggestion is carried out as it is made, in either way."""
-    before = what_counts(seed_world, again)
-    twin = twin_of(seed_world.recommendations["15-b"], again)
-    said = {"by": seed_world.dataentry, "now": seed_world.now()}
-    if way == "theme":
-        twin.themes.add(theme)
-    else:
-        link_same_subject(twin, other=seed_world.recommendations["15-b"], **said)
-    assert what_counts(seed_world, again) != before
-
-
-def test_nothing_private_is_read_for_a_suggestion(seed_world, theme, again) -> None:
-    """No statement names a table of answers, commitments, comments or drafts: no word of a State can reach another."""
-    seed_world.draft("15-b", summary="canary of a State")
+    said = io.StringIO()
     with CaptureQueriesContext(connection) as asked:
-        actions.make_suggestions(Printing.objects.all(), now=seed_world.now())
-    said = " ".join(each["sql"] for each in asked)
+        for _twice in range(2):
+            call_command("make_suggestions", stdout=said)
+    statements = " ".join(each["sql"] for each in asked)
+    assert [line.split()[0] for line in said.getvalue().splitlines()] == [str(Suggestion.objects.count()), "0"]
+    assert what_counts(seed_world, again) == with_suggestions
     private = ("statusupdate", "commitment", "submission", "comment", "evidence", "importproposal", "publicationtext")
-    assert "tracker_printing" in said
-    assert [name for name in private if f"tracker_{name}" in said] == []
+    assert "tracker_printing" in statements
+    assert [name for name in private if f"tracker_{name}" in statements] == []
     assert "canary" not in str(list(Suggestion.objects.values_list()))
     assert PrintingVector.objects.count() == Printing.objects.count()
 
@@ -159,6 +144,13 @@ def test_what_is_confirmed_is_as_a_person_does_it(seed_world, theme, again) -> N
 
 
 def test_a_refused_one_does_not_come_back_and_changes_nothing(seed_world, theme, again) -> None:
+    twin, own = twin_of(seed_world.recommendations["15-b"], again), seed_world.document.printings.count()
+    with transaction.atomic():
+        actions.change_themes(
+            recommendations=[twin], add=[theme], remove=[], by=seed_world.dataentry, now=seed_world.now()
+        )
+        assert (twin, theme) not in suggested(SuggestionKind.THEME), "a person did it by herself"
+        transaction.set_rollback(True)
     number = decide(seed_world, is_confirmed=False)
     assert number
     assert AuditEvent.objects.filter(act="refuse_suggestion").count() == number
@@ -171,29 +163,9 @@ def test_a_refused_one_does_not_come_back_and_changes_nothing(seed_world, theme,
         suggestions=[refused], is_confirmed=True, by=seed_world.dataentry, now=seed_world.now()
     )
     assert late == 0, "a page of yesterday confirms nothing that was refused"
-
-
-def test_only_data_entry_decides(seed_world, theme, again) -> None:
-    for person in (seed_world.reviewer, seed_world.focal_point):
-        with pytest.raises(actions.NotAllowed):
-            actions.decide_suggestions(
-                suggestions=Suggestion.objects.all(), is_confirmed=True, by=person, now=seed_world.now()
-            )
-    assert not AuditEvent.objects.filter(act="confirm_suggestion").exists()
-
-
-def test_what_a_person_did_by_herself_is_not_suggested_any_more(seed_world, theme, again) -> None:
-    twin = twin_of(seed_world.recommendations["15-b"], again)
-    actions.change_themes(recommendations=[twin], add=[theme], remove=[], by=seed_world.dataentry, now=seed_world.now())
-    assert (twin, theme) not in suggested(SuggestionKind.THEME)
-
-
-def test_all_of_it_goes_when_the_import_is_undone(seed_world, theme, again) -> None:
-    decide(seed_world, is_confirmed=False)
-    before = seed_world.document.printings.count()
     seed_world.undo(again)
-    assert PrintingVector.objects.count() == before
-    assert not Suggestion.objects.exists()
+    assert PrintingVector.objects.count() == own
+    assert not Suggestion.objects.exists(), "all of it goes when the import is undone"
 
 
 def test_a_text_that_went_while_it_was_encoded_gets_no_vector(seed_world, theme, again, monkeypatch) -> None:
@@ -214,16 +186,6 @@ def test_a_text_that_went_while_it_was_encoded_gets_no_vector(seed_world, theme,
     assert set(PrintingVector.objects.values_list("printing", flat=True)) == set(
         Printing.objects.values_list("pk", flat=True)
     )
-
-
-def test_the_command_says_how_many_and_makes_them_once(seed_world, theme, again) -> None:
-    Suggestion.objects.all().delete()
-    said = io.StringIO()
-    for _twice in range(2):
-        call_command("make_suggestions", stdout=said)
-    number = Suggestion.objects.count()
-    assert number
-    assert [line.split()[0] for line in said.getvalue().splitlines()] == [str(number), "0"]
 
 
 def test_switched_off_nothing_is_asked_or_made(seed_world, theme, settings, tmp_path, monkeypatch) -> None:

@@ -46,7 +46,7 @@ def ask_erasure(world: World, **given: Any) -> Any:
         "submission": world.submission(),
         "fields": ["summary"],
         "reason": "A court ordered it.",
-        "recommendation": world.recommendations["15-a"],
+        "recommendation": None if "commitment" in given else world.recommendations["15-a"],
         "by": world.dataentry,
         "now": world.now(),
     }
@@ -57,70 +57,52 @@ def confirm(world: World, request: Any, by: Any = None) -> Any:
     return actions.confirm_correction(correction=request, by=by or world.reviewer, now=world.now())
 
 
-def test_a_request_does_nothing_until_a_second_person_confirms(seed_world: World) -> None:
+def erase(world: World, **given: Any) -> Any:
+    """Ask and confirm the erasure of what XAA answered on 15 (a) in the first period."""
+    return confirm(world, ask_erasure(world, **given))
+
+
+def test_a_request_does_nothing_until_a_second_person_confirms_once(seed_world: World) -> None:
     seed_world.publish(consent="no")
-    request = ask_consent(seed_world)
+    request, other = ask_consent(seed_world), ask_consent(seed_world)
     assert Submission.objects.get().consent == Consent.NO
+    for person in (seed_world.focal_point, seed_world.expert, seed_world.observer):
+        for act in (actions.confirm_correction, actions.refuse_correction):
+            with pytest.raises(actions.NotAllowed):
+                act(correction=request, by=person, now=seed_world.now())
+        for ask in (ask_consent, ask_erasure):
+            with pytest.raises(actions.NotAllowed):
+                ask(seed_world, by=person)
+    actions.refuse_correction(correction=other, by=seed_world.dataentry, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="decided already"):
+        confirm(seed_world, other)
     confirm(seed_world, request)
     assert Submission.objects.get().consent == Consent.YES
     assert Publication.objects.count() == 1
     assert AuditEvent.objects.filter(act="set_consent", reason="NV 9").count() == 1
 
 
-@pytest.mark.parametrize("who", ["focal_point", "expert", "observer"])
-def test_nobody_outside_the_secretariat_asks_confirms_or_refuses(seed_world: World, who: str) -> None:
-    person, request = getattr(seed_world, who), ask_consent(seed_world)
-    for act in (ask_consent, ask_erasure):
+def test_a_request_says_why_and_names_what_can_be_recorded_or_erased(seed_world: World) -> None:
+    item = seed_world.evidence(state="XAB", link="https://example.org/b")
+    foreign = seed_world.send_on_behalf(seed_world.draft(state="XAB", on_behalf=True))
+    for ask in (ask_consent, ask_erasure):
+        with pytest.raises(ValidationError, match="Give the reason"):
+            ask(seed_world, reason=" ")
+    for given in ({"note_verbale": " "}, {"consent": "not_asked"}):
         with pytest.raises(actions.NotAllowed):
-            act(seed_world, by=person)
-    with pytest.raises(actions.NotAllowed):
-        confirm(seed_world, request, by=person)
-    with pytest.raises(actions.NotAllowed):
-        actions.refuse_correction(correction=request, by=person, now=seed_world.now())
-
-
-def test_a_decided_request_is_not_decided_again(seed_world: World) -> None:
-    request = ask_consent(seed_world)
-    actions.refuse_correction(correction=request, by=seed_world.dataentry, now=seed_world.now())
-    with pytest.raises(actions.NotAllowed, match="decided already"):
-        confirm(seed_world, request)
-    assert Submission.objects.get().consent == Consent.NOT_ASKED
-
-
-@pytest.mark.parametrize("given", [{"note_verbale": " "}, {"consent": "not_asked"}])
-def test_a_request_for_consent_is_complete(seed_world: World, given: dict[str, str]) -> None:
-    with pytest.raises(actions.NotAllowed):
-        ask_consent(seed_world, **given)
-
-
-@pytest.mark.parametrize("ask", [ask_consent, ask_erasure])
-def test_a_request_has_a_reason(seed_world: World, ask: Any) -> None:
-    with pytest.raises(ValidationError, match="Give the reason"):
-        ask(seed_world, reason=" ")
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
+            ask_consent(seed_world, **given)
+    for names in (
         {"fields": []},
         {"fields": ["implementation_status"]},
         {"fields": ["text"]},
         {"recommendation": None},
-    ],
-)
-def test_a_request_for_an_erasure_names_what_can_be_erased(seed_world: World, given: dict[str, Any]) -> None:
-    with pytest.raises(actions.NotAllowed):
-        ask_erasure(seed_world, **given)
-
-
-def test_files_of_another_state_are_not_erased(seed_world: World) -> None:
-    item = seed_world.evidence(state="XAB", link="https://example.org/b")
+    ):
+        with pytest.raises(actions.NotAllowed):
+            ask_erasure(seed_world, **names)
     with pytest.raises(actions.NotAllowed, match="not of this State"):
         ask_erasure(seed_world, evidence=[item])
-    letter = seed_world.draft(state="XAB", on_behalf=True)
-    sending = seed_world.send_on_behalf(letter)
     with pytest.raises(actions.NotAllowed, match="does not belong to the response"):
-        ask_erasure(seed_world, scans=[sending])
+        ask_erasure(seed_world, scans=[foreign])
 
 
 def erased(world: World) -> None:
@@ -131,43 +113,28 @@ def erased(world: World) -> None:
     world.send(returned)
     world.give_back(returned)
     world.publish(summary=f"{NAME} said so.", obstacles="None that we know.")
-    confirm(world, ask_erasure(world))
+    erase(world)
 
 
-def test_erased_words_are_blank_in_every_version_and_other_words_stay(seed_world: World) -> None:
+def test_erased_words_are_nowhere_other_words_stay_and_the_chain_is_whole(seed_world: World) -> None:
+    other = seed_world.send(seed_world.draft("15-b"))
     erased(seed_world)
-    assert set(StatusUpdate.objects.values_list("summary", flat=True)) == {""}
-    assert StatusUpdate.objects.accepted().get().obstacles == "None that we know."
-
-
-def test_erased_words_are_in_no_event(seed_world: World) -> None:
-    erased(seed_world)
-    kept = [event for event in AuditEvent.objects.all() if NAME in str(event.changes) + event.reason]
-    assert not kept
-
-
-def test_an_erasure_takes_the_texts_down_and_the_chain_stays_whole(seed_world: World) -> None:
-    erased(seed_world)
+    answers = StatusUpdate.objects.filter(recommendation__slug="15-a")
+    assert set(answers.values_list("summary", flat=True)) == {""}
+    assert answers.accepted().get().obstacles == "None that we know."
+    assert not [event for event in AuditEvent.objects.all() if NAME in str(event.changes) + event.reason]
     assert not PublicationText.objects.exists()
     last = Publication.objects.in_order().last()
     assert last is not None
     assert last.kind == PublicationKind.ERASURE
     assert verify_database().without_text == 2
-
-
-def test_an_erasure_breaks_the_receipts_it_touched_and_its_event_says_why(seed_world: World) -> None:
-    other = seed_world.send(seed_world.draft("15-b"))
-    erased(seed_world)
     broken = [sending for sending in Transmission.objects.all() if not check_receipt(sending)]
-    assert len(broken) == 2
+    assert len(broken) == 2, "of those that it touched, and their event says why"
     assert other not in broken
     assert set(AuditEvent.objects.filter(act="erase").values_list("reason", flat=True)) == {"A court ordered it."}
-
-
-def test_a_form_with_the_erased_words_does_not_bring_them_back(seed_world: World) -> None:
     draft = seed_world.draft(summary=f"{NAME} began.")
-    confirm(seed_world, ask_erasure(seed_world))
-    with pytest.raises(actions.EditConflict):
+    erase(seed_world)
+    with pytest.raises(actions.EditConflict):  # a form with the erased words does not bring them back
         seed_world.draft(summary=f"{NAME} began, and went on.", revision=draft.revision)
 
 
@@ -176,7 +143,7 @@ def test_an_erased_file_is_deleted_with_its_names(seed_world: World, django_capt
     storage, name = item.file.storage, item.file.name
     seed_world.publish(citations=(actions.Citation(item),))
     with django_capture_on_commit_callbacks(execute=True):
-        confirm(seed_world, ask_erasure(seed_world, evidence=[item]))
+        erase(seed_world, evidence=[item])
         assert storage.exists(name), "a transaction that is undone would have lost it"
     item.refresh_from_db()
     assert (item.title, item.file_name, bool(item.file), item.is_public) == ("", "", False, False)
@@ -190,7 +157,7 @@ def test_an_erased_scan_is_deleted(seed_world: World, django_capture_on_commit_c
     sending = seed_world.send_on_behalf(letter)
     storage, name = sending.scan.storage, sending.scan.name
     with django_capture_on_commit_callbacks(execute=True):
-        confirm(seed_world, ask_erasure(seed_world, fields=[], scans=[sending]))
+        erase(seed_world, fields=[], scans=[sending])
     sending.refresh_from_db()
     assert (bool(sending.scan), sending.scan_sha256) == (False, "")
     assert not storage.exists(name)

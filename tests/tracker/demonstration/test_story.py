@@ -78,11 +78,13 @@ def test_two_documents_are_confirmed_and_one_period_of_two_is_closed() -> None:
         invited = MemberState.objects.filter(invitations__period=period)
         assert invited.count() == 24
         assert not invited.real().exists()
-
-
-def test_no_invented_word_stands_under_a_real_state() -> None:
     for model in (Submission, Commitment, Evidence, Publication, Mandate, Invitation):
         assert not model._default_manager.filter(member_state__is_invented=False).exists()
+    sheet = SpreadsheetImport.objects.get()
+    counts = sheet.counts()
+    assert (counts["ready"], counts["faulty"], counts["taken"]) == (3, 3, 0)
+    assert sheet.meeting is not None
+    assert sheet.meeting.is_invented
 
 
 def test_answers_commitments_and_publications_are_enough_and_of_every_kind() -> None:
@@ -121,20 +123,14 @@ def test_states_said_what_they_intend_one_of_them_silent_past_its_due_date() -> 
     assert not Transmission.objects.filter(submission__member_state="XAU", submission__period__slug="first-period")
 
 
-def test_the_past_sent_no_mail_but_the_links_of_people_who_have_not_come_yet() -> None:
+def test_the_past_sent_no_mail_but_the_links_that_are_to_be_tried() -> None:
     mails = queued_mails()
     assert all(mail.holds_link and not mail.row.user.has_signed_in for mail in mails)
     waiting = [mail.row.user for mail in mails]
     assert {each.mandates.get().member_state_id for each in waiting} == {"XAA", "XAB"}
     expert = Mandate.objects.get(user__in=waiting, role="expert")
     named = Assignment.objects.standing().filter(mandate=expert)
-    assert {each.recommendation.slug for each in named} == {"15-d", "15-h"}
-    assert all(each.due_on for each in named)
-    # The people page of the first State says of its expert, who drafted, when she was here.
-    wrote = {each.typed_by for each in StatusUpdate.objects.select_related("typed_by")}
-    assert [str(each) for each in wrote if each.last_login is None] == []
-    assert User.objects.get(username="expert-xaa").last_login is not None
-    assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"
+    assert {each.recommendation.slug: bool(each.due_on) for each in named} == {"15-d": True, "15-h": True}
 
 
 def test_letters_comments_and_cleared_questionnaires_are_in_it() -> None:
@@ -183,7 +179,7 @@ def words_of(version: Any) -> list[str]:
     return [text for text in texts if text]
 
 
-def test_no_published_text_begins_like_a_private_one_unless_it_is_a_copy() -> None:
+def test_no_published_text_begins_like_another_unless_it_is_a_copy_or_is_left_open() -> None:
     published: set[str] = set()
     for text in PublicationText.objects.all():
         published |= {word for word in text.words.values() if isinstance(word, str) and " " in word}
@@ -197,31 +193,23 @@ def test_no_published_text_begins_like_a_private_one_unless_it_is_a_copy() -> No
     alike = {text for text in private - published if text[:60] in begins}
     assert len(private) > 20
     assert not alike
-
-
-def test_no_two_answers_begin_alike_and_no_year_or_address_is_left_open() -> None:
     summaries = {each.summary for each in StatusUpdate.objects.filter(unchanged_from=None)}
     assert len({summary[:60] for summary in summaries}) == len(summaries)
     words = [str(word) for text in PublicationText.objects.all() for word in text.words.values()]
     assert not [word for word in words if "{" in word or "}" in word or "@" in word]
-    sheet = SpreadsheetImport.objects.get()
-    counts = sheet.counts()
-    assert (counts["ready"], counts["faulty"], counts["taken"]) == (3, 3, 0)
-    assert sheet.meeting is not None
-    assert sheet.meeting.is_invented
 
 
-def test_accounts_sign_in_with_the_kept_password_and_a_second_run_changes_nothing(demonstration: Accounts) -> None:
+def test_a_second_run_changes_nothing_but_a_password_that_the_file_chooses(demonstration: Accounts) -> None:
+    rows, head = count_rows(), LedgerHead.objects.get().hash
+    again = load_demonstration(now=LOADED_AT + datetime.timedelta(days=9))
+    assert (count_rows(), LedgerHead.objects.get().hash) == (rows, head)
+    assert again == demonstration
     for username in ("dataentry", "reviewer", "administrator", "focalpoint-xaa", "expert-xab", "observer-xab"):
         assert username in demonstration.usernames
         assert User.objects.get(username=username).check_password(demonstration.password)
     kept = password_file().read_text()
     assert kept.strip() == demonstration.password
     assert password_file().stat().st_mode & 0o777 == 0o600
-    rows, head = count_rows(), LedgerHead.objects.get().hash
-    again = load_demonstration(now=LOADED_AT + datetime.timedelta(days=9))
-    assert (count_rows(), LedgerHead.objects.get().hash) == (rows, head)
-    assert again == demonstration
     password_file().write_text("chosen by hand")
     assert load_demonstration(now=LOADED_AT).password == "chosen by hand"
     assert User.objects.get(username="reviewer").check_password("chosen by hand")
@@ -239,6 +227,14 @@ def test_removal_is_refused_where_a_real_state_answered() -> None:
     with pytest.raises(Refused, match="not invented"):
         remove_demonstration()
     assert count_rows() == rows
+
+
+def test_nobody_acted_who_never_signed_in() -> None:
+    """The people page of the first State says of its expert, who drafted, when she was here."""
+    wrote = {each.typed_by for each in StatusUpdate.objects.select_related("typed_by")}
+    assert [str(each) for each in wrote if each.last_login is None] == []
+    assert User.objects.get(username="expert-xaa").last_login is not None
+    assert User.objects.filter(last_login=None, mandates__isnull=False).exists(), "there is none who is still to come"
 
 
 def corrected(reviewer: User) -> None:

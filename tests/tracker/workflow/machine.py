@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from tests.tracker.workflow import checks, deciding, moving
 from tests.tracker.workflow.expected import Answer, Expected, Paper
 from tests.tracker.workflow.pairs import possible_moves, possible_pairs, shape_of, way_to
-from tests.tracker.workflow.scene import ANSWERS, CLERKS, FOCUS, SECRETARIAT, Road, Scene
+from tests.tracker.workflow.scene import ANSWERS, CLERKS, FOCUS, SECRETARIAT, Scene
 from tracker import actions
 from tracker.actions import NotAllowed
 from tracker.models import CommitmentUpdate, StatusUpdate, User
@@ -29,7 +29,6 @@ from tracker.models import CommitmentUpdate, StatusUpdate, User
 MOVES: Counter[str] = Counter()
 PAIRS: Counter[tuple[str, str]] = Counter()
 REFUSALS: Counter[str] = Counter()
-STEPS: Counter[str] = Counter()
 
 
 class Workflow(RuleBasedStateMachine):
@@ -39,7 +38,6 @@ class Workflow(RuleBasedStateMachine):
     salt: str
     guided: float  # how many of the moves are on the way to a rare pair
     known: Counter[tuple[str, str]]  # pairs of moves taken in the runs before
-    road: Road = ()  # what is done first
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +56,6 @@ class Workflow(RuleBasedStateMachine):
         self.alternate: Any = self.scene.alternate
         self.assigned = {("XAA", "first"): {"15-a"}}
         self.requests: list[deciding.Request] = []
-        self.ahead = list(self.road)
         self.was_refused = False
         self.snapshot = self.fresh = checks.Snapshot.take()
 
@@ -137,38 +134,13 @@ class Workflow(RuleBasedStateMachine):
     def act(self, seed: int) -> None:
         self.chance, self.was_refused = Random(f"{self.chance.random()} {seed}"), False
         self.steps += 1
-        STEPS["all"] += 1
-        if self.ahead:
-            self.go_on()
-        elif self.chance.random() < 0.75:
+        if self.chance.random() < 0.75:
             self.move_an_answer()
         else:
             weights = [weight for weight, _act in deciding.ACTS.values()]
-            self.act_by_name(*self.chance.choices(list(deciding.ACTS), weights))
-
-    def act_by_name(self, name: str) -> None:
-        note(f"  act: {name}")
-        deciding.ACTS[name][1](self)
-
-    def go_on(self) -> None:
-        """Try the next step of the road until it is made; where it cannot be made any more, the road ends."""
-        step = self.ahead[0]
-        if isinstance(step, str):
-            self.act_by_name(step)
-            is_made = not self.was_refused
-        elif step[:2] in possible_moves(shape_of(self.book.of(step.answer))):
-            made = MOVES[step.move]
-            self.make(*step)
-            is_made = MOVES[step.move] > made
-        else:
-            self.ahead.clear()
-            return
-        if is_made:
-            self.ahead.pop(0)
-
-    def make(self, move: str, on_behalf: bool, answer: Answer) -> None:
-        note(f"  move: {move}{' by letter' if on_behalf else ''} of {answer}")
-        moving.MOVING[move](self, answer, on_behalf)
+            (name,) = self.chance.choices(list(deciding.ACTS), weights)
+            note(f"  act: {name}")
+            deciding.ACTS[name][1](self)
 
     def move_an_answer(self) -> None:
         """A move that the answer's shape allows, in one of its lanes; some are on the way to a pair rarely taken."""
@@ -180,7 +152,8 @@ class Workflow(RuleBasedStateMachine):
         else:
             moves: Sequence[tuple[str, bool]] = possible_moves(shape)
             ((move, on_behalf),) = self.chance.choices(moves, [moving.WEIGHTS[move] for move, _lane in moves])
-        self.make(move, on_behalf, answer)
+        note(f"  move: {move}{' by letter' if on_behalf else ''} of {answer}")
+        moving.MOVING[move](self, answer, on_behalf)
 
     def rarely_taken(self) -> list[tuple[str, str]]:
         """Some of the pairs of moves that earlier runs took least, and of equals any."""

@@ -7,7 +7,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.tracker.workflow.machine import MOVES, PAIRS, REFUSALS, Workflow
 from tests.tracker.workflow.pairs import possible_pairs
-from tests.tracker.workflow.scene import Road, Scene
+from tests.tracker.workflow.scene import Scene
 
 CHOSEN = settings(
     max_examples=1,  # with a salt of its own; a second would be a near copy of the first
@@ -21,9 +21,6 @@ CHOSEN = settings(
 )
 
 
-ON_THE_ROAD = 60  # runs
-
-
 def run(
     scene: Scene,
     *,
@@ -32,35 +29,18 @@ def run(
     seed: str,
     first: int = 0,
     guided: float = 0.7,
-    road: Road = (),
     kind: type[Workflow] = Workflow,
 ) -> None:
     """Run the machine over a scene. Raises the first fault that it finds, with its story.
 
     Args:
         first: the number of the first run; the same number of the same seed is the same run.
-        road: the steps that each run takes first.
     """
     before = Counter(PAIRS)
     for number in range(first, first + runs):
-        given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before, "guided": guided, "road": road}
+        given = {"scene": scene, "salt": f"{seed}/{number}", "known": PAIRS - before, "guided": guided}
         machine = type("Workflow", (kind,), given)
         run_state_machine_as_test(machine, settings=settings(CHOSEN, stateful_step_count=steps))
-
-
-def first_fault(scene: Scene, *, runs: int, steps: int, road: Road = ()) -> Exception | None:
-    """What the machine finds first, the same at each call; None where `runs` runs find nothing.
-
-    Args:
-        road: looked along first, `ON_THE_ROAD` times and little further; only then chance alone goes anywhere.
-    """
-    try:
-        if road:
-            run(scene, runs=ON_THE_ROAD, steps=len(road) + 3, seed="road", guided=0.1, road=road)
-        run(scene, runs=runs, steps=steps, seed="fault", guided=0.1)
-    except Exception as fault:
-        return fault
-    return None
 
 
 def taken() -> str:

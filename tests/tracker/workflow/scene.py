@@ -6,7 +6,6 @@ Built once through the actions; each run of the machine begins from it and is ro
 import datetime
 import uuid
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
@@ -93,25 +92,3 @@ def make_scene() -> Scene:
         link = f"https://example.org/{name}"
         scene.evidence[name] = world.evidence(state=state, is_public=is_public, link=link, title=name)
     return scene
-
-
-class Step(NamedTuple):
-    """One move of one answer in one of its lanes."""
-
-    move: str
-    on_behalf: bool
-    answer: Answer
-
-
-# The steps that a run takes first: moves, or acts by their names in `deciding.ACTS`.
-type Road = tuple[Step | str, ...]
-
-
-def own(move: str, answer: Answer = ANSWERS[0]) -> Step:
-    """A move of what the State sends itself."""
-    return Step(move, False, answer)
-
-
-def letter(move: str, answer: Answer = ANSWERS[0]) -> Step:
-    """A move of what came by letter."""
-    return Step(move, True, answer)

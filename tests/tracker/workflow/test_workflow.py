@@ -4,7 +4,6 @@ Its figures: `docs/figures.md`.
 """
 
 import os
-from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +12,6 @@ from tests.factories.kept import made_once
 from tests.tracker.workflow import deciding, running
 from tests.tracker.workflow.machine import PAIRS, PlannedWorkflow, Workflow
 from tests.tracker.workflow.pairs import Shape, possible_moves, possible_pairs
-from tests.tracker.workflow.planted_faults import FAULTS, Fault
 from tests.tracker.workflow.scene import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -58,21 +56,6 @@ def test_five_hundred_runs_of_fifty_steps(scene: Scene) -> None:
     print(f"\nseed {LONG_SEED}, {RUNS} runs of {STEPS} steps\n{running.taken()}")
     rare = {pair: PAIRS[pair] for pair in possible_pairs() if PAIRS[pair] < EACH_PAIR}
     assert not rare
-
-
-@pytest.mark.all
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_a_planted_fault_is_found(fault: Callable[[], Fault], scene: Scene) -> None:
-    with fault():
-        found = running.first_fault(scene, runs=300, steps=50, road=FAULTS[fault])
-    assert found is not None
-
-
-@pytest.mark.all
-def test_a_road_without_its_fault_is_sound(scene: Scene) -> None:
-    """What is found on a road is the fault that was planted, and not the road."""
-    for road in dict.fromkeys(FAULTS.values()):
-        running.run(scene, runs=1, steps=len(road) + 3, seed="road", guided=0.1, road=road)
 
 
 @pytest.mark.parametrize("act", ["alternate", "expert", "reopen"])

@@ -26,7 +26,7 @@ from tracker.mail.kinds import may_be_asked
 from tracker.models import AnyVersion, Correction, Invitation, Submission, User
 from tracker.models.audit import storable
 from tracker.models.corrections import target_column
-from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct, may_refuse_correction
+from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ class CorrectionRule:
 
     def may_refuse(self, by: User) -> Verdict:
         """Return whether this person may refuse it; the person who asked may."""
-        return may_refuse_correction(by)
+        return may_correct(by)
 
     def overtaken(self, correction: Correction) -> str:
         """Return the sentence why a newer decision of the State goes before it; "" where there is none."""

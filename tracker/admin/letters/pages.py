@@ -162,6 +162,8 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
     data = request.POST if request.method == "POST" else None
     form = LetterAnswerForm(data, thing=submission, user=clerk(request))
     begins_with = _begin(form, submission, item, reporting)
+    response = submission or Submission(period=asked, member_state=reporting)
+    begins = actions.draft_begins(response, [item.recommendation_id], on_behalf=True)[item.recommendation_id]
     outcome = Outcome(is_done=False)
     if request.method == "POST" and form.is_valid():
         outcome = form.attempt(lambda: type_answer(item, reporting, form.cleaned_data, clerk(request), timezone.now()))
@@ -181,7 +183,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         **letter_beside(newest),
         "correct_address": correct_address(newest) if newest is not None else "",
         "begins_with": begins_with,
-        "earlier": actions.newest_answer(reporting.pk, item.recommendation, before=submission),
+        "earlier": begins.earlier,
         "theirs": outcome.theirs,
         "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",

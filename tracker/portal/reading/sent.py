@@ -199,7 +199,7 @@ class PublicInstead:
 
 def public_instead(version: AnyVersion) -> PublicInstead | None:
     """What readers see of the State in place of this answer once no text of it is readable; None where nothing is."""
-    side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
+    side = version.side
     about = {f"publication__{name}": value for name, value in version.subject().items()}
     texts = PublicationText.objects.filter(**about, publication__member_state=version.member_state_id)
     others = texts.exclude(**{f"{side}__submission": version.submission_id})
@@ -221,7 +221,5 @@ class WithdrawalEffect:
 
 def withdrawal_effect(version: AnyVersion) -> WithdrawalEffect:
     """All readable texts of this answer go; the newest readable one of another period is current then."""
-    side = "status_update" if isinstance(version, StatusUpdate) else "commitment_update"
-    same = type(version)._default_manager.of_same_answer(version)
-    own = PublicationText.objects.filter(**{f"{side}__in": same}).select_related("publication")
+    own = PublicationText.objects.filter(**{f"{version.side}__in": version.same_answer()}).select_related("publication")
     return WithdrawalEffect(own.order_by("publication").last(), public_instead(version))
