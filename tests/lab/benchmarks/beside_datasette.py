@@ -36,8 +36,8 @@ from django.utils import timezone  # noqa: E402
 from report.downloads import making, spoken_parts, store  # noqa: E402
 from report.downloads.database import NAME, PART  # noqa: E402
 from report.downloads.parts import surroundings  # noqa: E402
+from report.pages.answers import OF_ANSWER  # noqa: E402
 from report.pages.paging import PAGE  # noqa: E402
-from report.pages.public_words import OF_ANSWER  # noqa: E402
 from tests.lab.benchmarks import databases, words  # noqa: E402
 from tests.lab.benchmarks.__main__ import MEASURED  # noqa: E402
 from tests.lab.benchmarks.asking import CALLS, load, set_apart_what_stays  # noqa: E402
