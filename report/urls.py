@@ -11,7 +11,7 @@ from report.http import parameters
 from report.http.freshness import View, kept_fresh
 from report.http.refused_parameters import guarded
 from report.pages import layout
-from report.views import commitments, files, meetings, periods, questions, recommendations, record, states, subjects
+from report.views import commitments, files, meetings, questions, recommendations, record
 
 app_name = "report"
 
@@ -55,28 +55,28 @@ def embedded(route: str, view: View, name: str) -> list[URLPattern]:
 # an answer that need not be made.
 urlpatterns = [
     page("", record.overview, "overview"),
-    *with_data("states/<slug:code>", states.state, "state"),
+    *with_data("states/<slug:code>", recommendations.state, "state"),
     *with_data("recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
     *with_data("recommendations", recommendations.recommendations, "recommendations"),
-    *with_data("states", states.states, "states"),
+    *with_data("states", recommendations.states, "states"),
     *with_data("changes", record.changes, "changes"),
     *with_data("meetings/<slug:slug>", meetings.meeting, "meeting"),
     *with_data("meetings", meetings.meetings, "meetings"),
-    *with_data("themes/<slug:theme>", subjects.theme, "theme"),
-    *with_data("themes", subjects.themes, "themes"),
-    *with_data("periods/<slug:period>", periods.period, "period"),
-    *with_data("periods", periods.periods, "periods"),
-    *with_data("groups/<slug:group>", subjects.group, "group"),
+    *with_data("themes/<slug:theme>", questions.theme, "theme"),
+    *with_data("themes", questions.themes, "themes"),
+    *with_data("periods/<slug:period>", meetings.period, "period"),
+    *with_data("periods", meetings.periods, "periods"),
+    *with_data("groups/<slug:group>", questions.group, "group"),
     *with_data("commitments/<uuid:uuid>", commitments.commitment, "commitment"),
     *with_data("commitments", commitments.commitments, "commitments"),
     *with_data("matrix", questions.matrix, "matrix"),
     *with_data("compare", questions.compare, "compare"),
-    *with_data("calendar", periods.calendar, "calendar"),
+    *with_data("calendar", meetings.calendar, "calendar"),
     *with_data("gaps", questions.gaps, "gaps"),
     *with_data("printed-commitments", commitments.printed_commitments, "printed-commitments"),
     *embedded("", record.overview, "overview"),
     *embedded("/recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
-    *embedded("/states/<slug:code>", states.state, "state"),
+    *embedded("/states/<slug:code>", recommendations.state, "state"),
     *embedded("/meetings/<slug:slug>", meetings.meeting, "meeting"),
     page("method/", record.method, "method"),
     page("method/openapi.json", record.openapi, "openapi"),

@@ -14,7 +14,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,18 +21,17 @@ from django.utils.translation import gettext_lazy
 from report.as_of import current
 from report.as_of.current import AlikeAnswers
 from report.explorer import facets, listing
-from report.http import parameters
+from report.explorer.listing import RecommendationRow
 from report.pages import commitments, list_filters, recommendation, subjects
-from report.pages.answers import Answer, Declared, answers_in, citations_of, readable_texts
+from report.pages.answers import Answer, Declared, read_answers
 from report.pages.periods import answered, publications
-from report.pages.printings import Printed, of_loaded, of_recommendations
+from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import Counts, total
 from report.pages.punctuation import listed
 from report.pages.state import answers_by
-from report.question import question as asking
 from report.question.keys import among
 from report.question.question import RecordQuestion
-from tracker.models import Meeting, MemberState, Recommendation, ReportingPeriod, Theme
+from tracker.models import Meeting, MemberState, ReportingPeriod
 from tracker.models.spans import SpanQuerySet
 from tracker.words.sorting import name_order
 
@@ -57,19 +55,6 @@ class TooLong(ValueError):
 
 
 @dataclass(frozen=True)
-class BriefItem:
-    """One recommendation with what was reported on it. `progress` is None where one State alone is asked about.
-
-    `theme` is the name of its first theme, empty where it has none, or where nobody asks for it.
-    """
-
-    printed: Printed
-    answers: tuple[Answer, ...]
-    progress: Counts | None = None
-    theme: str = ""
-
-
-@dataclass(frozen=True)
 class Brief:
     """All of it.
 
@@ -82,7 +67,7 @@ class Brief:
 
     title: str
     asked: tuple[tuple[str, str], ...]
-    items: tuple[BriefItem, ...]
+    items: tuple[RecommendationRow, ...]
     commitments: tuple[tuple[Declared, list[Printed]], ...]
     day: datetime.date | None
     state: MemberState | None = None
@@ -105,18 +90,13 @@ class Brief:
 def of_state(state: MemberState, day: datetime.date | None) -> Brief:
     """All that a State was asked, and reported. Raises TooLong."""
     standing = answers_by(state, day)
-    declared = commitments.of_state(state.pk, day)
+    serving = current.of(day).commitments.filter(member_state=state)
     numbers = [each.publication for each in standing.asked if each.publication]
-    _must_be_readable(len(standing.asked) + len(numbers) + len(declared))
-    answers = _by_recommendation(numbers)
+    _must_be_readable(len(standing.asked) + len(numbers) + serving.count())
     printed = of_recommendations(each.recommendation for each in standing.asked)
-    items = (
-        BriefItem(printed[each.recommendation], tuple(answers[each.recommendation]))
-        for each in standing.asked
-        if each.recommendation in printed
-    )
-    rows = tuple(commitments.page_of(declared, day).rows)
-    return Brief(state.name, (), tuple(items), rows, day, state, standing.progress)
+    asked = [each.recommendation for each in standing.asked if each.recommendation in printed]
+    items = _with_answers((RecommendationRow(printed[key]) for key in asked), numbers)
+    return Brief(state.name, (), items, _declared(serving, day), day, state, standing.progress)
 
 
 def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | None = None) -> Brief:
@@ -126,18 +106,13 @@ def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | Non
         keys: the recommendations, where they are others than those in the list of the question.
     """
     keys = listing.keys(question, "") if keys is None else keys
-    serving = _serving(question.of_states.commitments, keys)
+    serving = question.of_states.commitments.filter(list_filters.serving(keys, "publication"))
     _must_be_readable(len(keys) + _number_of(question.alike, among(keys, "recommendation")) + serving.count())
     fitting = question.answers.filter(recommendation__in=keys).order_by()
-    answers = _by_recommendation(fitting.values("publication"))
-    rows = listing.every_row(question, keys)
-    items = tuple(
-        BriefItem(row.printed, tuple(answers[row.printed.pk]), row.progress, _first(row.themes)) for row in rows
-    )
     return Brief(
         title=title,
         asked=_asked(question),
-        items=items,
+        items=_with_answers(listing.every_row(question, keys), fitting.values("publication")),
         commitments=_declared(serving, question.day),
         day=question.day,
         state=question.one_state,
@@ -162,19 +137,19 @@ def of_group(question: RecordQuestion, title: str) -> Brief:
 def of_recommendation(shown: Printed, day: datetime.date | None) -> Brief:
     """One recommendation, every current answer to it, and the commitments that serve it. Raises TooLong."""
     standing = recommendation.on(shown.pk, day)
-    declared = commitments.serving(shown.pk, day)
+    serving = current.of(day).commitments.filter(list_filters.serving([shown.pk], "publication"))
     numbers = [each.publication for each in standing.current]
-    _must_be_readable(1 + len(numbers) + len(declared))
-    item = BriefItem(shown, tuple(_by_recommendation(numbers)[shown.pk]), standing.progress)
+    _must_be_readable(1 + len(numbers) + serving.count())
+    items = _with_answers([RecommendationRow(shown, standing.progress)], numbers)
     title = listed([shown.meeting.title, shown.label])
-    return Brief(title, (), (item,), tuple(commitments.page_of(declared, day).rows), day)
+    return Brief(title, (), items, _declared(serving, day), day)
 
 
 def of_meeting(meeting: Meeting, day: datetime.date | None) -> Brief:
     """The recommendations of a meeting, and all answers to them. Raises TooLong."""
     try:
-        question = asking.parsed(QueryDict(parameters.query([("meeting", meeting.slug)])[1:]), day)
-    except asking.Unanswerable:  # it has no recommendations
+        question = subjects.question_of(day, ("meeting", meeting.slug))
+    except list_filters.Unanswerable:  # it has no recommendations
         return Brief(meeting.title, (), (), (), day)
     return replace(of_question(question, meeting.title), asked=(), is_narrowed=False)
 
@@ -184,18 +159,11 @@ def of_period(period: ReportingPeriod, day: datetime.date | None) -> Brief:
     serving = current.of(day).commitments.filter(period__in=[period.slug])
     number = _number_of(current.of_recommendations_in(period.slug, day))
     _must_be_readable(period.items.count() + number + serving.count())
-    figures = answered(period, day, None)
-    answers = _by_recommendation(list(publications(period, day).values()))
-    found = listing.loaded(Recommendation.objects.filter(pk__in=list(figures.progress))).in_bulk()
-    items = (
-        BriefItem(of_loaded(found[key]), tuple(answers[key]), progress, _first(found[key].themes.all()))
-        for key, progress in figures.progress.items()
-        if key in found
-    )
+    progress = answered(period, day, None).progress
     return Brief(
         title=period.title,
         asked=((_("Reporting period"), period.title),),
-        items=tuple(items),
+        items=_with_answers(listing.rows_of(progress, progress), list(publications(period, day).values())),
         commitments=_declared(serving, day),
         day=day,
         counted=_(
@@ -211,9 +179,8 @@ def of_state_in(period: ReportingPeriod, state: MemberState, numbers: dict[UUID,
     Args:
         numbers: of these answers in the ledger, by recommendation.
     """
-    answers = _by_recommendation(list(numbers.values()))
-    printed = of_recommendations(numbers)
-    items = tuple(BriefItem(each, tuple(answers[key])) for key, each in printed.items() if answers[key])
+    rows = map(RecommendationRow, of_recommendations(numbers).values())
+    items = tuple(each for each in _with_answers(rows, list(numbers.values())) if each.answers)
     counts = Counter(answer.status for item in items for answer in item.answers)
     serving = current.of(None).commitments.filter(period__in=[period.slug], member_state=state)
     return Brief(
@@ -227,14 +194,20 @@ def of_state_in(period: ReportingPeriod, state: MemberState, numbers: dict[UUID,
     )
 
 
-def _first(themes: Iterable[Theme]) -> str:
-    return next((theme.name for theme in themes), "")
+def _with_answers(rows: Iterable[RecommendationRow], publications: Any) -> tuple[RecommendationRow, ...]:
+    """These rows with the answers of these publications, by the name of the State: four queries.
+
+    `publications`: their numbers, or a query for them.
+    """
+    answers: dict[UUID, list[Answer]] = defaultdict(list)
+    for each in sorted(read_answers(publications), key=lambda each: name_order(each.state.name)):
+        answers[each.recommendation].append(each)
+    return tuple(replace(row, answers=tuple(answers[row.printed.pk])) for row in rows)
 
 
 def _declared(spans: SpanQuerySet, day: datetime.date | None) -> tuple[tuple[Declared, list[Printed]], ...]:
     """These commitments, the newest report first, with the recommendations they serve: four queries."""
-    found = spans.order_by("-reported_on", "-publication").values_list("publication", "commitment")
-    return tuple(commitments.page_of({number: key for number, key in found if key}, day).rows)
+    return tuple(commitments.page_of(commitments.in_order(spans), day).rows)
 
 
 def _number_of(alike: AlikeAnswers, condition: Q | None = None) -> int:
@@ -246,23 +219,6 @@ def _number_of(alike: AlikeAnswers, condition: Q | None = None) -> int:
 def _must_be_readable(number: int) -> None:
     if number > MOST:
         raise TooLong(number, MOST)
-
-
-def _by_recommendation(publications: Any) -> dict[UUID, list[Answer]]:
-    """The answers of these publications, by the name of the State: four queries.
-
-    `publications`: their numbers, or a query for them.
-    """
-    texts = list(readable_texts().filter(publication__in=publications))
-    found: dict[UUID, list[Answer]] = defaultdict(list)
-    for each in sorted(answers_in(texts, citations_of(texts)), key=lambda each: name_order(each.state.name)):
-        found[each.recommendation].append(each)
-    return found
-
-
-def _serving(spans: SpanQuerySet, recommendations: Iterable[UUID]) -> SpanQuerySet:
-    """The commitments among these that serve one of the recommendations."""
-    return spans.filter(list_filters.serving(recommendations, "publication"))
 
 
 def _asked(question: RecordQuestion) -> tuple[tuple[str, str], ...]:

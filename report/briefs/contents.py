@@ -12,14 +12,14 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from report.briefs.brief import Brief, BriefItem
+from report.briefs.brief import Brief
+from report.explorer.listing import RecommendationRow
 from report.http.freshness import Head
 from report.pages import reuse
-from report.pages.answers import Answer, Cited, Declared, PublishedContent
+from report.pages.answers import Answer, Cited, Declared, PublishedContent, reported_by
 from report.pages.printings import Printed
-from report.pages.progress import Counts, answered_of, published_of
+from report.pages.progress import Counts, answered_of, on_recommendations, published_of
 from report.pages.punctuation import comma, listed, semicolon
 from tracker.content.fields import Said
 from tracker.models import MemberState
@@ -57,11 +57,6 @@ class Wording:
     write: Callable[[BriefPaper, Any, BriefPlace], None]
 
 
-def reported_by(state: MemberState) -> str:
-    """An observer State has no Government to name here (`docs/domain.md` 3)."""
-    return _("As reported") if state.is_observer else _("As reported by the Government")
-
-
 def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     """Write all of it."""
     paper.running(listed([_("Follow-up Record"), brief.title, place.as_of]))
@@ -93,13 +88,7 @@ def asked(paper: BriefPaper, brief: Brief) -> None:
 def _figures(paper: BriefPaper, brief: Brief) -> None:
     paper.heading(_("What is reported"))
     if brief.progress:
-        shown = {"answered": brief.progress.answered, "total": brief.progress.invited}
-        sentence = ngettext(
-            "Published answers on %(answered)s of %(total)s recommendation.",
-            "Published answers on %(answered)s of %(total)s recommendations.",
-            brief.progress.invited,
-        )
-        paper.line(sentence % shown, strong=True)
+        paper.line(on_recommendations(brief.progress), strong=True)
         paper.line(reported(brief.progress))
     elif brief.together:
         paper.line(published_of(brief.together), strong=True)
@@ -128,30 +117,21 @@ def reported(progress: Counts) -> str:
     return listed(f"{each.label}: {each.count}" for each in progress.statuses if each.count)
 
 
-def _item(paper: BriefPaper, item: BriefItem, brief: Brief, place: BriefPlace) -> None:
+def _item(paper: BriefPaper, item: RecommendationRow, brief: Brief, place: BriefPlace) -> None:
     """A recommendation, and what was reported on it."""
     printed = item.printed
     paper.heading(printed.label, 2)
     if printed.opening:
         paper.line(printed.opening, language=printed.language)
     paper.line(printed.text, language=printed.language)
-    paper.points([(citation(printed), place.address(printed.address))], style="Normal")
-    if item.progress and not brief.state:
+    paper.points([(printed.citation, place.address(printed.address))], style="Normal")
+    if not brief.state:
         said = [answered_of(item.progress, brief.is_narrowed), reported(item.progress)]
         paper.line(semicolon().join(filter(None, said)))
     if brief.state and not item.answers:
         paper.line(_("No published answer"))
     for answer in item.answers:
         _answer(paper, answer, brief, place)
-
-
-def citation(printed: Printed) -> str:
-    """Meeting, symbol of the document where it has one, label: as the matrix has it."""
-    return listed([printed.meeting.title, symbol_and_label(printed)])
-
-
-def symbol_and_label(printed: Printed) -> str:
-    return listed(filter(None, [printed.printing.document.symbol, printed.label]))
 
 
 def _answer(paper: BriefPaper, answer: Answer, brief: Brief, place: BriefPlace) -> None:

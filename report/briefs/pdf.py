@@ -14,12 +14,12 @@ from collections.abc import Iterable, Sequence
 from threading import BoundedSemaphore
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from report.briefs import typesetting
 from report.briefs.typesetting import WITHOUT_FONT, LetterWithoutFont
+from report.pages import reuse
 from tracker import organization
 from tracker.questionnaire.form import as_written
 from tracker.questionnaire.word_document import Link
@@ -74,8 +74,8 @@ class TaggedPaper:
         self.language = get_language() or "en"
         self.title, self.head, self.paragraphs = as_written(title), "", 0
         self.blocks: list[dict[str, Any]] = []
-        if settings.DEMONSTRATION:
-            self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
+        if words := reuse.demonstration():
+            self.line(words)
 
     def heading(self, words: str, level: int = 1) -> None:
         """A heading that programs for reading aloud find."""

@@ -14,7 +14,7 @@ from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
 from report.data import schema
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
+from report.pages.answers import OF_ANSWER, OF_COMMITMENT
 from tracker.content.fields import Kind
 
 

@@ -104,11 +104,11 @@ def address_of_next(request: HttpRequest, after: str | None) -> str | None:
     return request.build_absolute_uri(request.path + parameters.changed(request.GET, after=after))
 
 
-def older_changes(request: HttpRequest, after: str | int | None, **narrowed: str) -> str | None:
+def older_changes(request: HttpRequest, after: str | None, name: str, value: str) -> str | None:
     """The absolute address where the feed of one thing goes on: in that of all changes, narrowed to it."""
     if after is None:
         return None
-    query = parameters.query([*narrowed.items(), ("after", str(after))])
+    query = parameters.query([(name, value), ("after", after)])
     return request.build_absolute_uri(reverse("report:changes-atom") + query)
 
 

@@ -14,9 +14,9 @@ from msgspec import Meta, Struct, defstruct, field
 
 from report.data import types as t
 from report.data.types import told
+from report.pages.answers import OF_ANSWER, OF_COMMITMENT, is_lacking
 from report.pages.changes import TIMELINE
 from report.pages.paging import PAGE
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, is_lacking
 from tracker.content.fields import Content, ContentField, Kind
 
 

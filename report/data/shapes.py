@@ -19,14 +19,14 @@ from report.explorer.listing import RecommendationRow
 from report.http import parameters
 from report.pages import commitments, printed_commitments, recommendation, state
 from report.pages.answers import IN_ORDER
-from report.pages.changes import TIMELINE, ChangesAsked
+from report.pages.changes import TIMELINE, ChangesAsked, about_recommendation
 from report.pages.commitments import CommitmentPage
 from report.pages.gaps import GapShown
-from report.pages.matrix import CitedRecommendation, cited_as
-from report.pages.meeting import MeetingList, Report
+from report.pages.matrix import CitedRecommendation
+from report.pages.meeting import Report
 from report.pages.periods import PeriodPage
 from report.pages.printings import Printed
-from report.pages.progress import NOTHING, Counts
+from report.pages.progress import Counts
 from report.pages.recommendation import AnswersOn, RecommendationFacts
 from report.pages.subjects import FiguresOf, SubjectPage, address_of_group, of_some
 from report.pages.text_versions import CorrectedWords, PrintedIn
@@ -34,7 +34,7 @@ from report.question.compared import ComparedFigures
 from report.question.labels import item_key
 from tracker import models
 from tracker.choices import ImplementationStatus, RegionalGroup
-from tracker.models import Attribution, MemberState, PublicationText, ReportingPeriod
+from tracker.models import MemberState, PublicationText, ReportingPeriod
 from tracker.opening_words import opening_words
 from tracker.words.sorting import name_order
 
@@ -76,36 +76,25 @@ def recommendation_facts(printed: Printed) -> dict[str, Any]:
 
 
 def recommendation_row(
-    request: HttpRequest,
-    printed: Printed,
-    themes: Iterable[str],
-    attributions: Iterable[Attribution],
-    progress: Counts,
-    shape: Any = schema.Recommendation,
-    **more: Any,
+    request: HttpRequest, row: RecommendationRow, shape: Any = schema.Recommendation, **more: Any
 ) -> Any:
     """A recommendation in a list. `shape`: another one that has more columns, which are `more`."""
-    return shape(
-        slug=printed.recommendation.slug,
-        url=request.build_absolute_uri(printed.address),
-        themes=list(themes),
-        attributions=[
+    facts: dict[str, Any] = {
+        "slug": row.printed.recommendation.slug,
+        "url": request.build_absolute_uri(row.printed.address),
+        "themes": [theme.slug for theme in row.themes],
+        "attributions": [
             types.Attribution(printed=each.printed, iso3=each.member_state_id, start=each.start, end=each.end)
-            for each in attributions
+            for each in row.attributions
         ],
-        **recommendation_facts(printed),
-        **_figures(progress),
-        **more,
-    )
+    }
+    return shape(**facts | recommendation_facts(row.printed) | _figures(row.progress) | more)
 
 
 def listed_recommendation(request: HttpRequest, row: RecommendationRow, day: datetime.date | None) -> Any:
     """A row of the explorer's list; of a past day with what was public then and may not be read any more."""
     of_a_day = {"answers_no_longer_published": row.no_longer, "as_of": day} if day else {}
-    themes = [theme.slug for theme in row.themes]
-    return recommendation_row(
-        request, row.printed, themes, row.attributions, row.progress, schema.ListedRecommendation, **of_a_day
-    )
+    return recommendation_row(request, row, schema.ListedRecommendation, **of_a_day)
 
 
 def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> Any:
@@ -118,12 +107,12 @@ def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> Any:
         meeting_title=printed.meeting.title,
         recommendation=printed.key,
         label=printed.label,
-        citation=each.citation,
+        citation=printed.citation,
         url=request.build_absolute_uri(printed.address),
         text=printed.text,
         language=printed.language,
         same_subject=[other.key for other in each.alike],
-        same_subject_citations=[cited_as(other) for other in each.alike],
+        same_subject_citations=[other.citation for other in each.alike],
         **_figures(each.progress),
     )
 
@@ -205,24 +194,10 @@ def meeting(request: HttpRequest, each: Any) -> Any:
     return schema.Meeting(**meeting_facts(each), recommendations=each.recommendations_printed, url=address)
 
 
-def recommendations_of_meeting(request: HttpRequest, listed: MeetingList) -> list[Any]:
-    return [
-        recommendation_row(
-            request,
-            each,
-            listed.themes.get(key, []),
-            listed.attributions.get(each.printing.pk, []),
-            listed.progress.get(key, NOTHING),
-        )
-        for key, each in listed.recommendations.items()
-    ]
-
-
-def one_meeting(request: HttpRequest, listed: MeetingList, reports: Iterable[Report]) -> Any:
-    """A meeting with its documents, paragraph by paragraph, and its recommendations."""
-    facts = asdict(meeting(request, listed.meeting))
-    facts["recommendations"] = recommendations_of_meeting(request, listed)
-    return schema.OBJECTS["meeting"](documents=[_document(each) for each in reports], **facts)
+def one_meeting(request: HttpRequest, each: Any, rows: list[Any], reports: Iterable[Report]) -> Any:
+    """A meeting with its documents, paragraph by paragraph, and its recommendations, which are `rows`."""
+    facts = asdict(meeting(request, each)) | {"recommendations": rows}
+    return schema.OBJECTS["meeting"](documents=[_document(report) for report in reports], **facts)
 
 
 def document_facts(document: models.SourceDocument) -> dict[str, Any]:
@@ -270,7 +245,7 @@ def printing(each: PrintedIn) -> Any:
         text=each.printing.text,
         opening=opening_words(each.printing) or None,
         page=each.printing.page,
-        positions=[schema.PrintedPosition(state=one.code, position=one.value) for one in each.positions],
+        positions=[schema.PrintedPosition(state=one.member_state_id, position=one.value) for one in each.positions],
     )
 
 
@@ -369,14 +344,12 @@ def one_recommendation(request: HttpRequest, facts: RecommendationFacts, day: da
     standing = recommendation.on(key, day)
     texts = PublicationText.objects.filter(publication__in=[each.publication for each in standing.standing])
     told = {each.publication: each for each in streams.answers(request, texts)}
-    about = ChangesAsked.about_recommendation(key)
+    row = RecommendationRow(facts.printed, standing.progress, attributions=tuple(facts.attributions))
     return recommendation_row(
         request,
-        facts.printed,
-        [each.key for each in facts.themes],
-        facts.attributions,
-        standing.progress,
+        row,
         schema.OBJECTS["recommendation"],
+        themes=[each.slug for each in facts.themes],
         standing=facts.printed.recommendation.standing,
         goes_on_in=[each.key for each in facts.followers],
         printed_in=[printing(each) for each in facts.printed_in],
@@ -384,7 +357,7 @@ def one_recommendation(request: HttpRequest, facts: RecommendationFacts, day: da
         answers_by_state=[told[each.publication] for each in standing.current if each.publication in told],
         answers_by_period=_by_period(standing, told),
         commitments=_commitments(request, commitments.serving(key, day), day),
-        **_ledger(about, ChangesAsked(about & until(day)), day),
+        **_ledger(about_recommendation(key), day),
     )
 
 
@@ -393,14 +366,13 @@ def one_state(request: HttpRequest, member_state: MemberState, day: datetime.dat
     standing = state.answers_by(member_state, day)
     numbers = [each.publication for each in standing.asked if each.publication]
     texts = PublicationText.objects.filter(publication__in=numbers)
-    about = ChangesAsked.of_state(member_state.pk, None).condition
     return schema.OBJECTS["state"](
         **facts_of(request, member_state),
         recommendations_asked=standing.progress.invited,
         recommendations_without_published_answer=standing.progress.without,
         answers=list(streams.answers(request, texts.order_by(*IN_ORDER))),
         commitments=_commitments(request, commitments.of_state(member_state.pk, day), day),
-        **_ledger(about, ChangesAsked.of_state(member_state.pk, day), day),
+        **_ledger(Q(member_state=member_state), day),
     )
 
 
@@ -414,7 +386,7 @@ def one_commitment(request: HttpRequest, picture: CommitmentPage) -> Any:
         url=request.build_absolute_uri(reverse("report:commitment", args=[key])),
         in_force=told[picture.commitment.publication],
         versions=list(told.values()),
-        **_ledger(Q(commitment=key), commitments.about(key, day), day),
+        **_ledger(Q(commitment=key), day),
     )
 
 
@@ -442,7 +414,7 @@ def _commitments(request: HttpRequest, found: Mapping[int, UUID], day: datetime.
     return list(streams.commitments(request, list(found), until(day, "publication__")))
 
 
-def _ledger(about: Q, changes: ChangesAsked, day: datetime.date | None) -> dict[str, Any]:
+def _ledger(about: Q, day: datetime.date | None) -> dict[str, Any]:
     """What was public about one thing and may not be read any more, and the newest of its changes."""
     found: list[Withdrawal] = list(history.gone(about, day))
     keys = streams.keys_of({span.recommendation for span in found if span.recommendation})
@@ -458,5 +430,5 @@ def _ledger(about: Q, changes: ChangesAsked, day: datetime.date | None) -> dict[
             )
             for span in found
         ],
-        "changes": list(streams.changes(changes.numbers(None, TIMELINE))),
+        "changes": list(streams.changes(ChangesAsked.about(about, day).numbers(None, TIMELINE))),
     }

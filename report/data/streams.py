@@ -9,106 +9,111 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from report.data import schema, types
-from report.pages.answers import READ, Cited, cited_by, named_by, originals_in
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, stored
+from report.pages.answers import OF_ANSWER, OF_COMMITMENT, READ, Cited, cited_by, named_by, originals_in, stored
 from tracker.content.fields import Content
 from tracker.models import Publication, PublicationText, Recommendation
 
 AT_ONCE = 1000
 ABOUT = ("publication__recommendation__meeting__slug", "publication__recommendation__slug")
 SPOKEN = ("pk", "publication__member_state", "publication__period", "reported_on", "corrected_on", "language", "body")
-ENTRY = (
-    *("sequence", "published_at", "kind", "member_state", "recommendation__meeting__slug", "recommendation__slug"),
-    *("commitment", "period", "text__implementation_status", "text__reported_on", "text__corrected_on", "text__pk"),
-    *("text_sha256", "previous", "hash"),
-)
+# By the name of a column: the same of an entry.
+ENTRY = {
+    "publication": "sequence",
+    **{name: name for name in ("published_at", "kind", "commitment", "period", "text_sha256", "previous", "hash")},
+    "state": "member_state",
+    "status": "text__implementation_status",
+    "reported_on": "text__reported_on",
+    "corrected_on": "text__corrected_on",
+}
 
 
-def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[Any]:
-    """These texts as answers, in their order: three queries for each thousand."""
-    for numbers in batched(list(texts.values_list("pk", flat=True)), AT_ONCE):
-        rows = _spoken_of(numbers, "status_update", *ABOUT)
-        versions = {row[-3]: number for number, row in rows.items()}
+class SpokenRow(NamedTuple):
+    """One published text, by columns: what every table says of it, what it cites, and what it is about.
+
+    `about` is its recommendation, or its commitment; `served` are the recommendations of a commitment.
+    """
+
+    facts: dict[str, Any]
+    cited: tuple[Cited, ...]
+    about: UUID
+    key: str = ""
+    served: tuple[UUID, ...] = ()
+
+
+def read_answers(numbers: Iterable[int]) -> Iterator[SpokenRow]:
+    """The texts of these numbers that are answers, in their order: three queries for each thousand."""
+    for some in batched(numbers, AT_ONCE):
+        rows = _spoken_of(some, "status_update", "publication__recommendation", *ABOUT)
+        versions = {row[7]: number for number, row in rows.items()}
         cited, named = cited_by(versions, {}), named_by(versions)
-        for number in numbers:
+        for number in some:
             if row := rows.get(number):  # it may have been taken down since
-                yield answer(request, row, cited.get(number, ()), named.get(number, ()))
+                facts = spoken(OF_ANSWER, row) | {"commitments": list(named.get(number, ()))}
+                yield SpokenRow(facts, cited.get(number, ()), row[8], "/".join(row[9:]))
 
 
-def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Iterator[Any]:
-    """The commitments whose current texts have these numbers, in their order: five queries for each thousand.
+def read_commitments(numbers: Iterable[int], until: Any) -> Iterator[SpokenRow]:
+    """The texts of these numbers that are commitments, in their order: four queries for each thousand.
 
     `until` narrows the texts of which the earliest names the original date.
     """
     for some in batched(numbers, AT_ONCE):
         rows = _spoken_of(some, "commitment_update", "publication__commitment")
-        originals = _originals([row[-1] for row in rows.values()], until)
-        cited = cited_by({}, {row[-2]: number for number, row in rows.items()})
-        served = {number: [UUID(key) for key in row[6].get("recommendations", ())] for number, row in rows.items()}
-        keys = keys_of(set[UUID]().union(*served.values()))
+        originals = _originals([row[8] for row in rows.values()], until)
+        cited = cited_by({}, {row[7]: number for number, row in rows.items()})
         for number in some:
             if row := rows.get(number):
-                names = [keys[one] for one in served[number] if one in keys]
-                yield commitment(request, row, cited.get(number, ()), names, originals[row[-1]])
+                served = tuple(UUID(key) for key in row[6].get("recommendations", ()))
+                facts = spoken(OF_COMMITMENT, row) | {"commitment": row[8], "original_target_on": originals[row[8]]}
+                yield SpokenRow(facts, cited.get(number, ()), row[8], served=served)
+
+
+def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[Any]:
+    """These texts as answers, in their order."""
+    for row in read_answers(list(texts.values_list("pk", flat=True))):
+        yield schema.Answer(**row.facts, recommendation=row.key, evidence=_evidence(request, row))
+
+
+def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Iterator[Any]:
+    """The commitments whose current texts have these numbers, in their order; one query more for each thousand."""
+    for some in batched(read_commitments(numbers, until), AT_ONCE):
+        keys = keys_of({key for row in some for key in row.served})
+        for row in some:
+            named = [keys[one] for one in row.served if one in keys]
+            yield schema.Commitment(**row.facts, recommendations=named, evidence=_evidence(request, row))
 
 
 def changes(numbers: Iterable[int]) -> Iterator[Any]:
     """The entries of these numbers, in their order: one query for each thousand."""
     for some in batched(numbers, AT_ONCE):
-        rows = _by_number(Publication.objects.all(), some, *ENTRY)
-        yield from (_change(rows[number]) for number in some)
-
-
-def answer(request: HttpRequest, row: tuple[Any, ...], cited: Iterable[Cited], commitments: Iterable[UUID]) -> Any:
-    """One text as an answer: a row of `SPOKEN`, its version, and `ABOUT`."""
-    return schema.Answer(
-        recommendation="/".join(row[-2:]),
-        commitments=list(commitments),
-        evidence=[evidence(request, each) for each in cited],
-        **spoken(OF_ANSWER, row),
-    )
-
-
-def commitment(
-    request: HttpRequest,
-    row: tuple[Any, ...],
-    cited: Iterable[Cited],
-    recommendations: list[str],
-    original: datetime.date | None,
-) -> Any:
-    """One text as a commitment: a row of `SPOKEN`, its version, and the commitment, with what it serves by name."""
-    return schema.Commitment(
-        commitment=row[-1],
-        recommendations=recommendations,
-        original_target_on=original,
-        evidence=[evidence(request, each) for each in cited],
-        **spoken(OF_COMMITMENT, row),
-    )
+        about = ("text__pk", "recommendation__meeting__slug", "recommendation__slug")
+        rows = _by_number(Publication.objects.all(), some, *ENTRY.values(), *about)
+        for number in some:
+            *entry, text, meeting, slug = rows[number]
+            facts = dict(zip(ENTRY, entry, strict=True))
+            yield schema.Change(
+                **facts | {"status": facts["status"] or None},
+                recommendation=f"{meeting}/{slug}" if slug else None,
+                is_readable=text is not None,
+            )
 
 
 def spoken(fields: Content, row: tuple[Any, ...]) -> dict[str, Any]:
     """What every table says of an answer and of a commitment: a row of `SPOKEN`, whose body was read."""
-    number, state, period, reported_on, corrected_on, language, words = row[:7]
-    return {
-        "state": state,
-        "period": period,
-        "reported_on": reported_on,
-        "corrected_on": corrected_on,
-        "language": language,
-        "publication": number,
-        **{field.in_data: stored(field, words) for field in fields},
-    }
+    names = ("publication", "state", "period", "reported_on", "corrected_on", "language")
+    facts = dict(zip(names, row[:6], strict=True))
+    return facts | {field.in_data: stored(field, row[6]) for field in fields}
 
 
-def evidence(request: HttpRequest, cited: Cited) -> types.Evidence:
-    return types.Evidence(**evidence_facts(cited), url=request.build_absolute_uri(cited.address))
+def _evidence(request: HttpRequest, row: SpokenRow) -> list[types.Evidence]:
+    return [types.Evidence(**evidence_facts(each), url=request.build_absolute_uri(each.address)) for each in row.cited]
 
 
 def evidence_facts(cited: Cited) -> dict[str, Any]:
@@ -142,24 +147,3 @@ def _originals(commitments: Iterable[UUID], until: Any) -> dict[UUID, datetime.d
     """The date that each commitment named first, by its earliest text that may be read: one query."""
     texts = PublicationText.objects.filter(until, publication__commitment__in=list(commitments))
     return originals_in(texts.order_by().values_list("publication__commitment", "reported_on", "pk", "body"))
-
-
-def _change(row: tuple[Any, ...]) -> Any:
-    sequence, published_at, kind, state, meeting, slug, commitment, period, status, reported, corrected, *rest = row
-    text, text_sha256, previous, digest = rest
-    return schema.Change(
-        publication=sequence,
-        published_at=published_at,
-        kind=kind,
-        state=state,
-        recommendation=f"{meeting}/{slug}" if slug else None,
-        commitment=commitment,
-        period=period,
-        status=status or None,
-        reported_on=reported,
-        corrected_on=corrected,
-        is_readable=text is not None,
-        text_sha256=text_sha256,
-        previous=previous,
-        hash=digest,
-    )

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 
 from report.data import columns
 from report.data.schema import FILES
-from report.downloads import spoken_parts, store, table_schema
+from report.downloads import spoken_parts, store
 from report.downloads.handing_out import hand_out, not_now, standing_files, tag_of
+from report.downloads.package import described
 from report.downloads.store import MadeFiles, MadePart, Piece
 from report.pages import reuse
 
@@ -79,7 +80,7 @@ def _filled(database: sqlite3.Connection, made: MadeFiles) -> int:
 
 
 def _write_table(database: sqlite3.Connection, made: MadeFiles, table: str) -> int:
-    schema = table_schema.described(table)["schema"]
+    schema = described(table)["schema"]
     database.execute(_statement(table, schema))
     names = [field["name"] for field in schema["fields"]]
     asked = f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # a name of ours

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.downloads import database, ledger_parts, reference_parts, spoken_parts, store
+from report.downloads import database, ledger_parts, spoken_parts, store
 from report.downloads.handing_out import changes, is_of_this_chain, is_of_this_epoch, stands
-from report.downloads.parts import WantedPart, surroundings
+from report.downloads.parts import WantedPart, surroundings, tables_wanted
 from report.downloads.store import MadeFiles, MadePart
 from tracker.models import LedgerHead, Publication
 from tracker.models.ledger import FIRST_PREVIOUS
@@ -57,7 +57,7 @@ def make(now: datetime.datetime) -> MadeFiles | None:
 def _wanted(entry: int) -> Iterator[WantedPart]:
     around = surroundings()
     yield from ledger_parts.wanted(entry)
-    yield from reference_parts.wanted(around)
+    yield from tables_wanted(around)
     yield from spoken_parts.wanted(entry, around)
 
 

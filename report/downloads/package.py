@@ -10,18 +10,20 @@ from __future__ import annotations
 import datetime
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
-from msgspec import json
+from msgspec import inspect, json
+from msgspec.json import schema_components
 
-from report.data.schema import FILES
-from report.downloads import spoken_parts, store, table_schema
+from report.data.schema import FILES, WholeHead
+from report.downloads import spoken_parts, store
 from report.downloads.handing_out import not_now, standing_files, tag_of
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.store import MadeFiles, Piece
@@ -144,7 +146,7 @@ def _rights() -> dict[str, Any]:
 
 def _described(made: MadeFiles, written: dict[str, Written]) -> bytes:
     """`datapackage.json`."""
-    described = {
+    told = {
         "profile": "data-package",
         "name": NAME,
         "title": "Follow-up Record",
@@ -156,7 +158,7 @@ def _described(made: MadeFiles, written: dict[str, Written]) -> bytes:
         "ledger_head": {"publication": made.entry, "hash": made.hash},
         "resources": [_resource(name, each) for name, each in written.items()],
     }
-    return json.format(json.encode(described), indent=1)
+    return json.format(json.encode(told), indent=1)
 
 
 def _resource(name: str, written: Written) -> dict[str, Any]:
@@ -169,4 +171,73 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "bytes": written.size,
         "hash": f"sha256:{written.digest.hexdigest()}",
     }
-    return found | (table_schema.described(table) if table in table_schema.SHAPES else OTHERS.get(name, {}))
+    return found | (described(table) if table in SHAPES else OTHERS.get(name, {}))
+
+
+# Every table of the package: those that have addresses in several forms, and the heads of the ledger.
+SHAPES: dict[str, Any] = {**FILES, "heads": WholeHead}
+
+# What names one row of a table; and a column by which other tables are joined to the one that it names.
+KEYS: dict[str, Any] = {
+    "meetings": "meeting",
+    "themes": "theme",
+    "recommendations": "recommendation",
+    "states": "state",
+    "periods": "period",
+    "asked": ["period", "recommendation"],
+    "invitations": ["period", "state", "invited_at"],
+    "answers": "publication",
+    "commitments": "publication",
+    "terms": ["state", "period"],
+    "printed_commitments": "commitment",
+    "heads": "publication",
+}
+TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}
+
+
+@cache
+def described(table: str) -> dict[str, Any]:
+    """The columns of a table with their types, and how it is tied to the others."""
+    shape = SHAPES[table]
+    told_of = schema_components([shape], ref_template="{name}")[1][shape.__name__]
+    told: Any = inspect.type_info(shape)
+    fields = [
+        {"name": each.name, **_type_of(each.type), **_meaning(told_of["properties"][each.name])} for each in told.fields
+    ]
+    key = KEYS.get(table)
+    schema = {"fields": fields, "missingValues": [""], **({"primaryKey": key} if key else {})}
+    foreign = [
+        {"fields": column, "reference": {"resource": other, "fields": column}}
+        for column, other in TIES.items()
+        if other != table and column in told_of["properties"]
+    ]
+    return {
+        "profile": "tabular-data-resource",
+        "mediatype": "text/csv",
+        "description": told_of["description"],
+        "schema": {**schema, **({"foreignKeys": foreign} if foreign else {})},
+    }
+
+
+def _meaning(column: dict[str, Any]) -> dict[str, Any]:
+    meaning = column.get("description", "")
+    codes = column.get("enum", [])
+    return {**({"description": meaning} if meaning else {}), **({"constraints": {"enum": codes}} if codes else {})}
+
+
+PLAIN: tuple[tuple[Callable[[Any], bool], dict[str, str]], ...] = (
+    (lambda kind: isinstance(kind, inspect.BoolType), {"type": "boolean"}),
+    (lambda kind: isinstance(kind, inspect.IntType), {"type": "integer"}),
+    (lambda kind: isinstance(kind, inspect.DateTimeType), {"type": "datetime", "format": "any"}),
+    (lambda kind: isinstance(kind, inspect.DateType), {"type": "date"}),
+    (lambda kind: isinstance(kind, inspect.UUIDType), {"type": "string", "format": "uuid"}),
+)
+
+
+def _type_of(kind: Any) -> dict[str, str]:
+    """The type of a column, by that of the key. A list is one text, its parts behind a semicolon."""
+    kind = kind.type if isinstance(kind, inspect.Metadata) else kind
+    if isinstance(kind, inspect.UnionType):
+        kind = next(each for each in kind.types if not isinstance(each, inspect.NoneType))
+        kind = kind.type if isinstance(kind, inspect.Metadata) else kind
+    return next((found for is_it, found in PLAIN if is_it(kind)), {"type": "string"})

@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import batched
-from json import loads
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from report.data import columns, streams
 from report.data.schema import FILES
-from report.data.streams import AT_ONCE, SPOKEN
+from report.data.streams import AT_ONCE
 from report.downloads.parts import PartContent, Surroundings, WantedPart, header, segment
-from report.pages.answers import cited_by, named_by, originals_in
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
+from report.pages.answers import cited_by
 from tracker.ledger import current
 from tracker.models import Publication, PublicationText
 
@@ -68,26 +65,22 @@ def _segment_of(name: str, read: Any, state: str, until: int, around: Surroundin
 def answers_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:
     """Every readable text of the answers of a State, in the order of the recommendations and then of the ledger.
 
-    Two queries, and two for each thousand.
+    Two queries, and three for each thousand.
     """
     texts = PublicationText.objects.filter(
         pk__lte=until, publication__member_state=state, publication__recommendation__in=around.recommendations
     )
     newest = set(current.by_the_ledger(texts).values())
-    rows = list(texts.order_by().values_list(*SPOKEN, "status_update", "publication__recommendation"))
-    rows.sort(key=lambda row: (around.places[row[-1]], row[0]))
-    for some in batched(rows, AT_ONCE):
-        versions = {row[-2]: row[0] for row in some}
-        cited, named = cited_by(versions, {}), named_by(versions)
-        for number, *facts, body, _version, key in some:
-            yield FILES["answers"](
-                **around.states[state],
-                **around.recommendations[key],
-                is_current=number in newest,
-                evidence_count=len(cited.get(number, ())),
-                commitments=list(named.get(number, ())),
-                **streams.spoken(OF_ANSWER, (number, *facts, loads(body))),
-            )
+    places = texts.order_by().values_list("publication__recommendation", "pk")
+    numbers = [number for key, number in sorted(places, key=lambda row: (around.places[row[0]], row[1]))]
+    for row in streams.read_answers(numbers):
+        yield FILES["answers"](
+            **around.states[state],
+            **around.recommendations[row.about],
+            is_current=row.facts["publication"] in newest,
+            evidence_count=len(row.cited),
+            **row.facts,
+        )
 
 
 def commitments_of(state: str, until: int, around: Surroundings) -> Iterator[Any]:
@@ -96,23 +89,15 @@ def commitments_of(state: str, until: int, around: Surroundings) -> Iterator[Any
         pk__lte=until, publication__member_state=state, publication__commitment__isnull=False
     )
     newest = set(current.by_the_ledger(texts).values())
-    rows = list(texts.order_by().values_list(*SPOKEN, "commitment_update", "publication__commitment"))
-    rows.sort(key=lambda row: (row[-1], row[0]))
-    originals = originals_in((row[-1], row[3], row[0], row[6]) for row in rows)
-    for some in batched(rows, AT_ONCE):
-        cited = cited_by({}, {row[-2]: row[0] for row in some})
-        for number, *facts, body, _version, commitment in some:
-            words = loads(body)
-            served = (UUID(key) for key in words.get("recommendations", ()))
-            yield FILES[COMMITMENTS](
-                **around.states[state],
-                commitment=commitment,
-                recommendations=[around.printed[key].key for key in served if key in around.printed],
-                original_target_on=originals[commitment],
-                is_current=number in newest,
-                evidence_count=len(cited.get(number, ())),
-                **streams.spoken(OF_COMMITMENT, (number, *facts, words)),
-            )
+    numbers = [number for _key, number in sorted(texts.order_by().values_list("publication__commitment", "pk"))]
+    for row in streams.read_commitments(numbers, Q(pk__lte=until)):
+        yield FILES[COMMITMENTS](
+            **around.states[state],
+            recommendations=[around.printed[key].key for key in row.served if key in around.printed],
+            is_current=row.facts["publication"] in newest,
+            evidence_count=len(row.cited),
+            **row.facts,
+        )
 
 
 def evidence_of(state: str, until: int, _around: Surroundings | None = None) -> Iterator[Any]:

@@ -1,25 +1,31 @@
 """Where the words of a search were found, in the rows that a page of the list shows: pieces to mark, and parts of
 answers and commitments, and titles of evidence, that have what the recommendation itself has not.
+
+Beside the list, in no figure of it: paragraphs of reports that have all the words, and another spelling of a word that
+stands nowhere. A paragraph is the context of recommendations and none itself. Its address is for ever: that of its
+meeting, with its name (`Paragraph.name`), whatever page of the report it stands on.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from uuid import UUID
 
-from report.explorer import found_paragraphs, newest_with
-from report.explorer.found_paragraphs import ParagraphsFound
+from django.db.models import FETCH_RAISE
+from django.urls import reverse
+
+from report.explorer import newest_with
 from report.explorer.listing import RecommendationRow
 from report.pages.answers import Cited, cited_by, readable_texts
-from report.question import search_spelling
 from report.question.question import RecordQuestion
-from report.question.search import WordsFound
+from report.question.search import WordsFound, of_paragraphs_with, of_printings_with
 from tracker.ledger.bodies import searched_words
-from tracker.models import MemberState, PublicationText
-from tracker.words import MarkedPiece, SearchTerm, marked
+from tracker.models import MemberState, Paragraph, Printing, PublicationText, SourceDocument
+from tracker.words import MarkedPiece, SearchTerm, cut, marked
 from tracker.words.marking import Analysed
 
 PART = 220  # characters of an answer that are shown about
@@ -59,7 +65,7 @@ class SearchShown:
     @cached_property
     def meant(self) -> str:
         """Another spelling, where a word stands nowhere."""
-        return search_spelling.meant(self.typed, self.found)
+        return meant(self.typed, self.found)
 
     @property
     def nowhere(self) -> list[str]:
@@ -91,7 +97,7 @@ def shown(question: RecordQuestion, rows: Sequence[RecommendationRow]) -> Search
             )
             for row in rows
         },
-        paragraphs=found_paragraphs.found(found.terms, question),
+        paragraphs=paragraphs_with(found.terms, question),
     )
 
 
@@ -143,3 +149,105 @@ def _part(text: PublicationText, terms: list[SearchTerm]) -> FoundElsewhere:
     pieces = tuple(marked(best, text.language, terms, PART))
     is_answer = text.publication.recommendation_id is not None
     return FoundElsewhere(text.publication.member_state, is_answer, False, text.language, pieces)
+
+
+SHOWN = 5
+OF_PARAGRAPH = 260  # characters of a paragraph that are shown about
+
+
+@dataclass(frozen=True)
+class FoundParagraph:
+    """One of them, with the words marked."""
+
+    paragraph: Paragraph
+    pieces: tuple[MarkedPiece, ...]
+
+    @property
+    def document(self) -> SourceDocument:
+        return self.paragraph.document
+
+    @property
+    def address(self) -> str:
+        """Its permanent address."""
+        name = self.paragraph.name
+        return f"{reverse('report:meeting', args=[self.document.meeting.slug])}?paragraph={name}#p-{name}"
+
+
+@dataclass(frozen=True)
+class ParagraphsFound:
+    """The first of them, newest meetings first; `has_more` where there are others."""
+
+    shown: tuple[FoundParagraph, ...] = ()
+    has_more: bool = False
+
+
+def paragraphs_with(terms: Sequence[SearchTerm], question: RecordQuestion) -> ParagraphsFound:
+    """Those of the documents that stand, of the meetings of the question or of all: one query."""
+    wanted = [term for term in terms if not term.is_left_out]
+    if not wanted:
+        return ParagraphsFound()
+    paragraphs = Paragraph.objects.filter(document__confirmed_at__isnull=False, document__replaced_by__isnull=True)
+    if question.day is not None:
+        paragraphs = paragraphs.filter(document__meeting__starts_on__lte=question.day)
+    if meetings := question.filters.chosen("meeting"):
+        paragraphs = paragraphs.filter(document__meeting__slug__in=meetings)
+    for term in terms:
+        has = of_paragraphs_with(term)
+        paragraphs = paragraphs.exclude(has) if term.is_left_out else paragraphs.filter(has)
+    in_order = paragraphs.select_related("document__meeting").order_by(
+        "-document__meeting__starts_on", "document", "order"
+    )
+    rows = list(in_order.fetch_mode(FETCH_RAISE)[: SHOWN + 1])
+    return ParagraphsFound(
+        tuple(
+            FoundParagraph(each, tuple(marked(each.text, each.document.language, wanted, OF_PARAGRAPH)))
+            for each in rows[:SHOWN]
+        ),
+        len(rows) > SHOWN,
+    )
+
+
+SHORTEST = 4  # letters of a word that is worth a guess
+NEAREST = 0.8  # how much of two words must be the same (`difflib`)
+LONGER = 2  # letters that one of them may have more
+READ = 3_000  # texts whose words are compared, the newest: what many thousands say, these say too
+
+
+def meant(typed: str, found: WordsFound) -> str:
+    """What was typed, with the nearest words in place of those that stand nowhere; "" where there are none near.
+
+    Three queries at most for any number of words: of what no public page shows nothing is looked at.
+    """
+    unknown = [term for term in found.nowhere if not term.states and len(term.exact[0]) == 1]
+    unknown = [term for term in unknown if len(term.exact[0][0]) >= SHORTEST and term.typed in typed]
+    near = _near([term.exact[0][0] for term in unknown]) if unknown else {}
+    said = typed
+    for term in unknown:
+        if word := near.get(term.exact[0][0]):
+            said = said.replace(term.typed, word, 1)
+    return said if said != typed else ""
+
+
+def _near(words: Sequence[str]) -> dict[str, str]:
+    """Of each word the nearest one that a recommendation has, as it is written there."""
+    stored = Printing.objects.confirmed().order_by("-pk").values_list("search_words", flat=True)[:READ]
+    known = Counter(word for each in stored for word in each.partition("\n")[0].split())
+    found = {}
+    for word in words:
+        alike = [each for each in known if each[0] == word[0] and abs(len(each) - len(word)) <= LONGER]
+        nearest = get_close_matches(word, alike, cutoff=NEAREST) or get_close_matches(
+            word, [each for each in known if abs(len(each) - len(word)) <= LONGER], cutoff=NEAREST
+        )
+        if nearest:
+            found[word] = max(nearest[:2], key=lambda each: known[each]) if len(nearest) > 1 else nearest[0]
+    return _as_written(found)
+
+
+def _as_written(found: dict[str, str]) -> dict[str, str]:
+    """{word: nearest} with the accents of the nearest."""
+    written: dict[str, str] = {}
+    for form in set(found.values()):
+        term = SearchTerm(form, (((form,),),), ((form,),))
+        text = Printing.objects.confirmed().filter(of_printings_with(term)).values_list("text", flat=True).first()
+        written[form] = next((each.raw.lower() for each in cut(text or "") if each.folded == form), form)
+    return {word: written[form] for word, form in found.items()}

@@ -1,10 +1,11 @@
-"""The list of recommendations: its order, its pages, and each row with themes, attributions and progress."""
+"""The list of recommendations: its order, its pages, and the row that every list, table and document is made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, BigIntegerField, OuterRef, Subquery, Value
@@ -29,13 +30,20 @@ CHUNK = 200
 
 @dataclass(frozen=True)
 class RecommendationRow:
-    """One recommendation of the list. `no_longer`: answers of a past day that may not be read any more."""
+    """One recommendation with its figures.
+
+    Args:
+        themes, attributions: only where `rows_of` read them.
+        no_longer: how many answers of a past day may not be read any more.
+        answers: of a document, which holds them whole.
+    """
 
     printed: Printed
-    themes: tuple[Theme, ...]
-    attributions: tuple[Attribution, ...]
-    progress: Counts
+    progress: Counts = NOTHING
+    themes: tuple[Theme, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
     no_longer: int = 0
+    answers: tuple[Answer, ...] = ()
 
     @property
     def states_named(self) -> list[str]:
@@ -77,11 +85,15 @@ def _by_relevance(question: RecordQuestion, after: str) -> list[UUID]:
     keys.sort(key=lambda key: -found.scores[key])
     if not after:
         return keys
-    meeting, _slash, slug = after.partition("/")
-    named = Recommendation.objects.filter(meeting__slug=meeting, slug=slug).values_list("pk", flat=True).first()
+    named = _named(after).values_list("pk", flat=True).first()
     if named not in keys:
         raise NoSuchRow(after)
     return keys[keys.index(named) + 1 :]
+
+
+def _named(after: str) -> RecommendationQuerySet:
+    meeting, _slash, slug = after.partition("/")
+    return Recommendation.objects.filter(meeting__slug=meeting, slug=slug)
 
 
 def keys(question: RecordQuestion, after: str) -> list[UUID]:
@@ -96,60 +108,59 @@ def from_after(question: RecordQuestion, after: str) -> RecommendationQuerySet:
     found = in_order(question)
     if not after:
         return found
-    meeting, _slash, slug = after.partition("/")
     sort = sort_of(question)
     keys = KEYS[sort]
     columns = [key.column for key in keys]
-    named = Recommendation.objects.filter(meeting__slug=meeting, slug=slug)
-    row = _sortable(named, question, sort).values_list(*columns).first()
+    row = _sortable(_named(after), question, sort).values_list(*columns).first()
     if row is None:
         raise NoSuchRow(after)
     return found.filter(beyond(keys, row))
 
 
-def loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
+def _loaded(recommendations: RecommendationQuerySet) -> RecommendationQuerySet:
     """With everything a row shows: four queries for any number."""
     related = recommendations.with_printings().select_related("meeting", "agenda_item").prefetch_related("themes")
     return related.fetch_mode(FETCH_RAISE)
 
 
-def rows(
-    recommendations: Iterable[Recommendation], question: RecordQuestion, *, is_dated: bool
-) -> list[RecommendationRow]:
-    """Each with its figures by the question: three queries, four for a past day. Dates as in `progress_of`."""
-    found = list(recommendations)
-    keys = [each.pk for each in found]
-    progress, no_longer = question.progress(keys, is_dated=is_dated), question.no_longer(keys)
-    made = []
-    for each in found:
-        printed = of_loaded(each)
-        attributions = tuple(printed.printing.attributions.all())
-        themes, gone = tuple(each.themes.all()), no_longer.get(each.pk, 0)
-        made.append(RecommendationRow(printed, themes, attributions, progress.get(each.pk, NOTHING), gone))
-    return made
-
-
 def page(question: RecordQuestion, after: str) -> tuple[list[RecommendationRow], str | None]:
-    """One page and the `after` of the next one, None on the last."""
+    """One page, whose figures have their dates, and the `after` of the next one, None on the last."""
     if sort_of(question) == "relevance":
-        found = _rows_of(_by_relevance(question, after)[: PAGE + 1], question, is_dated=True)
+        found = _in_their_order(_by_relevance(question, after)[: PAGE + 1])
     else:
-        found = rows(loaded(from_after(question, after))[: PAGE + 1], question, is_dated=True)
-    if len(found) <= PAGE:
-        return found, None
-    return found[:PAGE], found[PAGE - 1].printed.key
+        found = list(_loaded(from_after(question, after))[: PAGE + 1])
+    keys = [each.pk for each in found]
+    progress, no_longer = question.progress(keys, is_dated=True), question.no_longer(keys)
+    rows = [_row(each, progress, no_longer) for each in found]
+    return (rows, None) if len(rows) <= PAGE else (rows[:PAGE], rows[PAGE - 1].printed.key)
 
 
 def every_row(question: RecordQuestion, keys: Iterable[UUID]) -> Iterator[RecommendationRow]:
-    """The rows of these without dates, in chunks of a few queries each. Between two of them nothing is open in the
-    database: it may be long until the reader takes the next."""
+    """The rows of these without dates, some at a time. Between two of them nothing is open in the database: it may be
+    long until the reader takes the next."""
     for chunk in batched(keys, CHUNK):
-        yield from _rows_of(chunk, question, is_dated=False)
+        yield from rows_of(chunk, question.progress(chunk), question.no_longer(chunk))
 
 
-def _rows_of(keys: Sequence[UUID], question: RecordQuestion, *, is_dated: bool) -> list[RecommendationRow]:
-    found = loaded(Recommendation.objects.filter(pk__in=keys)).in_bulk()
-    return rows([found[key] for key in keys if key in found], question, is_dated=is_dated)
+def rows_of(
+    keys: Iterable[UUID], progress: Mapping[UUID, Counts], no_longer: Mapping[UUID, int] = MappingProxyType({})
+) -> Iterator[RecommendationRow]:
+    """The rows of these recommendations with these figures, in their order: four queries for each two hundred."""
+    for chunk in batched(keys, CHUNK):
+        yield from (_row(each, progress, no_longer) for each in _in_their_order(chunk))
+
+
+def _row(each: Recommendation, progress: Mapping[UUID, Counts], no_longer: Mapping[UUID, int]) -> RecommendationRow:
+    printed = of_loaded(each)
+    named = tuple(printed.printing.attributions.all())
+    return RecommendationRow(
+        printed, progress.get(each.pk, NOTHING), tuple(each.themes.all()), named, no_longer.get(each.pk, 0)
+    )
+
+
+def _in_their_order(keys: Sequence[UUID]) -> list[Recommendation]:
+    found = _loaded(Recommendation.objects.filter(pk__in=keys)).in_bulk()
+    return [found[key] for key in keys if key in found]
 
 
 def said(question: RecordQuestion, recommendations: Iterable[UUID]) -> dict[UUID, Answer]:

@@ -29,8 +29,7 @@ from report.briefs import contents
 from report.data import columns, exports
 from report.data.streams import AT_ONCE
 from report.downloads import spoken_parts
-from report.downloads.parts import Surroundings, surroundings
-from report.downloads.reference_parts import rows_of
+from report.downloads.parts import Surroundings, rows_of, surroundings
 from report.http.freshness import Head
 from report.pages import reuse
 from report.pages.periods import publications
@@ -210,7 +209,7 @@ def _write_first_page(given: ArchivedPeriod, answered: Iterable[tuple[MemberStat
     paper.heading(_("Recommendations"))
     asked = period.items.order_by("order").values_list("recommendation", flat=True)
     for printed in (given.around.printed[key] for key in asked if key in given.around.printed):
-        paper.heading(contents.citation(printed), 2)
+        paper.heading(printed.citation, 2)
         if printed.opening:
             paper.line(printed.opening, language=printed.language)
         paper.line(printed.text, language=printed.language)
@@ -293,8 +292,8 @@ class HtmlPaper:
         self.parts: list[SafeString] = [format_html("<h1>{}</h1>", title)]
         if organization.name():
             self.line(organization.name())
-        if settings.DEMONSTRATION:
-            self.line(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
+        if words := reuse.demonstration():
+            self.line(words)
 
     def heading(self, words: str, level: int = 1) -> None:
         self._add("<h{0}>{1}</h{0}>", level + 1, words)

@@ -27,7 +27,7 @@ from report.http.freshness import Head
 from report.pages import meeting as meetings
 from report.pages import overview_page, reuse
 from report.pages.printings import Printed
-from report.pages.progress import NOTHING, Counts, StatusCount, answered_of, progress_of, total
+from report.pages.progress import NOTHING, Counts, StatusCount, answered_of, on_recommendations, progress_of, total
 from report.pages.punctuation import listed
 from report.pages.state import answers_by
 from tracker.choices import ImplementationStatus as Status
@@ -100,19 +100,13 @@ def of_recommendation(shown: Printed, day: datetime.date | None) -> EmbeddedChar
 def of_state(state: MemberState, day: datetime.date | None) -> EmbeddedChart:
     """All that a State was asked: three queries."""
     counted = answers_by(state, day).progress
-    shown = {"answered": counted.answered, "total": counted.invited}
-    sentence = ngettext(
-        "Published answers on %(answered)s of %(total)s recommendation.",
-        "Published answers on %(answered)s of %(total)s recommendations.",
-        counted.invited,
-    )
-    said = sentence % shown
-    return EmbeddedChart(state.name, said, counted)
+    return EmbeddedChart(state.name, on_recommendations(counted), counted)
 
 
 WIDTH, MARGIN, BAR, LINE = 640, 20, 36, 22
 PAPER, INK, SOFT, EDGE, MARK = "#fcfbf8", "#191a20", "#4d4f59", "#6f717a", "#1a358d"
-FILLS = {
+# A code is a text, and so is its member.
+FILLS: dict[str, str] = {
     Status.IMPLEMENTED: "#1a358d",
     Status.IN_PROGRESS: "#6a85d2",
     Status.PLANNED: "#b7c6f1",
@@ -133,15 +127,11 @@ def svg(chart: EmbeddedChart, source: Iterable[str], no_answer: str) -> bytes:
     drawing.text(chart.said, TEXT)
     drawing.bar(chart.progress.statuses, chart.progress.invited)
     for each in (each for each in chart.progress.statuses if each.count):
-        drawing.legend(f"{each.label}: {each.count}", FILLS.get(Status(each.code), OTHER) if _is_known(each) else OTHER)
+        drawing.legend(f"{each.label}: {each.count}", FILLS.get(each.code, OTHER))
     drawing.legend(f"{no_answer}: {chart.progress.without}", "none")
     for line in source:
         drawing.text(line, SMALL, fill=SOFT)
     return drawing.written()
-
-
-def _is_known(each: StatusCount) -> bool:
-    return each.code in Status.values
 
 
 class Drawing:
@@ -188,7 +178,7 @@ class Drawing:
         for each in statuses:
             if each.count and whole:
                 width = length * each.count / whole
-                self._box(start, width, BAR, FILLS.get(Status(each.code), OTHER) if _is_known(each) else OTHER)
+                self._box(start, width, BAR, FILLS.get(each.code, OTHER))
                 start += width
         if start < WIDTH - MARGIN - 0.5:
             middle = f"{self.y + BAR / 2:g}"

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -58,10 +57,7 @@ class PageCitation:
         if self.head:
             entry = {"number": self.head.sequence, "hash": self.head.hash}
             said.append(_("Entry no. %(number)s of the ledger, hash %(hash)s.") % entry)
-        said.append(reuse.sentence())
-        if settings.DEMONSTRATION:
-            said.append(f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}")
-        return " ".join(said)
+        return " ".join(filter(None, [*said, reuse.sentence(), reuse.demonstration()]))
 
 
 # BibTeX counts braces, whatever stands before them: as commands they are no braces any more.

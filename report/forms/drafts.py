@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from report.briefs import contents
-from report.briefs.brief import Brief, BriefItem
+from report.briefs.brief import Brief
 from report.briefs.contents import BriefPaper, BriefPlace, Wording
+from report.explorer.listing import RecommendationRow
 from report.pages.answers import Answer, Declared, PublishedContent
 from report.pages.printings import Printed
-from report.pages.progress import NOTHING, Counts
+from report.pages.progress import Counts
 from report.pages.punctuation import listed, semicolon
 from tracker.choices import ImplementationStatus, label_of
 from tracker.questionnaire.word_document import Link
@@ -38,15 +39,14 @@ def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     """Write all of it."""
     paper.running(listed([_("Draft, to be edited"), brief.title, place.as_of]))
     _cover(paper, brief, place)
-    page, meetings = _page(place), {each.printed.meeting.pk for each in brief.items}
-    name = contents.citation if len(meetings) > 1 else contents.symbol_and_label
+    page, has_several_meetings = _page(place), len({each.printed.meeting.pk for each in brief.items}) > 1
     _introduction(paper, brief, page)
     serving = _by_recommendation(brief.commitments)
-    in_order = sorted(brief.items, key=lambda each: (not each.theme, each.theme))  # within a theme as they came
-    for theme, items in groupby(in_order, key=lambda each: each.theme):
+    in_order = sorted(brief.items, key=lambda each: (not _theme(each), _theme(each)))  # within a theme as they came
+    for theme, items in groupby(in_order, key=_theme):
         paper.heading(theme or _("Without a theme"))
         for item in items:
-            paper.heading(name(item.printed), 2)
+            paper.heading(item.printed.citation if has_several_meetings else item.printed.symbol_and_label, 2)
             _item(paper, item, serving[item.printed.pk], page, place)
     if brief.commitments:
         paper.heading(_("Commitments"))
@@ -56,6 +56,11 @@ def write(paper: BriefPaper, brief: Brief, place: BriefPlace) -> None:
     paper.line(_("The last term that applies is used, and the number of States always stands with it."))
     paper.table((_("Term"), _("Number of States")), ((str(each.name), str(each.bounds)) for each in TERMS), WIDTHS)
     contents.sources(paper, brief, place)
+
+
+def _theme(item: RecommendationRow) -> str:
+    """The first of its themes."""
+    return item.themes[0].name if item.themes else ""
 
 
 def _title(brief: Brief) -> str:
@@ -119,14 +124,16 @@ def _by_recommendation(commitments: Iterable[tuple[Declared, list[Printed]]]) ->
     return found
 
 
-def _item(paper: BriefPaper, item: BriefItem, serving: Sequence[Declared], page: Link, place: BriefPlace) -> None:
+def _item(
+    paper: BriefPaper, item: RecommendationRow, serving: Sequence[Declared], page: Link, place: BriefPlace
+) -> None:
     """A recommendation as it is printed, and what was reported on it."""
-    printed, progress = item.printed, item.progress or NOTHING
+    printed, progress = item.printed, item.progress
     of = len(item.answers) + progress.otherwise
     address = place.address(printed.address)
     if printed.opening:
         paper.line(printed.opening, language=printed.language)
-    paper.quoted(printed.text, Link(f"{contents.citation(printed)}.", address), language=printed.language)
+    paper.quoted(printed.text, Link(f"{printed.citation}.", address), language=printed.language)
     said = [*_statuses(item.answers, of), *_others(progress, page)]
     if serving:
         declared = worded(DECLARED, len({each.state.pk for each in serving}))
@@ -261,8 +268,8 @@ def answered_by(states: int) -> str:
 
 def totals(progress: Counts) -> str:
     """All answers, and by the status that they report."""
-    of_each = listed(f"{each.label}: {each.count}" for each in progress.statuses if each.count)
-    return _("Published answers: %(count)s (%(statuses)s).") % {"count": progress.answered, "statuses": of_each}
+    shown = {"count": progress.answered, "statuses": contents.reported(progress)}
+    return _("Published answers: %(count)s (%(statuses)s).") % shown
 
 
 @dataclass(frozen=True)

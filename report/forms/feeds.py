@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,6 @@ from django.utils.translation import gettext as _
 
 from report.as_of import current
 from report.as_of.history import until
-from report.data import exports
 from report.explorer.listing import RecommendationRow
 from report.http import parameters
 from report.http.freshness import standing
@@ -75,21 +74,7 @@ class Feed(Atom1Feed):
         return moment
 
 
-@dataclass(frozen=True)
-class FeedPage:
-    """A page of a feed: its entries, how many the list has, where it is counted, and the address of the next page."""
-
-    entries: Sequence[FeedEntry]
-    count: int | None = None
-    next_address: str | None = None
-
-
-def page_of[R](request: HttpRequest, rows: Listed[R], told: Callable[[Sequence[R]], Sequence[FeedEntry]]) -> FeedPage:
-    """A page of a list, told by its entries."""
-    return FeedPage(told(rows.rows), rows.count, exports.address_of_next(request, rows.next))
-
-
-def feed(request: HttpRequest, title: str, page: FeedPage) -> HttpResponse:
+def feed(request: HttpRequest, title: str, page: Listed[FeedEntry], next_address: str | None) -> HttpResponse:
     """Entries as they come. The title and the subtitle say whether this is the demonstration."""
     address = request.build_absolute_uri()
     made = Feed(
@@ -102,11 +87,11 @@ def feed(request: HttpRequest, title: str, page: FeedPage) -> HttpResponse:
         author_name=_("Follow-up Record"),
         feed_url=address,
         feed_guid=request.build_absolute_uri(_without_place(request)),
-        changed_at=max([_changed_at(request), *(each.changed_at for each in page.entries)]),
-        next=page.next_address,
+        changed_at=max([_changed_at(request), *(each.changed_at for each in page.rows)]),
+        next=next_address,
         count=page.count,
     )
-    for each in page.entries:
+    for each in page.rows:
         made.add_item(
             title=UNPRINTABLE.sub("", each.title),
             link=request.build_absolute_uri(each.address),
@@ -124,9 +109,7 @@ def _marked() -> str:
 
 
 def _subtitle() -> str:
-    if settings.DEMONSTRATION:
-        return f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
-    return _("What became of the recommendations of United Nations meetings")
+    return reuse.demonstration() or _("What became of the recommendations of United Nations meetings")
 
 
 def _without_place(request: HttpRequest) -> str:
@@ -155,17 +138,17 @@ def of_change(change: ChangeShown) -> FeedEntry:
         title=f"{change.kind_label}: {listed(names)}",
         address=f"{reverse('report:changes')}?after={publication.sequence + 1}#n{publication.sequence}",
         published_at=publication.published_at,
-        changed_at=change.taken_down_at or publication.published_at,
+        changed_at=change.chain.taken_down_at or publication.published_at,
         html=_of_change(change),
         terms=(publication.kind,),
     )
 
 
-def of_one(request: HttpRequest, about: ChangesAsked, **narrowed: str) -> FeedPage:
+def of_one(about: ChangesAsked) -> Listed[FeedEntry]:
     """The newest entries about one recommendation, State or meeting; the rest is in the list of changes."""
     newest = about.newest(TIMELINE)
-    last = newest[-1].publication.sequence if len(newest) == TIMELINE else None
-    return FeedPage(list(map(of_change, newest)), next_address=exports.older_changes(request, last, **narrowed))
+    last = str(newest[-1].publication.sequence) if len(newest) == TIMELINE else None
+    return Listed(list(map(of_change, newest)), None, last)
 
 
 def named_by_hash(digest: str) -> str:
@@ -274,13 +257,10 @@ def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | 
     invited = dict(invitations.annotate(newest=Max("invited_at")))
     found = []
     for each in states:
-        address = reverse("report:state", args=[each.pk.lower()])
         moments = [moment for moment in (invited.get(each.pk), changed.get(each.pk)) if moment]
-        answers = ngettext("%(number)s published answer", "%(number)s published answers", each.answers)
-        html = _paragraph(answers % {"number": each.answers})
-        found.append(
-            FeedEntry(request.build_absolute_uri(address), each.name, address, min(moments), max(moments), html)
-        )
+        words = ngettext("%(number)s published answer", "%(number)s published answers", each.answers)
+        address = reverse("report:state", args=[each.pk.lower()])
+        found.append(_of_thing(request, address, each.name, moments, words % {"number": each.answers}))
     return found
 
 
@@ -292,13 +272,16 @@ def of_meetings(request: HttpRequest, meetings: Iterable[Any]) -> list[FeedEntry
     confirmed = dict(documents.values_list("meeting").annotate(newest=Max("confirmed_at")).order_by())
     found = []
     for each in meetings:
-        address = reverse("report:meeting", args=[each.slug])
         moments = [moment for moment in (confirmed[each.pk], changed.get(each.pk)) if moment]
         number = each.recommendations_printed
         words = ngettext("%(number)s recommendation", "%(number)s recommendations", number) % {"number": number}
-        found.append(
-            FeedEntry(
-                request.build_absolute_uri(address), each.title, address, min(moments), max(moments), _paragraph(words)
-            )
-        )
+        address = reverse("report:meeting", args=[each.slug])
+        found.append(_of_thing(request, address, each.title, moments, words))
     return found
+
+
+def _of_thing(
+    request: HttpRequest, address: str, name: str, moments: Sequence[datetime.datetime], words: str
+) -> FeedEntry:
+    """A row of a list with a page of its own, which is named by its address."""
+    return FeedEntry(request.build_absolute_uri(address), name, address, min(moments), max(moments), _paragraph(words))

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from report.explorer.facets import TITLES as OF_FACETS
+from report.pages.answers import OF_ANSWER, OF_COMMITMENT
 from report.pages.gaps import KINDS as GAPS
 from report.pages.printings import Printed, of_recommendations
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
+from report.question.compared import TITLES as COMPARED_BY
 from tracker.choices import (
     Basis,
     CommitmentProgress,
@@ -108,11 +109,6 @@ CHOICES: dict[str, Any] = {
     "kind": PublicationKind,
     "regional_group": RegionalGroup,
     "membership": StateStatus,
-}
-# What a comparison is by, in words.
-COMPARED_BY: dict[str, str | Promise] = {
-    "state": gettext_lazy("State"),
-    **{name: OF_FACETS[name] for name in ("group", "meeting", "theme", "period")},
 }
 
 

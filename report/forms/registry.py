@@ -23,7 +23,7 @@ from report.data import columns, exports
 from report.forms import charts, citations, documents, feeds, workbooks
 from report.forms.charts import EmbeddedChart
 from report.forms.documents import DocumentAsked
-from report.forms.feeds import FeedPage
+from report.forms.feeds import FeedEntry
 from report.forms.people_sheets import PeopleSheet
 from report.http import parameters
 from report.http.freshness import View, moment
@@ -39,13 +39,14 @@ class Result:
     """What an address found. Each form reads its own part, and nothing else is asked of the record.
 
     Args:
-        template, here, context, crumbs: of the page, as `layout.page` takes them.
+        template, here, context, crumbs: of the page, as `layout.page` takes them; `place` is that of its `picture`.
         name: of its files; of a list, that of its address.
         title, symbols: as it is cited, and called in feeds.
         day: the past day it is of; None for now.
         shape, rows: the table, whole, and what one of its rows is.
         data: an object, or a page of a list.
         feed, brief, draft, chart, calendar: the other forms, where it has them.
+        goes_on_in: of the feed of one thing, how the list of all changes is narrowed to it.
         no_row: the sentence for an `after` that names nothing of the list.
     """
 
@@ -60,7 +61,8 @@ class Result:
     shape: Any = None
     rows: Callable[[], Iterable[Struct]] = tuple
     data: Callable[[], Listed[Any] | Struct] | None = None
-    feed: Callable[[], FeedPage] | None = None
+    feed: Callable[[], Listed[FeedEntry]] | None = None
+    goes_on_in: tuple[str, str] | None = None
     brief: DocumentAsked | None = None
     draft: DocumentAsked | None = None
     chart: Callable[[], EmbeddedChart] | None = None
@@ -117,13 +119,12 @@ def of_list[Key, Row](
     }
 
 
-def number_asked(request: HttpRequest, sentence: str = "") -> int | None:
-    """The number that `after` names. Raises Unanswerable, with the sentence, where it is none."""
+def number_asked(request: HttpRequest) -> int | None:
+    """The number of a publication that `after` names. Raises Unanswerable where it is none."""
     try:
         return number_after(request.GET.get("after", ""))
     except NoSuchRow:
-        usual = _("“after” is the number of a publication. Begin at the first page.")
-        raise Unanswerable([sentence or usual]) from None
+        raise Unanswerable([_("“after” is the number of a publication. Begin at the first page.")]) from None
 
 
 def gone(
@@ -145,7 +146,9 @@ def _page(request: HttpRequest, _form: str, found: Result) -> HttpResponse:
     name = request.resolver_match.url_name if request.resolver_match else ""
     of_day = {"day": found.day} if "as_of" in parameters.KNOWN.get(name or "", ()) else {}
     context = _from_there(found, found.context)
-    return layout.page(request, found.template, found.here, context | of_day, crumbs=found.crumbs)
+    place = getattr(context.get("picture"), "place", None)
+    of_list = {"place": place} if place else {}
+    return layout.page(request, found.template, found.here, of_list | context | of_day, crumbs=found.crumbs)
 
 
 def _from_there[T](found: Result, read: Callable[[], T]) -> T:
@@ -176,7 +179,10 @@ def _table(request: HttpRequest, form: str, found: Result) -> HttpResponseBase:
 
 def _feed(request: HttpRequest, _form: str, found: Result) -> HttpResponse:
     assert found.feed is not None  # noqa: S101
-    return feeds.feed(request, found.title, _from_there(found, found.feed))
+    page = _from_there(found, found.feed)
+    if found.goes_on_in:
+        return feeds.feed(request, found.title, page, exports.older_changes(request, page.next, *found.goes_on_in))
+    return feeds.feed(request, found.title, page, exports.address_of_next(request, page.next))
 
 
 def _citation(request: HttpRequest, form: str, found: Result) -> HttpResponse:

@@ -72,7 +72,7 @@ def workbook(
     book.properties.title = name
     book.properties.creator = _("Follow-up Record")
     if settings.DEMONSTRATION:
-        book.properties.description = f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
+        book.properties.description = reuse.demonstration()
     sheet = _sheet(book, name, [(column, column in WIDE) for column in header])
     beside = _sheet(book, _("For reading"), people.header()) if people else None
     number = 0
@@ -170,7 +170,7 @@ def about(
     yield _("Reuse"), reuse.of_data()
     yield "", reuse.of_words()
     if settings.DEMONSTRATION:
-        yield "", f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
+        yield "", reuse.demonstration()
     yield _("Sheets"), sheets
 
 

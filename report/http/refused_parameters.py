@@ -46,12 +46,14 @@ def guarded(name: str, view: View) -> View:
         form = form_of(request, kwargs)
         if len(parameters.pairs_of(request.GET)) > parameters.MOST:
             request.GET, request.META["QUERY_STRING"] = QueryDict(), ""  # nothing of it is worked at, or shown
-            return refusal(request, form, [_too_many()], "")
+            sentence = _("At most %(limit)s options can be given at once.") % {"limit": parameters.MOST}
+            return refusal(request, form, [sentence], "")
         allowed = parameters.known(name, form)
         asked = parameters.canonical(request.GET)
         query = parameters.query(asked)
         if form != "html" and (empty := parameters.empty(request.GET)):  # the forms of a page leave fields empty
-            return refusal(request, form, [_empty(each) for each in empty], without(asked, allowed))
+            sentences = [_("“%(name)s” has no value.") % {"name": _shown(name)} for name in empty]
+            return refusal(request, form, sentences, without(asked, allowed))
         if asked != parameters.pairs_of(request.GET):
             moved = HttpResponsePermanentRedirect(request.path + query)
             moved["Cache-Control"] = "no-cache"  # a later release may know another order
@@ -97,14 +99,6 @@ def refused(asked: list[parameters.NameAndValue], allowed: tuple[str, ...]) -> l
     if "as_of" in allowed and len(days) == 1:
         found += _wrong_day(days[0])
     return found
-
-
-def _too_many() -> str:
-    return _("At most %(limit)s options can be given at once.") % {"limit": parameters.MOST}
-
-
-def _empty(name: str) -> str:
-    return _("“%(name)s” has no value.") % {"name": _shown(name)}
 
 
 def _shown(name: str) -> str:

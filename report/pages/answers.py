@@ -1,6 +1,8 @@
 """What States said, read from publications: answers, commitments, and the evidence that anybody may open.
 
-Belongs here: turning readable texts into frozen records, a fixed number of queries for any number of them.
+Belongs here: turning readable texts into frozen records, a fixed number of queries for any number of them; and what the
+words of a body say, field by field of the definition of content (`tracker.content`), the public ones only. A text that
+was written before a field was defined does not say it: that field is empty, never a fault.
 Not here: how many there are (`progress`), what was public before (`history`).
 """
 
@@ -15,14 +17,14 @@ from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from msgspec.json import Decoder
 
 from report.as_of.current import CurrentRecord
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, content_of, said
 from tracker.choices import EvidenceKind, label_of
-from tracker.content import formats
+from tracker.content import ANSWER, COMMITMENT, formats
 from tracker.content.commitment import PLACED
-from tracker.content.fields import Content, Said
+from tracker.content.fields import Content, ContentField, Kind, Said, published
 from tracker.ledger.current import NamedDate, original_date
 from tracker.models import (
     Commitment,
@@ -33,6 +35,38 @@ from tracker.models import (
     PublicationText,
     Span,
 )
+
+OF_ANSWER = published(ANSWER)
+OF_COMMITMENT = published(COMMITMENT)
+
+
+def stored(field: ContentField, words: Mapping[str, Any]) -> Any:
+    """What the words of a body say in a field: a day as a date, a code or a text as it is."""
+    value = words.get(field.name)
+    if field.kind == Kind.DAY:
+        return datetime.date.fromisoformat(value) if value else None
+    return value or (None if is_lacking(field) else "")
+
+
+def is_lacking(field: ContentField) -> bool:
+    """Whether texts may be without its code: those of before it was defined. Words that are not there are no words."""
+    return field.kind == Kind.CHOICE and field.body_from > 1
+
+
+def content_of(fields: Content, words: Mapping[str, Any]) -> dict[str, Any]:
+    """What the words of a body say, by the name of the field."""
+    return {field.name: stored(field, words) for field in fields}
+
+
+def as_read(field: ContentField, value: Any) -> Any:
+    """A value as it is read: the word for a code, the day as a date, the text."""
+    return label_of(field.choices, value) if field.kind == Kind.CHOICE else value
+
+
+def said(fields: Content, content: Mapping[str, Any]) -> list[Said]:
+    """What is said, as it is read; a field that says nothing is left out."""
+    return [Said(field, as_read(field, value)) for field in fields if (value := content[field.name])]
+
 
 # The versions behind texts are never read; their ids tie texts to citations and to commitments named by answers.
 NAMED = Commitment.status_updates.through
@@ -69,7 +103,7 @@ class Cited:
 class PublishedContent:
     """What an answer and a commitment have in common: who said it, when, what, and where it stands in the ledger.
 
-    `content` is what it says, by the name of the field (`report.pages.public_words`). Fields that a page has a place
+    `content` is what it says, by the name of the field (`content_of`). Fields that a page has a place
     of its own for are PLACED and have properties below; `beside` are all the others. Not `is_known`: a later release
     wrote it, and this one shows what it knows of it. No reader assumes a key of a body.
     """
@@ -159,6 +193,11 @@ class Declared(PublishedContent):
     @property
     def is_revised(self) -> bool:
         return self.target_on != self.original_on
+
+
+def reported_by(state: MemberState) -> str:
+    """Who says so. An observer State has no Government to name here (`docs/domain.md` 3)."""
+    return _("As reported") if state.is_observer else _("As reported by the Government")
 
 
 READ = Decoder().decode  # a body of the ledger
@@ -257,6 +296,15 @@ def answers_in(texts: Iterable[PublicationText], cited: Citations) -> list[Answe
             )
         )
     return found
+
+
+def read_answers(publications: Any) -> list[Answer]:
+    """The answers of these publications that may be read, with their evidence: four queries.
+
+    `publications`: their numbers, or a query for them.
+    """
+    texts = list(readable_texts().filter(publication__in=publications))
+    return answers_in(texts, citations_of(texts))
 
 
 NEWEST_FIRST = ("-reported_on", "-publication")

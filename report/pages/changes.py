@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -19,15 +19,14 @@ from django.utils.translation import gettext as _
 from report.as_of import history
 from report.as_of.history import Withdrawal
 from report.pages import list_filters
-from report.pages.answers import is_known
+from report.pages.answers import OF_ANSWER, OF_COMMITMENT, as_read, is_known, stored
 from report.pages.paging import PAGE
 from report.pages.printings import Printed, of_recommendations
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, as_read, stored
 from tracker.choices import CORRECTING_KINDS, CommitmentProgress, ImplementationStatus, PublicationKind, label_of
 from tracker.content.fields import ContentField, Kind
 from tracker.content.formats import HEADER_AFTER_A_LOSS, HEADER_OF_A_MISTAKE
 from tracker.ledger.lost_stretch import LostStretch, stretch_of
-from tracker.models import LedgerHead, Meeting, Publication, PublicationText
+from tracker.models import LedgerHead, Publication, PublicationText
 from tracker.words.differences import Run, runs
 from tracker.words.language_names import language_name
 
@@ -48,12 +47,10 @@ class ComparedWords:
 
 @dataclass(frozen=True)
 class ChangeShown:
-    """One publication with what a reader needs to understand it; `taken_down_at` tells since when its text is gone.
+    """One publication with what a reader needs to understand it.
 
-    `again_at`: its text went with the State's consent, which came back then. `is_again`: it is what was published then.
-
-    `edition` counts what was published of this answer (or commitment) in this period, by the ledger alone: the numbers
-    of the versions behind it would tell how much was drafted.
+    `chain` counts what was published of this answer (or commitment) in this period, by the ledger alone: the numbers of
+    the versions behind it would tell how much was drafted. `is_again`: it was published when consent came back.
     """
 
     publication: Publication
@@ -63,10 +60,12 @@ class ChangeShown:
     before: Mapping[str, Any]
     ended: Withdrawal | None
     is_first: bool
-    taken_down_at: datetime.datetime | None = None
-    again_at: datetime.datetime | None = None
+    chain: ChainFacts
     is_again: bool = False
-    edition: int = 1
+
+    @property
+    def edition(self) -> int:
+        return self.chain.edition
 
     @property
     def kind_label(self) -> str:
@@ -193,6 +192,39 @@ def related(publications: Sequence[Publication]) -> list[Publication]:
     return list(history.ledger().filter(reduce(or_, about)))
 
 
+@dataclass
+class ChainFacts:
+    """What the chain of an answer in a period says of one of its publications.
+
+    Its `edition`, from 1; since when its text is `taken_down_at`; and of one that was current when the State's consent
+    ended, what was published `again`.
+    """
+
+    edition: int
+    taken_down_at: datetime.datetime | None = None
+    again: Publication | None = None
+
+
+def chain_facts(ledger: Sequence[Publication]) -> dict[int, ChainFacts]:
+    """Of each publication of these chains that is no ending, by its number."""
+    found: dict[int, ChainFacts] = {}
+    for chain in history.by_subject(ledger).values():
+        edition, standing, gone = 0, list[ChainFacts](), list[ChainFacts]()
+        for each in chain:
+            if each.is_ending:
+                for one in standing:
+                    one.taken_down_at = each.published_at
+                gone = standing[-1:] if each.kind == PublicationKind.CONSENT_ENDED else []
+                standing = []
+            else:
+                for one in gone:
+                    one.again = each
+                edition, gone = edition + 1, []
+                found[each.sequence] = ChainFacts(edition)
+                standing.append(found[each.sequence])
+    return found
+
+
 def changes(
     shown: Iterable[Publication], ledger: Sequence[Publication], printed: Mapping[UUID, Printed]
 ) -> list[ChangeShown]:
@@ -207,87 +239,31 @@ def changes(
         if own in last:
             earlier[each.sequence] = last[own]
         last[key] = last[history.subject_of(each)] = each
-    taken_down, editions, again = _taken_down(ledger), _editions(ledger), _again(ledger)
-    numbers_again = {each.sequence for each in again.values()}
-    found = []
-    for each in shown:
-        back = again.get(each.sequence)
-        found.append(
-            replace(
-                _change(each, earlier, ended, printed, taken_down),
-                edition=editions.get(each.sequence, 0),
-                again_at=back.published_at if back else None,
-                is_again=each.sequence in numbers_again,
-            )
+    facts = chain_facts(ledger)
+    again = {each.again.sequence for each in facts.values() if each.again}
+    return [
+        ChangeShown(
+            publication=each,
+            printed=printed.get(each.recommendation_id) if each.recommendation_id else None,
+            ended=ended.get(each.sequence),
+            is_first=each.sequence not in earlier,
+            chain=facts.get(each.sequence, ChainFacts(0)),
+            is_again=each.sequence in again,
+            **_words(each, earlier.get(each.sequence), printed),
         )
-    return found
+        for each in shown
+    ]
 
 
-def _editions(ledger: Sequence[Publication]) -> dict[int, int]:
-    """Which published version of its answer each publication is, from 1; an ending is none."""
-    found: dict[int, int] = {}
-    for chain in history.by_subject(ledger).values():
-        published = [each.sequence for each in chain if not each.is_ending]
-        found |= {sequence: number for number, sequence in enumerate(published, start=1)}
-    return found
-
-
-def _again(ledger: Sequence[Publication]) -> dict[int, Publication]:
-    """By the number of what was current when the State's consent ended, what its answer published next: it was back."""
-    found: dict[int, Publication] = {}
-    for chain in history.by_subject(ledger).values():
-        before: list[int] = []
-        gone: list[int] = []
-        for each in chain:
-            if each.is_ending:
-                gone = before[-1:] if each.kind == PublicationKind.CONSENT_ENDED else []
-                before = []
-            else:
-                found |= dict.fromkeys(gone, each)
-                before, gone = [*before, each.sequence], []
-    return found
-
-
-def _taken_down(ledger: Sequence[Publication]) -> dict[int, datetime.datetime]:
-    """When each publication stopped being readable, by its number: at the next ending of its answer."""
-    found: dict[int, datetime.datetime] = {}
-    for chain in history.by_subject(ledger).values():
-        waiting: list[int] = []
-        for each in chain:
-            if each.is_ending:
-                found |= dict.fromkeys(waiting, each.published_at)
-                waiting = []
-            else:
-                waiting.append(each.sequence)
-    return found
-
-
-def _change(
-    publication: Publication,
-    earlier: Mapping[int, Publication],
-    ended: Mapping[int, Withdrawal],
-    printed: Mapping[UUID, Printed],
-    taken_down: Mapping[int, datetime.datetime],
-) -> ChangeShown:
-    text, before = text_of(publication), earlier.get(publication.sequence)
+def _words(publication: Publication, before: Publication | None, printed: Mapping[UUID, Printed]) -> dict[str, Any]:
+    """What its text says, what the text before said, and which recommendations it serves."""
+    text, old = text_of(publication), text_of(before) if before else None
     words = text.words if text else {}
     # Only a text that may still be read, and that was reported no later, is what stood there before; a correction may
     # also have found that the day was too late.
-    old = text_of(before) if before else None
     is_later = old and text and (publication.kind in CORRECTING_KINDS or old.reported_on <= text.reported_on)
-    was = old.words if old and is_later else {}
     serves = tuple(printed[UUID(key)] for key in words.get("recommendations", ()) if UUID(key) in printed)
-    own = publication.recommendation_id
-    return ChangeShown(
-        publication=publication,
-        printed=printed.get(own) if own else None,
-        serves=serves,
-        words=words,
-        before=was,
-        ended=ended.get(publication.sequence),
-        is_first=before is None,
-        taken_down_at=taken_down.get(publication.sequence),
-    )
+    return {"words": words, "before": old.words if old and is_later else {}, "serves": serves}
 
 
 def recommendations_named(publications: Iterable[Publication]) -> set[UUID]:
@@ -344,32 +320,9 @@ class ChangesAsked:
         return cls(condition, is_of_day=bool(day) and condition == history.until(day))
 
     @classmethod
-    def of_record(cls, day: date | None) -> ChangesAsked:
-        """The whole ledger, until the end of `day`."""
-        return cls(history.until(day), is_of_day=bool(day))
-
-    @classmethod
-    def of_meeting(cls, meeting: Meeting, day: date | None) -> ChangesAsked:
-        """What was published on the recommendations of one meeting, until the end of `day`."""
-        return cls(Q(recommendation__meeting=meeting) & history.until(day))
-
-    @classmethod
-    def of_recommendation(cls, recommendation: UUID, day: date | None) -> ChangesAsked:
-        """The ledger of its answers, and of every commitment that ever served it in a text that may be read."""
-        return cls(cls.about_recommendation(recommendation) & history.until(day))
-
-    @staticmethod
-    def about_recommendation(recommendation: UUID) -> Q:
-        """Entries on its answers, and on every commitment that ever served it in a text that may be read: one query."""
-        served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
-        commitments = served.filter(publicationtext__publication__commitment__isnull=False)
-        known = set(commitments.values_list("publicationtext__publication__commitment", flat=True))
-        return Q(recommendation=recommendation) | Q(commitment__in=known)
-
-    @classmethod
-    def of_state(cls, code: str, day: date | None) -> ChangesAsked:
-        """The ledger of one State, until the end of `day`."""
-        return cls(Q(member_state=code) & history.until(day))
+    def about(cls, condition: Q, day: date | None) -> ChangesAsked:
+        """The entries about one thing until the end of `day`; without a condition the whole ledger."""
+        return cls(condition & history.until(day), is_of_day=bool(day) and not condition)
 
     @property
     def is_narrowed(self) -> bool:
@@ -414,6 +367,14 @@ class ChangesAsked:
         if after is not None:
             found = found.filter(sequence__lt=after)
         return list(found.values_list("sequence", flat=True)[:limit])
+
+
+def about_recommendation(recommendation: UUID) -> Q:
+    """Entries on its answers, and on every commitment that ever served it in a text that may be read: one query."""
+    served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
+    commitments = served.filter(publicationtext__publication__commitment__isnull=False)
+    known = set(commitments.values_list("publicationtext__publication__commitment", flat=True))
+    return Q(recommendation=recommendation) | Q(commitment__in=known)
 
 
 @dataclass(frozen=True)

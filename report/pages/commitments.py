@@ -117,15 +117,16 @@ class CommitmentsPage:
 def serving(recommendation: UUID, day: date | None) -> dict[int, UUID]:
     """The current commitments that serve a recommendation, by publication, the newest report first: one query."""
     served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
-    return _in_order(current.of(day).commitments.filter(publication__in=served.values("publicationtext")))
+    return in_order(current.of(day).commitments.filter(publication__in=served.values("publicationtext")))
 
 
 def of_state(code: str, day: date | None) -> dict[int, UUID]:
     """The current commitments of a State, by publication, the newest report first: one query."""
-    return _in_order(current.of(day).commitments.filter(member_state=code))
+    return in_order(current.of(day).commitments.filter(member_state=code))
 
 
-def _in_order(spans: SpanQuerySet) -> dict[int, UUID]:
+def in_order(spans: SpanQuerySet) -> dict[int, UUID]:
+    """These commitments, by publication, the newest report first: one query."""
     found = spans.order_by("-reported_on", "-publication")
     return {number: commitment for number, commitment in found.values_list("publication", "commitment") if commitment}
 
@@ -199,17 +200,12 @@ class CommitmentPage:
     @cached_property
     def changes(self) -> list[ChangeShown]:
         """Its entries of the ledger, the newest first: as many as a page of a list has."""
-        return about(self.commitment.uuid, self.day).newest(PAGE)
+        return ChangesAsked.about(Q(commitment=self.commitment.uuid), self.day).newest(PAGE)
 
     @cached_property
     def no_longer(self) -> list[Withdrawal]:
         """What was public of it on that day and may not be read any more."""
         return history.gone(Q(commitment=self.commitment.uuid), self.day) if self.day else []
-
-
-def about(commitment: UUID, day: datetime.date | None) -> ChangesAsked:
-    """The ledger of one commitment, until the end of `day`."""
-    return ChangesAsked(Q(commitment=commitment) & history.until(day))
 
 
 def picture(commitment: UUID, day: datetime.date | None) -> CommitmentPage | None:

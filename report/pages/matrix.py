@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 from report.pages.paging import NoSuchRow, Place
 from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import NOTHING, Counts
-from report.pages.punctuation import listed
 from report.question.question import RecordQuestion
 from tracker.choices import LinkKind
 from tracker.models import Meeting, RecommendationLink
@@ -144,11 +143,6 @@ AT_ONCE = 200
 COLUMNS = 6
 
 
-def cited_as(printed: Printed) -> str:
-    """Meeting, symbol of the document where it has one, label."""
-    return listed(filter(None, [printed.meeting.title, printed.printing.document.symbol, printed.label]))
-
-
 @dataclass(frozen=True)
 class CitedRecommendation:
     """A recommendation under one theme, as it is cited, and where it stands."""
@@ -158,11 +152,6 @@ class CitedRecommendation:
     printed: Printed
     progress: Counts
     alike: tuple[Printed, ...] = ()  # near-duplicates among those that the question asks for
-
-    @property
-    def citation(self) -> str:
-        """The same in every form."""
-        return cited_as(self.printed)
 
 
 @dataclass(frozen=True)
@@ -174,24 +163,25 @@ class MatrixCell:
     shown: tuple[CitedRecommendation, ...]
 
 
-def anchor_of(theme: str) -> str:
-    """Where a theme begins on its page."""
-    return f"t-{theme}" if theme else "no-theme"
-
-
 @dataclass(frozen=True)
-class ThemeRow:
-    """A theme. `number` are all its recommendations, on whatever page; `goes_on` where it began on an earlier one."""
+class MatrixTheme:
+    """A theme. `number` are all its recommendations, on whatever page.
+
+    `after`: of the page on which it begins; None where that is this one. `cells` are its row of this page, and
+    `goes_on` where it began on an earlier one.
+    """
 
     slug: str
     name: str
     number: int
-    goes_on: bool
-    cells: tuple[MatrixCell, ...]
+    after: str | None = None
+    cells: tuple[MatrixCell, ...] = ()
+    goes_on: bool = False
 
     @property
     def anchor(self) -> str:
-        return anchor_of(self.slug)
+        """Where it begins on its page."""
+        return f"t-{self.slug}" if self.slug else "no-theme"
 
     @property
     def filled(self) -> list[MatrixCell]:
@@ -199,26 +189,12 @@ class ThemeRow:
 
 
 @dataclass(frozen=True)
-class ThemeLink:
-    """A theme of the matrix, and the `after` of its page; None where that is this one."""
-
-    slug: str
-    name: str
-    number: int
-    after: str | None
-
-    @property
-    def anchor(self) -> str:
-        return anchor_of(self.slug)
-
-
-@dataclass(frozen=True)
 class Matrix:
     """A page of it. `recommendations` counts each once, whatever themes it has."""
 
     meetings: tuple[Meeting, ...]
-    rows: tuple[ThemeRow, ...]
-    themes: tuple[ThemeLink, ...]
+    rows: tuple[MatrixTheme, ...]
+    themes: tuple[MatrixTheme, ...]
     recommendations: int
     place: Place
 
@@ -281,9 +257,10 @@ def matrix(question: RecordQuestion, found: Sequence[Entry], after: str) -> Matr
             MatrixCell(meeting, numbers[theme, meeting.slug], tuple(by_meeting.get(meeting.slug, ())))
             for meeting in meetings
         )
-        rows.append(ThemeRow(theme, theme_name(question, theme), of_themes[theme], before == theme, cells))
+        name, number = theme_name(question, theme), of_themes[theme]
+        rows.append(MatrixTheme(theme, name, number, cells=cells, goes_on=before == theme))
     links = (
-        ThemeLink(theme, theme_name(question, theme), number, after) for theme, after, number in page_of(found, place)
+        MatrixTheme(theme, theme_name(question, theme), number, after) for theme, after, number in page_of(found, place)
     )
     different = len({each.recommendation for each in found})
     return Matrix(meetings, tuple(rows), tuple(links), different, place)

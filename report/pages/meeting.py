@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from report.as_of import current
-from report.pages.paging import NoSuchRow, Place, cut
+from report.explorer.listing import DOCUMENT, RecommendationRow, rows_of
+from report.pages.paging import NoSuchRow, Place, cut, ordered
 from report.pages.printings import (
     SECTIONS,
     HighlightedPiece,
@@ -63,16 +64,11 @@ class CorrectedParagraph:
         return tuple(runs(before, after))
 
 
-def with_corrected(paragraphs: QuerySet[Paragraph]) -> QuerySet[Paragraph]:
-    """Paragraphs with `is_corrected`: most meetings have none that was, and are asked for no corrections."""
-    return paragraphs.annotate(is_corrected=Exists(ParagraphCorrection.objects.filter(paragraph=OuterRef("pk"))))
-
-
 def corrections_in(paragraphs: Iterable[Any]) -> dict[int, tuple[CorrectedParagraph, ...]]:
     """What was corrected in each of these paragraphs, the newest first: one query where anything was.
 
     Args:
-        paragraphs: of `with_corrected`.
+        paragraphs: with `is_corrected`.
     """
     corrected = {each.pk: each for each in paragraphs if each.is_corrected}
     wrong: dict[int, list[ParagraphCorrection]] = defaultdict(list)
@@ -178,17 +174,6 @@ class Report:
         return [item for passage in self.passages for item in passage.items]
 
 
-@dataclass(frozen=True)
-class MeetingList:
-    """A meeting's recommendations, as a list."""
-
-    meeting: Meeting
-    recommendations: dict[UUID, Printed]
-    progress: dict[UUID, Counts]
-    attributions: dict[int, list[Attribution]]
-    themes: dict[UUID, list[str]]
-
-
 def with_counts() -> QuerySet[Meeting]:
     """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
     documents = SourceDocument.objects.confirmed().filter(meeting=OuterRef("pk"))
@@ -232,7 +217,10 @@ def _headings(before: list[str], now: list[str]) -> tuple[PrintedHeading, ...]:
 def _paragraphs(meeting: Meeting) -> list[Paragraph]:
     """The paragraphs of its confirmed documents, the oldest document first: one query."""
     paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
-    paragraphs = with_corrected(paragraphs).select_related("document").fetch_mode(FETCH_RAISE)
+    # Most meetings have none that was corrected, and are asked for no corrections.
+    corrections = ParagraphCorrection.objects.filter(paragraph=OuterRef("pk"))
+    paragraphs = paragraphs.annotate(is_corrected=Exists(corrections))
+    paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
     return list(paragraphs.order_by("document__confirmed_at", "document", "order"))
 
 
@@ -241,18 +229,17 @@ def printings_of(meeting: Meeting) -> list[Printing]:
     return list(confirmed_printings().filter(recommendation__meeting=meeting))
 
 
-def listed_in(meeting: Meeting, printings: Sequence[Printing], day: datetime.date | None = None) -> MeetingList:
-    """Its recommendations, with the progress of now or of the end of `day`: four queries, five for a past day."""
-    recommendations = printed(printings)
-    attributions: dict[int, list[Attribution]] = defaultdict(list)
-    for each in confirmed_attributions(printings):
-        attributions[each.printing_id].append(each)
-    progress = progress_of(recommendations, current.of(day))
-    return MeetingList(meeting, recommendations, dict(progress), attributions, _themes(meeting))
+def rows(meeting: Meeting, day: datetime.date | None) -> Iterator[RecommendationRow]:
+    """Its recommendations, with the figures of now or of the end of `day`."""
+    found = ordered(Recommendation.objects.confirmed().filter(meeting=meeting), DOCUMENT)
+    keys = list(found.values_list("pk", flat=True))
+    return rows_of(keys, progress_of(keys, current.of(day)))
 
 
-def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:
-    """Its documents as they read, without what is marked in a text or reported: one query, two with corrections."""
+def outlined(meeting: Meeting, printings: Sequence[Printing] | None = None) -> list[Report]:
+    """Its documents as they read, without what is marked in a text or reported: one query, two with corrections, and
+    one for the printings where they were not read."""
+    printings = printings_of(meeting) if printings is None else printings
     paragraphs = _paragraphs(meeting)
     corrected = corrections_in(paragraphs)
     recommendations = printed(printings)
@@ -264,26 +251,6 @@ def outlined(meeting: Meeting, printings: Sequence[Printing]) -> list[Report]:
         instead = other if other is not printing else None
         items[printing.paragraph_id].append(PrintedItem(recommendations[key], printing, instead))
     return _reports(paragraphs, items, corrected)
-
-
-def told(report: Report, attributions: Mapping[int, Sequence[Attribution]], progress: Mapping[UUID, Counts]) -> Report:
-    """A document with what is marked in its recommendations, and what States report on them."""
-
-    def told_in(item: PrintedItem) -> PrintedItem:
-        named = tuple(attributions.get(item.printing.pk, ()))
-        return replace(item, attributions=named, progress=progress.get(item.printed.pk, NOTHING))
-
-    passages = (replace(passage, items=tuple(map(told_in, passage.items))) for passage in report.passages)
-    return replace(report, passages=tuple(passages))
-
-
-def _themes(meeting: Meeting) -> dict[UUID, list[str]]:
-    """Themes by recommendation: one query."""
-    found: dict[UUID, list[str]] = defaultdict(list)
-    named = Recommendation.themes.through.objects.filter(recommendation__meeting=meeting).order_by("theme__slug")
-    for recommendation, theme in named.values_list("recommendation_id", "theme__slug"):
-        found[recommendation].append(theme)
-    return found
 
 
 def _reports(
@@ -361,21 +328,23 @@ class ReportPage:
 
     @cached_property
     def reports(self) -> list[Report]:
-        """What of each document is on the page: four queries at most."""
+        """What of each document is on the page, with what is marked and reported: four queries at most."""
         items = [row.item for row in self.rows if row.item]
-        attributions: dict[int, list[Attribution]] = defaultdict(list)
+        named: dict[int, list[Attribution]] = defaultdict(list)
         for each in confirmed_attributions([item.printing for item in items]):
-            attributions[each.printing_id].append(each)
-        keys = {item.printed.pk for item in items}
-        progress = progress_of(keys, current.of(self.day))
-        return [told(report, attributions, progress) for report in self._cut()]
+            named[each.printing_id].append(each)
+        progress = progress_of({item.printed.pk for item in items}, current.of(self.day))
 
-    def _cut(self) -> Iterator[Report]:
-        by_report: dict[int, dict[int, list[ReportRow]]] = defaultdict(lambda: defaultdict(list))
-        for row in self.rows:
-            by_report[row.report][row.passage.paragraph.pk].append(row)
-        for number, passages in by_report.items():
-            yield replace(self.whole[number], passages=tuple(map(_of_rows, passages.values())))
+        def told(item: PrintedItem) -> PrintedItem:
+            of_item = progress.get(item.printed.pk, NOTHING)
+            return replace(item, attributions=tuple(named[item.printing.pk]), progress=of_item)
+
+        found = []
+        for number, rows in groupby(self.rows, key=lambda row: row.report):
+            of_report = groupby(rows, key=lambda row: row.passage.paragraph.pk)
+            passages = tuple(_of_rows(list(some), told) for _paragraph, some in of_report)
+            found.append(replace(self.whole[number], passages=passages))
+        return found
 
     @cached_property
     def contents(self) -> list[DocumentContents]:
@@ -435,7 +404,7 @@ def at_paragraph(meeting: Meeting, name: str) -> tuple[str, Paragraph]:
     Until November 2026 addresses had its number in the record, which another record gives to another paragraph: that
     is still read. Raises NoSuchRow where the documents of the meeting have none.
     """
-    rows = list(_rows(outlined(meeting, printings_of(meeting))))
+    rows = list(_rows(outlined(meeting)))
     for place, row in enumerate(rows):
         paragraph = row.passage.paragraph
         if row.item is None and name in (paragraph.name, str(paragraph.pk)):
@@ -458,9 +427,9 @@ def _marked(lines: Sequence[ContentsLine]) -> tuple[ContentsLine, ...]:
     return tuple(replace(line, mark=mark) for line, mark in zip(lines, marks, strict=True))
 
 
-def _of_rows(rows: Sequence[ReportRow]) -> PrintedPassage:
+def _of_rows(rows: Sequence[ReportRow], told: Callable[[PrintedItem], PrintedItem]) -> PrintedPassage:
     """What of one paragraph is among these rows."""
     items = tuple(row.item for row in rows if row.item)
     whole = rows[0].passage
     rest = whole.rest if whole.items[-1:] == items[-1:] else ""
-    return replace(whole, items=items, is_begun=rows[0].item is None, rest=rest)
+    return replace(whole, items=tuple(map(told, items)), is_begun=rows[0].item is None, rest=rest)

@@ -7,26 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from report.as_of import current
 from report.as_of.current import said, who
 from report.charts.tiles import Region, tile_map
+from report.explorer.listing import RecommendationRow
 from report.pages.changes import ChangesAsked, ChangeShown
 from report.pages.commitments import counted
-from report.pages.printings import Printed, of_recommendations
+from report.pages.printings import of_recommendations
 from report.pages.progress import NOTHING, Counts, answering_states, progress_of, total
 from tracker.choices import Standing
 from tracker.models import Recommendation
 
 LATEST = 6
 SHOWN = 40
-
-
-@dataclass(frozen=True)
-class ProgressLine:
-    """One recommendation with its progress."""
-
-    printed: Printed
-    progress: Counts
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class OverviewPage:
     """
 
     asked: tuple[Counts, ...]
-    lines: tuple[ProgressLine, ...]
+    lines: tuple[RecommendationRow, ...]
     recommendations: int
     replaced: int
     total: Counts
@@ -47,11 +42,6 @@ class OverviewPage:
     revised: int
     committed_states: int
     changes: tuple[ChangeShown, ...]
-
-    @property
-    def columns(self) -> int:
-        """Columns of the table of progress: label, text, each status, no published answer."""
-        return len(self.total.statuses) + 3
 
     @property
     def states_answered(self) -> int:
@@ -92,7 +82,7 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
     commitments = counted(day)
     return OverviewPage(
         asked=tuple(progress[key] for key in asked),
-        lines=tuple(ProgressLine(each, progress[key]) for key, each in shown.items()),
+        lines=tuple(RecommendationRow(each, progress[key]) for key, each in shown.items()),
         recommendations=len(recommendations),
         replaced=sum(standing != Standing.CURRENT for standing in recommendations.values()),
         total=total(progress[key] for key in asked),
@@ -101,5 +91,5 @@ def picture(day: datetime.date | None = None) -> OverviewPage:
         commitments=commitments.number,
         revised=commitments.revised,
         committed_states=commitments.states,
-        changes=tuple(ChangesAsked.of_record(day).newest(LATEST, shown)),
+        changes=tuple(ChangesAsked.about(Q(), day).newest(LATEST, shown)),
     )

@@ -122,17 +122,14 @@ class Listed[R]:
 
     def of[S](self, made: Callable[[R], S]) -> Listed[S]:
         """The same page, of what is made of each row."""
-        return Listed([made(each) for each in self.rows], self.count, self.next)
+        return self.told(lambda rows: [made(each) for each in rows])
+
+    def told[S](self, made: Callable[[Sequence[R]], Sequence[S]]) -> Listed[S]:
+        """The same page, of what is made of its rows together."""
+        return Listed(made(self.rows), self.count, self.next)
 
 
 def listed[R](page: tuple[Sequence[R], Place]) -> Listed[R]:
     """What `cut` gives, as data."""
     rows, place = page
     return Listed(rows, place.total, place.next)
-
-
-def fifty_from[R](rows: Sequence[R], start: int, name: Callable[[R], str] | None = None) -> Listed[R]:
-    """The page that begins at a place of a list; the next has the name of the last row, or else its place."""
-    end = start + PAGE
-    following = name(rows[end - 1]) if name and end < len(rows) else str(end)
-    return Listed(rows[start:end], len(rows), following if end < len(rows) else None)

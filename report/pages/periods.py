@@ -22,7 +22,7 @@ from icalendar import Calendar, Event
 
 from report.as_of import current
 from report.as_of.current import SPACE, AlikeAnswers, SaidOnOne, said, who
-from report.pages.overview_page import ProgressLine
+from report.explorer.listing import RecommendationRow
 from report.pages.paging import Place, cut
 from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import Counts, StatusCount, total
@@ -116,14 +116,6 @@ def before(period: ReportingPeriod, day: datetime.date | None) -> ReportingPerio
 
 
 @dataclass(frozen=True)
-class ChangedRow:
-    """Answers of one status in the earlier period: how many have each status now, in the order of the columns."""
-
-    before: StatusCount
-    now: tuple[StatusCount, ...]
-
-
-@dataclass(frozen=True)
 class PeriodChange:
     """From which status to which the answers went that were given in both periods."""
 
@@ -161,11 +153,11 @@ class PeriodChange:
         return Counts(dict(counted), self.number)
 
     @property
-    def rows(self) -> list[ChangedRow]:
-        """A row for each status of the earlier period that an answer had, in the order of statuses."""
+    def rows(self) -> list[tuple[StatusCount, list[StatusCount]]]:
+        """Each status of the earlier period that an answer had: how many have each status now, in their order."""
         columns = self.now.statuses
         return [
-            ChangedRow(one, tuple(StatusCount(to.code, self.numbers.get((one.code, to.code), 0)) for to in columns))
+            (one, [StatusCount(to.code, self.numbers.get((one.code, to.code), 0)) for to in columns])
             for one in self.then.statuses
             if one.count
         ]
@@ -178,7 +170,7 @@ class PeriodPage:
 
     period: ReportingPeriod
     figures: AnsweredPeriod
-    lines: tuple[ProgressLine, ...]
+    lines: tuple[RecommendationRow, ...]
     place: Place
     change: PeriodChange | None
     corrected: tuple[Printed, ...] = ()
@@ -186,11 +178,6 @@ class PeriodPage:
     @cached_property
     def total(self) -> Counts:
         return total(self.figures.progress.values())
-
-    @property
-    def columns(self) -> int:
-        """Columns of the table: label, text, each status, no published answer."""
-        return len(self.total.statuses) + 3
 
 
 def named(figures: AnsweredPeriod) -> list[tuple[UUID, str]]:
@@ -205,7 +192,7 @@ def picture(period: ReportingPeriod, after: str, day: datetime.date | None) -> P
     figures = answered(period, day, before(period, day))
     shown, place = cut(named(figures), lambda row: row[1], after)
     printed = of_recommendations(key for key, _name in shown)
-    lines = [ProgressLine(printed[key], figures.progress[key]) for key, _name in shown if key in printed]
+    lines = [RecommendationRow(printed[key], figures.progress[key]) for key, _name in shown if key in printed]
     change = PeriodChange(figures.earlier, figures.changed) if figures.earlier else None
     corrected = set(
         period.items.filter(

@@ -7,44 +7,23 @@ Belongs here: the list, by State and meeting, and what one row shows. Public onc
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
-from django.http import QueryDict
 
-from report.pages import list_filters
 from tracker.models import Meeting, MemberState, PrintedCommitment
 
-STATE, MEETING = "state", "meeting"
 ORDER = ("-meeting__starts_on", "meeting", "document", "order")  # the newest meeting first, then as they are printed
 
 
-@dataclass(frozen=True)
-class PrintedAsked:
-    """What the address asks for."""
-
-    states: Sequence[str]
-    meetings: Sequence[str]
-
-    @classmethod
-    def of(cls, data: QueryDict) -> PrintedAsked:
-        """What the address asks for. Raises Unanswerable."""
-        asked = list_filters.asked(data, STATE, MEETING)
-        return cls(asked[STATE], asked[MEETING])
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.states or self.meetings)
-
-    def keys(self) -> list[str]:
-        """Those that fit, the newest meeting first, then by document and place in it: one query."""
-        rows = confirmed()
-        if self.states:
-            rows = rows.filter(member_state__in=self.states)
-        if self.meetings:
-            rows = rows.filter(meeting__slug__in=self.meetings)
-        return [str(key) for key in rows.order_by(*ORDER).values_list("pk", flat=True)]
+def keys(states: Sequence[str], meetings: Sequence[str]) -> list[str]:
+    """Those of these States and meetings, or of all, in the order of the list: one query."""
+    rows = confirmed()
+    if states:
+        rows = rows.filter(member_state__in=states)
+    if meetings:
+        rows = rows.filter(meeting__slug__in=meetings)
+    return [str(key) for key in rows.order_by(*ORDER).values_list("pk", flat=True)]
 
 
 def confirmed() -> QuerySet[PrintedCommitment]:

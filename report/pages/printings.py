@@ -16,6 +16,7 @@ from django.db.models import FETCH_RAISE, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from report.pages.punctuation import listed
 from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, MemberState, Printing, Recommendation
 from tracker.models.labels import address_of
@@ -47,6 +48,15 @@ class Printed:
     @property
     def text(self) -> str:
         return self.printing.text
+
+    @property
+    def symbol_and_label(self) -> str:
+        return listed(filter(None, [self.printing.document.symbol, self.label]))
+
+    @property
+    def citation(self) -> str:
+        """Meeting, symbol of the document where it has one, label: the same in every form."""
+        return listed([self.meeting.title, self.symbol_and_label])
 
     @property
     def opening(self) -> str:

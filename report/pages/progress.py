@@ -398,6 +398,16 @@ def answered_of(progress: Counts, narrowed: bool = False) -> str:
     return sentence % {"answered": progress.answered, "of_invited": of_invited(progress.invited)}
 
 
+def on_recommendations(progress: Counts) -> str:
+    """On how many of the recommendations that a State was asked about it has a published answer."""
+    sentence = ngettext(
+        "Published answers on %(answered)s of %(total)s recommendation.",
+        "Published answers on %(answered)s of %(total)s recommendations.",
+        progress.invited,
+    )
+    return sentence % {"answered": progress.answered, "total": progress.invited}
+
+
 def published_of(progress: Counts) -> str:
     """How many of the answers asked for are published."""
     sentence = ngettext(

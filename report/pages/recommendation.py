@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from report.as_of import current, history
 from report.as_of.history import Withdrawal
 from report.pages import commitments
-from report.pages.answers import Answer, Cited, answers_in, citations_of, readable_texts
-from report.pages.changes import ChangesAsked, ChangeShown
+from report.pages.answers import Answer, Cited, read_answers
+from report.pages.changes import ChangesAsked, ChangeShown, about_recommendation
 from report.pages.paging import PAGE, Place, cut
-from report.pages.printings import HighlightedPiece, Printed, confirmed_attributions, pieces, printed, printings_ever
+from report.pages.printings import (
+    HighlightedPiece,
+    Printed,
+    confirmed_attributions,
+    of_recommendations,
+    pieces,
+    printed,
+    printings_ever,
+)
 from report.pages.progress import Counts
-from report.pages.related import POSITION, REPLY, Around, around
 from report.pages.text_versions import (
     CorrectedWords,
     PrintedIn,
@@ -31,17 +38,20 @@ from report.pages.text_versions import (
     printed_in,
     rephrased,
 )
-from tracker.choices import AgendaItemKind, PositionValue
-from tracker.choices import Standing as Becoming
+from tracker.choices import LinkKind, Standing
 from tracker.models import (
+    AgendaItem,
     Attribution,
     Meeting,
     MemberState,
+    Position,
     Printing,
     Publication,
+    RecommendationLink,
     RemovedRecommendation,
     ReportingPeriod,
     SourceDocument,
+    Theme,
 )
 from tracker.models.labels import marks_of
 from tracker.words.sorting import name_order
@@ -164,66 +174,32 @@ def invited_to(recommendation: UUID, day: datetime.date | None) -> dict[str, set
     return found
 
 
-@dataclass(frozen=True)
-class ReplyShown:
-    """What one document prints of one State: its position, where the document says it, and its own words."""
+SEEN_FROM = " seen from its end"
+# How a link is named on the page it begins at, and on the page it leads to.
+LINKS = {
+    LinkKind.SAME_SUBJECT.value: LinkKind.SAME_SUBJECT.label,
+    LinkKind.MERGED_INTO.value: LinkKind.MERGED_INTO.label,
+    LinkKind.SPLIT_FROM.value: LinkKind.SPLIT_FROM.label,
+    LinkKind.SAME_SUBJECT.value + SEEN_FROM: LinkKind.SAME_SUBJECT.label,
+    LinkKind.MERGED_INTO.value + SEEN_FROM: _("Merged from"),
+    LinkKind.SPLIT_FROM.value + SEEN_FROM: _("Split into"),
+}
+FOLLOWERS = (LinkKind.MERGED_INTO.value, LinkKind.SPLIT_FROM.value + SEEN_FROM)
 
-    state: str
-    value: str
-    text: str
+
+@dataclass(frozen=True)
+class LinkShown:
+    """A link to another recommendation, as it is named from this side."""
+
+    kind: str
+    printed: Printed
 
     @property
     def label(self) -> str:
-        return str(PositionValue(self.value).label) if self.value else ""
-
-    @property
-    def passages(self) -> list[str]:
-        """Its words; reasons that stand apart in the document stand apart here."""
-        return self.text.splitlines()
-
-
-@dataclass(frozen=True)
-class RepliesInDocument:
-    """The replies of one document, by its symbol or title; `language` is that of its words.
-
-    They are printed matter, and never an answer of the record: no count, no status, and no entry of the ledger knows
-    them.
-    """
-
-    document: str
-    language: str
-    replies: tuple[ReplyShown, ...]
-
-
-def replies_in(around: Iterable[Around]) -> tuple[RepliesInDocument, ...]:
-    """The documents that print a reply, each with its replies.
-
-    Args:
-        around: the replies, as `related.around` gives them.
-    """
-    ordered = sorted(around, key=lambda each: (each.key, each.name))
-    found = []
-    for key, group in groupby(ordered, key=lambda each: each.key):
-        document, _line, language = key.rpartition("\n")
-        found.append(RepliesInDocument(document, language, tuple(_shown(each) for each in group)))
-    return tuple(found)
-
-
-def _shown(each: Around) -> ReplyShown:
-    state, _line, text = each.name.partition("\n")
-    return ReplyShown(state, each.label, text)
+        return str(LINKS[self.kind])
 
 
 NEWEST = 20  # entries of the timeline; the list of changes has all
-
-
-@dataclass(frozen=True)
-class RecommendationAsked:
-    """What an address asks of the list of answers: of which States and periods, and after which publication."""
-
-    states: Collection[str] = ()
-    periods: Collection[str] = ()
-    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -259,26 +235,35 @@ class RecommendationFacts:
         return confirmed_attributions([self.printed.printing])
 
     @cached_property
-    def around(self) -> tuple[Around, ...]:
-        return around(self.printed.pk)
-
-    @cached_property
     def pieces(self) -> list[HighlightedPiece]:
         return pieces(self.printed.text, self.attributions)
 
     @cached_property
     def printed_in(self) -> tuple[PrintedIn, ...]:
-        return printed_in(self.printed, self.printings, [each for each in self.around if each.what == POSITION])
+        return printed_in(self.printed, self.printings, [each for each in self._positions if each.printing_id])
 
     @property
     def corrected(self) -> tuple[CorrectedWords, ...]:
         """The mistakes of transcription that the secretariat corrected, the newest first."""
         return corrected(self.printed, self.printings)
 
+    @cached_property
+    def _positions(self) -> list[Position]:
+        """What documents print as the answer of a State, by its name: one query."""
+        found = Position.objects.confirmed_replies() | Position.objects.filter(printing__isnull=False)
+        rows = found.filter(recommendation=self.printed.pk).select_related("member_state", "document")
+        return sorted(rows.fetch_mode(FETCH_RAISE), key=lambda each: (each.member_state.name, each.text))
+
     @property
-    def replies(self) -> tuple[RepliesInDocument, ...]:
-        """What documents print as the reply of a State."""
-        return replies_in(each for each in self.around if each.what == REPLY)
+    def replies(self) -> list[Position]:
+        """What documents print as the reply of a State, by document. They are printed matter, and never an answer of
+        the record: no count, no status, and no entry of the ledger knows them."""
+
+        def document(each: Position) -> tuple[str, str]:
+            assert each.document is not None  # noqa: S101 - a reply has one
+            return each.document.symbol or each.document.title, each.document.language
+
+        return sorted((each for each in self._positions if each.document_id), key=document)
 
     @property
     def namesakes(self) -> tuple[Printed, ...]:
@@ -288,22 +273,33 @@ class RecommendationFacts:
     def following(self) -> SourceDocument | None:
         return following_document(self.printed, self.printings)
 
-    @property
-    def themes(self) -> list[Around]:
-        return [each for each in self.around if each.what == "theme"]
+    @cached_property
+    def themes(self) -> list[Theme]:
+        """By name in the reader's language: one query."""
+        return sorted(Theme.objects.filter(recommendations=self.printed.pk), key=lambda each: each.name)
+
+    @cached_property
+    def items_prepared(self) -> list[AgendaItem]:
+        """What its agenda item prepares: one query."""
+        found = AgendaItem.objects.filter(prepared_by__recommendations=self.printed.pk).select_related("meeting")
+        return sorted(found, key=lambda each: (each.kind, each.meeting.title))
+
+    @cached_property
+    def links(self) -> list[LinkShown]:
+        """Those that a person confirmed: one query, two where there are any."""
+        own = self.printed.pk
+        found: list[tuple[UUID, str]] = []
+        links = RecommendationLink.objects.confirmed().filter(Q(from_recommendation=own) | Q(to_recommendation=own))
+        for one, other, kind in links.values_list("from_recommendation", "to_recommendation", "kind"):
+            found.append((other, kind) if one == own else (one, f"{kind}{SEEN_FROM}"))
+        others = of_recommendations({key for key, _kind in found}) if found else {}
+        shown = [LinkShown(kind, others[key]) for key, kind in found if key in others]
+        return sorted(shown, key=lambda each: (each.kind, each.printed.meeting.title, each.printed.key))
 
     @property
-    def names_prepared(self) -> list[Around]:
-        return [each for each in self.around if each.what in AgendaItemKind.values]
-
-    @property
-    def links(self) -> list[Around]:
-        return [each for each in self.around if each.is_link]
-
-    @property
-    def followers(self) -> list[Around]:
+    def followers(self) -> list[Printed]:
         """The recommendations in which a later document lets this one go on."""
-        return [each for each in self.around if each.is_follower]
+        return [each.printed for each in self.links if each.kind in FOLLOWERS]
 
     @property
     def newer(self) -> PrintedIn | None:
@@ -319,7 +315,7 @@ class RecommendationFacts:
         kept = [
             each
             for each in self.siblings
-            if each.recommendation.standing == Becoming.CURRENT or each.pk == self.printed.pk
+            if each.recommendation.standing == Standing.CURRENT or each.pk == self.printed.pk
         ]
         return sorted(kept, key=lambda each: (each.printing.document_id, each.printing.order))
 
@@ -356,7 +352,7 @@ class RecommendationPage(RecommendationFacts):
     """A recommendation with the page of its answers that is asked for. `day`: the day it stood so, or None for now."""
 
     answers_on: AnswersOn
-    asked: RecommendationAsked
+    asked: Mapping[str, Collection[str]]
     rows: tuple[AnswerOfState, ...]
     place: Place
     day: datetime.date | None = None
@@ -365,8 +361,7 @@ class RecommendationPage(RecommendationFacts):
     def answers(self) -> list[Answer]:
         """Those of the page, in its order: three queries."""
         numbers = [each.publication for each in self.rows]
-        texts = list(readable_texts().filter(publication__in=numbers))
-        found = {each.publication: each for each in answers_in(texts, citations_of(texts))}
+        found = {each.publication: each for each in read_answers(numbers)}
         return [found[number] for number in numbers if number in found]
 
     @property
@@ -395,7 +390,10 @@ class RecommendationPage(RecommendationFacts):
         periods = ReportingPeriod.objects.filter(slug__in=slugs).order_by("-opens_on", "slug")
         return [
             AnswersOfPeriod(
-                each, len(standing.in_period(each.slug)), standing.asked_in(each.slug), each.slug in self.asked.periods
+                each,
+                len(standing.in_period(each.slug)),
+                standing.asked_in(each.slug),
+                each.slug in self.asked["period"],
             )
             for each in periods
         ]
@@ -418,7 +416,7 @@ class RecommendationPage(RecommendationFacts):
     @cached_property
     def changes(self) -> list[ChangeShown]:
         """The newest entries of the ledger about it."""
-        return ChangesAsked.of_recommendation(self.printed.pk, self.day).newest(NEWEST)
+        return ChangesAsked.about(about_recommendation(self.printed.pk), self.day).newest(NEWEST)
 
     @cached_property
     def corrected_until(self) -> list[CorrectedWords]:
@@ -442,7 +440,7 @@ class RecommendationPage(RecommendationFacts):
     @cached_property
     def no_longer(self) -> list[Withdrawal]:
         """What was public on that day and may not be read any more; the list of changes has all of it."""
-        about = ChangesAsked.about_recommendation(self.printed.pk)
+        about = about_recommendation(self.printed.pk)
         return history.gone(about, self.day)[:PAGE] if self.day else []
 
     @property
@@ -479,10 +477,14 @@ def has_page(meeting: Meeting) -> bool:
 
 
 def picture(
-    facts: RecommendationFacts, asked: RecommendationAsked, day: datetime.date | None = None
+    facts: RecommendationFacts, asked: Mapping[str, Collection[str]], after: str, day: datetime.date | None
 ) -> RecommendationPage:
-    """A recommendation with one page of its answers. Raises NoSuchRow where no answer follows `asked.after`."""
+    """A recommendation with one page of its answers. Raises NoSuchRow where no answer follows `after`.
+
+    Args:
+        asked: of which States and periods, by parameter.
+    """
     standing = on(facts.printed.pk, day)
-    chosen = standing.chosen(asked.states, asked.periods)
-    rows, place = cut(chosen, lambda each: str(each.publication), asked.after)
+    chosen = standing.chosen(asked["state"], asked["period"])
+    rows, place = cut(chosen, lambda each: str(each.publication), after)
     return RecommendationPage(facts.printed, facts.siblings, facts.printings, standing, asked, tuple(rows), place, day)

@@ -64,6 +64,13 @@ def sentence() -> str:
     return f"{of_data()} {of_words()}"
 
 
+def demonstration() -> str:
+    """That no Government made any statement here; nothing where this is no demonstration."""
+    if not settings.DEMONSTRATION:
+        return ""
+    return f"{_('Demonstration data.')} {_('No statement here was made by any Government.')}"
+
+
 def in_english() -> str:
     """Both, for files that are the same in every language."""
     with override("en"):

@@ -16,7 +16,7 @@ from report.as_of import current, history
 from report.as_of.history import Withdrawal
 from report.http import parameters
 from report.pages import commitments
-from report.pages.answers import Answer, Cited, PublishedContent, answers_in, citations_of, readable_texts
+from report.pages.answers import Answer, Cited, PublishedContent, read_answers
 from report.pages.changes import ChangesAsked, ChangeShown
 from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import Printed, current_language, printed, printings_ever
@@ -127,13 +127,25 @@ class ListAddress:
         of_day = [("as_of", self.day.isoformat())] if self.day else []
         return parameters.query(parameters.in_order([*pairs, *kept, *of_day]))
 
-    def part(
-        self, name: str, rows: Iterable[About], pair: parameters.NameAndValue, meeting: Meeting | None
-    ) -> PartOfAnswers:
-        found = list(rows)
-        counts = Counter(each.status for each in found if each.publication)
-        links = {code: self.of(pair, ("status", code)) for code in counts}
-        return PartOfAnswers(name, Counts(dict(counts), len(found)), self.of(pair), links, meeting)
+    def parts(
+        self, kind: str, rows: Iterable[tuple[str, About]], named: Iterable[Meeting | Theme]
+    ) -> list[PartOfAnswers]:
+        """These rows by meeting or theme, in the order of `named`; one without any is left out.
+
+        Args:
+            rows: each with the slug of what it belongs to; one with several themes is there for each.
+        """
+        grouped: dict[str, list[About]] = defaultdict(list)
+        for slug, each in rows:
+            grouped[slug].append(each)
+        return [self._part(kind, each, grouped[each.slug]) for each in named if each.slug in grouped]
+
+    def _part(self, kind: str, thing: Meeting | Theme, rows: Sequence[About]) -> PartOfAnswers:
+        meeting, own = thing if isinstance(thing, Meeting) else None, (kind, thing.slug)
+        name = thing.title if isinstance(thing, Meeting) else thing.name
+        counts = Counter(each.status for each in rows if each.publication)
+        links = {code: self.of(own, ("status", code)) for code in counts}
+        return PartOfAnswers(name, Counts(dict(counts), len(rows)), self.of(own), links, meeting)
 
 
 def themes_of(keys: Collection[UUID]) -> dict[UUID, list[Theme]]:
@@ -145,46 +157,9 @@ def themes_of(keys: Collection[UUID]) -> dict[UUID, list[Theme]]:
     return found
 
 
-def by_meeting(rows: Sequence[About], meetings: Iterable[Meeting], address: ListAddress) -> list[PartOfAnswers]:
-    """Of these rows those of each meeting, in the order of `meetings`; a meeting with none is left out."""
-    of_meeting: dict[str, list[About]] = defaultdict(list)
-    for each in rows:
-        of_meeting[each.meeting].append(each)
-    return [
-        address.part(meeting.title, of_meeting[meeting.slug], ("meeting", meeting.slug), meeting)
-        for meeting in meetings
-        if of_meeting.get(meeting.slug)
-    ]
-
-
-def by_theme(
-    rows: Sequence[About], themes: Mapping[UUID, Sequence[Theme]], address: ListAddress
-) -> list[PartOfAnswers]:
-    """The same by theme, by name in the reader's language. A row with several themes is counted under each."""
-    of_theme: dict[str, list[About]] = defaultdict(list)
-    named: dict[str, Theme] = {}
-    for each in rows:
-        for theme in themes.get(each.recommendation, ()):
-            of_theme[theme.slug].append(each)
-            named[theme.slug] = theme
-    in_order = sorted(named.values(), key=lambda theme: (name_order(theme.name), theme.slug))
-    return [address.part(theme.name, of_theme[theme.slug], ("theme", theme.slug), None) for theme in in_order]
-
-
 # Names in these scripts are told apart at a glance; those in Latin letters differ little.
 OTHER_SCRIPTS = (Language.ARABIC, Language.CHINESE, Language.RUSSIAN)
 NAMED = 20  # recommendations whose text names the State; the explorer lists all
-
-
-@dataclass(frozen=True)
-class StateAsked:
-    """What an address asks of the list of answers: of which meetings, themes and statuses, and after which
-    recommendation."""
-
-    meetings: Collection[str] = ()
-    themes: Collection[str] = ()
-    statuses: Collection[str] = ()
-    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -213,7 +188,7 @@ class StatePage:
 
     state: MemberState
     answers_of: AnswersOf
-    asked: StateAsked
+    asked: Mapping[str, Collection[str]]
     rows: tuple[About, ...]
     place: Place
     themes: Mapping[UUID, Sequence[Theme]]
@@ -233,7 +208,7 @@ class StatePage:
     @property
     def is_narrowed(self) -> bool:
         """Whether meetings, themes or statuses choose among its answers."""
-        return bool(self.asked.meetings or self.asked.themes or self.asked.statuses)
+        return any(self.asked.values())
 
     @property
     def invitations(self) -> tuple[Invitation, ...]:
@@ -262,9 +237,9 @@ class StatePage:
     @cached_property
     def sections(self) -> list[MeetingOfAnswers]:
         """The page by meeting. Counted are all recommendations of a meeting that have one of the themes chosen."""
-        about = _with_themes(self.themes, self.asked.themes)
+        about = _with_themes(self.themes, self.asked["theme"])
         counted = self.answers_of.chosen((), (), about)
-        parts = by_meeting(counted, self.meetings, ListAddress(self.asked.themes, self.day))
+        parts = self._by_meeting(counted, ListAddress(self.asked["theme"], self.day))
         part_of = {part.meeting.pk: part for part in parts if part.meeting}
         grouped = groupby(self.shown, key=lambda each: each.printed.meeting.pk)
         return [MeetingOfAnswers(part_of[key], tuple(shown)) for key, shown in grouped]
@@ -272,11 +247,17 @@ class StatePage:
     @cached_property
     def by_meeting(self) -> list[PartOfAnswers]:
         """All that it was asked, by meeting."""
-        return by_meeting(self.answers_of.asked, self.meetings, ListAddress((), self.day))
+        return self._by_meeting(self.answers_of.asked, ListAddress((), self.day))
+
+    def _by_meeting(self, rows: Iterable[About], address: ListAddress) -> list[PartOfAnswers]:
+        return address.parts("meeting", ((each.meeting, each) for each in rows), self.meetings)
 
     @cached_property
     def by_theme(self) -> list[PartOfAnswers]:
-        return by_theme(self.answers_of.asked, self.themes, ListAddress((), self.day))
+        rows = (
+            (theme.slug, each) for each in self.answers_of.asked for theme in self.themes.get(each.recommendation, ())
+        )
+        return ListAddress((), self.day).parts("theme", rows, self.themes_named)
 
     @property
     def themes_named(self) -> list[Theme]:
@@ -287,10 +268,7 @@ class StatePage:
     @cached_property
     def answers(self) -> list[Answer]:
         """Those of the page: three queries."""
-        texts = list(
-            readable_texts().filter(publication__in=[each.publication for each in self.rows if each.publication])
-        )
-        return answers_in(texts, citations_of(texts))
+        return read_answers([each.publication for each in self.rows if each.publication])
 
     @cached_property
     def _naming(self) -> list[UUID]:
@@ -338,12 +316,12 @@ class StatePage:
     @cached_property
     def changes(self) -> list[ChangeShown]:
         """The newest entries of the ledger about it."""
-        return ChangesAsked.of_state(self.state.pk, self.day).newest(NEWEST)
+        return ChangesAsked.about(Q(member_state=self.state.pk), self.day).newest(NEWEST)
 
     @cached_property
     def no_longer(self) -> list[Withdrawal]:
         """What was public on that day and may not be read any more; the list of changes has all of it."""
-        about = ChangesAsked.of_state(self.state.pk, None).condition
+        about = Q(member_state=self.state.pk)
         return history.gone(about, self.day)[:PAGE] if self.day else []
 
     @property
@@ -369,10 +347,16 @@ def _with_themes(themes: Mapping[UUID, Sequence[Theme]], wanted: Collection[str]
     return {key for key, named in themes.items() if any(theme.slug in wanted for theme in named)}
 
 
-def picture(state: MemberState, asked: StateAsked, day: datetime.date | None = None) -> StatePage:
-    """A State with one page of its answers. Raises NoSuchRow where none follows `asked.after`."""
+def picture(
+    state: MemberState, asked: Mapping[str, Collection[str]], after: str, day: datetime.date | None
+) -> StatePage:
+    """A State with one page of its answers. Raises NoSuchRow where none follows `after`.
+
+    Args:
+        asked: of which meetings, themes and statuses, by parameter.
+    """
     standing = answers_by(state, day)
     themes = themes_of([each.recommendation for each in standing.asked])
-    chosen = standing.chosen(asked.meetings, asked.statuses, _with_themes(themes, asked.themes))
-    rows, place = cut(chosen, lambda each: each.key, asked.after)
+    chosen = standing.chosen(asked["meeting"], asked["status"], _with_themes(themes, asked["theme"]))
+    rows, place = cut(chosen, lambda each: each.key, after)
     return StatePage(state, standing, asked, tuple(rows), place, themes, day)

@@ -17,9 +17,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
 
-from report.explorer.listing import DOCUMENT
+from report.explorer.listing import DOCUMENT, RecommendationRow
 from report.http import parameters
-from report.pages.overview_page import ProgressLine
 from report.pages.paging import Place, cut, ordered
 from report.pages.printings import of_recommendations
 from report.pages.progress import NOTHING, AskedEnds, Counts, counted, states_asked, total
@@ -127,18 +126,13 @@ class SubjectPage:
     question: RecordQuestion
     keys: tuple[UUID, ...]
     progress: dict[UUID, Counts]
-    lines: tuple[ProgressLine, ...]
+    lines: tuple[RecommendationRow, ...]
     place: Place
     parts: tuple[FiguresOf, ...]
 
     @property
     def total(self) -> Counts:
         return total(self.progress.values())
-
-    @property
-    def columns(self) -> int:
-        """Columns of the table of recommendations: label, text, each status, no published answer."""
-        return len(self.total.statuses) + 3
 
     @property
     def asked(self) -> int:
@@ -187,7 +181,7 @@ def _page(
 ) -> SubjectPage:
     shown, place = cut(rows, lambda row: row[1], after)
     printed = of_recommendations(key for key, _name in shown)
-    lines = [ProgressLine(printed[key], progress.get(key, NOTHING)) for key, _name in shown if key in printed]
+    lines = [RecommendationRow(printed[key], progress.get(key, NOTHING)) for key, _name in shown if key in printed]
     return SubjectPage(question, tuple(key for key, _name in rows), progress, tuple(lines), place, tuple(parts))
 
 

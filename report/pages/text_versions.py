@@ -9,13 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from report.pages.answers import Answer
 from report.pages.printings import Printed
-from report.pages.related import Around
-from tracker.choices import PositionValue
-from tracker.models import Printing, SourceDocument
+from tracker.models import Position, Printing, SourceDocument
 from tracker.models.labels import address_of
 from tracker.words.differences import Run, runs
 
@@ -43,41 +40,27 @@ class CorrectedWords:
 
 
 @dataclass(frozen=True)
-class PositionShown:
-    """What a document prints as the answer of the State under review: its word, not a statement to this record."""
-
-    state: str
-    code: str
-    value: str
-
-    @property
-    def label(self) -> str:
-        return str(PositionValue(self.value).label)
-
-
-@dataclass(frozen=True)
 class PrintedIn:
     """One document that prints a recommendation, and what of the text shown it words otherwise."""
 
     printing: Printing
     is_shown: bool
     difference: tuple[Run, ...]
-    positions: tuple[PositionShown, ...]
+    positions: tuple[Position, ...]
 
     @property
     def document(self) -> SourceDocument:
         return self.printing.document
 
 
-def newest_by_language(printings: Iterable[Printing]) -> dict[tuple[UUID, str], Printing]:
-    """The newest printing of each recommendation in each language; `printings` come oldest confirmation first."""
-    return {(each.recommendation_id, each.document.language): each for each in printings}
-
-
 def rephrased(answers: Iterable[Answer], printings: Sequence[Printing]) -> dict[int, Rephrasing]:
-    """Where an answer answered other words than are printed now in their language: the difference, by publication."""
+    """Where an answer answered other words than are printed now in their language: the difference, by publication.
+
+    Args:
+        printings: the oldest confirmation first.
+    """
     by_id = {each.pk: each for each in printings}
-    newest = newest_by_language(printings)
+    newest = {(each.recommendation_id, each.document.language): each for each in printings}
     found = {}
     for each in answers:
         asked = by_id.get(each.printing)
@@ -90,12 +73,8 @@ def rephrased(answers: Iterable[Answer], printings: Sequence[Printing]) -> dict[
     return found
 
 
-def printed_in(shown: Printed, printings: Iterable[Printing], positions: Iterable[Around]) -> tuple[PrintedIn, ...]:
-    """The documents that print a recommendation, the newest first."""
-    said: dict[int, list[PositionShown]] = {}
-    for each in positions:
-        code, key = each.key.split("/")
-        said.setdefault(int(key), []).append(PositionShown(each.name, code, each.label))
+def printed_in(shown: Printed, printings: Iterable[Printing], positions: Sequence[Position]) -> tuple[PrintedIn, ...]:
+    """The documents that print a recommendation, the newest first, each with what it prints as answers of States."""
     found = []
     for printing in printings:
         if printing.recommendation_id != shown.pk or printing.corrected_at is not None:
@@ -103,7 +82,8 @@ def printed_in(shown: Printed, printings: Iterable[Printing], positions: Iterabl
         is_other = printing.document.language == shown.language and printing.text != shown.text
         difference = tuple(runs(printing.text, shown.text)) if is_other else ()
         is_shown = printing.pk == shown.printing.pk
-        found.append(PrintedIn(printing, is_shown, difference, tuple(said.get(printing.pk, ()))))
+        own = tuple(each for each in positions if each.printing_id == printing.pk)
+        found.append(PrintedIn(printing, is_shown, difference, own))
     return tuple(reversed(found))
 
 

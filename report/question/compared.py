@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from report.explorer import facets
 from report.http import parameters
 from report.pages.periods import figures_in, opened
 from report.pages.progress import NOTHING, Counts
@@ -21,7 +22,7 @@ from report.question.question import RecordQuestion
 
 BY = ("state", "group", "meeting", "theme", "period")
 FEWEST, MOST = 2, 4
-STATES = _("State")
+TITLES = {"state": _("State"), **{name: facets.TITLES[name] for name in BY if name != "state"}}
 FEW_ANSWERS = 10  # fewer say little: one answer more or less changes the picture
 
 

@@ -1,19 +1,21 @@
 """The names behind the codes in addresses: meetings, themes, agenda items, periods, States. Five queries for all.
 
 An address may name whatever is in the reference list, or was public once, so that no link to a past day ends. What a
-page offers to choose from is less: what there is something to show of.
+page offers to choose from is less: what there is something to show of. A State may be called by every name of the
+reference data: the official ones in six languages, and others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from modeltranslation.utils import build_localized_fieldname
 
-from report.question import names
-from tracker.choices import AgendaItemKind, ImplementationStatus, RegionalGroup
+from tracker.choices import AgendaItemKind, ImplementationStatus, Language, RegionalGroup
 from tracker.models import (
     AgendaItem,
     Attribution,
@@ -26,7 +28,9 @@ from tracker.models import (
     Span,
     Theme,
 )
-from tracker.words import NamedStates, SearchTerm, analysed
+from tracker.words import NamedStates, SearchTerm, analysed, cut
+from tracker.words.asking import Phrase, StateName, name_key
+from tracker.words.stems import has_stem, language_of, stems
 
 YES, NO = "yes", "no"
 
@@ -48,7 +52,7 @@ class NamesOfCodes:
     @cached_property
     def names_of_states(self) -> NamedStates:
         """Every name that a State may be called by."""
-        return names.of_states(self.states.values())
+        return every_name(self.states.values())
 
     def themes_with(self, term: SearchTerm) -> list[str]:
         """Themes whose name has a term, in any language."""
@@ -80,7 +84,7 @@ def load() -> NamesOfCodes:
         meetings={meeting.slug: meeting.title for meeting in meetings},
         offered_meetings=frozenset(meeting.slug for meeting in meetings if meeting.has_recommendations),
         themes={theme.slug: theme.name for theme in themes},
-        themes_in_languages={theme.slug: tuple(names.in_six_languages(theme)) for theme in themes},
+        themes_in_languages={theme.slug: tuple(in_six_languages(theme)) for theme in themes},
         agenda_items=items,
         periods={period.slug: period.title for period in periods},
         offered_periods=frozenset(period.slug for period in periods if not period.cancelled_at),
@@ -103,3 +107,54 @@ def _states() -> list[Any]:
     invited = Invitation.objects.standing().filter(member_state=OuterRef("pk"))
     named = Attribution.objects.confirmed().filter(member_state=OuterRef("pk"))
     return list(MemberState.objects.annotate(is_offered=Exists(answering) | Exists(invited) | Exists(named)))
+
+
+NAMES = {language: build_localized_fieldname("name", language) for language in Language.values}
+
+
+def in_six_languages(thing: object) -> Iterator[tuple[str, str]]:
+    """(language, name) of a thing of the reference data; one that was not translated is left out."""
+    for language, field in NAMES.items():
+        if name := getattr(thing, field, None):
+            yield language, name
+
+
+def every_name(states: Iterable[MemberState]) -> NamedStates:
+    """Each name, written without spaces, with whose it is and all names of that State; its code in capitals."""
+    names: dict[str, StateName] = {}
+    for state in states:
+        called = list(_called(state))
+        phrases = tuple(dict.fromkeys(phrase for each in called for phrase in _phrases(*each)))
+        for _language, name in [*called, ("en", state.pk)]:
+            key = state.pk if name == state.pk else _key(name)
+            before = names.get(key)
+            own = StateName(frozenset([state.pk]), phrases)
+            names[key] = StateName(before.states | own.states, before.phrases + phrases) if before else own
+    return names
+
+
+def _called(state: MemberState) -> Iterator[tuple[str, str]]:
+    for language, name in in_six_languages(state):
+        yield language, name
+        short = name.partition(" (")[0]
+        if short != name:
+            yield language, short
+    formal = state.formal_name.removeprefix("the ")
+    for name in [state.name, formal, *state.aliases.splitlines()]:
+        if name:
+            yield "en", name
+
+
+_key = lru_cache(8_192)(name_key)
+
+
+@lru_cache(8_192)
+def _phrases(language: str, name: str) -> tuple[Phrase, ...]:
+    """How a name stands in texts; one of a single word with other endings too, where its language has them."""
+    words = cut(name, ends=False)
+    phrase = tuple(each.folded for each in words)
+    if len(words) == 1 and has_stem(phrase[0]):
+        written = language_of(phrase[0], language)
+        if written in ("ar", "ru"):
+            return (phrase, *((each,) for each in stems(words[0].raw, written)))
+    return (phrase,) if phrase else ()

@@ -17,9 +17,8 @@ from django.utils.translation import gettext as _
 
 from report.charts import shapes
 from report.http import parameters
-from report.pages import punctuation
-from report.pages import reuse as terms
-from report.pages.answers import Declared
+from report.pages import punctuation, reuse
+from report.pages.answers import Declared, reported_by
 from report.pages.progress import Counts, StatusCount, answered_of, of_invited, of_recommendations, published_of, total
 from report.pages.subjects import address_of_group
 from tracker.choices import ImplementationStatus, label_of
@@ -32,6 +31,11 @@ register.filter(answered_of)
 register.filter(of_invited)
 register.filter(of_recommendations)
 register.filter(published_of)
+register.filter(punctuation.listed)
+register.filter("as_reported", reported_by)
+register.simple_tag(punctuation.comma)
+register.simple_tag(punctuation.semicolon)
+register.simple_tag(reuse.sentence, name="reuse")
 SIZES = ("B", "KB", "MB", "GB")
 
 
@@ -55,12 +59,6 @@ def main_menu() -> list[dict[str, str]]:
         "method": _("About the data"),
     }
     return [{"key": key, "name": name, "address": reverse(f"report:{key}")} for key, name in names.items()]
-
-
-@register.simple_tag
-def reuse() -> str:
-    """What may be done with the data of the site, and with the words in them."""
-    return terms.sentence()
 
 
 @register.simple_block_tag
@@ -95,7 +93,7 @@ def in_title(context: dict[str, Any]) -> str:
     if place is None or place.is_first:
         return ""
     rows = {"first": place.first, "last": place.last, "total": place.total}
-    return comma() + _("%(first)s to %(last)s of %(total)s") % rows
+    return punctuation.comma() + _("%(first)s to %(last)s of %(total)s") % rows
 
 
 @register.simple_tag(takes_context=True)
@@ -121,30 +119,6 @@ def days(first: datetime.date, last: datetime.date) -> SafeString:
     if (first.year, first.month) == (last.year, last.month):
         return format_html("{}–{}", day(first, "SPAN_START_FORMAT"), day(last, "SPAN_END_FORMAT"))
     return format_html("{}–{}", day(first), day(last))
-
-
-@register.simple_tag
-def comma() -> str:
-    """What stands between the parts of a list, its space included."""
-    return punctuation.comma()
-
-
-@register.simple_tag
-def semicolon() -> str:
-    """What stands between longer parts of a list, its space included."""
-    return punctuation.semicolon()
-
-
-@register.filter
-def listed(parts: Iterable[str]) -> str:
-    """Names as one line."""
-    return punctuation.listed(parts)
-
-
-@register.filter
-def as_reported(state: MemberState) -> str:
-    """The words under a State's name: an observer State has no Government to name here (`docs/domain.md` 3)."""
-    return _("As reported") if state.is_observer else _("As reported by the Government")
 
 
 @register.simple_tag(takes_context=True)

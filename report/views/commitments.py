@@ -12,10 +12,10 @@ from report.as_of import history
 from report.as_of.history import until
 from report.data import schema, shapes, streams
 from report.forms import feeds
-from report.forms.feeds import FeedPage
+from report.forms.feeds import FeedEntry
 from report.forms.registry import Result, gone, in_forms, number_asked, of_list
 from report.pages import commitments as gathered
-from report.pages import layout
+from report.pages import layout, list_filters
 from report.pages import printed_commitments as printed
 from report.pages.paging import Listed
 from report.pages.punctuation import listed as in_line
@@ -45,11 +45,11 @@ def commitments(request: HttpRequest) -> Result:
         shown, place = query.shown(after)
         return Listed(list(shaped(shown)), place.total, place.next)
 
-    def feed() -> FeedPage:
+    def feed() -> Listed[FeedEntry]:
         shown, place = query.shown(after)
         page = gathered.page_of(shown, query.record.day)
-        rows = Listed(page.commitments, place.total, place.next)
-        return feeds.page_of(request, rows, lambda some: [feeds.of_commitment(each, page.printed) for each in some])
+        entries = [feeds.of_commitment(each, page.printed) for each in page.commitments]
+        return Listed(entries, place.total, place.next)
 
     return Result(
         template="report/commitments.html",
@@ -103,14 +103,15 @@ def _no_longer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @in_forms()
 def printed_commitments(request: HttpRequest) -> Result:
     """What documents print; `state` and `meeting` narrow it. It is of now: printed matter has no day in the record."""
-    asked = printed.PrintedAsked.of(request.GET)
-    parts = of_list(request, asked.keys(), str, partial(shapes.printed_commitment, request), printed.shown)
+    asked = list_filters.asked(request.GET, "state", "meeting")
+    keys = printed.keys(asked["state"], asked["meeting"])
+    parts = of_list(request, keys, str, partial(shapes.printed_commitment, request), printed.shown)
     return Result(
         template="report/printed_commitments.html",
         here="commitments",
         crumbs=(layout.way_to("commitments"), (_("As printed in documents"), "")),
         name="printed-commitments",
         shape=schema.PrintedCommitment,
-        **parts | {"context": lambda: parts["context"]() | {"is_narrowed": asked.is_narrowed}},
+        **parts | {"context": lambda: parts["context"]() | {"is_narrowed": any(asked.values())}},
         no_row=_("“after” names nothing of this list. Begin at its first page."),
     )

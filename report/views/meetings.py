@@ -1,22 +1,27 @@
-"""The list of meetings and one meeting's report."""
+"""Meetings and their reports; reporting periods: what was asked, until when, and what was reported; the calendar."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from report.briefs import brief
 from report.data import schema, shapes
+from report.explorer import listing
 from report.forms import charts, drafts, feeds
 from report.forms.documents import DocumentAsked
-from report.forms.registry import Result, in_forms, number_asked
+from report.forms.registry import Result, in_forms, of_list
 from report.http import parameters
 from report.pages import layout
 from report.pages import meeting as gathered
+from report.pages import periods as of_periods
 from report.pages.changes import ChangesAsked
-from report.pages.paging import Listed, NoSuchRow, fifty_from
+from report.pages.paging import Listed, NoSuchRow, cut, listed
 from report.pages.printed_commitments import with_printed
 from report.question.question import Unanswerable
 
@@ -28,7 +33,7 @@ def meetings(request: HttpRequest) -> Result:
     shaped = partial(shapes.meeting, request)
 
     def page() -> Listed[Any]:
-        return fifty_from(found, number_asked(request, _("“after” is a number. Begin at the first page.")) or 0)
+        return listed(cut(list(enumerate(found, start=1)), lambda row: str(row[0]), request.GET.get("after", "")))
 
     return Result(
         template="report/meetings.html",
@@ -38,8 +43,9 @@ def meetings(request: HttpRequest) -> Result:
         title=_("Meetings"),
         shape=schema.Meeting,
         rows=lambda: map(shaped, found),
-        data=lambda: page().of(shaped),
-        feed=lambda: feeds.page_of(request, page(), lambda rows: feeds.of_meetings(request, rows)),
+        data=lambda: page().of(lambda row: shaped(row[1])),
+        feed=lambda: page().told(lambda rows: feeds.of_meetings(request, [each for _place, each in rows])),
+        no_row=_("“after” names nothing of this list. Begin at its first page."),
     )
 
 
@@ -57,24 +63,14 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
             asked = parameters.changed(request.GET, paragraph=paragraph.name)
             return redirect(f"{request.path}{asked}#p-{paragraph.name}", permanent=True)
 
-    def context() -> dict[str, Any]:
-        picture = gathered.page(found, after, day)
-        return {"picture": picture, "place": picture.place}
-
-    def rows() -> list[Any]:
-        listed = gathered.listed_in(found, gathered.printings_of(found), day)
-        return shapes.recommendations_of_meeting(request, listed)
-
-    def data() -> Any:
-        printings = gathered.printings_of(found)
-        listed = gathered.listed_in(found, printings, day)
-        return shapes.one_meeting(request, listed, gathered.outlined(found, printings))
+    def rows() -> Iterator[Any]:
+        return (shapes.recommendation_row(request, row) for row in gathered.rows(found, day))
 
     read = partial(brief.of_meeting, found, day)
     return Result(
         template="report/meeting.html",
         here="meetings",
-        context=context,
+        context=lambda: {"picture": gathered.page(found, after, day)},
         crumbs=(layout.way_to("meetings"), (found.title, "")),
         name=slug,
         title=found.title,
@@ -82,8 +78,9 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
         day=day,
         shape=schema.Recommendation,
         rows=rows,
-        data=data,
-        feed=lambda: feeds.of_one(request, ChangesAsked.of_meeting(found, day), meeting=slug),
+        data=lambda: shapes.one_meeting(request, found, list(rows()), gathered.outlined(found)),
+        feed=lambda: feeds.of_one(ChangesAsked.about(Q(recommendation__meeting=found), day)),
+        goes_on_in=("meeting", slug),
         brief=DocumentAsked(f"brief-{slug}", read),
         draft=DocumentAsked(f"draft-report-{slug}", read, drafts.DRAFT),
         chart=lambda: charts.of_meeting(found, day),
@@ -93,3 +90,66 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
 
 def _no_paragraph() -> str:
     return _("“paragraph” names no paragraph of the documents that stand in this report. Begin at its first page.")
+
+
+@in_forms()
+def periods(request: HttpRequest) -> Result:
+    """Every period that was opened, the newest first."""
+    day = layout.day_asked(request)
+    numbers = of_periods.numbers_by_period(day)
+    found = [(each, *numbers.get(each.slug, (0, 0))) for each in of_periods.opened(day)]
+
+    def shaped(row: tuple[Any, int, int]) -> Any:
+        return shapes.period(request, *row)
+
+    return Result(
+        template="report/periods.html",
+        here="meetings",
+        name="periods",
+        day=day,
+        shape=schema.Period,
+        **of_list(request, found, lambda each: each[0].slug, shaped),
+        no_row=_("“after” names no reporting period of this list. Begin at its first page."),
+    )
+
+
+@in_forms()
+def period(request: HttpRequest, period: str) -> Result:
+    """One period: its figures, its recommendations with theirs, and the change since the period before."""
+    day = layout.day_asked(request)
+    found = next((each for each in of_periods.opened(day) if each.slug == period), None)
+    if found is None:
+        raise Http404
+
+    def rows() -> Iterator[Any]:
+        progress = of_periods.answered(found, day, None).progress
+        return (shapes.recommendation_row(request, row) for row in listing.rows_of(progress, progress))
+
+    return Result(
+        template="report/period.html",
+        here="meetings",
+        context=lambda: {"picture": of_periods.picture(found, request.GET.get("after", ""), day)},
+        crumbs=(layout.way_to("meetings"), layout.way_to("periods"), (found.title, "")),
+        name=period,
+        day=day,
+        shape=schema.Recommendation,
+        rows=rows,
+        data=lambda: shapes.one_period(request, of_periods.picture(found, "", day)),
+        draft=DocumentAsked(f"draft-report-{period}", lambda: brief.of_period(found, day), drafts.DRAFT),
+        no_row=_("“after” names no recommendation of this list. Begin at its first page."),
+    )
+
+
+@in_forms()
+def calendar(request: HttpRequest) -> Result:
+    """The days of all periods, as a page and for calendar programs; of those to come the next is first."""
+    found, today = of_periods.days(), timezone.now().date()
+    coming, past = [each for each in found if each.day >= today], [each for each in found[::-1] if each.day < today]
+    return Result(
+        template="report/calendar.html",
+        here="meetings",
+        context=lambda: {"coming": coming, "past": past},
+        crumbs=(layout.way_to("meetings"), layout.way_to("periods"), (layout.way_to("calendar")[0], "")),
+        name="calendar",
+        calendar=lambda: of_periods.file_of(request, found),
+    )

@@ -1,22 +1,23 @@
-"""A question to the whole record, put in other ways: as a matrix, compared, and by what is missing."""
+"""A question to the whole record, put in other ways: as a matrix, compared, by what is missing, by theme and group."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from report.briefs import brief
 from report.data import schema, shapes
-from report.explorer import facets
-from report.forms import matrix_document
-from report.forms.documents import DocumentAsked
+from report.explorer import facets, listing
+from report.forms.documents import MATRIX, DocumentAsked, read_matrix
 from report.forms.registry import Result, in_forms, of_list
 from report.http import parameters
 from report.pages import gaps as missing
 from report.pages import layout, list_filters
-from report.pages import matrix as gathered
-from report.pages.paging import Listed, fifty_from
+from report.pages import matrix as matrices
+from report.pages import subjects as of_subjects
+from report.pages.paging import Listed, cut, listed
 from report.pages.progress import total
 from report.pages.punctuation import listed as in_line
 from report.question import compared
@@ -24,21 +25,17 @@ from report.question import question as asking
 from report.question.question import RecordQuestion, Unanswerable
 from tracker.words.sorting import name_order
 
-TITLES = {"state": compared.STATES, **{name: facets.TITLES[name] for name in compared.BY if name != "state"}}
-
 
 @in_forms()
 def matrix(request: HttpRequest) -> Result:
     """The recommendations that the address asks for, under each of their themes."""
     question, after = asking.asked_by(request), request.GET.get("after", "")
-    found = gathered.entries(question)
+    found = matrices.entries(question)
     shaped = partial(shapes.matrix_entry, request)
 
     def context() -> dict[str, Any]:
-        picture = gathered.matrix(question, found, after)
         return {
-            "picture": picture,
-            "place": picture.place,
+            "picture": matrices.matrix(question, found, after),
             "question": question,
             "query": question.filters.form.cleaned_data.get("q") or "",
             "active": facets.pills(question.filters, request.GET),
@@ -47,8 +44,8 @@ def matrix(request: HttpRequest) -> Result:
         }
 
     def data() -> Listed[Any]:
-        page = fifty_from(found, gathered.named(found, after), lambda each: each.name)
-        return Listed(list(map(shaped, gathered.cited(question, found, page.rows))), page.count, page.next)
+        page = listed(cut(found, lambda each: each.name, after))
+        return Listed(list(map(shaped, matrices.cited(question, found, page.rows))), page.count, page.next)
 
     return Result(
         template="report/matrix.html",
@@ -58,9 +55,9 @@ def matrix(request: HttpRequest) -> Result:
         title=_("Recommendations by theme and meeting"),
         day=question.day,
         shape=schema.MatrixEntry,
-        rows=lambda: map(shaped, gathered.cited(question, found, found)),
+        rows=lambda: map(shaped, matrices.cited(question, found, found)),
         data=data,
-        brief=DocumentAsked("matrix", lambda: matrix_document.read(question, found), matrix_document.MATRIX),
+        brief=DocumentAsked("matrix", lambda: read_matrix(question, found), MATRIX),
         no_row=_("“after” names no recommendation of this list. Begin at its first page."),
     )
 
@@ -117,8 +114,10 @@ def _beside(
     return {
         "question": question,
         "by": by,
-        "title": TITLES.get(by, ""),
-        "kinds": [(TITLES[each], parameters.changed(request.GET, by=each), each == by) for each in compared.BY],
+        "title": compared.TITLES.get(by, ""),
+        "kinds": [
+            (compared.TITLES[each], parameters.changed(request.GET, by=each), each == by) for each in compared.BY
+        ],
         "choices": _choices(by, labels, question.filters.chosen(by)) if by else [],
         "chooses_answers": question.chooses_in_period if by == "period" else question.chooses_answers,
         "found": found,
@@ -178,3 +177,83 @@ def gaps(request: HttpRequest) -> Result:
         **parts | {"context": context},
         no_row=_("“after” names nothing of this list. Begin at its first page."),
     )
+
+
+@in_forms()
+def themes(request: HttpRequest) -> Result:
+    """Every theme with the figures of its recommendations, by name."""
+    question = of_subjects.question_of(layout.day_asked(request))
+    keys = question.filters.recommendations().order_by().values_list("pk", flat=True)
+    found = of_subjects.by_theme(question, question.progress(keys))
+    named = [each for each in found if each.value]
+    without = found[-1] if len(found) > len(named) else None
+    parts = of_list(request, named, lambda each: each.value, partial(shapes.theme, request))
+    return Result(
+        template="report/themes.html",
+        here="matrix",
+        name="themes",
+        day=question.day,
+        shape=schema.Theme,
+        **parts | {"context": lambda: parts["context"]() | {"without": without}},
+        no_row=_("“after” names no theme of this list. Begin at its first page."),
+    )
+
+
+@in_forms()
+def theme(request: HttpRequest, theme: str) -> Result:
+    """One theme: its recommendations with their figures, and the figures by regional group."""
+    try:
+        question = of_subjects.question_of(layout.day_asked(request), ("theme", theme))
+    except Unanswerable:
+        raise Http404 from None
+    name = question.filters.reference.themes[theme]
+    read = partial(of_subjects.of_theme, question)
+    return Result(
+        template="report/theme.html",
+        here="matrix",
+        crumbs=(layout.way_to("themes"), (name, "")),
+        data=lambda: shapes.one_theme(request, read(""), theme, name),
+        rows=lambda: _rows_of(request, question, of_subjects.recommendations_of(question)),
+        brief=DocumentAsked(f"brief-{theme}", lambda: brief.of_question(question, name)),
+        **_of_subject(request, question, theme, name, read),
+    )
+
+
+@in_forms()
+def group(request: HttpRequest, group: str) -> Result:
+    """One regional group: what its States were asked, and what they report together. No State is before another."""
+    if group not in of_subjects.GROUP_OF_SLUG:
+        raise Http404
+    named = of_subjects.GROUP_OF_SLUG[group]
+    question, name = of_subjects.question_of(layout.day_asked(request), ("group", named.value)), str(named.label)
+    states, read = partial(of_subjects.states_of_group, question), partial(of_subjects.of_group, question)
+    parts = _of_subject(request, question, group, name, read)
+    return Result(
+        template="report/group.html",
+        here="states",
+        crumbs=(layout.way_to("states"), (name, "")),
+        data=lambda: shapes.one_group(request, read(""), named, states()),
+        rows=lambda: _rows_of(request, question, of_subjects.asked_by_group(question)[1]),
+        brief=DocumentAsked(f"brief-{group}", lambda: brief.of_group(question, name)),
+        **parts | {"context": lambda: parts["context"]() | {"states": states()}},
+    )
+
+
+def _of_subject(
+    request: HttpRequest, question: RecordQuestion, slug: str, name: str, read: Callable[[str], of_subjects.SubjectPage]
+) -> dict[str, Any]:
+    """What a theme and a group have in common: the table is that of the list of recommendations."""
+    return {
+        "context": lambda: {"picture": read(request.GET.get("after", "")), "name": name},
+        "name": slug,
+        "title": name,
+        "day": question.day,
+        "shape": schema.ListedRecommendation if question.day else schema.Recommendation,
+        "no_row": _("“after” names no recommendation of this list. Begin at its first page."),
+    }
+
+
+def _rows_of(request: HttpRequest, question: RecordQuestion, named: Iterable[of_subjects.NamedKey]) -> Iterable[Any]:
+    """The recommendations with their figures."""
+    rows = listing.every_row(question, [key for key, _name in named])
+    return map(partial(shapes.listed_recommendation, request, day=question.day), rows)

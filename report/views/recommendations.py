@@ -1,10 +1,11 @@
-"""The explorer and one recommendation."""
+"""The explorer and one recommendation; the States and one State."""
 
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,14 +19,16 @@ from report.forms import charts, drafts, feeds
 from report.forms.documents import DocumentAsked
 from report.forms.registry import Result, gone, in_forms
 from report.http import parameters
-from report.pages import layout, list_filters
+from report.pages import layout, list_filters, progress
 from report.pages import recommendation as gathered
-from report.pages.answers import NEWEST_FIRST, current_texts
-from report.pages.changes import ChangesAsked
-from report.pages.paging import Listed
+from report.pages import state as of_states
+from report.pages.answers import IN_ORDER, NEWEST_FIRST, current_texts
+from report.pages.changes import ChangesAsked, about_recommendation
+from report.pages.paging import Listed, cut, listed
+from report.pages.printed_commitments import with_printed
 from report.question import question as asking
 from report.question.filters import SORTS
-from tracker.models import RemovedRecommendation
+from tracker.models import MemberState, RemovedRecommendation
 
 
 def _refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
@@ -56,7 +59,7 @@ def recommendations(request: HttpRequest) -> Result:
         shape=schema.ListedRecommendation if day else schema.Recommendation,
         rows=lambda: map(shaped, listing.every_row(question, listing.keys(question, after))),
         data=lambda: page().of(shaped),
-        feed=lambda: feeds.page_of(request, page(), lambda rows: feeds.of_rows(rows, question)),
+        feed=lambda: page().told(lambda rows: feeds.of_rows(rows, question)),
         brief=DocumentAsked("brief", read),
         draft=DocumentAsked("draft-report", read, drafts.DRAFT),
         no_row=_("“after” names no recommendation of this list. Begin at its first page."),
@@ -106,15 +109,13 @@ def recommendation(request: HttpRequest, meeting: str, slug: str) -> Result | Ht
     shown, day = meant[0], layout.day_asked(request)
     if shown.recommendation.slug != slug:
         return redirect(layout.in_same_form(request, shown.meeting.slug, shown.recommendation.slug))
-    chosen = list_filters.asked(request.GET, "state", "period")
-    asked = gathered.RecommendationAsked(chosen["state"], chosen["period"], request.GET.get("after", ""))
+    asked = list_filters.asked(request.GET, "state", "period")
     facts = gathered.RecommendationFacts(shown, tuple(siblings), tuple(printings))
 
     def context() -> dict[str, Any]:
-        picture = gathered.picture(facts, asked, day)
-        return {"picture": picture, "place": picture.place, "kept_for_state": layout.kept_fields(request, "state")}
+        picture = gathered.picture(facts, asked, request.GET.get("after", ""), day)
+        return {"picture": picture, "kept_for_state": layout.kept_fields(request, "state")}
 
-    about = ChangesAsked.of_recommendation
     return Result(
         template="report/recommendation.html",
         here="recommendations",
@@ -127,7 +128,8 @@ def recommendation(request: HttpRequest, meeting: str, slug: str) -> Result | Ht
         shape=schema.Answer,
         rows=lambda: streams.answers(request, current_texts(current.of(day), NEWEST_FIRST, recommendation=shown.pk)),
         data=lambda: shapes.one_recommendation(request, facts, day),
-        feed=lambda: feeds.of_one(request, about(shown.pk, day), recommendation=shown.key),
+        feed=lambda: feeds.of_one(ChangesAsked.about(about_recommendation(shown.pk), day)),
+        goes_on_in=("recommendation", shown.key),
         brief=DocumentAsked(f"brief-{meeting}-{slug}", lambda: brief.of_recommendation(shown, day)),
         chart=lambda: charts.of_recommendation(shown, day),
         no_row=_("“after” names no answer of this list. Begin at its first page."),
@@ -148,3 +150,64 @@ def _which(request: HttpRequest, meant: list[Any]) -> HttpResponse:
     """Several documents give the label to several recommendations: the reader chooses."""
     crumbs = (layout.way_to("meetings"), (meant[0].meeting.title, meant[0].meeting_address))
     return layout.page(request, "report/which.html", "recommendations", {"meant": meant}, crumbs=crumbs, status=300)
+
+
+@in_forms()
+def states(request: HttpRequest) -> Result:
+    """Every State that was invited or has a published answer, by name."""
+    day = layout.day_asked(request)
+    found = progress.listed_states(current.of(day))
+    shaped = partial(shapes.listed_state, request)
+
+    def page() -> Listed[Any]:
+        return listed(cut(found, lambda each: each.pk, request.GET.get("after", "")))
+
+    return Result(
+        template="report/states.html",
+        here="states",
+        context=lambda: {"states": found, "answered": len([each for each in found if each.answers])},
+        name="states",
+        title=_("States"),
+        day=day,
+        shape=schema.State,
+        rows=lambda: map(shaped, found),
+        data=lambda: page().of(shaped),
+        feed=lambda: page().told(lambda rows: feeds.of_states(request, rows, day)),
+        no_row=_("“after” names no State of this list. Begin at its first page."),
+    )
+
+
+@in_forms()
+def state(request: HttpRequest, code: str) -> Result | HttpResponseBase:
+    """One State: its answers, commitments, evidence and history; `meeting`, `theme` and `status` choose answers."""
+    if len(code) != 3:
+        raise Http404
+    if code != code.lower():
+        return redirect(layout.in_same_form(request, code.lower()), permanent=True)
+    day = layout.day_asked(request)
+    known = with_printed(MemberState.objects.reporting(), "member_state")
+    found = get_object_or_404(known, pk=code.upper())
+    asked = list_filters.asked(request.GET, "meeting", "theme", "status")
+
+    def context() -> dict[str, Any]:
+        picture = of_states.picture(found, asked, request.GET.get("after", ""), day)
+        kept = layout.kept_fields(request, "meeting", "theme", "status")
+        return {"picture": picture, "kept_for_list": kept}
+
+    return Result(
+        template="report/state.html",
+        here="states",
+        context=context,
+        crumbs=(layout.way_to("states"), (found.name, "")),
+        name=code,
+        title=found.name,
+        day=day,
+        shape=schema.Answer,
+        rows=lambda: streams.answers(request, current_texts(current.of(day), IN_ORDER, member_state=found)),
+        data=lambda: shapes.one_state(request, found, day),
+        feed=lambda: feeds.of_one(ChangesAsked.about(Q(member_state=found), day)),
+        goes_on_in=("state", found.pk),
+        brief=DocumentAsked(f"brief-{code}", lambda: brief.of_state(found, day)),
+        chart=lambda: charts.of_state(found, day),
+        no_row=_("“after” names no recommendation of this list. Begin at its first page."),
+    )

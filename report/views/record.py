@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from report.data import exports, schema, streams
 from report.data import openapi as described
 from report.forms import charts, feeds
-from report.forms.feeds import FeedPage
+from report.forms.feeds import FeedEntry
 from report.forms.registry import Result, in_forms, number_asked
 from report.pages import guides, layout, overview_page
 from report.pages.changes import ChangesAsked, ledger_now
@@ -61,10 +61,9 @@ def changes(request: HttpRequest) -> Result:
         numbers, next_after = query.page_of_numbers(after)
         return Listed(list(streams.changes(numbers)), query.count(), next_after)
 
-    def feed() -> FeedPage:
+    def feed() -> Listed[FeedEntry]:
         page, next_after = query.page(after)
-        rows = Listed(page, query.count(), next_after)
-        return feeds.page_of(request, rows, lambda some: list(map(feeds.of_change, some)))
+        return Listed(list(map(feeds.of_change, page)), query.count(), next_after)
 
     return Result(
         template="report/changes.html",

@@ -11,14 +11,13 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
 from report.briefs import contents
 from report.data import columns, exports, openapi, schema, streams
 from report.forms import drafts, workbooks
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT, content_of
+from report.pages.answers import OF_ANSWER, OF_COMMITMENT, content_of
 from tests.report import samples
 from tests.report.planted_content import body
 from tracker.models import CommitmentUpdate
@@ -87,13 +86,14 @@ def data() -> dict[str, Any]:
 
 
 def answer_in_data(words: dict[str, Any]) -> Any:
-    row = (*text(words), samples.KEY, "sample", "15-g")
-    return streams.answer(HttpRequest(), row, (), ())
+    facts = streams.spoken(OF_ANSWER, text(words))
+    return schema.Answer(**facts, recommendation="sample/15-g", commitments=[], evidence=[])
 
 
 def commitment_in_data(words: dict[str, Any]) -> Any:
-    row = (*text(words), samples.KEY, samples.KEY)
-    return streams.commitment(HttpRequest(), row, (), [], None)
+    facts = streams.spoken(OF_COMMITMENT, text(words))
+    about = {"commitment": samples.KEY, "recommendations": [], "original_target_on": None}
+    return schema.Commitment(**facts, **about, evidence=[])
 
 
 def text(words: dict[str, Any]) -> tuple[Any, ...]:

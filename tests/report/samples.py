@@ -4,10 +4,9 @@ import datetime
 import uuid
 from typing import Any
 
-from report.pages.answers import Answer, Declared
-from report.pages.changes import ChangeShown
+from report.pages.answers import OF_ANSWER, OF_COMMITMENT, Answer, Declared
+from report.pages.changes import ChainFacts, ChangeShown
 from report.pages.printings import Printed
-from report.pages.public_words import OF_ANSWER, OF_COMMITMENT
 from tracker.choices import ImplementationStatus, Language, PublicationKind, RegionalGroup
 from tracker.content.fields import Content, ContentField, Kind
 from tracker.models import (
@@ -111,4 +110,5 @@ def correction(*, words: dict[str, Any], before: dict[str, Any]) -> ChangeShown:
         before=before,
         ended=None,
         is_first=False,
+        chain=ChainFacts(1),
     )

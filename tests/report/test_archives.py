@@ -51,9 +51,28 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def is_proved(bag: Path) -> None:
+    """An archive that takes it proves it without us: each file by its digest, number and size, the last entry."""
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        listed = [line.split("  ", 1) for line in (bag / name).read_text("utf-8").splitlines()]
+        for digest, path in listed:
+            assert hashlib.sha256((bag / path).read_bytes()).hexdigest() == digest
+        if name.startswith("manifest"):
+            there = {str(path.relative_to(bag)) for path in (bag / "data").rglob("*") if path.is_file()}
+            assert {path for _digest, path in listed} == there
+            said = (bag / "bag-info.txt").read_text("utf-8")
+            size = sum((bag / path).stat().st_size for path in there)
+            assert f"Payload-Oxum: {size}.{len(there)}\n" in said
+    last = Publication.objects.in_order().last()
+    assert last is not None
+    assert f"Latest-Ledger-Entry: {last.pk} {last.hash}\n" in said
+    assert (bag / "bagit.txt").read_text() == "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+
 def test_all_of_it_is_there_says_what_it_is_and_nothing_is_private(
     closed: ReportingPeriod, tmp_path: Path, settings
 ) -> None:
+    """Its pages lead to one another and to files in the folder."""
     settings.DEMONSTRATION = True
     bag = tmp_path / "bag"
     assert "and their checksums" in exported(closed, bag)
@@ -71,14 +90,7 @@ def test_all_of_it_is_there_says_what_it_is_and_nothing_is_private(
     assert all(json.loads(line)["demonstration"] is True for line in lines)
     for path in bag.rglob("*.*"):
         assert PRIVATE not in path.read_bytes().decode("utf-8", "replace"), path
-
-
-def test_pages_lead_to_one_another_and_to_files_in_the_folder(
-    closed: ReportingPeriod, tmp_path: Path, settings
-) -> None:
-    settings.DEMONSTRATION = True
-    exported(closed, tmp_path / "bag")
-    folder = tmp_path / "bag" / "data" / "pages"
+    folder = data / "pages"
     pages = {path.name: html.fromstring(path.read_bytes()) for path in folder.iterdir()}
     own = {
         name: [link for link in page.xpath("//a/@href") if not link.startswith("http")] for name, page in pages.items()
@@ -93,25 +105,7 @@ def test_pages_lead_to_one_another_and_to_files_in_the_folder(
         assert "Demonstration data. No statement here was made by any Government." in words
         assert "No licence is stated for the data of this site. Words of Governments and evidence" in words
         assert "shows the same again" not in words  # the page of the period has no words of a State
-
-
-def test_who_takes_it_proves_it_without_us(closed: ReportingPeriod, tmp_path: Path) -> None:
-    bag = tmp_path / "bag"
-    exported(closed, bag)
-    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
-        listed = [line.split("  ", 1) for line in (bag / name).read_text("utf-8").splitlines()]
-        for digest, path in listed:
-            assert hashlib.sha256((bag / path).read_bytes()).hexdigest() == digest
-        if name.startswith("manifest"):
-            there = {str(path.relative_to(bag)) for path in (bag / "data").rglob("*") if path.is_file()}
-            assert {path for _digest, path in listed} == there
-            said = (bag / "bag-info.txt").read_text("utf-8")
-            size = sum((bag / path).stat().st_size for path in there)
-            assert f"Payload-Oxum: {size}.{len(there)}\n" in said
-    last = Publication.objects.in_order().last()
-    assert last is not None
-    assert f"Latest-Ledger-Entry: {last.pk} {last.hash}\n" in said
-    assert (bag / "bagit.txt").read_text() == "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+    is_proved(bag)
 
 
 def test_an_open_period_an_unknown_one_and_a_full_folder_are_refused(

@@ -57,37 +57,30 @@ def words_of(found) -> str:
     return "\n".join([*(each.text for each in found.paragraphs), *cells])
 
 
-@pytest.mark.parametrize("query", ["", "?state=XAB", "?status=implemented", "?q=desk"])
-def test_a_brief_of_a_question_has_the_figures_of_its_page(reader, told, query) -> None:
-    listed = reader.get(f"/en/{LIST}.json{query}").json()["results"]
-    found = document(reader, f"{LIST}.docx{query}")
-    assert headings(found) == [each["label"] for each in listed]
-    strong = [each.text for each in found.paragraphs if each.runs and each.runs[0].font.bold]
-    statuses = Counter(words.rpartition(": ")[2] for words in strong if words.rpartition(": ")[2] in LABELS)
-    expected = Counter[str]()
-    for each in listed:
-        expected.update({LABELS_OF[code]: number for code, number in each["answers"].items()})
-    assert statuses == +expected
-    if query != "?state=XAB":
-        said = re.findall(r"^(\d+) of the (\d+) States invited", words_of(found), re.MULTILINE)
-        assert said == [(str(sum(each["answers"].values())), str(each["states_invited"])) for each in listed]
-
-
-def test_a_status_is_never_left_alone_at_the_foot_of_a_page(reader, told) -> None:
-    found = document(reader, f"{STATE}.docx").paragraphs
-    leading = [each for each in found if each.runs and each.runs[0].font.bold]
-    assert {each.text for each in leading} & LABELS
-    assert all(each.paragraph_format.keep_with_next for each in leading)
-    assert "No published answer" not in {each.text for each in leading}
+def test_a_brief_of_a_question_has_the_figures_of_its_page(reader, told) -> None:
+    for query in ("", "?state=XAB", "?status=implemented", "?q=desk"):
+        listed = reader.get(f"/en/{LIST}.json{query}").json()["results"]
+        found = document(reader, f"{LIST}.docx{query}")
+        assert headings(found) == [each["label"] for each in listed]
+        strong = [each.text for each in found.paragraphs if each.runs and each.runs[0].font.bold]
+        statuses = Counter(words.rpartition(": ")[2] for words in strong if words.rpartition(": ")[2] in LABELS)
+        expected = Counter[str]()
+        for each in listed:
+            expected.update({LABELS_OF[code]: number for code, number in each["answers"].items()})
+        assert statuses == +expected
+        if query != "?state=XAB":
+            said = re.findall(r"^(\d+) of the (\d+) States invited", words_of(found), re.MULTILINE)
+            assert said == [(str(sum(each["answers"].values())), str(each["states_invited"])) for each in listed]
 
 
 LABELS_OF = {status.value: str(status.label) for status in ImplementationStatus}
 LABELS = set(LABELS_OF.values())
 
 
-def test_a_brief_of_a_state_has_the_figures_of_its_page(reader, told) -> None:
+def test_a_brief_of_a_state_has_the_figures_of_its_page_and_languages_of_its_words(reader, told, settings) -> None:
+    """A status is never alone at the foot of a page; Arabic runs from right to left; a demonstration says so."""
     whole = reader.get(f"/en/{STATE}.json").json()
-    words = words_of(document(reader, f"{STATE}.docx"))
+    words = words_of(found := document(reader, f"{STATE}.docx"))
     asked, without = whole["recommendations_asked"], whole["recommendations_without_published_answer"]
     assert f"Published answers on {asked - without} of {asked} recommendations." in words
     assert words.count("No published answer") == without
@@ -96,6 +89,23 @@ def test_a_brief_of_a_state_has_the_figures_of_its_page(reader, told) -> None:
     assert "A law was passed." not in words
     assert "A second desk." in words
     assert "31 December 2027" in words
+    leading = [each for each in found.paragraphs if each.runs and each.runs[0].font.bold]
+    assert {each.text for each in leading} & LABELS
+    assert all(each.paragraph_format.keep_with_next for each in leading)
+    assert "No published answer" not in {each.text for each in leading}
+    (run,) = [run for each in found.paragraphs for run in each.runs if run.text == "اعتُمد القانون."]
+    assert run._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar-SA"
+    arabic = Document(io.BytesIO(reader.get(f"/ar/{STATE}.docx").whole))
+    first = arabic.paragraphs[1]
+    assert first._p.pPr.find(qn("w:bidi")) is not None
+    assert arabic.sections[0].header.paragraphs[0]._p.pPr.find(qn("w:bidi")) is not None
+    for name in ("Normal", "Title", "Heading 1"):
+        fonts = arabic.styles[name].element.rPr.rFonts
+        assert {key: fonts.get(qn(f"w:{key}")) for key in FONTS} == FONTS
+    for is_one in (True, False):
+        settings.DEMONSTRATION = is_one
+        words = words_of(document(reader, f"{STATE}.docx"))
+        assert ("No statement here was made by any Government." in words) is is_one
 
 
 def test_a_brief_says_day_address_entry_and_what_was_asked(reader, told) -> None:
@@ -153,6 +163,7 @@ def test_a_brief_of_a_group_has_the_figures_of_its_page(reader, told) -> None:
 
 
 def test_a_brief_of_one_recommendation_has_the_answers_of_its_page(reader, told) -> None:
+    """A point of a list is below the words that open it; evidence is there where it is public."""
     page = reader.get(f"/en/{ONE}/").context["picture"]
     words = words_of(document(reader, f"{ONE}.docx"))
     progress = page.progress
@@ -162,11 +173,7 @@ def test_a_brief_of_one_recommendation_has_the_answers_of_its_page(reader, told)
     assert page.printed.text in words
     assert "اعتُمد القانون." not in words
     assert "0 of the 2 States invited have" in words_of(document(reader, f"{ONE.replace('15-a', '15-d')}.docx"))
-
-
-def test_a_point_of_a_list_stands_below_the_words_that_open_the_list(reader, told) -> None:
-    """Of "To offer drinking water" nobody could say who was asked."""
-    printed = reader.get(f"/en/{ONE}/").context["picture"].printed
+    printed = page.printed
     opening = opening_words(printed.printing)
     assert opening.endswith(":")
     words = words_of(document(reader, "states/xaa.docx"))
@@ -175,6 +182,12 @@ def test_a_point_of_a_list_stands_below_the_words_that_open_the_list(reader, tol
     (above,) = item.xpath(".//p[@class='opening']")
     assert above.text_content() == opening
     assert above.getnext().text_content() == printed.text
+    private = told.evidence(is_public=False)
+    told.publish_with(private, "15-e")
+    addresses = [each.address for p in document(reader, f"{STATE}.docx").paragraphs for each in p.hyperlinks]
+    assert any("/evidence/" in each or each.startswith("https://") for each in addresses)
+    assert not [each for each in addresses if str(private.pk) in each]
+    assert f"http://testserver/en/{LIST}/{SEED_MEETING}/15-a/" in addresses
 
 
 def test_a_brief_of_a_past_day_is_of_that_day(reader, told) -> None:
@@ -184,15 +197,6 @@ def test_a_brief_of_a_past_day_is_of_that_day(reader, told) -> None:
     for page in PAGES:
         assert "A later phrase." not in words_of(document(reader, f"{page}.docx?as_of={day}"))
         assert "A later phrase." in words_of(document(reader, f"{page}.docx"))
-
-
-def test_evidence_can_be_followed_and_only_what_is_public(reader, told) -> None:
-    private = told.evidence(is_public=False)
-    told.publish_with(private, "15-e")
-    addresses = [each.address for p in document(reader, f"{STATE}.docx").paragraphs for each in p.hyperlinks]
-    assert any("/evidence/" in each or each.startswith("https://") for each in addresses)
-    assert not [each for each in addresses if str(private.pk) in each]
-    assert f"http://testserver/en/{LIST}/{SEED_MEETING}/15-a/" in addresses
 
 
 @pytest.fixture
@@ -232,6 +236,7 @@ def test_a_document_is_not_made_too_often_or_too_long(reads, client, monkeypatch
 
 
 def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, told, monkeypatch) -> None:
+    """It is counted by stored numbers."""
     for page, number in ((STATE, 12 + 2 + 1), (MEETING, 12 + 3 + 1), (LIST, 12 + 3 + 1)):
         monkeypatch.setattr(brief, "MOST", number)
         assert reader.get(f"/en/{page}.docx").status_code == 200
@@ -241,19 +246,6 @@ def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, to
         assert f"this has {number}." in response.body
         assert f"http://testserver/en/{page}.csv" in response.body
     assert "this has 5." not in reader.get(f"/en/{LIST}.docx?status=planned").body
-
-
-def test_a_document_is_ready_before_the_proxy_stops_waiting(root) -> None:
-    proxy = (root / "deploy/nginx/followup.conf").read_text(encoding="utf-8")
-    (waits,) = map(int, re.findall(r"proxy_read_timeout (\d+)s;", proxy))
-    assert waits > documents.AGAIN_WITHIN + pdf.PATIENCE + pdf.SECONDS
-
-
-def test_the_limit_leaves_room_for_a_commitment_to_each_answer() -> None:
-    assert 12 + 2 * 12 * STATES <= brief.MOST
-
-
-def test_a_refusal_counts_by_stored_numbers(reader, told, monkeypatch) -> None:
     monkeypatch.setattr(brief, "MOST", 3)
     for address in (f"{LIST}.docx", f"{MEETING}.docx", "periods/period-1.draft.docx"):
         with CaptureQueriesContext(connection) as captured:
@@ -263,21 +255,8 @@ def test_a_refusal_counts_by_stored_numbers(reader, told, monkeypatch) -> None:
         assert not [sql for sql in asked if '"tracker_span"."recommendation_id" IS NOT NULL' in sql]
 
 
-def test_words_in_another_language_carry_it_and_arabic_runs_from_right_to_left(reader, told) -> None:
-    found = document(reader, f"{STATE}.docx")
-    (run,) = [run for each in found.paragraphs for run in each.runs if run.text == "اعتُمد القانون."]
-    assert run._r.rPr.find(qn("w:lang")).get(qn("w:bidi")) == "ar-SA"
-    arabic = Document(io.BytesIO(reader.get(f"/ar/{STATE}.docx").whole))
-    first = arabic.paragraphs[1]
-    assert first._p.pPr.find(qn("w:bidi")) is not None
-    assert arabic.sections[0].header.paragraphs[0]._p.pPr.find(qn("w:bidi")) is not None
-    for name in ("Normal", "Title", "Heading 1"):
-        fonts = arabic.styles[name].element.rPr.rFonts
-        assert {key: fonts.get(qn(f"w:{key}")) for key in FONTS} == FONTS
-
-
-def test_the_demonstration_is_said_in_it(reader, told, settings) -> None:
-    for is_one in (True, False):
-        settings.DEMONSTRATION = is_one
-        words = words_of(document(reader, f"{STATE}.docx"))
-        assert ("No statement here was made by any Government." in words) is is_one
+def test_a_document_is_ready_before_the_proxy_stops_waiting_and_has_room_for_each_commitment(root) -> None:
+    proxy = (root / "deploy/nginx/followup.conf").read_text(encoding="utf-8")
+    (waits,) = map(int, re.findall(r"proxy_read_timeout (\d+)s;", proxy))
+    assert waits > documents.AGAIN_WITHIN + pdf.PATIENCE + pdf.SECONDS
+    assert 12 + 2 * 12 * STATES <= brief.MOST

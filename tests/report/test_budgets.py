@@ -176,14 +176,13 @@ def test_one_provider_or_house_is_one_network(
     assert budgets.network_of(rf.get("/", headers=headers, REMOTE_ADDR=address)) == network
 
 
-def test_networks_that_were_forgotten_are_few(monkeypatch, accounts) -> None:
+def test_networks_that_were_forgotten_are_few_and_a_quiet_one_saves_no_more_than_a_minute(
+    monkeypatch, accounts
+) -> None:
     monkeypatch.setattr(budgets, "NETWORKS", 3)
     for number in range(9):
         spent(accounts, f"192.0.{number}.0/24", 0)
     assert len(accounts.of_networks) == 3
-
-
-def test_a_quiet_network_saves_no_more_than_a_minute_of_work() -> None:
     account = budgets.Account(left=1, reckoned=0)
     budgets.LaneBudget(seconds=2, at_once=4).wait(account, 24 * 60 * 60)
     assert account.left == 2

@@ -35,16 +35,8 @@ def of_ris(body: str) -> dict[str, str]:
     return dict(line.split("  - ", 1) for line in body.split("\r\n") if line)
 
 
-def test_the_entry_of_the_ledger_leads_to_where_it_is_checked(reader, told) -> None:
-    """findings: a number and a hash stood below a page, and no way to check them."""
-    cited = html.fromstring(reader.get("/en/states/xaa/").body).get_element_by_id("cite").getparent()
-    (way,) = [link.get("href") for link in cited.iter("a") if link.text_content() == "How to check it"]
-    address, _mark, part = way.partition("#")
-    told_there = html.fromstring(reader.get(address).body).get_element_by_id(part).getparent().text_content()
-    assert "If you kept the number and the hash of an entry" in told_there
-
-
 def test_each_form_says_day_address_and_entry_as_the_page_does(reader, told) -> None:
+    """The entry leads to where it is checked."""
     day = Publication.objects.earliest("sequence").published_at.date()
     for page in CITED:
         for query in (f"?as_of={day}", ""):
@@ -64,9 +56,14 @@ def test_each_form_says_day_address_and_entry_as_the_page_does(reader, told) -> 
             assert item["issued"] == {"date-parts": [date]}
             assert [int(bib[each]) for each in ("year", "month", "day")] == date
             assert item["title"] == lines["TI"] == bib["title"].strip("{}")
+    cited = html.fromstring(reader.get("/en/states/xaa/").body).get_element_by_id("cite").getparent()
+    (way,) = [link.get("href") for link in cited.iter("a") if link.text_content() == "How to check it"]
+    address, _mark, part = way.partition("#")
+    told_there = html.fromstring(reader.get(address).body).get_element_by_id(part).getparent().text_content()
+    assert "If you kept the number and the hash of an entry" in told_there
 
 
-def test_the_entry_of_a_past_day_is_the_newest_that_its_page_shows(reader, told) -> None:
+def test_a_citation_has_the_newest_entry_of_its_day_and_the_question_in_its_one_form(reader, told, settings) -> None:
     first, second, _withdrawal = Publication.objects.in_order()
     day = first.published_at.date()
     numbers = {
@@ -79,9 +76,6 @@ def test_the_entry_of_a_past_day_is_the_newest_that_its_page_shows(reader, told)
     assert reader.get(f"/en/{ONE}/?as_of={later}").context["moment"].sequence == first.sequence
     assert reader.get("/en/matrix/?as_of=2020-01-01").context["moment"] is None
     assert "Entry no." not in reader.get("/en/matrix.bib?as_of=2020-01-01").body
-
-
-def test_the_question_is_carried_in_its_one_form(reader, told) -> None:
     asked = "meeting=rpm-asia-pacific-2025&status=implemented&status=planned&as_of=2026-01-05"
     (item,) = json.loads(reader.get(f"/en/recommendations.csl.json?{asked}").body)
     assert item["URL"] == f"http://testserver/en/recommendations/?{asked}"
@@ -94,9 +88,6 @@ def test_the_question_is_carried_in_its_one_form(reader, told) -> None:
         "compare.ris?after=3",
     ):
         assert reader.get(f"/en/{wrong}").status_code == 400, wrong
-
-
-def test_the_demonstration_is_said_and_an_error_is_no_page(reader, told, settings) -> None:
     for ending in ENDINGS:
         for is_one in (True, False):
             settings.DEMONSTRATION = is_one

@@ -42,6 +42,7 @@ def numbers(reader, query: str) -> int:
 
 
 def test_a_commitment_has_a_page_of_its_own_with_its_dates_and_texts(reader, revised) -> None:
+    """Every list that names it leads there."""
     body = reader.get(f"{PAGE}/").body
     for words in ("Adopt an act.", "31 December 2027", "31 December 2026", "In progress", "15 (a)"):
         assert words in body, words
@@ -54,9 +55,6 @@ def test_a_commitment_has_a_page_of_its_own_with_its_dates_and_texts(reader, rev
     rows = list(csv.DictReader(io.StringIO(reader.get(f"{PAGE}.csv").body)))
     assert [row["target_on"] for row in rows] == ["2027-12-31", "2026-12-31"]
     assert str(KEY) in reader.get(f"{PAGE}.ris").body
-
-
-def test_every_list_that_names_a_commitment_leads_to_it(reader, revised) -> None:
     for page in ("commitments", "states/xaa", f"recommendations/{SEED_MEETING}/15-a", "changes", "commitments.atom"):
         body = reader.get(f"/en/{page}{'' if '.' in page else '/'}").body
         assert f"/en/commitments/{KEY}/" in body, page

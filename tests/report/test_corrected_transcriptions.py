@@ -11,8 +11,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from report.downloads.parts import surroundings
-from report.downloads.reference_parts import rows_of
+from report.downloads.parts import rows_of, surroundings
 from tests.report.test_versions import BASE, confirmed, continuing, printing_again
 from tracker.actions import NotAllowed
 from tracker.ledger.verification import verify_database
@@ -153,16 +152,15 @@ def test_an_answer_still_names_the_text_that_it_answered(reader: Any, world: Any
     assert verify_database().publications == 1
 
 
-def test_a_corrigendum_published_since_stays_the_newest(reader: Any, world: Any, correct: Any) -> None:
+def test_a_corrigendum_published_since_stays_the_newest_and_names_stay_marked(
+    reader: Any, world: Any, correct: Any
+) -> None:
     again = printing_again(LABELS, words=lambda text: text.replace("Strengthen", "Widen"), kind="corrigendum")
     confirmed(world, again, continues=continuing(LABELS), drops=[])
     correct("15-c", "Strengthen", "Deepen", printing=world.document.printings.get(label="15 (c)"))
     assert "Widen coordination" in page_of(reader)
     assert SAID in page_of(reader)
     assert len(reader.get(f"{BASE}/15-c.json").json()["printed_in"]) == 2
-
-
-def test_a_name_stays_marked_at_its_place_and_one_that_was_never_there_is_not(world: Any, correct: Any) -> None:
     right = correct("15-g", "Strengthen government", "Carefully strengthen all government")
     named = Attribution.objects.filter(printing=right).order_by("start")
     assert [right.text[each.start : each.end] for each in named] == ["United Arab Emirates", "Viet Nam"]

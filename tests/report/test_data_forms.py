@@ -25,7 +25,7 @@ def told(world) -> None:
     world.withdraw(world.publish("15-c", summary="A singular phrase."))
 
 
-def test_a_workbook_has_the_rows_of_the_csv(reader, told) -> None:
+def test_a_page_names_its_forms_and_a_workbook_has_the_rows_of_the_csv(reader, told, settings) -> None:
     for page in LISTS + DETAILS:
         of_csv, of_xlsx = csv_rows(reader.get(f"/en/{page}.csv")), xlsx_rows(reader.get(f"/en/{page}.xlsx"))
         assert of_csv
@@ -39,6 +39,18 @@ def test_a_workbook_has_the_rows_of_the_csv(reader, told) -> None:
     change = xlsx_rows(reader.get("/en/changes.xlsx"))[-1]
     assert isinstance(change["published_at"], datetime.datetime)
     assert change["is_readable"] is True
+    settings.DEMONSTRATION = True
+    for page in LISTS + DETAILS:
+        assert {row["demonstration"] for row in xlsx_rows(reader.get(f"/en/{page}.xlsx"))} == {True}
+        feed = feed_of(reader.get(f"/en/{page}.atom"))
+        assert text_of(feed, "title").endswith("(demonstration data)")
+        assert "No statement here was made by any Government" in text_of(feed, "subtitle")
+    for page in LISTS + DETAILS:
+        body = reader.get(f"/en/{page}/").body
+        for form in ("csv", "json", "xlsx", "atom"):
+            assert f'href="/en/{page}.{form}"' in body
+        assert f'<link rel="alternate" type="application/atom+xml" href="/en/{page}.atom">' in body
+    assert "application/atom+xml" not in reader.get("/en/").body
 
 
 def same(text: str, value: object) -> bool:
@@ -60,16 +72,8 @@ def test_no_cell_of_a_workbook_is_live(text) -> None:
     assert not found.value.startswith(("=", "+", "@", "＝"))
 
 
-def test_the_demonstration_is_said_in_workbook_and_feed(reader, told, settings) -> None:
-    settings.DEMONSTRATION = True
-    for page in LISTS + DETAILS:
-        assert {row["demonstration"] for row in xlsx_rows(reader.get(f"/en/{page}.xlsx"))} == {True}
-        feed = feed_of(reader.get(f"/en/{page}.atom"))
-        assert text_of(feed, "title").endswith("(demonstration data)")
-        assert "No statement here was made by any Government" in text_of(feed, "subtitle")
-
-
-def test_the_entries_of_a_feed_are_publications(reader, told) -> None:
+def test_the_entries_of_a_feed_are_publications_and_keep_their_names(reader, told) -> None:
+    """Of a withdrawn answer it has the sentence and the day."""
     feed = feed_of(reader.get("/en/changes.atom"))
     titles = [text_of(entry, "title") for entry in entries_of(feed)]
     assert len(titles) == 5
@@ -79,9 +83,6 @@ def test_the_entries_of_a_feed_are_publications(reader, told) -> None:
     assert {text_of(each, "id") for each in about_one} < {text_of(each, "id") for each in entries_of(feed)}
     assert len(entries_of(feed_of(reader.get("/en/states/xaa.atom")))) == 4
     assert len(entries_of(feed_of(reader.get("/en/meetings/rpm-asia-pacific-2025.atom")))) == 4
-
-
-def test_of_a_withdrawn_answer_a_feed_has_the_sentence_and_the_day(reader, told) -> None:
     ending, answer, *_rest = entries_of(feed_of(reader.get("/en/changes.atom")))
     assert "was public on" in text_of(ending, "summary")
     assert "no longer published" in text_of(answer, "summary")
@@ -89,8 +90,6 @@ def test_of_a_withdrawn_answer_a_feed_has_the_sentence_and_the_day(reader, told)
     for page in ("changes", "states/xaa", "recommendations/rpm-asia-pacific-2025/15-c", "recommendations"):
         assert "A singular phrase" not in reader.get(f"/en/{page}.atom").body
 
-
-def test_entries_keep_their_names_in_every_language_and_on_every_day(reader, told) -> None:
     def names(address: str) -> list[str]:
         return [text_of(entry, "id") for entry in entries_of(feed_of(reader.get(address)))]
 
@@ -102,35 +101,20 @@ def test_entries_keep_their_names_in_every_language_and_on_every_day(reader, tol
     assert all(name.startswith("urn:uuid:") for name in names("/en/recommendations.atom"))
 
 
-def test_a_feed_was_changed_when_what_it_tells_of_was(reader, told) -> None:
-    """That of a list with the record; that of one thing with its newest entry, a commitment that serves it too."""
+def test_a_feed_was_changed_when_what_it_tells_of_was(reader, told, monkeypatch) -> None:
+    """That of a list with the record; that of one thing with its newest entry: the rest is in that of all changes."""
     newest = reader.get("/en/changes.json").json()["results"][0]["published_at"]
     for page in LISTS + DETAILS:
         feed = feed_of(reader.get(f"/en/{page}.atom"))
         entries = [text_of(entry, "updated") for entry in entries_of(feed)]
         assert text_of(feed, "updated")[:19] == (newest if page in LISTS else max(entries))[:19], page
-
-
-def test_the_feed_of_one_thing_goes_on_in_that_of_all_changes(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.forms.feeds.TIMELINE", 3)
     feed = feed_of(reader.get("/en/states/xaa.atom"))
     assert len(entries_of(feed)) == 3
     assert next_of(feed).endswith("/en/changes.atom?state=XAA&after=3")
     assert len(entries_of(feed_of(reader.get(next_of(feed))))) == 1
-
-
-def test_a_control_character_does_not_break_a_feed(reader, told) -> None:
     told.publish("15-e", summary="A\x0bB")
     assert "AB" in text_of(entries_of(feed_of(reader.get("/en/changes.atom")))[0], "summary")
-
-
-def test_a_page_names_its_forms_and_its_feed(reader, told) -> None:
-    for page in LISTS + DETAILS:
-        body = reader.get(f"/en/{page}/").body
-        for form in ("csv", "json", "xlsx", "atom"):
-            assert f'href="/en/{page}.{form}"' in body
-        assert f'<link rel="alternate" type="application/atom+xml" href="/en/{page}.atom">' in body
-    assert "application/atom+xml" not in reader.get("/en/").body
 
 
 TABLES = {"recommendations": "Recommendation", "states": "State", "meetings": "Meeting", "changes": "Change"}

@@ -110,7 +110,8 @@ def told(world) -> None:
     world.withdraw(world.publish("15-d", summary=SECRET, obstacles=SECRET))
 
 
-def test_each_sentence_has_a_footnote(reader, told) -> None:
+def test_a_draft_is_led_to_from_its_page_and_each_sentence_has_a_footnote(reader, told) -> None:
+    """Its name says that it is of the answers: “Draft report” stood below “Final report”."""
     for page in PAGES:
         found = drafted(reader, page)
         sentences = [each for paragraph in found if paragraph.style == "List Number" for each in paragraph.sentences]
@@ -119,19 +120,29 @@ def test_each_sentence_has_a_footnote(reader, told) -> None:
         entries = {int(number) for _words, note in sentences for number in ENTRY.findall(note)}
         assert entries == set(Span.objects.today().values_list("publication", flat=True))
         assert not [each for each in found if SECRET in str(each)]
+    for page in PAGES:
+        links = html.fromstring(reader.get(f"/en/{page}/").body).xpath("//p[@class='exports']//a/@href")
+        assert {f"/en/{page}.draft.docx", f"/en/{page}.draft.pdf"} <= set(links)
+    name = reader.get(f"/en/{MEETING}.draft.docx")["Content-Disposition"]
+    assert re.search(r'filename="draft-report.*-\d{4}-\d\d-\d\d\.docx"$', name)
+    page = reader.get(f"/en/{MEETING}/").body
+    assert "Draft text on the answers:" in page
+    assert "Draft report:" not in page.replace("Draft report: Addendum", "")
 
 
 def test_a_draft_of_a_question_has_the_numbers_of_its_page(reader, told) -> None:
     for query in ("", "?state=XAB", "?status=planned", "?q=desk", "?theme=an-invented-theme"):
         assert counted(drafted(reader, LIST, query)) == of_page(reader, LIST, query)
+    words = [each.words for each in drafted(reader, LIST, "?q=nowhere")]
+    assert any("This draft concerns 0 recommendations." in each for each in words)
 
 
-@pytest.mark.parametrize("turns", [1, pytest.param(4, marks=pytest.mark.all)])
-def test_numbers_agree_with_the_pages_after_any_history(reader, world, turns) -> None:
+@pytest.mark.all
+def test_numbers_agree_with_the_pages_after_any_history(reader, world) -> None:
     """Answers by chance in two periods, some taken back: of the question, the meeting and each period, on each day."""
     chance = chance_of("drafts")
     days = []
-    for turn in range(portion(turns, 2)):
+    for turn in range(portion(4, 2)):
         period = world.open_period(f"more-{turn}", opens=-30 + turn)
         for slug in chance.sample(sorted(world.recommendations), 4):
             for state in ("XAA", "XAB"):
@@ -153,7 +164,8 @@ def test_numbers_agree_with_the_pages_after_any_history(reader, world, turns) ->
             assert entries <= set(readable)
 
 
-def test_what_states_said_is_quoted_in_their_words_with_the_language(reader, told) -> None:
+def test_a_draft_quotes_states_under_themes_and_says_what_it_is(reader, told) -> None:
+    """Each recommendation is there once, below its opening words."""
     found = drafted(reader, LIST)
     words = [each.words for each in found]
     place = words.index("“لا توجد ميزانية.”")
@@ -165,9 +177,6 @@ def test_what_states_said_is_quoted_in_their_words_with_the_language(reader, tol
     assert any("2 of the 2 with a published answer) described obstacles:" in each for each in words)
     assert any(each.startswith("“A second desk.”") for each in words)
     assert any("declared a commitment. Recommendations: 15 (a), 15 (b). Target" in each for each in words)
-
-
-def test_it_says_what_it_is_and_what_its_terms_mean(reader, told) -> None:
     response = reader.get(f"/en/{LIST}.draft.docx")
     document = Document(io.BytesIO(response.whole))
     lines = [each.text for each in document.paragraphs]
@@ -179,30 +188,6 @@ def test_it_says_what_it_is_and_what_its_terms_mean(reader, told) -> None:
     (terms,) = document.tables
     assert [row.cells[0].text for row in terms.rows][:3] == ["Term", "One State", "Two States"]
     assert any("There is no published answer from 2 of the 2 States invited." in each for each in lines)
-
-
-def test_it_is_led_to_from_its_page_and_named_by_it(reader, told) -> None:
-    for page in PAGES:
-        links = html.fromstring(reader.get(f"/en/{page}/").body).xpath("//p[@class='exports']//a/@href")
-        assert {f"/en/{page}.draft.docx", f"/en/{page}.draft.pdf"} <= set(links)
-    name = reader.get(f"/en/{MEETING}.draft.docx")["Content-Disposition"]
-    assert re.search(r'filename="draft-report.*-\d{4}-\d\d-\d\d\.docx"$', name)
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_pdf_has_the_footnotes_of_the_word_document(reader, told, language) -> None:
-    response = reader.get(f"/{language}/{PERIOD}.draft.pdf")
-    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
-    number = Publication.objects.filter(text__isnull=False).order_by("sequence").values_list("sequence", flat=True)[0]
-    assert str(number) in pages_of(response.whole)
-    if language == "ar":
-        document = Document(io.BytesIO(reader.get(f"/ar/{PERIOD}.draft.docx").whole))
-        part = next(rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/footnotes"))
-        assert b"<w:bidi/>" in part.blob
-
-
-def test_headings_are_themes_and_each_recommendation_is_there_once_below_its_opening_words(reader, told) -> None:
-    """Of "To offer drinking water" nobody could say who was asked."""
     told.recommendations["15-a"].themes.add(*told.recommendations["15-a"].themes.model.objects.all())
     found = drafted(reader, MEETING)
     headings = [each.words for each in found if each.style == "Heading 1"]
@@ -215,16 +200,15 @@ def test_headings_are_themes_and_each_recommendation_is_there_once_below_its_ope
     assert words[words.index(printed.opening) + 1].startswith(printed.text)
 
 
-def test_an_empty_question_makes_a_draft_that_says_so(reader, told) -> None:
-    words = [each.words for each in drafted(reader, LIST, "?q=nowhere")]
-    assert any("This draft concerns 0 recommendations." in each for each in words)
-
-
-def test_beside_the_report_of_a_meeting_no_file_is_called_its_draft(reader, told) -> None:
-    """ "Draft report: .docx .pdf" stood below "Final report": it is a text of this site on the answers."""
-    page = reader.get(f"/en/{MEETING}/").body
-    assert "Draft text on the answers:" in page
-    assert "Draft report:" not in page.replace("Draft report: Addendum", "")
+def test_the_pdf_has_the_footnotes_of_the_word_document(reader, told) -> None:
+    """In Arabic they run from right to left."""
+    response = reader.get(f"/ar/{PERIOD}.draft.pdf")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    number = Publication.objects.filter(text__isnull=False).order_by("sequence").values_list("sequence", flat=True)[0]
+    assert str(number) in pages_of(response.whole)
+    document = Document(io.BytesIO(reader.get(f"/ar/{PERIOD}.draft.docx").whole))
+    part = next(rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/footnotes"))
+    assert b"<w:bidi/>" in part.blob
 
 
 @pytest.mark.parametrize(
@@ -245,12 +229,10 @@ def test_a_number_has_its_term(number, of, words) -> None:
     assert str(term(number, of).name) == words
 
 
-def test_nothing_is_said_of_none() -> None:
-    with pytest.raises(ValueError, match="0"):
-        term(0, 5)
-
-
 def test_every_number_has_one_term_and_the_guide_says_the_same() -> None:
+    """Nothing is said of none."""
     assert all(term(number, of) in TERMS for of in range(1, 60) for number in range(1, of + 1))
     rows = [f"| {each.name} | {each.bounds} |" for each in TERMS]
     assert [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line in rows] == rows
+    with pytest.raises(ValueError, match="0"):
+        term(0, 5)

@@ -33,14 +33,40 @@ def test_a_fault_is_ours_and_asks_nothing_of_a_database_that_failed(visitor) -> 
     body = visitor.get("/ar/states/?after=1").content.decode()
     assert '<html lang="ar" dir="rtl">' in body
     assert 'href="/fr/states/?after=1"' in body
+    for form, content_type in DATA.items():
+        response = visitor.get(f"/en/changes.{form}")
+        assert (response.status_code, response["Content-Type"]) == (500, content_type)
+        assert response["X-Request-ID"] in response.content.decode()
+        assert response["Cache-Control"] == "no-store"
 
 
 def test_what_is_not_there_says_so_with_banner_and_languages(reader, db) -> None:
+    """Programs get no page to take apart, and nobody stores it: the next release may have something there."""
     response = reader.get("/en/nowhere/")
     assert (response.status_code, response["Cache-Control"]) == (404, "no-store")
     for words in (BANNER, "Page not found", 'action="/en/recommendations/"', 'href="/es/nowhere/"'):
         assert words in response.body
     assert 'href="/ru/"' in reader.get("/nowhere/").body, "an address without a language leads to the overview"
+    for path in ("/en/nowhere", "/en/recommendations/rpm-x/1", "/en/states/zzz", "/nowhere"):
+        for form, content_type in DATA.items():
+            response = reader.get(f"{path}.{form}")
+            assert (response.status_code, response["Content-Type"]) == (404, content_type)
+            assert "Page not found" in response.body
+            assert "<" not in response.body
+            assert response["Cache-Control"] == "no-store"
+        assert reader.get(f"{path}.json").json() == {"demonstration": True, "errors": ["Page not found"]}
+    with override("ar"):
+        sentence = gettext("Page not found")
+    assert reader.get("/ar/nowhere.json").json()["errors"] == [sentence]
+    assert reader.get("/ar/nowhere.csv").body == f"{sentence}\n"
+    response = Client().get("/portal/nowhere.xlsx")
+    assert response.status_code == 404
+    assert response["Content-Type"].startswith("text/html")
+    elsewhere = Client(SERVER_NAME="elsewhere.example.org")
+    refused = elsewhere.get("/en/changes.json")
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/json")
+    assert refused.json()["errors"] == ["There is a problem with this link"]
+    assert elsewhere.get("/en/changes/").status_code == 400
 
 
 def test_what_may_not_be_done_says_why(rf: RequestFactory) -> None:
@@ -59,42 +85,3 @@ DATA = {
     "xlsx": "text/plain; charset=utf-8",
     "atom": "text/plain; charset=utf-8",
 }
-
-
-def test_what_is_not_there_is_told_to_programs_in_the_form_they_asked_for(reader, db) -> None:
-    """They get no page to take apart, and nobody stores it: the next release may have something there."""
-    for path in ("/en/nowhere", "/en/recommendations/rpm-x/1", "/en/states/zzz", "/nowhere"):
-        for form, content_type in DATA.items():
-            response = reader.get(f"{path}.{form}")
-            assert (response.status_code, response["Content-Type"]) == (404, content_type)
-            assert "Page not found" in response.body
-            assert "<" not in response.body
-            assert response["Cache-Control"] == "no-store"
-        assert reader.get(f"{path}.json").json() == {"demonstration": True, "errors": ["Page not found"]}
-    with override("ar"):
-        sentence = gettext("Page not found")
-    assert reader.get("/ar/nowhere.json").json()["errors"] == [sentence]
-    assert reader.get("/ar/nowhere.csv").body == f"{sentence}\n"
-
-
-def test_a_fault_is_told_to_programs_in_the_form_they_asked_for(visitor) -> None:
-    """This test may not use the database either."""
-    for form, content_type in DATA.items():
-        response = visitor.get(f"/en/changes.{form}")
-        assert (response.status_code, response["Content-Type"]) == (500, content_type)
-        assert response["X-Request-ID"] in response.content.decode()
-        assert response["Cache-Control"] == "no-store"
-
-
-def test_a_host_that_is_not_ours_is_refused_in_the_form_that_was_asked_for(db) -> None:
-    elsewhere = Client(SERVER_NAME="elsewhere.example.org")
-    refused = elsewhere.get("/en/changes.json")
-    assert (refused.status_code, refused["Content-Type"]) == (400, "application/json")
-    assert refused.json()["errors"] == ["There is a problem with this link"]
-    assert elsewhere.get("/en/changes/").status_code == 400
-
-
-def test_in_the_rooms_a_person_who_follows_a_link_to_a_file_is_shown_a_page(db) -> None:
-    response = Client().get("/portal/nowhere.xlsx")
-    assert response.status_code == 404
-    assert response["Content-Type"].startswith("text/html")

@@ -20,14 +20,8 @@ def facet(reader, name: str, query: str = "") -> dict[str, int]:
     return {choice.value: choice.count for each in found if each.name == name for choice in each.choices}
 
 
-def test_where_nobody_was_invited_the_list_says_so_and_not_none_of_none(reader, world) -> None:
-    Invitation.objects.all().delete()
-    text = reader.get("/en/recommendations/").content.decode()
-    assert "No State has been invited to report on this recommendation yet." in text
-    assert "of the 0 States" not in text
-
-
 def test_the_keys_of_a_recommendation(reader, world) -> None:
+    """Where nobody was invited the list says so, and not none of none."""
     world.publish("15-g")
     one = reader.get("/en/recommendations.json?status=in_progress").json()["results"][0]
     text = one.pop("text")
@@ -50,6 +44,10 @@ def test_the_keys_of_a_recommendation(reader, world) -> None:
         "states_invited": 2,
         "states_without_published_answer": 1,
     }
+    Invitation.objects.all().delete()
+    text = reader.get("/en/recommendations/").content.decode()
+    assert "No State has been invited to report on this recommendation yet." in text
+    assert "of the 0 States" not in text
 
 
 @world_with
@@ -61,7 +59,7 @@ def told(world) -> None:
     world.recommendations["15-c"].themes.add(ThemeFactory(slug="cybercrime"))
 
 
-def test_values_of_one_parameter_are_alternatives(reader, told) -> None:
+def test_values_of_one_parameter_are_alternatives_and_those_about_answers_hold_for_one_answer(reader, told) -> None:
     assert slugs(reader, "?theme=cybercrime") == ["15-c"]
     assert slugs(reader, "?attributed=VNM") == ["15-g"]
     assert slugs(reader, "?attributed=VNM&attributed=ARE") == ["15-g"]
@@ -71,23 +69,17 @@ def test_values_of_one_parameter_are_alternatives(reader, told) -> None:
     assert slugs(reader, "?period=period-1&has_evidence=yes") == ["15-a"]
     assert len(slugs(reader, "?agenda_item=5+(d)")) == 12
     assert slugs(reader, "?institution=none") == []
-
-
-def test_parameters_about_answers_hold_for_one_and_the_same_answer(reader, told) -> None:
     assert slugs(reader, "?state=XAA&status=planned") == ["15-a", "15-b"]
     assert slugs(reader, "?state=XAA&status=implemented") == []
     assert slugs(reader, "?state=xab&status=implemented") == ["15-b"]
 
 
 def test_a_facet_counts_with_its_own_choices_set_aside(reader, told) -> None:
+    """Every number is what its link lists; private evidence is in none."""
     assert facet(reader, "status") == {"implemented": 1, "planned": 2}
     assert facet(reader, "status", "?status=implemented") == {"implemented": 1, "planned": 2}
     assert facet(reader, "state", "?status=implemented") == {"XAB": 1}
     assert facet(reader, "status", "?state=XAA&status=implemented") == {"implemented": 0, "planned": 2}
-
-
-def test_every_number_of_a_facet_is_what_its_link_lists(reader, told) -> None:
-    """Private evidence is in no number."""
     shown = {
         each.name: {choice.value: (choice.count, choice.address) for choice in each.choices}
         for each in reader.get("/en/recommendations/").context["facets"]

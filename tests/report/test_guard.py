@@ -56,8 +56,8 @@ def test_every_public_address_is_guarded() -> None:
     assert {pattern.callback.guards for _room, pattern in found} == set(parameters.KNOWN)
 
 
-def test_no_address_can_be_multiplied(world) -> None:
-    """By parameters that others add to a link, or by a made up one."""
+def test_no_address_can_be_multiplied_or_written_to_or_shows_today_for_a_past_day(world) -> None:
+    """By parameters that others add to a link, by a made up one, or by a day where pages are the same on every day."""
     reader, before = Client(), AuditEvent.objects.count()
     for address in ADDRESSES:
         with CaptureQueriesContext(connection) as captured:
@@ -72,42 +72,32 @@ def test_no_address_can_be_multiplied(world) -> None:
         assert (refused["Cache-Control"], refused["X-Robots-Tag"]) == ("no-store", "noindex")
         assert "ETag" not in refused
     assert AuditEvent.objects.count() == before
-
-
-def test_no_address_takes_a_past_day_and_shows_today(world) -> None:
-    """Pages that are the same on every day refuse the parameter."""
     undated = {name for name, taken in parameters.KNOWN.items() if "as_of" not in taken}
     for address in (each for each in ADDRESSES if resolve(each).func.guards in undated):
         refused = Client().get(f"{address}?as_of=2026-01-01")
         assert refused.status_code == 400, address
         assert "as_of" in refused.content.decode()
-
-
-def test_a_public_address_is_only_read(db) -> None:
-    """405, and not that a token is missing (403): no form of ours leads there."""
     for address in ("/en/", "/en/changes.json", "/en/method/openapi.json", "/robots.txt"):
         for method in ("post", "put", "delete"):
             refused = getattr(Client(enforce_csrf_checks=True), method)(address)
             assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
 
 
-@pytest.mark.parametrize("asked", ["recommendation=a%2F{}", "state=x{}", "unheard_of_{}=1", "q="])
-def test_an_address_has_a_limit_of_options(db, asked) -> None:
+def test_an_address_has_a_limit_of_options(db) -> None:
     """A long address costs what a short one does: one took 3,001 queries and 3.9 s of processor."""
-    query = "&".join(asked.format(number) for number in range(parameters.MOST + 1))
-    for address in ("/en/changes/", "/en/changes.json", "/en/recommendations.csv", "/en/meetings.atom"):
+    for address, asked in (
+        ("/en/changes/", "recommendation=a%2F{}"),
+        ("/en/changes.json", "state=x{}"),
+        ("/en/recommendations.csv", "unheard_of_{}=1"),
+        ("/en/meetings.atom", "q="),
+    ):
+        query = "&".join(asked.format(number) for number in range(parameters.MOST + 1))
         with CaptureQueriesContext(connection) as captured:
             refused = Client().get(f"{address}?{query}")
         assert refused.status_code == 400
         assert f"At most {parameters.MOST} options can be given at once." in refused.content.decode()
         assert len(refused.content) < 20_000
         assert len(captured) <= 2  # the head of a page
-
-
-def test_all_states_can_be_asked_for_at_once(db) -> None:
-    everyone = "&".join(f"state=X{number:03}" for number in range(200))
-    refused = Client().get(f"/en/changes.json?{everyone}")
-    assert "At most" not in refused.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -165,12 +155,12 @@ def test_what_is_empty_is_taken_off_a_page_and_refused_where_programs_ask(db) ->
             assert refused.status_code == 400
             assert f"“{name}” has no value." in refused.content.decode()
     assert Client().get("/en/commitments.json?state=").status_code == 400
-
-
-def test_the_same_page_however_its_address_is_encoded(db) -> None:
     tags = {Client().get(f"/en/recommendations.json?q=5{space}%28d%29")["ETag"] for space in ("+", "%20")}
     tags.add(Client().get("/en/recommendations.json?q=%35+(d)")["ETag"])
     assert len(tags) == 1
+    everyone = "&".join(f"state=X{number:03}" for number in range(200))
+    refused = Client().get(f"/en/changes.json?{everyone}")
+    assert "At most" not in refused.content.decode()
 
 
 def test_parameters_are_declared_once_and_each_has_its_place() -> None:
@@ -179,7 +169,8 @@ def test_parameters_are_declared_once_and_each_has_its_place() -> None:
     assert named == set(parameters.ORDER)
 
 
-def test_search_engines_are_told_what_to_leave(reader, world) -> None:
+def test_search_engines_are_told_what_to_leave_and_links_are_canonical(reader, world) -> None:
+    """Nobody who follows a link or a form of ours is led on by a redirect; a value that is no choice is refused."""
     world.publish("15-a")
     robots = reader.get("/robots.txt")
     assert robots["Content-Type"].startswith("text/plain")
@@ -191,11 +182,6 @@ def test_search_engines_are_told_what_to_leave(reader, world) -> None:
     assert 'rel="nofollow"' not in reader.get(LIST).body
     narrowed = " ".join(reader.get(f"{LIST}?state=XAA").body.split())
     assert 'href="?status=in_progress&amp;state=XAA" rel="nofollow"' in narrowed
-
-
-def test_the_links_of_a_page_are_canonical(reader, world) -> None:
-    """Nobody who follows a link or a form of ours is led on by a redirect."""
-    world.publish("15-a")
     world.publish("15-b", state="XAB")
     page = f"{LIST}?q=the&status=in_progress&state=XAA&sort=changed&as_of={world.clock.date()}"
     body = reader.get(page).body
@@ -207,9 +193,6 @@ def test_the_links_of_a_page_are_canonical(reader, world) -> None:
         followed = Client().get(address)
         followed.close()
         assert followed.status_code == 200, link
-
-
-def test_a_value_that_is_no_choice_is_refused_with_the_choices_where_they_are_few(reader, world) -> None:
     for asked, sentence in (
         ("recommendations.json?has_evidence=maybe", "“maybe” is not one of the choices for “has_evidence”."),
         ("recommendations.json?has_evidence=maybe", " Choose: yes, no."),

@@ -22,7 +22,8 @@ def anchors(name: str, language: str) -> list[str]:
     return [anchor for anchor, _words in guides.guide(name, language).headings]
 
 
-def test_each_guide_is_there_with_the_same_headings_in_each_language() -> None:
+def test_each_guide_is_there_with_the_same_headings_and_no_sign_of_markdown() -> None:
+    """Each place of the help is one of its headings, and each link leads to a page."""
     assert set(GUIDES) == set(guides.NAMES)
     files = {path.name for path in guides.FOLDER.glob("*.md")}
     assert files == {f"{name}{end}.md" for name in GUIDES for end in ("", *(f".{each}" for each in guides.TRANSLATED))}
@@ -30,9 +31,6 @@ def test_each_guide_is_there_with_the_same_headings_in_each_language() -> None:
         assert len(set(anchors(name, "en"))) == len(anchors(name, "en")) > 3
         for language in guides.TRANSLATED:
             assert anchors(name, language) == anchors(name, "en"), name
-
-
-def test_no_sign_of_markdown_is_left_and_each_link_leads_to_a_page() -> None:
     for name in GUIDES:
         for language in ("en", *guides.TRANSLATED):
             with translation.override(language):
@@ -40,6 +38,8 @@ def test_no_sign_of_markdown_is_left_and_each_link_leads_to_a_page() -> None:
                 assert {resolve(each).namespace for each in re.findall(r'href="([^"]+)"', body)} <= {"report"}
             words = re.sub(r"<[^>]+>", "", body)
             assert not re.search(r"\*\*|\]\(|\{#|^#|^- |^\d+\. ", words, re.MULTILINE), name
+    for guide, places in help_places.GUIDES.values():
+        assert set(places.values()) <= set(anchors(guide, "en")), guide
 
 
 def test_a_guide_that_is_not_translated_says_so_and_is_marked_as_english(reader, world) -> None:
@@ -68,11 +68,6 @@ def test_what_stands_in_a_file_is_escaped(tmp_path, monkeypatch) -> None:
         "<ol><li>first</li><li>second</li></ol>"
         "<p>[x](javascript:alert)</p>"
     )
-
-
-def test_each_place_of_the_help_is_a_heading_and_helps_with_a_page() -> None:
-    for guide, places in help_places.GUIDES.values():
-        assert set(places.values()) <= set(anchors(guide, "en")), guide
 
 
 def paragraphs_with(name: str, language: str, words: str) -> str:

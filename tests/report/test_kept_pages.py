@@ -185,7 +185,16 @@ def test_an_older_release_and_a_backup_begin_an_epoch(told, reader) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_take_down_empties_the_store_before_its_commit_and_after_it(told, reader, pages) -> None:
+def test_a_take_down_empties_the_store_before_its_commit_and_after_it_and_one_that_is_killed_loses_no_more(
+    told, reader, pages
+) -> None:
+    """Killed between the epoch and the commit, nothing was taken down, and nothing but kept pages is lost."""
+    shown = [asked(reader, address) for address in STATE]
+    with transaction.atomic():
+        withdrawal(told)
+        transaction.set_rollback(True)
+    assert held(pages) == []
+    assert [asked(reader, address) for address in STATE] == shown
     tags(reader)
     assert are_stored(pages)
     with transaction.atomic():
@@ -194,17 +203,6 @@ def test_a_take_down_empties_the_store_before_its_commit_and_after_it(told, read
         PublicCounter.objects.update(epoch="not yet")  # a reader at the same time still sees another epoch
         caches["pages"].set("old.page", PHRASE.encode())
     assert held(pages) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_killed_between_the_epoch_and_the_commit(told, reader, pages) -> None:
-    """Nothing was taken down, and nothing but kept pages is lost."""
-    shown = [asked(reader, address) for address in STATE]
-    with transaction.atomic():
-        withdrawal(told)
-        transaction.set_rollback(True)
-    assert held(pages) == []
-    assert [asked(reader, address) for address in STATE] == shown
 
 
 @pytest.mark.django_db(transaction=True)
@@ -218,14 +216,6 @@ def test_killed_between_the_commit_and_the_second_word_to_the_store(told, reader
     assert not late & tags(reader)
     assert_gone(reader)
     assert not are_stored(pages)
-
-
-def test_the_store_is_lost(told, reader, pages) -> None:
-    shown = [asked(reader, address) for address in STATE]
-    shutil.rmtree(pages)
-    assert [asked(reader, address) for address in STATE] == shown
-    withdrawal(told)
-    assert_gone(reader)
 
 
 class OnlyRead(KeptFiles):
@@ -268,14 +258,19 @@ def test_a_page_that_was_begun_before_a_take_down_is_not_found_after_it(told, re
 # --- the store by itself
 
 
-def test_the_files_are_for_their_owner_alone(told, reader, pages) -> None:
+def test_the_files_are_for_their_owner_alone_and_may_be_lost(told, reader, pages) -> None:
     asked(reader, STATE[0])
     found = [pages, *pages.rglob("*")]
     assert len(found) == 3
     assert not [path for path in found if stat.S_IMODE(path.stat().st_mode) & 0o077]
+    shown = [asked(reader, address) for address in STATE]
+    shutil.rmtree(pages)
+    assert [asked(reader, address) for address in STATE] == shown
+    withdrawal(told)
+    assert_gone(reader)
 
 
-def test_the_store_keeps_so_many_bytes_and_lets_the_oldest_go(tmp_path) -> None:
+def test_the_store_keeps_so_many_bytes_and_on_a_full_disk_no_rest_of_a_page(tmp_path, monkeypatch) -> None:
     store = KeptFiles(str(tmp_path), {"OPTIONS": {"MAX_BYTES": 100_000}})
     for number in range(300):
         store.set(f"1.{number}", b"x" * 1_000)
@@ -283,10 +278,7 @@ def test_the_store_keeps_so_many_bytes_and_lets_the_oldest_go(tmp_path) -> None:
         assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) <= 108_000
     assert store.get("1.0") is None
     assert store.get("1.299") == b"x" * 1_000
-
-
-def test_a_full_disk_keeps_no_page_and_no_rest_of_one(tmp_path, monkeypatch) -> None:
-    store = KeptFiles(str(tmp_path), {"OPTIONS": {"MAX_BYTES": 100_000}})
+    shutil.rmtree(tmp_path / "1")
 
     def full(*_given: Any) -> None:
         raise OSError(28, "No space left on device")

@@ -52,6 +52,7 @@ def test_the_files_have_every_entry_and_the_first_after_it_is_a_head(
 
 @pytest.mark.usefixtures("restored")
 def test_an_outsider_reads_what_was_lost(reader: Reader, tmp_path: Path) -> None:
+    """The page of the ledger counts entries and not numbers, and says it too."""
     (tmp_path / "verify.py").write_bytes(reader.get("/data/verify.py").whole)
     entries = list(exported())
     write(tmp_path, entries)
@@ -67,10 +68,6 @@ def test_an_outsider_reads_what_was_lost(reader: Reader, tmp_path: Path) -> None
     assert verified(tmp_path)[1].startswith("Entry 22 is wrong: it does not name the hash of the entry before")
     write(tmp_path, [*entries[:2], entries[2] | {"body": "Never said."}, entries[3]])
     assert verified(tmp_path) == (1, "Entry 21 is wrong: its text is not as it was hashed")
-
-
-@pytest.mark.usefixtures("restored")
-def test_the_page_of_the_ledger_counts_entries_and_not_numbers_and_says_what_was_lost(reader: Reader) -> None:
     assert reader.get("/en/changes.json").json()["count"] == 4
     for query in ("", f"?as_of={timezone.now().date()}"):
         page = html.fromstring(reader.get(f"/en/changes/{query}").body)

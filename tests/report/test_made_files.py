@@ -130,11 +130,15 @@ def test_a_record_put_back_from_a_backup_has_its_files_made_again(told, reader) 
         transaction.set_rollback(True)
 
 
-def test_two_do_not_make_files_at_the_same_time(told) -> None:
+def test_two_do_not_make_files_at_the_same_time_and_asking_costs_two_queries(
+    told, reader, django_assert_num_queries
+) -> None:
     with store.locked() as is_mine:
         assert is_mine
         assert making.make(timezone.now()) is None
     assert making.make(timezone.now()) is not None
+    with django_assert_num_queries(2):
+        reader.get(LEDGER)
 
 
 def test_a_download_is_resumed_from_the_same_file_or_begins_anew(told, reader) -> None:
@@ -185,8 +189,3 @@ def test_the_command_makes_them_and_goes_on_when_they_are_due(told, reader, monk
         make_exports.keep_making(1)
     assert reader.get(LEDGER).status_code == 200
     assert WORDS not in reader.get(LEDGER).body
-
-
-def test_asking_costs_two_queries(told, reader, django_assert_num_queries) -> None:
-    with django_assert_num_queries(2):
-        reader.get(LEDGER)

@@ -23,11 +23,11 @@ from tracker.models import Invitation, MemberState, Theme
 
 SECRET = "A singular phrase"
 # Without binary files, which are made of the same rows, and citations (`test_citations.py`).
-READ = [each for each in ADDRESSES if not each.endswith((".pdf", ".docx", ".xlsx", ".bib", ".ris", ".csl.json"))]
+OTHERWISE = (".pdf", ".docx", ".xlsx", ".bib", ".ris", ".csl.json")
 DATED = [
     f"{each}?by=state&state=XAA&state=XAB&" if "/compare" in each else f"{each}?"
-    for each in READ
-    if "as_of" in parameters.KNOWN[resolve(each).func.guards]
+    for each in ADDRESSES
+    if "as_of" in parameters.KNOWN[resolve(each).func.guards] and not each.endswith(OTHERWISE)
 ]
 # What differs between today and the same day as a past day: the addresses, and figures that only one of them has.
 OF_TODAY = {"as_of", "url", "recommendations_url", "count", "answers_no_longer_published"}
@@ -90,6 +90,7 @@ def test_a_past_day_stays_as_it_was(reader: Reader, told: PublicWorld) -> None:
 
 
 def test_before_a_day_there_was_no_period_no_commitment_and_no_answer(reader: Reader, told: PublicWorld) -> None:
+    """Pages of a day say so and lead to pages of that day."""
     before = told.clock.date() - datetime.timedelta(days=400)
     for address in ("/en/periods/period-1/", f"/en/commitments/{PARTS['uuid']}/"):
         assert reader.get(f"{address}?as_of={before}").status_code == 404
@@ -97,9 +98,6 @@ def test_before_a_day_there_was_no_period_no_commitment_and_no_answer(reader: Re
         assert reader.get(f"/en/{address}.json?as_of={before}").json()["results"] == []
     data = reader.get(f"{ONE.rstrip('/')}.json?as_of={before}").json()
     assert (data["answers_by_state"], data["states_invited"]) == ([], 0)
-
-
-def test_pages_of_a_day_say_so_and_lead_to_pages_of_that_day(reader: Reader, told: PublicWorld) -> None:
     day = told.clock.date() - datetime.timedelta(days=1)
     page = reader.get(f"/en/?as_of={day}").body
     assert "As it stood at the end of" in page
@@ -116,7 +114,7 @@ def test_a_text_that_was_taken_down_since_is_nowhere_now_or_on_that_day(reader: 
     day = world.clock.date()
     world.now(days=3)
     world.withdraw(version)
-    for address in (*READ, *(f"{each}as_of={day}" for each in DATED)):
+    for address in (f"{each}as_of={day}" for each in DATED):  # pages of now: tests/matrix/test_leaks.py
         assert SECRET not in reader.get(address).body, address
     for address in (ONE, "/en/states/xaa/", "/en/changes/", "/en/"):
         assert "and is no longer published" in reader.get(address).body
@@ -143,6 +141,7 @@ def test_figures_of_the_overview_count_what_the_table_cuts(reader: Reader, world
 def test_a_state_whose_invitation_was_cancelled_since_was_invited_on_that_day(
     reader: Reader, world: PublicWorld
 ) -> None:
+    """So were the States invited to a period that was cancelled since."""
     world.publish("15-a")
     day = world.clock.date()
     world.now(days=3)
@@ -151,9 +150,6 @@ def test_a_state_whose_invitation_was_cancelled_since_was_invited_on_that_day(
     world.now(days=3)
     assert "1 of the 2 States invited has" in reader.get(f"/en/states/?as_of={day}").body
     assert "1 of the 1 State invited has" in reader.get("/en/states/").body
-
-
-def test_the_states_invited_to_a_period_that_was_cancelled_since_were_invited_on_that_day(world: PublicWorld) -> None:
     period = world.open_period("period-2")
     day = world.clock.date()
     world.now(days=3)

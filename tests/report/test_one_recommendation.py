@@ -6,17 +6,6 @@ from tracker.models import Invitation
 PAGE = "/en/recommendations/rpm-asia-pacific-2025/15-a"
 
 
-def test_of_an_observer_no_government_is_named(reader, world) -> None:
-    world.xaa.un_status = "observer State"
-    world.xaa.save()
-    world.publish()
-    body = reader.get("/en/states/xaa/").body
-    assert "As reported, " in body
-    assert "As reported by the Government" not in body
-    why = "is headed “As reported by the Government”, one of an observer State “As reported”."
-    assert why in reader.get("/en/method/").body, "both stood side by side, and no page said why"
-
-
 def test_the_keys_of_an_answer(reader, world) -> None:
     version = world.publish_with(world.evidence(is_public=True, title="An act"), "15-a", obstacles="No budget.")
     (answer,) = reader.get(f"{PAGE}.json").json()["answers_by_state"]
@@ -49,28 +38,31 @@ def test_a_state_that_answered_counts_once_in_the_denominator_invited_or_not(rea
     assert (shape["states_invited"], shape["states_without_published_answer"]) == (1, 0), "of one State only"
 
 
-def test_a_correction_shows_both_texts_in_history(reader, world) -> None:
+def test_a_page_shows_corrections_names_and_later_labels(reader, world) -> None:
+    """Of an observer State no Government is named; both stood side by side, and no page said why."""
     world.publish(summary="Opened in 2024.")
     world.publish(summary="Opened in 2025.")
     body = reader.get(f"{PAGE}/").body
     assert "<del>2024.</del><ins>2025.</ins>" in body
     assert "Opened in 2025." in body
     assert "corrected on" in body
-
-
-def test_a_later_label_leads_to_the_address_that_stays(reader, world) -> None:
     printing = world.recommendations["15-a"].printings.get()
     printing.label = "22 (c)"
     printing.save()
     response = reader.get("/en/recommendations/rpm-asia-pacific-2025/22-c.json?as_of=2026-01-01")
     assert response.status_code == 302
     assert response["Location"] == f"{PAGE}.json?as_of=2026-01-01"
-
-
-def test_names_in_the_text_are_marked_and_lead_to_the_state(reader, world) -> None:
     body = reader.get("/en/recommendations/rpm-asia-pacific-2025/15-g/").body
     assert '<a href="/en/states/vnm/">Viet Nam</a>' in body
     assert 'class="att att-2"' in body
+    world.xaa.un_status = "observer State"
+    world.xaa.save()
+    world.publish()
+    body = reader.get("/en/states/xaa/").body
+    assert "As reported, " in body
+    assert "As reported by the Government" not in body
+    why = "is headed “As reported by the Government”, one of an observer State “As reported”."
+    assert why in reader.get("/en/method/").body, "both stood side by side, and no page said why"
 
 
 def test_consent_that_ended_and_came_back_made_no_new_answer(reader, world) -> None:
@@ -87,6 +79,7 @@ def test_consent_that_ended_and_came_back_made_no_new_answer(reader, world) -> N
 
 
 def test_public_evidence_is_downloaded_as_an_attachment_that_runs_nothing(reader, world) -> None:
+    """A file that is missing on the disk is not there."""
     item, private = world.evidence(is_public=True), world.evidence(is_public=False)
     version = world.publish_with(item, "15-a")
     world.publish_with(private, "15-b")
@@ -100,9 +93,6 @@ def test_public_evidence_is_downloaded_as_an_attachment_that_runs_nothing(reader
     assert (response["Cache-Control"], "ETag" in response) == ("no-store", False)
     world.withdraw(version)
     assert reader.get(f"/en/evidence/{item.pk}/").status_code == 404, "no readable text cites it"
-
-
-def test_a_public_file_that_is_missing_on_the_disk_is_not_there(reader, world) -> None:
     item = world.evidence(is_public=True)
     world.publish_with(item, "15-a")
     item.file.storage.delete(item.file.name)

@@ -44,9 +44,6 @@ def test_recommendations_and_answers_are_as_many_on_the_overview_as_in_the_list(
     drawn = counts_of_svg(reader.get("/en/embed.svg"))
     assert drawn["implemented"] == 1
     assert sum(drawn.values()) == picture.total.invited
-
-
-def test_what_a_later_document_left_out_is_said_beside_the_number_and_in_the_list(reader, left_out) -> None:
     body = " ".join(reader.get("/en/").body.split())
     assert "12 of them are asked about in a reporting period; 1 was replaced or left out by a later document" in body
     rows = re.findall(r"<span>Not in the later report</span>", reader.get("/en/recommendations/").body)
@@ -84,6 +81,13 @@ def told(world) -> None:
 
 
 def test_a_legend_names_what_only_one_row_or_the_earlier_period_has(reader, told) -> None:
+    """The square of a State has the one dot of the key: with the pattern of the bars it had four."""
+    page = html.fromstring(reader.get(f"/en/recommendations/{SEED_MEETING}/15-b/").body)
+    (square,) = page.xpath("//pattern[@id='u-not_stated']")
+    assert len(square.xpath("circle")) == 1
+    assert square.xpath("rect/@fill") == []
+    (hatched,) = page.xpath("//pattern[@id='u-ongoing']")
+    assert hatched.xpath("rect/@fill") == ["url(#p-ongoing)"]
     for page in ("recommendations/", f"meetings/{SEED_MEETING}/", "compare/?by=theme&theme=courts&theme=crime"):
         (legend,) = html.fromstring(reader.get(f"/en/{page}").body).xpath("//main//ul[@class='legend']")
         named = [" ".join(entry.text_content().split()) for entry in legend]
@@ -94,16 +98,13 @@ def test_a_legend_names_what_only_one_row_or_the_earlier_period_has(reader, told
     told.publish("15-b", status="planned", period=second)
     change = html.fromstring(reader.get("/en/periods/period-2/").body).xpath("//section[@aria-labelledby='change']")[0]
     assert PAPER in change.xpath("string(.//ul[@class='legend'])")
-
-
-def test_the_statuses_of_a_row_add_up_to_what_it_says(reader, told) -> None:
     for row in html.fromstring(reader.get("/en/themes/").body).xpath("//tbody/tr[contains(., 'crime')]"):
         numbers = [int(cell.text_content()) for cell in row.xpath("td")]
         assert sum(numbers[:-1]) == 1
         assert len(numbers) == len(row.xpath("//table/thead/tr/th")) - 1
 
 
-def test_no_status_is_called_most_frequent_next_to_its_equal(reader, told) -> None:
+def test_no_status_is_called_most_frequent_next_to_its_equal_and_a_list_of_nothing_offers_nothing(reader, told) -> None:
     told.publish("15-a", state="XAB", status="implemented")
     assert Counts({"planned": 1, "implemented": 1}, 2).most_often is None
     page = reader.get(f"/en/recommendations/{SEED_MEETING}/15-a/").body
@@ -111,34 +112,15 @@ def test_no_status_is_called_most_frequent_next_to_its_equal(reader, told) -> No
     assert "State of this page" in page, "its day is not called that of the record"
     assert reader.get("/en/recommendations/").body.count("most often:") == 1
     assert "by a later document" not in reader.get("/en/").body
-
-
-def test_a_list_of_nothing_offers_no_order_no_filter_and_no_document(reader, told) -> None:
     main = html.fromstring(reader.get("/en/recommendations/?q=zzzgrk").body).xpath("//main")[0]
     assert not main.xpath(".//aside | .//p[@class='sort'] | .//a[contains(@href, '.docx')]")
     assert "No results." in main.text_content()
-
-
-def test_what_came_and_went_on_one_day_was_public_on_that_day(reader, told) -> None:
     told.withdraw(told.publish("15-c", status="planned"))
     body = reader.get("/en/changes/").body
     assert "An answer was public on " in body
     assert "An answer was public from " not in body
-
-
-def test_a_chart_on_another_site_says_what_it_is_of(reader, told) -> None:
     (title,) = html.fromstring(reader.get("/en/embed/").body).xpath("//h1")
     assert title.text_content() == "What became of the recommendations of United Nations meetings"
-
-
-def test_the_square_of_a_state_has_the_one_dot_of_the_key(reader, told) -> None:
-    """With the pattern of the bars it had four."""
-    page = html.fromstring(reader.get(f"/en/recommendations/{SEED_MEETING}/15-b/").body)
-    (square,) = page.xpath("//pattern[@id='u-not_stated']")
-    assert len(square.xpath("circle")) == 1
-    assert square.xpath("rect/@fill") == []
-    (hatched,) = page.xpath("//pattern[@id='u-ongoing']")
-    assert hatched.xpath("rect/@fill") == ["url(#p-ongoing)"]
 
 
 def state(code: str, region: str = "Asia", answers: int = 0) -> SimpleNamespace:
@@ -159,7 +141,7 @@ def test_every_state_that_can_report_has_a_place_of_its_own() -> None:
     assert all(1 <= column <= WIDE and 1 <= row <= 11 for column, row in places().values())
 
 
-def test_neighbours_move_together_to_the_first_place() -> None:
+def test_neighbours_move_together_and_who_has_no_place_comes_below() -> None:
     (region,) = tile_map([state("VNM"), state("LAO"), state("THA", answers=2)])
     assert [(tile.state.pk, tile.column, tile.row) for tile in region.tiles] == [
         ("LAO", 2, 1),
@@ -167,9 +149,6 @@ def test_neighbours_move_together_to_the_first_place() -> None:
         ("THA", 1, 2),
     ]
     assert region.answered == 1
-
-
-def test_who_has_no_place_comes_below_the_others() -> None:
     (asia, other) = tile_map([state("VNM"), state("QQA"), state("QQB"), state("QQC", region="")])
     assert [(tile.state.pk, tile.column, tile.row) for tile in asia.tiles] == [
         ("VNM", 1, 1),
@@ -187,7 +166,7 @@ def test_the_overview_draws_a_square_for_a_published_answer_alone(reader, world)
     assert '<a class="y" href="/en/states/xab/"' not in body
 
 
-def test_a_bar_is_as_long_as_all_states_invited() -> None:
+def test_bars_units_and_totals_have_their_denominators() -> None:
     drawn = bar(Counts({"implemented": 1, "planned": 2}, 12))
     assert [(each.code, each.start, each.width) for each in drawn.segments] == [
         ("implemented", "0%", "8.33%"),
@@ -195,13 +174,7 @@ def test_a_bar_is_as_long_as_all_states_invited() -> None:
     ]
     assert drawn.rest == "25%"
     assert bar(NOTHING).segments == ()
-
-
-def test_units_are_twenty_to_a_line() -> None:
     assert units(41).rows == ((0, 278), (14, 278), (28, 12))
-
-
-def test_a_total_adds_counts_and_denominators() -> None:
     both = total([Counts({"planned": 1}, 3), Counts({"planned": 2, "implemented": 1}, 4)])
     assert (both.counts, both.invited, both.without) == ({"planned": 3, "implemented": 1}, 7, 3)
     assert both.most_often is not None

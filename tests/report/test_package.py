@@ -55,16 +55,8 @@ def test_the_forms_of_a_table_say_the_same(told, reader) -> None:
                     assert row[key] == in_sheet[key] == value
 
 
-def test_the_tables_are_joined_by_what_they_name(told, reader) -> None:
-    files = opened(reader)
-    for tied in json.loads(files["datapackage.json"])["resources"]:
-        for key in tied.get("schema", {}).get("foreignKeys", ()):
-            known = {row[key["reference"]["fields"]] for row in table(files, key["reference"]["resource"])}
-            named = {row[key["fields"]] for row in table(files, tied["name"]) if row[key["fields"]]}
-            assert named <= known, (tied["name"], key)
-
-
-def test_the_description_is_that_of_the_files(told, reader) -> None:
+def test_the_description_is_that_of_the_files(told, reader, settings, monkeypatch) -> None:
+    """Tables are joined by what they name; the same record gives the same bytes, within the budget of what is dear."""
     files = opened(reader)
     described = json.loads(files["datapackage.json"])
     assert {each["path"] for each in described["resources"]} == {*files} - {"datapackage.json", "verify.py"}
@@ -79,12 +71,21 @@ def test_the_description_is_that_of_the_files(told, reader) -> None:
     (ledger,) = [each for each in described["resources"] if each["name"] == "ledger"]
     assert (ledger["type"], ledger["profile"]) == ("file", "data-resource")  # else it is validated as a table
     assert described["version"] == str(store.read().entry)  # type: ignore[union-attr]
-
-
-def test_the_same_record_gives_the_same_bytes(told, reader) -> None:
+    for tied in described["resources"]:
+        for key in tied.get("schema", {}).get("foreignKeys", ()):
+            known = {row[key["reference"]["fields"]] for row in table(files, key["reference"]["resource"])}
+            named = {row[key["fields"]] for row in table(files, tied["name"]) if row[key["fields"]]}
+            assert named <= known, (tied["name"], key)
     first, again = reader.get(PACKAGE), reader.get(PACKAGE)
     assert (first["ETag"], first.whole) == (again["ETag"], again.whole)
     assert reader.get(PACKAGE, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    accounts = budgets.BudgetAccounts()
+    monkeypatch.setattr(budgets, "ACCOUNTS", accounts)
+    settings.COSTLY_SECONDS_NETWORK = 1
+    assert accounts.begin("127.0.0.0/24") is None
+    accounts.spend("127.0.0.0/24", 60, ended=1)
+    assert reader.get(PACKAGE).status_code == 429
+    assert reader.get("/data/states.csv").status_code == 200
 
 
 def remove_printed(world: PublicWorld) -> object:
@@ -123,17 +124,6 @@ def test_what_is_taken_away_is_in_no_file_from_the_commit_on(told, reader) -> No
     assert csv_rows(reader.get("/data/evidence.csv")) == csv_rows(reader.get("/data/printed_commitments.csv")) == []
 
 
-def test_the_package_has_the_budget_of_what_is_dear_to_make(told, reader, settings, monkeypatch) -> None:
-    """At 600,000 publications it takes sixteen seconds of processor: nobody asks for it over and over."""
-    accounts = budgets.BudgetAccounts()
-    monkeypatch.setattr(budgets, "ACCOUNTS", accounts)
-    settings.COSTLY_SECONDS_NETWORK = 1
-    assert accounts.begin("127.0.0.0/24") is None
-    accounts.spend("127.0.0.0/24", 60, ended=1)
-    assert reader.get(PACKAGE).status_code == 429
-    assert reader.get("/data/states.csv").status_code == 200
-
-
 def test_the_terms_of_each_response_are_those_of_its_consent(world, reader, settings) -> None:
     """As received, until the State was asked anew; and nothing of a response of which no text may be read."""
     world.publish("15-a")
@@ -157,7 +147,7 @@ def test_the_terms_of_each_response_are_those_of_its_consent(world, reader, sett
     assert row["reuse"] == "Under this licence: CC BY 4.0."
 
 
-def test_the_database_has_the_rows_of_the_tables(reader, database) -> None:
+def test_the_database_has_the_rows_of_the_tables(reader, told, database) -> None:
     files = opened(reader)
     for name in FILES:
         rows = database.execute(f"SELECT * FROM {name}")  # noqa: S608  # a name of ours
@@ -165,9 +155,6 @@ def test_the_database_has_the_rows_of_the_tables(reader, database) -> None:
         assert names == [each["name"] for each in columns_of(files, name)]
         expected = [[NUMBERS.get(value, value) for value in row.values()] for row in table(files, name)]
         assert [["" if value is None else str(value) for value in row] for row in rows] == expected
-
-
-def test_the_database_keeps_its_keys_and_says_of_what_it_is(told, database) -> None:
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     assert database.execute("SELECT count(*) FROM current_answers").fetchone() == (2,)

@@ -86,8 +86,14 @@ def test_answers_on_a_recommendation_come_by_pages_and_data_have_all(reader, tol
         assert reader.get(refused).status_code == 400
 
 
-def test_a_place_that_is_not_in_the_list_is_refused_with_a_sentence(reader, told) -> None:
-    """In the form that is asked for; a page leads to its beginning."""
+def test_the_answers_of_a_period_and_of_a_state_have_an_address(reader, told) -> None:
+    """A place that is not in the list is refused in the form that is asked for; a page leads to its beginning."""
+    numbers = re.findall(r'id="p(\d+)"', reader.get(f"{ONE}/?period=period-2").body)
+    assert [each.period_id for each in Publication.objects.filter(pk__in=numbers)] == ["period-2"] * 2
+    body = reader.get(f"{ONE}/?state=XAA").body
+    assert len(ANSWERS.findall(body)) == 2
+    assert '<option value="XAA" selected>' in body
+    assert f'href="{ONE}.csv"' in body
     for page, sentence in (
         ("matrix", "no recommendation"),
         ("themes", "no theme"),
@@ -108,15 +114,6 @@ def test_a_place_that_is_not_in_the_list_is_refused_with_a_sentence(reader, told
         assert reader.get(f"/en/states/xaa/?{query}").status_code == 400
     refused = reader.get("/en/commitments/?after=1")
     assert (refused.status_code, "No commitment comes after" in refused.body) == (400, True)
-
-
-def test_the_answers_of_a_period_and_of_a_state_have_an_address(reader, told) -> None:
-    numbers = re.findall(r'id="p(\d+)"', reader.get(f"{ONE}/?period=period-2").body)
-    assert [each.period_id for each in Publication.objects.filter(pk__in=numbers)] == ["period-2"] * 2
-    body = reader.get(f"{ONE}/?state=XAA").body
-    assert len(ANSWERS.findall(body)) == 2
-    assert '<option value="XAA" selected>' in body
-    assert f'href="{ONE}.csv"' in body
 
 
 def test_recommendations_of_a_state_and_commitments_come_by_pages(reader, told, monkeypatch) -> None:

@@ -68,28 +68,19 @@ def test_pages_answer_in_an_empty_record(reader, db) -> None:
     assert ("no State has been invited yet" in overview, "0 of the 0" in overview) == (True, False)
 
 
-def test_what_is_not_there_is_not_found(reader, world) -> None:
+def test_what_is_not_there_or_cannot_be_answered_says_so(reader, world) -> None:
+    """A page of answers never shows today in place of a day that is none."""
     for address in NOT_THERE:
         assert reader.get(f"/en/{address}").status_code == 404, address
-
-
-def test_an_address_that_cannot_be_answered_says_so(reader, world) -> None:
     for address in UNANSWERABLE:
         response = reader.get(f"/en/{address}")
         assert response.status_code == 400, address
         assert len(response.body) > 30
-
-
-def test_a_day_that_does_not_exist_or_is_to_come_is_refused(reader, world) -> None:
-    """On every page of answers: it never shows today's instead."""
+    assert reader.get("/en/states/XAA.json")["Location"] == "/en/states/xaa.json"
     for page in [each for each in LISTS + DETAILS if each != "meetings"]:
         for form in ("/", ".json", ".csv", ".xlsx", ".atom"):
             assert reader.get(f"/en/{page}{form}?as_of=9999-12-31").status_code == 400, (page, form)
     assert "Enter a date like 2027-03-12." in reader.get(f"/en/{DETAILS[0]}/?as_of=2026-02-30").body
-
-
-def test_capitals_in_a_state_address_lead_to_the_small_ones(reader, world) -> None:
-    assert reader.get("/en/states/XAA.json")["Location"] == "/en/states/xaa.json"
 
 
 def test_pages_lead_to_one_another(reader, world) -> None:

@@ -50,9 +50,6 @@ def test_an_answer_stands_beside_the_text_that_it_answers(reader, told) -> None:
     assert (row["Status, as reported"], row["Language"]) == ("Planned", "Arabic")
     assert row["Summary"] == "اعتُمد القانون."
     assert (row["Reporting period"], row["Reporting period (code)"]) == (told.period.title, "period-1")
-
-
-def test_other_sheets_have_names_and_texts(reader, told) -> None:
     row = for_people(reader, "/en/recommendations.xlsx")[0]
     assert (row["Meeting"], row["Meeting (code)"]) == (told.meeting.title, SEED_MEETING)
     assert (row["Themes"], row["Themes (code)"]) == ("An invented theme", "an-invented-theme")
@@ -66,9 +63,6 @@ def test_other_sheets_have_names_and_texts(reader, told) -> None:
     assert [(row["Compared by"], row["Code"]) for row in compared] == [("State", "VNM"), ("State", "XAA")]
     missing = [row["Languages missing"] for row in for_people(reader, "/en/gaps.xlsx") if row["Languages missing"]]
     assert missing == ["Arabic; Simplified Chinese; French; Russian; Spanish"]
-
-
-def test_the_sheet_wraps_is_filtered_and_keeps_its_headings_in_view(reader, told) -> None:
     sheet = book(reader, "/en/recommendations.xlsx").active
     assert sheet.title == "For reading"
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
@@ -76,20 +70,8 @@ def test_the_sheet_wraps_is_filtered_and_keeps_its_headings_in_view(reader, told
     assert book(reader, "/ar/recommendations.xlsx").active.sheet_view.rightToLeft
 
 
-def test_the_first_sheet_is_still_that_of_programs(reader, told) -> None:
-    for address, expected in (
-        (STATE, columns.of(schema.Answer)),
-        ("/en/recommendations", columns.of(schema.Recommendation)),
-    ):
-        sheet = book(reader, f"{address}.xlsx").worksheets[0]
-        assert [cell.value for cell in sheet[1]] == [*expected, "demonstration"]
-        rows = xlsx_rows(reader.get(f"{address}.xlsx"))
-        assert [str(row["language"]) for row in rows] == [
-            row["language"] for row in csv_rows(reader.get(f"{address}.csv"))
-        ]
-
-
 def test_the_sheet_about_says_question_day_entry_and_terms(reader, told) -> None:
+    """Files of the whole record have names in their columns, and no second sheet. The first is that of programs."""
     for page in (STATE, "/en/matrix", "/en/changes"):
         for query in ("", f"?as_of={told.now().date()}"):
             shown = reader.get(f"{page}/{query}").context
@@ -100,6 +82,22 @@ def test_the_sheet_about_says_question_day_entry_and_terms(reader, told) -> None
             assert said["Day"].startswith("As of ")
             assert said["Reuse"] == "No licence is stated for the data of this site."
     assert about(reader, "/en/recommendations.xlsx?status=planned")["Status, as reported"] == "planned"
+    make()
+    assert book(reader, "/data/answers.xlsx").sheetnames[1:] == ["About"]
+    said = about(reader, "/data/answers.xlsx")
+    assert said["Question"] == "http://testserver/data/answers.xlsx"
+    assert said["Ledger"].startswith("Entry no. ")
+    assert said["Reuse"] == "No licence is stated for the data of this site."
+    for address, expected in (
+        (STATE, columns.of(schema.Answer)),
+        ("/en/recommendations", columns.of(schema.Recommendation)),
+    ):
+        sheet = book(reader, f"{address}.xlsx").worksheets[0]
+        assert [cell.value for cell in sheet[1]] == [*expected, "demonstration"]
+        rows = xlsx_rows(reader.get(f"{address}.xlsx"))
+        assert [str(row["language"]) for row in rows] == [
+            row["language"] for row in csv_rows(reader.get(f"{address}.csv"))
+        ]
 
 
 def test_every_table_has_a_heading_for_each_of_its_cells(db) -> None:
@@ -123,13 +121,3 @@ def test_a_long_list_ends_early_for_people_and_says_so(reader, told, monkeypatch
         assert len(xlsx_rows(reader.get("/en/recommendations.xlsx"))) == 12
         said = [text for _name, text in book(reader, "/en/recommendations.xlsx")["About"].iter_rows(values_only=True)]
         assert (cut in said) == (number == 5)
-
-
-def test_files_of_the_whole_record_say_what_they_are(reader, told) -> None:
-    """They have names and texts in their columns: there is no second sheet."""
-    make()
-    assert book(reader, "/data/answers.xlsx").sheetnames[1:] == ["About"]
-    said = about(reader, "/data/answers.xlsx")
-    assert said["Question"] == "http://testserver/data/answers.xlsx"
-    assert said["Ledger"].startswith("Entry no. ")
-    assert said["Reuse"] == "No licence is stated for the data of this site."

@@ -39,25 +39,13 @@ SHOWN = {
 }
 
 
-def test_a_page_shows_each_field_that_is_put_in(found) -> None:
+def test_pages_show_each_field_that_is_put_in_and_none_that_is_taken_out(found) -> None:
+    """So do a correction and a commitment told in short; a text from before the field does without."""
     for page in ("answer", "commitment"):
         shown = found["pages"][page]
         for label, value in SHOWN.items():
             assert label in shown, page
             assert value in shown, page
-
-
-def test_a_commitment_told_in_short_tells_each_field_that_is_put_in(found) -> None:
-    for place, told in found["in short"].items():
-        for label, value in SHOWN.items():
-            assert label in told, place
-            assert value in told, place
-        assert "Note" not in told, place
-        is_public = place in ("brief", "draft report")  # within the State all of it is said
-        assert (NEVER_SAID in told) != is_public, place
-
-
-def test_a_page_tells_what_a_correction_changed_in_it(found) -> None:
     shown = found["pages"]["change"]
     for label in ("Cost", "Partner", "Day of review", "Scale"):
         assert f">{label}</p>" in shown
@@ -67,19 +55,20 @@ def test_a_page_tells_what_a_correction_changed_in_it(found) -> None:
         ("Discontinued", "Completed"),
     ):
         assert f"<del>{before}</del><ins>{after}</ins>" in shown
-
-
-def test_what_is_taken_out_or_not_public_is_on_no_page(found) -> None:
     for page, shown in found["pages"].items():
         assert NEVER_SAID not in shown, page
         assert not [label for label in ("Main obstacles", "Note", "Contact") if label in shown], page
-
-
-def test_a_text_from_before_the_field_does_without(found) -> None:
     assert "Cost" not in found["pages"]["old"]
     assert "Technical assistance" not in found["pages"]["old"]
     said = {key: found["data"]["old"][f"answer_{key}"] for key in MEANINGS}
     assert said == {"cost": "", "partner": "", "review_on": None, "scale": None}
+    for place, told in found["in short"].items():
+        for label, value in SHOWN.items():
+            assert label in told, place
+            assert value in told, place
+        assert "Note" not in told, place
+        is_public = place in ("brief", "draft report")  # within the State all of it is said
+        assert (NEVER_SAID in told) != is_public, place
 
 
 KINDS = {"Answer": "answer", "Commitment": "commitment"}
@@ -87,7 +76,7 @@ FORMS = ("json", "csv", "xlsx", "dictionary")
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_data_give_each_field_that_is_put_in(found, name) -> None:
+def test_data_give_each_field_that_is_put_in_and_do_without_what_is_taken_out(found, name) -> None:
     given, to = found["data"][name], KINDS[name]
     said = {"cost": "two lines", "partner": "Office of two lines", "review_on": "2028-02-29", "scale": "completed"}
     for key, value in said.items():
@@ -96,27 +85,11 @@ def test_data_give_each_field_that_is_put_in(found, name) -> None:
         assert given["dictionary"][f"{to}_{key}"] == MEANINGS[key]
         assert given["openapi"]["properties"][f"{to}_{key}"]["description"] == MEANINGS[key]
         assert f"{to}_{key}" in given["openapi"]["required"]
-
-
-MEANINGS = {
-    "cost": "What it costs.",
-    "partner": "Who helps.",
-    "review_on": "When it is looked at.",
-    "scale": "How much.",
-}
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_data_do_without_what_is_taken_out_or_not_public(found, name) -> None:
     given = found["data"][name]
     for form in FORMS:
         assert not [key for key in given[form] if key.endswith(("obstacles", "note", "contact"))], form
         assert NEVER_SAID not in json.dumps(given[form]), form
     assert not {"obstacles", "note", f"{KINDS[name]}_contact"} & given["openapi"]["properties"].keys()
-
-
-@pytest.mark.parametrize("name", KINDS)
-def test_the_description_says_what_kind_a_field_is_of(found, name) -> None:
     described = found["data"][name]["openapi"]["properties"]
     cost, review, scale = (described[f"{KINDS[name]}_{key}"] for key in ("cost", "review_on", "scale"))
     assert cost["type"] == "string"
@@ -125,3 +98,11 @@ def test_the_description_says_what_kind_a_field_is_of(found, name) -> None:
         ["planned", "in_progress", "completed", "discontinued"],
         None,
     ]
+
+
+MEANINGS = {
+    "cost": "What it costs.",
+    "partner": "Who helps.",
+    "review_on": "When it is looked at.",
+    "scale": "How much.",
+}

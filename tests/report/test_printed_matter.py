@@ -109,33 +109,29 @@ def test_a_reply_is_public_once_a_second_person_confirmed_it(reader: Any, waitin
         confirm(waiting)
 
 
-def test_two_reasons_for_one_recommendation_are_one_reply(reader: Any, world: World) -> None:
+def test_two_reasons_for_one_recommendation_are_one_reply_and_without_a_state_there_is_none(
+    reader: Any, world: World
+) -> None:
+    confirmed(world, replying(FOUND))
+    assert not Position.objects.in_replies().exists()
     second = FOUND | {"text": "The frogs have one."}
     addendum = published(
         world, FOUND, second, FOUND | {"label": "15 (zz)"}, FOUND | {"label": "15 (b)", "position": None}
     )
     actions.confirm_printed(document=addendum, by=UserFactory(is_data_entry=True), now=world.now())
     (shown,) = reader.get(f"{BASE}/15-a/").context["picture"].replies
-    assert (shown.document, shown.language) == (SYMBOL, "en")
-    assert [each.passages for each in shown.replies] == [[FOUND["text"], "The frogs have one."]]
+    assert (shown.document.symbol, shown.document.language) == (SYMBOL, "en")
+    assert shown.text.splitlines() == [FOUND["text"], "The frogs have one."]
     (without_position,) = reader.get(f"{BASE}/15-b/").context["picture"].replies
-    assert (without_position.replies[0].label, without_position.replies[0].text) == ("", FOUND["text"])
+    assert (without_position.value, without_position.text) == ("", FOUND["text"])
 
 
-def test_without_a_state_no_reply_is_stored(world: World) -> None:
-    confirmed(world, replying(FOUND))
-    assert not Position.objects.in_replies().exists()
-
-
-def test_no_commitment_is_listed_before_a_second_person_confirmed_it(reader: Any, waiting: Any) -> None:
+def test_commitments_are_listed_once_a_second_person_confirmed_them_and_in_no_count(reader: Any, waiting: Any) -> None:
     assert rows(reader) == []
     assert "prints a commitment of a State" in reader.get(f"{LIST}/").body
     assert "printed-commitments" not in reader.get("/en/states/xab/").body
     slug = waiting.meeting.slug
     assert f"printed-commitments/?meeting={slug}" not in reader.get(f"/en/meetings/{slug}/").body
-
-
-def test_confirmed_commitments_are_listed_and_in_no_count(reader: Any, waiting: Any) -> None:
     pages = ("/en/states.json", "/en/commitments.json", "/en/recommendations.json", "/en/changes.json")
     before = [reader.get(address).json()["count"] for address in pages]
     confirm(waiting)
@@ -166,6 +162,7 @@ def test_confirmed_commitments_are_listed_and_in_no_count(reader: Any, waiting: 
 
 
 def test_a_correction_is_public_once_another_person_confirmed_it(reader: Any, public: Any) -> None:
+    """A commitment is corrected and removed likewise."""
     page, entries = f"{BASE}/15-a/", Publication.objects.count()
     change = ask(public)
     assert FOUND["text"] in reader.get(page).body
@@ -185,9 +182,6 @@ def test_a_correction_is_public_once_another_person_confirmed_it(reader: Any, pu
     assert not Position.objects.in_replies().exists()
     with pytest.raises(NotAllowed, match="decided already"):
         decide(public, change)
-
-
-def test_a_commitment_is_corrected_and_removed_likewise(reader: Any, public: Any) -> None:
     pledge = PrintedCommitment.objects.get(text=OTHER["text"])
     decide(public, ask(public, kind="commitment", key=str(pledge.pk), text="To plant oaks.", value=""))
     pledge.refresh_from_db()
@@ -196,17 +190,8 @@ def test_a_commitment_is_corrected_and_removed_likewise(reader: Any, public: Any
     assert rows(reader) == [COMMITMENT["text"]]
 
 
-def test_a_refused_request_changes_nothing_and_another_can_be_made(public: Any) -> None:
-    change = ask(public)
-    with pytest.raises(NotAllowed, match="waits for a second person already"):
-        ask(public)
-    decide(public, change, actions.refuse_correction)
-    assert Position.objects.in_replies().get().text == FOUND["text"]
-    assert AuditEvent.objects.filter(act="refuse_printed_change").count() == 1
-    ask(public)
-
-
 def test_a_request_that_changes_nothing_or_is_not_complete_is_refused(public: Any) -> None:
+    """A request that another person refused changes nothing, and another can be made."""
     for changed, sentence in (
         ({"text": FOUND["text"]}, "Nothing would be changed"),
         ({"text": "", "value": ""}, "choose to remove it"),
@@ -220,6 +205,13 @@ def test_a_request_that_changes_nothing_or_is_not_complete_is_refused(public: An
         with pytest.raises(ValidationError):
             ask(public, **changed)
     assert not Correction.objects.exists()
+    change = ask(public)
+    with pytest.raises(NotAllowed, match="waits for a second person already"):
+        ask(public)
+    decide(public, change, actions.refuse_correction)
+    assert Position.objects.in_replies().get().text == FOUND["text"]
+    assert AuditEvent.objects.filter(act="refuse_printed_change").count() == 1
+    ask(public)
 
 
 def test_undoing_the_publication_takes_along_replies_commitments_and_requests(public: Any) -> None:

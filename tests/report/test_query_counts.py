@@ -31,7 +31,7 @@ def grown(world: World, sizes: tuple[int, int], public: dict[str, int], lists: d
 @pytest.mark.database
 def test_the_queries_of_a_page_stay_the_same(plain_world: World) -> None:
     pages = {page: most for page, most in counting.PUBLIC.items() if page.endswith("/")}
-    assert not grown(plain_world, (3, 24), pages, {})
+    assert not grown(plain_world, (3, 14), pages, {})
 
 
 @pytest.mark.all

@@ -39,24 +39,19 @@ def figures(reader, query: str) -> dict[str, tuple[dict[str, int], int, int]]:
     }
 
 
-def test_figures_follow_the_filters(reader, answered) -> None:
+def test_figures_follow_the_filters_and_what_does_not_fit_is_no_missing_answer(reader, answered) -> None:
+    """Of a past day they say what is gone of the States asked about."""
     assert figures(reader, "?state=XAA") == {"15-a": ({"planned": 1}, 1, 0)}
     assert figures(reader, "?status=planned") == {"15-a": ({"planned": 1}, 2, 0), "15-b": ({"planned": 1}, 2, 1)}
     assert figures(reader, "?status=planned&state=XAB") == {"15-b": ({"planned": 1}, 1, 0)}
     assert figures(reader, "?has_evidence=yes") == {}
     group = answered.xaa.regional_group.replace(" ", "+")
     assert set(figures(reader, f"?group={group}")) >= {"15-a"}
-
-
-def test_a_row_says_what_the_one_state_reported(reader, answered) -> None:
     page = reader.get(f"{LIST}/?state=XAA").body
     assert "A law is being drafted." in page
     assert f"Each row says what <bdi>{answered.xaa.name}</bdi> reported." in page
     assert "States invited have a published answer" not in page
     assert "A law is being drafted." not in reader.get(f"{LIST}/?state=XAA&state=XAB").body
-
-
-def test_what_does_not_fit_is_no_missing_answer(reader, answered) -> None:
     page = reader.get(f"{LIST}/?status=planned")
     first = page.context["rows"][0].progress
     assert (first.answered, first.otherwise, first.without, first.invited) == (1, 1, 0, 2)
@@ -68,9 +63,6 @@ def test_what_does_not_fit_is_no_missing_answer(reader, answered) -> None:
     assert "Other published answers" in page.body
     entries, _total = all_entries(reader, f"{LIST}.atom?status=planned")
     assert "1 of the 2 States invited has a published answer that fits the filters" in text_of(entries[0], "summary")
-
-
-def test_a_past_day_counts_what_is_gone_of_the_states_asked_about_alone(reader, answered) -> None:
     gone = answered.publish("15-b", summary="Taken back.")
     day = answered.now().date()
     answered.now(days=2)
@@ -94,48 +86,33 @@ def test_a_question_has_one_address(world) -> None:
 EVERY_FORM = ("/", ".json", ".csv", ".xlsx", ".atom", ".docx", ".draft.docx", ".bib")
 
 
-@pytest.mark.parametrize("form", EVERY_FORM)
-def test_a_state_without_a_published_answer_can_be_chosen(reader, answered, form) -> None:
-    assert reader.get(f"{LIST}{form}?state=XAC").status_code == 200
-
-
-@pytest.mark.parametrize("place", ["recommendations", "matrix"])
-def test_the_page_says_that_a_state_has_no_published_answer(reader, answered, place) -> None:
+def test_a_state_without_a_published_answer_can_be_chosen_and_each_form_says_so(reader, answered) -> None:
+    """So has every State of the reference list; a name that cannot report has no link to a page."""
     silent = answered.xac.name
-    page = reader.get(f"/en/{place}/?state=XAC")
-    words = without_tags(page.body)
-    assert f"{silent} No published answer" in words
-    assert "Answers appear only after review and with the State’s consent" in words
-    assert "No results." not in words
-    assert 'href="/en/states/xac/"' in page.body
-    both = without_tags(reader.get(f"/en/{place}/?state=XAA&state=XAC").body)
-    assert f"{silent} No published answer" in both
-    assert f"{answered.xaa.name} No published answer" not in both
-    other = without_tags(reader.get(f"/en/{place}/?state=XAA&status=implemented").body)
-    assert "No results." in other
-    assert f"{answered.xaa.name} No published answer" not in other
-
-
-def test_documents_say_that_a_state_has_no_published_answer(reader, answered) -> None:
+    for form in EVERY_FORM:
+        assert reader.get(f"{LIST}{form}?state=XAC").status_code == 200
+    for place in ("recommendations", "matrix"):
+        page = reader.get(f"/en/{place}/?state=XAC")
+        words = without_tags(page.body)
+        assert f"{silent} No published answer" in words
+        assert "Answers appear only after review and with the State’s consent" in words
+        assert "No results." not in words
+        assert 'href="/en/states/xac/"' in page.body
+        both = without_tags(reader.get(f"/en/{place}/?state=XAA&state=XAC").body)
+        assert f"{silent} No published answer" in both
+        assert f"{answered.xaa.name} No published answer" not in both
+        other = without_tags(reader.get(f"/en/{place}/?state=XAA&status=implemented").body)
+        assert "No results." in other
+        assert f"{answered.xaa.name} No published answer" not in other
     for form in ("recommendations.docx", "recommendations.draft.docx", "matrix.docx"):
         found = Document(io.BytesIO(reader.get(f"/en/{form}?state=XAC").whole))
         words = [paragraph.text for paragraph in found.paragraphs]
         assert f"{answered.xac.name}: No published answer" in words, form
         assert not [each for each in words if each.startswith("No results.")], form
-
-
-def test_a_dated_link_to_a_state_works_after_its_consent_ended(reader, answered) -> None:
-    day = answered.now().date()
-    answered.now(days=2)
-    answered.set_consent("no")
-    for form in EVERY_FORM:
-        assert reader.get(f"{LIST}{form}?state=XAA&as_of={day}").status_code == 200, form
-    words = without_tags(reader.get(f"{LIST}/?state=XAA&as_of={day}").body)
-    assert f"{answered.xaa.name} No published answer" in words
-    assert "1 answer of that day is no longer published" in words
-
-
-def test_every_state_of_the_reference_list_can_be_chosen(reader, answered) -> None:
+    MemberStateFactory(iso3="COK", name_en="Cook Islands", un_status=StateStatus.ATTRIBUTION_ONLY)
+    page = reader.get(f"{LIST}/?state=COK")
+    assert "Cook Islands No published answer" in without_tags(page.body)
+    assert "/en/states/cok/" not in page.body
     for name in ("state", "attributed"):
         for code in MemberState.objects.values_list("pk", flat=True):
             assert asking.parsed(QueryDict(f"{name}={code}"), None).filters.chosen(name) == [code]
@@ -144,11 +121,25 @@ def test_every_state_of_the_reference_list_can_be_chosen(reader, answered) -> No
         ]
 
 
-def test_a_name_that_cannot_report_has_no_link_to_a_page(reader, answered) -> None:
-    MemberStateFactory(iso3="COK", name_en="Cook Islands", un_status=StateStatus.ATTRIBUTION_ONLY)
-    page = reader.get(f"{LIST}/?state=COK")
-    assert "Cook Islands No published answer" in without_tags(page.body)
-    assert "/en/states/cok/" not in page.body
+def test_a_link_works_after_what_it_names_is_gone(reader, answered) -> None:
+    """A State whose consent ended, a meeting whose recommendations were removed, an item whose were moved."""
+    day = answered.now().date()
+    answered.now(days=2)
+    answered.set_consent("no")
+    for form in EVERY_FORM:
+        assert reader.get(f"{LIST}{form}?state=XAA&as_of={day}").status_code == 200, form
+    words = without_tags(reader.get(f"{LIST}/?state=XAA&as_of={day}").body)
+    assert f"{answered.xaa.name} No published answer" in words
+    assert "1 answer of that day is no longer published" in words
+    empty = MeetingFactory(slug="emptied")
+    assert reader.get(f"{LIST}.json?meeting=emptied").status_code == 400
+    RemovedRecommendation.objects.create(
+        meeting=empty, slug="1", removed_at=answered.now(), removed_by=answered.dataentry
+    )
+    assert reader.get(f"{LIST}.json?meeting=emptied").json()["results"] == []
+    assert "emptied" not in [value for value, *_rest in boxes(reader.get("/en/matrix/"), "meeting")]
+    assert "emptied" in [value for value, *_rest in boxes(reader.get("/en/matrix/?meeting=emptied"), "meeting")]
+    assert reader.get(f"{LIST}.json?agenda_item=6").json()["results"] == []
 
 
 def test_a_link_to_a_cancelled_period_works(reader, answered) -> None:
@@ -158,21 +149,6 @@ def test_a_link_to_a_cancelled_period_works(reader, answered) -> None:
     actions.cancel_period(period=period, by=answered.dataentry, now=answered.now())
     for query in ("?period=period-2", f"?period=period-2&as_of={day}"):
         assert reader.get(f"{LIST}.json{query}").json()["results"] == []
-
-
-def test_a_link_to_a_meeting_works_after_its_recommendations_were_removed(reader, answered) -> None:
-    empty = MeetingFactory(slug="emptied")
-    assert reader.get(f"{LIST}.json?meeting=emptied").status_code == 400
-    RemovedRecommendation.objects.create(
-        meeting=empty, slug="1", removed_at=answered.now(), removed_by=answered.dataentry
-    )
-    assert reader.get(f"{LIST}.json?meeting=emptied").json()["results"] == []
-    assert "emptied" not in [value for value, *_rest in boxes(reader.get("/en/matrix/"), "meeting")]
-    assert "emptied" in [value for value, *_rest in boxes(reader.get("/en/matrix/?meeting=emptied"), "meeting")]
-
-
-def test_a_link_to_an_agenda_item_works_after_its_recommendations_moved(reader, answered) -> None:
-    assert reader.get(f"{LIST}.json?agenda_item=6").json()["results"] == []
 
 
 def boxes(page, name: str) -> list[tuple[str, str, bool]]:

@@ -23,9 +23,6 @@ def test_each_page_can_be_cited_and_tells_whom_to_write_to(reader, world, settin
         assert f"http://testserver/en/{page}" in body
         assert 'href="mailto:someone@example.org?subject=' in body
         assert "Latest entry:" in body
-
-
-def test_the_last_line_names_who_keeps_the_site_where_it_is_set(reader, world, settings) -> None:
     before = reader.get("/en/")
     assert "Imprint" not in before.body
     settings.ORGANIZATION_NAME, settings.IMPRINT_ADDRESS = "Office <of> Meetings", "https://example.org/imprint?a=1&b=2"
@@ -37,36 +34,25 @@ def test_the_last_line_names_who_keeps_the_site_where_it_is_set(reader, world, s
     assert page.headers["ETag"] != before.headers["ETag"]
 
 
-def test_a_page_that_knows_its_past_is_cited_with_the_day(reader, world) -> None:
+def test_a_recommendation_is_cited_with_day_and_symbol_and_leads_to_others(reader, world) -> None:
+    """Those before and after it, and those it is linked with, as their documents print them."""
     world.publish("15-b")
     assert f"{PAGE}?as_of=2026-01-05</a>" in reader.get(f"{PAGE}?as_of=2026-01-05").body
     body = reader.get("/en/recommendations/?status=planned&status=implemented&after=").body
     assert "?status=implemented&amp;status=planned&amp;as_of=" in body
-
-
-def test_a_citation_names_the_symbol_of_the_document(reader, world) -> None:
     printing = world.recommendations["15-b"].printings.get()
     printing.document.symbol = "A/CONF.240/RPM.1/L.3"
     printing.document.save()
     assert "15 (b)</bdi>, <bdi>A/CONF.240/RPM.1/L.3" in reader.get(PAGE).body
-
-
-def test_a_recommendation_leads_to_those_before_and_after_it(reader, world) -> None:
     body = " ".join(reader.get(PAGE).body.split())
     assert 'href="/en/recommendations/rpm-asia-pacific-2025/15-a/" rel="prev"' in body
     assert 'href="/en/recommendations/rpm-asia-pacific-2025/15-c/" rel="next"' in body
     assert 'rel="prev"' not in reader.get("/en/recommendations/rpm-asia-pacific-2025/15-a/").body
-
-
-def test_a_page_tells_when_a_state_was_last_heard(reader, world) -> None:
     version = world.publish("15-b")
     day = f'<time datetime="{version.reported_on.isoformat()}">'
     for page in (PAGE, "/en/states/xaa/", "/en/states/", "/en/recommendations/"):
         body = reader.get(page).body
         assert day in body[body.index("Latest published answer") :], page
-
-
-def test_a_related_recommendation_is_named_as_its_document_prints_it(reader, world) -> None:
     RecommendationLink.objects.create(
         from_recommendation=world.recommendations["15-b"],
         to_recommendation=world.recommendations["15-d"],
@@ -78,16 +64,6 @@ def test_a_related_recommendation_is_named_as_its_document_prints_it(reader, wor
         body = reader.get(PAGE.replace("15-b", one)).body
         related = body[body.index('id="related"') :]
         assert f'<a href="{PAGE.replace("15-b", other)}"><bdi>{label}</bdi></a>' in related
-
-
-def test_a_state_named_in_the_text_is_said_so_beside_its_answer(reader, world) -> None:
-    attribution = world.recommendations["15-g"].printings.get().attributions.first()
-    attribution.member_state_id = "XAA"
-    attribution.save()
-    world.publish("15-g")
-    assert "named in the text" in reader.get(PAGE.replace("15-b", "15-g")).body
-    world.publish("15-b")
-    assert "named in the text" not in reader.get(PAGE).body
 
 
 def test_the_list_of_changes_counts_published_versions_and_compares_word_by_word(reader, world) -> None:
@@ -107,14 +83,6 @@ def test_the_list_of_changes_counts_published_versions_and_compares_word_by_word
     assert "<del>" not in reader.get("/en/states/xaa/").body.partition('id="timeline"')[0]
 
 
-def test_a_list_is_joined_as_its_language_does(reader, world) -> None:
-    """In any order of its two entries."""
-    world.publish_commitment("15-a", "15-b")
-    for language, between in (("en", ", "), ("ar", "، "), ("zh-hans", "、")):
-        body = reader.get(f"/{language}/commitments.atom").body
-        assert f"15 (a){between}15 (b)" in body or f"15 (b){between}15 (a)" in body
-
-
 def test_the_dates_of_commitments_lie_on_one_line() -> None:
     moved = samples.declared(original_on=datetime.date(2026, 7, 2), target_on=datetime.date(2027, 7, 2))
     line = shapes.years([moved])
@@ -129,6 +97,7 @@ def test_the_dates_of_commitments_lie_on_one_line() -> None:
 
 
 def test_what_a_screen_reader_hears_of_a_state_is_true_and_in_its_language(reader, world) -> None:
+    """A State named in the text is said so; a list is joined as its language does, in any order of its entries."""
     world.publish("15-a", language="fr", summary="Un bureau commun est ouvert.")
     states = html.fromstring(reader.get("/en/states/").body)
     rows = states.xpath("//table/tbody/tr")
@@ -148,3 +117,14 @@ def test_what_a_screen_reader_hears_of_a_state_is_true_and_in_its_language(reade
     assert [each.split(", ")[-1] for each in said] == ["has a published answer", "no published answer"]
     answer = html.fromstring(reader.get(PAGE.replace("15-b", "15-a")).body)
     assert answer.xpath("//p[@class='said']/@lang") == ["fr"]
+    attribution = world.recommendations["15-g"].printings.get().attributions.first()
+    attribution.member_state_id = "XAA"
+    attribution.save()
+    world.publish("15-g")
+    assert "named in the text" in reader.get(PAGE.replace("15-b", "15-g")).body
+    world.publish("15-b")
+    assert "named in the text" not in reader.get(PAGE).body
+    world.publish_commitment("15-a", "15-b")
+    for language, between in (("en", ", "), ("ar", "، "), ("zh-hans", "、")):
+        body = reader.get(f"/{language}/commitments.atom").body
+        assert f"15 (a){between}15 (b)" in body or f"15 (b){between}15 (a)" in body

@@ -38,7 +38,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_every_page_document_citation_chart_and_feed_says_it(reader, said) -> None:
+def test_every_page_document_citation_chart_feed_and_file_says_it(reader, said) -> None:
     whole = f"{said} {WORDS[said]}"
     for page in ("/en/", "/en/method/", "/en/data/", f"{STATE}/", f"{ONE}/", "/en/matrix/"):
         body = one_line(reader.get(page).body)
@@ -52,18 +52,12 @@ def test_every_page_document_citation_chart_and_feed_says_it(reader, said) -> No
     drawn = one_line(reader.get("/en/embed/states/xaa.svg").body)
     assert all(word in drawn for word in said.split())
     assert f"<rights>{whole}</rights>" in reader.get("/en/changes.atom").body
-
-
-def test_data_say_where_the_terms_are(reader, said) -> None:
     for form in ("json", "csv", "xlsx", "atom"):
         for page in (STATE, ONE, "/en/changes"):
             assert reader.get(f"{page}.{form}")["Link"] == (f"{TERMS}, {LICENCE}" if said == SET else TERMS)
     assert "Link" not in reader.get(f"{STATE}/")
     stated = {"name": "CC BY 4.0", "url": "https://example.org/by"} if said == SET else None
     assert openapi.described()["info"].get("license") == stated
-
-
-def test_the_package_and_the_database_say_it(reader, said) -> None:
     make()
     described = json.loads(opened(reader)["datapackage.json"])
     assert described["rights"].startswith(f"{said} {WORDS[said]}")

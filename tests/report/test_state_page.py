@@ -47,9 +47,6 @@ def test_answers_stand_under_their_meetings_the_newest_first(reader, told) -> No
     assert LABEL.findall(under_first) == LABEL.findall(under_second) == list(told.recommendations)
     levels = [int(each) for each in re.findall(r"<h([1-6])[ >]", body)]
     assert all(later - earlier <= 1 for earlier, later in itertools.pairwise(levels))
-
-
-def test_each_count_leads_to_just_what_it_counts(reader, told) -> None:
     counts = COUNT.findall(reader.get(STATE).body)
     assert [(label.strip(), int(number)) for _address, label, number in counts] == [
         ("Continuous activity", 1),
@@ -59,9 +56,13 @@ def test_each_count_leads_to_just_what_it_counts(reader, told) -> None:
     for address, _label, number in counts:
         listed = reader.get(STATE + address.replace("&amp;", "&"))
         assert len(listed.context["picture"].shown) == int(number)
+    day = told.now().date()
+    body = reader.get(f"{STATE}?as_of={day}").body
+    assert f"?theme=crime&amp;as_of={day}#answers" in body
+    assert all(f"as_of={day}" in address for address, _label, _number in COUNT.findall(body))
 
 
-def test_a_heading_counts_all_of_its_meeting_with_the_theme_that_is_chosen(reader, told) -> None:
+def test_themes_choose_among_recommendations_and_a_heading_counts_all_of_its_meeting(reader, told) -> None:
     picture = reader.get(STATE).context["picture"]
     assert [(each.progress.answered, each.progress.invited) for each in picture.by_meeting] == [(3, 12), (1, 12)]
     assert [(each.name, each.progress.answered, each.progress.invited) for each in picture.by_theme] == [
@@ -73,28 +74,15 @@ def test_a_heading_counts_all_of_its_meeting_with_the_theme_that_is_chosen(reade
     ]
     of_status = reader.get(f"{STATE}?status=ongoing").context["picture"]
     assert [(len(each.shown), each.part.progress.answered) for each in of_status.sections] == [(1, 3)]
-
-
-def test_themes_stand_beside_each_recommendation_and_choose_among_them(reader, told) -> None:
     body = reader.get(STATE).body
     assert body.count('<a href="?theme=crime#answers"><bdi>Crime</bdi></a>') == 3  # of two, and of the list of themes
     assert LABEL.findall(reader.get(f"{STATE}?theme=crime").body) == ["15-a", "15-b"]
     assert LABEL.findall(reader.get(f"{STATE}?theme=crime&meeting=second-meeting").body) == []
     assert reader.get(f"{STATE}?theme=none").status_code == 400
     assert reader.get("/en/states/xaa.csv?theme=crime").status_code == 400  # tables hold all of it
-
-
-def test_filters_come_before_the_list_and_are_open_where_they_are_used(reader, told) -> None:
     body = reader.get(STATE).body
     assert body.index('id="answers"') < body.index('<details class="ask wide">') < body.index("<h4")
     assert '<details class="ask wide" open>' in reader.get(f"{STATE}?theme=crime").body
-
-
-def test_links_of_a_past_day_stay_on_that_day(reader, told) -> None:
-    day = told.now().date()
-    body = reader.get(f"{STATE}?as_of={day}").body
-    assert f"?theme=crime&amp;as_of={day}#answers" in body
-    assert all(f"as_of={day}" in address for address, _label, _number in COUNT.findall(body))
 
 
 def test_figures_count_what_a_period_asks_in_singular_and_plural(reader, world) -> None:

@@ -30,20 +30,8 @@ def figures(row) -> tuple[dict[str, int], int, int]:
     return filled(row["answers"]), row["answers_asked"], row["without_published_answer"]
 
 
-def test_themes_stand_by_name_with_their_figures(reader, told) -> None:
-    found = reader.get(f"{THEMES}.json").json()["results"]
-    assert [each["theme"] for each in found] == ["an-invented-theme", "courts", "crime"]
-    assert [figures(each) for each in found] == [
-        ({}, 0, 0),
-        ({"planned": 1, "implemented": 1}, 2, 0),
-        ({"planned": 2, "implemented": 1}, 4, 1),
-    ]
-    body = reader.get(f"{THEMES}/").body
-    assert body.index("Courts</bdi>") < body.index("Crime</bdi>")
-    assert "10 recommendations have no theme and are in no row." in body
-
-
 def test_a_theme_has_the_figures_of_the_list_and_of_compare(reader, told) -> None:
+    """Its groups sum up to it; who answered unasked is in the figures."""
     one = reader.get(f"{CRIME}.json").json()
     (other,) = reader.get("/en/compare.json?by=theme&theme=crime").json()["results"]
     assert figures(one) == figures(other) == ({"planned": 2, "implemented": 1}, 4, 1)
@@ -53,9 +41,6 @@ def test_a_theme_has_the_figures_of_the_list_and_of_compare(reader, told) -> Non
     assert [row["slug"] for row in xlsx_rows(reader.get(f"{CRIME}.xlsx"))] == ["15-a", "15-b"]
     body = " ".join(reader.get(f"{CRIME}/").body.split())
     assert "3 of the 4 answers asked for are published." in body
-
-
-def test_groups_of_a_theme_sum_up_to_it_and_are_those_of_the_question(reader, told) -> None:
     one = reader.get(f"{CRIME}.json").json()
     assert [(each["group"], *figures(each)) for each in one["by_group"]] == [
         ("African States", {"planned": 2}, 2, 0),
@@ -64,9 +49,6 @@ def test_groups_of_a_theme_sum_up_to_it_and_are_those_of_the_question(reader, to
     assert sum(each["answers_asked"] for each in one["by_group"]) == one["answers_asked"]
     asked = reader.get("/en/compare.json?by=group&group=African+States&theme=crime").json()["results"]
     assert figures(asked[0]) == figures(one["by_group"][0])
-
-
-def test_who_answered_unasked_is_in_the_figures_of_the_group(reader, told) -> None:
     before = reader.get(f"{CRIME}.json").json()
     told.period.invitations.filter(member_state="XAB").update(cancelled_at=told.now(), cancelled_by=told.administrator)
     after = reader.get(f"{CRIME}.json").json()
@@ -75,7 +57,7 @@ def test_who_answered_unasked_is_in_the_figures_of_the_group(reader, told) -> No
     assert sum(each["answers_asked"] for each in after["by_group"]) == after["answers_asked"] == 3
 
 
-def test_a_group_has_the_figures_of_compare_and_its_states_by_name(reader, told) -> None:
+def test_a_group_and_the_themes_have_their_figures_by_name(reader, told) -> None:
     one = reader.get(f"{AFRICA}.json").json()
     (other,) = reader.get("/en/compare.json?by=group&group=African+States").json()["results"]
     assert figures(one) == figures(other) == ({"planned": 2}, 12, 10)
@@ -91,9 +73,16 @@ def test_a_group_has_the_figures_of_compare_and_its_states_by_name(reader, told)
     body = " ".join(reader.get(f"{AFRICA}/").body.split())
     assert "2 of the 12 answers asked for are published." in body
     assert 'href="/en/states/xaa/"' in body[body.index('id="states"') :]
-
-
-def test_a_group_that_was_asked_nothing_says_so(reader, told) -> None:
     body = reader.get("/en/groups/eastern-european-states/").body
     assert "No State of this group has been invited to report yet." in body
     assert reader.get("/en/groups/eastern-european-states.json").json()["states"] == []
+    found = reader.get(f"{THEMES}.json").json()["results"]
+    assert [each["theme"] for each in found] == ["an-invented-theme", "courts", "crime"]
+    assert [figures(each) for each in found] == [
+        ({}, 0, 0),
+        ({"planned": 1, "implemented": 1}, 2, 0),
+        ({"planned": 2, "implemented": 1}, 4, 1),
+    ]
+    body = reader.get(f"{THEMES}/").body
+    assert body.index("Courts</bdi>") < body.index("Crime</bdi>")
+    assert "10 recommendations have no theme and are in no row." in body
