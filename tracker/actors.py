@@ -12,7 +12,7 @@ from tracker.transitions import MOVE, Actor
 
 
 def holds(user: User, member_state: str, meeting: Meeting, roles: Collection[str]) -> bool:
-    """Whether `user` now acts in one of these roles for the State, in what is of this meeting."""
+    """Whether `user` now acts in one of these roles for the State, in the matters of this meeting."""
     mandates = Mandate.objects.for_meeting(meeting)
     return mandates.filter(user=user, member_state=member_state, role__in=roles).exists()
 

@@ -66,7 +66,7 @@ def _all_lines() -> tuple[Line, ...]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address is of the public pages and their data."""
+    """Whether an address leads to the public pages or their data."""
     return address == "robots" or address.startswith(("report:", "data-"))
 
 

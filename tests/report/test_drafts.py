@@ -111,7 +111,7 @@ def told(world) -> None:
 
 
 def test_a_draft_is_led_to_from_its_page_and_each_sentence_has_a_footnote(reader, told) -> None:
-    """Its name says that it is of the answers: “Draft report” stood below “Final report”."""
+    """Its name says “answers”: “Draft report” was below “Final report”."""
     for page in PAGES:
         found = drafted(reader, page)
         sentences = [each for paragraph in found if paragraph.style == "List Number" for each in paragraph.sentences]

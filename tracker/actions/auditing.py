@@ -114,7 +114,7 @@ def _owner_of(event: Event, by: User | None) -> AuditOwner:
 
 
 def _state_of(thing: Any) -> str | None:
-    """The State that a row is about, by itself or by the response, the mandate or the invitation that it is of."""
+    """The State that a row is about, by itself or by its response, mandate or invitation."""
     owners = (getattr(thing, name, None) for name in ("submission", "mandate", "invitation"))
     about = thing if hasattr(thing, "member_state_id") else next(filter(None, owners), None)
     return getattr(about, "member_state_id", None)

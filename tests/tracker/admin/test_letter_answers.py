@@ -75,7 +75,7 @@ def test_one_answer_is_returned_and_the_others_are_accepted(seed_world: World) -
     boxes = reviewer.page.xpath("//input[@name='answers']/@value")
     assert not reviewer.page.xpath("//input[@name='answers'][@checked]")
     reviewer.presses("Accept selected answers", answers=[each for each in boxes if each != str(last.pk)])
-    reviewer.follows(last.printing.label)
+    reviewer.sees(last.printing.label)
     reviewer.presses("Return", reason="A line of the letter is missing.")
     assert stages(sending) == ["accepted", "returned"]
     assert StatusUpdate.objects.get(pk=last.pk).review_state == "returned"

@@ -329,8 +329,10 @@ def test_an_addressed_comment_is_in_the_digest_until_it_is_resolved(seed_world: 
 
 def test_a_comment_that_a_person_may_no_longer_read_is_not_in_the_digest(seed_world: World, go) -> None:
     comment(seed_world, addressed_to=[seed_world.expert])
-    for assignment in seed_world.expert_mandate.assignments.all():
-        actions.end_assignment(assignment=assignment, by=seed_world.focal_point, now=seed_world.now())
+    mandate = seed_world.expert_mandate
+    for each in mandate.assignments.all():
+        by, now = seed_world.focal_point, seed_world.now()
+        actions.take_back(mandate=mandate, period=each.period, recommendations=[each.recommendation], by=by, now=now)
     go(7)
     assert not any(SAID in text for text in digests(seed_world.expert))
 
