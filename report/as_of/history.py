@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from tracker.choices import ENDING_KINDS
+from tracker.choices import ENDING_KINDS, MISTAKE_KINDS, PublicationKind
 from tracker.models import MemberState, Publication
 from tracker.models.corrections import public_sentence
 from tracker.models.spans import end_of
@@ -28,7 +29,10 @@ type SpanSubject = tuple[str, UUID | None, UUID | None, str]
 
 @dataclass(frozen=True)
 class Withdrawal:
-    """A span in which something was public that may not be read any more."""
+    """A span in which something was public that may not be read any more.
+
+    `wrong_since`: when the text of a mistake of ours became public, where the text before it was published again.
+    """
 
     state: MemberState
     recommendation: UUID | None
@@ -38,20 +42,28 @@ class Withdrawal:
     until: datetime.datetime
     ended_by: int
     kind: str = ""
+    wrong_since: datetime.datetime | None = None
+    is_again: bool = False
 
     @property
     def sentence(self) -> str:
         """When it was public; and whose mistake it was, where the Secretariat had made one."""
+        if self.is_again:
+            day = formats.date_format(self.until, "DATE_FORMAT")
+            return _("The text of that day was published again on %(day)s, after we had corrected a mistake.") % {
+                "day": day
+            }
         mistake = public_sentence(self.kind, self.state, is_commitment=self.commitment is not None)
         return " ".join(filter(None, (self._when, mistake)))
 
     @property
     def _when(self) -> str:
+        since = self.wrong_since or self.since
         days = {
-            "since": formats.date_format(self.since, "DATE_FORMAT"),
+            "since": formats.date_format(since, "DATE_FORMAT"),
             "until": formats.date_format(self.until, "DATE_FORMAT"),
         }
-        if self.since.date() == self.until.date():
+        if since.date() == self.until.date():
             if self.commitment:
                 return _("A commitment was public on %(since)s and is no longer published.") % days
             return _("An answer was public on %(since)s and is no longer published.") % days
@@ -88,17 +100,32 @@ def spans(publications: Iterable[Publication]) -> list[Withdrawal]:
     """Every span of something no longer published, in the order in which they ended."""
     found = []
     for chain in by_subject(publications).values():
-        first: Publication | None = None
-        for publication in chain:
+        public: list[Publication] = []
+        for publication, following in zip_longest(chain, chain[1:]):
             if not publication.is_ending:
-                first = first or publication
-            elif first is not None:
-                found.append(_span(first, publication))
-                first = None
+                public.append(publication)
+            elif public:
+                found.append(_span(public[0], publication, first_wrong(public, publication, following)))
+                public = []
     return sorted(found, key=lambda span: span.ended_by)
 
 
-def _span(first: Publication, ending: Publication) -> Withdrawal:
+def first_wrong(
+    public: Sequence[Publication], ending: Publication, following: Publication | None
+) -> Publication | None:
+    """Return the first of these texts that was a mistake of ours, where an earlier one of them was none.
+
+    The text before counts again: it was published again in the act that ended the wrong one, so at the same moment. A
+    transcription that was corrected goes with what it corrects.
+    """
+    is_again = following is not None and following.published_at == ending.published_at
+    if ending.kind not in MISTAKE_KINDS or not is_again:
+        return None
+    said = [each for each in public if each.kind != PublicationKind.TRANSCRIPTION]
+    return said[-1] if len(said) > 1 else None
+
+
+def _span(first: Publication, ending: Publication, wrong: Publication | None) -> Withdrawal:
     return Withdrawal(
         state=first.member_state,
         recommendation=first.recommendation_id,
@@ -108,6 +135,7 @@ def _span(first: Publication, ending: Publication) -> Withdrawal:
         until=ending.published_at,
         ended_by=ending.sequence,
         kind=ending.kind,
+        wrong_since=wrong.published_at if wrong else None,
     )
 
 
@@ -138,4 +166,8 @@ def gone(about: Q, day: datetime.date | None) -> list[Withdrawal]:
         Exists(endings.filter(commitment=OuterRef("commitment")))
     )
     found = spans(ledger().filter(about).filter(ended))
-    return [span for span in found if span.since < end_of(day) <= span.until] if day else found
+    if day is None:
+        return found
+    end = end_of(day)
+    of_day = [span for span in found if span.since < end <= span.until]
+    return [replace(span, is_again=bool(span.wrong_since and end <= span.wrong_since)) for span in of_day]

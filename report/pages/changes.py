@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from itertools import zip_longest
 from operator import or_
 from typing import Any
 from uuid import UUID
@@ -209,20 +210,30 @@ def chain_facts(ledger: Sequence[Publication]) -> dict[int, ChainFacts]:
     """Of each publication of these chains that is no ending, by its number."""
     found: dict[int, ChainFacts] = {}
     for chain in history.by_subject(ledger).values():
-        edition, standing, gone = 0, list[ChainFacts](), list[ChainFacts]()
-        for each in chain:
+        edition, public, gone = 0, list[Publication](), list[ChainFacts]()
+        for each, following in zip_longest(chain, chain[1:]):
             if each.is_ending:
-                for one in standing:
-                    one.taken_down_at = each.published_at
-                gone = standing[-1:] if each.kind == PublicationKind.CONSENT_ENDED else []
-                standing = []
+                for one in public:
+                    found[one.sequence].taken_down_at = each.published_at
+                gone = [found[one.sequence] for one in _published_again(public, each, following)]
+                public = []
             else:
-                for one in gone:
-                    one.again = each
+                for before in gone:
+                    before.again = each
                 edition, gone = edition + 1, []
                 found[each.sequence] = ChainFacts(edition)
-                standing.append(found[each.sequence])
+                public.append(each)
     return found
+
+
+def _published_again(
+    public: Sequence[Publication], ending: Publication, following: Publication | None
+) -> Sequence[Publication]:
+    """The one of these texts that the next publication brings back: none, or the last that was no mistake of ours."""
+    if ending.kind == PublicationKind.CONSENT_ENDED:
+        return public[-1:]
+    wrong = history.first_wrong(public, ending, following)
+    return public[: public.index(wrong)][-1:] if wrong else ()
 
 
 def changes(

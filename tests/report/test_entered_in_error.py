@@ -9,12 +9,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.factories.records import UserFactory
 from tests.factories.rows import all_rows
+from tests.factories.world import World
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.packages import make
-from tests.tracker.admin.addresses import act_of
+from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.board.test_completed_forms import entered, sent
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, submission_of
 from tracker import actions
@@ -194,3 +196,27 @@ def test_of_what_a_person_of_another_state_wrote_in_the_portal_no_word_is_left(
     assert client.get(PORTAL).status_code == 403
     assert "Kumquat" not in str(all_rows())
     verify_database()
+
+
+def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: World) -> None:
+    """The history said that the true answer of the State, public before, had been entered in error as well."""
+    seed_world.publish("15-a", state="XAB", summary=OTHER)
+    own = seed_world.clock
+    seed_world.now(days=4)
+    draft = seed_world.draft("15-a", state="XAB", summary=TEXT, on_behalf=True)
+    letter = seed_world.send_on_behalf(draft)
+    seed_world.accept(draft)
+    wrong = seed_world.clock
+    seed_world.now(days=3)
+    asked = seed_world.correct(CorrectionKind.STATE, letter, state="XAA")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    ended = date_format(seed_world.clock, "DATE_FORMAT")
+    changes = sentences(Client().get("/en/changes/"))
+    assert (
+        f"public from {date_format(wrong, 'DATE_FORMAT')} to {ended} and is no longer published. Entered in" in changes
+    )
+    assert date_format(own, "DATE_FORMAT") not in changes.partition("Entered in error")[0].partition("public from")[2]
+    assert "Published again" in changes
+    of_that_day = sentences(Client().get(f"{RECOMMENDATION}/?as_of={own.date()}"))
+    assert f"The text of that day was published again on {ended}, after we had corrected a mistake." in of_that_day
+    assert "Entered in error" not in of_that_day
