@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
@@ -174,29 +175,43 @@ def dates_of(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, dat
     A mistake of ours corrects nothing that the State said. Where we had the day of its letter wrong, that day is
     corrected: of the answer, or of its correction, whichever came by the letter.
     """
-    assert version.transmission is not None  # noqa: S101 - the database constrains it: submitted has a transmission
-    own_date = version.transmission.reported_on
+    own_date = day_of(version)
     if not before:
         return {"reported_on": own_date, "corrected_on": None}
     last = before[-1]
     if not isinstance(version, StatusUpdate) or version.transcribes_id is None:
         return {"reported_on": last.reported_on, "corrected_on": own_date}
-    assert last.transmission is not None  # noqa: S101 - as above
-    is_wrong = own_date != last.transmission.reported_on
+    is_wrong = own_date != day_of(last)
     if is_wrong and last.corrected_on is None:
         return {"reported_on": own_date, "corrected_on": None}
     return {"reported_on": last.reported_on, "corrected_on": own_date if is_wrong else last.corrected_on}
 
 
 def no_longer_stands(versions: Sequence[AnyVersion]) -> dict[AnyVersion, str]:
-    """Those of these versions, all of one response, that correct what stands no more, each with the sentence for it.
+    """Those of these answers of one response that may not replace what is accepted, each with the sentence for it.
 
     The State may have corrected or withdrawn its answer since: an older letter must not come back by our correction.
+    And an answer of an earlier day does not replace one of a later day, whichever is reviewed first.
     """
-    ours = [each for each in versions if isinstance(each, StatusUpdate) and each.transcribes_id is not None]
-    if not ours:
+    answers = [each for each in versions if isinstance(each, StatusUpdate)]
+    if not answers:
         return {}
-    stands = StatusUpdate.objects.accepted().of_same_answers(ours).values_list("recommendation", "pk")
-    accepted = dict(stands)
-    sentence = _("What this corrects stands no more: it was withdrawn, or another answer was accepted. Return it.")
-    return {each: sentence for each in ours if accepted.get(each.recommendation_id) != each.transcribes_id}
+    stands = StatusUpdate.objects.accepted().of_same_answers(answers).select_related("transmission")
+    accepted = {each.recommendation_id: each for each in stands}
+    gone = _("What this corrects stands no more: it was withdrawn, or another answer was accepted. Return it.")
+    newer = _("The answer of %(day)s is accepted already, and is newer. Return this one.")
+    found: dict[AnyVersion, str] = {}
+    for each in answers:
+        there = accepted.get(each.recommendation_id)
+        if each.transcribes_id is not None:
+            if there is None or there.pk != each.transcribes_id:
+                found[each] = gone
+        elif there is not None and day_of(each) < day_of(there):
+            found[each] = newer % {"day": date_format(day_of(there), "DATE_FORMAT")}
+    return found
+
+
+def day_of(version: AnyVersion) -> datetime.date:
+    """The day of the portal or of the letter by which a version came."""
+    assert version.transmission is not None  # noqa: S101 - the database constrains it: submitted has a transmission
+    return version.transmission.reported_on

@@ -77,3 +77,17 @@ def test_a_correction_supersedes_and_keeps_the_date_of_the_answer(seed_world: Wo
         PublicationKind.CORRECTION,
     ]
     assert AuditEvent.objects.about(first).filter(act="supersede").count() == 1
+
+
+def test_an_answer_of_an_earlier_day_does_not_replace_one_of_a_later_day(seed_world: World) -> None:
+    """Public pages said "reported on 1 December, corrected on 5 October" where the answer of October came second."""
+    waiting = sent(seed_world, summary="Of the earlier day.")
+    seed_world.now(days=3)
+    newer = seed_world.draft(summary="Of the letter.", on_behalf=True)
+    seed_world.send_on_behalf(newer)
+    seed_world.accept(newer)
+    with pytest.raises(actions.NotAllowed, match=r"is accepted already, and is newer\. Return this one\."):
+        seed_world.accept(waiting)
+    assert StatusUpdate.objects.accepted().get().summary == "Of the letter."
+    seed_world.give_back(waiting)
+    assert StatusUpdate.objects.get(pk=waiting.pk).review_state == ReviewState.RETURNED
