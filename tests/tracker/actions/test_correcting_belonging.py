@@ -314,6 +314,20 @@ def test_a_consent_that_we_recorded_by_mistake_ends_after_a_second_person(seed_w
     verify_database()
 
 
+def test_who_corrects_a_wrong_no_reads_first_which_answers_become_public(seed_world: World) -> None:
+    own = own_letter(seed_world)
+    record_consent(seed_world, Transmission.objects.get(pk=own.transmission_id))
+    slip = enter(seed_world, slug="15-c", text=TEXT)
+    record_consent(seed_world, Transmission.objects.get(pk=slip.transmission_id), Consent.NO)
+    correction = ask(seed_world, seed_world.submission("XAB"), CorrectionKind.CONSENT, recorded="")
+    assert (
+        "1 text that is accepted already becomes public at once: 15 (b)"
+        in kind_of(correction).effects(correction).other
+    )
+    confirm(seed_world, correction)
+    assert seed_world.submission("XAB").has_consent
+
+
 def test_a_newer_consent_of_the_state_goes_before_the_end_of_a_recorded_one(seed_world: World) -> None:
     own = own_letter(seed_world)
     response = seed_world.submission("XAB")

@@ -437,6 +437,19 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
     assert "We invited Belquora by mistake." in mail.text
 
 
+def test_what_the_state_said_before_holds_again_with_an_invitation_that_was_cancelled_by_mistake(
+    seed_world: World, entry: Client
+) -> None:
+    """The board said "Invited" of a State that had told us that it will not report."""
+    invitation = seed_world.period.invitations.get(member_state="XAB")
+    facts: dict[str, Any] = {"kind": "will_not_answer", "words": "", "by": seed_world.focal_points["XAB"]}
+    actions.state_intention(invitation=invitation, now=seed_world.now(), **facts)
+    actions.cancel_invitation(invitation=invitation, by=seed_world.dataentry, now=seed_world.now())
+    entry.post(correct_address(invitation, kind="invitation"), {"reason": "It was another State.", "ask": "1"})
+    again = seed_world.period.invitations.with_intention().get(member_state="XAB", cancelled_at=None)
+    assert again.intention_kind == "will_not_answer"
+
+
 # --- addresses of before
 
 

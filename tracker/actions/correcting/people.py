@@ -122,11 +122,15 @@ class WrongInvitation(CorrectionRule):
         return Effects((EffectRow(str(target.member_state), now, after),), emails_to(target, notice, sentence))
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
-        """Cancel the invitation, or invite the State again with the note verbale of before."""
+        """Cancel the invitation, or invite the State again with the note verbale, and with what the State had said."""
         target = Invitation.objects.select_related("period", "member_state").get(pk=correction.target.pk)
         if correction.before["is_invited"]:
             cancel_invitation(invitation=target, by=by, now=now, by_mistake=True)
             return
         note = target.note_verbale
-        if not invite(period=target.period, member_states=[target.member_state], note_verbale=note, by=by, now=now):
+        again = invite(period=target.period, member_states=[target.member_state], note_verbale=note, by=by, now=now)
+        if not again:
             raise NotAllowed(_("The State cannot be invited again."))
+        for said in target.intentions.all():
+            said.pk, said.invitation = None, again[0]
+            said.save()

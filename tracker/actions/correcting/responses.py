@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker.actions.copies import blank_events
 from tracker.actions.correcting.kinds import (
@@ -24,7 +24,7 @@ from tracker.actions.correcting.kinds import (
     emails_to,
     register,
 )
-from tracker.actions.correcting.versions import Consequences, was_public
+from tracker.actions.correcting.versions import Consequences, named, was_public
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
@@ -387,13 +387,25 @@ class WrongConsent(_OfResponse):
         return vars(end_of_consent(correction.target, [recorded] if recorded else []))
 
     def effects(self, correction: Correction) -> Effects:
-        """Return the consent before and after, and the answers that are no longer public."""
+        """Return the consent before and after, and the answers that are no longer public, or are public at once."""
         found, state = Consequences.stored(self.facts(correction)), correction.target.member_state
         if not found.consent:
             return Effects()
         lines = found.public_lines(PublicationKind.ENTERED_IN_ERROR, state)
         emails = emails_to(correction.target, "consent_in_error", **found.in_email(correction))
-        return Effects(found.rows, emails, lines)
+        return Effects(found.rows, emails, lines, self._publishes(correction, found))
+
+    def _publishes(self, correction: Correction, found: Consequences) -> tuple[str, ...]:
+        """The sentence with the accepted texts that a Yes publishes at once, before the correction is carried out."""
+        public = consent_effect(correction.target).yes_publishes if found.consent[1] == Consent.YES else []
+        if not public or correction.done_at is not None:
+            return ()
+        at_once = ngettext(
+            "%(number)s text that is accepted already becomes public at once:",
+            "%(number)s texts that are accepted already become public at once:",
+            len(public),
+        ) % {"number": len(public)}
+        return (f"{at_once} {pgettext('between the parts of a list', ', ').join(map(named, public))}",)
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)
