@@ -216,6 +216,12 @@ def test_a_letter_begins_empty_where_the_state_answered_in_another_period(seed_w
     assert not typed.commitments.exists()
 
 
+def test_who_types_a_letter_sees_the_answer_of_the_portal_that_waits_for_its_review(seed_world, entry, answer) -> None:
+    waiting = seed_world.draft("15-a", state="XAB", summary="In the portal.")
+    seed_world.send(waiting)
+    assert f'href="{act_of(waiting, "check")}"' in sentences(entry.get(answer))
+
+
 def test_a_letter_begins_with_an_answer_of_the_same_period_and_says_so(seed_world, entry, answer) -> None:
     own = seed_world.publish("15-a", state="XAB", summary="Une loi.", language="fr")
     page = entry.get(answer)

@@ -183,7 +183,7 @@ def letter_answer(admin: Any, request: HttpRequest, period: str, state: str, rec
         **letter_beside(newest),
         "correct_address": correct_address(newest) if newest is not None else "",
         "begins_with": begins_with,
-        "earlier": begins.earlier,
+        "earlier": _waits(submission, item) or begins.earlier,
         "theirs": outcome.theirs,
         "form_word": words_in_file(form_held(submission) or b"").get(item.recommendation_id, ""),
         "onward": _("Save and go on to %(label)s") % {"label": apart(following.printing.label)} if following else "",
@@ -232,6 +232,12 @@ def _invite_address(period: ReportingPeriod, state: MemberState) -> str:
 
 def _is_draft(version: Any) -> bool:
     return version is not None and version.review_state == ReviewState.DRAFT
+
+
+def _waits(submission: Submission | None, item: PeriodItem) -> StatusUpdate | None:
+    """The answer that the State sent itself in this period, while it waits for its review."""
+    sent = StatusUpdate.objects.filter(submission=submission, recommendation=item.recommendation_id, on_behalf=False)
+    return sent.filter(review_state=ReviewState.SUBMITTED).select_related("transmission").last() if submission else None
 
 
 def _begin(
