@@ -51,7 +51,7 @@ def test_every_page_and_every_act_of_a_record_can_be_measured(scene: Scene) -> N
     assert len({page.address for _client, page in found}) == len(found) > 100
     for client, page in found[::7]:
         assert client.get(page.address).status_code == 200, page.address
-    measured = [ask_act(name, act, None) for name, act in pages.acts()]
+    measured = [ask_act(name, act, ()) for name, act in pages.acts()]
     assert len(measured) == 4
     assert all(each.queries > 5 for each in measured)
     assert list(actions.rebuild_read_model(check=True)) == []  # nothing of it stays
