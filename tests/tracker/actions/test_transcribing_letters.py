@@ -73,6 +73,13 @@ def test_the_right_words_stand_once_another_person_accepted_them(seed_world: Wor
     assert verify_database().publications == 2
 
 
+def test_no_refusal_shows_data_entry_that_the_state_drafts_its_own_answer(
+    seed_world: World, letter: StatusUpdate
+) -> None:
+    seed_world.draft(summary="A draft in the portal.")
+    assert correct(seed_world, letter).summary == RIGHT
+
+
 def test_what_it_cites_and_touches_stays(seed_world: World) -> None:
     law = seed_world.evidence(is_public=True, link="https://example.org/law")
     pledge = seed_world.publish_commitment("15-a")
