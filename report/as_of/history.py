@@ -50,9 +50,7 @@ class Withdrawal:
         """When it was public; and whose mistake it was, where the Secretariat had made one."""
         if self.is_again:
             day = formats.date_format(self.until, "DATE_FORMAT")
-            return _("The text of that day was published again on %(day)s, after we had corrected a mistake.") % {
-                "day": day
-            }
+            return _("The text was published again on %(day)s, after we had corrected a mistake.") % {"day": day}
         mistake = public_sentence(self.kind, self.state, is_commitment=self.commitment is not None)
         return " ".join(filter(None, (self._when, mistake)))
 
@@ -113,7 +111,7 @@ def spans(publications: Iterable[Publication]) -> list[Withdrawal]:
 def first_wrong(
     public: Sequence[Publication], ending: Publication, following: Publication | None
 ) -> Publication | None:
-    """Return the first of these texts that was a mistake of ours, where an earlier one of them was none.
+    """Return the first of these texts that was a mistake of ours, where an earlier text was none.
 
     The text before counts again: it was published again in the act that ended the wrong one, so at the same moment. A
     transcription that was corrected goes with what it corrects.

@@ -229,7 +229,7 @@ def chain_facts(ledger: Sequence[Publication]) -> dict[int, ChainFacts]:
 def _published_again(
     public: Sequence[Publication], ending: Publication, following: Publication | None
 ) -> Sequence[Publication]:
-    """The one of these texts that the next publication brings back: none, or the last that was no mistake of ours."""
+    """The one of these texts that the next publication repeats: none, or the last that was no mistake of ours."""
     if ending.kind == PublicationKind.CONSENT_ENDED:
         return public[-1:]
     wrong = history.first_wrong(public, ending, following)

@@ -218,5 +218,5 @@ def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: Worl
     assert date_format(own, "DATE_FORMAT") not in changes.partition("Entered in error")[0].partition("public from")[2]
     assert "Published again" in changes
     of_that_day = sentences(Client().get(f"{RECOMMENDATION}/?as_of={own.date()}"))
-    assert f"The text of that day was published again on {ended}, after we had corrected a mistake." in of_that_day
+    assert f"The text was published again on {ended}, after we had corrected a mistake." in of_that_day
     assert "Entered in error" not in of_that_day

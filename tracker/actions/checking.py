@@ -188,7 +188,7 @@ def dates_of(version: AnyVersion, before: Sequence[AnyVersion]) -> dict[str, dat
 
 
 def no_longer_stands(versions: Sequence[AnyVersion]) -> dict[AnyVersion, str]:
-    """Those of these answers of one response that may not replace what is accepted, each with the sentence for it.
+    """Those of these answers of one response that may not replace the accepted one, each with the sentence for it.
 
     The State may have corrected or withdrawn its answer since: an older letter must not come back by our correction.
     And an answer of an earlier day does not replace one of a later day, whichever is reviewed first.

@@ -305,8 +305,8 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
             _("Invited. This page shows whether the person has set up the account."),
             lambda mandate: room.address("person", mandate=mandate.pk),
         )
-    context: dict[str, Any] = {"room": room, "here": "people", "mail": mail, **periods_covered(room)}
-    return done or form_page(request, "portal/invite.html", form, **context)
+    context: dict[str, Any] = {"room": room, "here": "people", "mail": mail, "press": "invite"}
+    return done or form_page(request, "portal/invite.html", form, **context, **periods_covered(room))
 
 
 def periods_covered(room: Room) -> dict[str, list[ReportingPeriod]]:

@@ -440,7 +440,7 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
 def test_what_the_state_said_before_holds_again_with_an_invitation_that_was_cancelled_by_mistake(
     seed_world: World, entry: Client
 ) -> None:
-    """The board said "Invited" of a State that had told us that it will not report."""
+    """The board said "Invited" of a State that had said that it will not report."""
     invitation = seed_world.period.invitations.get(member_state="XAB")
     facts: dict[str, Any] = {"kind": "will_not_answer", "words": "", "by": seed_world.focal_points["XAB"]}
     actions.state_intention(invitation=invitation, now=seed_world.now(), **facts)
