@@ -306,7 +306,8 @@ def invite(request: PortalRequest, room: Room) -> HttpResponse:
             lambda mandate: room.address("person", mandate=mandate.pk),
         )
     context: dict[str, Any] = {"room": room, "here": "people", "mail": mail, "press": "invite"}
-    return done or form_page(request, "portal/invite.html", form, **context, **periods_covered(room))
+    context |= periods_covered(room)
+    return done or form_page(request, "portal/invite.html", form, **context)
 
 
 def periods_covered(room: Room) -> dict[str, list[ReportingPeriod]]:
