@@ -100,3 +100,12 @@ def test_a_correction_of_no_word_says_what_changed(reader: Any, world: World) ->
         assert (same in newest()) == (language == "en")
         world.publish(slug, summary="Deux bureaux répondent.")
         assert "are the same as before" not in newest()
+
+
+def test_a_correction_in_another_language_is_not_compared_word_by_word(reader: Any, world: World) -> None:
+    world.publish("15-g", summary="Un bureau répond.", language="fr")
+    world.publish("15-g", summary="One office answers.", language="en")
+    page = page_of(reader, "/en/changes/?state=XAA").split('class="kind"')[1]
+    assert "<del>French</del><ins>English</ins>" in page
+    assert "<del>Un" not in page
+    assert "<ins>One" not in page

@@ -24,7 +24,15 @@ def test_a_sentence_is_doubted_under_each_other_language_of_its_letters(text: st
 
 
 @pytest.mark.parametrize(
-    "text", ["", "N/A", "Loi n° 12 du 3 mai 2024.", QUOTING, "Ministerio del Interior; Policía Nacional"]
+    "text",
+    [
+        "",
+        "N/A",
+        "Loi n° 12 du 3 mai 2024.",
+        QUOTING,
+        "Ministerio del Interior; Policía Nacional",
+        f"{ENGLISH * 3} {FRENCH}",
+    ],
 )
 def test_what_is_short_or_quotes_is_not_doubted(text: str) -> None:
     assert doubt_of([text], "en") == ""
