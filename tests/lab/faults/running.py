@@ -138,21 +138,34 @@ def find(fault: Fault, selection: str, recorded: Recorded, checkout: Checkout, s
 
 
 def candidates(place: Place, fault: Fault, recorded: Recorded) -> list[str]:
-    """The tests that may find a fault, in the order in which they are run.
+    """The tests that may find a fault, in the order in which they are run: those that mirror its module first.
 
     For a line that runs only on import: the tests whose file names its module or its constant, then all that execute
     anything of the module.
     """
     if place.is_template:
-        return cheap_first(recorded.rendering(place.path), recorded)
+        return near_first(place.path, cheap_first(recorded.rendering(place.path), recorded))
     if place.lines is not None:
-        return cheap_first(recorded.executing(place.path, place.lines), recorded)
+        return near_first(place.path, cheap_first(recorded.executing(place.path, place.lines), recorded))
     module = place.path.removesuffix("/__init__.py").removesuffix(".py").replace("/", ".")
     names = re.compile(rf"\b({re.escape(module)}|{fault.name.rpartition('.')[2]})\b")
     files = {test.partition("::")[0] for test in recorded.tests}
     naming = {file for file in files if (ROOT / file).exists() and names.search((ROOT / file).read_text("utf-8"))}
     near = {test for test in recorded.tests if test.partition("::")[0] in naming}
     return cheap_first(near, recorded) + cheap_first(recorded.executing(place.path, None) - near, recorded)
+
+
+def near_first(path: str, tests: Sequence[str]) -> list[str]:
+    """Order tests so that those of a file named like the module come first, then those of its folder's mirror."""
+    module = Path(path).with_suffix("")
+    stem = (module.parent if module.name == "__init__" else module).name
+
+    def distance(test: str) -> int:
+        file = Path(test.partition("::")[0])
+        is_beside = file.parent == "tests" / module.parent
+        return 0 if is_beside and file.stem == f"test_{stem}" else 1 if stem in file.stem else 2 if is_beside else 3
+
+    return sorted(tests, key=distance)
 
 
 def cheap_first(tests: set[str], recorded: Recorded) -> list[str]:
