@@ -232,3 +232,10 @@ def test_receipts_of_another_state_are_found_neither_by_the_query_nor_by_the_pag
     assert page not in foreign.get(address("receipts", iso3="xab")).text
     for name in ("receipt", "receipt_text", "receipt_file"):
         assert foreign.get(reverse(f"portal:{name}", args=[sent.pk])).status_code == 404
+
+
+def test_a_letter_that_an_earlier_release_took_back_is_no_receipt_of_the_state(seed_world) -> None:
+    letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
+    letter.statusupdates.update(review_state="returned")
+    assert transmission_for(seed_world.focal_point, letter.pk) is None
+    assert transmission_for(seed_world.reviewer, letter.pk) == letter
