@@ -26,6 +26,7 @@ from tracker.ledger.receipts import Checked, look_at
 from tracker.ledger.verification import verify_database
 from tracker.models import Correction, StatusUpdate, Transmission, User
 
+from tracker.consent import FIRST
 pytestmark = pytest.mark.django_db
 TEXT = "Kumquat officers patrol the northern harbour every single night."
 OTHER = "Tamarind judges were trained in the southern provinces last year."
@@ -220,3 +221,35 @@ def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: Worl
     of_that_day = sentences(Client().get(f"{RECOMMENDATION}/?as_of={own.date()}"))
     assert f"The text was published again on {ended}, after we had corrected a mistake." in of_that_day
     assert "Entered in error" not in of_that_day
+
+
+def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(seed_world: World) -> None:
+    """The history said "Consent ended" and "The State consented again" of a State that had only said Yes."""
+    seed_world.publish("15-a", state="XAB", summary=OTHER)
+    own = seed_world.clock
+    seed_world.now(days=4)
+    letter = seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", summary=TEXT, on_behalf=True))
+    actions.record_consent_of_letter(
+        letter=letter, consent=Consent.NO, paper="Letter", sentence=FIRST, reason="Misread.",
+        by=seed_world.reviewer, now=seed_world.now(),
+    )  # fmt: skip
+    wrong = seed_world.now(days=3)
+    asked = seed_world.correct(CorrectionKind.CONSENT, letter.submission, recorded="")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now(days=1))
+    again = date_format(seed_world.clock, "DATE_FORMAT")
+    mistake = f"The Secretariat recorded by mistake that {seed_world.xab} ended its consent."
+    public_again = f"The text was published again on {again}, after we had corrected a mistake."
+    kinds = [row["kind"] for row in Client().get("/en/changes.json").json()["results"]]
+    assert kinds == ["answer", "entered_in_error", "consent_ended", "answer"]
+    entries = sentences(Client().get("/en/changes/")).partition("<main")[2].partition('class="kind"')[2]
+    assert entries.count(f"{public_again} {mistake}") == 2
+    assert entries.count(public_again) == 3, "also of the text that was taken down"
+    assert "The State consented again" not in entries
+    assert "Consent ended" not in entries
+    feed = Client().get("/en/changes.atom").content.decode()
+    assert (feed.count(mistake), "Consent ended" in feed) == (2, False)
+    for day in (own.date(), wrong.date()):
+        assert f"{public_again} {mistake}" in sentences(Client().get(f"{RECOMMENDATION}/?as_of={day}")), day
+    gone = [Client().get(f"{RECOMMENDATION}.json?as_of={day.date()}").json() for day in (own, wrong)]
+    assert [len(each["no_longer_published"]) for each in gone] == [1, 0], "only what was public at the end of the day"
+    verify_database()

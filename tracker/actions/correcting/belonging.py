@@ -9,6 +9,7 @@ import datetime
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,7 +87,7 @@ class _Belonging(OfVersions, ABC):
         versions = self.versions(correction.target)
         ends, is_own = self.end_of_consent(correction, versions), correction.kind != CorrectionKind.STATE
         public = [*was_public(versions, is_own=is_own), *ends.was_public]
-        return vars(Consequences(public, counts_again(versions, ends.consent), ends.consent))
+        return vars(replace(ends, was_public=public, again=counts_again(versions, ends.consent)))
 
     def end_of_consent(self, correction: Correction, versions: Versions) -> Consequences:
         """Return what ends of the consent that came by the same letter."""

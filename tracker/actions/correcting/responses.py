@@ -28,7 +28,7 @@ from tracker.actions.correcting.versions import Consequences, named, was_public
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.withdrawing import apply_consent, restore_consent
+from tracker.actions.withdrawing import apply_consent, ended_by_the_no, restore_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind
 from tracker.consent import FIRST, ConsentSentence, consent_effect
 from tracker.mail import notices
@@ -326,7 +326,7 @@ def end_of_consent(
         return Consequences()
     consent = (submission.consent, before.get("consent", submission.consent))
     if consent[1] == Consent.YES:
-        return Consequences(consent=consent)
+        return Consequences(consent=consent, is_wrong_end=ended_by_the_no(submission).exists())
     own = {(type(each), each.pk) for each in ended}
     public = [each for each in consent_effect(submission).no_takes_down if (type(each), each.pk) not in own]
     return Consequences(was_public(public), consent=consent)
