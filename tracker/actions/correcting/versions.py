@@ -457,10 +457,12 @@ def _right_days(accepted: AnyVersion, ended: Sequence[AnyVersion]) -> None:
 
 
 def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now: datetime.datetime) -> None:
-    """Blank the same text in drafts that the State began as copies, in comments, and in completed questionnaires."""
+    """Blank the same text in drafts that the State began as copies, with the places in what they cite, in comments, and
+    in completed questionnaires."""
     first: Any = own[0]
     state = first.member_state_id
     kind = type(first)
+    cited = EvidenceCitation.objects.filter(**{f"{first.side}__in": [each.pk for each in own]}).values("evidence")
     drafts = kind.objects.drafts().filter(submission__member_state=state, **first.subject())
     others = drafts.exclude(pk__in=[each.pk for each in own]).select_related("submission__period")
     for copy, fields in copies_among(others, own, said).items():
@@ -470,7 +472,8 @@ def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now
             changes |= set_fields(copy, unchanged_from=None)
         copy.revision += 1
         copy.save()
-        blank_events(AuditEvent.objects.about(copy), fields)
+        copy.evidence_citations.filter(evidence__in=cited).update(pinpoint="", search_words="")
+        blank_events(AuditEvent.objects.about(copy), [*fields, "citations"])
         owner = AuditOwner.SECRETARIAT if copy.on_behalf else AuditOwner.STATE
         record("erase", copy, by=by, now=now, changes=changes, member_state=state, owner=owner)
     _blank_discarded(kind, state, said)
@@ -503,9 +506,11 @@ def _delete_evidence_of_letter(versions: Sequence[AnyVersion], *, by: User, now:
     own = Q(status_update__in=[each.pk for each in versions if isinstance(each, StatusUpdate)])
     own |= Q(commitment_update__in=[each.pk for each in versions if isinstance(each, CommitmentUpdate)])
     cited = EvidenceCitation.objects.filter(own, evidence__on_behalf=True).values("evidence")
-    elsewhere = EvidenceCitation.objects.filter(evidence=OuterRef("pk")).exclude(own)
+    of_drafts = Q(status_update__review_state=ReviewState.DRAFT) | Q(commitment_update__review_state=ReviewState.DRAFT)
+    elsewhere = EvidenceCitation.objects.filter(evidence=OuterRef("pk")).exclude(own).exclude(of_drafts)
     for item in Evidence.objects.filter(~Exists(elsewhere), pk__in=cited, erased_at=None):
         delete_evidence(item, "", by, now)
+        item.citations.filter(of_drafts).delete()
 
 
 def _blank(version: AnyVersion, *, by: User, now: datetime.datetime) -> None:
