@@ -62,6 +62,7 @@ from tracker.admin.review.decisions import (
     return_version,
     subject_and_state,
 )
+from tracker.admin.review.queue import consent_to_record
 from tracker.admin.review.returning import ReturnForm
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
@@ -123,6 +124,7 @@ def screen(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         "form_says": consent_of_form(transmission.submission),
         "consent_waits": consent_that_waits(transmission.submission),
         "transmission": transmission,
+        "records_consent": consent_to_record(transmission) is not None,
         "planned": planned_in(transmission, user),
         "sending_address": check_address(transmission),
         "correct_address": correct_address(version),

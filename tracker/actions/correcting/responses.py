@@ -175,6 +175,20 @@ def _consent(submission: Submission, note: NoteOfConsent, **facts: Any) -> Corre
     return Correction(kind=kind, submission=submission, after=after, needs_second_person=True, **facts)
 
 
+def _consent_in(letter: Transmission, note: NoteOfConsent, *, submission: Submission, **facts: Any) -> Correction:
+    """The consent of a letter, unsaved: who entered the letter asked for it at that moment."""
+    return _consent(submission, note, asked_at=letter.submitted_at, asked_by_id=letter.submitted_by_id, **facts)
+
+
+def is_decided_after(letter: Transmission) -> bool:
+    """Return whether the consent of a letter was recorded, or the State decided later than it wrote the letter."""
+    submission, sending = letter.submission, (letter.submitted_at, letter.submitted_by_id)
+    if any((each.asked_at, each.asked_by_id) == sending for each in counting(submission)):
+        return True
+    note = NoteOfConsent("", letter.note_verbale, letter.reported_on)
+    return newer_decision(_consent_in(letter, note, submission=submission)) is not None
+
+
 @transaction.atomic
 def record_consent_of_letter(
     *,
@@ -201,8 +215,7 @@ def record_consent_of_letter(
     if Correction.objects.about(stored).waiting().filter(kind=CorrectionKind.SET_CONSENT).exists():
         raise NotAllowed(_("A consent of this State waits for a second approval. Decide on it first."))
     note = NoteOfConsent(consent, paper, letter.reported_on, sentence.number, sentence.licence)
-    first = {"asked_at": letter.submitted_at, "asked_by_id": letter.submitted_by_id}
-    request = _consent(stored, note, reason=reason, **first)
+    request = _consent_in(letter, note, submission=stored, reason=reason)
     if newer := newer_decision(request):
         said = _(
             "The State’s decision of %(day)s is newer than this paper and stays in force. No consent was recorded."

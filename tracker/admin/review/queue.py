@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
+from tracker.actions.correcting.responses import is_decided_after
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
@@ -44,7 +45,6 @@ from tracker.admin.letters.completed_form import (
     consent_of_form,
     form_with_words_beside,
     is_form,
-    is_settled,
     named,
     was_wrong,
 )
@@ -190,10 +190,8 @@ def consent_to_record(paper: Transmission) -> ConsentToRecord | None:
         says = consent_of_form(paper.submission)
         return ConsentToRecord(paper, says) if says and says.is_plain and says.letter == paper else None
     submission = paper.submission
-    said_at = submission.consent_said_at
-    is_older = is_settled(submission, paper) or (said_at is not None and said_at.date() > paper.reported_on)
-    is_decided = submission.has_consent or is_older
-    return None if is_decided or consent_that_waits(submission) or was_wrong(paper) else ConsentToRecord(paper)
+    is_decided = submission.has_consent or consent_that_waits(submission) or is_decided_after(paper)
+    return None if is_decided or was_wrong(paper) else ConsentToRecord(paper)
 
 
 class ConsentInReviewForm(DeskActForm):
