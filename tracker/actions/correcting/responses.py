@@ -276,6 +276,15 @@ def ask_erasure(
     return ask_correction(kind=kind, target=submission, after=after, reason=reason, by=by, now=now)
 
 
+def public_at_once(published: Sequence[AnyVersion]) -> str:
+    """Return the sentence on the accepted texts that a Yes publishes; what they are about follows it."""
+    return ngettext(
+        "%(number)s text that is accepted already becomes public at once:",
+        "%(number)s texts that are accepted already become public at once:",
+        len(published),
+    ) % {"number": len(published)}
+
+
 # --- the end of a consent that we recorded by mistake
 
 
@@ -413,12 +422,7 @@ class WrongConsent(_OfResponse):
         public = consent_effect(correction.target).yes_publishes if found.consent[1] == Consent.YES else []
         if not public or correction.done_at is not None:
             return ()
-        at_once = ngettext(
-            "%(number)s text that is accepted already becomes public at once:",
-            "%(number)s texts that are accepted already become public at once:",
-            len(public),
-        ) % {"number": len(public)}
-        return (f"{at_once} {pgettext('between the parts of a list', ', ').join(map(named, public))}",)
+        return (f"{public_at_once(public)} {pgettext('between the parts of a list', ', ').join(map(named, public))}",)
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)

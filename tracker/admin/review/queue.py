@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
-from tracker.actions.correcting.responses import is_decided_after
+from tracker.actions.correcting.responses import is_decided_after, public_at_once
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
@@ -72,7 +72,13 @@ from tracker.admin.review.decisions import (
     publishes,
     sets_of,
 )
-from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected
+from tracker.admin.review.returning import (
+    AcceptSelectedForm,
+    ReturnSelectedForm,
+    decide_selected,
+    keep_typed,
+    typed_before,
+)
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
 from tracker.consent import FIRST, ConsentSentence, consent_effect, every_sentence
@@ -125,6 +131,8 @@ def _end(request: HttpRequest, *, set_key: uuids.UUID, only: int | None, act: st
     by, now = clerk(request), timezone.now()
     if act == UNDO:
         actions.undo_decisions(set_key=set_key, only=only, by=by, now=now)
+        if decisions[0].act == DecisionAct.RETURN:
+            keep_typed(request, decisions)
         said: Any = _taken_back(versions)
     else:
         refused = actions.apply_decisions(set_key=set_key, only=only, by=by, now=now)
@@ -169,12 +177,7 @@ class ConsentToRecord:
         published = consent_effect(self.paper.submission).yes_publishes
         if not published:
             return choice
-        at_once = ngettext(
-            "%(number)s text that is accepted already becomes public at once:",
-            "%(number)s texts that are accepted already become public at once:",
-            len(published),
-        ) % {"number": len(published)}
-        return format_html("{}<br>{} <bdi>{}</bdi>", choice, at_once, _subjects(published))
+        return format_html("{}<br>{} <bdi>{}</bdi>", choice, public_at_once(published), _subjects(published))
 
     @property
     def sentences(self) -> dict[str, ConsentSentence]:
@@ -342,6 +345,7 @@ class TransmissionAdmin(DeskAdmin):
             decide_selected(DecisionAct.RETURN),
             may=may_decide_on,
             form=ReturnSelectedForm,
+            begins=typed_before,
             explains=gettext_lazy("Each is returned by itself, all for the same reasons."),
             done=str,
             fits=lambda transmission: transmission.waiting_count > 1,
