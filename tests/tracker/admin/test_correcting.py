@@ -23,7 +23,16 @@ from tracker.admin.display import correct_address
 from tracker.admin.review.comparison import hints_for
 from tracker.choices import ReviewState
 from tracker.consent import FIRST
-from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
+from tracker.models import (
+    AuditEvent,
+    Correction,
+    Mandate,
+    OutgoingMail,
+    PlannedDecision,
+    Printing,
+    StatusUpdate,
+    Transmission,
+)
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."
@@ -428,6 +437,36 @@ def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(see
     assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
     address = correct_address(fresh, kind="invitation")
     checked = sentences(entry.post(address, {"reason": "Another State.", "check": "1"}))
+def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
+    seed_world: World, administration: Client
+) -> None:
+    """The State of a nomination could not be corrected."""
+    person, reader = UserFactory(username="new", email="new@example.org"), Client()
+    mandate = seed_world.nominate(person, "XAB", "alternate")
+    seed_world.draft("15-c", state="XAB", by=person)
+    reader.force_login(person)
+    rooms = [reverse("portal:task_list", args=["period-1", code]) for code in ("xab", "xaa")]
+    assert [reader.get(room).status_code for room in rooms] == [200, 404]
+    assert "The name, email, State, role or note verbale is wrong." in sentences(
+        administration.get(correct_address(mandate))
+    )
+    address = correct_address(mandate, kind="nomination")
+    right = {"member_state": "XAA", "note_verbale": "NV XAA/5", "reason": "I chose the wrong line."}
+    typed = shown(administration.get(address)) | right
+    taken = administration.post(address, typed | {"role": "focal_point", "check": "1"})
+    assert "Another person has this role for the State." in sentences(taken)
+    checked = administration.post(address, typed | {"check": "1"})
+    assert EffectRow("State", "Belquora", "Ardovela") in checked.context["effects"].rows
+    assert "This person wrote text for Belquora in the portal. It stays there." in sentences(checked)
+    done = sentences(administration.post(address, typed | {"ask": "1"}, follow=True))
+    assert [reader.get(room).status_code for room in rooms] == [403, 200]
+    now = Mandate.objects.acting().get(user=person)
+    assert (now.member_state_id, now.role, now.note_verbale) == ("XAA", "alternate", "NV XAA/5")
+    assert f'href="{correct_address(now)}">If this correction is a mistake' in done
+    read = AuditEvent.objects.visible_to(seed_world.focal_points["XAB"])
+    assert "XAA" not in str([each.changes for each in read]), "nobody there reads whose person it was"
+
+
     assert "We invited your State by mistake. It is no longer asked to report." in checked
     entry.post(address, {"reason": "Another State.", "ask": "1"})
     fresh.refresh_from_db()

@@ -175,7 +175,7 @@ GROUPS: dict[str | Promise, dict[CorrectionKind, str | Promise]] = {
         KIND.ACCEPTANCE: gettext_lazy("We accepted by mistake. The answer goes back to review."),
         KIND.CONSENT: gettext_lazy("We recorded a Yes or a No that the State did not say."),
         KIND.INVITATION: gettext_lazy("The State was invited or cancelled by mistake in this period."),
-        KIND.NOMINATION: gettext_lazy("The name, email, role or note verbale is wrong."),
+        KIND.NOMINATION: gettext_lazy("The name, email, State, role or note verbale is wrong."),
         KIND.PUBLICATION: gettext_lazy("The document was published by mistake. Its import waits again."),
     },
 }
