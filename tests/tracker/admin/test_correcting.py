@@ -131,6 +131,22 @@ def test_with_one_reviewer_the_request_waits_for_a_second_one(
     assert waiting not in sentences(administration.get(reverse("admin:index")))
 
 
+def test_an_answer_in_the_way_is_linked_and_a_refused_request_has_no_next_step(
+    seed_world: World, entry: Client, review: Client, letter: Transmission
+) -> None:
+    waiting = seed_world.draft("15-a", state="XAB")
+    sent = seed_world.send(waiting)
+    address = correct_address(letter, kind="state")
+    page = sentences(entry.post(address, moving(letter) | {"check": "1"}))
+    assert "Belquora has an answer on 15 (a) that is not reviewed yet. End that first, or leave it out." in page
+    assert f'<a href="{act_of(waiting, "check")}"><bdi>15 (a)</bdi>' in page
+    actions.recall(version=sent.statusupdates.get(), by=seed_world.focal_points["XAB"], now=seed_world.now())
+    entry.post(address, moving(letter) | {"ask": "1"})
+    asked = act_of(Correction.objects.get(), "change")
+    done = sentences(review.post(asked, {"refuse": "1"}, follow=True))
+    assert ("Refused by" in done, "correct it in the same way" in done) == (True, False)
+
+
 def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, letter: Transmission) -> None:
     address = correct_address(letter, kind="state")
     for missing, field in (({"state": ""}, "state"), ({"answers": []}, "answers"), ({"reason": ""}, "reason")):
@@ -220,6 +236,16 @@ def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Trans
     assert "Recommendation" in [str(name) for name, _value in facts_of(answer)]
     page = sentences(review.get(correct_address(answer)))
     assert "Only data entry corrects what we entered from a letter." in page
+
+
+def test_of_a_letter_that_a_newer_answer_replaced_no_page_says_to_enter_it(seed_world: World, entry: Client) -> None:
+    draft = seed_world.draft("15-c", on_behalf=True)
+    letter = seed_world.send_on_behalf(draft, reported_on=seed_world.clock.date() - datetime.timedelta(days=2))
+    seed_world.accept(draft)
+    seed_world.publish("15-c")
+    page = sentences(entry.get(correct_address(letter)))
+    assert "A corrected version was accepted since." in page
+    assert "Enter it on the page of the letter." not in page
 
 
 def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
@@ -411,32 +437,6 @@ def test_the_data_of_a_nomination_is_corrected_but_no_address_that_is_in_use(
         assert refused in sentences(administration.post(address, typed))
 
 
-def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(
-    seed_world: World, administration: Client
-) -> None:
-    mandate = seed_world.nominate(UserFactory(username="new", email="new@example.org"), "XAA", "alternate")
-    address = correct_address(mandate, kind="nomination")
-
-    def checked(note: str) -> dict[str, Any]:
-        right = {"note_verbale": note, "reason": "Misread."}
-        page = administration.post(address, shown(administration.get(address)) | right | {"check": "1"})
-        (once,) = re.findall('name="check_page" value="([^"]+)"', page.content.decode())
-        return shown(page) | {"ask": "1", "check_page": once}
-
-    first = checked("NV 8")
-    assert administration.post(address, first).url == administration.post(address, first).url
-    assert Correction.objects.count() == 1
-    administration.post(address, checked("NV 9"))
-    mandate.refresh_from_db()
-    assert mandate.note_verbale == "NV 9"
-    assert "Filter by asked" not in sentences(administration.get(reverse("admin:tracker_correction_changelist")))
-
-
-def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:
-    begun, fresh = (seed_world.period.invitations.get(member_state=code) for code in ("XAA", "XAB"))
-    assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
-    address = correct_address(fresh, kind="invitation")
-    checked = sentences(entry.post(address, {"reason": "Another State.", "check": "1"}))
 def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
     seed_world: World, administration: Client
 ) -> None:
@@ -467,6 +467,32 @@ def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
     assert "XAA" not in str([each.changes for each in read]), "nobody there reads whose person it was"
 
 
+def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(
+    seed_world: World, administration: Client
+) -> None:
+    mandate = seed_world.nominate(UserFactory(username="new", email="new@example.org"), "XAA", "alternate")
+    address = correct_address(mandate, kind="nomination")
+
+    def checked(note: str) -> dict[str, Any]:
+        right = {"note_verbale": note, "reason": "Misread."}
+        page = administration.post(address, shown(administration.get(address)) | right | {"check": "1"})
+        (once,) = re.findall('name="check_page" value="([^"]+)"', page.content.decode())
+        return shown(page) | {"ask": "1", "check_page": once}
+
+    first = checked("NV 8")
+    assert administration.post(address, first).url == administration.post(address, first).url
+    assert Correction.objects.count() == 1
+    administration.post(address, checked("NV 9"))
+    mandate.refresh_from_db()
+    assert mandate.note_verbale == "NV 9"
+    assert "Filter by asked" not in sentences(administration.get(reverse("admin:tracker_correction_changelist")))
+
+
+def test_an_invitation_by_mistake_is_cancelled_while_the_state_began_nothing(seed_world: World, entry: Client) -> None:
+    begun, fresh = (seed_world.period.invitations.get(member_state=code) for code in ("XAA", "XAB"))
+    assert "the State has sent answers" in sentences(entry.get(correct_address(begun)))
+    address = correct_address(fresh, kind="invitation")
+    checked = sentences(entry.post(address, {"reason": "Another State.", "check": "1"}))
     assert "We invited your State by mistake. It is no longer asked to report." in checked
     entry.post(address, {"reason": "Another State.", "ask": "1"})
     fresh.refresh_from_db()

@@ -155,6 +155,10 @@ class CorrectionRule:
             raise ValidationError({next(iter(now)): self.nothing_changed})
         return dict(after)
 
+    def end_first(self, target: Any, after: Mapping[str, Any]) -> Sequence[AnyVersion]:
+        """Return the versions that are in the way of a correction: `check` refuses it as long as they wait."""
+        return ()
+
     def check_reason(self, target: Any, reason: str, given: Any) -> None:
         """Refuse a reason that repeats a text which the correction removes, or what is given with it.
 

@@ -173,7 +173,7 @@ def _to_decide(correction: Correction, user: User) -> dict[str, Any]:
 def _effects(correction: Correction) -> dict[str, Any]:
     """What it changes or changed, nothing where it was refused; and what comes next."""
     effects = None if correction.refused_at else kind_of(correction).effects(correction)
-    return {"effects": effects, "next_steps": [] if correction.is_open else _next_steps(correction)}
+    return {"effects": effects, "next_steps": _next_steps(correction) if correction.done_at else []}
 
 
 def _next_steps(correction: Correction) -> list[tuple[str, str]]:
