@@ -30,7 +30,7 @@ class DeskAct:
     it shows a form (the action asks again); `hindered(thing)` is why it cannot be done now, which the page says in
     place of its button; `fits(thing)` says whether the button is worth showing. `explains` and `done` are sentences,
     or make them of the object and of the action's result; `button` is the text of the button where it is not the verb.
-    `begins(request, thing)` is what the form begins with, beside what its address says.
+    `begins(request, thing)` is what the form begins with; the address can add values.
     `next_address` is where the person goes from there, None for the object's own page. `facts(thing)` is what the page
     shows next to the form. `preview(thing, words)` is what it shows of an act that is looked at first: a second button
     asks for it, and nothing is done.

@@ -188,7 +188,7 @@ class Version(models.Model):
 
     @property
     def public_since(self) -> datetime.datetime | None:
-        """Return since when everybody can read a text of this answer, of whichever version; None where nobody can."""
+        """Return since when a text of this answer is public, of any version; None where it has no public text."""
         text: Any = getattr(self, "publication_text", None)
         if text is None or self.version == 1:
             return text.publication.published_at if text else None

@@ -472,7 +472,8 @@ def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now
             changes |= set_fields(copy, unchanged_from=None)
         copy.revision += 1
         copy.save()
-        copy.evidence_citations.filter(evidence__in=cited).update(pinpoint="", search_words="")
+        places = EvidenceCitation.objects.filter(evidence__in=cited, **{copy.side: copy})
+        places.update(pinpoint="", search_words="")
         blank_events(AuditEvent.objects.about(copy), [*fields, "citations"])
         owner = AuditOwner.SECRETARIAT if copy.on_behalf else AuditOwner.STATE
         record("erase", copy, by=by, now=now, changes=changes, member_state=state, owner=owner)

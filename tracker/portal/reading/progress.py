@@ -80,7 +80,7 @@ class AnswerProgress[V: Version]:
 
     @property
     def public_since(self) -> datetime.datetime | None:
-        """Since when everybody can read a text of it, of whichever version; None where nobody can."""
+        """Since when a text of any of its versions is public; None where it has no public text."""
         texts: list[Any] = [getattr(each, "publication_text", None) for each in self.versions]
         return min((each.publication.published_at for each in texts if each), default=None)
 
