@@ -180,7 +180,7 @@ def invited_by_end_of(day: datetime.date) -> Q:
 def gone(about: Q, day: datetime.date | None) -> list[Withdrawal]:
     """What was public of the entries that are `about` something, and may not be read any more: one query.
 
-    Of a day: what was public at its end, or was not because of a mistake of ours. Only chains that ended are read.
+    Of a day: what was public at its end, or would have been without a mistake of ours. Only chains that ended are read.
     """
     endings = Publication.objects.filter(
         kind__in=ENDING_KINDS, member_state=OuterRef("member_state"), period=OuterRef("period")

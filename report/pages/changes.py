@@ -77,7 +77,7 @@ class ChangeShown:
 
     @property
     def changed_at(self) -> datetime.datetime:
-        """When what is said of the entry changed last."""
+        """When the sentence of the entry changed last."""
         mistake = self.ended.mistake if self.ended else None
         return mistake.published_at if mistake else self.chain.taken_down_at or self.publication.published_at
 

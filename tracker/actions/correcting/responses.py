@@ -277,7 +277,7 @@ def ask_erasure(
 
 
 def public_at_once(published: Sequence[AnyVersion]) -> str:
-    """Return the sentence on the accepted texts that a Yes publishes; what they are about follows it."""
+    """Return the sentence on the accepted texts that a Yes publishes; their labels follow it."""
     return ngettext(
         "%(number)s text that is accepted already becomes public at once:",
         "%(number)s texts that are accepted already become public at once:",

@@ -142,7 +142,7 @@ def decide_selected(act: DecisionAct) -> Callable[..., DecisionMade]:
 
 
 def keep_typed(request: HttpRequest, decisions: Sequence[PlannedDecision]) -> None:
-    """Store the form of returns that are taken back together, for the next page of each answer and of all of them."""
+    """Store the form of returns that are taken back together: the next page of each answer, or of all, shows it."""
     first, sentences = decisions[0], list(ReadySentence.objects.offered())
     typed: dict[str, Any] = {"reason": first.reason}
     for each in as_read(first.reasons_by_field):
@@ -157,7 +157,7 @@ def keep_typed(request: HttpRequest, decisions: Sequence[PlannedDecision]) -> No
 
 
 def typed_before(request: HttpRequest, thing: Any) -> dict[str, Any]:
-    """Return what was typed in a return of an answer, or of several of a response, that was taken back; once."""
+    """Return the typed form of a return that was taken back, of one answer or of several; once."""
     kept = request.session.get(TYPED, {})
     found: dict[str, Any] = kept.pop(_key(thing), {})
     request.session.modified = bool(found) or request.session.modified
