@@ -29,16 +29,7 @@ from tracker.admin.review.queue import became_public
 from tracker.admin.site import desk
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.mail import notices
-from tracker.models import (
-    Correction,
-    EvidenceCitation,
-    Mandate,
-    Printing,
-    ReportingPeriod,
-    StatusUpdate,
-    Transmission,
-    User,
-)
+from tracker.models import Correction, EvidenceCitation, Printing, ReportingPeriod, StatusUpdate, Transmission, User
 from tracker.policies import Denied
 from tracker.second_approvals import Concern
 from tracker.web.sendings import with_brief
@@ -203,7 +194,7 @@ def _right(correction: Correction) -> Any:
     if correction.printing_id:
         return Printing.objects.filter(pk=correction.after.get("printing")).first() or correction.target
     if correction.mandate_id:
-        return Mandate.objects.filter(pk=correction.after.get("mandate")).first() or correction.target
+        return correction.target.user.mandates.filter(pk=correction.after.get("mandate")).first() or correction.target
     if correction.invitation_id:
         return correction.target.period.invitations.filter(member_state=correction.target.member_state_id).latest("pk")
     new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()
