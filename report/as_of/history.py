@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from tracker.choices import ENDING_KINDS, MISTAKE_KINDS, PublicationKind
 from tracker.models import MemberState, Publication
-from tracker.models.corrections import public_sentence
+from tracker.models.corrections import public_sentence, wrong_end_sentence
 from tracker.models.spans import end_of
 
 # One answer of one State in one period: corrections and endings are about the whole of it.
@@ -32,6 +32,8 @@ class Withdrawal:
     """A span in which something was public that may not be read any more.
 
     `wrong_since`: when the text of a mistake of ours became public, where the text before it was published again.
+    `mistake`: the entry which says that we recorded the end of the consent by mistake. `again_at`: when the text was
+    published again, in both cases.
     """
 
     state: MemberState
@@ -43,16 +45,28 @@ class Withdrawal:
     ended_by: int
     kind: str = ""
     wrong_since: datetime.datetime | None = None
+    mistake: Publication | None = None
+    again_at: datetime.datetime | None = None
     is_again: bool = False
 
     @property
     def sentence(self) -> str:
         """When it was public; and whose mistake it was, where the Secretariat had made one."""
+        when = self._when
+        if self.is_again and self.again_at:
+            sentence = _("The text was published again on %(day)s, after we had corrected a mistake.")
+            when = sentence % {"day": formats.date_format(self.again_at, "DATE_FORMAT")}
+        if self.mistake:
+            return f"{when} {wrong_end_sentence(self.state)}"
         if self.is_again:
-            day = formats.date_format(self.until, "DATE_FORMAT")
-            return _("The text was published again on %(day)s, after we had corrected a mistake.") % {"day": day}
+            return when
         mistake = public_sentence(self.kind, self.state, is_commitment=self.commitment is not None)
-        return " ".join(filter(None, (self._when, mistake)))
+        return " ".join(filter(None, (when, mistake)))
+
+    @property
+    def explained_until(self) -> datetime.datetime:
+        """Until when a past day says why it shows no text."""
+        return self.mistake.published_at if self.mistake else self.until
 
     @property
     def _when(self) -> str:
@@ -99,11 +113,11 @@ def spans(publications: Iterable[Publication]) -> list[Withdrawal]:
     found = []
     for chain in by_subject(publications).values():
         public: list[Publication] = []
-        for publication, following in zip_longest(chain, chain[1:]):
+        for publication, following, next_one in zip_longest(chain, chain[1:], chain[2:]):
             if not publication.is_ending:
                 public.append(publication)
             elif public:
-                found.append(_span(public[0], publication, first_wrong(public, publication, following)))
+                found.append(_span(public, publication, following, next_one))
                 public = []
     return sorted(found, key=lambda span: span.ended_by)
 
@@ -123,7 +137,15 @@ def first_wrong(
     return said[-1] if len(said) > 1 else None
 
 
-def _span(first: Publication, ending: Publication, wrong: Publication | None) -> Withdrawal:
+def _span(
+    public: Sequence[Publication], ending: Publication, following: Publication | None, next_one: Publication | None
+) -> Withdrawal:
+    """Return the span of these texts. An ending after an ending says that the one before was a mistake of ours."""
+    first, wrong = public[0], first_wrong(public, ending, following)
+    mistake = following if following is not None and following.is_ending else None
+    again = following if wrong else None
+    if mistake and next_one is not None and next_one.published_at == mistake.published_at:
+        again = next_one
     return Withdrawal(
         state=first.member_state,
         recommendation=first.recommendation_id,
@@ -134,6 +156,9 @@ def _span(first: Publication, ending: Publication, wrong: Publication | None) ->
         ended_by=ending.sequence,
         kind=ending.kind,
         wrong_since=wrong.published_at if wrong else None,
+        mistake=mistake,
+        again_at=again.published_at if again else None,
+        is_again=bool(mistake and again),
     )
 
 
@@ -155,7 +180,7 @@ def invited_by_end_of(day: datetime.date) -> Q:
 def gone(about: Q, day: datetime.date | None) -> list[Withdrawal]:
     """What was public of the entries that are `about` something, and may not be read any more: one query.
 
-    Of a day: what was public at its end. Only chains that ended are read.
+    Of a day: what was public at its end, or would have been without a mistake of ours. Only chains that ended are read.
     """
     endings = Publication.objects.filter(
         kind__in=ENDING_KINDS, member_state=OuterRef("member_state"), period=OuterRef("period")
@@ -167,5 +192,7 @@ def gone(about: Q, day: datetime.date | None) -> list[Withdrawal]:
     if day is None:
         return found
     end = end_of(day)
-    of_day = [span for span in found if span.since < end <= span.until]
-    return [replace(span, is_again=bool(span.wrong_since and end <= span.wrong_since)) for span in of_day]
+    of_day = [span for span in found if span.since < end <= span.explained_until]
+    return [
+        replace(span, is_again=span.is_again or bool(span.wrong_since and end <= span.wrong_since)) for span in of_day
+    ]

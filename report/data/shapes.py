@@ -35,6 +35,7 @@ from report.question.labels import item_key
 from tracker import models
 from tracker.choices import ImplementationStatus, RegionalGroup
 from tracker.models import MemberState, PublicationText, ReportingPeriod
+from tracker.models.spans import end_of
 from tracker.opening_words import opening_words
 from tracker.words.sorting import name_order
 
@@ -416,7 +417,7 @@ def _commitments(request: HttpRequest, found: Mapping[int, UUID], day: datetime.
 
 def _ledger(about: Q, day: datetime.date | None) -> dict[str, Any]:
     """What was public about one thing and may not be read any more, and the newest of its changes."""
-    found: list[Withdrawal] = list(history.gone(about, day))
+    found: list[Withdrawal] = [each for each in history.gone(about, day) if not day or end_of(day) <= each.until]
     keys = streams.keys_of({span.recommendation for span in found if span.recommendation})
     return {
         "no_longer_published": [

@@ -46,7 +46,8 @@ Kind = A[
     code_of(choices.PublicationKind),
     told(
         "What became public, or was taken down: the last three have no text. The two kinds for a mistake of the "
-        "Secretariat, before them, have none either."
+        "Secretariat, before them, have none either. After consent_ended, entered_in_error says that the Secretariat "
+        "recorded that end by mistake."
     ),
 ]
 Group = A[str, code_of(choices.RegionalGroup)]

@@ -2,7 +2,8 @@
 
 Each line is an entry. Its "hash" is of its header, which names the hash of the entry before; "text_sha256" is of salt,
 line feed and body. ENTRY and HASH are what you kept of an entry: it must still be there. Numbers are left out only
-where the entry after them names them as lost. The two kinds of format 4 end a text for a mistake of the Secretariat.
+where the entry after them names them as lost. The two kinds of format 4 end a text for a mistake of the Secretariat;
+after consent_ended, they say that the Secretariat recorded that end by mistake.
 """
 
 import hashlib

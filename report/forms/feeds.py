@@ -138,7 +138,7 @@ def of_change(change: ChangeShown) -> FeedEntry:
         title=f"{change.kind_label}: {listed(names)}",
         address=f"{reverse('report:changes')}?after={publication.sequence + 1}#n{publication.sequence}",
         published_at=publication.published_at,
-        changed_at=change.chain.taken_down_at or publication.published_at,
+        changed_at=change.changed_at,
         html=_of_change(change),
         terms=(publication.kind,),
     )

@@ -23,7 +23,14 @@ from report.pages import list_filters
 from report.pages.answers import OF_ANSWER, OF_COMMITMENT, as_read, is_known, stored
 from report.pages.paging import PAGE
 from report.pages.printings import Printed, of_recommendations
-from tracker.choices import CORRECTING_KINDS, CommitmentProgress, ImplementationStatus, PublicationKind, label_of
+from tracker.choices import (
+    CORRECTING_KINDS,
+    MISTAKE_KINDS,
+    CommitmentProgress,
+    ImplementationStatus,
+    PublicationKind,
+    label_of,
+)
 from tracker.content.fields import ContentField, Kind
 from tracker.content.formats import HEADER_AFTER_A_LOSS, HEADER_OF_A_MISTAKE
 from tracker.ledger.lost_stretch import LostStretch, stretch_of
@@ -69,9 +76,17 @@ class ChangeShown:
         return self.chain.edition
 
     @property
+    def changed_at(self) -> datetime.datetime:
+        """When the sentence of the entry changed last."""
+        mistake = self.ended.mistake if self.ended else None
+        return mistake.published_at if mistake else self.chain.taken_down_at or self.publication.published_at
+
+    @property
     def kind_label(self) -> str:
         if self.is_again:
             return _("Published again")
+        if self.ended and self.ended.mistake:  # also of the entry that said that the consent ended
+            return label_of(PublicationKind, self.ended.mistake.kind)
         if self.publication.kind == PublicationKind.ANSWER:
             return _("First published answer") if self.is_first else _("New answer")
         return label_of(PublicationKind, self.publication.kind)
@@ -198,28 +213,30 @@ class ChainFacts:
     """What the chain of an answer in a period says of one of its publications.
 
     Its `edition`, from 1; since when its text is `taken_down_at`; and of one that was current when the State's consent
-    ended, what was published `again`.
+    ended, or when a mistake of ours took it down, what was published `again`.
     """
 
     edition: int
     taken_down_at: datetime.datetime | None = None
     again: Publication | None = None
+    is_our_mistake: bool = False
 
 
 def chain_facts(ledger: Sequence[Publication]) -> dict[int, ChainFacts]:
     """Of each publication of these chains that is no ending, by its number."""
     found: dict[int, ChainFacts] = {}
     for chain in history.by_subject(ledger).values():
-        edition, public, gone = 0, list[Publication](), list[ChainFacts]()
+        edition, public, gone, is_our_mistake = 0, list[Publication](), list[ChainFacts](), False
         for each, following in zip_longest(chain, chain[1:]):
             if each.is_ending:
                 for one in public:
                     found[one.sequence].taken_down_at = each.published_at
-                gone = [found[one.sequence] for one in _published_again(public, each, following)]
-                public = []
+                if public:
+                    gone = [found[one.sequence] for one in _published_again(public, each, following)]
+                public, is_our_mistake = [], each.kind in MISTAKE_KINDS
             else:
                 for before in gone:
-                    before.again = each
+                    before.again, before.is_our_mistake = each, is_our_mistake
                 edition, gone = edition + 1, []
                 found[each.sequence] = ChainFacts(edition)
                 public.append(each)
@@ -240,7 +257,8 @@ def changes(
     shown: Iterable[Publication], ledger: Sequence[Publication], printed: Mapping[UUID, Printed]
 ) -> list[ChangeShown]:
     """`shown` in their order, each understood with the help of `ledger`, the whole ledger of their subjects."""
-    ended = {span.ended_by: span for span in history.spans(ledger)}
+    spans = history.spans(ledger)
+    ended = {span.ended_by: span for span in spans} | {span.mistake.sequence: span for span in spans if span.mistake}
     earlier: dict[int, Publication] = {}
     last: dict[tuple[Any, ...], Publication] = {}
     for each in sorted(ledger, key=lambda publication: publication.sequence):

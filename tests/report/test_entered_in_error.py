@@ -1,7 +1,10 @@
 """A letter of XAA was public under XAB: after its correction no page, file or receipt holds any of the text."""
 
 import io
+import re
+import uuid
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from tests.factories.files import upload
 from tests.factories.records import UserFactory
 from tests.factories.rows import all_rows
 from tests.factories.world import World
@@ -22,9 +26,10 @@ from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, sub
 from tracker import actions
 from tracker.actions.erasing import ERASABLE
 from tracker.choices import Consent, CorrectionKind
+from tracker.consent import FIRST
 from tracker.ledger.receipts import Checked, look_at
 from tracker.ledger.verification import verify_database
-from tracker.models import Correction, StatusUpdate, Transmission, User
+from tracker.models import CommitmentUpdate, Correction, Evidence, OutgoingMail, StatusUpdate, Transmission, User
 
 pytestmark = pytest.mark.django_db
 TEXT = "Kumquat officers patrol the northern harbour every single night."
@@ -198,6 +203,99 @@ def test_of_what_a_person_of_another_state_wrote_in_the_portal_no_word_is_left(
     verify_database()
 
 
+RAMBUTAN = "Rambutan inspectors will join the northern unit next year."
+OF_A_LETTER = re.compile("Kumquat (officers|page)|Rambutan|Durian|NV XAA/77", re.IGNORECASE)
+
+
+@world_with
+def all_told(world: PublicWorld) -> None:
+    """A letter of XAA is public under XAB: an answer, the commitment that it names, and a file that both cite."""
+    facts: dict[str, Any] = {"kind": "legislation", "dated_on": None, "language": "en", "link": "", "is_public": True}
+    item = actions.add_evidence(
+        uuid=uuid.uuid4(), member_state=world.xab, title="Durian code", upload=upload("law.txt"), on_behalf=True,
+        by=world.dataentry, now=world.now(), **facts,
+    )  # fmt: skip
+    cited = (actions.Citation(item, "Kumquat page"),)
+    update = actions.save_commitment(
+        uuid=uuid.uuid4(), submission=world.submission("XAB"), recommendations=[world.recommendations["15-a"]],
+        words=actions.CommitmentWords(text=RAMBUTAN, lead_institution="Durian office"), revision=None,
+        citations=cited, on_behalf=True, by=world.dataentry, now=world.now(),
+    )  # fmt: skip
+    given = {"citations": cited, "commitments": (update.commitment,)}
+    draft = world.draft("15-a", state="XAB", summary=TEXT, on_behalf=True, **given)
+    sent = world.send_on_behalf(draft, update)
+    Transmission.objects.filter(pk=sent.pk).update(note_verbale="NV XAA/77")
+    submission = world.submission("XAB")
+    actions.set_consent(submission=submission, consent=Consent.YES, by=world.focal_points["XAB"], now=world.now())
+    world.accept(draft)
+    world.accept(update)
+    make()
+
+
+def places_with_words(client: Client, addresses: Iterable[str]) -> list[str]:
+    """The addresses at which this reader reads a word of the letter."""
+    found = []
+    for address in addresses:
+        response = client.get(address, follow=True)
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        found += [address] if OF_A_LETTER.search(read(content)) else []
+    return found
+
+
+def test_of_a_commitment_and_a_file_of_a_letter_no_word_is_left(
+    all_told: PublicWorld, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The State had begun drafts, which begin as copies with the evidence: it read the title and the file for good."""
+    item, update, letter = Evidence.objects.get(), CommitmentUpdate.objects.get(), Transmission.objects.get()
+    of_commitments = ["commitments/", f"commitments/{update.commitment_id}/"]
+    data = [f"{each[:-1]}.json" for each in of_commitments]
+    csv, rooms = ["commitments.csv", "commitments.atom"], ["evidence/", f"evidence/{item.pk}/file/"]
+    public = [*PUBLIC, f"/en/evidence/{item.pk}/", *(f"/en/{each}" for each in (*of_commitments, *data, *csv))]
+    room = ["", "receipts/", "handover/file/", "questionnaire/file/", *of_commitments, *rooms]
+    room += [f"recommendations/rpm-asia-pacific-2025/15-a/{each}" for each in ("", "correct/")]
+    receipt = f"/portal/receipts/{letter.pk}/"
+    private = [*(f"{PORTAL}{each}" for each in room), receipt, f"{receipt}file/", f"{receipt}receipt.json"]
+    person = Client()
+    person.force_login(all_told.focal_points["XAB"])
+    cited = (actions.Citation(item, "Kumquat page"),)
+    all_told.draft("15-a", state="XAB", summary=TEXT, citations=cited, commitments=(update.commitment,))
+    all_told.commit(commitment=update.commitment_id, state="XAB", text=RAMBUTAN, lead_institution="Durian office")
+    assert len(places_with_words(Client(), public)) > 10
+    assert len(places_with_words(person, private)) > 8
+    with django_capture_on_commit_callbacks(execute=True):
+        correct(all_told)
+    make()
+    assert places_with_words(Client(), public) == []
+    assert places_with_words(person, private) == []
+    assert Client().get(f"/en/evidence/{item.pk}/").status_code == 404
+    gone = sentences(Client().get(f"/en/commitments/{update.commitment_id}/"))
+    assert f"{all_told.xab} did not make this commitment" in gone
+    assert files_with("Durian") == []
+    rows = {table for table, found in all_rows().items() if any(OF_A_LETTER.search(str(row)) for row in found)}
+    moved = StatusUpdate.objects.get(submission__member_state="XAA")
+    assert (moved.summary, list(moved.commitments.all()), moved.evidence_citations.count()) == (TEXT, [], 0)
+    told = {"tracker_statusupdate", "tracker_transmission", "tracker_auditevent", "tracker_outgoingmail"}
+    assert rows <= told, "at the right State alone"
+    assert not OF_A_LETTER.search(str(list(OutgoingMail.objects.filter(user=all_told.focal_points["XAB"]).values())))
+    verify_database()
+
+
+def test_a_commitment_of_a_letter_that_no_state_made_is_removed_alone(all_told: PublicWorld) -> None:
+    update = CommitmentUpdate.objects.get()
+    asked = all_told.correct(CorrectionKind.STATE, update, state="")
+    actions.confirm_correction(correction=asked, by=all_told.second_reviewer, now=all_told.now())
+    page = sentences(Client().get(f"/en/commitments/{update.commitment_id}/"))
+    assert f"{all_told.xab} did not make this commitment" in page
+    assert "Rambutan" not in str([rows for table, rows in all_rows().items() if table != "tracker_correction"])
+    assert "Kumquat officers" in sentences(Client().get(f"{RECOMMENDATION}/")), "the answer of the letter stays"
+    assert Evidence.objects.get().title == "Durian code", "the answer cites it"
+    person = Client()
+    person.force_login(all_told.focal_points["XAB"])
+    for page in ("commitments/", "evidence/", "recommendations/rpm-asia-pacific-2025/15-a/"):
+        assert "Rambutan" not in sentences(person.get(f"{PORTAL}{page}")), page
+    verify_database()
+
+
 def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: World) -> None:
     """The history said that the true answer of the State, public before, had been entered in error as well."""
     seed_world.publish("15-a", state="XAB", summary=OTHER)
@@ -220,3 +318,35 @@ def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: Worl
     of_that_day = sentences(Client().get(f"{RECOMMENDATION}/?as_of={own.date()}"))
     assert f"The text was published again on {ended}, after we had corrected a mistake." in of_that_day
     assert "Entered in error" not in of_that_day
+
+
+def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(seed_world: World) -> None:
+    """The history said "Consent ended" and "The State consented again" of a State that had only said Yes."""
+    seed_world.publish("15-a", state="XAB", summary=OTHER)
+    own = seed_world.clock
+    seed_world.now(days=4)
+    letter = seed_world.send_on_behalf(seed_world.draft("15-b", state="XAB", summary=TEXT, on_behalf=True))
+    actions.record_consent_of_letter(
+        letter=letter, consent=Consent.NO, paper="Letter", sentence=FIRST, reason="Misread.",
+        by=seed_world.reviewer, now=seed_world.now(),
+    )  # fmt: skip
+    wrong = seed_world.now(days=3)
+    asked = seed_world.correct(CorrectionKind.CONSENT, letter.submission, recorded="")
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now(days=1))
+    again = date_format(seed_world.clock, "DATE_FORMAT")
+    mistake = f"The Secretariat recorded by mistake that {seed_world.xab} ended its consent."
+    public_again = f"The text was published again on {again}, after we had corrected a mistake."
+    kinds = [row["kind"] for row in Client().get("/en/changes.json").json()["results"]]
+    assert kinds == ["answer", "entered_in_error", "consent_ended", "answer"]
+    entries = sentences(Client().get("/en/changes/")).partition("<main")[2].partition('class="kind"')[2]
+    assert entries.count(f"{public_again} {mistake}") == 2
+    assert entries.count(public_again) == 3, "also of the text that was taken down"
+    assert "The State consented again" not in entries
+    assert "Consent ended" not in entries
+    feed = Client().get("/en/changes.atom").content.decode()
+    assert (feed.count(mistake), "Consent ended" in feed) == (2, False)
+    for day in (own.date(), wrong.date()):
+        assert f"{public_again} {mistake}" in sentences(Client().get(f"{RECOMMENDATION}/?as_of={day}")), day
+    gone = [Client().get(f"{RECOMMENDATION}.json?as_of={day.date()}").json() for day in (own, wrong)]
+    assert [len(each["no_longer_published"]) for each in gone] == [1, 0], "only what was public at the end of the day"
+    verify_database()

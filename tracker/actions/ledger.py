@@ -254,6 +254,13 @@ def take_down_many(
     return publications
 
 
+def note_wrong_ends(wrong: Sequence[Publication], *, now: datetime.datetime) -> list[Publication]:
+    """Say of each of these endings that it was entered in error by the Secretariat, all in one response."""
+    kind = PublicationKind.ENTERED_IN_ERROR
+    about = [(each, (each.member_state_id, each.recommendation_id, each.commitment_id)) for each in wrong]
+    return append_many([NewEntry(kind, pair, each.period) for each, pair in about], now=now)
+
+
 def renew(pairs: Collection[Pair]) -> None:
     """Work out again when each publication of these pairs was current. Run it under the lock of the head.
 

@@ -21,6 +21,7 @@ from tracker.models import (
     AuditEvent,
     CommitmentUpdate,
     EvidenceCitation,
+    Publication,
     PublicationText,
     StatusUpdate,
     Submission,
@@ -170,10 +171,14 @@ def apply_consent(
 def restore_consent(submission: Submission, before: Mapping[str, Any], *, by: User, now: datetime.datetime) -> None:
     """Set the consent of a locked submission as it was before a record of ours that was a mistake.
 
+    Where a wrong No took texts down, the ledger says of each that its end was entered in error, and then publishes it
+    again: an ending after an ending says that the one before was a mistake of ours.
+
     Args:
         before: the old values of an audit event, by the names of the fields.
     """
     was, fields = submission.consent, {each.name: each for each in Submission._meta.concrete_fields}
+    wrong_ends = list(ended_by_the_no(submission))
     values = {name: fields[name].to_python(value) for name, value in before.items()}
     if before.get("consent_by") is not None:
         values["consent_by"] = User.objects.get(pk=before["consent_by"])
@@ -183,12 +188,22 @@ def restore_consent(submission: Submission, before: Mapping[str, Any], *, by: Us
     if not submission.has_consent:
         ledger.take_down_many(PublicationKind.ENTERED_IN_ERROR, _accepted(submission), now=now)
     elif was != Consent.YES:
+        ledger.note_wrong_ends(wrong_ends, now=now)
         again = _to_publish(submission)
         bare = bare_among(again)
         ledger.publish_many([each for each in again if each not in bare], now=now)
     else:
         asked = {name: getattr(submission, name) for name in ("consent_sentence", "consent_licence")}
         _texts_of(submission).update(**asked)
+
+
+def ended_by_the_no(submission: Submission) -> QuerySet[Publication]:
+    """Return the entries by which the No of a response took texts down; none where its consent is no No."""
+    if submission.consent_at is None or submission.consent != Consent.NO:
+        return Publication.objects.none()
+    own = Publication.objects.filter(member_state=submission.member_state_id, period=submission.period)
+    ended = own.filter(kind=PublicationKind.CONSENT_ENDED, published_at__gte=submission.consent_at)
+    return ended.select_related("period").in_order()
 
 
 def _texts_of(submission: Submission) -> QuerySet[PublicationText]:

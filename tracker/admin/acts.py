@@ -30,6 +30,7 @@ class DeskAct:
     it shows a form (the action asks again); `hindered(thing)` is why it cannot be done now, which the page says in
     place of its button; `fits(thing)` says whether the button is worth showing. `explains` and `done` are sentences,
     or make them of the object and of the action's result; `button` is the text of the button where it is not the verb.
+    `begins(request, thing)` is what the form begins with; the address can add values.
     `next_address` is where the person goes from there, None for the object's own page. `facts(thing)` is what the page
     shows next to the form. `preview(thing, words)` is what it shows of an act that is looked at first: a second button
     asks for it, and nothing is done.
@@ -41,6 +42,7 @@ class DeskAct:
     may: Callable[[User, Any], Verdict] = lambda _user, _thing: Allowed()
     hindered: Callable[[Any], str] = lambda _thing: ""
     form: type[DeskActForm] = DeskActForm
+    begins: Callable[[HttpRequest, Any], Mapping[str, Any]] = lambda _request, _thing: {}
     explains: TextOrPromise | Callable[[Any], str] = ""
     button: TextOrPromise = ""
     done: TextOrPromise | Callable[[Any], str] = ""
@@ -72,7 +74,7 @@ def act_page(admin: Any, request: HttpRequest, act: DeskAct, thing: Any) -> Http
         for name, field in act.form.base_fields.items()
         if name in request.GET
     }
-    form = act.form(*words, thing=thing, user=clerk(request), initial=initial)
+    form = act.form(*words, thing=thing, user=clerk(request), initial={**act.begins(request, thing), **initial})
     verdict = act.may(clerk(request), thing)
     outcome = Outcome(is_done=False)
     is_preview = "preview" in request.POST  # also where an open page of an earlier release has the button

@@ -62,7 +62,8 @@ from tracker.admin.review.decisions import (
     return_version,
     subject_and_state,
 )
-from tracker.admin.review.returning import ReturnForm
+from tracker.admin.review.queue import consent_to_record
+from tracker.admin.review.returning import ReturnForm, typed_before
 from tracker.admin.site import desk
 from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
@@ -122,6 +123,7 @@ def screen(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         "keys": KEYS_OF_READING if denied or own not in waiting else KEYS,
         "form_says": consent_of_form(transmission.submission),
         "consent_waits": consent_that_waits(transmission.submission),
+        "records_consent": consent_to_record(transmission) is not None,
         "transmission": transmission,
         "planned": planned_in(transmission, user),
         "sending_address": check_address(transmission),
@@ -136,7 +138,7 @@ def screen(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         "publishes": publishes(),
         "accepting": act_address(version, "accept"),
         "returning": act_address(version, "return"),
-        "form": ReturnForm(thing=version, user=user),
+        "form": ReturnForm(thing=version, user=user, initial=typed_before(request, version)),
         "place": waiting.index(own) + 1 if own in waiting else 0,
         "waiting_count": len(waiting),
         "previous": _linked(previous),
@@ -189,6 +191,7 @@ VERSION_ACTS = (
         return_version,
         may=may_return_here,
         form=ReturnForm,
+        begins=typed_before,
         explains=gettext_lazy("The version stays as it was sent; the next one starts as a copy of it."),
         template="admin/checking/decision_page.html",
         done=str,

@@ -228,3 +228,9 @@ def public_sentence(kind: str, state: object, *, is_commitment: bool = False) ->
     else:
         return ""
     return sentence % {"state": str(state)}
+
+
+def wrong_end_sentence(state: object) -> str:
+    """Return the sentence for the end of a consent that was a mistake of ours."""
+    sentence = gettext("The Secretariat recorded by mistake that %(state)s ended its consent.")
+    return sentence % {"state": str(state)}

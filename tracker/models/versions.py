@@ -1,5 +1,6 @@
 """What an answer and a commitment update have in common: one version, its stage, who typed it and when it was sent."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Self
 
@@ -184,6 +185,16 @@ class Version(models.Model):
     @property
     def member_state_id(self) -> str:
         return self.submission.member_state_id
+
+    @property
+    def public_since(self) -> datetime.datetime | None:
+        """Return since when a text of this answer is public, of any version; None where it has no public text."""
+        text: Any = getattr(self, "publication_text", None)
+        if text is None or self.version == 1:
+            return text.publication.published_at if text else None
+        first = models.Min("publication_text__publication__published_at")
+        found: datetime.datetime | None = self.same_answer().aggregate(first=first)["first"]
+        return found
 
     @property
     def is_ready(self) -> bool:

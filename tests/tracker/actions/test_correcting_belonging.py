@@ -324,8 +324,13 @@ def test_who_corrects_a_wrong_no_reads_first_which_answers_become_public(seed_wo
         "1 text that is accepted already becomes public at once: 15 (b)"
         in kind_of(correction).effects(correction).other
     )
-    confirm(seed_world, correction)
+    public_line = ("The Secretariat recorded by mistake that Belquora ended its consent.",)
+    assert kind_of(correction).effects(correction).public_lines == public_line
+    correction = confirm(seed_world, correction)
+    assert kind_of(correction).effects(correction).public_lines == public_line
     assert seed_world.submission("XAB").has_consent
+    assert kinds() == [("answer", 2), ("consent_ended", 2), ("entered_in_error", 4), ("answer", 2)]
+    verify_database()
 
 
 def test_a_newer_consent_of_the_state_goes_before_the_end_of_a_recorded_one(seed_world: World) -> None:

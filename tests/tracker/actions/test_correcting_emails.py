@@ -123,6 +123,7 @@ CASES: dict[tuple[str, str], tuple[Case, ...]] = {
         lambda world: nomination(world, email="right@example.org"),
         lambda world: nomination(world, note_verbale="NV 9"),
         lambda world: nomination(world, role="observer"),
+        lambda world: nomination(world, member_state="XAB"),
     ),
 }  # fmt: skip
 # They write no email to anybody outside, and announce none: nothing of a State changes. A commitment of a letter goes

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 from lxml import html
 
 from tests.factories.files import upload
@@ -189,10 +191,17 @@ def test_a_return_needs_a_reason_that_can_be_stored(seed_world, opened, review) 
 
 
 def test_withdrawing_needs_the_note_verbale(seed_world, review) -> None:
-    accepted = seed_world.publish("15-a")
+    first = seed_world.publish("15-a").publication_text.publication.published_at
+    seed_world.now(days=3)
+    accepted = seed_world.publish("15-a", summary="In all provinces.")
     assert review.post(act_of(accepted, "withdraw"), {"note_verbale": ""}).status_code == 200
     before = sentences(review.get(act_of(accepted, "withdraw")))
-    assert "Public since" in before
+    since = f"Public since {date_format(first, 'DATE_FORMAT')}."
+    assert since in before, "the day of the correction was shown"
+    assert since in sentences(review.get(act_of(accepted.transmission, "check")))
+    state = Client()
+    state.force_login(seed_world.focal_point)
+    assert since in sentences(state.get("/portal/period-1/xaa/recommendations/rpm-asia-pacific-2025/15-a/"))
     assert accepted.summary in before
     done = review.post(act_of(accepted, "withdraw"), {"note_verbale": "NV 12/2026"}, follow=True)
     assert "Withdrawn: Ardovela, 15 (a). 1 focal point or alternate of the State was told" in sentences(done)

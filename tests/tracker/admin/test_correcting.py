@@ -23,7 +23,16 @@ from tracker.admin.display import correct_address
 from tracker.admin.review.comparison import hints_for
 from tracker.choices import ReviewState
 from tracker.consent import FIRST
-from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
+from tracker.models import (
+    AuditEvent,
+    Correction,
+    Mandate,
+    OutgoingMail,
+    PlannedDecision,
+    Printing,
+    StatusUpdate,
+    Transmission,
+)
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."
@@ -122,6 +131,22 @@ def test_with_one_reviewer_the_request_waits_for_a_second_one(
     assert waiting not in sentences(administration.get(reverse("admin:index")))
 
 
+def test_an_answer_in_the_way_is_linked_and_a_refused_request_has_no_next_step(
+    seed_world: World, entry: Client, review: Client, letter: Transmission
+) -> None:
+    waiting = seed_world.draft("15-a", state="XAB")
+    sent = seed_world.send(waiting)
+    address = correct_address(letter, kind="state")
+    page = sentences(entry.post(address, moving(letter) | {"check": "1"}))
+    assert "Belquora has an answer on 15 (a) that is not reviewed yet. End that first, or leave it out." in page
+    assert f'<a href="{act_of(waiting, "check")}"><bdi>15 (a)</bdi>' in page
+    actions.recall(version=sent.statusupdates.get(), by=seed_world.focal_points["XAB"], now=seed_world.now())
+    entry.post(address, moving(letter) | {"ask": "1"})
+    asked = act_of(Correction.objects.get(), "change")
+    done = sentences(review.post(asked, {"refuse": "1"}, follow=True))
+    assert ("Refused by" in done, "correct it in the same way" in done) == (True, False)
+
+
 def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, letter: Transmission) -> None:
     address = correct_address(letter, kind="state")
     for missing, field in (({"state": ""}, "state"), ({"answers": []}, "answers"), ({"reason": ""}, "reason")):
@@ -211,6 +236,16 @@ def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Trans
     assert "Recommendation" in [str(name) for name, _value in facts_of(answer)]
     page = sentences(review.get(correct_address(answer)))
     assert "Only data entry corrects what we entered from a letter." in page
+
+
+def test_of_a_letter_that_a_newer_answer_replaced_no_page_says_to_enter_it(seed_world: World, entry: Client) -> None:
+    draft = seed_world.draft("15-c", on_behalf=True)
+    letter = seed_world.send_on_behalf(draft, reported_on=seed_world.clock.date() - datetime.timedelta(days=2))
+    seed_world.accept(draft)
+    seed_world.publish("15-c")
+    page = sentences(entry.get(correct_address(letter)))
+    assert "A corrected version was accepted since." in page
+    assert "Enter it on the page of the letter." not in page
 
 
 def test_the_check_and_the_review_name_an_answer_that_the_moved_one_replaces(
@@ -400,6 +435,36 @@ def test_the_data_of_a_nomination_is_corrected_but_no_address_that_is_in_use(
         address = correct_address(acting, kind="nomination")
         typed = shown(administration.get(address)) | wrong | {"reason": "Misread.", "check": "1"}
         assert refused in sentences(administration.post(address, typed))
+
+
+def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
+    seed_world: World, administration: Client
+) -> None:
+    """The State of a nomination could not be corrected."""
+    person, reader = UserFactory(username="new", email="new@example.org"), Client()
+    mandate = seed_world.nominate(person, "XAB", "alternate")
+    seed_world.draft("15-c", state="XAB", by=person)
+    reader.force_login(person)
+    rooms = [reverse("portal:task_list", args=["period-1", code]) for code in ("xab", "xaa")]
+    assert [reader.get(room).status_code for room in rooms] == [200, 404]
+    assert "The name, email, State, role or note verbale is wrong." in sentences(
+        administration.get(correct_address(mandate))
+    )
+    address = correct_address(mandate, kind="nomination")
+    right = {"member_state": "XAA", "note_verbale": "NV XAA/5", "reason": "I chose the wrong line."}
+    typed = shown(administration.get(address)) | right
+    taken = administration.post(address, typed | {"role": "focal_point", "check": "1"})
+    assert "Another person has this role for the State." in sentences(taken)
+    checked = administration.post(address, typed | {"check": "1"})
+    assert EffectRow("State", "Belquora", "Ardovela") in checked.context["effects"].rows
+    assert "This person wrote text for Belquora in the portal. It stays there." in sentences(checked)
+    done = sentences(administration.post(address, typed | {"ask": "1"}, follow=True))
+    assert [reader.get(room).status_code for room in rooms] == [403, 200]
+    now = Mandate.objects.acting().get(user=person)
+    assert (now.member_state_id, now.role, now.note_verbale) == ("XAA", "alternate", "NV XAA/5")
+    assert f'href="{correct_address(now)}">If this correction is a mistake' in done
+    read = AuditEvent.objects.visible_to(seed_world.focal_points["XAB"])
+    assert "XAA" not in str([each.changes for each in read]), "nobody there reads whose person it was"
 
 
 def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(

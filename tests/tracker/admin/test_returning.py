@@ -108,12 +108,21 @@ def test_returns_that_wait_keep_their_reasons_and_are_taken_back_together(
     settings.DECISION_UNDO_MINUTES = 10
     drafts = [seed_world.draft(slug) for slug in ("15-b", "15-c")]
     sending = seed_world.send(*drafts)
-    posted = {"answers": [each.pk for each in drafts], "ready_summary": [sentence.pk]}
+    texts = {"ready_summary": [str(sentence.pk)], "own_evidence": OWN, "reason": "In both."}
+    posted = texts | {"answers": [each.pk for each in drafts]}
     done = review.post(act_of(sending, "return-selected"), posted, follow=True)
     assert "Ardovela, 15 (b), 15 (c): 2 returned with the reason. They take effect at" in sentences(done)
     (key,) = set(PlannedDecision.objects.values_list("set_key", flat=True))
     review.post("/admin/planned/", {"set_key": str(key), "act": "undo"})
     assert not PlannedDecision.objects.exists()
+    for address, typed in (
+        (act_of(sending, "return-selected"), posted),
+        (act_of(drafts[0], "check"), texts),
+        (act_of(drafts[1], "return"), texts),
+    ):
+        form = review.get(address).context["form"]
+        assert {name: form[name].value() for name in typed} == typed, "what was typed comes back"
+    assert not review.session["returns_taken_back"], "no copy is left once it was shown"
     review.post(act_of(drafts[0], "return"), {"ready_summary": [sentence.pk]})
     one = StatusUpdate.objects.get(pk=drafts[0].pk)
     assert (one.review_state, one.field_reasons) == ("submitted", [])

@@ -9,6 +9,7 @@ import datetime
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,7 +87,7 @@ class _Belonging(OfVersions, ABC):
         versions = self.versions(correction.target)
         ends, is_own = self.end_of_consent(correction, versions), correction.kind != CorrectionKind.STATE
         public = [*was_public(versions, is_own=is_own), *ends.was_public]
-        return vars(Consequences(public, counts_again(versions, ends.consent), ends.consent))
+        return vars(replace(ends, was_public=public, again=counts_again(versions, ends.consent)))
 
     def end_of_consent(self, correction: Correction, versions: Versions) -> Consequences:
         """Return what ends of the consent that came by the same letter."""
@@ -180,14 +181,18 @@ class WrongState(_Belonging):
             raise ValidationError({"state": _("Choose another State.")})
         if not Invitation.objects.standing().filter(period=submission.period_id, member_state=code).exists():
             raise ValidationError({"state": _("This State is not invited to the reporting period.")})
-        moved = moving(entered_with(target), left_out)
-        _require_file(moved, "state")
-        place = Submission.objects.filter(period=submission.period_id, member_state=code).first()
-        if waiting := _waiting_at(place, [each.recommendation_id for each in moved]):
+        _require_file(moving(entered_with(target), left_out), "state")
+        if waiting := self.end_first(target, {"state": code, "left_out": left_out}):
             sentence = _(
                 "%(state)s has an answer on %(labels)s that is not reviewed yet. End that first, or leave it out."
             )
-            raise ValidationError({"state": sentence % {"state": state, "labels": ", ".join(waiting)}})
+            raise ValidationError({"state": sentence % {"state": state, "labels": _labels(waiting)}})
+
+    def end_first(self, target: Any, after: Mapping[str, Any]) -> list[StatusUpdate]:
+        period = target.submission.period_id
+        place = Submission.objects.filter(period=period, member_state=after["state"] or None).first()
+        moved = moving(entered_with(target), after.get("left_out", ()))
+        return _waiting_at(place, [each.recommendation_id for each in moved])
 
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether any version was ever accepted, or the consent that ends with it publishes other answers."""
@@ -238,10 +243,14 @@ class WrongRecommendation(_Belonging):
             sentence = _("Choose another recommendation of this reporting period.")
             raise ValidationError({"recommendation": sentence})
         _require_file(moving(entered_with(target), ()), "recommendation")
-        if waiting := _waiting_at(target.submission, [item.recommendation_id]):
+        if waiting := self.end_first(target, after):
             sentence = _("The answer on %(labels)s is not reviewed yet. End that first.")
-            raise ValidationError({"recommendation": sentence % {"labels": ", ".join(waiting)}})
+            raise ValidationError({"recommendation": sentence % {"labels": _labels(waiting)}})
         return {"recommendation": str(item.recommendation_id)}
+
+    def end_first(self, target: Any, after: Mapping[str, Any]) -> list[StatusUpdate]:
+        item = self._item(target, str(after.get("recommendation", "")))
+        return _waiting_at(target.submission, [item.recommendation_id]) if item is not None else []
 
     def _item(self, target: StatusUpdate, key: str) -> PeriodItem | None:
         try:
@@ -343,15 +352,19 @@ def _require_file(moved: Sequence[StatusUpdate], field: str) -> None:
         raise ValidationError({field: sentence})
 
 
-def _waiting_at(place: Submission | None, recommendations: Sequence[uuid.UUID]) -> list[str]:
-    """The labels of answers there that are not reviewed, or begun from another letter. A draft of the State stays."""
+def _waiting_at(place: Submission | None, recommendations: Sequence[uuid.UUID]) -> list[StatusUpdate]:
+    """The answers there that are not reviewed, or begun from another letter. A draft of the State stays."""
     if place is None:
         return []
     there = StatusUpdate.objects.filter(submission=place, recommendation__in=recommendations)
     submitted = there.filter(review_state=ReviewState.SUBMITTED)
     entered = there.filter(review_state__in=OPEN_STATES, on_behalf=True)
-    found = (submitted | entered).order_by("printing__order", "pk").values_list("printing__label", flat=True)
-    return list(dict.fromkeys(found))
+    beside = ("printing", "submission__period", "transmission")
+    return list((submitted | entered).select_related(*beside).order_by("printing__order", "pk"))
+
+
+def _labels(versions: Iterable[AnyVersion]) -> str:
+    return ", ".join(dict.fromkeys(map(named, versions)))
 
 
 def move_to(

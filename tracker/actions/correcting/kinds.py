@@ -155,6 +155,10 @@ class CorrectionRule:
             raise ValidationError({next(iter(now)): self.nothing_changed})
         return dict(after)
 
+    def end_first(self, target: Any, after: Mapping[str, Any]) -> Sequence[AnyVersion]:
+        """Return the versions that are in the way of a correction: `check` refuses it as long as they wait."""
+        return ()
+
     def check_reason(self, target: Any, reason: str, given: Any) -> None:
         """Refuse a reason that repeats a text which the correction removes, or what is given with it.
 
@@ -194,7 +198,7 @@ class CorrectionRule:
         return tuple(
             _row_of(_value_at(correction.target, path)[0], before[key], after[key])
             for key, path in self.values.items()
-            if before[key] != after[key]
+            if before.get(key) != after.get(key)
         )
 
     def noted(self, correction: Correction) -> dict[str, Any]:
@@ -247,7 +251,9 @@ def _row_of(column: Any, before: Any, after: Any) -> EffectRow:
 
 
 def _shown(column: Any, value: Any) -> str:
-    """A stored value as a person reads it: a day in the language of the page, a choice by its label."""
+    """A stored value as a person reads it: a day in the language of the page, a choice or a row by its name."""
+    if isinstance(column, models.ForeignKey):
+        return str(column.related_model._default_manager.get(pk=value))
     if isinstance(column, models.DateField) and value:
         return date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
     return str(dict(column.flatchoices).get(value, value)) or "—"

@@ -83,6 +83,8 @@ class _OfLetter(CorrectionRule):
         if not target.on_behalf:
             return _("The State sent this in the portal. Only the State can recall, correct or withdraw it.")
         versions = concerned(target)
+        if not versions and any(each.review_state == ReviewState.SUPERSEDED for each in entered_with(target)):
+            return _("A corrected version was accepted since.")
         if not versions:
             return _("Nothing of it is accepted or waits for review. Enter it on the page of the letter.")
         accepted = [each for each in versions if each.review_state == ReviewState.ACCEPTED]

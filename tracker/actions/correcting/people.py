@@ -7,29 +7,34 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tracker.actions.account_links import accounts_at, refuse_in, send_account_link
+from tracker.actions.account_links import accounts_at, refuse_in, send_account_link, welcome
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import set_fields
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
 from tracker.actions.errors import NotAllowed
-from tracker.actions.people import change_user
+from tracker.actions.people import change_user, close_mandate, nominate
 from tracker.actions.periods import cancel_invitation, invite
 from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole
 from tracker.closed_periods import why_invitation_stands
-from tracker.models import Correction, Invitation, Mandate, User
+from tracker.models import CommitmentUpdate, Correction, Invitation, Mandate, MemberState, StatusUpdate, User
 from tracker.policies import Verdict, may_manage_people, may_run_periods
 
 OF_THE_PERSON = ("full_name", "email")
 OF_THE_MANDATE = ("role", "note_verbale")
+STATE = "member_state"
 
 
 @register(CorrectionKind.NOMINATION)
 class WrongNomination(CorrectionRule):
-    """The data of a nomination. `after`: "full_name", "email", "role" and "note_verbale"."""
+    """The data of a nomination. `after`: "full_name", "email", "member_state", "role" and "note_verbale".
+
+    A nomination for the wrong State ends, and the person has one for the right State, named as "mandate" in `after`.
+    """
 
     targets = ("mandate",)
     values = {
         **{name: f"user__{name}" for name in OF_THE_PERSON},
+        STATE: "member_state_id",
         **{name: name for name in OF_THE_MANDATE},
     }
 
@@ -46,9 +51,7 @@ class WrongNomination(CorrectionRule):
         refuse_in("note_verbale", right["note_verbale"])
         if right["email"] != target.user.email:
             self._check_email(target.user, right["email"])
-        held = Mandate.objects.acting().filter(
-            member_state=target.member_state_id, role=right["role"], meeting=target.meeting_id
-        )
+        held = Mandate.objects.acting().filter(member_state=right[STATE], role=right["role"], meeting=target.meeting_id)
         if right["role"] in SENDING_ROLES and held.exclude(pk=target.pk).exists():
             raise ValidationError({"role": _("Another person has this role for the State. End that nomination first.")})
         return right
@@ -71,12 +74,19 @@ class WrongNomination(CorrectionRule):
     def effects(self, correction: Correction) -> Effects:
         """Return each value that changes, and the link that a new address gets."""
         before, after = correction.before, correction.after
-        emails, other = [], []
+        person, emails, other = correction.target.user, [], []
+        link = _("A new link to the account. It works once, for 14 days.")
+        is_elsewhere = before.get(STATE) != after.get(STATE)  # neither has it in corrections of earlier releases
+        if is_elsewhere:
+            named = f"{MandateRole(after['role']).label}, {MemberState.objects.get(pk=after[STATE])}"
+            sentence = named if person.has_signed_in else f"{named}. {link}"
+            emails.append(Email(after["email"], sentence, person.language))
+            other += _text_of(person, before[STATE])
+        elif before["email"] != after["email"]:
+            emails.append(Email(after["email"], link, person.language))
         if before["email"] != after["email"]:
-            language = correction.target.user.language
-            emails.append(Email(after["email"], _("A new link to the account. It works once, for 14 days."), language))
             other.append(_("The link that was sent to the wrong address no longer works."))
-        if before["role"] == MandateRole.EXPERT != after["role"]:
+        if before["role"] == MandateRole.EXPERT and (is_elsewhere or after["role"] != MandateRole.EXPERT):
             other.append(_("Recommendations that were assigned to this expert are no longer assigned."))
         return Effects(self.rows(correction), tuple(emails), (), tuple(other))
 
@@ -88,11 +98,36 @@ class WrongNomination(CorrectionRule):
         user = change_user(user=stored.user, by=by, now=now, **person) if person else stored.user
         if before["role"] == MandateRole.EXPERT != after["role"]:
             end_all_of(stored, by=by, now=now)
+        if before[STATE] != after[STATE]:
+            correction.after |= {"mandate": _nominate_instead(stored, user, after, by=by, now=now).pk}
+            return
         set_fields(stored, **{name: after[name] for name in OF_THE_MANDATE})
         stored.full_clean()
         stored.save()
         if "email" in person:
             send_account_link(user=user, by=by, now=now)
+
+
+def _text_of(person: User, code: str) -> list[str]:
+    """The sentence on what the person wrote in the portal for a State: no correction moves it."""
+    state = MemberState.objects.get(pk=code)
+    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+    own = {"submission__member_state": state, "on_behalf": False, "typed_by": person}
+    if not any(kind.objects.filter(**own).exists() for kind in kinds):
+        return []
+    sentence = _("This person wrote text for %(state)s in the portal. It stays there. Ask for its erasure.")
+    return [sentence % {"state": state}]
+
+
+def _nominate_instead(
+    wrong: Mandate, user: User, after: Mapping[str, Any], *, by: User, now: datetime.datetime
+) -> Mandate:
+    """Nominate the person for the right State, and end the nomination for the wrong one."""
+    state, values = MemberState.objects.get(pk=after[STATE]), {name: after[name] for name in OF_THE_MANDATE}
+    right = nominate(user=user, member_state=state, meeting=wrong.meeting, by=by, now=now, **values)
+    close_mandate(wrong, by=by, now=now)
+    welcome(user, [right], by=by, now=now)
+    return right
 
 
 @register(CorrectionKind.INVITATION)

@@ -28,7 +28,7 @@ from tracker.actions.correcting.versions import Consequences, named, was_public
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.withdrawing import apply_consent, restore_consent
+from tracker.actions.withdrawing import apply_consent, ended_by_the_no, restore_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind
 from tracker.consent import FIRST, ConsentSentence, consent_effect
 from tracker.mail import notices
@@ -175,6 +175,20 @@ def _consent(submission: Submission, note: NoteOfConsent, **facts: Any) -> Corre
     return Correction(kind=kind, submission=submission, after=after, needs_second_person=True, **facts)
 
 
+def _consent_in(letter: Transmission, note: NoteOfConsent, *, submission: Submission, **facts: Any) -> Correction:
+    """The consent of a letter, unsaved: who entered the letter asked for it at that moment."""
+    return _consent(submission, note, asked_at=letter.submitted_at, asked_by_id=letter.submitted_by_id, **facts)
+
+
+def is_decided_after(letter: Transmission) -> bool:
+    """Return whether the consent of a letter was recorded, or the State decided later than it wrote the letter."""
+    submission, sending = letter.submission, (letter.submitted_at, letter.submitted_by_id)
+    if any((each.asked_at, each.asked_by_id) == sending for each in counting(submission)):
+        return True
+    note = NoteOfConsent("", letter.note_verbale, letter.reported_on)
+    return newer_decision(_consent_in(letter, note, submission=submission)) is not None
+
+
 @transaction.atomic
 def record_consent_of_letter(
     *,
@@ -201,8 +215,7 @@ def record_consent_of_letter(
     if Correction.objects.about(stored).waiting().filter(kind=CorrectionKind.SET_CONSENT).exists():
         raise NotAllowed(_("A consent of this State waits for a second approval. Decide on it first."))
     note = NoteOfConsent(consent, paper, letter.reported_on, sentence.number, sentence.licence)
-    first = {"asked_at": letter.submitted_at, "asked_by_id": letter.submitted_by_id}
-    request = _consent(stored, note, reason=reason, **first)
+    request = _consent_in(letter, note, submission=stored, reason=reason)
     if newer := newer_decision(request):
         said = _(
             "The State’s decision of %(day)s is newer than this paper and stays in force. No consent was recorded."
@@ -261,6 +274,15 @@ def ask_erasure(
         raise NotAllowed(_("The reason repeats words that are to be erased. Give it without them: it is kept."))
     kind = CorrectionKind.ERASE
     return ask_correction(kind=kind, target=submission, after=after, reason=reason, by=by, now=now)
+
+
+def public_at_once(published: Sequence[AnyVersion]) -> str:
+    """Return the sentence on the accepted texts that a Yes publishes; their labels follow it."""
+    return ngettext(
+        "%(number)s text that is accepted already becomes public at once:",
+        "%(number)s texts that are accepted already become public at once:",
+        len(published),
+    ) % {"number": len(published)}
 
 
 # --- the end of a consent that we recorded by mistake
@@ -326,7 +348,7 @@ def end_of_consent(
         return Consequences()
     consent = (submission.consent, before.get("consent", submission.consent))
     if consent[1] == Consent.YES:
-        return Consequences(consent=consent)
+        return Consequences(consent=consent, is_wrong_end=ended_by_the_no(submission).exists())
     own = {(type(each), each.pk) for each in ended}
     public = [each for each in consent_effect(submission).no_takes_down if (type(each), each.pk) not in own]
     return Consequences(was_public(public), consent=consent)
@@ -400,12 +422,7 @@ class WrongConsent(_OfResponse):
         public = consent_effect(correction.target).yes_publishes if found.consent[1] == Consent.YES else []
         if not public or correction.done_at is not None:
             return ()
-        at_once = ngettext(
-            "%(number)s text that is accepted already becomes public at once:",
-            "%(number)s texts that are accepted already become public at once:",
-            len(public),
-        ) % {"number": len(public)}
-        return (f"{at_once} {pgettext('between the parts of a list', ', ').join(map(named, public))}",)
+        return (f"{public_at_once(public)} {pgettext('between the parts of a list', ', ').join(map(named, public))}",)
 
     def carry_out(self, correction: Correction, given: Any, *, by: User, now: datetime.datetime) -> None:
         recorded = self._recorded(correction)

@@ -58,7 +58,7 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.corrections import public_sentence
+from tracker.models.corrections import public_sentence, wrong_end_sentence
 from tracker.models.submissions import LetterFacts
 from tracker.models.versions import by_kind
 from tracker.policies import Verdict, may_take_back_acceptance
@@ -204,12 +204,14 @@ class CountsAgain(NamedTuple):
 class Consequences:
     """What a correction changes beyond its target, as its `after` stores it: pages and emails show the same.
 
-    `consent`: the consent before and after, where what we recorded about it ends.
+    `consent`: the consent before and after, where what we recorded about it ends. `is_wrong_end`: whether texts were
+    taken down by a No that the State did not say.
     """
 
     was_public: Sequence[WasPublic] = ()
     again: Sequence[CountsAgain] = ()
     consent: Sequence[str] = ()
+    is_wrong_end: bool = False
 
     @classmethod
     def stored(cls, after: Mapping[str, Any]) -> "Consequences":
@@ -218,6 +220,7 @@ class Consequences:
             [WasPublic(*each) for each in after.get("was_public", ())],
             [CountsAgain(*each) for each in after.get("again", ())],
             after.get("consent", ()),
+            after.get("is_wrong_end", False),
         )
 
     @property
@@ -239,6 +242,7 @@ class Consequences:
     def public_lines(self, kind: str, state: object) -> tuple[str, ...]:
         """Return the sentences of the public history, each once."""
         lines = [public_sentence(kind, state, is_commitment=not each.label) for each in self.was_public]
+        lines += [wrong_end_sentence(state)] * self.is_wrong_end
         return tuple(dict.fromkeys(lines))
 
     def in_email(self, correction: Correction) -> dict[str, Any]:
@@ -453,10 +457,12 @@ def _right_days(accepted: AnyVersion, ended: Sequence[AnyVersion]) -> None:
 
 
 def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now: datetime.datetime) -> None:
-    """Blank the same text in drafts that the State began as copies, in comments, and in completed questionnaires."""
+    """Blank the same text in drafts that the State began as copies, with the places in what they cite, in comments, and
+    in completed questionnaires."""
     first: Any = own[0]
     state = first.member_state_id
     kind = type(first)
+    cited = EvidenceCitation.objects.filter(**{f"{first.side}__in": [each.pk for each in own]}).values("evidence")
     drafts = kind.objects.drafts().filter(submission__member_state=state, **first.subject())
     others = drafts.exclude(pk__in=[each.pk for each in own]).select_related("submission__period")
     for copy, fields in copies_among(others, own, said).items():
@@ -466,7 +472,9 @@ def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now
             changes |= set_fields(copy, unchanged_from=None)
         copy.revision += 1
         copy.save()
-        blank_events(AuditEvent.objects.about(copy), fields)
+        places = EvidenceCitation.objects.filter(evidence__in=cited, **{copy.side: copy})
+        places.update(pinpoint="", search_words="")
+        blank_events(AuditEvent.objects.about(copy), [*fields, "citations"])
         owner = AuditOwner.SECRETARIAT if copy.on_behalf else AuditOwner.STATE
         record("erase", copy, by=by, now=now, changes=changes, member_state=state, owner=owner)
     _blank_discarded(kind, state, said)
@@ -492,13 +500,18 @@ def _blank_discarded(kind: Any, state: str, said: SaidByField) -> None:
 
 
 def _delete_evidence_of_letter(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:
-    """Delete evidence that data entry added from the letter, unless another answer cites it."""
+    """Delete evidence that data entry added from the letter, unless another answer that was sent cites it.
+
+    A draft of the State may have begun as a copy of what the letter says, with the evidence.
+    """
     own = Q(status_update__in=[each.pk for each in versions if isinstance(each, StatusUpdate)])
     own |= Q(commitment_update__in=[each.pk for each in versions if isinstance(each, CommitmentUpdate)])
     cited = EvidenceCitation.objects.filter(own, evidence__on_behalf=True).values("evidence")
-    elsewhere = EvidenceCitation.objects.filter(evidence=OuterRef("pk")).exclude(own)
+    of_drafts = Q(status_update__review_state=ReviewState.DRAFT) | Q(commitment_update__review_state=ReviewState.DRAFT)
+    elsewhere = EvidenceCitation.objects.filter(evidence=OuterRef("pk")).exclude(own).exclude(of_drafts)
     for item in Evidence.objects.filter(~Exists(elsewhere), pk__in=cited, erased_at=None):
         delete_evidence(item, "", by, now)
+        item.citations.filter(of_drafts).delete()
 
 
 def _blank(version: AnyVersion, *, by: User, now: datetime.datetime) -> None:

@@ -313,6 +313,7 @@ class NominationDataForm(CorrectionForm):
         required=False,
         help_text=gettext_lazy("A new address gets a new link to the account; the old link no longer works."),
     )
+    member_state = StateField()
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=MandateRole.choices)
     note_verbale = NoteVerbaleField(required=False)
 

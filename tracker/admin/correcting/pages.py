@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -175,7 +175,7 @@ GROUPS: dict[str | Promise, dict[CorrectionKind, str | Promise]] = {
         KIND.ACCEPTANCE: gettext_lazy("We accepted by mistake. The answer goes back to review."),
         KIND.CONSENT: gettext_lazy("We recorded a Yes or a No that the State did not say."),
         KIND.INVITATION: gettext_lazy("The State was invited or cancelled by mistake in this period."),
-        KIND.NOMINATION: gettext_lazy("The name, email, role or note verbale is wrong."),
+        KIND.NOMINATION: gettext_lazy("The name, email, State, role or note verbale is wrong."),
         KIND.PUBLICATION: gettext_lazy("The document was published by mistake. Its import waits again."),
     },
 }
@@ -268,16 +268,19 @@ def _form(admin: Any, request: HttpRequest, thing: Any, chosen: OfferedKind) -> 
     form = form_of(kind, thing)(*words, thing=thing, user=clerk(request), initial=initial)
     title = f"{_('Correct a mistake of ours')}: {kind.label}"
     outcome, correction = Outcome(is_done=False, status=403 if chosen.why_not else 200), None
+    end_first: Sequence[Any] = ()
     if request.method == "POST" and "back" not in request.POST and not chosen.why_not and form.is_valid():
         said: dict[str, Any] = {"kind": kind, "target": thing, "after": form.after(), "given": form.given(), "now": now}
         said |= {"reason": form.cleaned_data["reason"], "by": clerk(request)}
         looked = attempt(form, lambda: unsaved_correction(**said))
         outcome, correction = Outcome(is_done=False, status=looked.status), looked.result
+        end_first = rule.end_first(thing, said["after"])
         if correction is not None and "ask" in request.POST:
             outcome = attempt(form, lambda: _ask(request, **said))
     if outcome.is_done:
         return HttpResponseRedirect(page_of(outcome.result))
     context = {"form": form, "denied": chosen.why_not, "explains": EXPLAINED[kind], "address": correct_address(thing)}
+    context["end_first"] = [(label_of(each), PLACES[type(each)](each)) for each in end_first]
     context |= letter_beside(thing)
     if correction is None or outcome.status != 200:
         blank = Correction(kind=kind, **{target_column(thing): thing})

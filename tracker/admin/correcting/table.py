@@ -164,7 +164,7 @@ def _to_decide(correction: Correction, user: User) -> dict[str, Any]:
 def _effects(correction: Correction) -> dict[str, Any]:
     """What it changes or changed, nothing where it was refused; and what comes next."""
     effects = None if correction.refused_at else kind_of(correction).effects(correction)
-    return {"effects": effects, "next_steps": [] if correction.is_open else _next_steps(correction)}
+    return {"effects": effects, "next_steps": _next_steps(correction) if correction.done_at else []}
 
 
 def _next_steps(correction: Correction) -> list[tuple[str, str]]:
@@ -193,6 +193,8 @@ def _right(correction: Correction) -> Any:
     """The text, answer or letter that took the place of the wrong one, or else the target itself."""
     if correction.printing_id:
         return Printing.objects.filter(pk=correction.after.get("printing")).first() or correction.target
+    if correction.mandate_id:
+        return correction.target.user.mandates.filter(pk=correction.after.get("mandate")).first() or correction.target
     if correction.invitation_id:
         return correction.target.period.invitations.filter(member_state=correction.target.member_state_id).latest("pk")
     new = StatusUpdate.objects.filter(pk__in=correction.after.get("answers", {}).values()).first()

@@ -96,12 +96,13 @@ def consent_of_form(submission: Submission | None) -> ConsentOfForm | None:
     """
     if submission is None:
         return None
+    decided = submission.consent_said_at or submission.consent_at
     is_unread = submission.has_consent and with_unread_sentence(Submission.objects.filter(pk=submission.pk)).exists()
     if (held := form_held(submission)) is not None:
         return _said(held, None, submission)
     for letter in submission.transmissions.filter(on_behalf=True).order_by("-submitted_at"):
         if is_form(letter) and not was_wrong(letter):
-            if is_settled(submission, letter) and not is_unread:
+            if decided is not None and decided >= letter.submitted_at and not is_unread:
                 return None
             with suppress(OSError), letter.scan.open("rb") as file:
                 return _said(file.read(), letter, submission, is_unread=is_unread)
@@ -117,12 +118,6 @@ def was_wrong(letter: Transmission) -> bool:
     again = corrections.filter(transmission=letter, transcribes__transmission__scan_sha256=letter.scan_sha256)
     other = corrections.once_accepted().filter(transcribes__transmission=letter)
     return again.exists() or other.exclude(transmission__scan_sha256=letter.scan_sha256).exists()
-
-
-def is_settled(submission: Submission, letter: Transmission) -> bool:
-    """Whether consent was decided after the letter was sent."""
-    decided = submission.consent_said_at or submission.consent_at
-    return decided is not None and decided >= letter.submitted_at
 
 
 def _said(

@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
+from tracker.actions.correcting.responses import is_decided_after, public_at_once
 from tracker.admin.acts import DeskAct
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
@@ -44,7 +45,6 @@ from tracker.admin.letters.completed_form import (
     consent_of_form,
     form_with_words_beside,
     is_form,
-    is_settled,
     named,
     was_wrong,
 )
@@ -72,7 +72,13 @@ from tracker.admin.review.decisions import (
     publishes,
     sets_of,
 )
-from tracker.admin.review.returning import AcceptSelectedForm, ReturnSelectedForm, decide_selected
+from tracker.admin.review.returning import (
+    AcceptSelectedForm,
+    ReturnSelectedForm,
+    decide_selected,
+    keep_typed,
+    typed_before,
+)
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
 from tracker.consent import FIRST, ConsentSentence, consent_effect, every_sentence
@@ -125,6 +131,8 @@ def _end(request: HttpRequest, *, set_key: uuids.UUID, only: int | None, act: st
     by, now = clerk(request), timezone.now()
     if act == UNDO:
         actions.undo_decisions(set_key=set_key, only=only, by=by, now=now)
+        if decisions[0].act == DecisionAct.RETURN:
+            keep_typed(request, decisions)
         said: Any = _taken_back(versions)
     else:
         refused = actions.apply_decisions(set_key=set_key, only=only, by=by, now=now)
@@ -169,12 +177,7 @@ class ConsentToRecord:
         published = consent_effect(self.paper.submission).yes_publishes
         if not published:
             return choice
-        at_once = ngettext(
-            "%(number)s text that is accepted already becomes public at once:",
-            "%(number)s texts that are accepted already become public at once:",
-            len(published),
-        ) % {"number": len(published)}
-        return format_html("{}<br>{} <bdi>{}</bdi>", choice, at_once, _subjects(published))
+        return format_html("{}<br>{} <bdi>{}</bdi>", choice, public_at_once(published), _subjects(published))
 
     @property
     def sentences(self) -> dict[str, ConsentSentence]:
@@ -190,10 +193,8 @@ def consent_to_record(paper: Transmission) -> ConsentToRecord | None:
         says = consent_of_form(paper.submission)
         return ConsentToRecord(paper, says) if says and says.is_plain and says.letter == paper else None
     submission = paper.submission
-    said_at = submission.consent_said_at
-    is_older = is_settled(submission, paper) or (said_at is not None and said_at.date() > paper.reported_on)
-    is_decided = submission.has_consent or is_older
-    return None if is_decided or consent_that_waits(submission) or was_wrong(paper) else ConsentToRecord(paper)
+    is_decided = submission.has_consent or consent_that_waits(submission) or is_decided_after(paper)
+    return None if is_decided or was_wrong(paper) else ConsentToRecord(paper)
 
 
 class ConsentInReviewForm(DeskActForm):
@@ -344,6 +345,7 @@ class TransmissionAdmin(DeskAdmin):
             decide_selected(DecisionAct.RETURN),
             may=may_decide_on,
             form=ReturnSelectedForm,
+            begins=typed_before,
             explains=gettext_lazy("Each is returned by itself, all for the same reasons."),
             done=str,
             fits=lambda transmission: transmission.waiting_count > 1,

@@ -1,12 +1,13 @@
 """The forms of a return: ready sentences and own text for each field; and of an acceptance of several answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +18,11 @@ from tracker.admin.review.decisions import DecisionMade, decide
 from tracker.choices import DecisionAct
 from tracker.content import ANSWER
 from tracker.content.fields import Content
-from tracker.models import ReadySentence, StatusUpdate, Transmission, User
-from tracker.models.return_reasons import OWN_WORDS, FieldReason, fields_with_reasons
+from tracker.models import PlannedDecision, ReadySentence, StatusUpdate, Transmission, User
+from tracker.models.return_reasons import OWN_WORDS, FieldReason, as_read, fields_with_reasons
 
 OWN_WORDS_LIMIT = 1000
+TYPED = "returns_taken_back"  # in the session: the form of the returns taken back last, until a page shows it
 
 
 @dataclass(frozen=True)
@@ -137,3 +139,30 @@ def decide_selected(act: DecisionAct) -> Callable[..., DecisionMade]:
     """Return what decides on the selected answers of a response, in their order: each asks its policy and has its own
     event. What is refused is named with its reason."""
     return lambda _transmission, *, answers, **words: decide(act, list(answers), **words)
+
+
+def keep_typed(request: HttpRequest, decisions: Sequence[PlannedDecision]) -> None:
+    """Store the form of returns that are taken back together: the next page of each answer, or of all, shows it."""
+    first, sentences = decisions[0], list(ReadySentence.objects.offered())
+    typed: dict[str, Any] = {"reason": first.reason}
+    for each in as_read(first.reasons_by_field):
+        ready = [str(sentence.pk) for sentence in sentences if sentence.reason == each]
+        if ready:
+            typed.setdefault(f"ready_{each.field}", []).extend(ready)
+        else:
+            typed[f"own_{each.field}"] = each.text
+    answers = [each.status_update_id for each in decisions if each.status_update_id]
+    forms_of = {_key(each.version): typed for each in decisions}
+    request.session[TYPED] = forms_of | {_key(first.transmission): typed | {"answers": answers}}
+
+
+def typed_before(request: HttpRequest, thing: Any) -> dict[str, Any]:
+    """Return the typed form of a return that was taken back, of one answer or of several; once."""
+    kept = request.session.get(TYPED, {})
+    found: dict[str, Any] = kept.pop(_key(thing), {})
+    request.session.modified = bool(found) or request.session.modified
+    return found
+
+
+def _key(thing: Any) -> str:
+    return f"{thing._meta.model_name} {thing.pk}"

@@ -1,7 +1,9 @@
 """How far one answer, or one commitment, has come in one period, in the words of the task list. No queries here."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -75,6 +77,12 @@ class AnswerProgress[V: Version]:
     def accepted(self) -> V | None:
         """The accepted version, from whichever lane."""
         return self._newest(ReviewState.ACCEPTED, own=False)
+
+    @property
+    def public_since(self) -> datetime.datetime | None:
+        """Since when a text of any of its versions is public; None where it has no public text."""
+        texts: list[Any] = [getattr(each, "publication_text", None) for each in self.versions]
+        return min((each.publication.published_at for each in texts if each), default=None)
 
     @property
     def stands(self) -> V | None:

@@ -198,6 +198,27 @@ def test_a_letter_after_a_no_of_the_state_can_say_yes_and_an_older_one_cannot(se
     assert submission.consent == "yes"
 
 
+def test_a_letter_written_after_a_note_that_says_no_can_say_yes_whichever_was_recorded_first(
+    seed_world, review
+) -> None:
+    """Only the day on which we recorded the note counted. The page of one answer had no way to record a consent."""
+    submission, today = seed_world.submission(), seed_world.clock.date()
+    answer = seed_world.draft("15-a", on_behalf=True)
+    letter = seed_world.send_on_behalf(answer, reported_on=today - datetime.timedelta(days=5))
+    note_on = today - datetime.timedelta(days=9)
+    note = {"consent": "no", "note_verbale": "NV 3", "note_on": note_on, "reason": "It says No."}
+    asked = actions.ask_consent(submission=submission, by=seed_world.dataentry, now=seed_world.now(), **note)
+    actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
+    page = sentences(review.get(act_of(letter, "check")))
+    assert "The State’s last decision is No. Read in the letter whether the State agrees now." in page
+    of_answer, record_it = act_of(answer, "check"), f'<a href="{act_of(letter, "check")}#consent">Record the consent'
+    assert record_it in sentences(review.get(of_answer))
+    review.post(act_of(letter, "record-consent"), {"reads": "yes", "sentence": FIRST.mark})
+    submission.refresh_from_db()
+    assert submission.consent == "yes"
+    assert record_it not in sentences(review.get(of_answer))
+
+
 @pytest.mark.parametrize("ending", WRITE)
 def test_a_yes_in_a_form_is_to_the_sentence_of_that_form(ending: str, seed_world, entry, review, settings) -> None:
     """It was stored as consent to sentence 1. A licence that the site changed later is not agreed to."""
