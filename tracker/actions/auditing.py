@@ -14,6 +14,8 @@ from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
 
 type Changes = dict[str, list[Any]]
+# What an event keeps of words that it must not hold: that they changed.
+BLANK = ["", ""]
 
 
 @dataclass(frozen=True)

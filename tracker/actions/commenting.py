@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.auditing import BLANK, Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
 from tracker.actors import editors_of
@@ -130,7 +130,7 @@ def remove_comment(*, comment: Comment, by: User, now: datetime.datetime) -> Com
         return stored
     set_fields(stored, text="", removed_at=now, removed_by=by)
     stored.save()
-    record("remove_comment", stored, by=by, now=now, changes={"text": ["", ""]})
+    record("remove_comment", stored, by=by, now=now, changes={"text": BLANK})
     return stored
 
 

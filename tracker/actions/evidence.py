@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record, set_fields
-from tracker.actions.copies import BLANK
+from tracker.actions.auditing import BLANK, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_scanner
 from tracker.actions.ledger import locked_head

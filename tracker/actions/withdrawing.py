@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
-from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import Moved, move_many, tell_many, the_stored
+from tracker.actions.moving import Moved, cancel_decisions, move_many, tell_many, the_stored
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
 from tracker.consent import FIRST, ConsentSentence
 from tracker.models import (

@@ -204,14 +204,14 @@ def test_a_set_that_fails_keeps_no_other_from_its_moment(seed_world: World, monk
     first, second = sent(seed_world, "15-a"), sent(seed_world, "15-b")
     plan(seed_world, first)
     plan(seed_world, second)
-    accept_many = actions.planning.accept_many
+    accept_many = actions.checking.accept_many
 
     def failing(**given: Any) -> Any:
         if given["versions"] == [first]:
             raise ValueError("a fault of ours")
         return accept_many(**given)
 
-    monkeypatch.setattr(actions.planning, "accept_many", failing)
+    monkeypatch.setattr(actions.checking, "accept_many", failing)
     run = actions.apply_due_decisions(later(seed_world))
     assert (run.applied, run.failed) == (1, 1)
     assert (stage(first), stage(second)) == ("submitted", "accepted")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.world import World
-from tracker.actions.storing import checked_save
+from tracker.actions.saving import checked_save
 from tracker.choices import ReviewState
 from tracker.models import StatusUpdate
 

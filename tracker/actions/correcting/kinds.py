@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.cancelling import planned_for
 from tracker.actions.errors import NotAllowed, require
+from tracker.actions.moving import planned_for
 from tracker.audit_acts import Act
 from tracker.choices import CorrectionKind
 from tracker.mail import outbox

@@ -7,12 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tracker.actions.account_links import accounts_at, refuse_in, send_account_link
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import set_fields
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
 from tracker.actions.errors import NotAllowed
-from tracker.actions.people import change_user
+from tracker.actions.people import accounts_at, change_user, refuse_in, send_account_link
 from tracker.actions.periods import cancel_invitation, invite
 from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole
 from tracker.closed_periods import why_invitation_stands

@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker.actions.copies import blank_events
 from tracker.actions.correcting.kinds import (
     AuditActs,
     CorrectionRule,
@@ -26,7 +25,7 @@ from tracker.actions.correcting.kinds import (
 )
 from tracker.actions.correcting.versions import Consequences, named, was_public
 from tracker.actions.drafting import locked
-from tracker.actions.erasing import ERASABLE, erase, words_to_erase
+from tracker.actions.erasing import ERASABLE, blank_events, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent, restore_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind

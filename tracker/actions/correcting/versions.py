@@ -19,19 +19,26 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
-from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.blanking import blank_rows
-from tracker.actions.cancelling import cancel_decisions
+from tracker.actions.auditing import BLANK, Changes, record, set_fields
 from tracker.actions.checking import dates_of
 from tracker.actions.clearing import erase_cleared_files
-from tracker.actions.copies import BLANK, blank_events, delete_letters
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
 from tracker.actions.drafting import locked
-from tracker.actions.erasing import ERASABLE, blank_version, delete_evidence
+from tracker.actions.erasing import (
+    ERASABLE,
+    Passages,
+    SaidByField,
+    blank_events,
+    blank_repeats,
+    blank_rows,
+    blank_version,
+    copies_among,
+    delete_evidence,
+    delete_letters,
+    said_in,
+)
 from tracker.actions.erasure_leftovers import sweep_after
-from tracker.actions.moving import Moved, move_many
-from tracker.actions.passages import Passages
-from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, said_in
+from tracker.actions.moving import Moved, cancel_decisions, move_many
 from tracker.actions.saving import no_longer_ready
 from tracker.choices import (
     AuditOwner,

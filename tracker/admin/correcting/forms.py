@@ -15,7 +15,7 @@ from tracker.actions.correcting.belonging import moving
 from tracker.actions.correcting.documents import as_entered
 from tracker.actions.correcting.letters import words_of
 from tracker.actions.correcting.versions import entered_with
-from tracker.actions.words import AnswerWords
+from tracker.actions.saving import AnswerWords
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
     DayField,
