@@ -17,8 +17,111 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
-from tracker.disclosure import PUBLIC, PUBLIC_TABLES
+from tracker import content
+from tracker.content.fields import Content
 from tracker.models.search_index import INDEXES
+
+
+def _declared(declared: dict[str, str]) -> frozenset[str]:
+    """{"model": "field field"} as "model.field"."""
+    return frozenset(f"{model}.{field}" for model, fields in declared.items() for field in fields.split())
+
+
+def _said(fields: Content) -> str:
+    """The names of what an answer or a commitment says in public."""
+    return " ".join(field.name for field in fields if field.is_public)
+
+
+# Every column that may be read on a public page, in an export or in a hashed body, of what is published or confirmed; a
+# translated column under its own name. All others are internal. That a column is public does not make a row public:
+# what may be read is said by `PublicationText`, `Span`, `Evidence.public()`, the querysets of opened periods and
+# confirmed documents, and the views below.
+PUBLIC = _declared(
+    {
+        "meeting": "slug title place starts_on ends_on prepares is_invented",
+        "agendaitem": "meeting number title kind prepares",
+        "sourcedocument": "meeting title symbol language kind sha256 replaces translates confirmed_at",
+        "paragraph": "document number section text order search_words",
+        "paragraphcorrection": "id paragraph number text corrected_at corrected_because",
+        "memberstate": "iso3 iso2 m49 name formal_name un_status regional_group m49_region m49_subregion aliases "
+        "is_invented",
+        "theme": "slug name",
+        "recommendation": "uuid meeting slug order standing basis addressee agenda_item themes",
+        "removedrecommendation": "uuid meeting slug removed_at",
+        "printing": "id recommendation document paragraph label text page order search_words corrected_at "
+        "corrected_because",
+        "attribution": "printing printed start end clause_start clause_end member_state",
+        "recommendationlink": "from_recommendation to_recommendation kind",
+        "position": "member_state recommendation value printing document label text",
+        "printedcommitment": "uuid member_state meeting document paragraph text order",
+        "reportingperiod": "slug title meeting opens_on due_on closes_on",
+        "perioditem": "period recommendation printing order",
+        "invitation": "period member_state invited_at due_on",
+        "commitment": "uuid member_state",
+        "commitmentupdate": "commitment recommendations version language on_behalf reported_on corrected_on "
+        + _said(content.COMMITMENT),
+        "statusupdate": "recommendation printing version language on_behalf reported_on corrected_on unchanged_from "
+        "commitments " + _said(content.ANSWER),
+        "evidence": "uuid member_state title kind dated_on language file file_name content_type size sha256 link",
+        "evidencecitation": "evidence pinpoint search_words",
+        "publication": "sequence published_at kind member_state recommendation commitment period text_sha256 previous "
+        "hash entry_format other_keys",
+        "publicationtext": "publication salt body body_format language implementation_status reported_on corrected_on "
+        "recommendations search_words consent_sentence consent_licence",
+        "span": "member_state regional_group recommendation commitment meeting period publication is_readable "
+        "implementation_status reported_on has_public_evidence since until ended_with replaced_at",
+        "answercount": "recommendation member_state implementation_status regional_group period has_public_evidence "
+        "is_current number",
+        "wordcount": "recommendation word number",
+        "ledgerhead": "sequence hash lost left_out",
+        "publiccounter": "changes additions epoch",
+    }
+)
+
+# The tables that public pages read. Where a table also holds private rows or columns, a view of the same name has only
+# the public ones. Public pages cannot read any other table.
+PUBLIC_TABLES = frozenset(
+    {
+        "django_migrations",  # `/readyz` checks that it has rows
+        *(
+            f"tracker_{name}"
+            for name in (
+                "memberstate",
+                "theme",
+                "recommendation",
+                "recommendation_themes",
+                "publication",
+                "publicationtext",
+                "publicationtext_recommendations",
+                "span",
+                "answercount",
+                "wordcount",
+                "ledgerhead",
+                "publiccounter",
+                "meeting",
+                "agendaitem",
+                "agendaitem_prepares",
+                "sourcedocument",
+                "paragraph",
+                "paragraphcorrection",
+                "printing",
+                "attribution",
+                "recommendationlink",
+                "position",
+                "printedcommitment",
+                "removedrecommendation",
+                "reportingperiod",
+                "perioditem",
+                "invitation",
+                "commitment",
+                "statusupdate_commitments",
+                "evidence",
+                "evidencecitation",
+            )
+        ),
+    }
+)
+
 
 SCHEMA = "public_pages"
 SOME_MOMENT = "'2000-01-01 00:00:00+00:00'"  # that it was confirmed is public, and not when

@@ -27,7 +27,6 @@ FLOORS: list[set[str]] = [
         "links",
         "files",
         "ledger",
-        "disclosure",
         "public_relations",
         "erasable",
         "factors",

@@ -16,7 +16,6 @@ from tracker import actions, public_relations
 from tracker.choices import CheckState
 from tracker.config import public_reading
 from tracker.config.public_reading import PUBLIC_ALIAS, reading_by
-from tracker.disclosure import PUBLIC_TABLES
 from tracker.models import (
     Attribution,
     Evidence,
@@ -27,6 +26,7 @@ from tracker.models import (
     Submission,
     User,
 )
+from tracker.public_relations import PUBLIC_TABLES
 
 pytestmark = pytest.mark.database
 TABLES = {each._meta.db_table for each in apps.get_app_config("tracker").get_models(include_auto_created=True)}
