@@ -1,12 +1,11 @@
 """Who somebody is to a response and to its moves: questions about persons, of which `policies` makes decisions."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, Q, QuerySet
 
 from tracker.choices import SENDING_ROLES, MandateRole
-from tracker.models import Assignment, Mandate, Meeting, Recommendation, Submission, User
+from tracker.models import Assignment, Mandate, Meeting, Recommendation, Submission, Transmission, User
 from tracker.models.versions import Version
 from tracker.transitions import MOVE, Actor
 
@@ -69,44 +68,10 @@ def editors_of(submission: Submission, recommendations: Iterable[Recommendation]
     return User.objects.filter(senders | Q(pk__in=with_all.values("mandate__user")) if wanted else senders)
 
 
-@dataclass(frozen=True)
-class ResponseLane:
-    """A lane of a response: that of the State itself, or of its letters and e-mails. Each version stands in one."""
-
-    submission: Submission
-    on_behalf: bool
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A person at a version, or at a lane; its submission is read only where an actor is told by it."""
-
-    user: User
-    place: Version | ResponseLane
-    about: Iterable[Recommendation] | None
-    has_typed: bool | None
-
-    def given[Fact](self, fact: Fact | None) -> Fact:
-        """What only some policies hand in. Raises ValueError where the table asks for it and the policy does not."""
-        if fact is None:
-            raise ValueError("The table of moves asks for an editor or for a typist, and the policy hands in neither.")
-        return fact
-
-
-# Who a person of the table of moves is: `docs/domain.md` 5.
-_ACTORS: dict[Actor, Callable[[_Asked], bool]] = {
-    Actor.SENDER: lambda asked: is_sender(asked.user, asked.place.submission),
-    Actor.EDITOR: lambda asked: is_editor(asked.user, asked.place.submission, asked.given(asked.about)),
-    Actor.DATA_ENTRY: lambda asked: is_data_entry(asked.user),
-    Actor.REVIEWER: lambda asked: is_reviewer(asked.user),
-    Actor.REVIEWER_NOT_TYPIST: lambda asked: is_reviewer(asked.user) and not asked.given(asked.has_typed),
-}
-
-
 def makes(
     move: str,
     user: User,
-    place: Version | ResponseLane,
+    place: Version | Transmission,
     *,
     about: Iterable[Recommendation] | None = None,
     has_typed: bool | None = None,
@@ -114,12 +79,35 @@ def makes(
     """Whether `user` is one of those whom the table of moves lets make the move, in the lane of the version.
 
     Args:
-        place: the version, or a lane where several versions of it are moved together.
+        place: the version, or the sending where several versions of a lane are moved together.
         about: the recommendations of the version, where the table may ask for who edits it.
         has_typed: whether `user` typed in the version, where the table may ask for who did not.
 
     Raises ValueError where the table asks for one of both and it is not handed in: a rule is never passed over.
     """
-    asked = _Asked(user, place, about, has_typed)
     step = MOVE[move]
-    return any(_ACTORS[actor](asked) for actor in (step.on_behalf if place.on_behalf else step.who))
+    actors = step.on_behalf if place.on_behalf else step.who
+    return any(_is(actor, user, place, about, has_typed) for actor in actors)
+
+
+def _is(
+    actor: Actor,
+    user: User,
+    place: Version | Transmission,
+    about: Iterable[Recommendation] | None,
+    has_typed: bool | None,
+) -> bool:
+    """Whether a person is who the table of moves names: `docs/domain.md` 5. The submission of the place is read only
+    where it tells."""
+    match actor:
+        case Actor.SENDER:
+            return is_sender(user, place.submission)
+        case Actor.EDITOR if about is not None:
+            return is_editor(user, place.submission, about)
+        case Actor.DATA_ENTRY:
+            return is_data_entry(user)
+        case Actor.REVIEWER:
+            return is_reviewer(user)
+        case Actor.REVIEWER_NOT_TYPIST if has_typed is not None:
+            return is_reviewer(user) and not has_typed
+    raise ValueError("The table of moves asks for an editor or for a typist, and the policy hands in neither.")

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from tracker.actors import ResponseLane, holds, is_data_entry, is_editor, is_reviewer, is_sender, makes
+from tracker.actors import holds, is_data_entry, is_editor, is_reviewer, is_sender, makes
 from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.closed_periods import is_open_still
 from tracker.models import (
@@ -155,7 +155,7 @@ def may_edit(user: User, version: Version, recommendations: Iterable[Recommendat
 def may_submit(user: User, submission: Submission, versions: Iterable[Version], on: datetime.date) -> Verdict:
     """Send versions on the day `on`. Late is taken; after closing, see `closed_periods`."""
     versions = list(versions)
-    if not makes("submit", user, ResponseLane(submission, on_behalf=False)):
+    if not makes("submit", user, Transmission(submission=submission)):
         return Denied(_("Only the focal point or the alternate of the State sends its answers."))
     if not _is_asked(submission):
         return Denied(_("The State is not invited to this reporting period."))
@@ -176,7 +176,7 @@ def may_submit_on_behalf(user: User, submission: Submission, versions: Iterable[
     """Send what was typed from a letter. It is never bound by closing."""
     if any(not version.on_behalf or not allows("submit", version.review_state) for version in versions):
         return Denied(_("Only drafts entered from a letter can be sent on behalf of a State."))
-    return _may_enter(makes("submit", user, ResponseLane(submission, on_behalf=True)))
+    return _may_enter(makes("submit", user, Transmission(submission=submission, on_behalf=True)))
 
 
 def may_recall(user: User, version: Version) -> Verdict:

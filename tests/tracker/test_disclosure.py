@@ -12,9 +12,9 @@ from tests.factories.world import World, make_world
 from tracker import actions, content
 from tracker.content.fields import names
 from tracker.content.fields import published as published_of
-from tracker.public_relations import NARROWED, PUBLIC, PUBLIC_TABLES
 from tracker.ledger.bodies import body_of
 from tracker.models import CommitmentUpdate, PublicationText, StatusUpdate, Submission, Transmission, User
+from tracker.public_relations import NARROWED, PUBLIC, PUBLIC_TABLES
 
 CANARY = "canary that nobody may read"
 # From which column each key of a published body comes (`tracker.ledger.bodies`). Each must be public.
