@@ -31,8 +31,8 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.account_invitations import NEVER_SIGNED_IN
 from tracker.models.evidence import EvidenceCheckQuerySet
+from tracker.models.people import NEVER_SIGNED_IN
 from tracker.models.periods import due_date_of_state
 from tracker.models.submissions import sent_for_invitation
 from tracker.period_act_choices import StatesAct

@@ -32,7 +32,7 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.account_invitations import LINK_ASKED
+from tracker.models.people import LINK_ASKED
 from tracker.period_act_choices import StatesAct
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)

@@ -25,7 +25,7 @@ from tracker.choices import LinkState, MandateRole
 from tracker.mail import notices, sending
 from tracker.mail.sending import link_when_sent
 from tracker.models import AccountInvitation, AuditEvent, OutgoingMail, User
-from tracker.models.account_invitations import checksum_of
+from tracker.models.people import checksum_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
