@@ -13,7 +13,6 @@ FLOORS: list[set[str]] = [
         "choices",
         "audit_acts",
         "sheet_choices",
-        "period_act_choices",
         "content",
         "words",
     },

@@ -19,6 +19,7 @@ from tracker.actions.errors import NotAllowed, Refusal, attempted, require
 from tracker.actions.people import send_links_again
 from tracker.actions.saving import checked_insert, in_halves
 from tracker.audit_acts import Act
+from tracker.choices import Obstacle, StatesAct
 from tracker.closed_periods import (
     closes_before,
     early_closing,
@@ -40,7 +41,6 @@ from tracker.models import (
     ReportingPeriod,
     User,
 )
-from tracker.period_act_choices import Obstacle, StatesAct
 from tracker.policies import may_change_dates, may_invite_states, may_run_periods, may_state_intention
 from tracker.stages import Facts, facts_of, new_dates_of, obstacle_to
 

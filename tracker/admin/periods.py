@@ -48,11 +48,10 @@ from tracker.admin.period_forms import LEAVE, DatesForm, PeriodForm
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.reference import BACK, PERIOD
 from tracker.admin.site import desk
-from tracker.choices import MandateRole, ReviewState
+from tracker.choices import MandateRole, ReviewState, StatesAct
 from tracker.closed_periods import early_closing, why_invitation_stands, why_not_cancelled
 from tracker.mail import notices
 from tracker.models import AuditEvent, Invitation, OutgoingMail, PeriodItem, ReportingPeriod, StatusUpdate, User
-from tracker.period_act_choices import StatesAct
 from tracker.policies import Verdict, may_ask_consent, may_change_dates, may_invite_states, may_run_periods
 from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, obstacle_to, stage_of
 from tracker.transitions import NEXT_TO_ACT

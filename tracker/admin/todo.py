@@ -50,7 +50,7 @@ from tracker.admin.queries import (
 )
 from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.decisions import named, planned_address, time_of
-from tracker.choices import APPROVAL_KINDS, CorrectionKind
+from tracker.choices import APPROVAL_KINDS, CorrectionKind, StatesAct
 from tracker.models import (
     CommitmentUpdate,
     Correction,
@@ -70,7 +70,6 @@ from tracker.models import (
     User,
 )
 from tracker.models.submissions import sent_for_invitation
-from tracker.period_act_choices import StatesAct
 from tracker.policies import (
     may_ask_consent,
     may_enter_on_behalf,

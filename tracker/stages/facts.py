@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
-from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, MandateRole, ReviewState
+from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, MandateRole, ReviewState, StatesAct
 from tracker.models import (
     AccountInvitation,
     AnswerCount,
@@ -33,7 +33,6 @@ from tracker.models import (
     User,
 )
 from tracker.models.people import LINK_ASKED
-from tracker.period_act_choices import StatesAct
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
 SUBJECTS = {StatusUpdate: "recommendation", CommitmentUpdate: "commitment"}

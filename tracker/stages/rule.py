@@ -15,8 +15,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker.choices import IntentionKind
-from tracker.period_act_choices import Obstacle, StatesAct
+from tracker.choices import IntentionKind, Obstacle, StatesAct
 from tracker.stages.facts import Facts
 
 

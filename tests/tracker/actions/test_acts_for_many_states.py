@@ -14,8 +14,8 @@ from tests.factories.mails import queued_mails
 from tests.factories.records import MemberStateFactory
 from tests.factories.world import World
 from tracker import actions
+from tracker.choices import Obstacle
 from tracker.models import AccountInvitation, AuditEvent, Invitation, OutgoingMail, PeriodAct, ReportingPeriod, User
-from tracker.period_act_choices import Obstacle
 from tracker.signing.links import send_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

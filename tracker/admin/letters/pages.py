@@ -45,7 +45,7 @@ from tracker.admin.letters.forms import (
 )
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.site import desk
-from tracker.choices import ReviewState
+from tracker.choices import ReviewState, StatesAct
 from tracker.content import ANSWER
 from tracker.files.brought_files import hold_letter
 from tracker.mail import notices
@@ -58,7 +58,6 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.period_act_choices import StatesAct
 from tracker.policies import may_enter_on_behalf
 from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Token
