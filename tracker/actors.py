@@ -31,25 +31,13 @@ def is_data_entry(user: User) -> bool:
     return user.is_active and user.is_data_entry
 
 
-def is_assigned(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> bool:
-    """Whether every one of `recommendations` was named to `user` as an expert for this State and period."""
-    assigned = Assignment.objects.standing().filter(
-        mandate__user=user,
-        mandate__role=MandateRole.EXPERT,
-        mandate__member_state=submission.member_state_id,
-        period=submission.period_id,
-    )
-    wanted = {recommendation.pk for recommendation in recommendations}
-    return bool(wanted) and wanted <= set(assigned.values_list("recommendation", flat=True))
-
-
 def is_editor(user: User, submission: Submission, recommendations: Iterable[Recommendation]) -> bool:
-    """Whether `user` writes drafts of the State about these: a sender, or the expert to whom they were named."""
-    return is_sender(user, submission) or is_assigned(user, submission, recommendations)
+    """Whether `user` is one of `editors_of`."""
+    return editors_of(submission, recommendations).filter(pk=user.pk).exists()
 
 
 def editors_of(submission: Submission, recommendations: Iterable[Recommendation]) -> QuerySet[User]:
-    """Everybody of whom `is_editor` is true."""
+    """Who writes drafts of the State about these: who sends for it, and the expert to whom all of them were named."""
     wanted = {recommendation.pk for recommendation in recommendations}
     acting = Mandate.objects.for_meeting(submission.period.meeting).filter(member_state=submission.member_state_id)
     senders = Q(pk__in=acting.filter(role__in=SENDING_ROLES).values("user"))

@@ -3,6 +3,7 @@
 import datetime
 import uuid as uuids
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -41,7 +42,7 @@ def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVe
     return stored
 
 
-def lacks_status(version: AnyVersion) -> bool:
+def lacks_status(version: AnyVersion) -> TypeGuard[StatusUpdate]:
     """Whether an answer does not say yet what action was taken."""
     return isinstance(version, StatusUpdate) and not version.implementation_status
 
@@ -52,7 +53,7 @@ def no_status_sentence(labels: str) -> str:
 
 
 def _require_status(versions: Iterable[AnyVersion]) -> None:
-    lacking = [each for each in versions if isinstance(each, StatusUpdate) and lacks_status(each)]
+    lacking = [each for each in versions if lacks_status(each)]
     prefetch_related_objects(lacking, "printing")
     if lacking:
         raise NotAllowed(no_status_sentence(", ".join(each.printing.label for each in lacking)))
