@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
-from tests.tracker.actions.test_planning import plan
+from tests.tracker.actions.test_checking import plan
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.actions.correcting.kinds import EffectRow
