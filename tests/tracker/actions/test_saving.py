@@ -1,6 +1,5 @@
 """Drafts saved in sets: those of one after another, whatever was there before, and of a refused one the reason."""
 
-import uuid
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
@@ -14,10 +13,10 @@ from tests.chance import chance_of, portion
 from tests.factories.world import World
 from tests.tracker.admin.large import ask_more
 from tracker import actions
-from tracker.actions import Citation, SaidAnswer, SaidCommitment
+from tracker.actions import Citation, SaidAnswer
 from tracker.actions.saving import checked_save
 from tracker.choices import ReviewState
-from tracker.models import AuditEvent, Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission
+from tracker.models import AuditEvent, EvidenceCitation, StatusUpdate, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -113,54 +112,6 @@ def test_a_set_is_what_its_answers_are_one_by_one(seed_world: World, seed: int) 
     set_, singly = (outcome(saving, seed_world, said, submission) for saving in (in_a_set, one_by_one))
     assert set_ == singly
     assert any(isinstance(each[0], str) and each[0] == "NotAllowed" for each in set_[0])
-
-
-def declared(world: World, rnd: Random, submission: Submission) -> list[SaidCommitment]:
-    """New commitments, one of them without a fault, updates of some that are there, and what is refused of either."""
-    known, others = world.publish_commitment("15-b"), world.commit("15-c", state="XAB")
-    keys = [uuid.UUID(int=rnd.getrandbits(128)) for _place in range(6)]
-    slugs = [("15-a",), ("15-a", "15-c"), ("15-a",), ()]
-    words = [{"text": "A law."}, {"text": "A law."}, {"text": "A law.", "progress": "soon"}, {"text": ""}]
-    drawn = [(key, rnd.choice(words), rnd.choice(slugs)) for key in (*keys, known.commitment_id, others.commitment_id)]
-    drawn[0] = (keys[0], words[0], slugs[0])
-    return [
-        SaidCommitment(
-            uuid=key,
-            words=actions.CommitmentWords(**said),
-            recommendations=[world.recommendations[slug] for slug in about],
-            revision=None,
-        )
-        for key, said, about in rnd.sample(drawn, len(drawn))
-    ]
-
-
-@pytest.mark.chance
-@pytest.mark.parametrize("seed", range(portion(3, 1)))
-def test_a_set_is_what_its_commitments_are_one_by_one(seed_world: World, seed: int) -> None:
-    submission = seed_world.submission()
-    said = declared(seed_world, chance_of(f"declared in a set {seed}"), submission)
-    about = {"submission": submission, "by": seed_world.dataentry, "now": seed_world.clock, "on_behalf": True}
-
-    def record(sets: Sequence[Sequence[SaidCommitment]]) -> list[Any]:
-        with transaction.atomic():
-            made = [each for some in sets for each in actions.save_commitments(commitments=some, **about)]
-            columns = [each.attname for each in CommitmentUpdate._meta.fields if each.name != "id"]
-            updates = CommitmentUpdate.objects.order_by("commitment", "version")
-            result = [
-                [refusal(each) or each.commitment_id for each in made],
-                list(updates.values_list(*columns)),
-                sorted(map(str, updates.values_list("commitment", "version", "recommendations"))),
-                sorted(map(str, Commitment.objects.values_list("pk", "member_state"))),
-                list(
-                    AuditEvent.objects.filter(act="save", by=about["by"]).values_list("changes", "owner").order_by("pk")
-                ),
-            ]
-            transaction.set_rollback(True)
-        return result
-
-    in_one_set = record([said])
-    assert in_one_set == record([[each] for each in said])
-    assert any(isinstance(each, uuid.UUID) for each in in_one_set[0])
 
 
 def test_two_hundred_drafts_take_the_queries_of_five(seed_world: World) -> None:

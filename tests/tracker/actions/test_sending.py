@@ -71,13 +71,6 @@ def test_what_cannot_be_sent_refuses_the_whole_sending(seed_world: World) -> Non
     assert seed_world.send(bare, consent="no").pk
 
 
-def test_an_answer_of_another_response_is_not_sent_with_the_own_ones(seed_world: World) -> None:
-    own, foreign = seed_world.draft("15-a"), seed_world.draft("15-b", state="XAB")
-    with pytest.raises(actions.NotAllowed, match="no longer there"):
-        seed_world.send(own, foreign)
-    assert StatusUpdate.objects.get(pk=foreign.pk).review_state == ReviewState.DRAFT
-
-
 def test_public_evidence_is_substance_once_it_was_checked_and_private_is_not(seed_world: World) -> None:
     item = seed_world.evidence(link="https://example.org/law")
     draft = seed_world.draft(status="implemented", summary="", citations=(actions.Citation(item),))
