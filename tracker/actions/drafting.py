@@ -297,13 +297,10 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
     changes["submission"] = [submission.pk, None]
     changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
     end("discard", stored, by=by, now=now, changes=changes)
-    if isinstance(stored, CommitmentUpdate) and not _is_spoken_of(stored.commitment):
-        stored.commitment.delete()
-
-
-def _is_spoken_of(commitment: Commitment) -> bool:
-    commented = Comment.objects.filter(commitment=commitment)
-    return commitment.updates.exists() or commitment.status_updates.exists() or commented.exists()
+    if isinstance(stored, CommitmentUpdate):
+        commitment, commented = stored.commitment, Comment.objects.filter(commitment=stored.commitment)
+        if not (commitment.updates.exists() or commitment.status_updates.exists() or commented.exists()):
+            commitment.delete()
 
 
 @dataclass(frozen=True)

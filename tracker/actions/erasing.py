@@ -126,14 +126,16 @@ def _is_long(other: Version, same: Sequence[str]) -> bool:
 def blank_repeats(events: Iterable[AuditEvent], said: SaidByField) -> None:
     """Blank, in events about other versions, each field whose old or new text is one that is erased."""
     for event in events:
-        repeated = [name for name in said if any(_one_of(text, said[name]) for text in event.changes.get(name, ()))]
-        if repeated:
-            changes = event.changes | dict.fromkeys(repeated, BLANK)
-            AuditEvent.objects.filter(pk=event.pk).update(changes=changes)
+        texts = {name: event.changes.get(name, ()) for name in said}
+        _blank(
+            event, [name for name in said if any(isinstance(text, str) and text in said[name] for text in texts[name])]
+        )
 
 
-def _one_of(text: Any, texts: set[str]) -> bool:
-    return isinstance(text, str) and text in texts
+def _blank(event: AuditEvent, names: Collection[str]) -> None:
+    """Blank fields in an event."""
+    if names:
+        AuditEvent.objects.filter(pk=event.pk).update(changes=event.changes | dict.fromkeys(names, BLANK))
 
 
 # --- the erasure
@@ -319,8 +321,7 @@ def delete_evidence(item: Evidence, reason: str, by: User, now: datetime.datetim
     renew_spans_citing(item)
     item.checks.update(title="", final_link="", detail="", content_sha256="", dated_on=None)
     for event in AuditEvent.objects.about(item):
-        blanked = dict.fromkeys(event.changes, BLANK)
-        AuditEvent.objects.filter(pk=event.pk).update(changes=blanked)
+        _blank(event, event.changes)
     blank_places(item)
     named = dict.fromkeys([*changes, "pinpoint"], BLANK)
     record("erase", item, by=by, now=now, changes=named, reason=reason)
@@ -481,18 +482,17 @@ def _blank_row(
         name: text for name, text in row.typed.items() if name not in fields and not passages.are_repeated_in(text)
     }
     row.changes = {name: change for name, change in row.changes.items() if name not in fields}
-    row.faults = {name: [code, _blank_words(words, passages)] for name, (code, words) in row.faults.items()}
+    row.faults = {
+        name: [code, {key: "" if passages.are_repeated_in(text) else text for key, text in words.items()}]
+        for name, (code, words) in row.faults.items()
+    }
     row.key = row.key if row.spreadsheet.kind == SheetKind.ANSWERS else ""  # a commitment's key may hold its words
     row.stage = row.stage if row.stage == RowStage.TAKEN else RowStage.LEFT_OUT
     row.revision += 1
     row.save()
     for event in AuditEvent.objects.about(row):
-        AuditEvent.objects.filter(pk=event.pk).update(changes=dict.fromkeys(event.changes, BLANK))
+        _blank(event, event.changes)
     record("erase", row, by=by, now=now, reason=reason, changes=dict.fromkeys(fields, BLANK))
-
-
-def _blank_words(words: dict[str, Any], passages: Passages) -> dict[str, Any]:
-    return {name: "" if passages.are_repeated_in(text) else text for name, text in words.items()}
 
 
 def _repeats(sheet: SpreadsheetImport, passages: Passages) -> bool:

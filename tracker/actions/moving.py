@@ -74,7 +74,8 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
         changed = ((name, getattr(version, name)) for name in changes)
         alike.setdefault((type(version), source, *changed), []).append(version)
     # Of one answer one version is accepted at a time: the earlier one leaves that stage before the later one comes.
-    for (kind, _source, *columns), versions in sorted(alike.items(), key=lambda group: not _leaves_accepted(group[0])):
+    in_order = sorted(alike.items(), key=lambda group: group[0][1] != ReviewState.ACCEPTED)
+    for (kind, _source, *columns), versions in in_order:
         kind.objects.filter(pk__in=[version.pk for version in versions]).update(**dict(columns))
     record_many(events, by=by, now=now)
 
@@ -88,10 +89,6 @@ def _require_needs(moves: Sequence[Moved]) -> None:
             raise ValueError(f"A version that makes the move {each.name} {Need.TRANSMISSION}.")
         if Need.LATER_VERSION in needs and (type(each.version), each.version.about) not in accepted:
             raise ValueError(f"The move {each.name} is made {Need.LATER_VERSION}.")
-
-
-def _leaves_accepted(group: tuple[Any, ...]) -> bool:
-    return group[1] == ReviewState.ACCEPTED
 
 
 def end(name: str, version: AnyVersion, *, by: User, now: datetime.datetime, changes: Changes) -> None:

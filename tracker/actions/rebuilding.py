@@ -159,7 +159,7 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
             yield each
     if is_sound or not check:
         for states in _states():
-            yield from _mended(_counts_of_states, states, check=check)
+            yield from _mended(_counts, states, check=check)
     for chunk in indexed_chunks():
         for each in _mended(wrong_words, chunk, check=check):
             is_sound = False
@@ -224,14 +224,12 @@ def _spans(about: WhoseAnswer, write: bool) -> list[Wrong]:
     if "recommendation__in" not in about:
         return wrong
     numbers = count_keeping.of_spans(wanted).items()
-    return wrong + _counts({row: number for row, number in numbers if row.recommendation}, about, write)
+    return wrong + _counts(about, write, {row: number for row, number in numbers if row.recommendation})
 
 
-def _counts_of_states(about: WhoseAnswer, write: bool) -> list[Wrong]:
-    return _counts(count_keeping.of_states(about["member_state__in"]), about, write)
-
-
-def _counts(wanted: dict[count_keeping.CountRow, int], about: WhoseAnswer, write: bool) -> list[Wrong]:
+def _counts(about: WhoseAnswer, write: bool, wanted: dict[count_keeping.CountRow, int] | None = None) -> list[Wrong]:
+    """`wanted`: the numbers of recommendations; those of States are asked of the spans."""
+    wanted = count_keeping.of_states(about["member_state__in"]) if wanted is None else wanted
     found = count_keeping.stored(about)
     if write and wanted != found:
         count_keeping.write(wanted, about)

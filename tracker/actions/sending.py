@@ -126,13 +126,9 @@ def submit(
     join_sending(transmission, versions, by, now)
     join_cleared_files(transmission, files, versions, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
-    notices.about_sending("receipt", transmission, answers=_answers_among(versions))
+    answers = sum(isinstance(each, StatusUpdate) for each in versions)
+    notices.about_sending("receipt", transmission, answers=answers)
     return transmission
-
-
-def _answers_among(versions: Iterable[AnyVersion]) -> int:
-    """How many of them are answers; the others are of commitments."""
-    return sum(isinstance(each, StatusUpdate) for each in versions)
 
 
 def _keep_contact(submission: Submission, contact: Mapping[str, str] | None, by: User, now: datetime.datetime) -> None:

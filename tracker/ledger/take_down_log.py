@@ -109,10 +109,6 @@ def _of_correction(correction: Any) -> dict[str, Any]:
     )
 
 
-def _ends_versions(changes: Changes) -> bool:
-    return changes["kind"][1] in ENDING
-
-
 def _to(name: str, value: Any) -> Callable[[Changes], bool]:
     return lambda changes: name in changes and changes[name][1] == value
 
@@ -120,7 +116,7 @@ def _to(name: str, value: Any) -> Callable[[Changes], bool]:
 KINDS: dict[Act, TakesDown] = {
     "withdraw": TakesDown(lambda _changes: True, _of_version),
     "set_consent": TakesDown(_to("consent", Consent.NO), _of_response),
-    "correct": TakesDown(_ends_versions, _of_correction),
+    "correct": TakesDown(lambda changes: changes["kind"][1] in ENDING, _of_correction),
     "confirm_erase": TakesDown(lambda _changes: True, _of_request),
     "set_evidence_public": TakesDown(_to("is_public", False), lambda item: {"evidence": str(item.pk)}),
     "end_mandate": TakesDown(
