@@ -99,8 +99,7 @@ def submit(
     Raises NotAllowed or ValidationError.
     """
     submission = locked(submission)
-    there = Transmission.objects.filter(pk=uuid, submission=submission, submitted_by=by).first()
-    if there is not None:
+    if there := submission.transmissions.filter(pk=uuid, submitted_by=by).first():
         return there
     versions = _fresh(submission, versions)
     require(may_submit(by, submission, versions, now.date()))
