@@ -35,7 +35,7 @@ from report.question.labels import item_key
 from tracker import models
 from tracker.choices import ImplementationStatus, RegionalGroup
 from tracker.models import MemberState, PublicationText, ReportingPeriod
-from tracker.opening_words import opening_words
+from tracker.models.opening_words import opening_words
 from tracker.words.sorting import name_order
 
 

@@ -8,8 +8,8 @@ from tests.house.tree import Function, Source, python_files
 
 EXPLAINED = [
     "tracker/actions",
-    "tracker/policies.py",
-    "tracker/transitions.py",
+    "tracker/rules/policies.py",
+    "tracker/rules/transitions.py",
 ]
 # Files of steps that moves call inside their own transaction: path -> why they look otherwise.
 STEPS = {

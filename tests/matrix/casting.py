@@ -27,7 +27,7 @@ from tracker.models import (
     SpreadsheetImport,
     User,
 )
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 RECOMMENDATIONS = (
     b"Label,Text,Basis,Addressed to\n"

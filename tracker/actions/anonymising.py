@@ -24,7 +24,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.people import change_user, withdraw_links
 from tracker.models import AccountInvitation, AuditEvent, MailPreference, Mandate, OutgoingMail, Submission, User
 from tracker.models.submissions import CONTACT
-from tracker.policies import may_manage_people
+from tracker.rules.policies import may_manage_people
 
 # So long a second person may confirm what a first one asked.
 CONFIRMED_WITHIN = datetime.timedelta(days=30)

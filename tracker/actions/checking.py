@@ -52,7 +52,7 @@ from tracker.models.constraints import refuse_unstorable
 from tracker.models.return_reasons import FieldReason, as_read
 from tracker.models.return_reasons import as_stored as as_stored_reasons
 from tracker.models.versions import by_kind
-from tracker.policies import Denied, may_accept_each, may_end_decision, may_return
+from tracker.rules.policies import Denied, may_accept_each, may_end_decision, may_return
 
 
 @dataclass(frozen=True)

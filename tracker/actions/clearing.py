@@ -16,7 +16,7 @@ from tracker.actions.errors import require
 from tracker.choices import AuditOwner
 from tracker.models import ClearedFile, StatusUpdate, Submission, Transmission, User
 from tracker.models.versions import Version
-from tracker.policies import may_clear, may_enter_on_behalf
+from tracker.rules.policies import may_clear, may_enter_on_behalf
 
 NAME_LIMIT = 200
 # The name of the part that makes a container a workbook stands in its list of contents. Who reads the file knew it for

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from tracker.actions.auditing import BLANK, Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actors import editors_of
 from tracker.mail import outbox
 from tracker.models import Comment, Commitment, Recommendation, Submission, User
 from tracker.models.comments import served
-from tracker.policies import may_comment, may_remove_comment
+from tracker.rules.actors import editors_of
+from tracker.rules.policies import may_comment, may_remove_comment
 
 
 @transaction.atomic

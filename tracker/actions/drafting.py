@@ -30,7 +30,6 @@ from tracker.actions.saving import (
     require_own,
     save_each,
 )
-from tracker.actors import is_sender
 from tracker.choices import ImplementationStatus, ReviewState
 from tracker.ledger.current import age
 from tracker.mail import outbox
@@ -50,7 +49,8 @@ from tracker.models import (
 )
 from tracker.models.audit import storable
 from tracker.models.versions import Version
-from tracker.policies import may_draft, may_edit, may_enter_on_behalf
+from tracker.rules.actors import is_sender
+from tracker.rules.policies import may_draft, may_edit, may_enter_on_behalf
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ from tracker.models import (
     User,
 )
 from tracker.models.search import normalised
+from tracker.models.sheet_choices import RowStage, SheetKind
 from tracker.models.versions import Version, by_kind
-from tracker.sheet_choices import RowStage, SheetKind
 
 # --- whether a text repeats erased words: rows without a State, reasons, sheets that nobody read
 

@@ -11,7 +11,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.mail.sending import send_mail
 from tracker.models import MailPreference, OutgoingMail, User
 from tracker.models.mail import new_calendar_key
-from tracker.policies import may_try_mail_again
+from tracker.rules.policies import may_try_mail_again
 
 
 def _choice_of(user: User) -> MailPreference:

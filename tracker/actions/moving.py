@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed
-from tracker.actors import is_sender
-from tracker.audit_acts import Act
 from tracker.choices import DecisionAct, DecisionEnd, ReviewState
 from tracker.mail import notices, outbox
 from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, Submission, User
+from tracker.models.audit_acts import Act
 from tracker.models.versions import Version, by_kind
-from tracker.transitions import MOVE, Move, Need, Notice
+from tracker.rules.actors import is_sender
+from tracker.rules.transitions import MOVE, Move, Need, Notice
 
 
 def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:

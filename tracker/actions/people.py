@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from tracker.actions.assigning import assign, end_all_of, name_recommendations
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
-from tracker.audit_acts import Act
 from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.mail import invited_people, outbox
 from tracker.mail.kinds import senders_of
@@ -30,8 +29,9 @@ from tracker.models import (
     ReportingPeriod,
     User,
 )
+from tracker.models.audit_acts import Act
 from tracker.models.constraints import refuse_unstorable
-from tracker.policies import (
+from tracker.rules.policies import (
     is_sent_by_itself,
     may_end_mandate,
     may_invite,

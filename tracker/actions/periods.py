@@ -18,16 +18,7 @@ from tracker.actions.auditing import Changes, Event, record, record_many, set_fi
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
 from tracker.actions.people import send_links_again
 from tracker.actions.saving import checked_insert, in_halves
-from tracker.audit_acts import Act
 from tracker.choices import Obstacle, StatesAct
-from tracker.closed_periods import (
-    closes_before,
-    early_closing,
-    open_until,
-    why_dates_are_refused,
-    why_invitation_stands,
-    why_not_cancelled,
-)
 from tracker.mail import notices
 from tracker.models import (
     Intention,
@@ -41,8 +32,17 @@ from tracker.models import (
     ReportingPeriod,
     User,
 )
-from tracker.policies import may_change_dates, may_invite_states, may_run_periods, may_state_intention
-from tracker.stages import Facts, facts_of, new_dates_of, obstacle_to
+from tracker.models.audit_acts import Act
+from tracker.rules.closed_periods import (
+    closes_before,
+    early_closing,
+    open_until,
+    why_dates_are_refused,
+    why_invitation_stands,
+    why_not_cancelled,
+)
+from tracker.rules.policies import may_change_dates, may_invite_states, may_run_periods, may_state_intention
+from tracker.rules.stages import Facts, facts_of, new_dates_of, obstacle_to
 
 
 @dataclass(frozen=True)

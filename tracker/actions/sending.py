@@ -19,14 +19,14 @@ from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.moving import Moved, as_stored, gone_sentence, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
-from tracker.consent import FIRST, ConsentSentence
 from tracker.content import formats
-from tracker.evidence_files import examine
+from tracker.evidence.files import examine
 from tracker.ledger.receipts import receipt_of
 from tracker.mail import notices
 from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission, User
 from tracker.models.submissions import CONTACT
-from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
+from tracker.rules.consent import FIRST, ConsentSentence
+from tracker.rules.policies import may_open_for_checking, may_submit, may_submit_on_behalf
 
 UNWRITTEN = "-"  # until the versions have joined, in the same transaction
 

@@ -70,7 +70,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.submissions import sent_for_invitation
-from tracker.policies import (
+from tracker.rules.policies import (
     may_ask_consent,
     may_enter_on_behalf,
     may_import,
@@ -78,7 +78,7 @@ from tracker.policies import (
     may_open_for_checking,
     may_run_periods,
 )
-from tracker.stages import Condition, Stage, Turn
+from tracker.rules.stages import Condition, Stage, Turn
 from tracker.suggesting.encoder import is_on
 
 KEYS = (("c", _("Review the oldest")),)

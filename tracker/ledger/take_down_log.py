@@ -26,11 +26,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import models, transaction
 
-from tracker.audit_acts import Act
 from tracker.choices import Consent, CorrectionKind
 from tracker.files.whole_files import FULL, NoRoom, make_private, put_on_disk
 from tracker.models import Correction, LedgerHead, User
 from tracker.models.audit import storable
+from tracker.models.audit_acts import Act
 
 FORMAT = 1
 LEFT_OUT, GIVEN = "left_out", "given"

@@ -20,7 +20,7 @@ from tracker.mail import invited_people, outbox
 from tracker.mail.kinds import address_of
 from tracker.models import User
 from tracker.models.people import LINK_ASKED, NEVER_SIGNED_IN
-from tracker.policies import is_sent_by_itself
+from tracker.rules.policies import is_sent_by_itself
 from tracker.signing.limits import LINKS_ASKED, LINKS_OF_A_NAME, MAILED_LINKS, claims_of_origin, take
 
 

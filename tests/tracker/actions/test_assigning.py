@@ -8,10 +8,10 @@ import pytest
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
-from tracker.actors import is_editor
 from tracker.choices import MandateRole
 from tracker.models import Assignment, AuditEvent, Mandate
 from tracker.models.audit import AuditOwner
+from tracker.rules.actors import is_editor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

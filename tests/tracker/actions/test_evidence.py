@@ -20,10 +20,11 @@ from tests.factories.scanner import FakeScanner, fake_scanner
 from tests.factories.world import World
 from tests.tracker.actions.bad_words import UNSTORABLE
 from tests.tracker.actions.test_two_persons import ask_erasure, confirm, erase
-from tracker import actions, links
+from tracker import actions
 from tracker.actions import evidence_checks
 from tracker.choices import AuditOwner, CheckOutcome, CheckState
-from tracker.links import LinkAnswer, LinkFault
+from tracker.evidence import links
+from tracker.evidence.links import LinkAnswer, LinkFault
 from tracker.models import (
     AuditEvent,
     CommitmentUpdate,
@@ -79,7 +80,7 @@ def test_bad_fields_and_links_are_refused(seed_world: World) -> None:
 
 
 def test_a_file_that_is_not_taken_or_is_too_large_is_refused(seed_world: World, settings: Any) -> None:
-    """What each kind of file must be: tests/tracker/evidence_files and tests/uploads."""
+    """What each kind of file must be: tests/tracker/evidence/files and tests/uploads."""
     settings.EVIDENCE_SIZE_LIMIT = 1024 * 1024
     for name, content in (("a.txt", b""), ("a.pdf", b"MZ\x90\x00\x03"), ("a.txt", b"a" * (1024 * 1024 + 1))):
         with pytest.raises(ValidationError) as refusal:

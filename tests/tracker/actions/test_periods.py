@@ -32,7 +32,7 @@ from tracker.models import (
     Submission,
     User,
 )
-from tracker.policies import may_submit
+from tracker.rules.policies import may_submit
 from tracker.signing.links import send_link
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

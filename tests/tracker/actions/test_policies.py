@@ -11,9 +11,10 @@ from django.db import transaction
 from tests.factories.files import upload
 from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World
-from tracker import actions, policies
+from tracker import actions
 from tracker.choices import Channel, IntentionKind, MandateRole
 from tracker.models import AccountInvitation, AuditEvent, Mandate, OutgoingMail, StatusUpdate, User
+from tracker.rules import policies
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -9,12 +9,11 @@ from django.db import transaction
 from tests.factories.records import MeetingFactory, ThemeFactory
 from tests.factories.world import World, make_world
 from tests.tracker.actions.test_two_persons import ask_erasure, confirm
-from tracker import actions, reference
+from tracker import actions
 from tracker.actions.auditing import PUBLIC_ACTS
 from tracker.actions.evidence_checks import end_file_check
-from tracker.audit_acts import ACTS
 from tracker.files.scanner import ScanVerdict
-from tracker.importing import loading
+from tracker.importing import loading, reference
 from tracker.models import (
     Evidence,
     EvidenceCheck,
@@ -24,6 +23,7 @@ from tracker.models import (
     Span,
     Submission,
 )
+from tracker.models.audit_acts import ACTS
 
 pytestmark = pytest.mark.database
 

@@ -22,8 +22,8 @@ from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
 from tracker.admin.review.comparison import hints_for
 from tracker.choices import ReviewState
-from tracker.consent import FIRST
 from tracker.models import Correction, OutgoingMail, PlannedDecision, Printing, StatusUpdate, Transmission
+from tracker.rules.consent import FIRST
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."

@@ -10,7 +10,7 @@ from tests.tracker.admin.test_spreadsheets_of_states import DAY, HEAD, ONCE, ans
 from tracker import actions
 from tracker.actions.erasing import Passages
 from tracker.models import AuditEvent, SpreadsheetImport, SpreadsheetRow
-from tracker.sheet_choices import RowStage, SheetKind
+from tracker.models.sheet_choices import RowStage, SheetKind
 
 NAME = "Jane Example"
 WORDS = f"The decree that {NAME} wrote is in force."

@@ -36,10 +36,10 @@ from tracker.actions.moving import Moved, cancel_decisions, move_many
 from tracker.actions.saving import AnswerWords, Citation, StoredRelations, begun, save_each
 from tracker.actions.sending import UNWRITTEN, join_sending
 from tracker.choices import CorrectionKind, DecisionEnd, ReviewState
-from tracker.evidence_files import FileFacts, examine
+from tracker.evidence.files import FileFacts, examine
 from tracker.mail import forgetting, notices
 from tracker.models import Commitment, Correction, PeriodItem, StatusUpdate, Submission, Transmission, User
-from tracker.policies import Denied, Verdict, may_enter_on_behalf
+from tracker.rules.policies import Denied, Verdict, may_enter_on_behalf
 
 NOTHING_CHANGED = gettext_lazy("Nothing would be changed. Write what the letter says.")
 

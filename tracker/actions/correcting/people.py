@@ -14,9 +14,9 @@ from tracker.actions.errors import NotAllowed
 from tracker.actions.people import accounts_at, change_user, refuse_in, send_account_link
 from tracker.actions.periods import cancel_invitation, invite
 from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole
-from tracker.closed_periods import why_invitation_stands
 from tracker.models import Correction, Invitation, Mandate, User
-from tracker.policies import Verdict, may_manage_people, may_run_periods
+from tracker.rules.closed_periods import why_invitation_stands
+from tracker.rules.policies import Verdict, may_manage_people, may_run_periods
 
 OF_THE_PERSON = ("full_name", "email")
 OF_THE_MANDATE = ("role", "note_verbale")

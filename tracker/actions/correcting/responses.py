@@ -29,7 +29,6 @@ from tracker.actions.erasing import ERASABLE, blank_events, erase, words_to_eras
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent, restore_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind
-from tracker.consent import FIRST, ConsentSentence, consent_effect
 from tracker.mail import notices
 from tracker.models import (
     AnyVersion,
@@ -47,8 +46,9 @@ from tracker.models import (
 )
 from tracker.models.audit import storable
 from tracker.models.versions import by_kind
-from tracker.policies import Verdict, may_ask_consent, may_ask_erasure, may_confirm_request, may_record_consent
-from tracker.second_approvals import (
+from tracker.rules.consent import FIRST, ConsentSentence, consent_effect
+from tracker.rules.policies import Verdict, may_ask_consent, may_ask_erasure, may_confirm_request, may_record_consent
+from tracker.rules.second_approvals import (
     DECISIONS_ON_CONSENT,
     TEXTS,
     NoteOfConsent,

@@ -1,9 +1,9 @@
 """Corrections of versions of one response: which ones a letter brought, how they end, and an acceptance by mistake.
 
 The text of versions that were entered in error goes from every place from which an erasure takes it
-(`tracker.erasable`): versions, events, notices, rows of sheets, the letter, public texts. Two things differ. Other
-versions of the same answer keep their text, because the State wrote it. The events have no reason: a State must not
-read there whose letter it was.
+(`tracker.rules.erasable`): versions, events, notices, rows of sheets, the letter, public texts. Two things differ.
+Other versions of the same answer keep their text, because the State wrote it. The events have no reason: a State must
+not read there whose letter it was.
 """
 
 import datetime
@@ -68,8 +68,8 @@ from tracker.models import (
 from tracker.models.corrections import public_sentence
 from tracker.models.submissions import LetterFacts
 from tracker.models.versions import by_kind
-from tracker.policies import Verdict, may_take_back_acceptance
-from tracker.second_approvals import MOVES_OF_THE_STATE
+from tracker.rules.policies import Verdict, may_take_back_acceptance
+from tracker.rules.second_approvals import MOVES_OF_THE_STATE
 
 WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text__publication")
 

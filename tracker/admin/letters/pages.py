@@ -58,14 +58,14 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.policies import may_enter_on_behalf
 from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
-from tracker.text_languages import doubted_language
+from tracker.rules.policies import may_enter_on_behalf
 from tracker.web.forms import Outcome
 from tracker.web.sendings import with_brief
+from tracker.web.text_languages import doubted_language
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:
