@@ -53,8 +53,6 @@ KEPT = {
     "DatabaseWrapper": "Django opens connections by this name",
     "REACHED": "the columns that an erasure reaches: tests/erasure/ plants words in each",
     "BEYOND": "the columns that no erasure needs to reach: tests/erasure/test_erasable.py wants every text declared",
-    "INTERNAL": "the columns that are not public: tests/tracker/test_disclosure.py wants every column declared",
-    "BODY_COLUMNS": "the columns of published bodies: tests/tracker/test_disclosure.py compares",
     "check_receipt": "the one question to a stored receipt, asked by the tests of every release",
     "stored_name": "part of the key under which a file's lines are kept",
     "receipt_from": "the first format that has a field: tests/house/test_content.py compares",

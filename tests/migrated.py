@@ -28,8 +28,6 @@ KEPT = 3  # copies of other states of the code, for whoever goes back and forth 
 # made (tests/house/test_imports.py keeps models from importing anything above them).
 READ = (
     "choices.py",
-    "audit_acts.py",
-    "sheet_choices.py",
     "counting.py",
     "watched_parts.py",
     "translation.py",

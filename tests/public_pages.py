@@ -1,7 +1,7 @@
 """Public pages and everything else on one connection, for tests, whose rows are in a transaction that never ends.
 
 A connection of its own would not see these rows. So the connection of the test is narrowed while a public page runs, by
-the same views and the same authorizer, and widened after it. `tests/tracker/test_public_views.py` asks the real
+the same views and the same authorizer, and widened after it. `tests/tracker/rules/test_public_views.py` asks the real
 connection.
 """
 
@@ -13,8 +13,8 @@ from unittest.mock import Mock
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from psycopg.pq import TransactionStatus
 
-from tracker import public_relations
 from tracker.config import public_reading
+from tracker.rules import public_relations
 
 
 class OneConnection:

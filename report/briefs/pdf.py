@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from report.briefs import typesetting
 from report.briefs.typesetting import WITHOUT_FONT, LetterWithoutFont
 from report.pages import reuse
-from tracker import organization
+from tracker.files import organization
 from tracker.questionnaire.form import as_written
 from tracker.questionnaire.word_document import Link
 

@@ -35,8 +35,8 @@ from report.question.labels import item_key
 from tracker import models
 from tracker.choices import ImplementationStatus, RegionalGroup
 from tracker.models import MemberState, PublicationText, ReportingPeriod
+from tracker.models.opening_words import opening_words
 from tracker.models.spans import end_of
-from tracker.opening_words import opening_words
 from tracker.words.sorting import name_order
 
 

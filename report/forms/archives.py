@@ -34,7 +34,7 @@ from report.http.freshness import Head
 from report.pages import reuse
 from report.pages.periods import publications
 from report.pages.punctuation import listed
-from tracker import organization
+from tracker.files import organization
 from tracker.files.record_storage import Altered, opened
 from tracker.ledger.verification import marked, row_of
 from tracker.models import Evidence, Invitation, LedgerHead, MemberState, Publication, PublicCounter, ReportingPeriod

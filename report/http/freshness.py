@@ -25,8 +25,8 @@ from report.http import kept_pages, parameters
 from report.http.budgets import REFUSALS, within_budget
 from report.http.compression import compress
 from report.http.release import release
-from tracker import organization
 from tracker.config.public_reading import alias
+from tracker.files import organization
 from tracker.models.spans import end_of
 from tracker.suggesting.encoder import is_on
 

@@ -38,7 +38,7 @@ from tracker.models import (
     SourceDocument,
 )
 from tracker.models.labels import is_added, marker_of, marks_of
-from tracker.opening_words import words_around
+from tracker.models.opening_words import words_around
 from tracker.words.differences import Run, runs
 
 

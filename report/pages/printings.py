@@ -20,7 +20,7 @@ from report.pages.punctuation import listed
 from tracker.choices import Standing
 from tracker.models import Attribution, Meeting, MemberState, Printing, Recommendation
 from tracker.models.labels import address_of
-from tracker.opening_words import opening_words
+from tracker.models.opening_words import opening_words
 
 SECTIONS = " > "  # how the importer joins the headings above a paragraph
 

@@ -25,7 +25,7 @@ from report.question.labels import NamesOfCodes
 from tracker.models import EvidenceCitation, Printing, PublicationText, Recommendation, search_index
 from tracker.models.search_index import WordIndex
 from tracker.models.word_counts import is_told
-from tracker.public_relations import CITATIONS_WITH
+from tracker.rules.public_relations import CITATIONS_WITH
 from tracker.words import SearchTerm
 
 

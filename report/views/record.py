@@ -19,9 +19,9 @@ from report.pages import guides, layout, overview_page
 from report.pages.changes import ChangesAsked, ledger_now
 from report.pages.paging import Listed
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
-from tracker.consent import every_sentence
 from tracker.ledger.verification import exported
 from tracker.models.ledger import compact_json
+from tracker.rules.consent import every_sentence
 from tracker.suggesting.encoder import is_on
 from tracker.suggesting.finding import MEASURED
 

@@ -33,7 +33,7 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 

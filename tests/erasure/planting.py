@@ -36,7 +36,7 @@ from tracker.models import (  # noqa: E402
     StatusUpdate,
 )
 from tracker.models.return_reasons import OWN_WORDS, FieldReason  # noqa: E402
-from tracker.sheet_choices import RowStage, SheetKind  # noqa: E402
+from tracker.models.sheet_choices import RowStage, SheetKind  # noqa: E402
 
 HOUR = datetime.timedelta(hours=1)
 ANSWER, COMMITMENT = (

@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 
 from tests.serving.site import Site
-from tracker.erasable import REACHED
+from tracker.rules.erasable import REACHED
 
 SECONDS = 5
 # Checksums of evidence and letters go with the file; no word can be planted in one.

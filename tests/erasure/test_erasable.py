@@ -5,7 +5,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from tracker.erasable import BEYOND, REACHED
+from tracker.rules.erasable import BEYOND, REACHED
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField, models.BinaryField)
 

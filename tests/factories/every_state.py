@@ -9,8 +9,8 @@ import uuid
 from django.db import models
 
 from tests.factories.world import World
-from tracker import reference
 from tracker.choices import IntentionKind, MandateRole, ReviewState
+from tracker.importing import reference
 from tracker.models import (
     Intention,
     Invitation,

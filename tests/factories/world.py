@@ -13,9 +13,9 @@ from django.utils import timezone
 from tests.factories.kept import made_once
 from tests.factories.records import MemberStateFactory, UserFactory
 from tests.factories.story import Version, World
-from tracker import actions, reference
+from tracker import actions
 from tracker.choices import AgendaItemKind, MandateRole
-from tracker.importing import loading
+from tracker.importing import loading, reference
 from tracker.models import AgendaItem, Meeting, MemberState
 
 __all__ = ["SEED", "SEED_MEETING", "Version", "World", "make_world", "seed_world"]

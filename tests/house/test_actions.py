@@ -8,14 +8,14 @@ from tests.house.tree import Function, Source, python_files
 
 EXPLAINED = [
     "tracker/actions",
-    "tracker/policies.py",
-    "tracker/transitions.py",
+    "tracker/rules/policies.py",
+    "tracker/rules/transitions.py",
 ]
 # Files of steps that moves call inside their own transaction: path -> why they look otherwise.
 STEPS = {
     "tracker/actions/ledger.py": "the ledger names no person; the move that calls it writes the AuditEvent",
     "tracker/actions/evidence_checks.py": "nobody's moves: tasks and the daily command ask and end checks",
-    "tracker/actions/storing.py": "stores one row for the move that calls it, which writes the AuditEvent",
+    "tracker/actions/saving.py": "stores rows for the move that calls it; drafts with their AuditEvents",
     "tracker/actions/rebuilding.py": "nobody's move: it makes the spans again, which must come out as they were",
 }
 

@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.house.tree import python_files
-from tracker.audit_acts import ACTS
 from tracker.choices import AuditOwner
 from tracker.models import AuditEvent
-from tracker.transitions import MOVES
+from tracker.models.audit_acts import ACTS
+from tracker.rules.transitions import MOVES
 
 # Written by earlier releases only: the codes are stored for ever.
 OF_EARLIER_RELEASES = {

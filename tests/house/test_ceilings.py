@@ -32,5 +32,5 @@ def test_denser_code_has_a_higher_figure() -> None:
 def test_migrations_are_counted_apart() -> None:
     assert size.folder_of("tracker/migrations/0001_the_record.py") == "tracker/migrations"
     assert size.folder_of("tracker/models/meetings.py") == "tracker/models"
-    assert size.folder_of("tracker/policies.py") == "tracker"
+    assert size.folder_of("tracker/choices.py") == "tracker"
     assert size.folder_of("manage.py") == "(top)"

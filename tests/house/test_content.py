@@ -10,10 +10,11 @@ import pytest
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
-from tracker import actions, erasable
+from tracker import actions
 from tracker.content import ANSWER, COMMITMENT, formats
 from tracker.content.fields import Content, ContentField, Kind, names, published, texts
 from tracker.models import CommitmentUpdate, StatusUpdate
+from tracker.rules import erasable
 
 # What a version has beside its content, and why no reviewer reads it as a part of what the State says.
 WHERE, MOVE, ABOUT = (

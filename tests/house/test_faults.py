@@ -72,9 +72,9 @@ def test_there_are_enough_faults() -> None:
     ("name", "old"),
     [
         ("tracker.no_such_module.f", "x"),
-        ("tracker.policies.no_such_function", "x"),
-        ("tracker.policies.may_comment", "no such text"),
-        ("tracker.policies.may_comment", "submission"),
+        ("tracker.rules.policies.no_such_function", "x"),
+        ("tracker.rules.policies.may_comment", "no such text"),
+        ("tracker.rules.policies.may_comment", "submission"),
         ("template:no/such.html", "x"),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.apps import apps
 
 from tests.house.tree import Source, python_files, within
-from tracker.disclosure import PUBLIC_TABLES
+from tracker.rules.public_relations import PUBLIC_TABLES
 
 MODELS = {each.__name__: each._meta.db_table for each in apps.get_app_config("tracker").get_models()}
 

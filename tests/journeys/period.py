@@ -21,8 +21,8 @@ from tests.factories.world import SEED, SEED_MEETING
 from tests.journeys.walker import Counted, Walker
 from tests.tracker.admin.sheets import work
 from tests.tracker.questionnaire.files import EDIT
-from tracker import reference
 from tracker.choices import MandateRole
+from tracker.importing import reference
 from tracker.models import Mandate, Meeting, MemberState, PeriodActOutcome, ReportingPeriod, Span, User
 
 BOARD = "/admin/periods/progress-2027/"

@@ -12,7 +12,7 @@ from tests.matrix.cast import OWN, Cast, mark
 from tracker import actions
 from tracker.actions.evidence_checks import note_found
 from tracker.choices import CheckKind
-from tracker.links import LinkAnswer
+from tracker.evidence.links import LinkAnswer
 from tracker.models import AccountInvitation, AuditEvent, EvidenceCheck, Mandate, Submission, Transmission, User
 
 # What is public of the cast: the publication, and its public evidence.

@@ -13,7 +13,7 @@ from tests.factories.world import SEED, World, make_world
 from tests.matrix.cast import COMMENTED, KINDS, OTHER, OWN, PRIVATE, SLUGS, Cast, Version, mark
 from tracker import actions
 from tracker.actions.correcting.kinds import unsaved_correction
-from tracker.choices import CorrectionKind, MandateRole
+from tracker.choices import CorrectionKind, MandateRole, StatesAct
 from tracker.importing import loading
 from tracker.importing.spreadsheets import loading as sheet_loading
 from tracker.importing.spreadsheets.working import read_rows
@@ -27,8 +27,7 @@ from tracker.models import (
     SpreadsheetImport,
     User,
 )
-from tracker.period_act_choices import StatesAct
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 RECOMMENDATIONS = (
     b"Label,Text,Basis,Addressed to\n"

@@ -7,7 +7,7 @@ from typing import Any
 from tests.factories.world import SEED_MEETING
 from tests.matrix.addresses import is_whole
 from tests.matrix.cast import BLANK, KINDS, OTHER, OWN, SLUGS, Cast
-from tracker.choices import AuditOwner
+from tracker.choices import AuditOwner, StatesAct
 from tracker.models import (
     AgendaItem,
     AuditEvent,
@@ -23,7 +23,6 @@ from tracker.models import (
     Theme,
     User,
 )
-from tracker.period_act_choices import StatesAct
 
 STATES = (OWN, OTHER)
 PAGES_OF_A_PERSON = ("person", "take_back", "change_due", "send_link", "end_mandate")

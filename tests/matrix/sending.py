@@ -9,8 +9,8 @@ from tests.matrix.asking import Asker
 from tests.matrix.expectations import OF_A_STATE, SECRETARIAT, expected
 from tests.matrix.pages import TYPED, PageForm, forms_of, plausible_file
 from tests.matrix.places import Place
+from tracker.choices import StatesAct
 from tracker.content import ANSWER
-from tracker.period_act_choices import StatesAct
 
 # Where the form of an address stands, if not on its own page: on the page of another address of the same room.
 FORM_AT = {

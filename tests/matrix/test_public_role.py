@@ -15,10 +15,10 @@ from tests.matrix.canaries import hide_canaries
 from tests.matrix.cast import Cast
 from tests.matrix.crawl import Walk
 from tests.report.addresses import PAGES
-from tracker import public_relations
 from tracker.config.public_reading import PUBLIC_ALIAS, reading_by
-from tracker.disclosure import PUBLIC, PUBLIC_TABLES
 from tracker.models import Evidence, EvidenceCitation, ImportProposal, Invitation
+from tracker.rules import public_relations
+from tracker.rules.public_relations import PUBLIC, PUBLIC_TABLES
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 READER = f"public_reader_{os.getpid()}"  # roles are those of the whole server

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 
 from tracker.actions.correcting.kinds import REGISTRY
-from tracker.audit_acts import ACTS
 from tracker.choices import APPROVAL_KINDS, CorrectionKind
 from tracker.models import User
+from tracker.models.audit_acts import ACTS
 
 PAGE = settings.BASE_DIR / "docs" / "ways-back.md"
 ROLES = {

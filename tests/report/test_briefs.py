@@ -23,7 +23,7 @@ from tracker import actions
 from tracker.choices import ImplementationStatus
 from tracker.config.public_reading import reading_by
 from tracker.models import Theme
-from tracker.opening_words import opening_words
+from tracker.models.opening_words import opening_words
 from tracker.questionnaire.word_document import FONTS
 
 STATE, MEETING, LIST = "states/xaa", f"meetings/{SEED_MEETING}", "recommendations"

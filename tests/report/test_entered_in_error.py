@@ -26,10 +26,10 @@ from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, sub
 from tracker import actions
 from tracker.actions.erasing import ERASABLE
 from tracker.choices import Consent, CorrectionKind
-from tracker.consent import FIRST
 from tracker.ledger.receipts import Checked, look_at
 from tracker.ledger.verification import verify_database
 from tracker.models import CommitmentUpdate, Correction, Evidence, OutgoingMail, StatusUpdate, Transmission, User
+from tracker.rules.consent import FIRST
 
 pytestmark = pytest.mark.django_db
 TEXT = "Kumquat officers patrol the northern harbour every single night."

@@ -14,8 +14,8 @@ from tracker.choices import ImplementationStatus
 from tracker.config import help_places
 from tracker.content import ANSWER
 from tracker.content.fields import named
-from tracker.policies import may_bring
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
+from tracker.rules.policies import may_bring
 
 
 def anchors(name: str, language: str) -> list[str]:

@@ -16,8 +16,8 @@ from tests.factories.world import SEED_MEETING
 from tests.report.conftest import world_with
 from tests.report.forms import all_results
 from tests.report.test_embeds import counts_of_svg
-from tracker import reference
 from tracker.choices import ImplementationStatus
+from tracker.importing import reference
 from tracker.models import ReportingPeriod
 
 PAPER = str(ImplementationStatus.NOT_STATED.label)

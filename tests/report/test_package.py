@@ -23,8 +23,8 @@ from tests.report.forms import csv_rows, xlsx_rows
 from tests.report.packages import PACKAGE, columns_of, make, opened, stored, table, told
 from tests.report.test_printed_matter import SYMBOL
 from tracker import actions
-from tracker.consent import asked_now
 from tracker.models import PrintedCommitment, SourceDocument
+from tracker.rules.consent import asked_now
 
 __all__ = ["told"]
 DATABASE, FORMS = "/data/followup-record.sqlite", ("csv", "jsonl", "xlsx")

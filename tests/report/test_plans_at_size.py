@@ -22,7 +22,7 @@ from tests.report.test_plans import LISTS as QUERIES
 from tests.report.test_plans import asked, scanned
 from tests.tracker.forgotten_statistics import forget_statistics
 from tracker.models import ReportingPeriod
-from tracker.policies import Allowed, may_accept_each
+from tracker.rules.policies import Allowed, may_accept_each
 
 STATISTICS = Path(__file__).with_name("statistics_600k.txt")
 DAY = "as_of=2026-03-01"

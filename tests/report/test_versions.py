@@ -7,7 +7,7 @@ import pytest
 from tests.factories.world import World
 from tracker import actions
 from tracker.models import MemberState, Paragraph, Position, Printing, Recommendation, SourceDocument
-from tracker.opening_words import words_around
+from tracker.models.opening_words import words_around
 
 MEETING = "rpm-asia-pacific-2025"
 BASE = f"/en/recommendations/{MEETING}"

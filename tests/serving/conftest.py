@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from tests.serving.site import Site
-from tests.tracker.backups.other_databases import other_database
+from tests.tracker.upkeep.backups.other_databases import other_database
 
 if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
     collect_ignore = ["test_postgresql.py"]  # it stops a PostgreSQL of its own

@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 
 from tests.serving.site import STARTING_SECONDS, Site, children, free_port, wait_for
-from tests.tracker.backups.other_databases import other_database
+from tests.tracker.upkeep.backups.other_databases import other_database
 
 pytestmark = [pytest.mark.all, pytest.mark.django_db(transaction=True)]
 FIRST_STARTS = 2

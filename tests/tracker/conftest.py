@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from tests.factories.world import World, make_world
-from tests.tracker.backups.other_databases import as_default, other_database
+from tests.tracker.upkeep.backups.other_databases import as_default, other_database
 from tracker.models import User
 
 

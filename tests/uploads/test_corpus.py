@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.uploads.corpus import CLASSES, hostile_files
 from tests.uploads.good import Good, good_files, one_of_each_kind
-from tracker.evidence_files import CONTENT_TYPES, FileFacts, examine
+from tracker.evidence.files import CONTENT_TYPES, FileFacts, examine
 from tracker.portal.evidence import EvidenceForm
 
 

@@ -15,7 +15,7 @@ from tests.chance import chance_of, portion
 from tests.uploads.building import opendocument, word
 from tests.uploads.good import good_files
 from tests.uploads.test_corpus import judged
-from tracker.evidence_files import FileFacts, examining
+from tracker.evidence.files import FileFacts, examining
 
 DAMAGED = "This file is damaged and cannot be opened."
 PACKAGES = ("docx", "xlsx", "odt", "ods")
@@ -90,5 +90,5 @@ def test_what_the_examination_does_not_expect_is_one_sentence_and_one_line_of_th
     monkeypatch.setattr(examining, "cleaned_png", fails)
     assert judged("plan.png", next(content for _name, kind, content in good_files() if kind == "png")) == DAMAGED
     (line,) = caplog.records
-    assert (line.name, line.levelno) == ("tracker.evidence_files.examining", logging.WARNING)
+    assert (line.name, line.levelno) == ("tracker.evidence.files.examining", logging.WARNING)
     assert line.exc_info is not None

@@ -14,8 +14,8 @@ from PIL import Image
 from tests.uploads.building import pdf, picture, stream
 from tests.uploads.good import good_files
 from tests.uploads.test_pdf_by_chance import mangled
-from tracker.evidence_files import CONTENT_TYPES, FirstPages, drawing, page_pictures
-from tracker.evidence_files.cited_page import cited_page, opened_at
+from tracker.evidence.files import CONTENT_TYPES, FirstPages, drawing, page_pictures
+from tracker.evidence.files.cited_page import cited_page, opened_at
 
 WORDS = b"BT /F1 12 Tf 20 200 Td (The law was adopted) Tj ET"
 FONT = b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from tests.uploads.good import good_files
 from tests.uploads.test_corpus import judged
-from tracker.evidence_files import FileFacts, pdf
-from tracker.evidence_files.pdf_actions import MEMORY, SECONDS, said_of
+from tracker.evidence.files import FileFacts, pdf
+from tracker.evidence.files.pdf_actions import MEMORY, SECONDS, said_of
 
 GOOD = [content for _name, kind, content in good_files() if kind == "pdf"]
 PIECES = (b"endobj", b"stream\n", b"endstream", b"xref\n", b"trailer", b"<<", b">>", b"[" * 600, b"(", b"/ObjStm",

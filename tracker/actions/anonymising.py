@@ -19,14 +19,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tracker.actions.account_links import withdraw_links
-from tracker.actions.auditing import record, set_fields
-from tracker.actions.copies import BLANK
+from tracker.actions.auditing import BLANK, record, set_fields
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.people import change_user
+from tracker.actions.people import change_user, withdraw_links
 from tracker.models import AccountInvitation, AuditEvent, MailPreference, Mandate, OutgoingMail, Submission, User
 from tracker.models.submissions import CONTACT
-from tracker.policies import may_manage_people
+from tracker.rules.policies import may_manage_people
 
 # So long a second person may confirm what a first one asked.
 CONFIRMED_WITHIN = datetime.timedelta(days=30)

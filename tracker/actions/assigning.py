@@ -11,7 +11,7 @@ from tracker.actions.drafting import start_submission
 from tracker.actions.errors import NotAllowed, require
 from tracker.mail import outbox
 from tracker.models import Assignment, Mandate, PeriodItem, Recommendation, ReportingPeriod, User
-from tracker.policies import may_assign
+from tracker.rules.policies import may_assign
 
 
 def _require(mandate: Mandate, period: ReportingPeriod, by: User, now: datetime.datetime) -> None:

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db import models
 
-from tracker.audit_acts import ACTS_IN_A_LANE, ACTS_OF_EITHER_SIDE, ACTS_OF_STATES, Act
 from tracker.choices import AuditOwner
 from tracker.ledger import take_down_log
 from tracker.models import AuditEvent, PublicCounter, User
 from tracker.models.audit import storable
+from tracker.models.audit_acts import ACTS_IN_A_LANE, ACTS_OF_EITHER_SIDE, ACTS_OF_STATES, Act
 
 type Changes = dict[str, list[Any]]
+# What an event keeps of words that it must not hold: that they changed.
+BLANK = ["", ""]
 
 
 @dataclass(frozen=True)

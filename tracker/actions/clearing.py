@@ -9,14 +9,14 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.auditing import BLANK, Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.erasure_leftovers import delete_after
 from tracker.actions.errors import require
 from tracker.choices import AuditOwner
 from tracker.models import ClearedFile, StatusUpdate, Submission, Transmission, User
 from tracker.models.versions import Version
-from tracker.policies import may_clear, may_enter_on_behalf
+from tracker.rules.policies import may_clear, may_enter_on_behalf
 
 NAME_LIMIT = 200
 # The name of the part that makes a container a workbook stands in its list of contents. Who reads the file knew it for
@@ -106,5 +106,5 @@ def erase_cleared_files(files: Iterable[ClearedFile], *, reason: str, by: User, 
         cleared.save(update_fields=["file", "file_name"])
         # What was not sent yet is not for the secretariat to know of.
         owner = AuditOwner.SECRETARIAT if cleared.transmission_id else AuditOwner.STATE
-        changes: Changes = {"file": ["", ""], "file_name": ["", ""]}
+        changes: Changes = {"file": BLANK, "file_name": BLANK}
         record("erase", cleared, by=by, now=now, changes=changes, reason=reason, owner=owner)

@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.auditing import BLANK, Changes, record, set_fields
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actors import editors_of
 from tracker.mail import outbox
 from tracker.models import Comment, Commitment, Recommendation, Submission, User
 from tracker.models.comments import served
-from tracker.policies import may_comment, may_remove_comment
+from tracker.rules.actors import editors_of
+from tracker.rules.policies import may_comment, may_remove_comment
 
 
 @transaction.atomic
@@ -45,10 +45,12 @@ def write_comment(
     if (recommendation is None) == (commitment is None):
         raise NotAllowed(_("A comment is about one answer or one commitment."))
     if recommendation is not None:
-        _require_asked(submission, recommendation)
+        if not submission.period.items.filter(recommendation=recommendation).exists():
+            raise NotAllowed(_("This recommendation is not asked in this period."))
         require(may_comment(by, submission, [recommendation]))
     elif commitment is not None:
-        _require_own(submission, commitment)
+        if commitment.member_state_id != submission.member_state_id:
+            raise NotAllowed(_("This commitment is another State's."))
         require(may_comment(by, submission, served(commitment)))
     comment = Comment(
         uuid=uuid,
@@ -74,16 +76,6 @@ def _said_of(comment: Comment, addressed_to: Sequence[User]) -> Changes:
     things = {"recommendation": comment.recommendation_id, "commitment": comment.commitment_id}
     said: Changes = {name: [None, str(pk)] for name, pk in things.items() if pk is not None}
     return said | ({"addressed_to": [None, [person.pk for person in addressed_to]]} if addressed_to else {})
-
-
-def _require_asked(submission: Submission, recommendation: Recommendation) -> None:
-    if not submission.period.items.filter(recommendation=recommendation).exists():
-        raise NotAllowed(_("This recommendation is not asked in this period."))
-
-
-def _require_own(submission: Submission, commitment: Commitment) -> None:
-    if commitment.member_state_id != submission.member_state_id:
-        raise NotAllowed(_("This commitment is another State's."))
 
 
 def _addressed(comment: Comment, people: Collection[User], by: User) -> list[User]:
@@ -130,7 +122,7 @@ def remove_comment(*, comment: Comment, by: User, now: datetime.datetime) -> Com
         return stored
     set_fields(stored, text="", removed_at=now, removed_by=by)
     stored.save()
-    record("remove_comment", stored, by=by, now=now, changes={"text": ["", ""]})
+    record("remove_comment", stored, by=by, now=now, changes={"text": BLANK})
     return stored
 
 

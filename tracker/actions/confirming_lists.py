@@ -32,7 +32,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.audit import storable
-from tracker.policies import may_import
+from tracker.rules.policies import may_import
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,40 @@
-"""Drafts of answers: begin, save, confirm without change; and what drafts of both kinds share, discarding among it.
+"""Drafts of answers and of commitments: begin, save, confirm without change, mark as ready to be sent, discard.
 
 A draft belongs to its State (in the lane of letters, to data entry). Each save is one event, seen by its owner alone.
 """
 
 import datetime
-import uuid
+import uuid as uuids
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import Changes, record
-from tracker.actions.errors import NotAllowed, Refusal, attempted, require, the_only
+from tracker.actions.auditing import Changes, record, set_fields
+from tracker.actions.errors import EditConflict, NotAllowed, Refusal, attempted, require, the_only
 from tracker.actions.moving import end
-from tracker.actions.saving import Save, StoredRelations, begun, open_version, require_own, save_each
-from tracker.actions.words import AnswerWords, Citation, CommitmentWords, Prefill
+from tracker.actions.saving import (
+    AnswerWords,
+    Citation,
+    CommitmentWords,
+    Prefill,
+    Save,
+    StoredRelations,
+    begun,
+    open_version,
+    require_own,
+    save_each,
+)
 from tracker.choices import ImplementationStatus, ReviewState
 from tracker.ledger.current import age
+from tracker.mail import outbox
 from tracker.models import (
+    Assignment,
     Comment,
     Commitment,
     CommitmentUpdate,
@@ -36,7 +49,8 @@ from tracker.models import (
 )
 from tracker.models.audit import storable
 from tracker.models.versions import Version
-from tracker.policies import may_draft, may_edit, may_enter_on_behalf
+from tracker.rules.actors import is_sender
+from tracker.rules.policies import may_draft, may_edit, may_enter_on_behalf
 
 
 @dataclass(frozen=True)
@@ -206,7 +220,7 @@ def prefill(submission: Submission, recommendation: Recommendation, *, on_behalf
 
 def prefills(
     submission: Submission, recommendations: Sequence[Recommendation], *, on_behalf: bool = False
-) -> dict[uuid.UUID, Prefill]:
+) -> dict[uuids.UUID, Prefill]:
     """What `prefill` says of each of these recommendations, in as many questions for many as for one."""
     begins = draft_begins(submission, [each.pk for each in recommendations], on_behalf=on_behalf)
     sources = {key: begin.source for key, begin in begins.items()}
@@ -283,10 +297,149 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
     changes["submission"] = [submission.pk, None]
     changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
     end("discard", stored, by=by, now=now, changes=changes)
-    if isinstance(stored, CommitmentUpdate) and not _is_spoken_of(stored.commitment):
-        stored.commitment.delete()
+    if isinstance(stored, CommitmentUpdate):
+        commitment, commented = stored.commitment, Comment.objects.filter(commitment=stored.commitment)
+        if not (commitment.updates.exists() or commitment.status_updates.exists() or commented.exists()):
+            commitment.delete()
 
 
-def _is_spoken_of(commitment: Commitment) -> bool:
-    commented = Comment.objects.filter(commitment=commitment)
-    return commitment.updates.exists() or commitment.status_updates.exists() or commented.exists()
+@dataclass(frozen=True)
+class SaidCommitment:
+    """What is said of one commitment. The arguments are those of `save_commitment`."""
+
+    uuid: uuids.UUID
+    words: CommitmentWords
+    recommendations: Sequence[Recommendation]
+    revision: int | None
+    citations: Sequence[Citation] = ()
+
+
+def save_commitment(
+    *,
+    uuid: uuids.UUID,
+    submission: Submission,
+    words: CommitmentWords,
+    recommendations: Sequence[Recommendation],
+    revision: int | None,
+    by: User,
+    now: datetime.datetime,
+    citations: Sequence[Citation] = (),
+    on_behalf: bool = False,
+) -> CommitmentUpdate:
+    """Save a draft that declares a commitment, or updates one.
+
+    Args:
+        uuid: of the commitment. A new one comes from the form, so that a form sent twice declares one commitment.
+        recommendations: those it serves, of any meeting; at least one.
+
+    Raises NotAllowed, ValidationError, or EditConflict, as `save_answer`.
+    """
+    said = SaidCommitment(uuid, words, recommendations, revision, citations)
+    return the_only(save_commitments(submission=submission, commitments=[said], by=by, now=now, on_behalf=on_behalf))
+
+
+@transaction.atomic
+def save_commitments(
+    *,
+    submission: Submission,
+    commitments: Sequence[SaidCommitment],
+    by: User,
+    now: datetime.datetime,
+    on_behalf: bool = False,
+) -> list[CommitmentUpdate | Refusal]:
+    """Save drafts of many commitments as if one after another, as `save_commitment` saves one.
+
+    Args:
+        commitments: no two of them of one commitment.
+
+    Returns for each the draft, or why it was refused. In the lane of letters as many questions for many new drafts as
+    for one; a draft that was there takes one of its own.
+    """
+    submission = locked(submission)
+    commitments = [replace(each, uuid=uuids.UUID(str(each.uuid))) for each in commitments]  # rows have text
+    keys = [each.uuid for each in commitments]
+    known = Commitment.objects.in_bulk(keys)
+    siblings = versions_in(CommitmentUpdate.objects.filter(submission=submission, commitment__in=keys), "commitment_id")
+    there = [each for own in siblings.values() for each in own if each.is_open]
+    stored = StoredRelations(there, "recommendations")
+
+    def begin(said: SaidCommitment) -> Save:
+        require_pen(by, submission, said.recommendations, on_behalf)
+        if not said.recommendations:
+            raise NotAllowed(_("Choose at least one recommendation that this commitment serves."))
+        require_own(submission.member_state_id, (), said.citations)
+        commitment = known.get(said.uuid) or Commitment(said.uuid, submission.member_state_id)
+        if commitment.member_state_id != submission.member_state_id:
+            raise NotAllowed(_("This commitment is another State's."))
+        own = siblings.get(said.uuid, [])
+        draft = open_version(own, on_behalf=on_behalf, revision=said.revision)
+        if draft is not None:  # an expert does not take over a draft by narrowing what it serves
+            require_pen(by, submission, draft.recommendations.all(), on_behalf)
+        draft = draft or CommitmentUpdate(commitment=commitment, version=next_version(own), on_behalf=on_behalf)
+        draft.submission = submission
+        words = asdict(said.words)
+        save = begun(draft, said.revision, words, stored, said.citations, recommendations=said.recommendations)
+        save.first = None if said.uuid in known else commitment
+        return save
+
+    return save_each([attempted(partial(begin, said)) for said in commitments], by=by, now=now)
+
+
+@transaction.atomic
+def mark_ready[V: (StatusUpdate, CommitmentUpdate)](
+    *, version: V, is_ready: bool, by: User, now: datetime.datetime
+) -> V:
+    """Mark a draft of the State as ready to be sent, or take the mark away: whoever may write it.
+
+    The same again changes nothing.
+
+    Args:
+        version: as the person saw it: of its revision.
+
+    Raises NotAllowed, ValidationError for an answer that lacks what sending asks for, or EditConflict with what is
+    stored where a colleague was quicker.
+    """
+    locked(version.submission)
+    stored = type(version).objects.select_for_update(of=("self",)).filter(pk=version.pk).first()
+    if stored is None or stored.revision != version.revision:
+        raise EditConflict(stored)
+    about = [stored.recommendation] if isinstance(stored, StatusUpdate) else list(stored.recommendations.all())
+    if stored.on_behalf:
+        raise NotAllowed(_("What was typed from a letter is sent with the letter, and is not marked as ready."))
+    require(may_edit(by, stored, about))
+    if is_ready and isinstance(stored, StatusUpdate) and not stored.implementation_status:
+        sentence = _("Say what action was taken before you mark this answer as ready.")
+        raise ValidationError({"implementation_status": sentence})
+    if stored.is_ready == is_ready:
+        return stored
+    changes = set_fields(stored, ready_at=now if is_ready else None, ready_by=by if is_ready else None)
+    stored.save(update_fields=["ready_at", "ready_by"])
+    record("mark_ready", stored, by=by, now=now, changes=changes)
+    if is_ready and not is_sender(by, stored.submission):
+        _tell_of_the_last(stored.submission, by, now)
+    return stored
+
+
+def _tell_of_the_last(submission: Submission, by: User, now: datetime.datetime) -> None:
+    """Tell who sends, once a day, that all answers assigned to this person are marked as ready, or were sent."""
+    standing = Assignment.objects.standing().filter(period=submission.period_id, mandate__user=by)
+    own = standing.filter(mandate__member_state=submission.member_state_id)
+    assigned = set(own.values_list("recommendation", flat=True))
+    versions = StatusUpdate.objects.filter(submission=submission, on_behalf=False, recommendation__in=assigned)
+    newest = {each.recommendation_id: each for each in versions.select_related("printing").order_by("version")}
+    if not assigned or len(newest) < len(assigned) or not all(_is_done(each) for each in newest.values()):
+        return
+    outbox.tell_concerned(
+        "drafts_ready",
+        about=[by, submission, now.date()],
+        submission=submission,
+        expert=by,
+        period=submission.period,
+        member_state=submission.member_state,
+        labels=[each.printing.label for each in sorted(newest.values(), key=lambda each: each.printing.order)],
+    )
+
+
+def _is_done(version: StatusUpdate) -> bool:
+    """Whether nothing is left to draft: it is marked as ready, or was sent and has not come back."""
+    return version.is_ready or version.review_state not in (ReviewState.DRAFT, ReviewState.RETURNED)

@@ -7,35 +7,16 @@ and outlives a process that dies in between. Both may run as often as one likes.
 import datetime
 from functools import partial
 
+from django.apps import apps
 from django.core.files.storage import default_storage
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models.fields.files import FieldFile
 from django.tasks import task
 from django.utils import timezone
 
 from tracker.files.brought_files import forget_brought
 from tracker.files.record_storage import StorageAway
-from tracker.models import (
-    AuditEvent,
-    ClearedFile,
-    Comment,
-    CommitmentUpdate,
-    Correction,
-    Evidence,
-    EvidenceCheck,
-    EvidenceCitation,
-    OutgoingMail,
-    PublicationText,
-    SpreadsheetImport,
-    SpreadsheetRow,
-    StatusUpdate,
-    Transmission,
-)
 
-TOUCHED: tuple[type[models.Model], ...] = (
-    AuditEvent, ClearedFile, Comment, CommitmentUpdate, Correction, Evidence, EvidenceCheck, EvidenceCitation,
-    OutgoingMail, PublicationText, SpreadsheetImport, SpreadsheetRow, StatusUpdate, Transmission,
-)  # fmt: skip
 # While somebody still reads an older state of an SQLite database its log cannot be emptied.
 AGAIN = datetime.timedelta(seconds=2)
 PATIENCE_MS = 500
@@ -94,7 +75,8 @@ def empty_log() -> bool:
 
 
 def vacuum() -> None:
-    """Let PostgreSQL clear away the dead rows of the tables that an erasure touches. Nobody waits for it."""
-    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in TOUCHED)
+    """Let PostgreSQL clear away the dead rows of every table of the record. Nobody waits for it."""
+    tables = apps.get_app_config("tracker").get_models(include_auto_created=True)
+    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM {names}")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 
 from tracker.models.versions import Version
-from tracker.policies import Denied, Verdict
+from tracker.rules.policies import Denied, Verdict
 
 
 class NotAllowed(Exception):

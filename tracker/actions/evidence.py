@@ -9,16 +9,15 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record, set_fields
-from tracker.actions.copies import BLANK
+from tracker.actions.auditing import BLANK, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.evidence_checks import ask_scanner
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import SENDING_ROLES, CheckState, MandateRole
-from tracker.evidence_files import examine
+from tracker.evidence.files import examine
 from tracker.models import Evidence, EvidenceCitation, Mandate, MemberState, Submission, User
-from tracker.policies import may_correct_evidence, may_enter_on_behalf
+from tracker.rules.policies import may_correct_evidence, may_enter_on_behalf
 from tracker.words import search_words
 
 # What a person wrote of an item, and may correct. Its file or link is not among it: a new file is a new item.

@@ -13,11 +13,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.tasks import task
 from django.utils import timezone
 
-from tracker import links
 from tracker.actions.auditing import record, set_fields
 from tracker.actions.ledger import locked_head
 from tracker.actions.span_keeping import renew_spans_citing
 from tracker.choices import CheckKind, CheckOutcome, CheckState
+from tracker.evidence import links
 from tracker.files import scanner
 from tracker.mail import outbox
 from tracker.models import CommitmentUpdate, Evidence, EvidenceCheck, EvidenceCitation, PublicCounter, StatusUpdate

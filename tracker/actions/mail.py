@@ -6,15 +6,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import BLANK, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.mail.sending import send_mail
 from tracker.models import MailPreference, OutgoingMail, User
 from tracker.models.mail import new_calendar_key
-from tracker.policies import may_try_mail_again
-
-# What the audit keeps of a key: that it changed. Who reads the audit cannot read the calendar.
-NOT_TOLD = ["", ""]
+from tracker.rules.policies import may_try_mail_again
 
 
 def _choice_of(user: User) -> MailPreference:
@@ -48,7 +45,7 @@ def renew_calendar(*, by: User, now: datetime.datetime) -> MailPreference:
     choice = _choice_of(by)
     choice.calendar_key = new_calendar_key()
     choice.save()
-    record("renew_calendar", choice, by=by, now=now, changes={"calendar_key": NOT_TOLD})
+    record("renew_calendar", choice, by=by, now=now, changes={"calendar_key": BLANK})
     return choice
 
 

@@ -1,20 +1,26 @@
-"""The one place that applies a move of the table: its stage, its event, its notice. Rights are established before."""
+"""The one place that applies a move of the table: its stage, its event, its notice. Rights are established before.
+
+Planned decisions that a newer act overtakes go, the audit says why, and who planned them is told.
+"""
 
 import datetime
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed
-from tracker.actors import is_sender
-from tracker.choices import ReviewState
-from tracker.mail import notices
-from tracker.models import AnyVersion, StatusUpdate, Submission, User
-from tracker.models.versions import by_kind
-from tracker.transitions import MOVE, Move, Need, Notice
+from tracker.choices import DecisionAct, DecisionEnd, ReviewState
+from tracker.mail import notices, outbox
+from tracker.models import AnyVersion, PlannedDecision, StatusUpdate, Submission, User
+from tracker.models.audit_acts import Act
+from tracker.models.versions import Version, by_kind
+from tracker.rules.actors import is_sender
+from tracker.rules.transitions import MOVE, Move, Need, Notice
 
 
 def as_stored(submission: Submission, versions: Sequence[AnyVersion]) -> list[AnyVersion]:
@@ -68,7 +74,8 @@ def move_many(moves: Sequence[Moved], *, by: User, now: datetime.datetime, reaso
         changed = ((name, getattr(version, name)) for name in changes)
         alike.setdefault((type(version), source, *changed), []).append(version)
     # Of one answer one version is accepted at a time: the earlier one leaves that stage before the later one comes.
-    for (kind, _source, *columns), versions in sorted(alike.items(), key=lambda group: not _leaves_accepted(group[0])):
+    in_order = sorted(alike.items(), key=lambda group: group[0][1] != ReviewState.ACCEPTED)
+    for (kind, _source, *columns), versions in in_order:
         kind.objects.filter(pk__in=[version.pk for version in versions]).update(**dict(columns))
     record_many(events, by=by, now=now)
 
@@ -82,10 +89,6 @@ def _require_needs(moves: Sequence[Moved]) -> None:
             raise ValueError(f"A version that makes the move {each.name} {Need.TRANSMISSION}.")
         if Need.LATER_VERSION in needs and (type(each.version), each.version.about) not in accepted:
             raise ValueError(f"The move {each.name} is made {Need.LATER_VERSION}.")
-
-
-def _leaves_accepted(group: tuple[Any, ...]) -> bool:
-    return group[1] == ReviewState.ACCEPTED
 
 
 def end(name: str, version: AnyVersion, *, by: User, now: datetime.datetime, changes: Changes) -> None:
@@ -128,3 +131,72 @@ def _is_told(step: Move, version: AnyVersion, by: User) -> bool:
     if step.told == Notice.NOT_BY_STATE:
         return not is_sender(by, version.submission)
     return {Notice.NOBODY: False, Notice.STATE: not version.on_behalf, Notice.LETTER: version.on_behalf}[step.told]
+
+
+def cancel_decisions(versions: Sequence[Version], why: DecisionEnd, *, by: User, now: datetime.datetime) -> None:
+    """Cancel what is planned for any of these versions of one response, which is locked. They wait as before."""
+    end_as_cancelled(planned_for(versions), why, by=by, now=now)
+
+
+def planned_for(versions: Sequence[Version]) -> list[PlannedDecision]:
+    """Return what is planned for any of these versions."""
+    planned = Q(pk__in=[])
+    for kind, own in by_kind(versions).items():
+        planned |= Q(**{f"{kind.side}__in": [version.pk for version in own]})
+    return list(PlannedDecision.objects.filter(planned).with_versions())
+
+
+def end_as_cancelled(
+    decisions: Sequence[PlannedDecision],
+    why: DecisionEnd,
+    *,
+    by: User,
+    now: datetime.datetime,
+    sentences: Mapping[AnyVersion, str] | None = None,
+) -> None:
+    """Cancel these planned decisions of one response, which is locked.
+
+    Args:
+        sentences: by version what the policy said, in the language of whoever planned it.
+    """
+    sentences = sentences or {}
+    end_decisions(decisions, "cancel_decision", by=by, now=now, changes={"why": ["", why]}, sentences=sentences)
+    together: dict[uuid.UUID, list[PlannedDecision]] = {}
+    for decision in decisions:
+        together.setdefault(decision.set_key, []).append(decision)
+    for cancelled in together.values():
+        said = {sentences[each.version]: None for each in cancelled if each.version in sentences}
+        first = cancelled[0]
+        outbox.tell(
+            [first.planned_by],
+            "decision_cancelled",
+            about=[first.set_key, first.pk],
+            decisions=cancelled,
+            is_return=first.act == DecisionAct.RETURN,
+            why=why.label,
+            sentences=list(said),
+        )
+
+
+def end_decisions(
+    decisions: Sequence[PlannedDecision],
+    act: Act,
+    *,
+    by: User,
+    now: datetime.datetime,
+    changes: Changes | None = None,
+    sentences: Mapping[AnyVersion, str] | None = None,
+) -> None:
+    """Remove planned decisions that came to an end, each with its event on the version.
+
+    Args:
+        changes: what each event says besides the decision.
+        sentences: the reason of each event, by version.
+    """
+    PlannedDecision.objects.filter(pk__in=[each.pk for each in decisions]).delete()
+    sentences = sentences or {}
+    events = []
+    for each in decisions:
+        said, state = {"decision": [each.act, ""], **(changes or {})}, each.transmission.submission.member_state_id
+        events.append(Event(act, each.version, said, sentences.get(each.version, ""), state))
+    record_many(events, by=by, now=now)

@@ -5,7 +5,7 @@ Belongs here: paragraphs without words, in the order of the document. Not here: 
 
 from typing import Any
 
-from tracker.opening_words import is_point_of
+from tracker.models.opening_words import is_point_of
 
 SECTIONS = " > "
 """Between the headings of a section."""

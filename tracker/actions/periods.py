@@ -1,7 +1,11 @@
-"""Make and open a period, change its dates, invite, extend, reopen, cancel; and what an invited State intends."""
+"""Make and open a period, change its dates, invite, extend, reopen, cancel; what an invited State intends.
+
+One act for many States is done for each of them, or the State is named with the reason; and it is never done twice.
+"""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import uuid as uuids
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,28 +16,33 @@ from modeltranslation.utils import get_translation_fields
 
 from tracker.actions.auditing import Changes, Event, record, record_many, set_fields
 from tracker.actions.errors import NotAllowed, Refusal, attempted, require
-from tracker.actions.storing import checked_insert, in_halves
-from tracker.audit_acts import Act
-from tracker.closed_periods import (
-    closes_before,
-    early_closing,
-    why_dates_are_refused,
-    why_invitation_stands,
-    why_not_cancelled,
-)
+from tracker.actions.people import send_links_again
+from tracker.actions.saving import checked_insert, in_halves
+from tracker.choices import Obstacle, StatesAct
 from tracker.mail import notices
 from tracker.models import (
     Intention,
     Invitation,
     Meeting,
     MemberState,
+    PeriodAct,
+    PeriodActOutcome,
     PeriodItem,
     Recommendation,
     ReportingPeriod,
     User,
 )
-from tracker.policies import may_change_dates, may_invite_states, may_run_periods, may_state_intention
-from tracker.stages import facts_of, new_dates_of
+from tracker.models.audit_acts import Act
+from tracker.rules.closed_periods import (
+    closes_before,
+    early_closing,
+    open_until,
+    why_dates_are_refused,
+    why_invitation_stands,
+    why_not_cancelled,
+)
+from tracker.rules.policies import may_change_dates, may_invite_states, may_run_periods, may_state_intention
+from tracker.rules.stages import Facts, facts_of, new_dates_of, obstacle_to
 
 
 @dataclass(frozen=True)
@@ -390,3 +399,137 @@ def state_intention(*, invitation: Invitation, kind: str, words: str, by: User, 
     changes: Changes = {"kind": [before[0], kind], "words": [before[1], words]}
     record("state_intention", intention, by=by, now=now, changes=changes)
     return intention
+
+
+LONGEST_REFUSAL = 300
+# By State, why it was not done; an empty word: done.
+type Refusals = dict[str, str]
+
+
+@transaction.atomic
+def act_for_states(
+    *,
+    uuid: uuids.UUID,
+    period: ReportingPeriod,
+    act: str,
+    member_states: Sequence[MemberState],
+    by: User,
+    now: datetime.datetime,
+    until: datetime.date | None = None,
+    note_verbale: str = "",
+    reason: str = "",
+) -> PeriodAct:
+    """Invite, remind, extend, reopen, thank or send account links for many States in one transaction.
+
+    Args:
+        uuid: of the form: the same one again returns what it did the first time, and does nothing.
+        until: the new due date, or the last day of the reopening; for the other acts nothing.
+        note_verbale: of an invitation.
+        reason: of an extension: why, or how it was asked; for the audit.
+
+    Raises NotAllowed for the wrong person, a period that is not open or, for an invitation, closed; ValidationError for
+    a day that no State could have.
+    """
+    require(may_run_periods(by))
+    stored = ReportingPeriod.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=period.pk)
+    if before := PeriodAct.objects.filter(pk=uuid).first():
+        return _the_same(before, stored, by)
+    if StatesAct(act) == StatesAct.INVITE:
+        require(may_invite_states(by, stored, now.date()))
+    if not stored.is_opened:
+        raise NotAllowed(_("Open the period first. Until then nothing can be done for States."))
+    if StatesAct(act) == StatesAct.THANK and not stored.is_closed(now.date()):
+        raise NotAllowed(_("Thank the States once the period is closed."))
+    kept = PeriodAct(
+        uuid=uuid, period=stored, act=act, until=until, note_verbale=note_verbale, done_at=now, done_by=by
+    )  # fmt: skip
+    _refuse_days(kept)
+    kept.full_clean()
+    kept.save(force_insert=True)
+    facts = facts_of(stored, now.date(), member_states)
+    obstacles = {each.member_state.pk: obstacle_to(StatesAct(act), each, until) for each in facts}
+    possible = [each for each in facts if obstacles[each.member_state.pk] is None]
+    carry_out = _invite if act == StatesAct.INVITE else _one_by_one
+    refusals = carry_out(possible, kept, reason) if possible else {}
+    PeriodActOutcome.objects.bulk_create(_outcomes(kept, obstacles, refusals))
+    done = sum(not each for each in refusals.values())
+    counted: Changes = {"done": [None, done], "not_done": [None, len(facts) - done]}
+    record("act_for_states", kept, by=by, now=now, changes=counted, reason=reason)
+    return kept
+
+
+def _the_same(before: PeriodAct, period: ReportingPeriod, by: User) -> PeriodAct:
+    if (before.period_id, before.done_by_id) != (period.pk, by.pk):
+        raise NotAllowed(_("This form was used for another period or by another person. Begin again."))
+    return before
+
+
+def _refuse_days(kept: PeriodAct) -> None:
+    """Days that no State could have are refused before any is asked."""
+    period, until = kept.period, kept.until
+    if kept.act == StatesAct.EXTEND and until:
+        earliest = period.due_on
+        if period.invitations.filter(due_on__isnull=False).exists():
+            earliest -= datetime.timedelta(days=1)  # the due date of the period takes an extension back
+        if until <= earliest:
+            raise ValidationError({"until": _("An extension ends after the due date of the period.")})
+        if until > period.closes_on:
+            raise ValidationError({"until": closes_before(period.closes_on)})
+    if kept.act == StatesAct.REOPEN and until:
+        if until == period.closes_on and period.invitations.filter(reopened_until__isnull=False).exists():
+            return  # the closing date of the period takes a reopening back
+        if until < kept.done_at.date():
+            raise ValidationError({"until": _("Reopen until today or a later day.")})
+        if until <= period.closes_on:
+            raise ValidationError({"until": open_until(period)})
+
+
+def _outcomes(
+    kept: PeriodAct, obstacles: Mapping[str, Obstacle | None], refusals: Refusals
+) -> Iterable[PeriodActOutcome]:
+    for state, obstacle in obstacles.items():
+        refusal = refusals.get(state, "")[:LONGEST_REFUSAL]
+        found = obstacle or (Obstacle.REFUSED if refusal else "")
+        yield PeriodActOutcome(period_act=kept, member_state_id=state, obstacle=found, refusal=refusal)
+
+
+def _invite(possible: Sequence[Facts], kept: PeriodAct, _reason: str) -> Refusals:
+    """All at once: the action leaves whoever was invited meanwhile as it is."""
+    states = [each.member_state for each in possible]
+    new = invite(
+        period=kept.period, member_states=states, note_verbale=kept.note_verbale, by=kept.done_by, now=kept.done_at
+    )
+    invited = {each.member_state_id for each in new}
+    return {state.pk: "" if state.pk in invited else str(Obstacle.INVITED_ALREADY.label) for state in states}
+
+
+def _one_by_one(possible: Sequence[Facts], kept: PeriodAct, reason: str) -> Refusals:
+    """What is refused for one State undoes nothing of the others."""
+    refusals: Refusals = {}
+    for each in possible:
+        assert each.invitation is not None  # noqa: S101 - or there was an obstacle
+        try:
+            with transaction.atomic():
+                _carry_out(each.invitation, each, kept, reason)
+        except NotAllowed as refusal:
+            refusals[each.member_state.pk] = str(refusal)
+        else:
+            refusals[each.member_state.pk] = ""
+    return refusals
+
+
+def _carry_out(invitation: Invitation, facts: Facts, kept: PeriodAct, reason: str) -> None:
+    by, now = kept.done_by, kept.done_at
+    match kept.act:
+        case StatesAct.EXTEND:
+            day = kept.until or invitation.effective_due_on
+            extend_invitation(invitation=invitation, due_on=day, by=by, now=now, reason=reason)
+        case StatesAct.REOPEN:
+            reopen_invitation(invitation=invitation, until=kept.until or now.date(), by=by, now=now)
+        case StatesAct.REMIND:
+            remind_invitation(invitation=invitation, by=by, now=now)
+        case StatesAct.LINKS:
+            send_links_again(invitation=invitation, by=by, now=now)
+        case _:  # one email to each focal point; a State without an email can be thanked later
+            if not notices.thank(invitation, sent=facts.sent, public=facts.answers("published")):
+                raise NotAllowed(_("Nobody was notified: these emails are not wanted."))

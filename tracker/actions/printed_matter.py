@@ -26,7 +26,7 @@ from tracker.models import (
     SourceDocument,
     User,
 )
-from tracker.policies import Allowed, Denied, Verdict, may_import
+from tracker.rules.policies import Allowed, Denied, Verdict, may_import
 
 type FindingRead = Mapping[str, Any]
 

@@ -1,21 +1,138 @@
-"""Making the read model again from the ledger alone: spans and numbers of answers must come out as they are.
+"""Making the read model again from the ledger and the texts: spans, numbers and words must come out as they are.
 
 A few recommendations at a time, so that any record fits into little memory, and without holding the head of the ledger:
 only where a few differ are they looked at again under its lock, since an act may have come between two readings.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 
-from tracker.actions import count_keeping, search_rebuilding, span_keeping, word_keeping
+from tracker.actions import count_keeping, span_keeping, word_keeping
 from tracker.actions.ledger import locked_head
-from tracker.actions.search_rebuilding import Wrong
 from tracker.ledger import spans
-from tracker.models import AnswerCount, Publication, PublicCounter, Span, WordCount
+from tracker.ledger.bodies import search_words_of
+from tracker.models import (
+    AnswerCount,
+    EvidenceCitation,
+    Paragraph,
+    Printing,
+    Publication,
+    PublicationText,
+    PublicCounter,
+    Span,
+    WordCount,
+    search_index,
+)
+from tracker.models.search_index import WordIndex
+from tracker.words import search_words
+
+NUMBERS_AT_ONCE = 5_000  # numbers of the ledger, and of rows
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A row that is not as ledger and texts say: `how` is altered, missing or surplus."""
+
+    how: str
+    row: str
+
+    def __str__(self) -> str:
+        return f"{self.how}: {self.row}"
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """So many rows of one table: those whose numbers are from `first` on."""
+
+    index: WordIndex
+    first: int
+
+    @property
+    def last(self) -> int:
+        return self.first + NUMBERS_AT_ONCE - 1
+
+
+def indexed_chunks() -> Iterator[Chunk]:
+    """The numbers of the ledger, and of the rows of each other table, so many at a time."""
+    for index, indexed in INDEXED.items():
+        numbered = Publication if indexed.model is PublicationText else indexed.model
+        last = numbered._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+        yield from (Chunk(index, first) for first in range(1, last + 1, NUMBERS_AT_ONCE))
+
+
+def wrong_words(chunk: Chunk, write: bool) -> list[Wrong]:
+    """What is wrong with the words of these rows, and with their rows in the index.
+
+    Of the index is compared how many words it holds of each: it keeps no text.
+    """
+    indexed = INDEXED[chunk.index]
+    rows, name = list(indexed.rows(chunk)), indexed.name
+    found = [Wrong("altered", f"words of {name} {number}") for number, words, due in rows if words != due]
+    wrong_in_index: list[Wrong] = []
+    if search_index.has_index():
+        # What an older release stored has words that are cut otherwise: those are altered already.
+        due = {number: len(words.split()) if words == due else None for number, words, due in rows}
+        wrong_in_index = _wrong_in_index(chunk, due, name)
+    if write:
+        for number, words, should in rows:
+            if words != should:
+                indexed.model._default_manager.filter(pk=number).update(search_words=should)
+        if wrong_in_index:
+            search_index.make_again(chunk.index)
+    return found + wrong_in_index
+
+
+type StoredAndDue = tuple[int, str, str]  # its number, its words as they are stored, and as they should be
+
+
+@dataclass(frozen=True)
+class IndexedTable:
+    """A table, what a row of it is called, and which columns its words are made of."""
+
+    model: type[models.Model]
+    name: str
+    columns: tuple[str, ...]
+    words_of: Callable[..., str] = search_words
+
+    def rows(self, chunk: Chunk) -> Iterator[StoredAndDue]:
+        found = self.model._default_manager.filter(pk__gte=chunk.first, pk__lte=chunk.last).order_by("pk")
+        for number, words, *made_of in found.values_list("pk", "search_words", *self.columns):
+            yield number, words, self.words_of(*made_of)
+
+
+def _of_one(language: str, text: str) -> str:
+    """A paragraph that was made for its recommendations has no text, and an erased item no title: neither has words."""
+    return search_words(language, text) if text else ""
+
+
+INDEXED = {
+    search_index.TEXTS: IndexedTable(
+        PublicationText, "publication", ("body",), lambda body: search_words_of(json.loads(body))
+    ),
+    search_index.PRINTINGS: IndexedTable(Printing, "printing", ("document__language", "label", "text")),
+    search_index.PARAGRAPHS: IndexedTable(Paragraph, "paragraph", ("document__language", "text"), _of_one),
+    search_index.CITATIONS: IndexedTable(
+        EvidenceCitation, "citation", ("evidence__language", "evidence__title"), _of_one
+    ),
+}
+
+
+def _wrong_in_index(chunk: Chunk, due: dict[int, int | None], name: str) -> list[Wrong]:
+    there = search_index.lengths(chunk.index, chunk.first, chunk.last)
+    found = []
+    for number in sorted(due.keys() | there.keys()):
+        if number in due and number in there and due[number] in (None, there[number]):
+            continue
+        how = "altered" if number in due and number in there else "missing" if number in due else "surplus"
+        found.append(Wrong(how, f"search row of {name} {number}"))
+    return found
+
 
 # How many at a time: of recommendations each State has an entry for every period, of commitments there are a few.
 AT_ONCE = {"recommendation": 4, "commitment": 500}
@@ -42,9 +159,9 @@ def rebuild_read_model(*, check: bool = False) -> Iterator[Wrong]:
             yield each
     if is_sound or not check:
         for states in _states():
-            yield from _mended(_counts_of_states, states, check=check)
-    for chunk in search_rebuilding.chunks():
-        for each in _mended(search_rebuilding.wrong, chunk, check=check):
+            yield from _mended(_counts, states, check=check)
+    for chunk in indexed_chunks():
+        for each in _mended(wrong_words, chunk, check=check):
             is_sound = False
             yield each
     if is_sound or not check:
@@ -107,14 +224,12 @@ def _spans(about: WhoseAnswer, write: bool) -> list[Wrong]:
     if "recommendation__in" not in about:
         return wrong
     numbers = count_keeping.of_spans(wanted).items()
-    return wrong + _counts({row: number for row, number in numbers if row.recommendation}, about, write)
+    return wrong + _counts(about, write, {row: number for row, number in numbers if row.recommendation})
 
 
-def _counts_of_states(about: WhoseAnswer, write: bool) -> list[Wrong]:
-    return _counts(count_keeping.of_states(about["member_state__in"]), about, write)
-
-
-def _counts(wanted: dict[count_keeping.CountRow, int], about: WhoseAnswer, write: bool) -> list[Wrong]:
+def _counts(about: WhoseAnswer, write: bool, wanted: dict[count_keeping.CountRow, int] | None = None) -> list[Wrong]:
+    """`wanted`: the numbers of recommendations; those of States are asked of the spans."""
+    wanted = count_keeping.of_states(about["member_state__in"]) if wanted is None else wanted
     found = count_keeping.stored(about)
     if write and wanted != found:
         count_keeping.write(wanted, about)

@@ -27,7 +27,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.audit import storable
-from tracker.policies import may_import
+from tracker.rules.policies import may_import
 
 
 @transaction.atomic

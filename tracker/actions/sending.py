@@ -3,6 +3,7 @@
 import datetime
 import uuid as uuids
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeGuard
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -18,14 +19,14 @@ from tracker.actions.evidence_checks import ask_cited_links
 from tracker.actions.moving import Moved, as_stored, gone_sentence, move_many
 from tracker.actions.withdrawing import apply_consent, require_substance
 from tracker.choices import Channel, Consent, ReviewState
-from tracker.consent import FIRST, ConsentSentence
 from tracker.content import formats
-from tracker.evidence_files import examine
+from tracker.evidence.files import examine
 from tracker.ledger.receipts import receipt_of
 from tracker.mail import notices
 from tracker.models import AnyVersion, StatusUpdate, Submission, Transmission, User
 from tracker.models.submissions import CONTACT
-from tracker.policies import may_open_for_checking, may_submit, may_submit_on_behalf
+from tracker.rules.consent import FIRST, ConsentSentence
+from tracker.rules.policies import may_open_for_checking, may_submit, may_submit_on_behalf
 
 UNWRITTEN = "-"  # until the versions have joined, in the same transaction
 
@@ -41,7 +42,7 @@ def _fresh(submission: Submission, versions: Iterable[AnyVersion]) -> list[AnyVe
     return stored
 
 
-def lacks_status(version: AnyVersion) -> bool:
+def lacks_status(version: AnyVersion) -> TypeGuard[StatusUpdate]:
     """Whether an answer does not say yet what action was taken."""
     return isinstance(version, StatusUpdate) and not version.implementation_status
 
@@ -52,7 +53,7 @@ def no_status_sentence(labels: str) -> str:
 
 
 def _require_status(versions: Iterable[AnyVersion]) -> None:
-    lacking = [each for each in versions if isinstance(each, StatusUpdate) and lacks_status(each)]
+    lacking = [each for each in versions if lacks_status(each)]
     prefetch_related_objects(lacking, "printing")
     if lacking:
         raise NotAllowed(no_status_sentence(", ".join(each.printing.label for each in lacking)))
@@ -98,8 +99,7 @@ def submit(
     Raises NotAllowed or ValidationError.
     """
     submission = locked(submission)
-    there = Transmission.objects.filter(pk=uuid, submission=submission, submitted_by=by).first()
-    if there is not None:
+    if there := submission.transmissions.filter(pk=uuid, submitted_by=by).first():
         return there
     versions = _fresh(submission, versions)
     require(may_submit(by, submission, versions, now.date()))
@@ -125,13 +125,9 @@ def submit(
     join_sending(transmission, versions, by, now)
     join_cleared_files(transmission, files, versions, by, now)
     apply_consent(submission, consent, by=by, now=now, sentence=sentence)
-    notices.about_sending("receipt", transmission, answers=_answers_among(versions))
+    answers = sum(isinstance(each, StatusUpdate) for each in versions)
+    notices.about_sending("receipt", transmission, answers=answers)
     return transmission
-
-
-def _answers_among(versions: Iterable[AnyVersion]) -> int:
-    """How many of them are answers; the others are of commitments."""
-    return sum(isinstance(each, StatusUpdate) for each in versions)
 
 
 def _keep_contact(submission: Submission, contact: Mapping[str, str] | None, by: User, now: datetime.datetime) -> None:

@@ -19,7 +19,7 @@ from tracker.factors import app_codes, passkeys, recovery_codes
 from tracker.factors.policy import has_factor, may_remove
 from tracker.mail import outbox
 from tracker.models import User
-from tracker.policies import may_manage_people
+from tracker.rules.policies import may_manage_people
 
 
 @transaction.atomic

@@ -17,10 +17,10 @@ from tracker.actions.corrections import NOTHING_SEEN, SEEN, difference, taken_ba
 from tracker.actions.errors import EditConflict, NotAllowed, require
 from tracker.actions.item_suggestions import ask_for_item_suggestions, carry_out_decisions, others_named
 from tracker.actions.suggesting import ask_for_suggestions
-from tracker.audit_acts import Act
 from tracker.models import AuditEvent, ImportProposal, Meeting, MemberState, Recommendation, SourceDocument, User
 from tracker.models.audit import storable
-from tracker.policies import may_correct_import, may_import
+from tracker.models.audit_acts import Act
+from tracker.rules.policies import may_correct_import, may_import
 
 
 class ImportedBefore(NotAllowed):

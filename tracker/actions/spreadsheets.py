@@ -17,8 +17,8 @@ from tracker.actions.auditing import record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.reference import create_meeting, edit_reference
 from tracker.models import Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, Theme, User
-from tracker.policies import may_bring
-from tracker.sheet_choices import RowStage
+from tracker.models.sheet_choices import RowStage
+from tracker.rules.policies import may_bring
 
 CHECKED = ("stage", "effect", "faults", "changes", "key")
 ROWS_AT_ONCE = 500

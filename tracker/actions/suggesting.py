@@ -18,10 +18,10 @@ from django.utils import timezone
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.errors import require
 from tracker.actions.reference import change_themes, link_same_subject
-from tracker.audit_acts import Act
 from tracker.choices import Standing, SuggestionKind, SuggestionState
 from tracker.models import Printing, PrintingVector, Recommendation, SourceDocument, Suggestion, User
-from tracker.policies import may_import
+from tracker.models.audit_acts import Act
+from tracker.rules.policies import may_import
 from tracker.suggesting.encoder import Encoder, encoder, is_on
 from tracker.suggesting.finding import Corpus, Near, Text, others_near, themes_near
 from tracker.suggesting.vectors import packed

@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
 from tracker.actions.auditing import record, set_fields
-from tracker.actions.cancelling import cancel_decisions
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.moving import Moved, move_many, tell_many, the_stored
+from tracker.actions.moving import Moved, cancel_decisions, move_many, tell_many, the_stored
 from tracker.choices import CheckState, Consent, DecisionEnd, ImplementationStatus, PublicationKind, ReviewState
-from tracker.consent import FIRST, ConsentSentence
 from tracker.models import (
     AnyVersion,
     AuditEvent,
@@ -27,7 +25,8 @@ from tracker.models import (
     Submission,
     User,
 )
-from tracker.policies import may_recall, may_set_consent, may_withdraw
+from tracker.rules.consent import FIRST, ConsentSentence
+from tracker.rules.policies import may_recall, may_set_consent, may_withdraw
 
 
 def require_substance(versions: Iterable[AnyVersion]) -> None:

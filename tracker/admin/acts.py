@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from tracker.admin.clerk import clerk
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import User
-from tracker.policies import Allowed, Verdict
+from tracker.rules.policies import Allowed, Verdict
 from tracker.web.forms import Outcome as Outcome  # for the pages that attempt an act
 
 type TextOrPromise = str | Promise

@@ -69,7 +69,7 @@ from tracker.choices import ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.mail import notices
 from tracker.models import Commitment, CommitmentUpdate, Evidence, EvidenceCitation, StatusUpdate, User
-from tracker.policies import may_open_for_checking, may_withdraw
+from tracker.rules.policies import may_open_for_checking, may_withdraw
 
 TEXTS = ("text/plain", "text/csv")
 SHOWN = 1200

@@ -41,7 +41,7 @@ from tracker.admin.places import name_of_list
 from tracker.choices import Language
 from tracker.models import AuditEvent, User
 from tracker.models.constraints import refuse_unstorable
-from tracker.policies import Verdict, may_import
+from tracker.rules.policies import Verdict, may_import
 
 # Addresses of the stock admin that the desk does not have.
 NO_ADDRESS = "_delete"

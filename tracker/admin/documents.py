@@ -43,7 +43,7 @@ from tracker.models import (
     Theme,
     User,
 )
-from tracker.policies import may_import
+from tracker.rules.policies import may_import
 from tracker.suggesting.encoder import is_on
 
 # As many recommendations of the list as one page offers; a filter or a search narrows it.

@@ -22,7 +22,7 @@ from tracker.models import (
     Transmission,
 )
 from tracker.models.evidence import EvidenceCitationQuerySet
-from tracker.second_approvals import TEXTS
+from tracker.rules.second_approvals import TEXTS
 from tracker.web.sendings import SendingInBrief, in_brief
 
 

@@ -27,10 +27,10 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import link, one_a_line, yes_or_no
 from tracker.admin.filters import PERSON, STATE, LongListAdmin, ObjectFilter, PeriodFilter, in_year, stage_filter
 from tracker.admin.site import desk
-from tracker.audit_acts import GROUPS, label_of_act
 from tracker.importing.spreadsheets.writing import csv_file, marked
 from tracker.models import AccountInvitation, AuditEvent, PeriodAct, Publication, Span, User
-from tracker.policies import may_manage_people
+from tracker.models.audit_acts import GROUPS, label_of_act
+from tracker.rules.policies import may_manage_people
 
 NOTHING = "—"
 # What an event counts or says that is no field of what it is about.

@@ -16,7 +16,7 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import correct_address, list_of, one_a_line, page_of, said
 from tracker.choices import DocumentKind
 from tracker.models import Paragraph, ParagraphCorrection, Printing, Recommendation, SourceDocument
-from tracker.policies import may_import
+from tracker.rules.policies import may_import
 
 
 def place_of_texts(document: SourceDocument) -> str:

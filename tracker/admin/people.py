@@ -25,8 +25,8 @@ from tracker.admin.site import desk
 from tracker.admin.spreadsheets.exports import ExportedMandates
 from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.models import AccountInvitation, Mandate, Meeting, OutgoingMail, ReportingPeriod, SpreadsheetImport, User
-from tracker.policies import Verdict, may_manage_people, may_try_mail_again
-from tracker.sheet_choices import RowStage, SheetKind
+from tracker.models.sheet_choices import RowStage, SheetKind
+from tracker.rules.policies import Verdict, may_manage_people, may_try_mail_again
 from tracker.signing import links
 from tracker.words.sorting import name_order
 

@@ -24,7 +24,6 @@ from tracker.admin.forms import (
 )
 from tracker.admin.queries import recommendations_to_ask
 from tracker.choices import ImplementationStatus, ReviewState
-from tracker.closed_periods import why_dates_are_refused
 from tracker.models import (
     AuditEvent,
     Meeting,
@@ -35,6 +34,7 @@ from tracker.models import (
     StatusUpdate,
     Theme,
 )
+from tracker.rules.closed_periods import why_dates_are_refused
 
 LEAVE = "leave"  # in the address of the button that leaves a form for another one, and in the session
 YEAR = datetime.timedelta(days=364)  # so that a due date falls on the same day of the week

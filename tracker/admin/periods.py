@@ -48,14 +48,13 @@ from tracker.admin.period_forms import LEAVE, DatesForm, PeriodForm
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.reference import BACK, PERIOD
 from tracker.admin.site import desk
-from tracker.choices import MandateRole, ReviewState
-from tracker.closed_periods import early_closing, why_invitation_stands, why_not_cancelled
+from tracker.choices import MandateRole, ReviewState, StatesAct
 from tracker.mail import notices
 from tracker.models import AuditEvent, Invitation, OutgoingMail, PeriodItem, ReportingPeriod, StatusUpdate, User
-from tracker.period_act_choices import StatesAct
-from tracker.policies import Verdict, may_ask_consent, may_change_dates, may_invite_states, may_run_periods
-from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, obstacle_to, stage_of
-from tracker.transitions import NEXT_TO_ACT
+from tracker.rules.closed_periods import early_closing, why_invitation_stands, why_not_cancelled
+from tracker.rules.policies import Verdict, may_ask_consent, may_change_dates, may_invite_states, may_run_periods
+from tracker.rules.stages import Condition, Facts, Stage, Turn, conditions_of, facts_of, obstacle_to, stage_of
+from tracker.rules.transitions import NEXT_TO_ACT
 
 # The acts of the board that the page of an invited State leads to.
 ACTS_ON_ONE = (StatesAct.REMIND, StatesAct.EXTEND, StatesAct.REOPEN)

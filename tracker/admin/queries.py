@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, ReviewState, Standing
+from tracker.choices import SENDING_ROLES, Consent, CorrectionKind, ReviewState, Standing, StatesAct
 from tracker.models import (
     AccountInvitation,
     Attribution,
@@ -31,11 +31,10 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.models.account_invitations import NEVER_SIGNED_IN
 from tracker.models.evidence import EvidenceCheckQuerySet
+from tracker.models.people import NEVER_SIGNED_IN
 from tracker.models.periods import due_date_of_state
 from tracker.models.submissions import sent_for_invitation
-from tracker.period_act_choices import StatesAct
 from tracker.words.sorting import name_order
 
 WEEK = datetime.timedelta(days=7)

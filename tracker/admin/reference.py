@@ -18,7 +18,7 @@ from tracker.admin.display import link, list_of, one_a_line, page_of, yes_or_no
 from tracker.admin.site import desk
 from tracker.models import AgendaItem, BodyHabit, ImportProposal, Meeting, MemberState, ReadySentence, Theme
 from tracker.models.return_reasons import LABELS
-from tracker.policies import may_import
+from tracker.rules.policies import may_import
 
 
 class BodyHabitAdmin(EditedAdmin):

@@ -39,7 +39,7 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.policies import may_manage_people
+from tracker.rules.policies import may_manage_people
 from tracker.words.sorting import name_order
 
 LONGEST = 100

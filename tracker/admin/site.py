@@ -31,10 +31,10 @@ from tracker.admin.places import navigation_at
 from tracker.admin.todo import first_page
 from tracker.factors.policy import has_factor
 from tracker.models import Invitation, Mandate, OutgoingMail, ReportingPeriod, SourceDocument, User
-from tracker.policies import Verdict, may_import, may_manage_people, may_run_periods
+from tracker.rules.policies import Verdict, may_import, may_manage_people, may_run_periods
 from tracker.signing import sessions
 from tracker.signing.kept import is_at_the_desk
-from tracker.watching.state import state_of_the_site
+from tracker.upkeep.watching.state import state_of_the_site
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,10 @@ from tracker.admin.letters.pages import choose, letter, letter_answer
 from tracker.admin.queries import submissions_seen_by
 from tracker.admin.site import desk
 from tracker.choices import Consent, CorrectionKind
-from tracker.consent import FIRST, ConsentSentence, every_sentence
 from tracker.models import Correction, Submission, Transmission, User
-from tracker.policies import may_ask_consent, may_ask_erasure
-from tracker.second_approvals import Concern
+from tracker.rules.consent import FIRST, ConsentSentence, every_sentence
+from tracker.rules.policies import may_ask_consent, may_ask_erasure
+from tracker.rules.second_approvals import Concern
 from tracker.web.sendings import in_brief
 
 

@@ -20,7 +20,7 @@ from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.display import bare, said
 from tracker.admin.forms import DeskActForm, SeveralField
 from tracker.models import ItemSuggestion, Printing, Recommendation, Suggestion
-from tracker.policies import may_import
+from tracker.rules.policies import may_import
 from tracker.suggesting.encoder import is_on
 from tracker.suggesting.words import marked
 

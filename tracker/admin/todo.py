@@ -50,7 +50,7 @@ from tracker.admin.queries import (
 )
 from tracker.admin.review.comparison import subject_of
 from tracker.admin.review.decisions import named, planned_address, time_of
-from tracker.choices import APPROVAL_KINDS, CorrectionKind
+from tracker.choices import APPROVAL_KINDS, CorrectionKind, StatesAct
 from tracker.models import (
     CommitmentUpdate,
     Correction,
@@ -70,8 +70,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.submissions import sent_for_invitation
-from tracker.period_act_choices import StatesAct
-from tracker.policies import (
+from tracker.rules.policies import (
     may_ask_consent,
     may_enter_on_behalf,
     may_import,
@@ -79,7 +78,7 @@ from tracker.policies import (
     may_open_for_checking,
     may_run_periods,
 )
-from tracker.stages import Condition, Stage, Turn
+from tracker.rules.stages import Condition, Stage, Turn
 from tracker.suggesting.encoder import is_on
 
 KEYS = (("c", _("Review the oldest")),)

@@ -8,10 +8,10 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.http import HttpRequest
 
-from tracker import organization
 from tracker.config import processes
 from tracker.config.help_places import help_address
 from tracker.config.processes import PORTAL
+from tracker.files import organization
 from tracker.models import User
 from tracker.portal.account.mail import new_count
 

@@ -19,13 +19,13 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
-from tracker import organization
 from tracker.config import processes
+from tracker.files import organization
+from tracker.files.organization import logo
 from tracker.models import Heartbeat
-from tracker.organization import logo
-from tracker.watching.probes import is_short_of_room
-from tracker.watching.prometheus import CONTENT_TYPE, exposition
-from tracker.watching.state import state_of_the_site
+from tracker.upkeep.watching.probes import is_short_of_room
+from tracker.upkeep.watching.prometheus import CONTENT_TYPE, exposition
+from tracker.upkeep.watching.state import state_of_the_site
 
 SECONDS = 1.5  # what a probe waits for the database; most give up after two
 TABLE = "django_migrations"  # the first that a new database has

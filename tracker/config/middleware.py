@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from report.http.compression import compress
 from tracker.actions import apply_due_decisions
-from tracker.closed_site import is_closed
 from tracker.config.logs import request_id
 from tracker.config.processes import PRIVATE_ROOMS
 from tracker.config.unavailable import Unavailability, told
 from tracker.factors.policy import has_factor, is_required_of
+from tracker.files.closed_site import is_closed
 from tracker.files.whole_files import WholeFiles
 from tracker.portal.account.carrying import carried_on
 from tracker.signing import sessions

@@ -44,7 +44,7 @@ class ContentField:
         is_statement: whether it is what the version says first of all, which is read without its label above it.
         is_counted: whether its words are counted while it is written.
         is_remark: whether it remarks on the others: lists and documents that tell the whole in short leave it out.
-        is_required: whether a draft without it is refused. What sending needs is said by `tracker.transitions`.
+        is_required: whether a draft without it is refused. What sending needs is said by `tracker.rules.transitions`.
         letter: in the ids of the questionnaire, for ever; empty where the questionnaire does not ask it.
         column, headings: its name in a spreadsheet, where that is another one, and how people head its column, in plain
             small letters.

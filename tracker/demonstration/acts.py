@@ -21,14 +21,14 @@ from tracker import actions
 from tracker.actions.evidence_checks import DAY, note_found, note_trouble
 from tracker.actions.reference import link_same_subject
 from tracker.choices import AgendaItemKind, Channel, CheckKind, Standing
-from tracker.consent import FIRST, asked_now
 from tracker.demonstration.accounts import People
 from tracker.demonstration.clock import Clock
 from tracker.demonstration.files import small_file
+from tracker.evidence.links import LinkAnswer
 from tracker.importing import loading
+from tracker.importing.reference import in_languages
 from tracker.importing.spreadsheets import loading as sheet_loading
 from tracker.importing.spreadsheets.working import read_rows
-from tracker.links import LinkAnswer
 from tracker.models import (
     AgendaItem,
     AnyVersion,
@@ -50,13 +50,13 @@ from tracker.models import (
     Theme,
     Transmission,
 )
+from tracker.models.sheet_choices import SheetKind
 from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import open_questionnaire
 from tracker.questionnaire.returning import Chosen, ReturnedForm, take
 from tracker.questionnaire.word import write as write_docx
-from tracker.reference import in_languages
-from tracker.sheet_choices import SheetKind
+from tracker.rules.consent import FIRST, asked_now
 
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "demonstration"
 NAMES = uuid.uuid5(uuid.NAMESPACE_URL, "https://example.org/demonstration")

@@ -11,9 +11,9 @@ from tracker.demonstration.accounts import Accounts, People, agree_on_password
 from tracker.demonstration.acts import FOLDER, Acts, StoryLine
 from tracker.demonstration.clock import Clock
 from tracker.demonstration.removal import require_demonstration
+from tracker.importing.reference import INVENTED_STATES, load_reference, load_states, read_table
 from tracker.ledger import take_down_log
 from tracker.models import ReportingPeriod
-from tracker.reference import INVENTED_STATES, load_reference, load_states, read_table
 
 FIRST_PERIOD, FIRST_OF_CONGRESS = "first-period", "orvane-first-period"
 SENDING = ("send", "letter")

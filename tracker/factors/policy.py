@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tracker.models import User
-from tracker.policies import Allowed, Denied, Verdict
+from tracker.rules.policies import Allowed, Denied, Verdict
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 

@@ -1,8 +1,8 @@
 """What a publication says: the body of an answer and of a commitment, as plain codes, ids, dates and words.
 
 No translated word, no State name, no person; no evidence and no touched commitment: pages read those by their rows.
-Which keys a body has is said by its format (`tracker.content.formats`), and `tracker.disclosure` says from which column
-each comes. A value of another kind takes another key.
+Which keys a body has is said by its format (`tracker.content.formats`); each is of a column that is declared public. A
+value of another kind takes another key.
 """
 
 from collections.abc import Callable, Mapping

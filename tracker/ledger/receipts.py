@@ -6,7 +6,7 @@ erasure need not look for it. Nothing that may change afterwards is in it: what 
 erasure does, and its event says so.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Any
 
@@ -158,13 +158,3 @@ def looked_at(transmissions: QuerySet[Transmission]) -> Iterator[tuple[Transmiss
 def check_receipt(transmission: Transmission) -> bool:
     """Whether what the record holds is known to be what was sent."""
     return look_at(transmission) == Checked.TRUE
-
-
-def misnumbered(transmissions: QuerySet[Transmission]) -> Iterable[tuple[Transmission, int]]:
-    """The sendings whose column names one format and whose receipt is of another, with that other number."""
-    for sending in _with_what_was_sent(transmissions).iterator(chunk_size=AT_ONCE):
-        for number in formats.RECEIPTS:
-            if sha256_of(compact_json(content_of(sending, number))) == sending.receipt_sha256:
-                if number != sending.receipt_format:
-                    yield sending, number
-                break

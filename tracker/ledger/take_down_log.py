@@ -26,11 +26,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import models, transaction
 
-from tracker.audit_acts import Act
 from tracker.choices import Consent, CorrectionKind
 from tracker.files.whole_files import FULL, NoRoom, make_private, put_on_disk
 from tracker.models import Correction, LedgerHead, User
 from tracker.models.audit import storable
+from tracker.models.audit_acts import Act
 
 FORMAT = 1
 LEFT_OUT, GIVEN = "left_out", "given"
@@ -110,10 +110,6 @@ def _of_correction(correction: Any) -> dict[str, Any]:
     )
 
 
-def _ends_versions(changes: Changes) -> bool:
-    return changes["kind"][1] in ENDING
-
-
 def _to(name: str, value: Any) -> Callable[[Changes], bool]:
     return lambda changes: name in changes and changes[name][1] == value
 
@@ -121,7 +117,7 @@ def _to(name: str, value: Any) -> Callable[[Changes], bool]:
 KINDS: dict[Act, TakesDown] = {
     "withdraw": TakesDown(lambda _changes: True, _of_version),
     "set_consent": TakesDown(_to("consent", Consent.NO), _of_response),
-    "correct": TakesDown(_ends_versions, _of_correction),
+    "correct": TakesDown(lambda changes: changes["kind"][1] in ENDING, _of_correction),
     "confirm_erase": TakesDown(lambda _changes: True, _of_request),
     "set_evidence_public": TakesDown(_to("is_public", False), lambda item: {"evidence": str(item.pk)}),
     "end_mandate": TakesDown(

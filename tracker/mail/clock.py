@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.choices import IntentionKind, MailKind, MailRhythm, MandateRole
-from tracker.closed_site import is_closed
+from tracker.files.closed_site import is_closed
 from tracker.mail.kinds import address_of
 from tracker.mail.outbox import write
 from tracker.mail.progress import AskedLabels, OpenInvitation, PlaceProgress, places_of, progress_of

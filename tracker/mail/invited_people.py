@@ -15,7 +15,7 @@ from tracker.choices import SENDING_ROLES, MandateRole
 from tracker.mail.kinds import named
 from tracker.models import Assignment, Invitation, Mandate, PeriodItem, ReportingPeriod, User
 from tracker.models.people import mandates_of
-from tracker.stages import facts_of
+from tracker.rules.stages import facts_of
 
 # Who is told of all that a period asks; an expert is told what is assigned to her.
 OF_ALL = (*SENDING_ROLES, MandateRole.OBSERVER)

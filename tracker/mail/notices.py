@@ -30,8 +30,8 @@ from tracker.models import (
     User,
 )
 from tracker.models.versions import Version
-from tracker.second_approvals import Concern
-from tracker.stages import NewDates
+from tracker.rules.second_approvals import Concern
+from tracker.rules.stages import NewDates
 
 
 def about_sending(notice: str, transmission: Transmission, **facts: Any) -> None:

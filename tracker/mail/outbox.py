@@ -23,8 +23,8 @@ from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from tracker import organization
 from tracker.choices import ALWAYS_SENT, MailKind
+from tracker.files import organization
 from tracker.mail.kinds import NOTICES, address_of, senders_of
 from tracker.mail.sending import send_mail, with_links
 from tracker.models import Invitation, MailPreference, OutgoingMail, Submission, User

@@ -23,9 +23,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tracker.choices import ALWAYS_SENT, MailKind
-from tracker.closed_site import is_closed
+from tracker.files.closed_site import is_closed
 from tracker.models import AccountInvitation, OutgoingMail
-from tracker.policies import awaits_link, is_sent_by_itself
+from tracker.rules.policies import awaits_link, is_sent_by_itself
 
 MINUTE = datetime.timedelta(minutes=1)
 # Minutes to the next attempt after the first, the second, ... failure; after the last of them, half a day each time.

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning
 from django.db import connection
 
-from tracker.closed_site import is_closed
+from tracker.files.closed_site import is_closed
+from tracker.files.organization import is_bad_logo
 from tracker.files.record_storage import StorageAway, record_storage
-from tracker.organization import is_bad_logo
 
 SHORTEST_SECRET = 40  # characters; the command in .env.example makes 86
 EXAMPLE = "change-me"  # what stands in examples in place of a secret

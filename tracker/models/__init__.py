@@ -1,23 +1,20 @@
 """The record's tables. One file per model or tight group; each QuerySet stands above its model."""
 
-from tracker.models.account_invitations import AccountInvitation
 from tracker.models.answer_counts import AnswerCount
 from tracker.models.answers import StatusUpdate
 from tracker.models.audit import AuditEvent
-from tracker.models.body_habits import BodyHabit
 from tracker.models.cleared_files import ClearedFile
 from tracker.models.comments import Comment
 from tracker.models.commitments import Commitment, CommitmentUpdate
 from tracker.models.corrections import Correction
-from tracker.models.documents import ImportProposal, Paragraph, ParagraphCorrection, SourceDocument
+from tracker.models.documents import BodyHabit, ImportProposal, Paragraph, ParagraphCorrection, SourceDocument
 from tracker.models.evidence import Evidence, EvidenceCheck, EvidenceCitation
-from tracker.models.faulty_files import FaultyFile
-from tracker.models.heartbeats import Heartbeat
+from tracker.models.heartbeats import FaultyFile, Heartbeat
 from tracker.models.ledger import LedgerHead, Publication, PublicationText
 from tracker.models.limit_claims import LimitClaim
 from tracker.models.mail import MailPreference, OutgoingMail
 from tracker.models.meetings import AgendaItem, Meeting
-from tracker.models.people import Mandate, User
+from tracker.models.people import AccountInvitation, Mandate, User
 from tracker.models.periods import (
     Assignment,
     Intention,

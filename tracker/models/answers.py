@@ -94,7 +94,7 @@ class StatusUpdate(Version):
         ordering = ["submission", "recommendation", "version"]
         indexes = [
             *version_indexes("statusupdate"),
-            # What `tracker.stages` counts for all States of a period at once, without reading an answer.
+            # What `tracker.rules.stages` counts for all States of a period at once, without reading an answer.
             models.Index(fields=["submission", "review_state", "on_behalf", "checked_at"], name="statusupdate_stages"),
             models.Index(
                 fields=["transcribes"], condition=Q(transcribes__isnull=False), name="statusupdate_transcribes"

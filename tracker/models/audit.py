@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.audit_acts import ACTS, Act
 from tracker.choices import SENDING_ROLES, AuditOwner
+from tracker.models.audit_acts import ACTS, Act
 from tracker.models.constraints import one_of
 from tracker.models.people import mandates_of
 from tracker.models.states import MemberState

@@ -103,8 +103,8 @@ class Correction(models.Model):
     of each wrong one, by their keys; "state": "" or "recommendation": "" means that the answers belong nowhere.
     What the public could read, what counts again and the consent before and after are stored there as well, once it is
     carried out (`tracker.actions.correcting.versions.Consequences`). `after` of an erasure names fields and files; that
-    of a consent is read by `tracker.second_approvals.note_of`, and has "mistake", the number of a later correction,
-    where we recorded it by mistake. Texts of documents, which are public matter, are in both.
+    of a consent is read by `tracker.rules.second_approvals.note_of`, and has "mistake", the number of a later
+    correction, where we recorded it by mistake. Texts of documents, which are public matter, are in both.
     """
 
     format = models.PositiveSmallIntegerField(_("format"), default=1)

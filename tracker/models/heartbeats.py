@@ -75,3 +75,22 @@ class Heartbeat(models.Model):
 
     def is_well(self, now: datetime.datetime) -> bool:
         return not self.trouble and (self.due_at is None or self.due_at >= now)
+
+
+class FaultyFile(models.Model):
+    """A stored file that `manage.py maintain` found altered, missing or unreadable, until it finds it whole again.
+
+    Nothing is answered by this row: the checksum is taken at each download as well (`tracker.files.record_storage`).
+    """
+
+    name = models.CharField(_("file"), max_length=255, primary_key=True)
+    fault = models.CharField(_("fault"), max_length=80)
+    found_at = models.DateTimeField(_("found"))
+
+    class Meta:
+        verbose_name = _("file that is not as it was stored")
+        verbose_name_plural = _("files that are not as they were stored")
+        ordering = ["found_at", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.fault}: {self.name}"

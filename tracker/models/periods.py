@@ -9,13 +9,12 @@ from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, Subquery, 
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import SENDING_ROLES, IntentionKind
+from tracker.choices import SENDING_ROLES, IntentionKind, Obstacle, StatesAct
 from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
 from tracker.models.meetings import Meeting
 from tracker.models.people import Mandate
 from tracker.models.recommendations import Printing, Recommendation
 from tracker.models.states import MemberState
-from tracker.period_act_choices import Obstacle, StatesAct
 
 
 class ReportingPeriodQuerySet(models.QuerySet["ReportingPeriod"]):

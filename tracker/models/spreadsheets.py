@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
 from tracker.models.meetings import Meeting
 from tracker.models.periods import ReportingPeriod
-from tracker.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
+from tracker.models.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
 
 
 class ImportColumnMap(models.Model):

@@ -45,7 +45,7 @@ class Submission(models.Model):
     # Of a note verbale: when it was recorded, not when it was confirmed. What was asked before is overtaken. The same
     # again counts as well, and leaves `consent_at` as it is.
     consent_said_at = models.DateTimeField(_("last decision of the State on publication"), null=True, blank=True)
-    # What the State was asked when it said so (`tracker.consent`). Release 0.2.0 asked the first sentence.
+    # What the State was asked when it said so (`tracker.rules.consent`). Release 0.2.0 asked the first sentence.
     consent_sentence = models.PositiveSmallIntegerField(_("number of the consent sentence"), default=1, db_default=1)
     consent_licence = models.CharField(_("licence named in it"), max_length=300, blank=True, db_default="")
     started_at, started_by = who_and_when(_("started"), _("started by"))

@@ -19,7 +19,6 @@ from tracker.actions import AnswerWords, EditConflict, NotAllowed, SaidAnswer
 from tracker.actions.errors import require, the_only
 from tracker.content import ANSWER, STATUS
 from tracker.models import Assignment, Commitment, PeriodItem, Position, Recommendation, StatusUpdate
-from tracker.policies import Verdict
 from tracker.portal.access import PortalRequest, in_room
 from tracker.portal.comments import Talk, Topic, status_of
 from tracker.portal.forms import Boxes, ContentForm
@@ -58,7 +57,8 @@ from tracker.portal.reading.sent import PublicInstead, public_instead
 from tracker.portal.rooms import Room, rooms_of
 from tracker.portal.saving import cited_in, is_quiet, marked, quietly_saved, saved_sentence, submission_of
 from tracker.questionnaire.wording import action_asked
-from tracker.second_approvals import Concern
+from tracker.rules.policies import Verdict
+from tracker.rules.second_approvals import Concern
 
 
 class AnswerForm(ContentForm):

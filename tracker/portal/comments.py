@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
-from tracker.actors import editors_of
 from tracker.choices import Language
 from tracker.models import Comment, Commitment, CommitmentUpdate, Recommendation, StatusUpdate, User
 from tracker.models.comments import COMMENT_LIMIT, CommentQuerySet, served
@@ -24,6 +23,7 @@ from tracker.portal.access import COMMENT, PortalRequest, in_room
 from tracker.portal.forms import Boxes, ContentForm, PortalForm, Words
 from tracker.portal.rooms import Room
 from tracker.portal.saving import submission_of
+from tracker.rules.actors import editors_of
 from tracker.words.sorting import name_order
 
 PLACE = "#comments"  # where the comments begin on a page

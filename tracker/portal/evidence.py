@@ -24,11 +24,11 @@ from tracker.actions.errors import require
 from tracker.choices import EvidenceKind
 from tracker.files.record_storage import as_download
 from tracker.models import Evidence
-from tracker.policies import may_correct_evidence
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted, writers_only
 from tracker.portal.forms import NAME_OR_CODE, Day, Line, NamedLanguage, PortalForm, link_field, shared_field
 from tracker.portal.reading.answers import library_of, library_with_uses
 from tracker.portal.rooms import Room
+from tracker.rules.policies import may_correct_evidence
 from tracker.signing.kept import local_address
 from tracker.web.paging import PAGE_FIELD, page_of
 

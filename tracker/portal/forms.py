@@ -30,8 +30,8 @@ from tracker.models import (
 )
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.evidence import language_tag, web_address
-from tracker.text_languages import doubted_language
 from tracker.web.forms import ActForm
+from tracker.web.text_languages import doubted_language
 from tracker.words.counting import Length, length_of
 from tracker.words.language_names import language_code, language_name
 

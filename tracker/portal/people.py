@@ -30,13 +30,13 @@ from tracker.models import (
     ReportingPeriod,
     User,
 )
-from tracker.policies import OWN_ROLES, may_end_mandate
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted
 from tracker.portal.forms import Day, Line, OfferedRecommendation, OffersRecommendations, PortalActForm
 from tracker.portal.reading.answers import answers_by_recommendation
 from tracker.portal.reading.asked import assignments_of, items_of
 from tracker.portal.rooms import ROLES, Room, rooms_of
 from tracker.portal.tasks.tasklist import Task, task_list
+from tracker.rules.policies import OWN_ROLES, may_end_mandate
 from tracker.signing.limits import INVITATIONS, take
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tracker.choices import ReviewState
-from tracker.consent import agreed_to
 from tracker.content.fields import Said
 from tracker.ledger.receipts import Checked, look_at
 from tracker.ledger.receipts import receipt_text as text_of_receipt
@@ -23,6 +22,7 @@ from tracker.portal.reading.answers import erasures_of_files
 from tracker.portal.reading.sent import files_of, sent_in, transmission_for, transmissions_of, with_labels
 from tracker.portal.rooms import Room, ended_since, find_room
 from tracker.questionnaire.word_document import CONTENT_TYPE, Paper, day
+from tracker.rules.consent import agreed_to
 from tracker.web.sendings import mistakes_in, with_brief
 
 

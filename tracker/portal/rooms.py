@@ -22,7 +22,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.people import Held, mandates_of
-from tracker.policies import Allowed, Verdict, may_draft
+from tracker.rules.policies import Allowed, Verdict, may_draft
 
 # The order in which one person's several roles are named.
 ROLES = (MandateRole.FOCAL_POINT, MandateRole.ALTERNATE, MandateRole.EXPERT, MandateRole.OBSERVER)

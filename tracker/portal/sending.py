@@ -21,10 +21,8 @@ from tracker.actions.errors import require
 from tracker.actions.sending import lacks_status, no_status_sentence
 from tracker.actions.withdrawing import bare_among, bare_sentence, bare_with_consent
 from tracker.choices import Consent
-from tracker.consent import FIRST, ConsentSentence, agreed_to, asked_now, consent_effect
 from tracker.factors.policy import is_code_asked_at_sending
 from tracker.models import AnyVersion, StatusUpdate
-from tracker.policies import Denied, may_set_consent
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted
 from tracker.portal.account.signing_forms import CodeForm
 from tracker.portal.comments import with_open_comments
@@ -45,6 +43,8 @@ from tracker.portal.reading.sent import (
 from tracker.portal.rooms import Room
 from tracker.questionnaire.composing import known_contact
 from tracker.questionnaire.form import CONTACT
+from tracker.rules.consent import FIRST, ConsentSentence, agreed_to, asked_now, consent_effect
+from tracker.rules.policies import Denied, may_set_consent
 from tracker.signing import codes
 from tracker.signing.kept import typed_fields
 from tracker.web.paging import PAGE, TURN_TO, ListPage, gathered, page_of, page_with

@@ -19,7 +19,6 @@ from tracker.actions.errors import require
 from tracker.choices import ReviewState
 from tracker.models import AnyVersion
 from tracker.models.versions import Version
-from tracker.policies import Verdict, may_edit, may_recall, may_withdraw
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted
 from tracker.portal.commitments import line_or_404
 from tracker.portal.forms import PortalActForm
@@ -28,6 +27,7 @@ from tracker.portal.reading.asked import items_at
 from tracker.portal.reading.progress import AnswerProgress
 from tracker.portal.reading.sent import public_instead, withdrawal_effect
 from tracker.portal.rooms import Room
+from tracker.rules.policies import Verdict, may_edit, may_recall, may_withdraw
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,15 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.consent import NEWEST, ConsentSentence, every_sentence
 from tracker.importing.readers.containers import open_container
 from tracker.models import CommitmentUpdate, Paragraph, ParagraphCorrection, PeriodItem, Printing, StatusUpdate
-from tracker.opening_words import opening_words
+from tracker.models.opening_words import opening_words
 from tracker.questionnaire import wording
 from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose, stated
 from tracker.questionnaire.form import OtherLine, Returned, Token, as_written, read_field_key, read_question_key
 from tracker.questionnaire.opening import FORMATS
+from tracker.rules.consent import NEWEST, ConsentSentence, every_sentence
 from tracker.words.differences import runs
 
 MOST, LONGEST = 100, 2000  # pieces that are shown, and characters of one

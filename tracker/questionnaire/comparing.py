@@ -9,15 +9,15 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from tracker.actions import DraftBegin, draft_begins
-from tracker.actors import is_sender
 from tracker.choices import Consent, ReviewState
 from tracker.content.fields import ContentField
 from tracker.models import PeriodItem, StatusUpdate, Submission, User
-from tracker.policies import Denied, Verdict, may_draft, may_enter_on_behalf
 from tracker.questionnaire import wording
 from tracker.questionnaire.composing import language_of
 from tracker.questionnaire.form import CONTACT, Brought, Returned, Token, as_written, asked, print_of
 from tracker.questionnaire.opening import NotTaken
+from tracker.rules.actors import is_sender
+from tracker.rules.policies import Denied, Verdict, may_draft, may_enter_on_behalf
 from tracker.words.differences import Run, runs
 
 

@@ -9,13 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.actions import DraftBegin, draft_begins
-from tracker.actors import is_sender
 from tracker.choices import Consent
-from tracker.consent import asked_now
 from tracker.content import ANSWER, STATUS
 from tracker.content.fields import ContentField, texts
 from tracker.models import CommitmentUpdate, PeriodItem, Recommendation, StatusUpdate, Submission, Transmission, User
-from tracker.opening_words import opening_words
+from tracker.models.opening_words import opening_words
 from tracker.questionnaire import wording
 from tracker.questionnaire.form import (
     CONTACT,
@@ -31,6 +29,8 @@ from tracker.questionnaire.form import (
     field_key,
     question_key,
 )
+from tracker.rules.actors import is_sender
+from tracker.rules.consent import asked_now
 
 
 def language_of(source: StatusUpdate | None) -> str | None:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from tracker.importing.reference import FOLDER, INVENTED_STATES, NAME_COLUMNS, REAL_STATES
 from tracker.models import Invitation, MemberState
 from tracker.questionnaire.word_document import Paper, day
-from tracker.reference import FOLDER, INVENTED_STATES, NAME_COLUMNS, REAL_STATES
 
 MISSION_NAMES = FOLDER / "mission_names.csv"
 # The column of the table, by the column of the name in the same language.

@@ -40,7 +40,7 @@ from tracker.questionnaire.composing import language_of
 from tracker.questionnaire.form import Returned, asked
 from tracker.questionnaire.opening import NotTaken, open_questionnaire
 from tracker.questionnaire.wording import meant, stored
-from tracker.text_languages import doubt_of
+from tracker.web.text_languages import doubt_of
 
 SALT = "tracker.questionnaire.note"
 # What a name of a file does not keep: signs that nobody sees, and those that a folder's path is made of.

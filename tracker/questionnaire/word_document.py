@@ -22,7 +22,7 @@ from docx.parts.story import StoryPart
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
-from tracker import organization
+from tracker.files import organization
 from tracker.questionnaire.form import as_written, is_rtl
 from tracker.questionnaire.word import CONTENT_TYPE, TAGS, begin_document
 

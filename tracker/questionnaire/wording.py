@@ -22,8 +22,8 @@ from tracker.content.fields import ContentField, Kind
 from tracker.importing.spreadsheets.faults import Bad, sentence
 from tracker.importing.spreadsheets.values import day_of
 from tracker.models import StatusUpdate
+from tracker.models.sheet_choices import DateOrder
 from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField, as_written
-from tracker.sheet_choices import DateOrder
 
 # A text is a paragraph; three are a row to read: its label, its value and the language of the value.
 type FormRow = str | tuple[str, str, str] | Question | QuestionnaireField

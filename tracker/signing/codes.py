@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from tracker.mail import outbox
 from tracker.models import User
-from tracker.policies import Allowed, Denied, Verdict
+from tracker.rules.policies import Allowed, Denied, Verdict
 from tracker.signing.limits import MAILED_CODES, PAUSE_BETWEEN_CODES, take
 from tracker.signing.proving import places_for_code
 

@@ -19,8 +19,8 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from tracker.mail import invited_people, outbox
 from tracker.mail.kinds import address_of
 from tracker.models import User
-from tracker.models.account_invitations import LINK_ASKED, NEVER_SIGNED_IN
-from tracker.policies import is_sent_by_itself
+from tracker.models.people import LINK_ASKED, NEVER_SIGNED_IN
+from tracker.rules.policies import is_sent_by_itself
 from tracker.signing.limits import LINKS_ASKED, LINKS_OF_A_NAME, MAILED_LINKS, claims_of_origin, take
 
 

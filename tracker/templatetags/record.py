@@ -4,9 +4,8 @@ from typing import Any
 
 from django import template
 
-from tracker import opening_words
-from tracker.evidence_files.cited_page import opened_at
-from tracker.models import Printing, ReportingPeriod
+from tracker.evidence.files.cited_page import opened_at
+from tracker.models import Printing, ReportingPeriod, opening_words
 from tracker.models.labels import is_added, is_long
 from tracker.models.return_reasons import FieldReason
 from tracker.words.language_names import language_name

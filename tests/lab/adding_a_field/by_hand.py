@@ -48,7 +48,7 @@ def to_the_answer() -> Added:
         {
             definition: [(")  # fmt: skip\n", said)],
             model: [("    unchanged_from = ", column)],
-            Path("tracker/actions/words.py"): [
+            Path("tracker/actions/saving.py"): [
                 ('    assistance_needed: str = ""\n', f'    assistance_needed: str = ""\n    {name}: str = ""\n')
             ],
             **formats_with(name, after='            "assistance_needed",\n'),
@@ -71,7 +71,9 @@ def to_the_commitment() -> Added:
         {
             definition: [(")  # fmt: skip\n", said)],
             model: [("\n    content = ", f"{column}    content = ")],
-            Path("tracker/actions/words.py"): [('    note: str = ""\n', f'    note: str = ""\n    {name}: str = ""\n')],
+            Path("tracker/actions/saving.py"): [
+                ('    note: str = ""\n', f'    note: str = ""\n    {name}: str = ""\n')
+            ],
             **formats_with(name, after='            "note",\n'),
         },
     )

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from tests.lab.benchmarks import words
 from tests.lab.benchmarks.sizes import MEETINGS, Size
-from tracker import reference
 from tracker.choices import Basis, CheckState, DocumentKind, EvidenceKind, MandateRole
+from tracker.importing import reference
 from tracker.models import (
     AgendaItem,
     Attribution,

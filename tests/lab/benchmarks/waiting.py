@@ -20,7 +20,7 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.second_approvals import NoteOfConsent
+from tracker.rules.second_approvals import NoteOfConsent
 
 SENT_EVERY, DRAFTS_UP_TO = 10, 6  # of ten States one has sent everything, five have begun, four have not
 MAILS_EACH = 20

@@ -9,7 +9,7 @@ from tests.lab.drill.places import ROOT
 from tests.lab.drill.steps.rolling import before_the_newest_migration
 
 # Where commands are taken out of guides and run.
-RUNNERS = ("tests/lab/drill", "tests/tracker/backups")
+RUNNERS = ("tests/lab/drill", "tests/tracker/upkeep/backups")
 # What nobody runs here, and why.
 NOT_RUN = {
     ("install.md", "As root: let it run"): "systemd is not here: the drill runs what the units say (programs.py)",

@@ -15,7 +15,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from tests.lab.releases.schema import recorded, schema
 from tests.serving.browsing import Browser
 from tests.serving.site import Site
-from tests.tracker.backups.other_databases import other_database
+from tests.tracker.upkeep.backups.other_databases import other_database
 
 CHECK = Path(settings.BASE_DIR) / "docs" / "check.py"
 pytestmark = pytest.mark.database

@@ -13,7 +13,7 @@ import pytest
 from tests.lab.search_quality.measuring import ask, load, told
 from tests.lab.search_quality.pool import LANGUAGES, made_up, pool
 from tests.lab.search_quality.questions import faults, questions
-from tracker.reference import REAL_STATES, load_states
+from tracker.importing.reference import REAL_STATES, load_states
 
 pytestmark = pytest.mark.lab
 LEAST = 0.9  # of the questions whose answers are at hand

@@ -8,10 +8,10 @@ import pytest
 from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tracker import actions
-from tracker.actors import is_assigned
 from tracker.choices import MandateRole
 from tracker.models import Assignment, AuditEvent, Mandate
 from tracker.models.audit import AuditOwner
+from tracker.rules.actors import is_editor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -79,5 +79,5 @@ def test_an_expert_of_two_states_drafts_only_for_the_state_that_assigned(seed_wo
     seed_world.nominate(expert, "XAB", MandateRole.EXPERT)
     assign(seed_world)
     asked = [seed_world.recommendations["15-b"]]
-    found = [is_assigned(expert, seed_world.submission(state), asked) for state in ("XAA", "XAB")]
+    found = [is_editor(expert, seed_world.submission(state), asked) for state in ("XAA", "XAB")]
     assert found == [True, False]

@@ -11,7 +11,6 @@ from tests.factories.records import UserFactory
 from tests.factories.world import World
 from tests.tracker.actions.bad_words import UNSTORABLE
 from tracker import actions
-from tracker.actors import editors_of, is_editor
 from tracker.choices import AuditOwner, MandateRole
 from tracker.models import AuditEvent, Comment, User
 from tracker.models.comments import COMMENT_LIMIT
@@ -139,13 +138,3 @@ def test_whoever_writes_the_answer_marks_it_as_resolved_and_opens_it_again(seed_
         assert Comment.objects.addressed_to(seed_world.expert).exists() != is_resolved
     assert AuditEvent.objects.filter(act="resolve_comment").count() == 2
     assert len(told(seed_world.expert)) == 1
-
-
-def test_who_may_be_addressed_is_who_may_write(seed_world: World) -> None:
-    """The list and the policy are two readings of one rule."""
-    alternate_of(seed_world)
-    answers = seed_world.submission()
-    about = [[seed_world.recommendations[slug]] for slug in seed_world.recommendations]
-    for asked in (*about, list(seed_world.recommendations.values()), []):
-        found = set(editors_of(answers, asked))
-        assert found == {person for person in User.objects.all() if is_editor(person, answers, asked)}

@@ -16,7 +16,6 @@ from tracker import actions
 from tracker.actions.correcting.kinds import kind_of, unsaved_correction
 from tracker.admin.correcting.table import stage_of
 from tracker.choices import Consent, CorrectionKind, ReviewState
-from tracker.consent import ConsentSentence
 from tracker.ledger.verification import verify_database
 from tracker.models import (
     AuditEvent,
@@ -31,7 +30,8 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.sheet_choices import RowStage, SheetKind
+from tracker.models.sheet_choices import RowStage, SheetKind
+from tracker.rules.consent import ConsentSentence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TEXT = "Kumquat officers patrol the northern harbour every single night."

@@ -8,13 +8,13 @@ import pytest
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tests.tracker.actions.test_planning import plan
+from tests.tracker.actions.test_checking import plan
 from tracker import actions
 from tracker.actions.correcting.kinds import REGISTRY, emails_asked, kind_of, rule_for, unsaved_correction
 from tracker.actions.correcting.letters import words_of
 from tracker.choices import APPROVAL_KINDS, CorrectionKind
-from tracker.consent import FIRST
 from tracker.models import Mandate, OutgoingMail, StatusUpdate, Transmission
+from tracker.rules.consent import FIRST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -10,11 +10,11 @@ import pytest
 
 from tests.factories.records import UserFactory
 from tests.factories.world import World
-from tracker import policies
 from tracker.actions.moving import Moved, move_many
 from tracker.models import StatusUpdate, User
 from tracker.models.versions import Version
-from tracker.transitions import MOVE, MOVES, Actor, Need
+from tracker.rules import policies
+from tracker.rules.transitions import MOVE, MOVES, Actor, Need
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,11 @@
 """Drafts saved in sets: those of one after another, whatever was there before, and of a refused one the reason."""
 
-import uuid
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -13,8 +13,10 @@ from tests.chance import chance_of, portion
 from tests.factories.world import World
 from tests.tracker.admin.large import ask_more
 from tracker import actions
-from tracker.actions import Citation, SaidAnswer, SaidCommitment
-from tracker.models import AuditEvent, Commitment, CommitmentUpdate, EvidenceCitation, StatusUpdate, Submission
+from tracker.actions import Citation, SaidAnswer
+from tracker.actions.saving import checked_save
+from tracker.choices import ReviewState
+from tracker.models import AuditEvent, EvidenceCitation, StatusUpdate, Submission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -112,54 +114,6 @@ def test_a_set_is_what_its_answers_are_one_by_one(seed_world: World, seed: int) 
     assert any(isinstance(each[0], str) and each[0] == "NotAllowed" for each in set_[0])
 
 
-def declared(world: World, rnd: Random, submission: Submission) -> list[SaidCommitment]:
-    """New commitments, one of them without a fault, updates of some that are there, and what is refused of either."""
-    known, others = world.publish_commitment("15-b"), world.commit("15-c", state="XAB")
-    keys = [uuid.UUID(int=rnd.getrandbits(128)) for _place in range(6)]
-    slugs = [("15-a",), ("15-a", "15-c"), ("15-a",), ()]
-    words = [{"text": "A law."}, {"text": "A law."}, {"text": "A law.", "progress": "soon"}, {"text": ""}]
-    drawn = [(key, rnd.choice(words), rnd.choice(slugs)) for key in (*keys, known.commitment_id, others.commitment_id)]
-    drawn[0] = (keys[0], words[0], slugs[0])
-    return [
-        SaidCommitment(
-            uuid=key,
-            words=actions.CommitmentWords(**said),
-            recommendations=[world.recommendations[slug] for slug in about],
-            revision=None,
-        )
-        for key, said, about in rnd.sample(drawn, len(drawn))
-    ]
-
-
-@pytest.mark.chance
-@pytest.mark.parametrize("seed", range(portion(3, 1)))
-def test_a_set_is_what_its_commitments_are_one_by_one(seed_world: World, seed: int) -> None:
-    submission = seed_world.submission()
-    said = declared(seed_world, chance_of(f"declared in a set {seed}"), submission)
-    about = {"submission": submission, "by": seed_world.dataentry, "now": seed_world.clock, "on_behalf": True}
-
-    def record(sets: Sequence[Sequence[SaidCommitment]]) -> list[Any]:
-        with transaction.atomic():
-            made = [each for some in sets for each in actions.save_commitments(commitments=some, **about)]
-            columns = [each.attname for each in CommitmentUpdate._meta.fields if each.name != "id"]
-            updates = CommitmentUpdate.objects.order_by("commitment", "version")
-            result = [
-                [refusal(each) or each.commitment_id for each in made],
-                list(updates.values_list(*columns)),
-                sorted(map(str, updates.values_list("commitment", "version", "recommendations"))),
-                sorted(map(str, Commitment.objects.values_list("pk", "member_state"))),
-                list(
-                    AuditEvent.objects.filter(act="save", by=about["by"]).values_list("changes", "owner").order_by("pk")
-                ),
-            ]
-            transaction.set_rollback(True)
-        return result
-
-    in_one_set = record([said])
-    assert in_one_set == record([[each] for each in said])
-    assert any(isinstance(each, uuid.UUID) for each in in_one_set[0])
-
-
 def test_two_hundred_drafts_take_the_queries_of_five(seed_world: World) -> None:
     submission, law, counts = seed_world.submission(), seed_world.evidence(), []
     touched = seed_world.commit("15-a").commitment
@@ -173,3 +127,49 @@ def test_two_hundred_drafts_take_the_queries_of_five(seed_world: World) -> None:
         assert all(isinstance(each, StatusUpdate) for each in made)
         counts.append(len(captured))
     assert counts[1] <= counts[0] + 2 <= 20, counts  # more than 900 values make another INSERT on SQLite
+
+
+BAD: list[dict[str, Any]] = [
+    {"implementation_status": "best"},
+    {"implementation_status": "not_stated"},
+    {"language": "xx"},
+    {"summary": "x" * 100_000},
+    {"summary": "a\x00b", "language": "xx"},
+    {"review_state": ReviewState.ACCEPTED},
+    {"printing_id": None},
+    {"typed_by_id": None},
+    {"version": 1},
+    {"version": 7},  # a second open one
+]
+
+
+def fresh(world: World, **changed: Any) -> StatusUpdate:
+    """A version like the stored one, and unlike it in what is given."""
+    like = world.draft("15-a")
+    plain = {"on_behalf": True, "version": 9, "summary": "Words.", "implementation_status": "planned", "language": "en"}
+    given = {
+        "submission": like.submission, "recommendation": like.recommendation, "printing_id": like.printing_id,
+        "typed_by_id": like.typed_by_id, "typed_at": world.now(), **plain, **changed,
+    }  # fmt: skip
+    if changed.keys() & {"version", "implementation_status"}:
+        given["on_behalf"] = False
+    return StatusUpdate(**given)
+
+
+def test_what_is_refused_is_refused_in_the_same_words(seed_world: World) -> None:
+    for changed in BAD:
+        thing = fresh(seed_world, **changed)
+        with pytest.raises(ValidationError) as asked:
+            thing.full_clean()
+        with pytest.raises(ValidationError) as refused:
+            checked_save(thing)
+        assert refused.value.message_dict == asked.value.message_dict, changed
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_a_good_row_is_stored_in_one_question(seed_world: World) -> None:
+    thing = fresh(seed_world)
+    with CaptureQueriesContext(connection) as captured:
+        checked_save(thing)
+    assert [each["sql"].split()[0] for each in captured.captured_queries] == ["SAVEPOINT", "INSERT", "RELEASE"]
+    assert StatusUpdate.objects.count() == 2

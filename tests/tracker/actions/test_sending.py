@@ -16,6 +16,7 @@ from tests.tracker.actions.bad_words import UNSTORABLE
 from tests.tracker.admin.large import large_drafts
 from tracker import actions
 from tracker.choices import Channel, CheckState, Consent, ReviewState
+from tracker.ledger.receipts import check_receipt
 from tracker.models import AuditEvent, Evidence, Invitation, StatusUpdate, Submission, Transmission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -68,13 +69,6 @@ def test_what_cannot_be_sent_refuses_the_whole_sending(seed_world: World) -> Non
     assert not Transmission.objects.exists()
     assert not StatusUpdate.objects.exclude(review_state=ReviewState.DRAFT).exists()
     assert seed_world.send(bare, consent="no").pk
-
-
-def test_an_answer_of_another_response_is_not_sent_with_the_own_ones(seed_world: World) -> None:
-    own, foreign = seed_world.draft("15-a"), seed_world.draft("15-b", state="XAB")
-    with pytest.raises(actions.NotAllowed, match="no longer there"):
-        seed_world.send(own, foreign)
-    assert StatusUpdate.objects.get(pk=foreign.pk).review_state == ReviewState.DRAFT
 
 
 def test_public_evidence_is_substance_once_it_was_checked_and_private_is_not(seed_world: World) -> None:
@@ -184,3 +178,33 @@ def test_a_hundred_answers_are_sent_in_the_queries_of_three(seed_world: World) -
         counts.append(len(captured))
     assert AuditEvent.objects.filter(act="submit").count() == 104
     assert counts[1] == counts[2] <= 50
+
+
+def recall(world: World, version: Any, by: Any = None) -> Any:
+    return actions.recall(version=version, by=by or world.focal_point, now=world.now())
+
+
+def test_a_recalled_version_stays_as_it_was_sent(seed_world: World) -> None:
+    draft = seed_world.draft()
+    sending = seed_world.send(draft)
+    recalled = recall(seed_world, draft)
+    assert (recalled.review_state, recalled.transmission) == (ReviewState.RETURNED, sending)
+    assert check_receipt(sending)
+    assert seed_world.draft(summary="Mended.").version == 2
+
+
+def test_nothing_is_recalled_twice_or_once_one_reviewer_checks_it(seed_world: World) -> None:
+    draft = seed_world.draft()
+    sending = seed_world.send(draft)
+    recall(seed_world, draft)
+    with pytest.raises(actions.NotAllowed):
+        recall(seed_world, draft)
+    again = seed_world.draft("15-b")
+    sending = seed_world.send(again)
+    for _turn in range(2):
+        actions.open_for_checking(transmission=sending, by=seed_world.reviewer, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="is reviewing this response"):
+        actions.open_for_checking(transmission=sending, by=seed_world.second_reviewer, now=seed_world.now())
+    assert AuditEvent.objects.filter(act="open_for_checking").count() == 1
+    with pytest.raises(actions.NotAllowed, match="has started its review"):
+        recall(seed_world, again)

@@ -24,7 +24,7 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.second_approvals import note_of
+from tracker.rules.second_approvals import note_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NAME = "Jane Example"

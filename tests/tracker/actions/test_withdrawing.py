@@ -8,8 +8,8 @@ from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import erase
 from tracker import actions
 from tracker.choices import Consent, PublicationKind, ReviewState
-from tracker.consent import ConsentSentence
 from tracker.models import AuditEvent, Publication, PublicationText, Span, Submission
+from tracker.rules.consent import ConsentSentence
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

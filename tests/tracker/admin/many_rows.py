@@ -7,7 +7,7 @@ from django.test import Client
 from tests.factories.world import World
 from tests.tracker.admin.sheets import brought, correct, of_sheet, row, take, xlsx
 from tracker.models import Printing, Recommendation
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 FAULTY = 12
 HEAD = ("No.", "Text of the recommendation", "Basis", "Themes")

@@ -16,8 +16,8 @@ from tracker import actions
 from tracker.actions.auditing import record
 from tracker.admin.ledger import lines
 from tracker.admin.site import desk
-from tracker.audit_acts import ACTS, LABELS, Act
 from tracker.models import AuditEvent, StatusUpdate, User
+from tracker.models.audit_acts import ACTS, LABELS, Act
 
 
 def test_every_act_of_the_list_has_a_label() -> None:

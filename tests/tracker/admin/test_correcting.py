@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
-from tests.tracker.actions.test_planning import plan
+from tests.tracker.actions.test_checking import plan
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.actions.correcting.kinds import EffectRow
@@ -22,7 +22,6 @@ from tracker.admin.correcting.pages import facts_of, label_of
 from tracker.admin.display import correct_address
 from tracker.admin.review.comparison import hints_for
 from tracker.choices import ReviewState
-from tracker.consent import FIRST
 from tracker.models import (
     AuditEvent,
     Correction,
@@ -33,6 +32,7 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
+from tracker.rules.consent import FIRST
 
 pytestmark = pytest.mark.database
 WORDS = "Twelve officers were trained."

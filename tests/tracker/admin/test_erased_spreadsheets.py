@@ -8,9 +8,9 @@ from django.utils import timezone
 from tests.tracker.admin.sheets import bring, brought, of_sheet, row, take, xlsx
 from tests.tracker.admin.test_spreadsheets_of_states import DAY, HEAD, ONCE, answers_sheet
 from tracker import actions
-from tracker.actions.passages import Passages
+from tracker.actions.erasing import Passages
 from tracker.models import AuditEvent, SpreadsheetImport, SpreadsheetRow
-from tracker.sheet_choices import RowStage, SheetKind
+from tracker.models.sheet_choices import RowStage, SheetKind
 
 NAME = "Jane Example"
 WORDS = f"The decree that {NAME} wrote is in force."

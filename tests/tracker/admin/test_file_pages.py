@@ -114,7 +114,7 @@ def test_the_draft_of_a_state_and_a_text_have_no_pages(seed_world: World, review
 def test_a_file_of_which_no_picture_can_be_made_says_so(sent, review, monkeypatch, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text("1 / 0")
-    monkeypatch.setattr("tracker.evidence_files.drawing.PROGRAM", program)
+    monkeypatch.setattr("tracker.evidence.files.drawing.PROGRAM", program)
     page = sentences(review.get(act_of(item_of(sent), "pages")))
     assert NONE in page
 

@@ -31,7 +31,7 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 QUERIES, MANY = 12, 20
 # One document is one act of a person; of publications there is a page and more.

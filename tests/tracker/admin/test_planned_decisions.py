@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 
 from tests.factories.world import World
 from tests.tracker.admin.addresses import act_of, sentences
-from tracker import actions, closed_site
+from tracker import actions
 from tracker.actions import Citation
+from tracker.files import closed_site
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision, Publication, StatusUpdate, User
 

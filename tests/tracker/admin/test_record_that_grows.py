@@ -10,7 +10,7 @@ from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import table_of
 from tests.tracker.admin.large import large_sending
 from tests.tracker.forgotten_statistics import forget_statistics
-from tracker.actions.words import Citation
+from tracker.actions.saving import Citation
 from tracker.admin import filters, queries
 from tracker.models import (
     AuditEvent,

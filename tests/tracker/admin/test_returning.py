@@ -5,7 +5,8 @@ from lxml import html
 
 from tests.factories.world import World, make_world
 from tests.tracker.admin.addresses import act_of, sentences, table_of
-from tracker import actions, reference
+from tracker import actions
+from tracker.importing import reference
 from tracker.models import AuditEvent, OutgoingMail, PlannedDecision, ReadySentence, StatusUpdate
 from tracker.models.return_reasons import FieldReason
 

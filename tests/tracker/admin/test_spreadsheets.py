@@ -39,7 +39,7 @@ from tracker.models import (
     SpreadsheetRow,
     Theme,
 )
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 HEAD = ("Label", "Text", "Basis", "Theme", "Recommending State")
 GOOD = ("7 (a)", "States should train judges (Viet Nam).", "adopted", "", "Viet Nam")

@@ -13,7 +13,7 @@ from tests.tracker.admin.addresses import sentences
 from tests.tracker.admin.sheets import bring, brought, correct, of_sheet, row, take, work, xlsx
 from tracker import actions
 from tracker.models import Invitation, Mandate, SpreadsheetImport, User
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 PEOPLE = ("State", "Role", "Name", "E-mail", "Note verbale")
 

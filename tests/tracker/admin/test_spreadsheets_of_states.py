@@ -20,7 +20,7 @@ from tracker.models import (
     Submission,
     Transmission,
 )
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 HEAD = ("Member State", "No.", "Any action taken?", "Summary", "Date of the letter")
 DAY = "2026-03-15"

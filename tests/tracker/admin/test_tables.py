@@ -13,7 +13,7 @@ from tests.tracker.admin.sheets import brought, of_sheet, row, take, xlsx
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.models import Position, PrintedCommitment, Printing, Recommendation, SpreadsheetImport
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 HEAD = ("State under review", "Text", "From", "Response", "Addressed to")
 TREES = "Plant trees (United Arab Emirates) and water them."

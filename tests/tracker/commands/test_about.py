@@ -10,7 +10,7 @@ from django.core.checks import Tags, run_checks
 from django.core.management.base import CommandError
 from django.test import override_settings
 
-from tracker.closed_site import close
+from tracker.files.closed_site import close
 from tracker.management.dangers import found_in_settings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

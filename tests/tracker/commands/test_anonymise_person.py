@@ -12,7 +12,7 @@ from tests.factories.world import World
 from tracker import actions
 from tracker.factors import app_codes
 from tracker.models import AuditEvent, Mandate, OutgoingMail, Submission, User
-from tracker.proving.rows import receipts
+from tracker.upkeep.proving.rows import receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CANARIES = ("kanarienvogel", "canary@example.org", "Fedor Canary")

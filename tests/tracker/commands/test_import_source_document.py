@@ -14,7 +14,7 @@ from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import SEED, SEED_MEETING
 from tests.serving.site import python
 from tests.tracker.importing.bad_files import BAD_FILES, bomb
-from tracker import reference
+from tracker.importing import reference
 from tracker.importing.structure import time_limit
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Printing, Recommendation, User
 

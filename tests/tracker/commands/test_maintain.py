@@ -17,7 +17,7 @@ from tracker.mail.sending import LONGEST_DELAY
 from tracker.management.housekeeping import RETENTION, tidied
 from tracker.models import AccountInvitation, FaultyFile, Heartbeat, ImportProposal, LimitClaim, OutgoingMail
 from tracker.models.heartbeats import WatchedPart
-from tracker.proving import files
+from tracker.upkeep.proving import files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.timedelta(days=1)

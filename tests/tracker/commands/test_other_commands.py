@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.test import override_settings
 
 from tracker.models import AgendaItem, Meeting, MemberState, Theme
-from tracker.transitions import MOVES, NEXT_TO_ACT
+from tracker.rules.transitions import MOVES, NEXT_TO_ACT
 
 
 @pytest.mark.django_db

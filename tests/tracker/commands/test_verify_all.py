@@ -27,7 +27,7 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
-from tracker.proving.files import STORED_FILES
+from tracker.upkeep.proving.files import STORED_FILES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SOUND = """\

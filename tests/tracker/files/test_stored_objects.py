@@ -23,16 +23,16 @@ from django_tasks_db.models import DBTaskResult
 from moto.server import ThreadedMotoServer
 
 from tests.factories.world import World
-from tests.tracker.backups.other_databases import other_database
+from tests.tracker.upkeep.backups.other_databases import other_database
 from tracker import actions
 from tracker.actions.erasure_leftovers import delete_file
 from tracker.files.record_storage import StorageAway, record_storage
 from tracker.management import housekeeping
 from tracker.management.dangers import found_in_settings
 from tracker.models import Evidence, Heartbeat
-from tracker.proving.files import files_of_rows, surplus_files
-from tracker.watching.probes import ask_servers
-from tracker.watching.state import state_of_the_site
+from tracker.upkeep.proving.files import files_of_rows, surplus_files
+from tracker.upkeep.watching.probes import ask_servers
+from tracker.upkeep.watching.state import state_of_the_site
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 

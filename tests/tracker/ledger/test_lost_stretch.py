@@ -11,12 +11,12 @@ from tests.factories.kept import made_once
 from tests.factories.world import World, make_world
 from tests.tracker.ledger.tampering import sealed
 from tracker import actions
-from tracker.backups.restoring import keep_lost_stretch
 from tracker.choices import PublicationKind
 from tracker.ledger.lost_stretch import BLOCK, LostStretch, NoStretch, lost_since, stretch_of
 from tracker.ledger.take_down_log import take_downs
 from tracker.ledger.verification import Fault, LedgerRow, row_of, rows_of_database, verify, verify_database
 from tracker.models import LedgerHead, Publication
+from tracker.upkeep.backups.restoring import keep_lost_stretch
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 DAY = datetime.date(2031, 5, 6)

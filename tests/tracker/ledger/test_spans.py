@@ -1,12 +1,14 @@
 """The rule of the read model against plain Python: what was current at any moment, for any history of one pair."""
 
 import datetime
+import itertools
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.choices import PublicationKind
+from tracker.ledger.current import NamedDate, original_date
 from tracker.ledger.spans import ChainEntry, SpanRow, of_entries
 
 START = datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
@@ -102,3 +104,18 @@ def test_an_answer_that_was_corrected_and_withdrawn_leaves_one_span() -> None:
     row: SpanRow = of_entries(history)[0]
     assert len(of_entries(history)) == 1
     assert (row.publication, row.since, row.until, row.ended_with) == (1, at(1), at(3), 3)
+
+
+YEARS = [datetime.date(year, 1, 1) for year in (2026, 2027, 2028)]
+LETTER_OF_LAST_YEAR = NamedDate(datetime.date(2025, 3, 1), 9, YEARS[0])  # entered after the others
+FIRST_SENT = NamedDate(datetime.date(2026, 3, 1), 1, YEARS[1])
+SENT_THE_SAME_DAY = NamedDate(datetime.date(2026, 3, 1), 2, YEARS[2])
+DRAFT = NamedDate(None, 3, None)
+
+
+def test_the_earliest_reported_names_it_and_not_the_first_entered() -> None:
+    for order in itertools.permutations([LETTER_OF_LAST_YEAR, FIRST_SENT, SENT_THE_SAME_DAY, DRAFT]):
+        assert original_date(order) == YEARS[0]
+    assert original_date([DRAFT, SENT_THE_SAME_DAY, FIRST_SENT]) == YEARS[1], "of one day the first entered"
+    assert original_date([DRAFT]) is original_date([]) is None
+    assert original_date([NamedDate(datetime.date(2025, 1, 1), 4, None), FIRST_SENT]) is None

@@ -17,13 +17,13 @@ from tests.factories.world import World, make_world
 from tests.tracker.actions.test_two_persons import ask_erasure, confirm
 from tracker import actions
 from tracker.choices import CorrectionKind
-from tracker.consent import ConsentSentence
 from tracker.files.whole_files import NoRoom
 from tracker.ledger import take_down_log
 from tracker.ledger.take_down_log import BadTakeDown, take_downs
 from tracker.ledger.verification import verify_database
 from tracker.models import AuditEvent, Evidence, OutgoingMail, Publication, PublicationText, StatusUpdate, Submission
-from tracker.proving.rows import taken_down
+from tracker.rules.consent import ConsentSentence
+from tracker.upkeep.proving.rows import taken_down
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NAME = "Jane Example"

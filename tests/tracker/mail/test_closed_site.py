@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from tests.factories.world import World
-from tests.tracker.actions.test_planning import plan_return, sent
+from tests.tracker.actions.test_checking import plan_return, sent
 from tests.tracker.mail.worker import work
 from tracker import actions
-from tracker.closed_site import close
+from tracker.files.closed_site import close
 from tracker.mail.clock import send_due_mail
 from tracker.management.commands.send_due_mail import Command
 from tracker.models import OutgoingMail, PlannedDecision

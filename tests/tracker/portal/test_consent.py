@@ -16,7 +16,6 @@ from tests.tracker.actions.test_two_persons import ask_consent, confirm
 from tests.tracker.admin.addresses import sentences
 from tests.tracker.portal.conftest import Address, read
 from tracker import actions
-from tracker.consent import FIRST, asked_now
 from tracker.models import (
     AuditEvent,
     PublicationText,
@@ -25,6 +24,7 @@ from tracker.models import (
     StatusUpdate,
     Submission,
 )
+from tracker.rules.consent import FIRST, asked_now
 
 
 def test_consent_is_asked_each_time_with_the_last_answer_beside(focal, seed_world, address) -> None:

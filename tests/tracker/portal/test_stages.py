@@ -12,7 +12,8 @@ from tests.factories.world import World
 from tests.tracker.actions.test_two_persons import NAME, ask_erasure, confirm
 from tests.tracker.admin.addresses import act_of
 from tests.tracker.portal.conftest import Address, read
-from tracker import actions, reference
+from tracker import actions
+from tracker.importing import reference
 from tracker.models import Invitation, OutgoingMail, ReadySentence, StatusUpdate, Transmission
 from tracker.models.return_reasons import OWN_WORDS, FieldReason
 

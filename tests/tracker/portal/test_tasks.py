@@ -29,7 +29,7 @@ from tracker.models import (
 from tracker.portal.reading.progress import AnswerProgress, TaskStatus
 from tracker.portal.rooms import find_room
 from tracker.portal.tasks.timeline import NAMES, STEP_OF, steps_of
-from tracker.stages import Stage, facts_of, stage_of
+from tracker.rules.stages import Stage, facts_of, stage_of
 
 
 def listed(browser, address, **place):

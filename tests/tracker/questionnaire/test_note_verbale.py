@@ -11,7 +11,7 @@ import pytest
 from django.utils import translation
 from docx import Document
 
-from tracker import reference
+from tracker.importing import reference
 from tracker.models import Invitation, Meeting, MemberState, ReportingPeriod
 from tracker.questionnaire.note_verbale import MISSION_NAMES, after_mission, write_note_verbale
 

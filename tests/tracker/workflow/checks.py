@@ -34,7 +34,7 @@ from tracker.models import (
 )
 from tracker.models.audit import storable
 from tracker.models.return_reasons import as_read
-from tracker.stages import facts_of
+from tracker.rules.stages import facts_of
 
 KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
 RECORDED = (*KINDS, Submission, Transmission, Evidence, Comment, Correction, Mandate, Assignment, Invitation)

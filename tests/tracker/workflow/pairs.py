@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.tracker.workflow.expected import OPEN, Paper
 from tracker.choices import ReviewState
-from tracker.transitions import MOVES
+from tracker.rules.transitions import MOVES
 
 
 class Shape(NamedTuple):

@@ -55,7 +55,7 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.policies import Verdict, may_confirm_correction
+from tracker.rules.policies import Verdict, may_confirm_correction
 
 NOWHERE = ""
 

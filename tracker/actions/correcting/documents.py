@@ -51,8 +51,8 @@ from tracker.models import (
     User,
 )
 from tracker.models.constraints import refuse_unstorable
-from tracker.policies import Verdict, may_import, may_second_import
-from tracker.sheet_choices import RowStage
+from tracker.models.sheet_choices import RowStage
+from tracker.rules.policies import Verdict, may_import, may_second_import
 from tracker.words import search_words
 
 

@@ -17,16 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.cancelling import planned_for
 from tracker.actions.errors import NotAllowed, require
-from tracker.audit_acts import Act
+from tracker.actions.moving import planned_for
 from tracker.choices import CorrectionKind
 from tracker.mail import outbox
 from tracker.mail.kinds import may_be_asked
 from tracker.models import AnyVersion, Correction, Invitation, Submission, User
 from tracker.models.audit import storable
+from tracker.models.audit_acts import Act
 from tracker.models.corrections import target_column
-from tracker.policies import Denied, Verdict, may_confirm_correction, may_correct
+from tracker.rules.policies import Denied, Verdict, may_confirm_correction, may_correct
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.actions.cancelling import cancel_decisions
-from tracker.actions.copies import BLANK
+from tracker.actions.auditing import BLANK
 from tracker.actions.correcting.kinds import (
     CorrectionRule,
     EffectRow,
@@ -33,15 +32,14 @@ from tracker.actions.correcting.kinds import (
 from tracker.actions.correcting.versions import answers_among, entered_with
 from tracker.actions.drafting import locked
 from tracker.actions.errors import NotAllowed, the_only
-from tracker.actions.moving import Moved, move_many
-from tracker.actions.saving import StoredRelations, begun, save_each
+from tracker.actions.moving import Moved, cancel_decisions, move_many
+from tracker.actions.saving import AnswerWords, Citation, StoredRelations, begun, save_each
 from tracker.actions.sending import UNWRITTEN, join_sending
-from tracker.actions.words import AnswerWords, Citation
 from tracker.choices import CorrectionKind, DecisionEnd, ReviewState
-from tracker.evidence_files import FileFacts, examine
+from tracker.evidence.files import FileFacts, examine
 from tracker.mail import forgetting, notices
 from tracker.models import Commitment, Correction, PeriodItem, StatusUpdate, Submission, Transmission, User
-from tracker.policies import Denied, Verdict, may_enter_on_behalf
+from tracker.rules.policies import Denied, Verdict, may_enter_on_behalf
 
 NOTHING_CHANGED = gettext_lazy("Nothing would be changed. Write what the letter says.")
 

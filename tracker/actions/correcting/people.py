@@ -7,17 +7,24 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from tracker.actions.account_links import accounts_at, refuse_in, send_account_link, welcome
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import set_fields
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
 from tracker.actions.errors import NotAllowed
-from tracker.actions.people import change_user, close_mandate, nominate
+from tracker.actions.people import (
+    accounts_at,
+    change_user,
+    close_mandate,
+    nominate,
+    refuse_in,
+    send_account_link,
+    welcome,
+)
 from tracker.actions.periods import cancel_invitation, invite
 from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole
-from tracker.closed_periods import why_invitation_stands
 from tracker.models import CommitmentUpdate, Correction, Invitation, Mandate, MemberState, StatusUpdate, User
-from tracker.policies import Verdict, may_manage_people, may_run_periods
+from tracker.rules.closed_periods import why_invitation_stands
+from tracker.rules.policies import Verdict, may_manage_people, may_run_periods
 
 OF_THE_PERSON = ("full_name", "email")
 OF_THE_MANDATE = ("role", "note_verbale")

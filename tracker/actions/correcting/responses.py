@@ -14,7 +14,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker.actions.copies import blank_events
 from tracker.actions.correcting.kinds import (
     AuditActs,
     CorrectionRule,
@@ -26,11 +25,10 @@ from tracker.actions.correcting.kinds import (
 )
 from tracker.actions.correcting.versions import Consequences, named, was_public
 from tracker.actions.drafting import locked
-from tracker.actions.erasing import ERASABLE, erase, words_to_erase
+from tracker.actions.erasing import ERASABLE, blank_events, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.withdrawing import apply_consent, ended_by_the_no, restore_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind
-from tracker.consent import FIRST, ConsentSentence, consent_effect
 from tracker.mail import notices
 from tracker.models import (
     AnyVersion,
@@ -48,8 +46,9 @@ from tracker.models import (
 )
 from tracker.models.audit import storable
 from tracker.models.versions import by_kind
-from tracker.policies import Verdict, may_ask_consent, may_ask_erasure, may_confirm_request, may_record_consent
-from tracker.second_approvals import (
+from tracker.rules.consent import FIRST, ConsentSentence, consent_effect
+from tracker.rules.policies import Verdict, may_ask_consent, may_ask_erasure, may_confirm_request, may_record_consent
+from tracker.rules.second_approvals import (
     DECISIONS_ON_CONSENT,
     TEXTS,
     NoteOfConsent,

@@ -1,9 +1,9 @@
 """Corrections of versions of one response: which ones a letter brought, how they end, and an acceptance by mistake.
 
 The text of versions that were entered in error goes from every place from which an erasure takes it
-(`tracker.erasable`): versions, events, notices, rows of sheets, the letter, public texts. Two things differ. Other
-versions of the same answer keep their text, because the State wrote it. The events have no reason: a State must not
-read there whose letter it was.
+(`tracker.rules.erasable`): versions, events, notices, rows of sheets, the letter, public texts. Two things differ.
+Other versions of the same answer keep their text, because the State wrote it. The events have no reason: a State must
+not read there whose letter it was.
 """
 
 import datetime
@@ -19,19 +19,26 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker.actions import ledger
-from tracker.actions.auditing import Changes, record, set_fields
-from tracker.actions.blanking import blank_rows
-from tracker.actions.cancelling import cancel_decisions
+from tracker.actions.auditing import BLANK, Changes, record, set_fields
 from tracker.actions.checking import dates_of
 from tracker.actions.clearing import erase_cleared_files
-from tracker.actions.copies import BLANK, blank_events, delete_letters
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, emails_to, register
 from tracker.actions.drafting import locked
-from tracker.actions.erasing import ERASABLE, blank_version, delete_evidence
+from tracker.actions.erasing import (
+    ERASABLE,
+    Passages,
+    SaidByField,
+    blank_events,
+    blank_repeats,
+    blank_rows,
+    blank_version,
+    copies_among,
+    delete_evidence,
+    delete_letters,
+    said_in,
+)
 from tracker.actions.erasure_leftovers import sweep_after
-from tracker.actions.moving import Moved, move_many
-from tracker.actions.passages import Passages
-from tracker.actions.same_words import SaidByField, blank_repeats, copies_among, said_in
+from tracker.actions.moving import Moved, cancel_decisions, move_many
 from tracker.actions.saving import no_longer_ready
 from tracker.choices import (
     AuditOwner,
@@ -61,8 +68,8 @@ from tracker.models import (
 from tracker.models.corrections import public_sentence, wrong_end_sentence
 from tracker.models.submissions import LetterFacts
 from tracker.models.versions import by_kind
-from tracker.policies import Verdict, may_take_back_acceptance
-from tracker.second_approvals import MOVES_OF_THE_STATE
+from tracker.rules.policies import Verdict, may_take_back_acceptance
+from tracker.rules.second_approvals import MOVES_OF_THE_STATE
 
 WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text__publication")
 

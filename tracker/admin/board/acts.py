@@ -35,13 +35,12 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import board_address, list_of
 from tracker.admin.forms import DayField, DeskActForm, NoteVerbaleField, SeveralField, WhyField
 from tracker.admin.site import desk
-from tracker.choices import MandateRole
-from tracker.closed_periods import open_until
+from tracker.choices import MandateRole, Obstacle, StatesAct
 from tracker.mail import invited_people, notices
 from tracker.models import AuditEvent, Invitation, MemberState, OutgoingMail, PeriodAct, Position, ReportingPeriod, User
-from tracker.period_act_choices import Obstacle, StatesAct
-from tracker.policies import may_invite_states
-from tracker.stages import Facts, Sender, facts_of, obstacle_to
+from tracker.rules.closed_periods import open_until
+from tracker.rules.policies import may_invite_states
+from tracker.rules.stages import Facts, Sender, facts_of, obstacle_to
 from tracker.words.sorting import name_order
 
 

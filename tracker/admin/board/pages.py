@@ -34,17 +34,16 @@ from tracker.admin.queries import with_asked_printing
 from tracker.admin.review.decisions import planned_address
 from tracker.admin.site import desk
 from tracker.admin.todo import steps_of
-from tracker.choices import Language, MandateRole
+from tracker.choices import Language, MandateRole, StatesAct
 from tracker.importing.spreadsheets.sheets_out import allowed_values, headings, nomination_rows
 from tracker.importing.spreadsheets.writing import XLSX, csv_file, marked, xlsx_file
 from tracker.models import Correction, PeriodAct, PeriodItem, PlannedDecision, ReportingPeriod, Submission, User
-from tracker.period_act_choices import StatesAct
-from tracker.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
+from tracker.models.sheet_choices import SheetKind
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.note_verbale import write_note_verbale
 from tracker.questionnaire.word import write as write_docx
-from tracker.sheet_choices import SheetKind
-from tracker.stages import Condition, Facts, Stage, facts_of, obstacle_to
+from tracker.rules.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
+from tracker.rules.stages import Condition, Facts, Stage, facts_of, obstacle_to
 
 
 @desk.page("periods/<slug:slug>/papers.zip", "period_papers")

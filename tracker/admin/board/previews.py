@@ -16,14 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker.choices import SENDING_ROLES, Language
-from tracker.closed_periods import early_closing
+from tracker.choices import SENDING_ROLES, Language, StatesAct
 from tracker.mail import outbox
 from tracker.mail.outbox import key_of
 from tracker.mail.reminders import DAY, DAYS_BEFORE
 from tracker.models import Invitation, Mandate, PeriodAct, ReportingPeriod, User
-from tracker.period_act_choices import StatesAct
-from tracker.stages import Facts, NewDates, Sender, Stage, facts_of, new_dates_of, stage_of
+from tracker.rules.closed_periods import early_closing
+from tracker.rules.stages import Facts, NewDates, Sender, Stage, facts_of, new_dates_of, stage_of
 
 OF_ACT = "of-act"
 NOTICES = {

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker.admin.display import letter_address
-from tracker.choices import MandateRole, RegionalGroup, ReviewState
+from tracker.choices import MandateRole, RegionalGroup, ReviewState, StatesAct
 from tracker.models import CommitmentUpdate, ReportingPeriod, StatusUpdate, Transmission, User
-from tracker.period_act_choices import StatesAct
-from tracker.policies import may_enter_on_behalf, may_manage_people
-from tracker.stages import Condition, Facts, Stage, Turn, conditions_of, stage_of
-from tracker.stages.rule import STAGES_OF
+from tracker.rules.policies import may_enter_on_behalf, may_manage_people
+from tracker.rules.stages import Condition, Facts, Stage, Turn, conditions_of, stage_of
+from tracker.rules.stages.rule import STAGES_OF
 from tracker.words.sorting import name_order
 
 REVIEW = gettext_lazy("Review")

@@ -15,7 +15,7 @@ from tracker.actions.correcting.belonging import moving
 from tracker.actions.correcting.documents import as_entered
 from tracker.actions.correcting.letters import words_of
 from tracker.actions.correcting.versions import entered_with
-from tracker.actions.words import AnswerWords
+from tracker.actions.saving import AnswerWords
 from tracker.admin.display import apart, cut
 from tracker.admin.forms import (
     DayField,
@@ -30,7 +30,7 @@ from tracker.admin.forms import (
 from tracker.admin.letters.forms import files_taken
 from tracker.choices import CorrectionKind, Language, MandateRole, ReviewState
 from tracker.content import ANSWER
-from tracker.evidence_files import examine
+from tracker.evidence.files import examine
 from tracker.files.brought_files import brought_file, keep_brought
 from tracker.models import PeriodItem, StatusUpdate
 from tracker.models.audit import storable

@@ -56,7 +56,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.corrections import target_column
-from tracker.policies import may_manage_people
+from tracker.rules.policies import may_manage_people
 
 type TargetFact = tuple[str | Promise, Any]
 

@@ -30,8 +30,8 @@ from tracker.admin.site import desk
 from tracker.choices import Consent, CorrectionKind, ReviewState
 from tracker.mail import notices
 from tracker.models import Correction, EvidenceCitation, Printing, ReportingPeriod, StatusUpdate, Transmission, User
-from tracker.policies import Denied
-from tracker.second_approvals import Concern
+from tracker.rules.policies import Denied
+from tracker.rules.second_approvals import Concern
 from tracker.web.sendings import with_brief
 
 # The kinds after which a reviewer decides on the answer.

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker.actions.corrections import SEEN, taken_back
 from tracker.admin.display import cut
 from tracker.admin.import_review.findings import Review
-from tracker.audit_acts import label_of_act
 from tracker.choices import Basis, PositionValue
 from tracker.importing.mending.doubts import doubt_key
 from tracker.importing.mending.shape import Finding
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
+from tracker.models.audit_acts import label_of_act
 from tracker.words.differences import runs
 
 PARTS: dict[str, str | Promise] = {

@@ -34,7 +34,7 @@ from tracker.admin.import_review.suggested import open_suggestions, suggestions_
 from tracker.importing.mending.wording import beside_by_default
 from tracker.importing.structure.basis import DEFAULT
 from tracker.models import ImportProposal
-from tracker.policies import Denied, may_correct_import, may_import
+from tracker.rules.policies import Denied, may_correct_import, may_import
 
 CHECK = "check"
 """The name of the button that saves the form and marks the item as checked."""

@@ -50,7 +50,7 @@ from tracker.importing.mending.shape import fingerprint
 from tracker.importing.mending.wording import described
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal, Paragraph, Printing
-from tracker.policies import Denied, may_correct_import, may_import
+from tracker.rules.policies import Denied, may_correct_import, may_import
 
 type Corrected = tuple[str, str]  # its label, and the address of the page that tells of the correction
 

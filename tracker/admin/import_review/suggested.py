@@ -27,7 +27,7 @@ from tracker.importing.loading import names_in_record
 from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.wording import decided, is_settled
 from tracker.models import ImportProposal, ItemSuggestion, Printing, User
-from tracker.policies import may_correct_import
+from tracker.rules.policies import may_correct_import
 from tracker.suggesting.encoder import is_on
 
 LARGEST_KEY = 2**31 - 1

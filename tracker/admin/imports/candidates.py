@@ -23,7 +23,7 @@ from tracker.importing.loading import names_in_record
 from tracker.importing.mending.shape import fingerprint
 from tracker.importing.mending.taking import take_candidates
 from tracker.models import ImportProposal, User
-from tracker.policies import may_correct_import
+from tracker.rules.policies import may_correct_import
 
 LONGEST_SHOWN = 400
 

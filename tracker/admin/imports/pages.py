@@ -45,7 +45,7 @@ from tracker.importing.mending.held import holder_of
 from tracker.importing.mending.taking import Wanted, take, words_read
 from tracker.importing.readers import UnreadableDocument, has_encoding
 from tracker.models import ImportProposal, Meeting, User
-from tracker.policies import Verdict, may_correct_import, may_import
+from tracker.rules.policies import Verdict, may_correct_import, may_import
 
 
 def imports(user: User, thing: Any) -> Verdict:

@@ -20,7 +20,7 @@ from tracker.admin.display import said
 from tracker.admin.forms import DeskActForm, TextField
 from tracker.choices import CorrectionKind, PositionValue, PrintedChangeAct, PrintedKind
 from tracker.models import Correction, Position, PrintedCommitment, SourceDocument, User
-from tracker.policies import may_import
+from tracker.rules.policies import may_import
 
 ANSWERS_SHOWN = 300
 """Lines of the review. A State answers no more than that at once; what is beyond stands in the file."""

@@ -41,8 +41,8 @@ from tracker.importing.mending.wording import confirmed_links
 from tracker.importing.versions.kinship import Kin
 from tracker.importing.versions.matching import MERGED, SPLIT
 from tracker.models import ImportProposal, Meeting, MemberState, Paragraph, Printing, SourceDocument, User
-from tracker.opening_words import is_point_of, words_around
-from tracker.policies import Denied, may_import, may_run_periods
+from tracker.models.opening_words import is_point_of, words_around
+from tracker.rules.policies import Denied, may_import, may_run_periods
 
 MOST_NAMED = 12
 

@@ -29,7 +29,7 @@ from tracker.choices import SENDING_ROLES, Channel, Language, ReviewState
 from tracker.content import ANSWER
 from tracker.models import Mandate, MemberState, PeriodItem, ReportingPeriod, StatusUpdate, Submission, Transmission
 from tracker.questionnaire.opening import WORKBOOK
-from tracker.text_languages import doubt_of
+from tracker.web.text_languages import doubt_of
 
 AS_TYPED_LAST = gettext_lazy("Chosen beforehand: the language of the answer that was typed last for this letter.")
 AS_READ = gettext_lazy(

@@ -45,7 +45,7 @@ from tracker.admin.letters.forms import (
 )
 from tracker.admin.queries import consent_that_waits, letters_of, submission_of, with_asked_printing
 from tracker.admin.site import desk
-from tracker.choices import ReviewState
+from tracker.choices import ReviewState, StatesAct
 from tracker.content import ANSWER
 from tracker.files.brought_files import hold_letter
 from tracker.mail import notices
@@ -58,15 +58,14 @@ from tracker.models import (
     Transmission,
     User,
 )
-from tracker.period_act_choices import StatesAct
-from tracker.policies import may_enter_on_behalf
 from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import NotAForm, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
-from tracker.text_languages import doubted_language
+from tracker.rules.policies import may_enter_on_behalf
 from tracker.web.forms import Outcome
 from tracker.web.sendings import with_brief
+from tracker.web.text_languages import doubted_language
 
 
 def choose(admin: Any, request: HttpRequest) -> HttpResponse:

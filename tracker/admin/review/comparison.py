@@ -23,8 +23,8 @@ from tracker.content.fields import Content, ContentField, texts
 from tracker.ledger.current import age
 from tracker.models import CommitmentUpdate, StatusUpdate, User
 from tracker.models.versions import Version, by_kind
-from tracker.policies import Verdict, may_accept_each
-from tracker.text_languages import OTHER_LETTERS, OTHER_WORDS, doubted_language
+from tracker.rules.policies import Verdict, may_accept_each
+from tracker.web.text_languages import OTHER_LETTERS, OTHER_WORDS, doubted_language
 from tracker.words.counting import length_of
 from tracker.words.differences import Run, runs
 

@@ -31,7 +31,15 @@ from tracker.admin.review.comparison import hints_for, subject_of, verdicts_of
 from tracker.choices import DecisionAct, ReviewState
 from tracker.models import MemberState, PlannedDecision, Transmission, User
 from tracker.models.planned_decisions import PlannedDecisionQuerySet
-from tracker.policies import Allowed, Denied, Verdict, may_accept, may_end_decision, may_open_for_checking, may_return
+from tracker.rules.policies import (
+    Allowed,
+    Denied,
+    Verdict,
+    may_accept,
+    may_end_decision,
+    may_open_for_checking,
+    may_return,
+)
 
 NAMED = 6
 PUBLIC = gettext_lazy("What was accepted is public now.")

@@ -81,11 +81,11 @@ from tracker.admin.review.returning import (
 )
 from tracker.admin.site import desk
 from tracker.choices import Consent, DecisionAct
-from tracker.consent import FIRST, ConsentSentence, consent_effect, every_sentence
 from tracker.files.record_storage import as_download
 from tracker.mail import notices
 from tracker.models import AnyVersion, PlannedDecision, Submission, Transmission, User
-from tracker.policies import may_open_for_checking, may_record_consent
+from tracker.rules.consent import FIRST, ConsentSentence, consent_effect, every_sentence
+from tracker.rules.policies import may_open_for_checking, may_record_consent
 from tracker.web.paging import PAGE_FIELD, page_of
 
 UNDO, APPLY = "undo", "apply"

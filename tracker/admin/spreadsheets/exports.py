@@ -18,8 +18,8 @@ from tracker.admin.clerk import clerk
 from tracker.importing.spreadsheets.sheets_out import headings, mandate_rows, recommendation_rows
 from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, marked, xlsx_file
 from tracker.models import Mandate, User
-from tracker.policies import Allowed, Denied, Verdict, may_manage_people
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
+from tracker.rules.policies import Allowed, Denied, Verdict, may_manage_people
 
 FORMS = ("xlsx", "csv")
 

@@ -18,8 +18,8 @@ from tracker.importing.spreadsheets.reading import LARGEST
 from tracker.importing.spreadsheets.values import CellField, DayCell, MeetingCell, StateCell
 from tracker.models import Meeting, MemberState, ReportingPeriod, SpreadsheetImport
 from tracker.models.constraints import refuse_unstorable
-from tracker.policies import may_bring
-from tracker.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
+from tracker.models.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
+from tracker.rules.policies import may_bring
 from tracker.words.sorting import name_order
 
 ABOUT_A_PERIOD = (SheetKind.ANSWERS, SheetKind.COMMITMENTS, SheetKind.INVITATIONS)

@@ -55,8 +55,8 @@ from tracker.importing.spreadsheets.sheets_out import allowed_values, headings
 from tracker.importing.spreadsheets.values import CellField, StateCell
 from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
-from tracker.policies import Allowed, Denied, Verdict, may_bring
-from tracker.sheet_choices import RowStage, SheetKind
+from tracker.models.sheet_choices import RowStage, SheetKind
+from tracker.rules.policies import Allowed, Denied, Verdict, may_bring
 
 SHOWN_ROWS = 8
 """Rows of the sheet that the page of the columns shows."""

@@ -1,7 +1,7 @@
 """Which connection a piece of code reads by: public pages read by one of their own, in every process.
 
-That connection has views with the names of the tables, and refuses every other table (`tracker.public_relations`). So
-the code of public pages names tables as all other code does.
+That connection has views with the names of the tables, and refuses every other table
+(`tracker.rules.public_relations`). So the code of public pages names tables as all other code does.
 """
 
 from collections.abc import Iterator

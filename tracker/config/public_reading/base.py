@@ -7,7 +7,7 @@ from django.db.backends.postgresql import base as postgresql
 from django.db.backends.postgresql.features import DatabaseFeatures
 from django.db.backends.sqlite3 import base as sqlite
 
-from tracker import public_relations
+from tracker.rules import public_relations
 
 
 class PublicSQLite(sqlite.DatabaseWrapper):

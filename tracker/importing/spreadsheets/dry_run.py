@@ -30,7 +30,7 @@ from tracker.importing.spreadsheets.reading import HEAD_ROWS, headings_at, read_
 from tracker.importing.spreadsheets.recommendations import RecommendationBatch, RecommendationRowForm
 from tracker.importing.spreadsheets.values import Unknown
 from tracker.models import SpreadsheetImport, SpreadsheetRow
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 KIND = SheetKind.RECOMMENDATIONS
 MAKES = ("meeting", "themes")

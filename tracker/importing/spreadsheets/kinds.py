@@ -10,7 +10,7 @@ from tracker.importing.spreadsheets.recommendations import RecommendationBatch
 from tracker.importing.spreadsheets.rows import Batch
 from tracker.importing.spreadsheets.values import CellField
 from tracker.models import SpreadsheetImport
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 BATCHES: dict[str, type[Batch]] = {
     SheetKind.RECOMMENDATIONS: RecommendationBatch,

@@ -53,7 +53,7 @@ from tracker.models import (
     Submission,
 )
 from tracker.models.audit import storable
-from tracker.sheet_choices import RowEffect
+from tracker.models.sheet_choices import RowEffect
 
 DECIDED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
 SEEN = Q(on_behalf=True) | Q(review_state__in=DECIDED)

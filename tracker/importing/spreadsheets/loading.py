@@ -25,7 +25,7 @@ from tracker.importing.spreadsheets.reading import HEAD_ROWS, TableHead, heading
 from tracker.importing.spreadsheets.working import read_rows, take_rows
 from tracker.importing.spreadsheets.writing import xlsx_file
 from tracker.models import Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
-from tracker.sheet_choices import RowStage
+from tracker.models.sheet_choices import RowStage
 
 SHOWN_CELL = 300
 """Characters of a cell that are kept for the page of the columns."""

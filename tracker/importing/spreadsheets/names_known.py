@@ -11,7 +11,7 @@ from tracker.importing.loading import names_in_record
 from tracker.importing.spreadsheets.cells import plain
 from tracker.importing.spreadsheets.faults import Bad, cut
 from tracker.models import Meeting, MemberState, Theme
-from tracker.sheet_choices import DateOrder
+from tracker.models.sheet_choices import DateOrder
 
 MOST_CANDIDATES = 8
 SHORTEST = 3

@@ -13,7 +13,7 @@ from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.importing.spreadsheets.rows import Batch, RowForm, Step
 from tracker.importing.spreadsheets.values import ChoiceCell, DayCell, EmailCell, LineCell, MeetingCell, StateCell
 from tracker.models import Invitation, Mandate, Meeting, MemberState, User
-from tracker.sheet_choices import RowEffect
+from tracker.models.sheet_choices import RowEffect
 
 NOTE_VERBALE = LineCell(_("Note verbale"), for_all=True, most=120)
 

@@ -52,7 +52,7 @@ from tracker.models import (
     SpreadsheetRow,
     Theme,
 )
-from tracker.sheet_choices import PrintedAs, RowEffect
+from tracker.models.sheet_choices import PrintedAs, RowEffect
 
 COMMITTED = "commitment"
 LONGEST_NUMBER = 6

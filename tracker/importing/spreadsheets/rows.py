@@ -24,7 +24,7 @@ from tracker.importing.spreadsheets.names_known import KnownNames
 from tracker.importing.spreadsheets.values import CellField
 from tracker.models import ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.audit import storable
-from tracker.sheet_choices import RowEffect, RowStage
+from tracker.models.sheet_choices import RowEffect, RowStage
 
 type Fields = dict[str, Any]
 type Taken = tuple[SpreadsheetRow, models.Model | None]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tracker.importing.spreadsheets.kinds import cells_of, columns_of
 from tracker.importing.spreadsheets.values import CellField, MeetingCell, StateCell, StatesCell, ThemesCell
 from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 LIST_MARK = "; "
 

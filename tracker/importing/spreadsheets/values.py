@@ -27,7 +27,7 @@ from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN
 from tracker.importing.spreadsheets.names_known import KnownNames
 from tracker.importing.structure.upr_words import position_of
 from tracker.models.constraints import refuse_unstorable
-from tracker.sheet_choices import DateOrder, PrintedAs
+from tracker.models.sheet_choices import DateOrder, PrintedAs
 
 ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?: 00:00:00)?$")
 TURNED = re.compile(r"^(\d{1,2})([./\-\s])\s?(\d{1,2})\2\s?(\d{4})\.?$")

@@ -20,7 +20,7 @@ from tracker.importing.spreadsheets.kinds import batch_of
 from tracker.importing.spreadsheets.reading import SheetRow, read_tables
 from tracker.importing.spreadsheets.rows import Step
 from tracker.models import SpreadsheetImport, SpreadsheetRow, User
-from tracker.sheet_choices import RowStage
+from tracker.models.sheet_choices import RowStage
 
 
 @task()

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tracker import actions
-from tracker.backups.taking_down import administrator
 from tracker.models import User
-from tracker.proving.rows import receipts
+from tracker.upkeep.backups.taking_down import administrator
+from tracker.upkeep.proving.rows import receipts
 
 
 class Command(BaseCommand):

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from tracker.backups.databases import CannotCopy
-from tracker.backups.making import lacking, make_backup
 from tracker.files.record_storage import StorageAway
 from tracker.models import Heartbeat
 from tracker.models.heartbeats import WatchedPart
+from tracker.upkeep.backups.databases import CannotCopy
+from tracker.upkeep.backups.making import lacking, make_backup
 
 
 class Command(BaseCommand):

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils.connection import ConnectionDoesNotExist
 
-from tracker.backups import moving
-from tracker.backups.copying import RowRefused
 from tracker.management import table_statistics
+from tracker.upkeep.backups import moving
+from tracker.upkeep.backups.copying import RowRefused
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ from django_tasks_db.management.commands import db_worker
 
 from tracker.management.going_on import going_on
 from tracker.models.heartbeats import WatchedPart
-from tracker.watching.beating import keep_beating
+from tracker.upkeep.watching.beating import keep_beating
 
 LOOKS_EVERY = 1  # seconds: what was taken down is out of the files soon after
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
-from tracker import public_relations
-from tracker.disclosure import PUBLIC_TABLES
+from tracker.rules import public_relations
+from tracker.rules.public_relations import PUBLIC_TABLES
 
 # Every table, view and sequence that the role may do anything with, by whatever way: its own rights, those of a role it
 # is in, or those of everybody.

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from tracker.importing.reference import load_reference
 from tracker.management import table_statistics
-from tracker.reference import load_reference
 
 
 class Command(BaseCommand):

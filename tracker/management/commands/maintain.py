@@ -9,7 +9,7 @@ from tracker.management import table_statistics
 from tracker.management.housekeeping import RETENTION, tidied
 from tracker.models import Heartbeat
 from tracker.models.heartbeats import WatchedPart
-from tracker.proving.files import look_through
+from tracker.upkeep.proving.files import look_through
 
 
 class Command(BaseCommand):

@@ -8,9 +8,9 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from tracker import public_relations
 from tracker.management import table_statistics
 from tracker.models import search_index
+from tracker.rules import public_relations
 
 
 class Command(migrate.Command):

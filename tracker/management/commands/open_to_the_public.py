@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.backups.taking_down import administrator
-from tracker.closed_site import is_closed, open_again
+from tracker.files.closed_site import is_closed, open_again
 from tracker.mail.sending import ask_again
+from tracker.upkeep.backups.taking_down import administrator
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from tracker.transitions import MOVES, NEXT_TO_ACT
+from tracker.rules.transitions import MOVES, NEXT_TO_ACT
 
 
 class Command(BaseCommand):

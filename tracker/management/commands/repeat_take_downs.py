@@ -9,9 +9,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.backups.taking_down import administrator, repeated
 from tracker.ledger.take_down_log import BadTakeDown, take_downs
 from tracker.models import User
+from tracker.upkeep.backups.taking_down import administrator, repeated
 
 REPEATED, KNOWN, UNSURE = "repeated", "known to this record or about nothing that it holds", "left for you to decide"
 

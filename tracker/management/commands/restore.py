@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tracker.backups import restoring
-from tracker.backups.databases import CannotCopy
-from tracker.backups.manifest import BadBackup
-from tracker.backups.taking_down import administrator
 from tracker.ledger.take_down_log import BadTakeDown, take_downs
+from tracker.upkeep.backups import restoring
+from tracker.upkeep.backups.databases import CannotCopy
+from tracker.upkeep.backups.manifest import BadBackup
+from tracker.upkeep.backups.taking_down import administrator
 
 OPEN = "Public pages are closed. No email is sent. When nothing is wrong: manage.py open_to_the_public ADMINISTRATOR"
 

@@ -8,14 +8,14 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from tracker.actions import apply_due_decisions
-from tracker.closed_site import is_closed
+from tracker.files.closed_site import is_closed
 from tracker.mail.clock import ClockRun, send_due_mail
 from tracker.management import table_statistics
 from tracker.management.going_on import going_on
 from tracker.management.housekeeping import tidy
 from tracker.models import Heartbeat
 from tracker.models.heartbeats import NEXT_RUN, WatchedPart
-from tracker.watching.beating import keep_beating
+from tracker.upkeep.watching.beating import keep_beating
 
 MINUTE = 60  # seconds between two looks at decisions that can be undone
 CLOSED = "The site is closed after a restore: no email is written or sent. To open it: manage.py open_to_the_public"

@@ -22,8 +22,8 @@ from django.utils import timezone, translation
 from tracker.files.whole_files import FULL, make_private
 from tracker.models import Heartbeat
 from tracker.models.heartbeats import WatchedPart
-from tracker.watching.probes import ask_servers
-from tracker.watching.state import Trouble, state_of_the_site
+from tracker.upkeep.watching.probes import ask_servers
+from tracker.upkeep.watching.state import Trouble, state_of_the_site
 
 SUBJECT = "Follow-up Record: {address}"
 AWAY = Trouble("database", "The database does not answer.")

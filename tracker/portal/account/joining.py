@@ -25,7 +25,7 @@ from tracker import actions
 from tracker.choices import Language
 from tracker.mail import invited_people
 from tracker.models import AccountInvitation, Mandate, User
-from tracker.models.account_invitations import checksum_of
+from tracker.models.people import checksum_of
 from tracker.portal.access import posted
 from tracker.portal.account.signing_forms import NewPasswordForm, ResetForm, password_field, rules_of_passwords
 from tracker.portal.forms import Line, PortalForm

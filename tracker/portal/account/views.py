@@ -21,12 +21,12 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import actions
 from tracker.factors import app_codes, recovery_codes
 from tracker.factors.policy import factors_of, is_asked_at_sign_in, is_required_of, may_remove
-from tracker.policies import Denied
 from tracker.portal.access import PortalRequest, View, carried_out, form_page, posted, signed_in
 from tracker.portal.account.signing import proved, step_context
 from tracker.portal.account.signing_forms import ChangePasswordForm, CodeForm, NewPasskeyForm, PasskeyForm, PasswordForm
 from tracker.portal.forms import PortalForm
 from tracker.portal.rooms import acting_mandates
+from tracker.rules.policies import Denied
 from tracker.signing import devices, passwords, proving, sessions
 from tracker.signing.adapters import SealedElsewhere
 from tracker.signing.kept import address_in_the_rooms

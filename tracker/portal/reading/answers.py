@@ -32,7 +32,7 @@ from tracker.models.answers import StatusUpdateQuerySet
 from tracker.models.commitments import CommitmentUpdateQuerySet
 from tracker.portal.reading.progress import AnswerProgress
 from tracker.portal.rooms import Room
-from tracker.second_approvals import Concern
+from tracker.rules.second_approvals import Concern
 from tracker.suggesting.encoder import is_on
 from tracker.suggesting.words import marked
 

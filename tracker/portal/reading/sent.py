@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from tracker.choices import ReviewState
-from tracker.closed_periods import those_that_continue
 from tracker.ledger import current
 from tracker.mail.kinds import named
 from tracker.models import (
@@ -28,6 +27,7 @@ from tracker.models.versions import by_kind
 from tracker.portal.reading.answers import answers_of, updates_of
 from tracker.portal.rooms import Room
 from tracker.questionnaire.form import asked
+from tracker.rules.closed_periods import those_that_continue
 
 
 def transmissions_of(room: Room) -> QuerySet[Transmission]:

@@ -17,7 +17,7 @@ from tracker.models import Assignment, AuditEvent, Mandate, StatusUpdate
 from tracker.portal.reading.progress import ANSWERED, AnswerProgress
 from tracker.portal.rooms import Room
 from tracker.portal.tasks.tasklist import Task, TaskList
-from tracker.stages import Facts, Stage, facts_of, stage_of
+from tracker.rules.stages import Facts, Stage, facts_of, stage_of
 
 # At which step of the timeline a State of this stage stands.
 STEP_OF = {

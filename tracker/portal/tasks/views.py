@@ -13,7 +13,6 @@ from tracker import actions
 from tracker.actions.errors import require
 from tracker.choices import IntentionKind, MandateRole
 from tracker.models import Invitation, MemberState, ReportingPeriod
-from tracker.policies import may_state_intention
 from tracker.portal.access import PortalRequest, carried_out, form_page, in_room, posted, signed_in
 from tracker.portal.comments import said_in
 from tracker.portal.forms import PortalForm, Words
@@ -27,6 +26,7 @@ from tracker.portal.reading.asked import also_asked, asked_in_others, assignment
 from tracker.portal.rooms import Room, acting_mandates, ended_mandates, rooms_of
 from tracker.portal.tasks.tasklist import Narrowing, by_turn, in_order, task_list, turn_counts
 from tracker.portal.tasks.timeline import chased, coming_up, timeline_of, written_by
+from tracker.rules.policies import may_state_intention
 from tracker.web.paging import PAGE_FIELD, page_of
 from tracker.words.sorting import name_order
 

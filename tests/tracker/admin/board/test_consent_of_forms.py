@@ -16,7 +16,6 @@ from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.board.test_completed_forms import TAKE, brought, ticks
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, row_of, saved, submission_of
 from tracker import actions
-from tracker.consent import FIRST, ConsentSentence, asked_now
 from tracker.models import (
     Correction,
     OutgoingMail,
@@ -28,7 +27,8 @@ from tracker.models import (
 from tracker.questionnaire.beside import sentence_shown
 from tracker.questionnaire.form import Token
 from tracker.questionnaire.opening import open_questionnaire
-from tracker.second_approvals import note_of
+from tracker.rules.consent import FIRST, ConsentSentence, asked_now
+from tracker.rules.second_approvals import note_of
 
 pytestmark = pytest.mark.database
 LICENCE = "CC BY 4.0 (https://example.org/by)"

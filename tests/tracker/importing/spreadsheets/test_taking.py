@@ -25,7 +25,7 @@ from tracker.models import (
     StatusUpdate,
     Transmission,
 )
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

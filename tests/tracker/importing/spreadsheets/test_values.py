@@ -20,7 +20,7 @@ from tracker.importing.spreadsheets.rows import RowForm
 from tracker.importing.spreadsheets.sheets_out import headings
 from tracker.importing.spreadsheets.values import content_cells, day_of, spoken_choices
 from tracker.models import SpreadsheetImport, SpreadsheetRow
-from tracker.sheet_choices import DateOrder, SheetKind
+from tracker.models.sheet_choices import DateOrder, SheetKind
 
 MARCH = datetime.date(2026, 3, 4)
 

@@ -10,7 +10,7 @@ from tests.tracker.admin.sheets import brought, columns_form, of_sheet, take, wo
 from tracker import actions
 from tracker.importing.spreadsheets import working
 from tracker.models import Printing, Recommendation, SpreadsheetImport
-from tracker.sheet_choices import SheetKind
+from tracker.models.sheet_choices import SheetKind
 
 HEAD = ("Label", "Text", "Basis")
 ROWS = [(f"{number}", f"Measure {number}.", "adopted") for number in range(30, 37)]
