@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin, ShowFacets
+from django.contrib.admin.options import BaseModelAdmin, IncorrectLookupParameters, ShowFacets
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
@@ -131,6 +131,13 @@ class DeskAdmin(ReadOnly, admin.ModelAdmin):
         rows = self.seen_by(clerk(request))
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def filtered(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the rows of the list as its address filters it. Raises Http404 for a filter that there is not."""
+        try:
+            return self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters as error:
+            raise Http404 from error
 
     def seen_or_404(self, request: HttpRequest, object_id: str) -> Any:
         thing = self.get_object(request, unquote(object_id))

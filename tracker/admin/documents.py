@@ -9,10 +9,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -102,11 +101,7 @@ ACT = DeskAct(
 
 def themes_page(admin: DeskAdmin, request: HttpRequest) -> HttpResponse:
     """The form over the list as the address filters it; from there back to that list."""
-    try:
-        shown = admin.get_changelist_instance(request).get_queryset(request)
-    except IncorrectLookupParameters as error:
-        raise Http404 from error
-    keys = list(shown.order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
+    keys = list(admin.filtered(request).order_by("meeting", "order").values_list("pk", flat=True)[:OFFERED])
     offered = admin.get_queryset(request).filter(pk__in=keys).prefetch_related("themes").order_by("meeting", "order")
     form: Any = type("OfferedThemesForm", (ThemesOfManyForm,), {"offered": offered})
     act = replace(

@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -31,6 +30,7 @@ from tracker.importing.spreadsheets.writing import csv_file, marked
 from tracker.models import AccountInvitation, AuditEvent, PeriodAct, Publication, Span, User
 from tracker.models.audit_acts import GROUPS, label_of_act
 from tracker.rules.policies import may_manage_people
+from tracker.web import download
 
 NOTHING = "—"
 # What an event counts or says that is no field of what it is about.
@@ -328,14 +328,9 @@ class AuditEventAdmin(LongListAdmin):
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """The newest events of the list, filtered as the list is, with the stored codes."""
-        try:
-            shown = self.get_changelist_instance(request).get_queryset(request)
-        except IncorrectLookupParameters as error:
-            raise Http404 from error
-        rows = ([str(cell) for cell in row] for row in shown.order_by("-pk").values_list(*EXPORTED)[:MOST_EXPORTED])
-        response = HttpResponse(csv_file(EXPORTED, marked(rows)), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="audit.csv"'
-        return response
+        shown = self.filtered(request).order_by("-pk").values_list(*EXPORTED)[:MOST_EXPORTED]
+        rows = ([str(cell) for cell in row] for row in shown)
+        return download(csv_file(EXPORTED, marked(rows)), "text/csv; charset=utf-8", "audit.csv")
 
     views = (("export.csv", export_view, "export-csv"),)
 

@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.choices import ImplementationStatus, ReviewState
-from tracker.content.answer import ANSWER, STATUS, WORDS_LIMIT
-from tracker.content.fields import Said
+from tracker.content.answer import ANSWER, WORDS_LIMIT
 from tracker.models.commitments import Commitment
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.recommendations import Printing, Recommendation
@@ -118,11 +117,6 @@ class StatusUpdate(Version):
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.recommendation_id} {self.version}"
-
-    @property
-    def said_beside_status(self) -> list[Said]:
-        """What it says but for its status, which is shown as a mark."""
-        return [each for each in self.said if each.field.name != STATUS.name]
 
     @property
     def letter_before(self) -> Transmission | None:

@@ -19,6 +19,7 @@ from tracker.choices import (
     MandateRole,
     ReviewState,
 )
+from tracker.content.answer import STATUS
 from tracker.content.fields import Content, Said, said_in
 from tracker.models.constraints import one_of, together, who_and_when
 from tracker.models.people import mandates_of
@@ -166,6 +167,11 @@ class Version(models.Model):
     def said(self) -> list[Said]:
         """What it says, field by field."""
         return said_in(self.content, self)
+
+    @property
+    def said_beside_status(self) -> list[Said]:
+        """What it says but for the status of an answer, which is shown as a mark."""
+        return [each for each in self.said if each.field.name != STATUS.name]
 
     @property
     def field_reasons(self) -> list[FieldReason]:

@@ -1,7 +1,7 @@
 """The people of a State: who they are, inviting experts and observers, what they draft, and ending mandates."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -63,11 +63,6 @@ class PersonLine:
         return self.mandate.role == MandateRole.EXPERT
 
     @property
-    def is_taken_up(self) -> bool:
-        """Whether the person has ever chosen a password or signed in."""
-        return self.person.has_signed_in
-
-    @property
     def is_waiting(self) -> bool:
         """Whether a link waits to be opened."""
         return self.link is not None and self.link.state_at(self.now) == LinkState.WAITING
@@ -119,10 +114,10 @@ class WithRecommendations(OffersRecommendations):
     """
 
     due_on = Day(label=gettext_lazy("Due inside your State"), required=False)
-    named: Mapping[str, Assignment] = {}
 
-    def __init__(self, data: Any = None, *, room: Room, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, room: Room, line: PersonLine | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        self.named = {str(each.recommendation_id): each for each in line.named} if line else {}
         # After it nothing is due inside the State; None where that day is over, and corrections alone are sent.
         self.last_day = None if room.is_closed else room.last_day
         tasks = tasks_of(room)
@@ -155,22 +150,14 @@ class WithRecommendations(OffersRecommendations):
         return due_on
 
 
-class AboutExpert(WithRecommendations):
-    """A form about what is named to one expert."""
-
-    def __init__(self, data: Any = None, *, line: PersonLine, **kwargs: Any) -> None:
-        self.named = {str(each.recommendation_id): each for each in line.named}
-        super().__init__(data, **kwargs)
-
-
-class NameForm(AboutExpert):
+class NameForm(WithRecommendations):
     """Name recommendations that are not named to this expert yet."""
 
     def is_shown(self, pk: str) -> bool:
         return pk not in self.named
 
 
-class NamedForm(AboutExpert):
+class NamedForm(WithRecommendations):
     """Take recommendations back from this expert, or give them another due date: two buttons, each an act."""
 
     prefix = "named"

@@ -27,6 +27,7 @@ from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.composing import compose
 from tracker.questionnaire.opening import FORMATS, NotTaken, open_questionnaire
 from tracker.questionnaire.returning import DifferencesForm, Note, reopened, take, uploaded
+from tracker.web import download
 
 
 class FileForm(PortalForm):
@@ -101,9 +102,8 @@ def questionnaire_file(request: PortalRequest, room: Room) -> HttpResponse:
     composed = compose(
         submission=room.answers, items=items_to_draft(room), by=request.user, language=language, due_on=room.due_on
     )
-    response = HttpResponse(FORMATS[ending].write(composed), content_type=FORMATS[ending].CONTENT_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{composed.file_name}.{ending}"'
-    return response
+    made = FORMATS[ending]
+    return download(made.write(composed), made.CONTENT_TYPE, f"{composed.file_name}.{ending}")
 
 
 def workspace_of(room: Room) -> Workspace:

@@ -23,6 +23,7 @@ from tracker.portal.reading.sent import files_of, sent_in, transmission_for, tra
 from tracker.portal.rooms import Room, ended_since, find_room
 from tracker.questionnaire.word_document import CONTENT_TYPE, Paper, day
 from tracker.rules.consent import agreed_to
+from tracker.web import download
 from tracker.web.sendings import mistakes_in, with_brief
 
 
@@ -86,8 +87,7 @@ class SentReceipt:
     def file(self, content: str | bytes, content_type: str, ending: str) -> HttpResponse:
         """A download under the name of the receipt."""
         name = f"receipt-{self.room.code}-{self.transmission.submitted_at:%Y-%m-%d}.{ending}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type, headers=headers)
+        return download(content, content_type, name)
 
 
 def write_receipt(receipt: SentReceipt) -> bytes:

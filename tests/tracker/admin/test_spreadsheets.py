@@ -222,15 +222,6 @@ def test_a_discarded_sheet_makes_nothing(sheet, entry) -> None:
 # --- columns
 
 
-def test_columns_are_found_by_headings_of_other_languages(seed_world, entry) -> None:
-    head = ("Numéro", "Texte de la recommandation", "Fondement")
-    content = xlsx(("Liste des recommandations",), (), head, ("9 (a)", "Former les juges.", "adopted"))
-    sheet = brought(entry, content, SheetKind.RECOMMENDATIONS, meeting=seed_world.meeting.pk)
-    assert sheet.header_row == 3
-    assert sheet.columns == {"label": 0, "text": 1, "basis": 2}
-    assert row(sheet, 4).stage == "ready"
-
-
 def test_a_foreign_table_asks_once_for_its_columns(seed_world, entry) -> None:
     """What holds for all rows is remembered where it is a choice; the meeting comes with the upload."""
     strange = ("Wording", "Mark", "Footing", "Id")
@@ -261,17 +252,6 @@ def test_a_foreign_table_asks_once_for_its_columns(seed_world, entry) -> None:
     fourth = SpreadsheetImport.objects.latest("pk")
     assert again["Location"] == of_sheet("columns", fourth), "the choice of a discarded spreadsheet may be wrong"
     assert not columns_form(entry, fourth).get("column_text")
-
-
-def test_our_own_sheet_is_read_without_a_question(seed_world, entry) -> None:
-    head = ("Permanent key", "Meeting", "Label", "Text of the recommendation", "How it was adopted")
-    content = xlsx(head, ("", seed_world.meeting.slug, "9 (a)", "Words.", "adopted"))
-    bring(entry, content, SheetKind.RECOMMENDATIONS, "annex.xlsx")
-    work()
-    sheet = SpreadsheetImport.objects.get()
-    assert row(sheet, 2).stage == "ready"
-    assert sheet.defaults == {"language": "en", "title": "annex"}
-    assert "annex" in sentences(entry.get(of_sheet("change", sheet)))
 
 
 def test_columns_chosen_again_leave_imported_rows_as_they_are(seed_world, entry, sheet) -> None:

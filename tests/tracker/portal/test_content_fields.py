@@ -21,22 +21,18 @@ MORE = (
 SAID = {"funding": "completed", "funded_by": "A bank", "funded_on": "2027-12-31"}
 
 
-def text_of(response: Any) -> str:
-    return str(response.content.decode())
-
-
 def test_a_field_more_of_an_answer_or_a_commitment_is_asked_in_its_place(
     monkeypatch: pytest.MonkeyPatch, focal: Client, seed_world: Any, address: Any
 ) -> None:
     monkeypatch.setattr(AnswerForm, "content", (*ANSWER, *MORE))
-    page = text_of(focal.get(address("answer", slug="15-a")))
+    page = focal.get(address("answer", slug="15-a")).text
     asked = ["<legend>Action taken", "<legend>Evidence"]
     asked += [f"<summary>{each}" for each in ("Technical assistance needed", "Funding", "Funded by")]
     asked += ["No person&#x27;s name.", "<summary>Funded on", "<summary>Related commitments"]
     assert [each for each in asked if each not in page] == []
     assert sorted(map(page.index, asked)) == list(map(page.index, asked))
     monkeypatch.setattr(CommitmentForm, "content", (*COMMITMENT, *MORE))
-    page = text_of(focal.get(address("commitment_new")))
+    page = focal.get(address("commitment_new")).text
     assert [f'name="{name}"' in page for name in SAID] == [True] * 3
 
 
@@ -60,16 +56,16 @@ def test_a_field_less_is_said_nowhere_and_not_asked(
 ) -> None:
     seed_world.draft("15-a", obstacles="A planted obstacle.", assistance_needed="A planted need.")
     seed_world.commit("15-a", note="A planted note.", lead_institution="A planted office.")
-    page = text_of(focal.get(address("check")))
+    page = focal.get(address("check")).text
     assert page.count("A planted") == 4
     monkeypatch.setattr(StatusUpdate, "content", ANSWER[:2])
     monkeypatch.setattr(CommitmentUpdate, "content", COMMITMENT[:1])
-    page = text_of(focal.get(address("check")))
+    page = focal.get(address("check")).text
     assert "Adopt a law on online fraud." in page
     assert page.count("A planted") == 0
     monkeypatch.setattr(AnswerForm, "content", ANSWER[:3])
     monkeypatch.setattr(CommitmentForm, "content", COMMITMENT[:4])
-    page = text_of(focal.get(address("answer", slug="15-b")))
+    page = focal.get(address("answer", slug="15-b")).text
     assert ("<summary>Related commitments" in page, 'name="assistance_needed"' in page) == (True, False)
-    page = text_of(focal.get(address("commitment_new")))
+    page = focal.get(address("commitment_new")).text
     assert ('name="progress"' in page, 'name="note"' in page) == (True, False)

@@ -15,10 +15,7 @@ from tests.factories.records import MeetingFactory, UserFactory
 from tests.factories.world import World
 from tests.matrix.pages import forms_of
 from tests.tracker.actions.test_evidence import add
-from tests.uploads.building import opendocument, word
-from tests.uploads.corpus import hostile_files
 from tests.uploads.good import one_of_each_kind
-from tests.uploads.test_damaged_files import rewritten
 from tracker import actions
 from tracker.models import Evidence, EvidenceCheck
 
@@ -250,30 +247,6 @@ def test_an_expert_corrects_only_her_own_and_an_answer_leads_there_and_back(
     fields = begun(focal, f"{page}?back={answer}")
     assert focal.post(page, fields | {"title": "Fraud Act"}).url == answer
     assert focal.post(page, fields | {"back": "https://example.org/"}).status_code == 409
-
-
-# --- the corpus of files through the form
-
-
-@pytest.mark.all
-def test_hostile_files_are_refused_at_the_form_and_nothing_typed_is_lost(focal, address) -> None:
-    for kind, files in hostile_files().items():
-        fields = item(link="", upload=SimpleUploadedFile(*files[0]))
-        form = focal.post(address("evidence_add"), fields).context["form"]
-        assert form.errors["upload"], kind
-        assert (form["title"].value(), form["language"].value()) == ("An invented law", "Vietnamese")
-    assert not Evidence.objects.exists()
-
-
-def test_a_document_that_lost_a_byte_is_refused_at_the_form_and_nothing_typed_is_lost(focal, address) -> None:
-    for name, whole, prefix in (("law.docx", word(), b"w"), ("law.odt", opendocument(), b"manifest")):
-        attribute, broken = b"xmlns:" + prefix, b"xmlns:" + prefix[:-1] + b"_"
-        content = rewritten(whole, lambda _name, part, old=attribute, new=broken: part.replace(old, new))
-        response = focal.post(address("evidence_add"), item(link="", upload=SimpleUploadedFile(name, content)))
-        form = response.context["form"]
-        assert form.errors["upload"] == ["This file is damaged and cannot be opened."], name
-        assert 'value="An invented law"' in response.text
-    assert not Evidence.objects.exists()
 
 
 @pytest.mark.all

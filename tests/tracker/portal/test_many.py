@@ -10,6 +10,7 @@ from tests.factories.kept import made_once
 from tests.factories.many import Many, ask_many
 from tests.factories.world import make_world
 from tests.matrix.pages import forms_of
+from tests.tracker.admin.addresses import sentences
 from tracker.models import StatusUpdate
 from tracker.portal.sending import mark_of
 from tracker.web.paging import page_of
@@ -40,10 +41,6 @@ def some(db: None, browser_of: Any) -> tuple[Client, Many]:
     """Three pages of drafts, and the focal point."""
     world, many = made_once(_some)
     return browser_of(world.focal_point), many
-
-
-def plain(response: Any) -> str:
-    return " ".join(response.text.split())
 
 
 def form_of(response: Any, has: str) -> dict[str, Any]:
@@ -81,7 +78,7 @@ def test_each_page_of_a_thousand_fits_its_weight_and_leads_to_the_others(thousan
     for name in ("task_list", "check"):
         assert len(thousand.get(address(name)).content) <= PLAIN, name
     for name, total in (("task_list", ASKED), ("library", 240), ("commitments", 120)):
-        assert f"51 to 100 of {total}" in plain(thousand.get(address(name), {"page": "2"}))
+        assert f"51 to 100 of {total}" in sentences(thousand.get(address(name), {"page": "2"}))
 
 
 def test_tasks_are_paged_and_found_by_words_meeting_theme_and_status(some: tuple[Client, Many], address: Any) -> None:
@@ -110,7 +107,7 @@ def test_ticks_of_the_check_page_go_along_and_all_is_sent_once(some: tuple[Clien
     dropped = fields["versions"].pop(0)
     second = focal.post(address("check"), {**fields, "cleared_by": "Cabinet Office", "turn-to": "2"})
     assert not set(boxes(second, "versions")) & set(boxes(first, "versions"))
-    assert "91 more are selected on other pages of this list." in plain(second)
+    assert "91 more are selected on other pages of this list." in sentences(second)
     fields = form_of(second, "consent")
     assert fields["cleared_by"] == ["Cabinet Office"]
     also = fields["versions"].pop()

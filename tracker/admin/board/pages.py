@@ -44,6 +44,7 @@ from tracker.questionnaire.note_verbale import write_note_verbale
 from tracker.questionnaire.word import write as write_docx
 from tracker.rules.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.rules.stages import Condition, Facts, Stage, facts_of, obstacle_to
+from tracker.web import download
 
 
 @desk.page("periods/<slug:slug>/papers.zip", "period_papers")
@@ -138,9 +139,7 @@ def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
     rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug))
     more = {_("Allowed values"): allowed_values(kind)}
     content = xlsx_file(headings(kind, with_names=True), rows, str(kind.label), more)
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{period.slug}-nominations.xlsx"'
-    return response
+    return download(content, XLSX, f"{period.slug}-nominations.xlsx")
 
 
 def _rows_to_nominate(request: HttpRequest, period: ReportingPeriod) -> Sequence[BoardRow]:
@@ -266,9 +265,7 @@ def board_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines of the board that the address asks for, as CSV."""
     period = period_at(slug)
     _facts, listing = listing_of(request, period)
-    response = HttpResponse(board_csv(listing.shown), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{period.slug}.csv"'
-    return response
+    return download(board_csv(listing.shown), "text/csv; charset=utf-8", f"{period.slug}.csv")
 
 
 @desk.page("periods/<slug:slug>/about/", "period_about")

@@ -1,12 +1,10 @@
 """A list of the desk as a spreadsheet, in the form in which it is brought back: what the list shows, and no more."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, marked,
 from tracker.models import Mandate, User
 from tracker.models.sheet_choices import SheetKind
 from tracker.rules.policies import Allowed, Denied, Verdict, may_manage_people
+from tracker.web import download
 
 FORMS = ("xlsx", "csv")
 
@@ -29,19 +28,11 @@ def export_page(admin: "ExportedList", request: HttpRequest, *, form: str) -> Ht
     verdict = admin.may_export(clerk(request))
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("As a spreadsheet"), verdict.reason)
-    try:
-        shown = admin.get_changelist_instance(request).get_queryset(request)
-    except IncorrectLookupParameters as error:
-        raise Http404 from error
     head = headings(admin.sheet_kind, with_names=admin.has_state_names)
-    rows = marked(admin.rows_out(shown))
-    write: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv_file(head, rows),
-        "xlsx": lambda: xlsx_file(head, rows, str(SheetKind(admin.sheet_kind).label)),
-    }
-    response = HttpResponse(write[form](), content_type=XLSX if form == "xlsx" else "text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{admin.sheet_kind}.{form}"'
-    return response
+    rows, name = marked(admin.rows_out(admin.filtered(request))), f"{admin.sheet_kind}.{form}"
+    if form == "csv":
+        return download(csv_file(head, rows), "text/csv; charset=utf-8", name)
+    return download(xlsx_file(head, rows, str(SheetKind(admin.sheet_kind).label)), XLSX, name)
 
 
 class ExportedList(DeskAdmin):

@@ -57,6 +57,7 @@ from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.sheet_choices import RowStage, SheetKind
 from tracker.rules.policies import Allowed, Denied, Verdict, may_bring
+from tracker.web import download
 
 SHOWN_ROWS = 8
 """Rows of the sheet that the page of the columns shows."""
@@ -200,7 +201,7 @@ def empty_sheet(admin: Any, request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in SheetKind.values:
         raise Http404
     title, more = str(SheetKind(kind).label), {_("Allowed values"): allowed_values(kind)}
-    return _workbook(xlsx_file(headings(kind), [], title, more), f"{kind}.xlsx")
+    return download(xlsx_file(headings(kind), [], title, more), XLSX, f"{kind}.xlsx")
 
 
 def stored_file(admin: Any, request: HttpRequest, object_id: str) -> FileResponse:
@@ -214,13 +215,7 @@ def faulty_rows(admin: Any, request: HttpRequest, object_id: str) -> HttpRespons
     spreadsheet = admin.seen_or_404(request, object_id)
     if not spreadsheet.rows.at(RowStage.FAULTY).exists():
         raise Http404
-    return _workbook(faulty_file(spreadsheet), f"rows-to-correct-{spreadsheet.pk}.xlsx")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(faulty_file(spreadsheet), XLSX, f"rows-to-correct-{spreadsheet.pk}.xlsx")
 
 
 def moved(admin: Any, request: HttpRequest, object_id: str, row: str = "") -> HttpResponse:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from tracker.choices import LinkKind, MandateRole, ReviewState, Standing
+from tracker.choices import LinkKind, MandateRole, Standing
 from tracker.models import (
     Assignment,
     Invitation,
@@ -18,7 +18,6 @@ from tracker.models import (
     RecommendationLink,
     StatusUpdate,
 )
-from tracker.portal.reading.progress import AnswerProgress, HowFar
 from tracker.portal.rooms import Room
 from tracker.words.differences import Run, runs
 
@@ -222,65 +221,11 @@ def _labels_of_followers(item: PeriodItem) -> tuple[str, ...]:
     return tuple(newest.values())
 
 
-@dataclass(frozen=True)
-class AlsoAsked:
-    """One other open period, and how far the answers to what is asked of this person there have come."""
-
-    room: Room
-    how_far: HowFar
-
-
-def also_asked(room: Room, rooms: Iterable[Room]) -> list[AlsoAsked]:
-    """The periods of which something waits for this person, the first due date first.
+def also_open(room: Room, rooms: Iterable[Room]) -> list[Room]:
+    """The other periods in which this person can write for the State now, the first due date first.
 
     Args:
-        rooms: all that are open to the person; those of other States, closed ones and `room` itself are left out.
-
-    The number of questions does not grow with the periods, and there are none where there is no other.
+        rooms: all that are open to the person.
     """
     open_ones = [each for each in _others(room, rooms) if each.drafts and not each.is_closed]
-    if not open_ones:
-        return []
-    asked, standings = _asked(open_ones), _standings(open_ones)
-    found = [
-        AlsoAsked(each, HowFar([standings.get((each.period.pk, pk), AnswerProgress()) for pk in asked[each.period.pk]]))
-        for each in open_ones
-    ]
-    waiting = [also for also in found if any(map(_waits, also.how_far.standings))]
-    return sorted(waiting, key=lambda also: also.room.due_on)
-
-
-def _asked(rooms: Sequence[Room]) -> dict[Any, list[Any]]:
-    """By period, the recommendations asked of the person: all, or those assigned to her where she is an expert."""
-    items = PeriodItem.objects.filter(period__in=[each.period for each in rooms])
-    pairs = list(items.values_list("period", "recommendation"))
-    if not all(each.sends for each in rooms):
-        own = Assignment.objects.standing().filter(
-            mandate__user=rooms[0].user,
-            mandate__role=MandateRole.EXPERT,
-            mandate__member_state=rooms[0].member_state,
-        )
-        named = set(own.values_list("period", "recommendation"))
-        sent = {each.period.pk for each in rooms if each.sends}
-        pairs = [pair for pair in pairs if pair[0] in sent or pair in named]
-    found = defaultdict(list)
-    for period, recommendation in pairs:
-        found[period].append(recommendation)
-    return found
-
-
-def _waits(standing: AnswerProgress[StatusUpdate]) -> bool:
-    """Whether the State has still to send it, as the task list says, without asking for its sending."""
-    if standing.latest is None:
-        return not standing.has_letter
-    return standing.latest.review_state in (ReviewState.DRAFT, ReviewState.RETURNED)
-
-
-def _standings(rooms: Sequence[Room]) -> dict[tuple[Any, Any], AnswerProgress[StatusUpdate]]:
-    """By period and recommendation, that of which the task list speaks, without reading the texts."""
-    begun = {each.submission.pk: each.period.pk for each in rooms if each.submission}
-    versions = StatusUpdate.objects.visible_to(rooms[0].user).filter(submission__in=begun).order_by("version")
-    by_answer = defaultdict(list)
-    for version in versions.only("submission", "recommendation", "review_state", "on_behalf", "checked_at"):
-        by_answer[begun[version.submission_id], version.recommendation_id].append(version)
-    return {place: AnswerProgress(tuple(found)) for place, found in by_answer.items()}
+    return sorted(open_ones, key=lambda each: each.due_on)

@@ -241,15 +241,6 @@ class TaskTurn(TextChoices):
     OTHERS = "others", gettext_lazy("Not assigned to you")
 
 
-@dataclass(frozen=True)
-class TurnCount:
-    """How many tasks wait for somebody; `code` is asked for by its link, "" by that to all."""
-
-    code: str
-    label: str | Promise
-    count: int
-
-
 def turn_of(task: Task) -> TaskTurn:
     """Who acts next on a task; of one that an expert does not follow she is told no more."""
     if task.status is None:
@@ -278,11 +269,11 @@ def in_order(tasks: Sequence[Task], asked: Sequence[Task]) -> list[Task]:
     return [task for _turn, groups in by_turn(ordered) for _heading, theirs in groups for task in theirs]
 
 
-def turn_counts(tasks: Sequence[Task]) -> list[TurnCount]:
-    """All, and those of each turn that has any."""
+def turn_counts(tasks: Sequence[Task]) -> list[tuple[str, str | Promise, int]]:
+    """How many tasks wait for whom, each with the code that its link asks for: all, and those of each turn."""
     counted = Counter(turn_of(task) for task in tasks)
-    turns = [TurnCount(turn.value, turn.label, counted[turn]) for turn in TaskTurn if counted[turn]]
-    return [TurnCount("", gettext_lazy("All"), len(tasks)), *turns]
+    turns = [(turn.value, turn.label, counted[turn]) for turn in TaskTurn if counted[turn]]
+    return [("", gettext_lazy("All"), len(tasks)), *turns]
 
 
 # So many tasks are read at one glance, without a form above them.

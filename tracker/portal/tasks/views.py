@@ -22,7 +22,7 @@ from tracker.portal.reading.answers import (
     commitments_to_tick,
     intentions_of,
 )
-from tracker.portal.reading.asked import also_asked, asked_in_others, assignments_of, items_of
+from tracker.portal.reading.asked import also_open, asked_in_others, assignments_of, items_of
 from tracker.portal.rooms import Room, acting_mandates, ended_mandates, rooms_of
 from tracker.portal.tasks.tasklist import Narrowing, by_turn, in_order, task_list, turn_counts
 from tracker.portal.tasks.timeline import chased, coming_up, timeline_of, written_by
@@ -57,14 +57,13 @@ def tasks_of_room(request: PortalRequest, room: Room) -> HttpResponse:
     listed = task_list(room, items, answers, assignments, said_in(room), before, elsewhere)
     lines = commitments_to_tick(room)
     versions = [version for standing in answers.values() for version in standing.versions]
-    also = also_asked(room, rooms)
-    apart = {room.invitation.pk, *(each.room.invitation.pk for each in also)}
-    others = [each for each in rooms if each.invitation.pk not in apart]
+    also = also_open(room, rooms)
+    others = [each for each in rooms if each not in also and each.invitation.pk != room.invitation.pk]
     narrowing = Narrowing(listed.tasks, request.GET)
     page = page_of(in_order(narrowing.shown, listed.tasks), request.GET.get(PAGE_FIELD), kept=narrowing.kept)
     context = {"room": room, "list": listed, "narrowing": narrowing, "page": page, "groups": by_turn(page.rows)}
     context |= {"turns": turn_counts(listed.tasks), "coming": coming_up(room, listed)}
-    context |= {"commitments": lines, "others": others, "also_asked": also, "here": "tasks"}
+    context |= {"commitments": lines, "others": others, "also_open": also, "here": "tasks"}
     if room.sends and assignments:
         context["chased"] = chased(listed, assignments, written_by(room, versions))
     if room.sends:
@@ -92,7 +91,7 @@ def welcome(request: PortalRequest, room: Room) -> HttpResponse:
     listed = task_list(room, items_of(room), answers_by_recommendation(room), list(assignments_of(room)))
     first = listed.followed[0].item if listed.followed else None
     context = {"room": room, "asked": listed.how_far.total, "first": first, "own_due": listed.own_due, "here": "tasks"}
-    context |= {"so_far": listed.how_far, "also_asked": also_asked(room, rooms_of(request.user, timezone.now()))}
+    context |= {"so_far": listed.how_far, "also_open": also_open(room, rooms_of(request.user, timezone.now()))}
     return render(request, "portal/welcome.html", context)
 
 
