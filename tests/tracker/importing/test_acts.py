@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tracker.choices import Language
 from tracker.importing.structure import acts
-from tracker.importing.structure.acts import KNOWN, LANGUAGES, Row, pattern_of, rows, words_of
+from tracker.importing.structure.acts import KNOWN, LANGUAGES, ActRow, pattern_of, rows, words_of
 from tracker.importing.structure.structures import STRUCTURES
 
 READERS = Path(acts.__file__).parent
@@ -32,7 +33,7 @@ def parts_of(phrase: str) -> list[str]:
     return found
 
 
-def example_of(phrase: str, row: Row) -> str:
+def example_of(phrase: str, row: ActRow) -> str:
     """A text with the phrase: the first of its alternatives, without what may be left out."""
     text, at = "", 0
     phrase = parts_of(phrase)[0]
@@ -54,7 +55,7 @@ def example_of(phrase: str, row: Row) -> str:
     return text
 
 
-def named(name: str, row: Row) -> str:
+def named(name: str, row: ActRow) -> str:
     if name.startswith("who:"):
         return example_of(name[4:], row)
     if name in KNOWN or " " in name:
@@ -68,6 +69,7 @@ def test_each_row_has_a_known_language_act_and_structure_and_stands_once() -> No
     code = "".join(each.read_text(encoding="utf-8") for each in READERS.rglob("*.py"))
     asked = {name for row in ROWS for name in NAMED.findall(row.phrase)}
     structures = {each.NAME for each in STRUCTURES}
+    assert sorted(LANGUAGES) == sorted(each[:2] for each in Language.values)
     for row in ROWS:
         assert row.language in LANGUAGES
         assert row.act in asked or f'"{row.act}"' in code or f"'{row.act}'" in code, f"nothing reads {row}"

@@ -1,4 +1,4 @@
-"""What documents do in words, in the six languages: the table `acts.tsv`, and the matcher of its phrases.
+"""The acts of documents in six languages, to recommend or to accept: the table `acts.tsv`, and its matcher.
 
 A row has a language, an act, a phrase, and the structures whose documents the phrase governs: all, where it names none.
 A translator edits the rows, and no code. In a phrase
@@ -9,9 +9,9 @@ A translator edits the rows, and no code. In a phrase
     {adverb}            any phrase of that act, in the same language
     … .. ……             words of the same clause; some without a comma (one sign, \u2025); words of the sentence
     ………                 words of the same page
-    <that> <!that>      what comes next, or does not come next; <<!x> is not right before
+    <that> <!that>      this comes next, or does not come next; <<!x> does not come right before
     ^ $                 where the text begins and where it ends
-    {who} {who:...}     who is asked
+    {who} {who:...}     the addressee
 
 and the names of `KNOWN` are other things that every language has, such as {number}.
 """
@@ -27,10 +27,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 TABLE = Path(__file__).with_name("acts.tsv")
-LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 NOTHING = re.compile(r"(?!)")
 BODY = "body"
-"""The act whose rows name bodies. In a phrase it means those of the structure that is asked for, else those of all."""
+"""The act whose rows name bodies. In a phrase it means the bodies of one structure, or all bodies."""
 
 IN_CAPITALS = """
 operative procedure chapter keeps_list perhaps pronoun_asked we_commit we_ask we_note reason review
@@ -85,10 +84,10 @@ SIGN = re.compile(r"\{who:|\{(?P<act>[^{}]+)\}|<<!|<!|\u2026+|.")
 OPENS = {"[": "(?:", "(": "(?:", "{who:": "(?P<who>", "<<!": "(?<!", "<!": "(?!", "<": "(?="}
 CLOSES = {"]": ")?", ")": ")", "}": ")", ">": ")"}
 EDGE, SPACE, INSIDE = "edge", "space", "inside"
-"""What stands before a sign of a phrase: the edge of what is matched, a space, or a letter of the same word."""
+"""A sign of a phrase follows the edge of the match, a space, or a letter of the same word."""
 
 
-class Row(NamedTuple):
+class ActRow(NamedTuple):
     """A row of the table."""
 
     language: str
@@ -98,19 +97,23 @@ class Row(NamedTuple):
 
 
 @cache
-def rows() -> Mapping[tuple[str, str], Sequence[Row]]:
+def rows() -> Mapping[tuple[str, str], Sequence[ActRow]]:
     """Return the rows of the table by language and act, in its order."""
-    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    found: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
     for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]:
         language, act, phrase, governs = line.split("\t")
-        found[language, act].append(Row(language, act, phrase, tuple(governs.split())))
+        found[language, act].append(ActRow(language, act, phrase, tuple(governs.split())))
     return found
+
+
+LANGUAGES = tuple(dict.fromkeys(language for language, _act in rows()))
+"""The languages of the table, in its order."""
 
 
 class _Phrase:
     """A phrase while it becomes a regular expression, sign by sign."""
 
-    def __init__(self, row: Row, structure: str) -> None:
+    def __init__(self, row: ActRow, structure: str) -> None:
         self.row, self.structure = row, structure
         self.language = row.language
         self.parts: list[str] = []
@@ -217,7 +220,7 @@ def _compiled(language: str, act: str, structure: str) -> re.Pattern[str]:
 
 
 def alternatives(act: str, *, but: str = "") -> str:
-    """Return what finds the phrases of an act in any language, as a part of a larger regular expression.
+    """Return a part of a regular expression: the phrases of an act in any language.
 
     Args:
         but: a language that is left out.
@@ -228,7 +231,7 @@ def alternatives(act: str, *, but: str = "") -> str:
 
 @cache
 def in_any_language(act: str) -> re.Pattern[str]:
-    """Return what finds the phrases of an act in any language."""
+    """Return the pattern of an act in any language."""
     return re.compile(alternatives(act))
 
 
@@ -238,22 +241,22 @@ SECOND_VERB = re.compile(r"\s(?:and|et|y|e|\u0438)\s(?:\S+\s){0,4}\S+\s?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LanguageWords:
     """The phrases of one language."""
 
     language: str
 
     def of(self, act: str, structure: str = "") -> re.Pattern[str]:
-        """Return what finds the phrases of an act, in documents of a structure."""
+        """Return the pattern of an act in the documents of a structure."""
         return _compiled(self.language, act, structure)
 
     def in_each_structure(self, act: str) -> Sequence[re.Pattern[str]]:
-        """Return what finds the phrases of an act, for each structure that some of them govern."""
+        """Return the pattern of an act for each structure that its phrases govern."""
         governed = {name: None for row in rows().get((self.language, act), ()) for name in row.governs}
         return [self.of(act, name) for name in governed]
 
     def each(self, act: str) -> Sequence[re.Pattern[str]]:
-        """Return what finds each phrase of an act by itself, in the order of the table."""
+        """Return a pattern for each phrase of an act, in the order of the table."""
         return _each(self.language, act)
 
     def tells_of_earlier(self, sentence: str, says: re.Match[str]) -> bool:
@@ -278,11 +281,11 @@ def _each(language: str, act: str) -> Sequence[re.Pattern[str]]:
     return [pattern_of(row) for row in rows().get((language, act), ())]
 
 
-def pattern_of(row: Row, structure: str = "") -> re.Pattern[str]:
-    """Return what finds the phrase of one row, in documents of a structure."""
+def pattern_of(row: ActRow, structure: str = "") -> re.Pattern[str]:
+    """Return the pattern of one row in the documents of a structure."""
     return re.compile(_Phrase(row, structure).source(), re.IGNORECASE if row.act in CASELESS else 0)
 
 
-def words_of(language: str) -> Words:
+def words_of(language: str) -> LanguageWords:
     """Return the words of a language; those of English where the table has none."""
-    return Words(language if language in LANGUAGES else "en")
+    return LanguageWords(language if language in LANGUAGES else "en")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.acts import Words, words_of
+from tracker.importing.structure.acts import LanguageWords, words_of
 from tracker.importing.structure.document import session_in
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.material import Material, Reading, whole
@@ -47,7 +47,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
     return reading
 
 
-def _speaker(material: Material, words: Words) -> str | None:
+def _speaker(material: Material, words: LanguageWords) -> str | None:
     """Who declares, as printed; None where nobody says "We" in the first passages."""
     for passage in material.passages[:FURTHEST_SPEAKER]:
         if found := words.of("declares").search(_without_number(passage)):
@@ -59,7 +59,7 @@ def _without_number(passage: Passage) -> str:
     return re.sub(r"^\d{1,3}[.)]\s", "", passage.text)
 
 
-def _act(text: str, words: Words) -> tuple[str, str] | None:
+def _act(text: str, words: LanguageWords) -> tuple[str, str] | None:
     """What a paragraph does and of whom: ("commits", "") or ("requests", who); None for context and for other words."""
     if reason := words.of("reason").match(text):
         text = text[reason.end() :]
@@ -70,7 +70,7 @@ def _act(text: str, words: Words) -> tuple[str, str] | None:
     return ("commits", "") if words.of("we_commit").match(text) else None
 
 
-def _take(paragraph: OutlineParagraph, words: Words, speaker: str | None, reading: Reading) -> bool:
+def _take(paragraph: OutlineParagraph, words: LanguageWords, speaker: str | None, reading: Reading) -> bool:
     """Add what a paragraph does. Return whether its points became recommendations of their own."""
     text, label, items = str(paragraph.text), str(paragraph.number), paragraph.listing.items
     act = _act(text, words)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tracker.importing.structure.acts import NOTHING, Words
+from tracker.importing.structure.acts import NOTHING, LanguageWords
 from tracker.importing.structure.basis import Announcement, announced_basis, nearest_basis
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.asked import not_of_states, somebody_is_asked
@@ -70,7 +70,7 @@ class Grammar:
     """Reads paragraphs by the habits of one body and the words of one language."""
 
     habit: Habit
-    words: Words
+    words: LanguageWords
     reading: Reading
     body_speaks: bool = False
     takes_unnamed: bool = True
