@@ -5,10 +5,10 @@ A translator edits the rows, and no code. In a phrase
 
     Office, office      a capital letter is one; a small letter that begins a word may be a capital one, too
     recommend*          the word with any ending; where no star is, the word ends where the phrase does
-    call[s] (on|upon)   what is in brackets may be left out; one of several
+    call[s] (on|upon)   square brackets may be left out; round ones hold several, and one of these stands
     {adverb}            any phrase of that act, in the same language
-    … .. ……             words of the same clause; some without a comma (one sign, \u2025); words of the sentence
-    ………                 words of the same page
+    …                   some text of the same clause; \u2025 has no comma in it
+    …… ………              some text of the same sentence, of the same page
     <that> <!that>      this comes next, or does not come next; <<!x> does not come right before
     ^ $                 where the text begins and where it ends
     {who} {who:...}     the addressee
@@ -262,12 +262,12 @@ class LanguageWords:
     def tells_of_earlier(self, sentence: str, says: re.Match[str]) -> bool:
         """Return whether a sentence tells what somebody recommended before or elsewhere.
 
-        It does where the words for that come before the verb, or right behind it. Further on they belong to what is
+        It does where such a phrase comes before the verb, or right behind it. Further on they belong to what is
         recommended: "accept the amendment, endorsed by the General Assembly in its resolution 47/111".
 
         Args:
             sentence: the sentence.
-            says: what of it says that it recommends, up to its verb.
+            says: the part of the sentence that recommends, up to its verb.
         """
         second = SECOND_VERB.search(says[0])
         begins = says.start() + second.start() if second else 0

@@ -15,7 +15,7 @@ def somebody_is_asked(text: str, language: str) -> bool:
     """Whether a sentence of a text asks States or others, and does not say who asks.
 
     Args:
-        text: a paragraph without its number; language: a code, English where the table of acts has it not.
+        text: a paragraph without its number; language: a code; English where the table lacks the language.
     """
     words = words_of(language)
     pattern = words.of("is_asked")

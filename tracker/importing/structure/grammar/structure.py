@@ -40,7 +40,7 @@ class ByParagraph:
         return self.habit.name
 
     def fits(self, material: Material) -> bool:
-        """Whether its first lines say that it is of such a body, and a paragraph recommends."""
+        """Whether its first lines name such a body, and a paragraph recommends."""
         words = words_of(material.language)
         if not words.of("sign", self.habit.name).search(material.words):
             return False
