@@ -30,21 +30,7 @@ PHRASES = {
     for each in (
         Phrases(
             language="en",
-            words=(
-                "open",
-                "the",
-                "gardens",
-                "of",
-                "children",
-                "wells",
-                "rivers",
-                "and",
-                "with",
-                "care",
-                "naïve",
-                "for",
-                "trees",
-            ),
+            words=("open", "gardens", "of", "children", "wells", "rivers", "and", "with", "care", "naïve", "trees"),
             observations=(
                 "Committee against Closed Gardens",
                 "Concluding observations on the ninth periodic report of Ruritania*",
@@ -89,20 +75,7 @@ PHRASES = {
         ),
         Phrases(
             language="fr",
-            words=(
-                "les",
-                "jardins",
-                "des",
-                "enfants",
-                "et",
-                "puits",
-                "dans",
-                "rivières",
-                "avec",
-                "soin",
-                "pour",
-                "arbres",
-            ),
+            words=("les", "jardins", "enfants", "et", "puits", "rivières", "avec", "soin", "pour", "arbres"),
             observations=(
                 "Comité des jardins fermés",
                 "Observations finales concernant le neuvième rapport périodique de la Ruritanie*",

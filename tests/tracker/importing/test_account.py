@@ -9,7 +9,7 @@ from tests.tracker.importing.test_seed import SEED
 from tracker.importing.readers import read
 from tracker.importing.structure import find
 from tracker.importing.structure.account import LineCounts, count_lines
-from tracker.importing.structure.grammar.words import words_of
+from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.material import Reading
 
 REVIEW = """A/HRC/99/31
@@ -121,9 +121,9 @@ def test_what_was_recommended_before_is_no_item_and_the_warning_has_its_place(se
 )
 def test_the_resolution_that_is_quoted_does_not_govern_the_verb_in_any_language(language: str, sentence: str) -> None:
     words = words_of(language)
-    says = words.says["concluding_observations"].search(sentence)
+    says = words.of("says", "concluding_observations").search(sentence)
     assert says is not None
-    assert words.earlier.search(sentence)
+    assert words.of("earlier").search(sentence)
     assert not words.tells_of_earlier(sentence, says)
 
 

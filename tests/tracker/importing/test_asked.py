@@ -23,21 +23,12 @@ REPORTS = {
 }
 ASKED = [
     ("en", "Governments are invited to grant gardeners ten days of leave a year."),
-    ("en", "States are strongly encouraged to count their hedges."),
     ("en", "Parties that have no hedges are urged to plant some."),
     ("en", "In this regard, States parties should be requested to report on hedges."),
     ("en", "The Group saw a hedge. All Member States are called upon to plant one."),
-    ("en", "It is recommended that hedges be watered."),
-    ("en", "Governments should water their hedges."),
-    ("fr", "Les gouvernements sont invités à planter des haies."),
     ("fr", "Les États membres qui n’en ont pas sont instamment priés de planter des haies."),
-    ("fr", "Il est recommandé aux États de planter des haies."),
-    ("ar", "تُدعى الحكومات إلى زراعة الأسيجة."),
     ("ar", "يُطلب إلى الدول الأطراف أن تزرع الأسيجة."),
-    ("ar", "الدول الأعضاء مدعوة إلى زراعة الأسيجة."),
     ("zh", "请各国政府种植树篱。"),
-    ("zh", "鼓励各缔约国种植树篱。"),
-    ("zh", "各国政府应邀种植树篱。"),
 ]
 NOBODY = [
     ("en", "The representatives of States who were invited to the garden saw the hedges."),

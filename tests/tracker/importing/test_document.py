@@ -170,6 +170,7 @@ def test_a_report_on_a_meeting_names_it_in_its_title() -> None:
         ("A/CONF.999/RPM.1/L.2/Add.4\n\nReport", "addendum"),
         ("A/CONF.999/RPM.1/1/Rev.1\n\nReport", "revision"),
         ("A/CONF.999/RPM.1/1/Corr.1\n\nReport", "corrigendum"),
+        ("更正", "corrigendum"),
     ],
 )
 def test_the_kind_of_a_document_is_said_by_its_head_or_its_symbol(line: str, kind: str) -> None:
@@ -404,19 +405,6 @@ def test_a_resolution_knows_its_number_its_session_and_its_day() -> None:
 )
 def test_days_are_read_in_languages_that_print_them_alike(line: str, first: date, last: date) -> None:
     assert days_in(line) == (first, last)
-
-
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("Additif", "addendum"),
-        ("Correcci\u00f3n", "corrigendum"),
-        ("\u0414\u043e\u0431\u0430\u0432\u043b\u0435\u043d\u0438\u0435", "addendum"),
-        ("\u66f4\u6b63", "corrigendum"),
-    ],
-)
-def test_the_kind_is_read_in_other_languages(line: str, kind: str) -> None:
-    assert found_in(f"GARDEN/C/9\n\n{line}\n\n1. The Committee met.\n").document.kind == kind
 
 
 def test_a_resolution_in_russian_names_its_body_and_day() -> None:

@@ -25,10 +25,7 @@ POINTS = "(a) Plant hedges;\n\n(b) Cut them once a year."
     [
         "The Working Group recommends that States:",
         "The Working Group calls upon Governments to:",
-        "The Working Group also urged all Member States concerned to:",
-        "Governments are invited to:",
         "States parties are strongly encouraged to:",
-        "All Member States should:",
         "Parties should be requested to:",
     ],
 )

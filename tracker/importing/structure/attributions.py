@@ -10,39 +10,16 @@ import re
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.importing.structure.time_limit import check
-
-NAMES = (
-    "African Union",
-    "Council of Europe",
-    "European Union",
-    "League of Arab States",
-    "Organization of American States",
-    "Organization for Security and Cooperation in Europe",
-    "United Nations Office on Drugs and Crime",
-    "International Criminal Police Organization",
-    "United Nations Interregional Crime and Justice Research Institute",
-    "Asia and Far East Institute for the Prevention of Crime and the Treatment of Offenders",
-    "European Institute for Crime Prevention and Control",
-    "Australian Institute of Criminology",
-    "Korean Institute of Criminology and Justice",
-    "Raoul Wallenberg Institute",
-    "Thailand Institute of Justice",
-    "Basel Institute on Governance",
-    "Naif Arab University for Security Sciences",
-)
-ACRONYMS = (
-    "UNODC", "EU", "AU", "OAS", "OSCE", "INTERPOL", "UNICRI", "UNAFEI", "HEUNI", "ILANUD", "UNAFRI", "TIJ", "KICJ",
-)  # fmt: skip
-
-BODIES = frozenset(name.casefold() for name in NAMES + ACRONYMS)
 
 
 def is_body(printed: str) -> bool:
     """Whether a printed name, whole, is that of a body that may propose."""
     words = printed.split()
-    return " ".join(words[1:] if words[:1] == ["the"] else words).casefold() in BODIES
+    name = " ".join(words[1:] if words[:1] == ["the"] else words)
+    return words_of("en").of("proposing_body").fullmatch(name) is not None
 
 
 SEPARATOR = re.compile(

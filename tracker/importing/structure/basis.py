@@ -10,49 +10,29 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.passages import sentences_of
 
-DENIALS = (
-    ("not_negotiated", r"\b(?:not|neither|without (?:being|having been)|nor) (?:\w+ ){0,2}(?:negotiat|adopt|agreed)"),
-    ("not_negotiated", r"\bwithout (?:\w+ )?negotiation"),
-    ("chairs_summary", r"\bchair(?:person|man|woman)?['\u2019]?s['\u2019]? summary|\bsummary (?:\w+ )?by the chair"),
-)
-CLAIMS = (
-    ("adopted", r"\badopted\b"),
-    ("agreed", r"\b(?:agreed|consensus)\b"),
-)
+ENGLISH = words_of("en")
+DENIED = (("not_negotiated", ENGLISH.of("not_negotiated")), ("chairs_summary", ENGLISH.of("chairs_summary")))
+CLAIMED = (("adopted", ENGLISH.of("adopted")), ("agreed", ENGLISH.of("agreed")))
 """Basis -> what says so; the first that fits, so that a denial comes before what it denies."""
 
 DEFAULT = "not_negotiated"
 
-_MADE = r"(?:adopted|agreed(?: (?:up)?on)?)"
-_THEM = r"(?:[\w-]+,? ){0,4}?recommendations?\b"
 _WHERE = (
     r"(?:,? (?:that|which) (?:are|is))?,? (?:set (?:out|forth)|contained|reproduced|presented|listed|found) "
     r"(?:below|in (?:the present report|(?:chapter|section|part) (?P<chapter>[IVX]{1,5}|\d{1,2}|[A-Z])))"
     r"(?: (?:below|above|of the present report|of this report))?(?=\s*(?:[.,;)]|$| and\b| by\b| were\b| on\b))"
 )
-FOLLOWING = re.compile(
-    rf"\b{_MADE}(?:,? by (?:consensus|acclamation),?)? (?:the )?following {_THEM}"
-    rf"|\bfollowing {_THEM},? (?:(?:were|are|was|have been) )?{_MADE}",
-    re.IGNORECASE,
-)
+FOLLOWING = ENGLISH.of("adopts_list")
 """The sentence that announces a list, as far as it says how its recommendations came about."""
 
-OF_CHAPTER = re.compile(
-    rf"\b{_MADE}(?:,? by (?:consensus|acclamation),?)? (?:the|its|a number of|several) {_THEM}{_WHERE}"
-)
+OF_CHAPTER = re.compile(rf"(?i:{ENGLISH.of('adopts_chapter').pattern}){_WHERE}")
 """The same of a chapter, or of all that stands below: "It adopted the recommendations set out in chapter I."."""
 
-BEFORE = re.compile(r"\bhad\b|\b(?:previous|last|earlier)\b|\bnot\b", re.IGNORECASE)
+BEFORE = ENGLISH.of("before_this")
 """What was adopted before, or was not."""
-
-
-def _compiled(words: Iterable[tuple[str, str]]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((basis, re.compile(each, re.IGNORECASE)) for basis, each in words)
-
-
-DENIED, CLAIMED = _compiled(DENIALS), _compiled(CLAIMS)
 
 
 @dataclass(frozen=True, slots=True)

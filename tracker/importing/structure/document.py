@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise, takewhile
 
+from tracker.importing.structure.acts import alternatives, in_any_language
 from tracker.importing.structure.findings import DocumentFinding, MeetingFinding
 from tracker.importing.structure.passages import Passage
 
@@ -117,27 +118,15 @@ SYMBOL_BEHIND = re.compile(r"\s?\(((?=[^\d)]*\d)[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9
 PREPARES = re.compile(r"\bPreparatory Meeting for the (.+)$")
 REGIONAL = re.compile(r"^(?:the )?(.+?) Regional Preparatory Meeting\b", re.IGNORECASE)
 TITLE_LINE = re.compile(
-    r"^(?:(?:draft )?report\b|concluding (?:observations|comments)\b|"
-    r"\d{1,4}/(?:[A-Z]-)?\d{1,3}\.? [^\W\d]|rapport\b|informe\b"
-    r"|доклад\b|observations finales\b|observaciones finales\b|заключительные замечания\b|.{0,40}结论性意见"
-    r"|(?:ال)?ملاحظات (?:ال)?ختامية|تقرير).{0,200}$",
-    re.IGNORECASE,
+    rf"^(?:{alternatives('document_title')}|\d{{1,4}}/(?:[A-Z]-)?\d{{1,3}}\.? [^\W\d]).{{0,200}}$", re.IGNORECASE
 )
 KIND_LINE = re.compile(r"^(?:addendum|corrigendum|revision|revised|revised draft|draft)\b.{0,30}$", re.IGNORECASE)
-KINDS = (
-    (
-        "corrigendum",
-        re.compile(r"^(?:corrigendum|rectificatif|corrección|исправление)\b|^更正$|^تصويب$|/Corr\.\d", re.IGNORECASE),
-    ),
-    ("addendum", re.compile(r"^(?:addendum|additif|adición|добавление)\b|^增编$|^إضافة$|/Add\.\d", re.IGNORECASE)),
-    ("revision", re.compile(r"^revis(?:ion|ed)\b|/Rev\.\d", re.IGNORECASE)),
-    (
-        "draft",
-        re.compile(
-            r"^(?:revised )?draft\b|^pro(?:jet|yecto) de\b|^проект\b|^(?:决议|决定)草案|^مشروع\b|/L\.\d", re.IGNORECASE
-        ),
-    ),
-)
+KINDS = {
+    "corrigendum": in_any_language("corrigendum"),
+    "addendum": in_any_language("addendum"),
+    "revision": in_any_language("revision"),
+    "draft": in_any_language("draft_document"),
+}
 """Kind -> what says so, in a line of the head or in the symbol; the first that fits. None: final."""
 
 LONGEST_SLUG = 50
@@ -215,7 +204,7 @@ def _days_alone(line: str) -> tuple[date, date] | None:
 
 def _kind(lines: Sequence[str], symbol: str | None) -> str:
     texts = [*(line for line in lines if "/" not in line), symbol or ""]
-    return next((kind for kind, says in KINDS if any(says.search(text) for text in texts)), "final")
+    return next((kind for kind, says in KINDS.items() if any(says.search(text) for text in texts)), "final")
 
 
 def _meeting(lines: Sequence[str]) -> MeetingFinding:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tracker.importing.structure.acts import alternatives, words_of
 from tracker.importing.structure.findings import AgendaItemFinding, PreparedItem
 from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING, ROMANS, split_paragraph
 
@@ -37,16 +38,7 @@ OTHER_MARK = re.compile(r"^(?:[\u4e00-\u9fff]{1,3}[.\u3001\uff0e]|[\u0621-\u064b
 
 CONTINUED = re.compile(r"\s*\((?:continued|cont['\u2019]?d\.?)\)$", re.IGNORECASE)
 
-OUTCOME = re.compile(
-    r"^(?:outcome of (?:the )?(?:deliberations|discussions?|workshop)|(?:conclusions and )?recommendations"
-    r"|recommendations (?:identified|made|put forward|adopted|agreed)\b.*)$",
-    re.IGNORECASE,
-)
-SUMMARY = re.compile(
-    r"^(?:(?:chair(?:person|man)?['\u2019]?s )?summary(?: of (?:the )?(?:deliberations|discussions?|proceedings))?"
-    r"|deliberations|discussion|introduction|proceedings)$",
-    re.IGNORECASE,
-)
+OUTCOME, SUMMARY = words_of("en").of("outcome"), words_of("en").of("summary")
 CHAPTER_LINE = re.compile(
     r"^(?:[IVX]{1,4}\.?\s+)?conclusions? and\s*(?:/\s*or)?\s+recommendations\s*"
     r"[*\u2217\u2020\u2021\d.:]{0,4}$",
@@ -78,11 +70,7 @@ TITLE_EDGE = re.compile(r"^(?:[\s;,.:\u2013-]|and\b)+|(?:[\s;,:\u2013-]|\band\b)
 GOES_ON = re.compile(r"[;,\u061b\uff1b]\s(?:and|or|et|ou|y|o|u|e|и|или|و|أو)$")
 """An item before the last one ends so, and no heading."""
 
-OF_DOCUMENT = re.compile(
-    r"\d{4}|\b(?:report|draft|recommend|session|meeting|conference|congress|committee|commission|working group|forum"
-    r"|united nations|rapport|réunion|informe|reunión|доклад|совещани|сесси)|报告|会议|تقرير|اجتماع|دورة",
-    re.IGNORECASE,
-)
+OF_DOCUMENT = re.compile(rf"\d{{4}}|{alternatives('of_document')}")
 """Words of a title in the head of a document, so that it is no heading of what follows."""
 
 LONGEST_PLAIN = 150

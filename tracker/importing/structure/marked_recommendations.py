@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import in_any_language, words_of
 from tracker.importing.structure.basis import announced_basis
 from tracker.importing.structure.grammar.paragraphs import Grammar
-from tracker.importing.structure.grammar.shapes import NOTHING
 from tracker.importing.structure.grammar.structure import OVERSIGHT
-from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.headings import ROMAN_HEADING, has_heading_shape
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import LETTER_HEADING, split_item, split_paragraph
@@ -35,20 +34,13 @@ BOXED = re.compile(
 )
 """How reports of internal audit print them, in boxes: "(1) The Office should". The text speaks of recommendation 1."""
 
-AUDIT = re.compile(r"\b(?:audit|auditor[ií]a|oversight|evaluation)\b|аудит|审计|مراجعة الحسابات", re.IGNORECASE)
-BELOW = re.compile(
-    r"^(?:Indicators?|Timeline|Deadline|Priority|Accepted|Expected|Status|Indicateurs?|Indicadores?|Показател\w+)\b",
-    re.IGNORECASE,
-)
+BELOW = in_any_language("below_item")
 """What a table of such a report prints below a recommendation and is no part of it."""
 
 GOES_ON = re.compile(
     r"[:;,\uff1a\uff1b\uff0c\u060c\u061b](?:\s+(?:and|or|and/or|et|ou|y|e|o|u|и|или|и/или|و|أو|和|以及|或))?$"
 )
 """How words end behind which a list begins or goes on, whatever stands before its points."""
-
-COUNTS = re.compile(r"\b(?:makes?|contains?|issues?|issued|made) (?:\w+ ){1,3}recommendations?\b", re.IGNORECASE)
-"""That there are three of them is said in a sentence, and recommends nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,7 @@ def fits(material: Material) -> bool:
 def _found(material: Material) -> list[Marked]:
     """By their marks; in a report of audit that has none, by their boxes, where these count from one on."""
     found = marked(material.passages)
-    if len(found) >= FEWEST or not AUDIT.search(material.words):
+    if len(found) >= FEWEST or not in_any_language("audit").search(material.words):
         return found
     boxed = marked(material.passages, BOXED)
     return boxed if [each.number for each in boxed] == [str(at + 1) for at in range(len(boxed))] else found
@@ -137,11 +129,12 @@ def read_material(material: Material, names: StateNames) -> Reading:
     taken = {line for each in found for line in each.lines}
     reading.taken = taken | {each.line for each in material.passages if BELOW.match(each.text)}
     lead_ins: set[int] = set()
-    if words.signs.get(OVERSIGHT.NAME, NOTHING).search(material.words):
+    if words.of("sign", OVERSIGHT.NAME).search(material.words):
         others = [
             each
             for each in outline.paragraphs
-            if not taken & {each.line, *(line for _text, line in each.loose)} and not COUNTS.search(str(each.text))
+            if not taken & {each.line, *(line for _text, line in each.loose)}
+            and not words.of("counts").search(str(each.text))
         ]
         lead_ins = Grammar(OVERSIGHT.habit, words, reading).read(others)
         lead_ins = {at for at, each in enumerate(outline.paragraphs) if each in [others[own] for own in lead_ins]}

@@ -6,10 +6,10 @@ Belongs here: which document is one, and which paragraphs under "Recommendations
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.asked import not_of_states
@@ -20,55 +20,20 @@ from tracker.importing.structure.outline import OutlineParagraph
 from tracker.importing.structure.passages import ends_sentence
 from tracker.importing.structure.preparatory_meeting import ANNOUNCES, candidates_of, no_doubt, read_list
 
-HEADING = re.compile(
-    r"^(?:(?:summary|list) of )?(?:(?:main |observations, |agreed )?conclusions(?:,| and|/)+\s*(?:agreed )?)?"
-    r"recommendations?"
-    r"(?:$|\s(?:adopted|agreed|approved|of the|by the|identified|formulated|made by|made at|put forward"
-    r"|for consideration)\b)",
-    re.IGNORECASE,
-)
-"""How a heading begins under which recommendations stand; one that only mentions them is none."""
-
-NOT_HERE = re.compile(
-    r"\bimplementation of (?:the )?recommendations\b|^draft (?:resolution|decision)s?\b", re.IGNORECASE
-)
-RECOMMENDS = re.compile(
-    r"\b(?:should|shall|encourage[ds]?|urge[ds]?|invite[ds]?|request(?:s|ed)?|call(?:s|ed)? upon|recommend(?:s|ed)?"
-    r"|may wish|are reminded|need(?:s)? to|must|reaffirmed|underscored|stressed|emphasized|to (?:be )?\w+)\b",
-    re.IGNORECASE,
-)
-INTRODUCES = re.compile(
-    r"\brecommendations? (?:\w+ ){0,4}(?:below|set forth|as follows|are as follows|contained)\b"
-    r"|\bfollowing (?:\w+ ){0,4}recommendations?\b|\bfollowing are (?:the )?(?:\w+ )?recommendations?\b"
-    r"|\badopted (?:the|its|a number of|several) (?:\w+ )?recommendations\b",
-    re.IGNORECASE,
-)
-
-_STATES = r"(?:states|parties|governments|countries)"
-LEADS = re.compile(
-    r"^[^.;]{0,80}\brecommend(?:s|ed)\b(?: that| to)?(?: [\w-]+,?){0,7}:\s*$"
-    r"|^[^.;]{0,80}\b(?:call(?:s|ed) (?:up)?on|urge[sd]|invite[sd]|encourage[sd]|request(?:s|ed))"
-    rf"(?: [\w-]+,?){{0,4}}? {_STATES}(?: [\w-]+,?){{0,4}}? to:\s*$"
-    rf"|^(?:[\w-]+,? ){{0,6}}?{_STATES} (?:should(?: be)?|are)(?: (?:[\w-]+ )?"
-    r"(?:invited|encouraged|urged|requested|called upon)(?: to)?)?:\s*$",
-    re.IGNORECASE,
-)
-"""The one sentence of a paragraph that says who is asked, by whom, what its list says: "It recommended that States:",
-"It calls upon Governments to:", "Parties are invited to:". A longer one says what is recommended, and the list belongs
-to it."""
+ENGLISH = words_of("en")
 
 
 def section_of(headings: Sequence[Heading]) -> Heading | None:
     """The heading above a paragraph that says recommendations stand under it, None where none does."""
     words = [(heading, MARK.sub("", heading.text)) for heading in headings]
-    if any(NOT_HERE.search(text) for _heading, text in words):
+    if any(ENGLISH.of("other_heading").search(text) for _heading, text in words):
         return None
-    return next((heading for heading, text in words if HEADING.match(text)), None)
+    return next((heading for heading, text in words if ENGLISH.of("recommendations_heading").match(text)), None)
 
 
 def introduces(text: str) -> bool:
     """Whether a paragraph only announces the recommendations that follow it."""
-    return INTRODUCES.search(text) is not None or ANNOUNCES.search(text) is not None
+    return ENGLISH.of("introduces").search(text) is not None
 
 
 def read_section(
@@ -92,7 +57,7 @@ def read_section(
     for at in places:
         paragraph = paragraphs[at]
         text = str(paragraph.text)
-        if paragraph.listing.items and (introduces(text) or lists_are_items or LEADS.search(text)):
+        if paragraph.listing.items and (introduces(text) or lists_are_items or ENGLISH.of("leads_list").search(text)):
             lead_ins.add(at)
             own = basis_of([text]) or basis
             read_list(paragraph, own, reading, themes=_themes(paragraph), has_agenda=False, doubt=doubt)
@@ -106,7 +71,7 @@ def read_section(
 def _read_whole(paragraph: OutlineParagraph, basis: str, reading: Reading, doubt: Callable[[str], str | None]) -> None:
     """A paragraph with its own list: one recommendation, or a candidate with the reason."""
     words = whole(paragraph, is_lead_in=False).text
-    code = doubt(words) if RECOMMENDS.search(words) else "paragraph_in_doubt"
+    code = doubt(words) if ENGLISH.of("may_recommend").search(words) else "paragraph_in_doubt"
     if code is None:
         _add_whole(paragraph, basis, reading)
         return
@@ -123,7 +88,9 @@ def _basis(paragraphs: Sequence[OutlineParagraph], places: Sequence[int], readin
     basis = basis_of([*introducing, *headings, *above])
     if basis is None and places:
         words = ((paragraphs[at], whole(paragraphs[at], is_lead_in=False).text) for at in places)
-        unclear = next((each for each, text in words if RECOMMENDS.search(text)), paragraphs[places[0]])
+        unclear = next(
+            (each for each, text in words if ENGLISH.of("may_recommend").search(text)), paragraphs[places[0]]
+        )
         reading.warn("basis_unclear", unclear.line, label=unclear.label)
     return basis or DEFAULT
 
@@ -189,16 +156,6 @@ def _read(
     return reading
 
 
-OF_DRUGS = re.compile(
-    r"\bSubcommission on Illicit\b|\bSubcommission\b.{0,80}\bDrug\b|\bHONLEA\b|UNODC/(?:SUBCOM|HONL)"
-    r"|\bHeads of National Drug Law Enforcement\b",
-    re.IGNORECASE,
-)
-FIRST_CHAPTER = re.compile(
-    r"\bmatters (?:calling for|requiring) action\b|\bbrought to (?:its|the) attention\b", re.IGNORECASE
-)
-
-
 class Subcommission:
     """Reports of subsidiary bodies of the Commission on Narcotic Drugs, whose first chapter brings recommendations to
     its attention. That chapter counts: later chapters tell how each came about."""
@@ -207,7 +164,9 @@ class Subcommission:
 
     def fits(self, material: Material) -> bool:
         """Whether the document says it is of such a body, and has recommendations in it."""
-        return OF_DRUGS.search(material.words) is not None and any(_is_place(e) for e in material.outline.paragraphs)
+        return ENGLISH.of("of_drugs").search(material.words) is not None and any(
+            _is_place(e) for e in material.outline.paragraphs
+        )
 
     def read_material(self, material: Material, names: StateNames) -> Reading:
         """The recommendations of the first chapter; where it holds none, those announced in any."""
@@ -222,11 +181,7 @@ def _is_place(paragraph: OutlineParagraph) -> bool:
 
 
 def _is_in_first_chapter(paragraph: OutlineParagraph) -> bool:
-    return any(FIRST_CHAPTER.search(heading.text) for heading in paragraph.headings)
-
-
-DRAFT_RESOLUTION = re.compile(r"\bdraft (?:resolution|decision)\b", re.IGNORECASE)
-ADOPTED = re.compile(r"\brecommendations (?:adopted|agreed|made|approved) (?:by|at|of)\b", re.IGNORECASE)
+    return any(ENGLISH.of("first_chapter").search(heading.text) for heading in paragraph.headings)
 
 
 class WorkingGroup:
@@ -236,7 +191,7 @@ class WorkingGroup:
 
     def fits(self, material: Material) -> bool:
         """Whether numbered paragraphs stand under such a heading, or behind a line that announces them."""
-        if DRAFT_RESOLUTION.search(material.words):
+        if ENGLISH.of("draft").search(material.words):
             return False
         has_section = any(section_of(each.headings) for each in material.outline.paragraphs)
         return has_section or _is_plain_list(material)
@@ -251,7 +206,7 @@ def _is_plain_list(material: Material) -> bool:
     """A list that somebody republished: words above it announce recommendations, and it is all there is."""
     outline = material.outline
     above = " ".join(passage.text for passage in outline.head[-6:])
-    is_announced = INTRODUCES.search(above) is not None or ADOPTED.search(above) is not None
+    is_announced = any(ENGLISH.of(act).search(above) for act in ("introduces", "adopted_list"))
     return is_announced and bool(outline.paragraphs) and not outline.headings
 
 

@@ -8,10 +8,10 @@ that is announced as such, in a place for it, is one; a doubtful one gives candi
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.basis import DEFAULT, basis_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.headings import agenda_of, is_outcome, is_summary, own_agenda_of
@@ -20,19 +20,8 @@ from tracker.importing.structure.outline import OutlineParagraph
 
 NAME = "preparatory_meeting"
 
-SIGNS = (
-    re.compile(r"\bPreparatory Meetings? for the\b.{0,80}\bCongress\b"),
-    re.compile(r"\bCongress on Crime Prevention and Criminal Justice\b"),
-)
-"""In the head: a meeting of this kind. Else the headings must say so."""
-
-MENTIONS = re.compile(r"\brecommend(?:ations?|ed)\b", re.IGNORECASE)
-ANNOUNCES = re.compile(
-    r"\bfollowing (?:\w+ ){0,3}recommendations?\b|\brecommendations? (?:\w+ ){0,3}(?:below|as follows)\b"
-    r"|\brecommendations?\b[^.]{0,200}\b(?:identified|made|put forward|proposed|adopted|agreed|formulated)\b",
-    re.IGNORECASE,
-)
-OUTCOME_WORDS = re.compile(r"\b(?:identified|proposed|suggested|put forward|recommend\w*)\b", re.IGNORECASE)
+ENGLISH = words_of("en")
+ANNOUNCES = ENGLISH.of("announces_list")
 
 
 class ListKind(enum.Enum):
@@ -49,16 +38,16 @@ def fits(material: Material) -> bool:
     outline = material.outline
     head = " ".join(passage.text for passage in outline.head)
     has_outcome = any(is_outcome(heading) and "deliberations" in heading.text.lower() for heading in outline.headings)
-    return has_outcome or any(sign.search(head) for sign in SIGNS)
+    return has_outcome or ENGLISH.of("prepares_congress").search(head) is not None
 
 
 def standing_of(paragraph: OutlineParagraph) -> ListKind:
     """What the list of a paragraph is: by the nearest heading that says, then by the words of the lead-in."""
     lead_in = str(paragraph.text)
     section = next((each for each in reversed(paragraph.headings) if is_outcome(each) or is_summary(each)), None)
-    mentions = MENTIONS.search(lead_in) is not None
+    mentions = ENGLISH.of("mentions").search(lead_in) is not None
     if section and is_outcome(section):
-        announced = not lead_in or OUTCOME_WORDS.search(lead_in) is not None
+        announced = not lead_in or ENGLISH.of("outcome_word").search(lead_in) is not None
         return ListKind.RECOMMENDATIONS if announced else ListKind.NOT_ANNOUNCED
     if section:
         return ListKind.IN_SUMMARY if mentions else ListKind.WORDS_OF_PARAGRAPH
@@ -111,7 +100,7 @@ def basis_in(paragraphs: Sequence[OutlineParagraph], at: int, reading: Reading) 
     """From the lead-in; else from an earlier paragraph that speaks of recommendations; else unclear."""
     paragraph = paragraphs[at]
     earlier = (str(each.text) for each in reversed(paragraphs[:at]))
-    basis = basis_of([str(paragraph.text)]) or basis_of(text for text in earlier if MENTIONS.search(text))
+    basis = basis_of([str(paragraph.text)]) or basis_of(text for text in earlier if ENGLISH.of("mentions").search(text))
     if basis is None:
         reading.warn("basis_unclear", paragraph.line, label=paragraph.label)
     return basis or DEFAULT

@@ -21,6 +21,7 @@ from tracker.importing.structure import (
     universal_periodic_review,
 )
 from tracker.importing.structure.account import LineCounts, count_lines
+from tracker.importing.structure.acts import in_any_language, words_of
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document, with_title_of_draft
 from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
@@ -28,7 +29,6 @@ from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.grammar import declaration
 from tracker.importing.structure.grammar.asked import somebody_is_asked
 from tracker.importing.structure.grammar.marks import with_plain_marks
-from tracker.importing.structure.grammar.shapes import NOTHING
 from tracker.importing.structure.grammar.structure import (
     COMMISSION_REPORT,
     COMMISSION_WITHOUT_RESOLUTIONS,
@@ -38,7 +38,6 @@ from tracker.importing.structure.grammar.structure import (
     RESOLUTION,
     SPECIAL_PROCEDURES,
 )
-from tracker.importing.structure.grammar.words import words_of
 from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
@@ -51,7 +50,6 @@ from tracker.importing.structure.run_on import take_apart, take_paragraphs_apart
 from tracker.importing.structure.thematic_matrix import rows_without_number
 from tracker.importing.structure.time_limit import check, limited
 from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue
-from tracker.importing.structure.upr_words import ANNOUNCES, either
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 
@@ -88,11 +86,7 @@ STRUCTURES: tuple[Structure, ...] = (
 )
 """The one that says more of a document stands before one that would read it too."""
 
-ISSUED_BEFORE = re.compile(
-    r"(?:issued (?:under (?:the )?symbol|as)|publié sous la cote|publicado con la signatura|под условным обозначением"
-    r"|文号为|تحت الرمز)\s?:?$",
-    re.IGNORECASE,
-)
+ISSUED_BEFORE = in_any_language("issued_before")
 """How the line above a symbol ends that is not this document's."""
 
 BESIDE_NAME = re.compile(r"^(?:United Nations|General Assembly)\s+([A-Z]\S+)$")
@@ -289,7 +283,7 @@ def doubt_paragraphs(reading: Reading, language: str, structure: str) -> None:
         language: the one of the document; structure: the name.
     """
     words = words_of(language)
-    says = words.says.get(READ_IN_ONE_PLACE[structure], NOTHING)
+    says = words.of("says", READ_IN_ONE_PLACE[structure])
     known = {each.line for each in reading.recommendations} | {each.line for each in reading.candidates}
     lines = [*(each.line for each in reading.paragraphs), BEHIND_ALL]
     for paragraph, (begins, ends) in zip(reading.paragraphs, pairwise(lines), strict=True):
@@ -305,7 +299,6 @@ def doubt_paragraphs(reading: Reading, language: str, structure: str) -> None:
 
 
 BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")
-MENTIONS = re.compile(rf"\brecommend(?:s|ed|ations?)?\b|{either(ANNOUNCES)}", re.IGNORECASE)
 
 
 def _read_unknown(material: Material, names: StateNames) -> Reading:
@@ -321,7 +314,10 @@ def _read_unknown(material: Material, names: StateNames) -> Reading:
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     reading.warn("structure_unknown", 1)
     reading.add_paragraphs(outline.paragraphs)
-    mentioned = next((passage.line for passage in passages if MENTIONS.search(passage.text)), None)
+    mentioned = next(
+        (passage.line for passage in passages if in_any_language("speaks_of_recommendations").search(passage.text)),
+        None,
+    )
     begins = mentioned or 0
     for passage in passages if mentioned is not None else ():
         whole = WHOLE_NUMBER.match(passage.text)
@@ -346,7 +342,8 @@ def _without_numbers(passages: Sequence[Passage], language: str) -> Iterator[Can
         recommends = somebody_is_asked(passage.text, words.language) or any(
             (found := says.search(sentence)) and not words.tells_of_earlier(sentence, found)
             for _place, sentence in sentences_of(passage.text)
-            for says in (*words.says.values(), *words.perhaps.values())
+            for act in ("says", "perhaps")
+            for says in words.in_each_structure(act)
         )
         if is_list and (bullet := BULLET.match(passage.text)):
             yield CandidateFinding("", bullet[1], passage.line)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
+from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import Outline
@@ -24,14 +25,13 @@ from tracker.importing.structure.upr_words import position_of
 NAME = "thematic_matrix"
 
 LABEL = re.compile(r"^(\d{1,3}(?:\.\d{1,3})?)(?!\d)[.)]?\s*(?:\(([a-z]{1,2}|\d{1,3})\))?[.:]?\s*(.*)$", re.DOTALL)
+ENGLISH = words_of("en")
 COLUMNS = {
-    "text": re.compile(r"^(?:full )?(?:text of (?:the )?)?recommendations?\b", re.IGNORECASE),
-    "position": re.compile(r"^(?:position|status|response|state'?s? response|supported)", re.IGNORECASE),
-    "themes": re.compile(r"^(?:full list of )?themes?\b|^(?:issues?|rights?|topics?)\b", re.IGNORECASE),
-    "label": re.compile(r"^(?:no\.?|number|#|para(?:graph)?\.?|rec(?:ommendation)? (?:no\.?|number))$", re.IGNORECASE),
-    "states": re.compile(
-        r"^(?:recommending|proposing|source) (?:states?|countr\w+)\b|^(?:states?|countr\w+)$", re.IGNORECASE
-    ),
+    "text": ENGLISH.of("column_text"),
+    "position": ENGLISH.of("column_position"),
+    "themes": ENGLISH.of("column_themes"),
+    "label": ENGLISH.of("column_label"),
+    "states": ENGLISH.of("column_states"),
 }
 """What a column holds -> how the head of the table names it."""
 

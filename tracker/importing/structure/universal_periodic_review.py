@@ -11,7 +11,7 @@ import statistics
 from collections.abc import Sequence
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure import upr_words
+from tracker.importing.structure.acts import in_any_language
 from tracker.importing.structure.answering.chapter import SECTION, comment_in, only_gives_reasons, take_beside
 from tracker.importing.structure.answering.commitments import (
     CHAPTER,
@@ -36,15 +36,12 @@ BASIS = "not_negotiated"
 
 PARAGRAPHS_OF_HEAD = 10
 REVIEW_OF = re.compile(r"^Universal periodic review: (.+)$")
-SIGN = re.compile(
-    rf"\buniversal periodic review\b|\bA/HRC/(?:WG\.6/)?\d|{upr_words.either(upr_words.SIGN)}", re.IGNORECASE
-)
 
 
 def fits(material: Material) -> bool:
     """Whether the document says that it is of the review, and has the chapter with a list in it."""
     bounds = chapter_of(material.passages)
-    if bounds is None or not SIGN.search(material.words):
+    if bounds is None or not in_any_language("review").search(material.words):
         return False
     lead_ins, _doubts = read_items(pieces_of(material.passages, *bounds))
     return any(each.items for each in lead_ins)

@@ -10,28 +10,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tracker.importing.structure import upr_words
+from tracker.importing.structure.acts import alternatives
 from tracker.importing.structure.passages import Passage
-from tracker.importing.structure.upr_words import either
 
 CHAPTER = re.compile(
-    r"^(?:[IVX]{1,4}\.?\s+)?(?:conclusions?(?:\s+and)?\s*(?:/|and)\s*(?:or\s+)?recommendations?\b"
-    rf"|{either(upr_words.CHAPTER)})\s*[*\u2217.:\u2020\u2021]{{0,4}}",
-    re.IGNORECASE,
+    rf"^(?:[IVX]{{1,4}}\.?\s+)?{alternatives('review_chapter')}\s*[*\u2217.:\u2020\u2021]{{0,4}}", re.IGNORECASE
 )
 CONTENTS = re.compile(r"\.{4,}|\s\d{1,3}(?:\s?[-\u2013]\s?\d{1,3})?\s+\d{1,3}$")
 NEXT_CHAPTER = re.compile(
-    r"^(?:[IVX]{1,4}\.\s+)?(?:voluntary (?:pledges|commitments)|annex(?:es)?\b|composition of the delegation)"
-    rf"|^(?:[IVX]{{1,4}}\.\s+)?(?:{either(upr_words.NEXT_CHAPTER)}|{either(upr_words.ANNEX)})"
+    rf"^(?:[IVX]{{1,4}}\.\s+)?(?:{alternatives('next_chapter')}|{alternatives('review_annex')})"
     r"|^(?:III|IV|VI{0,3}|IX|X)\.\s+[A-Z][^.;:]{2,120}$",
     re.IGNORECASE,
 )
 NOT_EDITED = re.compile(r"^(?:the )?conclusions and.{3,20}recommendations .{3,40}edited\.?$", re.IGNORECASE)
-ANNEX = re.compile(
-    r"^annex(?:es)?\s*(?:[IVX\d]*\s*)?(?:\[|$|composition\b)|^composition of the delegation\b"
-    rf"|^(?:{either(upr_words.ANNEX)})(?:\s+[IVX\d]+)?\s*(?:\[|$)",
-    re.IGNORECASE,
-)
+ANNEX = re.compile(rf"^{alternatives('review_annex')}(?:\s+[IVX\d]+)?\s*(?:\[|$)", re.IGNORECASE)
 LONGEST_HEADING = 140
 RUN_ON = re.compile(
     r"(?<=[;:.)]) ?(?:and )?(?=(\d{1,3}\.\d{1,3})(?!\d)\.? *[A-Z\u201c\"])|(?<=[;:.)]) (?=(\d{1,3})\. [A-Z])"

@@ -12,20 +12,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tracker.importing.structure import upr_words
+from tracker.importing.structure.acts import in_any_language
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.numbering import following, place, split_item
 from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.time_limit import check
-from tracker.importing.structure.upr_words import either
 from tracker.importing.structure.warnings import WarningFinding, warning
 
-ANNOUNCES = re.compile(rf"\brecommend\w*\b|{either(upr_words.ANNOUNCES)}", re.IGNORECASE)
-CLOSES = re.compile(
-    r"^(?:all )?(?:the )?(?:conclusions|recommendations) (?:and|contained)\b|\bpresent report reflects?\b"
-    rf"|^(?:{either(upr_words.CLOSES)})",
-    re.IGNORECASE,
-)
+ANNOUNCES = in_any_language("speaks_of_recommendations")
+CLOSES = in_any_language("closes")
 NAMED = re.compile(r"[)\uff09]\s?[;.,\uff1b\u3002\u061b\u060c]?[\"\u201d\u00bb]?$")
 """How an item ends that names who recommended it. What stands below and names nobody is no part of it."""
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from tracker.importing.structure.acts import in_any_language
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL, position_of
@@ -35,9 +36,7 @@ _ANY_NUMBER = re.compile(r"\d{1,3}")
 _ARABIC = re.compile(r"(?<![\d.-])(\d{1,3})-(\d{1,3})(?![\d-])")
 _NUMBERED = re.compile(r"^(?:\d{1,3}\.\s*(?:(?:,|and|&)\s*)*)+(?=[^\d\s]|$)")
 _SPEAKS = re.compile(rf"\b(?:{RECOMMENDATION})", re.IGNORECASE)
-_SPEAKS_OF_ONE = re.compile(
-    r"\b(?:recomm[ae]ndation|recomendación|рекомендаци[яюией]|(?:ال)?توصية)\b|[该此本这]项?建议", re.IGNORECASE
-)
+_SPEAKS_OF_ONE = in_any_language("one_recommendation")
 FEWEST = 3
 SHARE = 0.5
 """Of the numbered paragraphs that say a position of "the recommendation": so many of them are answers by number."""

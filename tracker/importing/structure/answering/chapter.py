@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.importing.structure import upr_words
+from tracker.importing.structure.acts import in_any_language
 from tracker.importing.structure.answering.commitments import Holds, take_list
 from tracker.importing.structure.answering.following import Followed, follow
 from tracker.importing.structure.answering.references import Reference, label_of, references_in, unread_in
@@ -19,24 +19,11 @@ from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AnswerFinding, AttributionFinding
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.upr_items import ANNOUNCES, CLOSES, NAMED, LeadIn
-from tracker.importing.structure.upr_words import either, position_of
+from tracker.importing.structure.upr_words import position_of
 
 SECTION = "Conclusions and/or recommendations"
 COMMENT_BEGINS = re.compile(r"\s?[)\uff09](?P<ends>)\s?(?:[:.;\u2013\u2014\uff1a\u3002\uff1b\u061b-]\s*|\s)(?=\S)")
-SPEAKS = re.compile(
-    r"(?:the |its |this )?(?:state\b|government\b|delegation\b|authorities\b|recommendation\b|it\b|we\b)"
-    rf"|{either(upr_words.STATE_ITSELF)}",
-    re.IGNORECASE,
-)
-SHOULD = re.compile(
-    rf"\b(?:should|must|shall|ought|to (?:accept|support|consider))\b|{either(upr_words.SHOULD)}", re.IGNORECASE
-)
 LONGEST_NAME = 100
-GIVES_REASONS = re.compile(
-    r"\b(?:following|these|for the) (?:\w+ )?(?:comments?|reasons?|explanations?|observations?|clarifications?)\b"
-    r"[^.]{0,60}:?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +116,7 @@ def only_gives_reasons(lead_in: LeadIn, reading: Reading) -> bool:
 
 
 def _says_reasons(lead_in: LeadIn) -> bool:
-    return GIVES_REASONS.search(str(lead_in.text)) is not None
+    return in_any_language("reasons_follow").search(str(lead_in.text)) is not None
 
 
 def _name_somebody(lead_in: LeadIn, reading: Reading) -> bool:
@@ -147,10 +134,12 @@ def comment_in(text: str, reading: Reading) -> ItemComment | None:
         return None
     words = text[behind.end() :]
     first = STOP.split(words, maxsplit=1)[0]
-    speaks = SPEAKS.match(words) or any(
+    speaks = in_any_language("state_itself").match(words) or any(
         begins == 0 and iso3 == reading.state for begins, _ends, iso3 in reading.names.named_in(first[:LONGEST_NAME])
     )
-    says_so = own_position(words) or (position_of(first) if speaks and not SHOULD.search(first) else None)
+    says_so = own_position(words) or (
+        position_of(first) if speaks and not in_any_language("should").search(first) else None
+    )
     return ItemComment(text[: behind.start("ends")], words, says_so) if says_so else None
 
 

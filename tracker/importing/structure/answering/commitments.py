@@ -10,7 +10,7 @@ import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from tracker.importing.structure import upr_words
+from tracker.importing.structure.acts import alternatives, in_any_language
 from tracker.importing.structure.answering.following import SENTENCE
 from tracker.importing.structure.attributions import names_last
 from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
@@ -18,55 +18,27 @@ from tracker.importing.structure.grammar.marks import ABJAD, CYRILLIC, LOOKS_LAT
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.numbering import following, place
 from tracker.importing.structure.upr_items import CLOSES, LeadIn
-from tracker.importing.structure.upr_words import either, position_of
+from tracker.importing.structure.upr_words import position_of
 
-
-def _broken(word: str) -> str:
-    """The pattern of a word in which a PDF may keep the hyphen of a line's end ("volun-tary")."""
-    return "-?".join(word)
-
-
-VOLUNTARY, COMMITMENTS, PLEDGES = map(_broken, ("voluntary", "commitments", "pledges"))
-ANNOUNCES = re.compile(
-    rf"(?:\b(?:{VOLUNTARY}\s+(?:[\w-]+\s+){{0,2}}(?:{COMMITMENTS}?|{PLEDGES}?|undertakings?)"
-    rf"|{PLEDGES}\s+and\s+(?:[\w-]+\s+)?{COMMITMENTS}?"
-    rf"|{COMMITMENTS}\s+and\s+(?:[\w-]+\s+)?{PLEDGES}|following\s+(?:[\w-]+\s+){{0,2}}(?:{COMMITMENTS}|{PLEDGES}))\b"
-    rf"|{either(upr_words.COMMITS)})(?P<rest>[^:.\uff1a\u3002]{{0,90}})[:\uff1a]",
-    re.IGNORECASE,
-)
+ANNOUNCES = re.compile(rf"{alternatives('commitments')}(?P<rest>[^:.\uff1a\u3002]{{0,90}})[:\uff1a]", re.IGNORECASE)
 """What announces a list of them: only words, and no recommendation, stand before the colon."""
 
-SPEAKS_OF = re.compile(rf"\brecommend|{either(upr_words.ANNOUNCES)}", re.IGNORECASE)
-WELCOMES = re.compile(
-    r"(?:\b(?:welcom|commend|prais|applaud|appreciat|congratulat|ask|enquir)\w*\s+(?:[^\s.:]+\s+){0,5}"
-    rf"|{either(upr_words.SPEAKS_OF_COMMITMENTS)})$",
-    re.IGNORECASE,
-)
+SPEAKS_OF = in_any_language("speaks_of_recommendations")
+WELCOMES = in_any_language("speaks_of")
 """What stands right before them where another State speaks of them."""
 
-_WORD = r"(?:\s+(?!(?:with|that|which|who|on|in|from|against|by|for|under|not|note|line)\b|recommend)[\w’'-]+)"
 MAKES = re.compile(
-    r"\b(?:(?:agree|decide)\w*\s+to\s+)?(?:announc|ma(?:d|k)|undert|express|present|offer|submit|put|took|tak|assum|gave"
-    rf"|giv|enter|pledg|commit|reiterat|reaffirm|declar|adopt|formulat|provid|outlin|list|set)\w*{_WORD}{{0,8}}\s*$"
-    rf"|(?:{either(upr_words.MAKES)})$",
+    rf"{alternatives('makes')}(?:\s+(?!{alternatives('makes_not')})[\w’'-]+){{0,8}}\s*$",
     re.IGNORECASE,
 )
 """What a State does that commits itself, right before the words for its commitments."""
 
-WERE_MADE = re.compile(
-    r"\b(?:(?:we|a)re|(?:have|has|had) been)\s+(?:\w+ly\s+)?(?:also\s+)?(?:made|announced|undertaken|expressed"
-    rf"|presented|offered|given|submitted|put forward|formulated|provided|declared)|{either(upr_words.WERE_MADE)}",
-    re.IGNORECASE,
-)
-DETERMINER = re.compile(
-    rf"(?:\b(?:the|its|these|those|their|following|of|and|state|government|under|review|[IVX]{{1,4}})\b"
-    rf"|{either(upr_words.DETERMINERS)}|['\u2019]s\b|[\s\W])*+",
-    re.IGNORECASE,
-)
+WERE_MADE = in_any_language("were_made")
+DETERMINER = re.compile(rf"(?:{alternatives('determiner')}|['\u2019]s\b|[\s\W])*+", re.IGNORECASE)
 
 CHAPTER = re.compile(
     r"^(?:[IVX]{1,4}\.?\s+)?(?:voluntary\s+)?(?:pledges|commitments)\b.{0,80}$|^(?:[IVX]{1,4}\.?\s+)?voluntary\s.{0,80}$"
-    rf"|^(?:[IVX]{{1,4}}\.?\s+)?(?:{either(upr_words.NEXT_CHAPTER)}).{{0,80}}$",
+    rf"|^(?:[IVX]{{1,4}}\.?\s+)?{alternatives('next_chapter')}.{{0,80}}$",
     re.IGNORECASE,
 )
 GOES_ON = re.compile(

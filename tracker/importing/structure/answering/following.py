@@ -11,15 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import in_any_language
 from tracker.importing.structure.answering.references import Reference
 from tracker.importing.structure.numbering import ROMANS, following, roman
 
 CUT = " \u2026 "
 SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\bNo)(?<!\bMr)(?<!\bMs)\.\s+(?=[A-Z\u201c])")
-RECOMMENDS = re.compile(
-    r"\b(?:recommend|suggest|encourag|urg|invit|propos|appeal|request|call(?:ed|s)? (?:on|upon|for)|ask)\w*",
-    re.IGNORECASE,
-)
+RECOMMENDS = in_any_language("speaker_recommends")
 LONGEST_TAIL = 8
 """Words that lead over to the next item: "; and encouraged"."""
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import in_any_language
 from tracker.importing.structure.answering.bare_numbers import by_number, marked, plain, with_marked_hyphens
 from tracker.importing.structure.answering.labels import groups_in, loose_numbers, prefixes_in
 from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of, stops_in_lists
@@ -25,19 +26,16 @@ from tracker.importing.structure.findings import AnswerFinding, Findings, Meetin
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.upr_chapter import chapter_of
-from tracker.importing.structure.upr_words import RECOMMENDATION, TITLE, either, position_of
-from tracker.importing.structure.upr_words import SIGN as REVIEW_SIGN
+from tracker.importing.structure.upr_words import RECOMMENDATION, position_of
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 NAME = "replies_of_state"
-SIGN = re.compile(either(TITLE), re.IGNORECASE)
 OWN_TITLE = re.compile(
     r"^(?!.*[.;,]$)[A-Z].{0,60}?\b(?:[Rr]esponses?|[Rr]epl(?:y|ies)|[Pp]osition) (?:\w+ ){0,8}"
     r"to (?:the )?[Rr]ecommendations\b"
 )
 """A title of other words. In the middle of a sentence it is a report on replies."""
 
-REVIEW = re.compile(rf"\buniversal periodic review\b|\bA/HRC/|{either(REVIEW_SIGN)}", re.IGNORECASE)
 LINES_OF_TITLE = 60
 WITH_HYPHENS = frozenset({"ar"})
 """Languages that print a label as "122-14"."""
@@ -64,10 +62,10 @@ class _Answer:
 
 def fits(material: Material) -> bool:
     """Whether the document says that it is a State's replies, and names labels."""
-    has_title = SIGN.search(material.words) or any(
+    has_title = in_any_language("replies_title").search(material.words) or any(
         OWN_TITLE.match(piece.text) for piece in material.pieces[:LINES_OF_TITLE]
     )
-    if not (has_title and REVIEW.search(material.words)) or chapter_of(material.passages):
+    if not (has_title and in_any_language("review").search(material.words)) or chapter_of(material.passages):
         return False
     pieces, prefixes = _with_labels(material)
     labels = {label for piece in pieces for group in groups_in(piece.text, prefixes) for label in group.labels}

@@ -45,7 +45,7 @@ def instruments_of(passages: Sequence[Passage], grammar: Grammar, *, is_draft: b
     words = grammar.words
     places = []
     for at, passage in enumerate(passages):
-        named = None if split_paragraph(passage.text) else words.enacting.search(passage.text)
+        named = None if split_paragraph(passage.text) else words.of("enacting").search(passage.text)
         if named:
             places.append((at, named.start()))
     ends = [*(at for at, _place in places[1:]), len(passages)]
@@ -54,7 +54,7 @@ def instruments_of(passages: Sequence[Passage], grammar: Grammar, *, is_draft: b
         above = [*(each.text for each in passages[max(0, at - PASSAGES_OF_TITLE) : at]), passages[at].text[:place]]
         number = _number_in(above)
         body = [replace(passages[at], text=passages[at].text[place:], offsets=()), *passages[at + 1 : end]]
-        is_own_draft = is_draft or any(words.draft.search(each) for each in above if not split_paragraph(each))
+        is_own_draft = is_draft or any(words.of("draft").search(each) for each in above if not split_paragraph(each))
         found.append(Instrument(number, is_own_draft, list(_without_rest(body, grammar))))
     return found
 
@@ -74,7 +74,7 @@ def _without_rest(passages: Sequence[Passage], grammar: Grammar) -> Iterator[Pas
             continue
         is_chapter = ROMAN_HEADING.match(passage.text) or LETTER_HEADING.match(passage.text)
         is_end = has_operative and is_chapter and passage.gap and not ends_sentence(passage.text)
-        if passage.gap and grammar.words.annex.match(passage.text):
+        if passage.gap and grammar.words.of("annex").match(passage.text):
             grammar.reading.warn("annex_left_out", passage.line, text=passage.text)
             return
         if is_end:
@@ -100,9 +100,9 @@ def read_instrument(instrument: Instrument, grammar: Grammar, *, is_one_of_many:
 def _take(paragraph: OutlineParagraph, grammar: Grammar, number: str, *, is_draft: bool) -> bool:
     """Whether its items became recommendations."""
     text = str(paragraph.text)
-    recommends = grammar.words.operative.match(text) is not None
+    recommends = grammar.words.of("operative").match(text) is not None
     label = f"{number} ({paragraph.number})" if number else str(paragraph.number)
-    if not (recommends or grammar.words.also.search(text)):
+    if not (recommends or grammar.words.of("also").search(text)):
         if somebody_is_asked(text, grammar.words.language):
             grammar.reading.warn("may_recommend", paragraph.line, label=label)
             grammar.reading.candidates.append(

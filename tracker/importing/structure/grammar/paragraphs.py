@@ -1,7 +1,7 @@
 """Recommendations in numbered paragraphs: a sentence in which the body itself recommends, and the list it announces.
 
 Belongs here: what of a paragraph is a recommendation - its items, or its sentences from the first that recommends - and
-what is only a candidate. What recommends is said by the tables (`words`); how bodies differ, by `structure`.
+what is only a candidate. What recommends is said by the table of acts; how bodies differ, by `structure`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from tracker.importing.structure.acts import NOTHING, LanguageWords
 from tracker.importing.structure.basis import Announcement, announced_basis, nearest_basis
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.asked import not_of_states, somebody_is_asked
-from tracker.importing.structure.grammar.shapes import NOTHING, Habit, Vocabulary
 from tracker.importing.structure.headings import MARK, OTHER_MARK, own_agenda_of
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.outline import OutlineParagraph
@@ -23,6 +23,24 @@ NOBODY = re.compile(r"(?:voluntary contributions|attention|(?:a )?que|à ce que)
 """What is invited or drawn, and not who: "Invites voluntary contributions"."""
 OF_STATES = {"commission_report", "conference_of_parties"}
 """The bodies that tell in one report what they ask of States, and what of their secretariat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a body's documents do: the structure's name, and how its sentences count.
+
+    `in_chapter`: it recommends under a heading that says so, and there its sentences say what somebody should do.
+    `yields_to`: bodies whose documents speak of it in their first lines. `cuts`: what the body noted before it
+    recommends, in the same paragraph, is no part of the recommendation. `says_basis`: its documents say whether it
+    adopted its recommendations, and `basis` is meant where they do not.
+    """
+
+    name: str
+    basis: str
+    cuts: bool = True
+    in_chapter: bool = False
+    says_basis: bool = False
+    yields_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,7 @@ class Grammar:
     """Reads paragraphs by the habits of one body and the words of one language."""
 
     habit: Habit
-    words: Vocabulary
+    words: LanguageWords
     reading: Reading
     body_speaks: bool = False
     takes_unnamed: bool = True
@@ -72,7 +90,7 @@ class Grammar:
         lead = self.lead_of(str(paragraph.text))
         for sentence in lead.earlier:
             self.reading.leave("sentence_unread", paragraph.line, sentence, label=str(paragraph.number))
-        is_praise = any(self.words.praise.search(heading.text) for heading in paragraph.headings)
+        is_praise = any(self.words.of("praise").search(heading.text) for heading in paragraph.headings)
         if is_praise and lead.recommending:
             self._candidate(paragraph, "list_elsewhere" if paragraph.listing.items else "may_recommend")
             return False
@@ -95,15 +113,15 @@ class Grammar:
     def _is_in_place(self, paragraph: OutlineParagraph) -> bool:
         """Whether a paragraph stands where the body recommends: for most, anywhere."""
         headings = (OTHER_MARK.sub("", MARK.sub("", heading.text)).strip() for heading in paragraph.headings)
-        return not self.habit.in_chapter or any(self.words.chapter.match(each) for each in headings)
+        return not self.habit.in_chapter or any(self.words.of("chapter").match(each) for each in headings)
 
     def lead_of(self, text: str) -> Lead:
         """The sentences of a text and which of them recommend."""
         sentences = sentences_of(text)
-        says = self.words.says.get(self.habit.name, NOTHING)
-        announces = [self.words.announces.get(self.habit.name, NOTHING)]
+        says = self.words.of("says", self.habit.name)
+        announces = [self.words.of("announces", self.habit.name)]
         if self.takes_unnamed:
-            announces.append(self.words.announced)
+            announces.append(self.words.of("announced"))
         found, earlier, is_announced = [], [], False
         for at, (_place, sentence) in enumerate(sentences):
             is_own, recommends = self._is_own(sentence), says.search(sentence)
@@ -119,33 +137,33 @@ class Grammar:
 
     def _is_own(self, sentence: str) -> bool:
         """Whether the body itself speaks: "It urged" is who spoke before, in a report that tells what many said."""
-        speakers = self.words.speakers.get(self.habit.name)
-        if speakers is None:
+        speaker = self.words.of("speaker", self.habit.name)
+        if speaker is NOTHING:
             return True
-        if not self.words.pronoun.match(sentence):
-            self.body_speaks = speakers.search(sentence) is not None
-        return self.body_speaks or not self.words.pronoun.match(sentence)
+        if not self.words.of("pronoun").match(sentence):
+            self.body_speaks = speaker.search(sentence) is not None
+        return self.body_speaks or not self.words.of("pronoun").match(sentence)
 
     def _announces_items(self, paragraph: OutlineParagraph, lead: Lead) -> bool:
         text, items = str(paragraph.text), paragraph.listing.items
         if not items or not text.rstrip().endswith((":", "\uff1a")):
             return False
-        if self.words.speaker_alone.search(text):
-            return any(self.words.operative.match(str(item.text)) for item in items)
+        if self.words.of("speaker_alone").search(text):
+            return any(self.words.of("operative").match(str(item.text)) for item in items)
         return lead.announces or (lead.ends_recommending and not self.keeps_list(text))
 
     def _add_items(self, paragraph: OutlineParagraph, lead: Lead) -> None:
         addressee = self.addressee_of(str(paragraph.text))
-        is_each = self.words.speaker_alone.search(str(paragraph.text)) is not None
+        is_each = self.words.of("speaker_alone").search(str(paragraph.text)) is not None
         listing = paragraph.listing
         for item in listing.items:
             text, label = str(item.text), listing.label(item)
-            if is_each and not self.words.operative.match(text):
+            if is_each and not self.words.of("operative").match(text):
                 continue
             own = self.addressee_of(text) if is_each or lead.announces else addressee
             self._add(label, text, item.line, paragraph, own)
         self.reading.warnings += [*listing.doubts, *listing.doubts_about_ends()]
-        adds = self.words.adds_list.search(str(paragraph.text)) is not None
+        adds = self.words.of("adds_list").search(str(paragraph.text)) is not None
         if lead.recommending and not is_each and (adds or lead.first < len(lead.sentences) - 1):
             begins, ends = lead.sentences[lead.first][0], None if adds else lead.sentences[-1][0]
             self.reading.warn("lead_in_recommends", paragraph.line, label=paragraph.label)
@@ -157,7 +175,7 @@ class Grammar:
         """From the first sentence that recommends, where what stands before it only notes; with its own list inside."""
         text, label = str(paragraph.text), str(paragraph.number)
         before = [sentence for _place, sentence in lead.sentences[: lead.first]]
-        if self.habit.cuts and any(self.words.observes.search(each) for each in before):
+        if self.habit.cuts and any(self.words.of("observes").search(each) for each in before):
             begins = lead.sentences[lead.first][0]
             self.reading.warn("words_before", paragraph.line, label=label, text=text[:begins])
             text = text[begins:]
@@ -183,15 +201,15 @@ class Grammar:
 
     def keeps_list(self, lead_in: str) -> bool:
         """Whether the list behind a lead-in is words of one recommendation."""
-        words = self.words
-        return words.keeps_list.search(lead_in) is not None and not words.splits_list.search(lead_in)
+        keeps, splits = self.words.of("keeps_list"), self.words.of("splits_list")
+        return keeps.search(lead_in) is not None and not splits.search(lead_in)
 
     def addressee_of(self, text: str) -> str | None:
         """Who is asked, as printed."""
-        for pattern in self.words.addressees:
+        for pattern in self.words.each("addressee"):
             if found := pattern.search(text):
                 who = found["who"].strip()
-                return None if who.casefold() in self.words.pronouns or NOBODY.match(who) else who
+                return None if self.words.of("pronoun_asked").fullmatch(who) or NOBODY.match(who) else who
         return None
 
     def _add(self, label: str, text: str, line: int, paragraph: OutlineParagraph, addressee: str | None) -> None:
@@ -207,7 +225,7 @@ class Grammar:
             themes=themes,
             addressee=addressee,
         )
-        if self.words.procedure.search(text):
+        if self.words.of("procedure").search(text):
             self.reading.warn("asks_for_report", line, label=label)
 
     def _basis_of(self, paragraph: OutlineParagraph) -> str:
@@ -219,7 +237,7 @@ class Grammar:
         return own or nearest_basis(self.announced, paragraph.line, headings) or self.habit.basis
 
     def _may_recommend(self, lead: Lead) -> bool:
-        perhaps = self.words.perhaps.get(self.habit.name, NOTHING)
+        perhaps = self.words.of("perhaps", self.habit.name)
         return any(somebody_is_asked(sentence, self.words.language) for _place, sentence in lead.sentences) or any(
             self._is_said_now(perhaps.search(sentence), sentence) for _place, sentence in lead.sentences
         )

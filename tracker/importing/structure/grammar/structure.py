@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
+from tracker.importing.structure.acts import alternatives, words_of
 from tracker.importing.structure.basis import announcements
 from tracker.importing.structure.document import session_in
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.grammar.instruments import instruments_of, read_instrument
-from tracker.importing.structure.grammar.paragraphs import Grammar
-from tracker.importing.structure.grammar.shapes import NOTHING, Habit
-from tracker.importing.structure.grammar.words import words_of
+from tracker.importing.structure.grammar.paragraphs import Grammar, Habit
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import ROMAN_HEADING, split_paragraph
 from tracker.importing.structure.outline import Outline, OutlineParagraph
@@ -41,12 +40,15 @@ class ByParagraph:
         return self.habit.name
 
     def fits(self, material: Material) -> bool:
-        """Whether its first lines say that it is of such a body, and a paragraph recommends."""
+        """Whether its first lines name such a body, and a paragraph recommends."""
         words = words_of(material.language)
-        sign = words.signs.get(self.habit.name, NOTHING)
-        if not sign.search(material.words) or words.denials.search(material.words[:600]):
+        if not words.of("sign", self.habit.name).search(material.words):
             return False
-        if any(words.signs.get(each, NOTHING).search(material.words) for each in self.habit.yields_to):
+        if words.of("denial").search(material.words[:600]) or words.of("not_of", self.habit.name).search(
+            material.words
+        ):
+            return False
+        if any(words.of("sign", each).search(material.words) for each in self.habit.yields_to):
             return False
         grammar = Grammar(self.habit, words, Reading(StateNames([])), takes_unnamed=self.is_last)
         grammar.read(material.outline.paragraphs)
@@ -94,9 +96,9 @@ class ByInstrument:
         """Whether a body resolves near its beginning; for a report of a session, anywhere."""
         words = words_of(material.language)
         passages = material.passages if self.is_report else material.passages[:FURTHEST_BODY]
-        if self.is_report and not words.signs.get(self.habit.name, NOTHING).search(material.words):
+        if self.is_report and not words.of("sign", self.habit.name).search(material.words):
             return False
-        places = (at for at, passage in enumerate(passages) if words.enacting.search(passage.text))
+        places = (at for at, passage in enumerate(passages) if words.of("enacting").search(passage.text))
         at = next(places, None)
         return at is not None and (self.is_report or not any(_is_of_report(each) for each in passages[:at]))
 
@@ -105,7 +107,7 @@ class ByInstrument:
         reading = Reading(names, material.pages, material.outline)
         reading.meeting = None if self.is_report else session_in(block.text for block in material.blocks)
         grammar = Grammar(self.habit, words_of(material.language), reading)
-        is_draft = not self.is_report and grammar.words.draft.search(material.words) is not None
+        is_draft = not self.is_report and grammar.words.of("draft").search(material.words) is not None
         found = instruments_of(material.passages, grammar, is_draft=is_draft)
         numbers = {each.number for each in found if each.number}
         is_one_of_many = self.is_report or 1 < len(found) == len(numbers)
@@ -116,11 +118,7 @@ class ByInstrument:
         return reading
 
 
-SPEAKS_OF_THEM = re.compile(
-    r"(?:\b(?:recommendations?|recommandations?|recomendaci(?:ón|ones)|рекомендаци\w+)\b|建议|توصي(?:ات|ة))"
-    r"[^.;:\u3002\uff1b\uff1a\u061b]{0,200}[:\uff1a](?:\s|$)",
-    re.IGNORECASE,
-)
+SPEAKS_OF_THEM = re.compile(rf"{alternatives('recommendation')}[^.;:。；：؛]{{0,200}}[:：](?:\s|$)")
 
 
 def doubt_lists(paragraphs: Iterable[OutlineParagraph], reading: Reading) -> None:
