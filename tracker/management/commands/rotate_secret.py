@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from tracker.proving.seals import SEALED_IN
+from tracker.proving.rows import SEALED_IN
 from tracker.signing.adapters import Sealed, sealed_under
 
 ASKED_FOR = "Put the new secret into SECRET_KEY and the old one into SECRET_KEY_FALLBACKS. Nothing was changed."
