@@ -104,7 +104,6 @@ INTERNAL = _columns(
         "evidencecheck": "id evidence kind outcome asked_at tried_at ended_at attempts detail final_link title "
         "dated_on content_sha256",
         "clearedfile": "uuid submission transmission file file_name sha256 taken brought_at brought_by",
-        "importcolumnmap": "id kind name columns date_order saved_at saved_by",
         "spreadsheetimport": "id kind file file_name sha256 meeting period tables sheet header_row columns defaults "
         "decisions shape date_order proposed_at proposed_by mapped_at mapped_by begun_at read_at confirmed_at "
         "confirmed_by ended_at moved_at dropped_at dropped_by",
