@@ -27,8 +27,8 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import link, one_a_line, yes_or_no
 from tracker.admin.filters import PERSON, STATE, LongListAdmin, ObjectFilter, PeriodFilter, in_year, stage_filter
 from tracker.admin.site import desk
+from tracker.admin.spreadsheets.exports import csv_response
 from tracker.audit_acts import GROUPS, label_of_act
-from tracker.importing.spreadsheets.writing import csv_file, marked
 from tracker.models import AccountInvitation, AuditEvent, PeriodAct, Publication, Span, User
 from tracker.policies import may_manage_people
 
@@ -333,9 +333,7 @@ class AuditEventAdmin(LongListAdmin):
         except IncorrectLookupParameters as error:
             raise Http404 from error
         rows = ([str(cell) for cell in row] for row in shown.order_by("-pk").values_list(*EXPORTED)[:MOST_EXPORTED])
-        response = HttpResponse(csv_file(EXPORTED, marked(rows)), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="audit.csv"'
-        return response
+        return csv_response("audit", EXPORTED, rows)
 
     views = (("export.csv", export_view, "export-csv"),)
 

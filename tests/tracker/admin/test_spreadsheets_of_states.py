@@ -135,18 +135,6 @@ def test_a_doubtful_state_is_chosen_by_the_person(seed_world, entry) -> None:
     assert StatusUpdate.objects.get().member_state_id == "XAB"
 
 
-def test_what_the_record_refuses_at_the_last_moment_goes_back_to_be_mended(seed_world, entry) -> None:
-    sheet = answers_sheet(
-        seed_world, entry, ("XAA", "15 (a)", "Planned", "", DAY), ("XAB", "15 (a)", "Planned", "", DAY)
-    )
-    invitation = seed_world.period.invitations.get(member_state="XAB")
-    invitation.cancelled_at, invitation.cancelled_by = seed_world.now(), seed_world.dataentry
-    invitation.save()
-    take(entry, sheet)
-    assert (row(sheet, 2).stage, row(sheet, 3).stage) == ("taken", "faulty")
-    assert not sheet.is_taking
-
-
 def test_our_own_sheet_of_answers_is_read_without_a_question(seed_world, entry) -> None:
     empty = load_workbook(
         io.BytesIO(entry.get(reverse("admin:tracker_spreadsheetimport_empty", args=["answers"])).content)
