@@ -107,9 +107,10 @@ def said_by(program: Path, content: bytes, *words: str, patience: float) -> dict
     if ended.returncode in OUT_OF_TIME:
         return {"word": TOO_LONG}
     try:
-        return json.loads(ended.stdout) if ended.returncode == 0 else {}
+        said = json.loads(ended.stdout) if ended.returncode == 0 else {}
     except ValueError:
         return {}
+    return said if isinstance(said, dict) else {}
 
 
 REFUSALS = {
