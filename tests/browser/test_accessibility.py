@@ -18,8 +18,7 @@ from tests.factories.world import SEED_MEETING
 from tracker import actions
 from tracker.admin.display import correct_address
 from tracker.choices import CheckState, MandateRole, ReviewState
-from tracker.importing.spreadsheets import loading
-from tracker.importing.spreadsheets.working import read_rows
+from tracker.importing.spreadsheets import working
 from tracker.models import (
     Evidence,
     ImportProposal,
@@ -135,14 +134,11 @@ def sheet_pages() -> list[str]:
     person, meeting = User.objects.get(username="dataentry"), Meeting.objects.latest("pk")
     rows = b"Label,Text,Basis\n901,A short text.,adopted\n902,Another text.,nobody knows\n"
     now = timezone.now()
-    sheet = loading.bring(
-        rows, "rows.csv", kind=SheetKind.RECOMMENDATIONS, meeting=meeting, period=None, by=person, now=now
-    )
-    loading.choose(
-        sheet, sheet=0, header_row=1, columns={"label": 0, "text": 1, "basis": 2}, date_order="",
-        defaults={"meeting": meeting.slug, "language": "en", "title": "A list"}, by=person, now=now,
-    )  # fmt: skip
-    read_rows.call(sheet.pk)
+    sheet = working.bring(rows, "rows.csv", kind=SheetKind.RECOMMENDATIONS, meeting=meeting, by=person, now=now)
+    defaults = {"meeting": meeting.slug, "language": "en", "title": "A list"}
+    columns = {"label": 0, "text": 1, "basis": 2}
+    working.choose(sheet, actions.ColumnChoice(0, 1, columns, defaults), by=person, now=now)
+    working.read_rows.call(sheet.pk)
     acts = [
         reverse(f"admin:tracker_spreadsheetimport_{act}", args=[sheet.pk]) for act in ("columns", "change", "correct")
     ]

@@ -23,7 +23,7 @@ ROWS = _rows()
 def come_out(file: str) -> dict[str, str]:
     """What a dry run says of a table, in the columns of the table of the folder."""
     try:
-        found: dict[str, Any] = read_table((TABLES / file).read_bytes(), file).as_json()
+        found: dict[str, Any] = read_table((TABLES / file).read_bytes(), file)
     except UnreadableSheet as refusal:
         return dict.fromkeys(("ready", "decide", "correct", "decisions", "meetings", "commitments"), "0") | {
             "labels": "-",

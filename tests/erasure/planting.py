@@ -219,7 +219,7 @@ def sheet(
     name = f"{canaries.word('the name of a spreadsheet')}.xlsx"
     head = [[1, ["State", "No.", "Words"]], [2, ["Nowhere", "", unread or rows[0][1]]]]
     brought = actions.bring_spreadsheet(
-        kind=kind, file_name=name, content=content, sha256=uuid.uuid4().hex * 2, period=world.period, meeting=None,
+        kind=kind, file_name=name, content=content, period=world.period,
         tables=[{"name": "Sheet", "rows": 2, "head": head}], by=world.dataentry, now=world.now(),
     )  # fmt: skip
     if unread:

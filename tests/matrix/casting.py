@@ -15,8 +15,7 @@ from tracker import actions
 from tracker.actions.correcting.kinds import unsaved_correction
 from tracker.choices import CorrectionKind, MandateRole, StatesAct
 from tracker.importing import loading
-from tracker.importing.spreadsheets import loading as sheet_loading
-from tracker.importing.spreadsheets.working import read_rows
+from tracker.importing.spreadsheets import working
 from tracker.models import (
     Evidence,
     ImportProposal,
@@ -271,7 +270,7 @@ def bring_sheets(world: World) -> dict[str, SpreadsheetImport]:
     fourth = _bring(world, world.administrator, SheetKind.MANDATES, PEOPLE, None)
     _choose(world, fourth, world.administrator, people, {})
     for sheet in (first, fourth):
-        read_rows.call(sheet.pk)
+        working.read_rows.call(sheet.pk)
     found = {"read": first, "under_way": second, "without_columns": third, "people": fourth}
     return {kind: SpreadsheetImport.objects.get(pk=sheet.pk) for kind, sheet in found.items()}
 
@@ -283,7 +282,7 @@ def act_on_many(world: World, period: ReportingPeriod) -> PeriodAct:
 
 
 def _bring(world: World, by: User, kind: str, content: bytes, meeting: Meeting | None) -> SpreadsheetImport:
-    return sheet_loading.bring(content, "rows.csv", kind=kind, meeting=meeting, period=None, by=by, now=world.now())
+    return working.bring(content, "rows.csv", kind=kind, meeting=meeting, by=by, now=world.now())
 
 
 def _choose(
@@ -295,6 +294,4 @@ def _choose(
 ) -> None:
     if sheet.meeting:
         defaults = {**defaults, "meeting": sheet.meeting.slug}
-    sheet_loading.choose(
-        sheet, sheet=0, header_row=1, columns=columns, defaults=defaults, date_order="", by=by, now=world.now(),
-    )  # fmt: skip
+    working.choose(sheet, actions.ColumnChoice(0, 1, columns, defaults), by=by, now=world.now())

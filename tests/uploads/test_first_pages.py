@@ -99,19 +99,8 @@ def test_the_program_has_limits_of_its_own() -> None:
 
 
 def test_of_other_kinds_no_program_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "said_by", lambda *words: pytest.fail("asked"))
+    monkeypatch.setattr(drawing, "said_by", lambda *words, **more: pytest.fail("asked"))
     assert drawing.first_pages(b"An invented text.", CONTENT_TYPES["txt"]).trouble == NONE
-
-
-def test_who_waits_too_long_for_a_place_may_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "PATIENCE", 0.01)
-    places = [drawing._places.acquire() for _ in range(drawing.AT_ONCE)]
-    try:
-        assert first_pages(pdf()).trouble == "Pictures of other files are being made. Try again in a moment."
-    finally:
-        for _ in places:
-            drawing._places.release()
-    assert not first_pages(pdf()).trouble
 
 
 @given(content=mangled())

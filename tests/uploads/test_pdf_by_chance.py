@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.uploads.building import pdf as pdf_of_one_page
 from tests.uploads.good import good_files
 from tests.uploads.test_corpus import judged
-from tracker.evidence.files import FileFacts, pdf
+from tracker.evidence.files import CONTENT_TYPES, FileFacts, drawing, pdf
 from tracker.evidence.files.pdf_actions import MEMORY, SECONDS, said_of
 
 GOOD = [content for _name, kind, content in good_files() if kind == "pdf"]
@@ -117,13 +118,14 @@ def test_so_many_files_are_looked_through_at_once(monkeypatch: pytest.MonkeyPatc
 
 
 def test_who_waits_too_long_for_a_place_may_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
-    places = [pdf._places.acquire() for _ in range(pdf.AT_ONCE)]
-    try:
-        assert pdf._kept_word(b"%PDF-1.7 waits") == pdf.TOO_LONG
-    finally:
-        for _ in places:
-            pdf._places.release()
+    monkeypatch.setattr(pdf, "_places", threading.BoundedSemaphore(1))
+    for each in (pdf, drawing):
+        monkeypatch.setattr(each, "PATIENCE", 0.01)
+    with pdf._places:
+        assert judged("waits.pdf", pdf_of_one_page(b"waits")).startswith("This file takes too long to check.")
+        found = drawing.first_pages(GOOD[0], CONTENT_TYPES["pdf"])
+        assert found.trouble == "Pictures of other files are being made. Try again in a moment."
+    assert not drawing.first_pages(GOOD[0], CONTENT_TYPES["pdf"]).trouble
 
 
 def test_a_damaged_file_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

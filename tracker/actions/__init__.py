@@ -105,6 +105,7 @@ from tracker.actions.sources import (
     take_back_correction,
 )
 from tracker.actions.spreadsheets import (
+    ColumnChoice,
     bring_spreadsheet,
     choose_columns,
     correct_rows,

@@ -79,16 +79,16 @@ class ListConfirmation(Confirmation):
         As many queries for many rows as for one. Where one of them cannot be stored each half is tried by itself, down
         to that one: for it there is the sentence why.
         """
-        if len(rows) == 1:
-            return [self._make_one(rows[0])]
         known = self.succession.earlier
         before = len(known)
         try:
             with transaction.atomic():
                 return list(self._make_set(rows))
-        except (ValidationError, IntegrityError):
+        except (ValidationError, IntegrityError) as refusal:
             while len(known) > before:  # their rows were taken back, and their addresses are free again
                 known.popitem()
+            if len(rows) == 1:
+                return [" ".join(getattr(refusal, "messages", [str(refusal)]))]
         middle = len(rows) // 2
         return [*self.make_all(rows[:middle]), *self.make_all(rows[middle:])]
 
@@ -104,7 +104,11 @@ class ListConfirmation(Confirmation):
             recommendation.clean_fields(exclude=["meeting", "agenda_item"])
         for printing, _finding in printed:
             printing.clean_fields(exclude=["recommendation", "document", "paragraph"])
+        if len(rows) == 1:  # of one row its sentence is wanted
+            made[0].validate_constraints()
         Recommendation.objects.bulk_create(made)
+        if len(rows) == 1:
+            printed[0][0].validate_constraints()
         Printing.objects.bulk_create(printing for printing, _finding in printed)
         self._attribute(printed)
         self._keep_positions(printed)
@@ -161,22 +165,6 @@ class ListConfirmation(Confirmation):
             if listed.addressee:
                 events.append(Event("edit", recommendation, {"addressee": ["", listed.addressee]}))
         record_many(events, by=self.by, now=self.now)
-
-    def _make_one(self, listed: SheetRecommendation) -> Recommendation | str:
-        known = self.succession.earlier
-        before = len(known)
-        try:
-            with transaction.atomic():
-                recommendation = self.succession.recommendation_for(listed.finding)
-                self._print(recommendation, listed.finding)
-                own = recommendation.printings.filter(document=self.document)
-                self._keep_positions([(printing, listed.finding) for printing in own])
-        except (ValidationError, IntegrityError) as refusal:
-            if len(known) > before:
-                known.popitem()
-            return " ".join(getattr(refusal, "messages", [str(refusal)]))
-        keep_beside(recommendation, listed.themes, listed.addressee, self.by, self.now)
-        return recommendation
 
 
 @transaction.atomic

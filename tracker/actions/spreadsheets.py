@@ -4,7 +4,9 @@ What a row makes in the record is made by the action for that; here is what beco
 """
 
 import datetime
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -31,12 +33,11 @@ def bring_spreadsheet(
     kind: str,
     file_name: str,
     content: bytes,
-    sha256: str,
     tables: list[dict[str, Any]],
-    meeting: Meeting | None,
-    period: ReportingPeriod | None,
     by: User,
     now: datetime.datetime,
+    meeting: Meeting | None = None,
+    period: ReportingPeriod | None = None,
 ) -> SpreadsheetImport:
     """Keep a spreadsheet until its columns are chosen.
 
@@ -46,15 +47,11 @@ def bring_spreadsheet(
     Raises NotAllowed where `by` may not, or where the same bytes were brought for the same.
     """
     require(may_bring(by, kind))
-    same = SpreadsheetImport.objects.filter(
-        kind=kind, sha256=sha256, meeting=meeting, period=period, dropped_at__isnull=True
-    )
-    if same.exists():
+    sha256 = hashlib.sha256(content).hexdigest()
+    same = {"kind": kind, "sha256": sha256, "meeting": meeting, "period": period}
+    if SpreadsheetImport.objects.filter(**same, dropped_at__isnull=True).exists():
         raise NotAllowed(_("This same file was uploaded before. Nothing was changed; its rows are in the list."))
-    spreadsheet = SpreadsheetImport(
-        kind=kind, file_name=file_name[-200:], sha256=sha256, tables=tables, meeting=meeting, period=period,
-        proposed_at=now, proposed_by=by,
-    )  # fmt: skip
+    spreadsheet = SpreadsheetImport(**same, file_name=file_name[-200:], tables=tables, proposed_at=now, proposed_by=by)
     # What a person called the file says nothing of what it is.
     spreadsheet.file.save(f"sheet.{'xlsx' if content.startswith(ZIP) else 'csv'}", ContentFile(content), save=False)
     spreadsheet.full_clean()
@@ -78,35 +75,39 @@ def require_rest(spreadsheet: SpreadsheetImport) -> None:
         raise NotAllowed(_("Rows of this spreadsheet are being imported. Wait until that has ended."))
 
 
-@transaction.atomic
-def choose_columns(
-    *,
-    spreadsheet: SpreadsheetImport,
-    sheet: int,
-    header_row: int,
-    columns: dict[str, int],
-    defaults: dict[str, str],
-    date_order: str,
-    by: User,
-    now: datetime.datetime,
-    shape: str = "",
-) -> SpreadsheetImport:
-    """Say which column holds what. Every row that was not imported is checked again.
+@dataclass(frozen=True)
+class ColumnChoice:
+    """Which column of a table holds what: in which sheet of the file, and under which row of headings.
 
     Args:
+        columns: the place of the column, by cell.
+        defaults: what holds for all rows, by cell.
+        date_order: which of day and month comes first.
         shape: of the row of headings, by which the choice is remembered for the next sheet of the same shape.
+    """
+
+    sheet: int
+    header_row: int
+    columns: dict[str, int]
+    defaults: dict[str, str]
+    date_order: str = ""
+    shape: str = ""
+
+
+@transaction.atomic
+def choose_columns(
+    *, spreadsheet: SpreadsheetImport, choice: ColumnChoice, by: User, now: datetime.datetime
+) -> SpreadsheetImport:
+    """Say which column holds what. Every row that was not imported is checked again.
 
     Raises NotAllowed while rows are imported, or for another table of the file once something was imported of this one.
     """
     stored = locked_sheet(spreadsheet, by)
     require_rest(stored)
-    is_elsewhere = (stored.sheet, stored.header_row) != (sheet, header_row)
+    is_elsewhere = (stored.sheet, stored.header_row) != (choice.sheet, choice.header_row)
     if is_elsewhere and stored.rows.at(RowStage.TAKEN).exists():
         raise NotAllowed(_("Rows of this sheet were imported already. Upload the file again for another sheet."))
-    changes = set_fields(
-        stored, sheet=sheet, header_row=header_row, columns=columns, defaults=defaults, date_order=date_order,
-        shape=shape,
-    )  # fmt: skip
+    changes = set_fields(stored, **asdict(choice))
     if is_elsewhere:
         stored.rows.all().delete()
     set_fields(stored, mapped_at=now, mapped_by=by, read_at=None, moved_at=now)

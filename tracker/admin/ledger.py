@@ -26,11 +26,10 @@ from tracker.admin.clerk import clerk
 from tracker.admin.display import link, one_a_line, yes_or_no
 from tracker.admin.filters import PERSON, STATE, LongListAdmin, ObjectFilter, PeriodFilter, in_year, stage_filter
 from tracker.admin.site import desk
-from tracker.importing.spreadsheets.writing import csv_file, marked
+from tracker.admin.spreadsheets.exports import csv_response
 from tracker.models import AccountInvitation, AuditEvent, PeriodAct, Publication, Span, User
 from tracker.models.audit_acts import GROUPS, label_of_act
 from tracker.rules.policies import may_manage_people
-from tracker.web import download
 
 NOTHING = "—"
 # What an event counts or says that is no field of what it is about.
@@ -329,8 +328,7 @@ class AuditEventAdmin(LongListAdmin):
     def export_view(self, request: HttpRequest) -> HttpResponse:
         """The newest events of the list, filtered as the list is, with the stored codes."""
         shown = self.filtered(request).order_by("-pk").values_list(*EXPORTED)[:MOST_EXPORTED]
-        rows = ([str(cell) for cell in row] for row in shown)
-        return download(csv_file(EXPORTED, marked(rows)), "text/csv; charset=utf-8", "audit.csv")
+        return csv_response("audit", EXPORTED, ([str(cell) for cell in row] for row in shown))
 
     views = (("export.csv", export_view, "export-csv"),)
 

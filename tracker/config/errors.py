@@ -10,7 +10,6 @@ The page of a fault asks nothing of the database: that may be what failed.
 
 import logging
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.defaults import bad_request, page_not_found
 
 from tracker.config.context import site
-from tracker.config.logs import request_id
+from tracker.config.logs import chain_of, request_id
 from tracker.config.processes import PRIVATE_ROOMS
 from tracker.config.unavailable import reason_of, told, told_in_form, wants_json
 from tracker.files.record_storage import Altered
@@ -116,7 +115,7 @@ def page_with(sentence: str, number: str, request: HttpRequest) -> str:
 
 def known(fault: BaseException | None, request: HttpRequest) -> KnownFault | None:
     """The answer to a fault that is known; None for any other. A NUL is only known where the request brought it."""
-    for each in _chain(fault):
+    for each in chain_of(fault, with_hidden=True):
         if _is_no_room(each):
             return ROOM
         if isinstance(each, Altered):
@@ -137,11 +136,3 @@ def _is_no_room(fault: Any) -> bool:
     if isinstance(fault, OSError):
         return fault.errno in FULL
     return getattr(fault, "sqlite_errorcode", None) == SQLITE_FULL or getattr(fault, "sqlstate", None) == DISK_FULL
-
-
-def _chain(fault: BaseException | None) -> Iterator[BaseException]:
-    seen: list[BaseException] = []
-    while fault is not None and fault not in seen:
-        seen.append(fault)
-        yield fault
-        fault = fault.__cause__ or fault.__context__

@@ -5,7 +5,8 @@ They are answered before any middleware that looks at names of hosts, sessions o
 IP address, and has none of them.
 """
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TakesTooLong
 from threading import Lock
@@ -24,12 +25,27 @@ from tracker.files import organization
 from tracker.files.organization import logo
 from tracker.models import Heartbeat
 from tracker.upkeep.watching.probes import is_short_of_room
-from tracker.upkeep.watching.prometheus import CONTENT_TYPE, exposition
-from tracker.upkeep.watching.state import state_of_the_site
+from tracker.upkeep.watching.state import SiteState, state_of_the_site
 
 SECONDS = 1.5  # what a probe waits for the database; most give up after two
 TABLE = "django_migrations"  # the first that a new database has
 READY, DEGRADED = "ready", "degraded"
+# The text that Prometheus reads (its exposition format).
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+# Each measure with what it says. Numbers are seconds, bytes and counts; a moment is in seconds since 1970.
+MEASURES = {
+    "followup_database_answers": "1 while the database answers",
+    "followup_release_info": "the release that runs",
+    "followup_well": "1 while a part that has to go on does",
+    "followup_seen_timestamp_seconds": "the last moment at which a part was well",
+    "followup_mails_waiting": "e-mails that no server has taken yet",
+    "followup_oldest_mail_seconds": "how long the oldest of these waits",
+    "followup_oldest_task_seconds": "how long the oldest task of the worker waits",
+    "followup_faulty_files": "stored files that are not as they were stored",
+    "followup_free_bytes": "bytes that are free on the fullest disk",
+    "followup_troubles": "things that stand on the page of administrators",
+}
+type Sample = tuple[str, str, float]
 
 
 class Health:
@@ -81,6 +97,36 @@ def metrics(request: HttpRequest) -> HttpResponse | None:
         except (DatabaseError, InterfaceError):
             text = exposition(None, settings.RELEASE)
     return HttpResponse(text, content_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+def exposition(state: SiteState | None, release: str) -> str:
+    """The text, each measure after what it says. `state` is None while the database does not answer."""
+    samples = [("followup_release_info", f'{{version="{release}"}}', 1.0), ("followup_database_answers", "", 0.0)]
+    if state:
+        samples = [samples[0], ("followup_database_answers", "", 1.0), *_samples(state)]
+    lines: list[str] = []
+    for name, said in MEASURES.items():
+        found = [f"{name}{labels} {value:.15g}" for measure, labels, value in samples if measure == name]
+        if found:
+            lines += [f"# HELP {name} {said}", f"# TYPE {name} gauge", *found]
+    return "\n".join([*lines, ""])
+
+
+def _samples(state: SiteState) -> Iterable[Sample]:
+    for part, sign in state.parts:
+        yield "followup_well", f'{{part="{part}"}}', float(bool(sign and sign.is_well(state.now)))
+        if sign and sign.seen_at:
+            yield "followup_seen_timestamp_seconds", f'{{part="{part}"}}', sign.seen_at.timestamp()
+    yield "followup_mails_waiting", "", state.mails
+    yield "followup_oldest_mail_seconds", "", _age(state.oldest_mail, state.now)
+    yield "followup_oldest_task_seconds", "", _age(state.oldest_task, state.now)
+    yield "followup_faulty_files", "", state.faulty
+    yield "followup_free_bytes", "", state.free
+    yield "followup_troubles", "", len(state.troubles)
+
+
+def _age(moment: datetime.datetime | None, now: datetime.datetime) -> float:
+    return (now - moment).total_seconds() if moment else 0.0
 
 
 @require_safe

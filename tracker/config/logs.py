@@ -103,15 +103,17 @@ def request_facts(record: logging.LogRecord) -> dict[str, Any]:
 
 def faults_of(fault: BaseException | None) -> list[dict[str, Any]]:
     """An exception and what led to it: of each the type and the places, the last of which raised it."""
-    return [{"type": type_of(each), "frames": frames_of(each)} for each in _chain(fault)]
+    return [{"type": type_of(each), "frames": frames_of(each)} for each in chain_of(fault)]
 
 
-def _chain(fault: BaseException | None) -> Iterator[BaseException]:
+def chain_of(fault: BaseException | None, *, with_hidden: bool = False) -> Iterator[BaseException]:
+    """Yield a fault and what led to it; `with_hidden`: also what the code says is no part of it (`from None`)."""
     seen: set[int] = set()
     while fault is not None and id(fault) not in seen:
         seen.add(id(fault))
         yield fault
-        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
+        is_hidden = fault.__suppress_context__ and not with_hidden
+        fault = fault.__cause__ or (None if is_hidden else fault.__context__)
 
 
 def type_of(fault: BaseException) -> str:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.config.context import site
 from tracker.config.front.asgi import REFUSED
 from tracker.config.front.bodies import FULL, TIMED_OUT, TOO_LARGE
+from tracker.config.logs import chain_of
 from tracker.config.processes import PRIVATE_ROOMS
 from tracker.files.record_storage import StorageAway
 from tracker.signing.kept import typed_fields
@@ -84,24 +85,16 @@ class RefusedBodies:
 
 def reason_of(fault: BaseException | None) -> Unavailability | None:
     """Why the database, or the store of files, gave no answer; None where the fault is another."""
-    while fault is not None and not isinstance(fault, OperationalError | InterfaceError | StorageAway):
-        fault = fault.__cause__ or fault.__context__
-    if fault is None:
-        return None
-    if isinstance(fault, StorageAway):
-        return AWAY
-    if (code := getattr(fault.__cause__, "sqlite_errorcode", None)) is not None:
-        return _of_sqlite(code & 0xFF)
-    state = getattr(fault.__cause__, "sqlstate", None)
+    whys = (OperationalError, InterfaceError, StorageAway)
+    found = next((each for each in chain_of(fault, with_hidden=True) if isinstance(each, whys)), None)
+    if found is None or isinstance(found, StorageAway):
+        return AWAY if found else None
+    code, state = (getattr(found.__cause__, name, None) for name in ("sqlite_errorcode", "sqlstate"))
+    if code is not None:
+        return TOO_LONG if code & 0xFF == INTERRUPTED else AWAY if code & 0xFF in SQLITE else None
     if state == CANCELLED:
         return TOO_LONG
     return AWAY if not state or state.startswith(POSTGRESQL) else None
-
-
-def _of_sqlite(code: int) -> Unavailability | None:
-    if code == INTERRUPTED:
-        return TOO_LONG
-    return AWAY if code in SQLITE else None
 
 
 def told(request: HttpRequest, reason: Unavailability, *, status: int = 503) -> HttpResponse:

@@ -9,7 +9,7 @@ import hashlib
 import io
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,7 @@ from tracker.demonstration.files import small_file
 from tracker.evidence.links import LinkAnswer
 from tracker.importing import loading
 from tracker.importing.reference import in_languages
-from tracker.importing.spreadsheets import loading as sheet_loading
-from tracker.importing.spreadsheets.working import read_rows
+from tracker.importing.spreadsheets import working
 from tracker.models import (
     AgendaItem,
     AnyVersion,
@@ -250,20 +249,12 @@ class Acts:
     def annex(self, file: str, *, meeting: str, title: str) -> None:
         """Bring a spreadsheet, take the columns as they are suggested, and read the rows. None of it is imported."""
         owner = Meeting.objects.get(slug=meeting)
-        content = (FOLDER / file).read_bytes()
-        kind = SheetKind.RECOMMENDATIONS
-        sheet = sheet_loading.bring(content, file, kind=kind, meeting=owner, period=None, **self.by("dataentry"))
-        suggestion = sheet_loading.suggest(sheet, 0)
-        actions.choose_columns(
-            spreadsheet=sheet,
-            sheet=0,
-            header_row=suggestion.header_row,
-            columns=suggestion.columns,
-            defaults={"meeting": meeting, "language": "en", "title": title},
-            date_order="",
-            **self.by("dataentry"),
-        )
-        read_rows.call(sheet.pk)
+        kind, by = SheetKind.RECOMMENDATIONS, self.by("dataentry")
+        sheet = working.bring((FOLDER / file).read_bytes(), file, kind=kind, meeting=owner, **by)
+        defaults = {"meeting": meeting, "language": "en", "title": title}
+        choice = replace(working.suggest(sheet, 0).choice, defaults=defaults)
+        actions.choose_columns(spreadsheet=sheet, choice=choice, **self.by("dataentry"))
+        working.read_rows.call(sheet.pk)
 
     def period(
         self, slug: str, *, reviewed_by: str, opens: int, due: int, closes: int, meetings: Sequence[str], title: Texts

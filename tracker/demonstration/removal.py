@@ -18,7 +18,6 @@ from tracker.models import (
     Evidence,
     EvidenceCheck,
     EvidenceCitation,
-    ImportColumnMap,
     Intention,
     Invitation,
     LedgerHead,
@@ -61,7 +60,7 @@ ANSWERS: Models = (
     Evidence,
     AccountInvitation,
 )
-SHEETS: Models = (SpreadsheetRow, SpreadsheetImport, ImportColumnMap)
+SHEETS: Models = (SpreadsheetRow, SpreadsheetImport)
 ASKING: Models = (Assignment, Invitation, PeriodItem)
 # What was written to people about it, and how they wanted it: they themselves stay.
 MAILS: Models = (OutgoingMail, MailPreference)

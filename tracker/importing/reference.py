@@ -65,12 +65,17 @@ def load_reference() -> Added:
 def load_states(table: Path, *, is_invented: bool = False) -> int:
     """Add the States of a table in the form of un_states.csv that are missing; returns how many."""
     there = set(MemberState.objects.values_list("pk", flat=True))
-    with table.open(encoding="utf-8", newline="") as opened:
-        new = [_state(row, is_invented) for row in csv.DictReader(opened) if row["iso3"] not in there]
+    new = [state for state in states_in(table, is_invented=is_invented) if state.pk not in there]
     MemberState.objects.bulk_create(new)
     if new:
         PublicCounter.raise_by_one()
     return len(new)
+
+
+def states_in(table: Path, *, is_invented: bool = False) -> list[MemberState]:
+    """Return the States of a table in the form of un_states.csv. Nothing is stored."""
+    with table.open(encoding="utf-8", newline="") as opened:
+        return [_state(row, is_invented) for row in csv.DictReader(opened)]
 
 
 def _state(row: Mapping[str, str], is_invented: bool) -> MemberState:

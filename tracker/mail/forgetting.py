@@ -21,7 +21,6 @@ from tracker.models.versions import Version
 ERASED = _("The words were erased by order.")
 # What notices about a version repeat of what was said about it, and stands there in a mail that was not sent yet.
 ABOUT_A_VERSION: dict[str, dict[str, Any]] = {"returned": {"reason": ERASED}, "withdrawn": {"note_verbale": ERASED}}
-ABOUT_EVIDENCE = ("evidence_refused",)
 OF_THE_CLOCK = (MailKind.DIGEST, MailKind.REMINDER, MailKind.ESCALATION)
 
 
@@ -48,8 +47,7 @@ def forget_about_versions(versions: Sequence[Version]) -> None:
 def forget_about_evidence(item: Evidence) -> None:
     """Blank the notices about an item of evidence: they name its title and its file."""
     readers = _readers_of(item.member_state_id) | User.objects.filter(pk=item.added_by_id)
-    for notice in ABOUT_EVIDENCE:
-        _blank(_notices(notice, readers, item))
+    _blank(_notices("evidence_refused", readers, item))
 
 
 def one_line(text: str) -> str:

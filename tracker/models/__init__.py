@@ -38,7 +38,7 @@ from tracker.models.recommendations import (
 )
 from tracker.models.return_reasons import ReadySentence
 from tracker.models.spans import Span
-from tracker.models.spreadsheets import ImportColumnMap, SpreadsheetImport, SpreadsheetRow
+from tracker.models.spreadsheets import SpreadsheetImport, SpreadsheetRow
 from tracker.models.states import MemberState
 from tracker.models.submissions import Submission, Transmission
 from tracker.models.suggestions import ItemSuggestion, PrintingVector, Suggestion

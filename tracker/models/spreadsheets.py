@@ -13,31 +13,6 @@ from tracker.models.periods import ReportingPeriod
 from tracker.models.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
 
 
-class ImportColumnMap(models.Model):
-    """A choice of columns that an earlier release saved under a name. A choice is remembered by its headings now."""
-
-    kind = models.CharField(_("kind"), max_length=16, choices=SheetKind)
-    name = models.CharField(_("name"), max_length=80, validators=[refuse_unstorable])
-    columns = models.JSONField(_("columns"), blank=True, help_text=_("The heading of the column, by field."))
-    date_order = models.CharField(
-        _("order of day and month"), max_length=3, choices=DateOrder, blank=True, default=DateOrder.UNKNOWN
-    )
-    saved_at, saved_by = who_and_when(_("saved"), _("saved by"))
-
-    class Meta:
-        verbose_name = _("saved choice of columns")
-        verbose_name_plural = _("saved choices of columns")
-        ordering = ["kind", "name"]
-        constraints = [
-            one_of("importcolumnmap", "kind", SheetKind),
-            one_of("importcolumnmap", "date_order", DateOrder),
-            UniqueConstraint(fields=["kind", "name"], name="importcolumnmap_name_once_a_kind"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 def spreadsheet_file_name(spreadsheet: "SpreadsheetImport", name: str) -> str:
     """A generated name under a folder that is never served."""
     return f"spreadsheets/{uuid.uuid4()}.{name.rpartition('.')[2].lower()}"

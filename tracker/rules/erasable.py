@@ -67,9 +67,8 @@ BEYOND |= _columns(
         "a list of the secretariat, no words of a Government": "memberstate.iso3 memberstate.iso2 memberstate.m49 "
         "memberstate.name memberstate.formal_name memberstate.m49_region memberstate.m49_subregion "
         "memberstate.aliases theme.slug theme.name readysentence.slug "
-        "readysentence.field readysentence.text reportingperiod.slug reportingperiod.title importcolumnmap.name "
-        "importcolumnmap.columns bodyhabit.body bodyhabit.series bodyhabit.headings bodyhabit.openings "
-        "bodyhabit.labels",
+        "readysentence.field readysentence.text reportingperiod.slug reportingperiod.title bodyhabit.body "
+        "bodyhabit.series bodyhabit.headings bodyhabit.openings bodyhabit.labels",
         "a checksum, a key or a code: no words can be read from it": "accountinvitation.token_sha256 "
         "transmission.receipt_sha256 auditevent.act auditevent.object_type auditevent.object_id clearedfile.sha256 "
         "publication.text_sha256 publication.previous publication.hash publicationtext.salt ledgerhead.hash "

@@ -7,7 +7,7 @@ import pytest
 from tests.factories.encoder import encode
 from tracker.suggesting.encoder import Encoder
 from tracker.suggesting.finding import Corpus, Text, others_near, themes_near
-from tracker.suggesting.vectors import FORMAT, WAYS, packed, unpacked
+from tracker.suggesting.vectors import FORMAT, nearest, packed, unpacked
 from tracker.suggesting.words import Trial
 
 ENCODER = Encoder("a test", "1", encode)
@@ -26,24 +26,17 @@ def test_a_vector_carries_the_number_of_its_format_and_keeps_its_direction() -> 
         unpacked(bytes([9, 1, 2]))
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_each_way_finds_the_nearest_first(way) -> None:
+def test_the_nearest_come_first() -> None:
     among = vectors(200)
     asked = [among[17], among[90]]
-    found = list(way(asked, among, 5))
+    found = list(nearest(asked, among, 5))
     assert [row[0][1] for row in found] == [17, 90]
     assert [row[0][0] for row in found] == pytest.approx([1, 1], abs=0.001)
     plain = [sorted(((sum(map(float.__mul__, unpacked(one), unpacked(each)))), at) for at, each in enumerate(among))
              for one in asked]  # fmt: skip
     for row, expected in zip(found, plain, strict=True):
         assert [at for _near, at in row] == [at for _near, at in expected[::-1][:5]]
-    assert [len(row) for row in way(asked, among[:2], 5)] == [2, 2]
-
-
-@pytest.mark.parametrize("way", WAYS)
-def test_no_way_reads_a_format_it_does_not_know(way) -> None:
-    with pytest.raises(ValueError, match="format"):
-        list(way(vectors(1), [bytes([9, *range(64)])], 1))
+    assert [len(row) for row in nearest(asked, among[:2], 5)] == [2, 2]
 
 
 def texts(*said: str) -> list[Text]:

@@ -33,10 +33,10 @@ from tracker.admin.display import board_address, list_of
 from tracker.admin.queries import with_asked_printing
 from tracker.admin.review.decisions import planned_address
 from tracker.admin.site import desk
+from tracker.admin.spreadsheets.exports import allowed_values, csv_response, nomination_rows, xlsx_response
 from tracker.admin.todo import steps_of
 from tracker.choices import Language, MandateRole, StatesAct
-from tracker.importing.spreadsheets.sheets_out import allowed_values, headings, nomination_rows
-from tracker.importing.spreadsheets.writing import XLSX, csv_file, marked, xlsx_file
+from tracker.importing.spreadsheets.columns import headings
 from tracker.models import Correction, PeriodAct, PeriodItem, PlannedDecision, ReportingPeriod, Submission, User
 from tracker.models.sheet_choices import SheetKind
 from tracker.questionnaire.composing import compose
@@ -44,7 +44,6 @@ from tracker.questionnaire.note_verbale import write_note_verbale
 from tracker.questionnaire.word import write as write_docx
 from tracker.rules.policies import may_enter_on_behalf, may_invite_states, may_manage_people, may_run_periods
 from tracker.rules.stages import Condition, Facts, Stage, facts_of, obstacle_to
-from tracker.web import download
 
 
 @desk.page("periods/<slug:slug>/papers.zip", "period_papers")
@@ -136,10 +135,9 @@ def nominations_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The sheet of nominations with a row for each of these States; what is not known is left to fill in."""
     period, kind = period_at(slug), SheetKind.MANDATES
     states = [row.code for row in _rows_to_nominate(request, period)]
-    rows = marked(nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug))
-    more = {_("Allowed values"): allowed_values(kind)}
-    content = xlsx_file(headings(kind, with_names=True), rows, str(kind.label), more)
-    return download(content, XLSX, f"{period.slug}-nominations.xlsx")
+    rows = nomination_rows(states, MandateRole.FOCAL_POINT, period.meeting.slug)
+    head, more = headings(kind, with_names=True), allowed_values(kind)
+    return xlsx_response(f"{period.slug}-nominations", head, rows, str(kind.label), more)
 
 
 def _rows_to_nominate(request: HttpRequest, period: ReportingPeriod) -> Sequence[BoardRow]:
@@ -152,17 +150,6 @@ def _rows_to_nominate(request: HttpRequest, period: ReportingPeriod) -> Sequence
     _facts, listing = listing_of(request, period)
     codes = {code.upper() for code in request.GET.getlist("state")}
     return [row for row in listing.rows if (row.code in codes if codes else row.stage == Stage.NOBODY)]
-
-
-def board_csv(rows: Iterable[BoardRow]) -> bytes:
-    """The lines as CSV, under headings."""
-    head = [
-        _("ISO code"), _("State"), _("Regional group"), _("Stage"), _("Also"), _("Focal point"), _("Last sign-in"),
-        _("Drafts"), _("Answers sent"), _("Recommendations asked"), _("Invited on"), _("Due"), _("Last step"),
-    ]  # fmt: skip
-    # As every sheet that leaves the house: the demonstration says of each row what it is.
-    more = [_("Demonstration")] if settings.DEMONSTRATION else []
-    return csv_file([*head, *more], marked(_cells(row) for row in rows))
 
 
 def _cells(row: BoardRow) -> Sequence[str]:
@@ -265,7 +252,12 @@ def board_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The lines of the board that the address asks for, as CSV."""
     period = period_at(slug)
     _facts, listing = listing_of(request, period)
-    return download(board_csv(listing.shown), "text/csv; charset=utf-8", f"{period.slug}.csv")
+    head = [
+        _("ISO code"), _("State"), _("Regional group"), _("Stage"), _("Also"), _("Focal point"), _("Last sign-in"),
+        _("Drafts"), _("Answers sent"), _("Recommendations asked"), _("Invited on"), _("Due"), _("Last step"),
+    ]  # fmt: skip
+    more = [_("Demonstration")] if settings.DEMONSTRATION else []
+    return csv_response(period.slug, [*head, *more], map(_cells, listing.shown))
 
 
 @desk.page("periods/<slug:slug>/about/", "period_about")

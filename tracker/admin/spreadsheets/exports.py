@@ -1,9 +1,13 @@
-"""A list of the desk as a spreadsheet, in the form in which it is brought back: what the list shows, and no more."""
+"""Lists of the Secretariat as spreadsheets, in the form in which they are brought back, and the rows of such sheets.
 
+Lists in a cell are codes and addresses, the same in every language; the sheet of allowed values says what they mean.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,14 +17,33 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.acts import refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
-from tracker.importing.spreadsheets.sheets_out import headings, mandate_rows, recommendation_rows
+from tracker.importing.spreadsheets.columns import cells_of, columns_of, headings
+from tracker.importing.spreadsheets.values import CellField, MeetingCell, StateCell, StatesCell, ThemesCell
 from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, marked, xlsx_file
-from tracker.models import Mandate, User
+from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme, User
 from tracker.models.sheet_choices import SheetKind
 from tracker.rules.policies import Allowed, Denied, Verdict, may_manage_people
 from tracker.web import download
 
 FORMS = ("xlsx", "csv")
+LIST_MARK = "; "
+
+
+def csv_response(name: str, head: Sequence[str], rows: Rows) -> HttpResponse:
+    """Return rows as the CSV file `name`; the demonstration says of each row what it is."""
+    return download(csv_file(head, marked(rows)), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def xlsx_response(
+    name: str, head: Sequence[str], rows: Rows, title: str, more: Mapping[str, Rows] | None = None
+) -> HttpResponse:
+    """Return rows as the workbook `name`, whose sheet has a title; `more` are sheets beside it."""
+    return workbook_response(xlsx_file(head, marked(rows), title, more), name)
+
+
+def workbook_response(content: bytes, name: str) -> HttpResponse:
+    """Return a workbook as the file `name`."""
+    return download(content, XLSX, f"{name}.xlsx")
 
 
 def export_page(admin: "ExportedList", request: HttpRequest, *, form: str) -> HttpResponse:
@@ -29,10 +52,10 @@ def export_page(admin: "ExportedList", request: HttpRequest, *, form: str) -> Ht
     if isinstance(verdict, Denied):
         return refusal_page(admin, request, _("As a spreadsheet"), verdict.reason)
     head = headings(admin.sheet_kind, with_names=admin.has_state_names)
-    rows, name = marked(admin.rows_out(admin.filtered(request))), f"{admin.sheet_kind}.{form}"
+    rows = admin.rows_out(admin.filtered(request))
     if form == "csv":
-        return download(csv_file(head, rows), "text/csv; charset=utf-8", name)
-    return download(xlsx_file(head, rows, str(SheetKind(admin.sheet_kind).label)), XLSX, name)
+        return csv_response(admin.sheet_kind, head, rows)
+    return xlsx_response(admin.sheet_kind, head, rows, str(SheetKind(admin.sheet_kind).label))
 
 
 class ExportedList(DeskAdmin):
@@ -63,7 +86,12 @@ class ExportedRecommendations(ExportedList):
     sheet_kind = SheetKind.RECOMMENDATIONS
 
     def rows_out(self, shown: QuerySet[Any]) -> Rows:
-        return recommendation_rows(shown)
+        originals = Printing.objects.confirmed().filter(document__translates=None)
+        printings = originals.order_by("document__confirmed_at", "pk").prefetch_related("attributions")
+        with_all = shown.select_related("meeting", "agenda_item").prefetch_related(
+            "themes", Prefetch("printings", printings, to_attr="originals")
+        )
+        return map(_recommendation_row, with_all)
 
 
 class ExportedMandates(ExportedList):
@@ -77,4 +105,73 @@ class ExportedMandates(ExportedList):
 
     def rows_out(self, shown: QuerySet[Any]) -> Rows:
         acting = Mandate.objects.acting().filter(pk__in=shown.order_by().values("pk"))
-        return mandate_rows(acting.select_related("user", "meeting", "member_state"))
+        return map(_mandate_row, acting.select_related("user", "meeting", "member_state"))
+
+
+def _recommendation_row(recommendation: Recommendation) -> list[str]:
+    newest: Printing = recommendation.originals[-1]  # type: ignore[attr-defined]
+    named = [each.member_state_id for each in newest.attributions.all() if each.member_state_id]
+    return _in_order(
+        SheetKind.RECOMMENDATIONS,
+        key=str(recommendation.pk),
+        meeting=recommendation.meeting.slug,
+        label=newest.label,
+        text=newest.text,
+        basis=recommendation.basis,
+        agenda_item=recommendation.agenda_item.number if recommendation.agenda_item else "",
+        themes=LIST_MARK.join(theme.slug for theme in recommendation.themes.all()),
+        attributed=LIST_MARK.join(dict.fromkeys(named)),
+        addressee=recommendation.addressee,
+        page=str(newest.page or ""),
+    )
+
+
+def _mandate_row(mandate: Mandate) -> list[str]:
+    return _named(
+        mandate.member_state,
+        role=mandate.role,
+        full_name=mandate.user.full_name,
+        email=mandate.user.email,
+        username=mandate.user.username,
+        person_language=mandate.user.language,
+        meeting=mandate.meeting.slug if mandate.meeting else "",
+        note_verbale=mandate.note_verbale,
+    )
+
+
+def nomination_rows(states: Collection[str], role: str, meeting: str) -> Iterator[list[str]]:
+    """A row for each State (by its code), in the columns of a list of mandates: the person is to be filled in.
+
+    The language is that of the State's last person, where there was one. `meeting` is the slug of the meeting that the
+    people are nominated for.
+    """
+    known, named = Mandate.objects.languages_of(states), MemberState.objects.in_bulk(list(states))
+    for state in states:
+        yield _named(named[state], role=role, person_language=known.get(state, ""), meeting=meeting)
+
+
+def _named(state: MemberState, **texts: str) -> list[str]:
+    code, *others = _in_order(SheetKind.MANDATES, state=state.pk, **texts)
+    return [code, str(state), *others]
+
+
+def _in_order(kind: str, **texts: str) -> list[str]:
+    return [texts.get(name, "") for name in columns_of(kind)]
+
+
+def allowed_values(kind: str) -> dict[str, list[Sequence[str]]]:
+    """Return a sheet by its title: (heading, code, name) of all that a closed list of this kind of sheet may hold."""
+    rows: list[Sequence[str]] = [[_("Column"), _("Write this"), _("It means")]]
+    for cell in cells_of(kind).values():
+        rows += [[str(cell.label), str(code), str(name)] for code, name in cell.choices or _known(cell)]
+    return {_("Allowed values"): rows}
+
+
+def _known(cell: CellField) -> Iterable[tuple[str, str]]:
+    named: dict[type[CellField], Any] = {
+        StateCell: MemberState.objects.reporting(),
+        StatesCell: MemberState.objects.all(),
+        MeetingCell: Meeting.objects.all(),
+        ThemesCell: Theme.objects.all(),
+    }
+    return [(getattr(each, "iso3", None) or each.slug, str(each)) for each in named.get(type(cell), ())]

@@ -7,15 +7,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from openpyxl.utils import get_column_letter
 
+from tracker.actions import ColumnChoice
 from tracker.admin.display import cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, repost
 from tracker.admin.people import given_way_by
-from tracker.importing.spreadsheets.columns import letter_of
-from tracker.importing.spreadsheets.kinds import cells_of, columns_of, given_once
-from tracker.importing.spreadsheets.loading import SuggestedColumns
+from tracker.importing.spreadsheets.columns import cells_of, columns_of, given_once
 from tracker.importing.spreadsheets.reading import LARGEST
 from tracker.importing.spreadsheets.values import CellField, DayCell, MeetingCell, StateCell
+from tracker.importing.spreadsheets.working import SuggestedColumns
 from tracker.models import Meeting, MemberState, ReportingPeriod, SpreadsheetImport
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
@@ -124,9 +125,9 @@ class ColumnsForm(DeskActForm):
         super().__init__(*args, **kwargs)
 
     def prepare(self, thing: Any, user: Any) -> None:
-        suggestion, kind = self.suggestion, self.spreadsheet.kind
+        choice, kind = self.suggestion.choice, self.spreadsheet.kind
         for name in ("sheet", "header_row", "date_order"):
-            self.fields[name].initial = getattr(suggestion, name)
+            self.fields[name].initial = getattr(choice, name)
         columns = [("", _("No column")), *((str(at), name) for at, name in enumerate(self._column_names()))]
         once, with_column = given_once(kind), columns_of(kind)
         for name, cell in cells_of(kind).items():
@@ -135,25 +136,25 @@ class ColumnsForm(DeskActForm):
                     label=_("%(field)s (needed)") % {"field": cell.label} if cell.required else str(cell.label),
                     choices=columns,
                     required=False,
-                    initial=str(suggestion.columns.get(name, "")),
+                    initial=str(choice.columns.get(name, "")),
                     help_text=NOTES.get(name, ""),
-                    widget=forms.HiddenInput if suggestion.is_ours else forms.Select,
+                    widget=forms.HiddenInput if self.suggestion.is_ours else forms.Select,
                 )
             if name in once:
-                self.fields[f"default_{name}"] = _once(cell, suggestion.defaults.get(name, ""))
+                self.fields[f"default_{name}"] = _once(cell, choice.defaults.get(name, ""))
         self.order_fields([*(name for name in self.fields if name.startswith(("column_", "default_"))), "date_order"])
 
     def _column_names(self) -> list[str]:
         """Each column by its letter, its heading and its first cell."""
-        head = self.spreadsheet.head_of(self.suggestion.sheet)
-        under = [cells for number, cells in head if number > self.suggestion.header_row]
+        choice = self.suggestion.choice
+        under = [cells for number, cells in self.spreadsheet.head_of(choice.sheet) if number > choice.header_row]
         width = max([len(self.suggestion.headings), *map(len, under)], default=0)
         headings = [*self.suggestion.headings, *[""] * (width - len(self.suggestion.headings))]
         samples = [next((cells[at] for cells in under if at < len(cells) and cells[at]), "") for at in range(width)]
-        return [
-            ": ".join(filter(None, (letter_of(at), " – ".join(filter(None, (heading, cut(sample, SAMPLE)))))))
-            for at, (heading, sample) in enumerate(zip(headings, samples, strict=True))
+        shown = [
+            " – ".join(filter(None, (head, cut(one, SAMPLE)))) for head, one in zip(headings, samples, strict=True)
         ]
+        return [": ".join(filter(None, (get_column_letter(at), words))) for at, words in enumerate(shown, start=1)]
 
     def clean_sheet(self) -> int:
         sheet: int = self.cleaned_data["sheet"]
@@ -173,8 +174,10 @@ class ColumnsForm(DeskActForm):
             names = [f"{part}_{name}" for part in ("column", "default") if f"{part}_{name}" in self.fields]
             if cell.required and not (column or default) and not any(each in self.errors for each in names):
                 self.refuse([_("Say which column holds this, or what holds for all rows.")], names[-1])
-        about = {name: cleaned.get(name) for name in ("sheet", "header_row", "date_order")}
-        return {**about, "columns": columns, "defaults": defaults}
+        if self.errors:
+            return cleaned
+        about = (cleaned["sheet"], cleaned["header_row"])
+        return {"choice": ColumnChoice(*about, columns, defaults, cleaned["date_order"])}
 
 
 def _once(cell: CellField, initial: str) -> forms.Field:

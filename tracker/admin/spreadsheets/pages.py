@@ -20,6 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from openpyxl.utils import get_column_letter
 
 from tracker import actions
 from tracker.admin.acts import DeskAct, Outcome, attempt
@@ -27,6 +28,7 @@ from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.display import cut, list_of, page_of
 from tracker.admin.site import desk
+from tracker.admin.spreadsheets.exports import allowed_values, workbook_response, xlsx_response
 from tracker.admin.spreadsheets.forms import (
     ColumnsForm,
     CorrectedRowsForm,
@@ -35,29 +37,13 @@ from tracker.admin.spreadsheets.forms import (
     UploadSpreadsheetForm,
 )
 from tracker.files.record_storage import as_download
-from tracker.importing.spreadsheets.columns import letter_of
+from tracker.importing.spreadsheets import working
+from tracker.importing.spreadsheets.columns import cells_of, columns_of, given_once, headings
 from tracker.importing.spreadsheets.faults import sentences
-from tracker.importing.spreadsheets.kinds import cells_of, columns_of, given_once
-from tracker.importing.spreadsheets.loading import (
-    SuggestedColumns,
-    bring,
-    choose,
-    choose_known,
-    correct,
-    defaults_of,
-    faulty_file,
-    go_on,
-    suggest,
-    take,
-)
-from tracker.importing.spreadsheets.reading import headings_at
-from tracker.importing.spreadsheets.sheets_out import allowed_values, headings
 from tracker.importing.spreadsheets.values import CellField, StateCell
-from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.sheet_choices import RowStage, SheetKind
 from tracker.rules.policies import Allowed, Denied, Verdict, may_bring
-from tracker.web import download
 
 SHOWN_ROWS = 8
 """Rows of the sheet that the page of the columns shows."""
@@ -98,12 +84,11 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport, states: Mapping[
     named = [name for name, cell in columns.items() if not cell.is_wide and (cell.required or name in NAMES)]
     texts = (_as_read(cells[name], row.text(name, spreadsheet), states) for name in named)
     long = (row.text(name, spreadsheet) for name, cell in columns.items() if cell.is_wide)
-    faults = sentences(row.faults, {name: cell.choices for name, cell in cells.items()})
     return ShownRow(
         row=row,
         names=" · ".join(text for text in texts if text),
         text=cut(next(filter(None, long), ""), LONGEST_LINE),
-        faults=[(str(cells[name].label) if name in cells else "", words) for name, words in faults],
+        faults=list(sentences(row.faults, cells)),
         changes=[_change(stored.get(name), name, *change) for name, change in row.changes.items()],
         made_address=_made_address(row),
     )
@@ -147,11 +132,11 @@ def columns_page(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     outcome = Outcome(is_done=False, status=403 if isinstance(verdict, Denied) else 200)
     if is_sent and not isinstance(verdict, Denied) and form.is_valid():
         words = form.cleaned_data
-        outcome = attempt(form, lambda: choose(spreadsheet, by=clerk(request), now=timezone.now(), **words))
+        outcome = attempt(form, lambda: working.choose(spreadsheet, by=clerk(request), now=timezone.now(), **words))
     if outcome.is_done:
         messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
         return HttpResponseRedirect(page_of(spreadsheet))
-    look = {"sheet": suggestion.sheet, "header_row": suggestion.header_row}
+    look = {"sheet": suggestion.choice.sheet, "header_row": suggestion.choice.header_row}
     context = {
         "title": _("Columns of a spreadsheet"),
         "subtitle": str(spreadsheet),
@@ -161,34 +146,30 @@ def columns_page(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         "like": suggestion.like if spreadsheet.mapped_at is None else None,
         "look": LookForm(initial=look, spreadsheet=spreadsheet),
         "denied": verdict.reason if isinstance(verdict, Denied) else "",
-        **_preview(spreadsheet, suggestion),
+        **_preview(spreadsheet, suggestion.choice),
     }
     return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=outcome.status)
 
 
-def _looked_at(spreadsheet: SpreadsheetImport, request: HttpRequest) -> SuggestedColumns:
+def _looked_at(spreadsheet: SpreadsheetImport, request: HttpRequest) -> working.SuggestedColumns:
     """What the page is about: a table and its columns as posted, as asked, as chosen, or as suggested."""
     look = LookForm(request.POST or request.GET or None, spreadsheet=spreadsheet)
     asked = look.cleaned_data if look.is_bound and look.is_valid() else {}
     sheet, header_row = asked.get("sheet"), asked.get("header_row")
     if sheet is None and header_row is None and spreadsheet.mapped_at is not None:
-        head = headings_at(spreadsheet.header_row, spreadsheet.head)
-        defaults = defaults_of(spreadsheet, None)
-        return SuggestedColumns(
-            spreadsheet.sheet, spreadsheet.header_row, head, spreadsheet.columns, defaults, spreadsheet.date_order
-        )
+        return working.chosen(spreadsheet)
     is_other = sheet not in (None, spreadsheet.sheet) and request.method != "POST"
-    return suggest(spreadsheet, sheet or 0, None if is_other else header_row)
+    return working.suggest(spreadsheet, sheet or 0, None if is_other else header_row)
 
 
-def _preview(spreadsheet: SpreadsheetImport, suggestion: SuggestedColumns) -> dict[str, Any]:
+def _preview(spreadsheet: SpreadsheetImport, choice: actions.ColumnChoice) -> dict[str, Any]:
     """How the table begins, under the letters of its columns."""
-    shown = spreadsheet.head_of(suggestion.sheet)[:SHOWN_ROWS]
+    shown = spreadsheet.head_of(choice.sheet)[:SHOWN_ROWS]
     width = max((len(cells) for _number, cells in shown), default=0)
     return {
-        "letters": [letter_of(at) for at in range(width)],
+        "letters": [get_column_letter(at + 1) for at in range(width)],
         "head": [
-            (number, [*cells, *[""] * (width - len(cells))], number == suggestion.header_row) for number, cells in shown
+            (number, [*cells, *[""] * (width - len(cells))], number == choice.header_row) for number, cells in shown
         ],
     }
 
@@ -200,8 +181,7 @@ def empty_sheet(admin: Any, request: HttpRequest, kind: str) -> HttpResponse:
     """An empty sheet of a kind, with its headings and all that its lists may hold."""
     if kind not in SheetKind.values:
         raise Http404
-    title, more = str(SheetKind(kind).label), {_("Allowed values"): allowed_values(kind)}
-    return download(xlsx_file(headings(kind), [], title, more), XLSX, f"{kind}.xlsx")
+    return xlsx_response(kind, headings(kind), [], str(SheetKind(kind).label), allowed_values(kind))
 
 
 def stored_file(admin: Any, request: HttpRequest, object_id: str) -> FileResponse:
@@ -215,7 +195,7 @@ def faulty_rows(admin: Any, request: HttpRequest, object_id: str) -> HttpRespons
     spreadsheet = admin.seen_or_404(request, object_id)
     if not spreadsheet.rows.at(RowStage.FAULTY).exists():
         raise Http404
-    return download(faulty_file(spreadsheet), XLSX, f"rows-to-correct-{spreadsheet.pk}.xlsx")
+    return workbook_response(working.faulty_file(spreadsheet), f"rows-to-correct-{spreadsheet.pk}")
 
 
 def moved(admin: Any, request: HttpRequest, object_id: str, row: str = "") -> HttpResponse:
@@ -254,7 +234,8 @@ def bring_upload(
     thing: None, *, file: UploadedFile, by: User, now: datetime.datetime, **about: Any
 ) -> SpreadsheetImport:
     """Store an uploaded sheet; where its columns are known, its rows are checked at once. Raises ValidationError."""
-    return choose_known(bring(file.read(), file.name or "", by=by, now=now, **about), by=by, now=now)
+    brought = working.bring(file.read(), file.name or "", by=by, now=now, **about)
+    return working.choose_known(brought, by=by, now=now)
 
 
 def may_be_imported(spreadsheet: Any) -> bool:
@@ -293,7 +274,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
         DeskAct(
             "take",
             gettext_lazy("Import ready rows"),
-            lambda spreadsheet, **words: take(spreadsheet, **words),
+            working.take,
             may=may_work_on,
             form=ImportRowsForm,
             explains=gettext_lazy(
@@ -306,7 +287,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
         DeskAct(
             "correct",
             gettext_lazy("Upload the corrected rows"),
-            lambda spreadsheet, *, file, **words: correct(spreadsheet, file.read(), **words),
+            lambda spreadsheet, *, file, **words: working.correct(spreadsheet, file.read(), **words),
             may=may_work_on,
             form=CorrectedRowsForm,
             explains=gettext_lazy(
@@ -319,7 +300,7 @@ class SpreadsheetImportAdmin(DeskAdmin):
         DeskAct(
             "go-on",
             gettext_lazy("Resume the import"),
-            lambda spreadsheet, **words: go_on(spreadsheet, **words),
+            working.go_on,
             may=may_work_on,
             explains=gettext_lazy(
                 "Use this when the import has not ended after some minutes. No row is imported twice."

@@ -8,18 +8,16 @@ import base64
 import binascii
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker.evidence.files.kinds import CONTENT_TYPES
-from tracker.evidence.files.pdf import said_by
+from tracker.evidence.files.pdf import BUSY, said_by
 
 DRAWN = tuple(CONTENT_TYPES[ending] for ending in ("pdf", "png", "jpg"))
 PROGRAM = Path(__file__).with_name("page_pictures.py")
-# Programs of this process at once, and seconds that one waits for its turn: whoever waits holds a thread.
-AT_ONCE, PATIENCE = 2, 5
+PATIENCE = 5  # seconds that one waits for the program: whoever waits holds a thread
 LARGEST_PICTURE, LONGEST_TEXT = 4 * 1024 * 1024, 4000
 # Pages of what is cited, to see what it is; and of a letter, whose answers are read beside it.
 FEW, MANY = 3, 12
@@ -61,12 +59,9 @@ def first_pages(content: bytes, content_type: str, count: int = FEW, first: int 
     """
     if content_type not in DRAWN:
         return _none()
-    if not _places.acquire(timeout=PATIENCE):
+    said = said_by(PROGRAM, content, str(count), str(first), patience=PATIENCE)
+    if said.get("word") == BUSY:
         return FirstPages(trouble=_("Pictures of other files are being made. Try again in a moment."))
-    try:
-        said = said_by(PROGRAM, content, str(count), str(first))
-    finally:
-        _places.release()
     try:
         return _read(said, count)
     except (KeyError, TypeError, ValueError):
@@ -100,6 +95,3 @@ def _readable(text: str) -> str:
     """Text without what no page can hold: control characters, and halves of letters."""
     whole = text.encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n")
     return "".join(each for each in whole if each == "\n" or each.isprintable()).strip()
-
-
-_places = BoundedSemaphore(AT_ONCE)

@@ -27,12 +27,12 @@ PAGE_OF_THE_WEB = re.compile(rb"<(?:!doctype|html|script|svg|body|iframe|\?php)"
 PROGRAMS = tuple(Path(__file__).with_name(name) for name in ("pdf_actions.py", "pdf_reader.py"))
 # Of the clock, on a busy machine; each program has a shorter limit of the processor's time.
 SECONDS = 60
-# Programs of this process at once, for each may take a gigabyte, and seconds that a file waits for its turn. Whoever
+# Programs of this process at once, for each may take a gigabyte, and seconds that an upload waits for its turn. Whoever
 # waits holds a thread of the server: then rather try again.
 AT_ONCE, PATIENCE = 2, 20
 # How a program ends that used it up.
 OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGKILL)
-PASSED, TOO_LONG = "passed", "too long"
+PASSED, TOO_LONG, BUSY = "passed", "too long", "busy"
 
 
 def judge_pdf(content: bytes) -> None:
@@ -66,28 +66,18 @@ def _kept_word(content: bytes) -> str:
     key = sha256(content).digest()
     word = _words.get(key)
     if word is None:
-        word = _word_in_turn(content)
-    if word != TOO_LONG:  # the machine may be less busy next time
+        word = _word_for(content)
+    if word not in (TOO_LONG, BUSY):  # the machine may be less busy next time
         if len(_words) >= WORDS_KEPT:
             _words.clear()
         _words[key] = word
     return word
 
 
-def _word_in_turn(content: bytes) -> str:
-    """The word for a file, once one of the places is free."""
-    if not _places.acquire(timeout=PATIENCE):
-        return TOO_LONG
-    try:
-        return _word_for(content)
-    finally:
-        _places.release()
-
-
 def _word_for(content: bytes) -> str:
     """What the programs say of a file, in one word; the first that does not let it pass decides."""
     for program in PROGRAMS:
-        said = said_by(program, content)
+        said = said_by(program, content, patience=PATIENCE)
         if any(is_bad_link(link) for link in said.get("links", ())):
             return "acts"
         if said.get("word") != PASSED:
@@ -95,8 +85,13 @@ def _word_for(content: bytes) -> str:
     return PASSED
 
 
-def said_by(program: Path, content: bytes, *words: str) -> dict[str, Any]:
-    """The line of JSON that a program says of a file and words of ours; nothing where it broke or took too long."""
+def said_by(program: Path, content: bytes, *words: str, patience: float) -> dict[str, Any]:
+    """Return the line of JSON that a program says of a file and words of ours; nothing where it broke.
+
+    The word is TOO_LONG where its time was over, BUSY where others ran for `patience` seconds.
+    """
+    if not _places.acquire(timeout=patience):
+        return {"word": BUSY}
     try:
         ended = subprocess.run(  # noqa: S603 - our own program, no word of the upload in the command
             [sys.executable, "-I", str(program), *words],
@@ -107,12 +102,15 @@ def said_by(program: Path, content: bytes, *words: str) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired:
         return {"word": TOO_LONG}
+    finally:
+        _places.release()
     if ended.returncode in OUT_OF_TIME:
         return {"word": TOO_LONG}
     try:
-        return json.loads(ended.stdout) if ended.returncode == 0 else {}
+        said = json.loads(ended.stdout) if ended.returncode == 0 else {}
     except ValueError:
         return {}
+    return said if isinstance(said, dict) else {}
 
 
 REFUSALS = {
@@ -121,6 +119,7 @@ REFUSALS = {
     "acts": _acts,
     "large": too_large_unpacked,
     TOO_LONG: _takes_too_long,
+    BUSY: _takes_too_long,
 }
 WORDS_KEPT = 500
 _words: dict[bytes, str] = {}

@@ -12,7 +12,6 @@ would be created.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,13 +19,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tracker.importing.names import REFERENCE, load_state_names
+from openpyxl.utils import get_column_letter
+
+from tracker.importing.names import load_state_names
+from tracker.importing.reference import REAL_STATES, states_in
 from tracker.importing.spreadsheets.cells import plain
-from tracker.importing.spreadsheets.columns import heading_row, lacking, letter_of, suggested_columns
+from tracker.importing.spreadsheets.columns import cells_of, heading_row, lacking, suggested_columns
 from tracker.importing.spreadsheets.faults import sentence
-from tracker.importing.spreadsheets.kinds import cells_of
 from tracker.importing.spreadsheets.names_known import KnownNames, KnownStates, Names
-from tracker.importing.spreadsheets.reading import HEAD_ROWS, headings_at, read_tables
+from tracker.importing.spreadsheets.reading import HEAD_ROWS, Sheet, headings_at, read_tables
 from tracker.importing.spreadsheets.recommendations import RecommendationBatch, RecommendationRowForm
 from tracker.importing.spreadsheets.values import Unknown
 from tracker.models import SpreadsheetImport, SpreadsheetRow
@@ -37,6 +38,7 @@ MAKES = ("meeting", "themes")
 NOT_SAID = "nothing says it"
 """The value of a decision about a cell that every row needs, and that no column and no value for all rows gives."""
 
+STAGES = ("ready", "need_a_decision", "to_be_corrected")
 SHOWN = ("label", "slug", "text", "basis", "agenda_item", "position", "under_review", "page", "attributions")
 
 
@@ -81,76 +83,105 @@ def given_in(path: Path) -> GivenMapping:
     return GivenMapping(**said)
 
 
-class ReferenceStates(KnownStates):
-    """States by the names of the reference table."""
-
-    def _load(self) -> None:
-        with REFERENCE.open(encoding="utf-8", newline="") as opened:
-            table = list(csv.DictReader(opened))
-        self.reporting = {row["iso3"] for row in table}
-        for row in table:
-            self.codes |= {row[column]: row["iso3"] for column in ("iso3", "iso2", "m49") if row.get(column)}
-            spoken = [text for column, text in row.items() if column.startswith("un_short") or column == "un_formal_en"]
-            self.names.add(row["iso3"], [*spoken, *row["aliases"].split(";")])
-        self.printed = load_state_names()
-
-
-class ReferenceNames(KnownNames):
-    """What is known without a record: States, and no meeting and no theme."""
-
-    def __init__(self, date_order: str) -> None:
-        super().__init__(date_order)
-        self.states = ReferenceStates()
-        self.meetings, self.themes = Names(), Names()
-
-
-class NewRowForm(RecommendationRowForm):
-    """A row of which every meeting is new; its days are asked when it is imported."""
-
-    @property
-    def days(self) -> tuple[str, str]:
-        """Its days, which a dry run does not ask for."""
-        return ("", "")
+def names_of_reference(date_order: str) -> KnownNames:
+    """Return what is known without a record: States by the names of the reference table, no meeting and no theme."""
+    names = KnownNames(date_order)
+    names.states = KnownStates(states_in(REAL_STATES), load_state_names())
+    names.meetings = names.themes = Names()
+    return names
 
 
 class BatchWithoutRecord(RecommendationBatch):
-    """Rows as if no meeting had any recommendation yet."""
+    """Rows whose meetings are all new; their days are asked when they are imported."""
 
-    form = NewRowForm
+    asks_days = False
     decisions: Mapping[str, Mapping[str, str]] = {}
 
     def texts_of(self, row: SpreadsheetRow) -> dict[str, str]:
         """Return the texts of a row, a decided value by what it means."""
         texts = super().texts_of(row)
-        decided = {
-            name: {plain(value): meant for value, meant in each.items()} for name, each in self.decisions.items()
-        }
-        return {name: decided.get(name, {}).get(plain(text), text) for name, text in texts.items()}
+        for name, decided in self.decisions.items():
+            texts[name] = {plain(value): meant for value, meant in decided.items()}.get(plain(texts[name]), texts[name])
+        return texts
 
-    def load(self, forms: Sequence[RecommendationRowForm]) -> None:
-        """Ask nothing."""
-        for form in forms:
-            self._note_number(form.place, form.said("label"))
+
+def read_table(content: bytes, name: str, given: GivenMapping | None = None) -> dict[str, Any]:
+    """Read a table and keep nothing; return what would come of it, as the command prints it.
+
+    Args:
+        name: of the file; its list is called so where nothing else is given.
+        given: which columns hold what, where a person says so; else as the headings suggest.
+
+    Raises UnreadableSheet, or MappingError where what is given does not fit the table.
+    """
+    given = given or GivenMapping()
+    tables = read_tables(content)
+    if given.sheet >= len(tables):
+        raise MappingError(f"The file has {len(tables)} sheets.")
+    table = tables[given.sheet]
+    spreadsheet, headings = _mapped(table, name, given)
+    columns, defaults = spreadsheet.columns, spreadsheet.defaults
+    rows = [row for row in table.rows if row.number > spreadsheet.header_row]
+    shown = [SpreadsheetRow(number=row.number, cells=list(row.cells)) for row in rows if not row.is_hidden]
+    batch = BatchWithoutRecord(spreadsheet, names_of_reference(given.date_order))
+    batch.decisions = given.decisions
+    found = DryRun(given.make, lacking(KIND, columns, defaults))
+    stages = Counter(map(found.note, batch.check(shown, {})))
+    named = {
+        each: (headings[at] if at < len(headings) else "") or get_column_letter(at + 1) for each, at in columns.items()
+    }
+    return {
+        "document": {each: defaults[each] for each in ("title", "language")},
+        "structure": "table",
+        "mapping": {
+            "sheet": table.name, "head_row": spreadsheet.header_row, "columns": named, "defaults": defaults,
+        },
+        "rows": {
+            "all": len(rows), **{stage: stages[stage] for stage in STAGES}, "left_out": len(rows) - len(shown),
+        },
+        "meetings": list(found.meetings.values()),
+        "recommendations": found.recommendations,
+        "answers": [],
+        "commitments": found.commitments,
+        "candidates": [],
+        "decisions": list(found.decisions.values()),
+        "faults": found.faults,
+        "warnings": [],
+    }  # fmt: skip
+
+
+def _mapped(table: Sheet, name: str, given: GivenMapping) -> tuple[SpreadsheetImport, list[str]]:
+    """The sheet as it would be stored with its columns, and its headings."""
+    head = [(row.number, list(row.cells)) for row in table.rows[: HEAD_ROWS * 2]]
+    header_row = heading_row(KIND, head) if given.head_row is None else given.head_row
+    headings = headings_at(header_row, head)
+    sample = [cells for number, cells in head if number > header_row]
+    columns = suggested_columns(KIND, headings, sample)
+    if given.columns is not None:
+        width = len(max(sample, key=len, default=[]))
+        columns = {field: _place(heading, headings, width) for field, heading in given.columns.items()}
+    defaults = {"language": "en", "title": name.rpartition(".")[0] or name, **given.defaults}
+    about = {"header_row": header_row, "columns": columns, "defaults": defaults, "tables": [{"head": head}]}
+    return SpreadsheetImport(kind=KIND, **about), headings
 
 
 @dataclass
 class DryRun:
-    """What a table would become: recommendations, names to be created, and what is to be corrected."""
+    """What would come of rows: recommendations, names to be created, and what is to be corrected.
 
-    spreadsheet: SpreadsheetImport
-    headings: Sequence[str]
+    Args:
+        makes: names that a person lets create; `lacking`: names that nothing gives.
+    """
+
     makes: Sequence[str]
     lacking: Sequence[str]
-    sheet: str = ""
-    all_rows: int = 0
-    counts: Counter[str] = field(default_factory=Counter)
     meetings: dict[str, dict[str, Any]] = field(default_factory=dict)
     recommendations: list[dict[str, Any]] = field(default_factory=list)
     commitments: list[dict[str, Any]] = field(default_factory=list)
     decisions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     faults: list[dict[str, Any]] = field(default_factory=list)
 
-    def note(self, form: RecommendationRowForm) -> str:
+    def note(self, form: Any) -> str:
         """Note what would come of a row; return how it is counted."""
         faults = form.row.faults
         lacking = [name for name in self.lacking if faults.get(name, [""])[0] == "missing"]
@@ -184,81 +215,12 @@ class DryRun:
         beside = {"themes": themes, "addressee": form.said("addressee", None), **place}
         self.recommendations.append({name: found[name] for name in SHOWN} | beside)
 
-    def as_json(self) -> dict[str, Any]:
-        """As the command prints it."""
-        mapped = self.spreadsheet
-        named = {
-            name: (self.headings[at] if at < len(self.headings) else "") or letter_of(at)
-            for name, at in mapped.columns.items()
-        }
-        stages = ("ready", "need_a_decision", "to_be_corrected", "left_out")
-        return {
-            "document": {name: mapped.defaults[name] for name in ("title", "language")},
-            "structure": "table",
-            "mapping": {
-                "sheet": self.sheet,
-                "head_row": mapped.header_row,
-                "columns": named,
-                "defaults": mapped.defaults,
-            },
-            "rows": {"all": self.all_rows, **{stage: self.counts[stage] for stage in stages}},
-            "meetings": list(self.meetings.values()),
-            "recommendations": self.recommendations,
-            "answers": [],
-            "commitments": self.commitments,
-            "candidates": [],
-            "decisions": list(self.decisions.values()),
-            "faults": self.faults,
-            "warnings": [],
-        }
-
-
-def read_table(content: bytes, name: str, given: GivenMapping | None = None) -> DryRun:
-    """Read a table and keep nothing.
-
-    Args:
-        name: of the file; its list is called so where nothing else is given.
-        given: which columns hold what, where a person says so; else as the headings suggest.
-
-    Raises UnreadableSheet, or MappingError where what is given does not fit the table.
-    """
-    given = given or GivenMapping()
-    tables = read_tables(content)
-    if given.sheet >= len(tables):
-        raise MappingError(f"The file has {len(tables)} sheets.")
-    table = tables[given.sheet]
-    head = [(row.number, list(row.cells)) for row in table.rows[: HEAD_ROWS * 2]]
-    header_row = heading_row(KIND, head) if given.head_row is None else given.head_row
-    headings = headings_at(header_row, head)
-    sample = [cells for number, cells in head if number > header_row]
-    columns = suggested_columns(KIND, headings, sample)
-    if given.columns is not None:
-        width = len(max(sample, key=len, default=[]))
-        columns = {field: _place(heading, headings, width) for field, heading in given.columns.items()}
-    spreadsheet = SpreadsheetImport(
-        kind=KIND, header_row=header_row, columns=columns, tables=[{"head": head}],
-        defaults={"language": "en", "title": name.rpartition(".")[0] or name, **given.defaults},
-    )  # fmt: skip
-    needed = lacking(KIND, columns, spreadsheet.defaults)
-    found = DryRun(spreadsheet, headings, given.make, needed, table.name)
-    rows = [row for row in table.rows if row.number > header_row]
-    shown = [SpreadsheetRow(number=row.number, cells=list(row.cells)) for row in rows if not row.is_hidden]
-    batch = BatchWithoutRecord(spreadsheet, ReferenceNames(given.date_order))
-    batch.decisions = given.decisions
-    found.all_rows = len(rows)
-    if len(shown) < len(rows):
-        found.counts["left_out"] = len(rows) - len(shown)
-    for form in batch.check(shown, {}):
-        assert isinstance(form, RecommendationRowForm)  # noqa: S101 - of its batch
-        found.counts[found.note(form)] += 1
-    return found
-
 
 def _place(heading: str, headings: Sequence[str], width: int) -> int:
     for at, each in enumerate(headings):
         if plain(each) == plain(heading):
             return at
-    letters = [letter_of(at) for at in range(max(width, len(headings)))]
+    letters = [get_column_letter(at + 1) for at in range(max(width, len(headings)))]
     if heading in letters:
         return letters.index(heading)
     raise MappingError(f"The table has no column “{heading}”. There are: {', '.join(filter(None, headings))}.")

@@ -5,7 +5,7 @@ Rows keep codes and the words that are filled in; the sentence is made when a pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -113,11 +113,9 @@ def sentence(fault: CellFault | list[Any], labels: Mapping[str, str] | None = No
     return str(SENTENCES[code]) % shown
 
 
-def sentences(faults: Mapping[str, Any], labels: Mapping[str, Iterable[Any]]) -> Iterator[tuple[str, str]]:
-    """Return (field, sentence) of all faults of a row.
-
-    Args:
-        labels: by field, (code, label) of its closed list.
-    """
+def sentences(faults: Mapping[str, Any], cells: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Return (what the cell is called, sentence) of all faults of a row; a fault of the whole row has no cell."""
     for name, fault in faults.items():
-        yield name, sentence(fault, {str(code): str(label) for code, label in labels.get(name, ())})
+        cell = cells.get(name)
+        labels = {str(code): str(label) for code, label in cell.choices} if cell else {}
+        yield str(cell.label) if cell else "", sentence(fault, labels)

@@ -32,9 +32,9 @@ from tracker.importing.spreadsheets.values import (
     CellField,
     ChoiceCell,
     DayCell,
-    KeyCell,
     LineCell,
     MeetingCell,
+    ParsedCell,
     StateCell,
     content_cells,
     listed,
@@ -183,7 +183,7 @@ class CommitmentRowForm(LetterRowForm):
 
     batch: CommitmentBatch
     cells = {
-        "key": KeyCell(_("Permanent key")),
+        "key": ParsedCell(_("Permanent key"), uuid.UUID, "not_a_key"),
         **STATE,
         "recommendations": LineCell(_("Recommendations it serves"), required=True),
         **content_cells(COMMITMENT),

@@ -7,7 +7,9 @@ from functools import cached_property
 
 from modeltranslation.utils import get_translation_fields
 
+from tracker.choices import StateStatus
 from tracker.importing.loading import names_in_record
+from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.cells import plain
 from tracker.importing.spreadsheets.faults import Bad, cut
 from tracker.models import Meeting, MemberState, Theme
@@ -50,19 +52,18 @@ class Names:
 class KnownStates:
     """States by their codes, and by their names in six languages, formal and former ones too."""
 
-    def __init__(self) -> None:
+    def __init__(self, states: Iterable[MemberState], printed: StateNames) -> None:
+        """`printed`: the names by which documents print States."""
         self.codes: dict[str, str] = {}
         self.meant: dict[str, str] = {}
-        self.names = Names()
-        self._load()
-
-    def _load(self) -> None:
-        self.reporting = set(MemberState.objects.reporting().values_list("pk", flat=True))
-        for state in MemberState.objects.all():
+        self.names, self.printed = Names(), printed
+        self.reporting: set[str] = set()
+        for state in states:
             self.codes |= {code: state.pk for code in (state.pk, state.iso2, state.m49) if code}
             spoken = [getattr(state, column) for column in get_translation_fields("name")]
             self.names.add(state.pk, [*spoken, state.formal_name, *state.aliases.splitlines()])
-        self.printed = names_in_record()
+            if state.un_status != StateStatus.ATTRIBUTION_ONLY:
+                self.reporting.add(state.pk)
 
     def iso3(self, text: str) -> str:
         """The code of the State that is meant. Raises Bad where none is, or where it may be several."""
@@ -97,7 +98,7 @@ class KnownNames:
     @cached_property
     def states(self) -> KnownStates:
         """All States."""
-        return KnownStates()
+        return KnownStates(MemberState.objects.all(), names_in_record())
 
     @cached_property
     def meetings(self) -> Names:

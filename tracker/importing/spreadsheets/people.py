@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.choices import SENDING_ROLES, Language, MandateRole
 from tracker.importing.spreadsheets.rows import Batch, RowForm, Step
-from tracker.importing.spreadsheets.values import ChoiceCell, DayCell, EmailCell, LineCell, MeetingCell, StateCell
+from tracker.importing.spreadsheets.values import (
+    ChoiceCell,
+    DayCell,
+    LineCell,
+    MeetingCell,
+    ParsedCell,
+    StateCell,
+    email_address,
+)
 from tracker.models import Invitation, Mandate, Meeting, MemberState, User
 from tracker.models.sheet_choices import RowEffect
 
@@ -26,7 +34,7 @@ class MandateRowForm(RowForm):
         "state": StateCell(_("State"), required=True),
         "role": ChoiceCell(_("Role"), MandateRole, required=True, for_all=True),
         "full_name": LineCell(_("Name of the person"), most=200),
-        "email": EmailCell(_("E-mail"), most=254),
+        "email": ParsedCell(_("E-mail"), email_address, "not_an_address", most=254),
         "username": LineCell(_("User name"), most=150),
         "person_language": ChoiceCell(_("Language of the person"), Language, for_all=True, initial="en"),
         "meeting": MeetingCell(_("For the meeting (empty: for all)"), for_all=True),

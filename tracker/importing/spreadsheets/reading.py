@@ -260,7 +260,6 @@ class Marks:
     hidden: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     unworked: set[tuple[int, int]] = field(default_factory=set)
-    filled_rows: int = 0
 
 
 def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, list[SheetRow]]]:
@@ -302,15 +301,12 @@ def _marks(container: zipfile.ZipFile, sheet: Any) -> Marks:
             first_column, first_row, last_column, last_row = range_boundaries(element.get("ref", "A1"))
             found.merged.append((first_row, first_column, last_row, last_column))
         element.clear()
-    if found.filled_rows > MOST_ROWS * 2:
-        raise UnreadableSheet("many_rows")
     return found
 
 
 def _note_row(element: Any, at: int, found: Marks) -> None:
     if element.get("hidden") in ("1", "true"):
         found.hidden.add(at)
-    found.filled_rows += element.find(f"{S}c/{S}v") is not None or element.find(f"{S}c/{S}is") is not None
     for cell in element.iterfind(f"{S}c"):
         if cell.find(f"{S}f") is not None and not cell.findtext(f"{S}v"):
             first_column, first_row, _last, _row = range_boundaries(cell.get("r", "A1"))

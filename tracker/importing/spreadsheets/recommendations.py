@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,18 +25,17 @@ from tracker.importing.spreadsheets.rows import Batch, Fields, RowForm, Step, ch
 from tracker.importing.spreadsheets.values import (
     ChoiceCell,
     DayCell,
-    KeyCell,
     LabelCell,
     LineCell,
     MeetingCell,
-    PageCell,
+    ParsedCell,
     PositionCell,
-    PrintedCell,
     StateCell,
     StatesCell,
     ThemesCell,
     Unknown,
     address_of,
+    page_number,
 )
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AttributionFinding
@@ -75,13 +73,13 @@ class RecommendationRowForm(RowForm):
 
     batch: RecommendationBatch
     cells = {
-        "key": KeyCell(_("Permanent key")),
+        "key": ParsedCell(_("Permanent key"), uuid.UUID, "not_a_key"),
         "meeting": MeetingCell(_("Meeting"), required=True, for_all=True, creates=True),
         "meeting_part": LineCell(_("Meeting: a second column that names it"), most=120),
         "meeting_starts": DayCell(_("First day of the meeting"), for_all=True),
         "meeting_ends": DayCell(_("Last day of the meeting"), for_all=True),
         "label": LabelCell(_("Label"), most=40),
-        "text": PrintedCell(_("Text of the recommendation"), required=True),
+        "text": LineCell(_("Text of the recommendation"), required=True, is_wide=True),
         "basis": ChoiceCell(_("How it was adopted"), Basis, required=True, for_all=True),
         "agenda_item": LineCell(_("Agenda item"), most=20),
         "themes": ThemesCell(_("Themes")),
@@ -89,7 +87,7 @@ class RecommendationRowForm(RowForm):
         "under_review": StateCell(_("State under review")),
         "position": PositionCell(_("Position of the State under review"), PrintedAs, for_all=True),
         "addressee": LineCell(_("Addressed to"), most=200),
-        "page": PageCell(_("Page")),
+        "page": ParsedCell(_("Page"), page_number, "not_a_number"),
         "language": ChoiceCell(_("Language of the text"), Language, required=True, whole=True, initial="en"),
         "title": LineCell(_("Title of the list"), required=True, whole=True, most=300),
     }
@@ -126,7 +124,7 @@ class RecommendationRowForm(RowForm):
             self.fault("under_review", "not_of_the_state")
         if not self.said("meeting"):
             return
-        if isinstance(self.said("meeting"), Unknown) and not self.days:
+        if isinstance(self.said("meeting"), Unknown) and self.batch.asks_days and not self.days:
             self.fault("meeting_starts", "meeting_without_days")
         if self.commits:
             self._commitment()
@@ -235,16 +233,8 @@ class RecommendationBatch(Batch):
     """Rows of recommendations, and what their meetings have."""
 
     form = RecommendationRowForm
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by_key: dict[uuid.UUID, StoredRecommendation] = {}
-        self.by_label: dict[tuple[str, str], StoredRecommendation] = {}
-        self.by_words: dict[str, StoredRecommendation] = {}
-        self.committed: set[str] = set()
-        self.numbers: dict[str, int] = {}
-        self.agenda_items: dict[tuple[str, str], str] = {}
-        self.themes: dict[uuid.UUID, list[int]] = {}
+    asks_days = True
+    """Whether a row of a new meeting needs its days."""
 
     def texts_of(self, row: SpreadsheetRow) -> dict[str, str]:
         """Return the texts of a row. A meeting that two columns name has one text: "Norway, session 18"."""
@@ -267,9 +257,18 @@ class RecommendationBatch(Batch):
 
     def load(self, forms: Sequence[RecommendationRowForm]) -> None:
         """Ask for what the meetings of these rows have: recommendations, commitments, agenda items, themes."""
+        self.by_key: dict[uuid.UUID, StoredRecommendation] = {}
+        self.by_label: dict[tuple[str, str], StoredRecommendation] = {}
+        self.by_words: dict[str, StoredRecommendation] = {}
+        self.committed: set[str] = set()
+        self.numbers: dict[str, int] = {}
+        self.agenda_items: dict[tuple[str, str], str] = {}
+        self.themes: dict[uuid.UUID, list[int]] = {}
         for form in forms:
             self._note_number(form.place, form.said("label"))
         meetings = {meeting for form in forms if isinstance(meeting := form.said("meeting"), int)}
+        if not meetings:
+            return
         printings = Printing.objects.confirmed().filter(recommendation__meeting__in=meetings, document__translates=None)
         columns = ("recommendation", "recommendation__meeting", "recommendation__addressee", "label", "text", "pk")
         printed: dict[int, StoredRecommendation] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import datetime
 import re
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -52,13 +51,12 @@ class CellField(forms.Field):
     Args:
         for_all: whether its value may be given once for all rows; `whole`: whether it is given in no other way.
         most: how many characters the record keeps.
-        headings: what people write over its column, besides `headings.HEADINGS`.
+        is_wide: whether it is a text of several lines or of a document.
+        headings: what people write over its column, besides `columns.HEADINGS`.
         keeps: its name in the record, where that is another one.
         initial: its value where neither a row nor a person says it.
     """
 
-    nothing: Any = ""
-    is_wide = False
     names: KnownNames
 
     def __init__(
@@ -69,12 +67,14 @@ class CellField(forms.Field):
         for_all: bool = False,
         whole: bool = False,
         most: int = 0,
+        is_wide: bool = False,
         headings: tuple[LabelText, ...] = (),
         keeps: str = "",
         initial: str = "",
     ) -> None:
         super().__init__(label=label, required=required, initial=initial)  # type: ignore[arg-type]
-        self.for_all, self.whole, self.most, self.headings, self.keeps = for_all, whole, most, headings, keeps
+        self.for_all, self.whole, self.most, self.is_wide = for_all, whole, most, is_wide
+        self.headings, self.keeps = headings, keeps
 
     @property
     def choices(self) -> list[tuple[str, Any]]:
@@ -88,11 +88,11 @@ class CellField(forms.Field):
         return known
 
     def clean(self, text: Any) -> Any:
-        """Return what a text means; `nothing` for an empty cell. Raises Bad."""
+        """Return what a text means; None for an empty cell. Raises Bad."""
         if not text:
             if self.required:
                 raise Bad("missing")
-            return self.nothing
+            return None
         if FORMULA_ERROR.match(text):
             raise Bad("formula_error", text=text)
         value = self.meant(text)
@@ -109,23 +109,11 @@ class CellField(forms.Field):
         return text
 
 
-class TextCell(CellField):
-    """A text of several lines."""
-
-    is_wide = True
-
-
 class LineCell(CellField):
     """One line: each run of white space is one space."""
 
     def meant(self, text: str) -> Any:
         return super().meant(" ".join(text.split()))
-
-
-class PrintedCell(LineCell):
-    """The text of a document."""
-
-    is_wide = True
 
 
 class LabelCell(LineCell):
@@ -142,44 +130,35 @@ class LabelCell(LineCell):
 class DayCell(CellField):
     """A day."""
 
-    nothing = None
-
     def meant(self, text: str) -> datetime.date:
         return day_of(text, self.names.date_order)
 
 
-class PageCell(CellField):
-    """The number of a page."""
+class ParsedCell(CellField):
+    """A key, a number or an address: what `parse` makes of a text, or the fault `code` where that raises."""
 
-    nothing = None
+    def __init__(self, label: LabelText, parse: Callable[[str], Any], code: str, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.parse, self.code = parse, code
 
-    def meant(self, text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,6}", text) or not int(text):
-            raise Bad("not_a_number", text=cut(text))
-        return int(text)
-
-
-class KeyCell(CellField):
-    """A permanent key of the record."""
-
-    nothing = None
-
-    def meant(self, text: str) -> uuid.UUID:
+    def meant(self, text: str) -> Any:
         try:
-            return uuid.UUID(text)
-        except ValueError as error:
-            raise Bad("not_a_key", text=cut(text)) from error
+            return self.parse(text)
+        except (ValueError, ValidationError) as error:
+            raise Bad(self.code, text=cut(text)) from error
 
 
-class EmailCell(CellField):
-    """An email address."""
+def page_number(text: str) -> int:
+    """Return the number of a page. Raises ValueError."""
+    if not re.fullmatch(r"0*[1-9][0-9]{0,5}", text):
+        raise ValueError(text)
+    return int(text)
 
-    def meant(self, text: str) -> str:
-        try:
-            validate_email(text)
-        except ValidationError as error:
-            raise Bad("not_an_address", text=cut(text)) from error
-        return text
+
+def email_address(text: str) -> str:
+    """Return an email address. Raises ValidationError."""
+    validate_email(text)
+    return text
 
 
 class ChoiceCell(CellField):
@@ -214,8 +193,6 @@ class PositionCell(ChoiceCell):
 class StateCell(CellField):
     """A State, by its code or a name."""
 
-    nothing = None
-
     def meant(self, text: str) -> str:
         return self.names.states.iso3(text)
 
@@ -229,8 +206,6 @@ class StatesCell(CellField):
 
 class MeetingCell(CellField):
     """A meeting, by its address or its title; one that the record does not have may be created if `creates`."""
-
-    nothing = None
 
     def __init__(self, label: LabelText, *, creates: bool = False, **more: Any) -> None:
         super().__init__(label, **more)
@@ -258,7 +233,7 @@ class ThemesCell(CellField):
         return list(dict.fromkeys(found))
 
 
-_CELLS: dict[Kind, type[CellField]] = {Kind.WORDS: TextCell, Kind.LINE: LineCell, Kind.DAY: DayCell}
+_CELLS: dict[Kind, type[CellField]] = {Kind.WORDS: CellField, Kind.LINE: LineCell, Kind.DAY: DayCell}
 
 
 def content_cells(fields: Content) -> dict[str, CellField]:
@@ -277,7 +252,7 @@ def _cell_of(field: ContentField) -> CellField:
     }
     if field.kind == Kind.CHOICE:
         return ChoiceCell(field.label, field.choices, **more)
-    return _CELLS[field.kind](field.label, **more)
+    return _CELLS[field.kind](field.label, is_wide=field.kind == Kind.WORDS, **more)
 
 
 @cache

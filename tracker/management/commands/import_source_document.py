@@ -85,12 +85,11 @@ class Command(BaseCommand):
             raise CommandError("A table is uploaded at the desk, where a person says what its columns hold.")
         path, mapping = options["file"], options["mapping"]
         try:
-            found = read_table(path.read_bytes(), path.name, given_in(mapping) if mapping else None)
+            told = read_table(path.read_bytes(), path.name, given_in(mapping) if mapping else None)
         except UnreadableSheet as refusal:
             raise CommandError(refusal.sentence, returncode=UNREADABLE) from refusal
         except (MappingError, OSError) as refusal:
             raise CommandError(str(refusal), returncode=UNREADABLE) from refusal
-        told = found.as_json()
         if options["format"] == "json":
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
             return
@@ -98,12 +97,12 @@ class Command(BaseCommand):
             self.stdout.write("  {field}: {value} ({rows} rows)".format(**decision))
         for fault in told["faults"]:
             self.stdout.write("  row {row}: {message}".format(**fault))
+        rows = told["rows"]
         self.stdout.write(
-            f"{found.all_rows} rows, {len(found.meetings)} meetings, {len(found.recommendations)} recommendations, "
-            f"{len(found.commitments)} commitments. {found.counts['ready']} rows are ready, "
-            f"{found.counts['need_a_decision']} need a decision ({len(found.decisions)} decisions), "
-            f"{found.counts['to_be_corrected']} are to be corrected, {found.counts['left_out']} are left out. "
-            "Nothing was kept."
+            f"{rows['all']} rows, {len(told['meetings'])} meetings, {len(told['recommendations'])} recommendations, "
+            f"{len(told['commitments'])} commitments. {rows['ready']} rows are ready, {rows['need_a_decision']} need a "
+            f"decision ({len(told['decisions'])} decisions), {rows['to_be_corrected']} are to be corrected, "
+            f"{rows['left_out']} are left out. Nothing was kept."
         )
 
     def _print(self, findings: Findings, outcome: str, form: str) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from tracker.signing.adapters import Sealed, sealed_under
-from tracker.upkeep.proving.seals import SEALED_IN
+from tracker.upkeep.proving.rows import SEALED_IN
 
 ASKED_FOR = "Put the new secret into SECRET_KEY and the old one into SECRET_KEY_FALLBACKS. Nothing was changed."
 

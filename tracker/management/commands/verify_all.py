@@ -9,8 +9,7 @@ from django.utils import timezone
 from tracker.models import Heartbeat
 from tracker.models.heartbeats import WatchedPart
 from tracker.upkeep.proving.files import files_of_rows, surplus_files
-from tracker.upkeep.proving.rows import ledger, read_model, receipts, taken_down
-from tracker.upkeep.proving.seals import second_factors
+from tracker.upkeep.proving.rows import ledger, read_model, receipts, second_factors, taken_down
 
 type Check = Callable[[], Generator[str, None, str]]
 

@@ -1,13 +1,19 @@
-"""Rows that are checked against one another: the chain, what is read of it, and what was sent against its receipt."""
+"""Rows that are checked: the chain, what is read of it, what was sent against its receipt, and seals of factors."""
 
 from collections.abc import Generator, Iterator
 from typing import Any
+
+from allauth.mfa.models import Authenticator
 
 from tracker.actions import rebuild_read_model, still_stands
 from tracker.ledger.receipts import Checked, looked_at
 from tracker.ledger.take_down_log import BadTakeDown, take_downs
 from tracker.ledger.verification import Fault, verify_chain
 from tracker.models import AuditEvent, Transmission
+from tracker.signing.adapters import Sealed, sealed_under
+
+# Where each kind of factor keeps what is sealed. A passkey keeps no secret of ours.
+SEALED_IN = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 
 
 def ledger() -> Generator[str, None, str]:
@@ -70,3 +76,15 @@ def _things_of(sending: Transmission) -> Iterator[Any]:
         yield version
         for cited in version.evidence_citations.all():
             yield cited.evidence
+
+
+def second_factors() -> Generator[str, None, str]:
+    """Each sealed secret, tried with the secret of today and then with older ones."""
+    found = dict.fromkeys(Sealed, 0)
+    for factor in Authenticator.objects.filter(type__in=SEALED_IN).order_by("pk").iterator():
+        under = sealed_under(str(factor.data.get(SEALED_IN[Authenticator.Type(factor.type)], "")))
+        found[under] += 1
+        if under == Sealed.ELSEWHERE:
+            yield f"factor {factor.pk} ({factor.type}) of person {factor.user_id} is sealed under another SECRET_KEY"
+    readable = found[Sealed.TODAY] + found[Sealed.BEFORE]
+    return f"{sum(found.values())} sealed, {readable} can be opened, {found[Sealed.BEFORE]} with an older secret alone"

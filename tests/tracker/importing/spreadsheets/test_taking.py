@@ -1,7 +1,6 @@
 """Rows imported in sets: a number of queries that hardly grows, and what is given back."""
 
 import datetime
-from collections.abc import Sequence
 
 import pytest
 from django.db import connection
@@ -17,13 +16,11 @@ from tracker.importing.spreadsheets.working import take_ready
 from tracker.models import (
     AuditEvent,
     Commitment,
-    CommitmentUpdate,
     Invitation,
     MemberState,
     OutgoingMail,
     SpreadsheetImport,
     StatusUpdate,
-    Transmission,
 )
 from tracker.models.sheet_choices import SheetKind
 
@@ -162,18 +159,3 @@ def test_good_rows_are_imported_and_what_changed_since_the_check_is_given_back(
     assert stages[2] == "taken"
     assert stages[4] == ("faulty" if meanwhile == "cancelled" else "taken")
     assert stages[10] == ("faulty" if meanwhile == "answered" else "taken")
-
-
-@pytest.mark.parametrize(
-    ("kind", "head", "rows"),
-    [(SheetKind.ANSWERS, ANSWERS, answer_rows), (SheetKind.COMMITMENTS, PLEDGES, pledge_rows)],
-    ids=["answers", "commitments"],
-)
-def test_the_same_sheet_again_changes_nothing(seed_world: World, entry, kind, head, rows) -> None:
-    lines: Sequence[tuple[str, ...]] = rows(seed_world, 6)
-    sheet = brought(entry, xlsx(head, *lines), kind, period=seed_world.period.pk, **ONCE)
-    take(entry, sheet)
-    counts = [model.objects.count() for model in (StatusUpdate, CommitmentUpdate, Commitment, Transmission)]
-    again = brought(entry, xlsx(head, *lines, title="Again"), kind, period=seed_world.period.pk, **ONCE)
-    assert set(again.rows.values_list("stage", flat=True)) == {"same"}
-    assert counts == [model.objects.count() for model in (StatusUpdate, CommitmentUpdate, Commitment, Transmission)]

@@ -10,14 +10,21 @@ from tracker.choices import CommitmentProgress, ImplementationStatus
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content, ContentField, Kind, texts
 from tracker.importing.spreadsheets.cells import alike, plain
-from tracker.importing.spreadsheets.columns import heading_row, own_columns, suggested_columns, words_of
+from tracker.importing.spreadsheets.columns import (
+    BATCHES,
+    cells_of,
+    columns_of,
+    heading_row,
+    headings,
+    own_columns,
+    suggested_columns,
+    words_of,
+)
 from tracker.importing.spreadsheets.faults import SENTENCES, Bad, sentence
-from tracker.importing.spreadsheets.kinds import BATCHES, cells_of, columns_of
 from tracker.importing.spreadsheets.letters import AnswerRowForm
-from tracker.importing.spreadsheets.names_known import KnownNames, KnownStates
+from tracker.importing.spreadsheets.names_known import KnownNames
 from tracker.importing.spreadsheets.reading import headings_at
 from tracker.importing.spreadsheets.rows import RowForm
-from tracker.importing.spreadsheets.sheets_out import headings
 from tracker.importing.spreadsheets.values import content_cells, day_of, spoken_choices
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.models.sheet_choices import DateOrder, SheetKind
@@ -93,7 +100,7 @@ def test_a_state_is_known_by_codes_and_names_and_never_chosen_where_two_may_be_m
     MemberStateFactory(iso3="XZA", iso2="XZ", m49="991", name_en="Ålandia", name_fr="Alandie", aliases="Old Alandia")
     MemberStateFactory(iso3="XZB", name_en="North Boria")
     MemberStateFactory(iso3="XZC", name_en="South Boria", aliases="Boria Minor")
-    states = KnownStates()
+    states = KnownNames().states
     for text in ("XZA", "xza", "XZ", "991", "alandia", "ALANDIE", "the Old Alandia"):
         assert states.iso3(text) == "XZA"
     with pytest.raises(Bad) as doubt:
