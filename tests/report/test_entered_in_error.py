@@ -11,8 +11,6 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from tests.factories.records import UserFactory
-from tests.factories.rows import all_rows
 from tests.factories.world import World
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.packages import make
@@ -20,7 +18,6 @@ from tests.tracker.admin.addresses import act_of, sentences
 from tests.tracker.admin.board.test_completed_forms import entered, sent
 from tests.tracker.questionnaire.files import EDIT, WRITE, questionnaire_of, submission_of
 from tracker import actions
-from tracker.actions.erasing import ERASABLE
 from tracker.choices import Consent, CorrectionKind
 from tracker.ledger.receipts import Checked, look_at
 from tracker.ledger.verification import verify_database
@@ -168,38 +165,7 @@ def test_of_a_form_of_several_answers_no_word_is_left(
     verify_database()
 
 
-def test_of_what_a_person_of_another_state_wrote_in_the_portal_no_word_is_left(
-    world: PublicWorld, reader: Reader
-) -> None:
-    """We nominated a person of XAA for XAB. They are no entries of ours: the nomination ends, and they are erased."""
-    stranger = world.focal_points["XAB"]
-    versions = [world.draft(slug, state="XAB", summary=text) for slug, text in (("15-a", TEXT), ("15-b", OTHER))]
-    letter = world.send(*versions)
-    for each in versions:
-        world.accept(each)
-    make()
-    assert len(public_words(reader)) > 6
-    actions.end_mandate(mandate=world.focal_point_mandates["XAB"], by=world.administrator, now=world.now())
-    for each in versions:
-        request = actions.ask_erasure(
-            submission=each.submission, recommendation=each.recommendation, fields=ERASABLE["recommendation"],
-            reason="Another State wrote it.", by=world.dataentry, now=world.now(),
-        )  # fmt: skip
-        actions.confirm_correction(correction=request, by=world.reviewer, now=world.now())
-    make()
-    assert public_words(reader) == []
-    person = UserFactory()
-    world.nominate(person, "XAB", "focal_point")
-    assert words_for(person, letter) == []
-    client = Client()
-    client.force_login(stranger)
-    assert client.get(PORTAL).status_code == 403
-    assert "Kumquat" not in str(all_rows())
-    verify_database()
-
-
 def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: World) -> None:
-    """The history said that the true answer of the State, public before, had been entered in error as well."""
     seed_world.publish("15-a", state="XAB", summary=OTHER)
     own = seed_world.clock
     seed_world.now(days=4)
