@@ -16,7 +16,7 @@ from tests.factories.world import World
 from tests.matrix.pages import forms_of
 from tests.tracker.actions.test_evidence import add
 from tests.uploads.building import opendocument, word
-from tests.uploads.corpus import hostile_files
+from tests.uploads.corpus import CLASSES
 from tests.uploads.good import one_of_each_kind
 from tests.uploads.test_damaged_files import rewritten
 from tracker import actions
@@ -257,8 +257,8 @@ def test_an_expert_corrects_only_her_own_and_an_answer_leads_there_and_back(
 
 @pytest.mark.all
 def test_hostile_files_are_refused_at_the_form_and_nothing_typed_is_lost(focal, address) -> None:
-    for kind, files in hostile_files().items():
-        fields = item(link="", upload=SimpleUploadedFile(*files[0]))
+    for kind, make in CLASSES.items():
+        fields = item(link="", upload=SimpleUploadedFile(*next(make())))
         form = focal.post(address("evidence_add"), fields).context["form"]
         assert form.errors["upload"], kind
         assert (form["title"].value(), form["language"].value()) == ("An invented law", "Vietnamese")
