@@ -36,7 +36,7 @@ from tracker.models import (
     Transmission,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.all, pytest.mark.django_db, pytest.mark.database]
 
 # Everything that somebody said, sent or published, and what hangs on it.
 SAID = (

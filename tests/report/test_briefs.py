@@ -398,6 +398,7 @@ def memory() -> int:
     return pages * resource.getpagesize() // 1024**2
 
 
+@pytest.mark.all
 def test_a_long_document_leaves_nothing_in_the_memory_of_the_server() -> None:
     before = memory()
     paper = pdf.TaggedPaper("Long")

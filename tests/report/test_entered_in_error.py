@@ -71,7 +71,9 @@ def read(content: bytes) -> str:
     return "".join(read(package.read(name)) for name in package.namelist())
 
 
-@pytest.mark.parametrize("kind", [CorrectionKind.STATE, CorrectionKind.RECOMMENDATION])
+@pytest.mark.parametrize(
+    "kind", [CorrectionKind.STATE, pytest.param(CorrectionKind.RECOMMENDATION, marks=pytest.mark.all)]
+)
 def test_the_public_reads_no_word_and_whose_mistake_it_was(
     told: PublicWorld, reader: Reader, kind: CorrectionKind
 ) -> None:
