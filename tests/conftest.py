@@ -35,9 +35,11 @@ pytest_plugins = ["tests.chance", "tests.slowest"]
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 ROOT = Path(__file__).resolve().parent.parent
-# Folders of tests that take long: `make test-all` runs them, `make test` only the files named behind a folder.
+# Folders of tests that take long: `make test-all` runs them, `make test` only the files named behind a folder. The
+# rules of the house are in `make check`.
 LONG_FOLDERS = {
-    "tests/browser/": ("test_the_story.py", "test_without_javascript.py"),
+    "tests/browser/": ("test_without_javascript.py",),
+    "tests/house/": (),
     "tests/lab/": (),
     "tests/matrix/": ("test_quick_permissions.py",),
 }

@@ -57,7 +57,6 @@ class Weight:
         return sum(_on_the_wire(each) for each in self.responses if not kinds or each.request.resource_type in kinds)
 
     def faults(self, address: str) -> list[str]:
-        """Which limits of the first view are passed."""
         measured = {
             "bytes in all": (self.bytes_of(), 50_000),
             "bytes of HTML": (self.bytes_of("document"), 35_000),

@@ -20,7 +20,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.public import PublicPages
+from tests.browser.visiting import PublicPages
 from tests.factories.world import World, make_world
 from tracker.demonstration import load_demonstration
 from tracker.models import User
@@ -56,7 +56,6 @@ def browser_page(new_context: NewContext) -> Callable[..., Page]:
 
 @pytest.fixture
 def public(browser_page: Callable[..., Page]) -> PublicPages:
-    """A visitor, who has no account."""
     return PublicPages(browser_page())
 
 
@@ -77,7 +76,6 @@ def page_as(browser_page: Callable[..., Page], live_server: LiveServer) -> Calla
 
 @pytest.fixture
 def seed_world(transactional_db: None) -> World:
-    """The seed's world, where the server sees it."""
     return make_world()
 
 
@@ -115,7 +113,6 @@ def demonstration_files(demonstration: None, demonstration_folder: Path) -> None
 
 @pytest.fixture
 def law(tmp_path: Path) -> Path:
-    """A small file that a State uploads as evidence."""
     path = tmp_path / "online-fraud-act.txt"
     path.write_text("An invented law on online fraud.\n")
     return path

@@ -1,8 +1,9 @@
 """A person who has a keyboard and nothing else. Every stop on the way is looked at: seen, named, and not covered."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 FAR = 150  # more stops than any page has
 STOP = """() => {
@@ -50,7 +51,6 @@ class Keyboard:
 
     @property
     def stop(self) -> Stop | None:
-        """Where the focus is."""
         found = self.page.evaluate(STOP)
         return Stop(**found) if found else None
 
@@ -109,3 +109,34 @@ class Keyboard:
                     return
             raise AssertionError(f"{name} is not among the choices that begin with {group_begins}")
         self.page.keyboard.press("Space")
+
+
+class Hands(Keyboard):
+    """A person of the Secretariat without a mouse, in a window of any width: no page on the way scrolls sideways."""
+
+    def enters(self) -> None:
+        super().enters()
+        reach = self.page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+        assert reach[0] <= reach[1], f"{self.page.url} scrolls sideways: {reach[0]} px in {reach[1]}"
+
+    def signs_in(self, username: str, password: str) -> None:
+        self.page.goto("/admin/")
+        self.types("User name", username)
+        self.types("Password", password)
+        self.enters()
+        self.comes_to("To do")
+
+    def imports(self, report: Path) -> None:
+        """Upload a report from the front page. A file is chosen in a window of the system, which no page can show."""
+        self.presses("Import a report", "a")
+        self.page.get_by_label("Report").set_input_files(report)
+        self.presses("Import a report", "input")
+        self.comes_to("Review of an import")
+
+    def comes_to(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
+
+    def writes(self, name: str, words: str) -> None:
+        self.goes_to(name)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(words)

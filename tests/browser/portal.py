@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.visiting import Pages, begins
+from tests.browser.visiting import Pages
 from tests.factories.records import PASSWORD
 
 
@@ -70,7 +70,6 @@ class Portal(Pages):
         self.sees("Nothing is sent before the focal point sends it.")
 
     def sends(self, *, consent: bool = True, cleared_by: str = "Cabinet Office") -> str:
-        """Send all drafts; returns the hash on the receipt."""
         self.open("/portal/")
         self.follow("Check and send")
         drafts = self.page.get_by_role("group", name="What is sent")
@@ -84,49 +83,3 @@ class Portal(Pages):
         self.sees("Sent to the secretariat. This page is your receipt.", cleared_by)
         self.sees("What the record holds is what was sent.")
         return self.page.locator("dd.mono").text_content() or ""
-
-    def corrects(self, label: str, summary: str) -> None:
-        """Draft a correction of the accepted answer."""
-        self.opens_answer(label)
-        self.follow("Correct this answer")
-        self.writes_answer(summary=summary)
-        self.saves()
-
-    def withdraws(self, label: str) -> None:
-        self.opens_answer(label)
-        self.follow("Withdraw this answer")
-        self.sees("It will be taken down at once")
-        self.press("Withdraw")
-        self.sees("Withdrawn. Nothing of it is public any more.")
-
-    def decides_on_consent(self, consent: bool) -> None:
-        """Give or end consent for the period."""
-        self.open("/portal/")
-        self.page.locator("summary", has_text="Consent to publish").click()
-        self.follow("Change this")
-        self.choose("Yes, publish as received" if consent else "No, do not publish")
-        self.press("Apply this decision")
-        self.sees("Your decision on publication is on record, and applied.")
-
-    # --- commitments
-
-    def declares_commitment(self, text: str, *labels: str, target_on: str) -> None:
-        """Declare a commitment that serves the recommendations of these labels."""
-        self.open("/portal/")
-        self.follow("Declare a commitment")
-        self.write("What the State will do", text)
-        self.write("Lead institution", "Ministry of Justice")
-        self.write("Target date", target_on)
-        for label in labels:
-            self.page.get_by_role("checkbox", name=begins(label)).check()
-        self.saves()
-
-    def moves_target(self, text: str, target_on: str, note: str) -> None:
-        """Update a commitment of the State with another target date."""
-        self.open("/portal/")
-        self.follow("Commitments")
-        self.follow(text)
-        self.follow("Correct or update")
-        self.write("Target date", target_on)
-        self.write("Note", note)
-        self.saves()

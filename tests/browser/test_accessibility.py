@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.browser.auditing import NARROW, WIDE, Weight, faults_of, weight_of
-from tests.browser.public import PublicPages
+from tests.browser.visiting import PublicPages
 from tests.factories.world import SEED_MEETING
 from tracker import actions
 from tracker.admin.display import correct_address

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.keyboard import Keyboard
+from tests.browser.keyboard import Hands
 from tests.factories.records import PASSWORD
 from tests.factories.world import World
 from tracker.models import StatusUpdate
@@ -16,13 +16,6 @@ from tracker.models import StatusUpdate
 pytestmark = [pytest.mark.browser]
 
 REASON = "Since when?"
-
-
-class Hands(Keyboard):
-    """A reviewer without a mouse."""
-
-    def comes_to(self, heading: str) -> None:
-        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
 
 
 @pytest.fixture
@@ -39,11 +32,7 @@ def stage(version: StatusUpdate) -> str:
 
 def test_the_day_of_a_reviewer(sent: list[StatusUpdate], browser_page: Callable[..., Page]) -> None:
     hands = Hands(browser_page(java_script_enabled=False))
-    hands.page.goto("/admin/")
-    hands.types("User name", "reviewer")
-    hands.types("Password", PASSWORD)
-    hands.enters()
-    hands.comes_to("To do")
+    hands.signs_in("reviewer", PASSWORD)
     hands.presses("Ardovela, Reporting period period-1")
     hands.comes_to("Review a response")
     hands.presses("Start review", "input")

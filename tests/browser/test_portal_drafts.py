@@ -32,7 +32,6 @@ class Typist(Portal):
         self.page.clock.run_for(milliseconds)
 
     def is_told(self, words: str) -> None:
-        """In the page's live region."""
         expect(self.page.locator("[data-saying][role=status]")).to_contain_text(words)
 
     def leaves_for_good(self) -> Page:
@@ -44,7 +43,6 @@ class Typist(Portal):
 
 @pytest.fixture
 def focal(seed_world: World, page_as: Callable[[str], Page]) -> Typist:
-    """The focal point of XAA, signed in."""
     return Typist(page_as("focalpoint-xaa"))
 
 
@@ -224,7 +222,6 @@ def _is_quiet(route: Route) -> bool:
 
 
 def test_whoever_signs_out_in_mid_sentence_finds_it_saved(focal: Typist) -> None:
-    """The session was ended under the save: the words were gone, without a word."""
     focal.open(ANSWER)
     focal.write(SUMMARY, MINE)
     focal.opens_menu()
@@ -234,7 +231,6 @@ def test_whoever_signs_out_in_mid_sentence_finds_it_saved(focal: Typist) -> None
 
 
 def test_the_page_in_another_language_has_what_was_typed_a_moment_before(focal: Typist) -> None:
-    """It was read before the save, and met the words of its own writer as those of another window."""
     focal.open(ANSWER)
     focal.write(SUMMARY, MINE)
     focal.opens_menu()

@@ -22,7 +22,6 @@ REASON = "Please add since when."
 
 @pytest.fixture
 def keyboard(seed_world: World, browser_page: Callable[..., Page]) -> Keyboard:
-    """A person at a browser that is signed out."""
     page = browser_page()
     page.goto("/portal/")
     return Keyboard(page)
@@ -92,7 +91,6 @@ def test_a_focal_point_reports_and_mends_by_keyboard(seed_world: World, keyboard
 
 
 def test_a_file_is_looked_for_and_what_is_missing_is_said(keyboard: Keyboard) -> None:
-    """The summary of errors has the focus; its link goes to the field."""
     signs_in(keyboard)
     keyboard.presses("Evidence library", "a")
     keyboard.presses("Add a file or a link", "a")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.auditing import HEIGHT, NARROW, WIDE
 from tests.browser.keyboard import Keyboard
-from tests.browser.public import PublicPages
+from tests.browser.visiting import PublicPages
 from tests.factories.world import World
 
 pytestmark = pytest.mark.browser
@@ -18,7 +18,6 @@ SUMMARY = "A joint desk answers reports within a day."
 
 @pytest.fixture(params=[(WIDE, True), (NARROW, False)], ids=["wide", "narrow without scripts"])
 def keyboard(seed_world: World, browser_page: Callable[..., Page], request: pytest.FixtureRequest) -> Keyboard:
-    """A reader at the first page."""
     seed_world.publish("15-a", summary=SUMMARY)
     seed_world.publish("15-b", status="implemented")
     width, has_scripts = request.param
@@ -67,7 +66,6 @@ def test_from_the_first_page_to_a_state(keyboard: Keyboard) -> None:
 
 
 def test_every_stop_of_the_public_pages_is_seen(keyboard: Keyboard) -> None:
-    """To the last link of a page and over the edge: each stop has a name, shows the focus, and is not covered."""
     for address in ("/en/", "/en/recommendations/", PublicPages.recommendation("15-a"), "/en/changes/", "/en/method/"):
         keyboard.page.goto(address)
         keyboard.goes_to("All changes", "a")

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.auditing import HEIGHT, NARROW
-from tests.browser.hands import Hands
-from tests.browser.public import PublicPages
+from tests.browser.keyboard import Hands
+from tests.browser.visiting import PublicPages
 from tests.factories.records import PASSWORD, MeetingFactory
 from tests.factories.world import World
 from tests.tracker.importing.reports import HEAD, LEAD_IN
@@ -62,7 +62,6 @@ class Mending(Hands):
 
 @pytest.fixture
 def hands(seed_world: World, browser_page: Callable[..., Page]) -> Mending:
-    """A keyboard at a narrow screen, without scripts."""
     return Mending(browser_page(java_script_enabled=False, viewport={"width": NARROW, "height": HEIGHT}))
 
 
@@ -80,7 +79,6 @@ def uploads(hands: Hands, report: Path) -> ImportProposal:
 
 
 def mends(hands: Mending) -> None:
-    """The seven corrections, each where the report stands."""
     hands.opens("2 (a)", by="Continue with ")
     hands.presses("Attributions", "a")
     hands.writes("The words that it belongs to", "lend scanners to harbours")

@@ -42,7 +42,6 @@ def boxes_of(page: Page, address: str, *widths: int) -> list[list[Box]]:
 
 
 def unlike(english: list[Box], arabic: list[Box]) -> Iterator[str]:
-    """Landmarks that are not the mirror of their twins."""
     if [each["tag"] for each in english] != [each["tag"] for each in arabic]:
         yield f"other landmarks: {[each['name'] for each in english]} and {[each['name'] for each in arabic]}"
         return

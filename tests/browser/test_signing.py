@@ -1,10 +1,9 @@
-"""Signing in with a passkey and with an authenticator app, by keyboard; a code by email.
+"""Signing in with a passkey, by keyboard; a code by email.
 
 A passkey belongs to a name, not to a number: these browsers open the site as localhost.
 """
 
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,6 @@ from tests.browser.auditing import faults_of
 from tests.browser.keyboard import Keyboard
 from tests.factories.records import PASSWORD
 from tests.factories.world import SEED_MEETING, World
-from tracker.factors import app_codes
 from tracker.mail import outbox
 from tracker.models import Transmission
 
@@ -34,7 +32,6 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Live
 
 @pytest.fixture
 def asked(settings: Any) -> None:
-    """As on a production server."""
     settings.SECOND_FACTOR = True
 
 
@@ -117,44 +114,6 @@ def test_a_device_without_a_passkey_says_so(keyboard: Callable[..., Keyboard]) -
     visitor.goes_to("Sign in with a passkey", "button")
     visitor.page.keyboard.press("Enter")
     expect(visitor.page.get_by_text("No passkey was used")).to_be_visible()
-
-
-@pytest.mark.usefixtures("asked")
-def test_an_authenticator_app_is_set_up_and_used(keyboard: Callable[..., Keyboard]) -> None:
-    focal = keyboard()
-    focal.page.goto("/portal/")
-    gives_password(focal, "focalpoint-xaa")
-    focal.goes_to("Menu", "summary")
-    focal.page.keyboard.press("Enter")
-    focal.presses("Security", "a")
-    focal.presses("Set up an authenticator app", "a")
-    secret = focal.page.locator(".typed-key").inner_text().replace(" ", "")
-    assert not faults_of(focal.page, "setting up the app")
-    focal.types("Code", code_of(secret))
-    focal.presses("Set up the app", "button")
-    expect(focal.page.get_by_text("The authenticator app is set up.")).to_be_visible()
-    recovery = focal.page.locator(".codes li").first.inner_text()
-    signs_out(focal)
-
-    gives_password(focal, "focalpoint-xaa")
-    expect(focal.page.get_by_role("heading", name="Second step")).to_be_visible()
-    focal.types("Code", "000000")
-    focal.presses("Continue", "button")
-    expect(focal.page.get_by_text("This code is not right.").first).to_be_visible()
-    focal.types("Code", code_of(secret, later=1))  # the code that set up the app works once
-    focal.presses("Continue", "button")
-    expect(focal.page).to_have_url(re.compile("/portal/period-1/xaa/"))
-    signs_out(focal)
-
-    gives_password(focal, "focalpoint-xaa")
-    focal.types("Code", recovery)
-    focal.presses("Continue", "button")
-    expect(focal.page).to_have_url(re.compile("/portal/period-1/xaa/"))
-
-
-def code_of(secret: str, later: int = 0) -> str:
-    """Return the code of the app now, or so many codes later."""
-    return app_codes.code_at(secret, int(time.time()) // 30 + later)
 
 
 @pytest.mark.usefixtures("asked")

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.public import PublicPages
+from tests.browser.visiting import PublicPages
 from tests.factories.world import SEED_MEETING
 from tracker.models import MemberState, PublicationText
 
@@ -22,7 +22,6 @@ PROPOSED = {
 
 
 def reported() -> PublicationText:
-    """What the State reported, as the record has it."""
     return PublicationText.objects.get(
         publication__recommendation__meeting__slug=SEED_MEETING,
         publication__recommendation__slug=SLUG,

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.portal import Item, Portal
-from tests.browser.public import PublicPages
+from tests.browser.visiting import PublicPages
 from tests.factories.world import SEED_MEETING, World
-from tracker.choices import ReviewState
-from tracker.models import CommitmentUpdate, Evidence, StatusUpdate, Transmission
+from tracker.models import Evidence, StatusUpdate, Transmission
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +19,6 @@ COMMITMENT = "Adopt a law on online fraud."
 
 
 def runs_no_script(page: Page) -> bool:
-    """Whether the browser is as this story needs it."""
     page.set_content("<p id=said>no script</p><script>document.getElementById('said').textContent = 'script'</script>")
     return page.locator("#said").inner_text() == "no script"
 
@@ -49,7 +47,6 @@ def test_a_focal_point_reports_without_a_script(
 def test_a_phone_shows_the_heading_and_the_save_bar_of_an_answer_at_once(
     seed_world: World, browser_page: Callable[..., Page]
 ) -> None:
-    """The heading began at 448 of 740 pixels, and the buttons at 3,544 of 5,392."""
     focal = Portal(browser_page(java_script_enabled=False, viewport={"width": 375, "height": 740}))
     assert runs_no_script(focal.page)
     focal.sign_in("focalpoint-xaa")
@@ -63,26 +60,6 @@ def test_a_phone_shows_the_heading_and_the_save_bar_of_an_answer_at_once(
     assert bar["y"] >= 600
     assert bar["y"] + bar["height"] <= 741
     assert "Save draft" in focal.page.locator(".bar-acts").inner_text()
-
-
-@pytest.mark.all
-def test_a_focal_point_does_all_the_rest_without_a_script(seed_world: World, browser_page: Callable[..., Page]) -> None:
-    """A commitment, its new date, a correction, an end of consent, a withdrawal."""
-    seed_world.publish("15-a", summary=SUMMARY)
-    focal = Portal(browser_page(java_script_enabled=False))
-    assert runs_no_script(focal.page)
-    focal.sign_in("focalpoint-xaa")
-    focal.declares_commitment(COMMITMENT, "15 (a)", target_on="2027-12-31")
-    focal.corrects("15 (a)", "Since 2026 a joint desk answers reports.")
-    focal.sends(consent=True)
-    seed_world.accept(StatusUpdate.objects.latest("pk"))
-    seed_world.accept(CommitmentUpdate.objects.get())
-    focal.moves_target(COMMITMENT, "2028-12-31", "The draft is with parliament.")
-    focal.decides_on_consent(False)
-    focal.decides_on_consent(True)
-    focal.withdraws("15 (a)")
-    assert StatusUpdate.objects.latest("pk").review_state == ReviewState.WITHDRAWN
-    assert [str(each.target_on) for each in CommitmentUpdate.objects.order_by("pk")] == ["2027-12-31", "2028-12-31"]
 
 
 @pytest.mark.all

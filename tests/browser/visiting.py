@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.factories.world import SEED_MEETING
+
 
 def in_any_lines(words: str) -> str:
     """A pattern of words, whatever white space a template puts between them."""
@@ -45,10 +47,17 @@ class Pages:
         self.page.get_by_role("radio", name=begins(words)).check()
 
     def tick(self, words: str) -> None:
-        """Tick the checkbox whose label begins with these words."""
         self.page.get_by_role("checkbox", name=begins(words)).check()
 
     def sees(self, *words: str) -> None:
         """Every one of these words can be read on the page."""
         for each in words:
             expect(self.page.locator("body")).to_contain_text(each)
+
+
+class PublicPages(Pages):
+    """What anybody reads, without an account."""
+
+    @staticmethod
+    def recommendation(slug: str) -> str:
+        return f"/en/recommendations/{SEED_MEETING}/{slug}/"

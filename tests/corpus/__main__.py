@@ -4,8 +4,7 @@ import resource
 import sys
 from pathlib import Path
 
-from tests.corpus.comparing import Outcome, compare
-from tests.corpus.table import rows_of
+from tests.corpus.comparing import Outcome, compare, rows_of
 from tracker.importing.names import load_state_names
 
 TABLE = "EXPECTED.md"

@@ -26,7 +26,6 @@ class Printed:
 
     @property
     def whole(self) -> str:
-        """With its mark."""
         return f"{self.mark} {self.text}".strip()
 
 
@@ -68,7 +67,6 @@ def _paged(lines: Sequence[str], furniture: Furniture) -> list[str]:
 
 
 def as_page(report: Sequence[Printed], *, encoding: str = "utf-8") -> bytes:
-    """A web page: a heading or a paragraph each."""
     tags = {"head": "p", "heading": "h2", "paragraph": "p", "item": "p"}
     body = "\n".join(f"<{tags[each.kind]}>{html.escape(each.whole)}</{tags[each.kind]}>" for each in report)
     head = f'<meta charset="{encoding}"><title>Report</title><style>p {{}}</style>'
@@ -87,7 +85,6 @@ def as_word(report: Sequence[Printed], *, breaks: Sequence[int] = ()) -> bytes:
 
 
 def saved(document: object) -> bytes:
-    """The bytes of a python-docx document."""
     written = io.BytesIO()
     document.save(written)  # type: ignore[attr-defined]
     return written.getvalue()

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus.__main__ import main
-from tests.corpus.comparing import compare
-from tests.corpus.table import Row, labels_of, rows_of
+from tests.corpus.comparing import Row, compare, rows_of
 from tests.tracker.importing.reports import NAMES
 from tracker.importing.structure import STRUCTURES
 
@@ -42,43 +40,6 @@ def test_every_made_up_report_has_a_row() -> None:
 )
 def test_what_is_not_so_is_found(row: Row, fault: str) -> None:
     assert any(fault in found for found in compare(MADE_UP, row, NAMES).faults)
-
-
-@pytest.mark.parametrize(
-    ("words", "labels"),
-    [
-        ("121.1-121.3, 122.1", ("121.1", "121.2", "121.3", "122.1")),
-        ("111 (9)-111 (11)", ("111 (9)", "111 (10)", "111 (11)")),
-        ("15 (y)-15 (bb)", ("15 (y)", "15 (z)", "15 (aa)", "15 (bb)")),
-        ("3-5", ("3", "4", "5")),
-        ("none", ()),
-    ],
-)
-def test_labels_are_written_as_rows(words: str, labels: tuple[str, ...]) -> None:
-    assert labels_of(words) == labels
-
-
-def test_the_command_prints_a_table_and_says_how_many_rows_are_right(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """That of the folder, or another of the same form."""
-    (tmp_path / GAP.file).write_bytes((MADE_UP / GAP.file).read_bytes())
-    for name, labels in (("EXPECTED.md", "6.1-6.2, 6.4"), ("OTHER.md", "6.1-6.4")):
-        row = f"| {GAP.file} | any | {labels} | numbering_gap |"
-        (tmp_path / name).write_text(f"| file | structure | labels | must warn |\n{row}\n", encoding="utf-8")
-    assert main([str(tmp_path)]) == 0
-    printed = capsys.readouterr().out.splitlines()
-    assert len(printed) == 3
-    assert printed[-1].startswith("1 of 1 rows ok")
-    assert main([str(tmp_path), str(tmp_path / "OTHER.md")]) == 1
-    assert capsys.readouterr().out.splitlines()[-1].startswith("0 of 1 rows ok")
-
-
-def test_a_folder_without_a_table_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tmp_path)]) == 2
-    (tmp_path / "EXPECTED.md").write_text("nothing", encoding="utf-8")
-    assert main([str(tmp_path)]) == 2
-    assert "no table" in capsys.readouterr().err
 
 
 def undescribed(names: Iterable[str]) -> list[str]:

@@ -4,8 +4,10 @@ import ast
 import re
 
 import pytest
+from django.apps import apps
 
 from tests.house.tree import ROOT, Source, python_files, within
+from tracker.rules.public_relations import PUBLIC_TABLES
 
 # Floors of `tracker`, from the ground up. A module imports from lower floors, and from its own one unless it is a room.
 FLOORS: list[set[str]] = [
@@ -153,6 +155,23 @@ def signal_faults(source: Source) -> list[str]:
     ]
 
 
+def field_faults(source: Source) -> list[str]:
+    """Lists of rows by Django's own field: it hands a number that no row can have to the database, which is a 500."""
+    is_ours = source.path == "tracker/admin/forms.py"
+    return [source.at(1, "SeveralField instead")] if "ModelMultipleChoiceField" in source.text and not is_ours else []
+
+
+def relation_faults(source: Source) -> list[str]:
+    """Models that a module of `report` imports, and that have no public relation."""
+    tables = {each.__name__: each._meta.db_table for each in apps.get_app_config("tracker").get_models()}
+    named = [(line, name.rpartition(".")[2]) for line, name in source.imports if within(name, "tracker.models")]
+    return [
+        source.at(line, f"{name} has no public relation")
+        for line, name in named
+        if name in tables and tables[name] not in PUBLIC_TABLES
+    ]
+
+
 def name_faults(source: Source) -> list[str]:
     """Files whose name says nothing."""
     vague = VAGUE_NAMES & set(source.module.split("."))
@@ -183,6 +202,8 @@ RULES = {
     "report writes nothing": (writing_faults, ["report"]),
     "no import inside a function": (late_import_faults, ["tracker", "report"]),
     "no signals": (signal_faults, ["tracker", "report"]),
+    "lists of rows take any number": (field_faults, ["tracker", "report"]),
+    "report names what has a public relation": (relation_faults, ["report"]),
     "things are named": (name_faults, ["tracker", "report", "tests"]),
 }
 
@@ -243,6 +264,8 @@ PLANTED = [
     (late_import_faults, "tracker/actions/a.py", "def f():\n    from tracker import models"),
     (signal_faults, "tracker/apps.py", "from django.db.models.signals import post_save"),
     (signal_faults, "tracker/apps.py", "from django.dispatch import receiver"),
+    (field_faults, "tracker/portal/forms.py", "class A(forms.ModelMultipleChoiceField): ..."),
+    (relation_faults, "report/pages/a.py", "from tracker.models import Invitation, Assignment"),
     (name_faults, "tracker/utils.py", ""),
 ]
 
@@ -261,6 +284,7 @@ ALLOWED = [
     (climbing_faults, "tracker/management/commands/a.py", "from tracker.importing.loading import load"),
     (door_faults, "tracker/config/urls.py", "from report import urls"),
     (private_faults, "report/a.py", "from tracker.models import Publication\nPublication.objects.filter(state='x')"),
+    (relation_faults, "report/a.py", "from tracker.models import Invitation"),
     (writing_faults, "report/views.py", "def f(x):\n    x.update(a=1)"),
 ]
 
@@ -268,6 +292,11 @@ ALLOWED = [
 @pytest.mark.parametrize(("faults", "path", "text"), ALLOWED)
 def test_what_is_right_is_let_through(faults, path, text) -> None:
     assert not faults(Source(path, text))
+
+
+def test_what_is_listed_as_public_is_a_table_of_the_record() -> None:
+    tables = {each._meta.db_table for each in apps.get_app_config("tracker").get_models(include_auto_created=True)}
+    assert PUBLIC_TABLES - tables == {"django_migrations"}
 
 
 def test_planted_impurity_is_found_through_another_module() -> None:

@@ -1,4 +1,7 @@
-"""What no committed file says: where packages came from, where it was written; and no left or right in our styles."""
+"""What no committed file says: where packages came from, where it was written; and no left or right in our styles.
+
+What can be set is in .env.example: the variables that the settings read, and no others.
+"""
 
 import re
 
@@ -22,6 +25,7 @@ PHYSICAL = re.compile(
     re.VERBOSE,
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+READ = re.compile(r"""\benv(?:\.\w+)?\(\s*["'](\w+)["']""")
 
 
 def place_faults(text: str) -> list[str]:
@@ -75,3 +79,11 @@ def test_planted_side_is_found(css: str) -> None:
 )
 def test_logical_properties_pass(css: str) -> None:
     assert not side_faults(css)
+
+
+def test_every_variable_is_written_down_and_every_written_one_is_read() -> None:
+    settings = (ROOT / "tracker" / "config" / "settings.py").read_text(encoding="utf-8")
+    described = (ROOT / ".env.example").read_text(encoding="utf-8")
+    read = set(READ.findall(settings))
+    assert "DATABASE_URL" in read
+    assert read == set(re.findall(r"^(?:# )?([A-Z_]+)=", described, re.MULTILINE))

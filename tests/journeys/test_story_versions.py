@@ -36,7 +36,7 @@ from tracker.models import (
     Transmission,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.all, pytest.mark.django_db, pytest.mark.database]
 
 # Everything that somebody said, sent or published, and what hangs on it.
 SAID = (
@@ -47,7 +47,6 @@ FORMS = {"en": ("/", ".json", ".csv"), "fr": ("/",)}
 
 
 def rows(*models: Any) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of these tables, whole."""
     return {model._meta.label: sorted(map(str, model._base_manager.values_list())) for model in models}
 
 
@@ -123,13 +122,13 @@ def test_the_final_report_is_matched_as_it_was_made_and_nothing_that_was_said_is
         "printing__label", "member_state"
     )
     assert list(named) == [("15 (g)", "ARE"), ("15 (g)", "VNM"), ("20 (f)", "ARE"), ("20 (g)", "VNM")]
+    every_old_and_new_address_leads_to_the_answers_in_two_languages()
     period = seed_world.open_period("period-2", slugs=("15-a", "15-c"))
     assert [each.printing.label for each in period.items.order_by("order")] == ["20 (b)", "20 (c)"]
     the_draft_of_the_open_period_keeps_the_printing_it_was_asked(seed_world)
 
 
 def the_draft_of_the_open_period_keeps_the_printing_it_was_asked(world: World) -> None:
-    """Its page says what changed."""
     focal = Client()
     focal.force_login(world.focal_point)
     place = {"period": "period-1", "iso3": "xaa", "meeting": SEED_MEETING}
@@ -147,9 +146,7 @@ def the_draft_of_the_open_period_keeps_the_printing_it_was_asked(world: World) -
     assert (draft.printing.label, draft.printing.document) == ("15 (h)", world.document)
 
 
-def test_every_old_and_new_address_leads_to_the_answers_in_two_languages(seed_world: World) -> None:
-    answered(seed_world)
-    confirmed_over_http(seed_world)
+def every_old_and_new_address_leads_to_the_answers_in_two_languages() -> None:
     for language in FORMS:
         base = f"/{language}/recommendations/{SEED_MEETING}"
         for slug, labels in BECAME.items():
@@ -174,7 +171,6 @@ def test_every_old_and_new_address_leads_to_the_answers_in_two_languages(seed_wo
 
 
 def points_to_what_follows(base: str, language: str) -> None:
-    """What was split, merged or dropped."""
     for slug in ("15-g", "15-k", "15-l"):
         page = Client().get(f"{base}/{slug}/").content.decode()
         note = re.search(r'<p class="note">.*?</p>', page, re.DOTALL)

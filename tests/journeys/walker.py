@@ -56,7 +56,6 @@ class Walker:
 
     @property
     def text(self) -> str:
-        """All that stands in the page."""
         return " ".join(self.page.text_content().split())
 
     def sees(self, *sentences: str) -> None:
@@ -77,14 +76,12 @@ class Walker:
         self._show(self.client.get(address, follow=True), address)
 
     def follows(self, words: str) -> None:
-        """Press the first link that begins with these words."""
         links = self.links(words)
         assert links, f"{self.address} has no link {words!r}: {[words_of(a) for a in self.page.iterfind('.//a')]}"
         self.counted.clicks += 1
         self.opens(links[0])
 
     def fetches(self, words: str) -> bytes:
-        """Download what a link leads to."""
         self.counted.clicks += 1
         return self._bytes(self.client.get(self.links(words)[0]))
 
@@ -146,7 +143,6 @@ class Walker:
         return [(box.get("name"), box.get("value")) for box in boxes if box.checked]
 
     def _button(self, words: str) -> tuple[Any, Any]:
-        """The first button with these words, and its form."""
         seen = []
         for form in self.page.forms:
             for each in form.xpath(BUTTONS):
@@ -182,7 +178,6 @@ def _ticked(inputs: Any) -> set[str]:
 
 
 def _mistakes(response: HttpResponseBase) -> str:
-    """What a page that took nothing says."""
     page = html.fromstring(getattr(response, "text", "") or "<p></p>")
     found = page.xpath("//*[contains(@class, 'error')]")
     return re.sub(r"\s+", " ", " | ".join(each.text_content() for each in found))

@@ -36,12 +36,10 @@ def all_addresses() -> list[str]:
 
 
 def is_whole(name: str) -> bool:
-    """Whether an address needs no key of an object."""
     return (name, frozenset()) in _found()
 
 
 def path_of(name: str, /, **parts: Any) -> str:
-    """The path of one address."""
     if name in UNNAMED_PATHS:
         return UNNAMED_PATHS[name]
     with translation.override("en"):

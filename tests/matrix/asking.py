@@ -1,6 +1,7 @@
 """One request, what came back and what it wrote; and then everything undone, so that each request meets the same world."""
 
 import io
+import re
 import sys
 import time
 import traceback
@@ -24,6 +25,10 @@ from tracker.models import User
 from tracker.signing import sessions
 
 A_DAY = 24 * 60 * 60
+# Charts for other sites, and data that scripts of any site may read.
+FRAMED = re.compile(r"^/[a-z-]+/embed/(?:.*/)?$|^/[a-z-]+/embed(?:/.*)?\.svg$")
+DATA = re.compile(r"^/(?!portal/|admin/|static/|media/)[a-z-]+/.*\.(?:json|jsonl|csv|xlsx|atom|bib|ris)$|^/data/[^/]+$")
+PRIVATE_ROOMS = ("/portal/", "/admin/")
 
 
 @dataclass
@@ -62,12 +67,10 @@ class Asker:
         self.factory.cookies = client.cookies
 
     def ask(self, method: str, path: str, data: Any = None) -> Reply:
-        """One request. POST sends `data` as a form."""
         request = getattr(self.factory, method.lower())(path, data or {})
         return self.send(request)
 
     def send(self, request: Any) -> Reply:
-        """A request that is made already."""
         request._dont_enforce_csrf_checks = True
         faults: list[str] = []
         with undone(), watching_writes() as tables, noticing(faults):
@@ -111,7 +114,6 @@ def readable(content: bytes) -> str:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """A savepoint that is always rolled back."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -119,7 +121,6 @@ def undone() -> Iterator[None]:
 
 @contextmanager
 def watching_writes() -> Iterator[set[str]]:
-    """The tables that statements wrote to, by name."""
     tables: set[str] = set()
 
     def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -144,3 +145,39 @@ def noticing(faults: list[str]) -> Iterator[None]:
         yield
     finally:
         got_request_exception.disconnect(notice)
+
+
+# --- what every response carries, and what none does
+
+
+def header_faults(path: str, reply: Reply) -> list[str]:
+    policy = reply.headers.get("Content-Security-Policy", "")
+    faults = [*_frame_faults(path.partition("?")[0], reply, policy), *_open_faults(path.partition("?")[0], reply)]
+    if "default-src 'none'" not in policy or "unsafe-" in policy:
+        faults.append(f"content security policy {policy!r}")
+    if reply.headers.get("X-Content-Type-Options") != "nosniff":
+        faults.append("no nosniff")
+    if path.startswith(PRIVATE_ROOMS):
+        if "no-store" not in reply.headers.get("Cache-Control", ""):
+            faults.append("a private page may be stored")
+    elif reply.has_cookie:
+        faults.append("a public page sets a cookie")
+    return faults
+
+
+def _frame_faults(path: str, reply: Reply, policy: str) -> list[str]:
+    """Nobody may show a page of ours in a frame, but the charts that are made for it."""
+    is_open = "frame-ancestors *" in policy
+    if is_open == (reply.headers.get("X-Frame-Options") == "DENY"):
+        return ["the two headers about frames say different things"]
+    if FRAMED.match(path):
+        return ["a chart that no site may show"] if reply.status == 200 and not is_open else []
+    return ["a page that any site may frame"] if is_open else []
+
+
+def _open_faults(path: str, reply: Reply) -> list[str]:
+    """Scripts of other sites may read public data, and nothing else."""
+    allowed = reply.headers.get("Access-Control-Allow-Origin")
+    if DATA.match(path):
+        return ["data that scripts of other sites may not read"] if reply.status == 200 and allowed != "*" else []
+    return [] if allowed is None else ["scripts of other sites may read it"]

@@ -20,12 +20,10 @@ PUBLIC_KIND = "published"
 
 
 def canary(name: str) -> str:
-    """The words of one private field."""
     return f"zz-canary-{name}-zz"
 
 
 def marks_that_are_private(cast: Cast) -> set[str]:
-    """The marks of all objects that nobody published."""
     return {mark(state, what, kind) for state, what, kind in cast.marks() if kind != PUBLIC_KIND}
 
 
@@ -138,7 +136,6 @@ def _words_between_colleagues(cast: Cast) -> None:
 
 
 def _people() -> set[str]:
-    """Names, addresses and note verbale of everybody."""
     words = set()
     for person in User.objects.all():
         name, mail = canary(f"name-{person.pk}"), f"{canary(f'mail-{person.pk}')}@example.org"

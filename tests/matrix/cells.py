@@ -8,12 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tests.matrix.addresses import all_addresses, path_of
-from tests.matrix.asking import Asker, Reply
+from tests.matrix.asking import Asker, Reply, header_faults
 from tests.matrix.cast import OWN, Cast
 from tests.matrix.difference import NOT_OURS, audit_faults
 from tests.matrix.expectations import OF_A_STATE, ROLES, SECRETARIAT, Expected, expected, may_see
 from tests.matrix.expected_portal import SEES
-from tests.matrix.headers import header_faults
 from tests.matrix.places import Place, places_of
 from tests.matrix.sending import FormBook
 from tests.matrix.words import WRITES, fault_of
@@ -41,8 +40,8 @@ ASKED_BY = {
     "admin": dict.fromkeys(("alternate", "expert", "observer", "other State", "mandate ended"), "focal point"),
     "public": dict.fromkeys(set(ROLES) - {STRANGER, "reviewer"}, STRANGER),
 }
-# Asked by `make test`: four roles, the most private kind of object and the most public one, no large files.
-QUICK_ROLES = {"portal": (STRANGER, "other State", "expert"), "admin": (STRANGER, "data entry"), "public": (STRANGER,)}
+# Asked by `make test`: three roles, the most private kind of object and the most public one, no large files.
+QUICK_ROLES = {"portal": (STRANGER, "other State", "expert"), "admin": (STRANGER,), "public": (STRANGER,)}
 QUICK_KINDS = ("draft", "published")
 LARGE = re.compile(r"-(docx|pdf|xlsx|csv|jsonl|database|package)$|_(docx|pdf)$|papers$|questionnaire_file$")
 
@@ -126,7 +125,6 @@ def places_asked(role: str, address: str, cast: Cast, *, thorough: bool) -> Iter
 
 
 def _circumstances(role: str, place: Place, words: Expected) -> tuple[object, ...]:
-    """Return what else makes an outcome another one."""
     own_state = OF_A_STATE.get(role, ("", ""))[0]
     if role == "alternate" or (role == "other State" and place.room == own_state):
         return ()  # the column of the focal point, who is asked about everything

@@ -19,8 +19,7 @@ from report.briefs import pdf
 from report.downloads import making
 from tests.factories.kept import made_once
 from tests.matrix.asking import Asker
-from tests.matrix.cast import Cast
-from tests.matrix.casting import make_cast
+from tests.matrix.cast import Cast, make_cast
 from tests.matrix.difference import Rows, all_rows
 from tests.matrix.sending import FormBook
 
@@ -37,7 +36,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def unset_documents() -> Iterator[None]:
     """A PDF is answered with the words that would be set in it: these are what is searched, and setting takes long.
 
-    What is set is looked at in `tests/report/test_tagged_pdf.py`.
+    What is set is looked at in `tests/report/test_briefs.py`.
     """
 
     def unset(document: dict[str, Any]) -> bytes:
@@ -77,7 +76,6 @@ def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker, files: Path)
 
 @pytest.fixture(scope="module")
 def askers(cast: Cast) -> dict[str, Asker]:
-    """Everybody, signed in."""
     rows: Rows = {}
     signed_in = {role: Asker(person, rows) for role, person in cast.people.items()}
     signed_in["visitor"].opened(cast.link)
@@ -93,6 +91,5 @@ def taken_forms(askers: dict[str, Asker]) -> FormBook:
 
 @pytest.fixture
 def book(taken_forms: FormBook) -> FormBook:
-    """The forms that people who may would send."""
     taken_forms.begin()
     return taken_forms

@@ -50,7 +50,6 @@ class Walk:
     asked: dict[str, int] = field(default_factory=dict)
 
     def go(self) -> dict[str, Reply]:
-        """Read everything that can be reached."""
         while self.waiting:
             address = self.waiting.popleft()
             reply = self.asker.ask("GET", address)

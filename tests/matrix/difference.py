@@ -82,7 +82,6 @@ def table_written(sql: str) -> str:
 
 
 def models_by_table() -> dict[str, type[models.Model]]:
-    """The record's tables, those between two others among them."""
     ours = apps.get_app_config("tracker").get_models(include_auto_created=True)
     return {model._meta.db_table: model for model in ours if model._meta.db_table not in NOT_OURS}
 
@@ -96,13 +95,11 @@ def _rows(model: type[models.Model]) -> dict[Any, tuple[Any, ...]]:
 
 
 def _fields(model: type[models.Model]) -> list[Any]:
-    """All columns, the primary key first."""
     key = model._meta.pk
     return [key, *(column for column in model._meta.concrete_fields if column is not key)]
 
 
 def all_rows() -> Rows:
-    """The whole record."""
     return {table: _rows(model) for table, model in models_by_table().items()}
 
 
@@ -130,7 +127,6 @@ def difference(before: Rows, tables: Iterable[str]) -> Difference:
 
 
 def audit_faults(changes: Difference) -> list[str]:
-    """Where the audit and the changes do not agree."""
     faults = []
     events = Counter((event.object_type, event.object_id) for event in changes.events)
     acts = Counter((event.act, event.object_type, event.object_id) for event in changes.events)

@@ -54,7 +54,6 @@ def may_see(role: str, state: str, kind: str) -> bool:
 
 @cache
 def lines_of(address: str) -> list[Line]:
-    """All lines about an address."""
     return [line for line in _all_lines() if line.address == address]
 
 

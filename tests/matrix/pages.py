@@ -66,7 +66,6 @@ class PageForm:
     texts: set[str] = field(default_factory=set)  # in which a person types and reads words
 
     def filled(self) -> dict[str, Any]:
-        """The form as a person sends it."""
         data: dict[str, Any] = {name: values for name, values in self.values.items() if name not in NOT_SENT}
         for name in self.names:
             key = name.rpartition("-")[2]
@@ -106,7 +105,6 @@ def _input(form: PageForm, control: Any) -> None:
 
 
 def _button(form: PageForm, control: Any) -> None:
-    """The first button is the one that Enter presses."""
     name = control.get("name", "")
     if control.get("formaction"):
         form.other_actions.append(control.get("formaction"))

@@ -65,7 +65,6 @@ class Place:
 
 
 def portal_places(cast: Cast, name: str) -> Iterator[Place]:
-    """The objects of an address of the portal."""
     short = name.removeprefix("portal:")
     if short in DOORS:
         yield Place(NOTHING_IN_PARTICULAR, OWN, DOORS[short](cast), OWN)
@@ -195,7 +194,6 @@ def _letter_answers(cast: Cast) -> Iterator[Place]:
 
 
 def _items(cast: Cast, key: int) -> Iterator[Place]:
-    """One item of each import."""
     for place in _objects(cast, "importproposal"):
         yield _at_desk(place.kind, {**place.parts, "key": key})
 
@@ -273,7 +271,6 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
 
 
 def public_places(cast: Cast, name: str) -> Iterator[Place]:
-    """The objects of a public address."""
     short = name.removeprefix("report:").partition("-")[0]
     if short == "evidence":
         for things in (cast.evidence, cast.proofs):
@@ -298,7 +295,6 @@ def public_places(cast: Cast, name: str) -> Iterator[Place]:
 
 
 def places_of(cast: Cast, name: str) -> Iterator[Place]:
-    """The objects of any address."""
     rooms = {"portal": portal_places, "admin": desk_places}
     places = rooms.get(name.partition(":")[0], public_places)
     if is_whole(name) and places is not public_places:

@@ -18,8 +18,8 @@ from tests.matrix.addresses import all_addresses, path_of
 from tests.matrix.asking import Asker, Reply
 from tests.matrix.cast import Cast
 from tests.matrix.expectations import ROLES
-from tests.matrix.malformed import STRANGE
 from tests.matrix.places import places_of
+from tests.matrix.test_malformed import STRANGE
 
 pytestmark = [pytest.mark.lab, pytest.mark.django_db, pytest.mark.database]
 REQUESTS = int(os.environ.get("REQUESTS", "20000"))

@@ -1,9 +1,6 @@
-"""Leaks: nothing private on any public page, in no data form, search, facet or error; and every count is a recount."""
+"""Leaks: nothing private on any public page, in no data form, search, facet or error (counts: `tests/report/test_replay.py`)."""
 
-import csv
 import json
-from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,12 +8,10 @@ from django.utils import timezone
 
 from report.downloads import making
 from tests.factories.world import SEED_MEETING
-from tests.matrix.asking import Asker, Reply
+from tests.matrix.asking import Asker, Reply, header_faults
 from tests.matrix.canaries import CANARIES, hide_canaries
 from tests.matrix.cast import OTHER, OWN, Cast, mark
 from tests.matrix.crawl import Walk
-from tests.matrix.headers import header_faults
-from tracker.models import Invitation, Publication, PublicationText
 
 # Addresses that no page links to: errors, guesses, and the objects of others.
 GUESSES = (
@@ -67,15 +62,6 @@ def data(asker: Asker, address: str) -> Any:
     return json.loads(reply.body)
 
 
-def everything(asker: Asker, address: str) -> Iterator[dict[str, Any]]:
-    """All results of a list, page by page."""
-    following: str | None = address
-    while following:
-        page = data(asker, following)
-        yield from page["results"]
-        following = page["next"] and page["next"].removeprefix("http://testserver")
-
-
 @pytest.mark.django_db
 def test_no_canary_is_public(walked: dict[str, Reply], canaries: set[str]) -> None:
     leaks = [f"{word} at {address}" for address, reply in walked.items() for word in canaries if word in reply.body]
@@ -105,7 +91,6 @@ def test_the_walk_saw_the_pages(walked: dict[str, Reply]) -> None:
 
 @pytest.mark.django_db
 def test_every_public_response_is_sound(walked: dict[str, Reply]) -> None:
-    """No error of the site, no cookie, no write, nothing that a browser would run."""
     faults = [
         f"{address}: {fault}"
         for address, reply in walked.items()
@@ -116,7 +101,6 @@ def test_every_public_response_is_sound(walked: dict[str, Reply]) -> None:
 
 @pytest.mark.django_db
 def test_private_words_find_nothing(cast: Cast, canaries: set[str]) -> None:
-    """A search tells nothing: what is private is not in what is searched."""
     asker = Asker(None, {})
     for word in [*CANARIES, mark(OWN, "answer", "draft"), mark(OTHER, "answer", "unpublished")]:
         assert data(asker, f"{SEARCHED[0]}{word}")["count"] == 0, word
@@ -127,46 +111,3 @@ def test_private_words_find_nothing(cast: Cast, canaries: set[str]) -> None:
             body = asker.ask("GET", f"{address}{word}").body
             assert SEED_MEETING + "/15-" not in body, f"{address}{word}"
     assert data(asker, f"{SEARCHED[0]}{mark(OWN, 'answer', 'published')}")["count"] == 1
-
-
-# --- recount
-
-
-def recounted() -> dict[Any, Counter[str]]:
-    """Statuses by recommendation, counted anew: of each State's readable answers the latest, and of those the last."""
-    latest: dict[tuple[str, Any], PublicationText] = {}
-    texts = PublicationText.objects.filter(publication__recommendation__isnull=False).select_related("publication")
-    for text in sorted(texts, key=lambda text: (text.reported_on, text.status_update_id)):
-        latest[text.publication.member_state_id, text.publication.recommendation_id] = text
-    counts: dict[Any, Counter[str]] = {}
-    for (_state, recommendation), text in latest.items():
-        counts.setdefault(recommendation, Counter())[text.words["implementation_status"]] += 1
-    return counts
-
-
-def invited_to(recommendation: Any) -> set[str]:
-    """The States that an opened period asks about it."""
-    return {
-        invitation.member_state_id
-        for invitation in Invitation.objects.filter(cancelled_at=None).select_related("period")
-        if invitation.period.is_opened and invitation.period.items.filter(recommendation=recommendation).exists()
-    }
-
-
-@pytest.mark.django_db
-def test_counts_are_a_recount_over_the_ledger(cast: Cast, canaries: set[str]) -> None:
-    """In JSON and CSV of the list, of each recommendation, and of the State."""
-    asker, counts = Asker(None, {}), recounted()
-    shown = {each["slug"]: each for each in everything(asker, "/en/recommendations.json")}
-    rows = list(csv.DictReader(asker.ask("GET", "/en/recommendations.csv").body.splitlines()))
-    assert sum(count.total() for count in counts.values()) > 0
-    assert {row["slug"] for row in rows} == set(shown) == set(cast.world.recommendations)
-    for slug, recommendation in cast.world.recommendations.items():
-        expected = counts.get(recommendation.pk, Counter())
-        assert +Counter(shown[slug]["answers"]) == expected, slug
-        assert shown[slug]["states_invited"] == len(invited_to(recommendation)), slug
-        assert shown[slug]["states_without_published_answer"] == len(invited_to(recommendation)) - expected.total()
-    assert data(asker, "/en/changes.json")["count"] == Publication.objects.count()
-    commitments = PublicationText.objects.filter(publication__commitment__isnull=False)
-    distinct = commitments.values("publication__commitment").distinct().count()
-    assert data(asker, "/en/commitments.json")["count"] == distinct

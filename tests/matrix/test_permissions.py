@@ -40,7 +40,6 @@ def test_role_with_everything(role: str, room: str, cast: Cast, askers: dict[str
 
 
 def test_every_expected_outcome_is_asked(cast: Cast) -> None:
-    """At each address, of each role or the one that asks for it, by GET and by POST."""
     asked = {
         (role, cell.address, cell.method, cell.expected) for room, role in ASKING for cell in cells_of(role, room, cast)
     }

@@ -9,8 +9,7 @@ from django.db import models
 from tests.matrix.asking import Asker
 from tests.matrix.cast import OTHER, Cast
 from tests.matrix.difference import PARTS, Difference, models_by_table
-from tests.matrix.forms import posting_addresses, posting_at
-from tests.matrix.sending import FormBook
+from tests.matrix.sending import FormBook, posting_addresses, posting_at
 from tracker.models import AuditEvent, OutgoingMail, Span
 
 # Columns whose values come from the clock, from chance, or from both: they differ between two posts of the same form.
@@ -81,7 +80,6 @@ def essence(changes: Difference) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def hostile_names(cast: Cast) -> dict[str, str]:
-    """Asked of the database once: three hundred columns."""
     return hostile_fields()
 
 

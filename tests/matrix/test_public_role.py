@@ -69,12 +69,10 @@ def told(statement: str) -> str:
 
 
 def rows_of(relation: str, what: str = "*", end: str = "") -> str:
-    """What the role is told of a relation."""
     return told(f"SELECT {what} FROM {relation} {end}")  # noqa: S608 - names of ours
 
 
 def relations() -> set[str]:
-    """Every table and view of the database."""
     with connection.cursor() as cursor:
         return set(connection.introspection.table_names(cursor, include_views=True))
 
@@ -116,7 +114,6 @@ def test_an_error_of_a_condition_tells_no_word_of_a_row_that_is_not_shown(canari
 
 
 def test_the_words_of_citations_are_asked_for_public_ones_alone(canaries: set[str]) -> None:
-    """The index is asked with the rights of whoever made the function: it tells what the view shows, and no more."""
     if not is_postgresql():
         return
     public = set(rows_of("tracker_evidencecitation", "id").split())

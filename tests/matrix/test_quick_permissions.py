@@ -1,4 +1,4 @@
-"""The part of the permission matrix that `make test` asks: four roles read drafts and published objects."""
+"""The part of the permission matrix that `make test` asks: three roles read drafts and published objects."""
 
 import pytest
 

@@ -91,7 +91,6 @@ def _cell(text: str) -> tuple[str, str]:
 
 
 def is_sign_in(reply: Reply) -> bool:
-    """Whether a reply asks for a sign-in."""
     if reply.status == 302:
         return "/sign-in/" in reply.goes_to or "/login/" in reply.goes_to
     return reply.status == 403 and 'action="/portal/sign-in/"' in reply.body

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 
@@ -66,7 +67,6 @@ class PublicWorld(World):
         return datetime.date(year, 12, 31)
 
     def publish_with(self, item: Evidence, slug: str, **fields: Any) -> StatusUpdate:
-        """A published answer that cites `item`."""
         return self.publish(slug, citations=(actions.Citation(evidence=item, pinpoint="art. 5"),), **fields)
 
     def withdraw(self, version: StatusUpdate) -> None:
@@ -79,6 +79,15 @@ class PublicWorld(World):
 @pytest.fixture
 def reader() -> Reader:
     return Reader()
+
+
+@pytest.fixture
+def kept_in_memory(settings: Any) -> Iterator[None]:
+    """Pages are kept, as they are where the site runs; by what, is no matter here (`test_kept_pages`)."""
+    pages = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    settings.CACHES = settings.CACHES | {"pages": pages}
+    yield
+    caches["pages"].clear()
 
 
 def public_world() -> PublicWorld:

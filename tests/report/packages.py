@@ -47,7 +47,6 @@ def stored() -> bytes:
 
 
 def opened(reader: Reader) -> dict[str, bytes]:
-    """The package, by the names of its files."""
     reply = reader.get(PACKAGE)
     assert (reply.status_code, reply["Content-Type"]) == (200, "application/zip")
     with zipfile.ZipFile(io.BytesIO(reply.whole)) as archive:

@@ -48,7 +48,6 @@ def _something(field: ContentField) -> Any:
 
 
 def answer() -> Answer:
-    """An answer of a State, without evidence."""
     return Answer(
         publication=7,
         published_at=MOMENT,
@@ -70,7 +69,6 @@ def answer() -> Answer:
 
 
 def declared(**changed: Any) -> Declared:
-    """A commitment of a State."""
     fields: dict[str, Any] = {
         "publication": 8,
         "published_at": MOMENT,
@@ -92,7 +90,6 @@ def declared(**changed: Any) -> Declared:
 
 
 def correction(*, words: dict[str, Any], before: dict[str, Any]) -> ChangeShown:
-    """A correction of an answer to a recommendation."""
     meeting = Meeting(slug="sample", title="A meeting", starts_on=DAY, ends_on=DAY)
     document = SourceDocument(meeting=meeting, language=Language.ENGLISH, title="A draft report")
     recommendation = Recommendation(uuid=KEY, slug="15-g", meeting=meeting)

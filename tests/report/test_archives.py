@@ -34,7 +34,6 @@ def told(world: PublicWorld) -> None:
 
 @pytest.fixture
 def closed(told: PublicWorld, time_machine) -> ReportingPeriod:
-    """The period, a year after its end."""
     found = ReportingPeriod.objects.get()
     time_machine.move_to(f"{found.closes_on.replace(year=found.closes_on.year + 1)}T12:00Z")
     return found
@@ -72,7 +71,6 @@ def is_proved(bag: Path) -> None:
 def test_all_of_it_is_there_says_what_it_is_and_nothing_is_private(
     closed: ReportingPeriod, tmp_path: Path, settings
 ) -> None:
-    """Its pages lead to one another and to files in the folder."""
     settings.DEMONSTRATION = True
     bag = tmp_path / "bag"
     assert "and their checksums" in exported(closed, bag)
@@ -129,7 +127,6 @@ def test_an_open_period_an_unknown_one_and_a_full_folder_are_refused(
 def test_a_change_during_the_export_ends_it(
     closed: ReportingPeriod, told: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was sent in time is checked after the period: a page would show an answer whose entry is not there."""
     epochs, write = iter(["before", "after"]), archive._write_first_page
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(archive, "_epoch", lambda: next(epochs))
@@ -149,7 +146,6 @@ def test_a_change_during_the_export_ends_it(
 def test_files_are_asked_for_some_at_a_time(
     closed: ReportingPeriod, told: PublicWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many there are, no question names more than some."""
     told.publish_with(told.evidence(is_public=True), "15-g")
     monkeypatch.setattr(archive, "AT_ONCE", 1)
     asked, write = [], archive._write_files

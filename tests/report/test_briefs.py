@@ -1,18 +1,31 @@
-"""A brief: what was asked and what was reported, with the figures of its page, as a document."""
+"""A brief: what was asked and what was reported, with the figures of its page, as a document.
+
+As a tagged PDF it is looked at by qpdf: tags, title, languages, headings, heads of tables, fonts, order. This is a
+check of our own. It says nothing of a standard.
+"""
 
 import io
 import re
+import resource
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import html
 
-from report.briefs import brief, pdf
+from report.briefs import brief, pdf, typesetting
 from report.forms import documents
 from tests.factories.world import SEED_MEETING
 from tests.lab.benchmarks.sizes import STATES
@@ -78,7 +91,6 @@ LABELS = set(LABELS_OF.values())
 
 
 def test_a_brief_of_a_state_has_the_figures_of_its_page_and_languages_of_its_words(reader, told, settings) -> None:
-    """A status is never alone at the foot of a page; Arabic runs from right to left; a demonstration says so."""
     whole = reader.get(f"/en/{STATE}.json").json()
     words = words_of(found := document(reader, f"{STATE}.docx"))
     asked, without = whole["recommendations_asked"], whole["recommendations_without_published_answer"]
@@ -144,7 +156,6 @@ def test_a_brief_of_a_theme_is_that_of_its_question(reader, told) -> None:
 
 
 def test_a_brief_of_a_group_has_the_figures_of_its_page(reader, told) -> None:
-    """What its States were asked and did not answer is in both, though the list of the question has answers alone."""
     page, data = reader.get(f"/en/{GROUP}/"), reader.get(f"/en/{GROUP}.json").json()
     together = page.context["picture"].total
     words = words_of(found := document(reader, f"{GROUP}.docx"))
@@ -163,7 +174,6 @@ def test_a_brief_of_a_group_has_the_figures_of_its_page(reader, told) -> None:
 
 
 def test_a_brief_of_one_recommendation_has_the_answers_of_its_page(reader, told) -> None:
-    """A point of a list is below the words that open it; evidence is there where it is public."""
     page = reader.get(f"/en/{ONE}/").context["picture"]
     words = words_of(document(reader, f"{ONE}.docx"))
     progress = page.progress
@@ -236,7 +246,6 @@ def test_a_document_is_not_made_too_often_or_too_long(reads, client, monkeypatch
 
 
 def test_a_document_that_nobody_would_read_is_refused_with_the_number(reader, told, monkeypatch) -> None:
-    """It is counted by stored numbers."""
     for page, number in ((STATE, 12 + 2 + 1), (MEETING, 12 + 3 + 1), (LIST, 12 + 3 + 1)):
         monkeypatch.setattr(brief, "MOST", number)
         assert reader.get(f"/en/{page}.docx").status_code == 200
@@ -260,3 +269,151 @@ def test_a_document_is_ready_before_the_proxy_stops_waiting_and_has_room_for_eac
     (waits,) = map(int, re.findall(r"proxy_read_timeout (\d+)s;", proxy))
     assert waits > documents.AGAIN_WITHIN + pdf.PATIENCE + pdf.SECONDS
     assert 12 + 2 * 12 * STATES <= brief.MOST
+
+
+# --- as a tagged PDF
+
+
+def pages_of(content: bytes) -> str:
+    """The text as it is read from the pages, in its order."""
+    with pypdfium2.PdfDocument(content) as document:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """The elements of the tree of tags, in the order in which they are read aloud."""
+    if isinstance(node, pikepdf.Array):
+        for each in node:
+            yield from elements(each)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield node
+        yield from elements(node.get("/K", pikepdf.Array()))
+
+
+def tags(file: pikepdf.Pdf) -> list[str]:
+    return [str(each.S).strip("/") for each in elements(file.Root.StructTreeRoot.K)]
+
+
+def fonts_in(file: pikepdf.Pdf) -> list[pikepdf.Object]:
+    found = [each for each in file.objects if isinstance(each, pikepdf.Dictionary)]
+    return [each for each in found if each.get("/Type") == "/FontDescriptor"]
+
+
+def test_it_has_tags_title_languages_and_fonts_of_its_own(reader, told) -> None:
+    response = reader.get(f"/en/{STATE}.pdf")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    with pikepdf.open(io.BytesIO(response.whole)) as file:
+        assert file.Root.MarkInfo.Marked
+        assert str(file.Root.Lang).startswith("en")
+        assert file.Root.ViewerPreferences.DisplayDocTitle
+        assert str(file.docinfo.Title).startswith("Brief: ")
+        found = tags(file)
+        levels = [int(tag[1]) for tag in found if re.fullmatch("H[1-6]", tag)]
+        assert levels[0] == 1
+        assert all(later <= before + 1 for before, later in pairwise(levels))
+        assert [found.count(tag) for tag in ("Table", "TH", "TD")] == [1, 5, 5]
+        assert found.count("L") >= 1
+        languages = {str(each.get("/Lang")) for each in elements(file.Root.StructTreeRoot.K) if "/Lang" in each}
+        assert "ar" in languages
+        descriptors = fonts_in(file)
+        assert descriptors
+        assert all({"/FontFile2", "/FontFile3"} & each.keys() for each in descriptors)
+        links = [str(each.A.URI) for one in file.pages for each in one.get("/Annots", ()) if "/A" in each]
+        assert f"http://testserver/en/recommendations/{SEED_MEETING}/15-a/" in links
+        with file.open_metadata() as about:
+            assert not [name for name in about if "pdfua" in name]  # it claims to be nothing
+    text = pages_of(response.whole)
+    assert SECRET not in text
+    written, place = "".join(text.split()), 0
+    lines = ["".join(each.text.split()) for each in document(reader, f"{STATE}.docx").paragraphs]
+    for line in (each for each in lines if each and each.isascii()):  # letters of Arabic are joined
+        found = written.find(line.replace("-", "")[:40], place)  # and dashes end a line
+        found = written.find(line[:40], place) if found < 0 else found
+        assert found >= place, line
+        place = found
+    assert place > len(written) / 2
+    assert "Aseconddesk." in written
+
+
+ORDER = ("What is reported", "Commitments", "Sources")
+
+
+def letters(word: str) -> str:
+    """The letters of a word, in whatever order: two that Arabic draws as one come back the other way round."""
+    return "".join(sorted(word))
+
+
+@pytest.mark.parametrize("language", ["ar", "zh-hans"])
+def test_every_language_has_its_letters_or_is_told_of_word(reader, told, language) -> None:
+    has_fonts = language != "zh-hans" or bool(set(typesetting.typst.Fonts().families()) & set(pdf.CHINESE))
+    response = reader.get(f"/{language}/{STATE}.pdf")
+    assert response.status_code == (200 if has_fonts else 501)
+    if not has_fonts:
+        assert f"http://testserver/{language}/{STATE}.docx" in response.body
+        return
+    with pikepdf.open(io.BytesIO(response.whole)) as file:
+        assert str(file.Root.Lang).lower().startswith(language.partition("-")[0])
+    text = pages_of(response.whole)
+    with translation.override(language):
+        named = [gettext(words) for words in ORDER]
+    words, place = [letters(each) for each in text.split()], 0
+    for heading in named:
+        assert letters(heading.split()[-1]) in words[place:], heading
+        place = words.index(letters(heading.split()[-1]), place)
+
+
+def test_a_letter_that_no_font_has_is_said(reader, told) -> None:
+    """A letter of the private area, for which no font has a picture, and none is made up."""
+    told.publish("15-e", summary="A letter: \U0010fffd")
+    response = reader.get(f"/en/{STATE}.pdf?as_of={told.now().date()}")
+    assert response.status_code == 501
+    assert "Download it as Word" in response.body
+    assert f"/en/{STATE}.docx?as_of=" in response.body
+
+
+def test_words_are_never_read_as_markup() -> None:
+    words = '#read("/etc/passwd") *bold* $x$ @label <a> \\ = heading // comment'
+    with translation.override("en"):
+        paper = pdf.TaggedPaper(words)
+        paper.line(words)
+        written = pages_of(paper.written())
+    assert "".join(words.split()) in "".join(written.split())
+
+
+def test_arabic_has_letters_without_any_font_of_the_machine() -> None:
+    own = typesetting.typst.Fonts(include_system_fonts=False)
+    assert {pdf.ARABIC_OF_OURS, pdf.OURS} == set(own.families()) & {*pdf.ARABIC, pdf.OURS}
+    with translation.override("ar"):
+        paper = pdf.TaggedPaper("ملخص")
+        paper.line("قانون جديد")
+        assert typesetting.made(paper.document(), own).startswith(b"%PDF")
+    with translation.override("zh-hans"):
+        paper = pdf.TaggedPaper("简报")
+        with pytest.raises(typesetting.LetterWithoutFont):
+            typesetting.made(paper.document(), own)
+
+
+def memory() -> int:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() // 1024**2
+
+
+@pytest.mark.all
+def test_a_long_document_leaves_nothing_in_the_memory_of_the_server() -> None:
+    before = memory()
+    paper = pdf.TaggedPaper("Long")
+    for number in range(2000):
+        paper.line(f"{number} of a list of many lines that are as long as the lines of a brief mostly are. " * 3)
+    assert paper.written().startswith(b"%PDF")
+    assert memory() - before < 60
+
+
+@pytest.mark.parametrize("limit", ["SECONDS", "PATIENCE"])
+def test_what_takes_too_long_is_said_with_the_way_to_word(reader, told, monkeypatch, limit) -> None:
+    monkeypatch.setattr(pdf, limit, 0)
+    if limit == "PATIENCE":
+        monkeypatch.setattr(pdf, "_places", BoundedSemaphore(1))
+        assert pdf._places.acquire()
+    response = reader.get(f"/en/{STATE}.pdf")
+    assert response.status_code == 503
+    assert f"http://testserver/en/{STATE}.docx" in response.body

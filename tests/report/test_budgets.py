@@ -6,7 +6,6 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
@@ -21,7 +20,6 @@ CHEAP = ["/en/", "/en/recommendations/", "/en/recommendations/?sort=changed", "/
 
 @pytest.fixture(autouse=True)
 def accounts(monkeypatch: pytest.MonkeyPatch) -> budgets.BudgetAccounts:
-    """Nobody has spent anything."""
     found = budgets.BudgetAccounts()
     monkeypatch.setattr(budgets, "ACCOUNTS", found)
     return found
@@ -39,14 +37,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def small(settings: Any, clock: list[float]) -> None:
     """A second a minute for one network, two for all."""
     settings.COSTLY_SECONDS, settings.COSTLY_SECONDS_NETWORK, settings.COSTLY_AT_ONCE = 2, 1, 4
-
-
-@pytest.fixture
-def kept(settings: Any) -> Iterator[None]:
-    pages = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
-    settings.CACHES = settings.CACHES | {"pages": pages}
-    yield
-    caches["pages"].clear()
 
 
 def spent(accounts: budgets.BudgetAccounts, network: str, seconds: float) -> None:
@@ -76,7 +66,7 @@ def test_a_network_that_has_spent_its_budget_and_all_together_are_refused_at_onc
         assert int(response["Retry-After"]) > 1
 
 
-def test_other_pages_kept_pages_and_304_cost_nothing_of_it(world, small, accounts, kept) -> None:
+def test_other_pages_kept_pages_and_304_cost_nothing_of_it(world, small, accounts, kept_in_memory) -> None:
     first = {address: Client().get(address) for address in COSTLY[:2]}
     spent(accounts, "127.0.0.0/24", 2)
     for address in CHEAP:
@@ -104,7 +94,6 @@ def test_after_a_while_there_is_something_left_again(world, small, accounts, clo
 
 
 def test_so_many_at_once(rf: RequestFactory, settings) -> None:
-    """With four at once, two of one network: whoever comes meanwhile is told to come back in a second."""
     settings.COSTLY_AT_ONCE = 4
     begun, over = Barrier(5), Barrier(5)
 

@@ -36,7 +36,6 @@ def of_ris(body: str) -> dict[str, str]:
 
 
 def test_each_form_says_day_address_and_entry_as_the_page_does(reader, told) -> None:
-    """The entry leads to where it is checked."""
     day = Publication.objects.earliest("sequence").published_at.date()
     for page in CITED:
         for query in (f"?as_of={day}", ""):
@@ -98,7 +97,6 @@ def test_a_citation_has_the_newest_entry_of_its_day_and_the_question_in_its_one_
 
 
 def test_signs_of_a_format_do_not_break_it() -> None:
-    """A title with every sign that means something: BibTeX counts braces, RIS ends a field with its line."""
     day = Publication._meta.get_field("published_at").to_python("2026-01-05").date()
     title = "50 % of A_B & C: {x} \\end #1 ~ ^\nER  - $2"
     cited = PageCitation(title, "A/CONF.1", day, day, "http://testserver/en/states/xaa/?as_of=2026-01-05", None, "ar")

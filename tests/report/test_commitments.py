@@ -1,8 +1,6 @@
 """One commitment on its page, and the list of them by State, theme, progress and date."""
 
-import csv
 import datetime
-import io
 import uuid
 
 import pytest
@@ -11,6 +9,7 @@ from report.pages import commitments
 from tests.factories.world import SEED_MEETING
 from tests.report.addresses import THEME
 from tests.report.conftest import world_with
+from tests.report.forms import csv_rows
 from tracker import actions
 from tracker.models import Submission, Theme
 
@@ -35,14 +34,13 @@ def revised(world) -> None:
 def numbers(reader, query: str) -> int:
     """How many the list has, which is what each of its forms has."""
     answer = reader.get(f"/en/commitments.json?{query}").json()
-    rows = list(csv.DictReader(io.StringIO(reader.get(f"/en/commitments.csv?{query}").body)))
+    rows = csv_rows(reader.get(f"/en/commitments.csv?{query}"))
     body = reader.get(f"/en/commitments/?{query}").body
     assert answer["count"] == len(answer["results"]) == len(rows) == body.count('<tr role="row" id="commitment-')
     return int(answer["count"])
 
 
 def test_a_commitment_has_a_page_of_its_own_with_its_dates_and_texts(reader, revised) -> None:
-    """Every list that names it leads there."""
     body = reader.get(f"{PAGE}/").body
     for words in ("Adopt an act.", "31 December 2027", "31 December 2026", "In progress", "15 (a)"):
         assert words in body, words
@@ -52,7 +50,7 @@ def test_a_commitment_has_a_page_of_its_own_with_its_dates_and_texts(reader, rev
     assert (data["commitment"], data["in_force"]["target_on"]) == (str(KEY), "2027-12-31")
     assert [each["target_on"] for each in data["versions"]] == ["2027-12-31", "2026-12-31"]
     assert {each["commitment"] for each in data["changes"]} == {str(KEY)}
-    rows = list(csv.DictReader(io.StringIO(reader.get(f"{PAGE}.csv").body)))
+    rows = csv_rows(reader.get(f"{PAGE}.csv"))
     assert [row["target_on"] for row in rows] == ["2027-12-31", "2026-12-31"]
     assert str(KEY) in reader.get(f"{PAGE}.ris").body
     for page in ("commitments", "states/xaa", f"recommendations/{SEED_MEETING}/15-a", "changes", "commitments.atom"):
@@ -116,7 +114,6 @@ def test_the_list_is_narrowed_by_dates(reader, world) -> None:
 
 
 def test_a_date_has_passed_without_an_update(reader, world) -> None:
-    """Of what is under way, where the last report is no later than the date named, and the date is over."""
     reported = world.clock.date()
     cases = [("planned", -1), ("planned", 0), ("in_progress", 5), ("completed", 5), ("discontinued", 5)]
     for number, (progress, days) in enumerate(cases):

@@ -17,7 +17,6 @@ TRANSCRIPTIONS = "/en/changes/?kind=transcription"
 
 @world_with
 def told(world: PublicWorld) -> None:
-    """An answer from a letter is published."""
     draft = world.draft("15-a", summary="Twelve officers were trained.", on_behalf=True)
     world.send_on_behalf(draft)
     world.accept(draft)
@@ -74,7 +73,6 @@ def test_the_public_reads_the_date_of_a_letter_and_never_its_reference(reader: A
 
 
 def test_a_correction_of_an_earlier_period_is_compared_with_its_own_answer(reader: Any, told: Any) -> None:
-    """The answer of a later period comes between the two, and would hide what was changed."""
     later = told.draft("15-a", period=told.open_period("period-2"), summary="A later answer.")
     told.send(later)
     told.accept(later)
@@ -85,7 +83,6 @@ def test_a_correction_of_an_earlier_period_is_compared_with_its_own_answer(reade
 
 
 def test_a_correction_of_no_word_says_what_changed(reader: Any, world: World) -> None:
-    """The entry did not say what was corrected: the language, or what goes with the words."""
 
     def newest() -> str:
         return page_of(reader, "/en/changes/?state=XAA").split('class="kind"')[1]

@@ -1,19 +1,27 @@
 """XLSX and Atom beside CSV and JSON: same rows, dates as dates, the demonstration said in each."""
 
+import csv
 import datetime
 import io
+from itertools import pairwise
 
 import pytest
 from django.utils.html import escape
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from report.data import openapi, schema, types
+from report.data import exports, openapi, schema, types
+from report.data.exports import cell
 from report.forms.registry import WRITERS
 from report.forms.workbooks import LONGEST, workbook
 from report.pages.layout import FORMS_OF
+from report.pages.printings import pieces
 from tests.report.addresses import DETAILS, LISTS
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, entries_of, feed_of, next_of, text_of, xlsx_rows
+from tracker.models import Attribution
+from tracker.words.differences import runs
 
 
 @world_with
@@ -73,7 +81,6 @@ def test_no_cell_of_a_workbook_is_live(text) -> None:
 
 
 def test_the_entries_of_a_feed_are_publications_and_keep_their_names(reader, told) -> None:
-    """Of a withdrawn answer it has the sentence and the day."""
     feed = feed_of(reader.get("/en/changes.atom"))
     titles = [text_of(entry, "title") for entry in entries_of(feed)]
     assert len(titles) == 5
@@ -102,7 +109,6 @@ def test_the_entries_of_a_feed_are_publications_and_keep_their_names(reader, tol
 
 
 def test_a_feed_was_changed_when_what_it_tells_of_was(reader, told, monkeypatch) -> None:
-    """That of a list with the record; that of one thing with its newest entry: the rest is in that of all changes."""
     newest = reader.get("/en/changes.json").json()["results"][0]["published_at"]
     for page in LISTS + DETAILS:
         feed = feed_of(reader.get(f"/en/{page}.atom"))
@@ -134,7 +140,53 @@ def test_the_dictionary_and_the_method_page_explain_each_column_of_each_table(re
 
 
 def test_each_form_of_a_page_has_a_writer_and_each_column_a_table() -> None:
-    """A form without one would be a fault of the server, and a column without one a sentence about nothing."""
     assert {form for forms in FORMS_OF.values() for form in forms} <= WRITERS.keys()
     shapes = [*schema.FILES.values(), *schema.OBJECTS.values(), *schema.LISTS.values(), *vars(schema).values()]
     assert set(types.COLUMNS) <= {name for shape in shapes for name in getattr(shape, "__struct_fields__", ())}
+
+
+# --- cells and marks
+
+
+LIVE = ("=", "+", "-", "@", "\t", "\r", "\0", "＝", "＋", "－", "＠")
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(LIVE).map(lambda c: f"{c}1+1"), min_size=1
+    )
+)
+def test_no_cell_begins_a_formula(texts) -> None:
+    response = exports.csv_response(["text"], ({"text": text} for text in texts), "x")
+    content = b"".join(response).decode()
+    rows = list(csv.reader(io.StringIO(content, newline="")))
+    assert len(rows) == len(texts) + 1
+    for row, text in zip(rows[1:], texts, strict=True):
+        assert not row[0].startswith(LIVE)
+        assert row[0].removeprefix("'") == text or row[0] == text
+
+
+def test_a_blank_before_it_makes_no_formula_harmless() -> None:
+    for blank in (" ", "    ", "\u00a0", "\u3000", "\ufeff "):
+        for sign in LIVE:
+            assert cell(f"{blank}{sign}1+1") == f"'{blank}{sign}1+1"
+            assert cell(f"{blank}words {sign} words") == f"{blank}words {sign} words"
+
+
+@given(st.text(max_size=20), st.text(max_size=40), st.text(max_size=40), st.text(max_size=20))
+def test_a_comparison_holds_both_texts_whole(begin, old, new, end) -> None:
+    before, after = begin + old + end, begin + new + end
+    found = runs(before, after)
+    assert all(one.kind != next_one.kind for one, next_one in pairwise(found))
+    assert "".join(run.text for run in found if run.kind != "added") == before
+    assert "".join(run.text for run in found if run.kind != "removed") == after
+
+
+@given(st.text(min_size=1, max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(1, 60)), max_size=6))
+def test_marking_loses_no_letter(text, places) -> None:
+    named = [
+        Attribution(printed="x", start=start, end=start + length, clause_start=max(0, start - 5), clause_end=start)
+        for start, length in places
+        if start > 0
+    ]
+    assert "".join(piece.text for piece in pieces(text, named)) == text

@@ -14,14 +14,13 @@ from lxml import etree, html
 
 from report.forms import drafts
 from report.forms.drafts import TERMS, term
-from tests.chance import chance_of, portion
 from tests.factories.world import SEED_MEETING
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows
-from tests.report.test_tagged_pdf import pages_of
-from tracker import actions
+from tests.report.test_briefs import pages_of
+from tests.tracker.questionnaire.files import through_libreoffice
 from tracker.choices import ImplementationStatus
-from tracker.models import Publication, ReportingPeriod, Span
+from tracker.models import Publication, Span
 
 GUIDE = Path(__file__).parents[2] / "docs/terms-of-quantity.md"
 LIST, MEETING, PERIOD = "recommendations", f"meetings/{SEED_MEETING}", "periods/period-1"
@@ -93,7 +92,6 @@ def counted(paragraphs: list[Paragraph]) -> dict[str, Counter[str]]:
 
 
 def of_page(reader: Any, page: str, query: str) -> dict[str, Counter[str]]:
-    """The same as the page's own table has it."""
     rows = csv_rows(reader.get(f"/en/{page}.csv{query}"))
     return {
         row["label"]: +Counter({code: int(row.get(f"answers_{code}") or 0) for code in CODES.values()}) for row in rows
@@ -111,7 +109,6 @@ def told(world) -> None:
 
 
 def test_a_draft_is_led_to_from_its_page_and_each_sentence_has_a_footnote(reader, told) -> None:
-    """Its name says “answers”: “Draft report” was below “Final report”."""
     for page in PAGES:
         found = drafted(reader, page)
         sentences = [each for paragraph in found if paragraph.style == "List Number" for each in paragraph.sentences]
@@ -137,35 +134,7 @@ def test_a_draft_of_a_question_has_the_numbers_of_its_page(reader, told) -> None
     assert any("This draft concerns 0 recommendations." in each for each in words)
 
 
-@pytest.mark.all
-def test_numbers_agree_with_the_pages_after_any_history(reader, world) -> None:
-    """Answers by chance in two periods, some taken back: of the question, the meeting and each period, on each day."""
-    chance = chance_of("drafts")
-    days = []
-    for turn in range(portion(4, 2)):
-        period = world.open_period(f"more-{turn}", opens=-30 + turn)
-        for slug in chance.sample(sorted(world.recommendations), 4):
-            for state in ("XAA", "XAB"):
-                status = chance.choice(["implemented", "in_progress", "planned", "no_action"])
-                version = world.publish(slug, state=state, status=status, period=period)
-                if chance.random() < 0.3:
-                    by = world.focal_points[state]
-                    actions.withdraw(version=version, by=by, now=world.now())
-        days.append(world.now(days=2).date())
-    pages = [LIST, MEETING, *(f"periods/{each.slug}" for each in ReportingPeriod.objects.all())]
-    for page in pages:
-        for query in ("", f"?as_of={chance.choice(days)}"):
-            found = drafted(reader, page, query)
-            assert counted(found) == of_page(reader, page, query), (page, query)
-            entries = {
-                int(number) for each in found for _words, note in each.sentences for number in ENTRY.findall(note)
-            }
-            readable = Publication.objects.filter(text__isnull=False).values_list("sequence", flat=True)
-            assert entries <= set(readable)
-
-
 def test_a_draft_quotes_states_under_themes_and_says_what_it_is(reader, told) -> None:
-    """Each recommendation is there once, below its opening words."""
     found = drafted(reader, LIST)
     words = [each.words for each in found]
     place = words.index("“لا توجد ميزانية.”")
@@ -201,7 +170,6 @@ def test_a_draft_quotes_states_under_themes_and_says_what_it_is(reader, told) ->
 
 
 def test_the_pdf_has_the_footnotes_of_the_word_document(reader, told) -> None:
-    """In Arabic they run from right to left."""
     response = reader.get(f"/ar/{PERIOD}.draft.pdf")
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
     number = Publication.objects.filter(text__isnull=False).order_by("sequence").values_list("sequence", flat=True)[0]
@@ -209,6 +177,18 @@ def test_the_pdf_has_the_footnotes_of_the_word_document(reader, told) -> None:
     document = Document(io.BytesIO(reader.get(f"/ar/{PERIOD}.draft.docx").whole))
     part = next(rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/footnotes"))
     assert b"<w:bidi/>" in part.blob
+
+
+def test_libreoffice_opens_a_brief_and_a_draft_in_both_directions(reader, told, tmp_path) -> None:
+    addresses = {
+        f"{language}-{number}": f"/{language}/{page}.docx"
+        for language in ("en", "ar")
+        for number, page in enumerate(("states/xaa", "recommendations.draft", "periods/period-1.draft"))
+    }
+    files = {name: reader.get(address).whole for name, address in addresses.items()}
+    for name, opened in through_libreoffice(tmp_path, files, "docx").items():
+        before = [each.sentences for each in paragraphs_of(files[name]) if each.sentences]
+        assert [each.sentences for each in paragraphs_of(opened) if each.sentences] == before, addresses[name]
 
 
 @pytest.mark.parametrize(
@@ -230,7 +210,6 @@ def test_a_number_has_its_term(number, of, words) -> None:
 
 
 def test_every_number_has_one_term_and_the_guide_says_the_same() -> None:
-    """Nothing is said of none."""
     assert all(term(number, of) in TERMS for of in range(1, 60) for number in range(1, of + 1))
     rows = [f"| {each.name} | {each.bounds} |" for each in TERMS]
     assert [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line in rows] == rows

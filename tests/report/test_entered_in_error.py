@@ -79,7 +79,9 @@ def read(content: bytes) -> str:
     return "".join(read(package.read(name)) for name in package.namelist())
 
 
-@pytest.mark.parametrize("kind", [CorrectionKind.STATE, CorrectionKind.RECOMMENDATION])
+@pytest.mark.parametrize(
+    "kind", [CorrectionKind.STATE, pytest.param(CorrectionKind.RECOMMENDATION, marks=pytest.mark.all)]
+)
 def test_the_public_reads_no_word_and_whose_mistake_it_was(
     told: PublicWorld, reader: Reader, kind: CorrectionKind
 ) -> None:
@@ -297,7 +299,6 @@ def test_a_commitment_of_a_letter_that_no_state_made_is_removed_alone(all_told: 
 
 
 def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: World) -> None:
-    """The history said that the true answer of the State, public before, had been entered in error as well."""
     seed_world.publish("15-a", state="XAB", summary=OTHER)
     own = seed_world.clock
     seed_world.now(days=4)

@@ -41,7 +41,6 @@ def test_a_fault_is_ours_and_asks_nothing_of_a_database_that_failed(visitor) -> 
 
 
 def test_what_is_not_there_says_so_with_banner_and_languages(reader, db) -> None:
-    """Programs get no page to take apart, and nobody stores it: the next release may have something there."""
     response = reader.get("/en/nowhere/")
     assert (response.status_code, response["Cache-Control"]) == (404, "no-store")
     for words in (BANNER, "Page not found", 'action="/en/recommendations/"', 'href="/es/nowhere/"'):

@@ -28,7 +28,6 @@ LIST = "/en/recommendations/"
 
 
 def patterns(found: Any = None, room: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Every address that needs no account, with its namespace."""
     for each in (found or get_resolver()).url_patterns:
         if isinstance(each, URLResolver):
             if each.namespace not in ROOMS:
@@ -57,7 +56,6 @@ def test_every_public_address_is_guarded() -> None:
 
 
 def test_no_address_can_be_multiplied_or_written_to_or_shows_today_for_a_past_day(world) -> None:
-    """By parameters that others add to a link, by a made up one, or by a day where pages are the same on every day."""
     reader, before = Client(), AuditEvent.objects.count()
     for address in ADDRESSES:
         with CaptureQueriesContext(connection) as captured:
@@ -84,7 +82,6 @@ def test_no_address_can_be_multiplied_or_written_to_or_shows_today_for_a_past_da
 
 
 def test_an_address_has_a_limit_of_options(db) -> None:
-    """A long address costs what a short one does: one took 3,001 queries and 3.9 s of processor."""
     for address, asked in (
         ("/en/changes/", "recommendation=a%2F{}"),
         ("/en/changes.json", "state=x{}"),
@@ -147,7 +144,6 @@ def test_what_is_not_known_is_said_with_the_way_out(db, asked, sentence, way_out
 
 
 def test_what_is_empty_is_taken_off_a_page_and_refused_where_programs_ask(db) -> None:
-    """A form sends fields that nobody filled in; a program that asks for an empty day has a fault."""
     for name in ("as_of", "state", "made_up"):
         assert Client().get(f"{LIST}?{name}=")["Location"] == LIST
         for form in ("json", "csv", "xlsx", "atom"):
@@ -170,7 +166,6 @@ def test_parameters_are_declared_once_and_each_has_its_place() -> None:
 
 
 def test_search_engines_are_told_what_to_leave_and_links_are_canonical(reader, world) -> None:
-    """Nobody who follows a link or a form of ours is led on by a redirect; a value that is no choice is refused."""
     world.publish("15-a")
     robots = reader.get("/robots.txt")
     assert robots["Content-Type"].startswith("text/plain")

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from django.urls import resolve
 from django.utils import translation
 
@@ -23,7 +22,6 @@ def anchors(name: str, language: str) -> list[str]:
 
 
 def test_each_guide_is_there_with_the_same_headings_and_no_sign_of_markdown() -> None:
-    """Each place of the help is one of its headings, and each link leads to a page."""
     assert set(GUIDES) == set(guides.NAMES)
     files = {path.name for path in guides.FOLDER.glob("*.md")}
     assert files == {f"{name}{end}.md" for name in GUIDES for end in ("", *(f".{each}" for each in guides.TRANSLATED))}
@@ -76,25 +74,24 @@ def paragraphs_with(name: str, language: str, words: str) -> str:
     return " ".join(each for each in path.read_text(encoding="utf-8").splitlines() if f"**{words}**" in each)
 
 
-@pytest.mark.parametrize(("language", "who"), [("en", "an administrator"), ("fr", "un administrateur")])
-def test_the_guide_says_who_takes_nominations_from_a_spreadsheet(language, who) -> None:
-    """Data entry looked for the button, which is not hers."""
+def test_the_guides_say_who_takes_nominations_and_what_not_applicable_asks(world) -> None:
+    """In English and French, as the policy and the hint of the reviewer have it."""
     roles = ("is_administrator", "is_data_entry", "is_reviewer")
     allowed = [role for role in roles if may_bring(UserFactory.build(**{role: True}), SheetKind.MANDATES)]
     assert allowed == ["is_administrator"]
-    with translation.override(language):
-        button = translation.gettext("Record nominations")
-    assert who in paragraphs_with("secretariat", language, button)
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_the_guide_says_of_not_applicable_what_the_form_and_the_reviewer_ask(language, world) -> None:
-    """Nothing said that the reason is asked for, and that the form accepts the answer without it."""
     draft = world.draft("15-a", status=ImplementationStatus.NOT_APPLICABLE, summary="")
     assert "not_applicable_bare" in [hint.code for hint in hints_for(draft)]
     assert world.send(draft)
-    with translation.override(language):
-        status, summary = str(ImplementationStatus.NOT_APPLICABLE.label), str(named(ANSWER, "summary").label).lower()
-    told = paragraphs_with("focal-points", language, status)
-    assert summary in told
-    assert {"en": "accepts the answer without it", "fr": "accepte la réponse sans cela"}[language] in told
+    for language, who, without in (
+        ("en", "an administrator", "accepts the answer without it"),
+        ("fr", "un administrateur", "accepte la réponse sans cela"),
+    ):
+        with translation.override(language):
+            button = translation.gettext("Record nominations")
+            status, summary = (
+                str(ImplementationStatus.NOT_APPLICABLE.label),
+                str(named(ANSWER, "summary").label).lower(),
+            )
+        assert who in paragraphs_with("secretariat", language, button)
+        told = paragraphs_with("focal-points", language, status)
+        assert (summary in told, without in told) == (True, True)

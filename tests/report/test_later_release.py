@@ -32,7 +32,6 @@ def everything_is_read(reader: Reader, world: PublicWorld) -> dict[str, str]:
 def test_what_a_later_release_wrote_is_shown_as_not_known_and_takes_nothing_down(
     reader: Reader, world: PublicWorld
 ) -> None:
-    """An answer and a commitment without any key, an answer with a code of that release, and an entry of its kind."""
     world.publish("15-a", summary="Before.")
     rewrite_last("answer", text={"said": "In a new key."})
     world.publish_commitment("15-d")

@@ -63,7 +63,6 @@ def test_from_the_commit_on_no_file_with_the_text_is_handed_out(told, reader, ho
 
 @pytest.mark.parametrize("step", ["read", "write", "publish"])
 def test_a_process_that_is_killed_leaves_nothing_that_is_handed_out(told, reader, monkeypatch, step) -> None:
-    """Neither a half file nor one with the text; the next process that makes files removes what was left."""
     withdrawal(told)
     original = getattr(store, step)
 
@@ -118,7 +117,6 @@ def test_what_is_lost_is_made_again(told, reader) -> None:
 
 
 def test_a_record_put_back_from_a_backup_has_its_files_made_again(told, reader) -> None:
-    """The files hold an entry that the ledger does not have any more; it goes on otherwise from before it."""
     withdrawal(told)
     make()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -81,7 +81,6 @@ def test_every_form_has_the_same_citations_and_figures(reader, told, query) -> N
 
 
 def test_a_recommendation_stands_under_each_theme_and_is_counted_once(reader, told, monkeypatch) -> None:
-    """A longer document is refused with the number, and a question without result says so."""
     page = reader.get(f"{MATRIX}/")
     shown = [(row.name, row.number) for row in page.context["picture"].rows]
     assert shown == [("Courts", 1), ("Crime", 2), ("Without a theme", 10)]
@@ -101,7 +100,6 @@ def test_a_recommendation_stands_under_each_theme_and_is_counted_once(reader, to
 
 
 def test_pages_follow_each_other_by_theme(reader, told, monkeypatch) -> None:
-    """A theme with more than there is room for goes on on the next."""
     monkeypatch.setattr(matrix, "ROWS", 3)
     whole = [(each["theme_name"], path_of(each["url"])) for each in all_results(reader, f"{MATRIX}.json")[0]]
     assert of_page(reader) == whole
@@ -141,7 +139,6 @@ def first_of_word(reader, query: str = "") -> dict[str, tuple[list[str], str]]:
 
 
 def test_near_duplicates_that_a_person_linked_are_in_every_form(reader, told) -> None:
-    """What a later document left out says so."""
     first, second = told.recommendations["15-a"], told.recommendations["15-b"]
     assert lines_beside(reader)["a"] == []
     link_same_subject(second, other=first, by=told.dataentry, now=told.now())

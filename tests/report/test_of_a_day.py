@@ -90,7 +90,6 @@ def test_a_past_day_stays_as_it_was(reader: Reader, told: PublicWorld) -> None:
 
 
 def test_before_a_day_there_was_no_period_no_commitment_and_no_answer(reader: Reader, told: PublicWorld) -> None:
-    """Pages of a day say so and lead to pages of that day."""
     before = told.clock.date() - datetime.timedelta(days=400)
     for address in ("/en/periods/period-1/", f"/en/commitments/{PARTS['uuid']}/"):
         assert reader.get(f"{address}?as_of={before}").status_code == 404
@@ -108,7 +107,6 @@ def test_before_a_day_there_was_no_period_no_commitment_and_no_answer(reader: Re
 
 
 def test_a_text_that_was_taken_down_since_is_nowhere_now_or_on_that_day(reader: Reader, world: PublicWorld) -> None:
-    """One sentence says that there was an answer. Private evidence and drafts never were there."""
     version = world.publish_with(world.evidence(is_public=False, title=SECRET), "15-a", summary=SECRET)
     world.draft("15-d", summary=SECRET)
     day = world.clock.date()
@@ -125,7 +123,6 @@ def test_a_text_that_was_taken_down_since_is_nowhere_now_or_on_that_day(reader: 
 
 
 def test_figures_of_the_overview_count_what_the_table_cuts(reader: Reader, world: PublicWorld, monkeypatch) -> None:
-    """Forty rows are shown; "12 of them are asked about" and "between 0 and 2 States" are about all of them."""
     for state in ("XAA", "XAB"):
         world.publish("15-l", state=state)
     world.publish("15-a")
@@ -141,7 +138,6 @@ def test_figures_of_the_overview_count_what_the_table_cuts(reader: Reader, world
 def test_a_state_whose_invitation_was_cancelled_since_was_invited_on_that_day(
     reader: Reader, world: PublicWorld
 ) -> None:
-    """So were the States invited to a period that was cancelled since."""
     world.publish("15-a")
     day = world.clock.date()
     world.now(days=3)
@@ -160,7 +156,6 @@ def test_a_state_whose_invitation_was_cancelled_since_was_invited_on_that_day(
 
 
 def test_a_day_that_is_over_has_an_end_and_today_has_none(reader: Reader, world: PublicWorld) -> None:
-    """A journalist had two documents on one State "as of the end of" the same day that said different things."""
     today = timezone.now().date()
     yesterday = today - datetime.timedelta(days=1)
     assert stood_on(yesterday, "then") == "As of then, end of day (UTC)."
@@ -172,7 +167,6 @@ def test_a_day_that_is_over_has_an_end_and_today_has_none(reader: Reader, world:
 
 
 def test_on_the_days_between_two_invitations_a_state_is_not_invited(world: PublicWorld) -> None:
-    """The second invitation does not change a past day."""
     given: dict[str, Any] = {"by": world.dataentry}
     invitation = world.period.invitations.get(member_state="XAB")
     days = [world.now(days=2).date()]

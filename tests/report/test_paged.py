@@ -87,7 +87,6 @@ def test_answers_on_a_recommendation_come_by_pages_and_data_have_all(reader, tol
 
 
 def test_the_answers_of_a_period_and_of_a_state_have_an_address(reader, told) -> None:
-    """A place that is not in the list is refused in the form that is asked for; a page leads to its beginning."""
     numbers = re.findall(r'id="p(\d+)"', reader.get(f"{ONE}/?period=period-2").body)
     assert [each.period_id for each in Publication.objects.filter(pk__in=numbers)] == ["period-2"] * 2
     body = reader.get(f"{ONE}/?state=XAA").body
@@ -146,7 +145,6 @@ def test_a_report_reads_by_pages_and_its_contents_lead_to_each_place(reader, wor
 
 
 def test_the_overview_reads_the_texts_of_no_commitment_that_has_one_version(reader, world, monkeypatch) -> None:
-    """It read all to count them: 15,760 objects for one page of 600,000 entries."""
     first = world.publish_commitment("15-a", target_on=world.day(2027))
     world.publish_commitment("15-b", target_on=world.day(2028))
     monkeypatch.setattr("report.pages.overview_page.LATEST", 0)
@@ -165,7 +163,6 @@ def test_the_overview_reads_the_texts_of_no_commitment_that_has_one_version(read
 
 @pytest.mark.all
 def test_no_page_of_a_large_record_weighs_more_than_its_measure(reader, db) -> None:
-    """127 and 136 KB at 600,000 publications, when a recommendation or State had one page."""
     scene = fill(Size("world", states=PAGE + 10, recommendations=PAGE + 2, periods=2, asked_now=10))
     one = Span.objects.today().answers().order_by("-recommendation__meeting__starts_on")[0].recommendation
     meeting = Meeting.objects.get(pk=one.meeting_id)

@@ -52,7 +52,6 @@ def unasked(patterns: list[URLPattern]) -> list[str]:
 
 
 def test_every_page_is_asked_for() -> None:
-    """A page that is missing is added to tests/report/addresses.py."""
     assert unasked(urls.urlpatterns) == []
     assert unasked([path("more/", lambda request: None, name="more")]) == ["more"]  # type: ignore[list-item, misc]
 
@@ -69,7 +68,6 @@ def test_pages_answer_in_an_empty_record(reader, db) -> None:
 
 
 def test_what_is_not_there_or_cannot_be_answered_says_so(reader, world) -> None:
-    """A page of answers never shows today in place of a day that is none."""
     for address in NOT_THERE:
         assert reader.get(f"/en/{address}").status_code == 404, address
     for address in UNANSWERABLE:

@@ -71,7 +71,6 @@ def test_an_answer_stands_beside_the_text_that_it_answers(reader, told) -> None:
 
 
 def test_the_sheet_about_says_question_day_entry_and_terms(reader, told) -> None:
-    """Files of the whole record have names in their columns, and no second sheet. The first is that of programs."""
     for page in (STATE, "/en/matrix", "/en/changes"):
         for query in ("", f"?as_of={told.now().date()}"):
             shown = reader.get(f"{page}/{query}").context

@@ -77,7 +77,6 @@ def test_a_period_counts_the_answers_given_in_it_and_the_change_since_the_one_be
 
 
 def test_the_figures_are_those_of_each_recommendation_in_the_period(reader, told) -> None:
-    """An answer of a State that was not invited is asked for as well."""
     told.period.invitations.filter(member_state="XAB").update(cancelled_at=told.now(), cancelled_by=told.administrator)
     assert "2 of the 2 States invited have" in " ".join(reader.get(f"{FIRST}/").body.split())
     figures = periods.answered(told.period, None, None)
@@ -121,7 +120,6 @@ def compared(reader, query: str = "") -> list[tuple[str, dict[str, int], int, in
 
 
 def test_compared_each_period_has_the_figures_of_its_own_page(reader, told) -> None:
-    """In the order in which they opened; a question narrows each."""
     for row in reader.get(f"/en/compare.json{BOTH}").json()["results"]:
         own = reader.get(f"/en/periods/{row['value']}.json").json()
         for name in ("answers", "answers_asked", "without_published_answer"):
@@ -168,7 +166,6 @@ def events(reader) -> dict[str, object]:
 
 
 def test_each_day_of_a_period_is_a_whole_day_on_the_page_and_in_the_file(reader, world) -> None:
-    """A day that moves keeps its id, no date of one State is in it, and a cancelled period has none."""
     own = world.period.due_on + 7 * DAY
     world.period.invitations.filter(member_state="XAA").update(due_on=own)
     found = events(reader)

@@ -40,7 +40,6 @@ SHOWN = {
 
 
 def test_pages_show_each_field_that_is_put_in_and_none_that_is_taken_out(found) -> None:
-    """So do a correction and a commitment told in short; a text from before the field does without."""
     for page in ("answer", "commitment"):
         shown = found["pages"][page]
         for label, value in SHOWN.items():

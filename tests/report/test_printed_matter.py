@@ -55,7 +55,6 @@ def waiting(world: PublicWorld) -> None:
 
 @pytest.fixture
 def public(waiting: Any) -> Any:
-    """The same, confirmed."""
     assert confirm(waiting) == (1, 2)
     return waiting
 
@@ -162,7 +161,6 @@ def test_commitments_are_listed_once_a_second_person_confirmed_them_and_in_no_co
 
 
 def test_a_correction_is_public_once_another_person_confirmed_it(reader: Any, public: Any) -> None:
-    """A commitment is corrected and removed likewise."""
     page, entries = f"{BASE}/15-a/", Publication.objects.count()
     change = ask(public)
     assert FOUND["text"] in reader.get(page).body
@@ -191,7 +189,6 @@ def test_a_correction_is_public_once_another_person_confirmed_it(reader: Any, pu
 
 
 def test_a_request_that_changes_nothing_or_is_not_complete_is_refused(public: Any) -> None:
-    """A request that another person refused changes nothing, and another can be made."""
     for changed, sentence in (
         ({"text": FOUND["text"]}, "Nothing would be changed"),
         ({"text": "", "value": ""}, "choose to remove it"),

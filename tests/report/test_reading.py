@@ -35,7 +35,6 @@ def test_each_page_can_be_cited_and_tells_whom_to_write_to(reader, world, settin
 
 
 def test_a_recommendation_is_cited_with_day_and_symbol_and_leads_to_others(reader, world) -> None:
-    """Those before and after it, and those it is linked with, as their documents print them."""
     world.publish("15-b")
     assert f"{PAGE}?as_of=2026-01-05</a>" in reader.get(f"{PAGE}?as_of=2026-01-05").body
     body = reader.get("/en/recommendations/?status=planned&status=implemented&after=").body
@@ -97,7 +96,6 @@ def test_the_dates_of_commitments_lie_on_one_line() -> None:
 
 
 def test_what_a_screen_reader_hears_of_a_state_is_true_and_in_its_language(reader, world) -> None:
-    """A State named in the text is said so; a list is joined as its language does, in any order of its entries."""
     world.publish("15-a", language="fr", summary="Un bureau commun est ouvert.")
     states = html.fromstring(reader.get("/en/states/").body)
     rows = states.xpath("//table/tbody/tr")

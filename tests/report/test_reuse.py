@@ -69,7 +69,6 @@ def test_every_page_document_citation_chart_feed_and_file_says_it(reader, said) 
 
 
 def test_a_licence_without_an_address_is_in_the_rights_of_the_package_alone(reader, world, settings) -> None:
-    """The standard wants an address, or an identifier of the Open Definition, and the words of the setting are none."""
     settings.DATA_LICENCE = "Terms of the office"
     make()
     described = json.loads(opened(reader)["datapackage.json"])

@@ -1,7 +1,9 @@
 """The search of the list: forms of words, order, what was found where, other spellings, and nothing of what is gone."""
 
 import uuid
+from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,10 +11,14 @@ import pytest
 from django.template.loader import render_to_string
 from lxml import html
 
+from report.as_of import current
 from report.explorer import found_in
+from report.question import labels, search
 from report.question.search import of_texts_citing
+from tests.chance import chance_of, portion
 from tests.factories.records import ThemeFactory
-from tests.factories.world import SEED_MEETING
+from tests.factories.world import SEED_MEETING, World
+from tests.tracker.actions.histories import WORDS, History
 from tracker import actions, content
 from tracker.content.fields import searched
 from tracker.models import MemberState, Paragraph, Printing, SourceDocument, Span
@@ -36,7 +42,6 @@ def marks(page: html.HtmlElement, where: str = "") -> list[str]:
 
 
 def test_states_and_themes_are_found_by_any_of_their_names_and_markup_is_text(reader, world) -> None:
-    """The search found only the name in the text."""
     MemberState.objects.filter(pk="VNM").update(aliases="Vietnam", name_ru="Вьетнам", name_zh_hans="越南")
     for words in ("Viet Nam", "vietnam", "Вьетнам", "越南", "VNM"):
         assert slugs(reader, words) == ["15-g"]
@@ -62,11 +67,11 @@ def test_labels_forms_of_words_phrases_and_words_left_out(reader, world) -> None
     assert slugs(reader, "15(g)") == slugs(reader, "15 (G)") == slugs(reader, "15g") == ["15-g"]
     assert set(slugs(reader, "desks laws")) == {"15-a", "15-b"}
     assert slugs(reader, '"desk of law"') == ["15-a"]
+    assert slugs(reader, f"{world.xaa.name} formes") == ["15-a"], "accents, and the name of who answered"
     assert set(slugs(reader, "law -desks", sort="document")) == set(slugs(reader, "law")) - {"15-a", "15-b"}
 
 
 def test_what_has_the_words_itself_comes_before_what_was_said_of_it(reader, world) -> None:
-    """Where none has all words those that have most are listed, and it is said."""
     own = slugs(reader, "gender perspective")
     assert own == ["15-e"]
     world.publish("15-a", summary="A perspective of gender.")
@@ -119,7 +124,6 @@ def test_another_spelling_is_offered_for_a_word_of_the_newest_texts(reader, worl
 
 
 def test_nothing_of_a_withdrawn_answer_is_found_shown_or_offered(reader, world) -> None:
-    """A past day is searched as it was."""
     version = world.publish("15-a", summary="A zanzibarian phrase.")
     assert marks(page_of(reader, "zanzibarian")) == ["zanzibarian"]
     world.withdraw(version)
@@ -190,7 +194,6 @@ def text_at(reader, address: str) -> str:
 
 
 def test_paragraphs_of_reports_are_shown_beside_the_list_and_counted_nowhere(reader, world, monkeypatch) -> None:
-    """Paragraph 4 of the seed speaks of the transfer of prisoners, and no recommendation does."""
     SourceDocument.objects.update(symbol="ORV/1/2")
     assert slugs(reader, "transfer of prisoners") == []
     found = beside_the_list(reader)
@@ -214,7 +217,6 @@ def test_paragraphs_of_reports_are_shown_beside_the_list_and_counted_nowhere(rea
 
 
 def test_the_address_of_a_paragraph_holds_no_number_of_this_record(reader, world) -> None:
-    """Undone and published again, or in another record, the same file has other numbers and the same addresses."""
     (address,) = beside_the_list(reader).xpath(".//li//a/@href")
     paragraph = Paragraph.objects.get(number="4")
     assert address.endswith(f"/en/meetings/{SEED_MEETING}/?paragraph={paragraph.name}#p-{paragraph.name}")
@@ -240,7 +242,6 @@ DECLARED = {"text": "vineyards", "lead_institution": "Harbours", "note": "meadow
 
 
 def test_a_field_is_found_by_its_words_as_long_as_the_definition_says_so(reader, world, monkeypatch) -> None:
-    """Turned off it is found no more, its words being made again or written newly; turned on it is found again."""
     world.publish("15-a", **SAID)
     world.publish_commitment("15-b", **DECLARED)
     found = {word: ["15-a"] for word in SAID.values()} | {word: ["15-b"] for word in DECLARED.values()}
@@ -263,3 +264,41 @@ def test_a_common_word_in_capitals_is_no_code_of_a_state() -> None:
     names: Any = {"AND": state, "ARM": SimpleNamespace(phrases=(("armenia",),), states=("ARM",))}
     assert not any(each.states for each in asked("CRIME AND JUSTICE", names))
     assert any(each.states for each in asked("CRIME ARM", names))
+
+
+# --- each question by numbers of words, and again by a list of all texts
+
+# Each word alone and beside another, in a row, as a beginning, left out; names of States, and what is nowhere.
+ASKED = (
+    *WORDS, *(f"{word} {other}" for word, other in pairwise(WORDS)), '"the judges"', '"judges the"',
+    "coastguard", "tra", "ju", "xxxx", "x" * 70, "训", "法官培训", "training -banks", "the -coast", "banque", "nowhere",
+    "⑴", "v0a1", "échange trained bank",
+)  # fmt: skip
+
+
+def compare_ways() -> Counter[str]:
+    """Compare both ways; return how many of the questions found something."""
+    reference, now = labels.load(), current.now()
+    found = Counter[str]()
+    for typed in ASKED:
+        terms = asked(typed, reference.names_of_states)
+        if not terms:
+            continue
+        by_numbers, by_list = (search.found(terms, reference, each) for each in (now, replace(now, words=None)))
+        said = {place: set(numbers) for place, numbers in by_numbers.said.items()}
+        assert said == {place: set(numbers) for place, numbers in by_list.said.items()}, typed
+        assert replace(by_numbers, said={}) == replace(by_list, said={}), typed
+        found[typed] += bool(said)
+    return found
+
+
+@pytest.mark.chance
+@pytest.mark.parametrize(("acts", "least"), [(8, 3), pytest.param(40, 12, marks=pytest.mark.all)])
+def test_numbers_of_words_find_what_a_list_of_texts_finds(world: World, acts: int, least: int) -> None:
+    history, found = History(world, chance_of(20271130)), Counter[str]()
+    history.publish()
+    for number in range(portion(acts, min(acts, 20))):
+        history.go_on()
+        if number % 5 == 4:
+            found += compare_ways()
+    assert len(+found) > portion(least, 0), found

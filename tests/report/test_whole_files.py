@@ -1,6 +1,10 @@
-"""The files at /data/, as somebody outside uses them: fetched from a running server, and checked with Python alone."""
+"""The ledger and the files at /data/, as somebody outside uses them: fetched, and checked with Python alone.
+
+After a restore they say what was lost, and the program there accepts what is named, and no more.
+"""
 
 import csv
+import datetime
 import json
 import subprocess
 import sys
@@ -11,14 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from lxml import html
 
-from report.downloads import ledger_parts
+from report.downloads import ledger_parts, making
+from report.views import record
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tests.report.forms import csv_rows
 from tests.report.packages import make
 from tests.tracker.ledger.tampering import sealed
 from tracker.actions import Citation
-from tracker.models import Publication
+from tracker.ledger.lost_stretch import LostStretch
+from tracker.ledger.verification import exported, rows_of_database, verify
+from tracker.models import LedgerHead, Publication
 
 
 @world_with
@@ -31,6 +40,38 @@ def told(world: PublicWorld) -> None:
     world.now(days=1)
     world.publish("15-d", summary="The last one.")
     make()
+
+
+def rows_after(reader: Reader, number: int) -> list[dict[str, Any]]:
+    reply = reader.get(f"/en/changes/ledger.jsonl?after={number}" if number else "/en/changes/ledger.jsonl")
+    assert (reply.status_code, reply["Content-Type"]) == (200, "application/jsonl; charset=utf-8")
+    return [json.loads(line) for line in reply.body.split("\n") if line]
+
+
+@pytest.mark.usefixtures("told")
+def test_page_by_page_it_is_the_ledger_that_is_exported(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    for size in (1, 3, 5, 200):
+        monkeypatch.setattr(record, "A_PAGE", size)
+        rows: list[dict[str, Any]] = []
+        more = True
+        while more:
+            with django_assert_num_queries(2):  # the tag of the page, and the entries with their texts
+                page = rows_after(reader, len(rows))
+            assert len(page) <= size
+            more, rows = bool(page), rows + page
+        assert [{**row, "demonstration": True} for row in rows_of_database()] == [
+            {**row, "demonstration": True} for row in rows
+        ]
+        assert verify(rows).publications == 5
+    assert [row["body"] is None for row in rows] == [False, True, False, True, False]
+    assert [row["salt"] is None for row in rows] == [False, True, False, True, False]
+    assert "Nobody is to read this" not in str(rows)
+    for after in ("x", "-1", "01", "9" * 30):
+        refused = reader.get(f"/en/changes/ledger.jsonl?after={after}")
+        assert refused.status_code == 400
+        assert "is the number of a publication" in refused.body
 
 
 def verified(folder: Path, *kept: str) -> tuple[int, str]:
@@ -147,29 +188,8 @@ def test_what_the_pages_say_is_in_no_entry_is_in_none(world: PublicWorld, reader
     assert all(said in " ".join(reader.get(address).body.split()) for address in ("/en/data/", "/en/method/"))
 
 
-def test_no_text_promises_more_than_the_ledger_does(root: Path) -> None:
-    """A reader of the README and of the pages believed that everything public was in it and checked by others."""
-    texts = [root / "README.md", *(root / "templates" / "report").rglob("*.html")]
-    promises = (
-        "Everything that became public",
-        "check it without us",
-        "nothing was changed afterwards",
-        "no seal from",
-    )
-    said = {path.name: " ".join(path.read_text(encoding="utf-8").split()) for path in texts}
-    assert [(name, each) for name, text in said.items() for each in promises if each in text] == []
-
-
-def test_the_list_of_meetings_does_not_promise_the_whole_report(world: PublicWorld, reader: Reader) -> None:
-    """Paragraphs that are no recommendation are not stored."""
-    said = " ".join(reader.get("/en/meetings/").body.split())
-    assert "as it was issued" not in said
-    assert "Select a meeting to read its recommendations and what States report on each recommendation." in said
-
-
 @pytest.mark.usefixtures("told")
 def test_one_head_a_day(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wherever a segment ends: in the middle of a day, or with it."""
     days = {entry.published_at.date().isoformat(): entry for entry in Publication.objects.in_order()}
     for size in (1, 2, 3, 10_000):
         monkeypatch.setattr(ledger_parts, "SEGMENT", size)
@@ -183,3 +203,98 @@ def test_the_program_is_short(reader: Reader, db) -> None:
     program = reader.get("/data/verify.py").body
     assert len(program.splitlines()) <= 45
     assert "import " not in program.replace("import hashlib\nimport json\nimport sys\n", "")
+
+
+# --- after a restore
+
+
+KEPT = "b" * 64
+STRETCH = LostStretch(3, 20, 4, KEPT, datetime.date(2031, 5, 6))
+SAID = (
+    f"restored on 2031-05-06 from entry 2; entries 3 to at least 4 of {KEPT} were lost; "
+    "numbers to 20 are not given again"
+)
+
+
+@world_with
+def restored(world: PublicWorld) -> None:
+    """Two entries of before, and two after the restore, in one day."""
+    world.publish("15-a")
+    world.publish("15-b")
+    LedgerHead.objects.update(lost=STRETCH.as_header())
+    world.publish("15-c")
+    world.publish("15-d")
+
+
+@pytest.mark.usefixtures("restored")
+def test_the_files_have_every_entry_and_the_first_after_it_is_a_head(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = {each.pk: each for each in Publication.objects.in_order()}
+    wanted = sorted({*{each.published_at.date(): each.pk for each in entries.values()}.values(), 21})
+    for size in (1, 2, 3, 7, 20, 21, 10_000):
+        monkeypatch.setattr(ledger_parts, "SEGMENT", size)
+        making.make(timezone.now())
+        lines = reader.get("/data/ledger.jsonl").body.split("\n")
+        assert [json.loads(line) for line in lines if line] == list(exported()), size
+        heads = [(row["publication"], row["hash"], row["lost"]) for row in csv_rows(reader.get("/data/heads.csv"))]
+        assert heads == [(str(number), entries[number].hash, SAID if number == 21 else "") for number in wanted], size
+
+
+@pytest.mark.usefixtures("restored")
+def test_an_outsider_reads_what_was_lost(reader: Reader, tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_bytes(reader.get("/data/verify.py").whole)
+    entries = list(exported())
+    write(tmp_path, entries)
+    checked = f"4 entries, all as they were hashed; last hash {entries[-1]['hash']}"
+    assert verified(tmp_path) == (0, f"{SAID}\n{checked}")
+    assert verified(tmp_path, "22", entries[-1]["hash"])[0] == 0
+    assert verified(tmp_path, "4", KEPT) == (1, f"{SAID}\n['4', '{KEPT}'] is not there")
+    write(tmp_path, [entries[0], *entries[2:]])
+    assert verified(tmp_path) == (1, "Entry 2 is wrong: another entry stands in its place")
+    write(tmp_path, [*entries[:2], entries[2] | {"lost": None}, entries[3]])
+    assert verified(tmp_path) == (1, "Entry 3 is wrong: another entry stands in its place")
+    write(tmp_path, [*entries[:2], entries[3] | {"lost": STRETCH.as_header() | {"last": 21}}])
+    assert verified(tmp_path)[1].startswith("Entry 22 is wrong: it does not name the hash of the entry before")
+    write(tmp_path, [*entries[:2], entries[2] | {"body": "Never said."}, entries[3]])
+    assert verified(tmp_path) == (1, "Entry 21 is wrong: its text is not as it was hashed")
+    assert reader.get("/en/changes.json").json()["count"] == 4
+    for query in ("", f"?as_of={timezone.now().date()}"):
+        page = html.fromstring(reader.get(f"/en/changes/{query}").body)
+        words = " ".join(page.text_content().split())
+        assert "The ledger has 4 entries; the latest entry hash is" in words
+        assert "Numbers of no entry: 18." in words
+    said = {
+        row.get("id"): [" ".join(each.text_content().split()) for each in row.xpath(".//p[bdi[@class='mono']]")]
+        for row in page.xpath("//li[starts-with(@id, 'n')]")
+    }
+    sentence = (
+        "The record was restored on 6 May 2031 from a backup. Entries 3 to at least 4 were lost. Numbers to 20 are not "
+        f"given again. Hash of entry 4: {KEPT}"
+    )
+    assert said == {"n22": [], "n21": [sentence], "n2": [], "n1": []}
+
+
+def test_before_the_next_entry_the_page_says_it_at_the_chain(reader: Reader, world: PublicWorld) -> None:
+    world.publish("15-a")
+    assert "Numbers of no entry" not in reader.get("/en/changes/").body
+    for known, said in ((4, "Entries 2 to 4 were lost. Their numbers"), (0, "It is not known whether entries from 2")):
+        stretch = LostStretch(2, 4, known, KEPT * bool(known), STRETCH.restored_on)
+        LedgerHead.objects.update(lost=stretch.as_header())
+        assert said in " ".join(reader.get("/en/changes/").body.split())
+
+
+def test_where_nobody_knows_which_was_the_last_the_sentence_says_so(
+    reader: Reader, world: PublicWorld, tmp_path: Path
+) -> None:
+    unknown = LostStretch(1, 1000, 0, "", STRETCH.restored_on)
+    LedgerHead.objects.update_or_create(pk=1, defaults={"lost": unknown.as_header()})
+    world.publish("15-a")
+    (tmp_path / "verify.py").write_bytes(reader.get("/data/verify.py").whole)
+    write(tmp_path, list(exported()))
+    said = (
+        "restored on 2031-05-06 from entry 0; entries 1 to an unknown one may be lost; "
+        "numbers to 1000 are not given again"
+    )
+    assert verified(tmp_path)[1].startswith(said)
+    assert str(unknown) == said

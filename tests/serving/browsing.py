@@ -1,7 +1,6 @@
 """A browser's part of the work over HTTP: pages with their forms, posts, and a line that may break at any moment."""
 
 import http.client
-import secrets
 import urllib.parse
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from http.cookies import SimpleCookie
 from lxml import html
 
 type Fields = list[tuple[str, str]]
-URLENCODED = "application/x-www-form-urlencoded"
 
 
 class LineBroke(Exception):
@@ -48,15 +46,6 @@ class Browser:
     def post(self, address: str, fields: Fields) -> Page:
         return self._ask("POST", address, urllib.parse.urlencode(fields).encode())
 
-    def post_file(self, address: str, fields: Fields, field: str, name: str, content: bytes) -> Page:
-        """Post a form with a file of text, as RFC 7578 has it."""
-        border = secrets.token_hex(16)
-        begins = f"--{border}\r\nContent-Disposition: form-data; name="
-        parts = [f'{begins}"{each}"\r\n\r\n{value}\r\n'.encode() for each, value in fields if each != field]
-        file = f'{begins}"{field}"; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'.encode() + content
-        body = b"".join([*parts, file, f"\r\n--{border}--\r\n".encode()])
-        return self._ask("POST", address, body, f"multipart/form-data; boundary={border}")
-
     def status_of(self, address: str) -> int:
         """The status of what is no page, once all of it was read. Raises LineBroke where it was not whole."""
         line = self._line()
@@ -73,13 +62,13 @@ class Browser:
     def _line(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
-    def _ask(self, method: str, address: str, body: bytes | None, kind: str = URLENCODED) -> Page:
+    def _ask(self, method: str, address: str, body: bytes | None) -> Page:
         """One request on a line of its own. Raises LineBroke where no whole answer came back."""
         line = self._line()
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {**self.headers, "Cookie": cookies}
         if body is not None:
-            headers["Content-Type"] = kind
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
             line.request(method, address, body, headers)
             reply = line.getresponse()

@@ -30,5 +30,6 @@ CLASSES: dict[str, Callable[[], Iterator[Hostile]]] = {
 
 
 @cache
-def hostile_files() -> dict[str, list[Hostile]]:
-    return {name: list(make()) for name, make in CLASSES.items()}
+def hostile_files(kind: str) -> list[Hostile]:
+    """Return all files of a class."""
+    return list(CLASSES[kind]())

@@ -107,7 +107,6 @@ class Writing:
         return [each for each in vars(self).values() if isinstance(each, Table)]
 
     def end(self) -> None:
-        """Write what has not been written yet."""
         for table in self.tables:
             table.write()
         LedgerHead.objects.update_or_create(pk=1, defaults={"sequence": self.sequence, "hash": self.hash})
@@ -257,7 +256,6 @@ class Sending:
         return ReviewState.RETURNED if course == Course.RETURNED else ReviewState.SUPERSEDED
 
     def _beside(self, number: int, version: StatusUpdate) -> None:
-        """What the answer cites, and the commitment it names."""
         to, library = self.writing, self.scene.evidence[self.code]
         cited, named = [], []
         if number % CITES_EVERY == 1:
@@ -335,7 +333,6 @@ class Sending:
 
 
 def write_answers(scene: Scene) -> Writing:
-    """All periods that have ended, State by State."""
     writing = Writing(scene)
     writing.commitments.like(Commitment())
     for code in scene.answering:

@@ -180,5 +180,4 @@ def plan_of(query: Query) -> list[str]:
 
 
 def load() -> str:
-    """How busy the machine was in the last minute."""
     return f"{os.getloadavg()[0]:.0f}"

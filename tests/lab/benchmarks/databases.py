@@ -26,7 +26,6 @@ IN_HASTE = """
 
 
 def name_of(size: Size) -> str:
-    """The name under which a record is found again."""
     found = hashlib.sha256(state_of_the_code().encode())
     for name in SOURCES:
         found.update((ROOT / "tests" / "lab" / "benchmarks" / f"{name}.py").read_bytes())

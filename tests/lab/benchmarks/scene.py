@@ -38,7 +38,6 @@ BODIES = ("Conference of the Parties", "Commission", "Bureau of the meeting")
 
 
 def key(*of: Any) -> uuid.UUID:
-    """The same permanent key each time."""
     return uuid.uuid5(NAMESPACE, " ".join(map(str, of)))
 
 
@@ -68,7 +67,6 @@ class Scene:
         return self.printings[: self.size.asked_now]
 
     def began(self, period: ReportingPeriod) -> datetime.datetime:
-        """The morning on which a period was opened."""
         return datetime.datetime.combine(period.opens_on, datetime.time(9), datetime.UTC)
 
 
@@ -228,7 +226,6 @@ def _periods(scene: Scene) -> None:
 
 
 def _libraries(scene: Scene) -> None:
-    """Links to invented papers, every second one public."""
     added = scene.began(scene.periods[0])
     for code in scene.answering:
         scene.evidence[code] = Evidence.objects.bulk_create(

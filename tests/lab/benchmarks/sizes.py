@@ -24,12 +24,10 @@ class Size:
 
     @property
     def commitments(self) -> int:
-        """Of each State."""
         return max(1, self.recommendations // 12)
 
     @property
     def library(self) -> int:
-        """Items of evidence of each State."""
         return max(4, self.recommendations // 10)
 
     @property
@@ -41,7 +39,6 @@ class Size:
 SIZES = {
     size.name: size
     for size in (
-        Size("tiny", states=3, recommendations=16, periods=2, asked_now=6),
         Size("demo", states=24, recommendations=8, periods=1, asked_now=8),
         # As many States as recommendations: each list of a page is then nearly as full as with 600,000.
         Size("6k", states=46, recommendations=46, periods=4, asked_now=46),

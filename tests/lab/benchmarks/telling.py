@@ -78,7 +78,6 @@ def table(size: str, database: str) -> str:
 
 
 def worst(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Those that were stopped, then the slowest."""
     return sorted(pages, key=lambda each: each["median"] if each["calls"] else LIMIT * 1000, reverse=True)[:WORST]
 
 

@@ -27,16 +27,6 @@ MAILS_EACH = 20
 LATE = datetime.timedelta(days=2)
 
 
-def sent_by(scene: Scene) -> str:
-    """A State whose response waits to be checked."""
-    return scene.answering[0]
-
-
-def drafted_by(scene: Scene) -> str:
-    """A State that has drafts of everything it is asked."""
-    return scene.answering[1]
-
-
 def write_waiting(scene: Scene, first_key: int) -> None:
     """`first_key`: of the next answer."""
     answers = Table(

@@ -98,7 +98,6 @@ class FocalPoint(threading.Thread):
                 self.wait()
 
     def patiently_get(self, address: str) -> Page:
-        """A page, however long the server is away."""
         while True:
             try:
                 return self.browser.get(address)

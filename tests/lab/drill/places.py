@@ -3,7 +3,6 @@
 import os
 import re
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
@@ -151,9 +150,6 @@ class Place:
             lines = self.here(f"/etc/followup/{name}.env").read_text(encoding="utf-8").splitlines()
             found |= dict(line.split("=", 1) for line in lines)
         return found
-
-    def forget(self) -> None:
-        shutil.rmtree(self.folder)
 
 
 def wait_for(what: Callable[[], object], say: str) -> None:

@@ -81,7 +81,6 @@ def fill(path: Path) -> None:
 
 
 def put_in(folder: Path) -> None:
-    """The rows and the files."""
     fill(folder / "database.jsonl.gz")
     with tarfile.open(folder / "media.tar.gz") as files:
         files.extractall(settings.MEDIA_ROOT, filter="data")

@@ -43,7 +43,7 @@ def test_what_a_release_left_holds(site: Site, folder: Path) -> None:
     assert found["wrong spans"] == 0
     assert found["formats"] == release["formats"]
     assert found["portal"]["shown"] == found["portal"]["same"] > 0
-    mailed = site.run("tests.lab.releases.mailed", str(folder))
+    mailed = found["mailed"]
     assert mailed["wrong"] == []
     assert set(mailed["followed"]) >= {"task list", "consent", "answer", "commitment", "choices", "to do", "password"}
     assert mailed["followed"].get("account", 0) == release["links_in_mails"]

@@ -1,13 +1,12 @@
-"""The pool as a record, and at which rank each question finds an answer: `test_measuring.py`, or by hand
-
-SEARCH_SAMPLES=FOLDER:FOLDER .venv/bin/pytest -n0 -s -m lab tests/lab/search_quality
-"""
+"""The questions, the pool as a record, and at which rank each question finds an answer."""
 
 import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import QueryDict
@@ -18,13 +17,28 @@ from report.question import question as asking
 from tests.factories.records import UserFactory
 from tests.factories.rows import count_rows
 from tests.lab.search_quality.pool import LANGUAGES, Text
-from tests.lab.search_quality.questions import Question
 from tracker.choices import Basis, DocumentKind
 from tracker.models import Meeting, Paragraph, Printing, Recommendation, SourceDocument
 from tracker.words import search_words
 
 RANK = 3
 LABEL = re.compile(r"[\d(][^:]{0,38}")
+NONE = "-"
+
+
+class Question(NamedTuple):
+    """What is asked, in which language, and the ids of all right answers; without any, nothing may be found."""
+
+    language: str
+    query: str
+    answers: tuple[str, ...]
+
+
+def questions() -> list[Question]:
+    """Return the questions in words, each answered by texts in its own language."""
+    _head, *lines = Path(__file__).with_name("words.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    return [Question(language, query, () if ids == NONE else tuple(ids.split("; "))) for language, query, ids in rows]
 
 
 @dataclass(frozen=True)

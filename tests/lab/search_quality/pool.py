@@ -1,6 +1,6 @@
-"""`python -m tests.lab.search_quality.pool [FOLDER ...]`: the texts among which search is measured, as rows of a table.
+"""The texts among which search is measured.
 
-A row is an id, a language and a text. The ids stay the same however often the pool is made:
+The ids stay the same however often the pool is made:
 
 - of a document, its symbol (without one, its name of file), a colon and the label: `A/HRC/14/15:111 (3)`; of a numbered
   paragraph `A/HRC/14/15:p. 12`; an answer or a commitment of a State has `answer` or `commitment` before it;
@@ -14,7 +14,6 @@ comes first. Where a document prints a label twice, the second has ` (2)` behind
 
 import csv
 import re
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -71,7 +70,6 @@ def _all(folders: tuple[Path, ...]) -> Iterator[Text]:
 
 
 def made_up() -> Iterator[Text]:
-    """The made-up texts, a line each: number, tabulator, text."""
     for path in sorted(MADE_UP.glob("*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines():
             number, text = line.split("\t")
@@ -121,30 +119,3 @@ def _table(path: Path) -> Iterator[Text]:
     rows = csv.DictReader(StringIO(path.read_bytes().decode("mac_roman"), newline=None))
     for number, row in enumerate(rows, 2):
         yield Text(f"{path.name}:{number}", "en", row["Text"].strip())
-
-
-def _source(text: Text, own: frozenset[str]) -> str:
-    """Where a text comes from, in the words of the table that `main` prints."""
-    if text.id.startswith(f"{text.language}-"):
-        return "made up"
-    if text.id in own:
-        return "the demonstration"
-    if ".csv:" in text.id:
-        return "rows of tables"
-    return "paragraphs of documents" if ":p. " in text.id else "recommendations, answers, commitments of documents"
-
-
-def main(arguments: list[str]) -> int:
-    """Print the pool as tab-separated rows, and what it holds on the other stream."""
-    texts = pool(*map(Path, arguments))
-    for each in texts:
-        print(each.id, each.language, " ".join(each.text.split()), sep="\t")
-    own = frozenset(each.id for each in demonstration(load_state_names()))
-    for (language, source), count in sorted(Counter((each.language, _source(each, own)) for each in texts).items()):
-        print(f"{language}  {count:5}  {source}", file=sys.stderr)
-    print(f"    {len(texts):5}  distinct texts", file=sys.stderr)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -166,7 +166,6 @@ def p95(answers: list[Answer]) -> float:
 
 
 def said_of(answers: list[Answer]) -> str:
-    """How many, how they ended, and what they took."""
     waits = sorted(each.seconds for each in answers)
     statuses = dict(Counter(each.status for each in answers))
     return (

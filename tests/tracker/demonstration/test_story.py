@@ -50,7 +50,7 @@ from tracker.models import (
     User,
 )
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = [pytest.mark.all, pytest.mark.usefixtures("demonstration")]
 
 TEXTS = {
     StatusUpdate: ("summary", "obstacles", "assistance_needed"),

@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.chance import portion
-from tests.corpus.bodies import LANGUAGES, OTHERS, of_language
-from tests.corpus.grammar import REPORTS, Report
+from tests.corpus.grammar import LANGUAGES, OTHERS, REPORTS, Report, of_language
 from tests.corpus.press import Furniture, as_page, as_pdf, as_text, as_word
 from tests.tracker.importing.reports import NAMES
 from tracker.importing.readers import read

@@ -30,8 +30,8 @@ from tracker.questionnaire.comparing import Workspace
 from tracker.questionnaire.form import Questionnaire
 from tracker.questionnaire.opening import open_questionnaire
 
-# `make test` takes a Latin, an Arabic and a Chinese one.
-SOME = [each if each in ("fr", "ar", "zh-hans") else pytest.param(each, marks=pytest.mark.all) for each in LANGUAGES]
+# `make test` takes an Arabic one.
+SOME = [each if each == "ar" else pytest.param(each, marks=pytest.mark.all) for each in LANGUAGES]
 REMARK = "We do not agree with the words “within three months”."
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

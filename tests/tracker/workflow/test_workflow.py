@@ -16,8 +16,8 @@ from tests.tracker.workflow.scene import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
 # The runs of `make test` (and of each fresh seed), and all of `make test-all`.
-FEW, ALL = 5, 20
-FEW_PLANNED, ALL_PLANNED = 2, 5
+FEW, ALL = 3, 20
+FEW_PLANNED, ALL_PLANNED = 1, 5
 # The long run. Its figures go to docs/figures.md by hand, with seed, commit and date.
 LONG_SEED = os.environ.get("SOAK_SEED", "soak")
 RUNS, STEPS, EACH_PAIR = 500, 50, 40  # the rarest pairs are taken some fifty times

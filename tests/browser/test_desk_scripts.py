@@ -1,15 +1,24 @@
-"""The bar of acts of the board shows how many States are selected."""
+"""What scripts show at the desk: how many States are selected on the board, and how far a spreadsheet is read."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.auditing import faults_of
 from tests.factories.world import World
+from tests.tracker.admin.sheets import work, xlsx
+from tracker.models import SpreadsheetImport
 
-pytestmark = [pytest.mark.browser]
+pytestmark = pytest.mark.browser
 BOARD = "/admin/periods/period-1/"
+ROWS = (
+    ("No.", "Text", "Basis", "Themes"),
+    ("7 (a)", "States should train judges.", "adopted", ""),
+    ("7 (b)", "States should share data.", "agreed by all", ""),
+    ("7 (c)", "", "adopted", ""),
+)
 
 
 def select(page: Page, name: str, *, is_selected: bool = True) -> None:
@@ -42,3 +51,20 @@ def test_the_number_follows_what_is_selected_also_after_the_way_back(
     expect(page.get_by_role("heading", level=1)).not_to_have_text("")
     page.go_back()
     expect(said).to_have_text(f"{page.locator('[name=state]:checked').count()} selected")
+
+
+def test_the_page_shows_by_itself_how_far_the_work_is(
+    seed_world: World, page_as: Callable[[str], Page], tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.xlsx"
+    file.write_bytes(xlsx(*ROWS))
+    page = page_as("dataentry")
+    page.goto("/admin/tracker/spreadsheetimport/add/")
+    page.get_by_label("Spreadsheet", exact=False).first.set_input_files(file)
+    page.get_by_label("Meeting", exact=False).select_option(label=str(seed_world.meeting))
+    page.get_by_role("button", name="Upload a spreadsheet").click()
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    work()
+    expect(page.get_by_text("To be corrected (2)")).to_be_visible()
+    assert SpreadsheetImport.objects.get().read_at is not None
