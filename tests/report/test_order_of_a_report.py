@@ -11,7 +11,7 @@ from tests.factories.world import World
 from tests.report.test_versions import confirmed
 from tests.tracker.importing.reports import NAMES, findings_of
 from tracker.importing.mending.doubts import rechecked
-from tracker.importing.mending.shape import fingerprint, opened
+from tracker.importing.mending.shape import Draft, draft_of, find_item, fingerprint
 from tracker.importing.mending.splitting import split
 from tracker.importing.mending.taking import make_paragraph, take_candidates
 from tracker.importing.readers import read
@@ -48,18 +48,17 @@ The secretariat should draw a map before the tenth session.
 HEAD = REPORT.partition("\nA. Water")[0]
 
 
-def divided(short: bool) -> dict[str, Any]:
+def divided(short: bool) -> Draft:
     """The list of recommendation 2 as two recommendations, and its opening words as a paragraph."""
-    findings = opened(to_proposal(findings_of(REPORT)))
+    findings = draft_of(findings_of(REPORT))
     stem = "2" if short else "Recommendation 2"
     key = 2
     for mark in ("(i)", "(ii)"):
-        item = next(each for each in findings["recommendations"] if each["key"] == key)
-        at = item["text"].index(f"{mark} ")
+        at = find_item(findings, key).text.index(f"{mark} ")
         findings = rechecked(
             findings, split(findings, key, at=at, label=f"{stem} {mark}", lines=lines_of(REPORT)), NAMES
         )
-        key = findings["last_key"]
+        key = findings.last_key
     return rechecked(findings, make_paragraph(findings, 2), NAMES)
 
 
@@ -107,7 +106,7 @@ def test_headings_of_a_report_without_numbered_paragraphs_stand_above_what_is_be
     whole = confirmed(world, lambda _first: to_proposal(findings_of(REPORT)))
     top = ["I. RECOMMENDATIONS", "A. Water"]
     assert headings_in(reader, whole) == [*top, "1", "2", "B. Boats", "3", "4"]
-    parted = confirmed(world, lambda _first: divided(short=False))
+    parted = confirmed(world, lambda _first: to_proposal(divided(short=False)))
     assert headings_in(reader, parted) == [*top, "1", "2 (i)", "2 (ii)", "B. Boats", "3", "4"]
 
 
@@ -115,7 +114,7 @@ def test_headings_of_a_report_without_numbered_paragraphs_stand_above_what_is_be
 def test_opening_words_that_became_a_paragraph_are_in_their_place_and_above_each_point_on_its_own_page(
     reader: Any, world: World, short: bool, points: list[str]
 ) -> None:
-    document = confirmed(world, lambda _first: divided(short))
+    document = confirmed(world, lambda _first: to_proposal(divided(short)))
     assert marks_in(reader, document) == ["1", "2.", *points, "3", "4"]
     assert list(document.paragraphs.order_by("order").values_list("number", "text")) == [
         ("", ""),
@@ -150,12 +149,12 @@ def test_a_sentence_of_a_divided_paragraph_that_is_set_aside_is_read_once(reader
 
 9. States should draw a map before the tenth session.
 """
-    findings = opened(to_proposal(findings_of(report)))
-    (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
-    at = item["text"].index("It took note")
-    findings = rechecked(findings, split(findings, item["key"], at=at, label="8 [2]", lines=lines_of(report)), NAMES)
-    findings = rechecked(findings, make_paragraph(findings, findings["last_key"]), NAMES)
-    document = confirmed(world, lambda _first: findings)
+    findings = draft_of(findings_of(report))
+    (item,) = (each for each in findings.recommendations if each.label == "8")
+    at = item.text.index("It took note")
+    findings = rechecked(findings, split(findings, item.key, at=at, label="8 [2]", lines=lines_of(report)), NAMES)
+    findings = rechecked(findings, make_paragraph(findings, findings.last_key), NAMES)
+    document = confirmed(world, lambda _first: to_proposal(findings))
     assert marks_in(reader, document) == ["7", "8", "9"]
     page = words_of_page(reader, document)
     assert page.count("how many boats there are.") == 1
@@ -179,7 +178,7 @@ It also invited them to pay for losses caused by geese.
 
 4. The Commission recommended that States draw a map before the tenth session.
 """
-    document = confirmed(world, lambda _first: opened(to_proposal(findings_of(report))))
+    document = confirmed(world, lambda _first: to_proposal(findings_of(report)))
     assert marks_in(reader, document) == ["2", "3.", "(a)", "(b)", "4"]
     page = words_of_page(reader, document)
     places = [
@@ -206,17 +205,16 @@ BULLETS = f"""{HEAD}
 """
 
 
-def parted(labels: list[str], behind: str) -> dict[str, Any]:
+def parted(labels: list[str], behind: str) -> Draft:
     """The points of paragraph 8 as recommendations of these labels, and its opening words as a paragraph."""
     report = BULLETS.format(behind=behind)
-    findings = opened(to_proposal(findings_of(report)))
-    (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
-    whole, key = item["key"], item["key"]
+    findings = draft_of(findings_of(report))
+    (item,) = (each for each in findings.recommendations if each.label == "8")
+    whole, key = item.key, item.key
     for words, label in zip([*POINTS, *filter(None, [behind])], labels, strict=False):
-        part = next(each for each in findings["recommendations"] if each["key"] == key)
-        at = part["text"].index(words)
+        at = find_item(findings, key).text.index(words)
         findings = rechecked(findings, split(findings, key, at=at, label=label, lines=lines_of(report)), NAMES)
-        key = findings["last_key"]
+        key = findings.last_key
     if behind:
         findings = rechecked(findings, make_paragraph(findings, key), NAMES)
     return rechecked(findings, make_paragraph(findings, whole), NAMES)
@@ -229,7 +227,7 @@ def test_opening_words_of_points_without_letters_are_read_once_above_them(
     reader: Any, world: World, labels: list[str], behind: str
 ) -> None:
     """The whole list was printed again, above the points or below them, and nothing stood above a point of its own."""
-    document = confirmed(world, lambda _first: parted([*labels, "8 [4]"], behind))
+    document = confirmed(world, lambda _first: to_proposal(parted([*labels, "8 [4]"], behind)))
     page = words_of_page(reader, document)
     parts = [ASKS, *POINTS, *filter(None, [behind]), "draw a map before"]
     assert [page.count(each) for each in parts] == [1] * len(parts)
@@ -255,9 +253,9 @@ def test_a_heading_right_above_a_table_stands_above_its_recommendations(reader: 
     written.add_paragraph("The meeting closed at 5.30 p.m.")
     kept = io.BytesIO()
     written.save(kept)
-    findings = opened(to_proposal(find(read(kept.getvalue(), "gardens.docx"), NAMES)))
-    chosen = {fingerprint(each) for each in findings["candidates"]}
-    document = confirmed(world, lambda _first: take_candidates(findings, chosen, "agreed", NAMES))
+    findings = draft_of(find(read(kept.getvalue(), "gardens.docx"), NAMES))
+    chosen = {fingerprint(each) for each in findings.candidates}
+    document = confirmed(world, lambda _first: to_proposal(take_candidates(findings, chosen, "agreed", NAMES)))
     assert headings_in(reader, document) == ["Safety", "1", "People", "R4", "R5"]
     parts = {each.label: each.paragraph.section for each in document.printings.select_related("paragraph")}
     assert parts == {"1": "Safety", "R4": "People", "R5": "People"}

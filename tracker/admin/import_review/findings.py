@@ -13,16 +13,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.actions.corrections import NOTHING_SEEN, SEEN
 from tracker.admin.display import page_of
 from tracker.choices import Basis, PositionValue
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending.doubts import doubt_key, rechecked
-from tracker.importing.mending.shape import Finding, fingerprint, opened
+from tracker.importing.mending.shape import Doubted, Draft, fingerprint, opened, words_of
 from tracker.importing.mending.splitting import STEP
 from tracker.importing.mending.wording import BASIS_UNCLEAR, left_by_default
-from tracker.importing.structure.looking import DoubtedItems
-from tracker.importing.structure.warnings import words_filled_in
+from tracker.importing.structure import to_proposal
+from tracker.importing.structure.findings import RecommendationFinding
+from tracker.importing.structure.warnings import WarningFinding
 from tracker.importing.versions.matching import MatchedText, alike
 from tracker.models import ImportProposal, Theme, User
 from tracker.models.search import normalised
@@ -184,21 +184,34 @@ class FindingPiece:
 
 
 @dataclass(frozen=True)
+class NamedAttribution:
+    """A printed name with its State and the words that it belongs to."""
+
+    printed: str
+    iso3: str | None
+    clause: str
+
+
+@dataclass(frozen=True)
 class FindingShown:
     """One recommendation that was found. `place` counts from 1."""
 
-    proposal: ImportProposal
-    finding: Finding
+    review: "Review"
+    finding: RecommendationFinding
     place: int
     is_seen: bool
 
     @property
+    def proposal(self) -> ImportProposal:
+        return self.review.proposal
+
+    @property
     def key(self) -> int:
-        return int(self.finding["key"])
+        return self.finding.key
 
     @property
     def label(self) -> str:
-        return str(self.finding["label"])
+        return self.finding.label
 
     def __str__(self) -> str:
         return self.label
@@ -235,41 +248,40 @@ class FindingShown:
 
     @property
     def basis_words(self) -> str | Promise:
-        return Basis(self.finding["basis"]).label
+        return Basis(self.finding.basis).label
 
     @property
     def position_words(self) -> str | Promise:
-        return PositionValue(self.finding["position"]).label
+        return PositionValue(self.finding.position).label
 
     @property
     def text_runs(self) -> list[Run]:
         """What was read against what it says now, where a person changed it."""
-        read = self.finding.get("read")
-        return runs(read, self.finding["text"]) if read else []
+        read = self.finding.read
+        return runs(read, self.finding.text) if read else []
 
     @property
     def pieces(self) -> list[FindingPiece]:
         """The text with the printed names in it."""
-        text, at, found = self.finding["text"], 0, []
-        for each in sorted(self.finding["attributions"], key=lambda each: each["start"]):
-            if each["start"] >= at:
+        text, at, found = self.finding.text, 0, []
+        for each in sorted(self.finding.attributions, key=lambda each: each.start):
+            if each.start >= at:
                 found += [
-                    FindingPiece(text[at : each["start"]]),
-                    FindingPiece(text[each["start"] : each["end"]], is_name=True),
+                    FindingPiece(text[at : each.start]),
+                    FindingPiece(text[each.start : each.end], is_name=True),
                 ]
-                at = each["end"]
+                at = each.end
         return [piece for piece in [*found, FindingPiece(text[at:])] if piece.text]
 
     @property
-    def attributions(self) -> list[dict[str, Any]]:
+    def attributions(self) -> list[NamedAttribution]:
         """Each attribution with the words it belongs to."""
-        text = self.finding["text"]
+        text = self.finding.text
         return [
-            {
-                **each,
-                "clause": text[each["clause_start"] : each["clause_end"]] if each["clause_start"] is not None else "",
-            }
-            for each in self.finding["attributions"]
+            NamedAttribution(
+                each.printed, each.iso3, "" if each.clause_start is None else text[each.clause_start : each.clause_end]
+            )
+            for each in self.finding.attributions
         ]
 
 
@@ -279,11 +291,10 @@ class Review:
     def __init__(self, proposal: ImportProposal) -> None:
         self.proposal = proposal
         self.findings = opened(proposal.findings)
-        seen = {**NOTHING_SEEN, **(self.findings.get(SEEN) or {})}
-        self.seen_items, self.seen_warnings = set(seen["items"]), set(seen["warnings"])
+        seen_items = set(self.findings.seen.items)
         self.items = [
-            FindingShown(proposal, finding, place, finding["key"] in self.seen_items)
-            for place, finding in enumerate(self.findings["recommendations"], start=1)
+            FindingShown(self, finding, place, finding.key in seen_items)
+            for place, finding in enumerate(self.findings.recommendations, start=1)
         ]
 
     def __len__(self) -> int:
@@ -313,29 +324,31 @@ class Review:
 
     def store(
         self,
-        mended: Finding,
+        mended: Draft,
         *,
         by: User,
         now: datetime.datetime,
-        revision: int | None = None,
         lines: Sequence[tuple[int, str]] = (),
     ) -> ImportProposal:
         """Store corrected findings as one correction, with the warnings that hold of them.
 
         Args:
             mended: what the correction makes of the findings.
-            revision: the one that the person saw; None where what others did meanwhile is no conflict.
             lines: those of the source.
 
         Raises NotAllowed, EditConflict.
         """
         return actions.correct_proposal(
             proposal=self.proposal,
-            findings=rechecked(self.findings, mended, names_in_record(), lines),
-            revision=self.proposal.revision if revision is None else revision,
+            findings=self.stored(rechecked(self.findings, mended, names_in_record(), lines)),
+            revision=self.proposal.revision,
             by=by,
             now=now,
         )
+
+    def stored(self, mended: Draft) -> dict[str, Any]:
+        """Corrected findings as the import keeps them, with what its other pages keep there."""
+        return {**self.proposal.findings, **to_proposal(mended)}
 
     def _place_at(self, line: int) -> int:
         """The place of the last item that begins at a line or before it; 1 for the lines before the first."""
@@ -347,36 +360,34 @@ class Review:
 
     @cached_property
     def _lines(self) -> list[int]:
-        return sorted(each["line"] for each in self.findings["recommendations"])
+        return sorted(each.line for each in self.findings.recommendations)
 
     @cached_property
     def doubts(self) -> list[ShownDoubt]:
         """The warnings in the order of the source."""
-        doubted = DoubtedItems(self.findings["recommendations"])
+        doubted, seen = Doubted(self.findings), set(self.findings.seen.warnings)
         by_key = {item.key: item for item in self.items}
         doubts = []
-        for stored in self.findings["warnings"]:
+        for stored in self.findings.warnings:
             key, left = doubt_key(stored), self._left_by(stored)
             finding = left[0].finding if left else doubted.about(stored)
             doubts.append(
                 ShownDoubt(
                     key=key,
-                    code=stored["code"],
-                    message=stored["message"],
-                    to_do=WHAT_TO_DO.get(stored["code"], ""),
-                    item=by_key[finding["key"]] if finding else None,
-                    is_seen=key in self.seen_warnings,
-                    source=self._shown_in_source(stored["line"]),
+                    code=stored.code,
+                    message=stored.message,
+                    to_do=WHAT_TO_DO.get(stored.code, ""),
+                    item=by_key[finding.key] if finding else None,
+                    is_seen=key in seen,
+                    source=self._shown_in_source(stored.line),
                     words_at=self._shown_in_source(int(found)) if (found := _line_of_words(stored)) else None,
                     left=left,
                 )
             )
         return doubts
 
-    def _left_by(self, stored: Finding) -> tuple[FindingShown, ...]:
-        keys = (
-            {each["key"] for each in left_by_default(self.findings, stored)} if stored["code"] == BASIS_UNCLEAR else ()
-        )
+    def _left_by(self, stored: WarningFinding) -> tuple[FindingShown, ...]:
+        keys = {each.key for each in left_by_default(self.findings, stored)} if stored.code == BASIS_UNCLEAR else set()
         return tuple(item for item in self.items if item.key in keys)
 
     @property
@@ -409,9 +420,9 @@ class Review:
         return next(iter([*behind, *about_items]), None)
 
 
-def _line_of_words(stored: Finding) -> str:
+def _line_of_words(stored: WarningFinding) -> str:
     """The number of the line that has the words which stand at none of their own, as the warning says it."""
-    return words_filled_in(stored)["found"] if stored["code"] == "typed_elsewhere" else ""
+    return words_of(stored)["found"] if stored.code == "typed_elsewhere" else ""
 
 
 def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingShown | None]:
@@ -429,19 +440,19 @@ SHORTEST_WORD = 5
 WORD = re.compile(r"\w+")
 
 
-def theme_choices(finding: dict[str, Any]) -> list[tuple[str, str]]:
+def theme_choices(finding: RecommendationFinding | None) -> list[tuple[str, str]]:
     """Every theme for a list of boxes, the suggested ones first and marked as suggestions."""
     themes = list(Theme.objects.all())
-    suggested = suggestions(finding, themes)
+    suggested = suggestions(finding, themes) if finding else set()
     said = _("%(theme)s (suggestion)")
     first = [(theme.slug, said % {"theme": theme.name}) for theme in themes if theme.slug in suggested]
     return [*first, *((theme.slug, theme.name) for theme in themes if theme.slug not in suggested)]
 
 
-def suggestions(finding: dict[str, Any], themes: list[Theme]) -> set[str]:
+def suggestions(finding: RecommendationFinding, themes: list[Theme]) -> set[str]:
     """Themes that the document prints above the item, or all of whose long words stand in its text."""
-    printed = {normalised(each) for each in finding["themes"]}
-    words = set(WORD.findall(normalised(finding["text"])))
+    printed = {normalised(each) for each in finding.themes}
+    words = set(WORD.findall(normalised(finding.text)))
     found = set()
     for theme in themes:
         name = normalised(theme.name)
@@ -454,7 +465,7 @@ def suggestions(finding: dict[str, Any], themes: list[Theme]) -> set[str]:
 def themes_given(items: Iterable[FindingShown]) -> dict[int, list[str]]:
     """The names of the themes that a person gave to each item, by its key."""
     names = {theme.slug: theme.name for theme in Theme.objects.all()}
-    return {item.key: [names[slug] for slug in item.finding["theme_slugs"] if slug in names] for item in items}
+    return {item.key: [names[slug] for slug in item.finding.theme_slugs if slug in names] for item in items}
 
 
 MOST_NAMED = 8

@@ -56,7 +56,6 @@ def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act
     if request.method == "POST" and form.is_valid():
         outcome = attempt(form, lambda: _save(request, review, item, act, form, lines))
         if outcome.status == 409:
-            repost(form, "revision", str(proposal.revision))
             repost(form, "seen", form.mark_of(item))
     if outcome.is_done and CHECK in request.POST:
         return _to_next_unchecked(request, item, outcome.result, is_saved=outcome.result.revision != proposal.revision)
@@ -100,9 +99,9 @@ def _say_what_is_left(request: HttpRequest, item: FindingShown, stored: ImportPr
     """Where another basis was chosen for one of several items that are in doubt together: which have the old one."""
     after, saved = reviewed_item(stored, item.key)
     left = beside_by_default(after.findings, item.key)[0] if saved else []
-    if saved and left and saved.finding["basis"] not in (DEFAULT, item.finding["basis"]):
+    if saved and left and saved.finding.basis not in (DEFAULT, item.finding.basis):
         sentence = _("These still have “Not negotiated”: %(labels)s.")
-        labels = ", ".join(each["label"] for each in left[:MOST_NAMED]) + ", …" * (len(left) > MOST_NAMED)
+        labels = ", ".join(each.label for each in left[:MOST_NAMED]) + ", …" * (len(left) > MOST_NAMED)
         link = format_html('<a href="{}">{}</a>', saved.basis_address, _("Choose it for several items at once"))
         messages.warning(request, format_html("{} {}", sentence % {"labels": labels}, link))
 
@@ -111,10 +110,11 @@ def _correct(
     request: HttpRequest, review: Review, item: FindingShown, act: ItemAct, form: Any, lines: Sequence[SourceLine]
 ) -> ImportProposal:
     """Make the correction on what is stored. Somebody else's correction of another item is no conflict."""
-    words, said = form.cleaned_data, numbered(lines)
-    revision = None if words["seen"] == form.mark_of(item) else words["revision"]
-    mended = act.mend(review.findings, item, form, said)
-    return review.store(mended, revision=revision, lines=said, by=clerk(request), now=timezone.now())
+    if form.cleaned_data["seen"] != form.mark_of(item):
+        raise actions.EditConflict(None)
+    said = numbered(lines)
+    mended = form.mend(review.findings, item, said)
+    return review.store(mended, lines=said, by=clerk(request), now=timezone.now())
 
 
 def _next_address(review: Review, item: FindingShown, act: ItemAct, stored: ImportProposal) -> str:
@@ -139,7 +139,7 @@ def _page(
     proposal = item.proposal
     lines, fault = source_lines(proposal)
     is_open = bool(may_correct_import(clerk(request), proposal))
-    shown = around(item.finding, review.findings["recommendations"], lines)
+    shown = around(item.finding, review.findings.recommendations, lines)
     context = {
         **_frame(admin, request, proposal),
         "title": item.label if act is EDIT else f"{act.verb}: {item.label}",
@@ -153,7 +153,7 @@ def _page(
         "lines": shown,
         "fault": fault,
         "is_by_hand": is_by_hand(proposal),
-        "language": review.findings["document"]["language"],
+        "language": review.findings.document.language,
         "doubts": _here(review.doubts_by_item.get(item.key, []), shown),
         "acts": [(each, item.act_address(each.name), letter) for each, letter in ACTS_BESIDE] if is_open else [],
         "previous": review.beside(item, "previous"),

@@ -46,7 +46,7 @@ from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
 from tracker.importing.mending.held import SourceText, held_near
-from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.shape import fingerprint, opened
 from tracker.importing.mending.wording import described
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal, Paragraph, Printing
@@ -91,8 +91,7 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     elif data is not None and form.is_valid():
         outcome = attempt(form, lambda: _describe(request, proposal, form))
         if outcome.status == 409:
-            repost(form, "revision", str(proposal.revision))
-            repost(form, "seen", fingerprint(proposal.findings["document"]))
+            repost(form, "seen", fingerprint(opened(proposal.findings).document))
     if outcome.is_done:
         messages.success(request, _("Saved. Nothing of it is public before you publish."))
         return HttpResponseRedirect(page_of(proposal))
@@ -102,11 +101,11 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> ImportProposal:
-    words, review = form.cleaned_data, Review(proposal)
-    is_same = words["seen"] == fingerprint(proposal.findings["document"])
-    revision, lines = None if is_same else words["revision"], numbered(source_lines(proposal)[0])
-    mended = described(review.findings, words)
-    return review.store(mended, revision=revision, lines=lines, by=clerk(request), now=timezone.now())
+    review, lines = Review(proposal), numbered(source_lines(proposal)[0])
+    if form.cleaned_data["seen"] != fingerprint(review.findings.document):
+        raise actions.EditConflict(None)
+    mended = described(review.findings, form.cleaned_data)
+    return review.store(mended, lines=lines, by=clerk(request), now=timezone.now())
 
 
 def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> dict[str, Any]:
@@ -136,14 +135,14 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "fault": fault,
         **account_of(review.findings, lines),
         "is_by_hand": is_by_hand(proposal),
-        "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
-        "language": review.findings["document"]["language"],
-        "candidates": review.findings["candidates"],
+        "encoding": review.findings.document.encoding if has_encoding(proposal.file_name) else "",
+        "language": review.findings.document.language,
+        "candidates": review.findings.candidates,
         "suggested": sum(suggested.values()),
         "suggestions_address": suggestions_address(proposal),
-        "outcomes": outcomes_of(review.findings),
-        "answers": answers_shown(review.findings),
-        "commitments": review.findings.get("commitments", ()),
+        "outcomes": outcomes_of(proposal.findings),
+        "answers": answers_shown(proposal.findings),
+        "commitments": review.findings.commitments,
         **_corrections(review),
         "settled": settled,
         "warnings_ever": len(review.doubts) + len(settled),
@@ -159,7 +158,7 @@ def _with_items(review: Review, page: int, shown: Sequence[SourceLine], lines: S
     """The lines beside one page of items, with what each of its items holds of them, of all of the source."""
     source = SourceText(numbered(lines))
     held = {item.key: source.held(item.finding) for item in listed(review, page)}
-    return with_items(shown, review.findings["recommendations"], held, held)
+    return with_items(shown, review.findings.recommendations, held, held)
 
 
 def _corrections(review: Review) -> dict[str, Any]:
@@ -216,13 +215,13 @@ def _page_number(request: HttpRequest, review: Review) -> int:
 def lines_beside(review: Review, page: int, lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """The lines of the source beside one page of items: the head goes with the first page, the end with the last."""
     items, last = listed(review, page), _pages(review)
-    begin = items[0].finding["line"] if items and page > 1 else 0
-    end = review.items[page * ITEMS_A_PAGE].finding["line"] if page < last else None
+    begin = items[0].finding.line if items and page > 1 else 0
+    end = review.items[page * ITEMS_A_PAGE].finding.line if page < last else None
     own = [line for line in lines if begin <= line.number and (end is None or line.number <= end)]
     if len(own) <= MOST_LINES or not items:
         return own[:MOST_LINES]
     # A report of hundreds of pages with its recommendations at the end: show these, and what stands around them.
-    first = items[0].finding["line"]
+    first = items[0].finding.line
     place = next((at for at, line in enumerate(own) if line.number >= first), 0)
     return own[max(0, min(place - 40, len(own) - MOST_LINES)) :][:MOST_LINES]
 
@@ -237,7 +236,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     begin = place - place % LINES_A_PAGE
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
-    items = review.findings["recommendations"]
+    items = review.findings.recommendations
     near = held_near(items, SourceText(numbered(lines)), shown[0].number, shown[-1].number) if shown else {}
     context = {
         "title": _("The source"),
@@ -246,7 +245,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         "thing_address": page_of(proposal),
         "lines": with_items(shown, items, near=near),
         "fault": fault,
-        "language": review.findings["document"]["language"],
+        "language": review.findings.document.language,
         "is_open": bool(may_correct_import(clerk(request), proposal)),
         "earlier": lines[begin - LINES_A_PAGE].number if begin else 0,
         "later": lines[begin + LINES_A_PAGE].number if begin + LINES_A_PAGE < len(lines) else 0,

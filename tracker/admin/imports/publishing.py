@@ -221,7 +221,7 @@ class Publishing:
                 left[IS_DROPPED],
             )),
         ]  # fmt: skip
-        linked = confirmed_links(self.proposal.findings)
+        linked = confirmed_links(self.review.findings)
         counted += [(linked, ngettext(
             "%(count)s link to a recommendation on the same subject is made.",
             "%(count)s links to recommendations on the same subject are made.",
@@ -234,7 +234,7 @@ class Publishing:
             changed,
         ))]  # fmt: skip
         said = [words % {"count": count} for count, words in counted if count]
-        return [*said, *paragraph_sentences(self.review.findings), *kept_sentence(self.proposal.findings)]
+        return [*said, *paragraph_sentences(self.proposal.findings), *kept_sentence(self.proposal.findings)]
 
     def headline(self) -> str:
         """ "12 recommendations become public under Expert Meeting; 3 were not checked"."""
@@ -262,9 +262,9 @@ class Publishing:
     def lines(self) -> list[tuple[FindingShown, Sequence[str], str]]:
         """Every item in the order of the document, the names of its themes, and what it is to what the record has;
         nothing for a first document, where all is new."""
-        kinds = {row.finding["key"]: row.kind_label for row in self._rows if row.finding}
+        kinds = {row.finding["slug"]: row.kind_label for row in self._rows if row.finding}
         themes = themes_given(self.review.items)
-        return [(item, themes[item.key], kinds.get(item.key, "")) for item in self.review.items]
+        return [(item, themes[item.key], kinds.get(item.finding.slug, "")) for item in self.review.items]
 
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""
@@ -277,7 +277,7 @@ class Publishing:
             "publishing": self,
             "relation": self.relation,
             "of": self.matching.of if self.matching else None,
-            "language": self.review.findings["document"]["language"],
+            "language": self.review.findings.document.language,
             "warnings": len(self.review.open_doubts),
             "form": self.form,
         }
