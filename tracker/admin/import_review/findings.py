@@ -2,8 +2,7 @@
 
 import datetime
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -131,48 +130,36 @@ WHAT_TO_DO: dict[str, str | Promise] = {
 
 
 NAME = "admin:tracker_importproposal"
-ITEMS_A_PAGE = 100
-
-
-def page_of_place(place: int) -> int:
-    """The page of the review that lists the item of this place, counted from 1."""
-    return (place - 1) // ITEMS_A_PAGE + 1
-
-
-def _page_of_list(proposal: ImportProposal, place: int) -> str:
-    """The address of the page of the review that lists the item of this place."""
-    page = page_of_place(place)
-    return page_of(proposal) + (f"?page={page}" if page > 1 else "")
-
-
-@dataclass(frozen=True)
-class SourcePlace:
-    """A line of the source, its address, and the page of the review that shows it."""
-
-    line: int
-    address: str
-    page: int
+ITEMS_A_PAGE = 20
+"""With their lines of the source and their warnings these are at most 100 KB."""
 
 
 @dataclass(frozen=True)
 class ShownDoubt:
-    """One warning: where its line is shown, the item it speaks of, and what to do about it. `words_at`: the line that
-    has the words which it says stand elsewhere. `left`: where it is about several items, those that still have what was
-    taken for them; `item` is the first of these."""
+    """One warning: the item it speaks of, and what to do about it. `words_at`: the number of the line that has the
+    words which it says stand elsewhere. `left`: where it is about several items, those that still have what was taken
+    for them; `item` is the first of these."""
 
+    review: "Review"
     key: str
     code: str
     message: str
     to_do: str | Promise
     item: "FindingShown | None"
     is_seen: bool
-    source: SourcePlace
-    words_at: SourcePlace | None = None
+    line: int
+    words_at: int = 0
     left: tuple["FindingShown", ...] = ()
 
     @property
-    def line(self) -> int:
-        return self.source.line
+    def address(self) -> str:
+        """Where its line is read."""
+        return self.review.line_address(self.line)
+
+    @property
+    def words_address(self) -> str:
+        """Where the words are read that it says stand elsewhere."""
+        return self.review.line_address(self.words_at)
 
 
 @dataclass(frozen=True)
@@ -232,7 +219,13 @@ class FindingShown:
     @property
     def listed_at(self) -> str:
         """Its place in the list of the review."""
-        return f"{_page_of_list(self.proposal, self.place)}#item-{self.key}"
+        page = (self.place - 1) // ITEMS_A_PAGE + 1
+        return f"{page_of(self.proposal)}{f'?page={page}' if page > 1 else ''}#item-{self.key}"
+
+    @property
+    def line_address(self) -> str:
+        """Where its first line is read."""
+        return self.review.line_address(self.finding.line)
 
     def act_address(self, act: str) -> str:
         return reverse(f"{NAME}_{act}", args=[self.proposal.pk, self.key])
@@ -252,7 +245,7 @@ class FindingShown:
 
     @property
     def position_words(self) -> str | Promise:
-        return PositionValue(self.finding.position).label
+        return PositionValue(self.finding.position or "").label
 
     @property
     def text_runs(self) -> list[Run]:
@@ -287,6 +280,9 @@ class FindingShown:
 
 class Review:
     """The findings of one proposal as its pages show them."""
+
+    lines_here: Collection[int] = frozenset()
+    """The numbers of the lines of the source that the page shows as well."""
 
     def __init__(self, proposal: ImportProposal) -> None:
         self.proposal = proposal
@@ -350,17 +346,12 @@ class Review:
         """Corrected findings as the import keeps them, with what its other pages keep there."""
         return {**self.proposal.findings, **to_proposal(mended)}
 
-    def _place_at(self, line: int) -> int:
-        """The place of the last item that begins at a line or before it; 1 for the lines before the first."""
-        return max(1, bisect_right(self._lines, line))
-
-    def _shown_in_source(self, line: int) -> SourcePlace:
-        place = self._place_at(line)
-        return SourcePlace(line, f"{_page_of_list(self.proposal, place)}#line-{line}", page_of_place(place))
-
-    @cached_property
-    def _lines(self) -> list[int]:
-        return sorted(each.line for each in self.findings.recommendations)
+    def line_address(self, line: int) -> str:
+        """Where a line of the source is read: on this page, where it shows the line, else in the whole source."""
+        place = f"#line-{line}"
+        if line in self.lines_here:
+            return place
+        return f"{reverse(f'{NAME}_source', args=[self.proposal.pk])}?from={line}{place}"
 
     @cached_property
     def doubts(self) -> list[ShownDoubt]:
@@ -373,14 +364,15 @@ class Review:
             finding = left[0].finding if left else doubted.about(stored)
             doubts.append(
                 ShownDoubt(
+                    review=self,
                     key=key,
                     code=stored.code,
                     message=stored.message,
                     to_do=WHAT_TO_DO.get(stored.code, ""),
                     item=by_key[finding.key] if finding else None,
                     is_seen=key in seen,
-                    source=self._shown_in_source(stored.line),
-                    words_at=self._shown_in_source(int(found)) if (found := _line_of_words(stored)) else None,
+                    line=stored.line,
+                    words_at=int(_line_of_words(stored) or 0),
                     left=left,
                 )
             )
@@ -429,11 +421,6 @@ def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingSh
     """The review of a proposal, and the item of a key in it."""
     review = Review(proposal)
     return review, review.item(key)
-
-
-def listed(review: Review, page: int) -> Sequence[FindingShown]:
-    """The items of one page of the review."""
-    return review.items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]
 
 
 SHORTEST_WORD = 5

@@ -1,7 +1,6 @@
 """One item of an import: its form beside its lines of the source, and the pages of the acts on it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -23,13 +22,11 @@ from tracker.admin.import_review.findings import (
     MOST_NAMED,
     FindingShown,
     Review,
-    ShownDoubt,
-    SourcePlace,
     alike_items,
     reviewed_item,
 )
 from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
-from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
+from tracker.admin.import_review.source import SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
 from tracker.importing.mending.wording import beside_by_default
 from tracker.importing.structure.basis import DEFAULT
@@ -140,6 +137,7 @@ def _page(
     lines, fault = source_lines(proposal)
     is_open = bool(may_correct_import(clerk(request), proposal))
     shown = around(item.finding, review.findings.recommendations, lines)
+    review.lines_here = {each.line.number for each in shown}
     context = {
         **_frame(admin, request, proposal),
         "title": item.label if act is EDIT else f"{act.verb}: {item.label}",
@@ -154,7 +152,7 @@ def _page(
         "fault": fault,
         "is_by_hand": is_by_hand(proposal),
         "language": review.findings.document.language,
-        "doubts": _here(review.doubts_by_item.get(item.key, []), shown),
+        "doubts": review.doubts_by_item.get(item.key, []),
         "acts": [(each, item.act_address(each.name), letter) for each, letter in ACTS_BESIDE] if is_open else [],
         "previous": review.beside(item, "previous"),
         "next": review.beside(item, "next"),
@@ -165,19 +163,6 @@ def _page(
         "keys": KEYS,
     }
     return TemplateResponse(request, act.template, context, status=outcome.status)
-
-
-def _here(doubts: Sequence[ShownDoubt], shown: Sequence[Shown]) -> list[ShownDoubt]:
-    """The warnings, each leading to its lines on this page where they are shown."""
-    numbers = {each.line.number for each in shown}
-
-    def here(at: SourcePlace) -> SourcePlace:
-        return replace(at, address=f"#line-{at.line}") if at.line in numbers else at
-
-    return [
-        replace(each, source=here(each.source), words_at=here(each.words_at) if each.words_at else None)
-        for each in doubts
-    ]
 
 
 def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[str, Any]:
