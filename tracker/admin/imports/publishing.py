@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.actions.paragraph_places import paragraphs_in_place
@@ -138,6 +139,12 @@ def matches_view(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     return settled(admin, request, proposal) or matches_page(admin, request, proposal)
 
 
+class PublishForm(RevisionForm):
+    """The button that publishes; where something was not checked, a box says that it is published all the same."""
+
+    although = forms.BooleanField(label=gettext_lazy("Publish although not everything was checked"))
+
+
 class Publishing:
     """The last page of one proposal, for one person's request."""
 
@@ -148,7 +155,9 @@ class Publishing:
         self.matching = None if self.kin == Kin.FIRST else Matching(request, proposal, relation, None)
         self.review = Review(proposal)
         posted = request.POST if request.method == "POST" else None
-        self.form = RevisionForm(posted, thing=proposal, user=clerk(request))
+        self.form = PublishForm(posted, thing=proposal, user=clerk(request))
+        if not (self.unchecked or self.review.open_doubts):
+            del self.form.fields["although"]
 
     @property
     def query(self) -> str:
