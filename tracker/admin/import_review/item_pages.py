@@ -1,6 +1,7 @@
-"""One item of an import: its form beside its lines of the source, and the pages of the acts on it."""
+"""One item of an import: what may be done with it, and the pages of that, with its lines of the source."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tracker import actions
@@ -25,13 +28,103 @@ from tracker.admin.import_review.findings import (
     alike_items,
     reviewed_item,
 )
-from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
+from tracker.admin.import_review.item_forms import (
+    AttributionsForm,
+    BasisForm,
+    EditForm,
+    ItemForm,
+    JoinForm,
+    SetAsideForm,
+    SplitForm,
+)
 from tracker.admin.import_review.source import SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
 from tracker.importing.mending.wording import beside_by_default
 from tracker.importing.structure.basis import DEFAULT
 from tracker.models import ImportProposal
 from tracker.policies import Denied, may_correct_import, may_import
+
+
+@dataclass(frozen=True)
+class ItemAct:
+    """One act on one item: its form corrects the findings."""
+
+    name: str
+    verb: str | Promise
+    form: type[ItemForm]
+    done: str | Promise
+    explains: str | Promise = ""
+    template: str = "admin/imports/item_act.html"
+    presses: str | Promise = ""
+
+    @property
+    def button(self) -> str | Promise:
+        """The words of the button; the verb where no others are given."""
+        return self.presses or self.verb
+
+
+EDIT = ItemAct(
+    "item",
+    gettext_lazy("Save"),
+    EditForm,
+    gettext_lazy("Saved. Nothing of it is public before you publish."),
+    "",
+    "admin/imports/item.html",
+)
+SPLIT = ItemAct(
+    "item-split",
+    gettext_lazy("Split"),
+    SplitForm,
+    gettext_lazy("It was split in two."),
+    gettext_lazy(
+        "The first part keeps its label. Every word stays: the second part becomes a recommendation of its own."
+    ),
+)
+JOIN = ItemAct(
+    "item-join",
+    gettext_lazy("Join"),
+    JoinForm,
+    gettext_lazy("Both were joined."),
+    gettext_lazy("The text of the second is added after that of the first, which keeps its label."),
+)
+SET_ASIDE = ItemAct(
+    "item-set-aside",
+    gettext_lazy("Not a recommendation"),
+    SetAsideForm,
+    gettext_lazy("It is no longer among the recommendations."),
+)
+ATTRIBUTIONS = ItemAct(
+    "item-attributions",
+    gettext_lazy("Attributions"),
+    AttributionsForm,
+    gettext_lazy("The attributions were saved."),
+    gettext_lazy("That a State is named does not mean that it accepted anything. The name must be in the text."),
+    "admin/imports/item_attributions.html",
+    gettext_lazy("Save the attributions"),
+)
+BASIS = ItemAct(
+    "item-basis",
+    gettext_lazy("How it was adopted"),
+    BasisForm,
+    gettext_lazy("Saved for all of them. Undone, it is undone for all of them."),
+    gettext_lazy("One choice for this item and for each that is selected below, in one correction."),
+    presses=gettext_lazy("Save for all of them"),
+)
+ITEM_ACTS = (EDIT, SPLIT, JOIN, SET_ASIDE, ATTRIBUTIONS, BASIS)
+# The letter of each act on an item's own page.
+ACTS_BESIDE = ((SPLIT, "s"), (JOIN, "b"), (SET_ASIDE, "x"), (ATTRIBUTIONS, "a"))
+KEYS = (
+    ("j", gettext_lazy("Next")),
+    ("k", gettext_lazy("Previous")),
+    ("l", gettext_lazy("Save, mark as checked and continue with the next that is not")),
+    ("w", gettext_lazy("Next warning")),
+    ("e", gettext_lazy("Write in the text; Control and Enter save it")),
+    ("s", gettext_lazy("Split")),
+    ("b", gettext_lazy("Join")),
+    ("x", gettext_lazy("Not a recommendation")),
+    ("a", gettext_lazy("Attributions")),
+    ("u", gettext_lazy("The whole review")),
+)
 
 CHECK = "check"
 """The name of the button that saves the form and marks the item as checked."""

@@ -121,6 +121,7 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     candidates = review.findings.candidates
     is_open = bool(may_correct_import(clerk(request), proposal))
     suggested, settled = suggested_counts(review), settled_by(review)
+    corrections, has_older = corrections_of(review)
     return {
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
@@ -149,7 +150,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "outcomes": outcomes_of(proposal.findings),
         "answers": answers_shown(proposal.findings),
         "commitments": review.findings.commitments,
-        **_corrections(review),
+        "corrections": corrections,
+        "has_older_corrections": has_older,
         "settled": settled[:MOST_LISTED],
         "settled_ever": len(settled),
         "warnings_ever": len(review.doubts) + len(settled),
@@ -175,11 +177,6 @@ def _with_items(
     source = SourceText(numbered(lines))
     held = {item.key: source.held(item.finding) for item in page}
     return with_items(shown, review.findings.recommendations, held, held)
-
-
-def _corrections(review: Review) -> dict[str, Any]:
-    corrections, has_older = corrections_of(review)
-    return {"corrections": corrections, "has_older_corrections": has_older}
 
 
 def _place_of_texts(request: HttpRequest, proposal: ImportProposal) -> str:

@@ -108,17 +108,7 @@ class WantedForm(SaidForm):
         if self.errors:
             return words
         own = {name: words.pop(name, None) for name in OF_THE_ITEM}
-        wanted = Wanted(
-            label=own["label"],
-            text=own["text"],
-            basis=own["basis"],
-            line=own["line"] or 0,
-            agenda_item=own["agenda_item"],
-            position=own["position"] or None,
-            page=own["page"],
-            theme_slugs=tuple(own["theme_slugs"] or ()),
-        )
-        return {**words, "wanted": wanted}
+        return {**words, "wanted": Wanted(**{name: value for name, value in own.items() if value})}
 
 
 class MissedForm(WantedForm):

@@ -126,8 +126,6 @@ def one_line(words: str) -> str:
 def checked_label(draft: Draft, label: str, *, key: int | None, field: str = "label") -> str:
     """A label that no other recommendation has. Raises CannotMend."""
     label = one_line(label)
-    if not label:
-        raise CannotMend(_("Give the label that is printed."), field)
     if len(label) > LONGEST_LABEL:
         raise CannotMend(_("A label has at most 40 characters."), field)
     if label_taken := whose_label(draft, label, key=key):

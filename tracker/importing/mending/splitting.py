@@ -87,7 +87,6 @@ def own_label(findings: Draft, label: str, rest: str) -> str:
     of another paragraph is never proposed.
 
     Args:
-        findings: those of the document.
         label: of the recommendation that is split.
         rest: the words of its second part.
     """

@@ -262,7 +262,6 @@ def as_printed(findings: Draft, line: int, words: str) -> tuple[str, str]:
     have marks, the number of the paragraph with one in square brackets, for the document prints none there.
 
     Args:
-        findings: those of the document.
         line: the line of the source; words: what it reads.
     """
     candidate = next((each for each in findings.candidates if each.line == line), None)
@@ -281,7 +280,6 @@ def words_read(findings: Draft, line: int, lines: Sequence[tuple[int, str]], typ
     A text that goes on to the end of a later line, as the lines stand, is what the source says.
 
     Args:
-        findings: those of the document.
         line: where it begins; lines: those of the source by number; typed: its text.
     Returns:
         The words; empty where the source has no such line.

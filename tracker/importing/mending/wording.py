@@ -50,12 +50,13 @@ def reworded(findings: Draft, key: int, typed: Mapping[str, Any]) -> Draft:
     text = one_line(typed["text"])
     if not text:
         raise CannotMend(_("Give the text, word for word."), "text")
+    was_read = item.read or item.text
     mended = replace(
         item,
         label=label,
         slug=item.slug if label == item.label else free_slug(findings, label, key=key),
         text=text,
-        read=read_before(item, text),
+        read=None if text == was_read else was_read,
         basis=typed["basis"],
         agenda_item=one_line(typed["agenda_item"]) or None,
         position=typed["position"] or None,
@@ -64,12 +65,6 @@ def reworded(findings: Draft, key: int, typed: Mapping[str, Any]) -> Draft:
         attributions=item.attributions if text == item.text else moved(item.attributions, item.text, text),
     )
     return with_agenda_item(with_item(findings, mended), mended.agenda_item, item.line)
-
-
-def read_before(item: RecommendationFinding, text: str) -> str | None:
-    """The text as it was read, where it is another one now."""
-    was = item.read or item.text
-    return None if was == text else was
 
 
 def moved(attributions: Iterable[AttributionFinding], old: str, text: str) -> tuple[AttributionFinding, ...]:
@@ -288,7 +283,6 @@ def left_by_default(findings: Draft, stored: WarningFinding) -> list[Recommendat
     """The items that a doubt about the basis is about and that still have what was taken for them.
 
     Args:
-        findings: those of the document.
         stored: a warning `basis_unclear` of theirs; it speaks of its paragraph where each has its own lead-in, else of
             all that stand under the same chapter, as far as the next such warning.
     """
@@ -299,7 +293,6 @@ def beside_by_default(findings: Draft, key: int) -> tuple[list[RecommendationFin
     """The other items that have what is taken by default: those that belong to the item of a key, and the rest.
 
     Args:
-        findings: those of the document.
         key: of the item; to it belong the items of the same doubt, and those of the same paragraph.
     """
     items = findings.recommendations

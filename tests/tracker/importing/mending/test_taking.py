@@ -6,10 +6,8 @@ import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, changed, found, item, labels, texts
 from tests.tracker.importing.reports import findings_of
-from tracker.actions.corrections import difference, taken_back
 from tracker.importing.mending.shape import CannotMend, Draft, draft_of, whose_label
 from tracker.importing.mending.taking import Wanted, as_printed, by_hand, drop, make_paragraph, take, words_read
-from tracker.importing.structure import to_proposal
 from tracker.importing.structure.findings import CandidateFinding, MeetingFinding, ParagraphFinding
 
 
@@ -122,8 +120,6 @@ def test_a_paragraph_keeps_what_opens_its_points_and_what_is_none_of_them() -> N
         (None, "wait;", lines[1] + 1),
         (None, "Some are late.", lines[3] + 1),
     ]
-    stored = to_proposal(findings)
-    assert taken_back(stored, *difference(to_proposal(before), stored)) == to_proposal(before)
 
 
 def test_what_is_set_aside_later_stands_behind_its_opening() -> None:

@@ -84,7 +84,7 @@ def test_a_name_that_left_the_text_is_refused_at_the_text() -> None:
     [
         ({"text": " \n"}, "text", "Give the text"),
         ({"label": "2 (b)"}, "label", "has this label"),
-        ({"label": "  "}, "label", "Give the label"),
+        ({"label": "  "}, "label", "Latin script"),
         ({"label": "第"}, "label", "Latin script"),
     ],
 )
