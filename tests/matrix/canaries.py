@@ -140,7 +140,7 @@ def _words_between_colleagues(cast: Cast) -> None:
 
 
 def _an_import_that_waits(cast: Cast) -> None:
-    """What was found in a document that nobody published, as a person corrected it."""
+    """Corrected findings of a document before its publication."""
     waiting = cast.proposals["waiting"]
     found = waiting.findings
     item = found["recommendations"][0] | {"text": canary("item-of-an-import"), "attributions": []}

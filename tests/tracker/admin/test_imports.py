@@ -48,7 +48,7 @@ def proposal(seed_world: World) -> ImportProposal:
 
 
 def as_shown(page) -> dict[str, str]:
-    """What a page of the confirmation sends back, with the box that something was not checked."""
+    """The values of a page of the confirmation, with its box selected."""
     forms = [page.context["form"], *([page.context["relation"]] if "relation" in page.context else [])]
     values = {bound.html_name: bound.value() for form in forms for bound in form}
     values |= {"although": "on"} if "although" in values else {}

@@ -19,7 +19,7 @@ from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
 from tracker.words.differences import runs
 
-type Row = Mapping[str, Any]  # a recommendation as an event keeps it
+type StoredRow = Mapping[str, Any]  # a recommendation as an event keeps it
 
 PARTS: dict[str, str | Promise] = {
     "text": gettext_lazy("Text"),
@@ -40,7 +40,7 @@ LONGEST_WORDS = 40
 NONE = "\u2014"
 
 
-def changed_items(was: Sequence[Row], now: Sequence[Row]) -> str:
+def changed_items(was: Sequence[StoredRow], now: Sequence[StoredRow]) -> str:
     """Items before and after a correction: "8 \u2192 8, 8 (a)" where their labels changed, else what changed in which.
 
     Args:
@@ -58,7 +58,7 @@ def changed_items(was: Sequence[Row], now: Sequence[Row]) -> str:
     return f"{labels}: {'; '.join(parts)}" if parts else labels
 
 
-def _changed(name: str, pairs: Sequence[tuple[Row, Row]]) -> str:
+def _changed(name: str, pairs: Sequence[tuple[StoredRow, StoredRow]]) -> str:
     """One part of items that was changed: from what to what, where it is the same of all of them."""
     differing = {(_words(name, old), _words(name, new)) for old, new in pairs if old.get(name) != new.get(name)}
     if not differing:
@@ -71,7 +71,7 @@ def _changed(name: str, pairs: Sequence[tuple[Row, Row]]) -> str:
     return f"{PARTS[name]}: {old or NONE} \u2192 {new or NONE}"
 
 
-def _words(name: str, row: Row) -> str:
+def _words(name: str, row: StoredRow) -> str:
     value = row.get(name)
     if value and name in CHOICES:
         return str(CHOICES[name](value).label)
@@ -93,7 +93,7 @@ def _quoted(words: str, more: str) -> str:
     return f"\u201c{said}\u201d{more}" if said else f"{NONE}{more}"
 
 
-def _labels(rows: Iterable[Row]) -> str:
+def _labels(rows: Iterable[StoredRow]) -> str:
     return ", ".join(row["label"] for row in rows) or NONE
 
 

@@ -24,7 +24,6 @@ from tracker.admin.import_review.findings import (
     ITEMS_A_PAGE,
     FindingShown,
     Review,
-    ShownDoubt,
     alike_items,
     themes_given,
 )
@@ -118,10 +117,8 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     lines, fault = source_lines(proposal)
     shown = lines_beside(review, page, lines)
     review.lines_here = {line.number for line in shown}
-    candidates = review.findings.candidates
     is_open = bool(may_correct_import(clerk(request), proposal))
-    suggested, settled = suggested_counts(review), settled_by(review)
-    corrections, has_older = corrections_of(review)
+    suggested = suggested_counts(review)
     return {
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
@@ -143,20 +140,14 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "is_by_hand": is_by_hand(proposal),
         "encoding": review.findings.document.encoding if has_encoding(proposal.file_name) else "",
         "language": review.findings.document.language,
-        "candidates": [(each, review.line_address(each.line)) for each in candidates[:MOST_LISTED]],
-        "has_more_candidates": len(candidates) > MOST_LISTED,
+        **_candidates(review),
         "suggested": sum(suggested.values()),
         "suggestions_address": suggestions_address(proposal),
         "outcomes": outcomes_of(proposal.findings),
         "answers": answers_shown(proposal.findings),
         "commitments": review.findings.commitments,
-        "corrections": corrections,
-        "has_older_corrections": has_older,
-        "settled": settled[:MOST_LISTED],
-        "settled_ever": len(settled),
-        "warnings_ever": len(review.doubts) + len(settled),
-        "doubts": _listed(review.doubts),
-        "first_open": next((doubt.key for doubt in review.open_doubts), ""),
+        **_corrections(review),
+        **_warnings(review),
         "first_unseen": review.first_unseen,
         "correct_address": admin.address_to_correct(request, proposal),
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
@@ -164,10 +155,28 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     }
 
 
-def _listed(doubts: Sequence[ShownDoubt]) -> list[ShownDoubt]:
-    """The warnings of the page, in the order of the source: where they are many, those that are open come first."""
+def _candidates(review: Review) -> dict[str, Any]:
+    found = review.findings.candidates
+    listed = [(each, review.line_address(each.line)) for each in found[:MOST_LISTED]]
+    return {"candidates": listed, "has_more_candidates": len(found) > MOST_LISTED}
+
+
+def _corrections(review: Review) -> dict[str, Any]:
+    corrections, has_older = corrections_of(review)
+    return {"corrections": corrections, "has_older_corrections": has_older}
+
+
+def _warnings(review: Review) -> dict[str, Any]:
+    """The warnings in the order of the source; if they are many, the open ones before the others."""
+    doubts, settled = review.doubts, settled_by(review)
     chosen = sorted(range(len(doubts)), key=lambda place: doubts[place].is_seen)[:MOST_LISTED]
-    return [doubts[place] for place in sorted(chosen)]
+    return {
+        "doubts": [doubts[place] for place in sorted(chosen)],
+        "first_open": next((doubt.key for doubt in review.open_doubts), ""),
+        "settled": settled[:MOST_LISTED],
+        "settled_ever": len(settled),
+        "warnings_ever": len(doubts) + len(settled),
+    }
 
 
 def _with_items(

@@ -140,7 +140,7 @@ def matches_view(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
 
 
 class PublishForm(RevisionForm):
-    """The button that publishes; where something was not checked, a box says that it is published all the same."""
+    """The button that publishes, with a box for an import that was not fully checked."""
 
     although = forms.BooleanField(label=gettext_lazy("Publish although not everything was checked"))
 

@@ -156,7 +156,7 @@ class SourceText:
         return self.stretches_of((item.text, item.read), item.line, is_by_reference=item.by_reference)
 
     def stretches_of(self, texts: Iterable[str | None], line: int, *, is_by_reference: bool = False) -> list[Stretch]:
-        """Where the first of these texts that stands in the source from a line on stands there; no line is 0."""
+        """The place of one of these texts in the source, from a line on: the first that has one. Line 0 is no line."""
         for text in texts:
             if text and line:
                 own = levelled(text)

@@ -1,5 +1,4 @@
-"""Findings while a person corrects them, as the importer's own records: keys that stay, places that follow, addresses
-that are free."""
+"""Findings during their correction, as the records of the importer: fixed keys, places in order, free addresses."""
 
 import hashlib
 import json
@@ -38,18 +37,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Draft(Findings):
-    """Findings that a person corrects. `last_key` is the highest key that a recommendation ever had, so that an old
-    address never finds another one."""
+    """Findings during their correction. `last_key`: the highest key ever given; no address is given twice."""
 
     seen: Seen = Seen()
     last_key: int = 0
 
 
 def draft_of(found: Findings) -> Draft:
-    """Return what was found as the corrections take it: each recommendation with a key, its order its place.
-
-    Findings that were stored before there were keys have their order for one.
-    """
+    """Return findings with a key for each recommendation: the order, in findings of an early release."""
     values = {each.name: getattr(found, each.name) for each in fields(found)}
     keyed = [replace(each, key=each.key or each.order) for each in found.recommendations]
     return with_items(Draft(**values), keyed)
@@ -92,7 +87,7 @@ def fresh_key(draft: Draft) -> int:
 
 
 def fingerprint(*parts: Any) -> str:
-    """A short mark of what a person saw of some records: another one means that somebody changed them meanwhile."""
+    """A short mark of some records: it differs after any change of them."""
     seen = [
         {name: value for name, value in asdict(part).items() if name != "order"} if part else None for part in parts
     ]

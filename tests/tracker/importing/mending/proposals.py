@@ -18,7 +18,7 @@ def found(*items: str, **parts: str) -> Draft:
 
 
 def changed(findings: Draft, *parts: dict[str, Any]) -> Draft:
-    """The findings with these parts of their first items, whatever a person may change."""
+    """The findings with these parts of their first items."""
     items = zip_longest(findings.recommendations, parts, fillvalue={})
     return with_items(findings, [replace(each, **words) for each, words in items])
 

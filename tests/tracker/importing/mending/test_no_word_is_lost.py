@@ -1,5 +1,4 @@
-"""Whatever is split, joined, reworded, added, set aside and undone, in whatever order: every word of the source is
-there, in its order, labels are unique, and what is done is taken back exactly."""
+"""Any order of acts keeps each word of the source, the order of the items, unique labels and an exact way back."""
 
 from collections import Counter
 from typing import Any
@@ -31,7 +30,7 @@ def letters(*found: str) -> str:
 
 
 def moved(findings: Draft, move: str, which: int, at: int, number: int) -> Draft:
-    """The findings after one move, or as they were where it is refused or nothing is left to be moved."""
+    """The findings after one move; a refused move changes none of them."""
     items = findings.recommendations
     if not items:
         return findings
@@ -59,7 +58,7 @@ def moved(findings: Draft, move: str, which: int, at: int, number: int) -> Draft
 
 
 def after(moves: list[tuple[str, int, int]], acts: set[str]) -> list[Draft]:
-    """The findings after each of these moves, as an import keeps them; an undone one is asked of its difference."""
+    """The findings after each of these moves, by way of their stored form; an undoing works by the difference."""
     stored: list[Any] = [to_proposal(START)]
     for number, (move, which, at) in enumerate(moves):
         if move == "undo" and len(stored) > 1:

@@ -73,7 +73,7 @@ def test_a_candidate_that_is_taken_is_none_any_more() -> None:
 
 
 def test_of_two_candidates_with_one_label_on_one_line_the_other_stays() -> None:
-    """Both went, and the words of the other with it."""
+    """The import lost both."""
     two = tuple(CandidateFinding("9", text, 40) for text in ("Plant oaks.", "Plant elms."))
     wanted = Wanted("9", "Plant elms.", "adopted", line=40)
     assert take(replace(found(), candidates=two), wanted, NAMES).candidates == two[:1]
