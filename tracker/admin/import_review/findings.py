@@ -153,12 +153,12 @@ class ShownDoubt:
 
     @property
     def address(self) -> str:
-        """Where its line is read."""
+        """The address of its line."""
         return self.review.line_address(self.line)
 
     @property
     def words_address(self) -> str:
-        """Where the words are read that it says stand elsewhere."""
+        """The address of the other line of a misplaced text."""
         return self.review.line_address(self.words_at)
 
 
@@ -172,7 +172,7 @@ class FindingPiece:
 
 @dataclass(frozen=True)
 class NamedAttribution:
-    """A printed name with its State and the words that it belongs to."""
+    """An attribution: the name, its State and its clause."""
 
     printed: str
     iso3: str | None

@@ -1,4 +1,4 @@
-"""One item of an import: what may be done with it, and the pages of that, with its lines of the source."""
+"""One item of an import: the acts, and their pages beside the lines of the source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -87,7 +87,7 @@ def fresh_key(draft: Draft) -> int:
 
 
 def fingerprint(*parts: Any) -> str:
-    """A short mark of some records: it differs after any change of them."""
+    """A short mark of some records, which differs after any change."""
     seen = [
         {name: value for name, value in asdict(part).items() if name != "order"} if part else None for part in parts
     ]
@@ -95,12 +95,12 @@ def fingerprint(*parts: Any) -> str:
 
 
 def words_of(doubt: WarningFinding) -> dict[str, str]:
-    """The words that the sentence of a warning was filled with."""
+    """The values in the sentence of a warning."""
     return words_filled_in(asdict(doubt))
 
 
 class Doubted:
-    """The recommendations of a draft, to be asked which of them a warning speaks of."""
+    """Finds the recommendation of a warning."""
 
     def __init__(self, draft: Draft) -> None:
         self._by_key = {each.key: each for each in draft.recommendations}
@@ -108,7 +108,7 @@ class Doubted:
         self._items = DoubtedItems(rows)
 
     def about(self, doubt: WarningFinding) -> RecommendationFinding | None:
-        """The recommendation that a warning names, else the one that its line stands in, or none."""
+        """The recommendation that a warning names, else the one at its line, or none."""
         found = self._items.about(asdict(doubt))
         return self._by_key[found["key"]] if found else None
 

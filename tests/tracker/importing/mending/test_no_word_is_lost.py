@@ -30,7 +30,7 @@ def letters(*found: str) -> str:
 
 
 def moved(findings: Draft, move: str, which: int, at: int, number: int) -> Draft:
-    """The findings after one move; a refused move changes none of them."""
+    """The findings after one move; a refused move has no effect."""
     items = findings.recommendations
     if not items:
         return findings
