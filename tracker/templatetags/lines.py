@@ -37,7 +37,7 @@ def unbroken(parser: Parser, token: Token) -> Joined:
 
 @register.tag
 def compact(parser: Parser, token: Token) -> Joined:
-    """Join the lines up to `endcompact`: a break between two of them, with the indentation, is one blank on the page.
+    """Join the lines up to `endcompact`: a break between two lines, with the indentation, is one blank on the page.
 
     For long lists, of which the indentation of the template would be a good part.
     """
