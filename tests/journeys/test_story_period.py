@@ -115,7 +115,7 @@ def a_report_comes_in(cast: PeriodCast) -> None:
     entry.sees("Review of an import", "12 items")
     entry.follows("Continue to publication")
     entry.presses("Continue")
-    entry.presses("Publish 12 recommendations")
+    entry.presses("Publish 12 recommendations", although="on")
     entry.sees("12 recommendations are public now")
     cast.world.recommendations = {each.slug: each for each in cast.world.meeting.recommendations.all()}
 

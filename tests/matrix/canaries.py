@@ -34,6 +34,7 @@ def hide_canaries(cast: Cast) -> set[str]:
     _private_words_of_public_things(cast)
     _looks_at_public_evidence(cast)
     _words_between_colleagues(cast)
+    _an_import_that_waits(cast)
     return {*marks_that_are_private(cast), *_people(), *_contacts(), *CANARIES}
 
 
@@ -47,6 +48,7 @@ CANARIES = [
         "comment-on-an-answer", "comment-on-a-commitment", "name-of-cleared-file", "words-of-cleared-file",
         "act-for-several", "cleared-and-in-confidence", "words-of-an-intention",
         "row-of-a-sheet", "addressee-of-a-sheet", "person-of-a-sheet", "mail-of-a-sheet",
+        "item-of-an-import", "paragraph-of-an-import", "candidate-of-an-import", "title-of-an-import",
     )
 ]  # fmt: skip
 
@@ -133,6 +135,24 @@ def _words_between_colleagues(cast: Cast) -> None:
     world.publish("15-h", period=period, summary=canary("cleared-and-in-confidence"), consent="no")
     for slug in ("15-a", "15-b"):
         world.draft(slug, period=period, summary=canary("act-for-several"))
+
+
+def _an_import_that_waits(cast: Cast) -> None:
+    """Corrected findings of a document before its publication."""
+    waiting = cast.proposals["waiting"]
+    found = waiting.findings
+    item = found["recommendations"][0] | {"text": canary("item-of-an-import"), "attributions": []}
+    paragraph = found["paragraphs"][0] | {"text": canary("paragraph-of-an-import")}
+    candidate = {"label": "99", "text": canary("candidate-of-an-import"), "line": 1, "section": ""}
+    cast.proposals["waiting"] = actions.correct_proposal(
+        proposal=waiting, revision=waiting.revision, by=cast.world.dataentry, now=cast.world.now(),
+        findings=found | {
+            "document": found["document"] | {"title": canary("title-of-an-import")},
+            "recommendations": [item, *found["recommendations"][1:]],
+            "paragraphs": [paragraph, *found["paragraphs"][1:]],
+            "candidates": [*found["candidates"], candidate],
+        },
+    )  # fmt: skip
 
 
 def _people() -> set[str]:

@@ -40,6 +40,7 @@ PRESSED: dict[str, dict[str, Any]] = {
     "admin:tracker_reportingperiod_dates": {"closes_on": "2099-02-28"},  # its form comes with the dates of the period
     "admin:tracker_bodyhabit_change": {"openings": "it is advisable"},
     "admin:tracker_importproposal_item-basis": {"basis": "adopted"},
+    "admin:tracker_importproposal_publish": {"although": "on"},
 }
 # A form of the frame of every page, or one button beside its object.
 # "No change" comes with the answer's form: where a field of it was changed, nothing is confirmed.

@@ -11,7 +11,7 @@ from tests.factories.world import World
 from tests.report.test_versions import confirmed
 from tests.tracker.importing.reports import NAMES, findings_of
 from tracker.importing.mending.doubts import rechecked
-from tracker.importing.mending.shape import fingerprint, opened
+from tracker.importing.mending.shape import Draft, draft_of, find_item, fingerprint
 from tracker.importing.mending.splitting import split
 from tracker.importing.mending.taking import make_paragraph, take_candidates
 from tracker.importing.readers import read
@@ -48,18 +48,17 @@ The secretariat should draw a map before the tenth session.
 HEAD = REPORT.partition("\nA. Water")[0]
 
 
-def divided(short: bool) -> dict[str, Any]:
+def divided(short: bool) -> Draft:
     """The list of recommendation 2 as two recommendations, and its opening words as a paragraph."""
-    findings = opened(to_proposal(findings_of(REPORT)))
+    findings = draft_of(findings_of(REPORT))
     stem = "2" if short else "Recommendation 2"
     key = 2
     for mark in ("(i)", "(ii)"):
-        item = next(each for each in findings["recommendations"] if each["key"] == key)
-        at = item["text"].index(f"{mark} ")
+        at = find_item(findings, key).text.index(f"{mark} ")
         findings = rechecked(
             findings, split(findings, key, at=at, label=f"{stem} {mark}", lines=lines_of(REPORT)), NAMES
         )
-        key = findings["last_key"]
+        key = findings.last_key
     return rechecked(findings, make_paragraph(findings, 2), NAMES)
 
 
@@ -107,7 +106,7 @@ def test_headings_of_a_report_without_numbered_paragraphs_stand_above_what_is_be
     whole = confirmed(world, lambda _first: to_proposal(findings_of(REPORT)))
     top = ["I. RECOMMENDATIONS", "A. Water"]
     assert headings_in(reader, whole) == [*top, "1", "2", "B. Boats", "3", "4"]
-    parted = confirmed(world, lambda _first: divided(short=False))
+    parted = confirmed(world, lambda _first: to_proposal(divided(short=False)))
     assert headings_in(reader, parted) == [*top, "1", "2 (i)", "2 (ii)", "B. Boats", "3", "4"]
 
 
@@ -115,7 +114,7 @@ def test_headings_of_a_report_without_numbered_paragraphs_stand_above_what_is_be
 def test_opening_words_that_became_a_paragraph_are_in_their_place_and_above_each_point_on_its_own_page(
     reader: Any, world: World, short: bool, points: list[str]
 ) -> None:
-    document = confirmed(world, lambda _first: divided(short))
+    document = confirmed(world, lambda _first: to_proposal(divided(short)))
     assert marks_in(reader, document) == ["1", "2.", *points, "3", "4"]
     assert list(document.paragraphs.order_by("order").values_list("number", "text")) == [
         ("", ""),
@@ -127,6 +126,7 @@ def test_opening_words_that_became_a_paragraph_are_in_their_place_and_above_each
 
 
 def test_a_number_that_no_document_prints_is_told_from_those_that_are(reader, world) -> None:
+    """ "7 (2)" stood before the second sentence of paragraph 7 as "(a)" stands before a point of a list."""
     printing = world.recommendations["15-b"].printings.get()
     meeting = printing.recommendation.meeting.slug
     addresses = f"/en/recommendations/{meeting}/15-b/", f"/en/meetings/{meeting}/"
@@ -139,10 +139,56 @@ def test_a_number_that_no_document_prints_is_told_from_those_that_are(reader, wo
     assert ">(a) [2]</bdi>" in report
 
 
-POINTS, BEHIND = (
-    ["plant lime trees beside every pond;", "lend boats free of charge."],
-    "It thanked the host of the list.",
-)
+def test_a_sentence_of_a_divided_paragraph_that_is_set_aside_is_read_once(reader: Any, world: World) -> None:
+    """It stood on the page of the meeting three times, once under a number that the document does not print."""
+    report = f"""{HEAD}
+
+7. States should measure the depth of every lake.
+
+8. States should report each year how many boats there are. It took note of the offer of one State to host the list.
+
+9. States should draw a map before the tenth session.
+"""
+    findings = draft_of(findings_of(report))
+    (item,) = (each for each in findings.recommendations if each.label == "8")
+    at = item.text.index("It took note")
+    findings = rechecked(findings, split(findings, item.key, at=at, label="8 [2]", lines=lines_of(report)), NAMES)
+    findings = rechecked(findings, make_paragraph(findings, findings.last_key), NAMES)
+    document = confirmed(world, lambda _first: to_proposal(findings))
+    assert marks_in(reader, document) == ["7", "8", "9"]
+    page = words_of_page(reader, document)
+    assert page.count("how many boats there are.") == 1
+    assert page.count("It took note of the offer of one State to host the list.") == 1
+    assert page.index("how many boats") < page.index("It took note") < page.index("draw a map")
+
+
+def test_a_sentence_behind_a_list_is_read_behind_it(reader: Any, world: World) -> None:
+    """It stood between the words that open the list and its first point."""
+    report = f"""{HEAD}
+
+2. The Commission recommended that States measure the depth of every lake.
+
+3. The Commission urged States to:
+
+(a) plant lime trees beside every pond; and
+
+(b) lend boats free of charge.
+
+It also invited them to pay for losses caused by geese.
+
+4. The Commission recommended that States draw a map before the tenth session.
+"""
+    document = confirmed(world, lambda _first: to_proposal(findings_of(report)))
+    assert marks_in(reader, document) == ["2", "3.", "(a)", "(b)", "4"]
+    page = words_of_page(reader, document)
+    places = [
+        page.index(words) for words in ("urged States to:", "plant lime", "lend boats", "It also invited", "draw a")
+    ]
+    assert places == sorted(places)
+    assert page.count("It also invited them") == 1
+
+
+POINTS = ["plant lime trees beside every pond;", "lend boats free of charge."]
 BULLETS = f"""{HEAD}
 
 7. States should measure the depth of every lake.
@@ -153,34 +199,46 @@ BULLETS = f"""{HEAD}
 
 {POINTS[1]}
 
-{BEHIND}
+{{behind}}
 
 9. States should draw a map before the tenth session.
 """
 
 
-def test_opening_words_of_points_without_letters_are_read_once_above_them(reader: Any, world: World) -> None:
-    findings = opened(to_proposal(findings_of(BULLETS)))
-    (item,) = (each for each in findings["recommendations"] if each["label"] == "8")
-    key, labels = item["key"], ["8 [2]", "8 [3]"]
-    for words, label in zip([*POINTS, BEHIND], [*labels, "8 [4]"], strict=True):
-        part = next(each for each in findings["recommendations"] if each["key"] == key)
-        at = part["text"].index(words)
-        findings = rechecked(findings, split(findings, key, at=at, label=label, lines=lines_of(BULLETS)), NAMES)
-        key = findings["last_key"]
-    for aside in (key, item["key"]):
-        findings = rechecked(findings, make_paragraph(findings, aside), NAMES)
-    document = confirmed(world, lambda _first: findings)
+def parted(labels: list[str], behind: str) -> Draft:
+    """The points of paragraph 8 as recommendations of these labels, and its opening words as a paragraph."""
+    report = BULLETS.format(behind=behind)
+    findings = draft_of(findings_of(report))
+    (item,) = (each for each in findings.recommendations if each.label == "8")
+    whole, key = item.key, item.key
+    for words, label in zip([*POINTS, *filter(None, [behind])], labels, strict=False):
+        at = find_item(findings, key).text.index(words)
+        findings = rechecked(findings, split(findings, key, at=at, label=label, lines=lines_of(report)), NAMES)
+        key = findings.last_key
+    if behind:
+        findings = rechecked(findings, make_paragraph(findings, key), NAMES)
+    return rechecked(findings, make_paragraph(findings, whole), NAMES)
+
+
+@pytest.mark.parametrize(
+    ("labels", "behind"), [(["8 [2]", "8 [3]"], "It thanked the host of the list."), (["8 (a)", "8 (b)"], "")]
+)
+def test_opening_words_of_points_without_letters_are_read_once_above_them(
+    reader: Any, world: World, labels: list[str], behind: str
+) -> None:
+    """The whole list was printed again, above the points or below them, and nothing stood above a point of its own."""
+    document = confirmed(world, lambda _first: to_proposal(parted([*labels, "8 [4]"], behind)))
     page = words_of_page(reader, document)
-    parts = [ASKS, *POINTS, BEHIND, "draw a map before"]
+    parts = [ASKS, *POINTS, *filter(None, [behind]), "draw a map before"]
     assert [page.count(each) for each in parts] == [1] * len(parts)
     assert [page.index(each) for each in parts] == sorted(page.index(each) for each in parts)
-    assert marks_in(reader, document) == ["7", "8.", "[2]", "[3]", "9"]
+    assert marks_in(reader, document) == ["7", "8.", *(each.removeprefix("8 ") for each in labels), "9"]
     assert below_opening_words(reader, document) == labels
 
 
 @pytest.mark.parametrize("style", ["Heading 2", "Normal"])
 def test_a_heading_right_above_a_table_stands_above_its_recommendations(reader: Any, world: World, style: str) -> None:
+    """The rows of the table stood under the heading before, "Safety", and "People" stood nowhere."""
     written = docx.Document()
     for words in ("Working Group on Gardens", "Second meeting", "Oslo, 3 to 5 November 2026"):
         written.add_paragraph(words)
@@ -195,9 +253,9 @@ def test_a_heading_right_above_a_table_stands_above_its_recommendations(reader: 
     written.add_paragraph("The meeting closed at 5.30 p.m.")
     kept = io.BytesIO()
     written.save(kept)
-    findings = opened(to_proposal(find(read(kept.getvalue(), "gardens.docx"), NAMES)))
-    chosen = {fingerprint(each) for each in findings["candidates"]}
-    document = confirmed(world, lambda _first: take_candidates(findings, chosen, "agreed", NAMES))
+    findings = draft_of(find(read(kept.getvalue(), "gardens.docx"), NAMES))
+    chosen = {fingerprint(each) for each in findings.candidates}
+    document = confirmed(world, lambda _first: to_proposal(take_candidates(findings, chosen, "agreed", NAMES)))
     assert headings_in(reader, document) == ["Safety", "1", "People", "R4", "R5"]
     parts = {each.label: each.paragraph.section for each in document.printings.select_related("paragraph")}
     assert parts == {"1": "Safety", "R4": "People", "R5": "People"}

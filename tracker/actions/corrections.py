@@ -35,7 +35,7 @@ def difference(old: StoredFindings, new: StoredFindings) -> tuple[StoredPart, St
             pair = ({key: before.get(key) for key in differing}, {key: after.get(key) for key in differing})
         else:
             pair = (before, after)
-        if pair[0] != pair[1]:
+        if pair[0] != pair[1] and (before or after):
             was[name], now[name] = pair
     return was, now
 
@@ -70,10 +70,10 @@ def with_seen(findings: StoredFindings, seen: dict[str, list[Any]]) -> StoredFin
 def _difference_of_rows(before: list[Any], after: list[Any]) -> tuple[Any, Any]:
     old, new = [_plain(each) for each in before], [_plain(each) for each in after]
     first = 0
-    while first < min(len(old), len(new)) and old[first] == new[first]:
+    while first < min(len(old), len(new)) and _said(old[first]) == _said(new[first]):
         first += 1
     behind = 0
-    while behind < min(len(old), len(new)) - first and old[-1 - behind] == new[-1 - behind]:
+    while behind < min(len(old), len(new)) - first and _said(old[-1 - behind]) == _said(new[-1 - behind]):
         behind += 1
     parts = (old[first : len(old) - behind], new[first : len(new) - behind])
     return ({"at": first, "rows": parts[0]}, {"at": first, "rows": parts[1]})
@@ -81,7 +81,7 @@ def _difference_of_rows(before: list[Any], after: list[Any]) -> tuple[Any, Any]:
 
 def _replaced(stored: list[Any], after: StoredPart, before: StoredPart) -> list[Any] | None:
     """The rows with those of `after` replaced by those of `before`, where they stand still, or stand once elsewhere."""
-    rows, wanted = [_plain(each) for each in stored], after["rows"]
+    rows, wanted = [_said(_plain(each)) for each in stored], [_said(each) for each in after["rows"]]
     count = len(wanted)
     places = [at for at in range(len(rows) - count + 1) if rows[at : at + count] == wanted]
     if after["at"] in places:
@@ -95,6 +95,11 @@ def _replaced(stored: list[Any], after: StoredPart, before: StoredPart) -> list[
 
 def _plain(row: Any) -> Any:
     return {name: value for name, value in row.items() if name != PLACE} if isinstance(row, dict) else row
+
+
+def _said(row: Any) -> Any:
+    """A row without what it leaves empty: rows of an earlier release do not name each part."""
+    return {name: value for name, value in row.items() if value} if isinstance(row, dict) else row
 
 
 def _ordered(findings: StoredFindings) -> StoredFindings:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from tracker.importing.mending.doubts import rechecked
-from tracker.importing.mending.shape import Finding, fingerprint
+from tracker.importing.mending.shape import Draft, draft_of, fingerprint
 from tracker.importing.mending.taking import take_candidates
 from tracker.importing.names import StateNames
+from tracker.importing.structure.findings import CandidateFinding, Findings
 from tracker.importing.structure.headings import MARK
 from tracker.importing.structure.warnings import warning
 from tracker.models import BodyHabit
@@ -36,10 +36,10 @@ class Learnt:
     headings: tuple[str, ...]
     openings: tuple[str, ...]
 
-    def fits(self, candidate: Finding, heading: str) -> bool:
+    def fits(self, candidate: CandidateFinding, heading: str) -> bool:
         """Whether a candidate is like those that were taken; `heading` is the one that it stands under."""
         is_like = heading in self.headings or opening_of(candidate) in self.openings
-        return is_like and kind_of(candidate["label"]) in self.labels
+        return is_like and kind_of(candidate.label) in self.labels
 
 
 def kind_of(label: str) -> str:
@@ -51,21 +51,21 @@ def kind_of(label: str) -> str:
     return "whole" if label.replace(".", "", 1).isdecimal() else "letter"
 
 
-def headings_of(findings: Finding) -> list[str]:
+def headings_of(findings: Findings) -> list[str]:
     """The heading that each candidate stands under, without its mark, in small letters."""
-    paragraphs = sorted(findings["paragraphs"], key=lambda each: each["line"])
-    lines = [each["line"] for each in paragraphs]
+    paragraphs = sorted(findings.paragraphs, key=lambda each: each.line)
+    lines = [each.line for each in paragraphs]
     found = []
-    for candidate in findings["candidates"]:
-        place = bisect_right(lines, candidate["line"])
-        heading = paragraphs[place - 1]["section"].rpartition(" > ")[2] if place else ""
+    for candidate in findings.candidates:
+        place = bisect_right(lines, candidate.line)
+        heading = paragraphs[place - 1].section.rpartition(" > ")[2] if place else ""
         found.append(MARK.sub("", heading).strip().casefold())
     return found
 
 
-def opening_of(candidate: Finding) -> str:
+def opening_of(candidate: CandidateFinding) -> str:
     """Its first words, in small letters."""
-    return " ".join(WORD.findall(candidate["text"])[:WORDS_OF_OPENING]).casefold()
+    return " ".join(WORD.findall(candidate.text)[:WORDS_OF_OPENING]).casefold()
 
 
 def series_of(symbol: str | None) -> str:
@@ -74,12 +74,12 @@ def series_of(symbol: str | None) -> str:
     return f"{parts[0]}/" if len(parts) > 1 else ""
 
 
-def learnt(findings: Finding, taken: Collection[str]) -> Learnt | None:
+def learnt(findings: Draft, taken: Collection[str]) -> Learnt | None:
     """What tells the candidates that were taken, by their fingerprints, from those that were not; None for nothing."""
-    under = list(zip(findings["candidates"], headings_of(findings), strict=True))
+    under = list(zip(findings.candidates, headings_of(findings), strict=True))
     chosen = [pair for pair in under if fingerprint(pair[0]) in taken]
-    labels = tuple(sorted({kind_of(each["label"]) for each, _heading in chosen}))
-    left = [pair for pair in under if fingerprint(pair[0]) not in taken and kind_of(pair[0]["label"]) in labels]
+    labels = tuple(sorted({kind_of(each.label) for each, _heading in chosen}))
+    left = [pair for pair in under if fingerprint(pair[0]) not in taken and kind_of(pair[0].label) in labels]
     headings = {heading for _each, heading in chosen}
     if "" not in headings and not headings & {heading for _each, heading in left}:
         return Learnt(labels, tuple(sorted(headings)), ())
@@ -96,27 +96,23 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip().casefold() for line in text.splitlines() if line.strip())
 
 
-def offered(findings: Finding, habits: Iterable[BodyHabit], names: StateNames) -> Finding:
+def offered(findings: Findings, habits: Iterable[BodyHabit], names: StateNames) -> Findings:
     """The findings of a document whose structure is not known, with what a habit of its body offers as items.
 
     Each says in a warning why it is offered; as they were where no habit is of the body, or nothing is like it.
     """
-    symbol = findings["document"]["symbol"] or ""
+    symbol = findings.document.symbol or ""
     of_body = [each for each in habits if each.series and symbol.startswith(each.series)]
-    if findings["structure"] is not None or not of_body:
+    if findings.structure is not None or not of_body:
         return findings
     habit = max(of_body, key=lambda each: len(each.series))
     rule = learnt_from(habit)
-    under = zip(findings["candidates"], headings_of(findings), strict=True)
+    under = zip(findings.candidates, headings_of(findings), strict=True)
     like = {fingerprint(each) for each, heading in under if rule.fits(each, heading)}
     if not like:
         return findings
-    taken = rechecked(findings, take_candidates(findings, like, habit.basis, names), names)
-    said = [_why(each, habit) for each in taken["recommendations"]]
-    warnings = sorted([*taken["warnings"], *said], key=lambda each: each["line"])
-    return {**taken, "structure": REMEMBERED, "warnings": warnings}
-
-
-def _why(item: Finding, habit: BodyHabit) -> dict[str, Any]:
-    found = warning(REMEMBERED, item["line"], label=item["label"], body=habit.body)
-    return {"code": found.code, "message": found.message, "line": found.line}
+    draft = draft_of(findings)
+    taken = rechecked(draft, take_candidates(draft, like, habit.basis, names), names)
+    why = [warning(REMEMBERED, each.line, label=each.label, body=habit.body) for each in taken.recommendations]
+    warnings = sorted([*taken.warnings, *why], key=lambda each: each.line)
+    return replace(taken, structure=REMEMBERED, warnings=tuple(warnings))

@@ -14,9 +14,10 @@ from tracker import actions
 from tracker.importing.habits import offered
 from tracker.importing.mending.taking import Wanted, by_hand, take
 from tracker.importing.names import StateNames
-from tracker.importing.readers import read, read_in
+from tracker.importing.readers import Source, read, read_in
 from tracker.importing.structure import Findings, find, from_proposal, to_proposal
 from tracker.importing.structure.answering.replies import NAME, against_report
+from tracker.importing.structure.findings import MeetingFinding
 from tracker.models import BodyHabit, ImportProposal, Meeting, MemberState, Position, Printing, SourceDocument, User
 
 NOTE_NAME = "entered-by-hand.txt"
@@ -53,12 +54,11 @@ def propose(
     Raises UnreadableDocument, NotAllowed.
     """
     source = read(content, name)
-    findings = checked_in_record(find(source, names_in_record()))
     return actions.propose_import(
         file_name=name,
         content=source.content,
         sha256=source.sha256,
-        findings=as_remembered(to_proposal(findings)),
+        findings=to_proposal(_found_in(source)),
         meeting=meeting,
         by=by,
         now=now,
@@ -69,12 +69,16 @@ def findings_in(proposal: ImportProposal, encoding: str) -> dict[str, Any]:
     """What is found in the stored file of a proposal when it is read in this encoding. Raises UnreadableDocument."""
     with proposal.file.open("rb") as stored:
         source = read_in(stored.read(), proposal.file_name, encoding)
-    return as_remembered(to_proposal(checked_in_record(find(source, names_in_record()))))
+    return to_proposal(_found_in(source))
 
 
-def as_remembered(findings: dict[str, Any]) -> dict[str, Any]:
+def _found_in(source: Source) -> Findings:
+    return as_remembered(checked_in_record(find(source, names_in_record())))
+
+
+def as_remembered(findings: Findings) -> Findings:
     """The findings with what is offered by a habit of the body, where the structure is not known."""
-    if findings["structure"] is not None or not findings["candidates"]:
+    if findings.structure is not None or not findings.candidates:
         return findings
     return offered(findings, BodyHabit.objects.filter(is_used=True), names_in_record())
 
@@ -95,13 +99,12 @@ def enter_by_hand(
     """
     note = NOTE.format(day=now.date(), title=document["title"], label=wanted.label, text=wanted.text)
     content = note.encode()
-    of_the_meeting = {"title": meeting.title, "slug": meeting.slug}
-    empty = by_hand(document, of_the_meeting)
+    empty = by_hand(document, MeetingFinding(title=meeting.title, slug=meeting.slug))
     return actions.propose_import(
         file_name=NOTE_NAME,
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
-        findings=take(empty, wanted, names_in_record()),
+        findings=to_proposal(take(empty, wanted, names_in_record())),
         meeting=meeting,
         by=by,
         now=now,

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tests.tracker.admin.addresses import act_of, sentences, shown
 from tracker.importing import loading
-from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.shape import fingerprint, opened
 from tracker.models import AuditEvent, BodyHabit, ImportProposal
 
 pytestmark = pytest.mark.database
@@ -77,7 +77,7 @@ def found(proposal: ImportProposal) -> list[str]:
 
 
 def keys(proposal: ImportProposal, *labels: str) -> list[str]:
-    return [fingerprint(each) for each in proposal.findings["candidates"] if each["label"] in labels]
+    return [fingerprint(each) for each in opened(proposal.findings).candidates if each.label in labels]
 
 
 def mark(entry: Client, proposal: ImportProposal, *labels: str, **more: Any) -> Any:

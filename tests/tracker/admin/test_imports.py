@@ -1,6 +1,7 @@
 """A report is uploaded, corrected beside its source, and confirmed; nothing exists before."""
 
 import re
+from dataclasses import asdict
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from tests.tracker.importing.test_bad_files import refusal
 from tracker.importing import loading
 from tracker.importing.mending.shape import opened
 from tracker.importing.mending.wording import reworded
-from tracker.importing.structure import time_limit
+from tracker.importing.structure import time_limit, to_proposal
 from tracker.models import Attribution, AuditEvent, ImportProposal, Meeting, Recommendation, SourceDocument
 
 LAST = "(c) Publish the figures each year."
@@ -47,9 +48,10 @@ def proposal(seed_world: World) -> ImportProposal:
 
 
 def as_shown(page) -> dict[str, str]:
-    """What a page of the confirmation sends back unchanged."""
+    """The values of a page of the confirmation, with its box selected."""
     forms = [page.context["form"], *([page.context["relation"]] if "relation" in page.context else [])]
     values = {bound.html_name: bound.value() for form in forms for bound in form}
+    values |= {"although": "on"} if "although" in values else {}
     return {name: "" if value is None else str(getattr(value, "pk", value)) for name, value in values.items()}
 
 
@@ -154,11 +156,11 @@ def test_the_last_page_shows_what_was_changed_in_a_text_as_it_was_read(proposal,
     last = entry.post(act_of(proposal, "confirm"), {"meeting": MeetingFactory().pk})["Location"]
     assert "as it was read" not in sentences(entry.get(last))
     findings = opened(proposal.findings)
-    first = findings["recommendations"][0]
+    first = findings.recommendations[0]
     said = {"agenda_item": "", "position": None, "page": None, "theme_slugs": []}
-    typed = {**first, **said, "text": first["text"].replace("online", "offline")}
-    assert typed["text"] != first["text"]
-    proposal.findings = reworded(findings, first["key"], typed)
+    typed = {**asdict(first), **said, "text": first.text.replace("online", "offline")}
+    assert typed["text"] != first.text
+    proposal.findings = to_proposal(reworded(findings, first.key, typed))
     proposal.save()
     page = sentences(entry.get(last))
     assert "1 text is not as it was read: compare it with the document." in page

@@ -70,7 +70,10 @@ def test_the_last_page_counts_lists_and_names_what_becomes_public(seed_world: Wo
     for each in proposal.findings["recommendations"]:
         assert f"<bdi>{each['label']}</bdi>" in body
     assert 'value="Publish 12 recommendations"' in body
-    done = entry.post(address, as_shown(page), follow=True)
+    refused = entry.post(address, as_shown(page) | {"although": ""})
+    assert list(refused.context["form"].errors) == ["although"], "3 items that nobody checked were published at once"
+    assert not meeting.recommendations.exists()
+    done = entry.post(address, as_shown(refused), follow=True)
     assert "12 recommendations are public now under Other Meeting." in sentences(done)
     asks = f"{table_of('reportingperiod', 'add')}?meetings={meeting.pk}"
     assert f'<a href="{asks}">Create a reporting period</a>' in sentences(done), "what comes next was not said"

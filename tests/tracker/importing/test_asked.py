@@ -6,10 +6,10 @@ import pytest
 
 from tests.tracker.importing.reports import NAMES, findings_of, labels
 from tracker.importing.mending.doubts import rechecked
-from tracker.importing.mending.shape import opened
+from tracker.importing.mending.shape import draft_of
 from tracker.importing.mending.taking import Wanted, take
 from tracker.importing.readers import read
-from tracker.importing.structure import find, to_proposal
+from tracker.importing.structure import find
 from tracker.importing.structure.grammar.asked import not_of_states, somebody_is_asked
 
 REPORTS = {
@@ -127,10 +127,10 @@ def test_they_are_candidates_with_all_their_words_and_the_reason() -> None:
 
 
 def test_a_person_who_keeps_one_is_told_no_more() -> None:
-    found = opened(to_proposal(find(read(DECIDES.read_bytes(), DECIDES.name), NAMES)))
-    third = found["candidates"][0]
-    taken = take(found, Wanted("3", third["text"], "adopted", line=third["line"]), NAMES)
-    assert [each["label"] for each in taken["recommendations"]][:3] == ["2 (a)", "2 (b)", "3"]
-    told = [each["message"] for each in rechecked(found, taken, NAMES)["warnings"]]
+    found = draft_of(find(read(DECIDES.read_bytes(), DECIDES.name), NAMES))
+    third = found.candidates[0]
+    taken = take(found, Wanted("3", third.text, "adopted", line=third.line), NAMES)
+    assert [each.label for each in taken.recommendations][:3] == ["2 (a)", "2 (b)", "3"]
+    told = [each.message for each in rechecked(found, taken, NAMES).warnings]
     assert not any(each.startswith("Paragraph 3 asks") for each in told)
     assert any(each.startswith("Paragraph 4 asks") for each in told)

@@ -21,6 +21,13 @@ def test_line_breaks_of_what_was_said_stay() -> None:
     assert rendered("{% unbroken %}\n  {{ words }}\n{% endunbroken %}", words="one\ntwo") == "one\ntwo"
 
 
+def test_of_what_is_compact_each_break_of_the_template_is_one_blank() -> None:
+    assert (
+        rendered("<b>{% compact %}\n  <i>a</i>\n    {{ words }}\n{% endcompact %}", words="b\n c")
+        == "<b> <i>a</i> b\n c "
+    )
+
+
 @pytest.mark.parametrize(("parts", "line"), [([], ""), (["a"], "a"), (["a", 2], "a, 2")])
 def test_parts_are_listed_as_one_line(parts: list[object], line: str) -> None:
     assert rendered("{{ parts|listed }}", parts=parts) == line

@@ -2,8 +2,7 @@
 
 import datetime
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,16 +12,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.actions.corrections import NOTHING_SEEN, SEEN
 from tracker.admin.display import page_of
 from tracker.choices import Basis, PositionValue
 from tracker.importing.loading import names_in_record
 from tracker.importing.mending.doubts import doubt_key, rechecked
-from tracker.importing.mending.shape import Finding, fingerprint, opened
+from tracker.importing.mending.shape import Doubted, Draft, fingerprint, opened, words_of
 from tracker.importing.mending.splitting import STEP
 from tracker.importing.mending.wording import BASIS_UNCLEAR, left_by_default
-from tracker.importing.structure.looking import DoubtedItems
-from tracker.importing.structure.warnings import words_filled_in
+from tracker.importing.structure import to_proposal
+from tracker.importing.structure.findings import RecommendationFinding
+from tracker.importing.structure.warnings import WarningFinding
 from tracker.importing.versions.matching import MatchedText, alike
 from tracker.models import ImportProposal, Theme, User
 from tracker.models.search import normalised
@@ -131,48 +130,36 @@ WHAT_TO_DO: dict[str, str | Promise] = {
 
 
 NAME = "admin:tracker_importproposal"
-ITEMS_A_PAGE = 100
-
-
-def page_of_place(place: int) -> int:
-    """The page of the review that lists the item of this place, counted from 1."""
-    return (place - 1) // ITEMS_A_PAGE + 1
-
-
-def _page_of_list(proposal: ImportProposal, place: int) -> str:
-    """The address of the page of the review that lists the item of this place."""
-    page = page_of_place(place)
-    return page_of(proposal) + (f"?page={page}" if page > 1 else "")
-
-
-@dataclass(frozen=True)
-class SourcePlace:
-    """A line of the source, its address, and the page of the review that shows it."""
-
-    line: int
-    address: str
-    page: int
+ITEMS_A_PAGE = 20
+"""With their lines of the source and their warnings these are at most 100 KB."""
 
 
 @dataclass(frozen=True)
 class ShownDoubt:
-    """One warning: where its line is shown, the item it speaks of, and what to do about it. `words_at`: the line that
-    has the words which it says stand elsewhere. `left`: where it is about several items, those that still have what was
-    taken for them; `item` is the first of these."""
+    """One warning: the item it speaks of, and what to do about it. `words_at`: the number of the line that has the
+    words which it says stand elsewhere. `left`: where it is about several items, those that still have what was taken
+    for them; `item` is the first of these."""
 
+    review: "Review"
     key: str
     code: str
     message: str
     to_do: str | Promise
     item: "FindingShown | None"
     is_seen: bool
-    source: SourcePlace
-    words_at: SourcePlace | None = None
+    line: int
+    words_at: int = 0
     left: tuple["FindingShown", ...] = ()
 
     @property
-    def line(self) -> int:
-        return self.source.line
+    def address(self) -> str:
+        """The address of its line."""
+        return self.review.line_address(self.line)
+
+    @property
+    def words_address(self) -> str:
+        """The address of the other line of a misplaced text."""
+        return self.review.line_address(self.words_at)
 
 
 @dataclass(frozen=True)
@@ -184,21 +171,34 @@ class FindingPiece:
 
 
 @dataclass(frozen=True)
+class NamedAttribution:
+    """An attribution: the name, its State and its clause."""
+
+    printed: str
+    iso3: str | None
+    clause: str
+
+
+@dataclass(frozen=True)
 class FindingShown:
     """One recommendation that was found. `place` counts from 1."""
 
-    proposal: ImportProposal
-    finding: Finding
+    review: "Review"
+    finding: RecommendationFinding
     place: int
     is_seen: bool
 
     @property
+    def proposal(self) -> ImportProposal:
+        return self.review.proposal
+
+    @property
     def key(self) -> int:
-        return int(self.finding["key"])
+        return self.finding.key
 
     @property
     def label(self) -> str:
-        return str(self.finding["label"])
+        return self.finding.label
 
     def __str__(self) -> str:
         return self.label
@@ -219,7 +219,13 @@ class FindingShown:
     @property
     def listed_at(self) -> str:
         """Its place in the list of the review."""
-        return f"{_page_of_list(self.proposal, self.place)}#item-{self.key}"
+        page = (self.place - 1) // ITEMS_A_PAGE + 1
+        return f"{page_of(self.proposal)}{f'?page={page}' if page > 1 else ''}#item-{self.key}"
+
+    @property
+    def line_address(self) -> str:
+        """Where its first line is read."""
+        return self.review.line_address(self.finding.line)
 
     def act_address(self, act: str) -> str:
         return reverse(f"{NAME}_{act}", args=[self.proposal.pk, self.key])
@@ -235,55 +241,56 @@ class FindingShown:
 
     @property
     def basis_words(self) -> str | Promise:
-        return Basis(self.finding["basis"]).label
+        return Basis(self.finding.basis).label
 
     @property
     def position_words(self) -> str | Promise:
-        return PositionValue(self.finding["position"]).label
+        return PositionValue(self.finding.position or "").label
 
     @property
     def text_runs(self) -> list[Run]:
         """What was read against what it says now, where a person changed it."""
-        read = self.finding.get("read")
-        return runs(read, self.finding["text"]) if read else []
+        read = self.finding.read
+        return runs(read, self.finding.text) if read else []
 
     @property
     def pieces(self) -> list[FindingPiece]:
         """The text with the printed names in it."""
-        text, at, found = self.finding["text"], 0, []
-        for each in sorted(self.finding["attributions"], key=lambda each: each["start"]):
-            if each["start"] >= at:
+        text, at, found = self.finding.text, 0, []
+        for each in sorted(self.finding.attributions, key=lambda each: each.start):
+            if each.start >= at:
                 found += [
-                    FindingPiece(text[at : each["start"]]),
-                    FindingPiece(text[each["start"] : each["end"]], is_name=True),
+                    FindingPiece(text[at : each.start]),
+                    FindingPiece(text[each.start : each.end], is_name=True),
                 ]
-                at = each["end"]
+                at = each.end
         return [piece for piece in [*found, FindingPiece(text[at:])] if piece.text]
 
     @property
-    def attributions(self) -> list[dict[str, Any]]:
+    def attributions(self) -> list[NamedAttribution]:
         """Each attribution with the words it belongs to."""
-        text = self.finding["text"]
+        text = self.finding.text
         return [
-            {
-                **each,
-                "clause": text[each["clause_start"] : each["clause_end"]] if each["clause_start"] is not None else "",
-            }
-            for each in self.finding["attributions"]
+            NamedAttribution(
+                each.printed, each.iso3, "" if each.clause_start is None else text[each.clause_start : each.clause_end]
+            )
+            for each in self.finding.attributions
         ]
 
 
 class Review:
     """The findings of one proposal as its pages show them."""
 
+    lines_here: Collection[int] = frozenset()
+    """The numbers of the lines of the source that the page shows as well."""
+
     def __init__(self, proposal: ImportProposal) -> None:
         self.proposal = proposal
         self.findings = opened(proposal.findings)
-        seen = {**NOTHING_SEEN, **(self.findings.get(SEEN) or {})}
-        self.seen_items, self.seen_warnings = set(seen["items"]), set(seen["warnings"])
+        seen_items = set(self.findings.seen.items)
         self.items = [
-            FindingShown(proposal, finding, place, finding["key"] in self.seen_items)
-            for place, finding in enumerate(self.findings["recommendations"], start=1)
+            FindingShown(self, finding, place, finding.key in seen_items)
+            for place, finding in enumerate(self.findings.recommendations, start=1)
         ]
 
     def __len__(self) -> int:
@@ -313,70 +320,66 @@ class Review:
 
     def store(
         self,
-        mended: Finding,
+        mended: Draft,
         *,
         by: User,
         now: datetime.datetime,
-        revision: int | None = None,
         lines: Sequence[tuple[int, str]] = (),
     ) -> ImportProposal:
         """Store corrected findings as one correction, with the warnings that hold of them.
 
         Args:
             mended: what the correction makes of the findings.
-            revision: the one that the person saw; None where what others did meanwhile is no conflict.
             lines: those of the source.
 
         Raises NotAllowed, EditConflict.
         """
         return actions.correct_proposal(
             proposal=self.proposal,
-            findings=rechecked(self.findings, mended, names_in_record(), lines),
-            revision=self.proposal.revision if revision is None else revision,
+            findings=self.stored(rechecked(self.findings, mended, names_in_record(), lines)),
+            revision=self.proposal.revision,
             by=by,
             now=now,
         )
 
-    def _place_at(self, line: int) -> int:
-        """The place of the last item that begins at a line or before it; 1 for the lines before the first."""
-        return max(1, bisect_right(self._lines, line))
+    def stored(self, mended: Draft) -> dict[str, Any]:
+        """Corrected findings as the import keeps them, with what its other pages keep there."""
+        return {**self.proposal.findings, **to_proposal(mended)}
 
-    def _shown_in_source(self, line: int) -> SourcePlace:
-        place = self._place_at(line)
-        return SourcePlace(line, f"{_page_of_list(self.proposal, place)}#line-{line}", page_of_place(place))
-
-    @cached_property
-    def _lines(self) -> list[int]:
-        return sorted(each["line"] for each in self.findings["recommendations"])
+    def line_address(self, line: int) -> str:
+        """Where a line of the source is read: on this page, where it shows the line, else in the whole source."""
+        place = f"#line-{line}"
+        if line in self.lines_here:
+            return place
+        return f"{reverse(f'{NAME}_source', args=[self.proposal.pk])}?from={line}{place}"
 
     @cached_property
     def doubts(self) -> list[ShownDoubt]:
         """The warnings in the order of the source."""
-        doubted = DoubtedItems(self.findings["recommendations"])
+        doubted, seen = Doubted(self.findings), set(self.findings.seen.warnings)
         by_key = {item.key: item for item in self.items}
         doubts = []
-        for stored in self.findings["warnings"]:
+        for stored in self.findings.warnings:
             key, left = doubt_key(stored), self._left_by(stored)
             finding = left[0].finding if left else doubted.about(stored)
             doubts.append(
                 ShownDoubt(
+                    review=self,
                     key=key,
-                    code=stored["code"],
-                    message=stored["message"],
-                    to_do=WHAT_TO_DO.get(stored["code"], ""),
-                    item=by_key[finding["key"]] if finding else None,
-                    is_seen=key in self.seen_warnings,
-                    source=self._shown_in_source(stored["line"]),
-                    words_at=self._shown_in_source(int(found)) if (found := _line_of_words(stored)) else None,
+                    code=stored.code,
+                    message=stored.message,
+                    to_do=WHAT_TO_DO.get(stored.code, ""),
+                    item=by_key[finding.key] if finding else None,
+                    is_seen=key in seen,
+                    line=stored.line,
+                    words_at=int(_line_of_words(stored) or 0),
                     left=left,
                 )
             )
         return doubts
 
-    def _left_by(self, stored: Finding) -> tuple[FindingShown, ...]:
-        keys = (
-            {each["key"] for each in left_by_default(self.findings, stored)} if stored["code"] == BASIS_UNCLEAR else ()
-        )
+    def _left_by(self, stored: WarningFinding) -> tuple[FindingShown, ...]:
+        keys = {each.key for each in left_by_default(self.findings, stored)} if stored.code == BASIS_UNCLEAR else set()
         return tuple(item for item in self.items if item.key in keys)
 
     @property
@@ -409,9 +412,9 @@ class Review:
         return next(iter([*behind, *about_items]), None)
 
 
-def _line_of_words(stored: Finding) -> str:
+def _line_of_words(stored: WarningFinding) -> str:
     """The number of the line that has the words which stand at none of their own, as the warning says it."""
-    return words_filled_in(stored)["found"] if stored["code"] == "typed_elsewhere" else ""
+    return words_of(stored)["found"] if stored.code == "typed_elsewhere" else ""
 
 
 def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingShown | None]:
@@ -420,28 +423,23 @@ def reviewed_item(proposal: ImportProposal, key: int) -> tuple[Review, FindingSh
     return review, review.item(key)
 
 
-def listed(review: Review, page: int) -> Sequence[FindingShown]:
-    """The items of one page of the review."""
-    return review.items[(page - 1) * ITEMS_A_PAGE : page * ITEMS_A_PAGE]
-
-
 SHORTEST_WORD = 5
 WORD = re.compile(r"\w+")
 
 
-def theme_choices(finding: dict[str, Any]) -> list[tuple[str, str]]:
+def theme_choices(finding: RecommendationFinding | None) -> list[tuple[str, str]]:
     """Every theme for a list of boxes, the suggested ones first and marked as suggestions."""
     themes = list(Theme.objects.all())
-    suggested = suggestions(finding, themes)
+    suggested = suggestions(finding, themes) if finding else set()
     said = _("%(theme)s (suggestion)")
     first = [(theme.slug, said % {"theme": theme.name}) for theme in themes if theme.slug in suggested]
     return [*first, *((theme.slug, theme.name) for theme in themes if theme.slug not in suggested)]
 
 
-def suggestions(finding: dict[str, Any], themes: list[Theme]) -> set[str]:
+def suggestions(finding: RecommendationFinding, themes: list[Theme]) -> set[str]:
     """Themes that the document prints above the item, or all of whose long words stand in its text."""
-    printed = {normalised(each) for each in finding["themes"]}
-    words = set(WORD.findall(normalised(finding["text"])))
+    printed = {normalised(each) for each in finding.themes}
+    words = set(WORD.findall(normalised(finding.text)))
     found = set()
     for theme in themes:
         name = normalised(theme.name)
@@ -454,7 +452,7 @@ def suggestions(finding: dict[str, Any], themes: list[Theme]) -> set[str]:
 def themes_given(items: Iterable[FindingShown]) -> dict[int, list[str]]:
     """The names of the themes that a person gave to each item, by its key."""
     names = {theme.slug: theme.name for theme in Theme.objects.all()}
-    return {item.key: [names[slug] for slug in item.finding["theme_slugs"] if slug in names] for item in items}
+    return {item.key: [names[slug] for slug in item.finding.theme_slugs if slug in names] for item in items}
 
 
 MOST_NAMED = 8

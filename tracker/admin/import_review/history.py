@@ -1,6 +1,6 @@
 """What was done with an import, each act in a few words, and whether a correction can be taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +13,13 @@ from tracker.admin.display import cut
 from tracker.admin.import_review.findings import Review
 from tracker.choices import Basis, PositionValue
 from tracker.importing.mending.doubts import doubt_key
-from tracker.importing.mending.shape import Finding
+from tracker.importing.structure.warnings import WarningFinding
 from tracker.models import AuditEvent, ImportProposal, User
 from tracker.models.audit import AuditEventQuerySet
 from tracker.models.audit_acts import label_of_act
 from tracker.words.differences import runs
+
+type StoredRow = Mapping[str, Any]  # a recommendation as an event keeps it
 
 PARTS: dict[str, str | Promise] = {
     "text": gettext_lazy("Text"),
@@ -38,7 +40,7 @@ LONGEST_WORDS = 40
 NONE = "\u2014"
 
 
-def changed_items(was: Sequence[Finding], now: Sequence[Finding]) -> str:
+def changed_items(was: Sequence[StoredRow], now: Sequence[StoredRow]) -> str:
     """Items before and after a correction: "8 \u2192 8, 8 (a)" where their labels changed, else what changed in which.
 
     Args:
@@ -56,7 +58,7 @@ def changed_items(was: Sequence[Finding], now: Sequence[Finding]) -> str:
     return f"{labels}: {'; '.join(parts)}" if parts else labels
 
 
-def _changed(name: str, pairs: Sequence[tuple[Finding, Finding]]) -> str:
+def _changed(name: str, pairs: Sequence[tuple[StoredRow, StoredRow]]) -> str:
     """One part of items that was changed: from what to what, where it is the same of all of them."""
     differing = {(_words(name, old), _words(name, new)) for old, new in pairs if old.get(name) != new.get(name)}
     if not differing:
@@ -69,7 +71,7 @@ def _changed(name: str, pairs: Sequence[tuple[Finding, Finding]]) -> str:
     return f"{PARTS[name]}: {old or NONE} \u2192 {new or NONE}"
 
 
-def _words(name: str, row: Finding) -> str:
+def _words(name: str, row: StoredRow) -> str:
     value = row.get(name)
     if value and name in CHOICES:
         return str(CHOICES[name](value).label)
@@ -91,7 +93,7 @@ def _quoted(words: str, more: str) -> str:
     return f"\u201c{said}\u201d{more}" if said else f"{NONE}{more}"
 
 
-def _labels(rows: Iterable[Finding]) -> str:
+def _labels(rows: Iterable[StoredRow]) -> str:
     return ", ".join(row["label"] for row in rows) or NONE
 
 
@@ -128,7 +130,7 @@ class SettledDoubt:
 def corrections_of(review: Review) -> tuple[list[ImportEvent], bool]:
     """The last corrections of a proposal, and which of them can be taken back; and whether there are older ones."""
     events = list(_events(review.proposal).filter(act__in=CORRECTING).order_by("-pk")[: SHOWN + 1])
-    shown = [ImportEvent(event, summary(event), _is_there(event, review.findings)) for event in events[:SHOWN]]
+    shown = [ImportEvent(event, summary(event), _is_there(event, review.proposal)) for event in events[:SHOWN]]
     return shown, len(events) > SHOWN
 
 
@@ -143,10 +145,10 @@ def settled_by(review: Review) -> list[SettledDoubt]:
     What stands again since, by an undone correction or in other words about the same place, is none of them.
     """
     settled: dict[str, SettledDoubt] = {}
-    open_places = {(each["code"], each["line"]) for each in review.findings["warnings"]}
+    open_places = {(each.code, each.line) for each in review.findings.warnings}
     events = _events(review.proposal).filter(act__in=CORRECTING, changes__findings__1__has_key="warnings")
     for event in events.order_by("pk"):
-        was, now = (part["warnings"]["rows"] for part in event.changes["findings"])
+        was, now = ([WarningFinding(**row) for row in part["warnings"]["rows"]] for part in event.changes["findings"])
         if event.act == "read_again":
             settled.clear()  # other words were read, and nothing was settled by a person
             continue
@@ -154,9 +156,9 @@ def settled_by(review: Review) -> list[SettledDoubt]:
             settled.pop(doubt_key(each), None)
         stays = {doubt_key(each) for each in now}
         settled |= {
-            key: SettledDoubt(each["message"], each["line"], event, summary(event))
+            key: SettledDoubt(each.message, each.line, event, summary(event))
             for each in was
-            if (key := doubt_key(each)) not in stays and (each["code"], each["line"]) not in open_places
+            if (key := doubt_key(each)) not in stays and (each.code, each.line) not in open_places
         }
     return sorted(settled.values(), key=lambda each: each.line)
 
@@ -194,8 +196,8 @@ def _events(proposal: ImportProposal) -> AuditEventQuerySet:
     return AuditEvent.objects.about(proposal).select_related("by")
 
 
-def _is_there(event: AuditEvent, findings: Finding) -> bool:
-    return taken_back(findings, *event.changes["findings"]) is not None
+def _is_there(event: AuditEvent, proposal: ImportProposal) -> bool:
+    return taken_back(proposal.findings, *event.changes["findings"]) is not None
 
 
 def _looked(seen: dict[str, Any]) -> str:

@@ -12,9 +12,28 @@ from tracker.admin.forms import DeskActForm, LineField, TextField
 from tracker.admin.import_review.findings import FindingShown, theme_choices
 from tracker.admin.queries import state_choices
 from tracker.choices import Basis, PositionValue
-from tracker.importing.mending.shape import fingerprint, opened
-from tracker.importing.mending.splitting import DIVIDER, likeliest, neighbour, own_label, places_to_split
-from tracker.importing.mending.wording import WantedAttribution, beside_by_default, bracketed
+from tracker.importing.mending.held import Lines
+from tracker.importing.mending.shape import Draft, fingerprint
+from tracker.importing.mending.splitting import (
+    DIVIDER,
+    STEP,
+    join,
+    likeliest,
+    neighbour,
+    own_label,
+    places_to_split,
+    split,
+    split_at_divider,
+)
+from tracker.importing.mending.taking import drop, make_paragraph
+from tracker.importing.mending.wording import (
+    WantedAttribution,
+    beside_by_default,
+    bracketed,
+    renamed,
+    reworded,
+    with_basis,
+)
 
 NO_STATE = gettext_lazy("A body, or no State")
 NO_POSITION = gettext_lazy("The document says none")
@@ -35,13 +54,11 @@ TEXT_KEYS = {"data-key": "e", "data-key-focuses": True, "data-key-sends": True}
 
 
 class ItemForm(DeskActForm):
-    """A form about one item: `revision` and `seen` say what the person had before her."""
+    """A form about one item: `seen` says what the person had before her."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
     def prepare(self, thing: FindingShown, user: Any) -> None:
-        self.fields["revision"].initial = thing.proposal.revision
         self.fields["seen"].initial = self.mark_of(thing)
         self.prepare_item(thing)
 
@@ -51,6 +68,10 @@ class ItemForm(DeskActForm):
 
     def prepare_item(self, item: FindingShown) -> None:
         """Choose what the fields offer for this item."""
+
+    def mend(self, findings: Draft, item: FindingShown, lines: Lines) -> Draft:
+        """The findings as the act corrects them. Raises CannotMend."""
+        raise NotImplementedError
 
 
 class SaidForm(DeskActForm):
@@ -94,14 +115,14 @@ class EditForm(ItemForm, SaidForm):
         finding = item.finding
         self.fields["text"].widget.attrs |= TEXT_KEYS
         for name in ("label", "text", "basis", "position", "page", "theme_slugs"):
-            self.fields[name].initial = finding[name]
-        self.fields["agenda_item"].initial = finding["agenda_item"] or ""
+            self.fields[name].initial = getattr(finding, name)
+        self.fields["agenda_item"].initial = finding.agenda_item or ""
         themes: Any = self.fields["theme_slugs"]
         themes.choices = theme_choices(finding)
         themes.help_text = _("A suggestion counts only when you select it.")
         if not themes.choices:
             del self.fields["theme_slugs"]
-        if any(beside_by_default(opened(item.proposal.findings), item.key)):
+        if any(beside_by_default(item.review.findings, item.key)):
             basis = self.fields["basis"]
             words = _("Choose it for several items at once")
             basis.help_text = format_html('{} <a href="{}">{}</a>', basis.help_text, item.basis_address, words)
@@ -109,6 +130,9 @@ class EditForm(ItemForm, SaidForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         return {"theme_slugs": [], **cleaned}
+
+    def mend(self, findings: Draft, item: FindingShown, lines: Lines) -> Draft:
+        return reworded(findings, item.key, self.cleaned_data)
 
 
 class BasisForm(ItemForm):
@@ -125,27 +149,26 @@ class BasisForm(ItemForm):
     )
 
     def prepare_item(self, item: FindingShown) -> None:
-        language = item.proposal.findings["document"]["language"]
-        belong, rest = beside_by_default(opened(item.proposal.findings), item.key)
-        self.fields["basis"].initial = item.finding["basis"]
+        language = item.review.findings.document.language
+        belong, rest = beside_by_default(item.review.findings, item.key)
+        self.fields["basis"].initial = item.finding.basis
         offered: Any = self.fields["items"]
         offered.choices = [
             (
-                str(each["key"]),
+                str(each.key),
                 format_html(
-                    '<bdi>{}</bdi> <bdi lang="{}">{}</bdi>', each["label"], language, cut(each["text"], SHOWN_OF_TEXT)
+                    '<bdi>{}</bdi> <bdi lang="{}">{}</bdi>', each.label, language, cut(each.text, SHOWN_OF_TEXT)
                 ),
             )
             for each in [*belong, *rest][:MOST_AT_ONCE]
         ]
-        offered.initial = [str(each["key"]) for each in belong]
+        offered.initial = [str(each.key) for each in belong]
         if not offered.choices:
             del self.fields["items"]
 
-    @property
-    def keys(self) -> set[int]:
-        """The keys of the items that were chosen."""
-        return {int(key) for key in self.cleaned_data.get("items", [])}
+    def mend(self, findings: Draft, item: FindingShown, lines: Lines) -> Draft:
+        chosen = {item.key, *map(int, self.cleaned_data.get("items", []))}
+        return with_basis(findings, chosen, self.cleaned_data["basis"])
 
 
 class SplitForm(ItemForm):
@@ -165,7 +188,7 @@ class SplitForm(ItemForm):
     )
 
     def prepare_item(self, item: FindingShown) -> None:
-        text = item.finding["text"]
+        text = item.finding.text
         places = places_to_split(text)
         choices: Any = self.fields["at"]
         choices.choices = [
@@ -175,13 +198,18 @@ class SplitForm(ItemForm):
         at = likeliest(text, places).at if places else len(text)
         choices.initial = str(at) if places else ELSEWHERE
         self.fields["divided"].initial = text
-        self.fields["label"].initial = own_label(opened(item.proposal.findings), item.label, text[at:])
+        self.fields["label"].initial = own_label(item.review.findings, item.label, text[at:])
 
     def clean_divided(self) -> str:
         divided: str = self.cleaned_data["divided"]
         if self.cleaned_data.get("at") == ELSEWHERE and DIVIDER not in divided:
             raise forms.ValidationError(_("Put the sign ‖ once, where the second recommendation begins."))
         return divided
+
+    def mend(self, findings: Draft, item: FindingShown, lines: Lines) -> Draft:
+        words, text = self.cleaned_data, item.finding.text
+        at = split_at_divider(text, words["divided"]) if words["at"] == ELSEWHERE else int(words["at"])
+        return split(findings, item.key, at=at, label=words["label"], lines=lines)
 
 
 class JoinForm(ItemForm):
@@ -190,22 +218,21 @@ class JoinForm(ItemForm):
     direction = forms.ChoiceField(label=gettext_lazy("Join it with"), widget=forms.RadioSelect)
 
     def mark_of(self, item: FindingShown) -> str:
-        findings = opened(item.proposal.findings)
-        beside = {direction: neighbour(findings, item.key, direction) or {} for direction in ("next", "previous")}
-        marks = {direction: fingerprint(each) for direction, each in beside.items()}
-        return fingerprint({"own": item.mark, **marks})
+        return fingerprint(item.finding, *(neighbour(item.review.findings, item.key, each) for each in STEP))
 
     def prepare_item(self, item: FindingShown) -> None:
         names = {"next": _("the next: %(label)s, %(text)s"), "previous": _("the previous: %(label)s, %(text)s")}
-        findings = opened(item.proposal.findings)
-        beside = {direction: neighbour(findings, item.key, direction) for direction in names}
+        beside = {direction: neighbour(item.review.findings, item.key, direction) for direction in names}
         field: Any = self.fields["direction"]
         field.choices = [
-            (direction, names[direction] % {"label": each["label"], "text": each["text"]})
+            (direction, names[direction] % {"label": each.label, "text": each.text})
             for direction, each in beside.items()
             if each
         ]
         field.initial = "next" if beside["next"] else "previous"
+
+    def mend(self, findings: Draft, item: FindingShown, lines: Lines) -> Draft:
+        return join(findings, item.key, self.cleaned_data["direction"])
 
 
 class SetAsideForm(ItemForm):
@@ -224,6 +251,10 @@ class SetAsideForm(ItemForm):
         ],
     )
 
+    def mend(self, findings: Draft, item: FindingShown, lines: Lines) -> Draft:
+        is_paragraph = self.cleaned_data["becomes"] == PARAGRAPH
+        return (make_paragraph if is_paragraph else drop)(findings, item.key)
+
 
 class AttributionsForm(ItemForm):
     """Whose names are printed in brackets, and the words that each belongs to."""
@@ -238,7 +269,6 @@ class AttributionsForm(ItemForm):
     clause_new = TextField(label=gettext_lazy("The words that it belongs to"), rows=2, required=False)
 
     def prepare_item(self, item: FindingShown) -> None:
-        self.finding = item.finding
         states = [("", NO_STATE), *state_choices()]
         new: Any = self.fields["state_new"]
         new.choices = states
@@ -250,37 +280,37 @@ class AttributionsForm(ItemForm):
         self.groups: list[tuple[str, list[Any]]] = []
         for number, each in enumerate(item.attributions):
             self.fields[f"state_{number}"] = forms.ChoiceField(
-                label=gettext_lazy("State"), choices=states, required=False, initial=each["iso3"] or ""
+                label=gettext_lazy("State"), choices=states, required=False, initial=each.iso3 or ""
             )
             self.fields[f"clause_{number}"] = TextField(
                 label=gettext_lazy("The words that it belongs to"),
                 rows=2,
                 required=False,
-                initial=each["clause"],
+                initial=each.clause,
                 help_text=gettext_lazy("Copied from the text, word for word. Empty: the whole recommendation."),
             )
             self.fields[f"remove_{number}"] = forms.BooleanField(
                 label=gettext_lazy("Remove this attribution"), required=False
             )
             names = (f"state_{number}", f"clause_{number}", f"remove_{number}")
-            self.groups.append((each["printed"], [self[name] for name in names]))
+            self.groups.append((each.printed, [self[name] for name in names]))
 
     @property
     def new_fields(self) -> list[Any]:
         return [self[name] for name in ("printed_new", "state_new", "clause_new")]
 
-    def wanted(self, words: dict[str, Any]) -> list[WantedAttribution]:
-        """The attributions as the person wants them."""
+    def mend(self, findings: Draft, item: FindingShown, lines: Lines) -> Draft:
+        words = self.cleaned_data
         kept = [
             WantedAttribution(
-                each["printed"],
+                each.printed,
                 words[f"state_{n}"] or None,
                 words[f"clause_{n}"],
                 f"remove_{n}",
                 f"clause_{n}",
-                each["start"],
+                each.start,
             )
-            for n, each in enumerate(self.finding["attributions"])
+            for n, each in enumerate(item.finding.attributions)
             if not words[f"remove_{n}"]
         ]
         new = words["printed_new"]
@@ -288,7 +318,7 @@ class AttributionsForm(ItemForm):
             kept.append(
                 WantedAttribution(new, words["state_new"] or None, words["clause_new"], "printed_new", "clause_new")
             )
-        return kept
+        return renamed(findings, item.key, kept)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -1,7 +1,7 @@
-"""One item of an import: its form beside its lines of the source, and the pages of the acts on it."""
+"""One item of an import: the acts, and their pages beside the lines of the source."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from tracker import actions
@@ -23,18 +25,106 @@ from tracker.admin.import_review.findings import (
     MOST_NAMED,
     FindingShown,
     Review,
-    ShownDoubt,
-    SourcePlace,
     alike_items,
     reviewed_item,
 )
-from tracker.admin.import_review.item_acts import ACTS_BESIDE, EDIT, KEYS, SET_ASIDE, ItemAct
-from tracker.admin.import_review.source import Shown, SourceLine, around, is_by_hand, numbered, source_lines
+from tracker.admin.import_review.item_forms import (
+    AttributionsForm,
+    BasisForm,
+    EditForm,
+    ItemForm,
+    JoinForm,
+    SetAsideForm,
+    SplitForm,
+)
+from tracker.admin.import_review.source import SourceLine, around, is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import open_suggestions, suggestions_address
 from tracker.importing.mending.wording import beside_by_default
 from tracker.importing.structure.basis import DEFAULT
 from tracker.models import ImportProposal
 from tracker.rules.policies import Denied, may_correct_import, may_import
+
+
+@dataclass(frozen=True)
+class ItemAct:
+    """One act on one item: its form corrects the findings."""
+
+    name: str
+    verb: str | Promise
+    form: type[ItemForm]
+    done: str | Promise
+    explains: str | Promise = ""
+    template: str = "admin/imports/item_act.html"
+    presses: str | Promise = ""
+
+    @property
+    def button(self) -> str | Promise:
+        """The words of the button; the verb where no others are given."""
+        return self.presses or self.verb
+
+
+EDIT = ItemAct(
+    "item",
+    gettext_lazy("Save"),
+    EditForm,
+    gettext_lazy("Saved. Nothing of it is public before you publish."),
+    "",
+    "admin/imports/item.html",
+)
+SPLIT = ItemAct(
+    "item-split",
+    gettext_lazy("Split"),
+    SplitForm,
+    gettext_lazy("It was split in two."),
+    gettext_lazy(
+        "The first part keeps its label. Every word stays: the second part becomes a recommendation of its own."
+    ),
+)
+JOIN = ItemAct(
+    "item-join",
+    gettext_lazy("Join"),
+    JoinForm,
+    gettext_lazy("Both were joined."),
+    gettext_lazy("The text of the second is added after that of the first, which keeps its label."),
+)
+SET_ASIDE = ItemAct(
+    "item-set-aside",
+    gettext_lazy("Not a recommendation"),
+    SetAsideForm,
+    gettext_lazy("It is no longer among the recommendations."),
+)
+ATTRIBUTIONS = ItemAct(
+    "item-attributions",
+    gettext_lazy("Attributions"),
+    AttributionsForm,
+    gettext_lazy("The attributions were saved."),
+    gettext_lazy("That a State is named does not mean that it accepted anything. The name must be in the text."),
+    "admin/imports/item_attributions.html",
+    gettext_lazy("Save the attributions"),
+)
+BASIS = ItemAct(
+    "item-basis",
+    gettext_lazy("How it was adopted"),
+    BasisForm,
+    gettext_lazy("Saved for all of them. Undone, it is undone for all of them."),
+    gettext_lazy("One choice for this item and for each that is selected below, in one correction."),
+    presses=gettext_lazy("Save for all of them"),
+)
+ITEM_ACTS = (EDIT, SPLIT, JOIN, SET_ASIDE, ATTRIBUTIONS, BASIS)
+# The letter of each act on an item's own page.
+ACTS_BESIDE = ((SPLIT, "s"), (JOIN, "b"), (SET_ASIDE, "x"), (ATTRIBUTIONS, "a"))
+KEYS = (
+    ("j", gettext_lazy("Next")),
+    ("k", gettext_lazy("Previous")),
+    ("l", gettext_lazy("Save, mark as checked and continue with the next that is not")),
+    ("w", gettext_lazy("Next warning")),
+    ("e", gettext_lazy("Write in the text; Control and Enter save it")),
+    ("s", gettext_lazy("Split")),
+    ("b", gettext_lazy("Join")),
+    ("x", gettext_lazy("Not a recommendation")),
+    ("a", gettext_lazy("Attributions")),
+    ("u", gettext_lazy("The whole review")),
+)
 
 CHECK = "check"
 """The name of the button that saves the form and marks the item as checked."""
@@ -56,7 +146,6 @@ def item_page(admin: Any, request: HttpRequest, object_id: str, key: int, *, act
     if request.method == "POST" and form.is_valid():
         outcome = attempt(form, lambda: _save(request, review, item, act, form, lines))
         if outcome.status == 409:
-            repost(form, "revision", str(proposal.revision))
             repost(form, "seen", form.mark_of(item))
     if outcome.is_done and CHECK in request.POST:
         return _to_next_unchecked(request, item, outcome.result, is_saved=outcome.result.revision != proposal.revision)
@@ -100,9 +189,9 @@ def _say_what_is_left(request: HttpRequest, item: FindingShown, stored: ImportPr
     """Where another basis was chosen for one of several items that are in doubt together: which have the old one."""
     after, saved = reviewed_item(stored, item.key)
     left = beside_by_default(after.findings, item.key)[0] if saved else []
-    if saved and left and saved.finding["basis"] not in (DEFAULT, item.finding["basis"]):
+    if saved and left and saved.finding.basis not in (DEFAULT, item.finding.basis):
         sentence = _("These still have “Not negotiated”: %(labels)s.")
-        labels = ", ".join(each["label"] for each in left[:MOST_NAMED]) + ", …" * (len(left) > MOST_NAMED)
+        labels = ", ".join(each.label for each in left[:MOST_NAMED]) + ", …" * (len(left) > MOST_NAMED)
         link = format_html('<a href="{}">{}</a>', saved.basis_address, _("Choose it for several items at once"))
         messages.warning(request, format_html("{} {}", sentence % {"labels": labels}, link))
 
@@ -111,10 +200,11 @@ def _correct(
     request: HttpRequest, review: Review, item: FindingShown, act: ItemAct, form: Any, lines: Sequence[SourceLine]
 ) -> ImportProposal:
     """Make the correction on what is stored. Somebody else's correction of another item is no conflict."""
-    words, said = form.cleaned_data, numbered(lines)
-    revision = None if words["seen"] == form.mark_of(item) else words["revision"]
-    mended = act.mend(review.findings, item, form, said)
-    return review.store(mended, revision=revision, lines=said, by=clerk(request), now=timezone.now())
+    if form.cleaned_data["seen"] != form.mark_of(item):
+        raise actions.EditConflict(None)
+    said = numbered(lines)
+    mended = form.mend(review.findings, item, said)
+    return review.store(mended, lines=said, by=clerk(request), now=timezone.now())
 
 
 def _next_address(review: Review, item: FindingShown, act: ItemAct, stored: ImportProposal) -> str:
@@ -139,7 +229,8 @@ def _page(
     proposal = item.proposal
     lines, fault = source_lines(proposal)
     is_open = bool(may_correct_import(clerk(request), proposal))
-    shown = around(item.finding, review.findings["recommendations"], lines)
+    shown = around(item.finding, review.findings.recommendations, lines)
+    review.lines_here = {each.line.number for each in shown}
     context = {
         **_frame(admin, request, proposal),
         "title": item.label if act is EDIT else f"{act.verb}: {item.label}",
@@ -153,8 +244,8 @@ def _page(
         "lines": shown,
         "fault": fault,
         "is_by_hand": is_by_hand(proposal),
-        "language": review.findings["document"]["language"],
-        "doubts": _here(review.doubts_by_item.get(item.key, []), shown),
+        "language": review.findings.document.language,
+        "doubts": review.doubts_by_item.get(item.key, []),
         "acts": [(each, item.act_address(each.name), letter) for each, letter in ACTS_BESIDE] if is_open else [],
         "previous": review.beside(item, "previous"),
         "next": review.beside(item, "next"),
@@ -165,19 +256,6 @@ def _page(
         "keys": KEYS,
     }
     return TemplateResponse(request, act.template, context, status=outcome.status)
-
-
-def _here(doubts: Sequence[ShownDoubt], shown: Sequence[Shown]) -> list[ShownDoubt]:
-    """The warnings, each leading to its lines on this page where they are shown."""
-    numbers = {each.line.number for each in shown}
-
-    def here(at: SourcePlace) -> SourcePlace:
-        return replace(at, address=f"#line-{at.line}") if at.line in numbers else at
-
-    return [
-        replace(each, source=here(each.source), words_at=here(each.words_at) if each.words_at else None)
-        for each in doubts
-    ]
 
 
 def _frame(admin: Any, request: HttpRequest, proposal: ImportProposal) -> dict[str, Any]:

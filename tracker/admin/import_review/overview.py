@@ -1,12 +1,13 @@
 """The review as a whole: every item beside the lines of the source, what is in doubt, how far a person has come."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -21,13 +22,9 @@ from tracker.admin.document_matching.kinship import said_of
 from tracker.admin.forms import repost
 from tracker.admin.import_review.findings import (
     ITEMS_A_PAGE,
-    NAME,
     FindingShown,
     Review,
-    ShownDoubt,
-    SourcePlace,
     alike_items,
-    listed,
     themes_given,
 )
 from tracker.admin.import_review.history import corrections_of, find_correction, settled_by
@@ -46,7 +43,7 @@ from tracker.admin.imports.forms import DocumentForm
 from tracker.admin.imports.printed import answers_shown, outcomes_of
 from tracker.admin.paragraphs import place_of_texts
 from tracker.importing.mending.held import SourceText, held_near
-from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.shape import fingerprint, opened
 from tracker.importing.mending.wording import described
 from tracker.importing.readers import has_encoding
 from tracker.models import ImportProposal, Paragraph, Printing
@@ -74,8 +71,14 @@ KEYS = (
 OFFERED_BELOW = ("missed", "read-again", "candidates")
 """Acts that the page offers where they belong, and not in its head."""
 
-MOST_LINES = 1500
+MOST_LINES = 120
 """Lines of the source on one page. What is left out is a link away."""
+
+OF_THE_HEAD, ABOVE = 15, 10
+"""Of these, the first lines of a document on the first page, and those above the first item."""
+
+MOST_LISTED = 40
+"""Warnings, and candidates, on one page. The next ones follow when these are checked, or are marked."""
 
 
 def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -91,8 +94,7 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
     elif data is not None and form.is_valid():
         outcome = attempt(form, lambda: _describe(request, proposal, form))
         if outcome.status == 409:
-            repost(form, "revision", str(proposal.revision))
-            repost(form, "seen", fingerprint(proposal.findings["document"]))
+            repost(form, "seen", fingerprint(opened(proposal.findings).document))
     if outcome.is_done:
         messages.success(request, _("Saved. Nothing of it is public before you publish."))
         return HttpResponseRedirect(page_of(proposal))
@@ -102,20 +104,21 @@ def overview(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
 
 
 def _describe(request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> ImportProposal:
-    words, review = form.cleaned_data, Review(proposal)
-    is_same = words["seen"] == fingerprint(proposal.findings["document"])
-    revision, lines = None if is_same else words["revision"], numbered(source_lines(proposal)[0])
-    mended = described(review.findings, words)
-    return review.store(mended, revision=revision, lines=lines, by=clerk(request), now=timezone.now())
+    review, lines = Review(proposal), numbered(source_lines(proposal)[0])
+    if form.cleaned_data["seen"] != fingerprint(review.findings.document):
+        raise actions.EditConflict(None)
+    mended = described(review.findings, form.cleaned_data)
+    return review.store(mended, lines=lines, by=clerk(request), now=timezone.now())
 
 
 def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: DocumentForm) -> dict[str, Any]:
     review = Review(proposal)
-    page = _page_number(request, review)
+    page = Paginator(review.items, ITEMS_A_PAGE).get_page(request.GET.get("page", "1"))
     lines, fault = source_lines(proposal)
     shown = lines_beside(review, page, lines)
+    review.lines_here = {line.number for line in shown}
     is_open = bool(may_correct_import(clerk(request), proposal))
-    suggested, settled = suggested_counts(review), settled_by(review)
+    suggested = suggested_counts(review)
     return {
         "title": _("Review of an import"),
         "subtitle": proposal.file_name,
@@ -123,31 +126,28 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
         "original": proposal,
         "proposal": proposal,
         "review": review,
-        "items": _rows(review, listed(review, page), suggested),
+        "items": _rows(review, list(page), suggested),
         "page": page,
-        "pages": range(1, _pages(review) + 1),
         "form": form,
         "is_open": is_open,
         "kinship": said_of(proposal),
         "corrected_since": corrected_since(proposal),
         "place_of_texts": _place_of_texts(request, proposal),
         "lines": _with_items(review, page, shown, lines),
-        "is_cut": len(shown) < len(lines) and _pages(review) == 1,
+        "is_cut": len(shown) >= MOST_LINES,
         "fault": fault,
         **account_of(review.findings, lines),
         "is_by_hand": is_by_hand(proposal),
-        "encoding": review.findings["document"].get("encoding") if has_encoding(proposal.file_name) else "",
-        "language": review.findings["document"]["language"],
-        "candidates": review.findings["candidates"],
+        "encoding": review.findings.document.encoding if has_encoding(proposal.file_name) else "",
+        "language": review.findings.document.language,
+        **_candidates(review),
         "suggested": sum(suggested.values()),
         "suggestions_address": suggestions_address(proposal),
-        "outcomes": outcomes_of(review.findings),
-        "answers": answers_shown(review.findings),
-        "commitments": review.findings.get("commitments", ()),
+        "outcomes": outcomes_of(proposal.findings),
+        "answers": answers_shown(proposal.findings),
+        "commitments": review.findings.commitments,
         **_corrections(review),
-        "settled": settled,
-        "warnings_ever": len(review.doubts) + len(settled),
-        "doubts": [(doubt, *_shown_at(doubt, shown, page, proposal)) for doubt in review.doubts],
+        **_warnings(review),
         "first_unseen": review.first_unseen,
         "correct_address": admin.address_to_correct(request, proposal),
         "acts": [each for each in admin.acts_for(clerk(request), proposal) if each[0].name not in OFFERED_BELOW],
@@ -155,16 +155,37 @@ def _context(admin: Any, request: HttpRequest, proposal: ImportProposal, form: D
     }
 
 
-def _with_items(review: Review, page: int, shown: Sequence[SourceLine], lines: Sequence[SourceLine]) -> Sequence[Shown]:
-    """The lines beside one page of items, with what each of its items holds of them, of all of the source."""
-    source = SourceText(numbered(lines))
-    held = {item.key: source.held(item.finding) for item in listed(review, page)}
-    return with_items(shown, review.findings["recommendations"], held, held)
+def _candidates(review: Review) -> dict[str, Any]:
+    found = review.findings.candidates
+    listed = [(each, review.line_address(each.line)) for each in found[:MOST_LISTED]]
+    return {"candidates": listed, "has_more_candidates": len(found) > MOST_LISTED}
 
 
 def _corrections(review: Review) -> dict[str, Any]:
     corrections, has_older = corrections_of(review)
     return {"corrections": corrections, "has_older_corrections": has_older}
+
+
+def _warnings(review: Review) -> dict[str, Any]:
+    """The warnings in the order of the source; if they are many, the open ones before the others."""
+    doubts, settled = review.doubts, settled_by(review)
+    chosen = sorted(range(len(doubts)), key=lambda place: doubts[place].is_seen)[:MOST_LISTED]
+    return {
+        "doubts": [doubts[place] for place in sorted(chosen)],
+        "first_open": next((doubt.key for doubt in review.open_doubts), ""),
+        "settled": settled[:MOST_LISTED],
+        "settled_ever": len(settled),
+        "warnings_ever": len(doubts) + len(settled),
+    }
+
+
+def _with_items(
+    review: Review, page: Page, shown: Sequence[SourceLine], lines: Sequence[SourceLine]
+) -> Sequence[Shown]:
+    """The lines beside one page of items, with what each of its items holds of them, of all of the source."""
+    source = SourceText(numbered(lines))
+    held = {item.key: source.held(item.finding) for item in page}
+    return with_items(shown, review.findings.recommendations, held, held)
 
 
 def _place_of_texts(request: HttpRequest, proposal: ImportProposal) -> str:
@@ -191,40 +212,19 @@ def _keys(review: Review, *, is_open: bool) -> list[tuple[str, Any]]:
     return [(key, words) for key, words in KEYS if pressed[key]]
 
 
-def _shown_at(doubt: ShownDoubt, shown: Sequence[SourceLine], page: int, proposal: ImportProposal) -> tuple[str, str]:
-    """The address of the line of a warning, and of the line that has its words: on this page, on another one of the
-    review, or in the whole source."""
-
-    def address(at: SourcePlace) -> str:
-        if at.page != page or any(line.number == at.line for line in shown):
-            return at.address
-        return f"{reverse(f'{NAME}_source', args=[proposal.pk])}?from={at.line}#line-{at.line}"
-
-    return address(doubt.source), address(doubt.words_at) if doubt.words_at else ""
-
-
-def _pages(review: Review) -> int:
-    return max(1, -(-len(review) // ITEMS_A_PAGE))
-
-
-def _page_number(request: HttpRequest, review: Review) -> int:
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return min(max(number, 1), _pages(review))
-
-
-def lines_beside(review: Review, page: int, lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
+def lines_beside(review: Review, page: Page, lines: Sequence[SourceLine]) -> Sequence[SourceLine]:
     """The lines of the source beside one page of items: the head goes with the first page, the end with the last."""
-    items, last = listed(review, page), _pages(review)
-    begin = items[0].finding["line"] if items and page > 1 else 0
-    end = review.items[page * ITEMS_A_PAGE].finding["line"] if page < last else None
-    own = [line for line in lines if begin <= line.number and (end is None or line.number <= end)]
+    items = list(page)
+    begin = items[0].finding.line if page.has_previous() else 0
+    end = review.items[page.end_index()].finding.line if page.has_next() else sys.maxsize
+    own = [line for line in lines if begin <= line.number <= end]
     if len(own) <= MOST_LINES or not items:
         return own[:MOST_LINES]
     # A report of hundreds of pages with its recommendations at the end: show these, and what stands around them.
-    first = items[0].finding["line"]
+    first = items[0].finding.line
     place = next((at for at, line in enumerate(own) if line.number >= first), 0)
-    return own[max(0, min(place - 40, len(own) - MOST_LINES)) :][:MOST_LINES]
+    head = 0 if page.has_previous() else OF_THE_HEAD
+    return [*own[:head], *own[max(head, min(place - ABOVE, len(own) - MOST_LINES + head)) :][: MOST_LINES - head]]
 
 
 def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -237,7 +237,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     begin = place - place % LINES_A_PAGE
     shown = lines[begin : begin + LINES_A_PAGE]
     review = Review(proposal)
-    items = review.findings["recommendations"]
+    items = review.findings.recommendations
     near = held_near(items, SourceText(numbered(lines)), shown[0].number, shown[-1].number) if shown else {}
     context = {
         "title": _("The source"),
@@ -246,7 +246,7 @@ def whole_source(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
         "thing_address": page_of(proposal),
         "lines": with_items(shown, items, near=near),
         "fault": fault,
-        "language": review.findings["document"]["language"],
+        "language": review.findings.document.language,
         "is_open": bool(may_correct_import(clerk(request), proposal)),
         "earlier": lines[begin - LINES_A_PAGE].number if begin else 0,
         "later": lines[begin + LINES_A_PAGE].number if begin + LINES_A_PAGE < len(lines) else 0,

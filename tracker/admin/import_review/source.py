@@ -1,7 +1,7 @@
 """The lines of a source beside which its findings are read. A file is read once, and kept while it is looked at."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -11,10 +11,11 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from tracker.importing.mending.held import Holding, SourceText, Stretch, held_near, is_used_up
-from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.shape import Draft
 from tracker.importing.mending.taking import BY_HAND
 from tracker.importing.readers import UnreadableDocument, has_encoding, read, read_in
 from tracker.importing.structure.account import lines_without
+from tracker.importing.structure.findings import RecommendationFinding
 from tracker.models import ImportProposal
 
 FILES_KEPT = 8
@@ -47,15 +48,14 @@ class SourcePiece:
 @dataclass(frozen=True)
 class Shown:
     """A line as a page shows it, in pieces. `is_own` where the item that is looked at has words of it, or where it is
-    said to begin; `key` of the item that begins there; `in_items`: the others that hold words of it, and `is_used_up`
+    said to begin; `begins`: the item that begins there; `in_items`: the others that hold words of it, and `is_used_up`
     where they leave none to be taken."""
 
     line: SourceLine
     pieces: tuple[SourcePiece, ...]
     is_own: bool = False
-    key: int | None = None
-    label: str = ""
-    in_items: tuple[Finding, ...] = ()
+    begins: RecommendationFinding | None = None
+    in_items: tuple[RecommendationFinding, ...] = ()
     is_used_up: bool = False
 
 
@@ -97,24 +97,24 @@ def _lines_in(stored_name: str, file_name: str, encoding: str) -> tuple[SourceLi
     return tuple(lines)
 
 
-def account_of(findings: Finding, lines: Sequence[SourceLine]) -> dict[str, Any]:
+def account_of(findings: Draft, lines: Sequence[SourceLine]) -> dict[str, Any]:
     """Return the sentence that says where the lines of a source went (`account`) and the lines that are nowhere
     (`left_over`), as it stands after the corrections; nothing where the file or its account is not there.
 
     A line that was left over, and that a person has put into an item since, counts among the items.
     """
-    account = findings.get("account")
+    account = findings.account
     if account is None or not lines:
         return {}
-    left = {line.number: line for line in lines if line.number in set(account["left"])}
-    texts = (each["text"] for each in (*findings["recommendations"], *findings["candidates"]))
+    left = {line.number: line for line in lines if line.number in account.left}
+    texts = [each.text for each in findings.recommendations] + [each.text for each in findings.candidates]
     open_ones = lines_without({number: line.text for number, line in left.items()}, texts)
     sentence = _(
         "Lines read: %(read)s. In items: %(items)s. In context: %(context)s. Running heads, page numbers and "
         "footnotes: %(heads)s. Left over: %(left)s."
     )
-    items = account["items"] + len(left) - len(open_ones)
-    said = sentence % {**account, "items": items, "left": len(open_ones)}
+    items = account.items + len(left) - len(open_ones)
+    said = sentence % {**asdict(account), "items": items, "left": len(open_ones)}
     return {"account": said, "left_over": [left[number] for number in open_ones]}
 
 
@@ -123,26 +123,28 @@ def numbered(lines: Iterable[SourceLine]) -> list[tuple[int, str]]:
     return [(line.number, line.text) for line in lines]
 
 
-def around(item: Finding, items: Sequence[Finding], lines: Sequence[SourceLine]) -> list[Shown]:
+def around(
+    item: RecommendationFinding, items: Sequence[RecommendationFinding], lines: Sequence[SourceLine]
+) -> list[Shown]:
     """The lines of one item with some before and after it; what the item holds of them is its own."""
     source = SourceText(numbered(lines))
     held = source.held(item)
-    own = {stretch.line for stretch in held} or {item["line"]}
+    own = {stretch.line for stretch in held} or {item.line}
     places = [place for place, line in enumerate(lines) if line.number in own]
     if not places:
         return []
     end = min(places[-1], places[0] + LINES_A_PAGE)
     chosen = lines[max(0, places[0] - AROUND) : end + AROUND + 1]
     near = held_near(items, source, chosen[0].number, chosen[-1].number)
-    return with_items(chosen, items, {item["key"]: held}, {**near, item["key"]: held}, own=item)
+    return with_items(chosen, items, {item.key: held}, {**near, item.key: held}, own=item)
 
 
 def with_items(
     lines: Iterable[SourceLine],
-    items: Iterable[Finding],
+    items: Iterable[RecommendationFinding],
     held: Holding = MappingProxyType({}),
     near: Holding = MappingProxyType({}),
-    own: Finding | None = None,
+    own: RecommendationFinding | None = None,
 ) -> list[Shown]:
     """Lines with the items that begin in them.
 
@@ -153,28 +155,26 @@ def with_items(
         own: the item that is looked at.
     """
     all_items = list(items)
-    begins = {each["line"]: each for each in reversed(all_items)}
-    by_key = {each["key"]: each for each in all_items}
+    begins = {each.line: each for each in reversed(all_items)}
+    by_key = {each.key: each for each in all_items}
     by_line, named = _by_line(held), _by_line(near)
-    own_key = own["key"] if own else 0
-    own_lines = {stretch.line for stretch in held.get(own_key, ())} or ({own["line"]} if own else set())
-    return [
-        Shown(
-            line,
-            tuple(_pieces(line.text, by_line.get(line.number, ()), own_key)),
-            line.number in own_lines,
-            begins.get(line.number, {}).get("key"),
-            begins.get(line.number, {}).get("label", ""),
-            tuple(by_key[key] for key in _others(named.get(line.number, ()), begins.get(line.number))),
-            line.number in named and is_used_up(line.text, (each for _key, each in named[line.number])),
+    own_key = own.key if own else 0
+    own_lines = {stretch.line for stretch in held.get(own_key, ())} or ({own.line} if own else set())
+    shown = []
+    for line in lines:
+        item, stretches = begins.get(line.number), named.get(line.number, ())
+        others = dict.fromkeys(key for key, _stretch in stretches if item is None or key != item.key)
+        shown.append(
+            Shown(
+                line,
+                tuple(_pieces(line.text, by_line.get(line.number, ()), own_key)),
+                line.number in own_lines,
+                item,
+                tuple(by_key[key] for key in others),
+                bool(stretches) and is_used_up(line.text, (each for _key, each in stretches)),
+            )
         )
-        for line in lines
-    ]
-
-
-def _others(named: Sequence[tuple[int, Stretch]], begins: Finding | None) -> list[int]:
-    """The keys of what holds words of a line, each once, without the item that begins there."""
-    return [key for key in dict.fromkeys(key for key, _stretch in named) if begins is None or key != begins["key"]]
+    return shown
 
 
 def _by_line(held: Holding) -> dict[int, list[tuple[int, Stretch]]]:

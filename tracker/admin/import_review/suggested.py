@@ -52,7 +52,7 @@ def open_suggestions(review: Review, key: int | None = None) -> list[ItemSuggest
         rows = rows.exclude(other__printings__document=document)
     if key is not None:
         rows = rows.filter(item=key)
-    texts = {item.key: (item, text_sha256(item.finding["text"])) for item in review.items}
+    texts = {item.key: (item, text_sha256(item.finding.text)) for item in review.items}
     found = []
     for each in rows:
         item, checksum = texts.get(each.item, (None, ""))
@@ -73,13 +73,13 @@ def line(suggestion: ItemSuggestion, review: Review) -> SafeString:
     """One suggestion: of which item, what, how strongly, by which program, and the words that caused it."""
     item = review.item(suggestion.item)
     assert item is not None  # noqa: S101 - only of items that are there
-    language = review.findings["document"]["language"]
+    language = review.findings.document.language
     other = suggestion.other
     if other is None:
-        return told(suggestion, bare(suggestion.theme), bare(item.label), item.finding["text"], language)
+        return told(suggestion, bare(suggestion.theme), bare(item.label), item.finding.text, language)
     their = other.printing_in(language)
     beside = SafeString(said(their.text, their.document.language))
-    return told(suggestion, named(other, their), bare(item.label), item.finding["text"], language, beside)
+    return told(suggestion, named(other, their), bare(item.label), item.finding.text, language, beside)
 
 
 class ItemSuggestionsField(SeveralField):
@@ -134,7 +134,7 @@ def _decide(
         words.append(f"{of}: {each.theme or each.other}, {each.strength}, {each.encoder} {each.encoder_version}")
     return actions.decide_item_suggestions(
         proposal=proposal,
-        findings=rechecked(review.findings, findings, names_in_record()),
+        findings=review.stored(rechecked(review.findings, findings, names_in_record())),
         decided=words, is_confirmed=is_confirmed, by=by, now=now,
     )  # fmt: skip
 

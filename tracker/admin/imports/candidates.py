@@ -20,7 +20,7 @@ from tracker.admin.import_review.item_forms import HOW_ADOPTED
 from tracker.choices import Basis
 from tracker.importing.habits import learnt, series_of
 from tracker.importing.loading import names_in_record
-from tracker.importing.mending.shape import fingerprint
+from tracker.importing.mending.shape import fingerprint, opened
 from tracker.importing.mending.taking import take_candidates
 from tracker.models import ImportProposal, User
 from tracker.rules.policies import may_correct_import
@@ -54,20 +54,21 @@ class CandidatesForm(DeskActForm):
     )
 
     def prepare(self, thing: ImportProposal, user: Any) -> None:
-        document = thing.findings["document"]
+        findings = opened(thing.findings)
+        document = findings.document
         choices: Any = self.fields["candidates"]
         choices.choices = [
             (
                 fingerprint(each),
                 format_html(
                     '<bdi>{}</bdi> <bdi lang="{}">{}</bdi>',
-                    each["label"], document["language"], cut(each["text"], LONGEST_SHOWN),
+                    each.label, document.language, cut(each.text, LONGEST_SHOWN),
                 ),
             )
-            for each in thing.findings["candidates"]
+            for each in findings.candidates
         ]  # fmt: skip
-        self.fields["body"].initial = document["meeting"]["title"] or ""
-        self.fields["series"].initial = series_of(document["symbol"])
+        self.fields["body"].initial = document.meeting.title or ""
+        self.fields["series"].initial = series_of(document.symbol)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

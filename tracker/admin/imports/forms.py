@@ -16,10 +16,11 @@ from tracker.admin.import_review.item_forms import SaidForm
 from tracker.admin.import_review.source import numbered, source_lines
 from tracker.choices import Basis, DocumentKind, Language
 from tracker.importing.mending.held import holder_of
-from tracker.importing.mending.shape import fingerprint, opened, whose_label
+from tracker.importing.mending.shape import Draft, fingerprint, opened, whose_label
 from tracker.importing.mending.splitting import next_free_label
 from tracker.importing.mending.taking import Wanted, as_printed
 from tracker.importing.readers import ENCODINGS, LARGEST, READERS
+from tracker.importing.structure.findings import RecommendationFinding
 from tracker.models import ImportProposal, Meeting
 from tracker.models.constraints import refuse_unstorable
 
@@ -60,7 +61,7 @@ class RevisionForm(DeskActForm):
         self.fields["revision"].initial = thing.revision
 
 
-class DocumentForm(RevisionForm):
+class DocumentForm(DeskActForm):
     """What the document says of itself, and of its meeting."""
 
     title = LineField(label=gettext_lazy("Title"), max_length=300)
@@ -74,14 +75,12 @@ class DocumentForm(RevisionForm):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=16, required=False)
 
     def prepare(self, thing: ImportProposal, user: Any) -> None:
-        super().prepare(thing, user)
-        document = thing.findings["document"]
-        meeting = document["meeting"]
+        document = opened(thing.findings).document
         for name in ("title", "symbol", "kind", "language"):
-            self.fields[name].initial = document[name] or ""
-        self.fields["meeting_title"].initial = meeting["title"] or ""
+            self.fields[name].initial = getattr(document, name) or ""
+        self.fields["meeting_title"].initial = document.meeting.title or ""
         for name in ("place", "starts_on", "ends_on"):
-            self.fields[name].initial = meeting[name] or ""
+            self.fields[name].initial = getattr(document.meeting, name) or ""
         self.fields["seen"].initial = fingerprint(document)
 
     def clean(self) -> dict[str, Any]:
@@ -99,7 +98,7 @@ class WantedForm(SaidForm):
         basis, themes = self.fields["basis"], cast("Any", self.fields["theme_slugs"])
         basis.initial = Basis.NOT_NEGOTIATED
         basis.help_text = _("Keep “Not negotiated” unless the report says how the meeting adopted it.")
-        themes.choices = theme_choices({"themes": [], "text": ""})
+        themes.choices = theme_choices(None)
         if not themes.choices:
             del self.fields["theme_slugs"]
 
@@ -109,17 +108,7 @@ class WantedForm(SaidForm):
         if self.errors:
             return words
         own = {name: words.pop(name, None) for name in OF_THE_ITEM}
-        wanted = Wanted(
-            label=own["label"],
-            text=own["text"],
-            basis=own["basis"],
-            line=own["line"] or 0,
-            agenda_item=own["agenda_item"],
-            position=own["position"] or None,
-            page=own["page"],
-            theme_slugs=tuple(own["theme_slugs"] or ()),
-        )
-        return {**words, "wanted": wanted}
+        return {**words, "wanted": Wanted(**{name: value for name, value in own.items() if value})}
 
 
 class MissedForm(WantedForm):
@@ -131,37 +120,36 @@ class MissedForm(WantedForm):
 
     def prepare(self, thing: Any, user: Any) -> None:
         super().prepare(thing, user)
-        items = opened(thing.findings)["recommendations"]
-        last = items[-1] if items else None
-        if last:
+        findings = opened(thing.findings)
+        for last in findings.recommendations[-1:]:
             self._choose_basis(last)
-        self.fields["label"].initial = next_free_label(opened(thing.findings), last["label"]) if last else ""
+            self.fields["label"].initial = next_free_label(findings, last.label)
         line = str(self.initial.get("line", ""))
         if line.isascii() and line.isdigit():
-            self._prefill(thing, int(line), items)
+            self._prefill(thing, int(line), findings)
 
-    def _prefill(self, thing: ImportProposal, line: int, items: list[dict[str, Any]]) -> None:
+    def _prefill(self, thing: ImportProposal, line: int, findings: Draft) -> None:
         """The words of the line, the label of its mark, and what the item before it says of its place."""
         lines = numbered(source_lines(thing)[0])
         words = dict(lines).get(line, "")
-        label, self.fields["text"].initial = as_printed(opened(thing.findings), line, words)
-        label_taken = whose_label(opened(thing.findings), label)
+        label, self.fields["text"].initial = as_printed(findings, line, words)
+        label_taken = whose_label(findings, label)
         self.fields["label"].initial = "" if label_taken else label
         if label_taken:
             self.fields["label"].help_text = self.fields["label"].error_messages["required"] = label_taken
-        if holder := holder_of(opened(thing.findings), line, self.fields["text"].initial, lines):
+        if holder := holder_of(findings, line, self.fields["text"].initial, lines):
             self.fields["text"].help_text = said_of_holder(thing, holder)
-        before = [each for each in items if each["line"] <= line]
+        before = [each for each in findings.recommendations if each.line <= line]
         if before:
-            self.fields["agenda_item"].initial = before[-1]["agenda_item"] or ""
+            self.fields["agenda_item"].initial = before[-1].agenda_item or ""
             self._choose_basis(before[-1])
 
-    def _choose_basis(self, before: dict[str, Any]) -> None:
+    def _choose_basis(self, before: RecommendationFinding) -> None:
         """Begin with the basis of the recommendation before it, and say so: most stand under the same words."""
         basis = self.fields["basis"]
-        basis.initial = before["basis"]
+        basis.initial = before.basis
         sentence = _("“%(basis)s” is selected, as for %(label)s before it. Change it where the report says otherwise.")
-        basis.help_text = sentence % {"basis": Basis(before["basis"]).label, "label": before["label"]}
+        basis.help_text = sentence % {"basis": Basis(before.basis).label, "label": before.label}
 
 
 class ByHandForm(WantedForm):
@@ -192,12 +180,12 @@ class EncodingForm(RevisionForm):
         self.fields["encoding"].initial = thing.findings["document"].get("encoding") or ""
 
 
-def said_of_holder(proposal: ImportProposal, holder: dict[str, Any]) -> SafeString:
+def said_of_holder(proposal: ImportProposal, holder: RecommendationFinding) -> SafeString:
     """That an item has these words already, with the way to divide it: no words stand in two items."""
     sentence = _("These words stand in item %(label)s already. Split it where the next recommendation begins:")
-    address = reverse(f"{NAME}_item-split", args=[proposal.pk, holder["key"]])
-    words = _("Split %(label)s") % {"label": holder["label"]}
-    return format_html('{} <a href="{}">{}</a>', sentence % {"label": holder["label"]}, address, words)
+    address = reverse(f"{NAME}_item-split", args=[proposal.pk, holder.key])
+    words = _("Split %(label)s") % {"label": holder.label}
+    return format_html('{} <a href="{}">{}</a>', sentence % {"label": holder.label}, address, words)
 
 
 def newest_item(_request: Any, proposal: ImportProposal) -> str:

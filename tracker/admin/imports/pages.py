@@ -23,8 +23,7 @@ from tracker.admin.filters import ProposalStage
 from tracker.admin.import_review import overview
 from tracker.admin.import_review.findings import Review
 from tracker.admin.import_review.history import history_of
-from tracker.admin.import_review.item_acts import ITEM_ACTS
-from tracker.admin.import_review.item_pages import item_page, look_at_item
+from tracker.admin.import_review.item_pages import ITEM_ACTS, item_page, look_at_item
 from tracker.admin.import_review.source import is_by_hand, numbered, source_lines
 from tracker.admin.import_review.suggested import DECIDE_ITEMS
 from tracker.admin.imports.candidates import TAKE_CANDIDATES

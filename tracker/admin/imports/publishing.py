@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import actions
 from tracker.actions.paragraph_places import paragraphs_in_place
@@ -138,6 +139,12 @@ def matches_view(admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
     return settled(admin, request, proposal) or matches_page(admin, request, proposal)
 
 
+class PublishForm(RevisionForm):
+    """The button that publishes, with a box for an import that was not fully checked."""
+
+    although = forms.BooleanField(label=gettext_lazy("Publish although not everything was checked"))
+
+
 class Publishing:
     """The last page of one proposal, for one person's request."""
 
@@ -148,7 +155,9 @@ class Publishing:
         self.matching = None if self.kin == Kin.FIRST else Matching(request, proposal, relation, None)
         self.review = Review(proposal)
         posted = request.POST if request.method == "POST" else None
-        self.form = RevisionForm(posted, thing=proposal, user=clerk(request))
+        self.form = PublishForm(posted, thing=proposal, user=clerk(request))
+        if not (self.unchecked or self.review.open_doubts):
+            del self.form.fields["although"]
 
     @property
     def query(self) -> str:
@@ -221,7 +230,7 @@ class Publishing:
                 left[IS_DROPPED],
             )),
         ]  # fmt: skip
-        linked = confirmed_links(self.proposal.findings)
+        linked = confirmed_links(self.review.findings)
         counted += [(linked, ngettext(
             "%(count)s link to a recommendation on the same subject is made.",
             "%(count)s links to recommendations on the same subject are made.",
@@ -234,7 +243,7 @@ class Publishing:
             changed,
         ))]  # fmt: skip
         said = [words % {"count": count} for count, words in counted if count]
-        return [*said, *paragraph_sentences(self.review.findings), *kept_sentence(self.proposal.findings)]
+        return [*said, *paragraph_sentences(self.proposal.findings), *kept_sentence(self.proposal.findings)]
 
     def headline(self) -> str:
         """ "12 recommendations become public under Expert Meeting; 3 were not checked"."""
@@ -262,9 +271,9 @@ class Publishing:
     def lines(self) -> list[tuple[FindingShown, Sequence[str], str]]:
         """Every item in the order of the document, the names of its themes, and what it is to what the record has;
         nothing for a first document, where all is new."""
-        kinds = {row.finding["key"]: row.kind_label for row in self._rows if row.finding}
+        kinds = {row.finding["slug"]: row.kind_label for row in self._rows if row.finding}
         themes = themes_given(self.review.items)
-        return [(item, themes[item.key], kinds.get(item.key, "")) for item in self.review.items]
+        return [(item, themes[item.key], kinds.get(item.finding.slug, "")) for item in self.review.items]
 
     def page(self, admin: Any, status: int) -> HttpResponse:
         """The page as it stands."""
@@ -277,7 +286,7 @@ class Publishing:
             "publishing": self,
             "relation": self.relation,
             "of": self.matching.of if self.matching else None,
-            "language": self.review.findings["document"]["language"],
+            "language": self.review.findings.document.language,
             "warnings": len(self.review.open_doubts),
             "form": self.form,
         }

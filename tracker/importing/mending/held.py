@@ -12,9 +12,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
 
-from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.shape import Draft
+from tracker.importing.structure.findings import RecommendationFinding
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -147,16 +147,20 @@ class SourceText:
         begins = letters.rfind(parts[0], max(0, found - REACH), found + len(parts[0]))
         return self.whole.place_at(begins if begins >= 0 else found)
 
-    def held(self, item: dict[str, Any]) -> list[Stretch]:
+    def held(self, item: RecommendationFinding) -> list[Stretch]:
         """What an item holds of the source, in the order of the source; nothing where its words do not stand there.
 
         What a person changed in the text beyond recognition is looked for as it was read; what the document only names
         by reference, where its words were taken from.
         """
-        for text in (item["text"], item.get("read")):
-            if text and item["line"]:
+        return self.stretches_of((item.text, item.read), item.line, is_by_reference=item.by_reference)
+
+    def stretches_of(self, texts: Iterable[str | None], line: int, *, is_by_reference: bool = False) -> list[Stretch]:
+        """The place of one of these texts in the source, from a line on: the first that has one. Line 0 is no line."""
+        for text in texts:
+            if text and line:
                 own = levelled(text)
-                first = self._of_reference(text) if item.get("by_reference") else self.place_of(item["line"])
+                first = self._of_reference(text) if is_by_reference else self.place_of(line)
                 window = self.window(first, 2 * len(own.letters) + REACH)
                 found = window.pieces(own)
                 if found and share(found, own) >= LEAST_SHARE:
@@ -284,17 +288,19 @@ BEFORE = 3
 type Holding = Mapping[int, Sequence[Stretch]]
 
 
-def held_near(items: Sequence[Finding], source: SourceText, first: int, last: int) -> dict[int, list[Stretch]]:
+def held_near(
+    items: Sequence[RecommendationFinding], source: SourceText, first: int, last: int
+) -> dict[int, list[Stretch]]:
     """What the items that may reach into some lines hold of the source, by their key.
 
     Args:
         items: those of the import; source: its lines.
         first, last: the numbers of the first and the last of the lines.
     """
-    begins = sorted({each["line"] for each in items if each["line"]})
+    begins = sorted({each.line for each in items if each.line})
     from_line = begins[max(0, bisect_left(begins, first) - BEFORE) :][:1]
-    near = [each for each in items if from_line and from_line[0] <= each["line"] <= last]
-    return {each["key"]: source.held(each) for each in near}
+    near = [each for each in items if from_line and from_line[0] <= each.line <= last]
+    return {each.key: source.held(each) for each in near}
 
 
 def is_used_up(words: str, stretches: Iterable[Stretch]) -> bool:
@@ -305,24 +311,24 @@ def is_used_up(words: str, stretches: Iterable[Stretch]) -> bool:
     return not is_telling(levelled("".join(kept)).letters)
 
 
-def holder_of(findings: Finding, line: int, text: str, lines: Lines) -> Finding | None:
+def holder_of(draft: Draft, line: int, text: str, lines: Lines) -> RecommendationFinding | None:
     """The item that has the words already which a person is about to add; None where none has.
 
     What the source says twice may be taken twice, from each of its places.
 
     Args:
-        findings: as `opened` gives them.
+        draft: the findings.
         line: where the words stand as she says; 0 where she does not: then where they stand once in the whole source.
         text: the words; lines: those of the source.
     """
-    source, items = SourceText(lines), findings["recommendations"]
+    source, items = SourceText(lines), draft.recommendations
     line = line or _only_line(source, text)
-    wanted = source.held({"line": line, "text": text}) if line and lines else []
+    wanted = source.stretches_of([text], line) if lines else []
     if not wanted:
         return None
     held = held_near(items, source, wanted[0].line, wanted[-1].line)
     words = dict(lines)
-    return next((each for each in items if _share_words(wanted, held.get(each["key"], ()), words)), None)
+    return next((each for each in items if _share_words(wanted, held.get(each.key, ()), words)), None)
 
 
 def _only_line(source: SourceText, text: str) -> int:
@@ -356,18 +362,18 @@ MOST_PLACES = 40
 SOME = 24
 
 
-def about_misplaced(findings: Finding, source: SourceText) -> Iterator[WarningFinding]:
+def about_misplaced(draft: Draft, source: SourceText) -> Iterator[WarningFinding]:
     """A doubt for each item whose words a person typed, and whose line has others."""
     known = set(source.numbers)
-    for item in findings["recommendations"] if known else ():
-        is_typed = item.get("read") or item["line"] not in known
-        if not item["line"] or item.get("by_reference") or not is_typed:
+    for item in draft.recommendations if known else ():
+        is_typed = item.read or item.line not in known
+        if not item.line or item.by_reference or not is_typed:
             continue
-        found = standing_of(item["text"], item["line"], source)
+        found = standing_of(item.text, item.line, source)
         if found is None:
-            yield warning("typed_nowhere", item["line"], label=item["label"])
-        elif found != item["line"]:
-            yield warning("typed_elsewhere", item["line"], label=item["label"], found=found)
+            yield warning("typed_nowhere", item.line, label=item.label)
+        elif found != item.line:
+            yield warning("typed_elsewhere", item.line, label=item.label, found=found)
 
 
 def standing_of(text: str, line: int, source: SourceText) -> int | None:

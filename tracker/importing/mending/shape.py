@@ -1,14 +1,18 @@
-"""The stored form of findings while they are mended: keys that stay, places that follow, addresses that are free."""
+"""Findings during their correction, as the records of the importer: fixed keys, places in order, free addresses."""
 
 import hashlib
 import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
-type Finding = dict[str, Any]
+from tracker.importing.structure.findings import Findings, RecommendationFinding, from_proposal
+from tracker.importing.structure.looking import DoubtedItems
+from tracker.importing.structure.warnings import WarningFinding, words_filled_in
 
 LONGEST_SLUG = 50
 LONGEST_LABEL = 40
@@ -23,53 +27,90 @@ class CannotMend(ValidationError):
         self.sentence, self.field = sentence, field
 
 
-def opened(findings: Finding) -> Finding:
-    """Findings as the functions here take them: each recommendation with a key, its order its place in the list.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What people looked at: the keys of recommendations and of warnings."""
 
-    Findings that were stored before there were keys have their order for one.
-    """
-    recommendations = [
-        {"read": None, "theme_slugs": [], **each, "key": each.get("key") or each["order"], "order": place}
-        for place, each in enumerate(findings["recommendations"], start=1)
-    ]
-    return {**findings, "recommendations": recommendations}
+    items: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
-def with_items(findings: Finding, recommendations: list[Finding]) -> Finding:
-    """The findings with these recommendations, numbered in their order."""
-    ordered = [{**each, "order": place} for place, each in enumerate(recommendations, start=1)]
-    return {**findings, "recommendations": ordered}
+@dataclass(frozen=True, slots=True)
+class Draft(Findings):
+    """Findings during their correction. `last_key`: the highest key ever given; no address is given twice."""
+
+    seen: Seen = Seen()
+    last_key: int = 0
 
 
-def with_item(findings: Finding, item: Finding) -> Finding:
-    """The findings with another form of one recommendation, known by its key."""
-    return with_items(findings, [item if each["key"] == item["key"] else each for each in findings["recommendations"]])
+def draft_of(found: Findings) -> Draft:
+    """Return findings with a key for each recommendation: the order, in findings of an early release."""
+    values = {each.name: getattr(found, each.name) for each in fields(found)}
+    keyed = [replace(each, key=each.key or each.order) for each in found.recommendations]
+    return with_items(Draft(**values), keyed)
 
 
-def find_item(findings: Finding, key: int) -> Finding:
+def opened(stored: dict[str, Any]) -> Draft:
+    """Return stored findings as the corrections take them. Raises MalformedProposal."""
+    seen = {name: tuple(keys) for name, keys in (stored.get("seen") or {}).items()}
+    return replace(draft_of(from_proposal(stored)), seen=Seen(**seen), last_key=int(stored.get("last_key") or 0))
+
+
+def with_items(draft: Draft, items: Iterable[RecommendationFinding]) -> Draft:
+    """The draft with these recommendations, numbered in their order. A key that goes is not given again."""
+    ordered = tuple(replace(each, order=place) for place, each in enumerate(items, start=1))
+    keys = (each.key for each in (*draft.recommendations, *ordered))
+    return replace(draft, recommendations=ordered, last_key=max((draft.last_key, *keys)))
+
+
+def with_item(draft: Draft, item: RecommendationFinding) -> Draft:
+    """The draft with another form of one recommendation, known by its key."""
+    return with_items(draft, [item if each.key == item.key else each for each in draft.recommendations])
+
+
+def find_item(draft: Draft, key: int) -> RecommendationFinding:
     """The recommendation of a key. Raises LookupError where there is none."""
-    item: Finding = findings["recommendations"][place_of(findings, key)]
-    return item
+    return draft.recommendations[place_of(draft, key)]
 
 
-def place_of(findings: Finding, key: int) -> int:
+def place_of(draft: Draft, key: int) -> int:
     """The place of a recommendation in its list, from 0. Raises LookupError where there is none of this key."""
-    keys = [each["key"] for each in findings["recommendations"]]
+    keys = [each.key for each in draft.recommendations]
     if key not in keys:
         raise LookupError(key)
     return keys.index(key)
 
 
-def fresh_key(findings: Finding) -> int:
-    """A key that no recommendation has, nor one that was set aside, so that an old address never finds another."""
-    used = [each["key"] for each in findings["recommendations"]]
-    return max([*used, int(findings.get("last_key") or 0)], default=0) + 1
+def fresh_key(draft: Draft) -> int:
+    """A key that no recommendation has or had."""
+    return max((draft.last_key, *(each.key for each in draft.recommendations))) + 1
 
 
-def fingerprint(part: Finding) -> str:
-    """A short mark of what a person saw of one part: another one means that somebody changed it meanwhile."""
-    seen = {name: value for name, value in part.items() if name != "order"}
+def fingerprint(*parts: Any) -> str:
+    """A short mark of some records, which differs after any change."""
+    seen = [
+        {name: value for name, value in asdict(part).items() if name != "order"} if part else None for part in parts
+    ]
     return hashlib.sha256(json.dumps(seen, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def words_of(doubt: WarningFinding) -> dict[str, str]:
+    """The values in the sentence of a warning."""
+    return words_filled_in(asdict(doubt))
+
+
+class Doubted:
+    """Finds the recommendation of a warning."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._by_key = {each.key: each for each in draft.recommendations}
+        rows = [{"key": e.key, "label": e.label, "text": e.text, "line": e.line} for e in draft.recommendations]
+        self._items = DoubtedItems(rows)
+
+    def about(self, doubt: WarningFinding) -> RecommendationFinding | None:
+        """The recommendation that a warning names, else the one at its line, or none."""
+        found = self._items.about(asdict(doubt))
+        return self._by_key[found["key"]] if found else None
 
 
 def one_line(words: str) -> str:
@@ -77,32 +118,30 @@ def one_line(words: str) -> str:
     return " ".join(words.split())
 
 
-def checked_label(findings: Finding, label: str, *, key: int | None, field: str = "label") -> str:
+def checked_label(draft: Draft, label: str, *, key: int | None, field: str = "label") -> str:
     """A label that no other recommendation has. Raises CannotMend."""
     label = one_line(label)
-    if not label:
-        raise CannotMend(_("Give the label that is printed."), field)
     if len(label) > LONGEST_LABEL:
         raise CannotMend(_("A label has at most 40 characters."), field)
-    if label_taken := whose_label(findings, label, key=key):
+    if label_taken := whose_label(draft, label, key=key):
         raise CannotMend(label_taken, field)
     return label
 
 
-def whose_label(findings: Finding, label: str, *, key: int | None = None) -> str:
+def whose_label(draft: Draft, label: str, *, key: int | None = None) -> str:
     """The sentence that says which other recommendation has a label; nothing where none has it.
 
     Args:
         label: as it is printed or typed; key: of the recommendation that may have it.
     """
-    same = (each for each in findings["recommendations"] if each["label"] == label and each["key"] != key)
+    same = (each for each in draft.recommendations if each.label == label and each.key != key)
     if (other := next(same, None)) is None:
         return ""
     sentence = _("Another recommendation of this document has this label: %(label)s, “%(text)s”. Write one of its own.")
-    return sentence % {"label": label, "text": Truncator(other["text"]).words(WORDS_OF_ANOTHER)}
+    return sentence % {"label": label, "text": Truncator(other.text).words(WORDS_OF_ANOTHER)}
 
 
-def free_slug(findings: Finding, label: str, *, key: int | None, field: str = "label") -> str:
+def free_slug(draft: Draft, label: str, *, key: int | None, field: str = "label") -> str:
     """From "15 (a)" to "15-a", as the importer makes it; with a number behind it where the document has that already.
 
     Raises CannotMend where nothing of the label can stand in an address.
@@ -110,7 +149,7 @@ def free_slug(findings: Finding, label: str, *, key: int | None, field: str = "l
     plain = slugify(label.replace(".", "-"))[:LONGEST_SLUG].strip("-")
     if not plain:
         raise CannotMend(_("A label needs a letter or a digit of the Latin script, for its address."), field)
-    taken = {each["slug"] for each in findings["recommendations"] if each["key"] != key}
+    taken = {each.slug for each in draft.recommendations if each.key != key}
     slug, count = plain, 2
     while slug in taken:
         slug, count = f"{plain}-{count}", count + 1

@@ -3,14 +3,14 @@
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from tracker.importing.mending.shape import (
     LONGEST_LABEL,
     CannotMend,
-    Finding,
+    Draft,
     checked_label,
     find_item,
     free_slug,
@@ -19,6 +19,7 @@ from tracker.importing.mending.shape import (
     place_of,
     with_items,
 )
+from tracker.importing.structure.findings import AttributionFinding, RecommendationFinding
 from tracker.importing.structure.numbering import ROMANS, following, place, read_in_row, roman, split_item
 from tracker.models.labels import as_printed
 
@@ -78,7 +79,7 @@ def _marks_after(number: str, mark: str, others: Sequence[str]) -> list[str]:
     return [roman(count + 1)] if is_roman else sorted(following(mark))
 
 
-def own_label(findings: Finding, label: str, rest: str) -> str:
+def own_label(findings: Draft, label: str, rest: str) -> str:
     """The label to propose for the second part of a recommendation: one of its own, that nothing else here has.
 
     By the mark that the part begins with: "7 (b)"; else by the list of the recommendation, "15 (c)" after "15 (b)";
@@ -86,13 +87,12 @@ def own_label(findings: Finding, label: str, rest: str) -> str:
     of another paragraph is never proposed.
 
     Args:
-        findings: as `opened` gives them.
         label: of the recommendation that is split.
         rest: the words of its second part.
     """
-    others = [each["label"] for each in findings["recommendations"]]
-    taken = {*others, *(each["label"] for each in findings["candidates"])}
-    taken |= {str(each["number"]) for each in findings["paragraphs"]}
+    others = [each.label for each in findings.recommendations]
+    taken = {*others, *(each.label for each in findings.candidates)}
+    taken |= {str(each.number) for each in findings.paragraphs}
     counted = (f"{as_printed(label)} [{count}]" for count in range(2, MOST_PLACES + len(taken)))
     proposed = (_label_by_mark(label, rest, others), _label_of_list(label, others), *counted)
     free = next((each for each in proposed if each and each not in taken), "")
@@ -132,9 +132,9 @@ def _is_list(rest: str) -> bool:
     return rest[0].isupper() or any(sign in rest for sign in ";\uff1b\u061b")
 
 
-def next_free_label(findings: Finding, label: str) -> str:
+def next_free_label(findings: Draft, label: str) -> str:
     """The label that comes next; nothing where it cannot be told, or another recommendation has it."""
-    others = [each["label"] for each in findings["recommendations"]]
+    others = [each.label for each in findings.recommendations]
     following_label = label_after(label, others)
     return "" if following_label in others else following_label
 
@@ -159,7 +159,7 @@ def split_at_divider(text: str, divided: str) -> int:
     return at
 
 
-def split(findings: Finding, key: int, *, at: int, label: str, lines: Sequence[tuple[int, str]] = ()) -> Finding:
+def split(findings: Draft, key: int, *, at: int, label: str, lines: Sequence[tuple[int, str]] = ()) -> Draft:
     """One recommendation as two.
 
     Args:
@@ -171,7 +171,7 @@ def split(findings: Finding, key: int, *, at: int, label: str, lines: Sequence[t
         CannotMend: a part would be empty, the place is inside a printed name, or the label is another's.
     """
     item = find_item(findings, key)
-    text = item["text"]
+    text = item.text
     first, rest = text[:at].rstrip(), text[at:].lstrip()
     if not first or not rest:
         raise CannotMend(_("Both parts need words."), "at")
@@ -181,31 +181,31 @@ def split(findings: Finding, key: int, *, at: int, label: str, lines: Sequence[t
     mark_length = len(rest) - len(second)
     if not second:
         raise CannotMend(_("Both parts need words."), "at")
-    if any(len(first) < each["end"] and each["start"] < begins for each in item["attributions"]):
+    if any(len(first) < each.end and each.start < begins for each in item.attributions):
         raise CannotMend(_("This place is inside a printed name."), "at")
-    read = item.get("read")
+    read = item.read or ""
     cut = _same_place(text, read, begins) if read else 0
-    upper = {**item, "text": first, "read": (read[:cut].rstrip() or None) if read else None}
-    upper["attributions"] = [
-        _clipped(each, 0, len(first)) for each in item["attributions"] if each["end"] <= len(first)
-    ]
-    lower = {
-        **item,
-        "key": fresh_key(findings),
-        "label": label,
-        "slug": free_slug(findings, label, key=None),
-        "text": second,
-        "read": (read[cut:].lstrip() or None) if read else None,
-        "line": _line_of(rest, item["line"], lines),
-        "attributions": [
-            _clipped(each, begins + mark_length, len(text)) for each in item["attributions"] if each["start"] >= begins
-        ],
-    }
+    upper = replace(
+        item,
+        text=first,
+        read=read[:cut].rstrip() or None,
+        attributions=tuple(_clipped(each, 0, len(first)) for each in item.attributions if each.end <= len(first)),
+    )
+    lower = replace(
+        item,
+        key=fresh_key(findings),
+        label=label,
+        slug=free_slug(findings, label, key=None),
+        text=second,
+        read=read[cut:].lstrip() or None,
+        line=_line_of(rest, item.line, lines),
+        attributions=tuple(
+            _clipped(each, begins + mark_length, len(text)) for each in item.attributions if each.start >= begins
+        ),
+    )
     at_place = place_of(findings, key)
-    others = findings["recommendations"]
-    return with_items(findings, [*others[:at_place], upper, lower, *others[at_place + 1 :]]) | {
-        "last_key": lower["key"]
-    }
+    others = findings.recommendations
+    return with_items(findings, [*others[:at_place], upper, lower, *others[at_place + 1 :]])
 
 
 def _without_mark(text: str, label: str) -> str:
@@ -213,19 +213,13 @@ def _without_mark(text: str, label: str) -> str:
     return found[1] if found and label.endswith(f"({found[0]})") else text
 
 
-def _clipped(attribution: Finding, begins: int, ends: int) -> Finding:
+def _clipped(attribution: AttributionFinding, begins: int, ends: int) -> AttributionFinding:
     """An attribution counted from the beginning of its part, with as much of its clause as stands in it."""
-    start, stop = attribution["clause_start"], attribution["clause_end"]
-    if start is not None:
+    start, stop = attribution.clause_start, attribution.clause_end
+    if start is not None and stop is not None:
         start, stop = max(start, begins), min(stop, ends)
-    has_clause = start is not None and start < stop
-    return {
-        **attribution,
-        "start": attribution["start"] - begins,
-        "end": attribution["end"] - begins,
-        "clause_start": start - begins if has_clause else None,
-        "clause_end": stop - begins if has_clause else None,
-    }
+        start, stop = (start, stop) if start < stop else (None, None)
+    return _shifted(replace(attribution, clause_start=start, clause_end=stop), -begins)
 
 
 def _same_place(text: str, read: str, at: int) -> int:
@@ -251,13 +245,13 @@ def _line_of(text: str, first: int, lines: Sequence[tuple[int, str]]) -> int:
 STEP = {"next": 1, "previous": -1}
 
 
-def neighbour(findings: Finding, key: int, direction: str) -> Finding | None:
+def neighbour(findings: Draft, key: int, direction: str) -> RecommendationFinding | None:
     """The recommendation after or before one, or none."""
     place = place_of(findings, key) + STEP[direction]
-    return findings["recommendations"][place] if 0 <= place < len(findings["recommendations"]) else None
+    return findings.recommendations[place] if 0 <= place < len(findings.recommendations) else None
 
 
-def join(findings: Finding, key: int, direction: str) -> Finding:
+def join(findings: Draft, key: int, direction: str) -> Draft:
     """One recommendation together with the next or the previous one; the first of both keeps key, label and address.
 
     Raises CannotMend where there is no such neighbour.
@@ -266,25 +260,27 @@ def join(findings: Finding, key: int, direction: str) -> Finding:
     if other is None:
         raise CannotMend(_("There is no recommendation on that side."), "direction")
     first, second = (item, other) if direction == "next" else (other, item)
-    shift = len(first["text"]) + 1
-    was_read = first.get("read") or second.get("read")
-    joined = {
-        **first,
-        "text": f"{first['text']} {second['text']}",
-        "read": f"{first.get('read') or first['text']} {second.get('read') or second['text']}" if was_read else None,
-        "attributions": [*first["attributions"], *(_shifted(each, shift) for each in second["attributions"])],
-        "themes": list(dict.fromkeys([*first["themes"], *second["themes"]])),
-        "theme_slugs": sorted({*first["theme_slugs"], *second["theme_slugs"]}),
-    }
-    place = place_of(findings, first["key"])
-    others = findings["recommendations"]
-    whole = with_items(findings, [*others[:place], joined, *others[place + 2 :]])
-    return whole | {"last_key": max(second["key"], int(findings.get("last_key") or 0))}
+    shift = len(first.text) + 1
+    was_read = first.read or second.read
+    joined = replace(
+        first,
+        text=f"{first.text} {second.text}",
+        read=f"{first.read or first.text} {second.read or second.text}" if was_read else None,
+        attributions=(*first.attributions, *(_shifted(each, shift) for each in second.attributions)),
+        themes=tuple(dict.fromkeys([*first.themes, *second.themes])),
+        theme_slugs=tuple(sorted({*first.theme_slugs, *second.theme_slugs})),
+    )
+    place = place_of(findings, first.key)
+    others = findings.recommendations
+    return with_items(findings, [*others[:place], joined, *others[place + 2 :]])
 
 
-def _shifted(attribution: Finding, shift: int) -> Finding:
-    places = ("start", "end", "clause_start", "clause_end")
-    return {
-        **attribution,
-        **{name: attribution[name] + shift for name in places if attribution[name] is not None},
-    }
+def _shifted(attribution: AttributionFinding, shift: int) -> AttributionFinding:
+    begin, end = attribution.clause_start, attribution.clause_end
+    return replace(
+        attribution,
+        start=attribution.start + shift,
+        end=attribution.end + shift,
+        clause_start=None if begin is None else begin + shift,
+        clause_end=None if end is None else end + shift,
+    )

@@ -3,28 +3,34 @@ them: nothing that was read is lost.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker.importing.mending.shape import (
     CannotMend,
-    Finding,
+    Draft,
     checked_label,
     find_item,
     fingerprint,
     free_slug,
     fresh_key,
     one_line,
-    place_of,
     with_items,
 )
 from tracker.importing.mending.splitting import label_after, own_label
 from tracker.importing.mending.wording import with_agenda_item
 from tracker.importing.names import StateNames
 from tracker.importing.structure.attributions import find_attributions
+from tracker.importing.structure.findings import (
+    CandidateFinding,
+    DocumentFinding,
+    MeetingFinding,
+    ParagraphFinding,
+    RecommendationFinding,
+)
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item, split_paragraph
 from tracker.models.labels import is_added
 
@@ -56,36 +62,35 @@ class Wanted:
     read: str = ""
 
 
-def drop(findings: Finding, key: int) -> Finding:
+def drop(findings: Draft, key: int) -> Draft:
     """Leave one recommendation out; its text stays among what was not taken."""
     item = find_item(findings, key)
-    candidate = {name: item[name] for name in ("label", "text", "line", "section")}
-    return _without(findings, item) | {"candidates": [*findings["candidates"], candidate]}
+    candidate = CandidateFinding(item.label, item.text, item.line, item.section)
+    return replace(_without(findings, item), candidates=(*findings.candidates, candidate))
 
 
-def make_paragraph(findings: Finding, key: int) -> Finding:
+def make_paragraph(findings: Draft, key: int) -> Draft:
     """One recommendation as a paragraph of the report: context that can be read and searched.
 
     Where it opens points that are recommendations by themselves, the paragraph keeps its words alone, as it does where
     the document prints the marks of the points.
     """
     item = find_item(findings, key)
-    label = item["label"]
+    label = item.label
     mark = MARK.search(label)
-    number: int | str | None = int(label) if NUMBER.match(label) else None
-    text = f"{mark[0]} {item['text']}" if mark and number is None else item["text"]
-    there, without = findings["paragraphs"], _without(findings, item)
+    number: Any = int(label) if NUMBER.match(label) else None
+    text = f"{mark[0]} {item.text}" if mark and number is None else item.text
+    there, without = findings.paragraphs, _without(findings, item)
     if (whole := whole_of(there, item)) is not None:
-        return without | {"paragraphs": parted(there, whole, without["recommendations"])}
-    if number is not None and any((each["number"], each["line"]) == (number, item["line"]) for each in there):
+        return replace(without, paragraphs=parted(there, whole, without.recommendations))
+    if number is not None and any((each.number, each.line) == (number, item.line) for each in there):
         return without  # the whole paragraph was the item, and stands among them
     if number is None and not mark and not is_added(label) and len(label) <= LONGEST_NUMBER:
         number = label  # "Recommendation 2": else nothing says which list its words open
-    paragraph = {"number": number, "section": item["section"], "text": text, "line": item["line"]}
-    return without | {"paragraphs": sorted([*there, paragraph], key=lambda each: each["line"])}
+    return replace(without, paragraphs=_in_order(*there, ParagraphFinding(number, item.section, text, item.line)))
 
 
-def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:
+def take(findings: Draft, wanted: Wanted, names: StateNames) -> Draft:
     """One recommendation more, at the place of its line; with the attributions that are found in its text.
 
     Raises CannotMend where the label is another's, or there is no text.
@@ -95,77 +100,63 @@ def take(findings: Finding, wanted: Wanted, names: StateNames) -> Finding:
     if not text:
         raise CannotMend(_("Give the text, word for word."), "text")
     attributions, _doubts = find_attributions(text, names)
-    item: Finding = {
-        "label": label,
-        "slug": free_slug(findings, label, key=None),
-        "text": text,
-        "basis": wanted.basis,
-        "agenda_item": one_line(wanted.agenda_item) or None,
-        "prepares": [],
-        "section": wanted.section or _section_at(findings, wanted.line),
-        "paragraph_number": None,
-        "order": 0,
-        "line": wanted.line,
-        "attributions": [asdict(each) for each in attributions],
-        "position": wanted.position or None,
-        "themes": [],
-        "page": wanted.page,
-        "key": fresh_key(findings),
-        "read": wanted.read if wanted.read not in ("", text) else None,
-        "theme_slugs": sorted(wanted.theme_slugs),
-    }
+    item = RecommendationFinding(
+        label=label,
+        slug=free_slug(findings, label, key=None),
+        text=text,
+        basis=wanted.basis,
+        agenda_item=one_line(wanted.agenda_item) or None,
+        prepares=(),
+        section=wanted.section or _section_at(findings, wanted.line),
+        paragraph_number=None,
+        order=0,
+        line=wanted.line,
+        attributions=attributions,
+        position=wanted.position or None,
+        page=wanted.page,
+        key=fresh_key(findings),
+        read=wanted.read if wanted.read not in ("", text) else None,
+        theme_slugs=tuple(sorted(wanted.theme_slugs)),
+    )
     at = _place_for(findings, wanted.line)
-    others = findings["recommendations"]
+    others = findings.recommendations
     taken = with_items(findings, [*others[:at], item, *others[at:]])
-    candidates = [each for each in findings["candidates"] if not _is_taken(each, item)]
-    return with_agenda_item(taken | {"candidates": candidates}, item["agenda_item"], wanted.line) | {
-        "last_key": item["key"]
-    }
+    here = [each for each in findings.candidates if each.line == wanted.line]
+    same = [each for each in here if each.text == text] or [each for each in here if each.label == label]
+    candidates = tuple(each for each in findings.candidates if all(each is not gone for gone in same[:1]))
+    return with_agenda_item(replace(taken, candidates=candidates), item.agenda_item, wanted.line)
 
 
-def by_hand(document: dict[str, Any], meeting: dict[str, Any]) -> Finding:
+def by_hand(document: Mapping[str, Any], meeting: MeetingFinding) -> Draft:
     """Findings without a document that a program read: only the head, as a person gives it."""
-    head = {"symbol": None, "rapporteur": None, "encoding": None, "sha256": "", **document}
-    unknown = {"place": None, "starts_on": None, "ends_on": None, "prepares": None}
-    return {
-        "document": {**head, "meeting": {**unknown, **meeting}},
-        "structure": BY_HAND,
-        "agenda_items": [],
-        "paragraphs": [],
-        "recommendations": [],
-        "candidates": [],
-        "warnings": [],
-    }
+    head = {"symbol": None, "rapporteur": None, "sha256": "", **document}
+    return Draft(DocumentFinding(**head, meeting=meeting), BY_HAND)
 
 
-def _without(findings: Finding, item: Finding) -> Finding:
-    place = place_of(findings, item["key"])
-    others = findings["recommendations"]
-    last = max(item["key"], int(findings.get("last_key") or 0))
-    return with_items(findings, [*others[:place], *others[place + 1 :]]) | {"last_key": last}
+def _without(findings: Draft, item: RecommendationFinding) -> Draft:
+    return with_items(findings, [each for each in findings.recommendations if each.key != item.key])
 
 
-def _place_for(findings: Finding, line: int) -> int:
+def _in_order(*paragraphs: ParagraphFinding) -> tuple[ParagraphFinding, ...]:
+    return tuple(sorted(paragraphs, key=lambda each: each.line))
+
+
+def _place_for(findings: Draft, line: int) -> int:
     """Behind the last recommendation that begins at the line or before it; without a line, at the end."""
-    lines = [each["line"] for each in findings["recommendations"]]
+    lines = [each.line for each in findings.recommendations]
     return sum(each <= line for each in lines) if line else len(lines)
 
 
-def _section_at(findings: Finding, line: int) -> str:
+def _section_at(findings: Draft, line: int) -> str:
     """The headings above a line: those of the candidate that begins there, else of what was read last above it."""
-    here = [each["section"] for each in findings["candidates"] if line and each["line"] == line and each.get("section")]
-    read = [each for each in (*findings["paragraphs"], *findings["recommendations"]) if each["line"] <= line]
-    above = sorted(read, key=lambda each: int(each["line"]))
-    return str(here[0] if here else above[-1]["section"] if line and above else "")
+    here = [each.section for each in findings.candidates if line and each.line == line and each.section]
+    read = [(each.line, each.section) for each in findings.paragraphs]
+    read += [(each.line, each.section) for each in findings.recommendations]
+    above = sorted((each for each in read if each[0] <= line), key=lambda each: each[0])
+    return here[0] if here else above[-1][1] if line and above else ""
 
 
-def _is_taken(candidate: Finding, item: Finding) -> bool:
-    return candidate["line"] == item["line"] and (
-        candidate["text"] == item["text"] or candidate["label"] == item["label"]
-    )
-
-
-def take_candidates(findings: Finding, chosen: Collection[str], basis: str, names: StateNames) -> Finding:
+def take_candidates(findings: Draft, chosen: Collection[str], basis: str, names: StateNames) -> Draft:
     """The findings with these candidates as recommendations, in the order of the source.
 
     One without a label, or with one that another has, gets the next number that is free.
@@ -176,15 +167,15 @@ def take_candidates(findings: Finding, chosen: Collection[str], basis: str, name
 
     Raises CannotMend where one has no text.
     """
-    for each in findings["candidates"]:
+    for each in findings.candidates:
         if fingerprint(each) in chosen:
-            wanted = Wanted(_free_label(findings, each["label"]), each["text"], basis, each["line"])
+            wanted = Wanted(_free_label(findings, each.label), each.text, basis, each.line)
             findings = take(findings, wanted, names)
     return findings
 
 
-def _free_label(findings: Finding, label: str) -> str:
-    taken = {each["label"] for each in findings["recommendations"]}
+def _free_label(findings: Draft, label: str) -> str:
+    taken = {each.label for each in findings.recommendations}
     if label and label not in taken:
         return label
     number = 1
@@ -199,20 +190,22 @@ MARKS_AT_END = re.compile(r"(?:\s*(?:\([^()\s]{1,4}\)|[\u2022\u25cf\u25aa\u2023\
 WORD = re.compile(r"\w")
 
 
-def whole_of(paragraphs: Sequence[Finding], item: Finding) -> Finding | None:
+def whole_of(paragraphs: Sequence[ParagraphFinding], item: RecommendationFinding) -> ParagraphFinding | None:
     """The paragraph that begins at the line of an item or before it, where the words of the item stand in it.
 
     Args:
         paragraphs: those of the findings, in the order of the document.
         item: a recommendation, the words of which are looked for as they are, or as they were read.
     """
-    above = [each for each in paragraphs if each["line"] <= item["line"]]
-    last = max((each["line"] for each in above), default=0)
-    same = (each for each in above if each["line"] == last)
-    return next((each for each in same if _place_in(one_line(each["text"]), item, 0)), None)
+    above = [each for each in paragraphs if each.line <= item.line]
+    last = max((each.line for each in above), default=0)
+    same = (each for each in above if each.line == last)
+    return next((each for each in same if _place_in(one_line(each.text), item, 0)), None)
 
 
-def parted(paragraphs: Sequence[Finding], whole: Finding, items: Sequence[Finding]) -> list[Finding]:
+def parted(
+    paragraphs: Sequence[ParagraphFinding], whole: ParagraphFinding, items: Sequence[RecommendationFinding]
+) -> tuple[ParagraphFinding, ...]:
     """The paragraphs with one of them parted: its words above its first recommendation, and what stands between and
     behind its recommendations as paragraphs of their own, without a number.
 
@@ -224,22 +217,22 @@ def parted(paragraphs: Sequence[Finding], whole: Finding, items: Sequence[Findin
         items: the recommendations that are left.
     """
     inside = [each for each in items if whole_of(paragraphs, each) is whole]
-    opening, *behind = _left(one_line(whole["text"]), whole["line"], inside)
+    opening, *behind = _left(one_line(whole.text), whole.line, inside)
     if not inside or not opening[0]:
-        return list(paragraphs)
-    parts = [whole | {"text": opening[0]}]
-    parts += [whole | {"number": None, "text": words, "line": line} for words, line in behind if words]
+        return tuple(paragraphs)
+    parts = [replace(whole, text=opening[0])]
+    parts += [replace(whole, number=None, text=words, line=line) for words, line in behind if words]
     at = next(place for place, each in enumerate(paragraphs) if each is whole)
-    return sorted([*paragraphs[:at], *parts, *paragraphs[at + 1 :]], key=lambda each: each["line"])
+    return _in_order(*paragraphs[:at], *parts, *paragraphs[at + 1 :])
 
 
-def _left(text: str, line: int, inside: Sequence[Finding]) -> Iterator[tuple[str, int]]:
+def _left(text: str, line: int, inside: Iterable[RecommendationFinding]) -> Iterator[tuple[str, int]]:
     """What of a text is in none of the items, with the line that it stands behind: before, between and behind them."""
     at = 0
     for item in inside:
         if place := _place_in(text, item, at):
             yield _words(MARKS_AT_END.sub("", text[at : place[0]])), line
-            at, line = place[1], item["line"] + 1
+            at, line = place[1], item.line + 1
     yield _words(text[at:]), line
 
 
@@ -247,8 +240,8 @@ def _words(text: str) -> str:
     return text.strip() if WORD.search(text) else ""
 
 
-def _place_in(text: str, item: Finding, at: int) -> tuple[int, int] | None:
-    for words in filter(None, (item["text"], item.get("read"))):
+def _place_in(text: str, item: RecommendationFinding, at: int) -> tuple[int, int] | None:
+    for words in filter(None, (item.text, item.read)):
         begins = text.find(words, at)
         if begins >= 0:
             return begins, begins + len(words)
@@ -261,7 +254,7 @@ ONLY_MARK = re.compile(r"(?:\d{1,4}[.)]?\s*)?(?:\(?[a-z]{1,4}\)\s*)?")
 LONGEST_MARK = 16
 
 
-def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
+def as_printed(findings: Draft, line: int, words: str) -> tuple[str, str]:
     """The label and the text of what begins at a line.
 
     A candidate has both. A paragraph's own number is its label, and no part of its text; a point has the number of its
@@ -269,12 +262,11 @@ def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
     have marks, the number of the paragraph with one in square brackets, for the document prints none there.
 
     Args:
-        findings: as `opened` gives them.
         line: the line of the source; words: what it reads.
     """
-    candidate = next((each for each in findings["candidates"] if each["line"] == line), None)
-    label, text = (candidate["label"], candidate["text"]) if candidate else ("", _whole(findings, line) or words)
-    before = [each["label"] for each in findings["recommendations"] if each["line"] <= line]
+    candidate = next((each for each in findings.candidates if each.line == line), None)
+    label, text = (candidate.label, candidate.text) if candidate else ("", _whole(findings, line) or words)
+    before = [each.label for each in findings.recommendations if each.line <= line]
     if candidate is None:
         label, text = _own_label(findings, line, text, label_after(before[-1], before) if before else "")
     elif (found := split_item(text)) and label.endswith(f"({found[0]})"):
@@ -282,13 +274,12 @@ def as_printed(findings: Finding, line: int, words: str) -> tuple[str, str]:
     return label, text
 
 
-def words_read(findings: Finding, line: int, lines: Sequence[tuple[int, str]], typed: str) -> str:
+def words_read(findings: Draft, line: int, lines: Sequence[tuple[int, str]], typed: str) -> str:
     """What the source says where a recommendation was marked by hand, to be held against what a person typed.
 
     A text that goes on to the end of a later line, as the lines stand, is what the source says.
 
     Args:
-        findings: as `opened` gives them.
         line: where it begins; lines: those of the source by number; typed: its text.
     Returns:
         The words; empty where the source has no such line.
@@ -303,15 +294,15 @@ def words_read(findings: Finding, line: int, lines: Sequence[tuple[int, str]], t
     return one_line(as_printed(findings, line, words)[1]) if words else ""
 
 
-def _whole(findings: Finding, line: int) -> str:
+def _whole(findings: Draft, line: int) -> str:
     """The paragraph that begins at a line, with its number: in a text of short lines, more than the line."""
-    found = (each for each in findings["paragraphs"] if each["line"] == line and isinstance(each["number"], int))
-    return next((f"{each['number']}. {each['text']}" for each in found), "")
+    found = (each for each in findings.paragraphs if each.line == line and isinstance(each.number, int))
+    return next((f"{each.number}. {each.text}" for each in found), "")
 
 
-def _own_label(findings: Finding, line: int, text: str, expected: str) -> tuple[str, str]:
+def _own_label(findings: Draft, line: int, text: str, expected: str) -> tuple[str, str]:
     """The label by the mark that a text begins with, and the text without it; `expected`: the label that comes next."""
-    numbers = [each["number"] for each in findings["paragraphs"] if each["number"] and each["line"] <= line]
+    numbers = [each.number for each in findings.paragraphs if each.number and each.line <= line]
     number = numbers[-1] if numbers else None
     if whole := WHOLE_NUMBER.match(text):
         return whole[1], whole[2]

@@ -5,10 +5,9 @@ A confirmed theme is a theme that she gave; a confirmed recommendation is linked
 refused is not suggested again, neither of the item nor of the recommendation that it becomes.
 """
 
-import datetime
 import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,24 +15,28 @@ from django.utils.translation import gettext as _
 from tracker.choices import SuggestionKind
 from tracker.importing.mending.shape import (
     CannotMend,
-    Finding,
+    Draft,
     checked_label,
     find_item,
     free_slug,
     one_line,
     with_item,
     with_items,
+    words_of,
 )
 from tracker.importing.structure.basis import DEFAULT
 from tracker.importing.structure.document import meeting_slug
+from tracker.importing.structure.findings import (
+    AgendaItemFinding,
+    AttributionFinding,
+    RecommendationFinding,
+)
 from tracker.importing.structure.preparatory_meeting import NAME as OF_ONE_PARAGRAPH
-from tracker.importing.structure.warnings import words_filled_in
+from tracker.importing.structure.warnings import WarningFinding
 from tracker.words.differences import runs
 
-PLAIN = ("basis", "position", "page")
 
-
-def reworded(findings: Finding, key: int, typed: dict[str, Any]) -> Finding:
+def reworded(findings: Draft, key: int, typed: Mapping[str, Any]) -> Draft:
     """One recommendation as a person wants it.
 
     Args:
@@ -47,29 +50,24 @@ def reworded(findings: Finding, key: int, typed: dict[str, Any]) -> Finding:
     text = one_line(typed["text"])
     if not text:
         raise CannotMend(_("Give the text, word for word."), "text")
-    mended = {
-        **item,
-        "label": label,
-        "slug": item["slug"] if label == item["label"] else free_slug(findings, label, key=key),
-        "text": text,
-        "read": read_before(item, text),
-        "agenda_item": one_line(typed["agenda_item"]) or None,
-        "theme_slugs": sorted(typed["theme_slugs"]),
-        "attributions": item["attributions"]
-        if text == item["text"]
-        else moved(item["attributions"], item["text"], text),
-        **{name: typed[name] or None for name in PLAIN},
-    }
-    return with_agenda_item(with_item(findings, mended), mended["agenda_item"], item["line"])
+    was_read = item.read or item.text
+    mended = replace(
+        item,
+        label=label,
+        slug=item.slug if label == item.label else free_slug(findings, label, key=key),
+        text=text,
+        read=None if text == was_read else was_read,
+        basis=typed["basis"],
+        agenda_item=one_line(typed["agenda_item"]) or None,
+        position=typed["position"] or None,
+        page=typed["page"] or None,
+        theme_slugs=tuple(sorted(typed["theme_slugs"])),
+        attributions=item.attributions if text == item.text else moved(item.attributions, item.text, text),
+    )
+    return with_agenda_item(with_item(findings, mended), mended.agenda_item, item.line)
 
 
-def read_before(item: Finding, text: str) -> str | None:
-    """The text as it was read, where it is another one now."""
-    was = item.get("read") or item["text"]
-    return None if was == text else was
-
-
-def moved(attributions: list[Finding], old: str, text: str) -> list[Finding]:
+def moved(attributions: Iterable[AttributionFinding], old: str, text: str) -> tuple[AttributionFinding, ...]:
     """The attributions of an old text at their places in another; a clause stays where its words stand, or what
     became of them.
 
@@ -77,7 +75,7 @@ def moved(attributions: list[Finding], old: str, text: str) -> list[Finding]:
     """
     found, start_at = [], 0
     for attribution in attributions:
-        printed = attribution["printed"]
+        printed = attribution.printed
         place = text.find(f"({printed})", start_at)
         start = place + 1 if place >= 0 else text.find(printed, start_at)
         if start < 0:
@@ -87,17 +85,18 @@ def moved(attributions: list[Finding], old: str, text: str) -> list[Finding]:
                 "text",
             )
         end = start + len(printed)
-        found.append({**attribution, "start": start, "end": end})
+        found.append(replace(attribution, start=start, end=end))
         start_at = end
-    return [_with_clause(each, old, text) for each in found]
+    return tuple(_with_clause(each, old, text) for each in found)
 
 
-def _with_clause(attribution: Finding, old: str, text: str) -> Finding:
-    begin, end = attribution["clause_start"], attribution["clause_end"]
-    words = old[begin:end] if begin is not None else ""
-    place = words and (clause_place(text, words, attribution["start"]) or _corrected(old, text, begin, end))
+def _with_clause(attribution: AttributionFinding, old: str, text: str) -> AttributionFinding:
+    begin, end = attribution.clause_start, attribution.clause_end
+    if begin is None or end is None or begin == end:
+        return replace(attribution, clause_start=None, clause_end=None)
+    place = clause_place(text, old[begin:end], attribution.start) or _corrected(old, text, begin, end)
     start, stop = place or (None, None)
-    return {**attribution, "clause_start": start, "clause_end": stop}
+    return replace(attribution, clause_start=start, clause_end=stop)
 
 
 def _corrected(old: str, text: str, begin: int, end: int) -> tuple[int, int] | None:
@@ -133,38 +132,41 @@ def clause_place(text: str, words: str, near: int) -> tuple[int, int] | None:
     return (place, place + len(words)) if place >= 0 else None
 
 
-AGENDA = "agenda_items"
-HEAD = ("title", "symbol", "kind", "language")
-OF_THE_MEETING = {"meeting_title": "title", "place": "place", "starts_on": "starts_on", "ends_on": "ends_on"}
-
-
-def described(findings: Finding, typed: dict[str, Any]) -> Finding:
+def described(findings: Draft, typed: Mapping[str, Any]) -> Draft:
     """The findings with the document's head as a person wants it.
 
     Args:
         typed: title, symbol, kind, language; meeting_title, place, starts_on, ends_on of the meeting it is of. By
             title and first day the meeting is known in the record, so its suggested address follows them.
     """
-    document = findings["document"]
-    meeting = {**document["meeting"], **{name: _plain(typed[field]) for field, name in OF_THE_MEETING.items()}}
-    if (meeting["title"], meeting["starts_on"]) != (document["meeting"]["title"], document["meeting"]["starts_on"]):
-        meeting["slug"] = meeting_slug(meeting["title"], typed["starts_on"]) if meeting["title"] else None
-    head = {name: one_line(typed[name]) for name in HEAD}
-    return {**findings, "document": {**document, **head, "symbol": head["symbol"] or None, "meeting": meeting}}
+    document = findings.document
+    title, starts_on, slug = one_line(typed["meeting_title"]) or None, typed["starts_on"], document.meeting.slug
+    if (title, starts_on) != (document.meeting.title, document.meeting.starts_on):
+        slug = meeting_slug(title, starts_on) if title else None
+    meeting = replace(
+        document.meeting,
+        title=title,
+        place=one_line(typed["place"]) or None,
+        starts_on=starts_on,
+        ends_on=typed["ends_on"],
+        slug=slug,
+    )
+    head = replace(
+        document,
+        title=one_line(typed["title"]),
+        symbol=one_line(typed["symbol"]) or None,
+        kind=typed["kind"],
+        language=typed["language"],
+        meeting=meeting,
+    )
+    return replace(findings, document=head)
 
 
-def with_agenda_item(findings: Finding, number: str | None, line: int) -> Finding:
+def with_agenda_item(findings: Draft, number: str | None, line: int) -> Draft:
     """The findings with an item of the agenda of this number: confirmation makes what the document is said to name."""
-    if number is None or any(each["number"] == number for each in findings[AGENDA]):
+    if number is None or any(each.number == number for each in findings.agenda_items):
         return findings
-    item: Finding = {"number": number, "title": None, "line": line, "prepares": []}
-    return {**findings, AGENDA: [*findings[AGENDA], item]}
-
-
-def _plain(value: Any) -> str | None:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return one_line(value or "") or None
+    return replace(findings, agenda_items=(*findings.agenda_items, AgendaItemFinding(number, None, line)))
 
 
 LONGEST_NAME = 200
@@ -183,18 +185,18 @@ class WantedAttribution:
     start: int = 0
 
 
-def bracketed(item: Finding) -> list[str]:
+def bracketed(item: RecommendationFinding) -> list[str]:
     """What stands in brackets in a text and is no attribution yet, each once."""
-    taken = [(each["start"], each["end"]) for each in item["attributions"]]
+    taken = [(each.start, each.end) for each in item.attributions]
     found = [
         each[1].strip()
-        for each in BRACKET.finditer(item["text"])
+        for each in BRACKET.finditer(item.text)
         if not any(start < each.end(1) and each.start(1) < end for start, end in taken)
     ]
     return list(dict.fromkeys(words for words in found if words))
 
 
-def renamed(findings: Finding, key: int, wanted: Sequence[WantedAttribution]) -> Finding:
+def renamed(findings: Draft, key: int, wanted: Sequence[WantedAttribution]) -> Draft:
     """One recommendation with these attributions and no others, in the order of its text.
 
     Raises CannotMend where a printed name or the words of a clause do not stand in the text, or a name is given twice.
@@ -203,20 +205,12 @@ def renamed(findings: Finding, key: int, wanted: Sequence[WantedAttribution]) ->
     taken: list[tuple[int, int]] = []
     attributions = []
     for each in wanted:
-        start, end = _place_of_name(item["text"], each, taken)
+        start, end = _place_of_name(item.text, each, taken)
         taken.append((start, end))
-        clause = _place_of_clause(item["text"], each, start)
-        attributions.append(
-            {
-                "printed": item["text"][start:end],
-                "iso3": each.iso3,
-                "start": start,
-                "end": end,
-                "clause_start": clause[0] if clause else None,
-                "clause_end": clause[1] if clause else None,
-            }
-        )
-    return with_item(findings, {**item, "attributions": sorted(attributions, key=lambda each: each["start"])})
+        clause = _place_of_clause(item.text, each, start) or (None, None)
+        attributions.append(AttributionFinding(item.text[start:end], each.iso3, start, end, *clause))
+    in_order = tuple(sorted(attributions, key=lambda each: each.start))
+    return with_item(findings, replace(item, attributions=in_order))
 
 
 def _place_of_name(text: str, wanted: WantedAttribution, taken: list[tuple[int, int]]) -> tuple[int, int]:
@@ -247,10 +241,7 @@ def _place_of_clause(text: str, wanted: WantedAttribution, near: int) -> tuple[i
     return place
 
 
-DECIDED = "decided_suggestions"
-
-
-def decided(findings: Finding, key: int, decisions: Iterable[Finding]) -> Finding:
+def decided(findings: Draft, key: int, decisions: Iterable[dict[str, Any]]) -> Draft:
     """The findings with decisions about one item, each in the place of an earlier one about the same.
 
     Args:
@@ -259,33 +250,28 @@ def decided(findings: Finding, key: int, decisions: Iterable[Finding]) -> Findin
     Raises LookupError where there is no item of this key.
     """
     item = find_item(findings, key)
-    known = {(each["kind"], each["what"]): each for each in item.get(DECIDED) or ()}
+    known = {(each["kind"], each["what"]): each for each in item.decided_suggestions}
     new = {(each["kind"], each["what"]): each for each in decisions}
     themes = {what for (kind, what), each in new.items() if kind == SuggestionKind.THEME and each["is_confirmed"]}
-    return with_item(
-        findings,
-        {
-            **item,
-            "theme_slugs": sorted({*(item.get("theme_slugs") or ()), *themes}),
-            DECIDED: list((known | new).values()),
-        },
-    )
+    slugs = tuple(sorted({*item.theme_slugs, *themes}))
+    return with_item(findings, replace(item, theme_slugs=slugs, decided_suggestions=tuple((known | new).values())))
 
 
-def confirmed_links(findings: Finding) -> int:
+def confirmed_links(findings: Draft) -> int:
     """How many recommendations of the record are confirmed to be on the same subject as an item."""
     return sum(
         each["is_confirmed"] and each["kind"] == SuggestionKind.SAME_SUBJECT
-        for item in findings["recommendations"]
-        for each in item.get(DECIDED) or ()
+        for item in findings.recommendations
+        for each in item.decided_suggestions
     )
 
 
-def is_settled(item: Finding, suggestion: Any) -> bool:
+def is_settled(item: RecommendationFinding, suggestion: Any) -> bool:
     """Whether a person decided on a suggestion about the item, or gave the theme by herself."""
-    if suggestion.theme is not None and suggestion.theme.slug in (item.get("theme_slugs") or ()):
+    if suggestion.theme is not None and suggestion.theme.slug in item.theme_slugs:
         return True
-    return any((each["kind"], each["what"]) == (suggestion.kind, suggestion.what) for each in item.get(DECIDED) or ())
+    about = (suggestion.kind, suggestion.what)
+    return any((each["kind"], each["what"]) == about for each in item.decided_suggestions)
 
 
 BASIS_UNCLEAR = "basis_unclear"
@@ -293,63 +279,57 @@ BELOW = " > "
 """Between a heading and the one below it, in the section of an item."""
 
 
-def left_by_default(findings: Finding, stored: Finding) -> list[Finding]:
+def left_by_default(findings: Draft, stored: WarningFinding) -> list[RecommendationFinding]:
     """The items that a doubt about the basis is about and that still have what was taken for them.
 
     Args:
-        findings: as `opened` gives them.
         stored: a warning `basis_unclear` of theirs; it speaks of its paragraph where each has its own lead-in, else of
             all that stand under the same chapter, as far as the next such warning.
     """
-    return [each for each in _of_doubt(findings, stored) if each["basis"] == DEFAULT]
+    return [each for each in _of_doubt(findings, stored) if each.basis == DEFAULT]
 
 
-def beside_by_default(findings: Finding, key: int) -> tuple[list[Finding], list[Finding]]:
+def beside_by_default(findings: Draft, key: int) -> tuple[list[RecommendationFinding], list[RecommendationFinding]]:
     """The other items that have what is taken by default: those that belong to the item of a key, and the rest.
 
     Args:
-        findings: as `opened` gives them.
         key: of the item; to it belong the items of the same doubt, and those of the same paragraph.
     """
-    items = findings["recommendations"]
-    own = next((each for each in items if each["key"] == key), None)
-    number = own["paragraph_number"] if own else None
-    belong = {each["key"] for each in items if number is not None and each["paragraph_number"] == number}
+    items = findings.recommendations
+    own = next((each for each in items if each.key == key), None)
+    number = own.paragraph_number if own else None
+    belong = {each.key for each in items if number is not None and each.paragraph_number == number}
     for stored in _doubts(findings):
-        keys = {each["key"] for each in _of_doubt(findings, stored)}
+        keys = {each.key for each in _of_doubt(findings, stored)}
         belong |= keys if key in keys else set()
-    others = [each for each in items if each["basis"] == DEFAULT and each["key"] != key]
-    return [each for each in others if each["key"] in belong], [each for each in others if each["key"] not in belong]
+    others = [each for each in items if each.basis == DEFAULT and each.key != key]
+    return [each for each in others if each.key in belong], [each for each in others if each.key not in belong]
 
 
-def with_basis(findings: Finding, keys: Collection[int], basis: str) -> Finding:
+def with_basis(findings: Draft, keys: Collection[int], basis: str) -> Draft:
     """The findings with one basis for all items of these keys.
 
     Args:
         keys: of the items; one that is no longer there is passed over.
         basis: how all of them were adopted.
     """
-    items = [{**each, "basis": basis} if each["key"] in keys else each for each in findings["recommendations"]]
+    items = (replace(each, basis=basis) if each.key in keys else each for each in findings.recommendations)
     return with_items(findings, items)
 
 
-def _doubts(findings: Finding) -> list[Finding]:
-    return [each for each in findings["warnings"] if each["code"] == BASIS_UNCLEAR]
+def _doubts(findings: Draft) -> list[WarningFinding]:
+    return [each for each in findings.warnings if each.code == BASIS_UNCLEAR]
 
 
-def _of_doubt(findings: Finding, stored: Finding) -> list[Finding]:
-    later = [each["line"] for each in _doubts(findings) if each["line"] > stored["line"]]
+def _of_doubt(findings: Draft, stored: WarningFinding) -> list[RecommendationFinding]:
+    later = [each.line for each in _doubts(findings) if each.line > stored.line]
     end = min(later, default=None)
-    items = [
-        each
-        for each in findings["recommendations"]
-        if each["line"] >= stored["line"] and (end is None or each["line"] < end)
-    ]
-    if findings["structure"] == OF_ONE_PARAGRAPH:
-        number = words_filled_in(stored)["label"].removeprefix("Paragraph ")
-        return [each for each in items if str(each["paragraph_number"] or "The paragraph") == number]
+    items = [each for each in findings.recommendations if each.line >= stored.line and (end is None or each.line < end)]
+    if findings.structure == OF_ONE_PARAGRAPH:
+        number = words_of(stored)["label"].removeprefix("Paragraph ")
+        return [each for each in items if str(each.paragraph_number or "The paragraph") == number]
     return [each for each in items if _chapter(each) == _chapter(items[0])]
 
 
-def _chapter(item: Finding) -> str:
-    return str(item["section"] or "").split(BELOW)[0]
+def _chapter(item: RecommendationFinding) -> str:
+    return item.section.split(BELOW)[0]

@@ -19,7 +19,7 @@ from tracker.importing.names import load_state_names
 from tracker.importing.readers import UnreadableDocument, read
 from tracker.importing.spreadsheets.dry_run import MappingError, given_in, read_table
 from tracker.importing.spreadsheets.reading import UnreadableSheet
-from tracker.importing.structure import Findings, find, from_proposal, to_json, to_proposal
+from tracker.importing.structure import Findings, find, from_proposal, to_json
 from tracker.importing.structure.answering.replies import against_report, labels_of, positions_together
 from tracker.importing.versions.kinship import Kin
 from tracker.models import ImportProposal, Meeting, User
@@ -126,7 +126,7 @@ class Command(BaseCommand):
 def _with_habits(findings: Findings) -> Findings:
     """With what is offered by a habit of the body. Raises CommandError where the record cannot be asked."""
     try:
-        return from_proposal(loading.as_remembered(to_proposal(findings)))
+        return loading.as_remembered(findings)
     except DatabaseError as fault:
         raise CommandError("--habits asks the record, and there is none to be asked. Leave it out.") from fault
 

@@ -1,18 +1,18 @@
 """After a correction: a warning that no longer holds is gone, a new one is there, the rest stays."""
 
 import datetime
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
-from tests.tracker.importing.mending.proposals import NAMES, found, item, labels, said
+from tests.tracker.importing.mending.proposals import NAMES, changed, found, item, labels, said
 from tests.tracker.importing.mending.test_wording import reword
 from tracker.importing.mending.doubts import doubt_key, rechecked
-from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.shape import Doubted, Draft, Seen, with_items
 from tracker.importing.mending.splitting import join, split
 from tracker.importing.mending.taking import Wanted, drop, make_paragraph, take
 from tracker.importing.mending.wording import WantedAttribution, described, renamed, with_basis
-from tracker.importing.structure.looking import DoubtedItems
+from tracker.importing.structure.findings import CandidateFinding, MeetingFinding
 from tracker.importing.structure.warnings import SENTENCES, warning, words_filled_in
 
 GAP = ("(a) Plant trees; teach every child to swim;", "(c) Open the libraries.")
@@ -20,12 +20,12 @@ GAP = ("(a) Plant trees; teach every child to swim;", "(c) Open the libraries.")
 
 def test_a_gap_is_closed_by_a_split_and_opened_by_a_join() -> None:
     findings = found(*GAP)
-    assert [each["code"] for each in findings["warnings"]] == ["numbering_gap"]
+    assert [each.code for each in findings.warnings] == ["numbering_gap"]
     mended = split(findings, 1, at=13, label="2 (b)")
     assert said(findings, mended) == []
     closed = rechecked(findings, mended, NAMES)
     again = rechecked(closed, join(closed, 1, "next"), NAMES)
-    assert again["warnings"] == findings["warnings"]
+    assert again.warnings == findings.warnings
 
 
 def test_a_gap_is_closed_by_what_was_missed() -> None:
@@ -33,13 +33,11 @@ def test_a_gap_is_closed_by_what_was_missed() -> None:
     assert said(findings, take(findings, Wanted("2 (b)", "Swim;", "adopted", line=24), NAMES)) == []
 
 
-def relabelled(*marks: str) -> Finding:
+def relabelled(*marks: str) -> Draft:
     """Findings whose recommendations have these marks."""
     findings = found(*(f"({letter}) Plant trees;" for letter in "abcdefghijk"[: len(marks)]), "(z) Rest.")
-    findings["recommendations"] = findings["recommendations"][: len(marks)]
-    for mark, each in zip(marks, findings["recommendations"], strict=True):
-        each["label"] = f"2 ({mark})"
-    return findings
+    findings = with_items(findings, findings.recommendations[: len(marks)])
+    return changed(findings, *({"label": f"2 ({mark})"} for mark in marks))
 
 
 @pytest.mark.parametrize(
@@ -58,23 +56,23 @@ def relabelled(*marks: str) -> Finding:
 )
 def test_roman_points_are_followed_as_numbers(marks: tuple[str, ...], codes: list[str]) -> None:
     findings = relabelled(*marks)
-    nothing = findings | {"recommendations": [], "warnings": []}
+    nothing = replace(with_items(findings, []), warnings=())
     assert [each for each in said(nothing, findings) if each.startswith("numbering")] == codes
 
 
 def test_points_below_a_point_do_not_end_its_list() -> None:
     findings = found("(a) Plant: (i) limes; (ii) oaks;", "(b) Swim.")
-    text = item(findings, "2 (a)")["text"]
+    text = item(findings, "2 (a)").text
     lead = split(findings, 1, at=text.index("(i)"), label="2 (a) (i)")
     rest = item(lead, "2 (a) (i)")
-    mended = split(lead, rest["key"], at=rest["text"].index("(ii)"), label="2 (a) (ii)")
+    mended = split(lead, rest.key, at=rest.text.index("(ii)"), label="2 (a) (ii)")
     assert labels(mended) == ["2 (a)", "2 (a) (i)", "2 (a) (ii)", "2 (b)"]
     assert not [each for each in said(findings, mended) if each.startswith("numbering")]
 
 
 def test_a_wrong_label_is_a_gap_until_it_is_mended() -> None:
     findings = found("(a) Plant;", "(d) Swim;", "(c) Read.")
-    assert "numbering_gap" in [each["code"] for each in findings["warnings"]]
+    assert "numbering_gap" in [each.code for each in findings.warnings]
     assert said(findings, reword(findings, "2 (d)", label="2 (b)")) == []
 
 
@@ -85,18 +83,15 @@ def test_a_new_gap_comes_where_one_is_dropped() -> None:
 
 
 def test_counted_numbers_are_followed_too_but_not_over_paragraphs() -> None:
-    findings = found()
-    for number, each in zip((140, 140, 140), findings["recommendations"], strict=True):
-        each["label"] = f"{number}.{each['order']}"
+    findings = changed(found(), *({"label": f"140.{number}"} for number in (1, 2, 3)))
     assert said(findings, drop(findings, 2)) == ["numbering_gap"]
-    for number, each in zip((1, 2, 3), findings["recommendations"], strict=True):
-        each["label"] = str(number)
+    findings = changed(findings, *({"label": str(number)} for number in (1, 2, 3)))
     assert said(findings, make_paragraph(findings, 2)) == [], "number 2 stands among the paragraphs"
 
 
 def test_an_item_without_an_end_is_mended_by_its_words() -> None:
     findings = found("(a) Plant trees along", "(b) Swim.")
-    assert "item_without_end" in [each["code"] for each in findings["warnings"]]
+    assert "item_without_end" in [each.code for each in findings.warnings]
     assert said(findings, reword(findings, "2 (a)", text="Plant trees along the roads;")) == []
 
 
@@ -108,7 +103,7 @@ def test_a_split_in_mid_sentence_says_that_the_first_has_no_end() -> None:
 def test_words_that_open_points_without_letters_are_said_to_open_them() -> None:
     """ "Join it with the next, or add its words" was the opposite of what the guide says."""
     findings = found("(a) Plant, where there is room: limes; oaks.", "(b) Swim.")
-    text = item(findings, "2 (a)")["text"]
+    text = item(findings, "2 (a)").text
     assert set(said(findings, split(findings, 1, at=text.index("limes"), label="2 (a) [2]"))) == {"opens_points"}
     ends = split(findings, 1, at=text.index("oaks"), label="2 (a) [2]")
     assert "opens_points" not in said(findings, ends), "no colon"
@@ -116,15 +111,15 @@ def test_words_that_open_points_without_letters_are_said_to_open_them() -> None:
 
 def test_words_that_open_points_which_are_items_are_said_to_open_them() -> None:
     findings = found("(a) Plant, where there is room: (i) limes; (ii) oaks;", "(b) Swim.")
-    text = item(findings, "2 (a)")["text"]
+    text = item(findings, "2 (a)").text
     first = rechecked(findings, split(findings, 1, at=text.index("(i)"), label="2 (a) (i)"), NAMES)
     rest = item(first, "2 (a) (i)")
-    both = rechecked(first, split(first, rest["key"], at=rest["text"].index("(ii)"), label="2 (a) (ii)"), NAMES)
+    both = rechecked(first, split(first, rest.key, at=rest.text.index("(ii)"), label="2 (a) (ii)"), NAMES)
     for mended in (first, both):
-        codes = [each["code"] for each in mended["warnings"]]
+        codes = [each.code for each in mended.warnings]
         assert "opens_points" in codes
         assert "item_without_end" not in codes, "the guide wants it so"
-    message = next(each["message"] for each in both["warnings"] if each["code"] == "opens_points")
+    message = next(each.message for each in both.warnings if each.code == "opens_points")
     assert message.startswith("2 (a) ends with a colon, and its points are items")
     assert "opens_points" not in said(both, make_paragraph(both, 1))
     apart = split(findings, 1, at=text.index("(i)"), label="3")
@@ -133,15 +128,15 @@ def test_words_that_open_points_which_are_items_are_said_to_open_them() -> None:
 
 def test_the_last_of_a_list_is_not_called_the_last_item() -> None:
     findings = found("(a) Plant;", "(b) Swim;")
-    stored = next(each for each in findings["warnings"] if each["code"] == "list_without_end")
-    assert stored["message"].startswith("2 (b) is the last of its list and ends with a semicolon")
+    stored = next(each for each in findings.warnings if each.code == "list_without_end")
+    assert stored.message.startswith("2 (b) is the last of its list and ends with a semicolon")
 
 
 def test_two_that_ran_together_are_long_until_they_are_split() -> None:
     long = "(b) " + "Speak of many things at once, " * 15 + "and stop; " + "Swim. " * 30 + "Swim;"
     findings = found("(a) Plant;", long, "(c) Read;", "(d) Write.")
-    assert "item_much_longer" in [each["code"] for each in findings["warnings"]]
-    at = item(findings, "2 (b)")["text"].index("Swim")
+    assert "item_much_longer" in [each.code for each in findings.warnings]
+    at = item(findings, "2 (b)").text.index("Swim")
     mended = split(findings, 2, at=at, label="2 (bb)")
     assert "item_much_longer" in said(findings, mended), "the first part is still long"
     shorter = reword(mended, "2 (b)", text="Speak of many things at once, and stop;")
@@ -150,7 +145,7 @@ def test_two_that_ran_together_are_long_until_they_are_split() -> None:
 
 def test_a_bracket_that_became_an_attribution_is_no_doubt() -> None:
     findings = found("(a) Plant trees (Northland);", "(b) Swim.")
-    assert [each["code"] for each in findings["warnings"]] == ["unknown_bracket"]
+    assert [each.code for each in findings.warnings] == ["unknown_bracket"]
     named = renamed(findings, 1, [WantedAttribution("Northland", "XAA", "", "printed_new", "clause_new")])
     assert said(findings, named) == []
     removed = rechecked(findings, named, NAMES)
@@ -164,12 +159,12 @@ def test_the_last_that_is_dropped_leaves_the_warning_that_there_are_none() -> No
 
 def test_a_basis_or_an_agenda_item_that_a_person_gave_answers_its_doubt() -> None:
     findings = found(lead_in="2. These recommendations were made:", head="Report\n")
-    before = {each["code"] for each in findings["warnings"]}
+    before = {each.code for each in findings.warnings}
     assert {"basis_unclear", "agenda_item_unknown", "meeting_unknown"} <= before
-    first = findings["recommendations"][0]["label"]
+    first = findings.recommendations[0].label
     mended = rechecked(findings, reword(findings, first, basis="adopted", agenda_item="4"), NAMES)
-    assert {each["code"] for each in mended["warnings"]} & {"basis_unclear", "agenda_item_unknown"} == {"basis_unclear"}
-    others = [each["key"] for each in mended["recommendations"][1:]]
+    assert {each.code for each in mended.warnings} & {"basis_unclear", "agenda_item_unknown"} == {"basis_unclear"}
+    others = [each.key for each in mended.recommendations[1:]]
     assert "basis_unclear" not in said(mended, with_basis(mended, others, "adopted")), "once all of them are answered"
 
 
@@ -179,21 +174,19 @@ def test_a_meeting_that_a_person_named_answers_its_doubt() -> None:
              "ends_on": None, "meeting_title": "A meeting"}  # fmt: skip
     mended = described(findings, typed)
     assert "meeting_unknown" not in said(findings, mended)
-    assert mended["document"]["meeting"]["title"] == "A meeting"
-    assert mended["document"]["meeting"]["slug"] == "meeting"
+    assert mended.document.meeting.title == "A meeting"
+    assert mended.document.meeting.slug == "meeting"
     dated = described(mended, typed | {"meeting_title": "A meeting", "starts_on": datetime.date(2031, 3, 3)})
-    assert dated["document"]["meeting"] | {"title": ""} == {
-        "title": "", "place": None, "starts_on": "2031-03-03", "ends_on": None, "prepares": None,
-        "slug": "meeting-2031",
-    }  # fmt: skip
+    day = datetime.date(2031, 3, 3)
+    assert dated.document.meeting == MeetingFinding(title="A meeting", starts_on=day, slug="meeting-2031")
 
 
 def test_a_warning_names_its_item_and_not_one_that_begins_alike() -> None:
     findings = found("(a) Plant (Northland);", "(b) Swim.")
-    stored = findings["warnings"][0]
-    assert DoubtedItems(findings["recommendations"]).about(stored) == item(findings, "2 (a)")
-    other = {**stored, "message": stored["message"].replace("2 (a)", "12 (a)"), "code": "heading_missing"}
-    assert DoubtedItems(findings["recommendations"]).about(other) is None
+    stored = findings.warnings[0]
+    assert Doubted(findings).about(stored) == item(findings, "2 (a)")
+    other = replace(stored, message=stored.message.replace("2 (a)", "12 (a)"), code="heading_missing")
+    assert Doubted(findings).about(other) is None
     assert doubt_key(stored) != doubt_key(other)
 
 
@@ -208,15 +201,15 @@ LONG_LEFT_OUT = "Speakers thanked the people of the quiet harbour for the meal."
 A, B, C = 1, 2, 3
 
 
-def doubted(code: str, *items: str, line: int = 0, label: str = "2 (a)", **words: object) -> Finding:
+def doubted(code: str, *items: str, line: int = 0, label: str = "2 (a)", **words: object) -> Draft:
     """The findings of a report with this one doubt, about an item of it where no line is given."""
     findings = found(*items)
-    doubt = warning(code, line or item(findings, label)["line"], label=label, **words)
-    return {**findings, "warnings": [asdict(doubt)]}
+    doubt = warning(code, line or item(findings, label).line, label=label, **words)
+    return replace(findings, warnings=(doubt,))
 
 
-def holds(code: str, before: Finding, after: Finding, lines: tuple[tuple[int, str], ...] = ()) -> bool:
-    return code in [each["code"] for each in rechecked(before, after, NAMES, lines)["warnings"]]
+def holds(code: str, before: Draft, after: Draft, lines: tuple[tuple[int, str], ...] = ()) -> bool:
+    return code in [each.code for each in rechecked(before, after, NAMES, lines).warnings]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +235,7 @@ def test_what_speaks_of_an_item_goes_with_it_and_stays_where_another_is_correcte
 def test_a_doubt_follows_its_item_to_another_label_and_goes_with_it() -> None:
     findings = doubted("asks_for_report")
     relabelled = rechecked(findings, after := reword(findings, "2 (a)", label="2 (x)"), NAMES)
-    assert DoubtedItems(after["recommendations"]).about(findings["warnings"][0]) == item(after, "2 (x)")
+    assert Doubted(after).about(findings.warnings[0]) == item(after, "2 (x)")
     assert holds("asks_for_report", findings, after)
     assert not holds("asks_for_report", relabelled, drop(relabelled, A))
 
@@ -268,7 +261,7 @@ def test_a_number_of_a_page_is_not_taken_for_words_that_were_added() -> None:
 def test_text_that_was_taken_for_part_of_an_item_is_no_doubt_once_it_is_divided_from_it() -> None:
     joined = "(a) Plant limes. Speakers then spoke of trees at length."
     findings = doubted("text_joined", joined, "(b) Swim.", text="Speakers then spoke of trees at length.")
-    at = item(findings, "2 (a)")["text"].index("Speakers")
+    at = item(findings, "2 (a)").text.index("Speakers")
     divided = split(findings, A, at=at, label="2 [2]")
     assert not holds("text_joined", findings, divided)
     assert holds("text_joined", findings, reword(findings, "2 (a)", label="2 (aa)"))
@@ -276,8 +269,8 @@ def test_text_that_was_taken_for_part_of_an_item_is_no_doubt_once_it_is_divided_
 
 def test_what_was_cut_in_two_is_no_doubt_once_it_is_divided_where_it_was_joined() -> None:
     findings = found("(a) Plant trees", "along the roads;", "(b) Read.")
-    line = next(each["line"] for each in findings["warnings"] if each["code"] == "rejoined")
-    at = item(findings, "2 (a)")["text"].index("along")
+    line = next(each.line for each in findings.warnings if each.code == "rejoined")
+    at = item(findings, "2 (a)").text.index("along")
     lines = ((line - 2, "(a) Plant trees"), (line, "along the roads;"))
     assert not holds("rejoined", findings, split(findings, A, at=at, label="2 [2]", lines=lines))
     assert holds("rejoined", findings, split(findings, A, at=6, label="2 [2]", lines=lines))
@@ -291,7 +284,7 @@ def test_a_word_that_was_put_together_is_no_doubt_once_it_is_corrected() -> None
 
 def test_a_hyphen_that_was_kept_is_no_doubt_once_it_is_taken_out() -> None:
     findings = doubted("line_end_hyphen", "(a) Promote recom-mended, well-known trees;", "(b) Swim.", text="Promote")
-    line = item(findings, "2 (a)")["line"]
+    line = item(findings, "2 (a)").line
     lines = ((line, "(a) Promote recom-"), (line + 1, "mended, well-known trees;"))
     taken_out = reword(findings, "2 (a)", text="Promote recommended, well-known trees;")
     another = reword(findings, "2 (a)", text="Promote recom-mended, well known trees;")
@@ -301,7 +294,7 @@ def test_a_hyphen_that_was_kept_is_no_doubt_once_it_is_taken_out() -> None:
 
 def test_a_list_kept_whole_is_no_doubt_once_its_points_are_items() -> None:
     findings = doubted("list_kept_whole", "(a) Plant: (i) limes; (ii) oaks;", "(b) Swim.")
-    text = item(findings, "2 (a)")["text"]
+    text = item(findings, "2 (a)").text
     lead = split(findings, A, at=text.index("(i)"), label="2 (a) (i)")
     assert not holds("list_kept_whole", findings, lead)
     assert holds("list_kept_whole", findings, reword(findings, "2 (a)", text=text.replace("oaks", "elms")))
@@ -332,29 +325,25 @@ def test_a_doubt_about_a_label_is_answered_by_another_label_and_by_nothing_else(
 
 def test_a_gap_between_paragraphs_stays_where_an_item_above_it_is_set_aside() -> None:
     findings = found()
-    line = item(findings, "2 (c)")["line"] + 4
+    line = item(findings, "2 (c)").line + 4
     gap = warning("numbering_gap", line, before=12, found=14)
-    findings = {**findings, "warnings": [asdict(gap)]}
-    assert DoubtedItems(findings["recommendations"]).about(asdict(gap)) == item(findings, "2 (c)")
-    assert doubt_key(asdict(gap)) in [
-        doubt_key(each) for each in rechecked(findings, drop(findings, C), NAMES)["warnings"]
-    ]
+    findings = replace(findings, warnings=(gap,))
+    assert Doubted(findings).about(gap) == item(findings, "2 (c)")
+    assert gap in rechecked(findings, drop(findings, C), NAMES).warnings
 
 
 def test_what_a_lead_in_leaves_open_stays_where_only_its_first_item_is_set_aside() -> None:
-    findings = doubted("position_unclear")
-    for each in findings["recommendations"]:
-        each["paragraph_number"] = 2
+    findings = changed(doubted("position_unclear"), *[{"paragraph_number": 2}] * 3)
     assert holds("position_unclear", findings, drop(findings, A)), "the others have no position yet"
-    alone = {**findings, "recommendations": findings["recommendations"][:1]}
+    alone = with_items(findings, findings.recommendations[:1])
     assert not holds("position_unclear", alone, drop(alone, A))
 
 
 def test_a_list_of_candidates_is_no_doubt_once_all_of_it_are_items() -> None:
     findings = found()
-    candidates = [{"label": f"7 ({mark})", "text": f"Plant {mark}.", "line": 50 + at} for at, mark in enumerate("ab")]
-    stored = asdict(warning("list_not_announced", 49, label="Paragraph 7"))
-    findings = {**findings, "candidates": candidates, "warnings": [stored]}
+    candidates = tuple(CandidateFinding(f"7 ({mark})", f"Plant {mark}.", 50 + at) for at, mark in enumerate("ab"))
+    stored = warning("list_not_announced", 49, label="Paragraph 7")
+    findings = replace(findings, candidates=candidates, warnings=(stored,))
     one = take(findings, Wanted("7 (a)", "Plant a.", "adopted", line=50), NAMES)
     assert holds("list_not_announced", findings, one)
     both = take(one, Wanted("7 (b)", "Plant b.", "adopted", line=51), NAMES)
@@ -370,24 +359,24 @@ def test_a_candidate_that_became_an_item_is_not_said_to_be_a_candidate_only() ->
 def test_a_line_in_doubt_is_of_the_item_that_holds_it_and_of_no_item_far_above() -> None:
     findings = found()
     c = item(findings, "2 (c)")
-    about = DoubtedItems(findings["recommendations"]).about
+    about = Doubted(findings).about
     for code in ("hyphen_removed", "header_or_text"):
-        assert about(asdict(warning(code, c["line"] + 1, text="libraries"))) == c
-        assert about(asdict(warning(code, c["line"] + 90, text="conclusions"))) is None
-    assert about(asdict(warning("characters_dropped", c["line"]))) == c
-    assert about(asdict(warning("characters_dropped", c["line"] + 90))) is None
+        assert about(warning(code, c.line + 1, text="libraries")) == c
+        assert about(warning(code, c.line + 90, text="conclusions")) is None
+    assert about(warning("characters_dropped", c.line)) == c
+    assert about(warning("characters_dropped", c.line + 90)) is None
 
 
 def test_what_was_checked_is_not_to_be_checked_again_under_another_label() -> None:
     findings = found("(a) Plant trees along", "(b) Swim.")
-    key = next(doubt_key(each) for each in findings["warnings"] if each["code"] == "item_without_end")
-    seen = {**findings, "seen": {"items": [A], "warnings": [key]}}
+    key = next(doubt_key(each) for each in findings.warnings if each.code == "item_without_end")
+    seen = replace(findings, seen=Seen((A,), (key,)))
     mended = rechecked(seen, reword(seen, "2 (a)", label="2 (x)"), NAMES)
-    again = next(doubt_key(each) for each in mended["warnings"] if each["code"] == "item_without_end")
+    again = next(doubt_key(each) for each in mended.warnings if each.code == "item_without_end")
     assert again != key
-    assert again in mended["seen"]["warnings"]
+    assert again in mended.seen.warnings
     other = rechecked(seen, reword(seen, "2 (b)", text="Swim along"), NAMES)
-    assert other["seen"]["warnings"] == [key], "the doubt about another item was checked by nobody"
+    assert other.seen.warnings == (key,), "the doubt about another item was checked by nobody"
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))

@@ -1,5 +1,7 @@
 """What an item holds of its source: its own words, and nothing before, between or behind them."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.tracker.importing.mending.proposals import NAMES, found, item
@@ -7,7 +9,7 @@ from tests.tracker.importing.mending.test_doubts import reword
 from tests.tracker.importing.reports import report
 from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.held import SourceText, Stretch, held_near, holder_of, is_used_up, standing_of
-from tracker.importing.mending.shape import Finding
+from tracker.importing.mending.shape import Draft, with_items
 from tracker.importing.mending.taking import Wanted, take
 
 RUN_ON = (
@@ -19,7 +21,7 @@ RUN_ON = (
 def held(text: str, *lines: str, line: int = 1, read: str | None = None) -> list[str]:
     """The words that an item holds, a part for each line."""
     numbered = list(enumerate(lines, start=1))
-    found = SourceText(numbered).held({"text": text, "line": line, "read": read})
+    found = SourceText(numbered).stretches_of((text, read), line)
     return [lines[each.line - 1][each.start : each.end] for each in found]
 
 
@@ -101,7 +103,7 @@ def test_what_is_named_by_reference_holds_the_words_of_the_paragraph_that_is_nam
     )
     numbered = list(enumerate(lines, start=1))
     text = "It recommended that Southland \u2026 (b) open its libraries;"
-    found = SourceText(numbered).held({"text": text, "line": 3, "by_reference": True})
+    found = SourceText(numbered).stretches_of([text], 3, is_by_reference=True)
     assert [lines[each.line - 1][each.start : each.end] for each in found] == [
         "It recommended that Southland",
         "(b) open its libraries;",
@@ -125,15 +127,15 @@ TOLD = (
 
 
 @pytest.fixture
-def findings() -> dict:
+def findings() -> Draft:
     both = found("(a) Plant;", "(b) Swim.")
-    whole, other = both["recommendations"]
+    whole, other = both.recommendations
     text = " ".join(words for _line, words in TOLD[:3]).removeprefix("2. ")
     items = [
-        {**whole, "label": "2", "line": 1, "text": text},
-        {**other, "label": "3", "line": 4, "text": TOLD[3][1].removeprefix("3. ")},
+        replace(whole, label="2", line=1, text=text),
+        replace(other, label="3", line=4, text=TOLD[3][1].removeprefix("3. ")),
     ]
-    return {**both, "recommendations": items}
+    return with_items(both, items)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,7 @@ def findings() -> dict:
 )
 def test_the_item_that_has_the_words(findings, line, text, label) -> None:
     holder = holder_of(findings, line, text, TOLD)
-    assert (holder and holder["label"]) == label
+    assert (holder and holder.label) == label
 
 
 def test_without_a_source_nothing_is_known(findings) -> None:
@@ -160,8 +162,8 @@ def test_without_a_source_nothing_is_known(findings) -> None:
 
 
 def test_items_that_reach_from_before_are_found(findings) -> None:
-    held = held_near(findings["recommendations"], SourceText(TOLD), 3, 3)
-    first = findings["recommendations"][0]["key"]
+    held = held_near(findings.recommendations, SourceText(TOLD), 3, 3)
+    first = findings.recommendations[0].key
     assert [each.line for each in held[first]] == [1, 2, 3]
 
 
@@ -248,17 +250,15 @@ REPORT = tuple((number, words) for number, words in enumerate(report().splitline
 WHOLE = (*REPORT, *((number + 100, words) for number, words in LINES))
 
 
-def typed(text: str, line: int, read: str = "What its line says.", label: str = "8") -> tuple[Finding, Finding]:
+def typed(text: str, line: int, read: str = "What its line says.", label: str = "8") -> tuple[Draft, Draft]:
     """The findings of a report before and after a person added one item."""
     findings = found()
     return findings, take(findings, Wanted(label, text, "adopted", line=line, read=read), NAMES)
 
 
-def said(before: Finding, after: Finding, lines: tuple[tuple[int, str], ...] = WHOLE) -> list[tuple[str, int, str]]:
+def said(before: Draft, after: Draft, lines: tuple[tuple[int, str], ...] = WHOLE) -> list[tuple[str, int, str]]:
     mended = rechecked(before, after, NAMES, lines)
-    return [
-        (each["code"], each["line"], each["message"]) for each in mended["warnings"] if each["code"].startswith("typed")
-    ]
+    return [(each.code, each.line, each.message) for each in mended.warnings if each.code.startswith("typed")]
 
 
 ELSEWHERE = ("typed_elsewhere", 103, "The words of 8 do not stand at its line of the source: line 116 has them.")
@@ -290,4 +290,4 @@ def test_words_that_stand_nowhere_are_said_to_and_an_item_without_a_line_claims_
 def test_what_was_read_and_nobody_changed_is_not_looked_for() -> None:
     before, after = typed(TEACH, 103, read=TEACH)
     assert said(before, after) == []
-    assert item(after, "8")["read"] is None
+    assert item(after, "8").read is None

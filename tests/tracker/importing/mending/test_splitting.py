@@ -1,9 +1,11 @@
 """One that was read for two is split, at an end that is offered or where a person puts a sign."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.tracker.importing.mending.proposals import found, item, labels, texts
-from tracker.importing.mending.shape import CannotMend, Finding
+from tests.tracker.importing.mending.proposals import changed, found, item, labels, texts
+from tracker.importing.mending.shape import CannotMend, Draft, opened
 from tracker.importing.mending.splitting import (
     join,
     label_after,
@@ -15,38 +17,39 @@ from tracker.importing.mending.splitting import (
     split,
     split_at_divider,
 )
+from tracker.importing.structure import to_proposal
+from tracker.importing.structure.findings import CandidateFinding
 
 RUN_TOGETHER = "(a) Plant trees (Viet Nam); teach every child to swim (Kenya);"
 
 
 def test_both_parts_keep_their_words_and_their_names() -> None:
     findings = found(RUN_TOGETHER, "(c) Open the libraries.")
-    text = item(findings, "2 (a)")["text"]
+    text = item(findings, "2 (a)").text
     mended = split(findings, 1, at=text.index("teach"), label="2 (b)")
     assert texts(mended)[:2] == ["Plant trees (Viet Nam);", "teach every child to swim (Kenya);"]
-    assert [each["order"] for each in mended["recommendations"]] == [1, 2, 3]
-    named = [[each["printed"] for each in one["attributions"]] for one in mended["recommendations"][:2]]
+    assert [each.order for each in mended.recommendations] == [1, 2, 3]
+    named = [[each.printed for each in one.attributions] for one in mended.recommendations[:2]]
     assert named == [["Viet Nam"], ["Kenya"]]
     second = item(mended, "2 (b)")
-    kenya = second["attributions"][0]
-    assert second["text"][kenya["start"] : kenya["end"]] == "Kenya"
-    assert second["text"][kenya["clause_start"] : kenya["clause_end"]] == "teach every child to swim"
-    assert (second["slug"], second["key"]) == ("2-b", 3)
+    kenya = second.attributions[0]
+    assert second.text[kenya.start : kenya.end] == "Kenya"
+    assert second.text[kenya.clause_start : kenya.clause_end] == "teach every child to swim"
+    assert (second.slug, second.key) == ("2-b", 3)
 
 
 def test_a_printed_mark_of_the_second_is_its_label_and_no_text() -> None:
-    findings = found("(a) Plant trees;", "(b) Swim.")
-    findings["recommendations"][0]["text"] = "Plant trees; (bb) Open the libraries;"
+    findings = changed(found("(a) Plant trees;", "(b) Swim."), {"text": "Plant trees; (bb) Open the libraries;"})
     mended = split(findings, 1, at=13, label="2 (bb)")
     assert texts(mended)[:2] == ["Plant trees;", "Open the libraries;"]
 
 
 def test_the_second_begins_on_its_own_line_of_the_source() -> None:
     findings = found(RUN_TOGETHER, "(c) Open the libraries.")
-    text = item(findings, "2 (a)")["text"]
+    text = item(findings, "2 (a)").text
     lines = [(24, "(a) Plant trees (Viet Nam);"), (25, "teach every  child to swim (Kenya);")]
     mended = split(findings, 1, at=text.index("teach"), label="2 (b)", lines=lines)
-    assert [each["line"] for each in mended["recommendations"]] == [24, 25, 26]
+    assert [each.line for each in mended.recommendations] == [24, 25, 26]
 
 
 @pytest.mark.parametrize("at", [0, 9999])
@@ -58,7 +61,7 @@ def test_no_part_is_empty(at: int) -> None:
 def test_no_name_is_cut_in_two() -> None:
     findings = found(RUN_TOGETHER, "(c) Open the libraries.")
     with pytest.raises(CannotMend, match="inside a printed name"):
-        split(findings, 1, at=item(findings, "2 (a)")["text"].index("Nam"), label="2 (b)")
+        split(findings, 1, at=item(findings, "2 (a)").text.index("Nam"), label="2 (b)")
 
 
 def test_a_label_is_given_once() -> None:
@@ -121,24 +124,26 @@ def test_a_label_that_is_taken_is_not_suggested() -> None:
 
 
 def test_what_was_read_is_split_as_well() -> None:
-    findings = found("(a) Plant trees; swim;", "(c) Read.")
-    findings["recommendations"][0] |= {"text": "Plant more trees; swim;", "read": "Plant trees; swim;"}
+    typed = {"text": "Plant more trees; swim;", "read": "Plant trees; swim;"}
+    findings = changed(found("(a) Plant trees; swim;", "(c) Read."), typed)
     mended = split(findings, 1, at=18, label="2 (b)")
-    assert [each["read"] for each in mended["recommendations"]] == ["Plant trees;", "swim;", None]
+    assert [each.read for each in mended.recommendations] == ["Plant trees;", "swim;", None]
 
 
 def test_an_older_proposal_without_keys_is_split_all_the_same() -> None:
-    findings = found("(a) Plant trees; swim;", "(c) Read.")
+    stored = to_proposal(found("(a) Plant trees; swim;", "(c) Read."))
+    for each in stored["recommendations"]:
+        del each["key"]
+    findings = opened(stored)
     assert labels(split(findings, 1, at=13, label="2 (b)")) == ["2 (a)", "2 (b)", "2 (c)"]
 
 
-def numbered(*labels: str) -> Finding:
+def numbered(*labels: str) -> Draft:
     """Findings with a recommendation of each label, under paragraphs 7 to 10."""
     findings = found(*(f"({mark}) Plant trees;" for mark in "abcdefghijklmnop"[: len(labels)]))
-    for label, each in zip(labels, findings["recommendations"], strict=True):
-        each["label"] = label
-    paragraph = findings["paragraphs"][0]
-    return findings | {"paragraphs": [paragraph | {"number": number} for number in (7, 8, 9, 10)]}
+    findings = changed(findings, *({"label": label} for label in labels))
+    paragraph = findings.paragraphs[0]
+    return replace(findings, paragraphs=tuple(replace(paragraph, number=number) for number in (7, 8, 9, 10)))
 
 
 @pytest.mark.parametrize(
@@ -170,8 +175,8 @@ def test_the_second_part_gets_a_label_of_its_own(labels: list[str], label: str, 
 
 def test_the_number_of_a_candidate_is_no_label_of_its_own() -> None:
     findings = numbered("7 (a)", "10")
-    candidate = {"label": "7 (b)", "text": "Swim.", "line": 30}
-    assert own_label(findings | {"candidates": [candidate]}, "7 (a)", "(b) Swim.") == "7 (a) [2]"
+    findings = replace(findings, candidates=(CandidateFinding("7 (b)", "Swim.", 30),))
+    assert own_label(findings, "7 (a)", "(b) Swim.") == "7 (a) [2]"
 
 
 @pytest.mark.parametrize(
@@ -192,28 +197,27 @@ def test_the_next_is_put_behind_and_its_names_move_with_it() -> None:
     mended = join(findings, 1, "next")
     assert texts(mended) == ["Plant trees (Viet Nam) along the roads (Kenya);", "Swim."]
     whole = item(mended, "2 (a)")
-    assert [whole["text"][each["start"] : each["end"]] for each in whole["attributions"]] == ["Viet Nam", "Kenya"]
-    assert [each["order"] for each in mended["recommendations"]] == [1, 2]
+    assert [whole.text[each.start : each.end] for each in whole.attributions] == ["Viet Nam", "Kenya"]
+    assert [each.order for each in mended.recommendations] == [1, 2]
 
 
 def test_with_the_previous_the_first_of_both_keeps_label_and_key() -> None:
     mended = join(found(), 2, "previous")
     assert labels(mended) == ["2 (a)", "2 (c)"]
-    assert mended["recommendations"][0]["key"] == 1
+    assert mended.recommendations[0].key == 1
 
 
 def test_themes_of_both_are_kept_each_once() -> None:
-    findings = found()
-    findings["recommendations"][0] |= {"themes": ["Water"], "theme_slugs": ["water"]}
-    findings["recommendations"][1] |= {"themes": ["Water", "Roads"], "theme_slugs": ["roads", "water"]}
-    whole = join(findings, 1, "next")["recommendations"][0]
-    assert (whole["themes"], whole["theme_slugs"]) == (["Water", "Roads"], ["roads", "water"])
+    first = {"themes": ("Water",), "theme_slugs": ("water",)}
+    second = {"themes": ("Water", "Roads"), "theme_slugs": ("roads", "water")}
+    whole = join(changed(found(), first, second), 1, "next").recommendations[0]
+    assert (whole.themes, whole.theme_slugs) == (("Water", "Roads"), ("roads", "water"))
 
 
 def test_what_was_read_is_joined_as_well() -> None:
-    findings = found("(a) Plant trees", "(b) along roads;", "(c) Swim.")
-    findings["recommendations"][0] |= {"text": "Plant more trees", "read": "Plant trees"}
-    assert join(findings, 1, "next")["recommendations"][0]["read"] == "Plant trees along roads;"
+    typed = {"text": "Plant more trees", "read": "Plant trees"}
+    findings = changed(found("(a) Plant trees", "(b) along roads;", "(c) Swim."), typed)
+    assert join(findings, 1, "next").recommendations[0].read == "Plant trees along roads;"
 
 
 @pytest.mark.parametrize(("key", "direction"), [(3, "next"), (1, "previous")])
