@@ -71,6 +71,14 @@ def test_what_cannot_be_sent_refuses_the_whole_sending(seed_world: World) -> Non
     assert seed_world.send(bare, consent="no").pk
 
 
+def test_a_yes_that_was_given_before_asks_for_substance_as_well(seed_world: World) -> None:
+    submission = seed_world.submission()
+    actions.set_consent(submission=submission, consent="yes", by=seed_world.focal_point, now=seed_world.now())
+    draft = seed_world.draft(status="implemented", summary="")
+    with pytest.raises(actions.NotAllowed, match="needs a summary or public evidence"):
+        seed_world.send(draft)
+
+
 def test_public_evidence_is_substance_once_it_was_checked_and_private_is_not(seed_world: World) -> None:
     item = seed_world.evidence(link="https://example.org/law")
     draft = seed_world.draft(status="implemented", summary="", citations=(actions.Citation(item),))
