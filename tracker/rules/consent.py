@@ -8,15 +8,16 @@ new wording is a new file: `tests/tracker/rules/test_consent_sentences.py` holds
 
 import hashlib
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Value
 from django.utils.translation import get_language, get_language_bidi
 
-from tracker.choices import Language
+from tracker.choices import Language, ReviewState
 from tracker.models import AnyVersion, CommitmentUpdate, StatusUpdate, Submission
 
 FOLDER: Path = settings.BASE_DIR / "fixtures" / "consent_sentences"
@@ -81,8 +82,9 @@ def _parts(number: int) -> dict[str, dict[str, str]]:
     return tomllib.loads((FOLDER / f"{number}.toml").read_text(encoding="utf-8"))
 
 
+KINDS = (StatusUpdate, CommitmentUpdate)
 # What is shown of each kind, and the order in which it is.
-BESIDE: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {
+BESIDE = {
     StatusUpdate: (("printing",), ("recommendation__meeting", "recommendation__order")),
     CommitmentUpdate: ((), ()),
 }
@@ -99,15 +101,31 @@ class ConsentEffect:
 
 def consent_effect(submission: Submission) -> ConsentEffect:
     """What yes and no would do to the texts of a submission now; answers first, as their meetings order them."""
+    counted = _counted(submission)
     accepted: list[AnyVersion] = []
-    waits = 0
-    for kind, (beside, order) in BESIDE.items():
-        versions = kind.objects.filter(submission=submission)
-        shown = versions.accepted().select_related("publication_text__publication", *beside)
-        accepted += shown.order_by(*order, "pk")
-        waits += versions.submitted().count()
+    for kind in KINDS:
+        if counted[kind, ReviewState.ACCEPTED]:
+            versions = kind.objects.filter(submission=submission).accepted()
+            beside, order = BESIDE[kind]
+            accepted += versions.select_related("publication_text__publication", *beside).order_by(*order, "pk")
+    waits = sum(counted[kind, ReviewState.SUBMITTED] for kind in KINDS)
     return ConsentEffect(
         [version for version in accepted if not hasattr(version, "publication_text")],
         [version for version in accepted if hasattr(version, "publication_text")],
         waits,
     )
+
+
+def _counted(submission: Submission) -> Counter[tuple[type[AnyVersion], str]]:
+    """How many versions of each kind stand in each stage, in one question."""
+    asked = [
+        kind._default_manager.filter(submission=submission)
+        .order_by()
+        .values_list(Value(number), "review_state")
+        .annotate(Count("pk"))
+        for number, kind in enumerate(KINDS)
+    ]
+    found: Counter[tuple[type[AnyVersion], str]] = Counter()
+    for number, stage, count in asked[0].union(*asked[1:], all=True).order_by():
+        found[KINDS[number], stage] += count
+    return found

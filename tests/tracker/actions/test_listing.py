@@ -27,7 +27,6 @@ def sheet(seed_world: World) -> SpreadsheetImport:
         kind="recommendations",
         file_name="list.csv",
         content=b"label,text",
-        sha256="0" * 64,
         tables=[{"name": "Sheet", "rows": 1, "head": []}],
         meeting=seed_world.meeting,
         period=None,
@@ -106,7 +105,8 @@ def drawn(seed: int) -> list[actions.SheetRecommendation]:
 def test_a_set_is_what_its_rows_are_one_by_one(seed_world, sheet, monkeypatch, seed: int) -> None:
     rows = drawn(seed)
     in_a_set = outcome(seed_world, sheet, rows)
-    monkeypatch.setattr(ListConfirmation, "make_all", lambda self, rows: [self._make_one(row) for row in rows])
+    make_all = ListConfirmation.make_all
+    monkeypatch.setattr(ListConfirmation, "make_all", lambda self, rows: [make_all(self, [row])[0] for row in rows])
     one_by_one = outcome(seed_world, sheet, rows)
     assert in_a_set == one_by_one
     assert 2 < len(in_a_set[1]) < len(rows)
