@@ -154,6 +154,7 @@ def test_the_page_says_what_becomes_public_and_lists_it(seed_world, entry, sheet
     page = entry.get(of_sheet("change", sheet))
     body = sentences(page)
     assert f"2 recommendations become public under {seed_world.meeting}" in body
+    assert body.count("<dt>Meeting</dt>") == 1
     assert "States should train judges (Viet Nam)." in body
     assert 'value="Publish 2 recommendations"' in body
     seen = {"seen": page.context["form"]["seen"].value()}

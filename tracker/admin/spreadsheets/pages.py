@@ -369,6 +369,8 @@ class SpreadsheetImportAdmin(DeskAdmin):
 def _once_shown(spreadsheet: SpreadsheetImport) -> list[tuple[str, str]]:
     """What holds for all rows, as it is read."""
     cells = given_once(spreadsheet.kind)
+    if spreadsheet.meeting:
+        cells.pop("meeting", None)  # the page names the one for which the sheet was brought
     said = [(cells[name], text) for name, text in spreadsheet.defaults.items() if name in cells]
     return [(str(cell.label), _as_read(cell, text, {})) for cell, text in said]
 
