@@ -337,8 +337,9 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     again = date_format(seed_world.clock, "DATE_FORMAT")
     mistake = f"The Secretariat recorded by mistake that {seed_world.xab} ended its consent."
     public_again = f"The text was published again on {again}, after we had corrected a mistake."
-    kinds = [row["kind"] for row in Client().get("/en/changes.json").json()["results"]]
-    assert kinds == ["answer", "entered_in_error", "consent_ended", "answer"]
+    rows = Client().get("/en/changes.json").json()["results"]
+    assert [row["kind"] for row in rows] == ["answer", "entered_in_error", "consent_ended", "answer"]
+    assert [row["corrected_by"] for row in rows] == [None, None, rows[1]["publication"], None]
     entries = sentences(Client().get("/en/changes/")).partition("<main")[2].partition('class="kind"')[2]
     assert entries.count(f"{public_again} {mistake}") == 2
     assert entries.count(public_again) == 3, "also of the text that was taken down"
@@ -346,6 +347,10 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     assert "Consent ended" not in entries
     feed = Client().get("/en/changes.atom").content.decode()
     assert (feed.count(mistake), "Consent ended" in feed) == (2, False)
+    terms = re.findall('<category term="([a-z_]+)"', feed)
+    assert terms == ["answer", "entered_in_error", "entered_in_error", "answer"]
+    assert feed.count(public_again) == 3
+    assert "no longer published" not in feed.partition("</subtitle>")[2]
     for day in (own.date(), wrong.date()):
         assert f"{public_again} {mistake}" in sentences(Client().get(f"{RECOMMENDATION}/?as_of={day}")), day
     gone = [Client().get(f"{RECOMMENDATION}.json?as_of={day.date()}").json() for day in (own, wrong)]
