@@ -352,7 +352,18 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     assert feed.count(public_again) == 3
     assert "no longer published" not in feed.partition("</subtitle>")[2]
     for day in (own.date(), wrong.date()):
-        assert f"{public_again} {mistake}" in sentences(Client().get(f"{RECOMMENDATION}/?as_of={day}")), day
+        page = sentences(Client().get(f"{RECOMMENDATION}/?as_of={day}"))
+        assert f"{public_again} {mistake}" in page, day
+        assert ("Published again" in page, "No longer published" in page) == (True, False), day
+    more = f"1 more was public on that day, and has been public again since {again}."
+    of_state = [sentences(Client().get(f"/en/states/xab/?as_of={day.date()}")) for day in (own, wrong)]
+    assert [more in page for page in of_state] == [True, False], "only what was public at the end of the day"
+    assert not [page for page in of_state if "No longer published" in page]
     gone = [Client().get(f"{RECOMMENDATION}.json?as_of={day.date()}").json() for day in (own, wrong)]
     assert [len(each["no_longer_published"]) for each in gone] == [1, 0], "only what was public at the end of the day"
     verify_database()
+    public = StatusUpdate.objects.get(summary=OTHER)
+    actions.withdraw(version=public, by=seed_world.focal_points["XAB"], now=seed_world.now())
+    withdrawn = sentences(Client().get(f"/en/states/xab/?as_of={own.date()}"))
+    assert more not in withdrawn
+    assert "No longer published" in withdrawn
