@@ -181,7 +181,7 @@ def public_again(spans: Iterable[Withdrawal], day: datetime.date, answered: Coll
     Args:
         spans: of one State.
         day: the past day at whose end they were public.
-        answered: the recommendations that are counted for that day without them.
+        answered: the recommendations that have a readable answer on that day.
     """
     end = end_of(day)
     since_when = {
