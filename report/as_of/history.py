@@ -8,8 +8,8 @@ public from one day to another.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from uuid import UUID
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.choices import ENDING_KINDS, MISTAKE_KINDS, PublicationKind
 from tracker.models import MemberState, Publication
@@ -33,7 +34,7 @@ class Withdrawal:
 
     `wrong_since`: when the text of a mistake of ours became public, where the text before it was published again.
     `mistake`: the entry which says that we recorded the end of the consent by mistake. `again_at`: when the text was
-    published again, in both cases.
+    published again, in both cases; `is_standing`: it is public today, or was taken down by such mistakes only.
     """
 
     state: MemberState
@@ -48,6 +49,12 @@ class Withdrawal:
     mistake: Publication | None = None
     again_at: datetime.datetime | None = None
     is_again: bool = False
+    is_standing: bool = False
+
+    @property
+    def is_public_again(self) -> bool:
+        """Whether a text that a mistake of ours took down is public today, as a later entry."""
+        return self.is_again and self.is_standing
 
     @property
     def sentence(self) -> str:
@@ -113,12 +120,18 @@ def spans(publications: Iterable[Publication]) -> list[Withdrawal]:
     found = []
     for chain in by_subject(publications).values():
         public: list[Publication] = []
+        of_chain: list[Withdrawal] = []
         for publication, following, next_one in zip_longest(chain, chain[1:], chain[2:]):
             if not publication.is_ending:
                 public.append(publication)
             elif public:
-                found.append(_span(public, publication, following, next_one))
+                of_chain.append(_span(public, publication, following, next_one))
                 public = []
+        since = public[0].published_at if public else None  # of what goes on until today
+        for span in reversed(of_chain):
+            is_standing = since is not None and span.again_at == since
+            since = span.since if is_standing else None
+            found.append(replace(span, is_standing=is_standing))
     return sorted(found, key=lambda span: span.ended_by)
 
 
@@ -160,6 +173,32 @@ def _span(
         again_at=again.published_at if again else None,
         is_again=bool(mistake and again),
     )
+
+
+def public_again(spans: Iterable[Withdrawal], day: datetime.date, answered: Collection[UUID]) -> list[str]:
+    """Return a sentence for each day since when answers are public again that a mistake of ours took down.
+
+    Args:
+        spans: of one State.
+        day: the past day at whose end they were public.
+        answered: the recommendations that have a readable answer on that day.
+    """
+    end = end_of(day)
+    since_when = {
+        span.recommendation: span.again_at.date()
+        for span in spans
+        if span.recommendation and span.is_public_again and span.again_at and end <= span.until
+    }
+    days = Counter(since for recommendation, since in since_when.items() if recommendation not in answered)
+    found = []
+    for since, number in sorted(days.items()):
+        sentence = ngettext(
+            "%(number)s more was public on that day, and has been public again since %(day)s.",
+            "%(number)s more were public on that day, and have been public again since %(day)s.",
+            number,
+        )
+        found.append(sentence % {"number": number, "day": formats.date_format(since, "DATE_FORMAT")})
+    return found
 
 
 def until(day: datetime.date | None, publication: str = "") -> Q:

@@ -141,12 +141,19 @@ Change = made_of(
     "Change",
     "An entry of the ledger.",
     "publication published_at kind state recommendation commitment period status reported_on corrected_on is_readable "
-    "text_sha256 previous hash",
+    "text_sha256 previous hash corrected_by",
     kind=t.Kind,
     recommendation=A[str | None, told("As meeting/slug; empty for a commitment.")],
     commitment=A[UUID | None, told("Its name for ever; empty for an answer.")],
     reported_on=A[t.Day | None, told("The day on which the Government reported it.")],
     corrected_on=A[t.Day | None, told("The day of the correction.")],
+    corrected_by=A[
+        t.Number | None,
+        told(
+            "Of an end of consent that the secretariat recorded by mistake: the entry that says so. The State did not "
+            "end its consent. Empty for all other entries."
+        ),
+    ],
 )
 Head = made_of(
     "Head",

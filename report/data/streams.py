@@ -12,11 +12,13 @@ from itertools import batched
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from report.data import schema, types
 from report.pages.answers import OF_ANSWER, OF_COMMITMENT, READ, Cited, cited_by, named_by, originals_in, stored
+from tracker.choices import MISTAKE_KINDS, PublicationKind
 from tracker.content.fields import Content
 from tracker.models import Publication, PublicationText, Recommendation
 
@@ -91,8 +93,9 @@ def commitments(request: HttpRequest, numbers: Iterable[int], until: Any) -> Ite
 
 
 def changes(numbers: Iterable[int]) -> Iterator[Any]:
-    """The entries of these numbers, in their order: one query for each thousand."""
+    """The entries of these numbers, in their order: two queries for each thousand, three where consent ended."""
     for some in batched(numbers, AT_ONCE):
+        corrected_by = _corrections_of(some)
         about = ("text__pk", "recommendation__meeting__slug", "recommendation__slug")
         rows = _by_number(Publication.objects.all(), some, *ENTRY.values(), *about)
         for number in some:
@@ -102,7 +105,27 @@ def changes(numbers: Iterable[int]) -> Iterator[Any]:
                 **facts | {"status": facts["status"] or None},
                 recommendation=f"{meeting}/{slug}" if slug else None,
                 is_readable=text is not None,
+                corrected_by=corrected_by.get(number),
             )
+
+
+def _corrections_of(numbers: Iterable[int]) -> dict[int, int]:
+    """Of the ends of consent among these that we recorded by mistake, the entries that say so: two queries at most.
+
+    That entry is the next of the chain that changes what may be read: an ending after an ending (docs/adr/0083).
+    """
+    of_chain = Publication.objects.changing_reading().filter(
+        member_state=OuterRef("member_state"), period=OuterRef("period"), sequence__gt=OuterRef("sequence")
+    )
+    following = [
+        Subquery(of_chain.filter(**{about: OuterRef(about)}).order_by("sequence").values("sequence")[:1])
+        for about in ("recommendation", "commitment")
+    ]
+    ends = Publication.objects.filter(pk__in=numbers, kind=PublicationKind.CONSENT_ENDED).order_by()
+    next_of = dict(ends.values_list("pk", Coalesce(*following)))
+    found = [entry for entry in next_of.values() if entry]
+    mistakes = set(Publication.objects.filter(pk__in=found, kind__in=MISTAKE_KINDS).values_list("pk", flat=True))
+    return {number: entry for number, entry in next_of.items() if entry in mistakes}
 
 
 def spoken(fields: Content, row: tuple[Any, ...]) -> dict[str, Any]:

@@ -140,7 +140,7 @@ def of_change(change: ChangeShown) -> FeedEntry:
         published_at=publication.published_at,
         changed_at=change.changed_at,
         html=_of_change(change),
-        terms=(publication.kind,),
+        terms=(change.kind,),
     )
 
 
@@ -162,7 +162,7 @@ def _of_change(change: ChangeShown) -> SafeString:
     if not change.is_known:
         return _paragraph(_("Part of this entry is not known to this release. The exported ledger holds all of it."))
     if not change.is_readable:
-        return _paragraph(_("Its text is no longer published."))
+        return _paragraph(change.taken_down)
     if not change.status:
         return _paragraph(change.progress_label) + _said(change.words, "text")
     moved = f"{change.was_label} → {change.status_label}" if change.was and change.was != change.status else ""

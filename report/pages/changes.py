@@ -78,18 +78,33 @@ class ChangeShown:
     @property
     def changed_at(self) -> datetime.datetime:
         """When the sentence of the entry changed last."""
+        last = self.ended.mistake if self.ended else self.chain.again
+        return last.published_at if last else self.chain.taken_down_at or self.publication.published_at
+
+    @property
+    def kind(self) -> str:
+        """The kind that it is shown as: an end of consent that we recorded by mistake is no act of the State."""
         mistake = self.ended.mistake if self.ended else None
-        return mistake.published_at if mistake else self.chain.taken_down_at or self.publication.published_at
+        return mistake.kind if mistake else self.publication.kind
 
     @property
     def kind_label(self) -> str:
         if self.is_again:
             return _("Published again")
-        if self.ended and self.ended.mistake:  # also of the entry that said that the consent ended
-            return label_of(PublicationKind, self.ended.mistake.kind)
-        if self.publication.kind == PublicationKind.ANSWER:
+        if self.kind == PublicationKind.ANSWER:
             return _("First published answer") if self.is_first else _("New answer")
-        return label_of(PublicationKind, self.publication.kind)
+        return label_of(PublicationKind, self.kind)
+
+    @property
+    def taken_down(self) -> str:
+        """The sentence in place of a text that may not be read: also since when the same text is public again."""
+        if not self.chain.again:
+            return _("Its text is no longer published.")
+        if self.chain.is_our_mistake:
+            sentence = _("The text was published again on %(day)s, after we had corrected a mistake.")
+        else:
+            sentence = _("Taken down when consent ended. The State consented again: see the entry of %(day)s.")
+        return sentence % {"day": formats.date_format(self.chain.again.published_at, "DATE_FORMAT")}
 
     @property
     def is_correction(self) -> bool:

@@ -319,10 +319,19 @@ class StatePage:
         return ChangesAsked.about(Q(member_state=self.state.pk), self.day).newest(NEWEST)
 
     @cached_property
+    def _gone(self) -> list[Withdrawal]:
+        return history.gone(Q(member_state=self.state.pk), self.day) if self.day else []
+
+    @property
     def no_longer(self) -> list[Withdrawal]:
         """What was public on that day and may not be read any more; the list of changes has all of it."""
-        about = Q(member_state=self.state.pk)
-        return history.gone(about, self.day)[:PAGE] if self.day else []
+        return self._gone[:PAGE]
+
+    @property
+    def public_again(self) -> list[str]:
+        """How many answers more were public on that day, and are public again after a mistake of ours."""
+        answered = {each.recommendation for each in self.answers_of.asked if each.publication}
+        return history.public_again(self._gone, self.day, answered) if self.day else []
 
     @property
     def evidence(self) -> list[tuple[Cited, tuple[Printed, ...]]]:

@@ -337,8 +337,9 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     again = date_format(seed_world.clock, "DATE_FORMAT")
     mistake = f"The Secretariat recorded by mistake that {seed_world.xab} ended its consent."
     public_again = f"The text was published again on {again}, after we had corrected a mistake."
-    kinds = [row["kind"] for row in Client().get("/en/changes.json").json()["results"]]
-    assert kinds == ["answer", "entered_in_error", "consent_ended", "answer"]
+    rows = Client().get("/en/changes.json").json()["results"]
+    assert [row["kind"] for row in rows] == ["answer", "entered_in_error", "consent_ended", "answer"]
+    assert [row["corrected_by"] for row in rows] == [None, None, rows[1]["publication"], None]
     entries = sentences(Client().get("/en/changes/")).partition("<main")[2].partition('class="kind"')[2]
     assert entries.count(f"{public_again} {mistake}") == 2
     assert entries.count(public_again) == 3, "also of the text that was taken down"
@@ -346,8 +347,23 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     assert "Consent ended" not in entries
     feed = Client().get("/en/changes.atom").content.decode()
     assert (feed.count(mistake), "Consent ended" in feed) == (2, False)
+    terms = re.findall('<category term="([a-z_]+)"', feed)
+    assert terms == ["answer", "entered_in_error", "entered_in_error", "answer"]
+    assert feed.count(public_again) == 3
+    assert "no longer published" not in feed.partition("</subtitle>")[2]
     for day in (own.date(), wrong.date()):
-        assert f"{public_again} {mistake}" in sentences(Client().get(f"{RECOMMENDATION}/?as_of={day}")), day
+        page = sentences(Client().get(f"{RECOMMENDATION}/?as_of={day}"))
+        assert f"{public_again} {mistake}" in page, day
+        assert ("Published again" in page, "No longer published" in page) == (True, False), day
+    more = f"1 more was public on that day, and has been public again since {again}."
+    of_state = [sentences(Client().get(f"/en/states/xab/?as_of={day.date()}")) for day in (own, wrong)]
+    assert [more in page for page in of_state] == [True, False], "only what was public at the end of the day"
+    assert not [page for page in of_state if "No longer published" in page]
     gone = [Client().get(f"{RECOMMENDATION}.json?as_of={day.date()}").json() for day in (own, wrong)]
     assert [len(each["no_longer_published"]) for each in gone] == [1, 0], "only what was public at the end of the day"
     verify_database()
+    public = StatusUpdate.objects.get(summary=OTHER)
+    actions.withdraw(version=public, by=seed_world.focal_points["XAB"], now=seed_world.now())
+    withdrawn = sentences(Client().get(f"/en/states/xab/?as_of={own.date()}"))
+    assert more not in withdrawn
+    assert "No longer published" in withdrawn
