@@ -460,6 +460,10 @@ def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
     assert "This person wrote text for Belquora in the portal. It stays there." in sentences(checked)
     done = sentences(administration.post(address, typed | {"ask": "1"}, follow=True))
     assert [reader.get(room).status_code for room in rooms] == [403, 200]
+    mistake = "We recorded your nomination for Belquora by mistake. You do not act for that State."
+    told = sentences(reader.get(rooms[0]))
+    assert (mistake in told, "What you wrote stays with your State." in told) == (True, False)
+    assert mistake in " ".join(OutgoingMail.objects.filter(user=person).latest("pk").text.split())
     now = Mandate.objects.acting().get(user=person)
     assert (now.member_state_id, now.role, now.note_verbale) == ("XAA", "alternate", "NV XAA/5")
     assert f'href="{correct_address(now)}">If this correction is a mistake' in done

@@ -133,7 +133,7 @@ def _nominate_instead(
     state, values = MemberState.objects.get(pk=after[STATE]), {name: after[name] for name in OF_THE_MANDATE}
     right = nominate(user=user, member_state=state, meeting=wrong.meeting, by=by, now=now, **values)
     close_mandate(wrong, by=by, now=now)
-    welcome(user, [right], by=by, now=now)
+    welcome(user, [right], by=by, now=now, not_for=wrong.member_state)
     return right
 
 
