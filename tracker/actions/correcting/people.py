@@ -53,7 +53,7 @@ class WrongNomination(CorrectionRule):
     """The data of a nomination. `after`: "full_name", "email", "member_state", "role" and "note_verbale".
 
     A nomination for the wrong State ends, and the person has one for the right State, named as "mandate" in `after`.
-    The drafts that only this person wrote for the wrong State are deleted: the text is of another Government. `after`
+    The drafts that only this person wrote for the wrong State are deleted: another Government gave the text. `after`
     has their number as "deleted", and as "left" that of the drafts that a colleague saved too.
     """
 
@@ -166,7 +166,7 @@ def _drafts_under(wrong: Mandate) -> tuple[list[AnyVersion], list[AnyVersion]]:
 
 
 def _text_of(person: User, code: str, drafts: Mapping[str, Any]) -> list[str]:
-    """The sentences on what the person wrote in the portal for a State: what was sent stays, and can be erased."""
+    """The sentences on what the person wrote in the portal for a State: sent text stays, and can be erased."""
     state, sentences = MemberState.objects.get(pk=code), []
     if deleted := drafts.get("deleted"):
         sentence = ngettext(
