@@ -285,16 +285,21 @@ def discard(*, version: StatusUpdate | CommitmentUpdate, by: User, now: datetime
 
     A commitment goes with its only draft, unless an answer names it or somebody said something about it.
     """
-    submission = locked(version.submission)
+    locked(version.submission)
     stored = type(version).objects.select_for_update(of=("self",)).get(pk=version.pk)
     about = [stored.recommendation] if isinstance(stored, StatusUpdate) else list(stored.recommendations.all())
     require(may_edit(by, stored, about))
+    throw_away(stored, by=by, now=now)
+
+
+def throw_away(stored: StatusUpdate | CommitmentUpdate, *, by: User, now: datetime.datetime) -> None:
+    """Discard a draft whose response is locked; the right is established."""
     words = AnswerWords if isinstance(stored, StatusUpdate) else CommitmentWords
     changes: Changes = {
         name: [storable(getattr(stored, name)), None] for name in words.__dataclass_fields__ if getattr(stored, name)
     }
     # Whose draft it was, so that an erasure finds what its events keep.
-    changes["submission"] = [submission.pk, None]
+    changes["submission"] = [stored.submission_id, None]
     changes |= {name: [storable(key), None] for name, key in stored.subject().items()}
     end("discard", stored, by=by, now=now, changes=changes)
     if isinstance(stored, CommitmentUpdate):

@@ -98,6 +98,7 @@ def welcome(
     now: datetime.datetime,
     period: ReportingPeriod | None = None,
     about: Any = None,
+    not_for: MemberState | None = None,
 ) -> None:
     """A step of the acts that name a person: send one email with her roles, the recommendations and the due date.
 
@@ -106,9 +107,10 @@ def welcome(
     Args:
         period: in which she was invited; what it asks is said to her where nothing of it is assigned.
         about: the same notice about the same thing is sent once; None: each call sends one.
+        not_for: the State for which we recorded the nomination by mistake.
     """
     said = invited_people.inviting(by, mandates, invited_people.work_by(mandates, now.date(), period))
-    outbox.tell([user], "named", about=about, **said)
+    outbox.tell([user], "named", about=about, not_for=not_for, **said)
     if not user.has_signed_in:
         state = mandates[0].member_state_id if mandates else None
         record("send_account_link", user, by=by, now=now, member_state=state)

@@ -188,12 +188,17 @@ def restore_consent(submission: Submission, before: Mapping[str, Any], *, by: Us
         ledger.take_down_many(PublicationKind.ENTERED_IN_ERROR, _accepted(submission), now=now)
     elif was != Consent.YES:
         ledger.note_wrong_ends(wrong_ends, now=now)
-        again = _to_publish(submission)
-        bare = bare_among(again)
-        ledger.publish_many([each for each in again if each not in bare], now=now)
+        ledger.publish_many(public_without_the_no(submission), now=now)
     else:
         asked = {name: getattr(submission, name) for name in ("consent_sentence", "consent_licence")}
         _texts_of(submission).update(**asked)
+
+
+def public_without_the_no(submission: Submission) -> list[AnyVersion]:
+    """Return the accepted texts that become public when a wrong No of a response ends."""
+    found = _to_publish(submission)
+    bare = bare_among(found)
+    return [each for each in found if each not in bare]
 
 
 def ended_by_the_no(submission: Submission) -> QuerySet[Publication]:

@@ -49,6 +49,7 @@ NOTED = (
     "was_public",
     "again",
     "is_wrong_end",
+    "was_down",
 )  # in `after` of a correction: what the act did, not what was asked
 ENDING = (CorrectionKind.STATE, CorrectionKind.RECOMMENDATION, CorrectionKind.ACCEPTANCE, CorrectionKind.CONSENT)
 NAMED_BY_AN_ERASURE = {"recommendation", "commitment", "fields", "evidence", "scans"}

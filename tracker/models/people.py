@@ -186,6 +186,11 @@ class Mandate(models.Model):
         return self.ended_at is None
 
     @property
+    def is_our_mistake(self) -> bool:
+        """Whether it was recorded for the wrong State: a correction ended it."""
+        return self.our_corrections.filter(done_at__isnull=False, after__has_key="mandate").exists()
+
+    @property
     def successor(self) -> "Mandate | None":
         """To whom it was handed over: the one that began in the moment in which this one ended."""
         return self._beside(nominated_at=self.ended_at) if self.ended_at else None

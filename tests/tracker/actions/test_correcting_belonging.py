@@ -38,6 +38,7 @@ TEXT = "Kumquat officers patrol the northern harbour every single night."
 OTHER = "Tamarind judges were trained in the southern provinces last year."
 NOTE = "NV XAA/77"
 OWN = "Because of this mistake, these answers of your State were public from {first} to {last}: {labels}."
+NOT_PUBLIC = OWN.replace("were public", "were not public")
 FOREIGN = (
     "Because of this mistake, answers that your State did not give were public under its name from {first} to {last}: "
     "{labels}."
@@ -328,6 +329,9 @@ def test_who_corrects_a_wrong_no_reads_first_which_answers_become_public(seed_wo
     assert kind_of(correction).effects(correction).public_lines == public_line
     correction = confirm(seed_world, correction)
     assert kind_of(correction).effects(correction).public_lines == public_line
+    told, today = told_last(seed_world, "XAB"), day(seed_world.clock)
+    assert "We had recorded that your State does not agree to publication." in told
+    assert f"{NOT_PUBLIC.format(first=today, last=today, labels='15 (b)')} They are public again." in told
     assert seed_world.submission("XAB").has_consent
     assert kinds() == [("answer", 2), ("consent_ended", 2), ("entered_in_error", 4), ("answer", 2)]
     verify_database()

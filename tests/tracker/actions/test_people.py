@@ -20,7 +20,8 @@ from tests.factories.world import World
 from tests.tracker.mail.conftest import NOBODY_LISTENS
 from tests.tracker.mail.worker import work
 from tracker import actions
-from tracker.choices import AuditOwner, LinkState, MandateRole, StateStatus
+from tracker.actions.correcting.kinds import rule_for
+from tracker.choices import AuditOwner, CorrectionKind, LinkState, MandateRole, StateStatus
 from tracker.mail import notices, sending
 from tracker.mail.sending import link_when_sent
 from tracker.models import (
@@ -528,3 +529,27 @@ def test_the_link_ends_with_the_only_mandate(seed_world: World, newcomer: User) 
     assert AccountInvitation.objects.open(seed_world.now()).exists()
     actions.end_mandate(mandate=observer, by=seed_world.administrator, now=seed_world.now())
     assert not AccountInvitation.objects.open(seed_world.now()).exists()
+
+
+@pytest.mark.parametrize("has_another", [False, True], ids=["only for the wrong State", "for it by another nomination"])
+def test_drafts_that_only_a_person_nominated_by_mistake_wrote_are_deleted(seed_world: World, has_another: bool) -> None:
+    """The next focal point of the wrong State read there what another Government wrote."""
+    person = UserFactory(email="new@example.org")
+    earlier = seed_world.draft("15-c", state="XAB", summary="Of the State itself.")
+    wrong = seed_world.nominate(person, "XAB", "alternate")
+    if has_another:
+        seed_world.nominate(person, "XAB", "expert")
+    seed_world.draft("15-a", state="XAB", summary="Kumquat officers patrol.", by=person)
+    shared = seed_world.draft("15-b", state="XAB", summary="Half of it.", by=person)
+    seed_world.draft("15-b", state="XAB", summary="All of it.", revision=shared.revision)
+    now = rule_for(CorrectionKind.NOMINATION, wrong).values_of(wrong)
+    correction = seed_world.correct("nomination", wrong, by=seed_world.administrator, **now | {"member_state": "XAA"})
+    left = StatusUpdate.objects.drafts().filter(submission__member_state="XAB").order_by("recommendation__slug")
+    labels = [each.recommendation.slug for each in left]
+    assert labels == (["15-a", "15-b", "15-c"] if has_another else ["15-b", "15-c"])
+    assert (correction.after["deleted"], correction.after["left"]) == ((0, 0) if has_another else (1, 1))
+    discarded = AuditEvent.objects.filter(act="discard")
+    assert [each.by for each in discarded] == ([] if has_another else [seed_world.administrator])
+    kept = [str(each.changes) for each in AuditEvent.objects.filter(object_type="tracker.statusupdate")]
+    assert any("Kumquat" in each for each in kept) == has_another, "the State may read its events"
+    assert left.get(pk=earlier.pk).summary == "Of the State itself."

@@ -443,7 +443,11 @@ def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
     """The State of a nomination could not be corrected."""
     person, reader = UserFactory(username="new", email="new@example.org"), Client()
     mandate = seed_world.nominate(person, "XAB", "alternate")
-    seed_world.draft("15-c", state="XAB", by=person)
+    seed_world.draft("15-a", state="XAB", by=person)
+    shared = seed_world.draft("15-b", state="XAB", by=person)
+    seed_world.draft("15-b", state="XAB", summary="A desk.", revision=shared.revision)
+    sent = seed_world.draft("15-c", state="XAB", by=person)
+    seed_world.send(sent, consent="no")
     reader.force_login(person)
     rooms = [reverse("portal:task_list", args=["period-1", code]) for code in ("xab", "xaa")]
     assert [reader.get(room).status_code for room in rooms] == [200, 404]
@@ -457,9 +461,18 @@ def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
     assert "Another person has this role for the State." in sentences(taken)
     checked = administration.post(address, typed | {"check": "1"})
     assert EffectRow("State", "Belquora", "Ardovela") in checked.context["effects"].rows
-    assert "This person wrote text for Belquora in the portal. It stays there." in sentences(checked)
+    page, erasure = sentences(checked), act_of(sent.submission, "ask-erasure")
+    assert "1 draft that this person wrote for Belquora is deleted." in page
+    assert "1 draft for Belquora stays: a colleague there saved it too." in page
+    assert f'<a href="{erasure}">This person wrote text for Belquora in the portal. It stays there.' in page
+    assert administration.get(erasure).status_code == 200
     done = sentences(administration.post(address, typed | {"ask": "1"}, follow=True))
     assert [reader.get(room).status_code for room in rooms] == [403, 200]
+    mistake = "We recorded your nomination for Belquora by mistake. That nomination has ended."
+    told = sentences(reader.get(rooms[0]))
+    assert (mistake in told, "What you wrote stays with your State." in told) == (True, False)
+    assert mistake in " ".join(OutgoingMail.objects.filter(user=person).latest("pk").text.split())
+    assert "1 draft that this person wrote for Belquora is deleted." in done
     now = Mandate.objects.acting().get(user=person)
     assert (now.member_state_id, now.role, now.note_verbale) == ("XAA", "alternate", "NV XAA/5")
     assert f'href="{correct_address(now)}">If this correction is a mistake' in done

@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.actions.assigning import end_all_of
 from tracker.actions.auditing import set_fields
 from tracker.actions.correcting.kinds import CorrectionRule, EffectRow, Effects, Email, emails_to, register
+from tracker.actions.correcting.versions import STATUS
+from tracker.actions.drafting import locked, throw_away
+from tracker.actions.erasing import ERASABLE, blank_events
 from tracker.actions.errors import NotAllowed
 from tracker.actions.people import (
     accounts_at,
@@ -21,8 +27,19 @@ from tracker.actions.people import (
     welcome,
 )
 from tracker.actions.periods import cancel_invitation, invite
-from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole
-from tracker.models import CommitmentUpdate, Correction, Invitation, Mandate, MemberState, StatusUpdate, User
+from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole, ReviewState
+from tracker.models import (
+    AnyVersion,
+    AuditEvent,
+    CommitmentUpdate,
+    Correction,
+    Invitation,
+    Mandate,
+    MemberState,
+    StatusUpdate,
+    Submission,
+    User,
+)
 from tracker.rules.closed_periods import why_invitation_stands
 from tracker.rules.policies import Verdict, may_manage_people, may_run_periods
 
@@ -36,6 +53,8 @@ class WrongNomination(CorrectionRule):
     """The data of a nomination. `after`: "full_name", "email", "member_state", "role" and "note_verbale".
 
     A nomination for the wrong State ends, and the person has one for the right State, named as "mandate" in `after`.
+    The drafts that only this person wrote for the wrong State are deleted: another Government gave the text. `after`
+    has their number as "deleted", and as "left" that of the drafts that a colleague saved too.
     """
 
     targets = ("mandate",)
@@ -78,6 +97,12 @@ class WrongNomination(CorrectionRule):
         code: str = correction.target.member_state_id
         return code
 
+    def noted(self, correction: Correction) -> dict[str, Any]:
+        if correction.before.get(STATE) == correction.after.get(STATE):
+            return {}
+        own, shared = _drafts_under(correction.target)
+        return {"deleted": len(own), "left": len(shared)}
+
     def effects(self, correction: Correction) -> Effects:
         """Return each value that changes, and the link that a new address gets."""
         before, after = correction.before, correction.after
@@ -88,7 +113,7 @@ class WrongNomination(CorrectionRule):
             named = f"{MandateRole(after['role']).label}, {MemberState.objects.get(pk=after[STATE])}"
             sentence = named if person.has_signed_in else f"{named}. {link}"
             emails.append(Email(after["email"], sentence, person.language))
-            other += _text_of(person, before[STATE])
+            other += _text_of(person, before[STATE], self.facts(correction))
         elif before["email"] != after["email"]:
             emails.append(Email(after["email"], link, person.language))
         if before["email"] != after["email"]:
@@ -115,15 +140,68 @@ class WrongNomination(CorrectionRule):
             send_account_link(user=user, by=by, now=now)
 
 
-def _text_of(person: User, code: str) -> list[str]:
-    """The sentence on what the person wrote in the portal for a State: no correction moves it."""
-    state = MemberState.objects.get(pk=code)
+def _drafts_under(wrong: Mandate) -> tuple[list[AnyVersion], list[AnyVersion]]:
+    """The drafts that only the person saved under a nomination, and those that others saved too.
+
+    None of either where the person has another nomination for the State.
+    """
+    user, state = wrong.user_id, wrong.member_state_id
+    own: list[AnyVersion] = []
+    shared: list[AnyVersion] = []
+    if Mandate.objects.acting().filter(user=user, member_state=state).exclude(pk=wrong.pk).exists():
+        return own, shared
+    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+    for kind in kinds:
+        drafts = kind.objects.drafts().filter(submission__member_state=state, on_behalf=False)
+        if wrong.meeting_id is not None:
+            drafts = drafts.filter(submission__period__meeting=wrong.meeting_id)
+        found = {str(each.pk): each for each in drafts.select_related("submission").order_by("pk")}
+        saved_by: dict[str, set[bool]] = {}
+        saves = AuditEvent.objects.about_any(list(found.values())).filter(act="save")
+        for key, by, at in saves.values_list("object_id", "by", "at"):
+            saved_by.setdefault(key, set()).add(by == user and at >= wrong.nominated_at)
+        own += [found[key] for key, hers in saved_by.items() if hers == {True}]
+        shared += [found[key] for key, hers in saved_by.items() if hers == {True, False}]
+    return own, shared
+
+
+def _text_of(person: User, code: str, drafts: Mapping[str, Any]) -> list[str]:
+    """The sentences on what the person wrote in the portal for a State: sent text stays, and can be erased."""
+    state, sentences = MemberState.objects.get(pk=code), []
+    if deleted := drafts.get("deleted"):
+        sentence = ngettext(
+            "%(number)s draft that this person wrote for %(state)s is deleted.",
+            "%(number)s drafts that this person wrote for %(state)s are deleted.",
+            deleted,
+        )
+        sentences.append(sentence % {"number": deleted, "state": state})
+    if left := drafts.get("left"):
+        sentence = ngettext(
+            "%(number)s draft for %(state)s stays: a colleague there saved it too.",
+            "%(number)s drafts for %(state)s stay: a colleague there saved them too.",
+            left,
+        )
+        sentences.append(sentence % {"number": left, "state": state})
     kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
     own = {"submission__member_state": state, "on_behalf": False, "typed_by": person}
-    if not any(kind.objects.filter(**own).exists() for kind in kinds):
-        return []
-    sentence = _("This person wrote text for %(state)s in the portal. It stays there. Ask for its erasure.")
-    return [sentence % {"state": state}]
+    sent = [kind.objects.filter(**own).exclude(review_state=ReviewState.DRAFT) for kind in kinds]
+    responses = {key for versions in sent for key in versions.values_list("submission", flat=True)}
+    said = _("This person wrote text for %(state)s in the portal. It stays there. Ask for its erasure.")
+    for response in sorted(responses):
+        address = reverse("admin:tracker_submission_ask-erasure", args=[response])
+        sentences.append(format_html('<a href="{}">{}</a>', address, said % {"state": state}))
+    return sentences
+
+
+def _delete_drafts(wrong: Mandate, *, by: User, now: datetime.datetime) -> None:
+    """Discard the drafts that only the person saved, and blank the text in their events: the State may read those."""
+    for response in Submission.objects.filter(member_state=wrong.member_state_id).order_by("pk"):
+        locked(response)
+    for draft in _drafts_under(wrong)[0]:
+        events = AuditEvent.objects.about(draft)
+        fields = ERASABLE["recommendation" if isinstance(draft, StatusUpdate) else "commitment"]
+        throw_away(draft, by=by, now=now)
+        blank_events(events, [*fields, STATUS, "citations"])
 
 
 def _nominate_instead(
@@ -132,8 +210,9 @@ def _nominate_instead(
     """Nominate the person for the right State, and end the nomination for the wrong one."""
     state, values = MemberState.objects.get(pk=after[STATE]), {name: after[name] for name in OF_THE_MANDATE}
     right = nominate(user=user, member_state=state, meeting=wrong.meeting, by=by, now=now, **values)
+    _delete_drafts(wrong, by=by, now=now)
     close_mandate(wrong, by=by, now=now)
-    welcome(user, [right], by=by, now=now)
+    welcome(user, [right], by=by, now=now, not_for=wrong.member_state)
     return right
 
 

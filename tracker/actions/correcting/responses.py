@@ -5,7 +5,7 @@ where the State has decided on the same thing since. Source: docs/adr/0006, docs
 """
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,7 +27,7 @@ from tracker.actions.correcting.versions import Consequences, named, was_public
 from tracker.actions.drafting import locked
 from tracker.actions.erasing import ERASABLE, blank_events, erase, words_to_erase
 from tracker.actions.errors import NotAllowed, require
-from tracker.actions.withdrawing import apply_consent, ended_by_the_no, restore_consent
+from tracker.actions.withdrawing import apply_consent, ended_by_the_no, public_without_the_no, restore_consent
 from tracker.choices import Consent, CorrectionKind, PublicationKind
 from tracker.mail import notices
 from tracker.models import (
@@ -38,6 +38,7 @@ from tracker.models import (
     Correction,
     Evidence,
     MemberState,
+    Publication,
     Recommendation,
     StatusUpdate,
     Submission,
@@ -346,11 +347,28 @@ def end_of_consent(
     if not before:
         return Consequences()
     consent = (submission.consent, before.get("consent", submission.consent))
-    if consent[1] == Consent.YES:
-        return Consequences(consent=consent, is_wrong_end=ended_by_the_no(submission).exists())
     own = {(type(each), each.pk) for each in ended}
+    if consent[1] == Consent.YES:
+        ends = list(ended_by_the_no(submission))
+        return Consequences((), (), consent, bool(ends), _was_down(submission, ends, own))
     public = [each for each in consent_effect(submission).no_takes_down if (type(each), each.pk) not in own]
     return Consequences(was_public(public), consent=consent)
+
+
+def _was_down(
+    submission: Submission, ends: Iterable[Publication], own: Collection[tuple[type[AnyVersion], int]]
+) -> list[tuple[str, str, bool]]:
+    """The label of each text that a wrong No kept from the public, since when it did, and whether it took it down."""
+    if submission.consent != Consent.NO:
+        return []
+    taken_down = {each.recommendation_id or each.commitment_id: each.published_at for each in ends}
+    found = []
+    for each in public_without_the_no(submission):
+        if (type(each), each.pk) not in own:
+            since = taken_down.get(each.about) or max(filter(None, (each.checked_at, submission.consent_at)))
+            label = each.printing.label if isinstance(each, StatusUpdate) else ""
+            found.append((label, since.date().isoformat(), each.about in taken_down))
+    return found
 
 
 def end_consents(

@@ -212,13 +212,15 @@ class Consequences:
     """What a correction changes beyond its target, as its `after` stores it: pages and emails show the same.
 
     `consent`: the consent before and after, where what we recorded about it ends. `is_wrong_end`: whether texts were
-    taken down by a No that the State did not say.
+    taken down by a No that the State did not say; `was_down`: the label of each text that this No kept from the public,
+    the day since which it did, and whether the text was public before.
     """
 
     was_public: Sequence[WasPublic] = ()
     again: Sequence[CountsAgain] = ()
     consent: Sequence[str] = ()
     is_wrong_end: bool = False
+    was_down: Sequence[tuple[str, str, bool]] = ()
 
     @classmethod
     def stored(cls, after: Mapping[str, Any]) -> "Consequences":
@@ -228,6 +230,7 @@ class Consequences:
             [CountsAgain(*each) for each in after.get("again", ())],
             after.get("consent", ()),
             after.get("is_wrong_end", False),
+            [(label, since, was_public) for label, since, was_public in after.get("was_down", ())],
         )
 
     @property
@@ -255,13 +258,14 @@ class Consequences:
     def in_email(self, correction: Correction) -> dict[str, Any]:
         """Return the facts of the sentences that the emails about all mistakes share, with every label."""
         last = _day_in_email((correction.done_at or timezone.now()).date())
-        return {"was_public": _by_day(self.was_public), "again": _by_day(self.again), "last": last}
+        rows = {name: _by_day(getattr(self, name)) for name in ("was_public", "again", "was_down")}
+        return {**rows, "was_no": bool(self.consent) and self.consent[0] == Consent.NO, "last": last}
 
 
 _day_in_email = lazy(lambda day: date_format(day, "DATE_FORMAT"), str)
 
 
-def _by_day(found: Iterable[WasPublic | CountsAgain]) -> list[tuple[str, bool, str]]:
+def _by_day(found: Iterable[tuple[str, str, bool]]) -> list[tuple[str, bool, str]]:
     """The day, the mark, and all labels that have both in one line."""
     groups: dict[tuple[str, bool], list[str]] = {}
     for label, day, mark in found:
