@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,8 +19,8 @@ from tests.tracker.actions.test_checking import plan
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.actions.correcting.kinds import EffectRow
-from tracker.admin.correcting.pages import facts_of, label_of
-from tracker.admin.display import correct_address
+from tracker.admin.correcting.pages import facts_of, label_of, prefilled
+from tracker.admin.display import NAMES_OF_TARGETS, correct_address
 from tracker.admin.review.comparison import hints_for
 from tracker.choices import ReviewState
 from tracker.models import (
@@ -227,6 +228,16 @@ def test_the_text_is_checked_with_its_differences_and_goes_to_a_reviewer(
     page = sentences(review.get(reverse("admin:tracker_statusupdate_check", args=[right.pk])))
     assert "Misread." in page
     assert "is not reviewed yet" in sentences(entry.get(correct_address(answer)))
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES_OF_TARGETS.values())))
+def test_no_field_of_any_kind_begins_with_the_key_of_its_target(name: str) -> None:
+    assert prefilled(QueryDict(f"{name}=44&state=XAB")) == {"state": "XAB"}
+
+
+def test_the_text_of_a_recommendation_begins_with_the_text(seed_world: World, entry: Client) -> None:
+    printing = Printing.objects.ever_confirmed().get(recommendation__slug="15-a")
+    assert shown(entry.get(correct_address(printing, kind="text")))["text"] == printing.text
 
 
 def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Transmission, answer: StatusUpdate) -> None:

@@ -258,13 +258,19 @@ def _kinds(admin: Any, request: HttpRequest, thing: Any, choices: list[OfferedKi
     return _page(admin, request, "kinds", thing, MISTAKE, _("Correct a mistake of ours"), context)
 
 
+def prefilled(asked: QueryDict) -> dict[str, Any]:
+    """Return the values with which an address begins a form: the key of what is corrected is none of them."""
+    targets = NAMES_OF_TARGETS.values()
+    return {name: value for name, value in asked.dict().items() if name not in targets}
+
+
 def _form(admin: Any, request: HttpRequest, thing: Any, chosen: OfferedKind) -> HttpResponse:
     if request.method == "POST" and (before := _pressed_before(request)):
         return HttpResponseRedirect(page_of(before))
     kind = chosen.kind
     words = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     rule, now = rule_for(kind, thing), timezone.now()
-    initial = {**rule.values_of(thing), **request.GET.dict()}
+    initial = {**rule.values_of(thing), **prefilled(request.GET)}
     form = form_of(kind, thing)(*words, thing=thing, user=clerk(request), initial=initial)
     title = f"{_('Correct a mistake of ours')}: {kind.label}"
     outcome, correction = Outcome(is_done=False, status=403 if chosen.why_not else 200), None
