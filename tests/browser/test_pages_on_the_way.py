@@ -54,6 +54,7 @@ def test_the_pages_of_a_confirmation_have_no_fault(
     page.locator("#matches input[name=confirm]").click()
     page.wait_for_url("**/publish/?*")
     found += faults_of(page, "publish")
+    page.locator("#id_although").check()
     page.locator(".submit-row input.default").click()
     page.wait_for_url("**/change/")
     page.goto(f"/{language}/recommendations/{SEED_MEETING}/15-g/")

@@ -175,3 +175,13 @@ def test_an_erasure_takes_the_reason_and_both_letters(seed_world: World, letter:
         assert not version.transmission.scan
     for event in AuditEvent.objects.all():
         assert REASON not in f"{event.reason} {event.changes}"
+
+
+def test_the_acceptance_of_a_correction_of_ours_is_not_taken_back(seed_world: World, letter: StatusUpdate) -> None:
+    """The wrong text would have been public again, as reported by the Government."""
+    right = correct(seed_world, letter)
+    seed_world.accept(right)
+    for target in (right, right.transmission):
+        with pytest.raises(actions.NotAllowed, match="would count again"):
+            seed_world.correct("acceptance", target, by=seed_world.reviewer, reason="Accepted too early.")
+    assert current() == RIGHT

@@ -119,6 +119,13 @@ class Expected:
         found = [paper for paper in self.of(answer) if paper.stage == "accepted"]
         return found[0] if found else None
 
+    def is_of_an_earlier_day(self, paper: Paper) -> bool:
+        """Whether an accepted answer of a later day stands in its way."""
+        there = self.accepted(paper.answer)
+        if there is None or paper.answer.is_commitment or paper.sending is None or there.sending is None:
+            return False
+        return self.sendings[paper.sending].reported_on < self.sendings[there.sending].reported_on
+
     def is_bare(self, paper: Paper) -> bool:
         """`implemented` with neither a summary nor public evidence."""
         if paper.answer.is_commitment or paper.words["implementation_status"] != "implemented":

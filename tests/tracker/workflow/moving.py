@@ -269,6 +269,7 @@ def accept(run: Any, answer: Answer, on_behalf: bool) -> None:
     by = run.somebody(typists if typists and run.pick("a typist tries", [True, False]) else REVIEWERS)
     is_bare = run.book.consent[answer.submission] == "yes" and run.book.is_bare(paper)
     is_allowed = by in REVIEWERS and by not in paper.typists and not is_bare
+    is_allowed = is_allowed and not run.book.is_of_an_earlier_day(paper)
     run.attempt(is_allowed, actions.accept, version=run.stored(paper), by=run.user(by))
     if is_allowed:
         supersedes = run.book.accepted(answer) is not None

@@ -71,6 +71,7 @@ from tracker.models.versions import by_kind
 from tracker.rules.policies import Verdict, may_take_back_acceptance
 from tracker.rules.second_approvals import MOVES_OF_THE_STATE
 
+KINDS: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
 WITH = ("submission__member_state", "submission__period__meeting", "transmission", "publication_text__publication")
 
 
@@ -536,17 +537,13 @@ def _blank(version: AnyVersion, *, by: User, now: datetime.datetime) -> None:
 def _blank_letters(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:
     """Delete the file and the number of each letter of which no answer stays with this State."""
     letters = Transmission.objects.filter(pk__in={each.transmission_id for each in versions}, on_behalf=True)
-    wrong = [each for each in letters.select_related("submission") if not _has_more(each)]
+    stay = [kind.objects.filter(mistake=None, transmission__in=letters).values("transmission") for kind in KINDS]
+    wrong = list(letters.select_related("submission").exclude(pk__in=stay[0]).exclude(pk__in=stay[1]))
     delete_letters([each for each in wrong if each.scan], reason="", by=by, now=now)
     for each in wrong:
         blanked = ["note_verbale", "cleared_by"]
         Transmission.objects.filter(pk=each.pk).update(**dict.fromkeys(blanked, ""))
         blank_events(AuditEvent.objects.about(each), blanked)
-
-
-def _has_more(letter: Transmission) -> bool:
-    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
-    return any(kind.objects.filter(transmission=letter, mistake=None).exists() for kind in kinds)
 
 
 @register(CorrectionKind.ACCEPTANCE)
@@ -562,6 +559,8 @@ class WrongAcceptance(OfVersions):
         accepted = self.versions(target)
         if not accepted:
             return _("Nothing of this is accepted.")
+        if any(isinstance(each, StatusUpdate) and each.transcribes_id for each in accepted):
+            return _("The text before this correction would count again. Correct the text or the status instead.")
         for kind, own in by_kind(accepted).items():
             later = {(each.about, each.on_behalf) for each in kind.objects.open().of_same_answers(own)}
             if any((each.about, each.on_behalf) in later for each in own):
@@ -570,9 +569,8 @@ class WrongAcceptance(OfVersions):
 
     def versions(self, target: Any) -> list[AnyVersion]:
         """Return the accepted versions of a sending, or the one version."""
-        kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
         if isinstance(target, Transmission):
-            found = [kind.objects.accepted().filter(transmission=target) for kind in kinds]
+            found = [kind.objects.accepted().filter(transmission=target) for kind in KINDS]
         else:
             found = [type(target).objects.accepted().filter(pk=target.pk)]
         versions = [each for rows in found for each in rows.select_related(*WITH).order_by("pk")]
