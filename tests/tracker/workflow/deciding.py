@@ -48,8 +48,7 @@ def may_consent(run: Any, submission: tuple[str, str], consent: str) -> bool:
     """`implemented` without substance stands against a new consent."""
     if consent == "no" or run.book.consent[submission] == "yes":
         return True
-    asked = [paper for paper in run.book.at("submitted", "accepted") if paper.answer.submission == submission]
-    return not any(run.book.is_bare(paper) for paper in asked)
+    return not any(run.book.is_bare(paper) for paper in run.book.waits_for_consent(submission))
 
 
 def ask_consent(run: Any) -> None:

@@ -119,6 +119,12 @@ class Expected:
         found = [paper for paper in self.of(answer) if paper.stage == "accepted"]
         return found[0] if found else None
 
+    def waits_for_consent(self, submission: tuple[str, str], sent: Iterable[Paper] = ()) -> list[Paper]:
+        """What a new consent publishes, now or once accepted; not what a version that waits, or is `sent`, replaces."""
+        renewed = {each.answer for each in (*self.at("submitted"), *sent)}
+        found = [each for each in self.at("submitted", "accepted") if each.answer.submission == submission]
+        return [each for each in found if each.stage == "submitted" or each.answer not in renewed]
+
     def is_of_an_earlier_day(self, paper: Paper) -> bool:
         """Whether an accepted answer of a later day stands in its way."""
         there = self.accepted(paper.answer)
@@ -193,7 +199,9 @@ class Expected:
                 continue
             if consent == "no":
                 self._take_down(paper.answer, "consent_ended")
-            elif paper not in self.readable:
+            elif paper not in self.readable and not self.is_bare(
+                paper
+            ):  # a newer version takes the place of a bare one
                 self._publish(paper)
 
     def erase(self, answer: Answer, fields: Iterable[str], evidence: Iterable[str]) -> None:

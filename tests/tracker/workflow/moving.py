@@ -214,7 +214,7 @@ def has_substance(run: Any, papers: list[Paper], consent: str) -> bool:
     submission = papers[0].answer.submission
     asked = list(papers)
     if consent == "yes" and run.book.consent[submission] != "yes":
-        asked += [paper for paper in run.book.at("submitted", "accepted") if paper.answer.submission == submission]
+        asked += run.book.waits_for_consent(submission, papers)
     return consent != "yes" or not any(run.book.is_bare(paper) for paper in asked)
 
 
