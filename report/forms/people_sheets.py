@@ -99,6 +99,7 @@ TITLES: dict[str, str | Promise] = {
     "text_sha256": gettext_lazy("hash of the text"),
     "previous": gettext_lazy("hash of the entry before"),
     "hash": gettext_lazy("hash"),
+    "corrected_by": gettext_lazy("Correction"),
     **{f"answers_{code}": label for code, label in ImplementationStatus.choices},
 }
 # Codes of a closed list, which are read as their words.
