@@ -109,13 +109,10 @@ def _states() -> list[Any]:
     return list(MemberState.objects.annotate(is_offered=Exists(answering) | Exists(invited) | Exists(named)))
 
 
-NAMES = {language: build_localized_fieldname("name", language) for language in Language.values}
-
-
-def in_six_languages(thing: object) -> Iterator[tuple[str, str]]:
+def in_six_languages(thing: object, column: str = "name") -> Iterator[tuple[str, str]]:
     """(language, name) of a thing of the reference data; one that was not translated is left out."""
-    for language, field in NAMES.items():
-        if name := getattr(thing, field, None):
+    for language in Language.values:
+        if name := getattr(thing, build_localized_fieldname(column, language), None):
             yield language, name
 
 

@@ -6,7 +6,7 @@ How words are cut and compared is for `tracker.words` to say. All parts of the q
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -26,7 +26,9 @@ from tracker.models import EvidenceCitation, Printing, PublicationText, Recommen
 from tracker.models.search_index import WordIndex
 from tracker.models.word_counts import is_told
 from tracker.rules.public_relations import CITATIONS_WITH
-from tracker.words import SearchTerm
+from tracker.words import SearchTerm, Word, cut
+from tracker.words.asking import term_of_word
+from tracker.words.stems import has_stem, language_of, stems
 
 
 class FoundPlace(IntEnum):
@@ -69,9 +71,10 @@ class WordsFound:
         terms: what was asked for, those read as beginnings of words among them.
         scores: the recommendations, by how well each fits.
         has_all: whether each of them has all the words; without one that has, they are those that have most.
-        nowhere: words that stand nowhere.
+        nowhere: words that occur nowhere, in no other spelling either.
         said: by the place of a term, the recommendations of which an answer or a commitment has it, each with how many
             of those that are current do; 0 where it is not known.
+        read_as: by a word that occurs nowhere, the nearest one that occurs, for which the search looked instead.
     """
 
     terms: tuple[SearchTerm, ...]
@@ -79,6 +82,7 @@ class WordsFound:
     has_all: bool
     nowhere: tuple[SearchTerm, ...]
     said: Mapping[int, Mapping[UUID, int]]
+    read_as: Mapping[str, str]
 
     @cached_property
     def recommendations(self) -> set[UUID]:
@@ -86,34 +90,97 @@ class WordsFound:
 
 
 def found(terms: Sequence[SearchTerm], reference: NamesOfCodes, stood: CurrentRecord) -> WordsFound:
-    """The recommendations that have every word; where none has, those that lack one word of three at most.
+    """The recommendations that have every word; where none has, those that have at least half of the words, and two.
 
-    One query; one more where a word stands nowhere and may be the beginning of one, one where words are only left out.
+    A word that occurs nowhere is read as the beginning of a longer one, and then as the nearest one that occurs.
+    One query; one more for each of these two, and one for the words that occur.
 
     Args:
         terms: what is asked for; at least one.
         reference: names of States and themes.
         stood: whose texts are searched.
     """
-    wanted = [place for place, term in enumerate(terms) if not term.is_left_out]
-    rows = list(_rows(enumerate(terms), reference, stood))
+    read = dict(enumerate(terms))
+    wanted = [place for place, term in read.items() if not term.is_left_out]
+    rows = list(_rows(read.items(), reference, stood))
+    for otherwise in (_as_beginnings, _as_nearest):
+        stands = _stands(rows)
+        others = otherwise({place: terms[place] for place in wanted if not stands.get(place)})
+        more = list(_rows(others.items(), reference, stood)) if others else []
+        having = _stands(more)
+        read |= {place: term for place, term in others.items() if having.get(place)}
+        rows += more
     stands = _stands(rows)
-    longer = {place: each for place in wanted if not stands.get(place) and (each := terms[place].as_beginning())}
-    if longer:
-        rows += (more := list(_rows(longer.items(), reference, stood)))
-        stands |= _stands(more)
-    read = tuple(longer.get(place, each) if stands.get(place) else each for place, each in enumerate(terms))
+    read_as = {terms[place].typed: term.typed for place, term in read.items() if term.typed != terms[place].typed}
     without = set().union(*(stands.get(place, {}) for place, term in enumerate(terms) if term.is_left_out))
+    asked = tuple(read.values())
     if not wanted:
         everything = Recommendation.objects.confirmed().order_by().values_list("pk", flat=True)
-        return WordsFound(read, dict.fromkeys(set(everything) - without, 0.0), has_all=True, nowhere=(), said={})
+        return WordsFound(asked, dict.fromkeys(set(everything) - without, 0.0), True, (), {}, {})
     scores, has_all = _scores(stands, wanted, without)
     nowhere = tuple(terms[place] for place in wanted if not stands.get(place))
-    return WordsFound(read, scores, has_all, nowhere, _said(rows))
+    return WordsFound(asked, scores, has_all, nowhere, _said(rows), read_as)
+
+
+def _as_beginnings(terms: Mapping[int, SearchTerm]) -> dict[int, SearchTerm]:
+    return {place: longer for place, term in terms.items() if (longer := term.as_beginning())}
+
+
+SHORTEST = 5  # letters of a word that may be a slip of the keyboard
+READ = 3_000  # texts whose words are compared, the newest: what many thousands say, these say too
+
+
+def _as_nearest(terms: Mapping[int, SearchTerm]) -> dict[int, SearchTerm]:
+    """By place the most frequent word of the recommendations that differs by one letter from the one asked for, whole
+    or without its ending."""
+    slips = {place: term for place, term in terms.items() if _may_be_slip(term)}
+    if not slips:
+        return {}
+    newest = Printing.objects.confirmed().order_by("-pk").values_list("search_words", flat=True)[:READ]
+    known = Counter(form for stored in newest for form in stored.split())
+    near = {}
+    for place, term in slips.items():
+        forms = [form for (form,) in term.clauses[0]]
+        alike = [each for each in known if any(is_one_slip(form, each) for form in forms)]
+        written = _written(max(alike, key=lambda each: (known[each], each))) if alike else None
+        if written:
+            near[place] = term_of_word(written)
+    return near
+
+
+def _written(form: str) -> Word | None:
+    """A word of a recommendation that has this form, in small letters."""
+    term = SearchTerm(form, (((form,),),), ((form,),))
+    with_form = Printing.objects.confirmed().filter(of_printings_with(term)).values_list("text", "document__language")
+    for text, language in with_form[:1]:
+        for word in cut(text):
+            stored = (
+                (word.folded, *stems(word.raw, language_of(word.folded, language))) if has_stem(word.folded) else ()
+            )
+            if form in stored:
+                return Word(word.raw.lower(), word.folded, 0, 0)
+    return None
+
+
+def _may_be_slip(term: SearchTerm) -> bool:
+    (word, *more) = term.exact[0]
+    return not (more or term.states or len(term.clauses) > 1) and len(word) >= SHORTEST and word.isalpha()
+
+
+def is_one_slip(word: str, other: str) -> bool:
+    """Whether two words differ by one letter, which is another, missing or too many, or by two that changed places."""
+    if abs(len(word) - len(other)) > 1 or word == other:
+        return False
+    short, long = sorted((word, other), key=len)
+    same = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    rest, others = short[same:], long[same:]
+    if len(short) < len(long):
+        return rest == others[1:]
+    return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
 
 
 def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict[UUID, float], bool]:
-    """How well each fits that has all words, or most where none has all. A rare word counts more than a common one."""
+    """How well each fits that has all words, or half of them where none has all. A rare word counts more."""
     number: dict[UUID, int] = defaultdict(int)
     score: dict[UUID, float] = defaultdict(float)
     everything = len(set().union(*(stands.get(place, {}) for place in wanted)))
@@ -123,7 +190,7 @@ def _scores(stands: Stands, wanted: list[int], without: set[UUID]) -> tuple[dict
         for recommendation, weight in there.items():
             number[recommendation] += 1
             score[recommendation] += weight * rare
-    for least in (len(wanted), len(wanted) - len(wanted) // 3):
+    for least in (len(wanted), max(2, (len(wanted) + 1) // 2)):
         having = {each: score[each] for each in number if number[each] >= least and each not in without}
         if having:
             return having, least == len(wanted)

@@ -12,7 +12,6 @@ from django.template.loader import render_to_string
 from lxml import html
 
 from report.as_of import current
-from report.explorer import found_in
 from report.question import labels, search
 from report.question.search import of_texts_citing
 from tests.chance import chance_of, portion
@@ -21,7 +20,7 @@ from tests.factories.world import SEED_MEETING, World
 from tests.tracker.actions.histories import WORDS, History
 from tracker import actions, content
 from tracker.content.fields import searched
-from tracker.models import MemberState, Paragraph, Printing, SourceDocument, Span
+from tracker.models import MemberState, Paragraph, Printing, Publication, SourceDocument, Span
 from tracker.words import MarkedPiece, cut
 from tracker.words.asking import asked
 
@@ -47,7 +46,7 @@ def test_states_and_themes_are_found_by_any_of_their_names_and_markup_is_text(re
         assert slugs(reader, words) == ["15-g"]
         page = page_of(reader, words)
         assert marks(page) == ["Viet Nam"]
-        assert page.xpath("//p[@class='named']/a/@href") == ["/en/states/vnm/"]
+        assert page.xpath("//ul[@class='named plain']//a/@href") == ["/en/states/vnm/"]
     theme = ThemeFactory(slug="cyber", name_en="Cybercrime", name_fr="Cybercriminalité")
     world.recommendations["15-c"].themes.add(theme)
     assert "15-c" in slugs(reader, "cybercriminalite")
@@ -111,16 +110,61 @@ def test_a_part_of_an_answer_and_of_a_commitment_is_shown_with_what_was_found(re
     assert "& <b>harps</b>" in page.find_class("elsewhere")[1].text_content()
 
 
-def test_another_spelling_is_offered_for_a_word_of_the_newest_texts(reader, world, monkeypatch) -> None:
-    page = page_of(reader, "gendre perspectve")
-    links = [each for each in page.iterfind(".//a") if each.text_content().strip() == "gender perspective"]
-    assert [each.get("href") for each in links] == [f"{LIST}/?q=gender+perspective"]
-    assert "Did you mean" not in page_of(reader, "qqqqqqqq").text_content()
-    monkeypatch.setattr(found_in, "READ", 1)
-    assert "Did you mean" not in page_of(reader, "gendre perspectve").text_content()
+def test_a_word_that_occurs_nowhere_is_read_as_the_nearest_of_the_newest_texts(reader, world, monkeypatch) -> None:
+    assert slugs(reader, "gendre perspectve") == slugs(reader, "gender perspective") == ["15-e"]
+    page = " ".join(page_of(reader, "gendre perspectve").text_content().split())
+    assert "“gendre” was not found. The results are for “gender”." in page
+    assert "“perspectve” was not found. The results are for “perspective”." in page
+    assert "The results are for" not in page_of(reader, "qqqqqqqq").text_content()
+    monkeypatch.setattr(search, "READ", 1)
+    assert slugs(reader, "gendre perspectve") == []
     newest = Printing.objects.confirmed().latest("pk")
     word = max((each.raw.lower() for each in cut(newest.text)), key=len)
-    assert "Did you mean" in page_of(reader, f"{word}q").text_content()
+    assert slugs(reader, f"{word}q") == slugs(reader, word) != []
+
+
+@pytest.mark.parametrize("other", ["traficking", "trafffcking", "trafifcking", "rtafficking", "traffickingg"])
+def test_one_slip_of_the_keyboard_is_one_letter(other: str) -> None:
+    assert search.is_one_slip("trafficking", other)
+    assert not search.is_one_slip("trafficking", f"{other}x") or other == "traficking"
+    assert not search.is_one_slip(other, other)
+
+
+def test_other_names_of_one_thing_find_it(reader, world) -> None:
+    world.publish("15-a", summary="A law on female genital mutilation, and one on persons with disabilities.")
+    world.publish("15-b", summary="الأطفال في الشوارع")
+    world.publish("15-c", summary="The defence of unaccompanied children.")
+    for words in ("FGM", "disabled persons", "fgm disabilities"):
+        assert slugs(reader, words) == ["15-a"], words
+    for words in ("طفل الشارع", "اطفال شوارع"):
+        assert slugs(reader, words) == ["15-b"], words
+    for words in ("unaccompanied minors", "unaccompanied minors defense"):
+        assert slugs(reader, words) == ["15-c"], words
+    assert slugs(reader, "recommendation 15 (g)") == slugs(reader, "15 (g)") == ["15-g"]
+
+
+def test_what_a_search_names_is_above_its_list(reader, world) -> None:
+    world.publish("15-a")
+    entry, meeting = Publication.objects.latest("pk"), world.recommendations["15-a"].meeting
+    document = SourceDocument.objects.get(meeting=meeting)
+    SourceDocument.objects.filter(pk=document.pk).update(symbol="A/CONF.99/RPM.1/L.1")
+    ThemeFactory(slug="cyber", name_en="Cybercrime", name_fr="Cybercriminalité")
+    named = {
+        "A/CONF.99/RPM.1/L.1": f"/en/meetings/{meeting.slug}/",
+        "a/conf.99/rpm.1/l.1 15(g)": f"/en/recommendations/{meeting.slug}/15-g/",
+        meeting.place: f"/en/meetings/{meeting.slug}/",
+        "cybercriminalité": "/en/themes/cyber/",
+        "African States": "/en/groups/african-states/",
+        world.period.title: f"/en/periods/{world.period.slug}/",
+        "viet nan": "/en/states/vnm/",
+        str(entry.pk): f"/en/changes/?after={entry.pk + 1}",
+        entry.hash[:10]: f"/en/changes/?after={entry.pk + 1}",
+    }
+    for words, address in named.items():
+        assert address in page_of(reader, words).xpath("//ul[@class='named plain']//a/@href"), words
+    SourceDocument.objects.filter(pk=document.pk).update(confirmed_at=None, confirmed_by=None)
+    assert not page_of(reader, "A/CONF.99/RPM.1/L.1").xpath("//ul[@class='named plain']")
+    assert not page_of(reader, "meeting").xpath("//ul[@class='named plain']//a[contains(@href, '?after=')]")
 
 
 def test_nothing_of_a_withdrawn_answer_is_found_shown_or_offered(reader, world) -> None:

@@ -4,18 +4,29 @@ A term is found where each of its clauses has one of its alternatives; an altern
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 from tracker.words.cutting import Word, compounds, cut, folded, is_han
-from tracker.words.stems import LATIN, has_stem, language_of, stems
+from tracker.words.stems import LATIN, forms_of_arabic, has_stem, language_of, stems
 from tracker.words.stop_words import CHINESE, STOP_WORDS
 
 MOST_TERMS = 16
 LONGEST_NAME = 10  # words
 QUOTED = re.compile(r"(?:(?<!\S)-)?[\"“”„«「『]([^\"“”»」』]*)[\"“”»」』]")
 LEFT_OUT = re.compile(r"(?<!\S)-(?=\w)")
+# What a person may say before the label of a recommendation: "recommendation 122.151", "para. 15 (g)".
+BEFORE_LABEL = re.compile(
+    r"\b(?:recommendations?|recommandations?|recomendaci(?:ón|ones)|рекомендаци[ияюй]|(?:ال)?توصية|建议|paragraphs?|para|"
+    r"párrafos?|paragraphes?|пункт|(?:ال)?فقرة|第)\.?\s*(?=\d)",
+    re.IGNORECASE,
+)
+SAME_MEANING = Path(__file__).with_name("same_meaning.tsv")
+SHORT_ACRONYM = 2  # letters; it is one only in capitals, for "ai" is a word of French
 
 type Phrase = tuple[str, ...]  # words in a row, as they are stored
 type Clause = tuple[Phrase, ...]  # alternatives
@@ -71,7 +82,7 @@ def asked(typed: str, names: NamedStates) -> list[SearchTerm]:
         names: every name of the States that may be named.
     """
     terms: dict[tuple[tuple[Clause, ...], bool], SearchTerm] = {}
-    for text, is_phrase, is_left_out in _parts(typed):
+    for text, is_phrase, is_left_out in _parts(BEFORE_LABEL.sub("", typed)):
         found = _phrase(text) if is_phrase else _words(text, names)
         for term in found:
             terms.setdefault((term.clauses, is_left_out), replace(term, is_left_out=is_left_out))
@@ -133,7 +144,7 @@ def _words(text: str, names: NamedStates) -> Iterator[SearchTerm]:
             yield _compound(text, words[place : joined[place]])
             place = joined[place]
         else:
-            yield _word(words[place])
+            yield term_of_word(words[place])
             place += 1
 
 
@@ -141,28 +152,70 @@ def _named(words: list[Word], place: int, names: NamedStates) -> tuple[int, Sear
     """The longest name of a State that begins at `place`, and how many words it is."""
     for length in range(min(LONGEST_NAME, len(words) - place), 0, -1):
         written = words[place : place + length]
-        name = names.get("".join(each.raw if each.is_han else each.folded for each in written))
+        key = "".join(each.raw if each.is_han else each.folded for each in written)
+        name = names.get(key)
         if length == 1 and written[0].folded not in STOP_WORDS:
             name = name or names.get(written[0].raw)  # its code, which is in capitals
         if name:
             return length, SearchTerm("", (name.phrases,), name.phrases, name.states)
+        others = same_meaning().names
+        if phrases := others.get(key) or (others.get(written[0].raw) if length == 1 else None):
+            exact = tuple(each.folded for each in written)
+            return length, SearchTerm("", (tuple(dict.fromkeys([exact, *phrases])),), (exact,))
     return None
 
 
-def _word(word: Word) -> SearchTerm:
-    found: dict[Phrase, None] = {(word.folded,): None}
-    if has_stem(word.folded):
-        own = language_of(word.folded, "en")
-        for language in LATIN if own in LATIN else (own,):
-            found.update(dict.fromkeys((each,) for each in stems(word.raw, language)))
+class SameMeaning(NamedTuple):
+    """What `same_meaning.tsv` says: by a name of several words, or an acronym, all names of the thing; and by the
+    stem of a single word, the other words."""
+
+    names: Mapping[str, Clause]
+    words: Mapping[Phrase, Clause]
+
+
+@cache
+def same_meaning() -> SameMeaning:
+    """The names of one thing, as `names_of_states` has those of a State; each row is for words in one language."""
+    names: dict[str, Clause] = {}
+    words: dict[Phrase, Clause] = defaultdict(tuple)
+    for line in SAME_MEANING.read_text(encoding="utf-8").splitlines()[1:]:
+        language, row = line.split("\t")
+        rows = [cut(each, ends=False) for each in row.split(" | ")]
+        if all(len(each) == 1 and not each[0].raw.isupper() for each in rows):
+            forms = tuple(dict.fromkeys(form for (word,) in rows for form in _forms(word, language)))
+            words.update({form: tuple(dict.fromkeys([*words[form], *forms])) for form in forms})
+            continue
+        phrases = tuple(dict.fromkeys(tuple(each.folded for each in some) for some in rows))
+        for name, some in zip(row.split(" | "), rows, strict=True):
+            is_short = len(some) == 1 and len(name) <= SHORT_ACRONYM and name.isupper()
+            key = name if is_short else name_key(name)
+            names[key] = tuple(dict.fromkeys([*names.get(key, ()), *phrases]))
+    return SameMeaning(names, dict(words))
+
+
+def term_of_word(word: Word) -> SearchTerm:
+    """One word in any of its forms, and the words that mean the same."""
+    found = dict.fromkeys(_forms(word))
+    for form in list(found):
+        found.update(dict.fromkeys(same_meaning().words.get(form, ())))
     return SearchTerm(word.raw, (tuple(found),), ((word.folded,),))
+
+
+def _forms(word: Word, language: str = "") -> Iterator[Phrase]:
+    """A word as it is written, and its stems: of a Latin word those of three languages, where none is named."""
+    yield (word.folded,)
+    if has_stem(word.folded):
+        own = language_of(word.folded, language or "en")
+        written = forms_of_arabic(word.raw) if own == "ar" else [word.raw]
+        for each in LATIN if own in LATIN and not language else (own,):
+            yield from ((stem,) for form in written for stem in stems(form, each))
 
 
 def _compound(text: str, words: list[Word]) -> SearchTerm:
     """ "multi-stakeholder" is found as two words in a row, in any of their forms, and written as one."""
     row = tuple(each.folded for each in words)
     joined = ("".join(row),)
-    one = _word(Word(joined[0], joined[0], 0, 0)).clauses[0]
+    one = term_of_word(Word(joined[0], joined[0], 0, 0)).clauses[0]
     written = text[words[0].start : words[-1].end]
     return SearchTerm(f"{written})" if "(" in written else written, ((row, *one),), (row, joined))
 
