@@ -41,6 +41,7 @@ TITLES = {
     "has_evidence": _("Public evidence"),
     "period": _("Reporting period"),
 }
+OTHERS = ("agenda_item", "attributed", "institution", "has_evidence")
 EVIDENCE = {YES: _("Cites public evidence"), NO: _("Cites no public evidence")}
 
 
@@ -62,8 +63,9 @@ class Facet:
     choices: tuple[FacetChoice, ...]
 
     @property
-    def is_long(self) -> bool:
-        return len(self.choices) > 12
+    def is_other(self) -> bool:
+        """Whether it stands among the other filters, which few people need."""
+        return self.name in OTHERS and not self.is_chosen
 
     @property
     def is_chosen(self) -> bool:
