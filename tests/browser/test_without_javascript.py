@@ -95,6 +95,7 @@ def test_a_visitor_reads_and_searches_without_a_script(seed_world: World, browse
     public.press("Search")
     expect(public.page.locator("#main")).to_contain_text("15 (a)")
     expect(public.page.locator("#main")).not_to_contain_text("15 (c)")
+    public.page.get_by_text("Status, as reported").click()
     public.follow("In progress", exact=False)
     expect(public.page).to_have_url(re.compile("status=in_progress"))
     expect(public.page.locator("#main")).to_contain_text("15 (a)")
