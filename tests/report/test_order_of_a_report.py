@@ -79,7 +79,9 @@ def marks_in(reader: Any, document: SourceDocument) -> list[str]:
 
 def headings_in(reader: Any, document: SourceDocument) -> list[str]:
     """The headings and recommendations, in the order of the page."""
-    items = ".//*[starts-with(@id, 'h-')] | .//*[contains(@class, 'para item')]/a"
+    of_document = "not(starts-with(@id, 'd-'))"
+    headings = " | ".join(f".//h{level}[{of_document}]" for level in range(2, 7))
+    items = f"{headings} | .//*[contains(@class, 'para item')]/a"
     return texts(article_of(reader, document).xpath(items))
 
 
@@ -116,7 +118,7 @@ def test_opening_words_that_became_a_paragraph_are_in_their_place_and_above_each
 ) -> None:
     document = confirmed(world, lambda _first: to_proposal(divided(short)))
     assert marks_in(reader, document) == ["1", "2.", *points, "3", "4"]
-    assert list(document.paragraphs.order_by("order").values_list("number", "text")) == [
+    assert list(document.paragraphs.filter(kind="paragraph").values_list("number", "text")) == [
         ("", ""),
         ("Recommendation 2", ASKS),
         ("", ""),

@@ -1,16 +1,63 @@
-"""In which paragraph of its document each recommendation stands, where the findings have none for it.
+"""The rows of a document in its order, and in which paragraph each recommendation is, where the findings have none.
 
-Belongs here: paragraphs without words, in the order of the document. Not here: storing them (`confirming`).
+Belongs here: the places of paragraphs and nodes, and paragraphs without words. Not here: storing them (`confirming`).
 """
 
+import re
+from itertools import accumulate
 from typing import Any
 
+from tracker.choices import OF_TITLE, NodeKind
 from tracker.models.opening_words import is_point_of
 
 SECTIONS = " > "
 """Between the headings of a section."""
 
+WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+ABOVE = (*OF_TITLE, NodeKind.HEADING)
+"""What is printed above a paragraph that begins in the same line; other nodes are printed below it."""
+
 type Finding = dict[str, Any]
+
+
+def rows_in_place(findings: Finding) -> list[Finding]:
+    """Return paragraphs and nodes in the order of the document, each with `kind`, `order` and `after_items`.
+
+    Paragraphs have the first numbers (`order`), so that their addresses are those of a release without nodes.
+
+    Args:
+        findings: as they are confirmed. Where a recommendation was taken out of a node since the file was read, the
+            node has the other words only.
+    """
+    paragraphs = paragraphs_in_place(findings)
+    texts = [each["text"] for each in findings["recommendations"] if each["text"]]
+    parts = ({**node, "text": _without(node, texts)} for node in findings.get("nodes", ()))
+    nodes = [node for node in parts if node["text"]]
+    rows = [{"kind": NodeKind.PARAGRAPH, **each} for each in paragraphs] + nodes
+    begins = [*accumulate((int(each["line"]) for each in paragraphs), max), *(int(each["line"]) for each in nodes)]
+    items = [int(each["line"]) for each in findings["recommendations"]]
+    ordered = sorted(range(len(rows)), key=lambda at: (begins[at], _rank(rows[at])))
+    found, above = [], 0
+    for at in ordered:
+        row, line = rows[at], begins[at]
+        above = line if row["kind"] == NodeKind.PARAGRAPH else above
+        found.append({**row, "order": at + 1, "after_items": sum(above <= item < line for item in items)})
+    return found
+
+
+def _rank(row: Finding) -> int:
+    return 0 if row["kind"] in ABOVE else 1 if row["kind"] == NodeKind.PARAGRAPH else 2
+
+
+def _without(node: Finding, texts: list[str]) -> str:
+    """The words of a node that no recommendation has; none where only a mark of a list is left."""
+    text: str = node["text"]
+    if node["kind"] in ABOVE:
+        return text
+    for each in texts:
+        text = text.replace(each, " ")
+    words = " ".join(text.split())
+    return node["text"] if text == node["text"] else words if WORD.search(words) else ""
 
 
 def paragraphs_in_place(findings: Finding) -> list[Finding]:

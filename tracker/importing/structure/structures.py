@@ -24,7 +24,13 @@ from tracker.importing.structure.account import LineCounts, count_lines
 from tracker.importing.structure.acts import in_any_language, words_of
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document, with_title_of_draft
-from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
+from tracker.importing.structure.findings import (
+    CandidateFinding,
+    DocumentFinding,
+    Findings,
+    MeetingFinding,
+    NodeFinding,
+)
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.grammar import declaration
 from tracker.importing.structure.grammar.asked import somebody_is_asked
@@ -41,6 +47,7 @@ from tracker.importing.structure.grammar.structure import (
 from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.nodes import nodes_of
 from tracker.importing.structure.numbered_paragraphs import SUBCOMMISSION, WORKING_GROUP
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
 from tracker.importing.structure.outline import OutlineParagraph, build, section_of
@@ -143,6 +150,7 @@ def _found(source: Source, names: StateNames) -> Findings:
         *reading.unread,
         *([] if reading.recommendations or reading.answers else [warning("no_recommendations", 1)]),
     ]
+    nodes = nodes_of(material, pieces, furniture, reading, document)
     return Findings(
         document,
         structure.NAME if structure else None,
@@ -153,11 +161,12 @@ def _found(source: Source, names: StateNames) -> Findings:
         tuple(reading.commitments),
         tuple(replace(each, section=section_of(reading.outline.headings_at(each.line))) for each in reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
-        _account(source, lines, reading),
+        _account(source, lines, reading, nodes),
+        nodes,
     )
 
 
-def _account(source: Source, text: list[LinePiece], reading: Reading) -> LineCounts:
+def _account(source: Source, text: list[LinePiece], reading: Reading, nodes: Sequence[NodeFinding]) -> LineCounts:
     """Where each line of the source went; `text`: its pieces without furniture."""
     lines: dict[int, str] = {}
     for block in source.blocks:
@@ -175,7 +184,9 @@ def _account(source: Source, text: list[LinePiece], reading: Reading) -> LineCou
         *(each.text for each in outline.headings),
         *(theme for each in reading.recommendations for theme in each.themes),
     ]
-    return count_lines(lines, lines.keys() - {piece.line for piece in text}, items, context)
+    return count_lines(
+        lines, lines.keys() - {piece.line for piece in text}, items, context, [each.text for each in nodes]
+    )
 
 
 def _read(material: Material, names: StateNames) -> tuple[Structure | None, Reading]:
