@@ -18,7 +18,7 @@ from tracker.importing.structure.account import IN_A_ROW, WORD, runs_in
 from tracker.importing.structure.document import days_in
 from tracker.importing.structure.findings import DocumentFinding, NodeFinding
 from tracker.importing.structure.furniture import BARE_NUMBER, FOOTNOTE, OF_TWO, PATTERNS, SYMBOL
-from tracker.importing.structure.headings import LONGEST_PLAIN, Heading, is_named_heading
+from tracker.importing.structure.headings import LONGEST_PLAIN, Heading, has_heading_shape, is_named_heading
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.passages import Passage, ends_sentence
 from tracker.importing.structure.time_limit import check
@@ -34,6 +34,8 @@ TEXTS_BEFORE = 4
 """So many of the texts that begin above a line may have it."""
 
 MOST_HELD = 3
+FEW = 6
+"""Words. A line that looks like a heading is in no text but one that begins there."""
 
 LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff]")
 """A mark of a list has none: the label of an item has it in another form."""
@@ -58,7 +60,7 @@ def nodes_of(
         reading: what was read out of it.
         document: what its head says.
     """
-    builder = _Builder(material, reading, document)
+    builder = _Nodes(material, reading, document)
     found = [node for passage in material.passages for node in builder.nodes_of(passage)]
     found += builder.of_furniture([(at, pieces[at]) for at in sorted(furniture)])
     cells = {block.line: (block.cell.table, block.cell.row) for block in material.blocks if block.cell is not None}
@@ -81,7 +83,7 @@ class _Texts:
         return slice(max(0, bisect_right(self.starts, first) - TEXTS_BEFORE), bisect_right(self.starts, last))
 
 
-class _Builder:
+class _Nodes:
     def __init__(self, material: Material, reading: Reading, document: DocumentFinding) -> None:
         self.document = document
         self.paragraphs = _Texts((each.line, f"{each.number} {each.text}") for each in reading.paragraphs)
@@ -149,7 +151,8 @@ class _Builder:
         for at, run in enumerate(runs_in(words)):
             if any(run in own for each, near_by in near for own in each.runs[near_by]):
                 held[at : at + IN_A_ROW] = [True] * IN_A_ROW
-        if MOST_HELD * held.count(False) >= len(held):
+        is_by_itself = passage.gap and len(words) <= FEW and has_heading_shape(text) and passage.line not in self.starts
+        if is_by_itself or MOST_HELD * held.count(False) >= len(held):
             held = [False] * len(held)
         at = 0
         for is_held, some in groupby(held):

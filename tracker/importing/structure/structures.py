@@ -127,8 +127,8 @@ def _found(source: Source, names: StateNames) -> Findings:
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
     lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
-    words = " ".join(piece.text for piece in pieces[:LINES_OF_HEAD])
-    material = Material(source.blocks, passages, words, language, lines)
+    words = (piece.text for piece in pieces[:LINES_OF_HEAD])
+    material = Material(source.blocks, passages, " ".join(words), language, lines)
     structure, reading = _read(material, names)
     check()
     symbols = _symbols(pieces, furniture) or [(each, 1) for each in source.symbols]
@@ -138,7 +138,7 @@ def _found(source: Source, names: StateNames) -> Findings:
     if structure is RESOLUTION:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
-    check()
+    nodes = nodes_of(material, pieces, furniture, reading, document)
     doubts = [warning(each.code, each.line, **each.words) for each in source.doubts]
     marks = [each for each in doubts if each.code == "footnote_mark"]
     warnings = [
@@ -150,7 +150,6 @@ def _found(source: Source, names: StateNames) -> Findings:
         *reading.unread,
         *([] if reading.recommendations or reading.answers else [warning("no_recommendations", 1)]),
     ]
-    nodes = nodes_of(material, pieces, furniture, reading, document)
     return Findings(
         document,
         structure.NAME if structure else None,
