@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db import migrations, models
 
+from tracker.rules import public_relations
+
 
 def delete_others(apps: Any, editor: Any) -> None:
+    public_relations.drop(editor.connection)  # its views read the columns that go
     rows = apps.get_model("tracker", "Paragraph")._default_manager.using(editor.connection.alias)
     others = rows.exclude(kind="paragraph")
     for name in ("Correction", "ParagraphCorrection"):
