@@ -319,7 +319,8 @@ def test_words_that_became_a_recommendation_in_the_review_are_not_stored_twice(w
     text = world.document.proposal.findings["recommendations"][0]["text"]
     whole = {"kind": "text", "text": f"(a) {text}", "line": 1, "level": 0, "page": None}
     more = whole | {"text": f"It was said: {text} Then it rained.", "line": 2}
-    document = confirmed(world, with_nodes(whole, more))
+    part = whole | {"text": " ".join(text.split()[2:7]), "line": 3}
+    document = confirmed(world, with_nodes(whole, more, part))
     assert [each.text for each in document.paragraphs.filter(kind="text")] == ["It was said: Then it rained."]
 
 

@@ -14,6 +14,8 @@ SECTIONS = " > "
 """Between the headings of a section."""
 
 WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+FEW = 4
+"""Words: a text of fewer may be in another by chance."""
 ABOVE = (*OF_TITLE, NodeKind.HEADING)
 """What is printed above a paragraph that begins in the same line; other nodes are printed below it."""
 
@@ -26,11 +28,12 @@ def rows_in_place(findings: Finding) -> list[Finding]:
     Paragraphs have the first numbers (`order`), so that their addresses are those of a release without nodes.
 
     Args:
-        findings: as they are confirmed. Where a recommendation was taken out of a node since the file was read, the
-            node has the other words only.
+        findings: as they are confirmed. Where a person made a recommendation or a paragraph of a part of a node since
+            the file was read, the node keeps the other part only.
     """
     paragraphs = paragraphs_in_place(findings)
-    texts = [each["text"] for each in findings["recommendations"] if each["text"]]
+    held = (each["text"] for each in (*findings["recommendations"], *paragraphs))
+    texts = [text for text in held if len(text.split()) >= FEW]
     parts = ({**node, "text": _without(node, texts)} for node in findings.get("nodes", ()))
     nodes = [node for node in parts if node["text"]]
     rows = [{"kind": NodeKind.PARAGRAPH, **each} for each in paragraphs] + nodes
@@ -50,10 +53,12 @@ def _rank(row: Finding) -> int:
 
 
 def _without(node: Finding, texts: list[str]) -> str:
-    """The words of a node that no recommendation has; none where only a mark of a list is left."""
+    """The part of a node that none of the texts has; empty where only a mark of a list is left."""
     text: str = node["text"]
     if node["kind"] in ABOVE:
         return text
+    if len(text.split()) >= FEW and any(text in each for each in texts):
+        return ""
     for each in texts:
         text = text.replace(each, " ")
     words = " ".join(text.split())

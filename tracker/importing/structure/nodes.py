@@ -101,7 +101,7 @@ class _Nodes:
             for level, each in enumerate(open_ones, start=1)
         }
         known = {each.text for each in self.headings}
-        sections = {each.section for each in (*reading.paragraphs, *reading.recommendations)}
+        sections = {each.section for each in reading.paragraphs} | {each.section for each in reading.recommendations}
         self.sections = {
             part: level
             for section in sections
