@@ -153,7 +153,7 @@ OF_TITLE = (NodeKind.TITLE, NodeKind.SYMBOL, NodeKind.OFFICER, NodeKind.DATE)
 """The lines of the title block."""
 
 PUBLIC_NODES = (NodeKind.PARAGRAPH, NodeKind.HEADING, *OF_TITLE)
-"""What is public of a published document. The others have, say, the names of a delegation in an annex."""
+"""The public kinds of a published document. The other ones have, say, the names of a delegation in an annex."""
 
 
 class AgendaItemKind(TextChoices):

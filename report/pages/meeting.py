@@ -134,8 +134,8 @@ class PrintedItem:
 
 @dataclass(frozen=True)
 class PrintedPassage:
-    """One paragraph with the headings that begin with it and the recommendations in it; or a heading, or a line of the
-    title block, without any.
+    """A heading, a line of the title block, or a paragraph with its recommendations. A document of an earlier release
+    has its headings at the paragraphs.
 
     Not `is_begun`: it began on the page before, or above a heading, and only recommendations in it are left. `words`:
     its own; what is a recommendation of its own is only there. `rest`: those behind its last recommendation, where a
@@ -186,7 +186,7 @@ class Report:
 
     @property
     def paragraphs(self) -> list[PrintedPassage]:
-        """The paragraphs, each once with all recommendations in it."""
+        """The paragraphs, each once with all its recommendations."""
         found: dict[int, PrintedPassage] = {}
         for each in self.passages:
             if each.is_paragraph:
@@ -237,7 +237,7 @@ def _headings(paragraph: Paragraph, before: list[str], now: list[str]) -> tuple[
 
 
 def _paragraphs(meeting: Meeting) -> list[Paragraph]:
-    """What is public of its confirmed documents, the oldest document first: one query."""
+    """The public rows of its confirmed documents, the oldest document first: one query."""
     paragraphs = Paragraph.objects.public().filter(document__meeting=meeting)
     # Most meetings have none that was corrected, and are asked for no corrections.
     corrections = ParagraphCorrection.objects.filter(paragraph=OuterRef("pk"))
@@ -296,7 +296,7 @@ def _passages(
     items: Mapping[int, Sequence[PrintedItem]],
     corrected: Mapping[int, tuple[CorrectedParagraph, ...]],
 ) -> Iterator[PrintedPassage]:
-    """The rows of one document as they read: what is printed between the recommendations of a paragraph is there.
+    """The rows of one document in its order. A heading can be between two recommendations of a paragraph.
 
     A heading without a row, as in a document of a release that had no such rows, is in the sections of its paragraphs.
     """
@@ -322,7 +322,7 @@ def _passages(
 
 
 def _parted(whole: PrintedPassage | None, between: Iterable[PrintedPassage]) -> Iterator[PrintedPassage]:
-    """A paragraph, cut where something is printed between its recommendations; nothing is above the first one."""
+    """A paragraph, cut at each heading between its recommendations; only the title block is above the first one."""
     if whole is None:
         yield from between
         return

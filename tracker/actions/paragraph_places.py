@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
 FEW = 4
 """Words: a text of fewer may be in another by chance."""
 ABOVE = (*OF_TITLE, NodeKind.HEADING)
-"""What is printed above a paragraph that begins in the same line; other nodes are printed below it."""
+"""Nodes above a paragraph that begins in the same line; the other nodes are below it."""
 
 type Finding = dict[str, Any]
 

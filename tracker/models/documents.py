@@ -68,8 +68,8 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
 
 class Paragraph(models.Model):
-    """A part of a document: a numbered paragraph, searchable context round the recommendations; or what is printed
-    beside paragraphs and recommendations, such as a heading (docs/adr/0088).
+    """A row of a document: a numbered paragraph, searchable context round the recommendations, or another line, such
+    as a heading (docs/adr/0088).
 
     `place` is the one among all rows of the document, None in a document of a release that stored paragraphs only.
     `order` is in the address: paragraphs are counted first. `level` is the depth of a heading, from 1. `after_items`

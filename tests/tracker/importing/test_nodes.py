@@ -30,7 +30,7 @@ def stored_texts(findings: Findings) -> list[str]:
 
 
 def lost_words(source: Source, findings: Findings) -> str:
-    """The words that the source has more often than what is stored of it."""
+    """The words that the source has more often than its rows."""
     printed = Counter(word for block in source.blocks for word in WORD.findall(block.text.casefold()))
     stored = Counter(word for text in stored_texts(findings) for word in WORD.findall(text.casefold()))
     return " ".join(sorted((printed - stored).elements()))

@@ -49,8 +49,7 @@ MOST_NAMED = 12
 
 
 def paragraph_sentences(findings: dict[str, Any]) -> list[str]:
-    """That its title block, headings and paragraphs are public as well, and which words would be read twice: nothing
-    where neither is so.
+    """That its title block, headings and paragraphs are public as well, and which texts would be read twice.
 
     Args:
         findings: as they would be confirmed.

@@ -19,8 +19,8 @@ IN_A_ROW = 3
 class LineCounts:
     """How many lines of a source were read, and where they went. `left`: the numbers of the lines that are nowhere.
 
-    `items` + `context` + `heads` + the lines left over are the lines that were read. `kept` counts those whose words
-    are in what is stored, with the nodes; None in findings of a release that had no nodes.
+    `items` + `context` + `heads` + the lines left over are the lines that were read. `kept` counts the
+    lines that are stored; None in findings of a release that had no nodes.
     """
 
     read: int
@@ -45,7 +45,7 @@ def count_lines(
         heads: the numbers of running heads, page numbers and footnotes.
         items: the texts of recommendations, answers, commitments and candidates.
         context: all other texts that are stored of the document.
-        nodes: the texts of what is stored beside paragraphs and items.
+        nodes: the texts of the nodes.
     """
     items, context = list(items), list(context)
     others = {number: text for number, text in lines.items() if number not in heads}

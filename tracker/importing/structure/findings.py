@@ -171,7 +171,7 @@ class CandidateFinding:
 
 @dataclass(frozen=True, slots=True)
 class NodeFinding:
-    """What is in no paragraph and in no recommendation: a line of the title block, a heading, a note, other text.
+    """A line outside all paragraphs and recommendations: of the title block, a heading, a note, other text.
 
     `kind` is one of `tracker.choices.NodeKind`; `level` is the depth of a heading, from 1; `page` is counted from the
     first sheet.
@@ -187,7 +187,7 @@ class NodeFinding:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """All that was found; `structure` is None where no known structure fits. `account` is where each line went; None
-    in findings that were stored before there was one. `nodes`: what is printed beside paragraphs and items."""
+    in findings that were stored before there was one. `nodes`: the lines outside paragraphs and items."""
 
     document: DocumentFinding
     structure: str | None

@@ -1,7 +1,7 @@
-"""The nodes of a document: what is in no paragraph and in no recommendation, in the order of the document.
+"""The nodes of a document: the lines outside all paragraphs and recommendations, in the order of the document.
 
-Belongs here: the title block, the headings, and the text, table rows and notes that nothing else has, so that every
-line is stored. Left out: running heads, page numbers and rules. Not here: what a paragraph or an item is (`outline`).
+Belongs here: the title block, the headings, and all other text, table rows and notes, so that every line is stored.
+Left out: running heads, page numbers and rules. Not here: telling paragraphs and items from text (`outline`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
 LONGEST_TITLE = 300
-"""Characters of a line of the title block. What is longer, or a sentence, is text."""
+"""Characters of a line of the title block. A longer line, or a sentence, is text."""
 
 GOES_ON = ",;\u060c\u061b\uff0c\uff1b"
 """The name of a body that speaks ends so, and what it recalls."""
@@ -57,8 +57,8 @@ def nodes_of(
     Args:
         pieces: its lines without glue.
         furniture: the places of the furniture among them.
-        reading: what was read out of it.
-        document: what its head says.
+        reading: its paragraphs, recommendations and outline.
+        document: the facts of its head.
     """
     builder = _Nodes(material, reading, document)
     found = [node for passage in material.passages for node in builder.nodes_of(passage)]
@@ -201,7 +201,7 @@ def _without_page_number(text: str) -> str:
 
 
 def _is_of_page(text: str) -> bool:
-    """Whether a page prints it for itself, whatever else is there; a footnote ends with a stop."""
+    """Whether it is a page number, a job number or the like; a footnote ends with a stop."""
     return not (text.endswith(".") or SENTENCE.search(text)) and any(
         each.match(text) for each in (*PATTERNS, BARE_NUMBER, OF_TWO)
     )

@@ -130,7 +130,6 @@ def _found(source: Source, names: StateNames) -> Findings:
     words = (piece.text for piece in pieces[:LINES_OF_HEAD])
     material = Material(source.blocks, passages, " ".join(words), language, lines)
     structure, reading = _read(material, names)
-    check()
     symbols = _symbols(pieces, furniture) or [(each, 1) for each in source.symbols]
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
