@@ -42,9 +42,12 @@ def rows_in_place(findings: Finding) -> list[Finding]:
     ordered = sorted(range(len(rows)), key=lambda at: (begins[at], _rank(rows[at])))
     found, above = [], 0
     for at in ordered:
-        row, line = rows[at], begins[at]
-        above = line if row["kind"] == NodeKind.PARAGRAPH else above
-        found.append({**row, "order": at + 1, "after_items": sum(above <= item < line for item in items)})
+        row, line, before = rows[at], begins[at], 0
+        if row["kind"] == NodeKind.PARAGRAPH:
+            above = line
+        else:
+            before = sum(above <= item < line for item in items)
+        found.append({**row, "order": at + 1, "after_items": before})
     return found
 
 
