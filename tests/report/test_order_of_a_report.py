@@ -288,6 +288,22 @@ def test_paragraphs_have_the_first_numbers_so_that_their_addresses_stay(world: W
     assert [each.place for each in rows] == list(range(1, len(rows) + 1))
 
 
+def test_a_document_of_an_earlier_release_has_its_headings_from_the_sections_of_its_paragraphs(
+    reader: Any, world: World
+) -> None:
+    """Such a document has paragraphs only, and no place in order."""
+    world.document.paragraphs.exclude(kind="paragraph").delete()
+    world.document.paragraphs.update(place=None)
+    points = [f"({letter})" for letter in "abcdefghijkl"]
+    assert headings_in(reader, world.document) == [
+        "II. Recommendations (continued)", "B. Substantive items and workshops – Agenda item 5 (d)",
+        "Summary of deliberations", "Outcome of deliberations", *points,
+    ]  # fmt: skip
+    assert marks_in(reader, world.document) == [*(f"{number}." for number in range(1, 16)), *points]
+    paragraph = world.document.paragraphs.get(number="3")
+    assert f'id="p-{paragraph.name}"' in reader.get(f"/en/meetings/{SEED_MEETING}/?paragraph={paragraph.name}").body
+
+
 def with_nodes(*nodes: dict[str, Any]) -> Any:
     return lambda first: first | {"nodes": list(nodes)}
 
