@@ -176,7 +176,8 @@ class _Nodes:
                 yield NodeFinding("text", piece.text, piece.line)
             elif piece.line < begins and words not in head and (SYMBOL.match(piece.text) or not is_of_page):
                 head.add(words)
-                yield NodeFinding(self._kind_of_title(piece.text), piece.text, piece.line)
+                kind = self._kind_of_title(piece.text) if self.starts else "text"
+                yield NodeFinding(kind, piece.text, piece.line)
             elif not is_of_page and (often[words] == 1 or days_in(piece.text)) and WORD.search(words):
                 if note and at == last + 1 and not FOOTNOTE.match(piece.text):
                     note = replace(note, text=f"{note.text} {piece.text}")
