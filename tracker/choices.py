@@ -135,6 +135,27 @@ class DocumentKind(TextChoices):
     LIST = "list", _("List of recommendations")
 
 
+class NodeKind(TextChoices):
+    """What a row of a document is, where the document is read as one tree. Recommendations have rows of their own."""
+
+    PARAGRAPH = "paragraph", _("Paragraph")
+    TITLE = "title", _("Title")
+    SYMBOL = "symbol", _("Symbol")
+    OFFICER = "officer", _("Officer")
+    DATE = "date", _("Date")
+    HEADING = "heading", _("Heading")
+    ROW = "row", _("Row")
+    NOTE = "note", _("Note")
+    TEXT = "text", _("Text")
+
+
+OF_TITLE = (NodeKind.TITLE, NodeKind.SYMBOL, NodeKind.OFFICER, NodeKind.DATE)
+"""The lines of the title block."""
+
+PUBLIC_NODES = (NodeKind.PARAGRAPH, NodeKind.HEADING, *OF_TITLE)
+"""The public kinds of a published document. The other ones have, say, the names of a delegation in an annex."""
+
+
 class AgendaItemKind(TextChoices):
     """An item of an agenda, or a workshop beside it."""
 

@@ -211,7 +211,8 @@ def document_facts(document: models.SourceDocument) -> dict[str, Any]:
 
 
 def _document(report: Report) -> Any:
-    corrected = [each for passage in report.passages for each in passage.corrected]
+    paragraphs = report.paragraphs
+    corrected = [each for passage in paragraphs for each in passage.corrected]
     return schema.Document(
         **document_facts(report.document),
         paragraphs=[
@@ -221,7 +222,7 @@ def _document(report: Report) -> Any:
                 text=passage.paragraph.text,
                 recommendations=[item.printing.label for item in passage.items],
             )
-            for passage in report.passages
+            for passage in paragraphs
             if passage.items or not passage.is_taken_away
         ],
         corrected_paragraphs=[

@@ -22,6 +22,7 @@ from report.explorer.named import NamedPage, named
 from report.pages.answers import Cited, cited_by, readable_texts
 from report.question.question import RecordQuestion
 from report.question.search import WordsFound, of_paragraphs_with
+from tracker.choices import NodeKind
 from tracker.ledger.bodies import searched_words
 from tracker.models import MemberState, Paragraph, PublicationText, SourceDocument
 from tracker.words import MarkedPiece, SearchTerm, marked
@@ -177,7 +178,7 @@ def paragraphs_with(terms: Sequence[SearchTerm], question: RecordQuestion) -> Pa
     wanted = [term for term in terms if not term.is_left_out]
     if not wanted:
         return ParagraphsFound()
-    paragraphs = Paragraph.objects.filter(document__confirmed_at__isnull=False, document__replaced_by__isnull=True)
+    paragraphs = Paragraph.objects.public().filter(kind=NodeKind.PARAGRAPH, document__replaced_by__isnull=True)
     if question.day is not None:
         paragraphs = paragraphs.filter(document__meeting__starts_on__lte=question.day)
     if meetings := question.filters.chosen("meeting"):

@@ -28,6 +28,7 @@ from report.pages.printings import (
 )
 from report.pages.progress import NOTHING, Counts, progress_of
 from report.pages.punctuation import listed
+from tracker.choices import OF_TITLE, NodeKind
 from tracker.models import (
     Attribution,
     Meeting,
@@ -93,6 +94,7 @@ WIDEST_MARKER = 4  # signs beside the text: "(viii)"
 class PrintedHeading:
     level: int
     text: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -132,11 +134,12 @@ class PrintedItem:
 
 @dataclass(frozen=True)
 class PrintedPassage:
-    """One paragraph with the headings that begin with it and the recommendations in it.
+    """A heading, a line of the title block, or a paragraph with its recommendations. A document of an earlier release
+    has its headings at the paragraphs.
 
-    Not `is_begun`: it began on the page before, and only recommendations in it are left. `words`: its own; what is a
-    recommendation of its own stands there alone. `rest`: those behind its last recommendation, where a person set aside
-    a part of what was one. `corrected`: what the secretariat corrected in it, the newest first.
+    Not `is_begun`: it began on the page before, or above a heading, and only recommendations in it are left. `words`:
+    its own; what is a recommendation of its own is only there. `rest`: those behind its last recommendation, where a
+    person set aside a part of what was one. `corrected`: what the secretariat corrected in it, the newest first.
     """
 
     paragraph: Paragraph
@@ -151,6 +154,14 @@ class PrintedPassage:
     def is_taken_away(self) -> bool:
         """Whether the secretariat took it away: the document does not have it."""
         return bool(self.corrected) and not self.paragraph.text
+
+    @property
+    def is_paragraph(self) -> bool:
+        return self.paragraph.kind == NodeKind.PARAGRAPH
+
+    @property
+    def is_of_title(self) -> bool:
+        return self.paragraph.kind in OF_TITLE
 
     @property
     def anchor(self) -> str:
@@ -172,6 +183,16 @@ class Report:
     @property
     def items(self) -> list[PrintedItem]:
         return [item for passage in self.passages for item in passage.items]
+
+    @property
+    def paragraphs(self) -> list[PrintedPassage]:
+        """The paragraphs, each once with all its recommendations."""
+        found: dict[int, PrintedPassage] = {}
+        for each in self.passages:
+            if each.is_paragraph:
+                before = found.get(each.paragraph.pk)
+                found[each.paragraph.pk] = replace(before, items=before.items + each.items) if before else each
+        return list(found.values())
 
 
 def with_counts() -> QuerySet[Meeting]:
@@ -206,22 +227,23 @@ def symbols_of(meeting: Meeting) -> str:
     return listed(each.symbol for each in _shown(list(documents)) if each.symbol)
 
 
-def _headings(before: list[str], now: list[str]) -> tuple[PrintedHeading, ...]:
+def _headings(paragraph: Paragraph, before: list[str], now: list[str]) -> tuple[PrintedHeading, ...]:
     """The headings that are new with a paragraph, levels counted from 2 down."""
     same = 0
     while same < min(len(before), len(now)) and before[same] == now[same]:
         same += 1
-    return tuple(PrintedHeading(min(level + 2, 6), text) for level, text in enumerate(now[same:], start=same))
+    levels = ((min(level + 2, 6), text) for level, text in enumerate(now[same:], start=same))
+    return tuple(PrintedHeading(level, text, f"h-{paragraph.pk}-{level}") for level, text in levels)
 
 
 def _paragraphs(meeting: Meeting) -> list[Paragraph]:
-    """The paragraphs of its confirmed documents, the oldest document first: one query."""
-    paragraphs = Paragraph.objects.filter(document__meeting=meeting, document__confirmed_at__isnull=False)
+    """The public rows of its confirmed documents, the oldest document first: one query."""
+    paragraphs = Paragraph.objects.public().filter(document__meeting=meeting)
     # Most meetings have none that was corrected, and are asked for no corrections.
     corrections = ParagraphCorrection.objects.filter(paragraph=OuterRef("pk"))
     paragraphs = paragraphs.annotate(is_corrected=Exists(corrections))
     paragraphs = paragraphs.select_related("document").fetch_mode(FETCH_RAISE)
-    return list(paragraphs.order_by("document__confirmed_at", "document", "order"))
+    return list(paragraphs.order_by("document__confirmed_at", "document", "place", "order"))
 
 
 def printings_of(meeting: Meeting) -> list[Printing]:
@@ -263,19 +285,57 @@ def _reports(
     for paragraph in paragraphs:
         grouped[paragraph.document_id].append(paragraph)
         documents.setdefault(paragraph.document_id, paragraph.document)
-    reports = []
-    for document in _shown(list(documents.values())):
-        before: list[str] = []
-        passages = []
-        for paragraph in grouped[document.pk]:
-            now = [heading for heading in paragraph.section.split(SECTIONS) if heading]
-            own = tuple(items.get(paragraph.pk, ()))
-            words, rest = words_around(paragraph, [item.printing for item in own])
-            of_us = corrected.get(paragraph.pk, ())
-            passages.append(PrintedPassage(paragraph, _headings(before, now), own, True, words, rest, of_us))
-            before = now
-        reports.append(Report(document, tuple(passages)))
-    return reports
+    return [
+        Report(document, tuple(_passages(grouped[document.pk], items, corrected)))
+        for document in _shown(list(documents.values()))
+    ]
+
+
+def _passages(
+    rows: Sequence[Paragraph],
+    items: Mapping[int, Sequence[PrintedItem]],
+    corrected: Mapping[int, tuple[CorrectedParagraph, ...]],
+) -> Iterator[PrintedPassage]:
+    """The rows of one document in its order. A heading can be between two recommendations of a paragraph.
+
+    A heading without a row, as in a document of a release that had no such rows, is in the sections of its paragraphs.
+    """
+    with_row = {row.text for row in rows if row.kind == NodeKind.HEADING}
+    before: list[str] = []
+    whole: PrintedPassage | None = None
+    between: list[PrintedPassage] = []
+    for row in rows:
+        own = tuple(items.get(row.pk, ()))
+        words, rest = words_around(row, [item.printing for item in own])
+        passage = PrintedPassage(row, (), own, True, words, rest, corrected.get(row.pk, ()))
+        if passage.is_paragraph:
+            now = [heading for heading in row.section.split(SECTIONS) if heading]
+            headings = tuple(each for each in _headings(row, before, now) if each.text not in with_row)
+            yield from _parted(whole, between)
+            whole, between, before = replace(passage, headings=headings), [], now
+        elif row.kind == NodeKind.HEADING and row.text:
+            heading = PrintedHeading(min(row.level + 1, 6), row.text, passage.anchor)
+            between.append(replace(passage, headings=(heading,)))
+        else:
+            between.append(passage)
+    yield from _parted(whole, between)
+
+
+def _parted(whole: PrintedPassage | None, between: Iterable[PrintedPassage]) -> Iterator[PrintedPassage]:
+    """A paragraph, cut at each heading between its recommendations; only the title block is above the first one."""
+    if whole is None:
+        yield from between
+        return
+    done, last, is_begun = 0, len(whole.items), True
+    for each in between:
+        end = max(done, min(each.paragraph.after_items, last))
+        if is_begun or end > done:
+            rest = whole.rest if end == last else ""
+            yield replace(whole, items=whole.items[done:end], is_begun=is_begun, rest=rest)
+        yield each
+        done, is_begun = end, False
+    if is_begun or done < last:
+        yield replace(whole, items=whole.items[done:], is_begun=is_begun)
 
 
 ROWS = 100  # paragraphs and recommendations of one page
@@ -283,7 +343,7 @@ ROWS = 100  # paragraphs and recommendations of one page
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One paragraph of a document, or one recommendation in it."""
+    """One row of a document, or one recommendation in it."""
 
     report: int
     passage: PrintedPassage
@@ -416,7 +476,8 @@ def at_paragraph(meeting: Meeting, name: str) -> tuple[str, Paragraph]:
 def _rows(reports: Sequence[Report]) -> Iterator[ReportRow]:
     for number, report in enumerate(reports):
         for passage in report.passages:
-            yield ReportRow(number, passage, None)
+            if passage.is_begun:
+                yield ReportRow(number, passage, None)
             for item in passage.items:
                 yield ReportRow(number, passage, item)
 

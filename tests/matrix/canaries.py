@@ -49,6 +49,7 @@ CANARIES = [
         "act-for-several", "cleared-and-in-confidence", "words-of-an-intention",
         "row-of-a-sheet", "addressee-of-a-sheet", "person-of-a-sheet", "mail-of-a-sheet",
         "item-of-an-import", "paragraph-of-an-import", "candidate-of-an-import", "title-of-an-import",
+        "heading-of-an-import", "note-of-a-document",
     )
 ]  # fmt: skip
 
@@ -138,11 +139,14 @@ def _words_between_colleagues(cast: Cast) -> None:
 
 
 def _an_import_that_waits(cast: Cast) -> None:
-    """Corrected findings of a document before its publication."""
+    """Corrected findings of a document before its publication, and a note in a document that is published."""
+    note = {"kind": "note", "text": canary("note-of-a-document"), "order": 9_999, "place": 9_999}
+    cast.world.document.paragraphs.create(**note)
     waiting = cast.proposals["waiting"]
     found = waiting.findings
     item = found["recommendations"][0] | {"text": canary("item-of-an-import"), "attributions": []}
     paragraph = found["paragraphs"][0] | {"text": canary("paragraph-of-an-import")}
+    node = {"kind": "heading", "text": canary("heading-of-an-import"), "line": 1, "level": 1, "page": None}
     candidate = {"label": "99", "text": canary("candidate-of-an-import"), "line": 1, "section": ""}
     cast.proposals["waiting"] = actions.correct_proposal(
         proposal=waiting, revision=waiting.revision, by=cast.world.dataentry, now=cast.world.now(),
@@ -151,6 +155,7 @@ def _an_import_that_waits(cast: Cast) -> None:
             "recommendations": [item, *found["recommendations"][1:]],
             "paragraphs": [paragraph, *found["paragraphs"][1:]],
             "candidates": [*found["candidates"], candidate],
+            "nodes": [*found["nodes"], node],
         },
     )  # fmt: skip
 

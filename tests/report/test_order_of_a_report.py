@@ -1,15 +1,17 @@
 """A report is read in its own order, with its headings, whatever a person divided and set aside in the review."""
 
 import io
+import json
 from typing import Any
 
 import docx
 import pytest
 from lxml import html
 
-from tests.factories.world import World
+from tests.factories.world import SEED_MEETING, World
 from tests.report.test_versions import confirmed
 from tests.tracker.importing.reports import NAMES, findings_of
+from tracker.actions.rebuilding import rebuild_read_model
 from tracker.importing.mending.doubts import rechecked
 from tracker.importing.mending.shape import Draft, draft_of, find_item, fingerprint
 from tracker.importing.mending.splitting import split
@@ -79,7 +81,9 @@ def marks_in(reader: Any, document: SourceDocument) -> list[str]:
 
 def headings_in(reader: Any, document: SourceDocument) -> list[str]:
     """The headings and recommendations, in the order of the page."""
-    items = ".//*[starts-with(@id, 'h-')] | .//*[contains(@class, 'para item')]/a"
+    of_document = "not(starts-with(@id, 'd-'))"
+    headings = " | ".join(f".//h{level}[{of_document}]" for level in range(2, 7))
+    items = f"{headings} | .//*[contains(@class, 'para item')]/a"
     return texts(article_of(reader, document).xpath(items))
 
 
@@ -116,7 +120,7 @@ def test_opening_words_that_became_a_paragraph_are_in_their_place_and_above_each
 ) -> None:
     document = confirmed(world, lambda _first: to_proposal(divided(short)))
     assert marks_in(reader, document) == ["1", "2.", *points, "3", "4"]
-    assert list(document.paragraphs.order_by("order").values_list("number", "text")) == [
+    assert list(document.paragraphs.filter(kind="paragraph").values_list("number", "text")) == [
         ("", ""),
         ("Recommendation 2", ASKS),
         ("", ""),
@@ -259,3 +263,92 @@ def test_a_heading_right_above_a_table_stands_above_its_recommendations(reader: 
     assert headings_in(reader, document) == ["Safety", "1", "People", "R4", "R5"]
     parts = {each.label: each.paragraph.section for each in document.printings.select_related("paragraph")}
     assert parts == {"1": "Safety", "R4": "People", "R5": "People"}
+
+
+def test_a_report_reads_from_its_title_block_to_its_last_point_and_each_row_has_its_address(
+    reader: Any, world: World
+) -> None:
+    article = article_of(reader, world.document)
+    rows = list(world.document.paragraphs.all())
+    anchors = [each.removeprefix("p-") for each in article.xpath(".//@id") if each.startswith("p-")]
+    assert [each for each in anchors if "-" in each] == [each.name for each in rows]
+    words = texts([article])[0]
+    assert "Rapporteur: Sheraz Ali (Pakistan) Addendum II. Recommendations (continued) B. Substantive items" in words
+    assert "4. Working better together to elevate cooperation" in words
+    assert "(agenda item 6); and turning the digital age into an opportunity" in words
+    assert words.index("(workshop 4)") < words.index("Summary of deliberations") < words.index("Many speakers")
+    for each in rows:
+        answer = reader.get(f"/en/meetings/{SEED_MEETING}/?paragraph={each.name}")
+        assert f'id="p-{each.name}"' in answer.body
+
+
+def test_paragraphs_have_the_first_numbers_so_that_their_addresses_stay(world: World) -> None:
+    rows = world.document.paragraphs.all()
+    assert [each.order for each in rows if each.kind == "paragraph"] == list(range(1, 16))
+    assert [each.place for each in rows] == list(range(1, len(rows) + 1))
+
+
+def test_a_document_of_an_earlier_release_has_its_headings_from_the_sections_of_its_paragraphs(
+    reader: Any, world: World
+) -> None:
+    """Such a document has paragraphs only, and no place in order."""
+    world.document.paragraphs.exclude(kind="paragraph").delete()
+    world.document.paragraphs.update(place=None)
+    points = [f"({letter})" for letter in "abcdefghijkl"]
+    assert headings_in(reader, world.document) == [
+        "II. Recommendations (continued)", "B. Substantive items and workshops – Agenda item 5 (d)",
+        "Summary of deliberations", "Outcome of deliberations", *points,
+    ]  # fmt: skip
+    assert marks_in(reader, world.document) == [*(f"{number}." for number in range(1, 16)), *points]
+    paragraph = world.document.paragraphs.get(number="3")
+    assert f'id="p-{paragraph.name}"' in reader.get(f"/en/meetings/{SEED_MEETING}/?paragraph={paragraph.name}").body
+
+
+def with_nodes(*nodes: dict[str, Any]) -> Any:
+    return lambda first: first | {"nodes": list(nodes)}
+
+
+def test_a_heading_between_two_points_of_a_list_is_read_between_them(reader: Any, world: World) -> None:
+    b = world.document.proposal.findings["recommendations"][1]
+    between = {"kind": "heading", "text": "Assistance", "line": b["line"], "level": 2, "page": 1}
+    document = confirmed(world, with_nodes(between))
+    assert [each for each in headings_in(reader, document) if each in {"(a)", "Assistance", "(b)", "(c)"}] == [
+        "(a)", "Assistance", "(b)", "(c)",
+    ]  # fmt: skip
+    assert marks_in(reader, document)[-13:] == ["15.", *(f"({letter})" for letter in "abcdefghijkl")]
+    shown = json.loads(reader.get(f"/en/meetings/{SEED_MEETING}.json").body)["documents"][-1]["paragraphs"]
+    assert [len(each["recommendations"]) for each in shown][-1] == 12, "one paragraph, not two halves"
+
+
+@pytest.mark.parametrize("kind", ["note", "row", "text"])
+def test_a_note_a_row_or_other_text_is_stored_and_is_on_no_public_page(reader: Any, world: World, kind: str) -> None:
+    node = {"kind": kind, "text": "Ms. Ada Quillfeather, Head of the delegation", "line": 900, "level": 0, "page": 7}
+    document = confirmed(world, with_nodes(node))
+    stored = document.paragraphs.get(kind=kind)
+    assert (stored.text, stored.page, stored.search_words) == (node["text"], 7, "")
+    for address in ("meetings/{}/", "meetings/{}.json", "recommendations/?q=quillfeather"):
+        assert "Quillfeather" not in reader.get(f"/en/{address.format(SEED_MEETING)}").body
+    assert reader.get(f"/en/meetings/{SEED_MEETING}/?paragraph={stored.name}").status_code == 400
+
+
+def test_words_that_became_a_recommendation_in_the_review_are_not_stored_twice(world: World) -> None:
+    text = world.document.proposal.findings["recommendations"][0]["text"]
+    whole = {"kind": "text", "text": f"(a) {text}", "line": 1, "level": 0, "page": None}
+    more = whole | {"text": f"It was said: {text} Then it rained.", "line": 2}
+    part = whole | {"text": " ".join(text.split()[2:7]), "line": 3}
+    document = confirmed(world, with_nodes(whole, more, part))
+    assert [each.text for each in document.paragraphs.filter(kind="text")] == ["It was said: Then it rained."]
+
+
+def test_a_heading_that_we_copied_wrongly_is_corrected_in_all_places(reader: Any, world: World) -> None:
+    heading = world.document.paragraphs.get(kind="heading", text="Summary of deliberations")
+    world.correct("text", heading, text="Summary of the deliberations", seen=0, number="", reason="It says the.")
+    heading.refresh_from_db()
+    assert (heading.text, heading.search_words) == ("Summary of the deliberations", "")
+    below = world.document.paragraphs.get(number="2")
+    assert below.section.endswith(" > Summary of the deliberations")
+    page = reader.get(f"/en/meetings/{SEED_MEETING}/").body
+    assert page.count("Summary of the deliberations") == 2, "in the contents, and above its paragraphs"
+    data = reader.get(f"/en/meetings/{SEED_MEETING}.json").body
+    assert "Summary of deliberations" not in data
+    assert list(rebuild_read_model(check=True)) == []

@@ -271,7 +271,7 @@ def test_the_address_of_a_paragraph_holds_no_number_of_this_record(reader, world
     assert "the transfer of prisoners" in text_at(reader, f"{place}#p-{paragraph.pk}")
     before = paragraph.pk
     paragraph.pk = before + 1_000
-    Paragraph.objects.filter(pk=before).update(order=9_999)
+    Paragraph.objects.filter(pk=before).update(order=9_999, place=9_999)
     paragraph.save(force_insert=True)
     paragraph.document.printings.filter(paragraph=before).update(paragraph=paragraph)
     Paragraph.objects.filter(pk=before).delete()

@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tracker.actions.document_succession import Finding, Succession
-from tracker.actions.paragraph_places import paragraphs_in_place
+from tracker.actions.paragraph_places import rows_in_place
 from tracker.actions.placing import place
 from tracker.actions.printed_matter import keep_printed
-from tracker.choices import AgendaItemKind, PositionValue
+from tracker.choices import AgendaItemKind, NodeKind, PositionValue
 from tracker.models import (
     AgendaItem,
     Attribution,
@@ -26,6 +26,7 @@ from tracker.models import (
     SourceDocument,
     User,
 )
+from tracker.models.documents import paragraph_words
 from tracker.words import search_words
 
 
@@ -98,21 +99,27 @@ class Confirmation:
         return document
 
     def _make_paragraphs(self) -> list[tuple[int, Paragraph]]:
-        """The paragraphs with the line each begins at, in the order of the document."""
-        found_in_place = paragraphs_in_place(self.findings)
+        """Make all rows of the document. Return the paragraphs with the line each begins at, in their order."""
         made = [
             Paragraph(
                 document=self.document,
-                number="" if found["number"] is None else str(found["number"]),
-                section=found["section"],
+                kind=found["kind"],
+                number="" if found.get("number") is None else str(found["number"]),
+                section=found.get("section", ""),
                 text=found["text"],
-                order=order,
-                search_words=search_words(self.document.language, found["text"]) if found["text"] else "",
+                order=found["order"],
+                place=place,
+                level=found.get("level", 0),
+                after_items=found["after_items"],
+                line=found["line"],
+                page=found.get("page"),
+                search_words=paragraph_words(found["kind"], self.document.language, found["text"]),
             )
-            for order, found in enumerate(found_in_place, start=1)
+            for place, found in enumerate(rows_in_place(self.findings), start=1)
         ]
         Paragraph.objects.bulk_create(made)
-        return [(found["line"], paragraph) for found, paragraph in zip(found_in_place, made, strict=True)]
+        paragraphs = (each for each in made if each.kind == NodeKind.PARAGRAPH)
+        return [(each.line or 0, each) for each in sorted(paragraphs, key=lambda each: each.order)]
 
     def _make_agenda_items(self) -> None:
         for found in self.findings.get("agenda_items", ()):

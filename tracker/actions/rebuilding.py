@@ -29,6 +29,7 @@ from tracker.models import (
     WordCount,
     search_index,
 )
+from tracker.models.documents import paragraph_words
 from tracker.models.search_index import WordIndex
 from tracker.words import search_words
 
@@ -107,7 +108,7 @@ class IndexedTable:
 
 
 def _of_one(language: str, text: str) -> str:
-    """A paragraph that was made for its recommendations has no text, and an erased item no title: neither has words."""
+    """An erased item has no title, and so no words."""
     return search_words(language, text) if text else ""
 
 
@@ -116,7 +117,9 @@ INDEXED = {
         PublicationText, "publication", ("body",), lambda body: search_words_of(json.loads(body))
     ),
     search_index.PRINTINGS: IndexedTable(Printing, "printing", ("document__language", "label", "text")),
-    search_index.PARAGRAPHS: IndexedTable(Paragraph, "paragraph", ("document__language", "text"), _of_one),
+    search_index.PARAGRAPHS: IndexedTable(
+        Paragraph, "paragraph", ("kind", "document__language", "text"), paragraph_words
+    ),
     search_index.CITATIONS: IndexedTable(
         EvidenceCitation, "citation", ("evidence__language", "evidence__title"), _of_one
     ),

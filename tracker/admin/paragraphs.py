@@ -28,7 +28,9 @@ def place_of_texts(document: SourceDocument) -> str:
 
 def place_of_paragraph(paragraph: Paragraph) -> str:
     """Where the page of its document shows it."""
-    above = Paragraph.objects.filter(document=paragraph.document_id, order__lt=paragraph.order).count()
+    column = "order" if paragraph.place is None else "place"
+    before = {f"{column}__lt": getattr(paragraph, column)}
+    above = Paragraph.objects.filter(document=paragraph.document_id, **before).count()
     return f"{page_of(paragraph.document)}#paragraphs-{above}"
 
 
@@ -91,7 +93,7 @@ def correcting_paragraph(paragraph: Paragraph) -> Any:
 
 class ParagraphInline(CorrectableInline):
     model = Paragraph
-    shown = ("section", paragraph_text)
+    shown = ("kind", "section", paragraph_text)
     correcting = staticmethod(correcting_paragraph)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from tracker.choices import Basis, DocumentKind, Language
+from tracker.choices import PUBLIC_NODES, Basis, DocumentKind, Language, NodeKind
 from tracker.models.constraints import one_of, refuse_unstorable, together, who_and_when
 from tracker.models.meetings import Meeting
+from tracker.words import search_words
 
 # Of the checksum of a document, in the names of its paragraphs. Addresses have them: never another number.
 DIGITS = 12
@@ -54,28 +55,60 @@ class SourceDocument(models.Model):
         return f"{self.symbol} {self.title}".strip()
 
 
+def paragraph_words(kind: str, language: str, text: str) -> str:
+    """The words by which a row of a document is found: those of a paragraph. One made for its recommendations has no
+    text, and so no words."""
+    return search_words(language, text) if text and kind == NodeKind.PARAGRAPH else ""
+
+
+class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    def public(self) -> "ParagraphQuerySet":
+        """The rows of confirmed documents that a reader is shown."""
+        return self.filter(document__confirmed_at__isnull=False, kind__in=PUBLIC_NODES)
+
+
 class Paragraph(models.Model):
-    """A numbered paragraph of a document: searchable context round the recommendations."""
+    """A row of a document: a numbered paragraph, searchable context round the recommendations, or another line, such
+    as a heading (docs/adr/0088).
+
+    `place` is the one among all rows of the document, None in a document of a release that stored paragraphs only.
+    `order` is in the address: paragraphs are counted first. `level` is the depth of a heading, from 1. `after_items`
+    says how many recommendations of the paragraph above are printed above this row. `line` is that of the file.
+    """
 
     document = models.ForeignKey(SourceDocument, models.PROTECT, related_name="paragraphs", verbose_name=_("document"))
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=NodeKind, default=NodeKind.PARAGRAPH, db_default=NodeKind.PARAGRAPH
+    )
     number = models.CharField(_("number"), max_length=20)
     section = models.CharField(_("section"), max_length=500, blank=True)
     text = models.TextField(_("text"))
     order = models.PositiveIntegerField(_("place in the document"))
+    place = models.PositiveIntegerField(null=True)
+    level = models.PositiveSmallIntegerField(default=0, db_default=0)
+    after_items = models.PositiveIntegerField(default=0, db_default=0)
+    line = models.PositiveIntegerField(null=True)
+    page = models.PositiveIntegerField(_("page"), null=True, blank=True)
     search_words = models.TextField(editable=False, db_default="")
+
+    objects = ParagraphQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paragraph")
         verbose_name_plural = _("paragraphs")
-        ordering = ["document", "order"]
-        constraints = [UniqueConstraint(fields=["document", "order"], name="paragraph_one_place_a_document")]
+        ordering = ["document", "place", "order"]
+        constraints = [
+            one_of("paragraph", "kind", NodeKind),
+            UniqueConstraint(fields=["document", "order"], name="paragraph_one_place_a_document"),
+            UniqueConstraint(fields=["document", "place"], name="paragraph_one_place_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document}, {self.number}"
 
     @property
     def name(self) -> str:
-        """What its public address calls it: the beginning of the checksum of its document, and its place in it.
+        """What its public address calls it: the beginning of the checksum of its document, and its number there.
 
         The same in every record that holds this file, and after its publication was undone and made again.
         """

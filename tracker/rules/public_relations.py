@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Field, Model
 
 from tracker import content
+from tracker.choices import PUBLIC_NODES
 from tracker.content.fields import Content
 from tracker.models.search_index import INDEXES
 
@@ -41,7 +42,7 @@ PUBLIC = _declared(
         "meeting": "slug title place starts_on ends_on prepares is_invented",
         "agendaitem": "meeting number title kind prepares",
         "sourcedocument": "meeting title symbol language kind sha256 replaces translates confirmed_at",
-        "paragraph": "document number section text order search_words",
+        "paragraph": "document kind number section text order place level after_items page search_words",
         "paragraphcorrection": "id paragraph number text corrected_at corrected_because",
         "memberstate": "iso3 iso2 m49 name formal_name un_status regional_group m49_region m49_subregion aliases "
         "is_invented",
@@ -129,8 +130,10 @@ CONFIRMED_PRINTING = """EXISTS (SELECT 1 FROM tracker_printing AS printing JOIN 
     ON document.id = printing.document_id WHERE printing.id = it.printing_id AND document.confirmed_at IS NOT NULL)"""
 CONFIRMED_DOCUMENT = """EXISTS (SELECT 1 FROM tracker_sourcedocument AS document
     WHERE document.id = it.document_id AND document.confirmed_at IS NOT NULL)"""
-CONFIRMED_PARAGRAPH = """EXISTS (SELECT 1 FROM tracker_paragraph AS around JOIN tracker_sourcedocument AS document
-    ON document.id = around.document_id WHERE around.id = it.paragraph_id AND document.confirmed_at IS NOT NULL)"""
+PUBLIC_KIND = f"{{0}}.kind IN ({', '.join(f"'{kind}'" for kind in PUBLIC_NODES)})"
+CONFIRMED_PARAGRAPH = f"""EXISTS (SELECT 1 FROM tracker_paragraph AS around JOIN tracker_sourcedocument AS document
+    ON document.id = around.document_id WHERE around.id = it.paragraph_id AND document.confirmed_at IS NOT NULL
+    AND {PUBLIC_KIND.format("around")})"""  # noqa: S608 - ours
 OPENED_PERIOD = """EXISTS (SELECT 1 FROM tracker_reportingperiod AS period
     WHERE period.id = it.period_id AND period.opened_at IS NOT NULL)"""
 # Of a version: whether a text of it may be read.
@@ -177,7 +180,7 @@ VIEWS = {
         AND it.to_agendaitem_id IN (SELECT id FROM public_agendaitem)"""
     ),
     "sourcedocument": PublicView("it.confirmed_at IS NOT NULL"),
-    "paragraph": PublicView(CONFIRMED_DOCUMENT),
+    "paragraph": PublicView(f"{CONFIRMED_DOCUMENT} AND {PUBLIC_KIND.format('it')}"),
     "paragraphcorrection": PublicView(CONFIRMED_PARAGRAPH),
     "printing": PublicView(CONFIRMED_DOCUMENT),
     "attribution": PublicView(

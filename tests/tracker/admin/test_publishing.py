@@ -65,7 +65,7 @@ def test_the_last_page_counts_lists_and_names_what_becomes_public(seed_world: Wo
     assert "12 recommendations become public under Other Meeting; 3 were not checked" in body
     assert body.count(">not checked<") == 3
     numbers = [each["number"] for each in proposal.findings["paragraphs"]]
-    assert f"The report is read as a whole: its headings and {len(numbers)} paragraphs become public" in body
+    assert f"read as a whole: its title block, headings and {len(numbers)} paragraphs become public" in body
     assert f"({numbers[0]}, {numbers[1]}" in body, "a clerk found out afterwards"
     for each in proposal.findings["recommendations"]:
         assert f"<bdi>{each['label']}</bdi>" in body

@@ -143,7 +143,7 @@ def test_each_line_is_in_an_item_in_context_a_running_head_or_left_over() -> Non
 
     counts = count_lines(lines, heads={1}, items=items, context=["1 Speakers described how hedges grow."])
 
-    assert counts == LineCounts(read=6, items=3, context=1, heads=1, left=(5,))
+    assert counts == LineCounts(read=6, items=3, context=1, heads=1, left=(5,), kept=4)
 
 
 @given(st.dictionaries(st.integers(1, 50), st.text(max_size=40)), st.lists(st.text(max_size=40), max_size=5))

@@ -13,12 +13,13 @@ from django.test import Client
 from report.pages import overview_page
 from tests.factories.world import World, make_world
 from tracker import actions
-from tracker.choices import CheckState
+from tracker.choices import PUBLIC_NODES, CheckState, NodeKind
 from tracker.config import public_reading
 from tracker.config.public_reading import PUBLIC_ALIAS, reading_by
 from tracker.models import (
     Attribution,
     Evidence,
+    Paragraph,
     Printing,
     Recommendation,
     ReportingPeriod,
@@ -86,6 +87,20 @@ def test_a_commitment_a_source_a_period_and_a_document_are_shown_once_they_are_p
     assert sum(map(shown, of_periods)) == 0
     SourceDocument.objects.update(confirmed_at=None, confirmed_by=None)
     assert sum(map(shown, of_documents)) == 0
+
+
+@pytest.mark.parametrize("kind", NodeKind.values)
+def test_of_a_published_document_paragraphs_headings_and_title_block_are_shown(world: World, kind: str) -> None:
+    """Other text can be a list of people, and is public on no page."""
+    rows, before = shown("paragraph"), shown("paragraphcorrection")
+    paragraph = Paragraph.objects.filter(kind="paragraph", printings=None)[0]
+    world.correct("text", paragraph, text="The right text.", number="1", seen=0, reason="It says so.")
+    assert (shown("paragraph"), shown("paragraphcorrection")) == (rows, before + 1)
+    Paragraph.objects.filter(pk=paragraph.pk).update(kind=kind)
+    is_public = kind in PUBLIC_NODES
+    assert is_public == (kind not in {"row", "note", "text"})
+    assert (shown("paragraph"), shown("paragraphcorrection")) == (rows - (not is_public), before + is_public)
+    assert Paragraph.objects.public().count() == rows - (not is_public), "each guard without the other"
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ from tracker.actions import ledger
 from tracker.actions.auditing import Changes, record, set_fields
 from tracker.actions.correcting.kinds import AuditActs, CorrectionRule, EffectRow, Effects, register
 from tracker.actions.errors import NotAllowed
+from tracker.actions.paragraph_places import SECTIONS
 from tracker.actions.placing import place
 from tracker.actions.printed_matter import locked_document
 from tracker.actions.references import what_refers
 from tracker.actions.suggesting import ask_for_suggestions
-from tracker.choices import CorrectionKind, PositionValue, PrintedChangeAct, PrintedKind
+from tracker.choices import CorrectionKind, NodeKind, PositionValue, PrintedChangeAct, PrintedKind
 from tracker.models import (
     AgendaItem,
     Attribution,
@@ -51,6 +52,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.constraints import refuse_unstorable
+from tracker.models.documents import paragraph_words
 from tracker.models.sheet_choices import RowStage
 from tracker.rules.policies import Verdict, may_import, may_second_import
 from tracker.words import search_words
@@ -152,16 +154,27 @@ class TextOfParagraph(_TextOfDocument):
         )
         before.full_clean()
         stored.number, stored.text = number, text
-        stored.search_words = search_words(stored.document.language, text) if text else ""
+        stored.search_words = paragraph_words(stored.kind, stored.document.language, text)
         stored.clean_fields(exclude=[*(["number"] if not number else []), *(["text"] if not text else [])])
         refuse_unstorable(number + text)
         before.save()
         stored.save()
+        if stored.kind == NodeKind.HEADING:
+            _name_sections(stored, before.text)
         changes: Changes = {"paragraph": [None, before.number or str(stored.order)]}
         pairs = {"number": [before.number, number], "text": [before.text, text]}
         changes |= {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         document = stored.document
         record("correct_transcription", document, by=by, now=now, changes=changes, reason=correction.reason)
+
+
+def _name_sections(heading: Paragraph, before: str) -> None:
+    """Write the corrected text of a heading in the sections of the paragraphs below it."""
+    below = list(Paragraph.objects.filter(document=heading.document_id, section__contains=before))
+    for each in below:
+        names = (heading.text if name == before else name for name in each.section.split(SECTIONS))
+        each.section = SECTIONS.join(filter(None, names))
+    Paragraph.objects.bulk_update(below, ["section"])
 
 
 def _with_words(before: Printing, words: str, page: int | None) -> Printing:

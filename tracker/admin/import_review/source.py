@@ -115,6 +115,9 @@ def account_of(findings: Draft, lines: Sequence[SourceLine]) -> dict[str, Any]:
     )
     items = account.items + len(left) - len(open_ones)
     said = sentence % {**asdict(account), "items": items, "left": len(open_ones)}
+    if account.kept is not None:
+        stored = _("Lines stored: %(kept)s.") % {"kept": account.kept}
+        said = f"{said} {stored}"
     return {"account": said, "left_over": [left[number] for number in open_ones]}
 
 

@@ -49,15 +49,15 @@ MOST_NAMED = 12
 
 
 def paragraph_sentences(findings: dict[str, Any]) -> list[str]:
-    """That all paragraphs are public as well, and which words would be read twice: nothing where neither is so.
+    """That its title block, headings and paragraphs are public as well, and which texts would be read twice.
 
     Args:
         findings: as they would be confirmed.
     """
     numbers = [str(each["number"]) for each in findings["paragraphs"] if each["number"]]
     whole = ngettext(
-        "The report is read as a whole: its headings and %(count)s paragraph become public (%(named)s).",
-        "The report is read as a whole: its headings and %(count)s paragraphs become public (%(named)s).",
+        "The report is read as a whole: its title block, headings and %(count)s paragraph become public (%(named)s).",
+        "The report is read as a whole: its title block, headings and %(count)s paragraphs become public (%(named)s).",
         len(numbers),
     ) % {"count": len(numbers), "named": _some_of(numbers)}
     return [*[whole] * bool(numbers), *_read_twice(findings)]

@@ -19,7 +19,8 @@ IN_A_ROW = 3
 class LineCounts:
     """How many lines of a source were read, and where they went. `left`: the numbers of the lines that are nowhere.
 
-    `items` + `context` + `heads` + the lines left over are the lines that were read.
+    `items` + `context` + `heads` + the lines left over are the lines that were read. `kept` counts the
+    lines that are stored; None in findings of a release that had no nodes.
     """
 
     read: int
@@ -27,10 +28,15 @@ class LineCounts:
     context: int
     heads: int
     left: tuple[int, ...]
+    kept: int | None = None
 
 
 def count_lines(
-    lines: Mapping[int, str], heads: Collection[int], items: Iterable[str], context: Iterable[str]
+    lines: Mapping[int, str],
+    heads: Collection[int],
+    items: Iterable[str],
+    context: Iterable[str],
+    nodes: Iterable[str] = (),
 ) -> LineCounts:
     """Return where each line of a source went, each line once.
 
@@ -39,7 +45,9 @@ def count_lines(
         heads: the numbers of running heads, page numbers and footnotes.
         items: the texts of recommendations, answers, commitments and candidates.
         context: all other texts that are stored of the document.
+        nodes: the texts of the nodes.
     """
+    items, context = list(items), list(context)
     others = {number: text for number, text in lines.items() if number not in heads}
     not_in_items = lines_without(others, items)
     left = lines_without({number: others[number] for number in not_in_items}, context)
@@ -49,6 +57,7 @@ def count_lines(
         context=len(not_in_items) - len(left),
         heads=len(lines) - len(others),
         left=tuple(left),
+        kept=len(lines) - len(lines_without(lines, [*items, *context, *nodes])),
     )
 
 
@@ -63,14 +72,15 @@ def lines_without(lines: Mapping[int, str], texts: Iterable[str]) -> list[int]:
     for text in texts:
         own = WORD.findall(text.casefold())
         words.update(own)
-        runs.update(_runs(own))
+        runs.update(runs_in(own))
     return [number for number, text in lines.items() if not _is_among(WORD.findall(text.casefold()), runs, words)]
 
 
-def _runs(words: list[str]) -> Iterator[tuple[str, ...]]:
+def runs_in(words: list[str]) -> Iterator[tuple[str, ...]]:
+    """Return each run of three words, in order."""
     return zip(*(islice(words, start, None) for start in range(IN_A_ROW)), strict=False)
 
 
 def _is_among(own: list[str], runs: set[tuple[str, ...]], words: set[str]) -> bool:
-    found = [each in runs for each in _runs(own)]
+    found = [each in runs for each in runs_in(own)]
     return 2 * sum(found) >= len(found) if found else words.issuperset(own)

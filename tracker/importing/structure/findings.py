@@ -170,9 +170,24 @@ class CandidateFinding:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeFinding:
+    """A line outside all paragraphs and recommendations: of the title block, a heading, a note, other text.
+
+    `kind` is one of `tracker.choices.NodeKind`; `level` is the depth of a heading, from 1; `page` is counted from the
+    first sheet.
+    """
+
+    kind: str
+    text: str
+    line: int
+    level: int = 0
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """All that was found; `structure` is None where no known structure fits. `account` is where each line went; None
-    in findings that were stored before there was one."""
+    in findings that were stored before there was one. `nodes`: the lines outside paragraphs and items."""
 
     document: DocumentFinding
     structure: str | None
@@ -184,6 +199,7 @@ class Findings:
     candidates: tuple[CandidateFinding, ...] = ()
     warnings: tuple[WarningFinding, ...] = ()
     account: LineCounts | None = None
+    nodes: tuple[NodeFinding, ...] = ()
 
 
 DOCUMENT_KEYS = ("title", "symbol", "kind", "language", "sha256")
@@ -245,6 +261,7 @@ def from_proposal(stored: Json) -> Findings:
             candidates=tuple(CandidateFinding(**each) for each in stored["candidates"]),
             warnings=tuple(WarningFinding(**each) for each in stored["warnings"]),
             account=_account(stored.get("account")),
+            nodes=tuple(NodeFinding(**each) for each in stored.get("nodes", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise MalformedProposal(f"The proposal is not in the form of findings: {error}") from error

@@ -24,7 +24,13 @@ from tracker.importing.structure.account import LineCounts, count_lines
 from tracker.importing.structure.acts import in_any_language, words_of
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document, with_title_of_draft
-from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
+from tracker.importing.structure.findings import (
+    CandidateFinding,
+    DocumentFinding,
+    Findings,
+    MeetingFinding,
+    NodeFinding,
+)
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.grammar import declaration
 from tracker.importing.structure.grammar.asked import somebody_is_asked
@@ -41,6 +47,7 @@ from tracker.importing.structure.grammar.structure import (
 from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
 from tracker.importing.structure.material import Material, Reading
+from tracker.importing.structure.nodes import nodes_of
 from tracker.importing.structure.numbered_paragraphs import SUBCOMMISSION, WORKING_GROUP
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
 from tracker.importing.structure.outline import OutlineParagraph, build, section_of
@@ -120,10 +127,9 @@ def _found(source: Source, names: StateNames) -> Findings:
     pieces, hyphens = mend_hyphens(pieces, furniture)
     passages = list(take_apart(list(take_paragraphs_apart(gather(pieces, furniture)))))
     lines = [piece for at, piece in enumerate(pieces) if at not in furniture]
-    words = " ".join(piece.text for piece in pieces[:LINES_OF_HEAD])
-    material = Material(source.blocks, passages, words, language, lines)
+    words = (piece.text for piece in pieces[:LINES_OF_HEAD])
+    material = Material(source.blocks, passages, " ".join(words), language, lines)
     structure, reading = _read(material, names)
-    check()
     symbols = _symbols(pieces, furniture) or [(each, 1) for each in source.symbols]
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
@@ -131,7 +137,7 @@ def _found(source: Source, names: StateNames) -> Findings:
     if structure is RESOLUTION:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
-    check()
+    nodes = nodes_of(material, pieces, furniture, reading, document)
     doubts = [warning(each.code, each.line, **each.words) for each in source.doubts]
     marks = [each for each in doubts if each.code == "footnote_mark"]
     warnings = [
@@ -153,11 +159,12 @@ def _found(source: Source, names: StateNames) -> Findings:
         tuple(reading.commitments),
         tuple(replace(each, section=section_of(reading.outline.headings_at(each.line))) for each in reading.candidates),
         tuple(sorted(warnings, key=lambda each: each.line)),
-        _account(source, lines, reading),
+        _account(source, lines, reading, nodes),
+        nodes,
     )
 
 
-def _account(source: Source, text: list[LinePiece], reading: Reading) -> LineCounts:
+def _account(source: Source, text: list[LinePiece], reading: Reading, nodes: Sequence[NodeFinding]) -> LineCounts:
     """Where each line of the source went; `text`: its pieces without furniture."""
     lines: dict[int, str] = {}
     for block in source.blocks:
@@ -175,7 +182,9 @@ def _account(source: Source, text: list[LinePiece], reading: Reading) -> LineCou
         *(each.text for each in outline.headings),
         *(theme for each in reading.recommendations for theme in each.themes),
     ]
-    return count_lines(lines, lines.keys() - {piece.line for piece in text}, items, context)
+    return count_lines(
+        lines, lines.keys() - {piece.line for piece in text}, items, context, [each.text for each in nodes]
+    )
 
 
 def _read(material: Material, names: StateNames) -> tuple[Structure | None, Reading]:

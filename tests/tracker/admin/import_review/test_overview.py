@@ -389,6 +389,7 @@ def test_the_review_says_where_each_line_went_and_lists_what_is_left_over(propos
     proposal.save()
     page = sentences(entry.get(act_of(proposal, "change")))
     assert f"Lines read: {account['read']}. In items: {account['items']}." in page
+    assert f"Lines stored: {account['kept']}." in page
     assert "Left over: 1." in page
     assert f"?from={left_over['line']}#line-{left_over['line']}" in page
 
