@@ -18,7 +18,7 @@ from django.db.models.aggregates import Aggregate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from report.as_of.history import invited_by_end_of
+from report.as_of.history import ended_by_our_mistakes, invited_by_end_of
 from tracker.models import AnswerCount, Invitation, Span, WordCount
 from tracker.models.answer_counts import AnswerCountQuerySet
 from tracker.models.periods import InvitationQuerySet
@@ -116,19 +116,25 @@ def _in(period: str, day: datetime.date | None, counts: AnswerCountQuerySet) -> 
     return AlikeAnswers(Span.objects.answers().of_period(period, day).order_by(), is_kept=False)
 
 
+def _gone_since(day: datetime.date) -> SpanQuerySet:
+    """Spans of what was public at the end of `day` and may not be read any more, nor as a later entry."""
+    again = ended_by_our_mistakes(day)
+    return Span.objects.no_longer_on(day).exclude(Q(publication__in=again) | Q(ended_with__in=again))
+
+
 def no_longer_on(day: datetime.date, recommendations: Iterable[UUID], of_states: Q | None = None) -> dict[UUID, int]:
-    """How many answers, by recommendation, were public at the end of `day` and may not be read any more: one query.
+    """How many answers, by recommendation, were public at the end of `day` and may not be read any more: two queries.
 
     `of_states` narrows them to those of some States.
     """
-    gone = Span.objects.no_longer_on(day).filter(of_states or Q(), recommendation__in=list(recommendations))
+    gone = _gone_since(day).filter(of_states or Q(), recommendation__in=list(recommendations))
     return dict(gone.order_by().values_list("recommendation").annotate(number=Count("pk")))
 
 
 def no_longer_of_states(day: datetime.date, states: Iterable[str]) -> dict[str, int]:
-    """How many answers of each of these States were public at the end of `day` and may not be read any more: one
-    query."""
-    gone = Span.objects.no_longer_on(day).answers().filter(member_state__in=list(states))
+    """How many answers of each of these States were public at the end of `day` and may not be read any more: two
+    queries."""
+    gone = _gone_since(day).answers().filter(member_state__in=list(states))
     return dict(gone.order_by().values_list("member_state").annotate(number=Count("pk")))
 
 

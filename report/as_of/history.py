@@ -43,6 +43,7 @@ class Withdrawal:
     period: str
     since: datetime.datetime
     until: datetime.datetime
+    begun_by: int
     ended_by: int
     kind: str = ""
     wrong_since: datetime.datetime | None = None
@@ -166,6 +167,7 @@ def _span(
         period=first.period_id,
         since=first.published_at,
         until=ending.published_at,
+        begun_by=first.sequence,
         ended_by=ending.sequence,
         kind=ending.kind,
         wrong_since=wrong.published_at if wrong else None,
@@ -199,6 +201,19 @@ def public_again(spans: Iterable[Withdrawal], day: datetime.date, answered: Coll
         )
         found.append(sentence % {"number": number, "day": formats.date_format(since, "DATE_FORMAT")})
     return found
+
+
+def ended_by_our_mistakes(day: datetime.date) -> list[int]:
+    """Return the first and the last entries of texts that were public at the end of `day`, and are public again: a
+    mistake of ours had taken them down. One query, of the chains that have such an entry.
+    """
+    mistakes = Publication.objects.filter(kind__in=MISTAKE_KINDS)
+    corrected = Q()
+    for column in ("recommendation", "commitment"):
+        same = {name: OuterRef(name) for name in ("member_state", "period", column)}
+        corrected |= Q(Exists(mistakes.filter(**same)))
+    again = [span for span in gone(corrected, day) if span.is_public_again]
+    return [entry for span in again for entry in (span.begun_by, span.ended_by)]
 
 
 def until(day: datetime.date | None, publication: str = "") -> Q:

@@ -1,5 +1,6 @@
 """A letter of XAA was public under XAB: after its correction no page, file or receipt holds any of the text."""
 
+import datetime
 import io
 import re
 import uuid
@@ -298,6 +299,15 @@ def test_a_commitment_of_a_letter_that_no_state_made_is_removed_alone(all_told: 
     verify_database()
 
 
+def gone_in_list(day: datetime.date) -> int:
+    """How many answers the list of recommendations of a past day counts as no longer published."""
+    rows = Client().get(f"/en/recommendations.json?as_of={day}").json()["results"]
+    page = sentences(Client().get(f"/en/recommendations/?as_of={day}"))
+    counted: int = sum(row["answers_no_longer_published"] for row in rows)
+    assert ("1 answer of that day is no longer published" in page) == bool(counted)
+    return counted
+
+
 def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: World) -> None:
     seed_world.publish("15-a", state="XAB", summary=OTHER)
     own = seed_world.clock
@@ -319,6 +329,7 @@ def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: Worl
     of_that_day = sentences(Client().get(f"{RECOMMENDATION}/?as_of={own.date()}"))
     assert f"The text was published again on {ended}, after we had corrected a mistake." in of_that_day
     assert "Entered in error" not in of_that_day
+    assert [gone_in_list(day.date()) for day in (own, wrong)] == [0, 1], "what the State said itself is public again"
 
 
 def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(seed_world: World) -> None:
@@ -360,7 +371,8 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     assert [more in page for page in of_state] == [True, False], "only what was public at the end of the day"
     assert not [page for page in of_state if "No longer published" in page]
     gone = [Client().get(f"{RECOMMENDATION}.json?as_of={day.date()}").json() for day in (own, wrong)]
-    assert [len(each["no_longer_published"]) for each in gone] == [1, 0], "only what was public at the end of the day"
+    assert [len(each["no_longer_published"]) for each in gone] == [0, 0], "it is public again"
+    assert [gone_in_list(day.date()) for day in (own, wrong)] == [0, 0]
     verify_database()
     public = StatusUpdate.objects.get(summary=OTHER)
     actions.withdraw(version=public, by=seed_world.focal_points["XAB"], now=seed_world.now())
