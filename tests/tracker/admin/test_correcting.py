@@ -249,6 +249,24 @@ def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Trans
     assert "Only data entry corrects what we entered from a letter." in page
 
 
+def test_of_a_letter_an_answer_that_cannot_be_corrected_has_the_reason_and_no_link(
+    seed_world: World, entry: Client, review: Client, letter: Transmission
+) -> None:
+    returned = seed_world.draft("15-c", on_behalf=True)
+    sent = seed_world.send_on_behalf(returned, seed_world.draft("15-d", on_behalf=True))
+    seed_world.give_back(returned, "Read it again.")
+    page = sentences(entry.get(correct_address(sent)))
+    why_not = "15 (c): Nothing of it is accepted or waits for review. Enter it on the page of the letter."
+    assert page.count(f"{why_not} Choose: <a") == 2, "of the text and of the status"
+    links = [f'href="{correct_address(returned, kind=kind)}"'.replace("&", "&amp;") for kind in ("text", "state")]
+    assert [link in page for link in links] == [False, False]
+    asked = entry.get(correct_address(sent, kind="text"))
+    assert (asked.status_code, "What is wrong?" in sentences(asked)) == (200, True)
+    page = sentences(review.get(correct_address(letter)))
+    assert page.count("Only data entry corrects what we entered from a letter.") == 4
+    assert "kind=text" not in page
+
+
 def test_of_a_letter_that_a_newer_answer_replaced_no_page_says_to_enter_it(seed_world: World, entry: Client) -> None:
     draft = seed_world.draft("15-c", on_behalf=True)
     letter = seed_world.send_on_behalf(draft, reported_on=seed_world.clock.date() - datetime.timedelta(days=2))

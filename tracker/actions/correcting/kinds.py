@@ -4,7 +4,7 @@ A kind overrides what differs. A method that is overridden does what its docstri
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -287,12 +287,18 @@ def kind_of(correction: Correction) -> CorrectionRule:
     return rule_for(CorrectionKind(correction.kind), correction.target)
 
 
-def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKind, str]:
-    """Return every kind that can name a target, each with the sentence why it is not possible now; "" where it is."""
+def offered(
+    by: User, target: Any, now: datetime.datetime, without: Collection[CorrectionKind] = ()
+) -> dict[CorrectionKind, str]:
+    """Return every kind that can name a target, each with the sentence why it is not possible now; "" where it is.
+
+    Args:
+        without: kinds that are not asked about.
+    """
     found = {}
     for kind in CorrectionKind:
         each = REGISTRY.get((kind, target_column(target)))
-        if each is not None:
+        if each is not None and kind not in without:
             verdict, why = each.may(by, target), each.hindrance(target, now)
             found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
