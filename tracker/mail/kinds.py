@@ -305,6 +305,7 @@ NOTICES: Mapping[str, NoticeKind] = {
     "comment_addressed": NoticeKind(MailKind.SHARED_WORK, "shared_work", _of_comment),
     "consent_in_error": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_our_mistake, _who_sends),
     "correction_asked": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_correction, _who_confirms),
+    "correction_refused": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_correction),
     "dates_changed": NoticeKind(MailKind.INVITATION, "periods", _of_new_dates, _who_sends),
     "decision_cancelled": NoticeKind(MailKind.DECIDED, "review", _of_decisions),
     "digest": NoticeKind(MailKind.DIGEST, "clock"),

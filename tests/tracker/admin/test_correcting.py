@@ -144,8 +144,15 @@ def test_an_answer_in_the_way_is_linked_and_a_refused_request_has_no_next_step(
     actions.recall(version=sent.statusupdates.get(), by=seed_world.focal_points["XAB"], now=seed_world.now())
     entry.post(address, moving(letter) | {"ask": "1"})
     asked = act_of(Correction.objects.get(), "change")
-    done = sentences(review.post(asked, {"refuse": "1"}, follow=True))
+    assert "Reason of a refusal: This field is required." in sentences(review.post(asked, {"refuse": "1"}))
+    why_not = "The letter names no State."
+    done = sentences(review.post(asked, {"refuse": "1", "reason": why_not}, follow=True))
     assert ("Refused by" in done, "correct it in the same way" in done) == (True, False)
+    (mail,) = OutgoingMail.objects.filter(user=seed_world.dataentry)
+    assert ("was refused. Nothing was changed." in mail.text, asked in mail.text, why_not in mail.text) == (
+        True, True, False,
+    )  # fmt: skip
+    assert why_not in sentences(entry.get(asked)), "the person who asked reads the reason"
 
 
 def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, letter: Transmission) -> None:

@@ -22,7 +22,7 @@ from tracker.actions.moving import planned_for
 from tracker.choices import CorrectionKind
 from tracker.mail import outbox
 from tracker.mail.kinds import may_be_asked
-from tracker.models import AnyVersion, Correction, Invitation, Submission, User
+from tracker.models import AnyVersion, AuditEvent, Correction, Invitation, Submission, User
 from tracker.models.audit import storable
 from tracker.models.audit_acts import Act
 from tracker.models.corrections import target_column
@@ -228,7 +228,8 @@ class CorrectionRule:
     def tell(self, correction: Correction, became: str) -> None:
         """Write the emails about a correction that `became` "asked", "done", "refused" or "overtaken".
 
-        Each reviewer who can confirm it hears that it waits. The State hears what `effects` announced.
+        Each reviewer who can confirm it hears that it waits. The State hears what `effects` announced. Who asked hears
+        of a refusal by somebody else.
         """
         if became == "asked":
             outbox.tell_concerned("correction_asked", about=correction, correction=correction)
@@ -236,6 +237,8 @@ class CorrectionRule:
             for each in self.effects(correction).emails:
                 if each.person is not None:
                     outbox.tell([each.person], each.notice, about=correction, **each.facts)
+        elif correction.refused_by_id != correction.asked_by_id:
+            outbox.tell([correction.asked_by], "correction_refused", about=correction, correction=correction)
 
 
 def _value_at(target: Any, path: str) -> tuple[Any, Any]:
@@ -408,11 +411,15 @@ def confirm_at_once(correction: Correction, *, by: User, now: datetime.datetime)
 
 
 @transaction.atomic
-def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
-    """Set a correction aside without any change. The person who asked may do so too."""
+def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime, why: str = "") -> Correction:
+    """Set a correction aside without any change. The person who asked may do so too.
+
+    Args:
+        why: for the person who asked; the audit has it, where an erasure reaches it.
+    """
     stored = _waiting(correction)
     require(kind_of(stored).may_refuse(by))
-    _refuse(stored, "refused", by=by, now=now)
+    _refuse(stored, "refused", why.strip(), by=by, now=now)
     return stored
 
 
@@ -428,11 +435,17 @@ def _waiting(correction: Correction) -> Correction:
     return stored
 
 
-def _refuse(stored: Correction, became: str, *, by: User, now: datetime.datetime) -> None:
+def _refuse(stored: Correction, became: str, why: str = "", *, by: User, now: datetime.datetime) -> None:
     changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=became == "overtaken")
     stored.save()
-    _note(became, stored, changes, by=by, now=now)
+    _note(became, stored, changes, why, by=by, now=now)
     kind_of(stored).tell(stored, became)
+
+
+def why_refused(correction: Correction) -> str:
+    """Return why a person refused a correction; "" where no reason was given, or an erasure took it."""
+    refused = AuditEvent.objects.about(correction).filter(act=kind_of(correction).audit_acts.refused).last()
+    return refused.reason if refused is not None and refused.reason != correction.reason else ""
 
 
 def finish(
@@ -455,7 +468,9 @@ def finish(
     _note("done", correction, changes, by=by, now=now)
 
 
-def _note(became: str, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+def _note(
+    became: str, correction: Correction, changes: Changes, why: str = "", *, by: User, now: datetime.datetime
+) -> None:
     rule = kind_of(correction)
-    act, state = getattr(rule.audit_acts, became), rule.state_of(correction)
-    record(act, correction, by=by, now=now, changes=changes, reason=correction.reason, member_state=state)
+    act, state, reason = getattr(rule.audit_acts, became), rule.state_of(correction), why or correction.reason
+    record(act, correction, by=by, now=now, changes=changes, reason=reason, member_state=state)

@@ -74,6 +74,21 @@ class CorrectionForm(DeskActForm):
         return []
 
 
+class RefusalForm(DeskActForm):
+    """Why a second person refuses a correction. Who asked gives no reason; of a consent or an erasure nobody does."""
+
+    reason = LineField(
+        label=gettext_lazy("Reason of a refusal"),
+        help_text=gettext_lazy("The person who asked for the correction reads it."),
+        max_length=LONGEST_REASON,
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        self.fields["reason"].required = "refuse" in self.data and thing.asked_by_id != user.pk
+        if thing.is_approval or thing.asked_by_id == user.pk:
+            del self.fields["reason"]
+
+
 class StateForm(CorrectionForm):
     """Whose letter it is: of another State that the period invites, or of no State in this record."""
 
