@@ -164,6 +164,8 @@ def test_of_a_form_of_several_answers_no_word_is_left(
     page = client.get(receipt).content.decode()
     assert hash_before in page
     assert "Entered in error by the Secretariat" in page
+    receipts = sentences(client.get(f"{PORTAL}receipts/"))
+    assert ("entered from a letter or an e-mail" in receipts, "your letter" in receipts) == (True, False)
     assert client.get(f"{receipt}receipt.json").status_code == 404
     assert look_at(Transmission.objects.get(pk=form.pk)) == Checked.CHANGED
     right = Transmission.objects.exclude(pk=form.pk).get()
