@@ -16,6 +16,7 @@ from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.actions.test_checking import plan
+from tests.tracker.actions.test_commenting import comment
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.actions.correcting.kinds import EffectRow
@@ -26,6 +27,7 @@ from tracker.choices import ReviewState
 from tracker.models import (
     AuditEvent,
     Correction,
+    Evidence,
     Mandate,
     OutgoingMail,
     PlannedDecision,
@@ -514,6 +516,22 @@ def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
     assert f'href="{correct_address(now)}">If this correction is a mistake' in done
     read = AuditEvent.objects.visible_to(seed_world.focal_points["XAB"])
     assert "XAA" not in str([each.changes for each in read]), "nobody there reads whose person it was"
+
+
+@pytest.mark.parametrize("left", ["a comment", "an item of evidence"])
+def test_what_else_a_person_left_for_the_wrong_state_leads_to_its_erasure(
+    seed_world: World, administration: Client, left: str
+) -> None:
+    person, response = UserFactory(username="new"), seed_world.submission("XAB")
+    mandate = seed_world.nominate(person, "XAB", "alternate")
+    if left == "a comment":
+        comment(seed_world, by=person, submission=response)
+    else:
+        Evidence.objects.filter(pk=seed_world.evidence(state="XAB").pk).update(added_by=person)
+    typed = shown(administration.get(correct_address(mandate, kind="nomination")))
+    typed |= {"member_state": "XAA", "note_verbale": "NV XAA/5", "reason": "I chose the wrong line.", "check": "1"}
+    page = sentences(administration.post(correct_address(mandate, kind="nomination"), typed))
+    assert f'<a href="{act_of(response, "ask-erasure")}">This person wrote text for Belquora in the portal.' in page
 
 
 def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(
