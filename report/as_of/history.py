@@ -33,8 +33,9 @@ class Withdrawal:
     """A span in which something was public that may not be read any more.
 
     `wrong_since`: when the text of a mistake of ours became public, where the text before it was published again.
-    `mistake`: the entry which says that we recorded the end of the consent by mistake. `again_at`: when the text was
-    published again, in both cases; `is_standing`: it is public today, or was taken down by such mistakes only.
+    `mistake`: the entry which says that we recorded the end of the consent by mistake. `again`: the entry by which the
+    text was published again in the same act, in both cases; `is_standing`: it is public today, or was taken down by
+    such mistakes only.
     """
 
     state: MemberState
@@ -48,9 +49,18 @@ class Withdrawal:
     kind: str = ""
     wrong_since: datetime.datetime | None = None
     mistake: Publication | None = None
-    again_at: datetime.datetime | None = None
+    again: Publication | None = None
     is_again: bool = False
     is_standing: bool = False
+
+    @property
+    def again_at(self) -> datetime.datetime | None:
+        return self.again.published_at if self.again else None
+
+    @property
+    def corrected_by(self) -> int:
+        """The entry of the act that published the text again."""
+        return self.mistake.sequence if self.mistake else self.ended_by
 
     @property
     def is_public_again(self) -> bool:
@@ -172,7 +182,7 @@ def _span(
         kind=ending.kind,
         wrong_since=wrong.published_at if wrong else None,
         mistake=mistake,
-        again_at=again.published_at if again else None,
+        again=again,
         is_again=bool(mistake and again),
     )
 

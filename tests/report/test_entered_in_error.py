@@ -328,6 +328,7 @@ def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: Worl
     )
     assert date_format(own, "DATE_FORMAT") not in changes.partition("Entered in error")[0].partition("public from")[2]
     assert "Published again" in changes
+    assert changes.count('class="kind"') == 3, "the end of the wrong text is told where the one before is public again"
     of_that_day = sentences(Client().get(f"{RECOMMENDATION}/?as_of={own.date()}"))
     assert f"The text was published again on {ended}, after we had corrected a mistake." in of_that_day
     assert "Entered in error" not in of_that_day
@@ -354,6 +355,8 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     assert [row["kind"] for row in rows] == ["answer", "entered_in_error", "consent_ended", "answer"]
     assert [row["corrected_by"] for row in rows] == [None, None, rows[1]["publication"], None]
     entries = sentences(Client().get("/en/changes/")).partition("<main")[2].partition('class="kind"')[2]
+    assert entries.count('class="kind"') == 2, "one line for each act on a text: the answer, the No, the correction"
+    assert f'<p class="small" id="n{rows[1]["publication"]}">{public_again}' in entries, "a link to the other is true"
     assert entries.count(f"{public_again} {mistake}") == 2
     assert entries.count(public_again) == 3, "also of the text that was taken down"
     assert "The State consented again" not in entries
