@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -21,7 +22,6 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import planned_for
 from tracker.choices import CorrectionKind
 from tracker.mail import outbox
-from tracker.mail.kinds import may_be_asked
 from tracker.models import AnyVersion, AuditEvent, Correction, Invitation, Submission, User
 from tracker.models.audit import storable
 from tracker.models.audit_acts import Act
@@ -79,7 +79,7 @@ def emails_to(
 
 def emails_asked(correction: Correction) -> tuple[Email, ...]:
     """Return the emails to the people who may confirm a correction, as `CorrectionRule.tell` writes them."""
-    people = outbox.wanting_among(may_be_asked(correction), "correction_asked")
+    people = outbox.wanting_among(who_can_confirm(correction), "correction_asked")
     sentence = _("Your confirmation as the second person is needed.")
     return tuple(Email(str(each), sentence, each.language) for each in people)
 
@@ -232,7 +232,7 @@ class CorrectionRule:
         of a refusal by somebody else.
         """
         if became == "asked":
-            outbox.tell_concerned("correction_asked", about=correction, correction=correction)
+            outbox.tell(who_can_confirm(correction), "correction_asked", about=correction, correction=correction)
         elif became == "done":
             for each in self.effects(correction).emails:
                 if each.person is not None:
@@ -310,7 +310,8 @@ def offered(
 def who_can_confirm(correction: Correction) -> list[User]:
     """Return the people who can confirm a correction."""
     rule = kind_of(correction)
-    return [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]
+    roles = Q(is_reviewer=True) | Q(is_data_entry=True) | Q(is_administrator=True)
+    return [each for each in User.objects.filter(roles, is_active=True) if rule.may_confirm(each, correction)]
 
 
 @transaction.atomic
