@@ -247,8 +247,9 @@ def _was_taken_back(correction: StatusUpdate) -> bool:
     same = {str(each.pk): each.transcribes_id for each in correction.same_answer()}
     events = AuditEvent.objects.filter(object_type=StatusUpdate._meta.label_lower, object_id__in=same)
     last = events.filter(act__in=("accept", "withdraw", "accept_in_error")).order_by("pk").last()
-    is_it = last is not None and last.act == "accept_in_error"
-    return is_it and same[last.object_id] == correction.transcribes_id
+    if last is None or last.act != "accept_in_error":
+        return False
+    return same[last.object_id] == correction.transcribes_id
 
 
 def day_of(version: AnyVersion) -> datetime.date:

@@ -519,7 +519,7 @@ def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
 
 
 @pytest.mark.parametrize("left", ["a comment", "an item of evidence"])
-def test_what_else_a_person_left_for_the_wrong_state_leads_to_its_erasure(
+def test_what_else_a_person_left_for_the_wrong_state_is_named(
     seed_world: World, administration: Client, left: str
 ) -> None:
     person, response = UserFactory(username="new"), seed_world.submission("XAB")
@@ -531,7 +531,7 @@ def test_what_else_a_person_left_for_the_wrong_state_leads_to_its_erasure(
     typed = shown(administration.get(correct_address(mandate, kind="nomination")))
     typed |= {"member_state": "XAA", "note_verbale": "NV XAA/5", "reason": "I chose the wrong line.", "check": "1"}
     page = sentences(administration.post(correct_address(mandate, kind="nomination"), typed))
-    assert f'<a href="{act_of(response, "ask-erasure")}">This person wrote text for Belquora in the portal.' in page
+    assert "Comments, completed forms and evidence that this person added for Belquora stay there." in page
 
 
 def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(

@@ -186,32 +186,23 @@ def _text_of(person: User, code: str, drafts: Mapping[str, Any]) -> list[str]:
             left,
         )
         sentences.append(sentence % {"number": left, "state": state})
+    kinds: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
+    own = {"submission__member_state": state, "on_behalf": False, "typed_by": person}
+    sent = [kind.objects.filter(**own).exclude(review_state=ReviewState.DRAFT) for kind in kinds]
+    responses = {key for versions in sent for key in versions.values_list("submission", flat=True)}
     said = _("This person wrote text for %(state)s in the portal. It stays there. Ask for its erasure.")
-    for response in sorted(_responses_with_text(person, state)):
+    for response in sorted(responses):
         address = reverse("admin:tracker_submission_ask-erasure", args=[response])
         sentences.append(format_html('<a href="{}">{}</a>', address, said % {"state": state}))
+    others: tuple[QuerySet[Any], ...] = (
+        Comment.objects.filter(submission__member_state=state, written_by=person).exclude(text=""),
+        ClearedFile.objects.filter(submission__member_state=state, brought_by=person).exclude(file=""),
+        Evidence.objects.filter(member_state=state, added_by=person, erased_at=None),
+    )
+    if any(each.exists() for each in others):
+        stays = _("Comments, completed forms and evidence that this person added for %(state)s stay there.")
+        sentences.append(stays % {"state": state})
     return sentences
-
-
-def _responses_with_text(person: User, state: MemberState) -> set[int]:
-    """The responses of a State to which a person sent versions, or wrote comments, or brought a completed form. An item
-    of evidence is erased with any response of the State."""
-    of_state = Submission.objects.filter(member_state=state)
-    versions: tuple[Any, ...] = (StatusUpdate, CommitmentUpdate)
-    written: list[QuerySet[Any]] = [
-        *(
-            each.objects.filter(on_behalf=False, typed_by=person).exclude(review_state=ReviewState.DRAFT)
-            for each in versions
-        ),
-        Comment.objects.filter(written_by=person).exclude(text=""),
-        ClearedFile.objects.filter(brought_by=person).exclude(file=""),
-    ]
-    found: set[int] = set()
-    for rows in written:
-        found |= set(rows.filter(submission__in=of_state).values_list("submission", flat=True))
-    if not found and Evidence.objects.filter(member_state=state, added_by=person, erased_at=None).exists():
-        found = set(of_state.order_by("-pk").values_list("pk", flat=True)[:1])
-    return found
 
 
 def _delete_drafts(wrong: Mandate, *, by: User, now: datetime.datetime) -> None:

@@ -146,10 +146,10 @@ class CorrectionAdmin(DeskAdmin):
 
 
 def _decide(correction: Correction, form: RefusalForm, by: User) -> Correction:
-    decision = {"correction": correction, "by": by, "now": timezone.now()}
+    now, why = timezone.now(), form.cleaned_data.get("reason", "")
     if "confirm" in form.data:
-        return actions.confirm_correction(**decision)
-    return actions.refuse_correction(**decision, why=form.cleaned_data.get("reason", ""))
+        return actions.confirm_correction(correction=correction, by=by, now=now)
+    return actions.refuse_correction(correction=correction, by=by, now=now, why=why)
 
 
 def _to_decide(correction: Correction, user: User) -> dict[str, Any]:
