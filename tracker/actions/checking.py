@@ -220,8 +220,8 @@ def no_longer_stands(versions: Sequence[AnyVersion]) -> dict[AnyVersion, str]:
     """Those of these answers of one response that may not replace the accepted one, each with the sentence for it.
 
     The State may have corrected or withdrawn its answer since: an older letter must not come back by our correction.
-    And an answer of an earlier day does not replace one of a later day, whichever is reviewed first. Where we took the
-    acceptance of our correction back, and nothing was decided since, what it corrects does not count any more.
+    And an answer of an earlier day does not replace one of a later day, whichever is reviewed first. After we took the
+    acceptance of our correction back, it can be accepted until there is another decision on the answer.
     """
     answers = [each for each in versions if isinstance(each, StatusUpdate)]
     if not answers:

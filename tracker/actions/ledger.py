@@ -160,7 +160,7 @@ def _kind_of(version: AnyVersion, is_readable: bool, wrong: Collection[int]) -> 
     """Correction only where an earlier version of the same answer is still readable (`docs/domain.md` 5).
 
     Args:
-        wrong: readable texts of versions that we entered wrongly: a correction of ours takes the place of one of them.
+        wrong: the versions with a readable text that a correction of ours replaces.
     """
     if is_readable:
         is_ours = isinstance(version, StatusUpdate) and version.transcribes_id in wrong

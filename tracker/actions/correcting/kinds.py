@@ -228,8 +228,8 @@ class CorrectionRule:
     def tell(self, correction: Correction, became: str) -> None:
         """Write the emails about a correction that `became` "asked", "done", "refused" or "overtaken".
 
-        Each reviewer who can confirm it hears that it waits. The State hears what `effects` announced. Who asked hears
-        of a refusal by somebody else.
+        Each reviewer who can confirm it hears that it waits. The State hears what `effects` announced. The
+        person who asked hears of a refusal by another person.
         """
         if became == "asked":
             outbox.tell(who_can_confirm(correction), "correction_asked", about=correction, correction=correction)
@@ -444,7 +444,7 @@ def _refuse(stored: Correction, became: str, why: str = "", *, by: User, now: da
 
 
 def why_refused(correction: Correction) -> str:
-    """Return why a person refused a correction; "" where no reason was given, or an erasure took it."""
+    """Return the reason of a person for the refusal of a correction; "" without one, also after an erasure."""
     refused = AuditEvent.objects.about(correction).filter(act=kind_of(correction).audit_acts.refused).last()
     return refused.reason if refused is not None and refused.reason != correction.reason else ""
 

@@ -75,7 +75,7 @@ class CorrectionForm(DeskActForm):
 
 
 class RefusalForm(DeskActForm):
-    """Why a second person refuses a correction. Who asked gives no reason; of a consent or an erasure nobody does."""
+    """The reason of a second person for the refusal of a mistake of ours. The person who asked gives none."""
 
     reason = LineField(
         label=gettext_lazy("Reason of a refusal"),

@@ -344,7 +344,7 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
         review_state__in=(ReviewState.SUBMITTED, ReviewState.ACCEPTED),
         **{SUBJECTS[kind]: OuterRef(SUBJECTS[kind])},
     )
-    if kind is StatusUpdate:  # a correction of ours that was returned waits for nobody while something is accepted
+    if kind is StatusUpdate:  # a correction of ours that was returned is left out while something is accepted
         back = back.filter(Q(transcribes__isnull=True) | ~Exists(stands))
     counted = back.annotate(is_alone=~Exists(stands)).values_list(STATE, "on_behalf", "is_alone").annotate(Count("pk"))
     for state, on_behalf, is_alone, count in counted:
