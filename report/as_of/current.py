@@ -18,7 +18,7 @@ from django.db.models.aggregates import Aggregate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from report.as_of.history import invited_by_end_of
+from report.as_of.history import ended_by_our_mistakes, invited_by_end_of
 from tracker.models import AnswerCount, Invitation, Span, WordCount
 from tracker.models.answer_counts import AnswerCountQuerySet
 from tracker.models.periods import InvitationQuerySet
@@ -117,19 +117,29 @@ def _in(period: str, day: datetime.date | None, counts: AnswerCountQuerySet) -> 
 
 
 def no_longer_on(day: datetime.date, recommendations: Iterable[UUID], of_states: Q | None = None) -> dict[UUID, int]:
-    """How many answers, by recommendation, were public at the end of `day` and may not be read any more: one query.
+    """How many answers, by recommendation, were public at the end of `day` and may not be read any more.
 
-    `of_states` narrows them to those of some States.
+    `of_states` narrows them to those of some States. One query; three where there are any.
     """
     gone = Span.objects.no_longer_on(day).filter(of_states or Q(), recommendation__in=list(recommendations))
-    return dict(gone.order_by().values_list("recommendation").annotate(number=Count("pk")))
+    return _counted(gone, day, "recommendation")
 
 
 def no_longer_of_states(day: datetime.date, states: Iterable[str]) -> dict[str, int]:
-    """How many answers of each of these States were public at the end of `day` and may not be read any more: one
-    query."""
-    gone = Span.objects.no_longer_on(day).answers().filter(member_state__in=list(states))
-    return dict(gone.order_by().values_list("member_state").annotate(number=Count("pk")))
+    """How many answers of each of these States were public at the end of `day` and may not be read any more; queries as
+    of `no_longer_on`."""
+    return _counted(Span.objects.no_longer_on(day).answers().filter(member_state__in=list(states)), day, "member_state")
+
+
+def _counted(gone: SpanQuerySet, day: datetime.date, column: str) -> dict[Any, int]:
+    """The number of these spans of `day` by a column, without those whose text is public again as a later entry."""
+
+    def by_column(rows: SpanQuerySet) -> dict[Any, int]:
+        return dict(rows.order_by().values_list(column).annotate(number=Count("pk")))
+
+    found = by_column(gone)
+    again = ended_by_our_mistakes(day) if found else []
+    return by_column(gone.exclude(Q(publication__in=again) | Q(ended_with__in=again))) if again else found
 
 
 def stood_on(day: datetime.date, shown: str) -> str:

@@ -33,8 +33,9 @@ class Withdrawal:
     """A span in which something was public that may not be read any more.
 
     `wrong_since`: when the text of a mistake of ours became public, where the text before it was published again.
-    `mistake`: the entry which says that we recorded the end of the consent by mistake. `again_at`: when the text was
-    published again, in both cases; `is_standing`: it is public today, or was taken down by such mistakes only.
+    `mistake`: the entry which says that we recorded the end of the consent by mistake. `again`: the entry by which the
+    text was published again in the same act, in both cases; `is_standing`: it is public today, or was taken down by
+    such mistakes only.
     """
 
     state: MemberState
@@ -43,13 +44,23 @@ class Withdrawal:
     period: str
     since: datetime.datetime
     until: datetime.datetime
+    begun_by: int
     ended_by: int
     kind: str = ""
     wrong_since: datetime.datetime | None = None
     mistake: Publication | None = None
-    again_at: datetime.datetime | None = None
+    again: Publication | None = None
     is_again: bool = False
     is_standing: bool = False
+
+    @property
+    def again_at(self) -> datetime.datetime | None:
+        return self.again.published_at if self.again else None
+
+    @property
+    def corrected_by(self) -> int:
+        """The entry of the act that published the text again."""
+        return self.mistake.sequence if self.mistake else self.ended_by
 
     @property
     def is_public_again(self) -> bool:
@@ -166,11 +177,12 @@ def _span(
         period=first.period_id,
         since=first.published_at,
         until=ending.published_at,
+        begun_by=first.sequence,
         ended_by=ending.sequence,
         kind=ending.kind,
         wrong_since=wrong.published_at if wrong else None,
         mistake=mistake,
-        again_at=again.published_at if again else None,
+        again=again,
         is_again=bool(mistake and again),
     )
 
@@ -199,6 +211,19 @@ def public_again(spans: Iterable[Withdrawal], day: datetime.date, answered: Coll
         )
         found.append(sentence % {"number": number, "day": formats.date_format(since, "DATE_FORMAT")})
     return found
+
+
+def ended_by_our_mistakes(day: datetime.date) -> list[int]:
+    """Return the first and the last entries of texts that were public at the end of `day`, and are public again: a
+    mistake of ours had taken them down. One query, of the chains that have such an entry.
+    """
+    mistakes = Publication.objects.filter(kind__in=MISTAKE_KINDS)
+    corrected = Q()
+    for column in ("recommendation", "commitment"):
+        same = {name: OuterRef(name) for name in ("member_state", "period", column)}
+        corrected |= Q(Exists(mistakes.filter(**same)))
+    again = [span for span in gone(corrected, day) if span.is_public_again]
+    return [entry for span in again for entry in (span.begun_by, span.ended_by)]
 
 
 def until(day: datetime.date | None, publication: str = "") -> Q:

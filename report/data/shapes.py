@@ -418,7 +418,8 @@ def _commitments(request: HttpRequest, found: Mapping[int, UUID], day: datetime.
 
 def _ledger(about: Q, day: datetime.date | None) -> dict[str, Any]:
     """What was public about one thing and may not be read any more, and the newest of its changes."""
-    found: list[Withdrawal] = [each for each in history.gone(about, day) if not day or end_of(day) <= each.until]
+    spans: list[Withdrawal] = [each for each in history.gone(about, day) if not each.is_public_again]
+    found = [each for each in spans if not day or end_of(day) <= each.until]
     keys = streams.keys_of({span.recommendation for span in found if span.recommendation})
     return {
         "no_longer_published": [

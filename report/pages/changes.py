@@ -59,6 +59,7 @@ class ChangeShown:
 
     `chain` counts what was published of this answer (or commitment) in this period, by the ledger alone: the numbers of
     the versions behind it would tell how much was drafted. `is_again`: it was published when consent came back.
+    `because`: what ended in the same correction of ours, whose line `is_merged` with this one where both are shown.
     """
 
     publication: Publication
@@ -70,6 +71,8 @@ class ChangeShown:
     is_first: bool
     chain: ChainFacts
     is_again: bool = False
+    because: Withdrawal | None = None
+    is_merged: bool = False
 
     @property
     def edition(self) -> int:
@@ -269,7 +272,7 @@ def _published_again(
 
 
 def changes(
-    shown: Iterable[Publication], ledger: Sequence[Publication], printed: Mapping[UUID, Printed]
+    shown: Collection[Publication], ledger: Sequence[Publication], printed: Mapping[UUID, Printed]
 ) -> list[ChangeShown]:
     """`shown` in their order, each understood with the help of `ledger`, the whole ledger of their subjects."""
     spans = history.spans(ledger)
@@ -284,6 +287,9 @@ def changes(
             earlier[each.sequence] = last[own]
         last[key] = last[history.subject_of(each)] = each
     facts = chain_facts(ledger)
+    because = {span.again.sequence: span for span in spans if span.again}
+    numbers = {each.sequence for each in shown}
+    merged = {span.corrected_by for number, span in because.items() if number in numbers}
     again = {each.again.sequence for each in facts.values() if each.again}
     return [
         ChangeShown(
@@ -293,6 +299,8 @@ def changes(
             is_first=each.sequence not in earlier,
             chain=facts.get(each.sequence, ChainFacts(0)),
             is_again=each.sequence in again,
+            because=because.get(each.sequence),
+            is_merged=each.sequence in merged,
             **_words(each, earlier.get(each.sequence), printed),
         )
         for each in shown

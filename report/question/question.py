@@ -162,7 +162,7 @@ class RecordQuestion:
         return self.filters.about_answer() if self.chooses_answers else None
 
     def no_longer(self, recommendations: Iterable[UUID]) -> dict[UUID, int]:
-        """Of a past day, how many answers of these States were public then and may not be read any more: one query."""
+        """Of a past day, how many answers of these States were public then and may not be read any more."""
         return no_longer_on(self.day, recommendations, self.filters.about_answer(only=OF_STATE)) if self.day else {}
 
 

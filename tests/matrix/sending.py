@@ -35,7 +35,7 @@ FORM_AT = {
 PRESSED: dict[str, dict[str, Any]] = {
     "portal:mail": {"wanted": ["digest"]},
     "admin:tracker_spreadsheetimport_take": {"seen": ""},
-    "admin:tracker_correction_change": {"refuse": "1"},
+    "admin:tracker_correction_change": {"refuse": "1", "reason": "The letter says so."},
     "admin:tracker_recommendation_themes": {"remove": []},
     "admin:tracker_reportingperiod_dates": {"closes_on": "2099-02-28"},  # its form comes with the dates of the period
     "admin:tracker_bodyhabit_change": {"openings": "it is advisable"},

@@ -1,5 +1,6 @@
 """A letter of XAA was public under XAB: after its correction no page, file or receipt holds any of the text."""
 
+import datetime
 import io
 import re
 import uuid
@@ -163,6 +164,8 @@ def test_of_a_form_of_several_answers_no_word_is_left(
     page = client.get(receipt).content.decode()
     assert hash_before in page
     assert "Entered in error by the Secretariat" in page
+    receipts = sentences(client.get(f"{PORTAL}receipts/"))
+    assert ("entered from a letter or an e-mail" in receipts, "your letter" in receipts) == (True, False)
     assert client.get(f"{receipt}receipt.json").status_code == 404
     assert look_at(Transmission.objects.get(pk=form.pk)) == Checked.CHANGED
     right = Transmission.objects.exclude(pk=form.pk).get()
@@ -298,6 +301,16 @@ def test_a_commitment_of_a_letter_that_no_state_made_is_removed_alone(all_told: 
     verify_database()
 
 
+def gone_in_list(day: datetime.date) -> int:
+    """How many answers the list of recommendations of a past day counts as no longer published."""
+    rows = Client().get(f"/en/recommendations.json?as_of={day}").json()["results"]
+    page = sentences(Client().get(f"/en/recommendations/?as_of={day}"))
+    counted: int = sum(row["answers_no_longer_published"] for row in rows)
+    assert ("1 answer of that day is no longer published" in page) == bool(counted)
+    assert len(Client().get(f"{RECOMMENDATION}.json?as_of={day}").json()["no_longer_published"]) == counted
+    return counted
+
+
 def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: World) -> None:
     seed_world.publish("15-a", state="XAB", summary=OTHER)
     own = seed_world.clock
@@ -316,9 +329,11 @@ def test_only_the_days_of_the_wrong_text_are_called_our_mistake(seed_world: Worl
     )
     assert date_format(own, "DATE_FORMAT") not in changes.partition("Entered in error")[0].partition("public from")[2]
     assert "Published again" in changes
+    assert changes.count('class="kind"') == 3, "the end of the wrong text is told where the one before is public again"
     of_that_day = sentences(Client().get(f"{RECOMMENDATION}/?as_of={own.date()}"))
     assert f"The text was published again on {ended}, after we had corrected a mistake." in of_that_day
     assert "Entered in error" not in of_that_day
+    assert [gone_in_list(day.date()) for day in (own, wrong)] == [0, 1], "what the State said itself is public again"
 
 
 def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(seed_world: World) -> None:
@@ -341,6 +356,7 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     assert [row["kind"] for row in rows] == ["answer", "entered_in_error", "consent_ended", "answer"]
     assert [row["corrected_by"] for row in rows] == [None, None, rows[1]["publication"], None]
     entries = sentences(Client().get("/en/changes/")).partition("<main")[2].partition('class="kind"')[2]
+    assert (entries.count('class="kind"'), f'id="n{rows[1]["publication"]}">{public_again}' in entries) == (2, True)
     assert entries.count(f"{public_again} {mistake}") == 2
     assert entries.count(public_again) == 3, "also of the text that was taken down"
     assert "The State consented again" not in entries
@@ -359,8 +375,7 @@ def test_the_end_of_a_consent_that_we_recorded_by_mistake_is_called_our_mistake(
     of_state = [sentences(Client().get(f"/en/states/xab/?as_of={day.date()}")) for day in (own, wrong)]
     assert [more in page for page in of_state] == [True, False], "only what was public at the end of the day"
     assert not [page for page in of_state if "No longer published" in page]
-    gone = [Client().get(f"{RECOMMENDATION}.json?as_of={day.date()}").json() for day in (own, wrong)]
-    assert [len(each["no_longer_published"]) for each in gone] == [1, 0], "only what was public at the end of the day"
+    assert [gone_in_list(day.date()) for day in (own, wrong)] == [0, 0], "it is public again"
     verify_database()
     public = StatusUpdate.objects.get(summary=OTHER)
     actions.withdraw(version=public, by=seed_world.focal_points["XAB"], now=seed_world.now())

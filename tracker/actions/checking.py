@@ -40,6 +40,7 @@ from tracker.choices import DecisionAct, DecisionEnd, ReviewState
 from tracker.mail import notices
 from tracker.models import (
     AnyVersion,
+    AuditEvent,
     CommitmentUpdate,
     PlannedDecision,
     Publication,
@@ -219,7 +220,8 @@ def no_longer_stands(versions: Sequence[AnyVersion]) -> dict[AnyVersion, str]:
     """Those of these answers of one response that may not replace the accepted one, each with the sentence for it.
 
     The State may have corrected or withdrawn its answer since: an older letter must not come back by our correction.
-    And an answer of an earlier day does not replace one of a later day, whichever is reviewed first.
+    And an answer of an earlier day does not replace one of a later day, whichever is reviewed first. After we took the
+    acceptance of our correction back, it can be accepted until there is another decision on the answer.
     """
     answers = [each for each in versions if isinstance(each, StatusUpdate)]
     if not answers:
@@ -231,12 +233,23 @@ def no_longer_stands(versions: Sequence[AnyVersion]) -> dict[AnyVersion, str]:
     found: dict[AnyVersion, str] = {}
     for each in answers:
         there = accepted.get(each.recommendation_id)
-        if each.transcribes_id is not None:
-            if there is None or there.pk != each.transcribes_id:
-                found[each] = gone
+        if each.transcribes_id is not None and there is not None and there.pk == each.transcribes_id:
+            continue
+        if each.transcribes_id is not None and not _was_taken_back(each):
+            found[each] = gone
         elif there is not None and day_of(each) < day_of(there):
             found[each] = newer % {"day": date_format(day_of(there), "DATE_FORMAT")}
     return found
+
+
+def _was_taken_back(correction: StatusUpdate) -> bool:
+    """Whether the newest decision on the answer took back the acceptance of this correction, or of one of the same."""
+    same = {str(each.pk): each.transcribes_id for each in correction.same_answer()}
+    events = AuditEvent.objects.filter(object_type=StatusUpdate._meta.label_lower, object_id__in=same)
+    last = events.filter(act__in=("accept", "withdraw", "accept_in_error")).order_by("pk").last()
+    if last is None or last.act != "accept_in_error":
+        return False
+    return same[last.object_id] == correction.transcribes_id
 
 
 def day_of(version: AnyVersion) -> datetime.date:

@@ -156,10 +156,14 @@ def readable_texts_of(versions: Sequence[AnyVersion]) -> dict[int, Pair]:
     return found
 
 
-def _kind_of(version: AnyVersion, is_readable: bool) -> PublicationKind:
-    """Correction only where an earlier version of the same answer is still readable (`docs/domain.md` 5)."""
+def _kind_of(version: AnyVersion, is_readable: bool, wrong: Collection[int]) -> PublicationKind:
+    """Correction only where an earlier version of the same answer is still readable (`docs/domain.md` 5).
+
+    Args:
+        wrong: the versions with a readable text that a correction of ours replaces.
+    """
     if is_readable:
-        is_ours = isinstance(version, StatusUpdate) and version.transcribes_id is not None
+        is_ours = isinstance(version, StatusUpdate) and version.transcribes_id in wrong
         return PublicationKind.TRANSCRIPTION if is_ours else PublicationKind.CORRECTION
     if isinstance(version, CommitmentUpdate):
         return PublicationKind.COMMITMENT
@@ -177,9 +181,12 @@ def publish_many(versions: Sequence[AnyVersion], *, now: datetime.datetime) -> l
     texts = _texts_of(versions)  # before the head is locked: whoever else publishes waits for it
     locked_head()
     readable = set(readable_texts_of(versions).values())
+    corrected = [each.transcribes_id for each in versions if isinstance(each, StatusUpdate) and each.transcribes_id]
+    texts_there = PublicationText.objects.filter(status_update__in=corrected)
+    wrong = set(texts_there.values_list("status_update", flat=True)) if corrected else set()
     entries = [
         NewEntry(
-            _kind_of(version, pair_of(version) in readable),
+            _kind_of(version, pair_of(version) in readable, wrong),
             pair_of(version),
             version.submission.period,
             text_hash(text.salt, text.body),

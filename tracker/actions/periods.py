@@ -128,6 +128,7 @@ def change_dates(
     opens_on: datetime.date | None = None,
     due_on: datetime.date | None = None,
     closes_on: datetime.date | None = None,
+    was_mistake: bool = False,
     reason: str = "",
 ) -> ReportingPeriod:
     """Change the dates of a period for every State, and write one email to each State that this concerns.
@@ -136,6 +137,7 @@ def change_dates(
 
     Args:
         opens_on, due_on, closes_on: the new dates; None leaves a date as it is.
+        was_mistake: whether the emails say that the Secretariat had set a wrong date.
         reason: for the audit.
 
     Raises NotAllowed for the wrong person, a cancelled period, or dates that the period has already; ValidationError
@@ -154,7 +156,7 @@ def change_dates(
     changes = set_fields(stored, **dates)
     stored.save(update_fields=list(dates))
     record("change_dates", stored, by=by, now=now, changes=changes, reason=reason)
-    notices.dates_changed([each for each in changed if each.is_told], now)
+    notices.dates_changed([each for each in changed if each.is_told], now, was_mistake=was_mistake)
     return stored
 
 

@@ -242,10 +242,14 @@ class DatesForm(DeskActForm):
     closes_on = DayField(
         label=gettext_lazy("Closes"), help_text=gettext_lazy("The last day on which a first answer can be sent.")
     )
+    was_mistake = forms.BooleanField(
+        label=gettext_lazy("The earlier date was our mistake: the emails say so"), required=False
+    )
     reason = WhyField()
 
     def prepare(self, thing: Any, user: Any) -> None:
         self.period, self.today = thing, timezone.now().date()
+        self.initial["was_mistake"] = self.initial.get("was_mistake") == "True"  # as the preview leads back
         if thing.is_opened and thing.opens_on <= self.today:
             del self.fields["opens_on"]
         self.initial = {**{name: getattr(thing, name) for name in DAYS}, **self.initial}

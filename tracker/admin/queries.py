@@ -224,11 +224,12 @@ def letters_returned(user: User, kind: Any) -> QuerySet[Any]:
         version__gt=OuterRef("version"),
         **{subject: OuterRef(subject)},
     )
-    # A correction of our transcription waits for nobody, for what was accepted stands: it is shown for a week.
+    # A correction of our transcription waits for nobody while an answer is accepted: it is shown for a week.
+    accepted = kind.objects.accepted().filter(submission=OuterRef("submission"), **{subject: OuterRef(subject)})
     is_news = Q(transcribes__isnull=True) | Q(checked_at__gte=timezone.now() - WEEK) if kind is StatusUpdate else Q()
     return (
         kind.objects.visible_to(user)
-        .filter(is_news)
+        .filter(is_news | ~Exists(accepted))
         .filter(~Exists(later), on_behalf=True, review_state=ReviewState.RETURNED, checked_at__isnull=False)
         .select_related("submission__member_state", "submission__period", "checked_by")
         .select_related("printing" if kind is StatusUpdate else "commitment")

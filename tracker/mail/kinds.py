@@ -16,7 +16,6 @@ from django.utils.translation import ngettext, pgettext
 from tracker.choices import SENDING_ROLES, CorrectionKind, MailKind, ReviewState
 from tracker.models import (
     CommitmentUpdate,
-    Correction,
     Invitation,
     Mandate,
     MemberState,
@@ -258,15 +257,6 @@ def _who_sends(facts: NoticeFacts) -> Iterable[User]:
     return senders_of(facts["submission"] if "submission" in facts else facts["invitation"])
 
 
-def may_be_asked(correction: Correction) -> Iterable[User]:
-    """Return every reviewer but the person who asked."""
-    return User.objects.filter(is_active=True, is_reviewer=True).exclude(pk=correction.asked_by_id)
-
-
-def _who_confirms(facts: NoticeFacts) -> Iterable[User]:
-    return may_be_asked(facts["correction"])
-
-
 def _who_has_evidence(facts: NoticeFacts) -> Iterable[User]:
     """Who can send for the State, and who added the item; of an item of a letter, who added it."""
     evidence = facts["evidence"]
@@ -304,7 +294,8 @@ NOTICES: Mapping[str, NoticeKind] = {
     "answer_moved": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_version, _who_sends),
     "comment_addressed": NoticeKind(MailKind.SHARED_WORK, "shared_work", _of_comment),
     "consent_in_error": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_our_mistake, _who_sends),
-    "correction_asked": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_correction, _who_confirms),
+    "correction_asked": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_correction),
+    "correction_refused": NoticeKind(MailKind.SECOND_APPROVAL, "mistakes", _of_correction),
     "dates_changed": NoticeKind(MailKind.INVITATION, "periods", _of_new_dates, _who_sends),
     "decision_cancelled": NoticeKind(MailKind.DECIDED, "review", _of_decisions),
     "digest": NoticeKind(MailKind.DIGEST, "clock"),

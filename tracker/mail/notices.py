@@ -102,12 +102,10 @@ def changed_invitations(notice: str, until: Mapping[Invitation, datetime.date]) 
     _to_each(notice, {each: ((each, day), {"until": day}) for each, day in until.items()})
 
 
-def dates_changed(changed: Iterable[NewDates], now: datetime.datetime) -> None:
-    """Tell the focal points of States, all in one period, of the new dates of the period."""
-    invited = ((each.facts.invitation, each) for each in changed)
-    _to_each(
-        "dates_changed", {it: ((it, now.isoformat()), {"dates": dates}) for it, dates in invited if it is not None}
-    )
+def dates_changed(changed: Iterable[NewDates], now: datetime.datetime, *, was_mistake: bool = False) -> None:
+    """Tell the focal points of States, all in one period, of new dates, or that the earlier were a mistake of ours."""
+    invited = ((each.facts.invitation, {"dates": each, "was_mistake": was_mistake}) for each in changed)
+    _to_each("dates_changed", {it: ((it, now.isoformat()), facts) for it, facts in invited if it is not None})
 
 
 def _to_each(notice: str, facts: Mapping[Invitation, tuple[Any, dict[str, Any]]]) -> None:

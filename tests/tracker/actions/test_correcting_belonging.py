@@ -367,6 +367,8 @@ def test_who_asked_or_entered_the_letter_does_not_confirm(seed_world: World, pub
     seed_world.dataentry.is_reviewer = True
     seed_world.dataentry.save()
     correction = seed_world.correct("state", public_letter, by=seed_world.reviewer, state="XAA")
+    asked = OutgoingMail.objects.filter(key__startswith="correction_asked")
+    assert [each.user for each in asked] == [seed_world.second_reviewer], "nobody else can confirm it"
     for person, sentence in ((seed_world.reviewer, "asked for this"), (seed_world.dataentry, "entered this")):
         with pytest.raises(actions.NotAllowed, match=sentence):
             actions.confirm_correction(correction=correction, by=person, now=seed_world.now())

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from tests.factories.world import World
 from tracker import actions
 from tracker.actions.correcting.letters import words_of
+from tracker.admin.queries import letters_returned
 from tracker.choices import ReviewState
 from tracker.ledger.receipts import check_receipt
 from tracker.ledger.verification import verify_database
@@ -177,11 +178,52 @@ def test_an_erasure_takes_the_reason_and_both_letters(seed_world: World, letter:
         assert REASON not in f"{event.reason} {event.changes}"
 
 
-def test_the_acceptance_of_a_correction_of_ours_is_not_taken_back(seed_world: World, letter: StatusUpdate) -> None:
-    """The wrong text would have been public again, as reported by the Government."""
+def take_back(world: World, right: StatusUpdate) -> None:
+    """The acceptance of a correction is taken back by two persons."""
+    asked = world.correct("acceptance", right, by=world.reviewer, reason="Accepted too early.")
+    assert current() == RIGHT
+    actions.confirm_correction(correction=asked, by=world.second_reviewer, now=world.now())
+    right.refresh_from_db()
+    assert right.review_state == "submitted"
+
+
+def test_the_wrong_text_does_not_count_again_with_the_acceptance_of_its_correction(
+    seed_world: World, letter: StatusUpdate
+) -> None:
+    """The acceptance could not be taken back: the wrong text would have been public again."""
     right = correct(seed_world, letter)
     seed_world.accept(right)
-    for target in (right, right.transmission):
-        with pytest.raises(actions.NotAllowed, match="would count again"):
-            seed_world.correct("acceptance", target, by=seed_world.reviewer, reason="Accepted too early.")
-    assert current() == RIGHT
+    take_back(seed_world, right)
+    letter.refresh_from_db()
+    assert (letter.review_state, list(Span.objects.today())) == ("superseded", [])
+    again = correct(seed_world, right, words={"summary": "Still other words."})
+    assert (again.transcribes, again.transcribed_because) == (letter, REASON), "it corrects the same version"
+    seed_world.accept(again)
+    again.refresh_from_db()
+    assert (again.reported_on, again.corrected_on) == (letter.reported_on, None)
+    assert kinds()[-2:] == ["accepted_in_error", "answer"]
+    verify_database()
+
+
+def test_an_answer_before_the_letter_counts_until_its_correction_is_reviewed_again(seed_world: World) -> None:
+    own = seed_world.publish(summary="First.")
+    seed_world.now(days=2)
+    draft = seed_world.draft(summary=WRONG, on_behalf=True)
+    seed_world.send_on_behalf(draft)
+    seed_world.accept(draft)
+    right = correct(seed_world, StatusUpdate.objects.get(pk=draft.pk))
+    seed_world.accept(right)
+    take_back(seed_world, right)
+    assert current() == "First."
+    seed_world.accept(right)
+    right.refresh_from_db()
+    assert (current(), kinds()[-1]) == (RIGHT, "correction"), "it does not correct what the State said first"
+    verify_database()
+    take_back(seed_world, right)
+    own.refresh_from_db()
+    actions.withdraw(version=own, by=seed_world.focal_point, now=seed_world.now())
+    with pytest.raises(actions.NotAllowed, match="it was withdrawn"):
+        seed_world.accept(right)
+    seed_world.give_back(right)
+    StatusUpdate.objects.filter(pk=right.pk).update(checked_at=own.checked_at)  # long ago
+    assert [each.pk for each in letters_returned(seed_world.dataentry, StatusUpdate)] == [right.pk]

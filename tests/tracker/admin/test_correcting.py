@@ -16,6 +16,7 @@ from tests.factories.files import CONTENT
 from tests.factories.records import UserFactory
 from tests.factories.world import World, make_world
 from tests.tracker.actions.test_checking import plan
+from tests.tracker.actions.test_commenting import comment
 from tests.tracker.admin.addresses import act_of, sentences, shown, table_of
 from tracker import actions
 from tracker.actions.correcting.kinds import EffectRow
@@ -26,6 +27,7 @@ from tracker.choices import ReviewState
 from tracker.models import (
     AuditEvent,
     Correction,
+    Evidence,
     Mandate,
     OutgoingMail,
     PlannedDecision,
@@ -144,8 +146,13 @@ def test_an_answer_in_the_way_is_linked_and_a_refused_request_has_no_next_step(
     actions.recall(version=sent.statusupdates.get(), by=seed_world.focal_points["XAB"], now=seed_world.now())
     entry.post(address, moving(letter) | {"ask": "1"})
     asked = act_of(Correction.objects.get(), "change")
-    done = sentences(review.post(asked, {"refuse": "1"}, follow=True))
+    assert "Reason of a refusal: This field is required." in sentences(review.post(asked, {"refuse": "1"}))
+    why_not = "The letter names no State."
+    done = sentences(review.post(asked, {"refuse": "1", "reason": why_not}, follow=True))
     assert ("Refused by" in done, "correct it in the same way" in done) == (True, False)
+    (mail,) = OutgoingMail.objects.filter(user=seed_world.dataentry)
+    assert [said in mail.text for said in ("was refused.", asked, why_not)] == [True, True, False]
+    assert why_not in sentences(entry.get(asked)), "the person who asked reads the reason"
 
 
 def test_the_form_names_what_is_missing_and_keeps_what_was_typed(entry: Client, letter: Transmission) -> None:
@@ -247,6 +254,24 @@ def test_a_mistake_is_named_by_what_a_person_knows(review: Client, letter: Trans
     assert "Recommendation" in [str(name) for name, _value in facts_of(answer)]
     page = sentences(review.get(correct_address(answer)))
     assert "Only data entry corrects what we entered from a letter." in page
+
+
+def test_of_a_letter_an_answer_that_cannot_be_corrected_has_the_reason_and_no_link(
+    seed_world: World, entry: Client, review: Client, letter: Transmission
+) -> None:
+    returned = seed_world.draft("15-c", on_behalf=True)
+    sent = seed_world.send_on_behalf(returned, seed_world.draft("15-d", on_behalf=True))
+    seed_world.give_back(returned, "Read it again.")
+    page = sentences(entry.get(correct_address(sent)))
+    why_not = "15 (c): Nothing of it is accepted or waits for review. Enter it on the page of the letter."
+    assert page.count(f"{why_not} Choose: <a") == 2, "of the text and of the status"
+    links = [f'href="{correct_address(returned, kind=kind)}"'.replace("&", "&amp;") for kind in ("text", "state")]
+    assert [link in page for link in links] == [False, False]
+    asked = entry.get(correct_address(sent, kind="text"))
+    assert (asked.status_code, "What is wrong?" in sentences(asked)) == (200, True)
+    page = sentences(review.get(correct_address(letter)))
+    assert page.count("Only data entry corrects what we entered from a letter.") == 4
+    assert "kind=text" not in page
 
 
 def test_of_a_letter_that_a_newer_answer_replaced_no_page_says_to_enter_it(seed_world: World, entry: Client) -> None:
@@ -489,6 +514,21 @@ def test_a_person_nominated_for_the_wrong_state_reads_nothing_of_it_any_more(
     assert f'href="{correct_address(now)}">If this correction is a mistake' in done
     read = AuditEvent.objects.visible_to(seed_world.focal_points["XAB"])
     assert "XAA" not in str([each.changes for each in read]), "nobody there reads whose person it was"
+
+
+@pytest.mark.parametrize("left", ["a comment", "an item of evidence"])
+def test_what_else_a_person_left_for_the_wrong_state_is_named(
+    seed_world: World, administration: Client, left: str
+) -> None:
+    person, response = UserFactory(username="new"), seed_world.submission("XAB")
+    mandate = seed_world.nominate(person, "XAB", "alternate")
+    if left == "a comment":
+        comment(seed_world, by=person, submission=response)
+    else:
+        Evidence.objects.filter(pk=seed_world.evidence(state="XAB").pk).update(added_by=person)
+    address, right = correct_address(mandate, kind="nomination"), {"member_state": "XAA", "note_verbale": "NV XAA/5"}
+    page = sentences(administration.post(address, shown(administration.get(address)) | right | {"reason": "Misread."}))
+    assert "Comments, completed forms and evidence that this person added for Belquora stay there." in page
 
 
 def test_a_button_pressed_twice_asks_once_and_a_second_correction_with_the_same_reason_counts(

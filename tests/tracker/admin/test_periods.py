@@ -152,9 +152,15 @@ def test_new_dates_are_previewed_and_then_changed(seed_world, entry) -> None:
         f'href="?due_on={typed["due_on"]}&amp;closes_on={typed["closes_on"]}',
     ):
         assert said in page
+    mistake = "The earlier date was a mistake of the Secretariat."
+    checked = sentences(entry.post(address, {**typed, "was_mistake": "on", "preview": "1"}))
+    assert (mistake in page, mistake in checked) == (False, True)
+    back = [entry.get(f"{address}?was_mistake={value}").context["form"] for value in ("True", "False")]
+    assert [form["was_mistake"].value() for form in back] == [True, False]
     assert ReportingPeriod.objects.get(pk=period.pk).due_on == period.due_on
     assert not OutgoingMail.objects.exists()
-    done = sentences(entry.post(address, typed, follow=True))
+    done = sentences(entry.post(address, {**typed, "was_mistake": "True"}, follow=True))
+    assert mistake in " ".join(OutgoingMail.objects.get().text.split())
     assert "The dates were changed. 1 person gets an email." in done
     assert date_format(period.due_on + TEN_DAYS) in done
     refused = entry.post(address, {**typed, "due_on": day(-3), "preview": "1"})

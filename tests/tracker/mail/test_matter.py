@@ -31,6 +31,7 @@ LANGUAGES = ["ar", *(pytest.param(each, marks=pytest.mark.all) for each in Langu
 ROOM = re.compile(rf"{re.escape(settings.SITE_ADDRESS)}(/portal/[^\s]*)")
 WITHOUT = {
     "correction_asked": "it goes to the reviewers (tests/tracker/actions/test_correcting_belonging.py)",
+    "correction_refused": "it goes to the person who asked (tests/tracker/admin/test_correcting.py)",
     "decision_cancelled": "it goes to a reviewer (tests/tracker/admin/test_planned_decisions.py)",
     "reset_link": "its link sets a password (tests/tracker/signing/test_links.py)",
     "sign_in_reset": "its link sets a password (tests/tracker/signing/test_links.py)",

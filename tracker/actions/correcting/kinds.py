@@ -4,12 +4,13 @@ A kind overrides what differs. A method that is overridden does what its docstri
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -21,8 +22,7 @@ from tracker.actions.errors import NotAllowed, require
 from tracker.actions.moving import planned_for
 from tracker.choices import CorrectionKind
 from tracker.mail import outbox
-from tracker.mail.kinds import may_be_asked
-from tracker.models import AnyVersion, Correction, Invitation, Submission, User
+from tracker.models import AnyVersion, AuditEvent, Correction, Invitation, Submission, User
 from tracker.models.audit import storable
 from tracker.models.audit_acts import Act
 from tracker.models.corrections import target_column
@@ -79,7 +79,7 @@ def emails_to(
 
 def emails_asked(correction: Correction) -> tuple[Email, ...]:
     """Return the emails to the people who may confirm a correction, as `CorrectionRule.tell` writes them."""
-    people = outbox.wanting_among(may_be_asked(correction), "correction_asked")
+    people = outbox.wanting_among(who_can_confirm(correction), "correction_asked")
     sentence = _("Your confirmation as the second person is needed.")
     return tuple(Email(str(each), sentence, each.language) for each in people)
 
@@ -228,14 +228,17 @@ class CorrectionRule:
     def tell(self, correction: Correction, became: str) -> None:
         """Write the emails about a correction that `became` "asked", "done", "refused" or "overtaken".
 
-        Each reviewer who can confirm it hears that it waits. The State hears what `effects` announced.
+        Each reviewer who can confirm it hears that it waits. The State hears what `effects` announced. The
+        person who asked hears of a refusal by another person.
         """
         if became == "asked":
-            outbox.tell_concerned("correction_asked", about=correction, correction=correction)
+            outbox.tell(who_can_confirm(correction), "correction_asked", about=correction, correction=correction)
         elif became == "done":
             for each in self.effects(correction).emails:
                 if each.person is not None:
                     outbox.tell([each.person], each.notice, about=correction, **each.facts)
+        elif correction.refused_by_id != correction.asked_by_id:
+            outbox.tell([correction.asked_by], "correction_refused", about=correction, correction=correction)
 
 
 def _value_at(target: Any, path: str) -> tuple[Any, Any]:
@@ -287,12 +290,18 @@ def kind_of(correction: Correction) -> CorrectionRule:
     return rule_for(CorrectionKind(correction.kind), correction.target)
 
 
-def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKind, str]:
-    """Return every kind that can name a target, each with the sentence why it is not possible now; "" where it is."""
+def offered(
+    by: User, target: Any, now: datetime.datetime, without: Collection[CorrectionKind] = ()
+) -> dict[CorrectionKind, str]:
+    """Return every kind that can name a target, each with the sentence why it is not possible now; "" where it is.
+
+    Args:
+        without: kinds that are not asked about.
+    """
     found = {}
     for kind in CorrectionKind:
         each = REGISTRY.get((kind, target_column(target)))
-        if each is not None:
+        if each is not None and kind not in without:
             verdict, why = each.may(by, target), each.hindrance(target, now)
             found[kind] = verdict.reason if isinstance(verdict, Denied) else why
     return found
@@ -301,7 +310,8 @@ def offered(by: User, target: Any, now: datetime.datetime) -> dict[CorrectionKin
 def who_can_confirm(correction: Correction) -> list[User]:
     """Return the people who can confirm a correction."""
     rule = kind_of(correction)
-    return [each for each in User.objects.filter(is_active=True) if rule.may_confirm(each, correction)]
+    roles = Q(is_reviewer=True) | Q(is_data_entry=True) | Q(is_administrator=True)
+    return [each for each in User.objects.filter(roles, is_active=True) if rule.may_confirm(each, correction)]
 
 
 @transaction.atomic
@@ -402,11 +412,15 @@ def confirm_at_once(correction: Correction, *, by: User, now: datetime.datetime)
 
 
 @transaction.atomic
-def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime) -> Correction:
-    """Set a correction aside without any change. The person who asked may do so too."""
+def refuse_correction(*, correction: Correction, by: User, now: datetime.datetime, why: str = "") -> Correction:
+    """Set a correction aside without any change. The person who asked may do so too.
+
+    Args:
+        why: for the person who asked; the audit has it, where an erasure reaches it.
+    """
     stored = _waiting(correction)
     require(kind_of(stored).may_refuse(by))
-    _refuse(stored, "refused", by=by, now=now)
+    _refuse(stored, "refused", why.strip(), by=by, now=now)
     return stored
 
 
@@ -422,11 +436,17 @@ def _waiting(correction: Correction) -> Correction:
     return stored
 
 
-def _refuse(stored: Correction, became: str, *, by: User, now: datetime.datetime) -> None:
+def _refuse(stored: Correction, became: str, why: str = "", *, by: User, now: datetime.datetime) -> None:
     changes = set_fields(stored, refused_at=now, refused_by=by, is_overtaken=became == "overtaken")
     stored.save()
-    _note(became, stored, changes, by=by, now=now)
+    _note(became, stored, changes, why, by=by, now=now)
     kind_of(stored).tell(stored, became)
+
+
+def why_refused(correction: Correction) -> str:
+    """Return the reason of a person for the refusal of a correction; "" without one, also after an erasure."""
+    refused = AuditEvent.objects.about(correction).filter(act=kind_of(correction).audit_acts.refused).last()
+    return refused.reason if refused is not None and refused.reason != correction.reason else ""
 
 
 def finish(
@@ -449,7 +469,9 @@ def finish(
     _note("done", correction, changes, by=by, now=now)
 
 
-def _note(became: str, correction: Correction, changes: Changes, *, by: User, now: datetime.datetime) -> None:
+def _note(
+    became: str, correction: Correction, changes: Changes, why: str = "", *, by: User, now: datetime.datetime
+) -> None:
     rule = kind_of(correction)
-    act, state = getattr(rule.audit_acts, became), rule.state_of(correction)
-    record(act, correction, by=by, now=now, changes=changes, reason=correction.reason, member_state=state)
+    act, state, reason = getattr(rule.audit_acts, became), rule.state_of(correction), why or correction.reason
+    record(act, correction, by=by, now=now, changes=changes, reason=reason, member_state=state)

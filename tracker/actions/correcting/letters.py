@@ -203,10 +203,14 @@ def enter_again(correction: Correction, given: Any, *, by: User, now: datetime.d
     prefetch_related_objects(found, "commitments", "evidence_citations__evidence")
     entries = []
     for wrong in found:
-        fields: dict[str, Any] = {}
+        # A correction that waits for its review still corrects the same version.
+        fields: dict[str, Any] = {
+            "transcribes_id": wrong.transcribes_id,
+            "transcribed_because": wrong.transcribed_because,
+        }
         if wrong.review_state == ReviewState.ACCEPTED:
             # A reason quotes the text: an erasure of one answer must not leave it with another.
-            fields = {"transcribes": wrong, "transcribed_because": correction.reason if is_text else ""}
+            fields = {"transcribes_id": wrong.pk, "transcribed_because": correction.reason if is_text else ""}
         citations = [Citation(cited.evidence, cited.pinpoint) for cited in wrong.evidence_citations.all()]
         words = given if is_text else words_of(wrong)
         entries.append(EnteredText(wrong.recommendation_id, words, fields, citations, list(wrong.commitments.all())))

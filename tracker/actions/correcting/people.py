@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -31,8 +32,11 @@ from tracker.choices import SENDING_ROLES, CorrectionKind, MandateRole, ReviewSt
 from tracker.models import (
     AnyVersion,
     AuditEvent,
+    ClearedFile,
+    Comment,
     CommitmentUpdate,
     Correction,
+    Evidence,
     Invitation,
     Mandate,
     MemberState,
@@ -190,6 +194,14 @@ def _text_of(person: User, code: str, drafts: Mapping[str, Any]) -> list[str]:
     for response in sorted(responses):
         address = reverse("admin:tracker_submission_ask-erasure", args=[response])
         sentences.append(format_html('<a href="{}">{}</a>', address, said % {"state": state}))
+    others: tuple[QuerySet[Any], ...] = (
+        Comment.objects.filter(submission__member_state=state, written_by=person).exclude(text=""),
+        ClearedFile.objects.filter(submission__member_state=state, brought_by=person).exclude(file=""),
+        Evidence.objects.filter(member_state=state, added_by=person, erased_at=None),
+    )
+    if any(each.exists() for each in others):
+        stays = _("Comments, completed forms and evidence that this person added for %(state)s stay there.")
+        sentences.append(stays % {"state": state})
     return sentences
 
 

@@ -158,22 +158,10 @@ def newer_move(versions: Sequence[AnyVersion], since: datetime.datetime) -> date
     moments: list[datetime.datetime] = []
     for kind, own in by_kind(versions).items():
         same = list(kind.objects.of_same_answers(own).exclude(review_state=ReviewState.DRAFT))
-        own_lane = [each for each in same if not each.on_behalf]
         newer = AuditEvent.objects.filter(at__gt=since)
-        if own_lane:
-            moments += newer.about_any(own_lane).filter(act__in=MOVES_OF_THE_STATE).values_list("at", flat=True)
-        if same:
-            moments += newer.about_any(same).filter(act="withdraw").values_list("at", flat=True)
+        moves = newer.about_any([each for each in same if not each.on_behalf]).filter(act__in=MOVES_OF_THE_STATE)
+        moments += (moves | newer.about_any(same).filter(act="withdraw")).values_list("at", flat=True)
     return max(moments, default=None)
-
-
-def _keys_of(versions: Iterable[AnyVersion]) -> list[list[str]]:
-    """Each version by what names it in any copy of the record: subject, number, and key of its sending."""
-    return [
-        ["recommendation" if isinstance(each, StatusUpdate) else "commitment", str(each.about), str(each.version),
-         str(each.transmission_id or "")]
-        for each in versions
-    ]  # fmt: skip
 
 
 def versions_of(keys: Iterable[Sequence[str]], submission: Submission | None) -> list[AnyVersion]:
@@ -188,7 +176,7 @@ def versions_of(keys: Iterable[Sequence[str]], submission: Submission | None) ->
 
 def named(version: AnyVersion) -> str:
     """Return how a table names an answer or a commitment."""
-    return version.printing.label if isinstance(version, StatusUpdate) else str(_("Commitment"))
+    return _label(version) or str(_("Commitment"))
 
 
 class WasPublic(NamedTuple):
@@ -315,8 +303,12 @@ class OfVersions(CorrectionRule):
         return entered_with(target)
 
     def before(self, target: Any, after: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the State and the versions, by keys that are the same after a restore."""
-        return {"state": target.submission.member_state_id, "versions": _keys_of(self.versions(target))}
+        """Return the State, and each version by its subject, number and sending: the same in any copy of the record."""
+        keys = [
+            [*each.subject(), str(each.about), str(each.version), str(each.transmission_id or "")]
+            for each in self.versions(target)
+        ]
+        return {"state": target.submission.member_state_id, "versions": keys}
 
     def needs_second_person(self, correction: Correction) -> bool:
         """Return whether everybody can read one of the texts."""
@@ -441,13 +433,14 @@ def publish_again(
 def _accepted_after(ended: Sequence[AnyVersion]) -> list[tuple[list[AnyVersion], AnyVersion | None, bool]]:
     """Of each answer the versions that end, the version that is accepted then, and whether it is superseded until then.
 
-    What the State withdrew since does not count again.
+    What the State withdrew since does not count again, nor does a text in whose place our correction was accepted.
     """
     others: dict[Any, list[Any]] = {}
     for kind, own in by_kind(ended).items():
         once = kind.objects.of_same_answers(own).once_accepted().filter(mistake=None)
         once = once.exclude(pk__in=[each.pk for each in own]).order_by("checked_at", "pk")
-        for each in once.select_related("submission__period", "transmission"):
+        wrong = _transcribed_wrongly(own) if kind is StatusUpdate else set()
+        for each in once.exclude(pk__in=wrong).select_related("submission__period", "transmission"):
             others.setdefault((kind, each.about), []).append(each)
     found: list[tuple[list[AnyVersion], AnyVersion | None, bool]] = []
     for own in _by_answer(ended):
@@ -457,6 +450,14 @@ def _accepted_after(ended: Sequence[AnyVersion]) -> list[tuple[list[AnyVersion],
         is_again = accepted is None and before is not None and before.review_state == ReviewState.SUPERSEDED
         found.append((own, before if is_again else accepted, is_again))
     return found
+
+
+def _transcribed_wrongly(answers: Sequence[StatusUpdate]) -> set[int | None]:
+    """The versions of these answers that we entered wrongly: a correction of each was accepted at some time."""
+    corrects = StatusUpdate.objects.of_same_answers(answers).filter(mistake=None, transcribes__isnull=False)
+    found = {str(each.pk): each.transcribes_id for each in corrects}
+    events = AuditEvent.objects.filter(object_type=StatusUpdate._meta.label_lower, object_id__in=found, act="accept")
+    return {found[key] for key in events.values_list("object_id", flat=True)}
 
 
 def _right_days(accepted: AnyVersion, ended: Sequence[AnyVersion]) -> None:
@@ -489,7 +490,9 @@ def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now
         blank_events(AuditEvent.objects.about(copy), [*fields, "citations"])
         owner = AuditOwner.SECRETARIAT if copy.on_behalf else AuditOwner.STATE
         record("erase", copy, by=by, now=now, changes=changes, member_state=state, owner=owner)
-    _blank_discarded(kind, state, said)
+    gone = AuditEvent.objects.filter(member_state=state, act="discard", object_type=kind._meta.label_lower)
+    gone_keys = list(gone.values_list("object_id", flat=True))
+    blank_repeats(AuditEvent.objects.filter(object_type=kind._meta.label_lower, object_id__in=gone_keys), said)
     passages = Passages(text for texts in said.values() for text in texts)
     for comment in Comment.objects.filter(submission__member_state=state, **first.subject()).exclude(text=""):
         if passages.are_repeated_in(comment.text):
@@ -503,12 +506,6 @@ def _blank_copies(own: Sequence[AnyVersion], said: SaidByField, *, by: User, now
             file__gt="",
         )
         erase_cleared_files(forms, reason="", by=by, now=now)
-
-
-def _blank_discarded(kind: Any, state: str, said: SaidByField) -> None:
-    told = AuditEvent.objects.filter(object_type=kind._meta.label_lower)
-    gone = AuditEvent.objects.filter(member_state=state, act="discard", object_type=kind._meta.label_lower)
-    blank_repeats(told.filter(object_id__in=list(gone.values_list("object_id", flat=True))), said)
 
 
 def _delete_evidence_of_letter(versions: Sequence[AnyVersion], *, by: User, now: datetime.datetime) -> None:
@@ -559,8 +556,6 @@ class WrongAcceptance(OfVersions):
         accepted = self.versions(target)
         if not accepted:
             return _("Nothing of this is accepted.")
-        if any(isinstance(each, StatusUpdate) and each.transcribes_id for each in accepted):
-            return _("The text before this correction would count again. Correct the text or the status instead.")
         for kind, own in by_kind(accepted).items():
             later = {(each.about, each.on_behalf) for each in kind.objects.open().of_same_answers(own)}
             if any((each.about, each.on_behalf) in later for each in own):

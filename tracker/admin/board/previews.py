@@ -195,7 +195,11 @@ def preview_of_dates(period: ReportingPeriod, dates: Mapping[str, Any]) -> dict[
         "mails": mails_by_language(
             "dates_changed",
             reached,
-            lambda each, _person: {"invitation": each.invitation, "dates": told[each.member_state.pk]},
+            lambda each, _person: {
+                "invitation": each.invitation,
+                "dates": told[each.member_state.pk],
+                "was_mistake": dates.get("was_mistake"),
+            },
         ),
     }
 

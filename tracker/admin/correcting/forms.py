@@ -74,6 +74,21 @@ class CorrectionForm(DeskActForm):
         return []
 
 
+class RefusalForm(DeskActForm):
+    """The reason of a second person for the refusal of a mistake of ours. The person who asked gives none."""
+
+    reason = LineField(
+        label=gettext_lazy("Reason of a refusal"),
+        help_text=gettext_lazy("The person who asked for the correction reads it."),
+        max_length=LONGEST_REASON,
+    )
+
+    def prepare(self, thing: Any, user: Any) -> None:
+        self.fields["reason"].required = "refuse" in self.data and thing.asked_by_id != user.pk
+        if thing.is_approval or thing.asked_by_id == user.pk:
+            del self.fields["reason"]
+
+
 class StateForm(CorrectionForm):
     """Whose letter it is: of another State that the period invites, or of no State in this record."""
 

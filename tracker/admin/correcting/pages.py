@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,14 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
 from tracker.actions.correcting.documents import document_of
-from tracker.actions.correcting.kinds import emails_asked, offered, rule_for, unsaved_correction, who_can_confirm
+from tracker.actions.correcting.kinds import (
+    REGISTRY,
+    emails_asked,
+    offered,
+    rule_for,
+    unsaved_correction,
+    who_can_confirm,
+)
 from tracker.actions.correcting.letters import has_file
 from tracker.admin.acts import Outcome, attempt
 from tracker.admin.clerk import clerk
@@ -184,7 +191,7 @@ EXPLAINED = {kind: sentence for kinds in GROUPS.values() for kind, sentence in k
 
 @dataclass(frozen=True)
 class OfferedKind:
-    """One kind on the first page: possible, the sentence why not, or the answers or the letter to choose first."""
+    """One kind on the first page: possible, or the answers or the letter to choose first, and the sentence why not."""
 
     kind: CorrectionKind
     why_not: str
@@ -204,7 +211,7 @@ def correct(admin: Any, request: HttpRequest) -> HttpResponse:
     chosen = next((each for each in choices if each.kind == request.GET["kind"]), None)
     if chosen is None:
         raise Http404
-    if chosen.places and not chosen.why_not:
+    if (chosen.kind, target_column(thing)) not in REGISTRY:
         return _kinds(admin, request, thing, choices)
     return _form(admin, request, thing, chosen)
 
@@ -218,15 +225,28 @@ def choices_of(thing: Any, user: User) -> list[OfferedKind]:
         for kind, why_not in known.items()
         if kind in EXPLAINED  # the others are asked for on the page of the response or the document
     ]
-    beside = _beside(thing)
-    kinds = {kind for other in beside[:1] for kind in offered(user, other, now)}
-    for kind in kinds - known.keys():
-        places = tuple((label_of(other), correct_address(other, kind=kind)) for other in beside)
-        choices.append(OfferedKind(kind, "", places))
+    choices += _offered_beside(thing, user, now, known)
     submission = getattr(thing, "submission", None)
     if submission is not None and not offered(user, submission, now)[KIND.CONSENT]:
         choices.append(OfferedKind(KIND.CONSENT, "", ((label_of(submission), correct_address(submission)),)))
     return choices
+
+
+def _offered_beside(
+    thing: Any, user: User, now: datetime.datetime, known: Collection[CorrectionKind]
+) -> Iterator[OfferedKind]:
+    """The kinds that are only for the answers of a letter, or the letter of an answer: where each is possible, and of
+    the others why not."""
+    places: dict[CorrectionKind, dict[str, list[Any]]] = {}
+    for other in _beside(thing):
+        for kind, why_not in offered(user, other, now, without=known).items():
+            places.setdefault(kind, {}).setdefault(why_not, []).append(other)
+    comma = pgettext("between the parts of a list", ", ")
+    for kind, by_reason in places.items():
+        possible = tuple((label_of(other), correct_address(other, kind=kind)) for other in by_reason.pop("", ()))
+        named = [f"{comma.join(map(label_of, others))}: {why_not}" for why_not, others in by_reason.items()]
+        is_one = not possible and len(named) == 1
+        yield OfferedKind(kind, next(iter(by_reason)) if is_one else " ".join(named), possible)
 
 
 def _document_instead(imported: Any) -> tuple[tuple[str, str], ...]:

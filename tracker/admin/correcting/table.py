@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from tracker import actions
 from tracker.actions.correcting.belonging import effected, standing
-from tracker.actions.correcting.kinds import kind_of
+from tracker.actions.correcting.kinds import kind_of, why_refused
 from tracker.actions.erasing import copies_elsewhere
 from tracker.admin.acts import attempt
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
+from tracker.admin.correcting.forms import RefusalForm
 from tracker.admin.correcting.pages import correct, facts_of, letter_beside, second_people
 from tracker.admin.display import bare, correct_address, correction_named, page_of, screen_address
 from tracker.admin.erasure_form import cited_places, not_cited
 from tracker.admin.filters import CorrectionStage
-from tracker.admin.forms import DeskActForm
 from tracker.admin.letters.completed_form import consent_of_form
 from tracker.admin.review.queue import became_public
 from tracker.admin.site import desk
@@ -119,16 +119,15 @@ class CorrectionAdmin(DeskAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """GET shows the text and the effects to the second person, later the result; POST confirms or refuses."""
-        correction, form, status = self.seen_or_404(request, object_id), DeskActForm(), 200
+        correction, status = self.seen_or_404(request, object_id), 200
+        form = RefusalForm(request.POST or None, thing=correction, user=clerk(request))
         if request.method == "POST" and not {"confirm", "refuse"}.isdisjoint(request.POST):
-            act = actions.confirm_correction if "confirm" in request.POST else actions.refuse_correction
-            form = DeskActForm(request.POST)
-            form.is_valid()
-            outcome = attempt(form, lambda: act(correction=correction, by=clerk(request), now=timezone.now()))
-            if outcome.is_done:
-                messages.success(request, self.decided(outcome.result))
-                return HttpResponseRedirect(page_of(correction))
-            status = outcome.status
+            if form.is_valid():
+                outcome = attempt(form, lambda: _decide(correction, form, clerk(request)))
+                if outcome.is_done:
+                    messages.success(request, self.decided(outcome.result))
+                    return HttpResponseRedirect(page_of(correction))
+            status = form.status
             correction.refresh_from_db()
         context = {
             **self.admin_site.each_context(request),
@@ -138,11 +137,19 @@ class CorrectionAdmin(DeskAdmin):
             "correction": correction,
             "facts": list(facts_of(correction.target)),
             "stage": _stage_on_page(correction),
+            "why_refused": why_refused(correction) if correction.refused_at else "",
             **(_to_decide(correction, clerk(request)) if correction.is_open else {}),
             **(concern(correction) if correction.is_approval else _effects(correction)),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/correcting/correction.html", context, status=status)
+
+
+def _decide(correction: Correction, form: RefusalForm, by: User) -> Correction:
+    now, why = timezone.now(), form.cleaned_data.get("reason", "")
+    if "confirm" in form.data:
+        return actions.confirm_correction(correction=correction, by=by, now=now)
+    return actions.refuse_correction(correction=correction, by=by, now=now, why=why)
 
 
 def _to_decide(correction: Correction, user: User) -> dict[str, Any]:

@@ -338,14 +338,14 @@ def _returned(versions: Any, kind: Any) -> Iterable[tuple[str, str, int]]:
     )
     # What a State took back itself was never decided, and waits for nobody.
     back = versions.filter(~Exists(later), review_state=ReviewState.RETURNED, checked_at__isnull=False)
-    if kind is StatusUpdate:  # nor does a correction of ours that was returned: what is accepted stands
-        back = back.filter(transcribes__isnull=True)
     # A letter that data entry corrects was sent all the same, where nothing else of the State stands on its subject.
     stands = kind.objects.filter(
         submission=OuterRef("submission"),
         review_state__in=(ReviewState.SUBMITTED, ReviewState.ACCEPTED),
         **{SUBJECTS[kind]: OuterRef(SUBJECTS[kind])},
     )
+    if kind is StatusUpdate:  # a correction of ours that was returned is left out while something is accepted
+        back = back.filter(Q(transcribes__isnull=True) | ~Exists(stands))
     counted = back.annotate(is_alone=~Exists(stands)).values_list(STATE, "on_behalf", "is_alone").annotate(Count("pk"))
     for state, on_behalf, is_alone, count in counted:
         yield ("letters_back" if on_behalf else "returned"), state, count

@@ -193,6 +193,7 @@ def test_a_letter_after_a_no_of_the_state_can_say_yes_and_an_older_one_cannot(se
     letter = seed_world.send_on_behalf(seed_world.draft("15-a", on_behalf=True))
     page = sentences(review.get(act_of(letter, "check")))
     assert "The State’s last decision is No. Read in the letter whether the State agrees now." in page
+    assert '<form id="consent"' in page, "a link to what is folded away opens it"
     review.post(act_of(letter, "record-consent"), {"reads": "yes", "sentence": FIRST.mark})
     submission.refresh_from_db()
     assert submission.consent == "yes"
@@ -211,6 +212,7 @@ def test_a_letter_written_after_a_note_that_says_no_can_say_yes_whichever_was_re
     actions.confirm_correction(correction=asked, by=seed_world.second_reviewer, now=seed_world.now())
     page = sentences(review.get(act_of(letter, "check")))
     assert "The State’s last decision is No. Read in the letter whether the State agrees now." in page
+    assert '<form id="consent"' in page, "a link to what is folded away opens it"
     of_answer, record_it = act_of(answer, "check"), f'<a href="{act_of(letter, "check")}#consent">Record the consent'
     assert record_it in sentences(review.get(of_answer))
     review.post(act_of(letter, "record-consent"), {"reads": "yes", "sentence": FIRST.mark})
