@@ -1,8 +1,7 @@
 """From the bytes of a file to its tables: rows of texts with the numbers that a spreadsheet program shows.
 
 The bytes say what a file is, never its name. CSV is read in the encodings and with the delimiters of spreadsheet
-programs of six languages. Of XLSX, openpyxl reads the values, one row after the other; hidden rows, merged cells and
-formulas without a value are read from the same parts with lxml.
+programs of six languages, XLSX with openpyxl, one row after the other.
 """
 
 from __future__ import annotations
@@ -11,19 +10,21 @@ import csv
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from tracker.importing.readers.containers import OLE, PDF, ZIP, damaged, open_container, read_part
+from tracker.importing.readers.containers import LARGEST_PART, OLE, PDF, ZIP, damaged, open_container
 from tracker.importing.readers.decoding import NOT_TEXT, decode
 from tracker.importing.readers.source import UnreadableDocument
 from tracker.importing.spreadsheets.cells import NO_VALUE, cleaned, text_of
@@ -51,7 +52,6 @@ NOTHING_CUT = (0, 0)
 SAID = "sep="
 """A first line by which Excel is told the delimiter."""
 
-S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
 PROLOG = 4096
 """Bytes of a part within which a declaration of entities would stand."""
@@ -107,14 +107,6 @@ class SheetRow:
     number: int
     cells: tuple[str, ...]
     is_hidden: bool = False
-
-
-def trimmed(cells: list[str]) -> tuple[str, ...]:
-    """The cells up to the last one that holds anything."""
-    end = len(cells)
-    while end and not cells[end - 1]:
-        end -= 1
-    return tuple(cells[:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +196,10 @@ def csv_rows(content: bytes) -> list[SheetRow]:
             raise UnreadableSheet("many_rows")
         if any(len(cell) > LONGEST_CELL for cell in cells):
             raise UnreadableSheet("long_cell")
-        rows.append(SheetRow(number, trimmed([cleaned(NOT_TEXT.sub("", cell)) for cell in cells])))
+        texts = [cleaned(NOT_TEXT.sub("", cell)) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        rows.append(SheetRow(number, tuple(texts)))
     return rows
 
 
@@ -253,22 +248,24 @@ def _cut(text: str, delimiter: str, is_strict: bool) -> tuple[int, int]:
 # --- XLSX
 
 
-@dataclass
-class Marks:
-    """What stands beside the values of one sheet: hidden rows, merged ranges, formulas without a value."""
+class SheetParser(WorkSheetParser):  # type: ignore[misc]  # the types of openpyxl know nothing of its parser
+    """The parser of openpyxl, with NO_VALUE for a formula that no program has worked out."""
 
-    hidden: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    unworked: set[tuple[int, int]] = field(default_factory=set)
+    def parse_cell(self, element: Any) -> Any:
+        """Return a cell as openpyxl reads it."""
+        cell = super().parse_cell(element)
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None:
+            cell["value"] = NO_VALUE
+        return cell
 
 
 def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, list[SheetRow]]]:
     """(name, rows) of each worksheet. Raises UnreadableSheet, or UnreadableDocument for a damaged part."""
     try:
-        _refuse_entities(container)
+        _refuse_parts(container)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            return [(sheet.title, _rows(sheet, _marks(container, sheet))) for sheet in book.worksheets]
+            return [(sheet.title, _rows(sheet, book)) for sheet in book.worksheets]
         finally:
             book.close()
     except UnreadableSheet:
@@ -277,79 +274,52 @@ def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, l
         raise damaged("file") from error
 
 
-def _refuse_entities(container: zipfile.ZipFile) -> None:
+def _refuse_parts(container: zipfile.ZipFile) -> None:
     for part in container.infolist():
+        if part.filename.startswith("xl/worksheets/") and part.file_size > LARGEST_PART:
+            raise UnreadableSheet("too_large")
         if part.filename.endswith((".xml", ".rels")):
             with container.open(part) as opened:
                 if DOCTYPE.search(opened.read(PROLOG)):
                     raise UnreadableSheet("entities")
 
 
-def _marks(container: zipfile.ZipFile, sheet: Any) -> Marks:
-    found = Marks()
-    part = read_part(container, str(sheet._worksheet_path).lstrip("/"), "file")
-    if part is None:
-        return found
-    tags = (f"{S}row", f"{S}mergeCell")
-    events = etree.iterparse(io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True, huge_tree=False)
-    at = 0
-    for _event, element in events:
-        if element.tag == tags[0]:
-            at = int(element.get("r") or at + 1)
-            _note_row(element, at, found)
-        elif len(found.merged) < MOST_MERGED:
-            first_column, first_row, last_column, last_row = range_boundaries(element.get("ref", "A1"))
-            found.merged.append((first_row, first_column, last_row, last_column))
-        element.clear()
-    return found
-
-
-def _note_row(element: Any, at: int, found: Marks) -> None:
-    if element.get("hidden") in ("1", "true"):
-        found.hidden.add(at)
-    for cell in element.iterfind(f"{S}c"):
-        if cell.find(f"{S}f") is not None and not cell.findtext(f"{S}v"):
-            first_column, first_row, _last, _row = range_boundaries(cell.get("r", "A1"))
-            found.unworked.add((first_row, first_column))
-
-
-def _rows(sheet: Any, marks: Marks) -> list[SheetRow]:
-    sheet.reset_dimensions()  # what a file says of its own size is not believed
+def _rows(sheet: Any, book: Any) -> list[SheetRow]:
+    """The rows of a worksheet; what a file says of its own size is not believed."""
     grid: dict[int, list[str]] = {}
-    values = sheet.iter_rows(max_row=FARTHEST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
-    for number, row in enumerate(values, start=1):
-        cells = [_text(value) for value in row]
-        if any(cells):
-            grid[number] = cells
-    for number, column in marks.unworked:
-        if number <= FARTHEST_ROW and column <= MOST_COLUMNS:
-            _put(grid, number, column, NO_VALUE)
-    _spread(grid, marks)
-    return [SheetRow(number, trimmed(grid[number]), number in marks.hidden) for number in sorted(grid)]
+    hidden: set[int] = set()
+    with sheet._get_source() as part:
+        formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+        parser = SheetParser(part, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
+        for number, cells in parser.parse():
+            if parser.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true"):
+                hidden.add(number)
+            for cell in cells:
+                if number <= FARTHEST_ROW and cell["column"] <= MOST_COLUMNS + 1 and (text := _text(cell["value"])):
+                    _put(grid.setdefault(number, []), cell["column"], text)
+    merged = parser.merged_cells.mergeCell[:MOST_MERGED] if parser.merged_cells else []
+    _spread(grid, [range_boundaries(each.ref) for each in merged])
+    return [SheetRow(number, tuple(grid[number]), number in hidden) for number in sorted(grid)]
 
 
-def _put(grid: dict[int, list[str]], number: int, column: int, text: str) -> None:
-    cells = grid.setdefault(number, [])
+def _put(cells: list[str], column: int, text: str) -> None:
+    """Write a text in an empty cell of a row."""
     cells.extend([""] * (column - len(cells)))
     cells[column - 1] = cells[column - 1] or text
 
 
-def _spread(grid: dict[int, list[str]], marks: Marks) -> None:
+def _spread(grid: dict[int, list[str]], ranges: Iterable[tuple[int, int, int, int]]) -> None:
     """A merged cell says the same in each of its places that lies in a row which holds anything else."""
-    left = MOST_MERGED
-    for first_row, first_column, last_row, last_column in marks.merged:
+    left, numbers = MOST_MERGED, sorted(grid)
+    for first_column, first_row, last_column, last_row in ranges:
         first = grid.get(first_row, [])
         text = first[first_column - 1] if len(first) >= first_column else ""
-        if not text:
-            continue
-        for number in range(first_row, min(last_row, FARTHEST_ROW) + 1):
-            if number not in grid:
-                continue
-            for column in range(first_column, min(last_column, MOST_COLUMNS) + 1):
-                left -= 1
-                if left < 0:
-                    return
-                _put(grid, number, column, text)
+        within = numbers[bisect_left(numbers, first_row) : bisect_right(numbers, last_row)] if text else []
+        for number, column in product(within, range(first_column, min(last_column, MOST_COLUMNS) + 1)):
+            left -= 1
+            if left < 0:
+                return
+            _put(grid[number], column, text)
 
 
 def _text(value: Any) -> str:
