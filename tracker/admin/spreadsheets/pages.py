@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import (
     FileResponse,
@@ -13,17 +12,15 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
 )
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils import get_column_letter
 
 from tracker import actions
-from tracker.admin.acts import DeskAct, Outcome, attempt
+from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.display import cut, list_of, page_of
@@ -33,7 +30,6 @@ from tracker.admin.spreadsheets.forms import (
     ColumnsForm,
     CorrectedRowsForm,
     ImportRowsForm,
-    LookForm,
     UploadSpreadsheetForm,
 )
 from tracker.files.record_storage import as_download
@@ -44,9 +40,6 @@ from tracker.importing.spreadsheets.values import CellField, StateCell
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.sheet_choices import RowStage, SheetKind
 from tracker.rules.policies import Allowed, Denied, Verdict, may_bring
-
-SHOWN_ROWS = 8
-"""Rows of the sheet that the page of the columns shows."""
 
 ROWS_A_PAGE = 50
 LONGEST_LINE = 140
@@ -117,63 +110,6 @@ def _made_address(row: SpreadsheetRow) -> str:
         return ""
 
 
-# --- the columns
-
-
-def columns_page(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-    """The columns: GET suggests them, for another table or row of headings where one is asked; POST chooses them."""
-    spreadsheet = admin.seen_or_404(request, object_id)
-    suggestion = _looked_at(spreadsheet, request)
-    verdict = may_bring(clerk(request), spreadsheet.kind)
-    is_sent = request.method == "POST"
-    form = ColumnsForm(
-        request.POST if is_sent else None, spreadsheet=spreadsheet, suggestion=suggestion, user=clerk(request)
-    )
-    outcome = Outcome(is_done=False, status=403 if isinstance(verdict, Denied) else 200)
-    if is_sent and not isinstance(verdict, Denied) and form.is_valid():
-        words = form.cleaned_data
-        outcome = attempt(form, lambda: working.choose(spreadsheet, by=clerk(request), now=timezone.now(), **words))
-    if outcome.is_done:
-        messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
-        return HttpResponseRedirect(page_of(spreadsheet))
-    look = {"sheet": suggestion.choice.sheet, "header_row": suggestion.choice.header_row}
-    context = {
-        "title": _("Columns of a spreadsheet"),
-        "subtitle": str(spreadsheet),
-        "thing_address": page_of(spreadsheet),
-        "form": form,
-        "is_ours": suggestion.is_ours,
-        "like": suggestion.like if spreadsheet.mapped_at is None else None,
-        "look": LookForm(initial=look, spreadsheet=spreadsheet),
-        "denied": verdict.reason if isinstance(verdict, Denied) else "",
-        **_preview(spreadsheet, suggestion.choice),
-    }
-    return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=outcome.status)
-
-
-def _looked_at(spreadsheet: SpreadsheetImport, request: HttpRequest) -> working.SuggestedColumns:
-    """What the page is about: a table and its columns as posted, as asked, as chosen, or as suggested."""
-    look = LookForm(request.POST or request.GET or None, spreadsheet=spreadsheet)
-    asked = look.cleaned_data if look.is_bound and look.is_valid() else {}
-    sheet, header_row = asked.get("sheet"), asked.get("header_row")
-    if sheet is None and header_row is None and spreadsheet.mapped_at is not None:
-        return working.chosen(spreadsheet)
-    is_other = sheet not in (None, spreadsheet.sheet) and request.method != "POST"
-    return working.suggest(spreadsheet, sheet or 0, None if is_other else header_row)
-
-
-def _preview(spreadsheet: SpreadsheetImport, choice: actions.ColumnChoice) -> dict[str, Any]:
-    """How the table begins, under the letters of its columns."""
-    shown = spreadsheet.head_of(choice.sheet)[:SHOWN_ROWS]
-    width = max((len(cells) for _number, cells in shown), default=0)
-    return {
-        "letters": [get_column_letter(at + 1) for at in range(width)],
-        "head": [
-            (number, [*cells, *[""] * (width - len(cells))], number == choice.header_row) for number, cells in shown
-        ],
-    }
-
-
 # --- files
 
 
@@ -236,6 +172,23 @@ def bring_upload(
     """Store an uploaded sheet; where its columns are known, its rows are checked at once. Raises ValidationError."""
     brought = working.bring(file.read(), file.name or "", by=by, now=now, **about)
     return working.choose_known(brought, by=by, now=now)
+
+
+COLUMNS = DeskAct(
+    "columns",
+    gettext_lazy("Columns of a spreadsheet"),
+    working.choose,
+    may=may_work_on,
+    form=ColumnsForm,
+    button=gettext_lazy("Check the rows"),
+    done=gettext_lazy("The rows are being read. Nothing is created from them before you import them."),
+    template="admin/spreadsheets/columns.html",
+)
+
+
+def columns_page(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The columns: GET suggests them, for another table or row of headings where one is asked; POST chooses them."""
+    return act_page(admin, request, COLUMNS, admin.seen_or_404(request, object_id))
 
 
 def may_be_imported(spreadsheet: Any) -> bool:
