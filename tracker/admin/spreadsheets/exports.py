@@ -18,6 +18,7 @@ from tracker.admin.acts import refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.importing.spreadsheets.columns import cells_of, columns_of, headings
+from tracker.importing.spreadsheets.names_known import code_of
 from tracker.importing.spreadsheets.values import CellField, MeetingCell, StateCell, StatesCell, ThemesCell
 from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, marked, xlsx_file
 from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme, User
@@ -174,4 +175,4 @@ def _known(cell: CellField) -> Iterable[tuple[str, str]]:
         MeetingCell: Meeting.objects.all(),
         ThemesCell: Theme.objects.all(),
     }
-    return [(getattr(each, "iso3", None) or each.slug, str(each)) for each in named.get(type(cell), ())]
+    return [(code_of(each), str(each)) for each in named.get(type(cell), ())]

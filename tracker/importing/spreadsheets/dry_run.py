@@ -87,7 +87,7 @@ def names_of_reference(date_order: str) -> KnownNames:
     """Return what is known without a record: States by the names of the reference table, no meeting and no theme."""
     names = KnownNames(date_order)
     names.states = KnownStates(states_in(REAL_STATES), load_state_names())
-    names.meetings = names.themes = Names()
+    names.meetings, names.themes = Names(), Names()
     return names
 
 
@@ -207,7 +207,7 @@ class DryRun:
         self.meetings.setdefault(meeting, {"name": meeting, "rows": 0, **days})["rows"] += 1
         place = {"row": form.row.number, "meeting": meeting}
         if form.commits:
-            said = {"text": form.said("text"), "iso3": form.said("under_review"), "paragraph": None}
+            said = {"text": form.said("text"), "iso3": form.under_review, "paragraph": None}
             self.commitments.append({**said, **place})
             return
         found = form.finding()

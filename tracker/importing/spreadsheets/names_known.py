@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 from modeltranslation.utils import get_translation_fields
 
-from tracker.choices import StateStatus
 from tracker.importing.loading import names_in_record
 from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.cells import plain
@@ -19,24 +18,21 @@ MOST_CANDIDATES = 8
 SHORTEST = 3
 
 
-class Names:
-    """Spoken name -> the keys of what it may mean."""
+class Names[T: (MemberState, Meeting, Theme)]:
+    """Spoken name -> what it may mean in the record."""
 
     def __init__(self) -> None:
-        self.found: dict[str, list[str]] = {}
-        self.written: dict[str, str] = {}
-        """What a person may write for a key."""
+        self.found: dict[str, list[T]] = {}
 
-    def add(self, key: str, names: Iterable[str | None], written: str = "") -> None:
-        """Let a key have these names."""
-        self.written[key] = written or key
+    def add(self, thing: T, names: Iterable[str | None]) -> None:
+        """Let a State, a meeting or a theme have these names."""
         for name in names:
             spoken = plain(name or "")
-            if spoken and key not in self.found.setdefault(spoken, []):
-                self.found[spoken].append(key)
+            if spoken and thing not in self.found.setdefault(spoken, []):
+                self.found[spoken].append(thing)
 
-    def of(self, text: str) -> list[str]:
-        """Return the keys that have this name."""
+    def of(self, text: str) -> list[T]:
+        """Return what has this name."""
         return self.found.get(plain(text), [])
 
     def near(self, text: str) -> list[str]:
@@ -45,46 +41,44 @@ class Names:
         if len(spoken) < SHORTEST:
             return []
         holding = [name for name in self.found if f" {spoken} " in f" {name} "]
-        keys = dict.fromkeys(key for name in holding for key in self.found[name])
-        return [self.written[key] for key in keys][:MOST_CANDIDATES]
+        things = dict.fromkeys(thing for name in holding for thing in self.found[name])
+        return [code_of(thing) for thing in things][:MOST_CANDIDATES]
 
 
-class KnownStates:
+def code_of(thing: MemberState | Meeting | Theme) -> str:
+    """Return what a person may write for a thing in any language: the code of a State, else the address."""
+    return thing.pk if isinstance(thing, MemberState) else thing.slug
+
+
+class KnownStates(Names[MemberState]):
     """States by their codes, and by their names in six languages, formal and former ones too."""
 
     def __init__(self, states: Iterable[MemberState], printed: StateNames) -> None:
         """`printed`: the names by which documents print States."""
-        self.codes: dict[str, str] = {}
-        self.meant: dict[str, str] = {}
-        self.names, self.printed = Names(), printed
-        self.reporting: set[str] = set()
+        super().__init__()
+        self.codes: dict[str, MemberState] = {}
+        self.printed = printed
+        self.one = cache(self._one)
         for state in states:
-            self.codes |= {code: state.pk for code in (state.pk, state.iso2, state.m49) if code}
+            self.codes |= {code: state for code in (state.pk, state.iso2, state.m49) if code}
             spoken = [getattr(state, column) for column in get_translation_fields("name")]
-            self.names.add(state.pk, [*spoken, state.formal_name, *state.aliases.splitlines()])
-            if state.un_status != StateStatus.ATTRIBUTION_ONLY:
-                self.reporting.add(state.pk)
+            self.add(state, [*spoken, state.formal_name, *state.aliases.splitlines()])
 
-    def iso3(self, text: str) -> str:
-        """The code of the State that is meant. Raises Bad where none is, or where it may be several."""
-        if text not in self.meant:
-            self.meant[text] = self._iso3(text)
-        return self.meant[text]
-
-    def _iso3(self, text: str) -> str:
-        exact = self.names.of(text)
-        code = self.codes.get(text.strip().upper())
-        if code or len(exact) == 1:
-            return code or exact[0]
-        if not exact and (printed := self.printed.iso3(text)):
-            return printed
-        near = exact or self.names.near(text)
+    def _one(self, text: str) -> MemberState:
+        """The State that is meant. Raises Bad where none is, or where it may be several."""
+        exact = self.of(text)
+        state = self.codes.get(text.strip().upper())
+        if state or len(exact) == 1:
+            return state or exact[0]
+        if not exact and (printed := self.printed.iso3(text)) in self.codes:
+            return self.codes[printed]
+        near = list(map(code_of, exact)) or self.near(text)
         raise Bad("state_in_doubt" if len(near) > 1 else "state_unknown", text=cut(text), candidates=near)
 
     def is_name(self, text: str) -> bool:
         """Whether a text is the name or the code of one State."""
         try:
-            return bool(self.iso3(text))
+            return bool(self.one(text))
         except Bad:
             return False
 
@@ -101,19 +95,18 @@ class KnownNames:
         return KnownStates(MemberState.objects.all(), names_in_record())
 
     @cached_property
-    def meetings(self) -> Names:
+    def meetings(self) -> Names[Meeting]:
         """Meetings by their addresses and their titles in six languages."""
         return _by_address(Meeting.objects.all(), "title")
 
     @cached_property
-    def themes(self) -> Names:
+    def themes(self) -> Names[Theme]:
         """Themes by their addresses and their names in six languages."""
         return _by_address(Theme.objects.all(), "name")
 
 
-def _by_address(things: Iterable[Meeting | Theme], column: str) -> Names:
-    names = Names()
-    for each in things:
-        spoken = [getattr(each, name) for name in get_translation_fields(column)]
-        names.add(str(each.pk), [each.slug, *spoken], each.slug)
+def _by_address[T: (Meeting, Theme)](things: Iterable[T], column: str) -> Names[T]:
+    names, titles = Names[T](), get_translation_fields(column)
+    for thing in things:
+        names.add(thing, [thing.slug, *(getattr(thing, title) for title in titles)])
     return names

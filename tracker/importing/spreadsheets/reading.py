@@ -248,7 +248,7 @@ def _cut(text: str, delimiter: str, is_strict: bool) -> tuple[int, int]:
 # --- XLSX
 
 
-class SheetParser(WorkSheetParser):  # type: ignore[misc]  # the types of openpyxl know nothing of its parser
+class SheetParser(WorkSheetParser):
     """The parser of openpyxl, with NO_VALUE for a formula that no program has worked out."""
 
     def parse_cell(self, element: Any) -> Any:

@@ -12,16 +12,18 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
+from tracker.actions.confirming import Finding
 from tracker.choices import Basis, CorrectionKind, Language, PrintedKind
 from tracker.importing.spreadsheets.cells import alike, cleaned, plain
-from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, cut
+from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, Bad, cut
 from tracker.importing.spreadsheets.reading import headings_at
-from tracker.importing.spreadsheets.rows import Batch, Fields, RowForm, Step, changed
+from tracker.importing.spreadsheets.rows import Batch, RowForm, Step, changed
 from tracker.importing.spreadsheets.values import (
     ChoiceCell,
     DayCell,
@@ -48,7 +50,6 @@ from tracker.models import (
     Printing,
     Recommendation,
     SpreadsheetRow,
-    Theme,
 )
 from tracker.models.sheet_choices import PrintedAs, RowEffect
 
@@ -84,7 +85,7 @@ class RecommendationRowForm(RowForm):
         "agenda_item": LineCell(_("Agenda item"), most=20),
         "themes": ThemesCell(_("Themes")),
         "attributed": StatesCell(_("States named in the text")),
-        "under_review": StateCell(_("State under review")),
+        "under_review": StateCell(_("State under review"), reports=False),
         "position": PositionCell(_("Position of the State under review"), PrintedAs, for_all=True),
         "addressee": LineCell(_("Addressed to"), most=200),
         "page": ParsedCell(_("Page"), page_number, "not_a_number"),
@@ -101,7 +102,12 @@ class RecommendationRowForm(RowForm):
     def place(self) -> str:
         """The meeting as keys have it: its number, or its title where it is to be created."""
         meeting = self.said("meeting")
-        return f"new {plain(meeting.name)[:100]}" if isinstance(meeting, Unknown) else str(meeting)
+        return f"new {plain(meeting.name)[:100]}" if isinstance(meeting, Unknown) else str(getattr(meeting, "pk", ""))
+
+    @property
+    def under_review(self) -> str | None:
+        """The code of the State under review."""
+        return getattr(self.said("under_review"), "pk", None)
 
     @cached_property
     def attributions(self) -> tuple[AttributionFinding, ...]:
@@ -116,7 +122,7 @@ class RecommendationRowForm(RowForm):
     @property
     def words_key(self) -> str:
         """What a row without a label is known by."""
-        named = {*(code for _name, code in self.said("attributed", ())), *self.printed}
+        named = {*(state.pk for _name, state in self.said("attributed", ())), *self.printed}
         return words_key(self.place, self.said("text"), named)
 
     def compare(self) -> None:
@@ -136,7 +142,7 @@ class RecommendationRowForm(RowForm):
     def _commitment(self) -> None:
         """A commitment of the State under review, which is no recommendation and belongs to its meeting."""
         if not self.errors:
-            key = words_key(self.place, self.said("text"), [self.said("under_review")], COMMITTED)
+            key = words_key(self.place, self.said("text"), [self.under_review or ""], COMMITTED)
             self.becomes(key, RowEffect.NONE if key in self.batch.committed else RowEffect.MAKE)
 
     def _stored(self) -> StoredRecommendation | None:
@@ -157,10 +163,12 @@ class RecommendationRowForm(RowForm):
             self.fault("text", "other_words", label=stored.label)
         if self.errors:
             return
-        old: Fields = {"themes": set(self.batch.themes.get(stored.pk, [])), "addressee": stored.addressee}
-        new = {"themes": set(self.said("themes", ())), "addressee": self.said("addressee")}
-        changes = {} if self.unknown() else changed(old, {name: value for name, value in new.items() if value})
-        self.becomes(str(stored.pk), RowEffect.CHANGE if changes or self.unknown() else RowEffect.NONE, changes)
+        if self.unknown():
+            return self.becomes(str(stored.pk), RowEffect.CHANGE)
+        old = {"themes": set(self.batch.themes.get(stored.pk, [])), "addressee": stored.addressee}
+        new = {"themes": {theme.pk for theme in self.said("themes", ())}, "addressee": self.said("addressee")}
+        changes = changed(old, {name: value for name, value in new.items() if value})
+        self.becomes(str(stored.pk), RowEffect.CHANGE if changes else RowEffect.NONE, changes)
 
     def _new(self) -> None:
         if wanted := self.said("agenda_item"):
@@ -179,29 +187,29 @@ class RecommendationRowForm(RowForm):
         first, last = self.said("meeting_starts", None), self.said("meeting_ends", None)
         return (first.isoformat(), last.isoformat()) if first and last and first <= last else None
 
-    def unknown(self) -> Fields:
+    def unknown(self) -> dict[str, Bad]:
         """Return the meeting and the themes that the record does not have, as faults with what creating them takes."""
-        found: Fields = {}
+        found: dict[str, Bad] = {}
         meeting = self.said("meeting")
         if isinstance(meeting, Unknown):
             create = {plain(meeting.name): meeting.name}
-            found["meeting"] = [MEETING_UNKNOWN, {"text": cut(meeting.name), "create": create, "days": self.days}]
+            found["meeting"] = Bad(MEETING_UNKNOWN, text=cut(meeting.name), create=create, days=self.days)
         if names := [each.name for each in self.said("themes", ()) if isinstance(each, Unknown)]:
             create = {plain(name): name for name in names}
-            found["themes"] = [THEME_UNKNOWN, {"text": cut("; ".join(names)), "create": create}]
+            found["themes"] = Bad(THEME_UNKNOWN, text=cut("; ".join(names)), create=create)
         return found
 
-    def named_beside(self) -> list[Fields]:
+    def named_beside(self) -> list[Finding]:
         """The States that only a column names, as attributions that begin behind the end of the text."""
         place = len(self.said("text"))
-        found: dict[str, Fields] = {}
-        for name, code in self.said("attributed", ()):
-            if code not in self.printed and code not in found:
-                found[code] = {"printed": name, "iso3": code, "start": place, "end": place + len(name)}
+        found: dict[str, Finding] = {}
+        for name, state in self.said("attributed", ()):
+            if state.pk not in self.printed and state.pk not in found:
+                found[state.pk] = {"printed": name, "iso3": state.pk, "start": place, "end": place + len(name)}
                 place += len(name)
         return list(found.values())
 
-    def finding(self) -> Fields:
+    def finding(self) -> Finding:
         """Return the row as a finding, of which a confirmation makes a recommendation."""
         label, order = self.batch.numbered(self), self.row.number
         return {
@@ -217,7 +225,7 @@ class RecommendationRowForm(RowForm):
             "line": order,
             "page": self.said("page", None),
             "position": self.said("position", None),
-            "under_review": self.said("under_review", None),
+            "under_review": self.under_review,
             "themes": [],
             "attributions": [*map(asdict, self.attributions), *self.named_beside()],
         }
@@ -266,7 +274,7 @@ class RecommendationBatch(Batch):
         self.themes: dict[uuid.UUID, list[int]] = {}
         for form in forms:
             self._note_number(form.place, form.said("label"))
-        meetings = {meeting for form in forms if isinstance(meeting := form.said("meeting"), int)}
+        meetings = {meeting.pk for form in forms if isinstance(meeting := form.said("meeting"), Meeting)}
         if not meetings:
             return
         printings = Printing.objects.confirmed().filter(recommendation__meeting__in=meetings, document__translates=None)
@@ -319,42 +327,38 @@ class RecommendationBatch(Batch):
 
     def write(self, step: Step, forms: Sequence[RecommendationRowForm]) -> None:
         """Write the recommendations and commitments that rows list; one meeting is one act."""
-        self._themes = Theme.objects.in_bulk()
-        lists: dict[int, list[RecommendationRowForm]] = {}
+        lists: dict[Meeting, list[RecommendationRowForm]] = {}
         for form in forms:
             if form.effect == RowEffect.MAKE:
                 lists.setdefault(form.said("meeting"), []).append(form)
             else:
-                step.attempt(form.row, lambda form=form: self._change(step, form))  # type: ignore[misc]
+                step.attempt([form.row], partial(self._change, step, form))
         for meeting, listed in lists.items():
-            self._confirm(step, meeting, listed)
+            listed.sort(key=lambda form: form.commits)
+            step.attempt([form.row for form in listed], partial(self._confirm, step, meeting, listed))
 
-    def _beside(self, form: RecommendationRowForm) -> list[Theme]:
-        return [self._themes[pk] for pk in form.said("themes", ())]
-
-    def _change(self, step: Step, form: RecommendationRowForm) -> Recommendation:
+    def _change(self, step: Step, form: RecommendationRowForm) -> list[Recommendation]:
         """Themes and addressee of a recommendation that the record has; the key of the row is its permanent key."""
         recommendation = Recommendation.objects.get(pk=form.key)
-        actions.keep_beside(recommendation, self._beside(form), form.said("addressee"), step.by, step.now)
-        return recommendation
+        actions.keep_beside(recommendation, form.said("themes", ()), form.said("addressee"), step.by, step.now)
+        return [recommendation]
 
-    def _confirm(self, step: Step, meeting: int, listed: Sequence[RecommendationRowForm]) -> None:
+    def _confirm(self, step: Step, meeting: Meeting, listed: Sequence[RecommendationRowForm]) -> Sequence[Any]:
         """One meeting's list. A row that cannot be stored is given back with its sentence."""
-        commits = [each for each in listed if each.commits]
-        recommends = [each for each in listed if not each.commits]
-        made = actions.confirm_listed(
+        return actions.confirm_listed(
             spreadsheet=step.spreadsheet,
-            meeting=Meeting.objects.get(pk=meeting),
+            meeting=meeting,
             head={name: step.spreadsheet.defaults.get(name, "") for name in ("title", "language")},
             rows=[
-                actions.SheetRecommendation(each.finding(), self._beside(each), each.said("addressee"))
-                for each in recommends
+                actions.SheetRecommendation(each.finding(), each.said("themes", ()), each.said("addressee"))
+                for each in listed
+                if not each.commits
             ],
             commitments=[
-                actions.SheetCommitment(each.said("under_review"), each.said("text"), each.row.number)
-                for each in commits
+                actions.SheetCommitment(each.under_review or "", each.said("text"), each.row.number)
+                for each in listed
+                if each.commits
             ],
             by=step.by,
             now=step.now,
         )
-        step.taken += step.sort([each.row for each in (*recommends, *commits)], made)

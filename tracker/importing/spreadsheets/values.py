@@ -7,7 +7,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, Self
 
 from django import forms
@@ -19,12 +19,13 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import slugify
 
-from tracker.choices import EARLIER_WORDS
+from tracker.choices import EARLIER_WORDS, StateStatus
 from tracker.content.fields import Content, ContentField, Kind
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR, plain
 from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, Bad, cut
 from tracker.importing.spreadsheets.names_known import KnownNames
 from tracker.importing.structure.upr_words import position_of
+from tracker.models import Meeting, MemberState, Theme
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.sheet_choices import DateOrder, PrintedAs
 
@@ -191,17 +192,31 @@ class PositionCell(ChoiceCell):
 
 
 class StateCell(CellField):
-    """A State, by its code or a name."""
+    """A State, by its code or a name; only one that reports if `reports`."""
 
-    def meant(self, text: str) -> str:
-        return self.names.states.iso3(text)
+    def __init__(self, label: LabelText, *, reports: bool = True, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.reports = reports
+
+    def meant(self, text: str) -> MemberState:
+        state = self.names.states.one(text)
+        if self.reports and state.un_status == StateStatus.ATTRIBUTION_ONLY:
+            raise Bad("state_without_answers")
+        return state
 
 
 class StatesCell(CellField):
-    """A list of States: (name as it is written, code)."""
+    """A list of States: (name as it is written, State). A fault names all parts of the list that mean none."""
 
-    def meant(self, text: str) -> list[tuple[str, str]]:
-        return _each(listed(text, self.names.states.is_name), self.names.states.iso3)
+    def meant(self, text: str) -> list[tuple[str, MemberState]]:
+        states = self.names.states
+        parts = listed(text, states.is_name)
+        if wrong := [part for part in parts if not states.is_name(part)]:
+            try:
+                states.one(wrong[0])
+            except Bad as bad:
+                raise Bad(bad.code or "", **{**bad.words, "text": cut("; ".join(wrong))}) from bad
+        return [(part, states.one(part)) for part in parts]
 
 
 class MeetingCell(CellField):
@@ -211,29 +226,26 @@ class MeetingCell(CellField):
         super().__init__(label, **more)
         self.creates = creates
 
-    def meant(self, text: str) -> int | Unknown:
+    def meant(self, text: str) -> Meeting | Unknown:
         found = self.names.meetings.of(text)
         if len(found) > 1:
             raise Bad("meeting_in_doubt", text=cut(text), candidates=self.names.meetings.near(text))
         if not found and not self.creates:
             raise Bad(MEETING_UNKNOWN, text=cut(text))
-        return int(found[0]) if found else Unknown(" ".join(text.split()))
+        return found[0] if found else Unknown(" ".join(text.split()))
 
 
 class ThemesCell(CellField):
     """A list of themes, by their addresses or names; those that the record does not have may be created."""
 
-    def meant(self, text: str) -> list[int | Unknown]:
-        found: list[int | Unknown] = []
+    def meant(self, text: str) -> list[Theme | Unknown]:
+        found: list[Theme | Unknown] = []
         for part in listed(text, lambda name: bool(self.names.themes.of(name))):
-            keys = self.names.themes.of(part)
-            if len(keys) > 1:
+            themes = self.names.themes.of(part)
+            if len(themes) > 1:
                 raise Bad(THEME_UNKNOWN, text=cut(part))
-            found.append(int(keys[0]) if keys else Unknown(part))
+            found.append(themes[0] if themes else Unknown(part))
         return list(dict.fromkeys(found))
-
-
-_CELLS: dict[Kind, type[CellField]] = {Kind.WORDS: CellField, Kind.LINE: LineCell, Kind.DAY: DayCell}
 
 
 def content_cells(fields: Content) -> dict[str, CellField]:
@@ -243,16 +255,20 @@ def content_cells(fields: Content) -> dict[str, CellField]:
 
 def _cell_of(field: ContentField) -> CellField:
     """What a version says in one field. A choice that begins with one may be given once for all rows."""
-    more: dict[str, Any] = {
-        "required": field.is_always_said,
-        "for_all": bool(field.initial),
-        "most": field.limit,
-        "headings": (field.question, *field.headings),
-        "keeps": field.name,
+    cells: dict[Kind, Callable[..., CellField]] = {
+        Kind.WORDS: partial(CellField, is_wide=True),
+        Kind.LINE: LineCell,
+        Kind.DAY: DayCell,
+        Kind.CHOICE: partial(ChoiceCell, options=field.choices),
     }
-    if field.kind == Kind.CHOICE:
-        return ChoiceCell(field.label, field.choices, **more)
-    return _CELLS[field.kind](field.label, is_wide=field.kind == Kind.WORDS, **more)
+    return cells[field.kind](
+        field.label,
+        required=field.is_always_said,
+        for_all=bool(field.initial),
+        most=field.limit,
+        headings=(field.question, *field.headings),
+        keeps=field.name,
+    )
 
 
 @cache
@@ -282,21 +298,6 @@ def listed(text: str, is_name: Callable[[str], bool]) -> list[str]:
         for each in ([part] if "," not in part or is_name(part) else part.split(","))
         if each.strip()
     ]
-
-
-def _each[T](parts: list[str], meant: Callable[[str], T]) -> list[tuple[str, T]]:
-    """What each part of a list means. Raises the Bad of the first that means nothing, which names all such parts."""
-    found: list[tuple[str, T]] = []
-    bads: list[tuple[str, Bad]] = []
-    for part in parts:
-        try:
-            found.append((part, meant(part)))
-        except Bad as bad:
-            bads.append((part, bad))
-    if bads:
-        first = bads[0][1]
-        raise Bad(first.code or "", **{**first.words, "text": cut("; ".join(part for part, _bad in bads))})
-    return found
 
 
 def day_of(text: str, date_order: str) -> datetime.date:

@@ -102,12 +102,12 @@ def test_a_state_is_known_by_codes_and_names_and_never_chosen_where_two_may_be_m
     MemberStateFactory(iso3="XZC", name_en="South Boria", aliases="Boria Minor")
     states = KnownNames().states
     for text in ("XZA", "xza", "XZ", "991", "alandia", "ALANDIE", "the Old Alandia"):
-        assert states.iso3(text) == "XZA"
+        assert states.one(text).pk == "XZA"
     with pytest.raises(Bad) as doubt:
-        states.iso3("Boria")
+        states.one("Boria")
     assert (doubt.value.code, set(doubt.value.words["candidates"])) == ("state_in_doubt", {"XZB", "XZC"})
     with pytest.raises(Bad, match="No State has the name"):
-        states.iso3("Utterly Elsewhere")
+        states.one("Utterly Elsewhere")
 
 
 @pytest.mark.django_db
@@ -123,7 +123,7 @@ def test_lists_in_a_cell() -> None:
     }
     found = said(SheetKind.RECOMMENDATIONS, texts | {"language": "en", "title": "A list"})
     assert not found.errors
-    assert found.said("themes") == [one.pk, two.pk]
+    assert found.said("themes") == [one, two]
 
 
 @pytest.mark.parametrize(
@@ -219,9 +219,11 @@ def test_a_field_more_is_a_column_more_and_is_read(monkeypatch: pytest.MonkeyPat
     with translation.override("ru"):
         word = str(CommitmentProgress.COMPLETED.label)
     found = said(SheetKind.ANSWERS, {"funding": word, "money": "31.12.2027"})
-    assert found.content(MORE) == {"funding": "completed", "funded_on": datetime.date(2027, 12, 31)}
+    assert found.words(dict, MORE) == {
+        "funding": "completed", "funded_on": datetime.date(2027, 12, 31), "language": "",
+    }  # fmt: skip
     nothing = said(SheetKind.ANSWERS, {})
-    assert nothing.content(MORE) == {"funding": "", "funded_on": None}
+    assert nothing.words(dict, MORE) == {"funding": "", "funded_on": None, "language": ""}
     assert not {"funding", "money"} & set(nothing.errors)
 
 
