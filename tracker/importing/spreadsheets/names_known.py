@@ -18,11 +18,14 @@ MOST_CANDIDATES = 8
 SHORTEST = 3
 
 
-class Names[T: (MemberState, Meeting, Theme)]:
+class Names[T: MemberState | Meeting | Theme]:
     """Spoken name -> what it may mean in the record."""
 
-    def __init__(self) -> None:
+    def __init__(self, things: Iterable[T] = (), titles: str = "title") -> None:
+        """`titles`: the column that names the things in each language."""
         self.found: dict[str, list[T]] = {}
+        for thing in things:
+            self.add(thing, [code_of(thing), *(getattr(thing, column) for column in get_translation_fields(titles))])
 
     def add(self, thing: T, names: Iterable[str | None]) -> None:
         """Let a State, a meeting or a theme have these names."""
@@ -97,16 +100,9 @@ class KnownNames:
     @cached_property
     def meetings(self) -> Names[Meeting]:
         """Meetings by their addresses and their titles in six languages."""
-        return _by_address(Meeting.objects.all(), "title")
+        return Names(Meeting.objects.all())
 
     @cached_property
     def themes(self) -> Names[Theme]:
         """Themes by their addresses and their names in six languages."""
-        return _by_address(Theme.objects.all(), "name")
-
-
-def _by_address[T: (Meeting, Theme)](things: Iterable[T], column: str) -> Names[T]:
-    names, titles = Names[T](), get_translation_fields(column)
-    for thing in things:
-        names.add(thing, [thing.slug, *(getattr(thing, title) for title in titles)])
-    return names
+        return Names(Theme.objects.all(), "name")
