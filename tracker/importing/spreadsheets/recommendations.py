@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property, partial
 from typing import Any
 
@@ -43,7 +43,6 @@ from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.models import (
     AgendaItem,
-    Attribution,
     Correction,
     Meeting,
     PrintedCommitment,
@@ -56,17 +55,6 @@ from tracker.models.sheet_choices import PrintedAs, RowEffect
 COMMITTED = "commitment"
 LONGEST_NUMBER = 6
 """Digits of a label after which rows are numbered; a longer one is a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecommendation:
-    """A recommendation as the record holds it."""
-
-    pk: uuid.UUID
-    meeting: int
-    addressee: str
-    label: str
-    text: str
 
 
 class RecommendationRowForm(RowForm):
@@ -145,30 +133,31 @@ class RecommendationRowForm(RowForm):
             key = words_key(self.place, self.said("text"), [self.under_review or ""], COMMITTED)
             self.becomes(key, RowEffect.NONE if key in self.batch.committed else RowEffect.MAKE)
 
-    def _stored(self) -> StoredRecommendation | None:
+    def _stored(self) -> Printing | None:
         """The recommendation that the row is about, by its key, else by its label in its meeting, else by its text."""
         if key := self.said("key"):
             found = self.batch.by_key.get(key)
-            if found is None or str(found.meeting) != self.place:
+            if found is None or str(found.recommendation.meeting_id) != self.place:
                 self.fault("key", "not_a_key", text=str(key))
             return found
         if label := self.said("label"):
             return self.batch.by_label.get((self.place, alike(label)))
         return self.batch.by_words.get(self.words_key)
 
-    def _compare_with(self, stored: StoredRecommendation) -> None:
+    def _compare_with(self, stored: Printing) -> None:
         if self.said("label") and alike(stored.label) != alike(self.said("label")):
             self.fault("label", "other_label", label=stored.label)
         elif self.said("text") and stored.text != self.said("text"):
             self.fault("text", "other_words", label=stored.label)
         if self.errors:
             return
+        key, recommendation = str(stored.recommendation_id), stored.recommendation
         if self.unknown():
-            return self.becomes(str(stored.pk), RowEffect.CHANGE)
-        old = {"themes": set(self.batch.themes.get(stored.pk, [])), "addressee": stored.addressee}
-        new = {"themes": {theme.pk for theme in self.said("themes", ())}, "addressee": self.said("addressee")}
+            return self.becomes(key, RowEffect.CHANGE)
+        old = {"themes": {*recommendation.themes.all()}, "addressee": recommendation.addressee}
+        new = {"themes": {*self.said("themes", ())}, "addressee": self.said("addressee")}
         changes = changed(old, {name: value for name, value in new.items() if value})
-        self.becomes(str(stored.pk), RowEffect.CHANGE if changes else RowEffect.NONE, changes)
+        self.becomes(key, RowEffect.CHANGE if changes else RowEffect.NONE, changes)
 
     def _new(self) -> None:
         if wanted := self.said("agenda_item"):
@@ -265,34 +254,32 @@ class RecommendationBatch(Batch):
 
     def load(self, forms: Sequence[RecommendationRowForm]) -> None:
         """Ask for what the meetings of these rows have: recommendations, commitments, agenda items, themes."""
-        self.by_key: dict[uuid.UUID, StoredRecommendation] = {}
-        self.by_label: dict[tuple[str, str], StoredRecommendation] = {}
-        self.by_words: dict[str, StoredRecommendation] = {}
+        self.by_key: dict[uuid.UUID, Printing] = {}
+        self.by_label: dict[tuple[str, str], Printing] = {}
+        self.by_words: dict[str, Printing] = {}
         self.committed: set[str] = set()
         self.numbers: dict[str, int] = {}
         self.agenda_items: dict[tuple[str, str], str] = {}
-        self.themes: dict[uuid.UUID, list[int]] = {}
         for form in forms:
             self._note_number(form.place, form.said("label"))
         meetings = {meeting.pk for form in forms if isinstance(meeting := form.said("meeting"), Meeting)}
         if not meetings:
             return
         printings = Printing.objects.confirmed().filter(recommendation__meeting__in=meetings, document__translates=None)
-        columns = ("recommendation", "recommendation__meeting", "recommendation__addressee", "label", "text", "pk")
-        printed: dict[int, StoredRecommendation] = {}
-        for *values, printing in printings.order_by("document__confirmed_at", "pk").values_list(*columns):
-            printed[printing] = stored = StoredRecommendation(*values)
-            self.by_key[stored.pk] = stored
-            self.by_label[str(stored.meeting), alike(stored.label)] = stored
-            self._note_number(str(stored.meeting), stored.label)
-        if not all(form.said("label") for form in forms):
-            self._load_words(printed, meetings)
+        printings = printings.select_related("recommendation").prefetch_related(
+            "recommendation__themes", "attributions"
+        )
+        is_known_by_words = not all(form.said("label") for form in forms)
+        for printing in printings.order_by("document__confirmed_at", "pk"):
+            place = str(printing.recommendation.meeting_id)
+            self.by_key[printing.recommendation_id] = self.by_label[place, alike(printing.label)] = printing
+            self._note_number(place, printing.label)
+            if is_known_by_words:
+                named = {each.member_state_id for each in printing.attributions.all() if each.confirmed_at}
+                self.by_words[words_key(place, printing.text, filter(None, named))] = printing
         self._load_commitments(meetings)
         for item in AgendaItem.objects.filter(meeting__in=meetings):
             self.agenda_items[str(item.meeting_id), alike(item.number)] = item.number
-        links = Recommendation.themes.through.objects.filter(recommendation__meeting__in=meetings)
-        for recommendation_id, theme in links.values_list("recommendation", "theme"):
-            self.themes.setdefault(recommendation_id, []).append(theme)
 
     def _note_number(self, meeting: str, label: str) -> None:
         """A label that is a number: rows without a label are numbered after it."""
@@ -305,15 +292,6 @@ class RecommendationBatch(Batch):
             return str(label)
         self.numbers[form.place] = self.numbers.get(form.place, 0) + 1
         return str(self.numbers[form.place])
-
-    def _load_words(self, printed: dict[int, StoredRecommendation], meetings: set[int]) -> None:
-        """By which text, and which States named, a row without a label is known."""
-        named: dict[int, set[str]] = {}
-        found = Attribution.objects.confirmed().filter(printing__recommendation__meeting__in=meetings)
-        for printing, state in found.exclude(member_state=None).values_list("printing", "member_state"):
-            named.setdefault(printing, set()).add(state)
-        for printing, stored in printed.items():
-            self.by_words[words_key(str(stored.meeting), stored.text, named.get(printing, ()))] = stored
 
     def _load_commitments(self, meetings: set[int]) -> None:
         """Commitments of these meetings, also as they were before two persons corrected or removed them."""
