@@ -7,7 +7,6 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -33,7 +32,7 @@ def bring_spreadsheet(
     kind: str,
     file_name: str,
     content: bytes,
-    tables: list[dict[str, Any]],
+    tables: Sequence[Mapping[str, object]],
     by: User,
     now: datetime.datetime,
     meeting: Meeting | None = None,
@@ -172,19 +171,11 @@ def correct_rows(
 
 def create_unknown(spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime) -> None:
     """Create the meetings and themes that rows wait for; these rows are ready then. Raises ValidationError."""
-    waiting = [row for row in spreadsheet.rows.at(RowStage.FAULTY).order_by("number") if row.waits_for]
-    meetings: dict[str, tuple[str, str, str]] = {}
-    themes: dict[str, str] = {}
-    for row in waiting:
-        for name, words in row.waits_for.items():
-            if name == "themes":
-                themes |= words["create"]
-            else:
-                meetings |= {key: (title, *words["days"]) for key, title in words["create"].items()}
-    for title, first, last in meetings.values():
+    waiting, names = spreadsheet.names_to_create()
+    for title, first, last in names.get("meeting", {}).values():
         days = {"starts_on": datetime.date.fromisoformat(first), "ends_on": datetime.date.fromisoformat(last)}
         create_meeting(slug=_free(Meeting, title), title_en=title, place="", by=by, now=now, **days)
-    for title in themes.values():
+    for (title,) in names.get("themes", {}).values():
         edit_reference(thing=Theme(slug=_free(Theme, title)), by=by, now=now, name_en=title)
     spreadsheet.rows.filter(pk__in=[row.pk for row in waiting]).update(stage=RowStage.READY, faults={})
 

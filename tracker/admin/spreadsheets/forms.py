@@ -231,7 +231,7 @@ class ImportRowsForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         ready = thing.rows.at(RowStage.READY)
         self.count = ready.count()
-        self.waiting = [row for row in thing.rows.at(RowStage.FAULTY).order_by("number") if row.waits_for]
+        self.waiting, self.names = thing.names_to_create()
         rows = [*ready.order_by("pk").values_list("pk", "revision"), *((row.pk, row.revision) for row in self.waiting)]
         self.mark = hashlib.sha256(f"{thing.mapped_at} {rows}".encode()).hexdigest()
         self.fields["seen"].initial = self.mark
@@ -249,13 +249,11 @@ class ImportRowsForm(DeskActForm):
     @property
     def created(self) -> list[tuple[str, list[str], int]]:
         """What the tick creates: the name of the list, its first new names, and how many more there are."""
-        found: dict[str, dict[str, str]] = {}
-        for row in self.waiting:
-            for name, words in row.waits_for.items():
-                found.setdefault(name, {}).update(words["create"])
-        every = [(name, sorted(names.values(), key=name_order)) for name, names in found.items()]
         cells = cells_of(SheetKind.RECOMMENDATIONS)
-        return [(str(cells[name].label), names[:LISTED], len(names) - LISTED) for name, names in every]
+        titles = {
+            name: sorted((each[0] for each in made.values()), key=name_order) for name, made in self.names.items()
+        }
+        return [(str(cells[name].label), each[:LISTED], len(each) - LISTED) for name, each in titles.items()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -75,7 +75,11 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport, states: Mapping[
     columns = columns_of(spreadsheet.kind)
     stored = {cell.keeps or name: cell for name, cell in cells.items()}
     named = [name for name, cell in columns.items() if not cell.is_wide and (cell.required or name in NAMES)]
-    texts = (_as_read(cells[name], row.text(name, spreadsheet), states) for name in named)
+    read = {name: row.text(name, spreadsheet) for name in named}
+    texts = (
+        states.get(text.upper(), text) if isinstance(cells[name], StateCell) else cells[name].shown(text)
+        for name, text in read.items()
+    )
     long = (row.text(name, spreadsheet) for name, cell in columns.items() if cell.is_wide)
     return ShownRow(
         row=row,
@@ -87,19 +91,11 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport, states: Mapping[
     )
 
 
-def _as_read(cell: CellField, text: str, states: Mapping[str, str]) -> str:
-    """What a cell holds, in words: the name of a State and the label of a choice where the cell has its code."""
-    if isinstance(cell, StateCell):
-        return states.get(text.upper(), text)
-    return {code: str(label) for code, label in cell.choices}.get(text, text)
-
-
 def _change(cell: CellField | None, name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
     """What becomes of one field, as it is read: the label of a choice and not its code."""
     if cell is None:  # read by another release, which had it
         return name, old, new
-    words = {code: str(label) for code, label in cell.choices}
-    return str(cell.label), words.get(str(old), old), words.get(str(new), new)
+    return str(cell.label), cell.shown(old), cell.shown(new)
 
 
 def _made_address(row: SpreadsheetRow) -> str:
@@ -195,8 +191,7 @@ def may_be_imported(spreadsheet: Any) -> bool:
     """Whether a row is ready, or would be if its meeting or themes were created."""
     if not spreadsheet.is_open:
         return False
-    is_ready: bool = spreadsheet.rows.at(RowStage.READY).exists()
-    return is_ready or any(row.waits_for for row in spreadsheet.rows.at(RowStage.FAULTY).iterator())
+    return spreadsheet.rows.at(RowStage.READY).exists() or bool(spreadsheet.names_to_create()[0])
 
 
 def columns_address(spreadsheet: Any) -> str:
@@ -325,7 +320,7 @@ def _once_shown(spreadsheet: SpreadsheetImport) -> list[tuple[str, str]]:
     if spreadsheet.meeting:
         cells.pop("meeting", None)  # the page names the one for which the sheet was brought
     said = [(cells[name], text) for name, text in spreadsheet.defaults.items() if name in cells]
-    return [(str(cell.label), _as_read(cell, text, {})) for cell, text in said]
+    return [(str(cell.label), cell.shown(text)) for cell, text in said]
 
 
 def _stands_still(spreadsheet: SpreadsheetImport) -> bool:

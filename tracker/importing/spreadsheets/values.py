@@ -82,6 +82,10 @@ class CellField(forms.Field):
         """Its closed list: (code, label)."""
         return []
 
+    def shown(self, value: Any) -> Any:
+        """Return a value as it is read: the label of a choice, else the value itself."""
+        return {code: str(label) for code, label in self.choices}.get(str(value), value)
+
     def knowing(self, names: KnownNames) -> Self:
         """Return this cell with the names that the record knows."""
         known = copy.copy(self)
