@@ -14,7 +14,7 @@ from tracker.actions import ColumnChoice
 from tracker.admin.display import cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, repost
 from tracker.admin.people import given_way_by
-from tracker.importing.spreadsheets.columns import cells_of, columns_of, given_once
+from tracker.importing.spreadsheets.columns import cells_of, columns_of, given_once, lacking
 from tracker.importing.spreadsheets.reading import LARGEST
 from tracker.importing.spreadsheets.values import CellField, DayCell, MeetingCell, StateCell
 from tracker.importing.spreadsheets.working import SuggestedColumns, chosen, suggest
@@ -191,15 +191,13 @@ class ColumnsForm(DeskActForm):
     def clean(self) -> dict[str, Any]:
         """The columns and the values for all rows; what is needed has one of the two."""
         cleaned = super().clean() or {}
-        columns, defaults = {}, {}
-        for name, cell in cells_of(self.spreadsheet.kind).items():
-            if column := cleaned.get(f"column_{name}"):
-                columns[name] = int(column)
-            if default := cleaned.get(f"default_{name}"):
-                defaults[name] = str(default)
-            names = [f"{part}_{name}" for part in ("column", "default") if f"{part}_{name}" in self.fields]
-            if cell.required and not (column or default) and not any(each in self.errors for each in names):
-                self.refuse([_("Say which column holds this, or what holds for all rows.")], names[-1])
+        kind = self.spreadsheet.kind
+        columns = {name: int(column) for name in columns_of(kind) if (column := cleaned.get(f"column_{name}"))}
+        defaults = {name: str(default) for name in given_once(kind) if (default := cleaned.get(f"default_{name}"))}
+        for name in lacking(kind, columns, defaults):
+            fields = [each for each in (f"default_{name}", f"column_{name}") if each in self.fields]
+            if not any(each in self.errors for each in fields):
+                self.refuse([_("Say which column holds this, or what holds for all rows.")], fields[0])
         if self.errors:
             return cleaned
         about = (cleaned["sheet"], cleaned["header_row"])
