@@ -14,11 +14,12 @@ from tracker.actions import ColumnChoice
 from tracker.admin.display import cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, repost
 from tracker.admin.people import given_way_by
+from tracker.admin.spreadsheets.exports import offered
 from tracker.importing.spreadsheets.columns import cells_of, columns_of, given_once, lacking
 from tracker.importing.spreadsheets.reading import LARGEST
-from tracker.importing.spreadsheets.values import CellField, DayCell, MeetingCell, StateCell
+from tracker.importing.spreadsheets.values import CellField, DayCell
 from tracker.importing.spreadsheets.working import SuggestedColumns, chosen, suggest
-from tracker.models import Meeting, MemberState, ReportingPeriod, SpreadsheetImport
+from tracker.models import Meeting, ReportingPeriod, SpreadsheetImport
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
 from tracker.rules.policies import may_bring
@@ -207,17 +208,11 @@ class ColumnsForm(DeskActForm):
 def _once(cell: CellField, initial: str) -> forms.Field:
     """The field for what holds for all rows."""
     label = str(cell.label) if cell.whole else _("%(field)s, where a row says none") % {"field": cell.label}
-    offered: Any = cell.choices
-    if isinstance(cell, MeetingCell):
-        offered = [(meeting.slug, str(meeting)) for meeting in Meeting.objects.all()]
-    elif isinstance(cell, StateCell):
-        states = [(state.pk, str(state)) for state in MemberState.objects.reporting()]
-        offered = sorted(states, key=lambda state: name_order(state[1]))
-    elif isinstance(cell, DayCell):
+    if isinstance(cell, DayCell):
         return DayField(label=label, required=False, initial=initial)
-    elif not offered:
-        return LineField(label=label, required=False, max_length=cell.most or 200, initial=initial)
-    return forms.ChoiceField(label=label, choices=[("", "—"), *offered], required=False, initial=initial)
+    if choices := offered(cell):
+        return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=False, initial=initial)
+    return LineField(label=label, required=False, max_length=cell.most or 200, initial=initial)
 
 
 class ImportRowsForm(DeskActForm):
