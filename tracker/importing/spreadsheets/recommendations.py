@@ -43,6 +43,7 @@ from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.models import (
     AgendaItem,
+    Attribution,
     Correction,
     Meeting,
     PrintedCommitment,
@@ -154,8 +155,8 @@ class RecommendationRowForm(RowForm):
         key, recommendation = str(stored.recommendation_id), stored.recommendation
         if self.unknown():
             return self.becomes(key, RowEffect.CHANGE)
-        old = {"themes": {*recommendation.themes.all()}, "addressee": recommendation.addressee}
-        new = {"themes": {*self.said("themes", ())}, "addressee": self.said("addressee")}
+        old = {"themes": self.batch.themes.get(recommendation.pk, set()), "addressee": recommendation.addressee}
+        new = {"themes": {theme.pk for theme in self.said("themes", ())}, "addressee": self.said("addressee")}
         changes = changed(old, {name: value for name, value in new.items() if value})
         self.becomes(key, RowEffect.CHANGE if changes else RowEffect.NONE, changes)
 
@@ -256,30 +257,38 @@ class RecommendationBatch(Batch):
         """Ask for what the meetings of these rows have: recommendations, commitments, agenda items, themes."""
         self.by_key: dict[uuid.UUID, Printing] = {}
         self.by_label: dict[tuple[str, str], Printing] = {}
-        self.by_words: dict[str, Printing] = {}
         self.committed: set[str] = set()
         self.numbers: dict[str, int] = {}
-        self.agenda_items: dict[tuple[str, str], str] = {}
+        self.themes: dict[uuid.UUID, set[int]] = {}
+        self.meetings = {meeting.pk for form in forms if isinstance(meeting := form.said("meeting"), Meeting)}
         for form in forms:
             self._note_number(form.place, form.said("label"))
-        meetings = {meeting.pk for form in forms if isinstance(meeting := form.said("meeting"), Meeting)}
-        if not meetings:
-            return
-        printings = Printing.objects.confirmed().filter(recommendation__meeting__in=meetings, document__translates=None)
-        printings = printings.select_related("recommendation").prefetch_related(
-            "recommendation__themes", "attributions"
-        )
-        is_known_by_words = not all(form.said("label") for form in forms)
-        for printing in printings.order_by("document__confirmed_at", "pk"):
+        printings = Printing.objects.confirmed().filter(document__translates=None).select_related("recommendation")
+        printings = printings.only("label", "text", "recommendation__meeting", "recommendation__addressee")
+        printings = printings.filter(recommendation__meeting__in=self.meetings)
+        self.printings = list(printings.order_by("document__confirmed_at", "pk"))
+        for printing in self.printings:
             place = str(printing.recommendation.meeting_id)
             self.by_key[printing.recommendation_id] = self.by_label[place, alike(printing.label)] = printing
             self._note_number(place, printing.label)
-            if is_known_by_words:
-                named = {each.member_state_id for each in printing.attributions.all() if each.confirmed_at}
-                self.by_words[words_key(place, printing.text, filter(None, named))] = printing
-        self._load_commitments(meetings)
-        for item in AgendaItem.objects.filter(meeting__in=meetings):
-            self.agenda_items[str(item.meeting_id), alike(item.number)] = item.number
+        links = Recommendation.themes.through.objects.filter(recommendation__meeting__in=self.meetings)
+        for recommendation_id, theme in links.values_list("recommendation", "theme"):
+            self.themes.setdefault(recommendation_id, set()).add(theme)
+        self._load_commitments(self.meetings)
+        items = AgendaItem.objects.filter(meeting__in=self.meetings)
+        self.agenda_items = {(str(item.meeting_id), alike(item.number)): item.number for item in items}
+
+    @cached_property
+    def by_words(self) -> dict[str, Printing]:
+        """What the meetings have by its text and the States that it names, for rows without a label."""
+        named: dict[int, list[str]] = {}
+        found = Attribution.objects.confirmed().filter(printing__recommendation__meeting__in=self.meetings)
+        for printing, state in found.exclude(member_state=None).values_list("printing", "member_state"):
+            named.setdefault(printing, []).append(state)
+        return {
+            words_key(str(each.recommendation.meeting_id), each.text, named.get(each.pk, ())): each
+            for each in self.printings
+        }
 
     def _note_number(self, meeting: str, label: str) -> None:
         """A label that is a number: rows without a label are numbered after it."""
