@@ -18,8 +18,14 @@ from tracker.admin.acts import refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.importing.spreadsheets.columns import cells_of, columns_of, headings
-from tracker.importing.spreadsheets.names_known import code_of
-from tracker.importing.spreadsheets.values import CellField, MeetingCell, StateCell, StatesCell, ThemesCell
+from tracker.importing.spreadsheets.values import (
+    CellField,
+    MeetingCell,
+    StateCell,
+    StatesCell,
+    ThemesCell,
+    code_of,
+)
 from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, marked, xlsx_file
 from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme, User
 from tracker.models.sheet_choices import SheetKind

@@ -25,11 +25,10 @@ from tracker.importing.reference import REAL_STATES, states_in
 from tracker.importing.spreadsheets.cells import plain
 from tracker.importing.spreadsheets.columns import cells_of, heading_row, lacking, suggested_columns
 from tracker.importing.spreadsheets.faults import sentence
-from tracker.importing.spreadsheets.names_known import KnownNames, KnownStates, Names
 from tracker.importing.spreadsheets.reading import HEAD_ROWS, Sheet, headings_at, read_tables
 from tracker.importing.spreadsheets.recommendations import RecommendationBatch, RecommendationRowForm
 from tracker.importing.spreadsheets.rows import RowForm
-from tracker.importing.spreadsheets.values import Unknown
+from tracker.importing.spreadsheets.values import KnownNames, KnownStates, Names, Unknown
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.models.sheet_choices import SheetKind
 

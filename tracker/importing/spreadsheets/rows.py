@@ -20,8 +20,7 @@ from django.utils.translation import gettext as _
 from tracker.actions import REFUSALS, EditConflict, NotAllowed
 from tracker.content.fields import Content
 from tracker.importing.spreadsheets.faults import ROW, Bad
-from tracker.importing.spreadsheets.names_known import KnownNames
-from tracker.importing.spreadsheets.values import CellField
+from tracker.importing.spreadsheets.values import CellField, KnownNames
 from tracker.models import ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.audit import storable
 from tracker.models.sheet_choices import RowEffect, RowStage

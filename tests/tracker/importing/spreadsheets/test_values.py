@@ -22,10 +22,9 @@ from tracker.importing.spreadsheets.columns import (
 )
 from tracker.importing.spreadsheets.faults import SENTENCES, Bad, sentence
 from tracker.importing.spreadsheets.letters import AnswerRowForm
-from tracker.importing.spreadsheets.names_known import KnownNames
 from tracker.importing.spreadsheets.reading import headings_at
 from tracker.importing.spreadsheets.rows import RowForm
-from tracker.importing.spreadsheets.values import content_cells, day_of, spoken_choices
+from tracker.importing.spreadsheets.values import KnownNames, content_cells, day_of, spoken_choices
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.models.sheet_choices import DateOrder, SheetKind
 
