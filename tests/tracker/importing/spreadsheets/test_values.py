@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from tests.factories.records import MeetingFactory, MemberStateFactory, ThemeFactory
-from tracker.choices import CommitmentProgress, ImplementationStatus
+from tracker.choices import CommitmentProgress, ImplementationStatus, StateStatus
 from tracker.content import ANSWER, COMMITMENT
 from tracker.content.fields import Content, ContentField, Kind, texts
 from tracker.importing.spreadsheets.cells import alike, plain
@@ -107,6 +107,15 @@ def test_a_state_is_known_by_codes_and_names_and_never_chosen_where_two_may_be_m
     assert (doubt.value.code, set(doubt.value.words["candidates"])) == ("state_in_doubt", {"XZB", "XZC"})
     with pytest.raises(Bad, match="No State has the name"):
         states.one("Utterly Elsewhere")
+
+
+@pytest.mark.parametrize("kind", [each for each in SheetKind if each != SheetKind.RECOMMENDATIONS])
+@pytest.mark.django_db
+def test_a_state_that_does_not_report_is_only_named_in_recommendations(kind: str) -> None:
+    MemberStateFactory(iso3="XZD", un_status=StateStatus.ATTRIBUTION_ONLY)
+    assert codes(said(kind, {"state": "XZD"}))["state"] == "state_without_answers"
+    named = said(SheetKind.RECOMMENDATIONS, {"under_review": "XZD", "attributed": "XZD"})
+    assert not {"under_review", "attributed"} & set(named.errors)
 
 
 @pytest.mark.django_db
