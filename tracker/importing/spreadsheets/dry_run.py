@@ -104,23 +104,23 @@ class BatchWithoutRecord(RecommendationBatch):
         return texts
 
 
-type Entry = Mapping[str, object]
+type JsonObject = Mapping[str, object]
 
 
 @dataclass
 class DryRun:
     """What would come of a table; `about` says what it is and which columns hold what. Rows are counted by stage."""
 
-    about: Entry
+    about: JsonObject
     rows: dict[str, int]
     meetings: Counter[str] = field(default_factory=Counter)
-    days: dict[str, Entry] = field(default_factory=dict)
-    recommendations: list[Entry] = field(default_factory=list)
-    commitments: list[Entry] = field(default_factory=list)
+    days: dict[str, JsonObject] = field(default_factory=dict)
+    recommendations: list[JsonObject] = field(default_factory=list)
+    commitments: list[JsonObject] = field(default_factory=list)
     decisions: Counter[tuple[str, str]] = field(default_factory=Counter)
-    faults: list[Entry] = field(default_factory=list)
+    faults: list[JsonObject] = field(default_factory=list)
 
-    def printed(self) -> Entry:
+    def printed(self) -> JsonObject:
         """Return it as the command prints it."""
         return {
             **self.about,

@@ -1,7 +1,8 @@
 """From the bytes of a file to its tables: rows of texts with the numbers that a spreadsheet program shows.
 
 The bytes say what a file is, never its name. CSV is read in the encodings and with the delimiters of spreadsheet
-programs of six languages, XLSX with openpyxl, one row after the other.
+programs of six languages. Of XLSX, openpyxl reads the values, one row after the other; hidden rows, merged cells and
+formulas without a value are read from the same parts with lxml.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from tracker.importing.readers.containers import LARGEST_PART, OLE, PDF, ZIP, damaged, open_container
+from tracker.importing.readers.containers import OLE, PDF, ZIP, damaged, open_container, read_part
 from tracker.importing.readers.decoding import NOT_TEXT, decode
 from tracker.importing.readers.source import UnreadableDocument
 from tracker.importing.spreadsheets.cells import NO_VALUE, cleaned, text_of
@@ -52,6 +53,7 @@ NOTHING_CUT = (0, 0)
 SAID = "sep="
 """A first line by which Excel is told the delimiter."""
 
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
 PROLOG = 4096
 """Bytes of a part within which a declaration of entities would stand."""
@@ -248,24 +250,13 @@ def _cut(text: str, delimiter: str, is_strict: bool) -> tuple[int, int]:
 # --- XLSX
 
 
-class SheetParser(WorkSheetParser):
-    """The parser of openpyxl, with NO_VALUE for a formula that no program has worked out."""
-
-    def parse_cell(self, element: Any) -> Any:
-        """Return a cell as openpyxl reads it."""
-        cell = super().parse_cell(element)
-        if cell["value"] is None and element.find(FORMULA_TAG) is not None:
-            cell["value"] = NO_VALUE
-        return cell
-
-
 def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, list[SheetRow]]]:
     """(name, rows) of each worksheet. Raises UnreadableSheet, or UnreadableDocument for a damaged part."""
     try:
-        _refuse_parts(container)
+        _refuse_entities(container)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            return [(sheet.title, _rows(sheet, book)) for sheet in book.worksheets]
+            return [(sheet.title, _rows(container, sheet)) for sheet in book.worksheets]
         finally:
             book.close()
     except UnreadableSheet:
@@ -274,32 +265,51 @@ def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, l
         raise damaged("file") from error
 
 
-def _refuse_parts(container: zipfile.ZipFile) -> None:
+def _refuse_entities(container: zipfile.ZipFile) -> None:
     for part in container.infolist():
-        if part.filename.startswith("xl/worksheets/") and part.file_size > LARGEST_PART:
-            raise UnreadableSheet("too_large")
         if part.filename.endswith((".xml", ".rels")):
             with container.open(part) as opened:
                 if DOCTYPE.search(opened.read(PROLOG)):
                     raise UnreadableSheet("entities")
 
 
-def _rows(sheet: Any, book: Any) -> list[SheetRow]:
+def _rows(container: zipfile.ZipFile, sheet: Any) -> list[SheetRow]:
     """The rows of a worksheet; what a file says of its own size is not believed."""
+    part = read_part(container, str(sheet._worksheet_path).lstrip("/"), "file") or b""
     grid: dict[int, list[str]] = {}
-    hidden: set[int] = set()
-    with sheet._get_source() as part:
-        formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-        parser = SheetParser(part, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
-        for number, cells in parser.parse():
-            if parser.row_dimensions.pop(str(number), {}).get("hidden") in ("1", "true"):
-                hidden.add(number)
-            for cell in cells:
-                if number <= FARTHEST_ROW and cell["column"] <= MOST_COLUMNS + 1 and (text := _text(cell["value"])):
-                    _put(grid.setdefault(number, []), cell["column"], text)
-    merged = parser.merged_cells.mergeCell[:MOST_MERGED] if parser.merged_cells else []
-    _spread(grid, [range_boundaries(each.ref) for each in merged])
+    sheet.reset_dimensions()
+    values = sheet.iter_rows(max_row=FARTHEST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
+    for number, row in enumerate(values, start=1):
+        for column, value in enumerate(row, start=1):
+            if value is not None and (text := _text(value)):
+                _put(grid.setdefault(number, []), column, text)
+    hidden = _mark(grid, part)
     return [SheetRow(number, tuple(grid[number]), number in hidden) for number in sorted(grid)]
+
+
+def _mark(grid: dict[int, list[str]], part: bytes) -> set[int]:
+    """Fill in formulas that no program has worked out, and merged cells; return the numbers of hidden rows."""
+    hidden: set[int] = set()
+    merged: list[Any] = []
+    number = 0
+    tags = (f"{S}row", f"{S}mergeCell")
+    for _event, element in etree.iterparse(
+        io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True, huge_tree=False
+    ):
+        if element.tag == f"{S}row":
+            number = int(element.get("r") or number + 1)
+            if element.get("hidden") in ("1", "true"):
+                hidden.add(number)
+            for cell in element.iterfind(f"{S}c"):
+                if cell.find(f"{S}f") is not None and not cell.findtext(f"{S}v"):
+                    column = range_boundaries(cell.get("r", "A1"))[0]
+                    if number <= FARTHEST_ROW and column <= MOST_COLUMNS:
+                        _put(grid.setdefault(number, []), column, NO_VALUE)
+        elif len(merged) < MOST_MERGED:
+            merged.append(range_boundaries(element.get("ref", "A1")))
+        element.clear()
+    _spread(grid, merged)
+    return hidden
 
 
 def _put(cells: list[str], column: int, text: str) -> None:
