@@ -259,7 +259,7 @@ def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, l
             return [(sheet.title, _rows(container, sheet)) for sheet in book.worksheets]
         finally:
             book.close()
-    except UnreadableSheet:
+    except (UnreadableSheet, UnreadableDocument):
         raise
     except Exception as error:  # what openpyxl and what it stands on say of damaged parts is of many kinds
         raise damaged("file") from error
