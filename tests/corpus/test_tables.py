@@ -1,7 +1,6 @@
 """The made-up tables, one for each trap, come out of a dry run as their table says."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,18 +22,18 @@ ROWS = _rows()
 def come_out(file: str) -> dict[str, str]:
     """What a dry run says of a table, in the columns of the table of the folder."""
     try:
-        found: dict[str, Any] = read_table((TABLES / file).read_bytes(), file)
+        found = read_table((TABLES / file).read_bytes(), file)
     except UnreadableSheet as refusal:
         return dict.fromkeys(("ready", "decide", "correct", "decisions", "meetings", "commitments"), "0") | {
             "labels": "-",
             "refused": refusal.code,
         }
     return {
-        "ready": str(found["rows"]["ready"]),
-        "decide": str(found["rows"]["need_a_decision"]),
-        "correct": str(found["rows"]["to_be_corrected"]),
-        **{name: str(len(found[name])) for name in ("decisions", "meetings", "commitments")},
-        "labels": ", ".join(each["label"] for each in found["recommendations"]),
+        "ready": str(found.rows["ready"]),
+        "decide": str(found.rows["need_a_decision"]),
+        "correct": str(found.rows["to_be_corrected"]),
+        **{name: str(len(getattr(found, name))) for name in ("decisions", "meetings", "commitments")},
+        "labels": ", ".join(str(each["label"]) for each in found.recommendations),
         "refused": "-",
     }
 

@@ -7,7 +7,6 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -15,7 +14,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from tracker.actions.auditing import record, set_fields
+from tracker.actions.auditing import Act, Changes, record, set_fields
 from tracker.actions.errors import NotAllowed, require
 from tracker.actions.reference import create_meeting, edit_reference
 from tracker.models import Meeting, ReportingPeriod, SpreadsheetImport, SpreadsheetRow, Theme, User
@@ -33,7 +32,7 @@ def bring_spreadsheet(
     kind: str,
     file_name: str,
     content: bytes,
-    tables: list[dict[str, Any]],
+    tables: Sequence[Mapping[str, object]],
     by: User,
     now: datetime.datetime,
     meeting: Meeting | None = None,
@@ -67,6 +66,21 @@ def locked_sheet(spreadsheet: SpreadsheetImport, by: User) -> SpreadsheetImport:
     if stored.dropped_at is not None:
         raise NotAllowed(_("This spreadsheet was discarded."))
     return stored
+
+
+def saved(
+    spreadsheet: SpreadsheetImport,
+    act: Act,
+    by: User,
+    now: datetime.datetime,
+    about: Changes | None = None,
+    **fields: object,
+) -> SpreadsheetImport:
+    """Set fields of the sheet, save it, and record the act: with `about`, else with what the fields were before."""
+    changes = set_fields(spreadsheet, moved_at=now, **fields)
+    spreadsheet.save()
+    record(act, spreadsheet, by=by, now=now, changes=changes if about is None else about)
+    return spreadsheet
 
 
 def require_rest(spreadsheet: SpreadsheetImport) -> None:
@@ -110,11 +124,9 @@ def choose_columns(
     changes = set_fields(stored, **asdict(choice))
     if is_elsewhere:
         stored.rows.all().delete()
-    set_fields(stored, mapped_at=now, mapped_by=by, read_at=None, moved_at=now)
+    set_fields(stored, mapped_at=now, mapped_by=by)
     stored.full_clean()
-    stored.save()
-    record("choose_columns", stored, by=by, now=now, changes=changes)
-    return stored
+    return saved(stored, "choose_columns", by, now, changes, read_at=None)
 
 
 @transaction.atomic
@@ -137,9 +149,7 @@ def keep_rows(
     checked.update(key="")  # so that no key is there twice on the way
     SpreadsheetRow.objects.bulk_create(new)
     SpreadsheetRow.objects.bulk_update(again, CHECKED, batch_size=ROWS_AT_ONCE)
-    stored.read_at = stored.moved_at = now
-    stored.save()
-    record("read", stored, by=by, now=now, changes={"rows": [None, stored.rows.count()]})
+    saved(stored, "read", by, now, {"rows": [None, stored.rows.count()]}, read_at=now)
 
 
 @transaction.atomic
@@ -164,27 +174,17 @@ def correct_rows(
         row.cells, row.typed = cells[row.number], {}
         row.revision += 1
     SpreadsheetRow.objects.bulk_update(faulty, ["cells", "typed", "revision"], batch_size=ROWS_AT_ONCE)
-    set_fields(stored, mapped_at=now, mapped_by=by, read_at=None, moved_at=now)
-    stored.save()
-    record("mend_row", stored, by=by, now=now, changes={"rows": [None, len(faulty)]})
-    return stored
+    about = {"rows": [None, len(faulty)]}
+    return saved(stored, "mend_row", by, now, about, mapped_at=now, mapped_by=by, read_at=None)
 
 
 def create_unknown(spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime) -> None:
     """Create the meetings and themes that rows wait for; these rows are ready then. Raises ValidationError."""
-    waiting = [row for row in spreadsheet.rows.at(RowStage.FAULTY).order_by("number") if row.waits_for]
-    meetings: dict[str, tuple[str, str, str]] = {}
-    themes: dict[str, str] = {}
-    for row in waiting:
-        for name, words in row.waits_for.items():
-            if name == "themes":
-                themes |= words["create"]
-            else:
-                meetings |= {key: (title, *words["days"]) for key, title in words["create"].items()}
-    for title, first, last in meetings.values():
+    waiting, names = spreadsheet.names_to_create()
+    for title, first, last in names.get("meeting", {}).values():
         days = {"starts_on": datetime.date.fromisoformat(first), "ends_on": datetime.date.fromisoformat(last)}
         create_meeting(slug=_free(Meeting, title), title_en=title, place="", by=by, now=now, **days)
-    for title in themes.values():
+    for (title,) in names.get("themes", {}).values():
         edit_reference(thing=Theme(slug=_free(Theme, title)), by=by, now=now, name_en=title)
     spreadsheet.rows.filter(pk__in=[row.pk for row in waiting]).update(stage=RowStage.READY, faults={})
 
@@ -215,10 +215,7 @@ def take_spreadsheet(
         create_unknown(stored, by, now)
     if not stored.rows.at(RowStage.READY).exists():
         raise NotAllowed(_("No row of this spreadsheet is ready. Nothing was changed."))
-    changes = set_fields(stored, confirmed_at=now, confirmed_by=by, ended_at=None, moved_at=now)
-    stored.save()
-    record("take", stored, by=by, now=now, changes=changes)
-    return stored
+    return saved(stored, "take", by, now, confirmed_at=now, confirmed_by=by, ended_at=None)
 
 
 @transaction.atomic
@@ -245,9 +242,7 @@ def note_taken(
             stage=RowStage.TAKEN, faults={}, taken_at=now, taken_by=by, made_type=label
         )
     SpreadsheetRow.objects.bulk_update(refused, CHECKED, batch_size=ROWS_AT_ONCE)
-    set_fields(stored, ended_at=now, moved_at=now)
-    stored.save()
-    record("take_rows", stored, by=by, now=now, changes={"taken": [before, stored.rows.at(RowStage.TAKEN).count()]})
+    saved(stored, "take_rows", by, now, {"taken": [before, stored.rows.at(RowStage.TAKEN).count()]}, ended_at=now)
 
 
 @transaction.atomic
@@ -256,17 +251,11 @@ def go_on_with_spreadsheet(*, spreadsheet: SpreadsheetImport, by: User, now: dat
     stored = locked_sheet(spreadsheet, by)
     if not (stored.is_reading or stored.is_taking):
         raise NotAllowed(_("No import of this spreadsheet is in progress."))
-    changes = set_fields(stored, moved_at=now)
-    stored.save()
-    record("go_on", stored, by=by, now=now, changes=changes)
-    return stored
+    return saved(stored, "go_on", by, now)
 
 
 @transaction.atomic
 def drop_spreadsheet(*, spreadsheet: SpreadsheetImport, by: User, now: datetime.datetime) -> SpreadsheetImport:
     """Set a spreadsheet aside. What was taken of it stays; nothing more is taken."""
     stored = locked_sheet(spreadsheet, by)
-    changes = set_fields(stored, dropped_at=now, dropped_by=by)
-    stored.save()
-    record("drop", stored, by=by, now=now, changes=changes)
-    return stored
+    return saved(stored, "drop", by, now, dropped_at=now, dropped_by=by)

@@ -126,6 +126,19 @@ class SpreadsheetImport(models.Model):
         found = dict(self.rows.order_by().values_list("stage").annotate(count=Count("pk")))
         return {stage: found.get(stage, 0) for stage in RowStage.values}
 
+    def names_to_create(self) -> tuple[list["SpreadsheetRow"], dict[str, dict[str, tuple[str, ...]]]]:
+        """Return the rows that need only a meeting or themes, and {field: {key: (title, first day, last day)}}."""
+        rows: list[SpreadsheetRow] = []
+        names: dict[str, dict[str, tuple[str, ...]]] = {}
+        for row in self.rows.at(RowStage.FAULTY).order_by("number"):
+            wanted = {name: words for name, (_code, words) in row.faults.items() if "create" in words}
+            if len(wanted) == len(row.faults):
+                rows.append(row)
+                for name, words in wanted.items():
+                    made = {key: (title, *words.get("days", ())) for key, title in words["create"].items()}
+                    names.setdefault(name, {}).update(made)
+        return rows, names
+
 
 class SpreadsheetRowQuerySet(models.QuerySet["SpreadsheetRow"]):
     def at(self, *stages: str) -> Self:
@@ -191,9 +204,3 @@ class SpreadsheetRow(models.Model):
         column = spreadsheet.columns.get(field)
         said = self.cells[column] if column is not None and column < len(self.cells) else ""
         return str(said or spreadsheet.defaults.get(field, ""))
-
-    @property
-    def waits_for(self) -> dict[str, dict[str, Any]]:
-        """What has to be created before it is ready, by field; nothing where something else is wrong with it too."""
-        wanted = {name: words for name, (_code, words) in self.faults.items() if "create" in words}
-        return wanted if len(wanted) == len(self.faults) else {}

@@ -6,21 +6,20 @@ a file can hold them.
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
-from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.choices import EARLIER_WORDS, Consent
+from tracker.choices import Consent
 from tracker.content.fields import ContentField, Kind
+from tracker.importing.spreadsheets.cells import plain as alike
 from tracker.importing.spreadsheets.faults import Bad, sentence
-from tracker.importing.spreadsheets.values import day_of
+from tracker.importing.spreadsheets.values import day_of, spoken_choices
 from tracker.models import StatusUpdate
 from tracker.models.sheet_choices import DateOrder
 from tracker.questionnaire.form import Question, Questionnaire, QuestionnaireField, as_written
@@ -106,22 +105,6 @@ def words_of(field: ContentField) -> tuple[str, ...]:
     return tuple(str(choice.label) for choice in field.offered)
 
 
-def _plain(text: str) -> str:
-    """A word as people type it: capitals, accents and vowel signs, blanks, dots, marks of direction do not matter."""
-    signs = unicodedata.normalize("NFKD", text)
-    kept = "".join(sign for sign in signs if unicodedata.category(sign) not in ("Cf", "Mn"))
-    return " ".join(kept.split()).strip(" .。:;-").casefold()
-
-
-def _spoken(choices: Iterable[TextChoices]) -> dict[str, str]:
-    """The code of each word, in each of the six languages."""
-    found = {_plain(choice.value): str(choice.value) for choice in choices}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found |= {_plain(str(choice.label)): str(choice.value) for choice in choices}
-    return found | {_plain(word): str(choice.value) for choice in choices for word in EARLIER_WORDS.get(choice, ())}
-
-
 def unchosen() -> str:
     """Return the line that a list of a Word form shows until something is chosen."""
     return _("Choose from the list")
@@ -129,8 +112,11 @@ def unchosen() -> str:
 
 def code_of(choices: Iterable[TextChoices], text: str) -> str | None:
     """The code of a choice in words of any of the six languages; empty for no word; None where no word is meant."""
-    plain = _plain(text)
-    return _spoken(choices).get(plain) if plain else ""
+    if not (word := alike(text)):
+        return ""
+    offered = [*choices]
+    code = spoken_choices(type(offered[0])).get(word)
+    return code if code in offered else None
 
 
 # The sentences that are read as a consent or a refusal where they are all that stands in the cell. A closed list: what
@@ -156,8 +142,8 @@ CONSENT_SENTENCES: Mapping[Consent, tuple[str, ...]] = {
 
 
 def _sentence(text: str) -> str:
-    """A sentence as people type it: commas and the kind of apostrophe do not matter either."""
-    return _plain(re.sub("[,،，、!！]", " ", text).replace("’", "'"))
+    """A sentence as people type it: commas do not matter either."""
+    return alike(re.sub("[,،，、!！]", " ", text))
 
 
 def is_consent_word(text: str) -> bool:

@@ -3,7 +3,7 @@
 Lists in a cell are codes and addresses, the same in every language; the sheet of allowed values says what they mean.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,12 +18,20 @@ from tracker.admin.acts import refusal_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.importing.spreadsheets.columns import cells_of, columns_of, headings
-from tracker.importing.spreadsheets.values import CellField, MeetingCell, StateCell, StatesCell, ThemesCell
+from tracker.importing.spreadsheets.values import (
+    CellField,
+    MeetingCell,
+    StateCell,
+    StatesCell,
+    ThemesCell,
+    code_of,
+)
 from tracker.importing.spreadsheets.writing import XLSX, Rows, csv_file, marked, xlsx_file
 from tracker.models import Mandate, Meeting, MemberState, Printing, Recommendation, Theme, User
 from tracker.models.sheet_choices import SheetKind
 from tracker.rules.policies import Allowed, Denied, Verdict, may_manage_people
 from tracker.web import download
+from tracker.words.sorting import name_order
 
 FORMS = ("xlsx", "csv")
 LIST_MARK = "; "
@@ -163,15 +171,19 @@ def allowed_values(kind: str) -> dict[str, list[Sequence[str]]]:
     """Return a sheet by its title: (heading, code, name) of all that a closed list of this kind of sheet may hold."""
     rows: list[Sequence[str]] = [[_("Column"), _("Write this"), _("It means")]]
     for cell in cells_of(kind).values():
-        rows += [[str(cell.label), str(code), str(name)] for code, name in cell.choices or _known(cell)]
+        rows += [[str(cell.label), code, name] for code, name in offered(cell)]
     return {_("Allowed values"): rows}
 
 
-def _known(cell: CellField) -> Iterable[tuple[str, str]]:
+def offered(cell: CellField) -> list[tuple[str, str]]:
+    """Return (code, name) of all that a cell with a closed list may hold; States by their names."""
+    if cell.choices:
+        return [(code, str(name)) for code, name in cell.choices]
     named: dict[type[CellField], Any] = {
-        StateCell: MemberState.objects.reporting(),
-        StatesCell: MemberState.objects.all(),
-        MeetingCell: Meeting.objects.all(),
-        ThemesCell: Theme.objects.all(),
+        StateCell: MemberState.objects.reporting,
+        StatesCell: MemberState.objects.all,
+        MeetingCell: Meeting.objects.all,
+        ThemesCell: Theme.objects.all,
     }
-    return [(getattr(each, "iso3", None) or each.slug, str(each)) for each in named.get(type(cell), ())]
+    found = [(code_of(each), str(each)) for each in named.get(type(cell), list)()]
+    return sorted(found, key=lambda each: name_order(each[1])) if isinstance(cell, StateCell | StatesCell) else found

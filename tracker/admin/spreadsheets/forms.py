@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -13,11 +14,12 @@ from tracker.actions import ColumnChoice
 from tracker.admin.display import cut
 from tracker.admin.forms import DayField, DeskActForm, LineField, repost
 from tracker.admin.people import given_way_by
-from tracker.importing.spreadsheets.columns import cells_of, columns_of, given_once
+from tracker.admin.spreadsheets.exports import offered
+from tracker.importing.spreadsheets.columns import cells_of, columns_of, given_once, lacking
 from tracker.importing.spreadsheets.reading import LARGEST
-from tracker.importing.spreadsheets.values import CellField, DayCell, MeetingCell, StateCell
-from tracker.importing.spreadsheets.working import SuggestedColumns
-from tracker.models import Meeting, MemberState, ReportingPeriod, SpreadsheetImport
+from tracker.importing.spreadsheets.values import CellField, DayCell
+from tracker.importing.spreadsheets.working import SuggestedColumns, chosen, suggest
+from tracker.models import Meeting, ReportingPeriod, SpreadsheetImport
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.sheet_choices import DateOrder, RowEffect, RowStage, SheetKind
 from tracker.rules.policies import may_bring
@@ -25,6 +27,9 @@ from tracker.words.sorting import name_order
 
 ABOUT_A_PERIOD = (SheetKind.ANSWERS, SheetKind.COMMITMENTS, SheetKind.INVITATIONS)
 SAMPLE = 40
+SHOWN_ROWS = 8
+"""Rows of the sheet that the page of the columns shows."""
+
 LISTED = 50
 """Names to be created that the page lists."""
 
@@ -112,7 +117,7 @@ class LookForm(forms.Form):
 
 
 class ColumnsForm(DeskActForm):
-    """Which column holds what, and the values for all rows."""
+    """Which column holds what, and the values for all rows: as chosen, or as suggested for the table that is asked."""
 
     sheet = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     header_row = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
@@ -120,17 +125,15 @@ class ColumnsForm(DeskActForm):
         label=gettext_lazy("Days such as 03/04/2026"), choices=DateOrder.choices, required=False
     )
 
-    def __init__(self, *args: Any, spreadsheet: SpreadsheetImport, suggestion: SuggestedColumns, **kwargs: Any) -> None:
-        self.spreadsheet, self.suggestion = spreadsheet, suggestion
-        super().__init__(*args, **kwargs)
-
     def prepare(self, thing: Any, user: Any) -> None:
-        choice, kind = self.suggestion.choice, self.spreadsheet.kind
-        for name in ("sheet", "header_row", "date_order"):
-            self.fields[name].initial = getattr(choice, name)
+        self.spreadsheet = thing
+        self.suggestion = self._looked_at()
+        choice = self.suggestion.choice
+        self.initial = {name: getattr(choice, name) for name in ("sheet", "header_row", "date_order")}
+        self.look = LookForm(initial=self.initial, spreadsheet=thing)
         columns = [("", _("No column")), *((str(at), name) for at, name in enumerate(self._column_names()))]
-        once, with_column = given_once(kind), columns_of(kind)
-        for name, cell in cells_of(kind).items():
+        once, with_column = given_once(thing.kind), columns_of(thing.kind)
+        for name, cell in cells_of(thing.kind).items():
             if name in with_column:
                 self.fields[f"column_{name}"] = forms.ChoiceField(
                     label=_("%(field)s (needed)") % {"field": cell.label} if cell.required else str(cell.label),
@@ -144,17 +147,41 @@ class ColumnsForm(DeskActForm):
                 self.fields[f"default_{name}"] = _once(cell, choice.defaults.get(name, ""))
         self.order_fields([*(name for name in self.fields if name.startswith(("column_", "default_"))), "date_order"])
 
+    def _looked_at(self) -> SuggestedColumns:
+        """A table and its columns as posted, as asked in the address, as chosen, or as suggested."""
+        look = LookForm(self.data or self.initial or None, spreadsheet=self.spreadsheet)
+        asked = look.cleaned_data if look.is_bound and look.is_valid() else {}
+        sheet, header_row = asked.get("sheet"), asked.get("header_row")
+        if sheet is None and header_row is None and self.spreadsheet.mapped_at is not None:
+            return chosen(self.spreadsheet)
+        is_other = sheet not in (None, self.spreadsheet.sheet) and not self.is_bound
+        return suggest(self.spreadsheet, sheet or 0, None if is_other else header_row)
+
     def _column_names(self) -> list[str]:
         """Each column by its letter, its heading and its first cell."""
-        choice = self.suggestion.choice
+        choice, names = self.suggestion.choice, []
         under = [cells for number, cells in self.spreadsheet.head_of(choice.sheet) if number > choice.header_row]
-        width = max([len(self.suggestion.headings), *map(len, under)], default=0)
-        headings = [*self.suggestion.headings, *[""] * (width - len(self.suggestion.headings))]
-        samples = [next((cells[at] for cells in under if at < len(cells) and cells[at]), "") for at in range(width)]
-        shown = [
-            " – ".join(filter(None, (head, cut(one, SAMPLE)))) for head, one in zip(headings, samples, strict=True)
+        columns = zip_longest(self.suggestion.headings, *under, fillvalue="")
+        for at, (heading, *cells) in enumerate(columns, start=1):
+            sample = cut(next(filter(None, cells), ""), SAMPLE)
+            words = " – ".join(filter(None, (heading, sample)))
+            names.append(": ".join(filter(None, (get_column_letter(at), words))))
+        return names
+
+    @property
+    def letters(self) -> list[str]:
+        """The letters of the columns that the preview has."""
+        return [get_column_letter(at) for at in range(1, 1 + max((len(row[1]) for row in self.preview), default=0))]
+
+    @property
+    def preview(self) -> list[tuple[int, list[str], bool]]:
+        """How the table begins: the number of each row, its cells, and whether it holds the headings."""
+        choice = self.suggestion.choice
+        shown = self.spreadsheet.head_of(choice.sheet)[:SHOWN_ROWS]
+        width = max((len(cells) for _number, cells in shown), default=0)
+        return [
+            (number, [*cells, *[""] * (width - len(cells))], number == choice.header_row) for number, cells in shown
         ]
-        return [": ".join(filter(None, (get_column_letter(at), words))) for at, words in enumerate(shown, start=1)]
 
     def clean_sheet(self) -> int:
         sheet: int = self.cleaned_data["sheet"]
@@ -165,15 +192,13 @@ class ColumnsForm(DeskActForm):
     def clean(self) -> dict[str, Any]:
         """The columns and the values for all rows; what is needed has one of the two."""
         cleaned = super().clean() or {}
-        columns, defaults = {}, {}
-        for name, cell in cells_of(self.spreadsheet.kind).items():
-            if column := cleaned.get(f"column_{name}"):
-                columns[name] = int(column)
-            if default := cleaned.get(f"default_{name}"):
-                defaults[name] = str(default)
-            names = [f"{part}_{name}" for part in ("column", "default") if f"{part}_{name}" in self.fields]
-            if cell.required and not (column or default) and not any(each in self.errors for each in names):
-                self.refuse([_("Say which column holds this, or what holds for all rows.")], names[-1])
+        kind = self.spreadsheet.kind
+        columns = {name: int(column) for name in columns_of(kind) if (column := cleaned.get(f"column_{name}"))}
+        defaults = {name: str(default) for name in given_once(kind) if (default := cleaned.get(f"default_{name}"))}
+        for name in lacking(kind, columns, defaults):
+            fields = [each for each in (f"default_{name}", f"column_{name}") if each in self.fields]
+            if not any(each in self.errors for each in fields):
+                self.refuse([_("Say which column holds this, or what holds for all rows.")], fields[0])
         if self.errors:
             return cleaned
         about = (cleaned["sheet"], cleaned["header_row"])
@@ -183,17 +208,11 @@ class ColumnsForm(DeskActForm):
 def _once(cell: CellField, initial: str) -> forms.Field:
     """The field for what holds for all rows."""
     label = str(cell.label) if cell.whole else _("%(field)s, where a row says none") % {"field": cell.label}
-    offered: Any = cell.choices
-    if isinstance(cell, MeetingCell):
-        offered = [(meeting.slug, str(meeting)) for meeting in Meeting.objects.all()]
-    elif isinstance(cell, StateCell):
-        states = [(state.pk, str(state)) for state in MemberState.objects.reporting()]
-        offered = sorted(states, key=lambda state: name_order(state[1]))
-    elif isinstance(cell, DayCell):
+    if isinstance(cell, DayCell):
         return DayField(label=label, required=False, initial=initial)
-    elif not offered:
-        return LineField(label=label, required=False, max_length=cell.most or 200, initial=initial)
-    return forms.ChoiceField(label=label, choices=[("", "—"), *offered], required=False, initial=initial)
+    if choices := offered(cell):
+        return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=False, initial=initial)
+    return LineField(label=label, required=False, max_length=cell.most or 200, initial=initial)
 
 
 class ImportRowsForm(DeskActForm):
@@ -205,7 +224,7 @@ class ImportRowsForm(DeskActForm):
     def prepare(self, thing: Any, user: Any) -> None:
         ready = thing.rows.at(RowStage.READY)
         self.count = ready.count()
-        self.waiting = [row for row in thing.rows.at(RowStage.FAULTY).order_by("number") if row.waits_for]
+        self.waiting, self.names = thing.names_to_create()
         rows = [*ready.order_by("pk").values_list("pk", "revision"), *((row.pk, row.revision) for row in self.waiting)]
         self.mark = hashlib.sha256(f"{thing.mapped_at} {rows}".encode()).hexdigest()
         self.fields["seen"].initial = self.mark
@@ -223,13 +242,11 @@ class ImportRowsForm(DeskActForm):
     @property
     def created(self) -> list[tuple[str, list[str], int]]:
         """What the tick creates: the name of the list, its first new names, and how many more there are."""
-        found: dict[str, dict[str, str]] = {}
-        for row in self.waiting:
-            for name, words in row.waits_for.items():
-                found.setdefault(name, {}).update(words["create"])
-        every = [(name, sorted(names.values(), key=name_order)) for name, names in found.items()]
         cells = cells_of(SheetKind.RECOMMENDATIONS)
-        return [(str(cells[name].label), names[:LISTED], len(names) - LISTED) for name, names in every]
+        titles = {
+            name: sorted((each[0] for each in made.values()), key=name_order) for name, made in self.names.items()
+        }
+        return [(str(cells[name].label), each[:LISTED], len(each) - LISTED) for name, each in titles.items()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import (
     FileResponse,
@@ -13,17 +12,15 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
 )
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from openpyxl.utils import get_column_letter
 
 from tracker import actions
-from tracker.admin.acts import DeskAct, Outcome, attempt
+from tracker.admin.acts import DeskAct, act_page
 from tracker.admin.base import DeskAdmin
 from tracker.admin.clerk import clerk
 from tracker.admin.display import cut, list_of, page_of
@@ -33,7 +30,6 @@ from tracker.admin.spreadsheets.forms import (
     ColumnsForm,
     CorrectedRowsForm,
     ImportRowsForm,
-    LookForm,
     UploadSpreadsheetForm,
 )
 from tracker.files.record_storage import as_download
@@ -44,9 +40,6 @@ from tracker.importing.spreadsheets.values import CellField, StateCell
 from tracker.models import MemberState, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.sheet_choices import RowStage, SheetKind
 from tracker.rules.policies import Allowed, Denied, Verdict, may_bring
-
-SHOWN_ROWS = 8
-"""Rows of the sheet that the page of the columns shows."""
 
 ROWS_A_PAGE = 50
 LONGEST_LINE = 140
@@ -82,7 +75,11 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport, states: Mapping[
     columns = columns_of(spreadsheet.kind)
     stored = {cell.keeps or name: cell for name, cell in cells.items()}
     named = [name for name, cell in columns.items() if not cell.is_wide and (cell.required or name in NAMES)]
-    texts = (_as_read(cells[name], row.text(name, spreadsheet), states) for name in named)
+    read = {name: row.text(name, spreadsheet) for name in named}
+    texts = (
+        states.get(text.upper(), text) if isinstance(cells[name], StateCell) else cells[name].shown(text)
+        for name, text in read.items()
+    )
     long = (row.text(name, spreadsheet) for name, cell in columns.items() if cell.is_wide)
     return ShownRow(
         row=row,
@@ -94,19 +91,11 @@ def _shown(row: SpreadsheetRow, spreadsheet: SpreadsheetImport, states: Mapping[
     )
 
 
-def _as_read(cell: CellField, text: str, states: Mapping[str, str]) -> str:
-    """What a cell holds, in words: the name of a State and the label of a choice where the cell has its code."""
-    if isinstance(cell, StateCell):
-        return states.get(text.upper(), text)
-    return {code: str(label) for code, label in cell.choices}.get(text, text)
-
-
 def _change(cell: CellField | None, name: str, old: Any, new: Any) -> tuple[str, Any, Any]:
     """What becomes of one field, as it is read: the label of a choice and not its code."""
     if cell is None:  # read by another release, which had it
         return name, old, new
-    words = {code: str(label) for code, label in cell.choices}
-    return str(cell.label), words.get(str(old), old), words.get(str(new), new)
+    return str(cell.label), cell.shown(old), cell.shown(new)
 
 
 def _made_address(row: SpreadsheetRow) -> str:
@@ -115,63 +104,6 @@ def _made_address(row: SpreadsheetRow) -> str:
         return reverse(f"admin:tracker_{row.made_type.partition('.')[2]}_change", args=[row.made_key])
     except NoReverseMatch:
         return ""
-
-
-# --- the columns
-
-
-def columns_page(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
-    """The columns: GET suggests them, for another table or row of headings where one is asked; POST chooses them."""
-    spreadsheet = admin.seen_or_404(request, object_id)
-    suggestion = _looked_at(spreadsheet, request)
-    verdict = may_bring(clerk(request), spreadsheet.kind)
-    is_sent = request.method == "POST"
-    form = ColumnsForm(
-        request.POST if is_sent else None, spreadsheet=spreadsheet, suggestion=suggestion, user=clerk(request)
-    )
-    outcome = Outcome(is_done=False, status=403 if isinstance(verdict, Denied) else 200)
-    if is_sent and not isinstance(verdict, Denied) and form.is_valid():
-        words = form.cleaned_data
-        outcome = attempt(form, lambda: working.choose(spreadsheet, by=clerk(request), now=timezone.now(), **words))
-    if outcome.is_done:
-        messages.success(request, _("The rows are being read. Nothing is created from them before you import them."))
-        return HttpResponseRedirect(page_of(spreadsheet))
-    look = {"sheet": suggestion.choice.sheet, "header_row": suggestion.choice.header_row}
-    context = {
-        "title": _("Columns of a spreadsheet"),
-        "subtitle": str(spreadsheet),
-        "thing_address": page_of(spreadsheet),
-        "form": form,
-        "is_ours": suggestion.is_ours,
-        "like": suggestion.like if spreadsheet.mapped_at is None else None,
-        "look": LookForm(initial=look, spreadsheet=spreadsheet),
-        "denied": verdict.reason if isinstance(verdict, Denied) else "",
-        **_preview(spreadsheet, suggestion.choice),
-    }
-    return TemplateResponse(request, "admin/spreadsheets/columns.html", context, status=outcome.status)
-
-
-def _looked_at(spreadsheet: SpreadsheetImport, request: HttpRequest) -> working.SuggestedColumns:
-    """What the page is about: a table and its columns as posted, as asked, as chosen, or as suggested."""
-    look = LookForm(request.POST or request.GET or None, spreadsheet=spreadsheet)
-    asked = look.cleaned_data if look.is_bound and look.is_valid() else {}
-    sheet, header_row = asked.get("sheet"), asked.get("header_row")
-    if sheet is None and header_row is None and spreadsheet.mapped_at is not None:
-        return working.chosen(spreadsheet)
-    is_other = sheet not in (None, spreadsheet.sheet) and request.method != "POST"
-    return working.suggest(spreadsheet, sheet or 0, None if is_other else header_row)
-
-
-def _preview(spreadsheet: SpreadsheetImport, choice: actions.ColumnChoice) -> dict[str, Any]:
-    """How the table begins, under the letters of its columns."""
-    shown = spreadsheet.head_of(choice.sheet)[:SHOWN_ROWS]
-    width = max((len(cells) for _number, cells in shown), default=0)
-    return {
-        "letters": [get_column_letter(at + 1) for at in range(width)],
-        "head": [
-            (number, [*cells, *[""] * (width - len(cells))], number == choice.header_row) for number, cells in shown
-        ],
-    }
 
 
 # --- files
@@ -238,12 +170,28 @@ def bring_upload(
     return working.choose_known(brought, by=by, now=now)
 
 
+COLUMNS = DeskAct(
+    "columns",
+    gettext_lazy("Columns of a spreadsheet"),
+    working.choose,
+    may=may_work_on,
+    form=ColumnsForm,
+    button=gettext_lazy("Check the rows"),
+    done=gettext_lazy("The rows are being read. Nothing is created from them before you import them."),
+    template="admin/spreadsheets/columns.html",
+)
+
+
+def columns_page(admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The columns: GET suggests them, for another table or row of headings where one is asked; POST chooses them."""
+    return act_page(admin, request, COLUMNS, admin.seen_or_404(request, object_id))
+
+
 def may_be_imported(spreadsheet: Any) -> bool:
     """Whether a row is ready, or would be if its meeting or themes were created."""
     if not spreadsheet.is_open:
         return False
-    is_ready: bool = spreadsheet.rows.at(RowStage.READY).exists()
-    return is_ready or any(row.waits_for for row in spreadsheet.rows.at(RowStage.FAULTY).iterator())
+    return spreadsheet.rows.at(RowStage.READY).exists() or bool(spreadsheet.names_to_create()[0])
 
 
 def columns_address(spreadsheet: Any) -> str:
@@ -372,7 +320,7 @@ def _once_shown(spreadsheet: SpreadsheetImport) -> list[tuple[str, str]]:
     if spreadsheet.meeting:
         cells.pop("meeting", None)  # the page names the one for which the sheet was brought
     said = [(cells[name], text) for name, text in spreadsheet.defaults.items() if name in cells]
-    return [(str(cell.label), _as_read(cell, text, {})) for cell, text in said]
+    return [(str(cell.label), cell.shown(text)) for cell, text in said]
 
 
 def _stands_still(spreadsheet: SpreadsheetImport) -> bool:

@@ -82,22 +82,18 @@ def heading_row(kind: str, head: TableHead) -> int:
         head: (number, cells) of the first rows.
     """
     known: set[str] = set().union(*(words_of(kind, name) for name in columns_of(kind)))
-    best, most = 0, 0
-    for number, cells in head[:HEAD_ROWS]:
-        hits = sum(plain(cell) in known for cell in set(cells) if cell)
-        if hits > most:
-            best, most = number, hits
-    if best:
+    hits = {number: sum(plain(cell) in known for cell in set(cells) if cell) for number, cells in head[:HEAD_ROWS]}
+    best = max(hits, key=lambda number: hits[number], default=0)
+    if hits.get(best):
         return best
-    widest = max((sum(map(bool, cells)) for _number, cells in head[:HEAD_ROWS]), default=0)
-    first = next(((number, cells) for number, cells in head if sum(map(bool, cells)) == widest), (1, ()))
-    below = [cells for number, cells in head if number > first[0]]
+    first, fullest = max(head[:HEAD_ROWS], key=lambda row: sum(map(bool, row[1])), default=(1, ()))
+    below = [cells for number, cells in head if number > first]
     is_data = any(
         len(cell) > LONG_TEXT or any(cell == cells[at] for cells in below if at < len(cells))
-        for at, cell in enumerate(first[1])
+        for at, cell in enumerate(fullest)
         if cell
     )
-    return 0 if is_data else first[0]
+    return 0 if is_data else first
 
 
 def own_columns(kind: str, head: TableHead) -> tuple[int, dict[str, int]] | None:

@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from openpyxl.utils import get_column_letter
 
@@ -26,10 +25,10 @@ from tracker.importing.reference import REAL_STATES, states_in
 from tracker.importing.spreadsheets.cells import plain
 from tracker.importing.spreadsheets.columns import cells_of, heading_row, lacking, suggested_columns
 from tracker.importing.spreadsheets.faults import sentence
-from tracker.importing.spreadsheets.names_known import KnownNames, KnownStates, Names
 from tracker.importing.spreadsheets.reading import HEAD_ROWS, Sheet, headings_at, read_tables
 from tracker.importing.spreadsheets.recommendations import RecommendationBatch, RecommendationRowForm
-from tracker.importing.spreadsheets.values import Unknown
+from tracker.importing.spreadsheets.rows import RowForm
+from tracker.importing.spreadsheets.values import KnownNames, KnownStates, Names, Unknown
 from tracker.models import SpreadsheetImport, SpreadsheetRow
 from tracker.models.sheet_choices import SheetKind
 
@@ -87,7 +86,7 @@ def names_of_reference(date_order: str) -> KnownNames:
     """Return what is known without a record: States by the names of the reference table, no meeting and no theme."""
     names = KnownNames(date_order)
     names.states = KnownStates(states_in(REAL_STATES), load_state_names())
-    names.meetings = names.themes = Names()
+    names.meetings, names.themes = Names(), Names()
     return names
 
 
@@ -105,8 +104,82 @@ class BatchWithoutRecord(RecommendationBatch):
         return texts
 
 
-def read_table(content: bytes, name: str, given: GivenMapping | None = None) -> dict[str, Any]:
-    """Read a table and keep nothing; return what would come of it, as the command prints it.
+type JsonObject = Mapping[str, object]
+
+
+@dataclass
+class DryRun:
+    """What would come of a table; `about` says what it is and which columns hold what. Rows are counted by stage."""
+
+    about: JsonObject
+    rows: dict[str, int]
+    meetings: Counter[str] = field(default_factory=Counter)
+    days: dict[str, JsonObject] = field(default_factory=dict)
+    recommendations: list[JsonObject] = field(default_factory=list)
+    commitments: list[JsonObject] = field(default_factory=list)
+    decisions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    faults: list[JsonObject] = field(default_factory=list)
+
+    def printed(self) -> JsonObject:
+        """Return it as the command prints it."""
+        return {
+            **self.about,
+            "rows": self.rows,
+            "meetings": [{"name": name, "rows": rows, **self.days[name]} for name, rows in self.meetings.items()],
+            "recommendations": self.recommendations,
+            "answers": [],
+            "commitments": self.commitments,
+            "candidates": [],
+            "decisions": [
+                {"field": name, "value": value, "rows": rows, "may_be": []}
+                for (name, value), rows in self.decisions.items()
+            ],
+            "faults": self.faults,
+            "warnings": [],
+        }
+
+    def note(self, form: RowForm, makes: Sequence[str], without: Sequence[str]) -> None:
+        """Note what would come of a row.
+
+        Args:
+            makes: names that a person lets create; `without`: fields that nothing gives.
+        """
+        faults = form.row.faults
+        lacks = [name for name in without if faults.get(name, [""])[0] == "missing"]
+        wrong = {name: fault for name, fault in faults.items() if "create" not in fault[1] and name not in lacks}
+        if wrong:
+            self.faults += [
+                {"row": form.row.number, "field": name, "code": fault[0], "message": sentence(fault)}
+                for name, fault in wrong.items()
+            ]
+            self.rows["to_be_corrected"] += 1
+            return
+        unknown = {name: words for name, (_code, words) in faults.items() if name not in (*lacks, *makes)}
+        waits = [(name, each) for name, words in unknown.items() for each in words["create"].values()]
+        waits += [(name, NOT_SAID) for name in lacks]
+        self.decisions.update(waits)
+        self.rows["need_a_decision" if waits else "ready"] += 1
+        if isinstance(form, RecommendationRowForm):
+            self._list(form)
+
+    def _list(self, form: RecommendationRowForm) -> None:
+        """What would be made of a row."""
+        name = getattr(form.said("meeting"), "name", "")
+        self.days.setdefault(name, {each: str(form.said(f"meeting_{each}")) or None for each in ("starts", "ends")})
+        self.meetings[name] += 1
+        place = {"row": form.row.number, "meeting": name}
+        if form.commits:
+            said = {"text": form.said("text"), "iso3": form.under_review, "paragraph": None}
+            self.commitments.append({**said, **place})
+            return
+        found = form.finding()
+        themes = [each.name for each in form.said("themes", ()) if isinstance(each, Unknown)]
+        beside = {"themes": themes, "addressee": form.said("addressee", None), **place}
+        self.recommendations.append({name: found[name] for name in SHOWN} | beside)
+
+
+def read_table(content: bytes, name: str, given: GivenMapping | None = None) -> DryRun:
+    """Read a table and keep nothing; return what would come of it.
 
     Args:
         name: of the file; its list is called so where nothing else is given.
@@ -125,29 +198,17 @@ def read_table(content: bytes, name: str, given: GivenMapping | None = None) -> 
     shown = [SpreadsheetRow(number=row.number, cells=list(row.cells)) for row in rows if not row.is_hidden]
     batch = BatchWithoutRecord(spreadsheet, names_of_reference(given.date_order))
     batch.decisions = given.decisions
-    found = DryRun(given.make, lacking(KIND, columns, defaults))
-    stages = Counter(map(found.note, batch.check(shown, {})))
     named = {
         each: (headings[at] if at < len(headings) else "") or get_column_letter(at + 1) for each, at in columns.items()
     }
-    return {
-        "document": {each: defaults[each] for each in ("title", "language")},
-        "structure": "table",
-        "mapping": {
-            "sheet": table.name, "head_row": spreadsheet.header_row, "columns": named, "defaults": defaults,
-        },
-        "rows": {
-            "all": len(rows), **{stage: stages[stage] for stage in STAGES}, "left_out": len(rows) - len(shown),
-        },
-        "meetings": list(found.meetings.values()),
-        "recommendations": found.recommendations,
-        "answers": [],
-        "commitments": found.commitments,
-        "candidates": [],
-        "decisions": list(found.decisions.values()),
-        "faults": found.faults,
-        "warnings": [],
-    }  # fmt: skip
+    mapping = {"sheet": table.name, "head_row": spreadsheet.header_row, "columns": named, "defaults": defaults}
+    document = {each: defaults[each] for each in ("title", "language")}
+    counts = {"all": len(rows), **dict.fromkeys(STAGES, 0), "left_out": len(rows) - len(shown)}
+    found = DryRun({"document": document, "structure": "table", "mapping": mapping}, counts)
+    without = lacking(KIND, columns, defaults)
+    for form in batch.check(shown, {}):
+        found.note(form, given.make, without)
+    return found
 
 
 def _mapped(table: Sheet, name: str, given: GivenMapping) -> tuple[SpreadsheetImport, list[str]]:
@@ -163,57 +224,6 @@ def _mapped(table: Sheet, name: str, given: GivenMapping) -> tuple[SpreadsheetIm
     defaults = {"language": "en", "title": name.rpartition(".")[0] or name, **given.defaults}
     about = {"header_row": header_row, "columns": columns, "defaults": defaults, "tables": [{"head": head}]}
     return SpreadsheetImport(kind=KIND, **about), headings
-
-
-@dataclass
-class DryRun:
-    """What would come of rows: recommendations, names to be created, and what is to be corrected.
-
-    Args:
-        makes: names that a person lets create; `lacking`: names that nothing gives.
-    """
-
-    makes: Sequence[str]
-    lacking: Sequence[str]
-    meetings: dict[str, dict[str, Any]] = field(default_factory=dict)
-    recommendations: list[dict[str, Any]] = field(default_factory=list)
-    commitments: list[dict[str, Any]] = field(default_factory=list)
-    decisions: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
-    faults: list[dict[str, Any]] = field(default_factory=list)
-
-    def note(self, form: Any) -> str:
-        """Note what would come of a row; return how it is counted."""
-        faults = form.row.faults
-        lacking = [name for name in self.lacking if faults.get(name, [""])[0] == "missing"]
-        wrong = {name: fault for name, fault in faults.items() if "create" not in fault[1] and name not in lacking}
-        for name, fault in wrong.items():
-            place = {"row": form.row.number, "field": name, "code": fault[0]}
-            self.faults.append({**place, "message": sentence(fault)})
-        if wrong:
-            return "to_be_corrected"
-        unknown = {name: words for name, (_code, words) in faults.items() if name not in (*lacking, *self.makes)}
-        waits = [(name, each) for name, words in unknown.items() for each in words["create"].values()]
-        waits += [(name, NOT_SAID) for name in lacking]
-        for name, value in waits:
-            listed = {"field": name, "value": value, "rows": 0, "may_be": []}
-            self.decisions.setdefault((name, value), listed)["rows"] += 1
-        self._list(form)
-        return "need_a_decision" if waits else "ready"
-
-    def _list(self, form: RecommendationRowForm) -> None:
-        """What would be made of a row."""
-        meeting = getattr(form.said("meeting"), "name", "")
-        days = {name: str(form.said(f"meeting_{name}")) or None for name in ("starts", "ends")}
-        self.meetings.setdefault(meeting, {"name": meeting, "rows": 0, **days})["rows"] += 1
-        place = {"row": form.row.number, "meeting": meeting}
-        if form.commits:
-            said = {"text": form.said("text"), "iso3": form.said("under_review"), "paragraph": None}
-            self.commitments.append({**said, **place})
-            return
-        found = form.finding()
-        themes = [each.name for each in form.said("themes", ()) if isinstance(each, Unknown)]
-        beside = {"themes": themes, "addressee": form.said("addressee", None), **place}
-        self.recommendations.append({name: found[name] for name in SHOWN} | beside)
 
 
 def _place(heading: str, headings: Sequence[str], width: int) -> int:

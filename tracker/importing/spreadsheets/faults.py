@@ -5,7 +5,7 @@ Rows keep codes and the words that are filled in; the sentence is made when a pe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -77,7 +77,7 @@ SENTENCES: dict[str, Promise] = {
 
 LONGEST_QUOTE = 60
 
-type CellFault = tuple[str, dict[str, Any]]
+type CellFault = tuple[str, Mapping[str, Any]]
 
 
 class Bad(ValidationError):
@@ -98,24 +98,21 @@ def cut(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
-def sentence(fault: CellFault | list[Any], labels: Mapping[str, str] | None = None) -> str:
+def sentence(fault: CellFault | list[Any], shown: Callable[[Any], Any] = str) -> str:
     """Return the sentence of a fault, in the active language.
 
     Args:
         fault: code and words.
-        labels: what the codes of a closed list are called.
+        shown: what the codes of a closed list are called.
     """
     code, words = fault
-    shown = {"candidates": "—", **words}
-    for name, value in words.items():
-        if isinstance(value, list | tuple):
-            shown[name] = ", ".join((labels or {}).get(str(each), str(each)) for each in value)
-    return str(SENTENCES[code]) % shown
+    lists = {name: value for name, value in words.items() if isinstance(value, list | tuple)}
+    listed = {name: ", ".join(str(shown(each)) for each in value) for name, value in lists.items()}
+    return str(SENTENCES[code]) % {"candidates": "—", **words, **listed}
 
 
 def sentences(faults: Mapping[str, Any], cells: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Return (what the cell is called, sentence) of all faults of a row; a fault of the whole row has no cell."""
     for name, fault in faults.items():
         cell = cells.get(name)
-        labels = {str(code): str(label) for code, label in cell.choices} if cell else {}
-        yield str(cell.label) if cell else "", sentence(fault, labels)
+        yield (str(cell.label), sentence(fault, cell.shown)) if cell else ("", sentence(fault))

@@ -10,24 +10,23 @@ from __future__ import annotations
 import datetime
 import uuid
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.db.models import Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
-from tracker.actions import REFUSALS
 from tracker.choices import Channel, Language, ReviewState
 from tracker.content import ANSWER, COMMITMENT
 from tracker.importing.spreadsheets.cells import alike, plain
 from tracker.importing.spreadsheets.faults import Bad, cut
 from tracker.importing.spreadsheets.reading import headings_at
-from tracker.importing.spreadsheets.rows import Batch, RowForm, Step, changed
+from tracker.importing.spreadsheets.rows import REFUSED, Batch, RowForm, Step, changed
 from tracker.importing.spreadsheets.values import (
     CellField,
     ChoiceCell,
@@ -43,7 +42,7 @@ from tracker.importing.spreadsheets.writing import XLSX, xlsx_file
 from tracker.models import (
     CommitmentUpdate,
     Invitation,
-    MemberState,
+    Meeting,
     PeriodItem,
     Printing,
     Recommendation,
@@ -57,7 +56,6 @@ from tracker.models.sheet_choices import RowEffect
 
 DECIDED = (ReviewState.ACCEPTED, ReviewState.SUPERSEDED)
 SEEN = Q(on_behalf=True) | Q(review_state__in=DECIDED)
-type LetterKey = tuple[str, datetime.date, str]
 
 
 class PaperChannel(TextChoices):
@@ -92,16 +90,16 @@ class Meant:
                 if name and recommendation not in self.found.setdefault(name, []):
                     self.found[name].append(recommendation)
 
-    def one(self, text: str, meeting: int | None) -> Recommendation:
+    def one(self, text: str, meeting: Meeting | None) -> Recommendation:
         """Return the recommendation. Raises Bad where none is meant, or where it may be one of several."""
         found = self._named(text)
         if meeting is not None:
-            found = [each for each in found if each.meeting_id == meeting]
+            found = [each for each in found if each.meeting_id == meeting.pk]
         if len(found) == 1:
             return found[0]
         raise Bad("recommendation_in_doubt" if found else "recommendation_unknown", text=cut(text))
 
-    def some(self, text: str, meeting: int | None) -> list[Recommendation]:
+    def some(self, text: str, meeting: Meeting | None) -> list[Recommendation]:
         """Return the recommendations of a list in one cell. Raises Bad."""
         return [self.one(part, meeting) for part in listed(text, lambda name: bool(self._named(name)))]
 
@@ -116,20 +114,18 @@ class LetterRowForm(RowForm):
     batch: LetterBatch
 
     def compare(self) -> None:
-        state, day = self.said("state"), self.said("reported_on", None)
-        if state and state not in self.batch.names.states.reporting:
-            self.fault("state", "state_without_answers")
-        elif state and state not in self.batch.invited:
+        day = self.said("reported_on", None)
+        if self.state and self.state not in self.batch.invited:
             self.fault("state", "not_invited")
         if day and day > timezone.now().date():
             self.fault("reported_on", "day_to_come")
 
     @property
-    def letter(self) -> LetterKey:
+    def letter(self) -> tuple[str, datetime.date, str]:
         """The letter that the row is part of."""
-        return self.said("state"), self.said("reported_on"), self.said("note_verbale")
+        return self.state, self.said("reported_on"), self.said("note_verbale")
 
-    def find(self, name: str, search: Any) -> Any:
+    def find[T](self, name: str, search: Callable[[str, Meeting | None], T]) -> T | None:
         """Return what a cell names in the record, where it is right; else say what is wrong with it."""
         if text := self.said(name):
             try:
@@ -159,22 +155,18 @@ class AnswerRowForm(LetterRowForm):
         **SENDING,
     }
 
-    @property
-    def words(self) -> actions.AnswerWords:
-        """What the row says."""
-        return actions.AnswerWords(**self.content(ANSWER), language=self.said("language"))
-
     def compare(self) -> None:
         super().compare()
         self.recommendation = self.find("recommendation", self.batch.meant.one)
-        if self.errors:
+        if self.errors or self.recommendation is None:
             return
-        key = f"{self.said('state')}|{self.recommendation.pk}"
+        self.answer = self.words(actions.AnswerWords, ANSWER)
+        key = f"{self.state}|{self.recommendation.pk}"
         last = self.batch.stored.get(key)
         if last is None:
             self.becomes(key, RowEffect.MAKE)
         else:
-            new = asdict(self.words)
+            new = asdict(self.answer)
             self.follows(key, last, changed({name: getattr(last, name) for name in new}, new))
 
 
@@ -191,39 +183,34 @@ class CommitmentRowForm(LetterRowForm):
     }
     revision: int | None = None
 
-    @property
-    def words(self) -> actions.CommitmentWords:
-        """What the row says."""
-        return actions.CommitmentWords(**self.content(COMMITMENT), language=self.said("language"))
-
     def compare(self) -> None:
         super().compare()
-        self.served = self.find("recommendations", self.batch.meant.some)
+        self.served = self.find("recommendations", self.batch.meant.some) or []
         stored = self._stored()
         if self.errors:
             return
-        state = self.said("state")
+        self.commitment = self.words(actions.CommitmentWords, COMMITMENT)
         # A new commitment has the key that its row gives it: the row imported again declares the same one.
         self.uuid = uuid.uuid5(uuid.NAMESPACE_OID, f"spreadsheet {self.row.spreadsheet_id} row {self.row.number}")
         if stored is None:
-            return self.becomes(f"{state}|{plain(self.said('text'))[:150]}", RowEffect.MAKE)
+            return self.becomes(f"{self.state}|{plain(self.commitment.text)[:150]}", RowEffect.MAKE)
         self.uuid = stored.commitment_id
         is_draft = stored.review_state == ReviewState.DRAFT
         if is_draft and stored.submission.period_id == self.batch.spreadsheet.period_id:
             self.revision = stored.revision
-        new = {**asdict(self.words), "recommendations": storable(self.served)}
-        old = {name: getattr(stored, name) for name in asdict(self.words)}
+        new = {**asdict(self.commitment), "recommendations": storable(self.served)}
+        old = {name: getattr(stored, name) for name in asdict(self.commitment)}
         served = storable(list(stored.recommendations.all()))
-        self.follows(f"{state}|{stored.commitment_id}", stored, changed({**old, "recommendations": served}, new))
+        self.follows(f"{self.state}|{stored.commitment_id}", stored, changed({**old, "recommendations": served}, new))
 
     def _stored(self) -> CommitmentUpdate | None:
-        key, state = self.said("key", None), self.said("state")
+        key = self.said("key", None)
         if key is None:
-            return self.batch.by_words.get((state, plain(self.said("text"))))
+            return self.batch.by_words.get((self.state, plain(self.said("text"))))
         stored = self.batch.by_key.get(key)
         if stored is None:
             self.fault("key", "not_a_key", text=str(key))
-        elif state and stored.member_state_id != state:
+        elif self.state and stored.member_state_id != self.state:
             self.fault("key", "other_states")
         return stored
 
@@ -246,40 +233,36 @@ class LetterBatch(Batch):
 
     def write(self, step: Step, forms: Sequence[LetterRowForm]) -> None:
         """Type what rows say, and send it letter by letter."""
-        letters: dict[LetterKey, list[LetterRowForm]] = {}
+        letters: dict[tuple[str, datetime.date, str], list[LetterRowForm]] = {}
         for form in forms:
             letters.setdefault(form.letter, []).append(form)
-        states = MemberState.objects.in_bulk({state for state, _day, _note in letters})
-        for (state, day, note_verbale), own in letters.items():
-            self._send(step, own, states[state], {"reported_on": day, "note_verbale": note_verbale})
+        for own in letters.values():
+            step.attempt([form.row for form in own], partial(self._send, step, own))
 
-    def _send(self, step: Step, forms: Sequence[LetterRowForm], state: MemberState, about: dict[str, Any]) -> None:
+    def _send(self, step: Step, forms: Sequence[LetterRowForm]) -> Sequence[Any]:
         """One letter. A row that cannot be typed is given back and is no part of it."""
-        rows = [each.row for each in forms]
-        by_and_at: dict[str, Any] = {"by": step.by, "now": step.now}
-        sent: list[Any] = []
-        try:
-            with transaction.atomic():
-                submission = actions.start_submission(period=step.period, member_state=state, **by_and_at)
-                sent = step.sort(rows, self.typed(submission, forms, by_and_at))
-                if sent:
-                    actions.submit_on_behalf(
-                        uuid=uuid.uuid4(),
-                        submission=submission,
-                        versions=[version for _row, version in sent],  # type: ignore[misc]
-                        channel=forms[0].said("channel"),
-                        scan=extract(step.spreadsheet, [row for row, _version in sent]),
-                        **about,
-                        **by_and_at,
-                    )
-        except REFUSALS as refusal:
-            for row in [row for row, _version in sent] or rows:
-                step.refuse(row, refusal)
-        else:
-            step.taken += sent
+        first = forms[0]
+        submission = actions.start_submission(
+            period=step.period, member_state=first.said("state"), by=step.by, now=step.now
+        )
+        made = self.typed(step, submission, forms)
+        sent = [(form.row, draft) for form, draft in zip(forms, made, strict=True) if not isinstance(draft, REFUSED)]
+        if sent:
+            actions.submit_on_behalf(
+                uuid=uuid.uuid4(),
+                submission=submission,
+                versions=[draft for _row, draft in sent],
+                channel=first.said("channel"),
+                reported_on=first.said("reported_on"),
+                note_verbale=first.said("note_verbale"),
+                scan=extract(step.spreadsheet, [row for row, _draft in sent]),
+                by=step.by,
+                now=step.now,
+            )
+        return made
 
     @abstractmethod
-    def typed(self, submission: Submission, forms: Sequence[Any], by_and_at: dict[str, Any]) -> Sequence[Any]:
+    def typed(self, step: Step, submission: Submission, forms: Sequence[Any]) -> Sequence[Any]:
         """Return the draft of each row, or its refusal."""
 
 
@@ -292,11 +275,11 @@ class AnswerBatch(LetterBatch):
     def load(self, forms: Sequence[AnswerRowForm]) -> None:
         """Ask for what letters of these States said, and what was accepted."""
         own = StatusUpdate.objects.filter(submission__period=self.spreadsheet.period_id)
-        versions = own.filter(SEEN, submission__member_state__in={form.said("state") for form in forms})
+        versions = own.filter(SEEN, submission__member_state__in={form.state for form in forms})
         versions = versions.select_related("submission").order_by("version")
         self.stored = {f"{each.member_state_id}|{each.recommendation_id}": each for each in versions}
 
-    def typed(self, submission: Submission, forms: Sequence[Any], by_and_at: dict[str, Any]) -> Sequence[Any]:
+    def typed(self, step: Step, submission: Submission, forms: Sequence[Any]) -> Sequence[Any]:
         """Return drafts of answers; what the version before in the period touches and cites stays."""
         asked = [form.recommendation for form in forms]
         before = actions.prefills(submission, asked, on_behalf=True)
@@ -305,14 +288,14 @@ class AnswerBatch(LetterBatch):
         saying = [
             actions.SaidAnswer(
                 recommendation=each,
-                words=form.words,
+                words=form.answer,
                 revision=revisions.get(each.pk),
                 commitments=before[each.pk].commitments,
                 citations=before[each.pk].citations,
             )
             for form, each in zip(forms, asked, strict=True)
         ]
-        return actions.save_answers(submission=submission, answers=saying, on_behalf=True, **by_and_at)
+        return actions.save_answers(submission=submission, answers=saying, on_behalf=True, by=step.by, now=step.now)
 
 
 class CommitmentBatch(LetterBatch):
@@ -322,7 +305,7 @@ class CommitmentBatch(LetterBatch):
 
     def load(self, forms: Sequence[CommitmentRowForm]) -> None:
         """Ask for the commitments of these States and with these keys."""
-        about = Q(submission__member_state__in={form.said("state") for form in forms})
+        about = Q(submission__member_state__in={form.state for form in forms})
         about |= Q(commitment__in=[form.said("key") for form in forms if form.said("key")])
         updates = CommitmentUpdate.objects.filter(SEEN, about).exclude(review_state=ReviewState.WITHDRAWN)
         self.by_key: dict[uuid.UUID, CommitmentUpdate] = {}
@@ -331,15 +314,12 @@ class CommitmentBatch(LetterBatch):
             self.by_key[update.commitment_id] = update
             self.by_words[update.member_state_id, plain(update.text)] = update
 
-    def typed(self, submission: Submission, forms: Sequence[Any], by_and_at: dict[str, Any]) -> Sequence[Any]:
+    def typed(self, step: Step, submission: Submission, forms: Sequence[Any]) -> Sequence[Any]:
         """Return drafts of commitments, new ones and updates."""
-        saying = [
-            actions.SaidCommitment(
-                uuid=form.uuid, words=form.words, recommendations=form.served, revision=form.revision
-            )
-            for form in forms
-        ]
-        return actions.save_commitments(submission=submission, commitments=saying, on_behalf=True, **by_and_at)
+        saying = [actions.SaidCommitment(form.uuid, form.commitment, form.served, form.revision) for form in forms]
+        return actions.save_commitments(
+            submission=submission, commitments=saying, on_behalf=True, by=step.by, now=step.now
+        )
 
 
 def extract(spreadsheet: SpreadsheetImport, rows: Iterable[SpreadsheetRow]) -> SimpleUploadedFile:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.choices import SENDING_ROLES, Language, MandateRole
-from tracker.importing.spreadsheets.rows import Batch, RowForm, Step
+from tracker.importing.spreadsheets.rows import Batch, RowForm, Step, changed
 from tracker.importing.spreadsheets.values import (
     ChoiceCell,
     DayCell,
@@ -20,7 +19,7 @@ from tracker.importing.spreadsheets.values import (
     StateCell,
     email_address,
 )
-from tracker.models import Invitation, Mandate, Meeting, MemberState, User
+from tracker.models import Invitation, Mandate, User
 from tracker.models.sheet_choices import RowEffect
 
 NOTE_VERBALE = LineCell(_("Note verbale"), for_all=True, most=120)
@@ -43,16 +42,15 @@ class MandateRowForm(RowForm):
     person: User | None = None
 
     def compare(self) -> None:
-        state, role, meeting = self.said("state"), self.said("role"), self.said("meeting", None)
+        role, meeting = self.said("role"), getattr(self.said("meeting"), "pk", None)
+        place = (self.state, role, meeting)
         self.person = self._person()
-        if state and state not in self.batch.names.states.reporting:
-            self.fault("state", "state_without_answers")
         if not self.errors and not any(self.said(name) for name in ("full_name", "email", "username")):
             # A State of our sheet for which no person was filled in.
-            return self.becomes("|".join(str(each or "") for each in (state, role, meeting)), RowEffect.NONE)
+            return self.becomes("|".join(str(each or "") for each in place), RowEffect.NONE)
         if self.person is None and not self.said("username"):
             self._needs("email")
-        held = self.batch.acting.get((state, role, meeting), []) if "meeting" not in self.errors else []
+        held = self.batch.acting.get(place, []) if "meeting" not in self.errors else []
         is_there = any(self.person and mandate.user_id == self.person.pk for mandate in held)
         if not is_there:
             for name in ("note_verbale",) if self.person else ("note_verbale", "full_name", "email"):
@@ -62,12 +60,11 @@ class MandateRowForm(RowForm):
         if self.errors:
             return None
         name = self.person.username if self.person else self.said("username") or self.said("email").casefold()
-        key = "|".join((state, role, str(meeting or ""), name.casefold()))[:200]
-        # One person a sending role, State and meeting: two rows that both name one are the same thing twice.
-        new = "|".join(map(str, (state, role, meeting))) if role in SENDING_ROLES else key
+        key = "|".join((self.state, role, str(meeting or ""), name.casefold()))[:200]
         if is_there:
             return self.becomes(key, RowEffect.NONE)
-        return self.becomes(new, RowEffect.MAKE)
+        # One person a sending role, State and meeting: two rows that both name one are the same thing twice.
+        return self.becomes("|".join(map(str, place)) if role in SENDING_ROLES else key, RowEffect.MAKE)
 
     def _needs(self, name: str) -> None:
         if not self.said(name):
@@ -102,7 +99,7 @@ class MandateBatch(Batch):
             self.by_name[user.username.casefold()] = user
             self.by_address.setdefault(user.email.casefold(), []).append(user)
         self.acting: dict[tuple[str, str, int | None], list[Mandate]] = {}
-        acting = Mandate.objects.acting().filter(member_state__in={form.said("state") for form in forms})
+        acting = Mandate.objects.acting().filter(member_state__in={form.state for form in forms})
         for mandate in acting.select_related("user"):
             place = (mandate.member_state_id, mandate.role, mandate.meeting_id)
             self.acting.setdefault(place, []).append(mandate)
@@ -110,28 +107,23 @@ class MandateBatch(Batch):
     def write(self, step: Step, forms: Sequence[MandateRowForm]) -> None:
         """Nominate the person of each row."""
         for form in forms:
-            step.attempt(form.row, lambda form=form: self._nominate(step, form))  # type: ignore[misc]
+            step.attempt([form.row], partial(self._nominate, step, form))
 
-    def _nominate(self, step: Step, form: MandateRowForm) -> models.Model:
+    def _nominate(self, step: Step, form: MandateRowForm) -> list[Mandate]:
         """A mandate of a person who has an account, or of a new one, who gets a link to it by email."""
-        meetings = list(Meeting.objects.filter(pk=form.said("meeting", None)))
-        named: dict[str, Any] = {
-            "member_state": MemberState.objects.get(pk=form.said("state")),
-            "role": form.said("role"),
-            "note_verbale": form.said("note_verbale"),
-            "by": step.by,
-            "now": step.now,
-        }
+        meeting = form.said("meeting", None)
+        named = {name: form.said(name) for name in ("role", "note_verbale")} | {"member_state": form.said("state")}
         if form.person:
-            return actions.nominate(user=form.person, meeting=meetings[0] if meetings else None, **named)
-        (mandate,) = actions.nominate_by_email(
+            return [actions.nominate(user=form.person, meeting=meeting, by=step.by, now=step.now, **named)]
+        return actions.nominate_by_email(
             email=form.said("email"),
             full_name=form.said("full_name"),
             language=form.said("person_language", "en"),
-            meetings=meetings,
+            meetings=[meeting] if meeting else [],
+            by=step.by,
+            now=step.now,
             **named,
         )
-        return mandate
 
 
 class InvitationRowForm(RowForm):
@@ -145,10 +137,8 @@ class InvitationRowForm(RowForm):
     }
 
     def compare(self) -> None:
-        state, due, period = self.said("state"), self.said("due_on", None), self.batch.spreadsheet.period
-        stored = self.batch.invited.get(state)
-        if state and state not in self.batch.names.states.reporting:
-            self.fault("state", "state_without_answers")
+        due, period = self.said("due_on", None), self.batch.spreadsheet.period
+        stored = self.batch.invited.get(self.state)
         if period and due:
             last = stored.last_day_to_send if stored else period.closes_on
             if due > last:
@@ -161,11 +151,10 @@ class InvitationRowForm(RowForm):
             return None
         self.due_on = None if due == period.due_on else due  # a sheet may repeat the due date of everybody
         if stored is None:
-            return self.becomes(state, RowEffect.MAKE)
+            return self.becomes(self.state, RowEffect.MAKE)
         if self.due_on in (None, stored.due_on):
-            return self.becomes(state, RowEffect.NONE)
-        before = stored.due_on.isoformat() if stored.due_on else None
-        return self.becomes(state, RowEffect.CHANGE, {"due_on": [before, due.isoformat()]})
+            return self.becomes(self.state, RowEffect.NONE)
+        return self.becomes(self.state, RowEffect.CHANGE, changed({"due_on": stored.due_on}, {"due_on": due}))
 
 
 class InvitationBatch(Batch):
@@ -181,13 +170,8 @@ class InvitationBatch(Batch):
 
     def write(self, step: Step, forms: Sequence[InvitationRowForm]) -> None:
         """Invite the States of all rows in one act."""
-        states = MemberState.objects.in_bulk({form.said("state") for form in forms})
-        asked = [actions.Asking(states[form.said("state")], form.said("note_verbale"), form.due_on) for form in forms]
-        rows = [form.row for form in forms]
-        try:
-            made = actions.invite_each(period=step.period, asked=asked, by=step.by, now=step.now)
-        except actions.NotAllowed as refusal:
-            for row in rows:
-                step.refuse(row, refusal)
-        else:
-            step.taken += step.sort(rows, made)
+        asked = [actions.Asking(form.said("state"), form.said("note_verbale"), form.due_on) for form in forms]
+        step.attempt(
+            [form.row for form in forms],
+            lambda: actions.invite_each(period=step.period, asked=asked, by=step.by, now=step.now),
+        )

@@ -11,9 +11,11 @@ import csv
 import io
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -109,14 +111,6 @@ class SheetRow:
     is_hidden: bool = False
 
 
-def trimmed(cells: list[str]) -> tuple[str, ...]:
-    """The cells up to the last one that holds anything."""
-    end = len(cells)
-    while end and not cells[end - 1]:
-        end -= 1
-    return tuple(cells[:end])
-
-
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a file: its name (none in a CSV file), and its rows that hold anything."""
@@ -204,7 +198,10 @@ def csv_rows(content: bytes) -> list[SheetRow]:
             raise UnreadableSheet("many_rows")
         if any(len(cell) > LONGEST_CELL for cell in cells):
             raise UnreadableSheet("long_cell")
-        rows.append(SheetRow(number, trimmed([cleaned(NOT_TEXT.sub("", cell)) for cell in cells])))
+        texts = [cleaned(NOT_TEXT.sub("", cell)) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        rows.append(SheetRow(number, tuple(texts)))
     return rows
 
 
@@ -253,25 +250,16 @@ def _cut(text: str, delimiter: str, is_strict: bool) -> tuple[int, int]:
 # --- XLSX
 
 
-@dataclass
-class Marks:
-    """What stands beside the values of one sheet: hidden rows, merged ranges, formulas without a value."""
-
-    hidden: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    unworked: set[tuple[int, int]] = field(default_factory=set)
-
-
 def xlsx_tables(content: bytes, container: zipfile.ZipFile) -> list[tuple[str, list[SheetRow]]]:
     """(name, rows) of each worksheet. Raises UnreadableSheet, or UnreadableDocument for a damaged part."""
     try:
         _refuse_entities(container)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            return [(sheet.title, _rows(sheet, _marks(container, sheet))) for sheet in book.worksheets]
+            return [(sheet.title, _rows(container, sheet)) for sheet in book.worksheets]
         finally:
             book.close()
-    except UnreadableSheet:
+    except (UnreadableSheet, UnreadableDocument):
         raise
     except Exception as error:  # what openpyxl and what it stands on say of damaged parts is of many kinds
         raise damaged("file") from error
@@ -285,71 +273,63 @@ def _refuse_entities(container: zipfile.ZipFile) -> None:
                     raise UnreadableSheet("entities")
 
 
-def _marks(container: zipfile.ZipFile, sheet: Any) -> Marks:
-    found = Marks()
-    part = read_part(container, str(sheet._worksheet_path).lstrip("/"), "file")
-    if part is None:
-        return found
-    tags = (f"{S}row", f"{S}mergeCell")
-    events = etree.iterparse(io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True, huge_tree=False)
-    at = 0
-    for _event, element in events:
-        if element.tag == tags[0]:
-            at = int(element.get("r") or at + 1)
-            _note_row(element, at, found)
-        elif len(found.merged) < MOST_MERGED:
-            first_column, first_row, last_column, last_row = range_boundaries(element.get("ref", "A1"))
-            found.merged.append((first_row, first_column, last_row, last_column))
-        element.clear()
-    return found
-
-
-def _note_row(element: Any, at: int, found: Marks) -> None:
-    if element.get("hidden") in ("1", "true"):
-        found.hidden.add(at)
-    for cell in element.iterfind(f"{S}c"):
-        if cell.find(f"{S}f") is not None and not cell.findtext(f"{S}v"):
-            first_column, first_row, _last, _row = range_boundaries(cell.get("r", "A1"))
-            found.unworked.add((first_row, first_column))
-
-
-def _rows(sheet: Any, marks: Marks) -> list[SheetRow]:
-    sheet.reset_dimensions()  # what a file says of its own size is not believed
+def _rows(container: zipfile.ZipFile, sheet: Any) -> list[SheetRow]:
+    """The rows of a worksheet; what a file says of its own size is not believed."""
+    part = read_part(container, str(sheet._worksheet_path).lstrip("/"), "file") or b""
     grid: dict[int, list[str]] = {}
+    sheet.reset_dimensions()
     values = sheet.iter_rows(max_row=FARTHEST_ROW, max_col=MOST_COLUMNS + 1, values_only=True)
     for number, row in enumerate(values, start=1):
-        cells = [_text(value) for value in row]
-        if any(cells):
-            grid[number] = cells
-    for number, column in marks.unworked:
-        if number <= FARTHEST_ROW and column <= MOST_COLUMNS:
-            _put(grid, number, column, NO_VALUE)
-    _spread(grid, marks)
-    return [SheetRow(number, trimmed(grid[number]), number in marks.hidden) for number in sorted(grid)]
+        for column, value in enumerate(row, start=1):
+            if value is not None and (text := _text(value)):
+                _put(grid.setdefault(number, []), column, text)
+    hidden = _mark(grid, part)
+    return [SheetRow(number, tuple(grid[number]), number in hidden) for number in sorted(grid)]
 
 
-def _put(grid: dict[int, list[str]], number: int, column: int, text: str) -> None:
-    cells = grid.setdefault(number, [])
+def _mark(grid: dict[int, list[str]], part: bytes) -> set[int]:
+    """Fill in formulas that no program has worked out, and merged cells; return the numbers of hidden rows."""
+    hidden: set[int] = set()
+    merged: list[Any] = []
+    number = 0
+    tags = (f"{S}row", f"{S}mergeCell")
+    for _event, element in etree.iterparse(
+        io.BytesIO(part), tag=tags, resolve_entities=False, no_network=True, huge_tree=False
+    ):
+        if element.tag == f"{S}row":
+            number = int(element.get("r") or number + 1)
+            if element.get("hidden") in ("1", "true"):
+                hidden.add(number)
+            for cell in element.iterfind(f"{S}c"):
+                if cell.find(f"{S}f") is not None and not cell.findtext(f"{S}v"):
+                    column = range_boundaries(cell.get("r", "A1"))[0]
+                    if number <= FARTHEST_ROW and column <= MOST_COLUMNS:
+                        _put(grid.setdefault(number, []), column, NO_VALUE)
+        elif len(merged) < MOST_MERGED:
+            merged.append(range_boundaries(element.get("ref", "A1")))
+        element.clear()
+    _spread(grid, merged)
+    return hidden
+
+
+def _put(cells: list[str], column: int, text: str) -> None:
+    """Write a text in an empty cell of a row."""
     cells.extend([""] * (column - len(cells)))
     cells[column - 1] = cells[column - 1] or text
 
 
-def _spread(grid: dict[int, list[str]], marks: Marks) -> None:
+def _spread(grid: dict[int, list[str]], ranges: Iterable[tuple[int, int, int, int]]) -> None:
     """A merged cell says the same in each of its places that lies in a row which holds anything else."""
-    left = MOST_MERGED
-    for first_row, first_column, last_row, last_column in marks.merged:
+    left, numbers = MOST_MERGED, sorted(grid)
+    for first_column, first_row, last_column, last_row in ranges:
         first = grid.get(first_row, [])
         text = first[first_column - 1] if len(first) >= first_column else ""
-        if not text:
-            continue
-        for number in range(first_row, min(last_row, FARTHEST_ROW) + 1):
-            if number not in grid:
-                continue
-            for column in range(first_column, min(last_column, MOST_COLUMNS) + 1):
-                left -= 1
-                if left < 0:
-                    return
-                _put(grid, number, column, text)
+        within = numbers[bisect_left(numbers, first_row) : bisect_right(numbers, last_row)] if text else []
+        for number, column in product(within, range(first_column, min(last_column, MOST_COLUMNS) + 1)):
+            left -= 1
+            if left < 0:
+                return
+            _put(grid[number], column, text)
 
 
 def _text(value: Any) -> str:

@@ -11,17 +11,19 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from functools import cached_property
+from dataclasses import asdict
+from functools import cached_property, partial
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
+from tracker.actions.confirming import Finding
 from tracker.choices import Basis, CorrectionKind, Language, PrintedKind
 from tracker.importing.spreadsheets.cells import alike, cleaned, plain
-from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, cut
+from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, Bad, cut
 from tracker.importing.spreadsheets.reading import headings_at
-from tracker.importing.spreadsheets.rows import Batch, Fields, RowForm, Step, changed
+from tracker.importing.spreadsheets.rows import Batch, RowForm, Step, changed
 from tracker.importing.spreadsheets.values import (
     ChoiceCell,
     DayCell,
@@ -48,24 +50,12 @@ from tracker.models import (
     Printing,
     Recommendation,
     SpreadsheetRow,
-    Theme,
 )
 from tracker.models.sheet_choices import PrintedAs, RowEffect
 
 COMMITTED = "commitment"
 LONGEST_NUMBER = 6
 """Digits of a label after which rows are numbered; a longer one is a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecommendation:
-    """A recommendation as the record holds it."""
-
-    pk: uuid.UUID
-    meeting: int
-    addressee: str
-    label: str
-    text: str
 
 
 class RecommendationRowForm(RowForm):
@@ -84,7 +74,7 @@ class RecommendationRowForm(RowForm):
         "agenda_item": LineCell(_("Agenda item"), most=20),
         "themes": ThemesCell(_("Themes")),
         "attributed": StatesCell(_("States named in the text")),
-        "under_review": StateCell(_("State under review")),
+        "under_review": StateCell(_("State under review"), reports=False),
         "position": PositionCell(_("Position of the State under review"), PrintedAs, for_all=True),
         "addressee": LineCell(_("Addressed to"), most=200),
         "page": ParsedCell(_("Page"), page_number, "not_a_number"),
@@ -101,7 +91,12 @@ class RecommendationRowForm(RowForm):
     def place(self) -> str:
         """The meeting as keys have it: its number, or its title where it is to be created."""
         meeting = self.said("meeting")
-        return f"new {plain(meeting.name)[:100]}" if isinstance(meeting, Unknown) else str(meeting)
+        return f"new {plain(meeting.name)[:100]}" if isinstance(meeting, Unknown) else str(getattr(meeting, "pk", ""))
+
+    @property
+    def under_review(self) -> str | None:
+        """The code of the State under review."""
+        return getattr(self.said("under_review"), "pk", None)
 
     @cached_property
     def attributions(self) -> tuple[AttributionFinding, ...]:
@@ -116,7 +111,7 @@ class RecommendationRowForm(RowForm):
     @property
     def words_key(self) -> str:
         """What a row without a label is known by."""
-        named = {*(code for _name, code in self.said("attributed", ())), *self.printed}
+        named = {*(state.pk for _name, state in self.said("attributed", ())), *self.printed}
         return words_key(self.place, self.said("text"), named)
 
     def compare(self) -> None:
@@ -136,31 +131,34 @@ class RecommendationRowForm(RowForm):
     def _commitment(self) -> None:
         """A commitment of the State under review, which is no recommendation and belongs to its meeting."""
         if not self.errors:
-            key = words_key(self.place, self.said("text"), [self.said("under_review")], COMMITTED)
+            key = words_key(self.place, self.said("text"), [self.under_review or ""], COMMITTED)
             self.becomes(key, RowEffect.NONE if key in self.batch.committed else RowEffect.MAKE)
 
-    def _stored(self) -> StoredRecommendation | None:
+    def _stored(self) -> Printing | None:
         """The recommendation that the row is about, by its key, else by its label in its meeting, else by its text."""
         if key := self.said("key"):
             found = self.batch.by_key.get(key)
-            if found is None or str(found.meeting) != self.place:
+            if found is None or str(found.recommendation.meeting_id) != self.place:
                 self.fault("key", "not_a_key", text=str(key))
             return found
         if label := self.said("label"):
             return self.batch.by_label.get((self.place, alike(label)))
         return self.batch.by_words.get(self.words_key)
 
-    def _compare_with(self, stored: StoredRecommendation) -> None:
+    def _compare_with(self, stored: Printing) -> None:
         if self.said("label") and alike(stored.label) != alike(self.said("label")):
             self.fault("label", "other_label", label=stored.label)
         elif self.said("text") and stored.text != self.said("text"):
             self.fault("text", "other_words", label=stored.label)
         if self.errors:
             return
-        old: Fields = {"themes": set(self.batch.themes.get(stored.pk, [])), "addressee": stored.addressee}
-        new = {"themes": set(self.said("themes", ())), "addressee": self.said("addressee")}
-        changes = {} if self.unknown() else changed(old, {name: value for name, value in new.items() if value})
-        self.becomes(str(stored.pk), RowEffect.CHANGE if changes or self.unknown() else RowEffect.NONE, changes)
+        key, recommendation = str(stored.recommendation_id), stored.recommendation
+        if self.unknown():
+            return self.becomes(key, RowEffect.CHANGE)
+        old = {"themes": self.batch.themes.get(recommendation.pk, set()), "addressee": recommendation.addressee}
+        new = {"themes": {theme.pk for theme in self.said("themes", ())}, "addressee": self.said("addressee")}
+        changes = changed(old, {name: value for name, value in new.items() if value})
+        self.becomes(key, RowEffect.CHANGE if changes else RowEffect.NONE, changes)
 
     def _new(self) -> None:
         if wanted := self.said("agenda_item"):
@@ -179,29 +177,29 @@ class RecommendationRowForm(RowForm):
         first, last = self.said("meeting_starts", None), self.said("meeting_ends", None)
         return (first.isoformat(), last.isoformat()) if first and last and first <= last else None
 
-    def unknown(self) -> Fields:
+    def unknown(self) -> dict[str, Bad]:
         """Return the meeting and the themes that the record does not have, as faults with what creating them takes."""
-        found: Fields = {}
+        found: dict[str, Bad] = {}
         meeting = self.said("meeting")
         if isinstance(meeting, Unknown):
             create = {plain(meeting.name): meeting.name}
-            found["meeting"] = [MEETING_UNKNOWN, {"text": cut(meeting.name), "create": create, "days": self.days}]
+            found["meeting"] = Bad(MEETING_UNKNOWN, text=cut(meeting.name), create=create, days=self.days)
         if names := [each.name for each in self.said("themes", ()) if isinstance(each, Unknown)]:
             create = {plain(name): name for name in names}
-            found["themes"] = [THEME_UNKNOWN, {"text": cut("; ".join(names)), "create": create}]
+            found["themes"] = Bad(THEME_UNKNOWN, text=cut("; ".join(names)), create=create)
         return found
 
-    def named_beside(self) -> list[Fields]:
+    def named_beside(self) -> list[Finding]:
         """The States that only a column names, as attributions that begin behind the end of the text."""
         place = len(self.said("text"))
-        found: dict[str, Fields] = {}
-        for name, code in self.said("attributed", ()):
-            if code not in self.printed and code not in found:
-                found[code] = {"printed": name, "iso3": code, "start": place, "end": place + len(name)}
+        found: dict[str, Finding] = {}
+        for name, state in self.said("attributed", ()):
+            if state.pk not in self.printed and state.pk not in found:
+                found[state.pk] = {"printed": name, "iso3": state.pk, "start": place, "end": place + len(name)}
                 place += len(name)
         return list(found.values())
 
-    def finding(self) -> Fields:
+    def finding(self) -> Finding:
         """Return the row as a finding, of which a confirmation makes a recommendation."""
         label, order = self.batch.numbered(self), self.row.number
         return {
@@ -217,7 +215,7 @@ class RecommendationRowForm(RowForm):
             "line": order,
             "page": self.said("page", None),
             "position": self.said("position", None),
-            "under_review": self.said("under_review", None),
+            "under_review": self.under_review,
             "themes": [],
             "attributions": [*map(asdict, self.attributions), *self.named_beside()],
         }
@@ -257,34 +255,40 @@ class RecommendationBatch(Batch):
 
     def load(self, forms: Sequence[RecommendationRowForm]) -> None:
         """Ask for what the meetings of these rows have: recommendations, commitments, agenda items, themes."""
-        self.by_key: dict[uuid.UUID, StoredRecommendation] = {}
-        self.by_label: dict[tuple[str, str], StoredRecommendation] = {}
-        self.by_words: dict[str, StoredRecommendation] = {}
+        self.by_key: dict[uuid.UUID, Printing] = {}
+        self.by_label: dict[tuple[str, str], Printing] = {}
         self.committed: set[str] = set()
         self.numbers: dict[str, int] = {}
-        self.agenda_items: dict[tuple[str, str], str] = {}
-        self.themes: dict[uuid.UUID, list[int]] = {}
+        self.themes: dict[uuid.UUID, set[int]] = {}
+        self.meetings = {meeting.pk for form in forms if isinstance(meeting := form.said("meeting"), Meeting)}
         for form in forms:
             self._note_number(form.place, form.said("label"))
-        meetings = {meeting for form in forms if isinstance(meeting := form.said("meeting"), int)}
-        if not meetings:
-            return
-        printings = Printing.objects.confirmed().filter(recommendation__meeting__in=meetings, document__translates=None)
-        columns = ("recommendation", "recommendation__meeting", "recommendation__addressee", "label", "text", "pk")
-        printed: dict[int, StoredRecommendation] = {}
-        for *values, printing in printings.order_by("document__confirmed_at", "pk").values_list(*columns):
-            printed[printing] = stored = StoredRecommendation(*values)
-            self.by_key[stored.pk] = stored
-            self.by_label[str(stored.meeting), alike(stored.label)] = stored
-            self._note_number(str(stored.meeting), stored.label)
-        if not all(form.said("label") for form in forms):
-            self._load_words(printed, meetings)
-        self._load_commitments(meetings)
-        for item in AgendaItem.objects.filter(meeting__in=meetings):
-            self.agenda_items[str(item.meeting_id), alike(item.number)] = item.number
-        links = Recommendation.themes.through.objects.filter(recommendation__meeting__in=meetings)
+        printings = Printing.objects.confirmed().filter(document__translates=None).select_related("recommendation")
+        printings = printings.only("label", "text", "recommendation__meeting", "recommendation__addressee")
+        printings = printings.filter(recommendation__meeting__in=self.meetings)
+        self.printings = list(printings.order_by("document__confirmed_at", "pk"))
+        for printing in self.printings:
+            place = str(printing.recommendation.meeting_id)
+            self.by_key[printing.recommendation_id] = self.by_label[place, alike(printing.label)] = printing
+            self._note_number(place, printing.label)
+        links = Recommendation.themes.through.objects.filter(recommendation__meeting__in=self.meetings)
         for recommendation_id, theme in links.values_list("recommendation", "theme"):
-            self.themes.setdefault(recommendation_id, []).append(theme)
+            self.themes.setdefault(recommendation_id, set()).add(theme)
+        self._load_commitments(self.meetings)
+        items = AgendaItem.objects.filter(meeting__in=self.meetings)
+        self.agenda_items = {(str(item.meeting_id), alike(item.number)): item.number for item in items}
+
+    @cached_property
+    def by_words(self) -> dict[str, Printing]:
+        """What the meetings have by its text and the States that it names, for rows without a label."""
+        named: dict[int, list[str]] = {}
+        found = Attribution.objects.confirmed().filter(printing__recommendation__meeting__in=self.meetings)
+        for printing, state in found.exclude(member_state=None).values_list("printing", "member_state"):
+            named.setdefault(printing, []).append(state)
+        return {
+            words_key(str(each.recommendation.meeting_id), each.text, named.get(each.pk, ())): each
+            for each in self.printings
+        }
 
     def _note_number(self, meeting: str, label: str) -> None:
         """A label that is a number: rows without a label are numbered after it."""
@@ -298,15 +302,6 @@ class RecommendationBatch(Batch):
         self.numbers[form.place] = self.numbers.get(form.place, 0) + 1
         return str(self.numbers[form.place])
 
-    def _load_words(self, printed: dict[int, StoredRecommendation], meetings: set[int]) -> None:
-        """By which text, and which States named, a row without a label is known."""
-        named: dict[int, set[str]] = {}
-        found = Attribution.objects.confirmed().filter(printing__recommendation__meeting__in=meetings)
-        for printing, state in found.exclude(member_state=None).values_list("printing", "member_state"):
-            named.setdefault(printing, set()).add(state)
-        for printing, stored in printed.items():
-            self.by_words[words_key(str(stored.meeting), stored.text, named.get(printing, ()))] = stored
-
     def _load_commitments(self, meetings: set[int]) -> None:
         """Commitments of these meetings, also as they were before two persons corrected or removed them."""
         stored = PrintedCommitment.objects.filter(meeting__in=meetings).values_list("meeting", "member_state", "text")
@@ -319,42 +314,38 @@ class RecommendationBatch(Batch):
 
     def write(self, step: Step, forms: Sequence[RecommendationRowForm]) -> None:
         """Write the recommendations and commitments that rows list; one meeting is one act."""
-        self._themes = Theme.objects.in_bulk()
-        lists: dict[int, list[RecommendationRowForm]] = {}
+        lists: dict[Meeting, list[RecommendationRowForm]] = {}
         for form in forms:
             if form.effect == RowEffect.MAKE:
                 lists.setdefault(form.said("meeting"), []).append(form)
             else:
-                step.attempt(form.row, lambda form=form: self._change(step, form))  # type: ignore[misc]
+                step.attempt([form.row], partial(self._change, step, form))
         for meeting, listed in lists.items():
-            self._confirm(step, meeting, listed)
+            listed.sort(key=lambda form: form.commits)
+            step.attempt([form.row for form in listed], partial(self._confirm, step, meeting, listed))
 
-    def _beside(self, form: RecommendationRowForm) -> list[Theme]:
-        return [self._themes[pk] for pk in form.said("themes", ())]
-
-    def _change(self, step: Step, form: RecommendationRowForm) -> Recommendation:
+    def _change(self, step: Step, form: RecommendationRowForm) -> list[Recommendation]:
         """Themes and addressee of a recommendation that the record has; the key of the row is its permanent key."""
         recommendation = Recommendation.objects.get(pk=form.key)
-        actions.keep_beside(recommendation, self._beside(form), form.said("addressee"), step.by, step.now)
-        return recommendation
+        actions.keep_beside(recommendation, form.said("themes", ()), form.said("addressee"), step.by, step.now)
+        return [recommendation]
 
-    def _confirm(self, step: Step, meeting: int, listed: Sequence[RecommendationRowForm]) -> None:
+    def _confirm(self, step: Step, meeting: Meeting, listed: Sequence[RecommendationRowForm]) -> Sequence[Any]:
         """One meeting's list. A row that cannot be stored is given back with its sentence."""
-        commits = [each for each in listed if each.commits]
-        recommends = [each for each in listed if not each.commits]
-        made = actions.confirm_listed(
+        return actions.confirm_listed(
             spreadsheet=step.spreadsheet,
-            meeting=Meeting.objects.get(pk=meeting),
+            meeting=meeting,
             head={name: step.spreadsheet.defaults.get(name, "") for name in ("title", "language")},
             rows=[
-                actions.SheetRecommendation(each.finding(), self._beside(each), each.said("addressee"))
-                for each in recommends
+                actions.SheetRecommendation(each.finding(), each.said("themes", ()), each.said("addressee"))
+                for each in listed
+                if not each.commits
             ],
             commitments=[
-                actions.SheetCommitment(each.said("under_review"), each.said("text"), each.row.number)
-                for each in commits
+                actions.SheetCommitment(each.under_review or "", each.said("text"), each.row.number)
+                for each in listed
+                if each.commits
             ],
             by=step.by,
             now=step.now,
         )
-        step.taken += step.sort([each.row for each in (*recommends, *commits)], made)

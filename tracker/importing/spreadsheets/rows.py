@@ -20,14 +20,13 @@ from django.utils.translation import gettext as _
 from tracker.actions import REFUSALS, EditConflict, NotAllowed
 from tracker.content.fields import Content
 from tracker.importing.spreadsheets.faults import ROW, Bad
-from tracker.importing.spreadsheets.names_known import KnownNames
-from tracker.importing.spreadsheets.values import CellField
+from tracker.importing.spreadsheets.values import CellField, KnownNames
 from tracker.models import ReportingPeriod, SpreadsheetImport, SpreadsheetRow, User
 from tracker.models.audit import storable
 from tracker.models.sheet_choices import RowEffect, RowStage
 
-type Fields = dict[str, Any]
-type Taken = tuple[SpreadsheetRow, models.Model | None]
+REFUSED = (str, *REFUSALS)
+"""What an action gives in the place of what it would have made of a row: why it did not."""
 
 
 class RowForm(forms.Form):
@@ -48,9 +47,15 @@ class RowForm(forms.Form):
         found = self.cleaned_data.get(name)
         return default if found in (None, "", []) else found
 
-    def content(self, fields: Content) -> Fields:
-        """Return {name: value} of what an answer or a commitment says; an empty cell says nothing."""
-        return {each.name: self.said(each.in_sheets, each.nothing) for each in fields}
+    @property
+    def state(self) -> str:
+        """The code of the State that the row is about; empty where it names none."""
+        return getattr(self.said("state"), "pk", "")
+
+    def words[T](self, make: Callable[..., T], fields: Content) -> T:
+        """Return what an answer or a commitment says, as `make` has it; an empty cell says nothing."""
+        said = {each.name: self.said(each.in_sheets, each.nothing) for each in fields}
+        return make(**said, language=self.said("language"))
 
     def fault(self, name: str, code: str, /, **words: Any) -> None:
         """Say what is wrong with a cell, unless something is said of it already."""
@@ -64,20 +69,20 @@ class RowForm(forms.Form):
         """Say which thing the row is about, and what would become of it."""
         self.key, self.effect, self.changes = key, effect, dict(changes or {})
 
-    def unknown(self) -> Fields:
+    def unknown(self) -> dict[str, Bad]:
         """Return faults about names that may be created, by cell."""
         return {}
 
-    def result(self) -> Fields:
-        """Return the columns of its row that say how it was checked."""
-        wrong = {
-            ROW if name == NON_FIELD_ERRORS else name: [each[0].code, each[0].params or {}]
-            for name, each in self.errors.as_data().items()
+    def note(self) -> None:
+        """Write on the row how it was checked."""
+        row, wrong = self.row, {name: each[0] for name, each in self.errors.as_data().items()}
+        row.faults = {
+            ROW if name == NON_FIELD_ERRORS else name: [each.code, each.params or {}]
+            for name, each in {**self.unknown(), **wrong}.items()
         }
-        faults = {**self.unknown(), **wrong}
-        stage = RowStage.FAULTY if faults else RowStage.READY if self.effect else RowStage.SAME
-        effect = RowEffect.NONE if wrong else self.effect
-        return {"stage": stage, "effect": effect, "faults": faults, "changes": self.changes, "key": self.key}
+        row.stage = RowStage.FAULTY if row.faults else RowStage.READY if self.effect else RowStage.SAME
+        row.effect = RowEffect.NONE if wrong else self.effect
+        row.changes, row.key = self.changes, self.key
 
 
 class Batch(ABC):
@@ -114,8 +119,7 @@ class Batch(ABC):
             holder = occupied.setdefault(form.key, number) if form.key and not form.errors else number
             if holder != number:
                 form.fault(ROW, "twice", number=holder)
-            for name, value in form.result().items():
-                setattr(form.row, name, value)
+            form.note()
         return checked
 
     @abstractmethod
@@ -135,7 +139,7 @@ class Step:
     spreadsheet: SpreadsheetImport
     by: User
     now: datetime.datetime
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[tuple[SpreadsheetRow, models.Model | None]] = field(default_factory=list)
     refused: list[SpreadsheetRow] = field(default_factory=list)
 
     @property
@@ -154,22 +158,15 @@ class Step:
         row.stage, row.faults = RowStage.FAULTY, {ROW: ["refused", {"sentence": str(why)}]}
         self.refused.append(row)
 
-    def attempt(self, row: SpreadsheetRow, make: Callable[[], models.Model | None]) -> None:
-        """Write one row, or give it back."""
+    def attempt(self, rows: Sequence[SpreadsheetRow], make: Callable[[], Iterable[Any]]) -> None:
+        """Write rows in one act, which makes something of each or refuses it; else give all of them back."""
         try:
             with transaction.atomic():
-                thing = make()
+                made = list(zip(rows, make(), strict=True))
         except REFUSALS as refusal:
-            self.refuse(row, refusal)
-        else:
-            self.taken.append((row, thing))
-
-    def sort(self, rows: Iterable[SpreadsheetRow], made: Iterable[Any]) -> list[Taken]:
-        """Give back the rows of a set that were refused; return the others, each with what was made of it."""
-        taken: list[Taken] = []
-        for row, thing in zip(rows, made, strict=True):
-            if isinstance(thing, (str, *REFUSALS)):
+            made = [(row, refusal) for row in rows]
+        for row, thing in made:
+            if isinstance(thing, REFUSED):
                 self.refuse(row, thing)
             else:
-                taken.append((row, thing))
-        return taken
+                self.taken.append((row, thing))

@@ -1,13 +1,17 @@
-"""The cells of a row as fields of a form: what the text of each means, or what is wrong with it. Nothing is guessed."""
+"""The cells of a row as fields of a form: what the text of each means, or what is wrong with it. Nothing is guessed.
+
+Names of States, meetings and themes are looked up in what the record knows, which is asked once for many rows. Where
+two may be meant, none is chosen.
+"""
 
 from __future__ import annotations
 
 import copy
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any, Self
 
 from django import forms
@@ -18,13 +22,16 @@ from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import slugify
+from modeltranslation.utils import get_translation_fields
 
-from tracker.choices import EARLIER_WORDS
+from tracker.choices import EARLIER_WORDS, StateStatus
 from tracker.content.fields import Content, ContentField, Kind
+from tracker.importing.loading import names_in_record
+from tracker.importing.names import StateNames
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR, plain
 from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, Bad, cut
-from tracker.importing.spreadsheets.names_known import KnownNames
 from tracker.importing.structure.upr_words import position_of
+from tracker.models import Meeting, MemberState, Theme
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.sheet_choices import DateOrder, PrintedAs
 
@@ -35,7 +42,100 @@ LISTED = re.compile(r"\s*[;\n|]\s*")
 COMMITS = re.compile(r"\bpledges?\b|\bvoluntary commitments?\b|\bengagements? volontaires?\b", re.IGNORECASE)
 """What tables write where a row is a commitment of the State, and no answer to a recommendation."""
 
+MOST_CANDIDATES = 8
+SHORTEST = 3
+
 type LabelText = str | Promise
+
+
+class Names[T: MemberState | Meeting | Theme]:
+    """Spoken name -> what it may mean in the record."""
+
+    def __init__(self, things: Iterable[T] = (), titles: str = "title") -> None:
+        """`titles`: the column that names the things in each language."""
+        self.found: dict[str, list[T]] = {}
+        for thing in things:
+            self.add(thing, [code_of(thing), *(getattr(thing, column) for column in get_translation_fields(titles))])
+
+    def add(self, thing: T, names: Iterable[str | None]) -> None:
+        """Let a State, a meeting or a theme have these names."""
+        for name in names:
+            spoken = plain(name or "")
+            if spoken and thing not in self.found.setdefault(spoken, []):
+                self.found[spoken].append(thing)
+
+    def of(self, text: str) -> list[T]:
+        """Return what has this name."""
+        return self.found.get(plain(text), [])
+
+    def near(self, text: str) -> list[str]:
+        """Return what may be written for what a text may mean: the names that hold its words."""
+        spoken = plain(text)
+        if len(spoken) < SHORTEST:
+            return []
+        holding = [name for name in self.found if f" {spoken} " in f" {name} "]
+        things = dict.fromkeys(thing for name in holding for thing in self.found[name])
+        return [code_of(thing) for thing in things][:MOST_CANDIDATES]
+
+
+def code_of(thing: MemberState | Meeting | Theme) -> str:
+    """Return what a person may write for a thing in any language: the code of a State, else the address."""
+    return thing.pk if isinstance(thing, MemberState) else thing.slug
+
+
+class KnownStates(Names[MemberState]):
+    """States by their codes, and by their names in six languages, formal and former ones too."""
+
+    def __init__(self, states: Iterable[MemberState], printed: StateNames) -> None:
+        """`printed`: the names by which documents print States."""
+        super().__init__()
+        self.codes: dict[str, MemberState] = {}
+        self.printed = printed
+        self.one = cache(self._one)
+        for state in states:
+            self.codes |= {code: state for code in (state.pk, state.iso2, state.m49) if code}
+            spoken = [getattr(state, column) for column in get_translation_fields("name")]
+            self.add(state, [*spoken, state.formal_name, *state.aliases.splitlines()])
+
+    def _one(self, text: str) -> MemberState:
+        """The State that is meant. Raises Bad where none is, or where it may be several."""
+        exact = self.of(text)
+        state = self.codes.get(text.strip().upper())
+        if state or len(exact) == 1:
+            return state or exact[0]
+        if not exact and (printed := self.printed.iso3(text)) in self.codes:
+            return self.codes[printed]
+        near = list(map(code_of, exact)) or self.near(text)
+        raise Bad("state_in_doubt" if len(near) > 1 else "state_unknown", text=cut(text), candidates=near)
+
+    def is_name(self, text: str) -> bool:
+        """Whether a text is the name or the code of one State."""
+        try:
+            return bool(self.one(text))
+        except Bad:
+            return False
+
+
+class KnownNames:
+    """What the record knows by name, asked once for many rows, and which of day and month comes first."""
+
+    def __init__(self, date_order: str = DateOrder.UNKNOWN) -> None:
+        self.date_order = date_order
+
+    @cached_property
+    def states(self) -> KnownStates:
+        """All States."""
+        return KnownStates(MemberState.objects.all(), names_in_record())
+
+    @cached_property
+    def meetings(self) -> Names[Meeting]:
+        """Meetings by their addresses and their titles in six languages."""
+        return Names(Meeting.objects.all())
+
+    @cached_property
+    def themes(self) -> Names[Theme]:
+        """Themes by their addresses and their names in six languages."""
+        return Names(Theme.objects.all(), "name")
 
 
 @dataclass(frozen=True)
@@ -80,6 +180,10 @@ class CellField(forms.Field):
     def choices(self) -> list[tuple[str, Any]]:
         """Its closed list: (code, label)."""
         return []
+
+    def shown(self, value: Any) -> Any:
+        """Return a value as it is read: the label of a choice, else the value itself."""
+        return {code: str(label) for code, label in self.choices}.get(str(value), value)
 
     def knowing(self, names: KnownNames) -> Self:
         """Return this cell with the names that the record knows."""
@@ -191,17 +295,31 @@ class PositionCell(ChoiceCell):
 
 
 class StateCell(CellField):
-    """A State, by its code or a name."""
+    """A State, by its code or a name; only one that reports if `reports`."""
 
-    def meant(self, text: str) -> str:
-        return self.names.states.iso3(text)
+    def __init__(self, label: LabelText, *, reports: bool = True, **more: Any) -> None:
+        super().__init__(label, **more)
+        self.reports = reports
+
+    def meant(self, text: str) -> MemberState:
+        state = self.names.states.one(text)
+        if self.reports and state.un_status == StateStatus.ATTRIBUTION_ONLY:
+            raise Bad("state_without_answers")
+        return state
 
 
 class StatesCell(CellField):
-    """A list of States: (name as it is written, code)."""
+    """A list of States: (name as it is written, State). A fault names all parts of the list that mean none."""
 
-    def meant(self, text: str) -> list[tuple[str, str]]:
-        return _each(listed(text, self.names.states.is_name), self.names.states.iso3)
+    def meant(self, text: str) -> list[tuple[str, MemberState]]:
+        states = self.names.states
+        parts = listed(text, states.is_name)
+        if wrong := [part for part in parts if not states.is_name(part)]:
+            try:
+                states.one(wrong[0])
+            except Bad as bad:
+                raise Bad(bad.code or "", **{**bad.words, "text": cut("; ".join(wrong))}) from bad
+        return [(part, states.one(part)) for part in parts]
 
 
 class MeetingCell(CellField):
@@ -211,29 +329,26 @@ class MeetingCell(CellField):
         super().__init__(label, **more)
         self.creates = creates
 
-    def meant(self, text: str) -> int | Unknown:
+    def meant(self, text: str) -> Meeting | Unknown:
         found = self.names.meetings.of(text)
         if len(found) > 1:
             raise Bad("meeting_in_doubt", text=cut(text), candidates=self.names.meetings.near(text))
         if not found and not self.creates:
             raise Bad(MEETING_UNKNOWN, text=cut(text))
-        return int(found[0]) if found else Unknown(" ".join(text.split()))
+        return found[0] if found else Unknown(" ".join(text.split()))
 
 
 class ThemesCell(CellField):
     """A list of themes, by their addresses or names; those that the record does not have may be created."""
 
-    def meant(self, text: str) -> list[int | Unknown]:
-        found: list[int | Unknown] = []
+    def meant(self, text: str) -> list[Theme | Unknown]:
+        found: list[Theme | Unknown] = []
         for part in listed(text, lambda name: bool(self.names.themes.of(name))):
-            keys = self.names.themes.of(part)
-            if len(keys) > 1:
+            themes = self.names.themes.of(part)
+            if len(themes) > 1:
                 raise Bad(THEME_UNKNOWN, text=cut(part))
-            found.append(int(keys[0]) if keys else Unknown(part))
+            found.append(themes[0] if themes else Unknown(part))
         return list(dict.fromkeys(found))
-
-
-_CELLS: dict[Kind, type[CellField]] = {Kind.WORDS: CellField, Kind.LINE: LineCell, Kind.DAY: DayCell}
 
 
 def content_cells(fields: Content) -> dict[str, CellField]:
@@ -243,16 +358,20 @@ def content_cells(fields: Content) -> dict[str, CellField]:
 
 def _cell_of(field: ContentField) -> CellField:
     """What a version says in one field. A choice that begins with one may be given once for all rows."""
-    more: dict[str, Any] = {
-        "required": field.is_always_said,
-        "for_all": bool(field.initial),
-        "most": field.limit,
-        "headings": (field.question, *field.headings),
-        "keeps": field.name,
+    cells: dict[Kind, Callable[..., CellField]] = {
+        Kind.WORDS: partial(CellField, is_wide=True),
+        Kind.LINE: LineCell,
+        Kind.DAY: DayCell,
+        Kind.CHOICE: partial(ChoiceCell, options=field.choices),
     }
-    if field.kind == Kind.CHOICE:
-        return ChoiceCell(field.label, field.choices, **more)
-    return _CELLS[field.kind](field.label, is_wide=field.kind == Kind.WORDS, **more)
+    return cells[field.kind](
+        field.label,
+        required=field.is_always_said,
+        for_all=bool(field.initial),
+        most=field.limit,
+        headings=(field.question, *field.headings),
+        keeps=field.name,
+    )
 
 
 @cache
@@ -282,21 +401,6 @@ def listed(text: str, is_name: Callable[[str], bool]) -> list[str]:
         for each in ([part] if "," not in part or is_name(part) else part.split(","))
         if each.strip()
     ]
-
-
-def _each[T](parts: list[str], meant: Callable[[str], T]) -> list[tuple[str, T]]:
-    """What each part of a list means. Raises the Bad of the first that means nothing, which names all such parts."""
-    found: list[tuple[str, T]] = []
-    bads: list[tuple[str, Bad]] = []
-    for part in parts:
-        try:
-            found.append((part, meant(part)))
-        except Bad as bad:
-            bads.append((part, bad))
-    if bads:
-        first = bads[0][1]
-        raise Bad(first.code or "", **{**first.words, "text": cut("; ".join(part for part, _bad in bads))})
-    return found
 
 
 def day_of(text: str, date_order: str) -> datetime.date:

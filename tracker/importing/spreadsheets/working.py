@@ -114,14 +114,9 @@ def suggest(spreadsheet: SpreadsheetImport, sheet: int, header_row: int | None =
 
 def chosen(spreadsheet: SpreadsheetImport) -> SuggestedColumns:
     """Return the columns that a person chose."""
-    choice = ColumnChoice(
-        spreadsheet.sheet,
-        spreadsheet.header_row,
-        spreadsheet.columns,
-        _defaults_of(spreadsheet, None),
-        spreadsheet.date_order,
-    )
-    return SuggestedColumns(choice, headings_at(spreadsheet.header_row, spreadsheet.head))
+    sheet, row, order = spreadsheet.sheet, spreadsheet.header_row, spreadsheet.date_order
+    choice = ColumnChoice(sheet, row, spreadsheet.columns, _defaults_of(spreadsheet, None), order)
+    return SuggestedColumns(choice, headings_at(row, spreadsheet.head))
 
 
 def _defaults_of(spreadsheet: SpreadsheetImport, like: SpreadsheetImport | None) -> dict[str, str]:
@@ -158,9 +153,14 @@ def choose(
 ) -> SpreadsheetImport:
     """Choose the columns, which are remembered for the next table with these headings, and queue the check."""
     shape = shape_of(headings_at(choice.header_row, spreadsheet.head_of(choice.sheet)))
-    stored = actions.choose_columns(spreadsheet=spreadsheet, choice=replace(choice, shape=shape), by=by, now=now)
-    read_rows.enqueue(stored.pk)
-    return stored
+    choice = replace(choice, shape=shape)
+    return _queued(actions.choose_columns(spreadsheet=spreadsheet, choice=choice, by=by, now=now))
+
+
+def _queued(spreadsheet: SpreadsheetImport) -> SpreadsheetImport:
+    """Queue the work that is open."""
+    (take_rows if spreadsheet.is_taking else read_rows).enqueue(spreadsheet.pk)
+    return spreadsheet
 
 
 # --- rows
@@ -173,11 +173,7 @@ def read_rows(spreadsheet: int) -> None:
     if sheet.mapped_by is None or not sheet.is_reading:
         return
     there = {row.number: row for row in sheet.rows.all()}
-    new = [
-        SpreadsheetRow(spreadsheet=sheet, number=each.number, cells=list(each.cells), **_unless_shown(each))
-        for each in rows_of(sheet)
-        if each.number not in there
-    ]
+    new = [_stored(sheet, each) for each in rows_of(sheet) if each.number not in there]
     rows = sorted((*there.values(), *new), key=lambda row: row.number)
     occupied = {row.key: row.number for row in rows if row.stage == RowStage.TAKEN and row.key}
     to_check = [row for row in rows if row.stage not in (RowStage.TAKEN, RowStage.LEFT_OUT)]
@@ -186,9 +182,12 @@ def read_rows(spreadsheet: int) -> None:
     actions.keep_rows(spreadsheet=sheet, new=new, again=again, by=sheet.mapped_by, now=timezone.now())
 
 
-def _unless_shown(row: SheetRow) -> dict[str, Any]:
-    """A row that is hidden in the file is left out."""
-    return {"stage": RowStage.LEFT_OUT, "faults": {ROW: ["hidden", {}]}} if row.is_hidden else {}
+def _stored(spreadsheet: SpreadsheetImport, row: SheetRow) -> SpreadsheetRow:
+    """A row as it is stored before its check; one that is hidden in the file is left out."""
+    stored = SpreadsheetRow(spreadsheet=spreadsheet, number=row.number, cells=list(row.cells))
+    if row.is_hidden:
+        stored.stage, stored.faults = RowStage.LEFT_OUT, {ROW: ["hidden", {}]}
+    return stored
 
 
 def rows_of(sheet: SpreadsheetImport) -> Iterable[SheetRow]:
@@ -209,9 +208,7 @@ def take(
     Args:
         creates: whether to create the meetings and themes that the record does not have, for the rows that wait for it.
     """
-    stored = actions.take_spreadsheet(spreadsheet=spreadsheet, creates=creates, by=by, now=now)
-    take_rows.enqueue(stored.pk)
-    return stored
+    return _queued(actions.take_spreadsheet(spreadsheet=spreadsheet, creates=creates, by=by, now=now))
 
 
 @task()
@@ -240,9 +237,7 @@ def take_ready(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.dateti
 @transaction.atomic
 def go_on(spreadsheet: SpreadsheetImport, *, by: User, now: datetime.datetime) -> SpreadsheetImport:
     """Queue the work again that has come to a standstill."""
-    stored = actions.go_on_with_spreadsheet(spreadsheet=spreadsheet, by=by, now=now)
-    (take_rows if stored.is_taking else read_rows).enqueue(stored.pk)
-    return stored
+    return _queued(actions.go_on_with_spreadsheet(spreadsheet=spreadsheet, by=by, now=now))
 
 
 # --- the rows to be corrected, out and back
@@ -289,6 +284,4 @@ def correct(spreadsheet: SpreadsheetImport, content: bytes, *, by: User, now: da
         for row in rows
         if row.cells[0].isdecimal() and len(row.cells[0]) < 7
     }
-    stored = actions.correct_rows(spreadsheet=spreadsheet, cells=cells, by=by, now=now)
-    read_rows.enqueue(stored.pk)
-    return stored
+    return _queued(actions.correct_rows(spreadsheet=spreadsheet, cells=cells, by=by, now=now))

@@ -85,23 +85,23 @@ class Command(BaseCommand):
             raise CommandError("A table is uploaded at the desk, where a person says what its columns hold.")
         path, mapping = options["file"], options["mapping"]
         try:
-            told = read_table(path.read_bytes(), path.name, given_in(mapping) if mapping else None)
+            found = read_table(path.read_bytes(), path.name, given_in(mapping) if mapping else None)
         except UnreadableSheet as refusal:
             raise CommandError(refusal.sentence, returncode=UNREADABLE) from refusal
         except (MappingError, OSError) as refusal:
             raise CommandError(str(refusal), returncode=UNREADABLE) from refusal
         if options["format"] == "json":
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(found.printed(), ensure_ascii=False, indent=2))
             return
-        for decision in told["decisions"]:
-            self.stdout.write("  {field}: {value} ({rows} rows)".format(**decision))
-        for fault in told["faults"]:
+        for (name, value), count in found.decisions.items():
+            self.stdout.write(f"  {name}: {value} ({count} rows)")
+        for fault in found.faults:
             self.stdout.write("  row {row}: {message}".format(**fault))
-        rows = told["rows"]
+        rows = found.rows
         self.stdout.write(
-            f"{rows['all']} rows, {len(told['meetings'])} meetings, {len(told['recommendations'])} recommendations, "
-            f"{len(told['commitments'])} commitments. {rows['ready']} rows are ready, {rows['need_a_decision']} need a "
-            f"decision ({len(told['decisions'])} decisions), {rows['to_be_corrected']} are to be corrected, "
+            f"{rows['all']} rows, {len(found.meetings)} meetings, {len(found.recommendations)} recommendations, "
+            f"{len(found.commitments)} commitments. {rows['ready']} rows are ready, {rows['need_a_decision']} need a "
+            f"decision ({len(found.decisions)} decisions), {rows['to_be_corrected']} are to be corrected, "
             f"{rows['left_out']} are left out. Nothing was kept."
         )
 

@@ -100,7 +100,7 @@ def test_2_000_rows_are_read_in_4_seconds_of_processor_time() -> None:
     begun = time.process_time()
     found = read_table(content, "many.csv")
     assert time.process_time() - begun < 4
-    assert found["rows"]["need_a_decision"] == len(found["recommendations"]) == 2_000
+    assert found.rows["need_a_decision"] == len(found.recommendations) == 2_000
 
 
 def test_a_table_without_headings_loses_no_row(tmp_path) -> None:

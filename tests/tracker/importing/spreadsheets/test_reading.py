@@ -5,7 +5,7 @@ import datetime
 import pytest
 from openpyxl import Workbook
 
-from tests.tracker.importing.spreadsheets.workbooks import BAD, PLAIN, SHEET, altered, far_away, packed, workbook
+from tests.tracker.importing.spreadsheets.workbooks import BAD, SHEET, altered, far_away, packed, workbook
 from tracker.importing.spreadsheets import reading
 from tracker.importing.spreadsheets.reading import UnreadableSheet, read_tables
 
@@ -89,11 +89,6 @@ def test_numbers_of_rows_are_those_of_the_program() -> None:
     book = Workbook()
     book.active["A3"], book.active["A7"] = "State", "XAA"
     assert rows(packed(book)) == [(3, ("State",)), (7, ("XAA",))]
-
-
-def test_a_file_is_what_its_bytes_say() -> None:
-    shorter = altered(PLAIN, SHEET, lambda xml: xml)
-    assert rows(shorter) == rows(PLAIN)
 
 
 def test_a_row_that_another_program_hides_in_its_own_words_is_marked() -> None:
