@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -116,20 +116,11 @@ def _in(period: str, day: datetime.date | None, counts: AnswerCountQuerySet) -> 
     return AlikeAnswers(Span.objects.answers().of_period(period, day).order_by(), is_kept=False)
 
 
-def no_longer_on(day: datetime.date, recommendations: Iterable[UUID], of_states: Q | None = None) -> dict[UUID, int]:
-    """How many answers, by recommendation, were public at the end of `day` and may not be read any more: one query.
-
-    `of_states` narrows them to those of some States.
-    """
-    gone = Span.objects.no_longer_on(day).filter(of_states or Q(), recommendation__in=list(recommendations))
-    return dict(gone.order_by().values_list("recommendation").annotate(number=Count("pk")))
-
-
-def no_longer_of_states(day: datetime.date, states: Iterable[str]) -> dict[str, int]:
-    """How many answers of each of these States were public at the end of `day` and may not be read any more: one
-    query."""
-    gone = Span.objects.no_longer_on(day).answers().filter(member_state__in=list(states))
-    return dict(gone.order_by().values_list("member_state").annotate(number=Count("pk")))
+def no_longer_on(day: datetime.date, about: Q, by: str = "recommendation") -> dict[Any, int]:
+    """How many answers were public at the end of `day` and may not be read any more, by the values of a column: one
+    query. `about` narrows them."""
+    gone = Span.objects.no_longer_on(day).answers().filter(about)
+    return dict(gone.order_by().values_list(by).annotate(number=Count("pk")))
 
 
 def stood_on(day: datetime.date, shown: str) -> str:

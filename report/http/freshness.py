@@ -141,6 +141,15 @@ def moment(request: HttpRequest, day: datetime.date | None) -> Head | None:
     return _head(*row) if row else None
 
 
+def newest_of(day: datetime.date | None) -> Head | None:
+    """The newest entry of all, now or at the end of `day`: one query."""
+    until = "" if day is None else f"WHERE {UNTIL} "
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(f"{ENTRY} {until}{LAST_OF_A_DAY}", {"until": end_of(day)} if day else {})
+        row = cursor.fetchone()
+    return _head(*row) if row else None
+
+
 def _asked(request: HttpRequest) -> tuple[str, str, dict[str, Any]]:
     """(name of the page, which entry is the newest that it shows, with what that asks); "" where any entry may be."""
     match = request.resolver_match

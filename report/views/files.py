@@ -21,7 +21,8 @@ from report.downloads.package import PROGRAM, hand_out_package
 from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
-from report.pages import layout, list_filters
+from report.pages import layout
+from report.question.filters import not_a_choice
 from tracker.files.record_storage import opened
 from tracker.models import Evidence
 
@@ -67,7 +68,7 @@ def answers(request: HttpRequest, form: str) -> HttpResponseBase:
     """The current answers; with versions=all, every version of every period that may be read."""
     versions = request.GET.get("versions", spoken_parts.CURRENT)
     if versions not in spoken_parts.VERSIONS:
-        return exports.refusal(form, [list_filters.not_a_choice("versions", versions, spoken_parts.VERSIONS)])
+        return exports.refusal(form, [not_a_choice("versions", versions, spoken_parts.VERSIONS)])
     if form == "xlsx":
         return within_budget(request, lambda: workbook_of(request, "answers", f"answers-{versions}"))
     saved_as = f"answers-{versions}-to-entry-{{entry}}.{form}"
