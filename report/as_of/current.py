@@ -102,17 +102,9 @@ def of(day: datetime.date | None) -> CurrentRecord:
 
 def of_recommendations_in(period: str, day: datetime.date | None) -> AlikeAnswers:
     """The last answers in a period (its slug) by recommendation, now or by the end of `day`; now by kept numbers."""
-    return _in(period, day, AnswerCount.objects.of_recommendations())
-
-
-def of_states_in(period: str, day: datetime.date | None) -> AlikeAnswers:
-    """The same by State."""
-    return _in(period, day, AnswerCount.objects.of_states())
-
-
-def _in(period: str, day: datetime.date | None, counts: AnswerCountQuerySet) -> AlikeAnswers:
     if day is None:
-        return AlikeAnswers(counts.of_period(period).order_by(), is_kept=True)
+        counts = AnswerCount.objects.of_recommendations().of_period(period)
+        return AlikeAnswers(counts.order_by(), is_kept=True)
     return AlikeAnswers(Span.objects.answers().of_period(period, day).order_by(), is_kept=False)
 
 

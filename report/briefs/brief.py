@@ -91,7 +91,7 @@ class Brief:
 def of_state(state: MemberState, question: RecordQuestion) -> Brief:
     """What a State was asked, and reported. Raises TooLong."""
     standing, day = answers_by(state, question.day), question.day
-    chosen, serving = standing.chosen(question), commitments.in_order(question.narrowed.commitments)
+    chosen, serving = standing.chosen(question), commitments.in_order(question.declared)
     numbers = [each.publication for each in chosen if each.publication]
     _must_be_readable(len(chosen) + len(numbers) + len(serving))
     printed = of_recommendations(each.recommendation for each in chosen)
@@ -150,7 +150,7 @@ def of_recommendation(shown: Printed, question: RecordQuestion) -> Brief:
 
 def of_period(period: ReportingPeriod, question: RecordQuestion) -> Brief:
     """What a period asked, with the answers that its page counts, and the commitments of the period. Raises TooLong."""
-    serving = question.narrowed.commitments
+    serving = question.declared
     if question.is_narrowed:
         number = len(publications(period, question))
     else:

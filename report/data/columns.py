@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
@@ -95,4 +95,4 @@ def row(shape: Struct) -> dict[str, Any]:
         flat[name] = "; ".join(map(str, flat[name])) if flat[name] else ""
     for name in objects:
         flat |= {f"{name}_{key}": each for key, each in asdict(flat.pop(name)).items()}
-    return flat
+    return {name: each for name, each in flat.items() if each is not UNSET}

@@ -101,7 +101,7 @@ OPEN = ("json", "jsonl", "csv", "xlsx", "atom", *CITATIONS)
 DOCUMENTS = ("docx", "pdf")
 # The draft report on what a page asks, in the same forms, with the ending of its addresses.
 DRAFTS = {f"draft_{form}": f"draft.{form}" for form in DOCUMENTS}
-# What pages the list on a page alone: its other forms hold all of it.
+# What divides a list only on its page: its other forms hold all of it.
 ON_PAGE = {
     **dict.fromkeys(
         ("recommendation", "state", "matrix", "themes", "gaps", "printed-commitments", "theme", "group", "periods"),
@@ -172,7 +172,7 @@ def in_order(pairs: Iterable[NameAndValue]) -> list[NameAndValue]:
 
 def _value(name: str, value: str) -> str:
     """A value in its one form: codes of States in capitals, words searched for with one space between them, a regional
-    group as data have it, also where it is given as the addresses of groups have it."""
+    group as data have it, also where the address has its slug."""
     if name == "q":
         return " ".join(value.split())
     if name == "group":

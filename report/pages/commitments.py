@@ -13,7 +13,6 @@ from django.db.models import Count, DateField, F, Field, Func, Q, QuerySet, Text
 from django.utils import timezone
 
 from report.as_of import current, history
-from report.as_of.current import CurrentRecord
 from report.as_of.history import Withdrawal, until
 from report.pages.answers import READ, Declared, citations_of, commitment_texts, commitments_in, day_of, originals_in
 from report.pages.changes import ChangesAsked, ChangeShown
@@ -130,12 +129,12 @@ class Counted:
     revised: int
 
 
-def counted(stood: CurrentRecord) -> Counted:
-    """The commitments that are current: three queries.
+def counted(question: RecordQuestion) -> Counted:
+    """The current commitments of a question: three queries.
 
     Texts are read of those alone that have more than one, for no other can have another date.
     """
-    found, day = stood.commitments, stood.day
+    found, day = question.declared, question.day
     whole = found.aggregate(number=Count("pk"), states=Count("member_state", distinct=True))
     texts = PublicationText.objects.filter(until(day, "publication__"), publication__commitment__isnull=False)
     by_commitment = texts.order_by().values("publication__commitment").annotate(number=Count("pk"))
@@ -219,7 +218,6 @@ OF_DATES = {"due_from": "target_on__gte", "due_to": "target_on__lte"}
 class CommitmentsAsked:
     """What the address asks for: `condition` of the current commitments. `chosen` are its values, by parameter."""
 
-    record: CurrentRecord
     condition: Q
     reads_texts: bool
     chosen: Mapping[str, Any]
@@ -238,7 +236,7 @@ class CommitmentsAsked:
         condition &= Q(**{OF_DATES[name]: each for name, each in dates.items() if each})
         chosen = asked | {name: [each.isoformat()] for name, each in dates.items() if each}
         reads_texts = bool(asked["progress"] or asked["due"] or any(dates.values()))
-        return cls(question.narrowed, condition, reads_texts, chosen | {"recommendation": list(named)}, question)
+        return cls(condition, reads_texts, chosen | {"recommendation": list(named)}, question)
 
     @property
     def is_narrowed(self) -> bool:
@@ -247,7 +245,7 @@ class CommitmentsAsked:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The commitments that fit, the newest publication first. Texts are read where their dates are asked for."""
-        found = self.record.commitments.order_by("-publication")
+        found = self.question.declared.order_by("-publication")
         return (dated(found) if self.reads_texts else found).filter(self.condition)
 
     @cached_property

@@ -53,7 +53,7 @@ class GapShown:
 def gaps(question: RecordQuestion) -> list[Gap]:
     """All of them, whatever `gap` asks for: two queries, three of a past day.
 
-    A meeting narrows both kinds of things, all else the recommendations alone.
+    A meeting narrows both kinds of things, all else only the recommendations.
     """
     unanswered = question.filters.recommendations().filter(~_answered(question))
     rows = ordered(unanswered, DOCUMENT).values_list("pk", "meeting__slug", "slug")

@@ -64,8 +64,9 @@ def chart_addresses(request: HttpRequest) -> dict[str, str]:
     match = request.resolver_match
     if match is None or match.url_name not in EMBEDDED:
         return {}
-    day = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of")
-    frame, drawing = (in_form(request, form) + day for form in ("embed", "svg"))
+    known = parameters.known(match.url_name, "embed")
+    asked = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] in known)
+    frame, drawing = (in_form(request, form) + asked for form in ("embed", "svg"))
     return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
 
 

@@ -69,13 +69,13 @@ def in_order(question: RecordQuestion) -> dict[UUID, str]:
 def picture(question: RecordQuestion) -> OverviewPage:
     """What is asked of the record of now, or of the end of a day: a dozen queries and a few more."""
     recommendations, stood = in_order(question), question.narrowed
-    # Of today numbers are kept. What is told of each answer does not tell those that do not fit.
+    # Today has kept numbers. A past day reads each answer once, unless some of them do not fit.
     told = said(stood.answers) if question.day and not question.chooses_answers else None
     progress = question.progress(recommendations, told=told)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]
     shown = of_recommendations(asked[:SHOWN])
     states = answering_states(stood, None if told is None else who(told))
-    commitments = counted(stood)
+    commitments = counted(question)
     return OverviewPage(
         asked=tuple(progress[key] for key in asked),
         lines=tuple(RecommendationRow(each, progress[key]) for key, each in shown.items()),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -20,8 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from report.as_of import current
-from report.as_of.current import SPACE, AlikeAnswers, SaidOnOne, no_longer_on, said, who
+from report.as_of.current import SPACE, SaidOnOne, no_longer_on, said, who
 from report.explorer.listing import RecommendationRow
 from report.pages.paging import Place, cut
 from report.pages.printings import Printed, of_recommendations
@@ -76,6 +75,11 @@ class AnsweredPeriod:
     states_answered: int
     earlier: ReportingPeriod | None = None
     changed: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def together(self) -> tuple[int, Counts]:
+        """Of how many recommendations something was asked or answered, and their figures as one."""
+        return sum(1 for each in self.progress.values() if each.invited), total(self.progress.values())
 
 
 def answered(
@@ -295,40 +299,3 @@ def file_of(request: HttpRequest, found: list[CalendarDay]) -> bytes:
 
 def _marked(words: str) -> str:
     return f"{_('[Demonstration]')} {words}" if settings.DEMONSTRATION else words
-
-
-def figures_in(question: RecordQuestion, period: str) -> tuple[int, Counts]:
-    """Of how many recommendations something was asked or answered in a period, and their figures as one: six queries.
-
-    Args:
-        question: which recommendations and States are asked about. What else it asks of answers but their period
-            chooses which are counted by their status; the others are counted as `otherwise`.
-        period: the slug of a period that was opened by the day of the question.
-    """
-    about = question.filters.recommendations().order_by().values("pk")
-    items = PeriodItem.objects.filter(period__slug=period, recommendation__in=about).order_by()
-    asked = set(items.values_list("recommendation", flat=True))
-    invited = question.of_states.invitations.filter(period__slug=period).order_by()
-    states = set(invited.values_list("member_state", flat=True))
-    of_states, day = question.filters.about_answer(only=OF_STATE), question.day
-    told = Span.objects.answers().of_period(period, day).filter(of_states, recommendation__in=about).order_by()
-    alike = reported = AlikeAnswers(told, is_kept=False)
-    if not question.states:
-        alike = current.of_recommendations_in(period, day)
-        alike = replace(alike, rows=alike.rows.filter(of_states, recommendation__in=about))
-        reported = current.of_states_in(period, day)
-        reported = replace(reported, rows=reported.rows.filter(of_states))
-    fits = question.filters.about_answer(without="period") if question.chooses_in_period else None
-    rows = alike.rows.values_list("implementation_status")
-    counts, otherwise = dict[str, int](), 0
-    for status, every, fitting in rows.annotate(every=alike.number(), fitting=alike.number(fits)):
-        if fitting:
-            counts[status] = fitting
-        otherwise += every - fitting
-    answered = set(alike.rows.values_list("recommendation", flat=True).distinct())
-    others = set(reported.rows.values_list("member_state", flat=True).distinct()) - states
-    # Few, if any, were not asked: to look for all that were takes longer.
-    outside = Q(member_state__in=others) | Q(recommendation__in=answered - asked)
-    unasked = told.filter(outside).count() if others or answered - asked else 0
-    progress = Counts(counts, len(states) * len(asked) + unasked, otherwise=otherwise)
-    return len(answered | asked if states else answered), progress

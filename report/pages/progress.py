@@ -74,8 +74,8 @@ def _states(stood: CurrentRecord) -> Iterable[str]:
 def recommendations_asked(stood: CurrentRecord, these: QuerySet[Recommendation] | None = None) -> AskedEnds[str, UUID]:
     """Of each State the recommendations, or those of `these`, that it was asked in a period it was invited to: three
     queries."""
-    items = PeriodItem.objects.all()
-    items, invited = _rows(items if these is None else items.filter(recommendation__in=these.order_by()), stood)
+    every = PeriodItem.objects.all()
+    items, invited = _rows(every if these is None else every.filter(recommendation__in=these.order_by()), stood)
     found = _through(invited, items)
     states = MemberState.objects.order_by().values_list("pk", flat=True)
     recommendations = frozenset(Recommendation.objects.order_by().values_list("pk", flat=True))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from report.explorer import facets
 from report.http import parameters
-from report.pages.periods import figures_in, opened
+from report.pages.periods import answered, opened
 from report.pages.progress import NOTHING, Counts
 from report.question.question import RecordQuestion
 
@@ -61,7 +61,7 @@ def names(question: RecordQuestion, by: str) -> Mapping[str, Any]:
     one query for those of a past day."""
     reference, labels = question.filters.reference, question.filters.labels(by)
     if by == "period":
-        labels = dict(reversed(labels.items()))
+        labels = dict(reversed(list(labels.items())))
     offered: dict[str, Callable[[], Collection[str]]] = {
         "state": lambda: reference.offered_states,
         "meeting": lambda: reference.offered_meetings,
@@ -92,10 +92,10 @@ def _open_on_its_day(question: RecordQuestion) -> Collection[str]:
 
 def _periods(question: RecordQuestion, chosen: Iterable[tuple[str, str]]) -> list[ComparedFigures]:
     """The figures of these periods. A period that was not open on the day asked nothing of anybody."""
-    there, found = _open_on_its_day(question), []
+    there, found = {period.slug: period for period in opened(question.day)}, []
     for value, name in chosen:
         about = question.about("period", value)
-        figures = figures_in(about, value) if value in there else (0, NOTHING)
+        figures = answered(there[value], about).together if value in there else (0, NOTHING)
         found.append(ComparedFigures("period", value, name, *figures, about, has_page=value in there))
     return found
 

@@ -135,7 +135,7 @@ class CodesField(forms.MultipleChoiceField):
         ]
 
 
-class DayField(forms.CharField):
+class AskedDayField(forms.CharField):
     """A day as in 2027-03-12."""
 
     def clean(self, value: Any) -> datetime.date | None:
@@ -146,9 +146,9 @@ class DayField(forms.CharField):
 
 
 class DayFilter(django_filters.CharFilter):
-    """A day. What it asks of a commitment stands in `report.pages.commitments`."""
+    """A day; `report.pages.commitments` has what it asks of a commitment."""
 
-    field_class = DayField
+    field_class = AskedDayField
 
 
 class Alternatives(django_filters.MultipleChoiceFilter):
@@ -203,6 +203,8 @@ class RecordFilter(django_filters.FilterSet):
     sort = django_filters.ChoiceFilter(choices=list(SORTS.items()), empty_label=None)
     after = django_filters.CharFilter(max_length=150)
 
+    base_filters: Any
+
     class Meta:
         model = Recommendation
         fields: list[str] = []
@@ -211,9 +213,10 @@ class RecordFilter(django_filters.FilterSet):
         self, data: QueryDict, reference: NamesOfCodes, record: CurrentRecord, preset: frozenset[str] = frozenset()
     ) -> None:
         """`preset`: the names of what the page itself asks, whose values are not looked up."""
-        super().__init__(data, queryset=known_on(record.day))
+        # The library copies every filter for each request: most requests use few.
+        self.base_filters = OrderedDict((name, own) for name, own in self.base_filters.items() if name in data)
+        super().__init__(data, queryset=Recommendation.objects.all())
         self.reference, self.record, self.preset = reference, record, preset
-        self.filters = OrderedDict((name, self.filters[name]) for name in self.filters if name in data)
         for name, field in self.filters.items():
             if name in preset:
                 field.extra["choices"] = [(value, value) for value in data.getlist(name)]
@@ -239,7 +242,7 @@ class RecordFilter(django_filters.FilterSet):
 
     @property
     def typed(self) -> str:
-        """The words searched for, as they were typed."""
+        """The search text as the reader typed it."""
         return self.form.cleaned_data.get("q") or ""
 
     def day_asked(self, name: str) -> datetime.date | None:
@@ -275,7 +278,7 @@ class RecordFilter(django_filters.FilterSet):
 
     @property
     def is_about_meetings(self) -> bool:
-        """Whether nothing but meetings narrows the list."""
+        """Whether only meetings narrow the list."""
         others = (name for name in ABOUT_RECOMMENDATION if name != "meeting")
         return bool(self.chosen("meeting")) and self.searched is None and not any(map(self.chosen, others))
 
@@ -286,7 +289,7 @@ class RecordFilter(django_filters.FilterSet):
             values = self.chosen(name)
             if values and name != without:
                 condition &= CONDITIONS[name](values)
-        return self.queryset.filter(condition)
+        return known_on(self.record.day).filter(condition)
 
     def about_answer(self, *, without: str = "", only: Collection[str] = ABOUT_ANSWER) -> Q:
         """What the parameters `only` about answers ask of one and the same, but for those of the facet `without`."""
@@ -304,7 +307,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def sentences(self) -> list[str]:
         """What is wrong with the address, in words."""
-        found = []
+        found: list[Any] = []
         for name, errors in self.form.errors.as_data().items():
             for error in errors:
                 if error.code == "invalid_choice":

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
-from tracker.models import PublicationText, Recommendation
+from tracker.models import PublicationText
 
 # So few stand in the statement: PostgreSQL then looks for each in an index, and not for a list in all rows.
 FEW = 200
@@ -30,7 +30,7 @@ def among(keys: Collection[UUID], column: str = "pk") -> Q:
     return Q(**{f"{column}__in": found})
 
 
-def serving(found: Iterable[Recommendation | UUID], publication: str) -> Exists:
+def serving(found: Iterable[Any], publication: str) -> Exists:
     """Whether the readable text of the outer row's `publication` serves one of these recommendations.
 
     `found` may be a queryset. A join would repeat a row for each, and DISTINCT against that sorts the whole ledger.
@@ -39,6 +39,6 @@ def serving(found: Iterable[Recommendation | UUID], publication: str) -> Exists:
     return Exists(served.filter(publicationtext=OuterRef(publication), recommendation__in=found))
 
 
-def about(found: Iterable[Recommendation | UUID]) -> Q:
+def about(found: Iterable[Any]) -> Q:
     """Publications about these recommendations, or of commitments that serve them in a readable text."""
     return Q(recommendation__in=found) | Q(serving(found, "pk"))

@@ -178,11 +178,17 @@ class RecordQuestion:
         """The recommendations that the question names, whether answered or not; None where it names none."""
         return self.filters.recommendations() if self.filters.is_about_recommendations else None
 
+    @property
+    def declared(self) -> SpanQuerySet:
+        """The current commitments of these States that serve the recommendations that the question names."""
+        found = self.stood.commitments.filter(self.filters.about_answer(without="status"))
+        these = self.about_these
+        return found if these is None else found.filter(serving(these.order_by().values("pk"), "publication"))
+
     @cached_property
     def narrowed(self) -> CurrentRecord:
-        """What is current of what is asked about: the answers that fit, and the commitments of these States that serve
-        these recommendations; and who was invited to be asked. Numbers are kept as long as no State and no
-        recommendation is told from another."""
+        """The record with only the answers that fit, the commitments of `declared`, and the invitations to periods that
+        ask these recommendations. It has kept numbers while the question names no State and no recommendation."""
         these, stood = self.about_these, self.of_states
         if these is None and not self.narrows_answers:
             return stood

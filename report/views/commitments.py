@@ -35,7 +35,7 @@ def commitments(request: HttpRequest) -> Result:
     def context() -> dict[str, Any]:
         shown, place = query.shown(after)
         return {
-            "page": gathered.page_of(shown, query.record.day),
+            "page": gathered.page_of(shown, day),
             "place": place,
             "query": query,
             "progress": CommitmentProgress.choices,
@@ -49,7 +49,7 @@ def commitments(request: HttpRequest) -> Result:
 
     def feed() -> Listed[FeedEntry]:
         shown, place = query.shown(after)
-        page = gathered.page_of(shown, query.record.day)
+        page = gathered.page_of(shown, day)
         entries = [feeds.of_commitment(each, page.printed) for each in page.commitments]
         return Listed(entries, place.total, place.next)
 
