@@ -7,10 +7,11 @@ No words of a Government are in it. Belongs here: the counts of each page, as th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
+from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from django.views.decorators.csp import csp_override
 
 from report.as_of.current import stood_on
 from report.http.freshness import Head
-from report.pages import overview_page, reuse
+from report.pages import reuse
 from report.pages.printings import Printed
 from report.pages.progress import Counts, StatusCount, answered_of, on_recommendations, total
 from report.pages.punctuation import listed
@@ -79,17 +80,15 @@ def _of_many(progress: Counts) -> str:
 
 def of_record(question: RecordQuestion) -> EmbeddedChart:
     """The figures of the overview: four queries."""
-    counted = total(question.progress(overview_page.in_order(question)).values())
+    counted = total(question.progress_of_every().values())
     return EmbeddedChart(_("What became of the recommendations of United Nations meetings"), _of_many(counted), counted)
 
 
-def of_several(question: RecordQuestion, title: str) -> EmbeddedChart:
-    """The recommendations of a question together, those of a meeting or a theme: four queries."""
-    keys = list(question.every.values_list("pk", flat=True))
-    counted = total(question.progress(keys).values())
-    recommendations = ngettext("%(number)s recommendation", "%(number)s recommendations", len(keys))
-    said = f"{recommendations % {'number': len(keys)}}. {_of_many(counted)}"
-    return EmbeddedChart(title, said, counted)
+def of_several(progress: Mapping[UUID, Counts], title: str) -> EmbeddedChart:
+    """Recommendations together: those of a meeting, a theme or a group."""
+    counted, number = total(progress.values()), len(progress)
+    recommendations = ngettext("%(number)s recommendation", "%(number)s recommendations", number)
+    return EmbeddedChart(title, f"{recommendations % {'number': number}}. {_of_many(counted)}", counted)
 
 
 def of_recommendation(shown: Printed, question: RecordQuestion) -> EmbeddedChart:

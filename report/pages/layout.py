@@ -32,7 +32,7 @@ FORMS_OF: dict[str, tuple[str, ...]] = {
     "calendar": ("ics",),
 }
 # Pages whose chart other sites may show.
-EMBEDDED = ("overview", "recommendation", "state", "meeting")
+EMBEDDED = ("overview", "recommendation", "state", "meeting", "theme", "group")
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:

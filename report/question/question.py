@@ -217,6 +217,10 @@ class RecordQuestion:
         gone = self.no_longer(keys)
         return {key: replace(each, no_longer=gone.get(key, 0)) for key, each in found.items()} if self.day else found
 
+    def progress_of_every(self) -> dict[UUID, Counts]:
+        """The figures of all recommendations that it names, answered or not."""
+        return self.progress(self.every.order_by().values_list("pk", flat=True))
+
     def figures(self, recommendations: Iterable[UUID]) -> tuple[int, Counts]:
         """Of how many of these something was asked, and their figures as one."""
         keys = list(recommendations)

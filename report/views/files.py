@@ -21,6 +21,7 @@ from report.downloads.package import PROGRAM, hand_out_package
 from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
+from report.http.compression import compress
 from report.pages import layout
 from report.question.filters import not_a_choice
 from tracker.files.record_storage import opened
@@ -48,7 +49,9 @@ TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What there is, up to which entry, and how it is checked."""
-    return layout.page(request, "report/data.html", "method", {"made": store.read(), "tables": _tables()})
+    response = layout.page(request, "report/data.html", "method", {"made": store.read(), "tables": _tables()})
+    compress(request, response)
+    return response
 
 
 def _tables() -> list[dict[str, Any]]:

@@ -85,7 +85,7 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
         is_of_one=True,
         brief=DocumentAsked(f"brief-{slug}", read),
         draft=DocumentAsked(f"draft-report-{slug}", read, drafts.DRAFT),
-        chart=lambda: charts.of_several(question, found.title),
+        chart=lambda: charts.of_several(question.progress_of_every(), found.title),
         no_row=_no_paragraph() if name else _("“after” names no place in this report. Begin at its first page."),
     )
 

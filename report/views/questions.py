@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from report.briefs import brief
 from report.data import schema, shapes
 from report.explorer import facets, listing
+from report.forms import charts
 from report.forms.documents import MATRIX, DocumentAsked, read_matrix
 from report.forms.registry import Result, in_forms, of_list
 from report.http import parameters
@@ -183,7 +184,7 @@ def gaps(request: HttpRequest) -> Result:
 def themes(request: HttpRequest) -> Result:
     """Every theme with the figures of its recommendations, by name."""
     question = asking.asked_by(request)
-    progress = question.progress(question.every.order_by().values_list("pk", flat=True))
+    progress = question.progress_of_every()
     found = of_subjects.by_theme(question, progress)
     named = [each for each in found if each.value and (each.recommendations or not question.names_recommendations)]
     without, gone = next((each for each in found if not each.value), None), total(progress.values()).no_longer
@@ -211,6 +212,7 @@ def theme(request: HttpRequest, theme: str) -> Result:
         data=lambda: shapes.one_theme(request, read(""), theme, name),
         rows=lambda: _rows_of(request, question, of_subjects.recommendations_of(question)),
         brief=DocumentAsked(f"brief-{theme}", lambda: brief.of_question(question, name)),
+        chart=lambda: charts.of_several(question.progress_of_every(), name),
         **_of_subject(request, question, theme, name, read),
     )
 
@@ -231,6 +233,7 @@ def group(request: HttpRequest, group: str) -> Result:
         data=lambda: shapes.one_group(request, read(""), named, states()),
         rows=lambda: _rows_of(request, question, of_subjects.asked_by_group(question)[1]),
         brief=DocumentAsked(f"brief-{group}", lambda: brief.of_group(question, name)),
+        chart=lambda: charts.of_several(of_subjects.asked_by_group(question)[0], name),
         **parts | {"context": lambda: parts["context"]() | {"states": states()}},
     )
 

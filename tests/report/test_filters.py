@@ -115,6 +115,10 @@ def test_a_filter_chooses_the_same_on_every_page(reader: Reader, told: PublicWor
     assert (overview.commitments, overview.states_answered, len(overview.changes)) == (1, 1, 2)
     chart = reader.get(f"/en/embed/?theme={THEME}&status=implemented").context["chart"].progress
     assert (chart.answered, chart.otherwise, chart.invited) == (0, 1, 2)
+    for address in (f"themes/{THEME}/?group=african-states", f"groups/african-states/?theme={THEME}"):
+        of_one = reader.get(f"/en/embed/{address}").context["chart"].progress
+        assert (of_one.answered, of_one.invited) == (1, 1), address
+        assert f"/en/embed/{address.replace('=african-states', '=African+States')}" in reader.get(f"/en/{address}").body
 
 
 def test_a_state_that_never_answered_can_be_asked_about_and_a_dated_link_stays(reader, world) -> None:

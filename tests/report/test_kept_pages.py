@@ -376,6 +376,7 @@ UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
 def test_pages_are_compressed_as_the_browser_asks(reader, world) -> None:
+    assert reader.get("/en/data/", headers={"Accept-Encoding": "br"})["Content-Encoding"] == "br"
     for page in ("recommendations/", "recommendations.json", "recommendations.atom"):
         plain = reader.get(f"/en/{page}")
         assert "Content-Encoding" not in plain
