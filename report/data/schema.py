@@ -85,7 +85,7 @@ OF_A_HEAD: dict[str, Any] = {"hash": A[t.Digest, told("Hash of its own header, a
 
 # Rows of lists.
 GONE = "answers_no_longer_published"
-Recommendation = made_of("Recommendation", "A recommendation in a list.", f"{LISTED} {GONE}")
+Recommendation = made_of("Recommendation", "A recommendation in a list.", f"{LISTED} {GONE} as_of")
 ListedRecommendation = made_of(
     "ListedRecommendation",
     "A recommendation in the explorer's list.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from msgspec.structs import asdict
 from report.as_of import history
 from report.as_of.history import Withdrawal, until
 from report.data import schema, streams, types
-from report.explorer.listing import RecommendationRow
+from report.explorer.listing import RecommendationRow, every_row
 from report.http import parameters
 from report.pages import commitments, printed_commitments, recommendation, state
 from report.pages.changes import TIMELINE, ChangesAsked, about_recommendation
@@ -103,6 +103,11 @@ def listed_recommendation(request: HttpRequest, row: RecommendationRow, day: dat
     """A row of the explorer's list; of a past day with what was public then and may not be read any more."""
     of_a_day = {"as_of": day} if day else {}
     return recommendation_row(request, row, schema.ListedRecommendation, **of_a_day)
+
+
+def recommendations(request: HttpRequest, question: RecordQuestion, keys: Iterable[UUID]) -> Iterator[Any]:
+    """These recommendations as rows of a table, with the figures of the question."""
+    return (listed_recommendation(request, row, question.day) for row in every_row(question, keys))
 
 
 def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> Any:

@@ -109,11 +109,6 @@ def refused(request: HttpRequest, sentences: list[str], query: str | None = None
     return page(request, "report/refused.html", "", context, status=400)
 
 
-def refused_there(template: str, here: str, request: HttpRequest, sentences: list[str]) -> HttpResponse:
-    """The same on the page of a list, which says the way out itself."""
-    return page(request, template, here, {"sentences": sentences}, status=400)
-
-
 def form_of(request: HttpRequest) -> str:
     """In which form an address is asked for."""
     match = request.resolver_match

@@ -14,8 +14,7 @@ from uuid import UUID
 from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from report.explorer.listing import DOCUMENT, RecommendationRow, every_row
-from report.pages.paging import NoSuchRow, Place, cut, ordered
+from report.pages.paging import NoSuchRow, Place, cut
 from report.pages.printings import (
     SECTIONS,
     HighlightedPiece,
@@ -237,11 +236,6 @@ def _paragraphs(meeting: Meeting) -> list[Paragraph]:
 def printings_of(meeting: Meeting) -> list[Printing]:
     """What its confirmed documents print, the oldest confirmation first: one query."""
     return list(confirmed_printings().filter(recommendation__meeting=meeting))
-
-
-def rows(question: RecordQuestion) -> Iterator[RecommendationRow]:
-    """The recommendations of a question about a meeting, answered or not, with their figures."""
-    return every_row(question, list(ordered(question.every, DOCUMENT).values_list("pk", flat=True)))
 
 
 def outlined(meeting: Meeting, printings: Sequence[Printing] | None = None) -> list[Report]:

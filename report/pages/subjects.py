@@ -153,11 +153,16 @@ def recommendations_of(question: RecordQuestion) -> list[NamedKey]:
     return [(key, f"{meeting}/{slug}") for key, meeting, slug in found]
 
 
+def keys_of(question: RecordQuestion) -> list[UUID]:
+    """The same without their names."""
+    return [key for key, _name in recommendations_of(question)]
+
+
 def of_theme(question: RecordQuestion, after: str) -> SubjectPage:
     """The page of a theme that begins after this recommendation. Raises NoSuchRow where none follows it."""
     rows = recommendations_of(question)
     progress = question.progress([key for key, _name in rows])
-    return _page(question, rows, progress, after, by_group(question, [key for key, _name in rows]))
+    return _page(question, rows, progress, after, by_group(question, progress))
 
 
 def of_group(question: RecordQuestion, after: str) -> SubjectPage:

@@ -24,7 +24,7 @@ from report.question.question import asked_by
 from tracker.choices import CommitmentProgress
 
 
-@in_forms(refused=partial(layout.refused_there, "report/commitments.html", "commitments"))
+@in_forms()
 def commitments(request: HttpRequest) -> Result:
     """The list, newest publication first."""
     question = asked_by(request)

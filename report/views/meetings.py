@@ -22,6 +22,7 @@ from report.pages import periods as of_periods
 from report.pages.changes import ChangesAsked
 from report.pages.paging import Listed, NoSuchRow, cut, listed
 from report.pages.printed_commitments import with_printed
+from report.pages.subjects import keys_of
 from report.question.question import Unanswerable, asked_by
 
 
@@ -66,7 +67,7 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
             return redirect(f"{request.path}{asked}#p-{paragraph.name}", permanent=True)
 
     def rows() -> Iterator[Any]:
-        return (shapes.recommendation_row(request, row) for row in gathered.rows(question))
+        return shapes.recommendations(request, question, keys_of(question))
 
     read = partial(brief.of_question, question, found.title)
     return Result(

@@ -1,6 +1,6 @@
 """A question to the whole record, put in other ways: as a matrix, compared, by what is missing, by theme and group."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from report.briefs import brief
 from report.data import schema, shapes
-from report.explorer import facets, listing
+from report.explorer import facets
 from report.forms import charts
 from report.forms.documents import MATRIX, DocumentAsked, read_matrix
 from report.forms.registry import Result, in_forms, of_list
@@ -42,7 +42,7 @@ def matrix(request: HttpRequest) -> Result:
         return {
             "picture": matrices.matrix(question, found, after),
             "gone": sum(question.no_longer(each.recommendation for each in found).values()),
-            "choices": [_boxes_of(question, name) for name in ("meeting", "theme")],
+            "choices": [_boxes_of(question, name, compared.names(question, name)) for name in ("meeting", "theme")],
             "kept": layout.kept_fields(request, "meeting", "theme"),
         }
 
@@ -65,11 +65,11 @@ def matrix(request: HttpRequest) -> Result:
     )
 
 
-def _boxes_of(question: RecordQuestion, name: str) -> dict[str, Any]:
-    """The boxes of meetings or of themes, each with whether it is ticked."""
-    chosen, labels = question.chosen(name), compared.names(question, name)
-    boxes = [(value, label, value in chosen) for value, label in labels.items()]
-    return {"name": name, "title": facets.TITLES[name], "boxes": boxes}
+def _boxes_of(question: RecordQuestion, name: str, labels: Mapping[str, Any]) -> dict[str, Any]:
+    """The boxes of meetings, themes and the like, each with whether it is ticked; States and themes by name."""
+    boxes = [(value, str(label), value in question.chosen(name)) for value, label in labels.items()]
+    in_order = boxes if name in ("group", "meeting", "period") else sorted(boxes, key=lambda box: name_order(box[1]))
+    return {"name": name, "title": compared.TITLES[name], "boxes": in_order}
 
 
 @in_forms()
@@ -120,7 +120,7 @@ def _beside(
         "kinds": [
             (compared.TITLES[each], parameters.changed(request.GET, by=each), each == by) for each in compared.BY
         ],
-        "choices": _choices(by, labels, question.chosen(by)) if by else [],
+        "choices": _boxes_of(question, by, labels)["boxes"] if by else [],
         "chooses_answers": question.chooses_in_period if by == "period" else question.chooses_answers,
         "found": found,
         "few": [each for each in found if each.is_few],
@@ -137,12 +137,6 @@ def _beside(
         "active": [pair for pair in facets.pills(question.filters, request.GET) if pair[0].name != by],
         "is_alone": is_alone,
     }
-
-
-def _choices(by: str, labels: Mapping[str, Any], chosen: list[str]) -> list[tuple[str, str, bool]]:
-    """The boxes, by name, each with whether it is ticked."""
-    boxes = [(value, str(label), value in chosen) for value, label in labels.items()]
-    return boxes if by in ("group", "meeting", "period") else sorted(boxes, key=lambda box: name_order(box[1]))
 
 
 @in_forms()
@@ -210,7 +204,7 @@ def theme(request: HttpRequest, theme: str) -> Result:
         here="matrix",
         crumbs=(layout.way_to("themes"), (name, "")),
         data=lambda: shapes.one_theme(request, read(""), theme, name),
-        rows=lambda: _rows_of(request, question, of_subjects.recommendations_of(question)),
+        rows=lambda: shapes.recommendations(request, question, of_subjects.keys_of(question)),
         brief=DocumentAsked(f"brief-{theme}", lambda: brief.of_question(question, name)),
         chart=lambda: charts.of_several(question.progress_of_every(), name),
         **_of_subject(request, question, theme, name, read),
@@ -231,7 +225,7 @@ def group(request: HttpRequest, group: str) -> Result:
         here="states",
         crumbs=(layout.way_to("states"), (name, "")),
         data=lambda: shapes.one_group(request, read(""), named, states()),
-        rows=lambda: _rows_of(request, question, of_subjects.asked_by_group(question)[1]),
+        rows=lambda: shapes.recommendations(request, question, of_subjects.asked_by_group(question)[0]),
         brief=DocumentAsked(f"brief-{group}", lambda: brief.of_group(question, name)),
         chart=lambda: charts.of_several(of_subjects.asked_by_group(question)[0], name),
         **parts | {"context": lambda: parts["context"]() | {"states": states()}},
@@ -250,9 +244,3 @@ def _of_subject(
         "shape": schema.ListedRecommendation,
         "no_row": _("“after” names no recommendation of this list. Begin at its first page."),
     }
-
-
-def _rows_of(request: HttpRequest, question: RecordQuestion, named: Iterable[of_subjects.NamedKey]) -> Iterable[Any]:
-    """The recommendations with their figures."""
-    rows = listing.every_row(question, [key for key, _name in named])
-    return map(partial(shapes.listed_recommendation, request, day=question.day), rows)

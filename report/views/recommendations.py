@@ -56,7 +56,7 @@ def recommendations(request: HttpRequest) -> Result:
         title=title,
         question=question,
         shape=schema.ListedRecommendation,
-        rows=lambda: map(shaped, listing.every_row(question, listing.keys(question, after))),
+        rows=lambda: shapes.recommendations(request, question, listing.keys(question, after)),
         data=lambda: page().of(shaped),
         feed=lambda: page().told(lambda rows: feeds.of_rows(rows, question)),
         brief=DocumentAsked("brief", read),

@@ -1,6 +1,5 @@
 """The record as a whole: overview, changes, the ledger as it is hashed, method, help, and what is asked of crawlers."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -45,7 +44,7 @@ def overview(request: HttpRequest) -> Result:
     )
 
 
-@in_forms(refused=partial(layout.refused_there, "report/changes.html", "changes"))
+@in_forms()
 def changes(request: HttpRequest) -> Result:
     """Every publication, correction and withdrawal, newest first."""
     question = asked_by(request)
