@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from report.as_of import current
 from report.as_of.current import CurrentRecord
 from report.http import parameters
 from report.question import search
@@ -210,13 +211,17 @@ class RecordFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(
-        self, data: QueryDict, reference: NamesOfCodes, record: CurrentRecord, preset: frozenset[str] = frozenset()
+        self,
+        data: QueryDict,
+        reference: NamesOfCodes,
+        day: datetime.date | None,
+        preset: frozenset[str] = frozenset(),
     ) -> None:
         """`preset`: the names of what the page itself asks, whose values are not looked up."""
         # The library copies every filter for each request: most requests use few.
         self.base_filters = OrderedDict((name, own) for name, own in self.base_filters.items() if name in data)
         super().__init__(data, queryset=Recommendation.objects.all())
-        self.reference, self.record, self.preset = reference, record, preset
+        self.reference, self.day, self.preset = reference, day, preset
         for name, field in self.filters.items():
             if name in preset:
                 field.extra["choices"] = [(value, value) for value in data.getlist(name)]
@@ -224,6 +229,11 @@ class RecordFilter(django_filters.FilterSet):
                 field.extra["choices"] = [(value, value) for value in self.named]
             elif name in CHOICES:
                 field.extra["choices"] = list(CHOICES[name](reference).items())
+
+    @cached_property
+    def record(self) -> CurrentRecord:
+        """What is current on the day that is asked for, of all States."""
+        return current.of(self.day)
 
     @cached_property
     def named(self) -> dict[str, Recommendation]:
@@ -289,7 +299,7 @@ class RecordFilter(django_filters.FilterSet):
             values = self.chosen(name)
             if values and name != without:
                 condition &= CONDITIONS[name](values)
-        return known_on(self.record.day).filter(condition)
+        return known_on(self.day).filter(condition)
 
     def about_answer(self, *, without: str = "", only: Collection[str] = ABOUT_ANSWER) -> Q:
         """What the parameters `only` about answers ask of one and the same, but for those of the facet `without`."""

@@ -18,7 +18,6 @@ from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
-from report.as_of import current
 from report.as_of.current import AlikeAnswers, CurrentRecord, SaidOnOne, no_longer_on
 from report.http import parameters
 from report.pages import layout
@@ -64,7 +63,7 @@ class RecordQuestion:
     @property
     def day(self) -> datetime.date | None:
         """The past day whose end is asked about; None for now."""
-        return self.stood.day
+        return self.filters.day
 
     @property
     def query(self) -> str:
@@ -133,7 +132,7 @@ class RecordQuestion:
         """The same question with this value alone of one parameter. No query."""
         asked = [pair for pair in self.asked if pair[0] != name]
         pairs = parameters.in_order([*asked, (name, value)])
-        return _asked(pairs, self.filters.reference, self.stood, self.filters.preset)
+        return _asked(pairs, self.filters.reference, self.day, self.filters.preset)
 
     @property
     def chooses_answers(self) -> bool:
@@ -261,16 +260,16 @@ def parsed(data: QueryDict, day: datetime.date | None, **preset: str) -> RecordQ
         preset: as in `asked_by`.
     """
     pairs = parameters.in_order([*parameters.canonical(data), *preset.items()])
-    return _asked(pairs, labels.NamesOfCodes(), current.of(day), frozenset(preset))
+    return _asked(pairs, labels.NamesOfCodes(), day, frozenset(preset))
 
 
 def _asked(
     asked: list[parameters.NameAndValue],
     reference: labels.NamesOfCodes,
-    stood: CurrentRecord,
+    day: datetime.date | None,
     preset: frozenset[str] = frozenset(),
 ) -> RecordQuestion:
-    filters = RecordFilter(QueryDict(parameters.query(asked)[1:]), reference, stood, preset)
+    filters = RecordFilter(QueryDict(parameters.query(asked)[1:]), reference, day, preset)
     if wrong := filters.sentences():
         raise Unanswerable(wrong)
     return RecordQuestion(filters, tuple(asked), get_language() or "en")
