@@ -129,6 +129,17 @@ def known_on(day: datetime.date | None) -> RecommendationQuerySet:
 class CodesField(forms.MultipleChoiceField):
     """Several codes; a State's may be written in small letters, as in its address."""
 
+    def validate(self, value: list[str]) -> None:
+        """Raise what is wrong with every value, not only with the first."""
+        wrong = [each for each in value if not self.valid_value(each)]
+        if wrong:
+            raise forms.ValidationError(
+                [
+                    forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": each})
+                    for each in wrong
+                ]
+            )
+
     def to_python(self, value: Any) -> list[str]:
         known = {str(code) for code, _label in self.choices}  # type: ignore[union-attr, misc]
         return [
