@@ -33,8 +33,8 @@ NO_LONGER, DAY = "answers_no_longer_published", "as_of"
 
 
 def of(shape: Any, day: datetime.date | None = None) -> tuple[str, ...]:
-    """The columns of the table whose rows are of this shape; of a past day the last ones say which, and what of it may
-    not be read any more."""
+    """Return the columns of a table with rows of this shape. The last columns of a past day are the day and the number
+    of its answers that nobody may read any more."""
     own = TABLES.get(shape) or tuple(_columns(shape))
     plain = tuple(name for name in own if name not in (NO_LONGER, DAY))
     if day is None:

@@ -66,7 +66,7 @@ def _together(progress: Counts) -> dict[str, Any]:
 
 
 def _no_longer(progress: Counts) -> dict[str, Any]:
-    """Of a past day, how much of it may not be read any more."""
+    """Return how many answers of a past day may not be read any more; no key for today."""
     return {} if progress.no_longer is None else {schema.GONE: progress.no_longer}
 
 
@@ -351,8 +351,7 @@ def one_group(request: HttpRequest, picture: SubjectPage, named: RegionalGroup, 
 
 
 def one_recommendation(request: HttpRequest, facts: RecommendationFacts, question: RecordQuestion) -> Any:
-    """A recommendation with what is asked for of all that is published on it, as it stands now, or stood on that
-    day."""
+    """Return a recommendation with the answers asked for, on the day asked for."""
     key, day = facts.printed.pk, question.day
     whole = recommendation.on(key, day)
     standing = whole.narrowed(question)
@@ -377,8 +376,7 @@ def one_recommendation(request: HttpRequest, facts: RecommendationFacts, questio
 
 
 def one_state(request: HttpRequest, member_state: MemberState, question: RecordQuestion) -> Any:
-    """A State with what is asked for of its answers, and all else it has published, as it stands now, or stood on that
-    day."""
+    """Return a State with the answers asked for and everything else that it has published, on the day asked for."""
     standing, day = state.answers_by(member_state, question.day), question.day
     progress = standing.progress_on(question)
     return schema.OBJECTS["state"](

@@ -19,7 +19,7 @@ from tracker.choices import RegionalGroup
 
 type NameAndValue = tuple[str, str]
 
-# What is asked of recommendations, and what of answers: the filters that most pages take.
+# Filters of recommendations, and filters of answers: most pages take both.
 OF_RECOMMENDATIONS = ("q", "meeting", "theme", "agenda_item", "institution", "attributed")
 OF_ANSWERS_GIVEN = ("status", "state", "group", "has_evidence", "period")
 FACETS = (*OF_RECOMMENDATIONS[1:], *OF_ANSWERS_GIVEN)
@@ -50,11 +50,11 @@ OF_ANSWERS = ("commitments", "evidence", "terms")  # of these: what is of someth
 
 
 def _but(*own: str) -> tuple[str, ...]:
-    """What is asked of a page that is of one of these itself."""
+    """Return the filters of a page that has a value of these itself."""
     return tuple(name for name in QUESTION if name not in own)
 
 
-# By the name of an address: what its page and each of its forms may be asked for. What each means is in
+# By the name of an address: the filters of its page and of its forms. Their meaning is in
 # `report.question.filters`; `docs/reference/filters.md` has the same as a table.
 KNOWN: dict[str, tuple[str, ...]] = {
     "overview": (*QUESTION, "as_of"),

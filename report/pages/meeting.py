@@ -393,8 +393,8 @@ class ReportPage:
 
 
 def page(meeting: Meeting, after: str, question: RecordQuestion) -> ReportPage:
-    """The page that begins after the row of that name. Raises NoSuchRow where none follows it. Of a question that names
-    recommendations, these with the words around them."""
+    """Return the page that begins after the row of that name. Raises NoSuchRow where no row follows. A question that
+    names recommendations has only their passages."""
     printings = printings_of(meeting)
     whole, recommendations = outlined(meeting, printings), printed(printings)
     if question.names_recommendations:
@@ -406,7 +406,7 @@ def page(meeting: Meeting, after: str, question: RecordQuestion) -> ReportPage:
 
 
 def _with_these(report: Report, these: Collection[UUID]) -> Report:
-    """What of a document prints these recommendations."""
+    """Return the passages of a document with these recommendations."""
     found = []
     for passage in report.passages:
         if items := tuple(item for item in passage.items if item.printed.pk in these):

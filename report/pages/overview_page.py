@@ -67,7 +67,7 @@ def in_order(question: RecordQuestion) -> dict[UUID, str]:
 
 
 def picture(question: RecordQuestion) -> OverviewPage:
-    """What is asked of the record of now, or of the end of a day: a dozen queries and a few more."""
+    """Return the overview of a question: a dozen queries and a few more."""
     recommendations, stood = in_order(question), question.narrowed
     # Today has kept numbers. A past day reads each answer once, unless some of them do not fit.
     told = said(stood.answers) if question.day and not question.chooses_answers else None

@@ -43,7 +43,7 @@ def opened(day: datetime.date | None) -> list[ReportingPeriod]:
 
 def asked_about(question: RecordQuestion) -> list[tuple[ReportingPeriod, int, int]]:
     """The periods of a question, the newest first, each with how many of its recommendations it asks and how many of
-    its States it invites: three queries. What asks none of the recommendations or States that it names is left out."""
+    its States it invites: three queries. A period that asks none of these is left out."""
     items = PeriodItem.objects.order_by()
     if question.about_these is not None:
         items = items.filter(recommendation__in=question.about_these.order_by().values("pk"))

@@ -378,7 +378,7 @@ def of_recommendations(total: int) -> str:
 
 
 def no_longer_of(progress: Counts) -> str:
-    """Of a past day, how many answers of it may not be read any more; empty where there are none."""
+    """Return how many answers of a past day may not be read any more, as a sentence; empty for none."""
     number = progress.no_longer or 0
     sentence = ngettext(
         "%(number)s answer of that day is no longer published",

@@ -150,7 +150,7 @@ class AnswersOn:
         return replace(self, standing=tuple(filter(fits, self.standing)), invited=invited)
 
     def progress_on(self, question: RecordQuestion, recommendation: UUID) -> Counts:
-        """The figures of what is asked for: no query of all answers of now, four of others."""
+        """Return the figures of a question: no query for all answers of today, else four."""
         if not question.is_narrowed and question.day is None:
             return self.progress
         return question.progress([recommendation])[recommendation]
@@ -518,7 +518,7 @@ def has_page(meeting: Meeting) -> bool:
 
 
 def picture(facts: RecommendationFacts, question: RecordQuestion, after: str) -> RecommendationPage:
-    """A recommendation with one page of what is asked for of its answers. Raises NoSuchRow where no answer follows
+    """Return a recommendation with one page of the answers asked for. Raises NoSuchRow where no answer follows
     `after`."""
     standing = on(facts.printed.pk, question.day)
     rows, place = cut(standing.chosen(question), lambda each: str(each.publication), after)

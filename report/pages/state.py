@@ -86,7 +86,7 @@ class AnswersOf:
         return [each for each in rows if each.recommendation in fitting]
 
     def progress_on(self, question: RecordQuestion) -> Counts:
-        """The figures of what is asked for: answers that do not fit are counted apart."""
+        """Return the figures of a question. Answers that do not fit are counted apart."""
         rows, chosen = self.about_these(question), self.chosen(question)
         counts = Counter(each.status for each in chosen if each.publication)
         otherwise = sum(1 for each in rows if each.publication) - counts.total()
@@ -360,7 +360,7 @@ class StatePage:
 
 
 def picture(state: MemberState, question: RecordQuestion, after: str) -> StatePage:
-    """A State with one page of what is asked for of its answers. Raises NoSuchRow where none follows `after`."""
+    """Return a State with one page of the answers asked for. Raises NoSuchRow where none follows `after`."""
     standing = answers_by(state, question.day)
     themes = themes_of([each.recommendation for each in standing.asked])
     rows, place = cut(standing.chosen(question), lambda each: each.key, after)
@@ -368,7 +368,7 @@ def picture(state: MemberState, question: RecordQuestion, after: str) -> StatePa
 
 
 def publications(state: MemberState, question: RecordQuestion, standing: AnswersOf | None = None) -> list[int]:
-    """The numbers of what is asked for of its answers, in the order of their recommendations.
+    """Return the numbers of the answers asked for, in the order of their recommendations.
 
     Args:
         standing: its answers, where they were read.

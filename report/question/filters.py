@@ -130,7 +130,7 @@ class CodesField(forms.MultipleChoiceField):
     """Several codes; a State's may be written in small letters, as in its address."""
 
     def validate(self, value: list[str]) -> None:
-        """Raise what is wrong with every value, not only with the first."""
+        """Name every wrong value, not only the first. Raises ValidationError."""
         wrong = [each for each in value if not self.valid_value(each)]
         if wrong:
             raise forms.ValidationError(
@@ -191,7 +191,7 @@ class RecordFilter(django_filters.FilterSet):
     """The filters of every page, by their names in addresses. `matching` is the list of recommendations; `without` sets
     one facet's own choices aside.
 
-    Which of them a page takes is said in `report.http.parameters`.
+    `report.http.parameters` lists the filters of each page.
     """
 
     meeting = Alternatives()
@@ -243,7 +243,7 @@ class RecordFilter(django_filters.FilterSet):
 
     @cached_property
     def record(self) -> CurrentRecord:
-        """What is current on the day that is asked for, of all States."""
+        """The current answers and commitments of all States on the day asked for."""
         return current.of(self.day)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Recommendations as a condition: on themselves, on what is about them, and on the commitments that serve them."""
+"""Conditions on recommendations, on their answers, and on the commitments that serve a recommendation."""
 
 from __future__ import annotations
 

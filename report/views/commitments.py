@@ -105,7 +105,7 @@ def _no_longer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @in_forms()
 def printed_commitments(request: HttpRequest) -> Result:
-    """What documents print. It is of now: printed matter has no day in the record."""
+    """Commitments as documents print them. Printed matter has no day in the record."""
     question = asked_by(request)
     keys = printed.keys(question)
     parts = of_list(request, keys, str, partial(shapes.printed_commitment, request), printed.shown)

@@ -32,7 +32,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "period": {"period": "period-1"},
     "commitment": {"uuid": KEY},
 }
-# A value of each that something fits, and the names of what stands in a list without any.
+# A value of each filter.
 VALUES = {
     "q": "desk",
     "meeting": SEED_MEETING,
@@ -55,7 +55,7 @@ VALUES = {
     "sort": "changed",
 }
 PAGES = [name for name in KNOWN if name in FORMS_OF or name in EMBEDDED]
-FORMS = ("csv", "json")  # of one filter alone
+FORMS = ("csv", "json")  # of a single filter
 TABLE = Path(settings.BASE_DIR) / "docs/reference/filters.md"
 
 
@@ -119,6 +119,13 @@ def test_a_filter_chooses_the_same_on_every_page(reader: Reader, told: PublicWor
         of_one = reader.get(f"/en/embed/{address}").context["chart"].progress
         assert (of_one.answered, of_one.invited) == (1, 1), address
         assert f"/en/embed/{address.replace('=african-states', '=African+States')}" in reader.get(f"/en/{address}").body
+
+
+def test_a_page_without_a_result_says_that_a_filter_is_in_the_way(reader: Reader, told: PublicWorld) -> None:
+    for page in ("", "themes/", "meetings/", "periods/", "changes/", "groups/african-states/", f"themes/{THEME}/"):
+        body = reader.get(f"/en/{page}?q=nowhere").body
+        assert "No results. Remove a filter." in body, page
+        assert " yet." not in body.partition("<main")[2].partition("</main>")[0], page
 
 
 def test_a_state_that_never_answered_can_be_asked_about_and_a_dated_link_stays(reader, world) -> None:

@@ -29,7 +29,7 @@ from tracker.rules.consent import asked_now
 
 __all__ = ["told"]
 DATABASE, FORMS = "/data/followup-record.sqlite", ("csv", "jsonl", "xlsx")
-NUMBERS = {"true": "1", "false": "0"}  # of what is so or not
+NUMBERS = {"true": "1", "false": "0"}
 
 
 @pytest.fixture
