@@ -420,14 +420,25 @@ def test_a_question_has_the_same_figures_in_every_form_and_counted_again(reader,
     check(reader, replay, f"?status=planned&status=implemented&group=African+States&as_of={day}")
 
 
+def sizes_of(reader: Reader, told: PublicWorld, number: int) -> list[int]:
+    """Check so many questions drawn by chance; return how many recommendations fit each."""
+    chance, choices, replay = chance_of(SEED), values(told), Replay(opened(reader))
+    return [check(reader, replay, drawn(chance, choices)) for _each in range(number)]
+
+
 @pytest.mark.all
 @pytest.mark.chance
 def test_forty_questions_have_the_same_figures_in_every_form_and_counted_again(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.explorer.listing.PAGE", 8)
-    chance, choices, replay = chance_of(SEED), values(told), Replay(opened(reader))
-    sizes = [check(reader, replay, drawn(chance, choices)) for _each in range(portion(40, 8))]
+    sizes = sizes_of(reader, told, portion(40, 8))
     # The few that a fresh seed draws may well be alike.
     assert len(sizes) < 40 or len(set(sizes)) > 3, "all questions gave the same few lists"
+
+
+@pytest.mark.lab
+def test_four_hundred_questions_have_the_same_figures_on_every_page(reader, told, monkeypatch) -> None:
+    monkeypatch.setattr("report.explorer.listing.PAGE", 8)
+    assert len(set(sizes_of(reader, told, 400))) > 3
 
 
 @pytest.mark.chance
