@@ -34,7 +34,7 @@ NO_LONGER, DAY = "answers_no_longer_published", "as_of"
 
 def of(shape: Any, day: datetime.date | None = None) -> tuple[str, ...]:
     """Return the columns of a table with rows of this shape. The last columns of a past day are the day and the number
-    of its answers that nobody may read any more."""
+    of its answers that may not be read any more."""
     own = TABLES.get(shape) or tuple(_columns(shape))
     plain = tuple(name for name in own if name not in (NO_LONGER, DAY))
     if day is None:

@@ -59,7 +59,7 @@ class EmbeddedChart:
 
 
 def source_of(day: datetime.date, head: Head | None, no_longer: str) -> list[str]:
-    """The lines under a chart: of which day it is, what of that may not be read any more, by which entry it is checked,
+    """Return the lines under a chart: its day, how much of that day may not be read any more, the entry that proves it,
     and whether it is invented."""
     said = [
         f"{_('Follow-up Record')}. {stood_on(day, date_format(day))}",

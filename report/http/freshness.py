@@ -229,8 +229,8 @@ def _logo() -> str:
 
 
 # Pages as they were last made, for all processes. The key of a page begins with the epoch and holds its tag, and both
-# are of the counters that it was made of: after a change of these it is never found again. What the store may do, and
-# what it is trusted with (nothing): `tracker.config.kept_files`.
+# come from the counters of its making: after a change of these the page is never found again. The store itself, which
+# is trusted with no rule: `tracker.config.kept_files`.
 WORTH_KEEPING = 200_000  # bytes; a longer one is rare, and would push out many others
 
 
@@ -244,7 +244,7 @@ def _find(request: HttpRequest, epoch: str, tag: str) -> HttpResponse | None:
 
 
 def _keep(request: HttpRequest, epoch: str, tag: str, response: HttpResponseBase) -> None:
-    """Keep a page that is whole and no error. Streamed tables and files are made anew each time."""
+    """Keep a page that is whole and no error. Streamed tables and files are made again each time."""
     if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) <= WORTH_KEEPING:
         headers = json.dumps(dict(response.items())).encode()
         caches[PAGES].set(_key(request, epoch, tag), headers + b"\n" + response.content)

@@ -69,7 +69,7 @@ def in_order(question: RecordQuestion) -> dict[UUID, str]:
 def picture(question: RecordQuestion) -> OverviewPage:
     """Return the overview of a question: a dozen queries and a few more."""
     recommendations, stood = in_order(question), question.narrowed
-    # Today has kept numbers. A past day reads each answer once, unless some of them do not fit.
+    # Today has kept numbers. A past day reads each answer once, unless the question chooses among answers.
     told = said(stood.answers) if question.day and not question.chooses_answers else None
     progress = question.progress(recommendations, told=told)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]

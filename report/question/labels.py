@@ -85,7 +85,7 @@ class NamesOfCodes:
 
     @cached_property
     def states(self) -> dict[str, MemberState]:
-        """All of them: one that never answered can be asked about too."""
+        """All States, also those that never answered."""
         return {state.iso3: state for state in MemberState.objects.all()}
 
     @property

@@ -209,7 +209,7 @@ class RecordQuestion:
         more of a past day.
 
         What a State among these published and does not fit is counted apart: it is no missing answer. `is_dated` and
-        `told` as in `progress_of`.
+        the last argument as in `progress_of`.
         """
         keys = list(recommendations)
         found = progress_of(keys, self.of_states, self.fits, is_dated=is_dated, told=told)

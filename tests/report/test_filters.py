@@ -1,4 +1,4 @@
-"""Every page takes every filter that makes sense for it, in every form, and the docs say which.
+"""Every page takes its filters in every form, and the docs say which.
 
 One crawl asks each address for each filter alone, and each form for all of its filters at once. What the figures then
 are, `test_replay.py` counts again.
