@@ -1,7 +1,7 @@
 """Every page takes its filters in every form, and the docs say which.
 
-One crawl asks each address for each filter alone, and each form for all of its filters at once. What the figures then
-are, `test_replay.py` counts again.
+One crawl asks each address for each filter alone, and each form for all of its filters at once. `test_replay.py` counts
+the figures again.
 """
 
 from collections.abc import Iterator
