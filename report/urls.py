@@ -78,6 +78,8 @@ urlpatterns = [
     *embedded("/recommendations/<slug:meeting>/<slug:slug>", recommendations.recommendation, "recommendation"),
     *embedded("/states/<slug:code>", recommendations.state, "state"),
     *embedded("/meetings/<slug:slug>", meetings.meeting, "meeting"),
+    *embedded("/themes/<slug:theme>", questions.theme, "theme"),
+    *embedded("/groups/<slug:group>", questions.group, "group"),
     page("method/", record.method, "method"),
     page("method/openapi.json", record.openapi, "openapi"),
     page("help/", record.all_guides, "guides"),

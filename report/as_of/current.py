@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -102,40 +102,19 @@ def of(day: datetime.date | None) -> CurrentRecord:
 
 def of_recommendations_in(period: str, day: datetime.date | None) -> AlikeAnswers:
     """The last answers in a period (its slug) by recommendation, now or by the end of `day`; now by kept numbers."""
-    return _in(period, day, AnswerCount.objects.of_recommendations())
-
-
-def of_states_in(period: str, day: datetime.date | None) -> AlikeAnswers:
-    """The same by State."""
-    return _in(period, day, AnswerCount.objects.of_states())
-
-
-def _in(period: str, day: datetime.date | None, counts: AnswerCountQuerySet) -> AlikeAnswers:
     if day is None:
-        return AlikeAnswers(counts.of_period(period).order_by(), is_kept=True)
+        counts = AnswerCount.objects.of_recommendations().of_period(period)
+        return AlikeAnswers(counts.order_by(), is_kept=True)
     return AlikeAnswers(Span.objects.answers().of_period(period, day).order_by(), is_kept=False)
 
 
-def no_longer_on(day: datetime.date, recommendations: Iterable[UUID], of_states: Q | None = None) -> dict[UUID, int]:
-    """How many answers, by recommendation, were public at the end of `day` and may not be read any more.
-
-    `of_states` narrows them to those of some States. One query; three where there are any.
-    """
-    gone = Span.objects.no_longer_on(day).filter(of_states or Q(), recommendation__in=list(recommendations))
-    return _counted(gone, day, "recommendation")
-
-
-def no_longer_of_states(day: datetime.date, states: Iterable[str]) -> dict[str, int]:
-    """How many answers of each of these States were public at the end of `day` and may not be read any more; queries as
-    of `no_longer_on`."""
-    return _counted(Span.objects.no_longer_on(day).answers().filter(member_state__in=list(states)), day, "member_state")
-
-
-def _counted(gone: SpanQuerySet, day: datetime.date, column: str) -> dict[Any, int]:
-    """The number of these spans of `day` by a column, without those whose text is public again as a later entry."""
+def no_longer_on(day: datetime.date, about: Q, by: str = "recommendation") -> dict[Any, int]:
+    """How many answers were public at the end of `day` and may not be read any more, by the values of a column, without
+    those whose text is public again as a later entry. `about` narrows them. One query; three where there are any."""
+    gone = Span.objects.no_longer_on(day).answers().filter(about)
 
     def by_column(rows: SpanQuerySet) -> dict[Any, int]:
-        return dict(rows.order_by().values_list(column).annotate(number=Count("pk")))
+        return dict(rows.order_by().values_list(by).annotate(number=Count("pk")))
 
     found = by_column(gone)
     again = ended_by_our_mistakes(day) if found else []

@@ -22,7 +22,7 @@ from report.as_of import current
 from report.as_of.current import AlikeAnswers
 from report.explorer import facets, listing
 from report.explorer.listing import RecommendationRow
-from report.pages import commitments, list_filters, recommendation, subjects
+from report.pages import commitments, recommendation, subjects
 from report.pages.answers import Answer, Declared, read_answers
 from report.pages.periods import answered, publications
 from report.pages.printings import Printed, of_recommendations
@@ -30,8 +30,9 @@ from report.pages.progress import Counts, total
 from report.pages.punctuation import listed
 from report.pages.state import answers_by
 from report.question.keys import among
+from report.question.keys import serving as serving_these
 from report.question.question import RecordQuestion
-from tracker.models import Meeting, MemberState, ReportingPeriod
+from tracker.models import MemberState, ReportingPeriod
 from tracker.models.spans import SpanQuerySet
 from tracker.words.sorting import name_order
 
@@ -87,16 +88,18 @@ class Brief:
         return [each.printed for each in self.items]
 
 
-def of_state(state: MemberState, day: datetime.date | None) -> Brief:
-    """All that a State was asked, and reported. Raises TooLong."""
-    standing = answers_by(state, day)
-    serving = current.of(day).commitments.filter(member_state=state)
-    numbers = [each.publication for each in standing.asked if each.publication]
-    _must_be_readable(len(standing.asked) + len(numbers) + serving.count())
-    printed = of_recommendations(each.recommendation for each in standing.asked)
-    asked = [each.recommendation for each in standing.asked if each.recommendation in printed]
-    items = _with_answers((RecommendationRow(printed[key]) for key in asked), numbers)
-    return Brief(state.name, (), items, _declared(serving, day), day, state, standing.progress)
+def of_state(state: MemberState, question: RecordQuestion) -> Brief:
+    """What a State was asked, and reported. Raises TooLong."""
+    standing, day = answers_by(state, question.day), question.day
+    chosen, serving = standing.chosen(question), commitments.in_order(question.declared)
+    numbers = [each.publication for each in chosen if each.publication]
+    _must_be_readable(len(chosen) + len(numbers) + len(serving))
+    printed = of_recommendations(each.recommendation for each in chosen)
+    keys = [each.recommendation for each in chosen if each.recommendation in printed]
+    items = _with_answers((RecommendationRow(printed[key]) for key in keys), numbers)
+    progress = standing.progress_on(question)
+    declared = tuple(commitments.page_of(serving, day).rows)
+    return Brief(state.name, _asked(question), items, declared, day, state, progress)
 
 
 def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | None = None) -> Brief:
@@ -106,7 +109,7 @@ def of_question(question: RecordQuestion, title: str, keys: Sequence[UUID] | Non
         keys: the recommendations, where they are others than those in the list of the question.
     """
     keys = listing.keys(question, "") if keys is None else keys
-    serving = question.of_states.commitments.filter(list_filters.serving(keys, "publication"))
+    serving = question.of_states.commitments.filter(serving_these(keys, "publication"))
     _must_be_readable(len(keys) + _number_of(question.alike, among(keys, "recommendation")) + serving.count())
     fitting = question.answers.filter(recommendation__in=keys).order_by()
     return Brief(
@@ -131,41 +134,36 @@ def of_group(question: RecordQuestion, title: str) -> Brief:
     found = of_question(question, title, [key for key, _name in rows])
     states = listed(state.name for state in subjects.states_of_group(question))
     asked = (*found.asked, (_("States of this group"), states)) if states else found.asked
-    return replace(found, asked=asked, together=total(progress.values()), state=None, is_narrowed=False)
+    return replace(found, asked=asked, together=total(progress.values()), state=None, is_narrowed=question.is_narrowed)
 
 
-def of_recommendation(shown: Printed, day: datetime.date | None) -> Brief:
-    """One recommendation, every current answer to it, and the commitments that serve it. Raises TooLong."""
-    standing = recommendation.on(shown.pk, day)
-    serving = current.of(day).commitments.filter(list_filters.serving([shown.pk], "publication"))
-    numbers = [each.publication for each in standing.current]
+def of_recommendation(shown: Printed, question: RecordQuestion) -> Brief:
+    """One recommendation, the answers to it that are asked for, and the commitments that serve it. Raises TooLong."""
+    serving = question.of_states.commitments.filter(serving_these([shown.pk], "publication"))
+    standing = recommendation.on(shown.pk, question.day)
+    numbers = [each.publication for each in standing.chosen(question)]
     _must_be_readable(1 + len(numbers) + serving.count())
-    items = _with_answers([RecommendationRow(shown, standing.progress)], numbers)
-    title = listed([shown.meeting.title, shown.label])
-    return Brief(title, (), items, _declared(serving, day), day)
+    items = _with_answers([RecommendationRow(shown, standing.progress_on(question, shown.pk))], numbers)
+    title, declared = listed([shown.meeting.title, shown.label]), _declared(serving, question.day)
+    return Brief(title, _asked(question), items, declared, question.day, is_narrowed=question.is_narrowed)
 
 
-def of_meeting(meeting: Meeting, day: datetime.date | None) -> Brief:
-    """The recommendations of a meeting, and all answers to them. Raises TooLong."""
-    try:
-        question = subjects.question_of(day, ("meeting", meeting.slug))
-    except list_filters.Unanswerable:  # it has no recommendations
-        return Brief(meeting.title, (), (), (), day)
-    return replace(of_question(question, meeting.title), asked=(), is_narrowed=False)
-
-
-def of_period(period: ReportingPeriod, day: datetime.date | None) -> Brief:
+def of_period(period: ReportingPeriod, question: RecordQuestion) -> Brief:
     """What a period asked, with the answers that its page counts, and the commitments of the period. Raises TooLong."""
-    serving = current.of(day).commitments.filter(period__in=[period.slug])
-    number = _number_of(current.of_recommendations_in(period.slug, day))
+    serving = question.declared
+    if question.is_narrowed:
+        number = len(publications(period, question))
+    else:
+        number = _number_of(current.of_recommendations_in(period.slug, question.day))
     _must_be_readable(period.items.count() + number + serving.count())
-    progress = answered(period, day, None).progress
+    progress = answered(period, question).progress
     return Brief(
         title=period.title,
-        asked=((_("Reporting period"), period.title),),
-        items=_with_answers(listing.rows_of(progress, progress), list(publications(period, day).values())),
-        commitments=_declared(serving, day),
-        day=day,
+        asked=_asked(question),
+        items=_with_answers(listing.rows_of(progress, progress), list(publications(period, question).values())),
+        commitments=_declared(serving, question.day),
+        day=question.day,
+        is_narrowed=question.is_narrowed,
         counted=_(
             "Counted is the last answer of each State in this period that was current and may still be read. A status "
             "is what a Government says about itself; it is not an assessment."
@@ -222,7 +220,7 @@ def _must_be_readable(number: int) -> None:
 
 
 def _asked(question: RecordQuestion) -> tuple[tuple[str, str], ...]:
-    """The values of the question, each with its name, in words."""
-    words = question.filters.form.cleaned_data.get("q") or ""
-    chosen = facets.pills(question.filters, question.filters.data)
+    """The values of the question, each with its name, in words; not of what gives the document its title."""
+    words, told = question.filters.typed, ("meeting", "state", "recommendation")
+    chosen = facets.pills(question.filters, question.filters.data, question.filters.preset.intersection(told))
     return (*((facet.title, choice.label) for facet, choice in chosen), *((("", words),) if words else ()))

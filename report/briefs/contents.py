@@ -19,7 +19,7 @@ from report.http.freshness import Head
 from report.pages import reuse
 from report.pages.answers import Answer, Cited, Declared, PublishedContent, reported_by
 from report.pages.printings import Printed
-from report.pages.progress import Counts, answered_of, on_recommendations, published_of
+from report.pages.progress import Counts, answered_of, no_longer_of, on_recommendations, published_of, total
 from report.pages.punctuation import comma, listed, semicolon
 from tracker.content.fields import Said
 from tracker.models import MemberState
@@ -98,6 +98,8 @@ def _figures(paper: BriefPaper, brief: Brief) -> None:
         shown = {"answers": brief.answers, "recommendations": len(brief.items)}
         words = _("Recommendations: %(recommendations)s. Published answers in this document: %(answers)s.")
         paper.line(words % shown, strong=True)
+    if no_longer := no_longer_of(brief.progress or brief.together or total(each.progress for each in brief.items)):
+        paper.line(f"{no_longer}.")
     paper.line(
         _(
             "Everything below is as reported by the Government concerned, on the date given with it. A status is what "

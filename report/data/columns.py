@@ -5,11 +5,12 @@ In a row, a list is one cell, and an object within the shape has a column for ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.inspect import ListType, Metadata, StructType, type_info
 from msgspec.structs import asdict, fields
 
@@ -27,10 +28,24 @@ def _columns(shape: Any) -> Iterator[str]:
             yield each.name
 
 
-@cache
-def of(shape: Any) -> tuple[str, ...]:
-    """The columns of the table whose rows are of this shape."""
-    return TABLES.get(shape) or tuple(_columns(shape))
+# What rows of a past day have besides, behind their other columns.
+NO_LONGER, DAY = "answers_no_longer_published", "as_of"
+
+
+def of(shape: Any, day: datetime.date | None = None) -> tuple[str, ...]:
+    """Return the columns of a table with rows of this shape. The last columns of a past day are the day and the number
+    of its answers that may not be read any more."""
+    own = TABLES.get(shape) or tuple(_columns(shape))
+    plain = tuple(name for name in own if name not in (NO_LONGER, DAY))
+    if day is None:
+        return plain
+    return (*plain, NO_LONGER, DAY) if NO_LONGER in own else (*plain, DAY)
+
+
+def rows(found: Iterable[Struct], day: datetime.date | None) -> Iterator[dict[str, Any]]:
+    """Shapes as rows of their table, of now or of a past day."""
+    of_a_day: dict[str, Any] = {DAY: day} if day else {}
+    return (row(each) | of_a_day for each in found)
 
 
 def whole(name: str) -> tuple[str, ...]:
@@ -80,4 +95,4 @@ def row(shape: Struct) -> dict[str, Any]:
         flat[name] = "; ".join(map(str, flat[name])) if flat[name] else ""
     for name in objects:
         flat |= {f"{name}_{key}": each for key, each in asdict(flat.pop(name)).items()}
-    return flat
+    return {name: each for name, each in flat.items() if each is not UNSET}

@@ -104,11 +104,12 @@ def address_of_next(request: HttpRequest, after: str | None) -> str | None:
     return request.build_absolute_uri(request.path + parameters.changed(request.GET, after=after))
 
 
-def older_changes(request: HttpRequest, after: str | None, name: str, value: str) -> str | None:
+def older_changes(request: HttpRequest, after: str | None, asked: Iterable[parameters.NameAndValue]) -> str | None:
     """The absolute address where the feed of one thing goes on: in that of all changes, narrowed to it."""
     if after is None:
         return None
-    query = parameters.query([(name, value), ("after", after)])
+    kept = [pair for pair in asked if pair[0] in parameters.KNOWN["changes"]]
+    query = parameters.query(parameters.in_order([*kept, ("after", after)]))
     return request.build_absolute_uri(reverse("report:changes-atom") + query)
 
 
@@ -122,6 +123,8 @@ def cell(value: Any) -> str:
     """A value as text that no spreadsheet takes for a formula: such a text gets an apostrophe before it."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     text = value if isinstance(value, str) else str(value)
     if text[:1].isalnum():  # most do, and no letter and no digit begins a formula: a table has millions of cells
         return text

@@ -25,9 +25,7 @@ from report.data.columns import TABLES
 from report.data.types import NAMED, one_of
 from report.http import parameters
 from report.pages import reuse
-from report.pages.commitments import DUE
-from report.pages.gaps import KINDS
-from report.question.filters import SORTS, RecommendationFilter
+from report.question.filters import DUE, GAPS, SORTS, RecordFilter
 from report.question.labels import NO, YES
 from tracker.choices import CommitmentProgress, ImplementationStatus
 
@@ -40,7 +38,8 @@ ABOUT = (
     "value given twice, and what others add to a link (utm_source ...) lead to the canonical address (301). "
     "Parameters narrow a list: values of one are alternatives, different ones must all hold, and those about "
     "answers (status, state, group, period, has_evidence) must hold for one and the same answer. Answers carry an "
-    "ETag: keep them, and ask again with If-None-Match. Keys may be added; none is renamed."
+    "ETag: keep them, and ask again with If-None-Match. Keys may be added; none is renamed. "
+    "A regional group may be written as in the address of its page, african-states: that leads to the canonical one."
 )
 AS_OF = (
     "A day that is not in the future, as 2027-03-12. Answers, commitments and invitations as they stood at the end of "
@@ -89,7 +88,7 @@ ADDRESSES = (
 
 def _longest(name: str) -> Meta:
     """As many characters as the explorer takes."""
-    return Meta(min_length=1, max_length=RecommendationFilter.base_filters[name].extra["max_length"])
+    return Meta(min_length=1, max_length=RecordFilter.base_filters[name].extra["max_length"])
 
 
 Name = A[str, Meta(min_length=1)]
@@ -106,7 +105,7 @@ PARAMETERS: dict[str, tuple[str, Any]] = {
     "attributed": ("Code of a State that is named in the text.", AnyCode),
     "has_evidence": ("Whether an answer cites public evidence.", A[str, one_of([YES, NO])]),
     "period": ("Slug of a reporting period.", t.Slug),
-    "gap": ("Kind of what is missing.", A[str, one_of(list(KINDS))]),
+    "gap": ("Kind of what is missing.", A[str, one_of(list(GAPS))]),
     "by": (
         "What is compared: two to four values of the parameter of this name.",
         A[str, one_of(["state", "group", "meeting", "theme", "period"])],

@@ -71,7 +71,7 @@ OF_A_PERIOD: dict[str, Any] = {
     "recommendations": A[t.Count, told("How many recommendations it asks about.")],
     "states_invited": A[t.Count, told("How many States are invited to answer.")],
 }
-SUMS = "recommendations_asked answers answers_asked without_published_answer"
+SUMS = "recommendations_asked answers answers_asked without_published_answer answers_no_longer_published"
 THEME = f"theme name url recommendations {SUMS}"
 OF_A_THEME: dict[str, Any] = {
     "theme": A[t.Slug, told("Slug of the theme.")],
@@ -84,23 +84,25 @@ ASKED_OF_GROUP = A[t.Count, told("How many recommendations its States were asked
 OF_A_HEAD: dict[str, Any] = {"hash": A[t.Digest, told("Hash of its own header, and with it of everything before.")]}
 
 # Rows of lists.
-Recommendation = made_of("Recommendation", "A recommendation in a list.", LISTED)
+GONE = "answers_no_longer_published"
+Recommendation = made_of("Recommendation", "A recommendation in a list.", f"{LISTED} {GONE} as_of")
 ListedRecommendation = made_of(
     "ListedRecommendation",
     "A recommendation in the explorer's list.",
-    f"{LISTED} answers_no_longer_published as_of",
+    f"{LISTED} {GONE} as_of",
 )
 MatrixEntry = made_of(
     "MatrixEntry",
     "A recommendation under one of its themes: a row of the matrix.",
     f"theme theme_name meeting meeting_title recommendation label citation url text language {FIGURES} "
-    "same_subject same_subject_citations",
+    f"same_subject same_subject_citations {GONE}",
     theme=A[str | None, told("Slug of the theme; null where the recommendation has none.")],
 )
 Compared = made_of(
     "Compared",
     "What is published for one of two to four that are compared. They are in no order of merit.",
-    "by value name recommendations_asked answers answers_asked other_published_answers without_published_answer",
+    "by value name recommendations_asked answers answers_asked other_published_answers without_published_answer "
+    f"{GONE}",
     recommendations_asked=A[t.Count, told("How many recommendations are asked about, or have an answer all the same.")],
 )
 Answer = made_of(
@@ -164,7 +166,7 @@ Head = made_of(
 State = made_of(
     "State",
     "A State in a list.",
-    f"{STATE} recommendations_asked published_answers published_commitments last_reported_on",
+    f"{STATE} recommendations_asked published_answers published_commitments last_reported_on {GONE}",
 )
 Meeting = made_of(
     "Meeting",
@@ -369,7 +371,7 @@ OBJECTS: dict[str, Any] = {
     "recommendation": made_of(
         "OneRecommendation",
         "A recommendation with everything published on it.",
-        f"{LISTED} standing goes_on_in printed_in corrected_transcriptions answers_by_state answers_by_period "
+        f"{LISTED} {GONE} standing goes_on_in printed_in corrected_transcriptions answers_by_state answers_by_period "
         "commitments no_longer_published changes",
         printed_in=rows(Printing, "The documents that print it, the newest first."),
         corrected_transcriptions=rows(
@@ -427,7 +429,7 @@ OBJECTS: dict[str, Any] = {
         "OnePeriod",
         "A reporting period with its figures, and the change since the one before.",
         f"{PERIOD} states_with_published_answer answers answers_asked without_published_answer period_before "
-        "answered_in_both changes",
+        f"answered_in_both changes {GONE}",
         answers=A[
             t.Counts,
             told("The last answer in the period of each State and recommendation that was current and may be read."),
@@ -440,7 +442,7 @@ OBJECTS: dict[str, Any] = {
 
 def _list(name: str, row: Any, /, **own: Any) -> Any:
     """The envelope of a list; of a past day, it says which."""
-    columns = "count next demonstration results" if row in (Meeting, PrintedCommitment) else PAST
+    columns = "count next demonstration results" if row is PrintedCommitment else PAST
     return made_of(name, "A page of a list.", columns, results=rows(row, most=PAGE), **own)
 
 

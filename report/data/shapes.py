@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,9 @@ from msgspec.structs import asdict
 from report.as_of import history
 from report.as_of.history import Withdrawal, until
 from report.data import schema, streams, types
-from report.explorer.listing import RecommendationRow
+from report.explorer.listing import RecommendationRow, every_row
 from report.http import parameters
 from report.pages import commitments, printed_commitments, recommendation, state
-from report.pages.answers import IN_ORDER
 from report.pages.changes import TIMELINE, ChangesAsked, about_recommendation
 from report.pages.commitments import CommitmentPage
 from report.pages.gaps import GapShown
@@ -32,9 +31,10 @@ from report.pages.subjects import FiguresOf, SubjectPage, address_of_group, of_s
 from report.pages.text_versions import CorrectedWords, PrintedIn
 from report.question.compared import ComparedFigures
 from report.question.labels import item_key
+from report.question.question import RecordQuestion
 from tracker import models
 from tracker.choices import ImplementationStatus, RegionalGroup
-from tracker.models import MemberState, PublicationText, ReportingPeriod
+from tracker.models import MemberState, ReportingPeriod
 from tracker.models.opening_words import opening_words
 from tracker.models.spans import end_of
 from tracker.words.sorting import name_order
@@ -51,6 +51,7 @@ def _figures(progress: Counts) -> dict[str, Any]:
         "answers": counts(progress),
         "states_invited": progress.invited,
         "states_without_published_answer": progress.without,
+        **_no_longer(progress),
     }
 
 
@@ -60,7 +61,13 @@ def _together(progress: Counts) -> dict[str, Any]:
         "answers": counts(progress),
         "answers_asked": progress.invited,
         "without_published_answer": progress.without,
+        **_no_longer(progress),
     }
+
+
+def _no_longer(progress: Counts) -> dict[str, Any]:
+    """Return how many answers of a past day may not be read any more; no key for today."""
+    return {} if progress.no_longer is None else {schema.GONE: progress.no_longer}
 
 
 def recommendation_facts(printed: Printed) -> dict[str, Any]:
@@ -94,8 +101,13 @@ def recommendation_row(
 
 def listed_recommendation(request: HttpRequest, row: RecommendationRow, day: datetime.date | None) -> Any:
     """A row of the explorer's list; of a past day with what was public then and may not be read any more."""
-    of_a_day = {"answers_no_longer_published": row.no_longer, "as_of": day} if day else {}
+    of_a_day = {"as_of": day} if day else {}
     return recommendation_row(request, row, schema.ListedRecommendation, **of_a_day)
+
+
+def recommendations(request: HttpRequest, question: RecordQuestion, keys: Iterable[UUID]) -> Iterator[Any]:
+    """These recommendations as rows of a table, with the figures of the question."""
+    return (listed_recommendation(request, row, question.day) for row in every_row(question, keys))
 
 
 def matrix_entry(request: HttpRequest, each: CitedRecommendation) -> Any:
@@ -173,6 +185,7 @@ def listed_state(request: HttpRequest, each: Any) -> Any:
         published_answers=each.answers,
         published_commitments=each.commitments_declared,
         last_reported_on=each.last_reported_on,
+        **({} if each.no_longer is None else {schema.GONE: each.no_longer}),
         **facts_of(request, each),
     )
 
@@ -312,10 +325,8 @@ def _sums(each: FiguresOf) -> dict[str, Any]:
 
 
 def _list(request: HttpRequest, picture: SubjectPage) -> str:
-    """The address of the recommendations, as a list, of the same day."""
-    day = picture.question.day
-    pairs = [*picture.question.asked, *([("as_of", day.isoformat())] if day else [])]
-    return request.build_absolute_uri(reverse("report:recommendations-json") + parameters.query(pairs))
+    """The address of the recommendations, as a list, of the same question."""
+    return request.build_absolute_uri(reverse("report:recommendations-json") + picture.question.query)
 
 
 def one_theme(request: HttpRequest, picture: SubjectPage, slug: str, name: str) -> Any:
@@ -340,13 +351,15 @@ def one_group(request: HttpRequest, picture: SubjectPage, named: RegionalGroup, 
     )
 
 
-def one_recommendation(request: HttpRequest, facts: RecommendationFacts, day: datetime.date | None) -> Any:
-    """A recommendation with everything published on it, as it stands now, or stood at the end of `day`."""
-    key = facts.printed.pk
-    standing = recommendation.on(key, day)
-    texts = PublicationText.objects.filter(publication__in=[each.publication for each in standing.standing])
-    told = {each.publication: each for each in streams.answers(request, texts)}
-    row = RecommendationRow(facts.printed, standing.progress, attributions=tuple(facts.attributions))
+def one_recommendation(request: HttpRequest, facts: RecommendationFacts, question: RecordQuestion) -> Any:
+    """Return a recommendation with the answers asked for, on the day asked for."""
+    key, day = facts.printed.pk, question.day
+    whole = recommendation.on(key, day)
+    standing = whole.narrowed(question)
+    numbers = [each.publication for each in standing.standing]
+    told = {each.publication: each for each in streams.answers(request, numbers)}
+    progress = whole.progress_on(question, key)
+    row = RecommendationRow(facts.printed, progress, attributions=tuple(facts.attributions))
     return recommendation_row(
         request,
         row,
@@ -363,16 +376,15 @@ def one_recommendation(request: HttpRequest, facts: RecommendationFacts, day: da
     )
 
 
-def one_state(request: HttpRequest, member_state: MemberState, day: datetime.date | None) -> Any:
-    """A State with everything it has published, as it stands now, or stood at the end of `day`."""
-    standing = state.answers_by(member_state, day)
-    numbers = [each.publication for each in standing.asked if each.publication]
-    texts = PublicationText.objects.filter(publication__in=numbers)
+def one_state(request: HttpRequest, member_state: MemberState, question: RecordQuestion) -> Any:
+    """Return a State with the answers asked for and everything else that it has published, on the day asked for."""
+    standing, day = state.answers_by(member_state, question.day), question.day
+    progress = standing.progress_on(question)
     return schema.OBJECTS["state"](
         **facts_of(request, member_state),
-        recommendations_asked=standing.progress.invited,
-        recommendations_without_published_answer=standing.progress.without,
-        answers=list(streams.answers(request, texts.order_by(*IN_ORDER))),
+        recommendations_asked=progress.invited,
+        recommendations_without_published_answer=progress.without,
+        answers=list(streams.answers(request, state.publications(member_state, question, standing))),
         commitments=_commitments(request, commitments.of_state(member_state.pk, day), day),
         **_ledger(Q(member_state=member_state), day),
     )

@@ -77,9 +77,9 @@ def read_commitments(numbers: Iterable[int], until: Any) -> Iterator[SpokenRow]:
                 yield SpokenRow(facts, cited.get(number, ()), row[8], served=served)
 
 
-def answers(request: HttpRequest, texts: QuerySet[PublicationText]) -> Iterator[Any]:
-    """These texts as answers, in their order."""
-    for row in read_answers(list(texts.values_list("pk", flat=True))):
+def answers(request: HttpRequest, numbers: Iterable[int]) -> Iterator[Any]:
+    """The texts of these numbers as answers, in their order."""
+    for row in read_answers(numbers):
         yield schema.Answer(**row.facts, recommendation=row.key, evidence=_evidence(request, row))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from report.as_of.current import AlikeAnswers
 from report.http import parameters
-from report.question.filters import ABOUT_RECOMMENDATION, RecommendationFilter
+from report.question.filters import ABOUT_RECOMMENDATION, RecordFilter
 from report.question.labels import NO, YES
 from tracker.choices import AgendaItemKind
 from tracker.models import Recommendation
@@ -114,7 +114,7 @@ class Values(Aggregate):
         return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
-def _about_recommendations(filters: RecommendationFilter) -> QuerySet[Any]:
+def _about_recommendations(filters: RecordFilter) -> QuerySet[Any]:
     """Rows (facet, value, number of recommendations) of all facets about recommendations."""
     parts = []
     for name in ABOUT_RECOMMENDATION:
@@ -129,14 +129,14 @@ def _text(expression: Any) -> Cast:
     return Cast(expression, CharField())
 
 
-def _left(filters: RecommendationFilter, answers: QuerySet[Any]) -> QuerySet[Any]:
+def _left(filters: RecordFilter, answers: QuerySet[Any]) -> QuerySet[Any]:
     """Of these the answers on the recommendations that words and parameters about recommendations leave."""
     if filters.is_about_recommendations:
         answers = answers.filter(recommendation__in=filters.recommendations().order_by().values("pk"))
     return answers
 
 
-def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
+def _walked(filters: RecordFilter, names: Iterable[str]) -> Numbers:
     """Of each recommendation the values that its answers have, by facet: one walk over the answers for all of them, or
     over their numbers, where no State is told from another."""
     numbers: Numbers = {name: Counter() for name in names}
@@ -156,7 +156,7 @@ def _walked(filters: RecommendationFilter, names: Iterable[str]) -> Numbers:
     return numbers
 
 
-def _by_state(filters: RecommendationFilter) -> Numbers:
+def _by_state(filters: RecordFilter) -> Numbers:
     """How many answers of each State, which has one on each recommendation. Of all of them the number is kept: where
     words were searched for that most have, those on the others are taken away from it."""
     fitting, one_by_one = filters.about_answer(without="state"), filters.record.one_by_one
@@ -171,7 +171,7 @@ def _by_state(filters: RecommendationFilter) -> Numbers:
     return {"state": +numbers}
 
 
-def _others(filters: RecommendationFilter) -> set[UUID] | None:
+def _others(filters: RecordFilter) -> set[UUID] | None:
     """The recommendations that have not the words searched for, where those that have are many and more; None where
     something else narrows the list as well, and where no numbers are kept."""
     is_narrowed = any(filters.chosen(name) for name in ABOUT_RECOMMENDATION)
@@ -187,14 +187,14 @@ def _numbers_of_states(alike: AlikeAnswers, fitting: Q) -> Counter[Any]:
     return Counter(dict(rows))
 
 
-def _about_answers(filters: RecommendationFilter) -> Numbers:
+def _about_answers(filters: RecordFilter) -> Numbers:
     """Numbers of all facets about answers. Those of a past day have one index: it is walked once."""
     if filters.record.day:
         return _walked(filters, OF_ANSWER)
     return _walked(filters, [name for name in OF_ANSWER if name != "state"]) | _by_state(filters)
 
 
-def counts(filters: RecommendationFilter) -> dict[str, dict[str, int]]:
+def counts(filters: RecordFilter) -> dict[str, dict[str, int]]:
     """Numbers of recommendations by facet and value: three queries, and those for words and answers."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for row in _about_recommendations(filters):
@@ -205,8 +205,8 @@ def counts(filters: RecommendationFilter) -> dict[str, dict[str, int]]:
     return found
 
 
-def _labels(filters: RecommendationFilter) -> dict[str, Mapping[str, Any]]:
-    return {**filters.choices, "institution": {}, "has_evidence": EVIDENCE}
+def _labels(filters: RecordFilter, name: str) -> Mapping[str, Any]:
+    return EVIDENCE if name == "has_evidence" else filters.labels(name)
 
 
 def asked(data: QueryDict) -> list[parameters.NameAndValue]:
@@ -221,18 +221,18 @@ def toggled(pairs: list[parameters.NameAndValue], name: str, value: str) -> str:
     return parameters.query(parameters.in_order(changed)) or "?"
 
 
-def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
+def facets(filters: RecordFilter, data: QueryDict) -> list[Facet]:
     """All facets in their order. A chosen value stays, with 0, where nothing fits it any more."""
-    numbers, labels, pairs = counts(filters), _labels(filters), asked(data)
+    numbers, pairs = counts(filters), asked(data)
     found = []
     for name, title in TITLES.items():
-        chosen = filters.chosen(name)
+        chosen, labels = filters.chosen(name), _labels(filters, name)
         of_facet = numbers.get(name, {}) | {value: numbers.get(name, {}).get(value, 0) for value in chosen}
-        ordered = sorted(of_facet, key=_order(name, labels[name]))
+        ordered = sorted(of_facet, key=_order(name, labels))
         choices = tuple(
             FacetChoice(
                 value,
-                str(labels[name].get(value, value)),
+                str(labels.get(value, value)),
                 of_facet[value],
                 toggled(pairs, name, value),
                 value in chosen,
@@ -244,15 +244,21 @@ def facets(filters: RecommendationFilter, data: QueryDict) -> list[Facet]:
     return found
 
 
-def pills(filters: RecommendationFilter, data: QueryDict) -> list[tuple[Facet, FacetChoice]]:
-    """The choices that are made with the way to remove each, for a page that counts no facets."""
-    labels, pairs = _labels(filters), asked(data)
-    found = []
+def pills(
+    filters: RecordFilter, data: QueryDict, preset: Collection[str] | None = None
+) -> list[tuple[Facet, FacetChoice]]:
+    """The choices that are made with the way to remove each.
+
+    Args:
+        preset: the parameters whose values are none of them; without it, what the page itself asks.
+    """
+    pairs, found = asked(data), []
     for name, title in TITLES.items():
-        facet = Facet(name, str(title), ())
-        for value in filters.chosen(name):
-            label = str(labels[name].get(value, value))
-            found.append((facet, FacetChoice(value, label, 0, toggled(pairs, name, value), is_chosen=True)))
+        chosen = [] if name in (filters.preset if preset is None else preset) else filters.chosen(name)
+        labels = _labels(filters, name) if chosen else {}
+        for value in chosen:
+            label, address = str(labels.get(value, value)), toggled(pairs, name, value)
+            found.append((Facet(name, str(title), ()), FacetChoice(value, label, 0, address, is_chosen=True)))
     return found
 
 
@@ -262,8 +268,3 @@ def _order(name: str, labels: Mapping[str, Any]) -> Any:
         places = {value: place for place, value in enumerate(labels)}
         return lambda value: places.get(value, len(places))
     return lambda value: name_order(str(labels.get(value, value)))
-
-
-def active(found: list[Facet]) -> list[tuple[Facet, FacetChoice]]:
-    """The choices that are made, for the row of filters to remove."""
-    return [(facet, choice) for facet in found for choice in facet.choices if choice.is_chosen]

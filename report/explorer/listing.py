@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import batched
-from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, BigIntegerField, OuterRef, Subquery, Value
@@ -34,7 +33,6 @@ class RecommendationRow:
 
     Args:
         themes, attributions: only where `rows_of` read them.
-        no_longer: how many answers of a past day may not be read any more.
         answers: of a document, which holds them whole.
     """
 
@@ -42,7 +40,6 @@ class RecommendationRow:
     progress: Counts = NOTHING
     themes: tuple[Theme, ...] = ()
     attributions: tuple[Attribution, ...] = ()
-    no_longer: int = 0
     answers: tuple[Answer, ...] = ()
 
     @property
@@ -130,8 +127,8 @@ def page(question: RecordQuestion, after: str) -> tuple[list[RecommendationRow],
     else:
         found = list(_loaded(from_after(question, after))[: PAGE + 1])
     keys = [each.pk for each in found]
-    progress, no_longer = question.progress(keys, is_dated=True), question.no_longer(keys)
-    rows = [_row(each, progress, no_longer) for each in found]
+    progress = question.progress(keys, is_dated=True)
+    rows = [_row(each, progress) for each in found]
     return (rows, None) if len(rows) <= PAGE else (rows[:PAGE], rows[PAGE - 1].printed.key)
 
 
@@ -139,23 +136,19 @@ def every_row(question: RecordQuestion, keys: Iterable[UUID]) -> Iterator[Recomm
     """The rows of these without dates, some at a time. Between two of them nothing is open in the database: it may be
     long until the reader takes the next."""
     for chunk in batched(keys, CHUNK):
-        yield from rows_of(chunk, question.progress(chunk), question.no_longer(chunk))
+        yield from rows_of(chunk, question.progress(chunk))
 
 
-def rows_of(
-    keys: Iterable[UUID], progress: Mapping[UUID, Counts], no_longer: Mapping[UUID, int] = MappingProxyType({})
-) -> Iterator[RecommendationRow]:
+def rows_of(keys: Iterable[UUID], progress: Mapping[UUID, Counts]) -> Iterator[RecommendationRow]:
     """The rows of these recommendations with these figures, in their order: four queries for each two hundred."""
     for chunk in batched(keys, CHUNK):
-        yield from (_row(each, progress, no_longer) for each in _in_their_order(chunk))
+        yield from (_row(each, progress) for each in _in_their_order(chunk))
 
 
-def _row(each: Recommendation, progress: Mapping[UUID, Counts], no_longer: Mapping[UUID, int]) -> RecommendationRow:
+def _row(each: Recommendation, progress: Mapping[UUID, Counts]) -> RecommendationRow:
     printed = of_loaded(each)
     named = tuple(printed.printing.attributions.all())
-    return RecommendationRow(
-        printed, progress.get(each.pk, NOTHING), tuple(each.themes.all()), named, no_longer.get(each.pk, 0)
-    )
+    return RecommendationRow(printed, progress.get(each.pk, NOTHING), tuple(each.themes.all()), named)
 
 
 def _in_their_order(keys: Sequence[UUID]) -> list[Recommendation]:

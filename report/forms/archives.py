@@ -18,6 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, override
@@ -34,6 +35,7 @@ from report.http.freshness import Head
 from report.pages import reuse
 from report.pages.periods import publications
 from report.pages.punctuation import listed
+from report.question.question import parsed
 from tracker.files import organization
 from tracker.files.record_storage import Altered, opened
 from tracker.ledger.verification import marked, row_of
@@ -165,7 +167,8 @@ def _write_state(given: ArchivedPeriod, state: MemberState) -> int:
     files: dict[UUID, str] = {}
     for rows in batched({row.evidence for row in _cited(given, [state])}, AT_ONCE):
         files |= _write_files(given, rows)
-    numbers = {key: number for (key, _state), number in publications(given.period, None, [state.pk]).items()}
+    question = parsed(QueryDict(), None, period=given.period.slug, state=state.pk)
+    numbers = {key: number for (key, _state), number in publications(given.period, question).items()}
     found = briefs.of_state_in(given.period, state, numbers)
     paper = HtmlPaper(listed([found.title, given.period.title]))
     contents.write(paper, found, _place(given, files))

@@ -7,10 +7,11 @@ No words of a Government are in it. Belongs here: the counts of each page, as th
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
+from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
@@ -21,17 +22,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
-from report.as_of import current
 from report.as_of.current import stood_on
 from report.http.freshness import Head
-from report.pages import meeting as meetings
-from report.pages import overview_page, reuse
+from report.pages import reuse
 from report.pages.printings import Printed
-from report.pages.progress import NOTHING, Counts, StatusCount, answered_of, on_recommendations, progress_of, total
+from report.pages.progress import Counts, StatusCount, answered_of, on_recommendations, total
 from report.pages.punctuation import listed
 from report.pages.state import answers_by
+from report.question.question import RecordQuestion
 from tracker.choices import ImplementationStatus as Status
-from tracker.models import Meeting, MemberState
+from tracker.models import MemberState
 from tracker.questionnaire.form import as_written
 
 # Any site may show a chart in a frame of its own, and its page can do less than any other of ours.
@@ -58,10 +58,12 @@ class EmbeddedChart:
     progress: Counts
 
 
-def source_of(day: datetime.date, head: Head | None) -> list[str]:
-    """The lines under a chart: of which day it is, by which entry it is checked, and whether it is invented."""
+def source_of(day: datetime.date, head: Head | None, no_longer: str) -> list[str]:
+    """Return the lines under a chart: its day, how much of that day may not be read any more, the entry that proves it,
+    and whether it is invented."""
     said = [
         f"{_('Follow-up Record')}. {stood_on(day, date_format(day))}",
+        f"{no_longer}." if no_longer else "",
         _("Entry no. %(number)s of the ledger.") % {"number": head.sequence} if head else "",
         reuse.of_data(),
         _("Demonstration data.") if settings.DEMONSTRATION else "",
@@ -76,30 +78,29 @@ def _of_many(progress: Counts) -> str:
     )
 
 
-def of_record(day: datetime.date | None) -> EmbeddedChart:
+def of_record(question: RecordQuestion) -> EmbeddedChart:
     """The figures of the overview: four queries."""
-    counted = total(progress_of(overview_page.in_order(), current.of(day)).values())
+    counted = total(question.progress_of_every().values())
     return EmbeddedChart(_("What became of the recommendations of United Nations meetings"), _of_many(counted), counted)
 
 
-def of_meeting(meeting: Meeting, day: datetime.date | None) -> EmbeddedChart:
-    """The recommendations of a meeting together: four queries."""
-    keys = {each.recommendation_id for each in meetings.printings_of(meeting)}
-    counted = total(progress_of(keys, current.of(day)).values())
-    recommendations = ngettext("%(number)s recommendation", "%(number)s recommendations", len(keys))
-    said = f"{recommendations % {'number': len(keys)}}. {_of_many(counted)}"
-    return EmbeddedChart(meeting.title, said, counted)
+def of_several(progress: Mapping[UUID, Counts], title: str) -> EmbeddedChart:
+    """Recommendations together: those of a meeting, a theme or a group."""
+    counted, number = total(progress.values()), len(progress)
+    recommendations = ngettext("%(number)s recommendation", "%(number)s recommendations", number)
+    return EmbeddedChart(title, f"{recommendations % {'number': number}}. {_of_many(counted)}", counted)
 
 
-def of_recommendation(shown: Printed, day: datetime.date | None) -> EmbeddedChart:
+def of_recommendation(shown: Printed, question: RecordQuestion) -> EmbeddedChart:
     """One recommendation: two queries."""
-    counted = progress_of([shown.pk], current.of(day)).get(shown.pk, NOTHING)
-    return EmbeddedChart(listed([shown.meeting.title, shown.label]), f"{answered_of(counted)}.", counted)
+    counted = question.progress([shown.pk])[shown.pk]
+    said = answered_of(counted, question.is_narrowed)
+    return EmbeddedChart(listed([shown.meeting.title, shown.label]), f"{said}.", counted)
 
 
-def of_state(state: MemberState, day: datetime.date | None) -> EmbeddedChart:
-    """All that a State was asked: three queries."""
-    counted = answers_by(state, day).progress
+def of_state(state: MemberState, question: RecordQuestion) -> EmbeddedChart:
+    """What a State was asked: three queries, and those for what narrows it."""
+    counted = answers_by(state, question.day).progress_on(question)
     return EmbeddedChart(state.name, on_recommendations(counted), counted)
 
 

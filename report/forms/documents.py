@@ -25,7 +25,7 @@ from report.briefs.pdf import CONTENT_TYPE as PDF
 from report.briefs.pdf import LetterWithoutFont, TaggedPaper, TooMuchToSet
 from report.data import exports
 from report.http import parameters
-from report.http.freshness import moment, standing
+from report.http.freshness import newest_of, standing
 from report.pages import layout, reuse
 from report.pages.matrix import CitedRecommendation, Entry, cited
 from report.pages.printings import Printed
@@ -105,7 +105,7 @@ def _written(request: HttpRequest, ending: str, found: Any, wording: contents.Wo
         as_of=stood_on(day, dated(day)),
         permanent=layout.permanent(request),
         site=request.build_absolute_uri("/").rstrip("/"),
-        head=moment(request, layout.day_asked(request)),
+        head=newest_of(layout.day_asked(request)),
     )
     wording.write(paper, found, place)
     return paper.written()

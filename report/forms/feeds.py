@@ -34,7 +34,7 @@ from report.pages.answers import Declared
 from report.pages.changes import TIMELINE, ChangesAsked, ChangeShown
 from report.pages.paging import Listed
 from report.pages.printings import Printed
-from report.pages.progress import answered_of
+from report.pages.progress import answered_of, no_longer_of
 from report.pages.punctuation import listed
 from report.question.question import RecordQuestion
 from tracker.models import Printing, Publication, Recommendation, SourceDocument
@@ -197,12 +197,13 @@ def _newest(rows: Any, by: str, moment: str = "published_at") -> dict[Any, datet
     return dict(rows.values_list(by).annotate(newest=Max(moment)).order_by())
 
 
-def _newest_on(meetings: Iterable[Any]) -> dict[int, datetime.datetime]:
+def _newest_on(meetings: Iterable[Any], day: datetime.date | None) -> dict[int, datetime.datetime]:
     """When something was last published on the recommendations of each meeting: of each the newest entry, by an index.
 
     Over all entries of the ledger this was stopped after 20 s, of 600,000.
     """
-    newest = Publication.objects.filter(recommendation=OuterRef("pk")).order_by("-sequence").values("published_at")[:1]
+    entries = Publication.objects.filter(until(day), recommendation=OuterRef("pk"))
+    newest = entries.order_by("-sequence").values("published_at")[:1]
     rows = Recommendation.objects.filter(meeting__in=meetings).order_by().annotate(newest=Subquery(newest))
     found: dict[int, datetime.datetime] = {}
     for meeting, moment in rows.values_list("meeting", "newest"):
@@ -216,7 +217,8 @@ def _of_row(row: RecommendationRow, changed: list[datetime.datetime | None], *, 
     confirmed_at = printed.printing.document.confirmed_at
     assert confirmed_at is not None  # noqa: S101 - only what a confirmed document prints is listed
     counts = [(each.label, each.count) for each in progress.statuses if each.count]
-    lines = [_paragraph_of(printed), _paragraph(answered_of(progress, narrowed))]
+    said = filter(None, (answered_of(progress, narrowed), no_longer_of(progress)))
+    lines = [_paragraph_of(printed), *map(_paragraph, said)]
     if counts:
         lines.append(format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", counts)))
     return FeedEntry(
@@ -264,10 +266,10 @@ def of_states(request: HttpRequest, states: Iterable[Any], day: datetime.date | 
     return found
 
 
-def of_meetings(request: HttpRequest, meetings: Iterable[Any]) -> list[FeedEntry]:
+def of_meetings(request: HttpRequest, meetings: Iterable[Any], day: datetime.date | None) -> list[FeedEntry]:
     """The meetings of the list: two queries, for when each was confirmed and when it last changed."""
     meetings = list(meetings)
-    changed = _newest_on(meetings)
+    changed = _newest_on(meetings, day)
     documents = SourceDocument.objects.filter(meeting__in=meetings, confirmed_at__isnull=False)
     confirmed = dict(documents.values_list("meeting").annotate(newest=Max("confirmed_at")).order_by())
     found = []

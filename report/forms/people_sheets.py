@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from report.explorer.facets import TITLES as OF_FACETS
 from report.pages.answers import OF_ANSWER, OF_COMMITMENT
-from report.pages.gaps import KINDS as GAPS
 from report.pages.printings import Printed, of_recommendations
 from report.question.compared import TITLES as COMPARED_BY
+from report.question.filters import GAPS
 from tracker.choices import (
     Basis,
     CommitmentProgress,

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from msgspec import Struct
 
 from report.data import columns, exports
+from report.explorer import facets
 from report.forms import charts, citations, documents, feeds, workbooks
 from report.forms.charts import EmbeddedChart
 from report.forms.documents import DocumentAsked
@@ -29,7 +30,8 @@ from report.http import parameters
 from report.http.freshness import View, moment
 from report.pages import layout
 from report.pages.paging import Listed, NoSuchRow, Place, cut, listed, number_after
-from report.question.question import Unanswerable
+from report.pages.progress import no_longer_of
+from report.question.question import RecordQuestion, Unanswerable
 
 type RefusalPage = Callable[[HttpRequest, list[str]], HttpResponse]
 
@@ -42,11 +44,11 @@ class Result:
         template, here, context, crumbs: of the page, as `layout.page` takes them; `place` is that of its `picture`.
         name: of its files; of a list, that of its address.
         title, symbols: as it is cited, and called in feeds.
-        day: the past day it is of; None for now.
+        question: what was asked; None of what has no past and takes no filter.
         shape, rows: the table, whole, and what one of its rows is.
         data: an object, or a page of a list.
         feed, brief, draft, chart, calendar: the other forms, where it has them.
-        goes_on_in: of the feed of one thing, how the list of all changes is narrowed to it.
+        is_of_one: whether the feed is that of one thing, which goes on in the list of all changes.
         no_row: the sentence for an `after` that names nothing of the list.
     """
 
@@ -57,17 +59,22 @@ class Result:
     name: str = ""
     title: str = ""
     symbols: Callable[[], str] = str
-    day: datetime.date | None = None
+    question: RecordQuestion | None = None
     shape: Any = None
     rows: Callable[[], Iterable[Struct]] = tuple
     data: Callable[[], Listed[Any] | Struct] | None = None
     feed: Callable[[], Listed[FeedEntry]] | None = None
-    goes_on_in: tuple[str, str] | None = None
+    is_of_one: bool = False
     brief: DocumentAsked | None = None
     draft: DocumentAsked | None = None
     chart: Callable[[], EmbeddedChart] | None = None
     calendar: Callable[[], bytes] | None = None
     no_row: str = ""
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The past day it is of; None for now."""
+        return self.question.day if self.question else None
 
 
 def in_forms(refused: RefusalPage = layout.refused) -> Callable[[Callable[..., Result | HttpResponseBase]], View]:
@@ -148,7 +155,19 @@ def _page(request: HttpRequest, _form: str, found: Result) -> HttpResponse:
     context = _from_there(found, found.context)
     place = getattr(context.get("picture"), "place", None)
     of_list = {"place": place} if place else {}
-    return layout.page(request, found.template, found.here, of_list | context | of_day, crumbs=found.crumbs)
+    asked = _asked(request, found.question) if found.question else {}
+    return layout.page(request, found.template, found.here, asked | of_list | context | of_day, crumbs=found.crumbs)
+
+
+def _asked(request: HttpRequest, question: RecordQuestion) -> dict[str, Any]:
+    """What every page says of the question: the choices that are made, with the way to remove each."""
+    return {
+        "question": question,
+        "asked": question.values,
+        "active": facets.pills(question.filters, request.GET),
+        "typed": question.filters.typed,
+        "is_narrowed": question.is_narrowed,
+    }
 
 
 def _from_there[T](found: Result, read: Callable[[], T]) -> T:
@@ -171,7 +190,7 @@ def _json(request: HttpRequest, _form: str, found: Result) -> HttpResponse:
 def _table(request: HttpRequest, form: str, found: Result) -> HttpResponseBase:
     """Same columns, same rows, same name; XLSX has them for people as well. Of a past day, the name says which."""
     name = f"{found.name}-{found.day}" if found.day else found.name
-    rows, header = map(columns.row, _from_there(found, found.rows)), columns.of(found.shape)
+    rows, header = columns.rows(_from_there(found, found.rows), found.day), columns.of(found.shape, found.day)
     if form == "csv":
         return exports.csv_response(header, rows, name)
     return workbooks.xlsx_response(header, rows, name, workbooks.of_page(request), PeopleSheet(header))
@@ -180,9 +199,11 @@ def _table(request: HttpRequest, form: str, found: Result) -> HttpResponseBase:
 def _feed(request: HttpRequest, _form: str, found: Result) -> HttpResponse:
     assert found.feed is not None  # noqa: S101
     page = _from_there(found, found.feed)
-    if found.goes_on_in:
-        return feeds.feed(request, found.title, page, exports.older_changes(request, page.next, *found.goes_on_in))
-    return feeds.feed(request, found.title, page, exports.address_of_next(request, page.next))
+    if found.is_of_one and found.question:
+        following = exports.older_changes(request, page.next, found.question.asked)
+    else:
+        following = exports.address_of_next(request, page.next)
+    return feeds.feed(request, found.title, page, following)
 
 
 def _citation(request: HttpRequest, form: str, found: Result) -> HttpResponse:
@@ -198,7 +219,8 @@ def _document(request: HttpRequest, form: str, found: Result) -> HttpResponse:
 def _chart(request: HttpRequest, form: str, found: Result) -> HttpResponse:
     """The chart for other sites: the drawing, or the page for a frame, which has no form, no cookie and no script."""
     assert found.chart is not None  # noqa: S101
-    shown, lines = found.chart(), charts.source_of(layout.day_shown(request), moment(request, found.day))
+    shown = found.chart()
+    lines = charts.source_of(layout.day_shown(request), moment(request, found.day), no_longer_of(shown.progress))
     if form == "svg":
         return HttpResponse(charts.svg(shown, lines, _("No published answer")), content_type="image/svg+xml")
     page = request.build_absolute_uri(layout.in_form(request, "html")) + parameters.changed(request.GET)

@@ -10,23 +10,26 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connections
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from report.http import kept_pages, parameters
+from report.http import parameters
 from report.http.budgets import REFUSALS, within_budget
-from report.http.compression import compress
-from report.http.release import release
+from report.http.compression import coding_for, compress
 from tracker.config.public_reading import alias
 from tracker.files import organization
+from tracker.models.public_counter import PAGES
 from tracker.models.spans import end_of
 from tracker.suggesting.encoder import is_on
 
@@ -76,7 +79,7 @@ ABOUT = {
 # Lists of a day after which something was published show no newer entry, for none is dated before the one before it.
 LISTS_OF_A_DAY = (
     *("overview", "recommendations", "matrix", "compare", "themes", "theme", "group", "states", "commitments"),
-    *("changes", "periods", "period", "commitment", "gaps"),
+    *("changes", "periods", "period", "commitment", "gaps", "meetings"),
 )
 
 
@@ -141,6 +144,15 @@ def moment(request: HttpRequest, day: datetime.date | None) -> Head | None:
     return _head(*row) if row else None
 
 
+def newest_of(day: datetime.date | None) -> Head | None:
+    """The newest entry of all, now or at the end of `day`: one query."""
+    until = "" if day is None else f"WHERE {UNTIL} "
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(f"{ENTRY} {until}{LAST_OF_A_DAY}", {"until": end_of(day)} if day else {})
+        row = cursor.fetchone()
+    return _head(*row) if row else None
+
+
 def _asked(request: HttpRequest) -> tuple[str, str, dict[str, Any]]:
     """(name of the page, which entry is the newest that it shows, with what that asks); "" where any entry may be."""
     match = request.resolver_match
@@ -166,6 +178,33 @@ def _is_of_a_day_before(head: Head, request: HttpRequest) -> bool:
         return False
 
 
+# Which release this is: part of the tag of each page.
+FOLDERS = ("report", "tracker", "templates")
+KINDS = frozenset({".py", ".html", ".txt", ".json", ".mo", ".typ"})
+
+
+@cache
+def release() -> str:
+    """Return a hash of the code, templates and translations that make a page.
+
+    It is the same on every machine that runs the same release, and another with the first changed letter of a template.
+
+    The names of collected static files are in it: pages link to them by content.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(_files()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _files() -> list[Path]:
+    base: Path = settings.BASE_DIR
+    ours = [base / "pyproject.toml"]  # the version that stands in the footer
+    ours += [path for folder in FOLDERS for path in (base / folder).rglob("*") if path.suffix in KINDS]
+    collected = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    return [*ours, collected] if collected.exists() else ours
+
+
 def tag(request: HttpRequest) -> str:
     """The ETag of this address now. Weak: the same page may travel compressed or not.
 
@@ -189,6 +228,32 @@ def _logo() -> str:
     return found.digest if found else ""
 
 
+# Pages as they were last made, for all processes. The key of a page begins with the epoch and holds its tag, and both
+# come from the counters of its making: after a change of these the page is never found again. The store itself, which
+# is trusted with no rule: `tracker.config.kept_files`.
+WORTH_KEEPING = 200_000  # bytes; a longer one is rare, and would push out many others
+
+
+def _find(request: HttpRequest, epoch: str, tag: str) -> HttpResponse | None:
+    """The page of this tag in the coding that the browser takes, if it was made before."""
+    kept = caches[PAGES].get(_key(request, epoch, tag))
+    if kept is None:
+        return None
+    headers, _line, content = kept.partition(b"\n")
+    return HttpResponse(content, headers=json.loads(headers))
+
+
+def _keep(request: HttpRequest, epoch: str, tag: str, response: HttpResponseBase) -> None:
+    """Keep a page that is whole and no error. Streamed tables and files are made again each time."""
+    if isinstance(response, HttpResponse) and response.status_code == 200 and len(response.content) <= WORTH_KEEPING:
+        headers = json.dumps(dict(response.items())).encode()
+        caches[PAGES].set(_key(request, epoch, tag), headers + b"\n" + response.content)
+
+
+def _key(request: HttpRequest, epoch: str, tag: str) -> str:
+    return f"{epoch}.{tag[3:-1]}{coding_for(request) or ''}"
+
+
 def kept_fresh(view: View) -> View:
     """A public view whose answer may be kept, and is asked for again each time: 304 where nothing changed."""
 
@@ -209,12 +274,12 @@ def kept_fresh(view: View) -> View:
             unchanged["ETag"], unchanged["Cache-Control"] = now, "no-cache"
             return unchanged
         epoch = standing(request).epoch
-        if kept := kept_pages.find(request, epoch, now):
+        if kept := _find(request, epoch, now):
             return kept
         response = made(request, *args, **kwargs)
         if response.status_code == 200:
             response["ETag"] = now
-            kept_pages.keep(request, epoch, now, response)
+            _keep(request, epoch, now, response)
         return response
 
     return answer

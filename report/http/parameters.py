@@ -13,20 +13,21 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.text import slugify
+
+from tracker.choices import RegionalGroup
 
 type NameAndValue = tuple[str, str]
 
-FACETS = (
-    *("meeting", "theme", "agenda_item", "status", "state", "group", "institution", "attributed", "has_evidence"),
-    "period",
-)
-OF_COMMITMENTS = ("state", "recommendation", "theme", "progress")
+# Filters of recommendations, and filters of answers: most pages take both.
+OF_RECOMMENDATIONS = ("q", "meeting", "theme", "agenda_item", "institution", "attributed")
+OF_ANSWERS_GIVEN = ("status", "state", "group", "has_evidence", "period")
+FACETS = (*OF_RECOMMENDATIONS[1:], *OF_ANSWERS_GIVEN)
+QUESTION = (*OF_RECOMMENDATIONS, *OF_ANSWERS_GIVEN)
 # Days that a commitment names: what they are to the day of the page, and between which they lie.
 OF_DATES = ("due", "due_from", "due_to")
-OF_GAPS = ("gap", "meeting", "theme", "agenda_item")
-OF_CHANGES = ("meeting", "recommendation", "kind", "state", "period")
 # Values of one of these are alternatives; each other parameter is given once.
-MANY = frozenset((*FACETS, *OF_COMMITMENTS, *OF_GAPS, *OF_CHANGES))
+MANY = frozenset((*FACETS, "recommendation", "progress", "gap", "kind"))
 # So many names and values may be asked for at once: every State there is, and a hundred more.
 MOST = 300
 # The order in which parameters stand in an address. A form of a page has its own field last, but for `q`.
@@ -36,6 +37,8 @@ ORDER = (
     *("sort", "versions", "as_of", "after", "paragraph"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
+# Regional groups by their part of an address; who has none has no page.
+GROUP_OF_SLUG = {slugify(group): group for group in RegionalGroup.values if group}
 CODES_OF_STATES = frozenset(("state", "attributed"))
 
 # Tables that are whole files at /data/, beside the answers.
@@ -45,34 +48,41 @@ WHOLE_TABLES = (
 )
 OF_ANSWERS = ("commitments", "evidence", "terms")  # of these: what is of something that a State published
 
-# By the name of an address: what its page and each of its data forms may be asked for.
+
+def _but(*own: str) -> tuple[str, ...]:
+    """Return the filters of a page that has a value of these itself."""
+    return tuple(name for name in QUESTION if name not in own)
+
+
+# By the name of an address: the filters of its page and of its forms. Their meaning is in
+# `report.question.filters`; `docs/reference/filters.md` has the same as a table.
 KNOWN: dict[str, tuple[str, ...]] = {
-    "overview": ("as_of",),
+    "overview": (*QUESTION, "as_of"),
     "method": (),
     "openapi": (),
     "guides": (),
     "guide": (),
     "evidence": (),
     "robots": (),
-    "recommendations": ("q", *FACETS, "sort", "as_of", "after"),
-    "matrix": ("q", *FACETS, "as_of"),
-    "compare": ("by", "q", *FACETS, "as_of"),
-    "themes": ("as_of",),
-    "theme": ("as_of",),
-    "group": ("as_of",),
+    "recommendations": (*QUESTION, "sort", "as_of", "after"),
+    "matrix": (*QUESTION, "as_of"),
+    "compare": ("by", *QUESTION, "as_of"),
+    "themes": (*QUESTION, "as_of"),
+    "theme": (*_but("theme"), "as_of"),
+    "group": (*_but("group"), "as_of"),
     "calendar": (),
-    "periods": ("as_of",),
-    "period": ("as_of",),
-    "gaps": (*OF_GAPS, "as_of"),
-    "recommendation": ("as_of",),
-    "states": ("as_of",),
-    "state": ("as_of",),
-    "meetings": (),
-    "meeting": ("as_of",),
-    "commitments": (*OF_COMMITMENTS, *OF_DATES, "as_of", "after"),
+    "periods": (*_but("status", "has_evidence"), "as_of"),
+    "period": (*_but("period"), "as_of"),
+    "gaps": ("gap", *OF_RECOMMENDATIONS, "as_of"),  # a gap is never one of a State
+    "recommendation": (*OF_ANSWERS_GIVEN, "as_of"),
+    "states": (*QUESTION, "as_of"),
+    "state": (*_but("state", "group"), "as_of"),
+    "meetings": (*OF_RECOMMENDATIONS, "as_of"),
+    "meeting": (*_but("meeting"), "as_of"),
+    "commitments": (*_but("status"), "recommendation", "progress", *OF_DATES, "as_of", "after"),
     "commitment": ("as_of",),
-    "printed-commitments": ("state", "meeting"),
-    "changes": (*OF_CHANGES, "as_of", "after"),
+    "printed-commitments": ("state", "group", "meeting"),
+    "changes": (*_but("has_evidence"), "recommendation", "kind", "as_of", "after"),
     "ledger": ("after",),
     "data": (),
     "data-ledger": (),
@@ -91,19 +101,14 @@ OPEN = ("json", "jsonl", "csv", "xlsx", "atom", *CITATIONS)
 DOCUMENTS = ("docx", "pdf")
 # The draft report on what a page asks, in the same forms, with the ending of its addresses.
 DRAFTS = {f"draft_{form}": f"draft.{form}" for form in DOCUMENTS}
-# What chooses and pages the list on a page alone: its data forms hold all of it.
+# What divides a list only on its page: its other forms hold all of it.
 ON_PAGE = {
-    "recommendation": ("state", "period", "after"),
-    "state": ("meeting", "theme", "status", "after"),
-    "meeting": ("after", "paragraph"),
-    "matrix": ("after",),
-    "themes": ("after",),
-    "gaps": ("after",),
-    "printed-commitments": ("after",),
-    "theme": ("after",),
-    "group": ("after",),
-    "periods": ("after",),
+    **dict.fromkeys(
+        ("recommendation", "state", "matrix", "themes", "gaps", "printed-commitments", "theme", "group", "periods"),
+        ("after",),
+    ),
     "period": ("after",),
+    "meeting": ("after", "paragraph"),
 }
 # Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
 PAGED_IN = {
@@ -166,9 +171,12 @@ def in_order(pairs: Iterable[NameAndValue]) -> list[NameAndValue]:
 
 
 def _value(name: str, value: str) -> str:
-    """A value in its one form: codes of States in capitals, words searched for with one space between them."""
+    """A value in its one form: codes of States in capitals, words searched for with one space between them, a regional
+    group as data have it, also where the address has its slug."""
     if name == "q":
         return " ".join(value.split())
+    if name == "group":
+        return GROUP_OF_SLUG.get(value, value)
     return value.upper() if name in CODES_OF_STATES else value
 
 

@@ -20,7 +20,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from msgspec.json import Decoder
 
-from report.as_of.current import CurrentRecord
 from tracker.choices import EvidenceKind, label_of
 from tracker.content import ANSWER, COMMITMENT, formats
 from tracker.content.commitment import PLACED
@@ -305,24 +304,6 @@ def read_answers(publications: Any) -> list[Answer]:
     """
     texts = list(readable_texts().filter(publication__in=publications))
     return answers_in(texts, citations_of(texts))
-
-
-NEWEST_FIRST = ("-reported_on", "-publication")
-RECOMMENDATION = "publication__recommendation__"
-# As the documents have the recommendations, the newest meeting first.
-IN_ORDER = (
-    f"-{RECOMMENDATION}meeting__starts_on",
-    *(f"{RECOMMENDATION}{each}" for each in ("meeting__slug", "order", "slug")),
-)
-
-
-def current_texts(stood: CurrentRecord, order: Sequence[str], **about: Any) -> QuerySet[PublicationText]:
-    """The texts of the current answers on one recommendation or of one State.
-
-    `about` narrows the rows of `stood.answers`.
-    """
-    numbers = stood.answers.filter(**about).order_by().values("publication")
-    return PublicationText.objects.filter(publication__in=numbers).order_by(*order)
 
 
 def commitments_in(texts: Iterable[PublicationText], cited: Citations, current_keys: Container[int]) -> list[Declared]:

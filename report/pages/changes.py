@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from itertools import zip_longest
 from operator import or_
@@ -13,16 +12,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import QueryDict
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from report.as_of import history
 from report.as_of.history import Withdrawal
-from report.pages import list_filters
 from report.pages.answers import OF_ANSWER, OF_COMMITMENT, as_read, is_known, stored
 from report.pages.paging import PAGE
 from report.pages.printings import Printed, of_recommendations
+from report.question.keys import about
+from report.question.question import RecordQuestion
 from tracker.choices import (
     CORRECTING_KINDS,
     MISTAKE_KINDS,
@@ -346,9 +345,10 @@ TIMELINE = 40
 # What each parameter narrows.
 COLUMNS = {
     "state": "member_state",
+    "group": "member_state__regional_group",
     "kind": "kind",
     "period": "period",
-    "meeting": "recommendation__meeting__slug",
+    "status": "text__implementation_status",
 }
 
 
@@ -360,19 +360,24 @@ class ChangesAsked:
     is_of_day: bool = False  # nothing but a past day narrows it
 
     @classmethod
-    def of(cls, data: QueryDict, day: date | None) -> ChangesAsked:
-        """What the address asks for, until the end of `day`. Raises Unanswerable."""
-        asked = list_filters.asked(data, "state", "kind", "period", "meeting", "recommendation")
-        condition = history.until(day)
+    def of(cls, question: RecordQuestion) -> ChangesAsked:
+        """What the address asks for, until the end of its day."""
+        condition, named, these = Q(), question.filters.named, question.about_these
         for name, column in COLUMNS.items():
-            if asked[name]:
-                condition &= Q(**{f"{column}__in": asked[name]})
-        if asked["recommendation"]:
-            condition &= list_filters.about(asked["recommendation"])
-        return cls(condition, is_of_day=bool(day) and condition == history.until(day))
+            if values := question.chosen(name):
+                condition &= Q(**{f"{column}__in": values})
+        if these is not None and question.filters.is_about_meetings:
+            condition &= Q(recommendation__meeting__slug__in=question.chosen("meeting"))
+        elif these is not None:
+            condition &= about(these.order_by().values("pk"))
+        if len(named) == 1:
+            condition &= about_recommendation(*(each.pk for each in named.values()))
+        elif named:
+            condition &= about(named.values())
+        return cls.about(condition, question.day)
 
     @classmethod
-    def about(cls, condition: Q, day: date | None) -> ChangesAsked:
+    def about(cls, condition: Q, day: datetime.date | None) -> ChangesAsked:
         """The entries about one thing until the end of `day`; without a condition the whole ledger."""
         return cls(condition & history.until(day), is_of_day=bool(day) and not condition)
 

@@ -5,29 +5,25 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, DateField, F, Field, Func, Q, QuerySet, TextField
-from django.http import QueryDict
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from report.as_of import current, history
-from report.as_of.current import CurrentRecord
 from report.as_of.history import Withdrawal, until
-from report.http import parameters
-from report.pages import list_filters
 from report.pages.answers import READ, Declared, citations_of, commitment_texts, commitments_in, day_of, originals_in
 from report.pages.changes import ChangesAsked, ChangeShown
 from report.pages.paging import PAGE, NoSuchRow, Place
 from report.pages.printings import Printed, of_recommendations
 from report.pages.punctuation import listed
+from report.question.filters import DAYS, DUE
+from report.question.keys import serving as serving_these
+from report.question.question import RecordQuestion
 from tracker.choices import CommitmentProgress
-from tracker.models import MemberState, PublicationText, Recommendation, Theme
+from tracker.models import MemberState, PublicationText, Theme
 from tracker.models.spans import SpanQuerySet
 from tracker.words.sorting import name_order
 
@@ -75,18 +71,11 @@ def _passed(day: datetime.date) -> Q:
 
 
 # By the value of `due`: what is asked of a commitment on a day.
-DUE: dict[str, Callable[[datetime.date], Q]] = {
+WHEN: dict[str, Callable[[datetime.date], Q]] = {
     "soon": _soon,
     "passed": _passed,
     "undated": lambda _day: Q(target_on__isnull=True),
 }
-LABELS = {
-    "soon": gettext_lazy("Due in the next 90 days"),
-    "passed": gettext_lazy("Target date passed, no later published update"),
-    "undated": gettext_lazy("No date given"),
-}
-
-
 NEWEST = 20  # on the page of one recommendation or State; the list has all
 
 
@@ -114,13 +103,13 @@ class CommitmentsPage:
         ]
 
 
-def serving(recommendation: UUID, day: date | None) -> dict[int, UUID]:
+def serving(recommendation: UUID, day: datetime.date | None) -> dict[int, UUID]:
     """The current commitments that serve a recommendation, by publication, the newest report first: one query."""
     served = PublicationText.recommendations.through.objects.filter(recommendation=recommendation)
     return in_order(current.of(day).commitments.filter(publication__in=served.values("publicationtext")))
 
 
-def of_state(code: str, day: date | None) -> dict[int, UUID]:
+def of_state(code: str, day: datetime.date | None) -> dict[int, UUID]:
     """The current commitments of a State, by publication, the newest report first: one query."""
     return in_order(current.of(day).commitments.filter(member_state=code))
 
@@ -140,12 +129,12 @@ class Counted:
     revised: int
 
 
-def counted(day: date | None) -> Counted:
-    """The commitments that are current now, or at the end of `day`: three queries.
+def counted(question: RecordQuestion) -> Counted:
+    """The current commitments of a question: three queries.
 
     Texts are read of those alone that have more than one, for no other can have another date.
     """
-    found = current.of(day).commitments
+    found, day = question.declared, question.day
     whole = found.aggregate(number=Count("pk"), states=Count("member_state", distinct=True))
     texts = PublicationText.objects.filter(until(day, "publication__"), publication__commitment__isnull=False)
     by_commitment = texts.order_by().values("publication__commitment").annotate(number=Count("pk"))
@@ -159,13 +148,13 @@ def counted(day: date | None) -> Counted:
     return Counted(whole["number"], whole["states"], revised)
 
 
-def newest(found: Mapping[int, UUID], day: date | None) -> CommitmentsPage:
+def newest(found: Mapping[int, UUID], day: datetime.date | None) -> CommitmentsPage:
     """The first of these commitments, in their order: three queries."""
     shown = dict(list(found.items())[:NEWEST])
     return replace(page_of(shown, day), total=len(found))
 
 
-def page_of(shown: Mapping[int, UUID], day: date | None) -> CommitmentsPage:
+def page_of(shown: Mapping[int, UUID], day: datetime.date | None) -> CommitmentsPage:
     """The commitments of these publications, in their order: three queries."""
     texts = list(commitment_texts(shown.values()).filter(until(day, "publication__")))
     declared = {each.publication: each for each in commitments_in(texts, citations_of(texts), set(shown))}
@@ -194,8 +183,8 @@ class CommitmentPage:
         """
         day = self.day or timezone.now().date()
         found = dated(current.of(self.day).commitments.filter(commitment=self.commitment.uuid))
-        terms = (term for term in ("soon", "passed") if found.filter(DUE[term](day)).exists())
-        return str(LABELS[term]) if (term := next(terms, "")) else ""
+        terms = (term for term in ("soon", "passed") if found.filter(WHEN[term](day)).exists())
+        return str(DUE[term]) if (term := next(terms, "")) else ""
 
     @cached_property
     def changes(self) -> list[ChangeShown]:
@@ -229,46 +218,40 @@ OF_DATES = {"due_from": "target_on__gte", "due_to": "target_on__lte"}
 class CommitmentsAsked:
     """What the address asks for: `condition` of the current commitments. `chosen` are its values, by parameter."""
 
-    record: CurrentRecord
     condition: Q
     reads_texts: bool
-    chosen: Mapping[str, list[str]]
+    chosen: Mapping[str, Any]
+    question: RecordQuestion
 
     @classmethod
-    def of(cls, data: QueryDict, day: datetime.date | None) -> CommitmentsAsked:
-        """What the address asks for: of now, or of the end of `day`. Raises Unanswerable."""
-        asked = list_filters.asked(data, "state", "recommendation", "theme", "progress", due=DUE)
-        dates, condition = _dates(data), Q()
-        if asked["state"]:
-            condition &= Q(member_state__in=asked["state"])
-        if asked["recommendation"]:
-            condition &= Q(list_filters.serving(asked["recommendation"], "publication"))
-        if asked["theme"]:
-            about = Recommendation.objects.filter(themes__slug__in=asked["theme"])
-            condition &= Q(list_filters.serving(about, "publication"))
+    def of(cls, question: RecordQuestion) -> CommitmentsAsked:
+        """What the address asks for: of now, or of the end of a day."""
+        asked: dict[str, Any] = {name: question.chosen(name) for name in ("state", "theme", "progress", "due")}
+        named, dates = question.filters.named, {name: question.filters.day_asked(name) for name in DAYS}
+        condition = Q(serving_these(named.values(), "publication")) if named else Q()
         if asked["progress"]:
             condition &= Q(progress__in=asked["progress"])
         for term in asked["due"]:
-            condition &= DUE[term](day or timezone.now().date())
-        condition &= Q(**{OF_DATES[name]: each for name, each in dates.items()})
-        chosen = asked | {name: [each.isoformat()] for name, each in dates.items()}
-        chosen["recommendation"] = [f"{each.meeting.slug}/{each.slug}" for each in asked["recommendation"]]
-        return cls(current.of(day), condition, bool(asked["progress"] or asked["due"] or dates), chosen)
+            condition &= WHEN[term](question.day or timezone.now().date())
+        condition &= Q(**{OF_DATES[name]: each for name, each in dates.items() if each})
+        chosen = asked | {name: [each.isoformat()] for name, each in dates.items() if each}
+        reads_texts = bool(asked["progress"] or asked["due"] or any(dates.values()))
+        return cls(condition, reads_texts, chosen | {"recommendation": list(named)}, question)
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.chosen.values())
+        return self.question.is_narrowed
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The commitments that fit, the newest publication first. Texts are read where their dates are asked for."""
-        found = self.record.commitments.order_by("-publication")
+        found = self.question.declared.order_by("-publication")
         return (dated(found) if self.reads_texts else found).filter(self.condition)
 
     @cached_property
     def states(self) -> list[MemberState]:
         """The States with a current commitment, whatever is asked for, by name: one query."""
-        with_one = self.record.commitments.order_by().values("member_state").distinct()
+        with_one = self.question.stood.commitments.order_by().values("member_state").distinct()
         return sorted(MemberState.objects.filter(pk__in=with_one), key=lambda each: name_order(each.name))
 
     @cached_property
@@ -317,21 +300,3 @@ class CommitmentsAsked:
         before = self.rows.filter(publication__gte=after).order_by("publication")
         previous = before.values_list("publication", flat=True)[PAGE : PAGE + 1].first()
         return before.count(), str(previous or "")
-
-
-def _dates(data: QueryDict) -> dict[str, datetime.date]:
-    """The days of `due_from` and `due_to`; both belong to what is asked for. Raises Unanswerable."""
-    found: dict[str, datetime.date] = {}
-    sentences = []
-    for name in OF_DATES:
-        if not (text := data.get(name, "")):
-            continue
-        try:
-            found[name] = parameters.day_of(text)
-        except ValueError:
-            sentences.append(_("“%(name)s”: enter a date like 2027-03-12.") % {"name": name})
-    if len(found) == len(OF_DATES) and found["due_from"] > found["due_to"]:
-        sentences.append(_("The first day is later than the last day. Exchange them, or leave one out."))
-    if sentences:
-        raise list_filters.Unanswerable(sentences)
-    return found

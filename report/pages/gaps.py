@@ -12,24 +12,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
 
 from report.explorer.listing import DOCUMENT
 from report.pages.paging import ordered
 from report.pages.printings import Printed, of_recommendations
 from report.pages.progress import NOTHING
+from report.question.filters import GAPS, LANGUAGES, NO_SYMBOL, UNANSWERED
 from report.question.keys import among
 from report.question.question import RecordQuestion
 from tracker.choices import Language
 from tracker.models import SourceDocument
-
-UNANSWERED, NO_SYMBOL, LANGUAGES = "unanswered", "no_symbol", "languages"
-# By the value of `gap`, in the order of the page.
-KINDS = {
-    UNANSWERED: _("Recommendations without a published answer"),
-    NO_SYMBOL: _("Documents without a symbol"),
-    LANGUAGES: _("Documents not in all six languages"),
-}
 
 
 @dataclass(frozen=True)
@@ -55,13 +47,13 @@ class GapShown:
 
     @property
     def label(self) -> str:
-        return str(KINDS[self.gap.kind])
+        return str(GAPS[self.gap.kind])
 
 
 def gaps(question: RecordQuestion) -> list[Gap]:
     """All of them, whatever `gap` asks for: two queries, three of a past day.
 
-    A meeting narrows both kinds of things, a theme or an agenda item the recommendations alone.
+    A meeting narrows both kinds of things, all else only the recommendations.
     """
     unanswered = question.filters.recommendations().filter(~_answered(question))
     rows = ordered(unanswered, DOCUMENT).values_list("pk", "meeting__slug", "slug")
@@ -86,7 +78,7 @@ def _answered(question: RecordQuestion) -> Q:
 def _documents(question: RecordQuestion) -> tuple[list[SourceDocument], dict[int, set[str]]]:
     """The documents that stand and translate none, and the languages in which each can be read: one query."""
     standing = SourceDocument.objects.filter(confirmed_at__isnull=False, replaced_by__isnull=True)
-    if meetings := question.filters.chosen("meeting"):
+    if meetings := question.chosen("meeting"):
         standing = standing.filter(meeting__slug__in=meetings)
     in_order = standing.select_related("meeting").order_by("-meeting__starts_on", "meeting__slug", "pk")
     documents = list(in_order.fetch_mode(FETCH_RAISE))
@@ -99,7 +91,7 @@ def _documents(question: RecordQuestion) -> tuple[list[SourceDocument], dict[int
 def numbers(found: Iterable[Gap]) -> dict[str, int]:
     """How many of each kind."""
     counted = Counter(each.kind for each in found)
-    return {kind: counted[kind] for kind in KINDS}
+    return {kind: counted[kind] for kind in GAPS}
 
 
 def shown(question: RecordQuestion, page: Sequence[Gap]) -> list[GapShown]:

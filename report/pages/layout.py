@@ -32,7 +32,7 @@ FORMS_OF: dict[str, tuple[str, ...]] = {
     "calendar": ("ics",),
 }
 # Pages whose chart other sites may show.
-EMBEDDED = ("overview", "recommendation", "state", "meeting")
+EMBEDDED = ("overview", "recommendation", "state", "meeting", "theme", "group")
 
 
 def data_addresses(request: HttpRequest) -> dict[str, str]:
@@ -64,8 +64,9 @@ def chart_addresses(request: HttpRequest) -> dict[str, str]:
     match = request.resolver_match
     if match is None or match.url_name not in EMBEDDED:
         return {}
-    day = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of")
-    frame, drawing = (in_form(request, form) + day for form in ("embed", "svg"))
+    known = parameters.known(match.url_name, "embed")
+    asked = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] in known)
+    frame, drawing = (in_form(request, form) + asked for form in ("embed", "svg"))
     return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
 
 
@@ -106,11 +107,6 @@ def refused(request: HttpRequest, sentences: list[str], query: str | None = None
     way_out = request.path + (parameters.query(day) if query is None else query)
     context = {"sentences": sentences, "way_out": way_out, "atom_address": ""}
     return page(request, "report/refused.html", "", context, status=400)
-
-
-def refused_there(template: str, here: str, request: HttpRequest, sentences: list[str]) -> HttpResponse:
-    """The same on the page of a list, which says the way out itself."""
-    return page(request, template, here, {"sentences": sentences}, status=400)
 
 
 def form_of(request: HttpRequest) -> str:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import FETCH_RAISE, Count, Exists, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from report.as_of import current
-from report.explorer.listing import DOCUMENT, RecommendationRow, rows_of
-from report.pages.paging import NoSuchRow, Place, cut, ordered
+from report.pages.paging import NoSuchRow, Place, cut
 from report.pages.printings import (
     SECTIONS,
     HighlightedPiece,
@@ -26,8 +25,9 @@ from report.pages.printings import (
     pieces,
     printed,
 )
-from report.pages.progress import NOTHING, Counts, progress_of
+from report.pages.progress import NOTHING, Counts
 from report.pages.punctuation import listed
+from report.question.question import RecordQuestion
 from tracker.choices import OF_TITLE, NodeKind
 from tracker.models import (
     Attribution,
@@ -195,13 +195,22 @@ class Report:
         return list(found.values())
 
 
-def with_counts() -> QuerySet[Meeting]:
-    """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`."""
+def with_counts(question: RecordQuestion | None = None) -> QuerySet[Meeting]:
+    """Meetings that have recommendations or prepare others, newest first, each with `recommendations_printed`.
+
+    Args:
+        question: of which recommendations and which day; a meeting with none of those that it names is left out.
+    """
     documents = SourceDocument.objects.confirmed().filter(meeting=OuterRef("pk"))
-    printed = Recommendation.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    every = question.every if question else Recommendation.objects.all()
+    printed = every.filter(meeting=OuterRef("pk")).order_by().values("meeting")
     number = Subquery(printed.annotate(number=Count("pk")).values("number"))
     meetings = Meeting.objects.filter(Exists(documents)).select_related("prepares")
     counted = meetings.annotate(recommendations_printed=Coalesce(number, Value(0)))
+    if question and question.day:
+        counted = counted.filter(starts_on__lte=question.day)
+    if question and question.names_recommendations:
+        counted = counted.filter(recommendations_printed__gt=0)
     return counted.order_by("-starts_on", "slug").fetch_mode(FETCH_RAISE)
 
 
@@ -249,13 +258,6 @@ def _paragraphs(meeting: Meeting) -> list[Paragraph]:
 def printings_of(meeting: Meeting) -> list[Printing]:
     """What its confirmed documents print, the oldest confirmation first: one query."""
     return list(confirmed_printings().filter(recommendation__meeting=meeting))
-
-
-def rows(meeting: Meeting, day: datetime.date | None) -> Iterator[RecommendationRow]:
-    """Its recommendations, with the figures of now or of the end of `day`."""
-    found = ordered(Recommendation.objects.confirmed().filter(meeting=meeting), DOCUMENT)
-    keys = list(found.values_list("pk", flat=True))
-    return rows_of(keys, progress_of(keys, current.of(day)))
 
 
 def outlined(meeting: Meeting, printings: Sequence[Printing] | None = None) -> list[Report]:
@@ -384,7 +386,7 @@ class ReportPage:
     whole: tuple[Report, ...]
     rows: tuple[ReportRow, ...]
     place: Place
-    day: datetime.date | None
+    question: RecordQuestion
 
     @cached_property
     def reports(self) -> list[Report]:
@@ -393,7 +395,7 @@ class ReportPage:
         named: dict[int, list[Attribution]] = defaultdict(list)
         for each in confirmed_attributions([item.printing for item in items]):
             named[each.printing_id].append(each)
-        progress = progress_of({item.printed.pk for item in items}, current.of(self.day))
+        progress = self.question.progress({item.printed.pk for item in items})
 
         def told(item: PrintedItem) -> PrintedItem:
             of_item = progress.get(item.printed.pk, NOTHING)
@@ -445,17 +447,31 @@ class ReportPage:
     def last_published_at(self) -> datetime.datetime | None:
         """Since when the newest of the answers to its recommendations is current: one query."""
         keys = [each.recommendation.pk for each in self.recommendations]  # by which an index has the moments
-        answers = current.of(self.day).answers.filter(recommendation__in=keys)
+        answers = self.question.stood.answers.filter(recommendation__in=keys)
         newest: datetime.datetime | None = answers.aggregate(newest=Max("since"))["newest"]
         return newest
 
 
-def page(meeting: Meeting, after: str, day: datetime.date | None) -> ReportPage:
-    """The page that begins after the row of that name. Raises NoSuchRow where none follows it."""
+def page(meeting: Meeting, after: str, question: RecordQuestion) -> ReportPage:
+    """Return the page that begins after the row of that name. Raises NoSuchRow where no row follows. A question that
+    names recommendations has only their passages."""
     printings = printings_of(meeting)
-    whole = outlined(meeting, printings)
+    whole, recommendations = outlined(meeting, printings), printed(printings)
+    if question.names_recommendations:
+        these = set(question.every.order_by().values_list("pk", flat=True))
+        whole = [_with_these(report, these) for report in whole]
+        recommendations = {key: each for key, each in recommendations.items() if key in these}
     rows, place = cut(list(_rows(whole)), lambda row: row.name, after, ROWS)
-    return ReportPage(meeting, tuple(printed(printings).values()), tuple(whole), tuple(rows), place, day)
+    return ReportPage(meeting, tuple(recommendations.values()), tuple(whole), tuple(rows), place, question)
+
+
+def _with_these(report: Report, these: Collection[UUID]) -> Report:
+    """Return the passages of a document with these recommendations."""
+    found = []
+    for passage in report.passages:
+        if items := tuple(item for item in passage.items if item.printed.pk in these):
+            found.append(replace(passage, items=items))
+    return replace(report, passages=tuple(found))
 
 
 def at_paragraph(meeting: Meeting, name: str) -> tuple[str, Paragraph]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
-from report.as_of import current
 from report.as_of.current import said, who
 from report.charts.tiles import Region, tile_map
-from report.explorer.listing import RecommendationRow
+from report.explorer.listing import DOCUMENT, RecommendationRow
 from report.pages.changes import ChangesAsked, ChangeShown
 from report.pages.commitments import counted
+from report.pages.paging import ordered
 from report.pages.printings import of_recommendations
-from report.pages.progress import NOTHING, Counts, answering_states, progress_of, total
+from report.pages.progress import NOTHING, Counts, answering_states, total
+from report.question.question import RecordQuestion
 from tracker.choices import Standing
-from tracker.models import Recommendation
 
 LATEST = 6
 SHOWN = 40
@@ -60,36 +57,35 @@ class OverviewPage:
         return max((each.answered for each in self.asked), default=0)
 
 
-def in_order() -> dict[UUID, str]:
+def in_order(question: RecordQuestion) -> dict[UUID, str]:
     """Where each recommendation stands among its documents, in the order of their meetings: one query.
 
     They are those of the list, also what a later document replaced or left out: its page and its answers stay, so that
     a figure that left them out would be another one than that of the list behind it.
     """
-    in_order = Recommendation.objects.confirmed().order_by("-meeting__starts_on", "meeting__slug", "order", "slug")
-    return dict(in_order.values_list("pk", "standing"))
+    return dict(ordered(question.filters.recommendations(), DOCUMENT).values_list("pk", "standing"))
 
 
-def picture(day: datetime.date | None = None) -> OverviewPage:
-    """The record of now, or of the end of `day`: a dozen queries and a few more."""
-    recommendations = in_order()
-    stood = current.of(day)
-    told = said(stood.answers) if day else None  # of today numbers are kept
-    progress = progress_of(recommendations, stood, told=told)
+def picture(question: RecordQuestion) -> OverviewPage:
+    """Return the overview of a question: a dozen queries and a few more."""
+    recommendations, stood = in_order(question), question.narrowed
+    # Today has kept numbers. A past day reads each answer once, unless the question chooses among answers.
+    told = said(stood.answers) if question.day and not question.chooses_answers else None
+    progress = question.progress(recommendations, told=told)
     asked = [key for key in recommendations if progress.get(key, NOTHING).invited]
     shown = of_recommendations(asked[:SHOWN])
     states = answering_states(stood, None if told is None else who(told))
-    commitments = counted(day)
+    commitments = counted(question)
     return OverviewPage(
         asked=tuple(progress[key] for key in asked),
         lines=tuple(RecommendationRow(each, progress[key]) for key, each in shown.items()),
         recommendations=len(recommendations),
         replaced=sum(standing != Standing.CURRENT for standing in recommendations.values()),
-        total=total(progress[key] for key in asked),
+        total=total(progress.values()),
         states=tuple(states),
         regions=tile_map(states),
         commitments=commitments.number,
         revised=commitments.revised,
         committed_states=commitments.states,
-        changes=tuple(ChangesAsked.about(Q(), day).newest(LATEST, shown)),
+        changes=tuple(ChangesAsked.of(question).newest(LATEST, shown)),
     )

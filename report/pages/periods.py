@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -20,8 +20,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from report.as_of import current
-from report.as_of.current import SPACE, AlikeAnswers, SaidOnOne, said, who
+from report.as_of.current import SPACE, SaidOnOne, no_longer_on, said, who
 from report.explorer.listing import RecommendationRow
 from report.pages.paging import Place, cut
 from report.pages.printings import Printed, of_recommendations
@@ -29,7 +28,7 @@ from report.pages.progress import Counts, StatusCount, total
 from report.question.filters import OF_STATE
 from report.question.question import RecordQuestion
 from tracker.models import PeriodItem, Recommendation, ReportingPeriod, Span
-from tracker.models.spans import end_of
+from tracker.models.spans import SpanQuerySet, end_of
 
 
 def opened(day: datetime.date | None) -> list[ReportingPeriod]:
@@ -42,11 +41,24 @@ def opened(day: datetime.date | None) -> list[ReportingPeriod]:
     return list(found.select_related("meeting").fetch_mode(FETCH_RAISE))
 
 
-def numbers_by_period(day: datetime.date | None) -> dict[str, tuple[int, int]]:
-    """(recommendations asked, States invited) of each period: two queries."""
-    items = PeriodItem.objects.order_by().values_list("period__slug").annotate(number=Count("pk"))
-    states = dict(current.of(day).invitations.order_by().values_list("period__slug").annotate(number=Count("pk")))
-    return {period: (number, states.get(period, 0)) for period, number in items}
+def asked_about(question: RecordQuestion) -> list[tuple[ReportingPeriod, int, int]]:
+    """The periods of a question, the newest first, each with how many of its recommendations it asks and how many of
+    its States it invites: three queries. A period that asks none of these is left out."""
+    items = PeriodItem.objects.order_by()
+    if question.about_these is not None:
+        items = items.filter(recommendation__in=question.about_these.order_by().values("pk"))
+    numbers = dict(items.values_list("period").annotate(number=Count("pk")))
+    invited = question.of_states.invitations.order_by()
+    states = dict(invited.values_list("period").annotate(number=Count("pk")))
+    chosen, of_states = question.chosen("period"), question.states or question.chosen("group")
+    found = [
+        each
+        for each in opened(question.day)
+        if (not chosen or each.slug in chosen)
+        and (not of_states or each.pk in states)
+        and (question.about_these is None or each.pk in numbers)
+    ]
+    return [(each, numbers.get(each.pk, 0), states.get(each.pk, 0)) for each in found]
 
 
 @dataclass(frozen=True)
@@ -64,20 +76,62 @@ class AnsweredPeriod:
     earlier: ReportingPeriod | None = None
     changed: dict[tuple[str, str], int] = field(default_factory=dict)
 
+    @property
+    def together(self) -> tuple[int, Counts]:
+        """Of how many recommendations something was asked or answered, and their figures as one."""
+        return sum(1 for each in self.progress.values() if each.invited), total(self.progress.values())
 
-def answered(period: ReportingPeriod, day: datetime.date | None, earlier: ReportingPeriod | None) -> AnsweredPeriod:
-    """The figures of a period: three queries, and one for an earlier period."""
-    keys = list(period.items.order_by("order").values_list("recommendation", flat=True))
-    invited = current.of(day).invitations.filter(period=period)
+
+def answered(
+    period: ReportingPeriod, question: RecordQuestion, earlier: ReportingPeriod | None = None
+) -> AnsweredPeriod:
+    """The figures of a period, of the recommendations and States of a question: three queries, one for an earlier
+    period, one where the question chooses among answers, one of a past day."""
+    keys = _items(period, question)
+    invited = question.of_states.invitations.filter(period=period)
     states = set(invited.order_by().values_list("member_state", flat=True))
-    told = said(Span.objects.answers().of_period(period.slug, day))
-    reported = who(told)
+    told = said(_told(period, question))
+    fits = question.filters.about_answer(without="period")
+    fitting = said(_told(period, question).filter(fits)) if question.chooses_in_period else told
+    reported, gone = who(told), _gone(period, question)
     asked, unasked, progress = dict.fromkeys(keys, len(states)), reported - states, dict[UUID, Counts]()
-    for key in dict.fromkeys([*keys, *told]):
-        own = told.get(key, SaidOnOne())
-        progress[key] = Counts(own.counts, asked.get(key, 0) + (len(unasked & own.by_state.keys()) if unasked else 0))
-    changed = _changed(told, said(Span.objects.answers().of_period(earlier.slug, day))) if earlier else {}
-    return AnsweredPeriod(progress, len(states), len(reported | states), len(reported), earlier, changed)
+    for key in dict.fromkeys([*keys, *told, *gone]):
+        every, own = told.get(key, SaidOnOne()), fitting.get(key, SaidOnOne())
+        progress[key] = Counts(
+            own.counts,
+            asked.get(key, 0) + (len(unasked & every.by_state.keys()) if unasked else 0),
+            otherwise=sum(every.counts.values()) - sum(own.counts.values()) if own is not every else 0,
+            no_longer=gone.get(key, 0) if question.day else None,
+        )
+    changed = _changed(fitting, said(_told(earlier, question))) if earlier else {}
+    return AnsweredPeriod(progress, len(states), len(reported | states), len(who(fitting)), earlier, changed)
+
+
+def _items(period: ReportingPeriod, question: RecordQuestion) -> list[UUID]:
+    """The recommendations of a question that a period asks, in its order: one query."""
+    items = period.items.order_by("order")
+    if question.about_these is not None:
+        items = items.filter(recommendation__in=question.about_these.order_by().values("pk"))
+    return list(items.values_list("recommendation", flat=True))
+
+
+def _told(period: ReportingPeriod, question: RecordQuestion) -> SpanQuerySet:
+    """The last answers in a period of the States of a question to its recommendations."""
+    return Span.objects.answers().of_period(period.slug, question.day).filter(_of_question(question))
+
+
+def _gone(period: ReportingPeriod, question: RecordQuestion) -> dict[UUID, int]:
+    """Of a past day, how many answers of the period may not be read any more, by recommendation: one query."""
+    about = Q(period__in=[period.slug]) & _of_question(question)
+    return no_longer_on(question.day, about) if question.day else {}
+
+
+def _of_question(question: RecordQuestion) -> Q:
+    """Answers of its States to its recommendations."""
+    of_states = question.filters.about_answer(only=OF_STATE)
+    if question.about_these is None:
+        return of_states
+    return of_states & Q(recommendation__in=question.about_these.order_by().values("pk"))
 
 
 def _changed(told: dict[UUID, SaidOnOne], before: dict[UUID, SaidOnOne]) -> dict[tuple[str, str], int]:
@@ -93,16 +147,9 @@ def _changed(told: dict[UUID, SaidOnOne], before: dict[UUID, SaidOnOne]) -> dict
     return dict(pairs)
 
 
-def publications(
-    period: ReportingPeriod, day: datetime.date | None, states: Collection[str] = ()
-) -> dict[tuple[UUID, str], int]:
-    """The answers that are counted, by recommendation and State: the number of each one's publication. One query.
-
-    Args:
-        states: those alone whose answers are wanted; all, where there are none.
-    """
-    told = Span.objects.answers().of_period(period.slug, day).order_by()
-    told = told.filter(member_state__in=states) if states else told
+def publications(period: ReportingPeriod, question: RecordQuestion) -> dict[tuple[UUID, str], int]:
+    """The answers that are counted, by recommendation and State: the number of each one's publication. One query."""
+    told = _told(period, question).filter(question.filters.about_answer(without="period")).order_by()
     found = told.values_list("recommendation", "member_state", "publication")
     return {(key, state): number for key, state, number in found}
 
@@ -187,9 +234,9 @@ def named(figures: AnsweredPeriod) -> list[tuple[UUID, str]]:
     return [(key, names[key]) for key in figures.progress if key in names]
 
 
-def picture(period: ReportingPeriod, after: str, day: datetime.date | None) -> PeriodPage:
+def picture(period: ReportingPeriod, after: str, question: RecordQuestion) -> PeriodPage:
     """The page that begins after this recommendation. Raises NoSuchRow where none follows it."""
-    figures = answered(period, day, before(period, day))
+    figures = answered(period, question, before(period, question.day))
     shown, place = cut(named(figures), lambda row: row[1], after)
     printed = of_recommendations(key for key, _name in shown)
     lines = [RecommendationRow(printed[key], figures.progress[key]) for key, _name in shown if key in printed]
@@ -252,40 +299,3 @@ def file_of(request: HttpRequest, found: list[CalendarDay]) -> bytes:
 
 def _marked(words: str) -> str:
     return f"{_('[Demonstration]')} {words}" if settings.DEMONSTRATION else words
-
-
-def figures_in(question: RecordQuestion, period: str) -> tuple[int, Counts]:
-    """Of how many recommendations something was asked or answered in a period, and their figures as one: six queries.
-
-    Args:
-        question: which recommendations and States are asked about. What else it asks of answers but their period
-            chooses which are counted by their status; the others are counted as `otherwise`.
-        period: the slug of a period that was opened by the day of the question.
-    """
-    about = question.filters.recommendations().order_by().values("pk")
-    items = PeriodItem.objects.filter(period__slug=period, recommendation__in=about).order_by()
-    asked = set(items.values_list("recommendation", flat=True))
-    invited = question.of_states.invitations.filter(period__slug=period).order_by()
-    states = set(invited.values_list("member_state", flat=True))
-    of_states, day = question.filters.about_answer(only=OF_STATE), question.day
-    told = Span.objects.answers().of_period(period, day).filter(of_states, recommendation__in=about).order_by()
-    alike = reported = AlikeAnswers(told, is_kept=False)
-    if not question.states:
-        alike = current.of_recommendations_in(period, day)
-        alike = replace(alike, rows=alike.rows.filter(of_states, recommendation__in=about))
-        reported = current.of_states_in(period, day)
-        reported = replace(reported, rows=reported.rows.filter(of_states))
-    fits = question.filters.about_answer(without="period") if question.chooses_in_period else None
-    rows = alike.rows.values_list("implementation_status")
-    counts, otherwise = dict[str, int](), 0
-    for status, every, fitting in rows.annotate(every=alike.number(), fitting=alike.number(fits)):
-        if fitting:
-            counts[status] = fitting
-        otherwise += every - fitting
-    answered = set(alike.rows.values_list("recommendation", flat=True).distinct())
-    others = set(reported.rows.values_list("member_state", flat=True).distinct()) - states
-    # Few, if any, were not asked: to look for all that were takes longer.
-    outside = Q(member_state__in=others) | Q(recommendation__in=answered - asked)
-    unasked = told.filter(outside).count() if others or answered - asked else 0
-    progress = Counts(counts, len(states) * len(asked) + unasked, otherwise=otherwise)
-    return len(answered | asked if states else answered), progress

@@ -11,18 +11,19 @@ from typing import Any
 
 from django.db.models import FETCH_RAISE, Exists, OuterRef, QuerySet
 
+from report.question.question import RecordQuestion
 from tracker.models import Meeting, MemberState, PrintedCommitment
 
 ORDER = ("-meeting__starts_on", "meeting", "document", "order")  # the newest meeting first, then as they are printed
 
 
-def keys(states: Sequence[str], meetings: Sequence[str]) -> list[str]:
-    """Those of these States and meetings, or of all, in the order of the list: one query."""
-    rows = confirmed()
-    if states:
-        rows = rows.filter(member_state__in=states)
-    if meetings:
-        rows = rows.filter(meeting__slug__in=meetings)
+COLUMNS = {"state": "member_state", "group": "member_state__regional_group", "meeting": "meeting__slug"}
+
+
+def keys(question: RecordQuestion) -> list[str]:
+    """Those of the States and meetings of a question, in the order of the list: one query."""
+    asked = {f"{column}__in": values for name, column in COLUMNS.items() if (values := question.chosen(name))}
+    rows = confirmed().filter(**asked)
     return [str(key) for key in rows.order_by(*ORDER).values_list("pk", flat=True)]
 
 

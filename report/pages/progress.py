@@ -71,9 +71,11 @@ def _states(stood: CurrentRecord) -> Iterable[str]:
     return stood.of_states.rows.values_list("member_state", flat=True).distinct()
 
 
-def recommendations_asked(stood: CurrentRecord) -> AskedEnds[str, UUID]:
-    """Of each State the recommendations that it was asked in a period it was invited to: three queries."""
-    items, invited = _rows(PeriodItem.objects.all(), stood)
+def recommendations_asked(stood: CurrentRecord, these: QuerySet[Recommendation] | None = None) -> AskedEnds[str, UUID]:
+    """Of each State the recommendations, or those of `these`, that it was asked in a period it was invited to: three
+    queries."""
+    every = PeriodItem.objects.all()
+    items, invited = _rows(every if these is None else every.filter(recommendation__in=these.order_by()), stood)
     found = _through(invited, items)
     states = MemberState.objects.order_by().values_list("pk", flat=True)
     recommendations = frozenset(Recommendation.objects.order_by().values_list("pk", flat=True))
@@ -121,7 +123,8 @@ class Counts:
     """What is published on one recommendation, of how many States invited.
 
     `last_published_at`: since when the newest of it has been current. `otherwise`: published answers that do not fit
-    what is asked, and are in no other number.
+    what is asked, and are in no other number. `no_longer`: of a past day, how many answers were public then and may not
+    be read any more; None for now.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
@@ -129,6 +132,7 @@ class Counts:
     last_reported_on: datetime.date | None = None
     last_published_at: datetime.datetime | None = None
     otherwise: int = 0
+    no_longer: int | None = None
 
     @property
     def answered(self) -> int:
@@ -257,16 +261,20 @@ def total(progress: Iterable[Counts]) -> Counts:
     """Several recommendations as one: pairs of a recommendation and a State are counted."""
     counts: dict[str, int] = {}
     invited = otherwise = 0
+    no_longer = None
     for each in progress:
         invited, otherwise = invited + each.invited, otherwise + each.otherwise
+        if each.no_longer is not None:
+            no_longer = (no_longer or 0) + each.no_longer
         for code, number in each.counts.items():
             counts[code] = counts.get(code, 0) + number
-    return Counts(counts, invited, otherwise=otherwise)
+    return Counts(counts, invited, otherwise=otherwise, no_longer=no_longer)
 
 
-def asked_of_each(stood: CurrentRecord) -> Counter[str]:
-    """Of how many recommendations each State was asked, or has a published answer all the same: two queries."""
-    asked = recommendations_asked(stood)
+def asked_of_each(stood: CurrentRecord, these: QuerySet[Recommendation] | None = None) -> Counter[str]:
+    """Of how many recommendations, or of `these`, each State was asked, or has a published answer all the same: two
+    queries."""
+    asked = recommendations_asked(stood, these)
     answered = stood.answers.filter(asked.outside("member_state", "recommendation"))
     unasked = answered.order_by().values_list("member_state").annotate(number=Count("pk"))
     return Counter({state: len(recommendations) for state, recommendations in asked.ends.items()}) + Counter(
@@ -274,13 +282,15 @@ def asked_of_each(stood: CurrentRecord) -> Counter[str]:
     )
 
 
-def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
+def reporting_states(stood: CurrentRecord, gone: Collection[str] = ()) -> list[Any]:
     """States invited in an opened period or with something published, by name, of now or as it stood: one query of now,
     two of a past day.
 
     Each has `answers` and `commitments_declared`, how many; `is_invited`; and `last_reported_on`.
+
+    Args:
+        gone: further States, of whose answers of a past day none may be read any more.
     """
-    stood = stood or current.now()
     invited = Exists(stood.invitations.filter(member_state=OuterRef("pk")))
     states: Any = MemberState.objects.annotate(is_invited=invited).fetch_mode(FETCH_RAISE)
     if stood.counts is not None:
@@ -289,7 +299,7 @@ def reporting_states(stood: CurrentRecord | None = None) -> list[Any]:
         return sorted(found, key=lambda state: name_order(state.name))
     published = {state: figures for state, *figures in _published(stood)}
     found = []
-    for state in states.filter(Q(is_invited=True) | Q(pk__in=published)):
+    for state in states.filter(Q(is_invited=True) | Q(pk__in={*published, *gone})):
         there, state.answers, state.last_reported_on = published.get(state.pk, (0, 0, None))
         state.commitments_declared = there - state.answers
         found.append(state)
@@ -335,14 +345,6 @@ def _published(stood: CurrentRecord) -> QuerySet[Any, tuple[Any, ...]]:
     return by_state.annotate(there=Count("pk"), answers=Count("recommendation"), reported=Max("reported_on"))
 
 
-def listed_states(stood: CurrentRecord | None = None) -> list[Any]:
-    """The reporting States, each with `asked` as well: of how many recommendations its `answers` are."""
-    states, asked = reporting_states(stood), asked_of_each(stood or current.now())
-    for state in states:
-        state.asked = asked[state.pk]
-    return states
-
-
 # Sentences that say how many answered, of how many, have two numbers, and each has words that follow it: "1 of the 12
 # States invited has". What follows the second is a part of its own, so that no language has to choose between them.
 def of_invited(total: int) -> str:
@@ -373,6 +375,17 @@ def of_recommendations(total: int) -> str:
     """
     # Translators: stands behind a number, within a sentence: "3 of 12 recommendations have no published answer".
     return ngettext("of %(total)s recommendation", "of %(total)s recommendations", total) % {"total": total}
+
+
+def no_longer_of(progress: Counts) -> str:
+    """Return how many answers of a past day may not be read any more, as a sentence; empty for none."""
+    number = progress.no_longer or 0
+    sentence = ngettext(
+        "%(number)s answer of that day is no longer published",
+        "%(number)s answers of that day are no longer published",
+        number,
+    )
+    return sentence % {"number": number} if number else ""
 
 
 def answered_of(progress: Counts, narrowed: bool = False) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from report.as_of import current, history
 from report.as_of.history import Withdrawal
 from report.pages import commitments
-from report.pages.answers import Answer, Cited, read_answers
+from report.pages.answers import Answer, Cited, cited_by, read_answers
 from report.pages.changes import ChangesAsked, ChangeShown, about_recommendation
 from report.pages.paging import PAGE, Place, cut
 from report.pages.printings import (
@@ -38,6 +38,8 @@ from report.pages.text_versions import (
     printed_in,
     rephrased,
 )
+from report.question.labels import NO, YES
+from report.question.question import RecordQuestion
 from tracker.choices import LinkKind, Standing
 from tracker.models import (
     AgendaItem,
@@ -47,6 +49,7 @@ from tracker.models import (
     Position,
     Printing,
     Publication,
+    PublicationText,
     RecommendationLink,
     RemovedRecommendation,
     ReportingPeriod,
@@ -117,15 +120,50 @@ class AnswersOn:
         """How many States were invited to a period, or have an answer of it all the same."""
         return len(self.invited.get(period, set()) | {each.state for each in self.in_period(period)})
 
-    def chosen(self, states: Collection[str], periods: Collection[str]) -> Sequence[AnswerOfState]:
-        """Those of these States and periods; where neither is named, the current ones."""
-        if not states and not periods:
-            return self.current
-        return [
-            each
-            for each in self.standing
-            if (not states or each.state in states) and (not periods or each.period in periods)
-        ]
+    def narrowed(self, question: RecordQuestion) -> AnswersOn:
+        """Those that a question asks for, and whom it asks about: no query, one for groups, three for evidence."""
+        if not question.is_narrowed:
+            return self
+        asked, groups, states = question.values, question.chosen("group"), set(question.states)
+        if groups:
+            own = set(MemberState.objects.filter(regional_group__in=groups).values_list("pk", flat=True))
+            states = states & own if states else own
+        wanted = question.chosen("has_evidence")
+        evidence = self._with_evidence() if wanted else set()
+
+        def fits(each: AnswerOfState) -> bool:
+            return (
+                (not asked["period"] or each.period in asked["period"])
+                and (not asked["status"] or each.status in asked["status"])
+                and (not wanted or (YES if each.publication in evidence else NO) in wanted)
+                and is_asked(each.state)
+            )
+
+        def is_asked(state: str) -> bool:
+            return not (question.states or groups) or state in states
+
+        invited = {
+            period: set(filter(is_asked, invited))
+            for period, invited in self.invited.items()
+            if not asked["period"] or period in asked["period"]
+        }
+        return replace(self, standing=tuple(filter(fits, self.standing)), invited=invited)
+
+    def progress_on(self, question: RecordQuestion, recommendation: UUID) -> Counts:
+        """Return the figures of a question: no query for all answers of today, else four."""
+        if not question.is_narrowed and question.day is None:
+            return self.progress
+        return question.progress([recommendation])[recommendation]
+
+    def _with_evidence(self) -> set[int]:
+        """Those that cite what anybody may open."""
+        texts = PublicationText.objects.filter(publication__in=[each.publication for each in self.standing])
+        return set(cited_by(dict(texts.values_list("status_update", "publication")), {}))
+
+    def chosen(self, question: RecordQuestion) -> Sequence[AnswerOfState]:
+        """Those that a question asks for: the current ones, but where it names States or periods."""
+        narrowed = self.narrowed(question)
+        return narrowed.standing if question.states or question.chosen("period") else narrowed.current
 
     def before(self, one: AnswerOfState) -> str:
         """The status of the newest earlier answer that the State gave in another period; empty where there is none."""
@@ -349,13 +387,16 @@ class RecommendationFacts:
 
 @dataclass(frozen=True)
 class RecommendationPage(RecommendationFacts):
-    """A recommendation with the page of its answers that is asked for. `day`: the day it stood so, or None for now."""
+    """A recommendation with the page of its answers that is asked for."""
 
     answers_on: AnswersOn
-    asked: Mapping[str, Collection[str]]
+    question: RecordQuestion
     rows: tuple[AnswerOfState, ...]
     place: Place
-    day: datetime.date | None = None
+
+    @property
+    def day(self) -> datetime.date | None:
+        return self.question.day
 
     @cached_property
     def answers(self) -> list[Answer]:
@@ -393,7 +434,7 @@ class RecommendationPage(RecommendationFacts):
                 each,
                 len(standing.in_period(each.slug)),
                 standing.asked_in(each.slug),
-                each.slug in self.asked["period"],
+                each.slug in self.question.chosen("period"),
             )
             for each in periods
         ]
@@ -476,15 +517,9 @@ def has_page(meeting: Meeting) -> bool:
     return meeting.documents.confirmed().exists()
 
 
-def picture(
-    facts: RecommendationFacts, asked: Mapping[str, Collection[str]], after: str, day: datetime.date | None
-) -> RecommendationPage:
-    """A recommendation with one page of its answers. Raises NoSuchRow where no answer follows `after`.
-
-    Args:
-        asked: of which States and periods, by parameter.
-    """
-    standing = on(facts.printed.pk, day)
-    chosen = standing.chosen(asked["state"], asked["period"])
-    rows, place = cut(chosen, lambda each: str(each.publication), after)
-    return RecommendationPage(facts.printed, facts.siblings, facts.printings, standing, asked, tuple(rows), place, day)
+def picture(facts: RecommendationFacts, question: RecordQuestion, after: str) -> RecommendationPage:
+    """Return a recommendation with one page of the answers asked for. Raises NoSuchRow where no answer follows
+    `after`."""
+    standing = on(facts.printed.pk, question.day)
+    rows, place = cut(standing.chosen(question), lambda each: str(each.publication), after)
+    return RecommendationPage(facts.printed, facts.siblings, facts.printings, standing, question, tuple(rows), place)

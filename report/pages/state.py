@@ -23,6 +23,7 @@ from report.pages.printings import Printed, current_language, printed, printings
 from report.pages.progress import Counts
 from report.pages.recommendation import NEWEST
 from report.pages.text_versions import Rephrasing, rephrased
+from report.question.question import RecordQuestion
 from tracker.choices import Language
 from tracker.models import (
     Attribution,
@@ -69,18 +70,29 @@ class AnswersOf:
     def meetings(self) -> list[str]:
         return list(dict.fromkeys(each.meeting for each in self.asked))
 
-    def chosen(
-        self, meetings: Collection[str], statuses: Collection[str], about: Collection[UUID] | None = None
-    ) -> Sequence[About]:
-        """Those of these meetings, with one of these statuses, and among the recommendations `about`; of none of
-        these, all."""
-        return [
-            each
-            for each in self.asked
-            if (not meetings or each.meeting in meetings)
-            and (not statuses or each.status in statuses)
-            and (about is None or each.recommendation in about)
-        ]
+    def about_these(self, question: RecordQuestion) -> Sequence[About]:
+        """Those about the recommendations that a question names, answered or not: one query where it names any."""
+        if question.about_these is None:
+            return self.asked
+        these = set(question.about_these.order_by().values_list("pk", flat=True))
+        return [each for each in self.asked if each.recommendation in these]
+
+    def chosen(self, question: RecordQuestion) -> Sequence[About]:
+        """Of these, those whose answers fit the question where it chooses among answers: one query more then."""
+        rows = self.about_these(question)
+        fitting = question.filters.answered if question.chooses_answers else None
+        if fitting is None:
+            return rows
+        return [each for each in rows if each.recommendation in fitting]
+
+    def progress_on(self, question: RecordQuestion) -> Counts:
+        """Return the figures of a question. Answers that do not fit are counted apart."""
+        rows, chosen = self.about_these(question), self.chosen(question)
+        counts = Counter(each.status for each in chosen if each.publication)
+        otherwise = sum(1 for each in rows if each.publication) - counts.total()
+        gone = question.no_longer([each.recommendation for each in rows])
+        no_longer = sum(gone.values()) if question.day else None
+        return Counts(dict(counts), len(rows), otherwise=otherwise, no_longer=no_longer)
 
 
 def answers_by(state: MemberState, day: datetime.date | None) -> AnswersOf:
@@ -117,15 +129,12 @@ class PartOfAnswers:
 class ListAddress:
     """The list of answers on the page of a State, narrowed: to what it is narrowed besides."""
 
-    themes: Collection[str]
-    day: datetime.date | None
+    asked: Sequence[parameters.NameAndValue]
 
     def of(self, *pairs: parameters.NameAndValue) -> str:
         """Narrowed to these as well, in the one form of addresses."""
         named = {name for name, _value in pairs}
-        kept = [("theme", theme) for theme in self.themes if "theme" not in named]
-        of_day = [("as_of", self.day.isoformat())] if self.day else []
-        return parameters.query(parameters.in_order([*pairs, *kept, *of_day]))
+        return parameters.query(parameters.in_order([*pairs, *(each for each in self.asked if each[0] not in named)]))
 
     def parts(
         self, kind: str, rows: Iterable[tuple[str, About]], named: Iterable[Meeting | Theme]
@@ -157,6 +166,7 @@ def themes_of(keys: Collection[UUID]) -> dict[UUID, list[Theme]]:
     return found
 
 
+THEMATIC = ("q", "theme", "agenda_item", "institution", "attributed")  # what else but a meeting names recommendations
 # Names in these scripts are told apart at a glance; those in Latin letters differ little.
 OTHER_SCRIPTS = (Language.ARABIC, Language.CHINESE, Language.RUSSIAN)
 NAMED = 20  # recommendations whose text names the State; the explorer lists all
@@ -184,15 +194,18 @@ class MeetingOfAnswers:
 
 @dataclass(frozen=True)
 class StatePage:
-    """A State with the page of its answers that is asked for. `day`: the day it stood so, or None for now."""
+    """A State with the page of its answers that is asked for."""
 
     state: MemberState
     answers_of: AnswersOf
-    asked: Mapping[str, Collection[str]]
+    question: RecordQuestion
     rows: tuple[About, ...]
     place: Place
     themes: Mapping[UUID, Sequence[Theme]]
-    day: datetime.date | None = None
+
+    @property
+    def day(self) -> datetime.date | None:
+        return self.question.day
 
     @property
     def other_names(self) -> list[tuple[str, str]]:
@@ -204,11 +217,6 @@ class StatePage:
     @property
     def progress(self) -> Counts:
         return self.answers_of.progress
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether meetings, themes or statuses choose among its answers."""
-        return any(self.asked.values())
 
     @property
     def invitations(self) -> tuple[Invitation, ...]:
@@ -223,7 +231,7 @@ class StatePage:
     def shown(self) -> list[AboutOne]:
         """The recommendations of the page, with the answers to them."""
         answers = {each.recommendation: each for each in self.answers}
-        known, address = self.printed, ListAddress((), self.day)
+        known, address = self.printed, self._address()
         return [
             AboutOne(
                 known[each.recommendation],
@@ -236,10 +244,8 @@ class StatePage:
 
     @cached_property
     def sections(self) -> list[MeetingOfAnswers]:
-        """The page by meeting. Counted are all recommendations of a meeting that have one of the themes chosen."""
-        about = _with_themes(self.themes, self.asked["theme"])
-        counted = self.answers_of.chosen((), (), about)
-        parts = self._by_meeting(counted, ListAddress(self.asked["theme"], self.day))
+        """The page by meeting. Counted are all recommendations of a meeting that the question names."""
+        parts = self._by_meeting(self.answers_of.about_these(self.question), self._address(*THEMATIC))
         part_of = {part.meeting.pk: part for part in parts if part.meeting}
         grouped = groupby(self.shown, key=lambda each: each.printed.meeting.pk)
         return [MeetingOfAnswers(part_of[key], tuple(shown)) for key, shown in grouped]
@@ -247,7 +253,11 @@ class StatePage:
     @cached_property
     def by_meeting(self) -> list[PartOfAnswers]:
         """All that it was asked, by meeting."""
-        return self._by_meeting(self.answers_of.asked, ListAddress((), self.day))
+        return self._by_meeting(self.answers_of.asked, self._address())
+
+    def _address(self, *kept: str) -> ListAddress:
+        """The list of the same day, narrowed as now by these parameters."""
+        return ListAddress([pair for pair in self.question.asked if pair[0] in (*kept, "as_of")])
 
     def _by_meeting(self, rows: Iterable[About], address: ListAddress) -> list[PartOfAnswers]:
         return address.parts("meeting", ((each.meeting, each) for each in rows), self.meetings)
@@ -257,7 +267,7 @@ class StatePage:
         rows = (
             (theme.slug, each) for each in self.answers_of.asked for theme in self.themes.get(each.recommendation, ())
         )
-        return ListAddress((), self.day).parts("theme", rows, self.themes_named)
+        return self._address().parts("theme", rows, self.themes_named)
 
     @property
     def themes_named(self) -> list[Theme]:
@@ -349,23 +359,19 @@ class StatePage:
         return [(cited, tuple(served)) for cited, served in items.values()]
 
 
-def _with_themes(themes: Mapping[UUID, Sequence[Theme]], wanted: Collection[str]) -> set[UUID] | None:
-    """The recommendations that have one of the themes wanted; None where none is."""
-    if not wanted:
-        return None
-    return {key for key, named in themes.items() if any(theme.slug in wanted for theme in named)}
+def picture(state: MemberState, question: RecordQuestion, after: str) -> StatePage:
+    """Return a State with one page of the answers asked for. Raises NoSuchRow where none follows `after`."""
+    standing = answers_by(state, question.day)
+    themes = themes_of([each.recommendation for each in standing.asked])
+    rows, place = cut(standing.chosen(question), lambda each: each.key, after)
+    return StatePage(state, standing, question, tuple(rows), place, themes)
 
 
-def picture(
-    state: MemberState, asked: Mapping[str, Collection[str]], after: str, day: datetime.date | None
-) -> StatePage:
-    """A State with one page of its answers. Raises NoSuchRow where none follows `after`.
+def publications(state: MemberState, question: RecordQuestion, standing: AnswersOf | None = None) -> list[int]:
+    """Return the numbers of the answers asked for, in the order of their recommendations.
 
     Args:
-        asked: of which meetings, themes and statuses, by parameter.
+        standing: its answers, where they were read.
     """
-    standing = answers_by(state, day)
-    themes = themes_of([each.recommendation for each in standing.asked])
-    chosen = standing.chosen(asked["meeting"], asked["status"], _with_themes(themes, asked["theme"]))
-    rows, place = cut(chosen, lambda each: each.key, after)
-    return StatePage(state, standing, asked, tuple(rows), place, themes, day)
+    standing = standing or answers_by(state, question.day)
+    return [each.publication for each in standing.chosen(question) if each.publication]

@@ -6,30 +6,35 @@ never by number.
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.text import slugify
 
+from report.as_of.current import no_longer_on
 from report.explorer.listing import DOCUMENT, RecommendationRow
-from report.http import parameters
 from report.pages.paging import Place, cut, ordered
 from report.pages.printings import of_recommendations
-from report.pages.progress import NOTHING, AskedEnds, Counts, counted, states_asked, total
-from report.question import question as asking
+from report.pages.progress import (
+    NOTHING,
+    AskedEnds,
+    Counts,
+    asked_of_each,
+    counted,
+    reporting_states,
+    states_asked,
+    total,
+)
+from report.question.filters import OF_STATE
 from report.question.question import RecordQuestion
 from tracker.choices import RegionalGroup
 from tracker.models import MemberState
 from tracker.words.sorting import name_order
-
-# Regional groups by their part of an address; who has none has no page.
-GROUP_OF_SLUG = {slugify(group.value): group for group in RegionalGroup if group.value}
 
 
 def address_of_group(group: str) -> str:
@@ -86,16 +91,20 @@ def by_group(question: RecordQuestion, keys: Iterable[UUID]) -> list[FiguresOf]:
     for of_one in numbers.values():
         pairs.update(of_one)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for group, status, states, _unfit, unasked in counted(
-        question.answers, question.alike, wanted, asked, None, "regional_group", "implementation_status"
+    stood, otherwise = question.of_states, Counter[str]()
+    for group, status, states, unfit, unasked in counted(
+        stood.answers, stood.of_recommendations, wanted, asked, question.fits, "regional_group", "implementation_status"
     ):
         counts[group][status] += states
+        otherwise[group] += unfit
         pairs[group] += unasked
-    found = []
+    gone, found = question.no_longer(wanted, "regional_group"), []
     for group in (*(each for each in RegionalGroup if each.value), RegionalGroup.NONE):
         if pairs[group.value]:
             recommendations = sum(1 for of_one in numbers.values() if of_one[group.value])
-            progress = Counts(dict(counts[group.value]), pairs[group.value])
+            no_longer = gone.get(group.value, 0) if question.day else None
+            own = {status: number for status, number in counts[group.value].items() if number}
+            progress = Counts(own, pairs[group.value], otherwise=otherwise[group.value], no_longer=no_longer)
             address = address_of_group(group.value)
             found.append(FiguresOf(group.value, str(group.label), address, recommendations, recommendations, progress))
     return found
@@ -111,12 +120,6 @@ def _asked_of_groups(asked: AskedEnds[UUID, str]) -> dict[UUID, Counter[str]]:
             counted[states] = Counter(group_of[state] for state in states)
         found[key] = counted[states]
     return found
-
-
-def question_of(day: datetime.date | None, *chosen: parameters.NameAndValue) -> RecordQuestion:
-    """The question that a page with these parameters stands for: five queries. Raises Unanswerable where a value is not
-    known."""
-    return asking.parsed(QueryDict(parameters.query(chosen)[1:]), day)
 
 
 @dataclass(frozen=True)
@@ -150,11 +153,16 @@ def recommendations_of(question: RecordQuestion) -> list[NamedKey]:
     return [(key, f"{meeting}/{slug}") for key, meeting, slug in found]
 
 
+def keys_of(question: RecordQuestion) -> list[UUID]:
+    """The same without their names."""
+    return [key for key, _name in recommendations_of(question)]
+
+
 def of_theme(question: RecordQuestion, after: str) -> SubjectPage:
     """The page of a theme that begins after this recommendation. Raises NoSuchRow where none follows it."""
     rows = recommendations_of(question)
     progress = question.progress([key for key, _name in rows])
-    return _page(question, rows, progress, after, by_group(question, [key for key, _name in rows]))
+    return _page(question, rows, progress, after, by_group(question, progress))
 
 
 def of_group(question: RecordQuestion, after: str) -> SubjectPage:
@@ -183,6 +191,20 @@ def _page(
     printed = of_recommendations(key for key, _name in shown)
     lines = [RecommendationRow(printed[key], progress.get(key, NOTHING)) for key, _name in shown if key in printed]
     return SubjectPage(question, tuple(key for key, _name in rows), progress, tuple(lines), place, tuple(parts))
+
+
+def states_listed(question: RecordQuestion) -> list[Any]:
+    """The States of the list, by name, as `reporting_states` has them, each with `asked`, of how many recommendations
+    its `answers` are, and with `no_longer`, how many of a past day may not be read any more; None for now."""
+    stood, gone = question.narrowed, dict[str, int]()
+    if question.day:
+        these = question.filters.recommendations().order_by().values("pk")
+        about = Q(recommendation__in=these) & question.filters.about_answer(only=OF_STATE)
+        gone = no_longer_on(question.day, about, "member_state")
+    found, asked = reporting_states(stood, gone), asked_of_each(stood, question.about_these)
+    for state in found:
+        state.asked, state.no_longer = asked[state.pk], gone.get(state.pk, 0) if question.day else None
+    return found
 
 
 def states_of_group(question: RecordQuestion) -> list[MemberState]:

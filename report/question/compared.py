@@ -6,7 +6,7 @@ opened; none stands above another (`docs/adr/0044-one-question-many-forms.md`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from report.explorer import facets
 from report.http import parameters
-from report.pages.periods import figures_in, opened
+from report.pages.periods import answered, opened
 from report.pages.progress import NOTHING, Counts
-from report.question.labels import GROUPS
 from report.question.question import RecordQuestion
 
 BY = ("state", "group", "meeting", "theme", "period")
@@ -60,21 +59,16 @@ class ComparedFigures:
 def names(question: RecordQuestion, by: str) -> Mapping[str, Any]:
     """What the page offers to compare, and what is chosen, by its value in an address. Periods begin with the first:
     one query for those of a past day."""
-    reference, chosen = question.filters.reference, question.filters.chosen(by)
-    known: dict[str, Mapping[str, Any]] = {
-        "state": reference.state_names,
-        "group": GROUPS,
-        "meeting": reference.meetings,
-        "theme": reference.themes,
-        "period": dict(reversed(reference.periods.items())),
+    reference, labels = question.filters.reference, question.filters.labels(by)
+    if by == "period":
+        labels = dict(reversed(list(labels.items())))
+    offered: dict[str, Callable[[], Collection[str]]] = {
+        "state": lambda: reference.offered_states,
+        "meeting": lambda: reference.offered_meetings,
+        "period": lambda: _open_on_its_day(question),
     }
-    offered: dict[str, Collection[str]] = {
-        "state": reference.offered_states,
-        "meeting": reference.offered_meetings,
-        "period": _open_on_its_day(question) if by == "period" else (),
-    }
-    there = offered.get(by, known[by])
-    return {value: name for value, name in known[by].items() if value in there or value in chosen}
+    there, chosen = offered.get(by, lambda: labels)(), question.chosen(by)
+    return {value: name for value, name in labels.items() if value in there or value in chosen}
 
 
 def compared(question: RecordQuestion, by: str, labels: Mapping[str, Any]) -> list[ComparedFigures]:
@@ -83,7 +77,7 @@ def compared(question: RecordQuestion, by: str, labels: Mapping[str, Any]) -> li
     Args:
         labels: what `names` says, which has each of the values.
     """
-    chosen = question.filters.chosen(by)
+    chosen = question.chosen(by)
     if by == "period":
         return _periods(question, [(value, str(name)) for value, name in labels.items() if value in chosen])
     return [_one(question.about(by, value), by, value, str(labels[value])) for value in chosen]
@@ -98,10 +92,10 @@ def _open_on_its_day(question: RecordQuestion) -> Collection[str]:
 
 def _periods(question: RecordQuestion, chosen: Iterable[tuple[str, str]]) -> list[ComparedFigures]:
     """The figures of these periods. A period that was not open on the day asked nothing of anybody."""
-    there, found = _open_on_its_day(question), []
+    there, found = {period.slug: period for period in opened(question.day)}, []
     for value, name in chosen:
         about = question.about("period", value)
-        figures = figures_in(about, value) if value in there else (0, NOTHING)
+        figures = answered(there[value], about).together if value in there else (0, NOTHING)
         found.append(ComparedFigures("period", value, name, *figures, about, has_page=value in there))
     return found
 

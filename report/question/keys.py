@@ -1,15 +1,17 @@
-"""Recommendations that were found already, as a condition: one parameter, however many there are."""
+"""Conditions on recommendations, on their answers, and on the commitments that serve a recommendation."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
+
+from tracker.models import PublicationText
 
 # So few stand in the statement: PostgreSQL then looks for each in an index, and not for a list in all rows.
 FEW = 200
@@ -26,3 +28,17 @@ def among(keys: Collection[UUID], column: str = "pk") -> Q:
     elif len(keys) > FEW:
         found = RawSQL("SELECT unnest(%s::uuid[])", [found])
     return Q(**{f"{column}__in": found})
+
+
+def serving(found: Iterable[Any], publication: str) -> Exists:
+    """Whether the readable text of the outer row's `publication` serves one of these recommendations.
+
+    `found` may be a queryset. A join would repeat a row for each, and DISTINCT against that sorts the whole ledger.
+    """
+    served = PublicationText.recommendations.through.objects
+    return Exists(served.filter(publicationtext=OuterRef(publication), recommendation__in=found))
+
+
+def about(found: Iterable[Any]) -> Q:
+    """Publications about these recommendations, or of commitments that serve them in a readable text."""
+    return Q(recommendation__in=found) | Q(serving(found, "pk"))

@@ -1,4 +1,4 @@
-"""The names behind the codes in addresses: meetings, themes, agenda items, periods, States. Five queries for all.
+"""The names behind the codes in addresses: meetings, themes, agenda items, periods, States.
 
 An address may name whatever is in the reference list, or was public once, so that no link to a past day ends. What a
 page offers to choose from is less: what there is something to show of. A State may be called by every name of the
@@ -8,7 +8,6 @@ reference data: the official ones in six languages, and others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -35,19 +34,78 @@ from tracker.words.stems import has_stem, language_of, stems
 YES, NO = "yes", "no"
 
 
-@dataclass(frozen=True)
 class NamesOfCodes:
-    """Names by the value in an address. `offered_...` are the values that pages offer."""
+    """Names by the value in an address, each list read when it is first asked for: one query each.
 
-    meetings: dict[str, str]
-    offered_meetings: frozenset[str]
-    themes: dict[str, str]
-    agenda_items: dict[str, str]
-    periods: dict[str, str]
-    offered_periods: frozenset[str]
-    states: dict[str, MemberState]
-    offered_states: frozenset[str]
-    themes_in_languages: dict[str, tuple[tuple[str, str], ...]]
+    `offered_...` are the values that pages offer.
+    """
+
+    @cached_property
+    def meetings(self) -> dict[str, str]:
+        return {meeting.slug: meeting.title for meeting in self._meetings}
+
+    @property
+    def offered_meetings(self) -> frozenset[str]:
+        return frozenset(meeting.slug for meeting in self._meetings if meeting.has_recommendations)
+
+    @cached_property
+    def _meetings(self) -> list[Any]:
+        """Those with recommendations, and those whose recommendations were all removed."""
+        there, removed = (
+            Exists(each.objects.filter(meeting=OuterRef("pk"))) for each in (Recommendation, RemovedRecommendation)
+        )
+        return list(Meeting.objects.annotate(has_recommendations=there).filter(Q(has_recommendations=True) | removed))
+
+    @cached_property
+    def _themes(self) -> list[Theme]:
+        return list(Theme.objects.all())
+
+    @cached_property
+    def themes(self) -> dict[str, str]:
+        return {theme.slug: theme.name for theme in self._themes}
+
+    @cached_property
+    def agenda_items(self) -> dict[str, str]:
+        items: dict[str, str] = {}
+        for item in AgendaItem.objects.all():
+            items.setdefault(item_key(item.kind, item.number), f"{item.get_kind_display()} {item.number}")
+        return items
+
+    @cached_property
+    def _periods(self) -> list[ReportingPeriod]:
+        return list(ReportingPeriod.objects.filter(opened_at__isnull=False))
+
+    @cached_property
+    def periods(self) -> dict[str, str]:
+        return {period.slug: period.title for period in self._periods}
+
+    @property
+    def offered_periods(self) -> frozenset[str]:
+        return frozenset(period.slug for period in self._periods if not period.cancelled_at)
+
+    @cached_property
+    def states(self) -> dict[str, MemberState]:
+        """All States, also those that never answered."""
+        return {state.iso3: state for state in MemberState.objects.all()}
+
+    @property
+    def state_names(self) -> dict[str, str]:
+        return {code: state.name for code, state in self.states.items()}
+
+    @cached_property
+    def offered_states(self) -> frozenset[str]:
+        """Those with a published answer, those that were invited, and those that a text names."""
+        answering = Span.objects.today().filter(member_state=OuterRef("pk"))
+        invited = Invitation.objects.standing().filter(member_state=OuterRef("pk"))
+        named = Attribution.objects.confirmed().filter(member_state=OuterRef("pk"))
+        offered = MemberState.objects.filter(Exists(answering) | Exists(invited) | Exists(named))
+        return frozenset(offered.order_by().values_list("pk", flat=True))
+
+    def recommendations(self, wanted: list[str]) -> dict[str, Recommendation]:
+        """Those that are named as "meeting/slug"; one query each time."""
+        slugs = {value.partition("/")[2] for value in wanted if "\x00" not in value}
+        named = Recommendation.objects.filter(slug__in=slugs).select_related("meeting")
+        return {key: each for each in named if (key := f"{each.meeting.slug}/{each.slug}") in wanted}
 
     @cached_property
     def names_of_states(self) -> NamedStates:
@@ -56,12 +114,8 @@ class NamesOfCodes:
 
     def themes_with(self, term: SearchTerm) -> list[str]:
         """Themes whose name has a term, in any language."""
-        called = self.themes_in_languages.items()
+        called = ((theme.slug, in_six_languages(theme)) for theme in self._themes)
         return [slug for slug, words in called if any(analysed(name, own).has(term) for own, name in words)]
-
-    @property
-    def state_names(self) -> dict[str, str]:
-        return {code: state.name for code, state in self.states.items()}
 
 
 STATUSES = {status.value: status.label for status in ImplementationStatus}
@@ -71,42 +125,6 @@ GROUPS = {group.value: group.label for group in RegionalGroup if group.value}
 def item_key(kind: str, number: str) -> str:
     """An agenda item in an address: "5 (d)", and "workshop 4" for a workshop."""
     return number if kind == AgendaItemKind.ITEM else f"{kind} {number}"
-
-
-def load() -> NamesOfCodes:
-    """Everything that an address may name."""
-    items: dict[str, str] = {}
-    for item in AgendaItem.objects.all():
-        items.setdefault(item_key(item.kind, item.number), f"{item.get_kind_display()} {item.number}")
-    meetings, states, themes = _meetings(), _states(), list(Theme.objects.all())
-    periods = list(ReportingPeriod.objects.filter(opened_at__isnull=False))
-    return NamesOfCodes(
-        meetings={meeting.slug: meeting.title for meeting in meetings},
-        offered_meetings=frozenset(meeting.slug for meeting in meetings if meeting.has_recommendations),
-        themes={theme.slug: theme.name for theme in themes},
-        themes_in_languages={theme.slug: tuple(in_six_languages(theme)) for theme in themes},
-        agenda_items=items,
-        periods={period.slug: period.title for period in periods},
-        offered_periods=frozenset(period.slug for period in periods if not period.cancelled_at),
-        states={state.iso3: state for state in states},
-        offered_states=frozenset(state.iso3 for state in states if state.is_offered),
-    )
-
-
-def _meetings() -> list[Any]:
-    """Those with recommendations, and those whose recommendations were all removed."""
-    there, removed = (
-        Exists(each.objects.filter(meeting=OuterRef("pk"))) for each in (Recommendation, RemovedRecommendation)
-    )
-    return list(Meeting.objects.annotate(has_recommendations=there).filter(Q(has_recommendations=True) | removed))
-
-
-def _states() -> list[Any]:
-    """All. Offered are those with a published answer, those that were invited, and those that a text names."""
-    answering = Span.objects.today().filter(member_state=OuterRef("pk"))
-    invited = Invitation.objects.standing().filter(member_state=OuterRef("pk"))
-    named = Attribution.objects.confirmed().filter(member_state=OuterRef("pk"))
-    return list(MemberState.objects.annotate(is_offered=Exists(answering) | Exists(invited) | Exists(named)))
 
 
 def in_six_languages(thing: object, column: str = "name") -> Iterator[tuple[str, str]]:

@@ -15,29 +15,31 @@ from report.forms import feeds
 from report.forms.feeds import FeedEntry
 from report.forms.registry import Result, gone, in_forms, number_asked, of_list
 from report.pages import commitments as gathered
-from report.pages import layout, list_filters
+from report.pages import layout
 from report.pages import printed_commitments as printed
 from report.pages.paging import Listed
 from report.pages.punctuation import listed as in_line
+from report.question.filters import DUE
+from report.question.question import asked_by
 from tracker.choices import CommitmentProgress
 
 
-@in_forms(refused=partial(layout.refused_there, "report/commitments.html", "commitments"))
+@in_forms()
 def commitments(request: HttpRequest) -> Result:
-    """The list, newest publication first; State, recommendation, theme, progress and dates narrow it."""
-    day = layout.day_asked(request)
-    query = gathered.CommitmentsAsked.of(request.GET, day)
+    """The list, newest publication first."""
+    question = asked_by(request)
+    query, day = gathered.CommitmentsAsked.of(question), question.day
     after = number_asked(request)
     shaped = partial(streams.commitments, request, until=until(day, "publication__"))
 
     def context() -> dict[str, Any]:
         shown, place = query.shown(after)
         return {
-            "page": gathered.page_of(shown, query.record.day),
+            "page": gathered.page_of(shown, day),
             "place": place,
             "query": query,
             "progress": CommitmentProgress.choices,
-            "terms": gathered.LABELS.items(),
+            "terms": DUE.items(),
             "kept_for_list": [("as_of", day.isoformat())] if day else [],
         }
 
@@ -47,7 +49,7 @@ def commitments(request: HttpRequest) -> Result:
 
     def feed() -> Listed[FeedEntry]:
         shown, place = query.shown(after)
-        page = gathered.page_of(shown, query.record.day)
+        page = gathered.page_of(shown, day)
         entries = [feeds.of_commitment(each, page.printed) for each in page.commitments]
         return Listed(entries, place.total, place.next)
 
@@ -57,7 +59,7 @@ def commitments(request: HttpRequest) -> Result:
         context=context,
         name="commitments",
         title=_("Commitments"),
-        day=day,
+        question=question,
         shape=schema.Commitment,
         rows=lambda: shaped(list(query.numbers(after))),
         data=data,
@@ -69,7 +71,8 @@ def commitments(request: HttpRequest) -> Result:
 @in_forms()
 def commitment(request: HttpRequest, uuid: UUID) -> Result | HttpResponseBase:
     """One commitment: what a State declares, for which recommendations, by when, and what it said before."""
-    day = layout.day_asked(request)
+    question = asked_by(request)
+    day = question.day
     picture = gathered.picture(uuid, day)
     if picture is None:
         return _no_longer(request, uuid)
@@ -82,7 +85,7 @@ def commitment(request: HttpRequest, uuid: UUID) -> Result | HttpResponseBase:
         crumbs=(layout.way_to("commitments"), (state, "")),
         name=str(uuid),
         title=title,
-        day=day,
+        question=question,
         shape=schema.Commitment,
         rows=lambda: streams.commitments(request, gathered.versions(uuid, day), of_then),
         data=lambda: shapes.one_commitment(request, picture),
@@ -102,16 +105,17 @@ def _no_longer(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @in_forms()
 def printed_commitments(request: HttpRequest) -> Result:
-    """What documents print; `state` and `meeting` narrow it. It is of now: printed matter has no day in the record."""
-    asked = list_filters.asked(request.GET, "state", "meeting")
-    keys = printed.keys(asked["state"], asked["meeting"])
+    """Commitments as documents print them. Printed matter has no day in the record."""
+    question = asked_by(request)
+    keys = printed.keys(question)
     parts = of_list(request, keys, str, partial(shapes.printed_commitment, request), printed.shown)
     return Result(
         template="report/printed_commitments.html",
         here="commitments",
         crumbs=(layout.way_to("commitments"), (_("As printed in documents"), "")),
         name="printed-commitments",
+        question=question,
         shape=schema.PrintedCommitment,
-        **parts | {"context": lambda: parts["context"]() | {"is_narrowed": any(asked.values())}},
+        **parts,
         no_row=_("“after” names nothing of this list. Begin at its first page."),
     )

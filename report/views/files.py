@@ -21,7 +21,9 @@ from report.downloads.package import PROGRAM, hand_out_package
 from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
-from report.pages import layout, list_filters
+from report.http.compression import compress
+from report.pages import layout
+from report.question.filters import not_a_choice
 from tracker.files.record_storage import opened
 from tracker.models import Evidence
 
@@ -47,7 +49,9 @@ TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What there is, up to which entry, and how it is checked."""
-    return layout.page(request, "report/data.html", "method", {"made": store.read(), "tables": _tables()})
+    response = layout.page(request, "report/data.html", "method", {"made": store.read(), "tables": _tables()})
+    compress(request, response)
+    return response
 
 
 def _tables() -> list[dict[str, Any]]:
@@ -67,7 +71,7 @@ def answers(request: HttpRequest, form: str) -> HttpResponseBase:
     """The current answers; with versions=all, every version of every period that may be read."""
     versions = request.GET.get("versions", spoken_parts.CURRENT)
     if versions not in spoken_parts.VERSIONS:
-        return exports.refusal(form, [list_filters.not_a_choice("versions", versions, spoken_parts.VERSIONS)])
+        return exports.refusal(form, [not_a_choice("versions", versions, spoken_parts.VERSIONS)])
     if form == "xlsx":
         return within_budget(request, lambda: workbook_of(request, "answers", f"answers-{versions}"))
     saved_as = f"answers-{versions}-to-entry-{{entry}}.{form}"

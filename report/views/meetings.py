@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -23,13 +22,15 @@ from report.pages import periods as of_periods
 from report.pages.changes import ChangesAsked
 from report.pages.paging import Listed, NoSuchRow, cut, listed
 from report.pages.printed_commitments import with_printed
-from report.question.question import Unanswerable
+from report.pages.subjects import keys_of
+from report.question.question import Unanswerable, asked_by
 
 
 @in_forms()
 def meetings(request: HttpRequest) -> Result:
     """Every meeting that has a confirmed document, newest first."""
-    found = list(gathered.with_counts())
+    question = asked_by(request)
+    found = list(gathered.with_counts(question))
     shaped = partial(shapes.meeting, request)
 
     def page() -> Listed[Any]:
@@ -41,10 +42,11 @@ def meetings(request: HttpRequest) -> Result:
         context=lambda: {"meetings": found},
         name="meetings",
         title=_("Meetings"),
+        question=question,
         shape=schema.Meeting,
         rows=lambda: map(shaped, found),
         data=lambda: page().of(lambda row: shaped(row[1])),
-        feed=lambda: page().told(lambda rows: feeds.of_meetings(request, [each for _place, each in rows])),
+        feed=lambda: page().told(lambda rows: feeds.of_meetings(request, [each for _n, each in rows], question.day)),
         no_row=_("“after” names nothing of this list. Begin at its first page."),
     )
 
@@ -53,7 +55,8 @@ def meetings(request: HttpRequest) -> Result:
 def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
     """The report read as the report, with the progress of each recommendation."""
     found = get_object_or_404(with_printed(gathered.with_counts(), "meeting"), slug=slug)
-    day, name, after = layout.day_asked(request), request.GET.get("paragraph", ""), request.GET.get("after", "")
+    question = asked_by(request, meeting=slug)
+    name, after = request.GET.get("paragraph", ""), request.GET.get("after", "")
     if name and layout.form_of(request) == "html":
         try:
             after, paragraph = gathered.at_paragraph(found, name)
@@ -64,26 +67,26 @@ def meeting(request: HttpRequest, slug: str) -> Result | HttpResponseBase:
             return redirect(f"{request.path}{asked}#p-{paragraph.name}", permanent=True)
 
     def rows() -> Iterator[Any]:
-        return (shapes.recommendation_row(request, row) for row in gathered.rows(found, day))
+        return shapes.recommendations(request, question, keys_of(question))
 
-    read = partial(brief.of_meeting, found, day)
+    read = partial(brief.of_question, question, found.title)
     return Result(
         template="report/meeting.html",
         here="meetings",
-        context=lambda: {"picture": gathered.page(found, after, day)},
+        context=lambda: {"picture": gathered.page(found, after, question)},
         crumbs=(layout.way_to("meetings"), (found.title, "")),
         name=slug,
         title=found.title,
         symbols=lambda: gathered.symbols_of(found),
-        day=day,
+        question=question,
         shape=schema.Recommendation,
         rows=rows,
         data=lambda: shapes.one_meeting(request, found, list(rows()), gathered.outlined(found)),
-        feed=lambda: feeds.of_one(ChangesAsked.about(Q(recommendation__meeting=found), day)),
-        goes_on_in=("meeting", slug),
+        feed=lambda: feeds.of_one(ChangesAsked.of(question)),
+        is_of_one=True,
         brief=DocumentAsked(f"brief-{slug}", read),
         draft=DocumentAsked(f"draft-report-{slug}", read, drafts.DRAFT),
-        chart=lambda: charts.of_meeting(found, day),
+        chart=lambda: charts.of_several(question.progress_of_every(), found.title),
         no_row=_no_paragraph() if name else _("“after” names no place in this report. Begin at its first page."),
     )
 
@@ -95,9 +98,8 @@ def _no_paragraph() -> str:
 @in_forms()
 def periods(request: HttpRequest) -> Result:
     """Every period that was opened, the newest first."""
-    day = layout.day_asked(request)
-    numbers = of_periods.numbers_by_period(day)
-    found = [(each, *numbers.get(each.slug, (0, 0))) for each in of_periods.opened(day)]
+    question = asked_by(request)
+    found = of_periods.asked_about(question)
 
     def shaped(row: tuple[Any, int, int]) -> Any:
         return shapes.period(request, *row)
@@ -106,7 +108,7 @@ def periods(request: HttpRequest) -> Result:
         template="report/periods.html",
         here="meetings",
         name="periods",
-        day=day,
+        question=question,
         shape=schema.Period,
         **of_list(request, found, lambda each: each[0].slug, shaped),
         no_row=_("“after” names no reporting period of this list. Begin at its first page."),
@@ -116,26 +118,26 @@ def periods(request: HttpRequest) -> Result:
 @in_forms()
 def period(request: HttpRequest, period: str) -> Result:
     """One period: its figures, its recommendations with theirs, and the change since the period before."""
-    day = layout.day_asked(request)
-    found = next((each for each in of_periods.opened(day) if each.slug == period), None)
+    question = asked_by(request, period=period)
+    found = next((each for each in of_periods.opened(question.day) if each.slug == period), None)
     if found is None:
         raise Http404
 
     def rows() -> Iterator[Any]:
-        progress = of_periods.answered(found, day, None).progress
+        progress = of_periods.answered(found, question).progress
         return (shapes.recommendation_row(request, row) for row in listing.rows_of(progress, progress))
 
     return Result(
         template="report/period.html",
         here="meetings",
-        context=lambda: {"picture": of_periods.picture(found, request.GET.get("after", ""), day)},
+        context=lambda: {"picture": of_periods.picture(found, request.GET.get("after", ""), question)},
         crumbs=(layout.way_to("meetings"), layout.way_to("periods"), (found.title, "")),
         name=period,
-        day=day,
+        question=question,
         shape=schema.Recommendation,
         rows=rows,
-        data=lambda: shapes.one_period(request, of_periods.picture(found, "", day)),
-        draft=DocumentAsked(f"draft-report-{period}", lambda: brief.of_period(found, day), drafts.DRAFT),
+        data=lambda: shapes.one_period(request, of_periods.picture(found, "", question)),
+        draft=DocumentAsked(f"draft-report-{period}", lambda: brief.of_period(found, question), drafts.DRAFT),
         no_row=_("“after” names no recommendation of this list. Begin at its first page."),
     )
 

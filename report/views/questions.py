@@ -1,20 +1,22 @@
 """A question to the whole record, put in other ways: as a matrix, compared, by what is missing, by theme and group."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from report.briefs import brief
 from report.data import schema, shapes
-from report.explorer import facets, listing
+from report.explorer import facets
+from report.forms import charts
 from report.forms.documents import MATRIX, DocumentAsked, read_matrix
 from report.forms.registry import Result, in_forms, of_list
 from report.http import parameters
 from report.pages import gaps as missing
-from report.pages import layout, list_filters
+from report.pages import layout
 from report.pages import matrix as matrices
 from report.pages import subjects as of_subjects
 from report.pages.paging import Listed, cut, listed
@@ -22,7 +24,10 @@ from report.pages.progress import total
 from report.pages.punctuation import listed as in_line
 from report.question import compared
 from report.question import question as asking
+from report.question.filters import GAPS
 from report.question.question import RecordQuestion, Unanswerable
+from tracker.choices import RegionalGroup
+from tracker.models import Theme
 from tracker.words.sorting import name_order
 
 
@@ -36,10 +41,8 @@ def matrix(request: HttpRequest) -> Result:
     def context() -> dict[str, Any]:
         return {
             "picture": matrices.matrix(question, found, after),
-            "question": question,
-            "query": question.filters.form.cleaned_data.get("q") or "",
-            "active": facets.pills(question.filters, request.GET),
-            "choices": [_boxes_of(question, name) for name in ("meeting", "theme")],
+            "gone": sum(question.no_longer(each.recommendation for each in found).values()),
+            "choices": [_boxes_of(question, name, compared.names(question, name)) for name in ("meeting", "theme")],
             "kept": layout.kept_fields(request, "meeting", "theme"),
         }
 
@@ -53,7 +56,7 @@ def matrix(request: HttpRequest) -> Result:
         context=context,
         name="matrix",
         title=_("Recommendations by theme and meeting"),
-        day=question.day,
+        question=question,
         shape=schema.MatrixEntry,
         rows=lambda: map(shaped, matrices.cited(question, found, found)),
         data=data,
@@ -62,11 +65,11 @@ def matrix(request: HttpRequest) -> Result:
     )
 
 
-def _boxes_of(question: RecordQuestion, name: str) -> dict[str, Any]:
-    """The boxes of meetings or of themes, each with whether it is ticked."""
-    chosen, labels = question.filters.chosen(name), compared.names(question, name)
-    boxes = [(value, label, value in chosen) for value, label in labels.items()]
-    return {"name": name, "title": facets.TITLES[name], "boxes": boxes}
+def _boxes_of(question: RecordQuestion, name: str, labels: Mapping[str, Any]) -> dict[str, Any]:
+    """The boxes of meetings, themes and the like, each with whether it is ticked; States and themes by name."""
+    boxes = [(value, str(label), value in question.chosen(name)) for value, label in labels.items()]
+    in_order = boxes if name in ("group", "meeting", "period") else sorted(boxes, key=lambda box: name_order(box[1]))
+    return {"name": name, "title": compared.TITLES[name], "boxes": in_order}
 
 
 @in_forms()
@@ -74,7 +77,7 @@ def compare(request: HttpRequest) -> Result:
     """Two to four States, groups, meetings, themes or periods: the question for each value that `by` names."""
     by, question = request.GET.get("by", ""), asking.asked_by(request)
     labels = compared.names(question, by) if by in compared.BY else {}
-    chosen = question.filters.chosen(by) if labels else []
+    chosen = question.chosen(by) if labels else []
     if by and by not in compared.BY:
         raise Unanswerable([_("“by” is one of: %(names)s.") % {"names": ", ".join(compared.BY)}])
     if len(chosen) > compared.MOST:
@@ -95,7 +98,7 @@ def compare(request: HttpRequest) -> Result:
         context=lambda: _beside(request, question, by, labels, found()) | {"name": title},
         name="compare",
         title=title,
-        day=question.day,
+        question=question,
         shape=schema.Compared,
         rows=lambda: map(shapes.compared, found()),
         data=data,
@@ -112,13 +115,12 @@ def _beside(
     is_alone, found = len(found) == 1, found if len(found) >= compared.FEWEST else []
     statuses = total(each.progress for each in found).statuses
     return {
-        "question": question,
         "by": by,
         "title": compared.TITLES.get(by, ""),
         "kinds": [
             (compared.TITLES[each], parameters.changed(request.GET, by=each), each == by) for each in compared.BY
         ],
-        "choices": _choices(by, labels, question.filters.chosen(by)) if by else [],
+        "choices": _boxes_of(question, by, labels)["boxes"] if by else [],
         "chooses_answers": question.chooses_in_period if by == "period" else question.chooses_answers,
         "found": found,
         "few": [each for each in found if each.is_few],
@@ -137,18 +139,12 @@ def _beside(
     }
 
 
-def _choices(by: str, labels: Mapping[str, Any], chosen: list[str]) -> list[tuple[str, str, bool]]:
-    """The boxes, by name, each with whether it is ticked."""
-    boxes = [(value, str(label), value in chosen) for value, label in labels.items()]
-    return boxes if by in ("group", "meeting", "period") else sorted(boxes, key=lambda box: name_order(box[1]))
-
-
 @in_forms()
 def gaps(request: HttpRequest) -> Result:
     """What the record does not have, by kind, in the order of meetings: recommendations without a published answer,
-    symbols, languages. `gap`, `meeting`, `theme` and `agenda_item` narrow it."""
-    kinds = list_filters.asked(request.GET, gap=missing.KINDS)["gap"]
+    symbols, languages."""
     question = asking.asked_by(request)
+    kinds = question.chosen("gap")
     every = missing.gaps(question)
     found = [each for each in every if not kinds or each.kind in kinds]
     parts = of_list(
@@ -156,23 +152,22 @@ def gaps(request: HttpRequest) -> Result:
     )
 
     def context() -> dict[str, Any]:
-        asked = [name for name, _value in parameters.pairs_of(request.GET) if name not in ("as_of", "after")]
         numbers = [
             {
-                "label": str(missing.KINDS[kind]),
+                "label": str(GAPS[kind]),
                 "number": number,
                 "address": parameters.changed(request.GET, gap=kind, after=None),
                 "is_chosen": kind in kinds,
             }
             for kind, number in missing.numbers(every).items()
         ]
-        return parts["context"]() | {"is_narrowed": bool(asked), "kinds": numbers}
+        return parts["context"]() | {"kinds": numbers}
 
     return Result(
         template="report/gaps.html",
         here="recommendations",
         name="gaps",
-        day=question.day,
+        question=question,
         shape=schema.Gap,
         **parts | {"context": context},
         no_row=_("“after” names nothing of this list. Begin at its first page."),
@@ -182,19 +177,19 @@ def gaps(request: HttpRequest) -> Result:
 @in_forms()
 def themes(request: HttpRequest) -> Result:
     """Every theme with the figures of its recommendations, by name."""
-    question = of_subjects.question_of(layout.day_asked(request))
-    keys = question.filters.recommendations().order_by().values_list("pk", flat=True)
-    found = of_subjects.by_theme(question, question.progress(keys))
-    named = [each for each in found if each.value]
-    without = found[-1] if len(found) > len(named) else None
+    question = asking.asked_by(request)
+    progress = question.progress_of_every()
+    found = of_subjects.by_theme(question, progress)
+    named = [each for each in found if each.value and (each.recommendations or not question.names_recommendations)]
+    without, gone = next((each for each in found if not each.value), None), total(progress.values()).no_longer
     parts = of_list(request, named, lambda each: each.value, partial(shapes.theme, request))
     return Result(
         template="report/themes.html",
         here="matrix",
         name="themes",
-        day=question.day,
+        question=question,
         shape=schema.Theme,
-        **parts | {"context": lambda: parts["context"]() | {"without": without}},
+        **parts | {"context": lambda: parts["context"]() | {"without": without, "gone": gone}},
         no_row=_("“after” names no theme of this list. Begin at its first page."),
     )
 
@@ -202,19 +197,16 @@ def themes(request: HttpRequest) -> Result:
 @in_forms()
 def theme(request: HttpRequest, theme: str) -> Result:
     """One theme: its recommendations with their figures, and the figures by regional group."""
-    try:
-        question = of_subjects.question_of(layout.day_asked(request), ("theme", theme))
-    except Unanswerable:
-        raise Http404 from None
-    name = question.filters.reference.themes[theme]
+    name, question = get_object_or_404(Theme, slug=theme).name, asking.asked_by(request, theme=theme)
     read = partial(of_subjects.of_theme, question)
     return Result(
         template="report/theme.html",
         here="matrix",
         crumbs=(layout.way_to("themes"), (name, "")),
         data=lambda: shapes.one_theme(request, read(""), theme, name),
-        rows=lambda: _rows_of(request, question, of_subjects.recommendations_of(question)),
+        rows=lambda: shapes.recommendations(request, question, of_subjects.keys_of(question)),
         brief=DocumentAsked(f"brief-{theme}", lambda: brief.of_question(question, name)),
+        chart=lambda: charts.of_several(question.progress_of_every(), name),
         **_of_subject(request, question, theme, name, read),
     )
 
@@ -222,10 +214,10 @@ def theme(request: HttpRequest, theme: str) -> Result:
 @in_forms()
 def group(request: HttpRequest, group: str) -> Result:
     """One regional group: what its States were asked, and what they report together. No State is before another."""
-    if group not in of_subjects.GROUP_OF_SLUG:
+    if group not in parameters.GROUP_OF_SLUG:
         raise Http404
-    named = of_subjects.GROUP_OF_SLUG[group]
-    question, name = of_subjects.question_of(layout.day_asked(request), ("group", named.value)), str(named.label)
+    named = RegionalGroup(parameters.GROUP_OF_SLUG[group])
+    question, name = asking.asked_by(request, group=named.value), str(named.label)
     states, read = partial(of_subjects.states_of_group, question), partial(of_subjects.of_group, question)
     parts = _of_subject(request, question, group, name, read)
     return Result(
@@ -233,8 +225,9 @@ def group(request: HttpRequest, group: str) -> Result:
         here="states",
         crumbs=(layout.way_to("states"), (name, "")),
         data=lambda: shapes.one_group(request, read(""), named, states()),
-        rows=lambda: _rows_of(request, question, of_subjects.asked_by_group(question)[1]),
+        rows=lambda: shapes.recommendations(request, question, of_subjects.asked_by_group(question)[0]),
         brief=DocumentAsked(f"brief-{group}", lambda: brief.of_group(question, name)),
+        chart=lambda: charts.of_several(of_subjects.asked_by_group(question)[0], name),
         **parts | {"context": lambda: parts["context"]() | {"states": states()}},
     )
 
@@ -247,13 +240,7 @@ def _of_subject(
         "context": lambda: {"picture": read(request.GET.get("after", "")), "name": name},
         "name": slug,
         "title": name,
-        "day": question.day,
-        "shape": schema.ListedRecommendation if question.day else schema.Recommendation,
+        "question": question,
+        "shape": schema.ListedRecommendation,
         "no_row": _("“after” names no recommendation of this list. Begin at its first page."),
     }
-
-
-def _rows_of(request: HttpRequest, question: RecordQuestion, named: Iterable[of_subjects.NamedKey]) -> Iterable[Any]:
-    """The recommendations with their figures."""
-    rows = listing.every_row(question, [key for key, _name in named])
-    return map(partial(shapes.listed_recommendation, request, day=question.day), rows)

@@ -1,16 +1,15 @@
 """The explorer and one recommendation; the States and one State."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from report.as_of import current
 from report.briefs import brief
 from report.data import exports, schema, shapes, streams
 from report.explorer import facets, found_in, listing
@@ -19,20 +18,20 @@ from report.forms import charts, drafts, feeds
 from report.forms.documents import DocumentAsked
 from report.forms.registry import Result, gone, in_forms
 from report.http import parameters
-from report.pages import layout, list_filters, progress
+from report.pages import layout
 from report.pages import recommendation as gathered
 from report.pages import state as of_states
-from report.pages.answers import IN_ORDER, NEWEST_FIRST, current_texts
-from report.pages.changes import ChangesAsked, about_recommendation
+from report.pages.changes import ChangesAsked
 from report.pages.paging import Listed, cut, listed
 from report.pages.printed_commitments import with_printed
+from report.pages.subjects import states_listed
 from report.question import question as asking
 from report.question.filters import SORTS
 from tracker.models import MemberState, RemovedRecommendation
 
 
 def _refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
-    context = {"sentences": sentences, "query": request.GET.get("q", "").replace("\x00", "")}
+    context = {"sentences": sentences, "typed": request.GET.get("q", "").replace("\x00", "")}
     return layout.page(request, "report/recommendations.html", "recommendations", context, status=400)
 
 
@@ -40,9 +39,9 @@ def _refused(request: HttpRequest, sentences: list[str]) -> HttpResponse:
 def recommendations(request: HttpRequest) -> Result:
     """The list, filtered by the address. A value that is not known is said so, and nothing is listed."""
     question = asking.asked_by(request)
-    day, title = question.day, _("Recommendations")
+    title = _("Recommendations")
     after = question.filters.form.cleaned_data.get("after") or ""
-    shaped = partial(shapes.listed_recommendation, request, day=day)
+    shaped = partial(shapes.listed_recommendation, request, day=question.day)
 
     def page() -> Listed[RecommendationRow]:
         rows, following = listing.page(question, after)
@@ -55,9 +54,9 @@ def recommendations(request: HttpRequest) -> Result:
         context=lambda: _around(request, question, page()),
         name="recommendations",
         title=title,
-        day=day,
-        shape=schema.ListedRecommendation if day else schema.Recommendation,
-        rows=lambda: map(shaped, listing.every_row(question, listing.keys(question, after))),
+        question=question,
+        shape=schema.ListedRecommendation,
+        rows=lambda: shapes.recommendations(request, question, listing.keys(question, after)),
         data=lambda: page().of(shaped),
         feed=lambda: page().told(lambda rows: feeds.of_rows(rows, question)),
         brief=DocumentAsked("brief", read),
@@ -68,19 +67,15 @@ def recommendations(request: HttpRequest) -> Result:
 
 def _around(request: HttpRequest, question: asking.RecordQuestion, page: Listed[RecommendationRow]) -> dict[str, Any]:
     """The page of the list, and what is round it: search, facets, orders, and the form for another day."""
-    found = facets.facets(question.filters, request.GET)
     search = found_in.shown(question, page.rows)
     return {
         "rows": page.rows,
         "count": page.count,
         "next": exports.address_of_next(request, page.next),
-        "question": question,
         "said": listing.said(question, [row.printed.pk for row in page.rows]),
         "search": search,
         "found_at": search.rows if search else {},
-        "facets": found,
-        "active": facets.active(found),
-        "query": question.filters.form.cleaned_data.get("q") or "",
+        "facets": facets.facets(question.filters, request.GET),
         "kept": layout.kept_fields(request, "q"),
         "sorts": _sorts(request, question),
     }
@@ -106,15 +101,19 @@ def recommendation(request: HttpRequest, meeting: str, slug: str) -> Result | Ht
         raise Http404
     if len(meant) > 1:
         return _which(request, meant)
-    shown, day = meant[0], layout.day_asked(request)
+    shown = meant[0]
     if shown.recommendation.slug != slug:
         return redirect(layout.in_same_form(request, shown.meeting.slug, shown.recommendation.slug))
-    asked = list_filters.asked(request.GET, "state", "period")
+    question = asking.asked_by(request, recommendation=shown.key)
     facts = gathered.RecommendationFacts(shown, tuple(siblings), tuple(printings))
 
     def context() -> dict[str, Any]:
-        picture = gathered.picture(facts, asked, request.GET.get("after", ""), day)
+        picture = gathered.picture(facts, question, request.GET.get("after", ""))
         return {"picture": picture, "kept_for_state": layout.kept_fields(request, "state")}
+
+    def rows() -> Iterable[Any]:
+        numbers = [each.publication for each in gathered.on(shown.pk, question.day).chosen(question)]
+        return streams.answers(request, numbers)
 
     return Result(
         template="report/recommendation.html",
@@ -124,14 +123,14 @@ def recommendation(request: HttpRequest, meeting: str, slug: str) -> Result | Ht
         name=f"{meeting}-{slug}",
         title=facts.citation,
         symbols=lambda: shown.printing.document.symbol or "",
-        day=day,
+        question=question,
         shape=schema.Answer,
-        rows=lambda: streams.answers(request, current_texts(current.of(day), NEWEST_FIRST, recommendation=shown.pk)),
-        data=lambda: shapes.one_recommendation(request, facts, day),
-        feed=lambda: feeds.of_one(ChangesAsked.about(about_recommendation(shown.pk), day)),
-        goes_on_in=("recommendation", shown.key),
-        brief=DocumentAsked(f"brief-{meeting}-{slug}", lambda: brief.of_recommendation(shown, day)),
-        chart=lambda: charts.of_recommendation(shown, day),
+        rows=rows,
+        data=lambda: shapes.one_recommendation(request, facts, question),
+        feed=lambda: feeds.of_one(ChangesAsked.of(question)),
+        is_of_one=True,
+        brief=DocumentAsked(f"brief-{meeting}-{slug}", lambda: brief.of_recommendation(shown, question)),
+        chart=lambda: charts.of_recommendation(shown, question),
         no_row=_("“after” names no answer of this list. Begin at its first page."),
     )
 
@@ -155,8 +154,8 @@ def _which(request: HttpRequest, meant: list[Any]) -> HttpResponse:
 @in_forms()
 def states(request: HttpRequest) -> Result:
     """Every State that was invited or has a published answer, by name."""
-    day = layout.day_asked(request)
-    found = progress.listed_states(current.of(day))
+    question = asking.asked_by(request)
+    found = states_listed(question)
     shaped = partial(shapes.listed_state, request)
 
     def page() -> Listed[Any]:
@@ -165,32 +164,35 @@ def states(request: HttpRequest) -> Result:
     return Result(
         template="report/states.html",
         here="states",
-        context=lambda: {"states": found, "answered": len([each for each in found if each.answers])},
+        context=lambda: {
+            "states": found,
+            "answered": len([each for each in found if each.answers]),
+            "gone": sum(each.no_longer or 0 for each in found),
+        },
         name="states",
         title=_("States"),
-        day=day,
+        question=question,
         shape=schema.State,
         rows=lambda: map(shaped, found),
         data=lambda: page().of(shaped),
-        feed=lambda: page().told(lambda rows: feeds.of_states(request, rows, day)),
+        feed=lambda: page().told(lambda rows: feeds.of_states(request, rows, question.day)),
         no_row=_("“after” names no State of this list. Begin at its first page."),
     )
 
 
 @in_forms()
 def state(request: HttpRequest, code: str) -> Result | HttpResponseBase:
-    """One State: its answers, commitments, evidence and history; `meeting`, `theme` and `status` choose answers."""
+    """One State: its answers, commitments, evidence and history."""
     if len(code) != 3:
         raise Http404
     if code != code.lower():
         return redirect(layout.in_same_form(request, code.lower()), permanent=True)
-    day = layout.day_asked(request)
     known = with_printed(MemberState.objects.reporting(), "member_state")
     found = get_object_or_404(known, pk=code.upper())
-    asked = list_filters.asked(request.GET, "meeting", "theme", "status")
+    question = asking.asked_by(request, state=found.pk)
 
     def context() -> dict[str, Any]:
-        picture = of_states.picture(found, asked, request.GET.get("after", ""), day)
+        picture = of_states.picture(found, question, request.GET.get("after", ""))
         kept = layout.kept_fields(request, "meeting", "theme", "status")
         return {"picture": picture, "kept_for_list": kept}
 
@@ -201,13 +203,13 @@ def state(request: HttpRequest, code: str) -> Result | HttpResponseBase:
         crumbs=(layout.way_to("states"), (found.name, "")),
         name=code,
         title=found.name,
-        day=day,
+        question=question,
         shape=schema.Answer,
-        rows=lambda: streams.answers(request, current_texts(current.of(day), IN_ORDER, member_state=found)),
-        data=lambda: shapes.one_state(request, found, day),
-        feed=lambda: feeds.of_one(ChangesAsked.about(Q(member_state=found), day)),
-        goes_on_in=("state", found.pk),
-        brief=DocumentAsked(f"brief-{code}", lambda: brief.of_state(found, day)),
-        chart=lambda: charts.of_state(found, day),
+        rows=lambda: streams.answers(request, of_states.publications(found, question)),
+        data=lambda: shapes.one_state(request, found, question),
+        feed=lambda: feeds.of_one(ChangesAsked.of(question)),
+        is_of_one=True,
+        brief=DocumentAsked(f"brief-{code}", lambda: brief.of_state(found, question)),
+        chart=lambda: charts.of_state(found, question),
         no_row=_("“after” names no recommendation of this list. Begin at its first page."),
     )

@@ -1,6 +1,5 @@
 """The record as a whole: overview, changes, the ledger as it is hashed, method, help, and what is asked of crawlers."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from report.forms.registry import Result, in_forms, number_asked
 from report.pages import guides, layout, overview_page
 from report.pages.changes import ChangesAsked, ledger_now
 from report.pages.paging import Listed
+from report.question.question import asked_by
 from tracker.choices import CommitmentProgress, ImplementationStatus, PublicationKind
 from tracker.ledger.verification import exported
 from tracker.models.ledger import compact_json
@@ -34,22 +34,21 @@ LINES = ("User-agent: *", *(f"Disallow: {path}" for path in LEFT_ALONE), "")
 
 @in_forms()
 def overview(request: HttpRequest) -> Result:
-    day = layout.day_asked(request)
+    question = asked_by(request)
     return Result(
         template="report/overview.html",
         here="overview",
-        context=lambda: {"picture": overview_page.picture(day)},
-        day=day,
-        chart=lambda: charts.of_record(day),
+        context=lambda: {"picture": overview_page.picture(question)},
+        question=question,
+        chart=lambda: charts.of_record(question),
     )
 
 
-@in_forms(refused=partial(layout.refused_there, "report/changes.html", "changes"))
+@in_forms()
 def changes(request: HttpRequest) -> Result:
-    """Every publication, correction and withdrawal, newest first; `state`, `kind`, `period`, `meeting` and
-    `recommendation` narrow it."""
-    day = layout.day_asked(request)
-    query = ChangesAsked.of(request.GET, day)
+    """Every publication, correction and withdrawal, newest first."""
+    question = asked_by(request)
+    query = ChangesAsked.of(question)
     after = number_asked(request)
 
     def context() -> dict[str, Any]:
@@ -71,7 +70,7 @@ def changes(request: HttpRequest) -> Result:
         context=context,
         name="changes",
         title=_("Changes and corrections"),
-        day=day,
+        question=question,
         shape=schema.Change,
         rows=lambda: streams.changes(query.every_number(after)),
         data=data,

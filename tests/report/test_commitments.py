@@ -6,6 +6,7 @@ import uuid
 import pytest
 
 from report.pages import commitments
+from report.question.filters import DUE
 from tests.factories.world import SEED_MEETING
 from tests.report.addresses import THEME
 from tests.report.conftest import world_with
@@ -126,7 +127,7 @@ def test_a_date_has_passed_without_an_update(reader, world) -> None:
     assert numbers(reader, f"due=passed&as_of={reported.isoformat()}") == 0  # no date was over on that day
     for number, has_passed in enumerate([False, True, True, False, False]):
         page = reader.get(f"/en/commitments/{uuid.UUID(int=number + 1)}/?as_of={day}").body
-        assert (str(commitments.LABELS["passed"]) in page) == has_passed, cases[number]
+        assert (str(DUE["passed"]) in page) == has_passed, cases[number]
     update = world.commit("15-a", commitment=uuid.UUID(int=2), target_on=reported, text="Adopt an act, still.")
     world.send(update)
     world.accept(update)

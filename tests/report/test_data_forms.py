@@ -47,6 +47,8 @@ def test_a_page_names_its_forms_and_a_workbook_has_the_rows_of_the_csv(reader, t
     change = xlsx_rows(reader.get("/en/changes.xlsx"))[-1]
     assert isinstance(change["published_at"], datetime.datetime)
     assert change["is_readable"] is True
+    said = csv_rows(reader.get("/en/changes.csv"))[-1]
+    assert (said["is_readable"], said["demonstration"]) == ("true", "true"), "one spelling"
     settings.DEMONSTRATION = True
     for page in LISTS + DETAILS:
         assert {row["demonstration"] for row in xlsx_rows(reader.get(f"/en/{page}.xlsx"))} == {True}

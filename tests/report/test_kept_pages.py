@@ -19,7 +19,6 @@ from django.urls import resolve
 from django.utils import timezone
 
 from report.http import freshness
-from report.http import kept_pages as store
 from tests.report.addresses import ALONE, DETAILS, LISTS, SUBJECTS, THEME
 from tests.report.conftest import PublicWorld, Reader, world_with
 from tracker import actions
@@ -290,7 +289,7 @@ def test_the_store_keeps_so_many_bytes_and_on_a_full_disk_no_rest_of_a_page(tmp_
 
 def test_a_page_is_kept_apart_for_each_coding(rf: RequestFactory) -> None:
     plain, packed = (rf.get("/", headers=each) for each in ({}, {"accept-encoding": "gzip"}))
-    assert store._key(plain, "1", 'W/"tag"') != store._key(packed, "1", 'W/"tag"')
+    assert freshness._key(plain, "1", 'W/"tag"') != freshness._key(packed, "1", 'W/"tag"')
 
 
 # --- 304 while nothing changed, new at the next request after anything did
@@ -377,6 +376,7 @@ UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
 def test_pages_are_compressed_as_the_browser_asks(reader, world) -> None:
+    assert reader.get("/en/data/", headers={"Accept-Encoding": "br"})["Content-Encoding"] == "br"
     for page in ("recommendations/", "recommendations.json", "recommendations.atom"):
         plain = reader.get(f"/en/{page}")
         assert "Content-Encoding" not in plain

@@ -3,9 +3,11 @@
 import datetime
 
 import pytest
+from django.http import QueryDict
 from icalendar import Calendar
 
 from report.pages import periods, recommendation
+from report.question.question import parsed
 from tests.factories.records import ThemeFactory
 from tests.report.conftest import world_with
 from tests.report.forms import csv_rows, xlsx_rows
@@ -79,7 +81,7 @@ def test_a_period_counts_the_answers_given_in_it_and_the_change_since_the_one_be
 def test_the_figures_are_those_of_each_recommendation_in_the_period(reader, told) -> None:
     told.period.invitations.filter(member_state="XAB").update(cancelled_at=told.now(), cancelled_by=told.administrator)
     assert "2 of the 2 States invited have" in " ".join(reader.get(f"{FIRST}/").body.split())
-    figures = periods.answered(told.period, None, None)
+    figures = periods.answered(told.period, parsed(QueryDict(), None, period=told.period.slug))
     for key, progress in figures.progress.items():
         on = recommendation.on(key, None)
         assert progress.answered == len(on.in_period("period-1"))

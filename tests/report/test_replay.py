@@ -90,25 +90,39 @@ class Replay:
         self.groups = {row["state"]: row["regional_group"] for row in self.tables["states"]}
         self.proven = {row["publication"] for row in self.tables["evidence"]}
 
-    def list_of(self, asked: Asked) -> dict[str, Figures]:
+    def list_of(self, asked: Asked, *, also_unanswered: bool = False) -> dict[str, Figures]:
         """The recommendations that fit a question, each with its figures.
 
         Args:
             asked: values by parameter, as an address has them; those of one parameter are alternatives.
+            also_unanswered: as every page but the list has them: those that no answer fits as well.
         """
         end = _end_of(asked.get("as_of"))
         current = self._current(end)
         fitting = [
             each for each in current if _fits(each, asked, ("state", "group", "status", "period", "has_evidence"))
         ]
-        keys = [row["recommendation"] for row in self.tables["recommendations"] if _is_about(row, asked)]
-        if any(asked.get(name) for name in ABOUT_ANSWER):
+        begun = {row["meeting"] for row in self.tables["meetings"] if _has_begun(row, end)}
+        about = [row for row in self.tables["recommendations"] if _is_about(row, asked) and row["meeting"] in begun]
+        keys = [row["recommendation"] for row in about]
+        if any(asked.get(name) for name in ABOUT_ANSWER) and not also_unanswered:
             answered = {each.recommendation for each in fitting}
             keys = [key for key in keys if key in answered]
         of_states = [each for each in current if _fits(each, asked, ("state", "group"))]
         invited = self._invited(asked, end)
         gone = self._gone(asked, end) if end else Counter[str]()
         return {key: _figures(key, of_states, fitting, invited[key], gone[key]) for key in keys}
+
+    def states_of(self, asked: Asked) -> dict[str, tuple[int, int]]:
+        """On how many recommendations of a question each State has an answer that fits, of how many that it was asked
+        or answered."""
+        end, recommendations = _end_of(asked.get("as_of")), self.list_of(asked, also_unanswered=True)
+        current = [each for each in self._current(end) if each.recommendation in recommendations]
+        fitting = Counter(each.state for each in current if _fits(each, asked, ABOUT_ANSWER))
+        places = {(key, state) for key, states in self._invited(asked, end).items() for state in states}
+        places |= {(each.recommendation, each.state) for each in current if _fits(each, asked, ABOUT_ANSWER)}
+        asked_of = Counter(state for key, state in places if key in recommendations)
+        return {state: (fitting[state], asked_of[state]) for state in asked_of}
 
     def _current(self, end: datetime.datetime | None) -> list[CurrentText]:
         """Of each State and recommendation the readable text with the latest date, then the latest number."""
@@ -189,6 +203,10 @@ def _fits(text: CurrentText, asked: Asked, names: Iterable[str]) -> bool:
 def _is_about(row: Mapping[str, str], asked: Asked) -> bool:
     of_row = {"meeting": {row["meeting"]}, "agenda_item": {row["agenda_item"]}, "theme": set(row["themes"].split("; "))}
     return all(values & set(asked[name]) for name, values in of_row.items() if asked.get(name))
+
+
+def _has_begun(row: Mapping[str, str], end: datetime.datetime | None) -> bool:
+    return end is None or datetime.date.fromisoformat(row["starts_on"]) < end.date()
 
 
 def _states(asked: Asked) -> list[str]:
@@ -285,7 +303,7 @@ def check(reader: Reader, replay: Replay, query: str) -> int:
             published = sum(each.answers.total() for each in counted.values())
             assert in_document(reader.get(f"{LIST}.docx{query}")) == (len(counted), published), query
         check_matrix(reader, counted, query)
-    check_embed(reader, replay, asked.get("as_of"))
+        check_pages(reader, replay, asked)
     return len(results)
 
 
@@ -351,13 +369,45 @@ def check_matrix(reader: Reader, counted: dict[str, Figures], query: str) -> Non
         assert of_json(each)[:3] == plain(counted[key], is_past=False)[:3], (query, key)
 
 
-def check_embed(reader: Reader, replay: Replay, day: list[str] | None) -> None:
-    counted = replay.list_of({"meeting": [SEED_MEETING], **({"as_of": day} if day else {})})
-    page = reader.get(f"/en/embed/meetings/{SEED_MEETING}/" + (f"?as_of={day[0]}" if day else "")).body
-    said = re.search(r"([\d,]+) recommendations?\. Published answers: ([\d,]+) of ([\d,]+)", page)
+def check_pages(reader: Reader, replay: Replay, asked: Asked) -> None:
+    """The same question on every other page: overview, meeting, theme, group, themes, States, a State, charts."""
+    is_past = "as_of" in asked
+    for own, address in {
+        **{("theme", each): f"themes/{each}" for each in THEMES},
+        ("meeting", SEED_MEETING): f"meetings/{SEED_MEETING}",
+        ("group", "African States"): "groups/african-states",
+    }.items():
+        same = {name: values for name, values in asked.items() if name not in (own[0], "sort")}
+        query, rows = f"?{urlencode(same, doseq=True)}" if same else "", {}
+        for row in csv_rows(reader.get(f"/en/{address}.csv{query}")):
+            gone = int(row["answers_no_longer_published"]) if is_past else None
+            rows[f"{row['meeting']}/{row['slug']}"] = (
+                *of_table(row),
+                int(row["states_without_published_answer"]),
+                gone,
+            )
+        counted = replay.list_of({**same, own[0]: [own[1]]}, also_unanswered=True)
+        if own[0] == "group":  # what its States were asked
+            counted = {key: each for key, each in counted.items() if each.invited}
+        assert rows == {key: plain(each, is_past=is_past) for key, each in counted.items()}, (address, query)
+    same = {name: values for name, values in asked.items() if name != "sort"}
+    query, counted = f"?{urlencode(same, doseq=True)}" if same else "", replay.list_of(same, also_unanswered=True)
     whole = [sum(each.answers.total() for each in counted.values()), sum(each.invited for each in counted.values())]
-    assert said
-    assert [int(each.replace(",", "")) for each in said.groups()] == [len(counted), *whole], day
+    shown = reader.get(f"/en/{query}").context["picture"]
+    assert [shown.recommendations, shown.total.answered, shown.total.invited] == [len(counted), *whole], query
+    chart = reader.get(f"/en/embed/{query}").context["chart"].progress
+    assert [chart.answered, chart.invited] == whole, query
+    assert (shown.total.no_longer or 0) == sum(each.no_longer for each in counted.values()), query
+    states = {
+        row["state"]: (int(row["published_answers"]), int(row["recommendations_asked"]))
+        for row in csv_rows(reader.get(f"/en/states.csv{query}"))
+    }
+    of_states = replay.states_of(same)
+    assert {state: each for state, each in states.items() if each[1]} == of_states, query
+    of_one = {name: values for name, values in same.items() if name not in ("state", "group")}
+    of_one_query = f"?{urlencode(of_one, doseq=True)}" if of_one else ""
+    answers = csv_rows(reader.get(f"/en/states/xaa.csv{of_one_query}"))
+    assert len(answers) == replay.states_of({**of_one, "state": ["XAA"]}).get("XAA", (0, 0))[0], of_one_query
 
 
 def test_a_question_has_the_same_figures_in_every_form_and_counted_again(reader, told, monkeypatch) -> None:
@@ -370,14 +420,25 @@ def test_a_question_has_the_same_figures_in_every_form_and_counted_again(reader,
     check(reader, replay, f"?status=planned&status=implemented&group=African+States&as_of={day}")
 
 
+def sizes_of(reader: Reader, told: PublicWorld, number: int) -> list[int]:
+    """Check so many questions drawn by chance; return how many recommendations fit each."""
+    chance, choices, replay = chance_of(SEED), values(told), Replay(opened(reader))
+    return [check(reader, replay, drawn(chance, choices)) for _each in range(number)]
+
+
 @pytest.mark.all
 @pytest.mark.chance
 def test_forty_questions_have_the_same_figures_in_every_form_and_counted_again(reader, told, monkeypatch) -> None:
     monkeypatch.setattr("report.explorer.listing.PAGE", 8)
-    chance, choices, replay = chance_of(SEED), values(told), Replay(opened(reader))
-    sizes = [check(reader, replay, drawn(chance, choices)) for _each in range(portion(40, 8))]
+    sizes = sizes_of(reader, told, portion(40, 8))
     # The few that a fresh seed draws may well be alike.
     assert len(sizes) < 40 or len(set(sizes)) > 3, "all questions gave the same few lists"
+
+
+@pytest.mark.lab
+def test_four_hundred_questions_have_the_same_figures_on_every_page(reader, told, monkeypatch) -> None:
+    monkeypatch.setattr("report.explorer.listing.PAGE", 8)
+    assert len(set(sizes_of(reader, told, 400))) > 3
 
 
 @pytest.mark.chance

@@ -322,7 +322,7 @@ ASKED = (
 
 def compare_ways() -> Counter[str]:
     """Compare both ways; return how many of the questions found something."""
-    reference, now = labels.load(), current.now()
+    reference, now = labels.NamesOfCodes(), current.now()
     found = Counter[str]()
     for typed in ASKED:
         terms = asked(typed, reference.names_of_states)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from lxml import html
 
-from report.http import release
+from report.http import freshness
 from tests.factories.world import World
 from tracker.admin.display import screen_address
 
@@ -71,4 +71,4 @@ def test_the_version_stands_nowhere_else() -> None:
 
 def test_another_version_makes_other_pages() -> None:
     """A page that a browser kept from before an upgrade is asked for again."""
-    assert settings.BASE_DIR / "pyproject.toml" in release._files()
+    assert settings.BASE_DIR / "pyproject.toml" in freshness._files()

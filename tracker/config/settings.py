@@ -146,7 +146,7 @@ COSTLY_SECONDS, COSTLY_SECONDS_NETWORK, COSTLY_AT_ONCE = 120, 30, 6
 LEDGER_CLOCK_WAS_AHEAD = env.bool("LEDGER_CLOCK_WAS_AHEAD", default=False)
 
 # What all processes share and may forget: who has a page open. A table, made by the migrations.
-# Public pages as they were last made (`report.http.kept_pages`) are in files that all processes of a machine share.
+# Public pages as they were last made (`report.http.freshness`) are in files that all processes of a machine share.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

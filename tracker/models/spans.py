@@ -138,6 +138,12 @@ class Span(models.Model):
                 fields=["period", "recommendation", "member_state", "is_readable", "since", "replaced_at", *ALIKE],
                 name="span_of_period",
             ),
+            # How much of a past day may not be read any more: few rows, asked for by each page of a past day.
+            models.Index(
+                fields=["recommendation", "since", "until", "is_readable", "member_state", "regional_group", "period"],
+                condition=Q(is_readable=False),
+                name="span_no_longer",
+            ),
             models.Index(fields=["recommendation", "member_state"], name="span_of_answer"),
             models.Index(fields=["commitment"], condition=Q(commitment__isnull=False), name="span_of_commitment"),
         ]
