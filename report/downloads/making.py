@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.downloads import database, ledger_parts, spoken_parts, store
+from report.downloads import database, ledger_parts, sitemap, spoken_parts, store
 from report.downloads.handing_out import changes, is_of_this_chain, is_of_this_epoch, stands
 from report.downloads.parts import WantedPart, surroundings, tables_wanted
 from report.downloads.store import MadeFiles, MadePart
@@ -59,6 +59,7 @@ def _wanted(entry: int) -> Iterator[WantedPart]:
     yield from ledger_parts.wanted(entry)
     yield from tables_wanted(around)
     yield from spoken_parts.wanted(entry, around)
+    yield from sitemap.wanted(around)
 
 
 def _part(wanted: WantedPart, before: MadeFiles | None) -> MadePart:

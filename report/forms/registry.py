@@ -199,8 +199,9 @@ def _chart(request: HttpRequest, form: str, found: Result) -> HttpResponse:
     """The chart for other sites: the drawing, or the page for a frame, which has no form, no cookie and no script."""
     assert found.chart is not None  # noqa: S101
     shown, lines = found.chart(), charts.source_of(layout.day_shown(request), moment(request, found.day))
-    if form == "svg":
-        return HttpResponse(charts.svg(shown, lines, _("No published answer")), content_type="image/svg+xml")
+    if form in charts.DRAWN:
+        drawn = charts.svg(shown, lines, _("No published answer"))
+        return charts.DRAWN[form](request, drawn)
     page = request.build_absolute_uri(layout.in_form(request, "html")) + parameters.changed(request.GET)
     return render(request, "report/embed.html", {"chart": shown, "source": lines, "page": page})
 
@@ -221,5 +222,5 @@ WRITERS: Mapping[str, Callable[[HttpRequest, str, Result], HttpResponseBase]] = 
     "ics": _calendar,
     **dict.fromkeys(parameters.CITATIONS, _citation),
     **dict.fromkeys((*parameters.DOCUMENTS, *parameters.DRAFTS), _document),
-    **dict.fromkeys(("embed", "svg"), _chart),
+    **dict.fromkeys(("embed", *charts.DRAWN), _chart),
 }

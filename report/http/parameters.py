@@ -38,6 +38,9 @@ ORDER = (
 PLACES = {name: place for place, name in enumerate(ORDER)}
 CODES_OF_STATES = frozenset(("state", "attributed"))
 
+# A list that one of these narrows is a page that search engines find.
+FOUND_BY = ("theme", "state", "group", "meeting")
+
 # Tables that are whole files at /data/, beside the answers.
 WHOLE_TABLES = (
     *("meetings", "themes", "recommendations", "printings", "states", "periods", "asked", "invitations"),
@@ -81,6 +84,9 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data-verify": (),
     "data-package": (),
     "data-database": (),
+    "data-catalogue": (),
+    "data-sitemap": (),
+    "data-sitemap-part": (),
     **{f"data-{name}": () for name in WHOLE_TABLES},
 }
 # Forms in which a page is cited, with the ending of their addresses.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -69,6 +70,33 @@ def chart_addresses(request: HttpRequest) -> dict[str, str]:
     return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
 
 
+def language_tag(code: str) -> str:
+    """Return a code of a language as RFC 5646 writes it: zh-Hans."""
+    language, _dash, script = code.partition("-")
+    return f"{language}-{script.title()}" if script else language
+
+
+def search_addresses(request: HttpRequest) -> dict[str, Any]:
+    """Where search engines find this page: its one address, that in each language, and a picture of its figures.
+
+    A past day is found as the page of now; a page without a chart has the picture of the whole record. One that no
+    search engine lists, for several parameters, names no translations.
+    """
+    asked = parameters.changed(request.GET, as_of=None)
+    path, is_listed = request.path.split("/", 2)[2], "&" not in asked
+    starts = [*((language_tag(code), f"/{code}/") for code, _name in settings.LANGUAGES), ("x-default", "/")]
+    match = request.resolver_match
+    has_chart = match is not None and match.url_name in EMBEDDED
+    picture = in_form(request, "png") if has_chart else reverse("report:overview-png")
+    return {
+        "canonical": request.build_absolute_uri(request.path + asked),
+        "translated_at": [
+            (code, request.build_absolute_uri(f"{start}{path}{asked}")) for code, start in starts if is_listed
+        ],
+        "picture_address": request.build_absolute_uri(picture),
+    }
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -85,6 +113,7 @@ def page(
         "head": standing(request).head,
         **data_addresses(request),
         **chart_addresses(request),
+        **(search_addresses(request) if status == 200 else {}),
         "permanent": _permanent(request, context),
         "moment": moment(request, context["day"]) if "day" in context else None,
         "today": timezone.now().date(),

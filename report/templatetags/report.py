@@ -19,7 +19,16 @@ from report.charts import shapes
 from report.http import parameters
 from report.pages import punctuation, reuse
 from report.pages.answers import Declared, reported_by
-from report.pages.progress import Counts, StatusCount, answered_of, of_invited, of_recommendations, published_of, total
+from report.pages.progress import (
+    Counts,
+    StatusCount,
+    answered_of,
+    of_invited,
+    of_recommendations,
+    on_recommendations,
+    published_of,
+    total,
+)
 from report.pages.subjects import address_of_group
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
@@ -30,6 +39,7 @@ register.filter(language_name)
 register.filter(answered_of)
 register.filter(of_invited)
 register.filter(of_recommendations)
+register.filter(on_recommendations)
 register.filter(published_of)
 register.filter(punctuation.listed)
 register.filter("as_reported", reported_by)

@@ -6,18 +6,27 @@ from __future__ import annotations
 import uuid as uuids
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from report.data import exports
+from report.data import catalogue, exports
 from report.downloads import spoken_parts, store
 from report.downloads.database import hand_out_database
 from report.downloads.handing_out import WITHOUT_ENTRIES, hand_out
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.package import PROGRAM, hand_out_package
+from report.downloads.sitemap import INDEX, name_of
 from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
@@ -105,6 +114,22 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
 def heads(request: HttpRequest) -> HttpResponseBase:
     """The last entry of each day."""
     return hand_out(request, HEADS, TYPES["csv"])
+
+
+@require_safe
+def list_files(request: HttpRequest) -> HttpResponse:
+    """The catalogue of all files, for other catalogues."""
+    described = catalogue.dcat(request, store.read())
+    return JsonResponse(described, content_type="application/ld+json", json_dumps_params={"indent": 1})
+
+
+@require_safe
+def sitemap(request: HttpRequest, number: int = 0) -> HttpResponseBase:
+    """The addresses of all pages: the index, or its part of this number."""
+    name, made = name_of(number) if number else INDEX, store.read()
+    if made and not made.pieces(name):
+        raise Http404
+    return hand_out(request, name, "application/xml")
 
 
 @require_safe

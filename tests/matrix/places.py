@@ -272,6 +272,9 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
 
 def public_places(cast: Cast, name: str) -> Iterator[Place]:
     short = name.removeprefix("report:").partition("-")[0]
+    if name == "data-sitemap-part":
+        yield from (_at_desk(kind, {"number": number}) for kind, number in (("known", 1), ("unknown", 99)))
+        return
     if short == "evidence":
         for things in (cast.evidence, cast.proofs):
             yield from (_at_desk(kind, {"uuid": item.pk}, state) for (state, kind), item in things.items())
