@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from report.http import parameters
@@ -111,6 +112,7 @@ def page(
         "here": here,
         "crumbs": crumbs,
         "head": standing(request).head,
+        "draft": settings.DRAFT_LANGUAGES.get(get_language() or "en"),
         **data_addresses(request),
         **chart_addresses(request),
         **(search_addresses(request) if status == 200 else {}),

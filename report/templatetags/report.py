@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language, get_language_from_path
 from django.utils.translation import gettext as _
 
 from report.charts import shapes
@@ -138,6 +138,14 @@ def group_of(context: dict[str, Any], state: MemberState) -> SafeString:
     if not address:
         return format_html("{}", name)
     return format_html('<a href="{}{}">{}</a>', address, context.get("then", ""), name)
+
+
+@register.simple_tag
+def language_label(code: str) -> str | SafeString:
+    """Return the mark of a text that is in another language than its page; nothing where it is in the same."""
+    if not code or code == get_language():
+        return ""
+    return format_html('<span class="tag">{}</span>', language_name(code))
 
 
 @register.filter

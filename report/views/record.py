@@ -95,7 +95,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     drafts = settings.DRAFT_LANGUAGES
     context = {
-        "draft": drafts.get(get_language() or "en"),
         "translations": [(code, name, drafts.get(code)) for code, name in settings.LANGUAGES],
         "statuses": ImplementationStatus,
         "progress": CommitmentProgress,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from lxml import etree, html
 
 from report.downloads import sitemap
@@ -14,6 +15,7 @@ from tests.factories.world import SEED_MEETING
 from tests.report.conftest import PublicWorld, world_with
 from tests.report.packages import make
 from tracker.models import MemberState
+from tracker.words.language_names import language_name
 
 SITE = "http://testserver"
 NAME = 'A "State" </script><b> & more'
@@ -182,3 +184,31 @@ def test_crawlers_may_read_a_list_narrowed_by_one_name(reader, world) -> None:
 def test_the_icon_is_at_the_address_that_browsers_ask_for(reader, db) -> None:
     icon = reader.get("/favicon.ico")
     assert (icon.status_code, icon.whole[:4]) == (200, b"\0\0\1\0")
+
+
+TAG = '<span class="tag">{}</span>'
+
+
+def test_a_text_in_another_language_than_its_page_says_which(reader, world) -> None:
+    world.publish("15-a", language="fr", summary="Le premier.")
+    world.publish_commitment("15-a", language="fr")
+    of_state = ("states/xaa", RECOMMENDATION, "commitments", "changes")
+    for page in of_state:
+        assert TAG.format("French") in reader.get(f"/en/{page}/").body, page
+        assert TAG.format("Французский") in reader.get(f"/ru/{page}/").body, page
+        assert TAG.format("Français") not in reader.get(f"/fr/{page}/").body, page
+    with translation.override("ar"):
+        english = language_name("en")
+    for page in ("", "recommendations", "matrix", "states/xaa", RECOMMENDATION, "gaps", f"meetings/{SEED_MEETING}"):
+        path = f"{page}/" if page else ""
+        assert TAG.format("English") not in reader.get(f"/en/{path}").body, page
+        assert TAG.format(english) in reader.get(f"/ar/{path}").body, page
+
+
+def test_every_page_of_a_translation_nobody_reviewed_says_so(reader, world, settings) -> None:
+    for page in ("", "states/", "method/", f"{RECOMMENDATION}/"):
+        (notice,) = html.fromstring(reader.get(f"/es/{page}").body).xpath("//main/p[a[@hreflang='en']]")
+        assert notice.find("a").get("href") == f"/en/{page}"
+        assert not html.fromstring(reader.get(f"/en/{page}").body).xpath("//main/p[a[@hreflang='en']]")
+    settings.DRAFT_LANGUAGES = {}
+    assert not html.fromstring(reader.get("/es/method/").body).xpath("//main/p[a[@hreflang='en']]")
