@@ -190,6 +190,7 @@ KEYS: dict[str, Any] = {
     "commitments": "publication",
     "terms": ["state", "period"],
     "printed_commitments": "commitment",
+    "codes": ["column", "code", "language"],
     "heads": "publication",
 }
 TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}

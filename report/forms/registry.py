@@ -173,7 +173,7 @@ def _table(request: HttpRequest, form: str, found: Result) -> HttpResponseBase:
     name = f"{found.name}-{found.day}" if found.day else found.name
     rows, header = map(columns.row, _from_there(found, found.rows)), columns.of(found.shape)
     if form == "csv":
-        return exports.csv_response(header, rows, name)
+        return exports.csv_response(header, rows, name, is_marked="bom" in request.GET)
     return workbooks.xlsx_response(header, rows, name, workbooks.of_page(request), PeopleSheet(header))
 
 

@@ -49,6 +49,7 @@ MEANINGS = {
     "printed_commitments": _(
         "Commitments of States as documents print them; they are in no count of what States reported."
     ),
+    "codes": _("The code lists: each code with its name in six languages."),
 }
 TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 

@@ -163,7 +163,7 @@ def test_what_is_empty_is_taken_off_a_page_and_refused_where_programs_ask(db) ->
 def test_parameters_are_declared_once_and_each_has_its_place() -> None:
     assert set(parameters.FACETS) == set(filters.FACETS)
     named = {name for known in (parameters.KNOWN, parameters.ON_PAGE) for names in known.values() for name in names}
-    assert named == set(parameters.ORDER)
+    assert named | set(parameters.IN_CSV) == set(parameters.ORDER)
 
 
 def test_search_engines_are_told_what_to_leave_and_links_are_canonical(reader, world) -> None:
