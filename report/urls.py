@@ -83,6 +83,7 @@ urlpatterns = [
     page("help/", record.all_guides, "guides"),
     page("help/<slug:name>/", record.guide, "guide"),
     made_anew("data/", files.page, "data"),
+    made_anew("data/releases/<int:number>/", files.release, "release"),
     made_anew("evidence/<uuid:uuid>/", files.evidence, "evidence"),
     page("changes/ledger.jsonl", record.ledger, "ledger", form="json"),
 ]
@@ -99,6 +100,7 @@ FILES = [
         for form in WHOLE
     ),
     made_anew("data/followup-record.zip", files.package, "data-package"),
+    made_anew("data/releases/<int:number>/followup-record.zip", files.package, "data-release"),
     made_anew("data/followup-record.sqlite", files.database, "data-database"),
     page("data/verify.py", files.verify, "data-verify"),
     made_anew("data/catalogue.jsonld", files.list_files, "data-catalogue"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from report.data.schema import FILES
-from report.downloads.store import MadeFiles
+from report.downloads.store import MadeFiles, Release
 from report.forms.citations import RECORD
 from report.pages import reuse
 from tracker.files import organization
@@ -61,18 +62,26 @@ def files() -> list[DataFile]:
     ]
 
 
-def dcat(request: HttpRequest, made: MadeFiles | None) -> dict[str, Any]:
-    """Return the catalogue: the record as one data set, and each table as another that is a part of it.
+def release_file(entry: int) -> DataFile:
+    """The file of the release that goes up to this entry of the ledger."""
+    return DataFile("", reverse("data-release", args=[entry]), "zip")
+
+
+def dcat(request: HttpRequest, made: MadeFiles | None, releases: Iterable[Release]) -> dict[str, Any]:
+    """Return the catalogue: the record as one data set, each table as a part of it, and each release as a version.
 
     Args:
         made: the files as they were last made; their day and entry are those of the data sets.
     """
     page = request.build_absolute_uri(reverse("report:data"))
     publisher = {"@type": "foaf:Agent", "foaf:name": organization.name() or RECORD}
-    known = {"dct:publisher": publisher, "dct:language": "en", "dcat:landingPage": {"@id": page}, **_rights()}
-    if made and made.published_at:
-        day = {"@type": "xsd:date", "@value": made.published_at.date().isoformat()}
-        known |= {"dct:modified": day, "dcat:version": str(made.entry)}
+    known = {
+        "dct:publisher": publisher,
+        "dct:language": "en",
+        "dcat:landingPage": {"@id": page},
+        **_rights(),
+        **_dated(made),
+    }
     every = files()
     tables = [
         {
@@ -96,6 +105,19 @@ def dcat(request: HttpRequest, made: MadeFiles | None) -> dict[str, Any]:
         **known,
         "dcat:distribution": _distributions(request, [each for each in every if not each.table]),
     }
+    versions = [
+        {
+            **whole,
+            "@id": (address := request.build_absolute_uri(reverse("report:release", args=[each.made.entry]))),
+            "dct:identifier": address,
+            "dct:title": f"{RECORD}, {each.made.entry}",
+            "dct:isVersionOf": {"@id": page},
+            "dcat:landingPage": {"@id": address},
+            **_dated(each.made),
+            "dcat:distribution": _distributions(request, [release_file(each.made.entry)]),
+        }
+        for each in releases
+    ]
     return {
         "@context": CONTEXT,
         "@id": request.build_absolute_uri(request.path),
@@ -103,8 +125,15 @@ def dcat(request: HttpRequest, made: MadeFiles | None) -> dict[str, Any]:
         "dct:title": RECORD,
         "dct:description": ABOUT,
         "dct:publisher": publisher,
-        "dcat:dataset": [whole, *tables],
+        "dcat:dataset": [whole, *tables, *versions],
     }
+
+
+def _dated(made: MadeFiles | None) -> dict[str, Any]:
+    if made is None or made.published_at is None:
+        return {}
+    day = {"@type": "xsd:date", "@value": made.published_at.date().isoformat()}
+    return {"dct:modified": day, "dcat:version": str(made.entry)}
 
 
 def _rights() -> dict[str, Any]:

@@ -23,7 +23,7 @@ from report.pages.guides import NAMES
 from report.pages.subjects import GROUP_OF_SLUG
 from tracker.models import Invitation, Publication, ReportingPeriod, Span
 
-INDEX = "sitemap.xml"
+PART, INDEX = "sitemap", "sitemap.xml"
 MOST = 50_000  # addresses of one part, by the protocol
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -45,9 +45,9 @@ def wanted(around: Surroundings) -> Iterator[WantedPart]:
     """The parts and the index: six queries. The language of the caller is English."""
     parts = list(batched(_places(around), MOST // len(settings.LANGUAGES)))
     for number, places in enumerate(parts, start=1):
-        yield WantedPart(f"sitemap {number}", _sign(places), partial(_part, number, places))
+        yield WantedPart(f"{PART} {number}", _sign(places), partial(_part, number, places))
     days = [max((day for _path, day in places if day), default=None) for places in parts]
-    yield WantedPart("sitemap", _sign(days), partial(_index, days))
+    yield WantedPart(PART, _sign(days), partial(_index, days))
 
 
 def _places(around: Surroundings) -> Iterator[PlaceOfPage]:

@@ -85,6 +85,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data-package": (),
     "data-database": (),
     "data-catalogue": (),
+    "release": (),
+    "data-release": (),
     "data-sitemap": (),
     "data-sitemap-part": (),
     **{f"data-{name}": () for name in WHOLE_TABLES},

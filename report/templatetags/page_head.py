@@ -99,9 +99,10 @@ def linked_event(context: Any, meeting: Meeting) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def linked_dataset(context: Any, made: MadeFiles | None) -> SafeString:
-    """Return the data of the page of whole files: one data set, with every file as a download."""
+def linked_dataset(context: Any, made: MadeFiles | None, *, release: bool = False) -> SafeString:
+    """Return the data of the page of whole files, or of one release: a data set, with every file as a download."""
     request: HttpRequest = context["request"]
+    files = [catalogue.release_file(made.entry)] if made and release else catalogue.files()
     downloads = [
         {
             "@type": "DataDownload",
@@ -109,12 +110,12 @@ def linked_dataset(context: Any, made: MadeFiles | None) -> SafeString:
             "encodingFormat": each.media_type,
             "contentUrl": request.build_absolute_uri(each.address),
         }
-        for each in catalogue.files()
+        for each in files
     ]
     return linked(
         context,
         "Dataset",
-        name=RECORD,
+        name=f"{RECORD}, {made.entry}" if made and release else RECORD,
         description=catalogue.ABOUT,
         version=str(made.entry) if made else None,
         dateModified=made.published_at.date() if made and made.published_at else None,

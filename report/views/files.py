@@ -17,6 +17,7 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,7 @@ from report.downloads.sitemap import INDEX, name_of
 from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
+from report.http.freshness import Head
 from report.pages import layout, list_filters
 from tracker.files.record_storage import opened
 from tracker.models import Evidence
@@ -57,7 +59,22 @@ TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What there is, up to which entry, and how it is checked."""
-    return layout.page(request, "report/data.html", "method", {"made": store.read(), "tables": _tables()})
+    context = {"made": store.read(), "tables": _tables(), "releases": store.releases()}
+    return layout.page(request, "report/data.html", "method", context)
+
+
+@require_safe
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """The files as they were up to this entry of the ledger, and what was taken out of them since."""
+    found = store.release(number)
+    if found is None:
+        raise Http404
+    made = found.made
+    name = gettext("Data release, entry %(number)s") % {"number": made.entry}
+    crumbs = ((gettext("Whole files"), reverse("report:data")), (name, ""))
+    moment = Head(made.entry, made.hash, made.published_at) if made.published_at else None
+    context = {"release": found, "name": name, "moment": moment}
+    return layout.page(request, "report/release.html", "method", context, crumbs=crumbs)
 
 
 def _tables() -> list[dict[str, Any]]:
@@ -94,9 +111,9 @@ def whole_table(request: HttpRequest, form: str, table: str) -> HttpResponseBase
 
 
 @require_safe
-def package(request: HttpRequest) -> HttpResponseBase:
-    """All tables, the ledger and the program, in one ZIP."""
-    return within_budget(request, lambda: hand_out_package(request))
+def package(request: HttpRequest, number: int | None = None) -> HttpResponseBase:
+    """All tables, the ledger and the program, in one ZIP; `number`: of the release up to this entry."""
+    return within_budget(request, lambda: hand_out_package(request, number))
 
 
 @require_safe
@@ -120,7 +137,7 @@ def heads(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def list_files(request: HttpRequest) -> HttpResponse:
     """The catalogue of all files, for other catalogues."""
-    described = catalogue.dcat(request, store.read())
+    described = catalogue.dcat(request, store.read(), store.releases())
     return JsonResponse(described, content_type="application/ld+json", json_dumps_params={"indent": 1})
 
 
