@@ -73,7 +73,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
     name = gettext("Data release, entry %(number)s") % {"number": made.entry}
     crumbs = ((gettext("Whole files"), reverse("report:data")), (name, ""))
     moment = Head(made.entry, made.hash, made.published_at) if made.published_at else None
-    context = {"release": found, "name": name, "moment": moment}
+    context = {"released": found, "name": name, "moment": moment}
     return layout.page(request, "report/release.html", "method", context, crumbs=crumbs)
 
 

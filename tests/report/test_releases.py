@@ -51,7 +51,7 @@ def rows(files: dict[str, bytes], table: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(files[f"{table}.csv"].decode(), newline="")))
 
 
-def test_a_release_stays_as_it_is_while_the_record_goes_on(told, reader) -> None:
+def test_a_release_stays_as_it_is_while_the_record_goes_on(told, reader, settings) -> None:
     assert [each.made.entry for each in store.releases()] == [5, 3]
     before = [reader.get(f"/data/releases/{entry}/followup-record.zip") for entry in (3, 5)]
     told.publish("15-d", summary="Of the same month.")
@@ -60,7 +60,9 @@ def test_a_release_stays_as_it_is_while_the_record_goes_on(told, reader) -> None
     for entry, was in zip((3, 5), before, strict=True):
         now = reader.get(f"/data/releases/{entry}/followup-record.zip")
         assert (now.whole, now["ETag"]) == (was.whole, was["ETag"])
-        assert reader.get(f"/en/data/releases/{entry}/").status_code == 200
+        page = reader.get(f"/en/data/releases/{entry}/")
+        assert page.status_code == 200
+        assert f"Follow-up Record {settings.RELEASE}\n" in page.body
     told_of = json.loads(opened(reader, 3)["datapackage.json"])
     assert (told_of["version"], told_of["ledger_head"]["publication"]) == ("3", 3)
     assert "no_longer_published" not in told_of
