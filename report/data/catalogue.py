@@ -68,7 +68,7 @@ def release_file(entry: int) -> DataFile:
 
 
 def dcat(request: HttpRequest, made: MadeFiles | None, releases: Iterable[Release]) -> dict[str, Any]:
-    """Return the catalogue: the record as one data set, each table as a part of it, and each release as a version.
+    """Return the catalogue: the record as one data set, each table as its part, and each release as its version.
 
     Args:
         made: the files as they were last made; their day and entry are those of the data sets.
@@ -77,47 +77,30 @@ def dcat(request: HttpRequest, made: MadeFiles | None, releases: Iterable[Releas
     publisher = {"@type": "foaf:Agent", "foaf:name": organization.name() or RECORD}
     known = {
         "dct:publisher": publisher,
-        "dct:language": "en",
+        "dct:language": {"@id": "http://id.loc.gov/vocabulary/iso639-1/en"},
         "dcat:landingPage": {"@id": page},
         **_rights(),
         **_dated(made),
     }
     every = files()
+
+    def described(address: str, title: str, meaning: str | None, held: list[DataFile], **own: Any) -> dict[str, Any]:
+        named = {"@id": address, "@type": "dcat:Dataset", "dct:identifier": address}
+        texts = {"dct:title": title, "dct:description": meaning}
+        return {**named, **texts, **known, **own, "dcat:distribution": _distributions(request, held)}
+
+    whole = described(page, RECORD, ABOUT, _of_table(every, ""))
+    part, version = {"dct:isPartOf": {"@id": page}}, {"dct:isVersionOf": {"@id": page}}
     tables = [
-        {
-            "@id": f"{page}#{table}",
-            "@type": "dcat:Dataset",
-            "dct:identifier": f"{page}#{table}",
-            "dct:title": f"{RECORD}: {table}",
-            "dct:description": shape.__doc__,
-            "dct:isPartOf": {"@id": page},
-            **known,
-            "dcat:distribution": _distributions(request, [each for each in every if each.table == table]),
-        }
+        described(f"{page}#{table}", f"{RECORD}: {table}", shape.__doc__, _of_table(every, table), **part)
         for table, shape in FILES.items()
     ]
-    whole = {
-        "@id": page,
-        "@type": "dcat:Dataset",
-        "dct:identifier": page,
-        "dct:title": RECORD,
-        "dct:description": ABOUT,
-        **known,
-        "dcat:distribution": _distributions(request, [each for each in every if not each.table]),
-    }
-    versions = [
-        {
-            **whole,
-            "@id": (address := request.build_absolute_uri(reverse("report:release", args=[each.made.entry]))),
-            "dct:identifier": address,
-            "dct:title": f"{RECORD}, {each.made.entry}",
-            "dct:isVersionOf": {"@id": page},
-            "dcat:landingPage": {"@id": address},
-            **_dated(each.made),
-            "dcat:distribution": _distributions(request, [release_file(each.made.entry)]),
-        }
-        for each in releases
-    ]
+    versions = []
+    for each in releases:
+        entry = each.made.entry
+        address = request.build_absolute_uri(reverse("report:release", args=[entry]))
+        own = {**version, **_dated(each.made), "dcat:landingPage": {"@id": address}}
+        versions.append(described(address, f"{RECORD}, {entry}", ABOUT, [release_file(entry)], **own))
     return {
         "@context": CONTEXT,
         "@id": request.build_absolute_uri(request.path),
@@ -127,6 +110,10 @@ def dcat(request: HttpRequest, made: MadeFiles | None, releases: Iterable[Releas
         "dct:publisher": publisher,
         "dcat:dataset": [whole, *tables, *versions],
     }
+
+
+def _of_table(every: list[DataFile], table: str) -> list[DataFile]:
+    return [each for each in every if each.table == table]
 
 
 def _dated(made: MadeFiles | None) -> dict[str, Any]:

@@ -84,14 +84,14 @@ def hand_out_package(request: HttpRequest, entry: int | None = None) -> HttpResp
     """The package as a ZIP, made while it is sent; 503 where the files may not be handed out now.
 
     Args:
-        entry: of the release whose package it is; else it is of the files of now.
+        entry: the last entry of a release; None for the newest files.
 
     Raises Http404 where there is no such release.
     """
     made = standing_files(has_no_entries=True)
     if made is None:
         return not_now(request)
-    # Read after the look at the files of now: what was taken down before that is no longer in it.
+    # Read after the look at the newest files, so that every earlier take-down is removed already.
     whole = store.release(entry) if entry else Release(made, tables())
     if whole is None:
         raise Http404

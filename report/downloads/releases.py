@@ -1,8 +1,8 @@
 """Releases: the files as they were once a month, so that a cited data set can be had again (docs/adr/0088).
 
-A release is a list of segments, which it shares with the files of now and with other releases. What was taken down is
-taken out of its segments before any file of the new making is handed out, so that one rule says of all of them whether
-they may be handed out (`report.downloads.handing_out`). A row stays where the files of now still have it.
+A release is a list of segments, which it shares with the newest files and with other releases. A take-down is removed
+from its segments before any file of the new making is handed out, so that one rule decides whether files and releases
+may be handed out (`report.downloads.handing_out`). A row stays while the newest files have it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ KEYS = {
     "evidence": ("publication", "evidence"),
     "printed_commitments": ("commitment", "state", "text"),
 }
-# A part without what was taken down, and what that was.
+# A part without the rows that were taken down, and the keys of these.
 type CleanedPart = tuple[MadePart, list[int | str]]
 
 
@@ -53,11 +53,11 @@ def _is_cited(name: str) -> bool:
 
 
 def clean(made: MadeFiles, before: MadeFiles | None) -> None:
-    """Take out of every release what is no longer public. Run it before `made` is published.
+    """Remove from every release the rows that are no longer public. Run it before `made` is published.
 
     Args:
         made: the files as they are now.
-        before: those of the last making; None where they say nothing, and every part is looked at.
+        before: those of the last making; None to look at every part.
     """
     states = _taken_from(before) if before else None
     cleaned: dict[tuple[str, frozenset[str]], CleanedPart] = {}  # a segment is rewritten once for all releases

@@ -1,7 +1,7 @@
 """The map of the site for search engines (https://www.sitemaps.org/protocol.html): an index, and its parts.
 
-Each page is in it once in each language, with the day of the newest entry of the ledger about it. A page of something
-that was taken down is in none from the next making on.
+It has each page once in each language, with the day of its newest entry of the ledger. A commitment that was taken down
+is gone from the next making on.
 """
 
 from __future__ import annotations

@@ -68,8 +68,8 @@ class MadeFiles(Struct, frozen=True):
 class Release(Struct, frozen=True):
     """Files that stay as they were when they were made, so that who cites them can have them again.
 
-    `tables` describes their columns as they were then. `gone` names what was taken out since, by table: the number of
-    the entry, or the name of a commitment that appears in a document.
+    `tables` describes their columns at that time. `gone` names the rows that were removed since, by table: the number
+    of the entry, or the name of a commitment that appears in a document.
     """
 
     made: MadeFiles
@@ -169,7 +169,7 @@ def adopted(path: Path, rows: int) -> Piece:
 
 
 def publish(made: MadeFiles, before: MadeFiles | None) -> None:
-    """Make these the files; keep the segments of releases, and those of `before`, for readers in the middle of them."""
+    """Make these the files; keep the segments of releases, and those of `before`, for downloads that have begun."""
     _put(LIST, json.encode(made))
     released = (each.made.names() for each in releases())
     keep(made.names().union(before.names() if before else (), *released))

@@ -1,6 +1,6 @@
-"""What the head of a public page says of it to programs: search engines, messengers, programs for references.
+"""The head of a public page, for programs: search engines, messengers, programs for references.
 
-Each fact is one that the page shows: a title, a day, a count, an address. No words of a Government are among them.
+Each fact is one that the page shows: a title, a day, a count, an address. No text of a Government is among the facts.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _plain(context: Any, name: str) -> str:
     return unescape(block_text(context, name))
 
 
-# By the form of a page: what its address holds.
+# The media type of each form of a page.
 ENCODINGS = {"json": "application/json", "csv": "text/csv", "docx": WORD, "pdf": PDF}
 
 

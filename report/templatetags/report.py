@@ -142,7 +142,7 @@ def group_of(context: dict[str, Any], state: MemberState) -> SafeString:
 
 @register.simple_tag
 def language_label(code: str) -> str | SafeString:
-    """Return the mark of a text that is in another language than its page; nothing where it is in the same."""
+    """Return the mark of a text in another language than its page; an empty text where both are the same."""
     if not code or code == get_language():
         return ""
     return format_html('<span class="tag">{}</span>', language_name(code))

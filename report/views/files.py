@@ -65,7 +65,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def release(request: HttpRequest, number: int) -> HttpResponse:
-    """The files as they were up to this entry of the ledger, and what was taken out of them since."""
+    """The release of the files up to this entry of the ledger, and the rows that were removed since."""
     found = store.release(number)
     if found is None:
         raise Http404

@@ -131,7 +131,7 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What is asked of crawlers: to read the pages, and to leave alone what is made anew for each question.
+    """Ask crawlers to read the pages, and to leave alone the pages that are made for each question.
 
     A list narrowed by one theme, State, group or meeting is a page to be found.
     """
