@@ -104,6 +104,6 @@ FILES = [
     made_anew("data/followup-record.sqlite", files.database, "data-database"),
     page("data/verify.py", files.verify, "data-verify"),
     made_anew("data/catalogue.jsonld", files.list_files, "data-catalogue"),
-    made_anew("sitemap.xml", files.sitemap, "data-sitemap"),
-    made_anew("sitemap-<int:number>.xml", files.sitemap, "data-sitemap-part"),
+    made_anew("sitemap.xml", files.sitemap, "sitemap"),
+    made_anew("sitemap-<int:number>.xml", files.sitemap, "sitemap-part"),
 ]

@@ -92,7 +92,7 @@ def hand_out_package(request: HttpRequest, entry: int | None = None) -> HttpResp
     if made is None:
         return not_now(request)
     # Read after the look at the newest files, so that every earlier take-down is removed already.
-    whole = store.release(entry) if entry else Release(made, tables())
+    whole = Release(made, tables()) if entry is None else store.release(entry)
     if whole is None:
         raise Http404
     tag = _tag(whole.made)

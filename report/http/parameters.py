@@ -87,8 +87,8 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data-catalogue": (),
     "release": (),
     "data-release": (),
-    "data-sitemap": (),
-    "data-sitemap-part": (),
+    "sitemap": (),
+    "sitemap-part": (),
     **{f"data-{name}": () for name in WHOLE_TABLES},
 }
 # Forms in which a page is cited, with the ending of their addresses.

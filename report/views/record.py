@@ -136,5 +136,5 @@ def robots(request: HttpRequest) -> HttpResponse:
     A list narrowed by one theme, State, group or meeting is a page to be found.
     """
     rules = [f"Disallow: {path}" for path in LEFT_ALONE] + [f"Allow: {path}" for path in READ]
-    lines = ["User-agent: *", *rules, "", f"Sitemap: {settings.PUBLIC_ADDRESS}{reverse('data-sitemap')}", ""]
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {settings.PUBLIC_ADDRESS}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

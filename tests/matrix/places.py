@@ -279,7 +279,7 @@ def _releases() -> Iterator[Place]:
 
 def public_places(cast: Cast, name: str) -> Iterator[Place]:
     short = name.removeprefix("report:").partition("-")[0]
-    if name == "data-sitemap-part":
+    if name == "sitemap-part":
         yield from (_at_desk(kind, {"number": number}) for kind, number in (("known", 1), ("unknown", 99)))
         return
     if short == "release" or name == "data-release":

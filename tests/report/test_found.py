@@ -26,7 +26,7 @@ LANGUAGES = {"ar", "zh-Hans", "en", "fr", "ru", "es", "x-default"}
 
 @world_with
 def published(world: PublicWorld) -> None:
-    """An answer and a commitment of a State whose name has signs of markup in it."""
+    """An answer and a commitment of a State whose name has signs of markup."""
     MemberState.objects.filter(pk="XAA").update(name=NAME, name_en=NAME)
     world.taken = world.publish("15-a", summary="The first.")  # type: ignore[attr-defined]
     world.publish_commitment("15-a")

@@ -1,4 +1,4 @@
-"""Releases of the data: what was cited can be had again, and what was taken down is in none of them."""
+"""Releases of the data: a cited data set can be had again, and no release has a text that was taken down."""
 
 import csv
 import io
@@ -71,7 +71,11 @@ def test_a_release_stays_as_it_is_while_the_record_goes_on(told, reader, setting
     assert 'href="/en/data/releases/3/"' in page
     versions = reader.get("/data/catalogue.jsonld").json()["dcat:dataset"]
     assert {"3", "5"} <= {each["dcat:version"] for each in versions if "dct:isVersionOf" in each}
-    for address in ("/data/releases/4/followup-record.zip", "/en/data/releases/4/"):
+    for address in (
+        "/data/releases/4/followup-record.zip",
+        "/data/releases/0/followup-record.zip",
+        "/en/data/releases/4/",
+    ):
         assert reader.get(address).status_code == 404
 
 
