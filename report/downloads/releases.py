@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from msgspec import json
@@ -20,8 +21,11 @@ from report.downloads import database, package, sitemap, store
 from report.downloads.handing_out import is_of_this_chain
 from report.downloads.ledger_parts import LEDGER
 from report.downloads.store import MadeFiles, MadePart, Release
+from tracker.ledger.verification import exported
 from tracker.models import Publication
+from tracker.models.ledger import compact_json
 
+log = logging.getLogger(__name__)
 # Tables of which rows are taken out, by what their rows are known by; the first is what a release says is gone.
 KEYS = {
     "answers": ("publication",),
@@ -62,7 +66,9 @@ def clean(made: MadeFiles, before: MadeFiles | None) -> None:
     states = _taken_from(before) if before else None
     cleaned: dict[tuple[str, frozenset[str]], CleanedPart] = {}  # a segment is rewritten once for all releases
     for release in store.releases():
-        if not is_of_this_chain(release.made):  # of a record before a restore
+        # Of a record before a restore, or with a segment that the disk lost: the other files are made all the same.
+        if not (is_of_this_chain(release.made) and store.is_whole(release.made)):
+            log.error("The data release up to entry %s is no longer whole", release.made.entry)
             store.drop_release(release)
             continue
         parts, gone = dict(release.made.parts), dict(release.gone)
@@ -107,7 +113,7 @@ def _is_touched(name: str, states: set[str] | None) -> bool:
 def _cleaned(name: str, part: MadePart, now: MadePart | None) -> CleanedPart:
     table = _table(name)
     if table == "ledger":
-        return _ledger_of_now(part, now), []
+        return _ledger_of_now(part), []
     there = {key for lines in _json_lines(now) for key in map(_key_of(table), lines)}
     pieces, gone = dict(part.pieces), []
     for file in (file for file in part.pieces if file.endswith(".jsonl")):
@@ -123,11 +129,11 @@ def _cleaned(name: str, part: MadePart, now: MadePart | None) -> CleanedPart:
     return replace(part, pieces=pieces), gone
 
 
-def _ledger_of_now(part: MadePart, now: MadePart | None) -> MadePart:
+def _ledger_of_now(part: MadePart) -> MadePart:
     """The same entries, each as it is now: without the texts that were taken down."""
-    number = _key_of("ledger")
-    entries = {number(line): line for line in (_lines(now, LEDGER) if now else ())}
-    lines = [entries[number(line)] for line in _lines(part, LEDGER)]
+    numbers = [number for line in _lines(part, LEDGER) for number in _key_of("ledger")(line)]
+    rows = exported(numbers[0] - 1, until=numbers[-1])
+    lines = [f"{compact_json(row)}\n".encode() for row in rows]
     return replace(part, pieces={**part.pieces, LEDGER: store.write(b"".join(lines), len(lines))})
 
 
@@ -153,7 +159,7 @@ def _json_lines(part: MadePart | None) -> list[list[bytes]]:
     return [_lines(part, file) for file in part.pieces if file.endswith(".jsonl")] if part else []
 
 
-def _kept[Row](rows: list[Row], stays: list[bool]) -> list[Row]:
+def _kept[Row](rows: Iterable[Row], stays: list[bool]) -> list[Row]:
     return [row for row, is_kept in zip(rows, stays, strict=True) if is_kept]
 
 

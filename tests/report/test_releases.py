@@ -167,3 +167,14 @@ def test_a_release_of_entries_that_a_restore_lost_is_dropped(told, reader) -> No
         make(MONTH + 1)
         assert [each.made.entry for each in store.releases()] == [4, 3]
         transaction.set_rollback(True)
+
+
+def test_a_release_with_a_lost_segment_holds_up_nothing(told, reader) -> None:
+    first = store.release(3)
+    assert first is not None
+    (store.folder() / first.made.parts["answers XAA"].pieces["answers-all.csv"].sha256).unlink()
+    told.withdraw(told.taken)
+    make(MONTH + 1)
+    assert [each.made.entry for each in store.releases()] == [5]
+    assert WORDS.encode() not in b"".join(opened(reader, 5).values())
+    assert reader.get("/data/answers.csv").status_code == 200
