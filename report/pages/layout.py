@@ -67,8 +67,8 @@ def chart_addresses(request: HttpRequest) -> dict[str, str]:
     if match is None or match.url_name not in EMBEDDED:
         return {}
     day = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] == "as_of")
-    frame, drawing = (in_form(request, form) + day for form in ("embed", "svg"))
-    return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
+    frame, drawing, picture = (in_form(request, form) + day for form in ("embed", "svg", "png"))
+    return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing, "png_address": picture}
 
 
 def language_tag(code: str) -> str:

@@ -79,6 +79,7 @@ def test_each_page_has_a_picture_of_its_chart(reader, published) -> None:
     shown = {page: said(head_of(reader, f"/en/{page}/"), "og:image") for page in PAGES if page}
     assert shown["states/xaa"] == [f"{SITE}/en/embed/states/xaa.png"]
     assert shown["data"] == shown["recommendations"] == [f"{SITE}/en/embed.png"]
+    assert 'href="/en/embed/states/xaa.png"' in reader.get("/en/states/xaa/").body
     for address in ("/en/embed.png", "/ar/embed/states/xaa.png"):
         picture = reader.get(address)
         assert picture["Content-Type"] == "image/png"
