@@ -213,7 +213,7 @@ FORMAT_MODULE_PATH = ["tracker.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
-WHITENOISE_ROOT = BASE_DIR / "tracker" / "root"  # files at the root of the site, which browsers ask for by name
+WHITENOISE_ROOT = BASE_DIR / "tracker" / "static" / "root"  # files that browsers ask for at the root of the site
 STORAGES = {
     "default": environment.upload_storage(env.str("FILES_URL", default="")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
