@@ -64,7 +64,7 @@ KEPT = {
     "guards": "marks a view as guarded: tests/report/test_guard.py looks for it at every address",
 }
 # Settings of packages; those of Django it knows itself, and others are read by the code.
-SETTINGS = ("ACCOUNT_", "ALLAUTH_", "MFA_", "MODELTRANSLATION_")
+SETTINGS = ("ACCOUNT_", "ALLAUTH_", "MFA_", "MODELTRANSLATION_", "WHITENOISE_")
 
 
 def words_of_templates(root: Path) -> set[str]:

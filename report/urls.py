@@ -43,11 +43,11 @@ def with_data(route: str, view: View, name: str) -> list[URLPattern]:
 
 
 def embedded(route: str, view: View, name: str) -> list[URLPattern]:
-    """The chart of the page of this name: a page that any site may show in a frame, and the drawing."""
+    """The chart of the page of this name: a page that any site may show in a frame, the drawing, and a picture."""
     kept = charts.framed(guarded(name, kept_fresh(view)))
     return [
         path(f"embed{route}/", kept, {"form": "embed"}, name=f"{name}-embed"),
-        path(f"embed{route}.svg", kept, {"form": "svg"}, name=f"{name}-svg"),
+        *(path(f"embed{route}.{form}", kept, {"form": form}, name=f"{name}-{form}") for form in ("svg", "png")),
     ]
 
 
@@ -85,6 +85,7 @@ urlpatterns = [
     page("help/", record.all_guides, "guides"),
     page("help/<slug:name>/", record.guide, "guide"),
     made_anew("data/", files.page, "data"),
+    made_anew("data/releases/<int:number>/", files.release, "release"),
     made_anew("evidence/<uuid:uuid>/", files.evidence, "evidence"),
     page("changes/ledger.jsonl", record.ledger, "ledger", form="json"),
 ]
@@ -101,6 +102,10 @@ FILES = [
         for form in WHOLE
     ),
     made_anew("data/followup-record.zip", files.package, "data-package"),
+    made_anew("data/releases/<int:number>/followup-record.zip", files.package, "data-release"),
     made_anew("data/followup-record.sqlite", files.database, "data-database"),
     page("data/verify.py", files.verify, "data-verify"),
+    made_anew("data/catalogue.jsonld", files.list_files, "data-catalogue"),
+    made_anew("sitemap.xml", files.sitemap, "sitemap"),
+    made_anew("sitemap-<int:number>.xml", files.sitemap, "sitemap-part"),
 ]

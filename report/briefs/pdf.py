@@ -44,8 +44,8 @@ class TooMuchToSet(ValueError):
     """The program that sets it was busy with others, or used up its time or its memory."""
 
 
-def _typeset(document: dict[str, Any]) -> bytes:
-    """The file. Raises LetterWithoutFont, TooMuchToSet."""
+def typeset(document: dict[str, Any]) -> bytes:
+    """The file; of a drawing (its key is `svg`), the picture. Raises LetterWithoutFont, TooMuchToSet."""
     if not _places.acquire(timeout=PATIENCE):
         raise TooMuchToSet
     try:
@@ -115,7 +115,7 @@ class TaggedPaper:
 
     def written(self) -> bytes:
         """The file. Raises LetterWithoutFont, TooMuchToSet."""
-        return _typeset(self.document())
+        return typeset(self.document())
 
     def document(self) -> dict[str, Any]:
         """What the template is told."""

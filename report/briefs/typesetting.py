@@ -1,4 +1,4 @@
-"""Sets one document from the standard input as tagged PDF. Run as a program, alone.
+"""Sets one document from the standard input as tagged PDF, or one drawing as PNG. Run as a program, alone.
 
 It knows nothing of the record, and has limits of its own. Typst keeps what it worked out for the next document: in the
 server that would be some hundred megabytes for each long one, of which the end of a program gives back all.
@@ -20,6 +20,11 @@ MEMORY, SECONDS = 3 * 1024 * 1024 * 1024, 60
 TEMPLATE = Path(__file__).with_name("brief.typ")
 CLAIM = "{http://www.aiim.org/pdfua/ns/id/}part"
 NO_LETTER = "could not be displayed"
+# As large as messengers show a picture: 1200 by 630 pixels.
+PICTURE = """
+#set page(width: 600pt, height: 315pt, margin: 15pt, fill: rgb("#fcfbf8"))
+#place(center + horizon, image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%, fit: "contain"))
+"""
 WITHOUT_FONT = 3  # how the program ends where no font has a letter of the document
 
 
@@ -46,6 +51,11 @@ def made(document: dict[str, Any], fonts: typst.Fonts) -> bytes:
         raise
 
 
+def picture(drawing: str) -> Any:
+    """Return a drawing in SVG as PNG, with the fonts of this machine."""
+    return typst.compile(PICTURE.encode(), format="png", ppi=144, sys_inputs={"svg": drawing})
+
+
 def _without_claim(content: Any) -> bytes:
     """The file without the mark by which it claims to be PDF/UA: nobody looked at it as the standard asks."""
     written = io.BytesIO()
@@ -60,8 +70,10 @@ def main() -> int:
     """Read, set, write."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    document = json.load(sys.stdin.buffer)
     try:
-        sys.stdout.buffer.write(made(json.load(sys.stdin.buffer), typst.Fonts()))
+        written = picture(document["svg"]) if "svg" in document else made(document, typst.Fonts())
+        sys.stdout.buffer.write(written)
     except LetterWithoutFont:
         return WITHOUT_FONT
     return 0

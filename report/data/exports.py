@@ -21,6 +21,7 @@ from report.data import schema
 from report.http import parameters
 
 LINES = 50
+UTF8_MARK = "\ufeff"
 
 
 class Echo:
@@ -30,13 +31,15 @@ class Echo:
         return line
 
 
-def csv_response(columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str) -> StreamingHttpResponse:
+def csv_response(
+    columns: Iterable[str], rows: Iterable[dict[str, Any]], name: str, *, is_marked: bool = False
+) -> StreamingHttpResponse:
     """Rows as CSV, streamed.
 
     `rows` holds nothing between two of its rows: the thread that makes one may be another than that before. The first
-    is made at once, so that a query that fails is a page that says so.
+    is made at once, so that a query that fails is a page that says so. `is_marked`: with the mark of UTF-8 for Excel.
     """
-    lines = csv_lines(columns, rows)
+    lines = chain([UTF8_MARK] if is_marked else [], csv_lines(columns, rows))
     begun = list(islice(lines, 2))
     response = StreamingHttpResponse(_joined(chain(begun, lines)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'

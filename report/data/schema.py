@@ -234,7 +234,9 @@ FILES: dict[str, Any] = {
         corrected_on=A[t.Day | None, told("When the secretariat last corrected a mistake of transcription in it.")],
     ),
     "states": _of_file(
-        "WholeState", "A Member State or an observer State.", "state state_name regional_group membership"
+        "WholeState",
+        "A Member State or an observer State.",
+        "state state_name regional_group membership m49 iso2 region subregion",
     ),
     "periods": _of_file(
         "WholePeriod",
@@ -277,6 +279,15 @@ FILES: dict[str, Any] = {
         "commitment state state_name regional_group meeting document symbol paragraph text language",
         meeting=A[str, told("Slug of the meeting with which it stays.")],
         text=t.WORD_FOR_WORD,
+    ),
+    "codes": _of_file(
+        "ListedCode",
+        "A code of a closed list, with its name in one language.",
+        "column code language name",
+        column=A[str, told("The column in which the code is found, with its table where other tables mean another.")],
+        code=str,
+        language=A[str, told("Language of the name.")],
+        name=str,
     ),
 }
 WholeHead = _of_file("WholeHead", Head.__doc__ or "", "day publication hash lost", **OF_A_HEAD)

@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext_lazy as _
 
 from report.downloads import store
+from report.downloads.parts import MARK
 from report.downloads.store import MadeFiles, Piece
 from tracker.config.unavailable import Unavailability, told
 from tracker.models import Publication, PublicCounter
@@ -72,7 +73,7 @@ def hand_out(
     made = standing_files(has_no_entries=has_no_entries)
     if made is None:
         return not_now(request)
-    pieces = made.pieces(name)
+    pieces = [*(made.pieces(MARK) if "bom" in request.GET else ()), *made.pieces(name)]
     tag, size = tag_of(pieces), sum(piece.size for piece in pieces)
     response = get_conditional_response(request, etag=tag) or _content(request, pieces, tag, size)
     if response.status_code in (200, 206):

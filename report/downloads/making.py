@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import translation
 
-from report.downloads import database, ledger_parts, spoken_parts, store
+from report.downloads import database, ledger_parts, releases, sitemap, spoken_parts, store
 from report.downloads.handing_out import changes, is_of_this_chain, is_of_this_epoch, stands
 from report.downloads.parts import WantedPart, surroundings, tables_wanted
 from report.downloads.store import MadeFiles, MadePart
@@ -47,7 +47,9 @@ def make(now: datetime.datetime) -> MadeFiles | None:
         former = before if before and stands(before) and is_of_this_epoch(before) else None
         if kept := database.kept(made, before):
             made = database.with_part(made, kept)
+        releases.clean(made, before)
         store.publish(made, former)
+        releases.add_monthly(made)
         if not kept:  # it takes longer than all else
             made = database.added(made)
             store.publish(made, former)
@@ -59,6 +61,7 @@ def _wanted(entry: int) -> Iterator[WantedPart]:
     yield from ledger_parts.wanted(entry)
     yield from tables_wanted(around)
     yield from spoken_parts.wanted(entry, around)
+    yield from sitemap.wanted(around)
 
 
 def _part(wanted: WantedPart, before: MadeFiles | None) -> MadePart:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from msgspec import inspect, json
 from msgspec.json import schema_components
@@ -26,7 +26,7 @@ from report.data.schema import FILES, WholeHead
 from report.downloads import spoken_parts, store
 from report.downloads.handing_out import not_now, standing_files, tag_of
 from report.downloads.ledger_parts import HEADS, LEDGER
-from report.downloads.store import MadeFiles, Piece
+from report.downloads.store import MadeFiles, Piece, Release
 from report.pages import reuse
 
 FORM = 3  # of the package: another one, and its tag is another
@@ -80,34 +80,44 @@ class Outgoing:
         return content
 
 
-def hand_out_package(request: HttpRequest) -> HttpResponseBase:
-    """The package as a ZIP, made while it is sent; 503 where the files may not be handed out now."""
+def hand_out_package(request: HttpRequest, entry: int | None = None) -> HttpResponseBase:
+    """The package as a ZIP, made while it is sent; 503 where the files may not be handed out now.
+
+    Args:
+        entry: the last entry of a release; None for the newest files.
+
+    Raises Http404 where there is no such release.
+    """
     made = standing_files(has_no_entries=True)
     if made is None:
         return not_now(request)
-    tag = _tag(made)
-    response = get_conditional_response(request, etag=tag) or _whole(made)
+    # Read after the look at the newest files, so that every earlier take-down is removed already.
+    whole = Release(made, tables()) if entry is None else store.release(entry)
+    if whole is None:
+        raise Http404
+    tag = _tag(whole.made)
+    response = get_conditional_response(request, etag=tag) or _whole(whole)
     response["ETag"], response["Cache-Control"] = tag, "no-cache"
     return response
 
 
-def _whole(made: MadeFiles) -> HttpResponseBase:
-    response = StreamingHttpResponse(zipped(made), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{NAME}-to-entry-{made.entry}.zip"'
+def _whole(whole: Release) -> HttpResponseBase:
+    response = StreamingHttpResponse(zipped(whole), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{NAME}-to-entry-{whole.made.entry}.zip"'
     return response
 
 
-def zipped(made: MadeFiles) -> Iterator[bytes]:
+def zipped(whole: Release) -> Iterator[bytes]:
     """The bytes of the ZIP, a read of a segment at a time. Raises FileNotFoundError where one was taken away."""
     outgoing, written = Outgoing(), {}
     with zipfile.ZipFile(outgoing, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, pieces in _files(made).items():
+        for name, pieces in _files(whole.made).items():
             written[name] = Written()
             with _entry(archive, name) as entry:
                 for content in store.content(pieces):
                     entry.write(written[name].add(content))
                     yield outgoing.taken()
-        for name, content in (("verify.py", PROGRAM.read_bytes()), ("datapackage.json", _described(made, written))):
+        for name, content in (("verify.py", PROGRAM.read_bytes()), ("datapackage.json", _described(whole, written))):
             with _entry(archive, name) as entry:
                 entry.write(content)
     yield outgoing.taken()
@@ -123,7 +133,8 @@ def _files(made: MadeFiles) -> dict[str, list[Piece]]:
     """By name in the ZIP: the segments of the file. The answers are all versions, the current ones marked."""
     named = {f"{name}.csv": f"{name}.csv" for name in FILES}
     named["answers.csv"] = spoken_parts.file_of(spoken_parts.ALL, "csv")
-    return {name: made.pieces(made_as) for name, made_as in {**named, HEADS: HEADS, LEDGER: LEDGER}.items()}
+    found = {name: made.pieces(made_as) for name, made_as in {**named, HEADS: HEADS, LEDGER: LEDGER}.items()}
+    return {name: pieces for name, pieces in found.items() if pieces or name == LEDGER}
 
 
 def _tag(made: MadeFiles) -> str:
@@ -144,8 +155,9 @@ def _rights() -> dict[str, Any]:
     return {**said, "licenses": [{"title": stated.name, "path": stated.address}]}
 
 
-def _described(made: MadeFiles, written: dict[str, Written]) -> bytes:
+def _described(whole: Release, written: dict[str, Written]) -> bytes:
     """`datapackage.json`."""
+    made = whole.made
     told = {
         "profile": "data-package",
         "name": NAME,
@@ -156,12 +168,13 @@ def _described(made: MadeFiles, written: dict[str, Written]) -> bytes:
         **_rights(),
         "demonstration": settings.DEMONSTRATION,
         "ledger_head": {"publication": made.entry, "hash": made.hash},
-        "resources": [_resource(name, each) for name, each in written.items()],
+        **({"no_longer_published": whole.gone} if whole.gone else {}),
+        "resources": [_resource(name, each, whole.tables) for name, each in written.items()],
     }
     return json.format(json.encode(told), indent=1)
 
 
-def _resource(name: str, written: Written) -> dict[str, Any]:
+def _resource(name: str, written: Written, described: dict[str, Any]) -> dict[str, Any]:
     table, _dot, form = name.partition(".")
     found = {
         "name": table,
@@ -171,7 +184,7 @@ def _resource(name: str, written: Written) -> dict[str, Any]:
         "bytes": written.size,
         "hash": f"sha256:{written.digest.hexdigest()}",
     }
-    return found | (described(table) if table in SHAPES else OTHERS.get(name, {}))
+    return found | (described.get(table) or OTHERS.get(name, {}))
 
 
 # Every table of the package: those that have addresses in several forms, and the heads of the ledger.
@@ -190,9 +203,15 @@ KEYS: dict[str, Any] = {
     "commitments": "publication",
     "terms": ["state", "period"],
     "printed_commitments": "commitment",
+    "codes": ["column", "code", "language"],
     "heads": "publication",
 }
 TIES = {"meeting": "meetings", "recommendation": "recommendations", "state": "states", "period": "periods"}
+
+
+def tables() -> dict[str, Any]:
+    """Every table, as `described` has it."""
+    return {table: described(table) for table in SHAPES}
 
 
 @cache

@@ -16,12 +16,16 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db.models import TextChoices
+from django.utils import translation
 from msgspec import Struct, json
 
 from report.data import columns, exports, shapes
 from report.data.schema import FILES
 from report.pages import printed_commitments
 from report.pages.printings import Printed, confirmed_printings, printed
+from tracker import choices
 from tracker.models import (
     EvidenceCitation,
     Invitation,
@@ -123,8 +127,12 @@ AS_RECEIVED = "As received, without a licence: to use it again, ask the Governme
 type ReadRows = Iterator[dict[str, Any]]  # each row by its columns
 
 
+MARK = "utf-8-mark"  # what a CSV for Excel begins with
+
+
 def tables_wanted(around: Surroundings) -> Iterator[WantedPart]:
     """A part for each of the tables: one query each."""
+    yield WantedPart(MARK, "1", lambda: {MARK: (exports.UTF8_MARK.encode(), 0)})
     for name in TABLES:
         found = list(rows_of(name, around))
         sign = hashlib.sha256(json.encode([columns.whole(name), found])).hexdigest()[:32]
@@ -189,7 +197,9 @@ def _printings(around: Surroundings) -> ReadRows:
 
 def _states(around: Surroundings) -> ReadRows:
     for each in MemberState.objects.reporting().order_by("iso3"):
-        yield {"state": each.pk, "membership": each.un_status, **around.states[each.pk]}
+        region = {"region": each.m49_region or None, "subregion": each.m49_subregion or None}
+        codes = {"m49": each.m49 or None, "iso2": each.iso2 or None, **region}
+        yield {"state": each.pk, "membership": each.un_status, **around.states[each.pk], **codes}
 
 
 def _periods(_around: Surroundings) -> ReadRows:
@@ -231,6 +241,29 @@ def _printed_commitments(around: Surroundings) -> ReadRows:
         yield printed_commitments.facts(each) | around.states[each.member_state_id]
 
 
+# The closed lists, by the column that has their codes.
+CODES: dict[str, type[TextChoices]] = {
+    "answers.status": choices.ImplementationStatus,
+    "commitments.progress": choices.CommitmentProgress,
+    "changes.kind": choices.PublicationKind,
+    "regional_group": choices.RegionalGroup,
+    "membership": choices.StateStatus,
+    "recommendations.basis": choices.Basis,
+    "recommendations.standing": choices.Standing,
+    "printings.kind": choices.DocumentKind,
+    "evidence.kind": choices.EvidenceKind,
+}
+
+
+def _codes(_around: Surroundings) -> ReadRows:
+    for language, _own_name in settings.LANGUAGES:
+        with translation.override(language):
+            for column, listed in CODES.items():
+                for code, name in listed.choices:
+                    if code:
+                        yield {"column": column, "code": code, "language": language, "name": str(name)}
+
+
 TABLES: dict[str, Callable[[Surroundings], ReadRows]] = {
     "meetings": _meetings,
     "themes": _themes,
@@ -242,4 +275,5 @@ TABLES: dict[str, Callable[[Surroundings], ReadRows]] = {
     "invitations": _invitations,
     "terms": _terms,
     "printed_commitments": _printed_commitments,
+    "codes": _codes,
 }

@@ -22,9 +22,9 @@ from django.conf import settings
 from msgspec import DecodeError, Struct, json
 
 # Of the list, and of what is written into files. Another release may make them otherwise: then all are made again.
-FORM = 2
+FORM = 3
 A_READ = 256 * 1024
-LIST, LOCK, WRITING = "made.json", "lock", ".writing-"
+LIST, LOCK, WRITING, RELEASE = "made.json", "lock", ".writing-", "release-"
 
 
 class Piece(Struct, frozen=True):
@@ -65,6 +65,23 @@ class MadeFiles(Struct, frozen=True):
         return {piece.sha256 for part in self.parts.values() for piece in part.pieces.values()}
 
 
+class Release(Struct, frozen=True):
+    """Files that stay as they were when they were made, so that who cites them can have them again.
+
+    `tables` describes their columns at that time. `gone` names the rows that were removed since, by table: the number
+    of the entry, or the name of a commitment that appears in a document.
+    """
+
+    made: MadeFiles
+    tables: dict[str, Any]
+    gone: dict[str, list[int | str]] = {}
+
+    @property
+    def entries_gone(self) -> list[int]:
+        """The entries of the ledger of which something was taken out."""
+        return sorted({each for keys in self.gone.values() for each in keys if isinstance(each, int)})
+
+
 def folder() -> Path:
     """Where they lie. Nobody gets there by an address."""
     return Path(settings.MEDIA_ROOT) / ".made"
@@ -77,6 +94,30 @@ def read() -> MadeFiles | None:
     except (FileNotFoundError, DecodeError):
         return None
     return made if made.form == FORM else None
+
+
+def releases() -> list[Release]:
+    """Every release, the newest first. Raises DecodeError for one that cannot be read, so that it is not lost."""
+    found = [json.decode(path.read_bytes(), type=Release) for path in folder().glob(f"{RELEASE}*")]
+    return sorted(found, key=lambda each: -each.made.entry)
+
+
+def release(entry: int) -> Release | None:
+    """The release that goes up to this entry."""
+    try:
+        return json.decode((folder() / f"{RELEASE}{entry}").read_bytes(), type=Release)
+    except FileNotFoundError:
+        return None
+
+
+def put_release(release: Release) -> None:
+    """Keep a release, in the place of what it was before."""
+    _put(f"{RELEASE}{release.made.entry}", json.encode(release))
+
+
+def drop_release(release: Release) -> None:
+    """Forget a release. Its segments go with the next making."""
+    (folder() / f"{RELEASE}{release.made.entry}").unlink(missing_ok=True)
 
 
 def is_whole(made: MadeFiles) -> bool:
@@ -128,15 +169,17 @@ def adopted(path: Path, rows: int) -> Piece:
 
 
 def publish(made: MadeFiles, before: MadeFiles | None) -> None:
-    """Make these the files; of those before, keep the segments of `before`, for whoever is in the middle of them."""
+    """Make these the files; keep the segments of releases, and those of `before`, for downloads that have begun."""
     _put(LIST, json.encode(made))
-    keep(made.names() | (before.names() if before else set()))
+    released = (each.made.names() for each in releases())
+    keep(made.names().union(before.names() if before else (), *released))
 
 
 def keep(names: Collection[str]) -> None:
     """Take away every segment but these, and what was never finished. For whoever has the lock."""
     for path in folder().iterdir():
-        if path.name not in (LIST, LOCK) and path.name not in names:
+        is_list = path.name in (LIST, LOCK) or path.name.startswith(RELEASE)
+        if not is_list and path.name not in names:
             path.unlink(missing_ok=True)
 
 

@@ -15,10 +15,11 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from report.pages.subjects import GROUP_OF_SLUG
+from report.http.parameters import GROUP_OF_SLUG
 from report.question.labels import NamesOfCodes, in_six_languages
 from report.question.question import RecordQuestion
 from report.question.search import is_one_slip
+from tracker.choices import RegionalGroup
 from tracker.models import Meeting, Printing, Publication, SourceDocument
 from tracker.words import SearchTerm, analysed
 from tracker.words.asking import name_key
@@ -111,8 +112,9 @@ def _subjects(typed: str, terms: list[SearchTerm], reference: NamesOfCodes) -> I
     for slug in sorted(themes):
         yield NamedPage(_("Theme"), reference.themes[slug], reverse("report:theme", args=[slug]))
     for slug, group in GROUP_OF_SLUG.items():
-        if any(all(analysed(name, "en").has(term) for term in terms) for name in (group.value, str(group.label))):
-            yield NamedPage(_("Regional group"), str(group.label), reverse("report:group", args=[slug]))
+        label = str(RegionalGroup(group).label)
+        if any(all(analysed(name, "en").has(term) for term in terms) for name in (group, label)):
+            yield NamedPage(_("Regional group"), label, reverse("report:group", args=[slug]))
     for slug, title in reference.periods.items():
         if all(analysed(title, "en").has(term) for term in terms):
             yield NamedPage(_("Reporting period"), title, reverse("report:period", args=[slug]))

@@ -7,6 +7,7 @@ No words of a Government are in it. Belongs here: the counts of each page, as th
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from uuid import UUID
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.csp import CSP
 from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi, ngettext
@@ -23,6 +25,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 
 from report.as_of.current import stood_on
+from report.briefs import pdf
+from report.http.budgets import OF_ALL
 from report.http.freshness import Head
 from report.pages import reuse
 from report.pages.printings import Printed
@@ -31,6 +35,7 @@ from report.pages.punctuation import listed
 from report.pages.state import answers_by
 from report.question.question import RecordQuestion
 from tracker.choices import ImplementationStatus as Status
+from tracker.config.unavailable import told
 from tracker.models import MemberState
 from tracker.questionnaire.form import as_written
 
@@ -208,6 +213,30 @@ class Drawing:
         self.root.set("width", str(WIDTH))
         self.root.set("height", height)
         return tostring(self.root, encoding="utf-8", xml_declaration=True)
+
+
+def _as_svg(_request: HttpRequest, drawn: bytes) -> HttpResponse:
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+def _as_png(request: HttpRequest, drawn: bytes) -> HttpResponse:
+    """The drawing as messengers and search engines show it, which take no SVG; 503 where too many are made."""
+    try:
+        return HttpResponse(pdf.typeset({"svg": _anchored(drawn.decode())}), content_type="image/png")
+    except pdf.TooMuchToSet:
+        return told(request, OF_ALL)
+
+
+def _anchored(drawing: str) -> str:
+    """Return a drawing whose lines run from right to left for a program that knows no `direction`."""
+    if 'direction="rtl"' not in drawing:
+        return drawing
+    isolated = re.sub(r"(<text[^>]*>)([^<]*)", "\\1\u2067\\2\u2069", drawing)
+    return isolated.replace('direction="rtl"', 'text-anchor="end"', 1)
+
+
+# By the form of an address.
+DRAWN = {"svg": _as_svg, "png": _as_png}
 
 
 def _room_of(words: str) -> int:

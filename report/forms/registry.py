@@ -192,7 +192,7 @@ def _table(request: HttpRequest, form: str, found: Result) -> HttpResponseBase:
     name = f"{found.name}-{found.day}" if found.day else found.name
     rows, header = columns.rows(_from_there(found, found.rows), found.day), columns.of(found.shape, found.day)
     if form == "csv":
-        return exports.csv_response(header, rows, name)
+        return exports.csv_response(header, rows, name, is_marked="bom" in request.GET)
     return workbooks.xlsx_response(header, rows, name, workbooks.of_page(request), PeopleSheet(header))
 
 
@@ -221,8 +221,9 @@ def _chart(request: HttpRequest, form: str, found: Result) -> HttpResponse:
     assert found.chart is not None  # noqa: S101
     shown = found.chart()
     lines = charts.source_of(layout.day_shown(request), moment(request, found.day), no_longer_of(shown.progress))
-    if form == "svg":
-        return HttpResponse(charts.svg(shown, lines, _("No published answer")), content_type="image/svg+xml")
+    if form in charts.DRAWN:
+        drawn = charts.svg(shown, lines, _("No published answer"))
+        return charts.DRAWN[form](request, drawn)
     page = request.build_absolute_uri(layout.in_form(request, "html")) + parameters.changed(request.GET)
     return render(request, "report/embed.html", {"chart": shown, "source": lines, "page": page})
 
@@ -243,5 +244,5 @@ WRITERS: Mapping[str, Callable[[HttpRequest, str, Result], HttpResponseBase]] = 
     "ics": _calendar,
     **dict.fromkeys(parameters.CITATIONS, _citation),
     **dict.fromkeys((*parameters.DOCUMENTS, *parameters.DRAFTS), _document),
-    **dict.fromkeys(("embed", "svg"), _chart),
+    **dict.fromkeys(("embed", *charts.DRAWN), _chart),
 }

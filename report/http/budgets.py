@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker.config.public_reading import reading_by
 from tracker.config.unavailable import Unavailability, told
 
-COSTLY_FORMS = (".csv", ".xlsx", ".docx", ".pdf", ".zip")
+COSTLY_FORMS = (".csv", ".xlsx", ".docx", ".pdf", ".png", ".zip")
 COSTLY_PAGES = ("/periods/",)  # and what stands below them: all answers of a period are counted
 COSTLY_PARAMETERS = ("q", "as_of", "by")
 MINUTE = 60

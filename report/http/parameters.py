@@ -34,17 +34,20 @@ MOST = 300
 ORDER = (
     *("by", "q", "gap", "meeting", "theme", "agenda_item", "recommendation", "kind", "status", "progress"),
     *("state", "group", "institution", "attributed", "has_evidence", "period", *OF_DATES),
-    *("sort", "versions", "as_of", "after", "paragraph"),
+    *("sort", "versions", "as_of", "after", "paragraph", "bom"),
 )
 PLACES = {name: place for place, name in enumerate(ORDER)}
 # Regional groups by their part of an address; who has none has no page.
 GROUP_OF_SLUG = {slugify(group): group for group in RegionalGroup.values if group}
 CODES_OF_STATES = frozenset(("state", "attributed"))
 
+# A list that one of these narrows is a page that search engines find.
+FOUND_BY = ("theme", "state", "group", "meeting")
+
 # Tables that are whole files at /data/, beside the answers.
 WHOLE_TABLES = (
     *("meetings", "themes", "recommendations", "printings", "states", "periods", "asked", "invitations"),
-    *("commitments", "evidence", "terms", "printed_commitments"),
+    *("commitments", "evidence", "terms", "printed_commitments", "codes"),
 )
 OF_ANSWERS = ("commitments", "evidence", "terms")  # of these: what is of something that a State published
 
@@ -91,6 +94,11 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "data-verify": (),
     "data-package": (),
     "data-database": (),
+    "data-catalogue": (),
+    "release": (),
+    "data-release": (),
+    "sitemap": (),
+    "sitemap-part": (),
     **{f"data-{name}": () for name in WHOLE_TABLES},
 }
 # Forms in which a page is cited, with the ending of their addresses.
@@ -110,6 +118,8 @@ ON_PAGE = {
     "period": ("after",),
     "meeting": ("after", "paragraph"),
 }
+# A mark at the beginning of a CSV by which Excel knows that its letters are in UTF-8.
+IN_CSV = ("bom",)
 # Lists that stand whole on their page and in their tables, and come fifty at a time in these forms.
 PAGED_IN = {
     "states": ("json", "atom"),
@@ -135,6 +145,8 @@ def known(name: str, form: str) -> tuple[str, ...]:
     """What the address `name` may be asked for in this form ("html", "json" ...)."""
     if form == "html":
         return (*KNOWN[name], *ON_PAGE.get(name, ()))
+    if form == "csv":
+        return (*KNOWN[name], *IN_CSV)
     if form in CITATIONS:  # of the page as it is shown, from the start of its list
         return tuple(each for each in known(name, "html") if each != "after")
     if form in DOCUMENTS or form in DRAFTS:

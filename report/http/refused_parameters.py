@@ -25,6 +25,7 @@ from report.pages import layout, reuse
 # that a State takes back is gone here at once.
 WITHOUT_ANSWERS = (
     *("method", "openapi", "guides", "guide", "meetings", "calendar", "robots", "data", "data-heads", "data-verify"),
+    *("release", "data-catalogue", "sitemap", "sitemap-part"),
     "printed-commitments",
     *(f"data-{name}" for name in parameters.WHOLE_TABLES if name not in parameters.OF_ANSWERS),
 )

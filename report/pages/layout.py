@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from report.http import parameters
@@ -66,8 +68,35 @@ def chart_addresses(request: HttpRequest) -> dict[str, str]:
         return {}
     known = parameters.known(match.url_name, "embed")
     asked = parameters.query(pair for pair in parameters.canonical(request.GET) if pair[0] in known)
-    frame, drawing = (in_form(request, form) + asked for form in ("embed", "svg"))
-    return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing}
+    frame, drawing, picture = (in_form(request, form) + asked for form in ("embed", "svg", "png"))
+    return {"embed_address": request.build_absolute_uri(frame), "svg_address": drawing, "png_address": picture}
+
+
+def language_tag(code: str) -> str:
+    """Return a code of a language as RFC 5646 writes it: zh-Hans."""
+    language, _dash, script = code.partition("-")
+    return f"{language}-{script.title()}" if script else language
+
+
+def search_addresses(request: HttpRequest) -> dict[str, Any]:
+    """Where search engines find this page: its one address, that in each language, and a picture of its figures.
+
+    A past day is found as the page of now; a page without a chart has the picture of the whole record. One that no
+    search engine lists, for several parameters, names no translations.
+    """
+    asked = parameters.changed(request.GET, as_of=None)
+    path, is_listed = request.path.split("/", 2)[2], "&" not in asked
+    starts = [*((language_tag(code), f"/{code}/") for code, _name in settings.LANGUAGES), ("x-default", "/")]
+    match = request.resolver_match
+    has_chart = match is not None and match.url_name in EMBEDDED
+    picture = in_form(request, "png") if has_chart else reverse("report:overview-png")
+    return {
+        "canonical": request.build_absolute_uri(request.path + asked),
+        "translated_at": [
+            (code, request.build_absolute_uri(f"{start}{path}{asked}")) for code, start in starts if is_listed
+        ],
+        "picture_address": request.build_absolute_uri(picture),
+    }
 
 
 def page(
@@ -84,8 +113,10 @@ def page(
         "here": here,
         "crumbs": crumbs,
         "head": standing(request).head,
+        "draft": settings.DRAFT_LANGUAGES.get(get_language() or "en"),
         **data_addresses(request),
         **chart_addresses(request),
+        **(search_addresses(request) if status == 200 else {}),
         "permanent": _permanent(request, context),
         "moment": moment(request, context["day"]) if "day" in context else None,
         "today": timezone.now().date(),

@@ -12,14 +12,23 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language, get_language_from_path
 from django.utils.translation import gettext as _
 
 from report.charts import shapes
 from report.http import parameters
 from report.pages import punctuation, reuse
 from report.pages.answers import Declared, reported_by
-from report.pages.progress import Counts, StatusCount, answered_of, of_invited, of_recommendations, published_of, total
+from report.pages.progress import (
+    Counts,
+    StatusCount,
+    answered_of,
+    of_invited,
+    of_recommendations,
+    on_recommendations,
+    published_of,
+    total,
+)
 from report.pages.subjects import address_of_group
 from tracker.choices import ImplementationStatus, label_of
 from tracker.models import MemberState
@@ -30,6 +39,7 @@ register.filter(language_name)
 register.filter(answered_of)
 register.filter(of_invited)
 register.filter(of_recommendations)
+register.filter(on_recommendations)
 register.filter(published_of)
 register.filter(punctuation.listed)
 register.filter("as_reported", reported_by)
@@ -128,6 +138,14 @@ def group_of(context: dict[str, Any], state: MemberState) -> SafeString:
     if not address:
         return format_html("{}", name)
     return format_html('<a href="{}{}">{}</a>', address, context.get("then", ""), name)
+
+
+@register.simple_tag
+def language_label(code: str) -> str | SafeString:
+    """Return the mark of a text in another language than its page; an empty text where both are the same."""
+    if not code or code == get_language():
+        return ""
+    return format_html('<span class="tag">{}</span>', language_name(code))
 
 
 @register.filter

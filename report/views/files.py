@@ -6,22 +6,33 @@ from __future__ import annotations
 import uuid as uuids
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from report.data import exports
+from report.data import catalogue, exports
 from report.downloads import spoken_parts, store
 from report.downloads.database import hand_out_database
 from report.downloads.handing_out import WITHOUT_ENTRIES, hand_out
 from report.downloads.ledger_parts import HEADS, LEDGER
 from report.downloads.package import PROGRAM, hand_out_package
+from report.downloads.sitemap import INDEX, name_of
 from report.forms.workbooks import workbook_of
 from report.http import parameters
 from report.http.budgets import within_budget
 from report.http.compression import compress
+from report.http.freshness import Head
 from report.pages import layout
 from report.question.filters import not_a_choice
 from tracker.files.record_storage import opened
@@ -42,6 +53,7 @@ MEANINGS = {
     "printed_commitments": _(
         "Commitments of States as documents print them; they are in no count of what States reported."
     ),
+    "codes": _("The code lists: each code with its name in six languages."),
 }
 TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=utf-8"}
 
@@ -49,9 +61,24 @@ TYPES = {"jsonl": "application/jsonl; charset=utf-8", "csv": "text/csv; charset=
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What there is, up to which entry, and how it is checked."""
-    response = layout.page(request, "report/data.html", "method", {"made": store.read(), "tables": _tables()})
+    context = {"made": store.read(), "tables": _tables(), "releases": store.releases()}
+    response = layout.page(request, "report/data.html", "method", context)
     compress(request, response)
     return response
+
+
+@require_safe
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """The release of the files up to this entry of the ledger, and the rows that were removed since."""
+    found = store.release(number)
+    if found is None:
+        raise Http404
+    made = found.made
+    name = gettext("Data release, entry %(number)s") % {"number": made.entry}
+    crumbs = ((gettext("Whole files"), reverse("report:data")), (name, ""))
+    moment = Head(made.entry, made.hash, made.published_at) if made.published_at else None
+    context = {"released": found, "name": name, "moment": moment}
+    return layout.page(request, "report/release.html", "method", context, crumbs=crumbs)
 
 
 def _tables() -> list[dict[str, Any]]:
@@ -88,9 +115,9 @@ def whole_table(request: HttpRequest, form: str, table: str) -> HttpResponseBase
 
 
 @require_safe
-def package(request: HttpRequest) -> HttpResponseBase:
-    """All tables, the ledger and the program, in one ZIP."""
-    return within_budget(request, lambda: hand_out_package(request))
+def package(request: HttpRequest, number: int | None = None) -> HttpResponseBase:
+    """All tables, the ledger and the program, in one ZIP; `number`: of the release up to this entry."""
+    return within_budget(request, lambda: hand_out_package(request, number))
 
 
 @require_safe
@@ -109,6 +136,22 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
 def heads(request: HttpRequest) -> HttpResponseBase:
     """The last entry of each day."""
     return hand_out(request, HEADS, TYPES["csv"])
+
+
+@require_safe
+def list_files(request: HttpRequest) -> HttpResponse:
+    """The catalogue of all files, for other catalogues."""
+    described = catalogue.dcat(request, store.read(), store.releases())
+    return JsonResponse(described, content_type="application/ld+json", json_dumps_params={"indent": 1})
+
+
+@require_safe
+def sitemap(request: HttpRequest, number: int = 0) -> HttpResponseBase:
+    """The addresses of all pages: the index, or its part of this number."""
+    name, made = name_of(number) if number else INDEX, store.read()
+    if made and not made.pieces(name):
+        raise Http404
+    return hand_out(request, name, "application/xml")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from report.data import openapi as described
 from report.forms import charts, feeds
 from report.forms.feeds import FeedEntry
 from report.forms.registry import Result, in_forms, number_asked
+from report.http import parameters
 from report.pages import guides, layout, overview_page
 from report.pages.changes import ChangesAsked, ledger_now
 from report.pages.paging import Listed
@@ -26,10 +27,13 @@ from tracker.suggesting.encoder import is_on
 from tracker.suggesting.finding import MEASURED
 
 A_PAGE = 200  # entries: half a megabyte, as States write
-# The two parts that need an account; every question (filters, searches, past days: each list is linked without one);
-# whole tables, and the files that hold all there is; files of evidence.
-LEFT_ALONE = ("/admin/", "/portal/", "/*?", "/*.csv$", "/*.xlsx$", "/data/", "/*/evidence/")
-LINES = ("User-agent: *", *(f"Disallow: {path}" for path in LEFT_ALONE), "")
+# The two parts that need an account; questions of several parameters (searches, past days); whole tables, and the files
+# that hold all there is; files of evidence. The longest rule that fits wins (RFC 9309).
+LEFT_ALONE = (
+    *("/admin/", "/portal/", "/*?", "/*.csv$", "/*.xlsx$", "/data/", "/*/evidence/"),
+    *(f"/*?{name}=*&" for name in parameters.FOUND_BY),
+)
+READ = ("/data/catalogue.jsonld", *(f"/*?{name}=" for name in parameters.FOUND_BY))
 
 
 @in_forms()
@@ -90,7 +94,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     drafts = settings.DRAFT_LANGUAGES
     context = {
-        "draft": drafts.get(get_language() or "en"),
         "translations": [(code, name, drafts.get(code)) for code, name in settings.LANGUAGES],
         "statuses": ImplementationStatus,
         "progress": CommitmentProgress,
@@ -127,5 +130,10 @@ def guide(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What is asked of crawlers: to read the pages, and to leave alone what is made anew for each question."""
-    return HttpResponse("\n".join(LINES), content_type="text/plain; charset=utf-8")
+    """Ask crawlers to read the pages, and to leave alone the pages that are made for each question.
+
+    A list narrowed by one theme, State, group or meeting is a page to be found.
+    """
+    rules = [f"Disallow: {path}" for path in LEFT_ALONE] + [f"Allow: {path}" for path in READ]
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {settings.PUBLIC_ADDRESS}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

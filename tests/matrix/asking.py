@@ -26,8 +26,10 @@ from tracker.signing import sessions
 
 A_DAY = 24 * 60 * 60
 # Charts for other sites, and data that scripts of any site may read.
-FRAMED = re.compile(r"^/[a-z-]+/embed/(?:.*/)?$|^/[a-z-]+/embed(?:/.*)?\.svg$")
-DATA = re.compile(r"^/(?!portal/|admin/|static/|media/)[a-z-]+/.*\.(?:json|jsonl|csv|xlsx|atom|bib|ris)$|^/data/[^/]+$")
+FRAMED = re.compile(r"^/[a-z-]+/embed/(?:.*/)?$|^/[a-z-]+/embed(?:/.*)?\.(?:svg|png)$")
+DATA = re.compile(
+    r"^/(?!portal/|admin/|static/|media/)[a-z-]+/.*\.(?:json|jsonl|csv|xlsx|atom|bib|ris)$|^/data/(?:releases/\d+/)?[^/]+$"
+)
 PRIVATE_ROOMS = ("/portal/", "/admin/")
 
 

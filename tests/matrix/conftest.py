@@ -42,7 +42,7 @@ def unset_documents() -> Iterator[None]:
     def unset(document: dict[str, Any]) -> bytes:
         return json.dumps(document, ensure_ascii=False).encode()
 
-    with patch.object(pdf, "_typeset", unset):
+    with patch.object(pdf, "typeset", unset):
         yield
 
 

@@ -66,7 +66,7 @@ def _all_lines() -> tuple[Line, ...]:
 
 def is_public(address: str) -> bool:
     """Whether an address leads to the public pages or their data."""
-    return address == "robots" or address.startswith(("report:", "data-"))
+    return address in ("robots", "sitemap", "sitemap-part") or address.startswith(("report:", "data-"))
 
 
 def expected_addresses() -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from report.downloads import store
 from tests.factories.world import SEED_MEETING
 from tests.matrix.addresses import is_whole
 from tests.matrix.cast import BLANK, KINDS, OTHER, OWN, SLUGS, Cast
@@ -270,8 +271,20 @@ OBJECTS: dict[str, Callable[[Cast], Found]] = {
 # --- the public pages
 
 
+def _releases() -> Iterator[Place]:
+    for each in store.releases()[:1]:
+        yield _at_desk("known", {"number": each.made.entry})
+    yield _at_desk("unknown", {"number": 0})
+
+
 def public_places(cast: Cast, name: str) -> Iterator[Place]:
     short = name.removeprefix("report:").partition("-")[0]
+    if name == "sitemap-part":
+        yield from (_at_desk(kind, {"number": number}) for kind, number in (("known", 1), ("unknown", 99)))
+        return
+    if short == "release" or name == "data-release":
+        yield from _releases()
+        return
     if short == "evidence":
         for things in (cast.evidence, cast.proofs):
             yield from (_at_desk(kind, {"uuid": item.pk}, state) for (state, kind), item in things.items())

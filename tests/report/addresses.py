@@ -27,7 +27,7 @@ SUBJECTS = {
     "printed-commitments": "printed-commitments",
 }
 # Pages whose address is made with what they show; their own tests ask them.
-BY_ITS_KEY = {"commitment": "tests/report/test_commitments.py"}
+BY_ITS_KEY = {"commitment": "tests/report/test_commitments.py", "release": "tests/report/test_releases.py"}
 # What is not there in an empty record.
 OF_SOMETHING = (*DETAILS, SUBJECTS["theme"], SUBJECTS["period"])
 PAGES = (*ALONE, *MADE_ANEW, *(f"{each}/" for each in LISTS + DETAILS + OF_A_QUESTION + tuple(SUBJECTS.values())))

@@ -22,6 +22,7 @@ PARTS = {
     "group": "african-states",
     "period": "period-1",
     "name": "privacy",
+    "number": "1",
     "uuid": "6d1e6f0e-7d0c-4a3c-9d1c-3f4f7a1b2c3d",
 }
 LIST = "/en/recommendations/"
@@ -40,7 +41,7 @@ def address_of(room: str, pattern: URLPattern) -> str:
     route = str(pattern.pattern)
     parts = PARTS | {"slug": "15-a" if "<slug:meeting>" in route else SEED_MEETING}
     for name in pattern.pattern.converters:
-        for kind in ("slug", "uuid"):
+        for kind in ("slug", "uuid", "int"):
             route = route.replace(f"<{kind}:{name}>", parts[name])
     return f"/en/{route}" if room else f"/{route}"
 
@@ -162,7 +163,7 @@ def test_what_is_empty_is_taken_off_a_page_and_refused_where_programs_ask(db) ->
 def test_parameters_are_declared_once_and_each_has_its_place() -> None:
     assert set(parameters.FACETS) == set(filters.FACETS)
     named = {name for known in (parameters.KNOWN, parameters.ON_PAGE) for names in known.values() for name in names}
-    assert named == set(parameters.ORDER)
+    assert named | set(parameters.IN_CSV) == set(parameters.ORDER)
 
 
 def test_search_engines_are_told_what_to_leave_and_links_are_canonical(reader, world) -> None:

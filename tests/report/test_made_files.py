@@ -36,6 +36,12 @@ def told(world: PublicWorld) -> None:
     make()
 
 
+def segments() -> set[str]:
+    """The names of all segments on the disk."""
+    lists = {store.LIST, store.LOCK, *(path.name for path in store.folder().glob(f"{store.RELEASE}*"))}
+    return {path.name for path in store.folder().iterdir()} - lists
+
+
 def withdrawal(world: Any) -> object:
     return world.withdraw(world.taken)
 
@@ -93,12 +99,11 @@ def test_what_is_added_may_lag_and_is_then_in_a_second_generation(told, reader) 
     second = make(11)
     assert "Added later." in reader.get(LEDGER).body
     assert second.entry == first.entry + 1
-    there = {path.name for path in store.folder().iterdir()} - {store.LIST, store.LOCK}
-    assert there == first.names() | second.names()
+    assert segments() == first.names() | second.names()
     told.publish("15-i", state="XAB", summary="Later still.")
     third = make(22)
-    there = {path.name for path in store.folder().iterdir()} - {store.LIST, store.LOCK}
-    assert there == second.names() | third.names()
+    (released,) = store.releases()  # the first
+    assert segments() == second.names() | third.names() | released.made.names()
 
 
 def test_what_is_lost_is_made_again(told, reader) -> None:

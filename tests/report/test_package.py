@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from msgspec.json import schema_components
 
+from report.data import schema
 from report.data.schema import FILES
 from report.downloads import making, store
 from report.forms import workbooks
@@ -29,6 +31,7 @@ from tracker.rules.consent import asked_now
 
 __all__ = ["told"]
 DATABASE, FORMS = "/data/followup-record.sqlite", ("csv", "jsonl", "xlsx")
+STATUS_IN_FRENCH = ("answers.status", "fr")
 NUMBERS = {"true": "1", "false": "0"}
 
 
@@ -285,5 +288,38 @@ def test_evidence_and_names_are_followed(answered, reader) -> None:
 
 def test_some_queries_for_each_state_and_each_thousand(answered, django_assert_max_num_queries) -> None:
     store.keep(())
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(52):
         make()
+
+
+def test_code_lists_have_every_code_of_their_column_in_six_languages(told, reader) -> None:
+    rows = table(opened(reader), "codes")
+    assert {row["language"] for row in rows} == {"ar", "zh-hans", "en", "fr", "ru", "es"}
+    for column in {row["column"] for row in rows}:
+        name, _dot, key = column.rpartition(".")
+        shapes = [FILES[name]] if name in FILES else [schema.Change] if name else [FILES["states"]]
+        listed = schema_components(shapes)[1][shapes[0].__name__]["properties"][key]
+        codes = [row["code"] for row in rows if (row["column"], row["language"]) == (column, "en")]
+        assert codes == next(each["enum"] for each in (listed, *listed.get("anyOf", ())) if "enum" in each), column
+    (planned,) = [
+        row for row in rows if (row["code"], row["column"], row["language"]) == ("planned", *STATUS_IN_FRENCH)
+    ]
+    assert planned["name"] == "Prévue"
+
+
+def test_states_are_joined_with_other_data_by_their_codes(told, reader) -> None:
+    MemberState.objects.filter(pk="XAB").update(m49="008", iso2="XB", m49_region="Europe", m49_subregion="South")
+    make(11)
+    rows = csv_rows(reader.get("/data/states.csv"))
+    assert list(rows[0])[:4] == ["state", "state_name", "regional_group", "membership"]
+    (found,) = [row for row in rows if row["state"] == "XAB"]
+    assert [found[name] for name in ("m49", "iso2", "region", "subregion")] == ["008", "XB", "Europe", "South"]
+
+
+def test_a_csv_for_excel_begins_with_the_mark_of_its_letters(told, reader) -> None:
+    for address in ("/data/answers.csv", "/data/heads.csv", "/en/recommendations.csv"):
+        plain, marked = reader.get(address), reader.get(f"{address}?bom=1")
+        assert marked.whole == b"\xef\xbb\xbf" + plain.whole
+        assert "ETag" not in plain or plain["ETag"] != marked["ETag"]
+    assert reader.get("/data/answers.jsonl?bom=1").status_code == 400
+    assert reader.get("/en/recommendations/?bom=1").status_code == 400

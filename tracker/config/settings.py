@@ -213,6 +213,7 @@ FORMAT_MODULE_PATH = ["tracker.config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+WHITENOISE_ROOT = BASE_DIR / "tracker" / "static" / "root"  # files that browsers ask for at the root of the site
 STORAGES = {
     "default": environment.upload_storage(env.str("FILES_URL", default="")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -246,7 +247,8 @@ else:
         }
     }
 
-# No inline code anywhere: pages stay cacheable, and an injected script does not run.
+# No inline code anywhere: pages stay cacheable, and an injected script does not run. The one exception is no code: a
+# block of data (`report/templatetags/page_head.py`), which browsers do not run and this policy does not stop.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],

@@ -222,7 +222,15 @@ class CitedRow:
 NOT_CHOSEN = ("", _("Not chosen yet"))
 
 
-class CountedText(BoundField):
+class TextInLanguage(BoundField):
+    """A text in the language that the form names, so that programs for reading aloud and for spelling know it."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Return the attributes of its box."""
+        return {**super().build_widget_attrs(attrs, widget), "lang": self.form["language"].value() or ""}
+
+
+class CountedText(TextInLanguage):
     """A text that is said how long it is."""
 
     @property
@@ -245,9 +253,11 @@ def _form_field(field: ContentField) -> forms.Field:
         case Kind.DAY:
             return Day(**asked)
         case Kind.LINE:
-            return Line(limit=field.limit, **asked)
+            return Line(limit=field.limit, bound_field_class=TextInLanguage, **asked)
         case Kind.WORDS:
-            made = Words(limit=field.limit, bound_field_class=CountedText if field.is_counted else None, **asked)
+            made = Words(
+                limit=field.limit, bound_field_class=CountedText if field.is_counted else TextInLanguage, **asked
+            )
             made.widget.attrs["rows"] = field.rows
             return made
 
@@ -302,7 +312,9 @@ class ContentForm(PortalForm):
             error_messages={"invalid_choice": _("One of these items is not in your library.")},
         )
         for each in self.library:
-            self.fields[pin_name(each)] = Line(label=_("Page or article"), limit=PINPOINT_LIMIT, required=False)
+            pin = Line(label=_("Page or article"), limit=PINPOINT_LIMIT, required=False)
+            pin.widget.attrs["lang"] = each.language
+            self.fields[pin_name(each)] = pin
         self.fields |= link_fields()
 
     def carry_out(self, act: Callable[[], Any]) -> Any:

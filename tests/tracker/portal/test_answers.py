@@ -268,6 +268,7 @@ def test_what_describes_a_field_is_on_the_page_and_a_mistake_is_among_it(focal, 
     assert named["summary"]
     assert {part for parts in named.values() for part in parts} <= known
     (wrong,) = page.xpath("//textarea[@name='summary'][@aria-invalid='true']")
+    assert wrong.get("lang") == words()["language"]
     assert f"{wrong.get('id')}_error" in named["summary"]
     assert f"{wrong.get('id')}_count" in named["summary"]
 
