@@ -3,9 +3,9 @@
 import pytest
 
 from tests.tracker.importing.reports import LEAD_IN, codes, findings_of, labels, places, report, texts, without_marks
+from tracker.importing.structure.families import NUMBER
 from tracker.importing.structure.furniture import find_furniture
-from tracker.importing.structure.grammar.instruments import NUMBER
-from tracker.importing.structure.grammar.marks import with_labels_turned
+from tracker.importing.structure.marks import with_labels_turned
 from tracker.importing.structure.numbering import following, place, roman
 from tracker.importing.structure.ungluing import LinePiece
 

@@ -26,6 +26,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tracker.importing.structure.time_limit import check
+
 TABLE = Path(__file__).with_name("acts.tsv")
 NOTHING = re.compile(r"(?!)")
 BODY = "body"
@@ -259,6 +261,11 @@ class LanguageWords:
         """Return a pattern for each phrase of an act, in the order of the table."""
         return _each(self.language, act)
 
+    def says_now(self, act: re.Pattern[str], sentence: str) -> bool:
+        """Return whether a sentence does an act, and does not tell of an earlier one."""
+        found = act.search(sentence)
+        return found is not None and not self.tells_of_earlier(sentence, found)
+
     def tells_of_earlier(self, sentence: str, says: re.Match[str]) -> bool:
         """Return whether a sentence tells what somebody recommended before or elsewhere.
 
@@ -289,3 +296,61 @@ def pattern_of(row: ActRow, structure: str = "") -> re.Pattern[str]:
 def words_of(language: str) -> LanguageWords:
     """Return the words of a language; those of English where the table has none."""
     return LanguageWords(language if language in LANGUAGES else "en")
+
+
+# --- sentences
+
+END = re.compile(r"[.!?\u061f][\"\u201d\u00bb\u2019)\]]*\d{0,2}\s+|[\u3002\uff01\uff1f][\"\u201d\u300d)]*\s*")
+# Before a name as well as before a number.
+ABBREVIATED = re.compile(
+    r"(?:\b(?i:cf|mr|mrs|ms|mme|dr|sr|sra|st|vs?|e\.g|i\.e|п|пп|ст|гг?|см|стр|т\.е|им)|\b[A-Z])\.$"
+)
+# Before a number or a letter alone: "vol. II", "art. (b)". Before a word it is one itself, as "para" is in Spanish.
+COUNTING = re.compile(r"\b(?i:nos?|núms?|número|arts?|paras?|párrs?|par|pp?|vols?|chaps?|sects?)\.$")
+LONGEST_ABBREVIATION = 12
+"""Letters, with the one before it: the whole text before each of very many stops takes time by its square."""
+
+COUNTED = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b|[(\[]")
+
+
+def sentences_of(text: str) -> Sequence[tuple[int, str]]:
+    """Each sentence with the place where it begins; a text without a stop is one."""
+    check()
+    found: list[tuple[int, str]] = []
+    begins = 0
+    for end in END.finditer(text):
+        stop = end.start() + 1
+        after, before = text[end.end() : end.end() + 1], text[max(begins, stop - LONGEST_ABBREVIATION) : stop]
+        if after.islower() or ABBREVIATED.search(before):
+            continue
+        if COUNTING.search(before) and COUNTED.match(text, end.end()):
+            continue
+        if text[end.start()] in ".!?" and after.isdigit():
+            continue
+        found.append((begins, text[begins : end.end()].rstrip()))
+        begins = end.end()
+    return [*found, (begins, text[begins:])] if begins < len(text) else found
+
+
+def somebody_is_asked(text: str, language: str) -> bool:
+    """Whether a sentence of a text asks States or others, and does not say who asks: "Governments are invited to".
+
+    It may be the body that asks, or a speaker of whom the report tells: a candidate, for a person to decide on.
+
+    Args:
+        text: a paragraph without its number; language: a code; English where the table lacks the language.
+    """
+    words = words_of(language)
+    return any(words.says_now(words.of("is_asked"), sentence) for _place, sentence in sentences_of(text))
+
+
+def not_of_states(text: str) -> str | None:
+    """The warning that says why a sentence asks nothing of States; None where it may ask something.
+
+    Args:
+        text: a numbered paragraph with its list, or a point of a list.
+    """
+    english = words_of("en")
+    if english.of("asks_states").search(text):
+        return None
+    return next((act for act in ("asks_secretariat", "decides") if english.of(act).match(text)), None)

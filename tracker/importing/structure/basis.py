@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.importing.structure.acts import words_of
-from tracker.importing.structure.passages import sentences_of
+from tracker.importing.structure.acts import sentences_of, words_of
 
 ENGLISH = words_of("en")
 DENIED = (("not_negotiated", ENGLISH.of("not_negotiated")), ("chairs_summary", ENGLISH.of("chairs_summary")))

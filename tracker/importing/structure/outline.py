@@ -57,6 +57,26 @@ class OutlineParagraph:
         return "The paragraph" if self.number is None else f"Paragraph {self.number}"
 
     @property
+    def printed_number(self) -> str:
+        """Its number as it is cited, empty where it has none."""
+        return "" if self.number is None else str(self.number)
+
+    @property
+    def with_list(self) -> str:
+        """Its words and its list, as one text."""
+        return " ".join(filter(None, (str(self.text), *(f"({item.mark}) {item.text}" for item in self.listing.items))))
+
+    @property
+    def whole(self) -> str:
+        """Its words, its list, and what belongs to no item of the list."""
+        return " ".join(filter(None, (self.with_list, *(text for text, _line in self.listing.others))))
+
+    @property
+    def points(self) -> Sequence[tuple[str, str, int]]:
+        """The label, the text and the line of each item of its list."""
+        return [(self.listing.label(item), str(item.text), item.line) for item in self.listing.items]
+
+    @property
     def section(self) -> str:
         """The headings above it, from the chapter down; a title that belongs to an agenda item is kept there."""
         return section_of(self.headings)

@@ -14,38 +14,32 @@ from typing import Protocol
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Source
-from tracker.importing.structure import (
-    marked_recommendations,
-    preparatory_meeting,
-    thematic_matrix,
-    universal_periodic_review,
-)
+from tracker.importing.structure import thematic_matrix, universal_periodic_review
 from tracker.importing.structure.account import LineCounts, count_lines
-from tracker.importing.structure.acts import in_any_language, words_of
+from tracker.importing.structure.acts import in_any_language, sentences_of, somebody_is_asked, words_of
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document, with_title_of_draft
-from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
-from tracker.importing.structure.furniture import SYMBOL, find_furniture
-from tracker.importing.structure.grammar import declaration
-from tracker.importing.structure.grammar.asked import somebody_is_asked
-from tracker.importing.structure.grammar.marks import with_plain_marks
-from tracker.importing.structure.grammar.structure import (
+from tracker.importing.structure.families import (
     COMMISSION_REPORT,
     COMMISSION_WITHOUT_RESOLUTIONS,
     CONCLUDING_OBSERVATIONS,
     CONFERENCE_OF_PARTIES,
+    DECLARATION,
+    MARKED_RECOMMENDATIONS,
     OVERSIGHT,
     RESOLUTION,
     SPECIAL_PROCEDURES,
 )
+from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
+from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
+from tracker.importing.structure.lists import PREPARATORY_MEETING, SUBCOMMISSION, WORKING_GROUP
+from tracker.importing.structure.marks import with_plain_marks
 from tracker.importing.structure.material import Material, Reading
-from tracker.importing.structure.numbered_paragraphs import SUBCOMMISSION, WORKING_GROUP
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
-from tracker.importing.structure.outline import OutlineParagraph, build, section_of
-from tracker.importing.structure.passages import Passage, gather, sentences_of
-from tracker.importing.structure.preparatory_meeting import candidates_of
+from tracker.importing.structure.outline import build, section_of
+from tracker.importing.structure.passages import Passage, announces_more, gather
 from tracker.importing.structure.run_on import take_apart, take_paragraphs_apart
 from tracker.importing.structure.thematic_matrix import rows_without_number
 from tracker.importing.structure.time_limit import check, limited
@@ -72,17 +66,17 @@ STRUCTURES: tuple[Structure, ...] = (
     thematic_matrix,
     CONCLUDING_OBSERVATIONS,
     RESOLUTION,
-    marked_recommendations,
+    MARKED_RECOMMENDATIONS,
     SPECIAL_PROCEDURES,
     universal_periodic_review,
-    preparatory_meeting,
+    PREPARATORY_MEETING,
     SUBCOMMISSION,
     OVERSIGHT,
     WORKING_GROUP,
     COMMISSION_REPORT,
     CONFERENCE_OF_PARTIES,
     COMMISSION_WITHOUT_RESOLUTIONS,
-    declaration,
+    DECLARATION,
 )
 """The one that says more of a document stands before one that would read it too."""
 
@@ -208,7 +202,7 @@ def _fits(structure: Structure, material: Material) -> bool:
 def _headings_of(reading: Reading, structure: Structure | None) -> list[Heading]:
     """Its headings; in brackets one of a meeting that prepares another names the items of that one, else its own."""
     found = reading.outline.headings
-    prepares = structure is preparatory_meeting
+    prepares = structure is PREPARATORY_MEETING
     return found if prepares else [with_item_in_brackets(each) for each in found]
 
 
@@ -282,20 +276,22 @@ def doubt_paragraphs(reading: Reading, language: str, structure: str) -> None:
         reading: what a structure of `READ_IN_ONE_PLACE` found.
         language: the one of the document; structure: the name.
     """
-    words = words_of(language)
-    says = words.of("says", READ_IN_ONE_PLACE[structure])
+    says = [words_of(language).of("says", READ_IN_ONE_PLACE[structure])]
     known = {each.line for each in reading.recommendations} | {each.line for each in reading.candidates}
     lines = [*(each.line for each in reading.paragraphs), BEHIND_ALL]
     for paragraph, (begins, ends) in zip(reading.paragraphs, pairwise(lines), strict=True):
         is_read = any(begins <= line < ends for line in known)
-        if paragraph.number is None or is_read:
-            continue
-        sentences = [each for _place, each in sentences_of(paragraph.text)]
-        recommends = any((found := says.search(each)) and not words.tells_of_earlier(each, found) for each in sentences)
-        if not (recommends or somebody_is_asked(paragraph.text, language)):
-            continue
-        reading.warn("may_recommend", begins, label=f"Paragraph {paragraph.number}")
-        reading.candidates.append(CandidateFinding(str(paragraph.number), paragraph.text, begins))
+        if paragraph.number is not None and not is_read and _asks(paragraph.text, language, says):
+            number = str(paragraph.number)
+            reading.offer(number, paragraph.text, begins, "may_recommend", shown=f"Paragraph {number}")
+
+
+def _asks(text: str, language: str, says: Sequence[re.Pattern[str]]) -> bool:
+    """Whether a sentence of a text recommends, by these patterns, or asks somebody without a speaker."""
+    words = words_of(language)
+    return somebody_is_asked(text, language) or any(
+        words.says_now(each, sentence) for _place, sentence in sentences_of(text) for each in says
+    )
 
 
 BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")
@@ -326,7 +322,8 @@ def _read_unknown(material: Material, names: StateNames) -> Reading:
     if not reading.candidates and mentioned is not None:
         for paragraph in outline.paragraphs:
             if paragraph.line >= begins:
-                reading.candidates += _candidates(paragraph)
+                own = (paragraph.printed_number, str(paragraph.text), paragraph.line)
+                reading.candidates += [CandidateFinding(*each) for each in paragraph.points or [own]]
     if not reading.candidates:
         reading.candidates += _without_numbers(passages, material.language)
     reading.candidates += rows
@@ -335,30 +332,18 @@ def _read_unknown(material: Material, names: StateNames) -> Reading:
 
 def _without_numbers(passages: Sequence[Passage], language: str) -> Iterator[CandidateFinding]:
     """The passages in which some body recommends, and the items behind one that ends with a colon."""
-    words = words_of(language)
+    says = [each for act in ("says", "perhaps") for each in words_of(language).in_each_structure(act)]
     is_list = False
     for passage in passages:
         item = split_item(passage.text)
-        recommends = somebody_is_asked(passage.text, words.language) or any(
-            (found := says.search(sentence)) and not words.tells_of_earlier(sentence, found)
-            for _place, sentence in sentences_of(passage.text)
-            for act in ("says", "perhaps")
-            for says in words.in_each_structure(act)
-        )
+        recommends = _asks(passage.text, language, says)
         if is_list and (bullet := BULLET.match(passage.text)):
             yield CandidateFinding("", bullet[1], passage.line)
         elif item and is_list:
             yield CandidateFinding(f"({item[0]})", item[1], passage.line)
         elif recommends:
-            is_list = passage.text.endswith((":", "\uff1a"))
+            is_list = announces_more(passage.text)
             if not is_list:
                 yield CandidateFinding("", passage.text, passage.line)
         elif not item:
             is_list = False
-
-
-def _candidates(paragraph: OutlineParagraph) -> Sequence[CandidateFinding]:
-    if paragraph.listing.items:
-        return list(candidates_of(paragraph))
-    number = "" if paragraph.number is None else str(paragraph.number)
-    return [CandidateFinding(number, str(paragraph.text), paragraph.line)]

@@ -23,7 +23,7 @@ from tracker.importing.structure.answering.commitments import (
 from tracker.importing.structure.document import meeting_of_review
 from tracker.importing.structure.findings import AnswerFinding, CandidateFinding, ParagraphFinding
 from tracker.importing.structure.item_list import LONG, MUCH_LONGER
-from tracker.importing.structure.material import Material, Reading, whole
+from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import build
 from tracker.importing.structure.passages import Passage, ends_sentence
 from tracker.importing.structure.upr_chapter import chapter_of, is_annex, pieces_of
@@ -93,10 +93,13 @@ def _read_after(passages: Sequence[Passage], reading: Reading) -> None:
     before = list(reading.paragraphs)
     is_of_pledges = bool(passages) and CHAPTER.match(passages[0].text) is not None
     ends = next((at for at, each in enumerate(passages) if is_annex(each)), len(passages)) if is_of_pledges else 0
-    of_pledges = [each for each in build(passages[:ends]).paragraphs if each.number is not None]
-    take_from_chapter([whole(each, is_lead_in=False) for each in of_pledges], reading)
-    behind = [each for each in build(passages[ends:]).paragraphs if each.number is not None]
-    reading.add_paragraphs([*of_pledges, *behind])
+    of_pledges, behind = (
+        [each for each in build(part).paragraphs if each.number is not None]
+        for part in (passages[:ends], passages[ends:])
+    )
+    reading.add_paragraphs(of_pledges)
+    take_from_chapter(reading.paragraphs[len(before) :], reading)
+    reading.add_paragraphs(behind)
     for each in before:
         if each.section != SECTION:
             take_from_paragraph(each, reading)

@@ -14,7 +14,7 @@ from tracker.importing.structure.acts import alternatives, in_any_language
 from tracker.importing.structure.answering.following import SENTENCE
 from tracker.importing.structure.attributions import names_last
 from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
-from tracker.importing.structure.grammar.marks import ABJAD, CYRILLIC, LOOKS_LATIN
+from tracker.importing.structure.marks import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.numbering import following, place
 from tracker.importing.structure.upr_items import CLOSES, LeadIn
