@@ -24,7 +24,7 @@ from tracker.content.fields import Content, ContentField, Kind
 from tracker.importing.spreadsheets.cells import FORMULA_ERROR, plain
 from tracker.importing.spreadsheets.faults import MEETING_UNKNOWN, THEME_UNKNOWN, Bad, cut
 from tracker.importing.spreadsheets.names_known import KnownNames
-from tracker.importing.structure.upr_words import position_of
+from tracker.importing.structure.acts import position_of
 from tracker.models.constraints import refuse_unstorable
 from tracker.models.sheet_choices import DateOrder, PrintedAs
 

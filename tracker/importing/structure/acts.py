@@ -354,3 +354,17 @@ def not_of_states(text: str) -> str | None:
     if english.of("asks_states").search(text):
         return None
     return next((act for act in ("asks_secretariat", "decides") if english.of(act).match(text)), None)
+
+
+POSITIONS = ("to_be_examined", "noted", "supported")
+"""What a State may say of a recommendation. The first that fits, so that what is denied comes before what is said."""
+
+
+IN_PART = in_any_language("in_part")
+
+
+def position_of(text: str) -> str | None:
+    """The position that a lead-in or a cell tells; None where it tells none, or one for a part only."""
+    if IN_PART.search(text):
+        return None
+    return next((position for position in POSITIONS if in_any_language(position).search(text)), None)

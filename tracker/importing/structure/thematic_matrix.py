@@ -14,13 +14,12 @@ from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Block
-from tracker.importing.structure.acts import words_of
+from tracker.importing.structure.acts import position_of, words_of
 from tracker.importing.structure.findings import CandidateFinding
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import Outline
 from tracker.importing.structure.passages import Passage, RunningText
 from tracker.importing.structure.universal_periodic_review import BASIS
-from tracker.importing.structure.upr_words import position_of
 
 NAME = "thematic_matrix"
 

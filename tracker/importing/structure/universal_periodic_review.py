@@ -11,7 +11,7 @@ import statistics
 from collections.abc import Sequence
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.acts import in_any_language
+from tracker.importing.structure.acts import in_any_language, position_of
 from tracker.importing.structure.answering.chapter import SECTION, comment_in, only_gives_reasons, take_beside
 from tracker.importing.structure.answering.commitments import (
     CHAPTER,
@@ -28,7 +28,6 @@ from tracker.importing.structure.outline import build
 from tracker.importing.structure.passages import Passage, ends_sentence
 from tracker.importing.structure.upr_chapter import chapter_of, is_annex, pieces_of
 from tracker.importing.structure.upr_items import ANNOUNCES, CLOSES, HANGING_MARK, LeadIn, UprItem, read_items
-from tracker.importing.structure.upr_words import position_of
 
 NAME = "universal_periodic_review"
 BASIS = "not_negotiated"

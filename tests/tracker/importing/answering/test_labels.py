@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from tracker.importing.structure.answering.bare_numbers import NUMBER_MARK, marked
-from tracker.importing.structure.answering.labels import groups_in, prefixes_in
+from tracker.importing.structure.answering.labels import NUMBER_MARK, groups_in, marked, prefixes_in
 from tracker.importing.structure.ungluing import LinePiece
 
 

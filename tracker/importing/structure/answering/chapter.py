@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from tracker.importing.structure.acts import in_any_language
+from tracker.importing.structure.acts import in_any_language, position_of
 from tracker.importing.structure.answering.commitments import Holds, take_list
 from tracker.importing.structure.answering.following import Followed, follow
 from tracker.importing.structure.answering.references import Reference, label_of, references_in, unread_in
@@ -19,7 +19,6 @@ from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.findings import AnswerFinding, AttributionFinding
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.upr_items import ANNOUNCES, CLOSES, NAMED, LeadIn
-from tracker.importing.structure.upr_words import position_of
 
 SECTION = "Conclusions and/or recommendations"
 COMMENT_BEGINS = re.compile(r"\s?[)\uff09](?P<ends>)\s?(?:[:.;\u2013\u2014\uff1a\u3002\uff1b\u061b-]\s*|\s)(?=\S)")

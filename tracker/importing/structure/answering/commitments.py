@@ -10,7 +10,7 @@ import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from tracker.importing.structure.acts import alternatives, in_any_language
+from tracker.importing.structure.acts import alternatives, in_any_language, position_of
 from tracker.importing.structure.answering.following import SENTENCE
 from tracker.importing.structure.attributions import names_last
 from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
@@ -18,7 +18,6 @@ from tracker.importing.structure.marks import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.numbering import following, place
 from tracker.importing.structure.upr_items import CLOSES, LeadIn
-from tracker.importing.structure.upr_words import position_of
 
 ANNOUNCES = re.compile(rf"{alternatives('commitments')}(?P<rest>[^:.\uff1a\u3002]{{0,90}})[:\uff1a]", re.IGNORECASE)
 """What announces a list of them: only words, and no recommendation, stand before the colon."""

@@ -12,9 +12,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.acts import in_any_language
-from tracker.importing.structure.answering.bare_numbers import by_number, marked, plain, with_marked_hyphens
-from tracker.importing.structure.answering.labels import groups_in, loose_numbers, prefixes_in
+from tracker.importing.structure.acts import in_any_language, position_of
+from tracker.importing.structure.answering.labels import (
+    RECOMMENDATION,
+    by_number,
+    groups_in,
+    loose_numbers,
+    marked,
+    plain,
+    prefixes_in,
+    with_marked_hyphens,
+)
 from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of, stops_in_lists
 from tracker.importing.structure.answering.reply_positions import (
     gives_reasons,
@@ -26,7 +34,6 @@ from tracker.importing.structure.findings import AnswerFinding, Findings, Meetin
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.ungluing import LinePiece
 from tracker.importing.structure.upr_chapter import chapter_of
-from tracker.importing.structure.upr_words import RECOMMENDATION, position_of
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 NAME = "replies_of_state"

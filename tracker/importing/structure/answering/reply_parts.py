@@ -9,17 +9,25 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from tracker.importing.structure.answering.labels import BETWEEN, NAMED, LabelGroup, groups_in
+from tracker.importing.structure.acts import position_of
+from tracker.importing.structure.answering.labels import (
+    AND,
+    BETWEEN,
+    NAMED,
+    NUMBER,
+    RECOMMENDATION,
+    UNTIL,
+    LabelGroup,
+    groups_in,
+)
 from tracker.importing.structure.answering.reply_positions import STOP
 from tracker.importing.structure.numbering import split_paragraph
 from tracker.importing.structure.passages import RunningText, ends_sentence
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
-from tracker.importing.structure.upr_words import AND, NUMBER, RECOMMENDATION, UNTIL, position_of
-from tracker.importing.structure.upr_words import BEFORE as WORDS_BEFORE
 
 BEFORE = re.compile(
-    rf"^(?:[\u2022\u00b7*]\s*)?(?:(?:{WORDS_BEFORE})\s+)?(?:(?:{RECOMMENDATION})\s*)?(?:(?:{NUMBER})\s*)?",
+    rf"^(?:[\u2022\u00b7*]\s*)?(?:(?:for|on|concerning|regarding|concernant|sur|sobre|по|关于)\s+)?(?:(?:{RECOMMENDATION})\s*)?(?:(?:{NUMBER})\s*)?",
     re.IGNORECASE,
 )
 AFTER = re.compile(r"^\s*(?:\([^()]{2,80}\)\s*)?[.:;\uff1a\u2013\u2014-]?\s*")

@@ -9,11 +9,12 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from tracker.importing.structure.acts import alternatives, in_any_language, words_of
+from tracker.importing.structure.acts import IN_PART, POSITIONS, alternatives, in_any_language, position_of, words_of
 from tracker.importing.structure.answering.labels import LabelGroup, groups_in
-from tracker.importing.structure.upr_words import ENDS, IN_PART, POSITIONS, position_of
 
-STOP = re.compile(rf"[.;؛]\s+(?=[A-ZÀ-ÝА-Я\u0621-\u064a\u201c«(])|{ENDS}")
+STOP = re.compile(r"[.;؛]\s+(?=[A-ZÀ-ÝА-Я\u0621-\u064a\u201c«(])|[\u3002\uff0c\uff1b]")
+"""The end of a sentence or, in Chinese, of a clause: no space is behind it there."""
+
 IS_SAID = re.compile(rf"^\s*,?\s*(?:\([^)]*\)\s*)?(?:[:\u2013-]\s*)?{alternatives('is_said')}")
 """What follows a label of which the words behind it speak."""
 
