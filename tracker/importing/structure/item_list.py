@@ -6,8 +6,9 @@ Belongs here: one list. Not here: which passages reach it (`outline`), or whethe
 
 from __future__ import annotations
 
+import math
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tracker.importing.structure.numbering import (
@@ -55,6 +56,28 @@ class ListItem:
     def is_followed_by(self, mark: str | None) -> bool:
         """Whether a mark is the one that comes next in the list."""
         return mark is not None and mark in following(self.mark)
+
+
+def furniture_in(passage: Passage, label: str) -> Sequence[WarningFinding]:
+    """The doubt about page furniture above a passage that goes on with an item, or begins the next one."""
+    words = " / ".join(piece.text for piece in passage.furniture)
+    return [warning("page_furniture", passage.furniture[0].line, label=label, text=words)] if words else []
+
+
+def hyphens_in(passage: Passage, label: str) -> Sequence[WarningFinding]:
+    """The doubts about the hyphens at the ends of a passage's lines."""
+    return [warning("line_end_hyphen", line, label=label, text=passage.text) for line in passage.hyphens]
+
+
+def sequence_doubt(before: object, found: object, line: int, *, is_first: bool, is_further: bool) -> WarningFinding:
+    """The doubt about a number that is not the next one: the first of all, one further on, or one that was before."""
+    code = "numbering_restarts" if is_first else "numbering_gap" if is_further else "numbering_repeats"
+    return warning(code, line, before=before, found=found)
+
+
+def longest_usual(lengths: Sequence[int]) -> float:
+    """The length above which an item is much longer than its fellows, from the lengths of them all."""
+    return max(LONG, MUCH_LONGER * statistics.median(lengths)) if len(lengths) > 2 else math.inf
 
 
 def label_of(number: str, mark: str) -> str:
@@ -109,14 +132,14 @@ class ItemList:
             last.last_roman = ROMANS.get(mark, last.last_roman)
             return
         if last:
-            self._note_furniture(last, passage)
+            self.doubts += furniture_in(passage, self.label(last))
             self._note_sequence(last.mark, mark, passage.line)
         elif mark != "a":
             self._doubt("numbering_gap", passage.line, before="the lead-in", found=f"({mark})")
         item = ListItem(mark, RunningText(rest), passage.line, last_sublevel(rest, 0))
         self.items.append(item)
         self.is_closed = False
-        self._note_hyphens(item, passage)
+        self.doubts += hyphens_in(passage, self.label(item))
         if passage.run_on and not self.has_run_on:
             self.has_run_on = True
             self._doubt("items_run_on", passage.line, label=self.label(item))
@@ -138,14 +161,14 @@ class ItemList:
 
     def doubts_about_ends(self) -> Iterator[WarningFinding]:
         """Items without an end, a list that may go on, and items much longer than their fellows."""
-        usual = statistics.median(item.text.length for item in self.items) if self.items else 0
+        longest = longest_usual([item.text.length for item in self.items])
         for item in self.items:
             label = self.label(item)
             if not item.has_end:
                 yield warning("item_without_end", item.line, label=label)
             elif item is self.items[-1] and item.text.last.endswith((";", ",", " and", " or")):
                 yield warning("list_without_end", item.line, label=label)
-            if len(self.items) > 2 and item.text.length > max(LONG, MUCH_LONGER * usual):
+            if item.text.length > longest:
                 yield warning("item_much_longer", item.line, label=label)
 
     def _belongs_to(self, last: ListItem, passage: Passage, mark: str, rest: str, next_mark: str | None) -> bool:
@@ -172,28 +195,18 @@ class ItemList:
         return is_at_page_break and _is_rest(last, passage.text, next_mark)
 
     def _continue(self, item: ListItem, passage: Passage, *, is_cut: bool) -> None:
-        self._note_furniture(item, passage)
+        self.doubts += furniture_in(passage, self.label(item))
         if is_cut and item.text.length:
             self._doubt("rejoined", passage.line, label=self.label(item))
         item.text.add(passage.text)
         item.last_roman = last_sublevel(passage.text, item.last_roman)
-        self._note_hyphens(item, passage)
-
-    def _note_furniture(self, item: ListItem, passage: Passage) -> None:
-        if passage.furniture:
-            words = " / ".join(piece.text for piece in passage.furniture)
-            self._doubt("page_furniture", passage.furniture[0].line, label=self.label(item), text=words)
-
-    def _note_hyphens(self, item: ListItem, passage: Passage) -> None:
-        for line in passage.hyphens:
-            self._doubt("line_end_hyphen", line, label=self.label(item), text=passage.text)
+        self.doubts += hyphens_in(passage, self.label(item))
 
     def _note_sequence(self, before: str, found: str, line: int) -> None:
-        if found in following(before):
-            return
-        code = "numbering_gap" if (place(found) or 0) > (place(before) or 0) else "numbering_repeats"
-        code = "numbering_restarts" if found == "a" else code
-        self._doubt(code, line, before=label_of(self.number, before), found=label_of(self.number, found))
+        if found not in following(before):
+            labels = label_of(self.number, before), label_of(self.number, found)
+            is_further = (place(found) or 0) > (place(before) or 0)
+            self.doubts.append(sequence_doubt(*labels, line, is_first=found == "a", is_further=is_further))
 
     def _doubt(self, code: str, line: int, **words: object) -> None:
         self.doubts.append(warning(code, line, **words))

@@ -25,7 +25,7 @@ from tracker.importing.structure.headings import (
     numbered_heading,
     plain_heading,
 )
-from tracker.importing.structure.item_list import ItemList, ListItem
+from tracker.importing.structure.item_list import ItemList, ListItem, sequence_doubt
 from tracker.importing.structure.numbering import split_item, split_paragraph
 from tracker.importing.structure.passages import Passage, RunningText, ends_sentence
 from tracker.importing.structure.time_limit import check
@@ -195,9 +195,9 @@ class _Builder:
                 self._push(numbered_heading(passage.text, rest, passage.line), at)
                 self._warn("numbered_heading", passage.line, found=number)
                 return True
-            code = "numbering_gap" if number > expected else "numbering_repeats"
-            code = "numbering_restarts" if number == 1 else code
-            self._warn(code, passage.line, before=self.last_number, found=number)
+            before, is_further = self.last_number, number > expected
+            doubt = sequence_doubt(before, number, passage.line, is_first=number == 1, is_further=is_further)
+            self.outline.warnings.append(doubt)
         if expected is not None and passage.soft and number in ahead:
             comes_first = ahead[: ahead.index(number)]
             if number + 1 not in comes_first:

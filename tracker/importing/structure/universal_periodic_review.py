@@ -7,7 +7,6 @@ is, and what its numbers are, is in `upr_chapter` and `upr_items`.
 from __future__ import annotations
 
 import re
-import statistics
 from collections.abc import Sequence
 
 from tracker.importing.names import StateNames
@@ -22,12 +21,21 @@ from tracker.importing.structure.answering.commitments import (
 )
 from tracker.importing.structure.document import meeting_of_review
 from tracker.importing.structure.findings import AnswerFinding, CandidateFinding, ParagraphFinding
-from tracker.importing.structure.item_list import LONG, MUCH_LONGER
+from tracker.importing.structure.item_list import longest_usual
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import build
 from tracker.importing.structure.passages import Passage, ends_sentence
-from tracker.importing.structure.upr_chapter import chapter_of, is_annex, pieces_of
-from tracker.importing.structure.upr_items import ANNOUNCES, CLOSES, HANGING_MARK, LeadIn, UprItem, read_items
+from tracker.importing.structure.upr_items import (
+    ANNOUNCES,
+    CLOSES,
+    HANGING_MARK,
+    LeadIn,
+    UprItem,
+    chapter_of,
+    is_annex,
+    pieces_of,
+    read_items,
+)
 
 NAME = "universal_periodic_review"
 BASIS = "not_negotiated"
@@ -163,12 +171,12 @@ def _position_after(lead_ins: Sequence[LeadIn], at: int) -> str | None:
 
 
 def _doubt_ends(lead_in: LeadIn, reading: Reading) -> None:
-    usual = statistics.median(item.text.length for item in lead_in.items)
+    longest = longest_usual([item.text.length for item in lead_in.items])
     for item in lead_in.items:
         label = lead_in.label(item.mark)
         if item.text.length == 0:
             reading.warn("item_empty", item.line, label=label)
         elif not ends_sentence(item.text.last) and not item.text.last.endswith((")", "\uff09")):
             reading.warn("item_without_end", item.line, label=label)
-        if len(lead_in.items) > 2 and item.text.length > max(LONG, MUCH_LONGER * usual):
+        if item.text.length > longest:
             reading.warn("item_much_longer", item.line, label=label)

@@ -1,23 +1,133 @@
-"""The lead-ins and items of a review's chapter, told apart by sequence alone.
+"""Where recommendations are in a report of the universal periodic review: the chapter "Conclusions and/or
+recommendations", and in it the lead-ins and their items, told apart by sequence alone.
 
-Belongs here: a lead-in and its items, and which printed number is a lead-in's, which an item's, which a number in a
-sentence. Items are numbered "140.12", or from 1, or from (a), under the paragraph that announces them; one list has one
-kind.
+Belongs here: the bounds of the chapter, what runs on in one paragraph there, and which printed number is a lead-in's,
+which an item's, which a number in a sentence. Items are numbered "140.12", or from 1, or from (a), under the paragraph
+that announces them; one list has one kind.
 """
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from tracker.importing.structure.acts import in_any_language
+from tracker.importing.structure.acts import alternatives, in_any_language
 from tracker.importing.structure.headings import has_heading_shape
+from tracker.importing.structure.item_list import furniture_in, hyphens_in, label_of, sequence_doubt
 from tracker.importing.structure.numbering import following, place, split_item
 from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
+
+CHAPTER = re.compile(
+    rf"^(?:[IVX]{{1,4}}\.?\s+)?{alternatives('review_chapter')}\s*[*\u2217.:\u2020\u2021]{{0,4}}", re.IGNORECASE
+)
+CONTENTS = re.compile(r"\.{4,}|\s\d{1,3}(?:\s?[-\u2013]\s?\d{1,3})?\s+\d{1,3}$")
+NEXT_CHAPTER = re.compile(
+    rf"^(?:[IVX]{{1,4}}\.\s+)?(?:{alternatives('next_chapter')}|{alternatives('review_annex')})"
+    r"|^(?:III|IV|VI{0,3}|IX|X)\.\s+[A-Z][^.;:]{2,120}$",
+    re.IGNORECASE,
+)
+NOT_EDITED = re.compile(r"^(?:the )?conclusions and.{3,20}recommendations .{3,40}edited\.?$", re.IGNORECASE)
+ANNEX = re.compile(rf"^{alternatives('review_annex')}(?:\s+[IVX\d]+)?\s*(?:\[|$)", re.IGNORECASE)
+LONGEST_HEADING = 140
+RUN_ON = re.compile(
+    r"(?<=[;:.)]) ?(?:and )?(?=(\d{1,3}\.\d{1,3})(?!\d)\.? *[A-Z\u201c\"])|(?<=[;:.)]) (?=(\d{1,3})\. [A-Z])"
+)
+WHOLE_LABEL = re.compile(r"^\d{1,3}\.\d{1,3}(?!\d)")
+PARAGRAPH_BEHIND_HEADING = re.compile(r"\s(?=\d{1,3}\. ?[A-Z])")
+
+
+def chapter_of(passages: Sequence[Passage]) -> tuple[int, int] | None:
+    """The places of the first passage under the chapter's heading and of the first after the chapter; None if none."""
+    found = [at for at, passage in enumerate(passages) if _is_heading(passage)]
+    if not found:
+        return None
+    begins = found[-1]
+    ends = next((at for at in range(begins + 1, len(passages)) if _is_next(passages[at])), len(passages))
+    return begins, ends
+
+
+def _is_heading(passage: Passage) -> bool:
+    match = CHAPTER.match(passage.text)
+    if not match or CONTENTS.search(passage.text[:LONGEST_HEADING]):
+        return False
+    rest = passage.text[match.end() :].strip()
+    return not rest or PARAGRAPH_BEHIND_HEADING.match(f" {rest}") is not None or _is_note(rest)
+
+
+def _is_note(rest: str) -> bool:
+    """A footnote of the heading that ran on with it."""
+    is_footnote = rest[0] in "*\u2217\u2020([" or NOT_EDITED.match(rest) is not None
+    return len(rest) < LONGEST_HEADING and is_footnote
+
+
+def _is_next(passage: Passage) -> bool:
+    is_heading = len(passage.text) <= LONGEST_HEADING and NEXT_CHAPTER.match(passage.text) is not None
+    is_heading = is_heading and not _goes_on(passage.text)
+    return (not passage.soft and is_heading) or is_annex(passage)
+
+
+def is_annex(passage: Passage) -> bool:
+    """Whether an annex begins here: as a rule the list of the delegation."""
+    return not passage.soft and ANNEX.match(passage.text) is not None
+
+
+def _goes_on(text: str) -> bool:
+    """Whether words are the end of a sentence that a page cut: in small letters, or announcing in a script without."""
+    return text[:1].islower() or (text.endswith((":", "\uff1a")) and not text[:1].isupper())
+
+
+def pieces_of(passages: Sequence[Passage], begins: int, ends: int) -> Iterator[Passage]:
+    """The passages of the chapter without its heading; items that run on in one paragraph by themselves."""
+    known = {found[0] for passage in passages[begins:ends] if (found := WHOLE_LABEL.match(passage.text))}
+    prefixes = {each.split(".")[0] for each in known}
+    heading = CHAPTER.match(passages[begins].text)
+    rest = passages[begins].text[heading.end() if heading else 0 :].strip()
+    if rest and not _is_note(rest):
+        yield from _cut(replace(passages[begins], text=rest), known, prefixes)
+    for passage in passages[begins + 1 : ends]:
+        yield from _cut(passage, known, prefixes)
+
+
+def _cut(passage: Passage, known: set[str], prefixes: set[str]) -> Iterator[Passage]:
+    """At every whole number that begins no passage of its own; at every next number where a list runs on."""
+    begins = 0
+    last = _own_number(passage.text)
+    for seam in RUN_ON.finditer(passage.text):
+        whole, plain = seam[1], seam[2]
+        if whole is not None and (whole in known or whole.split(".")[0] not in prefixes | {str(last)}):
+            continue
+        if plain is not None:
+            is_next = (last is not None and int(plain) == last + 1) or (
+                plain == "1" and passage.text[seam.start() - 1] == ":"
+            )
+            if not is_next:
+                continue
+            last = int(plain)
+        yield replace(
+            passage,
+            text=passage.text[begins : seam.start()],
+            line=passage.line_at(begins),
+            run_on=begins > 0,
+            offsets=(),
+        )
+        begins = seam.end()
+    if begins == 0:
+        yield passage
+    else:
+        line = passage.line_at(begins)
+        yield replace(passage, text=passage.text[begins:], line=line, gap=True, soft=False, run_on=True, offsets=())
+
+
+def _own_number(text: str) -> int | None:
+    found = re.match(r"^(\d{1,3})[.)]\s", text)
+    return int(found[1]) if found else None
+
+
+# --- lead-ins and items
 
 ANNOUNCES = in_any_language("speaks_of_recommendations")
 CLOSES = in_any_language("closes")
@@ -66,9 +176,7 @@ class LeadIn:
     def label(self, mark: str) -> str:
         """The printed label: whole as it is, else the paragraph's number and the mark in brackets."""
         return (
-            mark
-            if self.kind is UprNumbering.WHOLE
-            else f"{'' if self.number is None else self.number} ({mark})".strip()
+            mark if self.kind is UprNumbering.WHOLE else label_of("" if self.number is None else str(self.number), mark)
         )
 
     @property
@@ -295,13 +403,13 @@ class _Sequence:
             lead.below = f"{lead.below} {piece.text}".strip()
             self._doubt("text_between_items", piece.line, label=label, text=piece.text)
             return
-        self._note_furniture(piece, label)
+        self.doubts += furniture_in(piece, label)
         if is_new:
             self._doubt("text_joined", piece.line, label=label, text=piece.text)
         elif piece.gap and piece.text[0] != "(":
             self._doubt("rejoined", piece.line, label=label)
         item.text.add(piece.text)
-        self._note_hyphens(piece, label)
+        self.doubts += hyphens_in(piece, label)
 
     def _is_no_part(self, item: UprItem, piece: Passage, *, is_new: bool) -> bool:
         """A heading, a footnote, or words below an item that has named who recommended it; and what follows them."""
@@ -326,13 +434,13 @@ class _Sequence:
         self.is_leaving_out = False
         before = lead.items[-1] if lead.items else None
         if before:
-            self._note_furniture(piece, lead.label(before.mark))
+            self.doubts += furniture_in(piece, lead.label(before.mark))
         self._note_sequence(lead, before.mark if before else None, mark, piece.line)
         if piece.run_on and not self.has_run_on:
             self.has_run_on = True
             self._doubt("items_run_on", piece.line, label=lead.label(mark))
         lead.items.append(UprItem(mark, RunningText(text), piece.line))
-        self._note_hyphens(piece, lead.label(mark))
+        self.doubts += hyphens_in(piece, lead.label(mark))
 
     def _note_sequence(self, lead: LeadIn, before: str | None, mark: str, line: int) -> None:
         if lead.kind is UprNumbering.LETTER:
@@ -340,25 +448,12 @@ class _Sequence:
         else:
             last = int((before or "0").rsplit(".", 1)[-1])
             count = int(mark.rsplit(".", 1)[-1])
-            is_next, is_further = (
-                count == last + 1 or (before is None and lead.kind is UprNumbering.NUMBER),
-                count > last,
-            )
-        if is_next:
-            return
-        code = "numbering_gap" if is_further else "numbering_repeats"
-        code = "numbering_restarts" if mark in {"a", "1"} or mark.endswith(".1") else code
-        shown = lead.label(before) if before else "the lead-in"
-        self._doubt(code, line, before=shown, found=lead.label(mark))
-
-    def _note_furniture(self, piece: Passage, label: str) -> None:
-        if piece.furniture:
-            words = " / ".join(each.text for each in piece.furniture)
-            self._doubt("page_furniture", piece.furniture[0].line, label=label, text=words)
-
-    def _note_hyphens(self, piece: Passage, label: str) -> None:
-        for line in piece.hyphens:
-            self._doubt("line_end_hyphen", line, label=label, text=piece.text)
+            is_next = count == last + 1 or (before is None and lead.kind is UprNumbering.NUMBER)
+            is_further = count > last
+        if not is_next:
+            labels = lead.label(before) if before else "the lead-in", lead.label(mark)
+            is_first = mark in {"a", "1"} or mark.endswith(".1")
+            self.doubts.append(sequence_doubt(*labels, line, is_first=is_first, is_further=is_further))
 
     def _doubt(self, code: str, line: int, **words: object) -> None:
         self.doubts.append(warning(code, line, **words))

@@ -33,7 +33,7 @@ from tracker.importing.structure.answering.reply_positions import (
 from tracker.importing.structure.findings import AnswerFinding, Findings, MeetingFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.ungluing import LinePiece
-from tracker.importing.structure.upr_chapter import chapter_of
+from tracker.importing.structure.upr_items import chapter_of
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 NAME = "replies_of_state"
