@@ -1,34 +1,40 @@
 """The structure `universal_periodic_review`: a chapter of conclusions and recommendations, from 2008 to today.
 
-Belongs here: which lists of the chapter are recommendations, and what position their lead-in says. Where the chapter
-is, and what its numbers are, is in `upr_chapter` and `upr_items`.
+Belongs here: which lists of the chapter are recommendations, and what position their lead-in says; then what else it
+holds: recommendations that it only names by their paragraph, the State's reasons, and its commitments. Where the chapter
+is, and what its numbers are, is in `upr_items`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import in_any_language, position_of
-from tracker.importing.structure.answering.chapter import SECTION, comment_in, only_gives_reasons, take_beside
 from tracker.importing.structure.answering.commitments import (
     CHAPTER,
     Holds,
     held_by,
     take_from_chapter,
     take_from_paragraph,
+    take_list,
 )
+from tracker.importing.structure.answering.references import Reference, follow, label_of, references_in, unread_in
+from tracker.importing.structure.answering.reply_positions import STOP, own_position
+from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.document import meeting_of_review
-from tracker.importing.structure.findings import AnswerFinding, CandidateFinding, ParagraphFinding
+from tracker.importing.structure.findings import AnswerFinding, AttributionFinding, CandidateFinding, ParagraphFinding
 from tracker.importing.structure.item_list import longest_usual
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import build
-from tracker.importing.structure.passages import Passage, ends_sentence
+from tracker.importing.structure.passages import Passage, announces_more, ends_sentence
 from tracker.importing.structure.upr_items import (
     ANNOUNCES,
     CLOSES,
     HANGING_MARK,
+    NAMED,
     LeadIn,
     UprItem,
     chapter_of,
@@ -38,11 +44,23 @@ from tracker.importing.structure.upr_items import (
 )
 
 NAME = "universal_periodic_review"
+SECTION = "Conclusions and/or recommendations"
 BASIS = "not_negotiated"
 """Each is one State's: they "should not be construed as endorsed by the Working Group as a whole"."""
 
 PARAGRAPHS_OF_HEAD = 10
 REVIEW_OF = re.compile(r"^Universal periodic review: (.+)$")
+COMMENT_BEGINS = re.compile(r"\s?[)\uff09](?P<ends>)\s?(?:[:.;\u2013\u2014\uff1a\u3002\uff1b\u061b-]\s*|\s)(?=\S)")
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ItemComment:
+    """A recommendation with the State's comment in the same item."""
+
+    recommendation: str
+    text: str
+    position: str
 
 
 def fits(material: Material) -> bool:
@@ -67,13 +85,14 @@ def read_material(material: Material, names: StateNames) -> Reading:
     numbers = {each.number for each in lead_ins if each.number is not None}
     for at, lead_in in enumerate(lead_ins):
         held = held_by(lead_in, reading)
-        is_taken = take_beside(lead_in, held, numbers, reading, basis=BASIS)
-        reading.paragraphs.append(_as_context(lead_in, with_items=is_taken))
-        if is_taken:
-            continue
-        if lead_in.items:
+        is_taken = _take_beside(lead_in, held, numbers, reading)
+        # Items that are no recommendations stay in the text of their paragraph.
+        items = [f"({item.mark}) {item.text}" for item in lead_in.items] if is_taken else []
+        text = " ".join([str(lead_in.text), *items])
+        reading.paragraphs.append(ParagraphFinding(lead_in.number, SECTION, text, lead_in.line))
+        if lead_in.items and not is_taken:
             _read_list(lead_ins, at, held, reading)
-        elif lead_in.text.last.endswith((":", "\uff1a")) and ANNOUNCES.search(str(lead_in.text)):
+        elif not is_taken and announces_more(lead_in.text.last) and ANNOUNCES.search(str(lead_in.text)):
             reading.warn("lead_in_without_items", lead_in.line, label=f"Paragraph {lead_in.number}")
     _read_after(material.passages[ends:], reading)
     return reading
@@ -87,12 +106,6 @@ def _state(reading: Reading, material: Material) -> str | None:
     ends = min((each.line for each in reading.outline.paragraphs), default=0)
     head = (each.text.rstrip("*") for each in material.pieces if each.line < ends)
     return next(filter(None, map(reading.names.iso3, head)), None)
-
-
-def _as_context(lead_in: LeadIn, *, with_items: bool) -> ParagraphFinding:
-    """A paragraph of the chapter; items that are no recommendations stay in its text."""
-    items = [f"({item.mark}) {item.text}" for item in lead_in.items] if with_items else []
-    return ParagraphFinding(lead_in.number, SECTION, " ".join([str(lead_in.text), *items]), lead_in.line)
 
 
 def _read_after(passages: Sequence[Passage], reading: Reading) -> None:
@@ -112,19 +125,25 @@ def _read_after(passages: Sequence[Passage], reading: Reading) -> None:
             take_from_paragraph(each, reading)
 
 
+# --- lists of recommendations
+
+
 def _read_list(lead_ins: Sequence[LeadIn], at: int, held: Holds, reading: Reading) -> None:
     lead_in = lead_ins[at]
+    says = str(lead_in.text)
     shown = "The paragraph" if lead_in.number is None else f"Paragraph {lead_in.number}"
-    doubt = _doubt_about_list(lead_in, held, reading)
-    if doubt:
-        reading.warn(doubt, lead_in.line, label=shown)
+    is_announced = not says or ANNOUNCES.search(says) or position_of(says) is not None
+    # Reasons of the State that name no recommendation: nothing can be made of them.
+    only_gives_reasons = _says_reasons(lead_in) and not _name_somebody(lead_in, reading)
+    if held is Holds.EITHER or not is_announced or only_gives_reasons:
+        reading.warn("list_either" if held is Holds.EITHER else "list_not_announced", lead_in.line, label=shown)
         reading.candidates += [
             CandidateFinding(lead_in.label(item.mark), str(item.text), item.line) for item in lead_in.items
         ]
         return
     if lead_in.number is None:
         reading.warn("lead_in_without_number", lead_in.line)
-    position = position_of(str(lead_in.text)) or position_of(lead_in.below) or _position_after(lead_ins, at)
+    position = position_of(says) or position_of(lead_in.below) or _position_after(lead_ins, at)
     if position is None:
         reading.warn("position_unclear", lead_in.line, label=shown)
     for item in lead_in.items:
@@ -132,34 +151,19 @@ def _read_list(lead_ins: Sequence[LeadIn], at: int, held: Holds, reading: Readin
     _doubt_ends(lead_in, reading)
 
 
-def _doubt_about_list(lead_in: LeadIn, held: Holds, reading: Reading) -> str | None:
-    """Return the code of the warning why the items of a list are no recommendations yet; None where they are."""
-    if held is Holds.EITHER:
-        return "list_either"
-    says = str(lead_in.text)
-    is_announced = not says or ANNOUNCES.search(says) or position_of(says) is not None
-    return None if is_announced and not only_gives_reasons(lead_in, reading) else "list_not_announced"
-
-
 def _read_item(lead_in: LeadIn, item: UprItem, position: str | None, reading: Reading) -> None:
-    """Add one recommendation; a comment of the State behind it is the State's answer."""
-    label, text = lead_in.label(item.mark), _without_mark(lead_in, item, reading)
-    comment = comment_in(text, reading)
-    if comment:
+    """Add one recommendation, without the number of a footnote that hangs on its last bracket; a comment of the State
+    behind it is the State's answer."""
+    label, text = lead_in.label(item.mark), str(item.text)
+    if mark := HANGING_MARK.search(text):
+        reading.warn("footnote_mark", item.line, text=mark[1])
+        text = text[: mark.start()] + text[mark.end() :]
+    if comment := comment_in(text, reading):
         number = None if lead_in.number is None else str(lead_in.number)
         reading.answers.append(AnswerFinding(label, comment.position, comment.text, number, item.line))
         reading.warn("comment_in_item", item.line, label=label, text=comment.text)
         text, position = comment.recommendation, comment.position
     reading.add(label, text, item.line, basis=BASIS, section=SECTION, number=lead_in.number, position=position)
-
-
-def _without_mark(lead_in: LeadIn, item: UprItem, reading: Reading) -> str:
-    """The words of an item without the number of a footnote that hangs on the last bracket: "(Ghana)3;"."""
-    text = str(item.text)
-    if found := HANGING_MARK.search(text):
-        reading.warn("footnote_mark", item.line, text=found[1])
-        return text[: found.start()] + text[found.end() :]
-    return text
 
 
 def _position_after(lead_ins: Sequence[LeadIn], at: int) -> str | None:
@@ -180,3 +184,113 @@ def _doubt_ends(lead_in: LeadIn, reading: Reading) -> None:
             reading.warn("item_without_end", item.line, label=label)
         if item.text.length > longest:
             reading.warn("item_much_longer", item.line, label=label)
+
+
+def comment_in(text: str, reading: Reading) -> ItemComment | None:
+    """Return the comment of the State that follows a recommendation in the same item: "... (Chad): not accepted."."""
+    found, _doubts = find_attributions(text, reading.names)
+    behind = COMMENT_BEGINS.match(text, found[-1].end) if found else None
+    if behind is None:
+        return None
+    words = text[behind.end() :]
+    first = STOP.split(words, maxsplit=1)[0]
+    speaks = in_any_language("state_itself").match(words) or any(
+        begins == 0 and iso3 == reading.state for begins, _ends, iso3 in reading.names.named_in(first[:LONGEST_NAME])
+    )
+    says_so = own_position(words)
+    if says_so is None and speaks and not in_any_language("should").search(first):
+        says_so = position_of(first)
+    return ItemComment(text[: behind.start("ends")], words, says_so) if says_so else None
+
+
+# --- what stands beside the lists
+
+
+def _take_beside(lead_in: LeadIn, held: Holds, chapter: Collection[int], reading: Reading) -> bool:
+    """Read a paragraph of the chapter that holds no list of recommendations.
+
+    Args:
+        lead_in: the paragraph with the items under it; held: what its list holds.
+        chapter: the numbers of the chapter's own paragraphs: a reference to these names their lists, and nothing new.
+    Returns:
+        whether its items are none: they are reasons or commitments.
+    """
+    if lead_in.items and held is Holds.COMMITMENTS:
+        take_list(lead_in, reading)
+        return True
+    named = _named(lead_in, chapter, reading)
+    if held is Holds.EITHER or not lead_in.items or not _are_reasons(lead_in, reading, named=bool(named)):
+        return False
+    # The State's words, each kept with what it speaks of: what it names itself, else all that the paragraph names.
+    position = position_of(str(lead_in.text))
+    number = None if lead_in.number is None else str(lead_in.number)
+    for item in lead_in.items:
+        text = str(item.text)
+        own = references_in(text) or named
+        _leave_unread(text, lead_in, item.line, reading)
+        reading.answers += [AnswerFinding(label_of(each), position, text, number, item.line) for each in own]
+    return True
+
+
+def _named(lead_in: LeadIn, chapter: Collection[int], reading: Reading) -> Sequence[Reference]:
+    """Offer what is named by reference, where the paragraph says how the State answered it."""
+    says = str(lead_in.text)
+    references = [each for each in references_in(says) if each[0] not in chapter]
+    position = position_of(says)
+    if not references or position is None or not ANNOUNCES.search(says) or CLOSES.search(says):
+        return ()
+    _leave_unread(says, lead_in, lead_in.line, reading)
+    paragraphs = {each.number: each for each in reading.paragraphs if each.number is not None}
+    for reference in references:
+        paragraph = paragraphs.get(reference[0])
+        if paragraph is None:
+            reading.warn("reference_unknown", lead_in.line, label=label_of(reference), number=lead_in.number)
+        else:
+            _offer(reference, paragraph, lead_in, position, reading)
+    return references
+
+
+def _leave_unread(text: str, lead_in: LeadIn, line: int, reading: Reading) -> None:
+    for each in unread_in(text):
+        reading.leave("references_unread", line, each, label=f"Paragraph {lead_in.number}")
+
+
+def _offer(reference: Reference, paragraph: ParagraphFinding, lead_in: LeadIn, position: str, reading: Reading) -> None:
+    label, followed = label_of(reference), follow(reference, paragraph.text, reading.names)
+    reading.add(
+        label,
+        followed.text,
+        lead_in.line,
+        basis=BASIS,
+        section=SECTION,
+        number=lead_in.number,
+        position=position,
+        by_reference=True,
+    )
+    if followed.printed and followed.iso3:
+        speaker = AttributionFinding(followed.printed, followed.iso3, 0, len(followed.printed))
+        last = reading.recommendations[-1]
+        reading.recommendations[-1] = replace(last, attributions=(speaker, *last.attributions))
+    code = "named_by_reference" if followed.has_item else "reference_without_item"
+    reading.warn(code, lead_in.line, label=label, number=lead_in.number)
+
+
+def _are_reasons(lead_in: LeadIn, reading: Reading, *, named: bool) -> bool:
+    """Whether the items are the State's own words on what it refuses.
+
+    A recommendation names who made it, at its end or before a comment of the State. Reasons that lead to no
+    recommendation cannot be stored with one.
+    """
+    lead_somewhere = named or any(references_in(str(item.text)) for item in lead_in.items)
+    return lead_somewhere and (named or _says_reasons(lead_in)) and not _name_somebody(lead_in, reading)
+
+
+def _says_reasons(lead_in: LeadIn) -> bool:
+    return in_any_language("reasons_follow").search(str(lead_in.text)) is not None
+
+
+def _name_somebody(lead_in: LeadIn, reading: Reading) -> bool:
+    """Whether at least half of the items are recommendations by their names of States."""
+    texts = [str(item.text) for item in lead_in.items]
+    named = sum(NAMED.search(each) is not None or comment_in(each, reading) is not None for each in texts)
+    return 2 * named >= len(texts)

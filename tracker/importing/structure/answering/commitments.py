@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from tracker.importing.structure.acts import alternatives, in_any_language, position_of
-from tracker.importing.structure.answering.following import SENTENCE
+from tracker.importing.structure.answering.references import SENTENCE
 from tracker.importing.structure.attributions import names_last
 from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
 from tracker.importing.structure.marks import ABJAD, CYRILLIC, LOOKS_LATIN
