@@ -1,8 +1,8 @@
 """The structure `universal_periodic_review`: a chapter of conclusions and recommendations, from 2008 to today.
 
 Belongs here: which lists of the chapter are recommendations, and what position their lead-in says; then what else it
-holds: recommendations that it only names by their paragraph, the State's reasons, and its commitments. Where the chapter
-is, and what its numbers are, is in `upr_items`.
+holds: recommendations that it only names by their paragraph, the State's reasons, and its commitments. The place of the
+chapter, and its numbers, are read in `upr_items`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from tracker.importing.structure.answering.commitments import (
     CHAPTER,
     Holds,
     held_by,
+    take,
     take_from_chapter,
     take_from_paragraph,
-    take_list,
 )
 from tracker.importing.structure.answering.references import Reference, follow, label_of, references_in, unread_in
 from tracker.importing.structure.answering.reply_positions import STOP, own_position
@@ -216,7 +216,8 @@ def _take_beside(lead_in: LeadIn, held: Holds, chapter: Collection[int], reading
         whether its items are none: they are reasons or commitments.
     """
     if lead_in.items and held is Holds.COMMITMENTS:
-        take_list(lead_in, reading)
+        for item in lead_in.items:
+            take(str(item.text), lead_in.number, item.line, reading)
         return True
     named = _named(lead_in, chapter, reading)
     if held is Holds.EITHER or not lead_in.items or not _are_reasons(lead_in, reading, named=bool(named)):

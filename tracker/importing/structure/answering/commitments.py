@@ -17,6 +17,7 @@ from tracker.importing.structure.findings import CandidateFinding, CommitmentFin
 from tracker.importing.structure.marks import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.material import Reading
 from tracker.importing.structure.numbering import following, place
+from tracker.importing.structure.passages import announces_more
 from tracker.importing.structure.upr_items import CLOSES, LeadIn
 
 ANNOUNCES = re.compile(rf"{alternatives('commitments')}(?P<rest>[^:.\uff1a\u3002]{{0,90}})[:\uff1a]", re.IGNORECASE)
@@ -61,36 +62,46 @@ class Holds(enum.Enum):
     EITHER = "either"
 
 
-def held_by(lead_in: LeadIn, reading: Reading) -> Holds:
-    """Return what a list holds. The position that its lead-in says is read first, then the act.
+class _Announcement:
+    """A place where a text speaks of commitments right before a colon, in its sentence."""
 
-    Args:
-        lead_in: the paragraph with the items under it.
-        reading: knows the State under review and the names of States.
-    """
-    says = str(lead_in.text)
-    announced = _announced(says if says.rstrip().endswith((":", "\uff1a")) else f"{says}:")
-    if not announced or announced[-1].end() < len(says):
-        return Holds.RECOMMENDATIONS
-    last = announced[-1]
-    named = sum(names_another(str(item.text), reading) for item in lead_in.items)
-    are_named = bool(lead_in.items) and 2 * named >= len(lead_in.items)
-    if not _is_act(says, last, reading):
-        return Holds.RECOMMENDATIONS if are_named or position_of(says) else Holds.EITHER
-    begins, act = _sentence_begins(says, last.start()), _act_begins(says, last)
-    has_position = position_of(f"{says[begins:act]} {says[last.end() :]}") is not None
-    if are_named:
-        return Holds.RECOMMENDATIONS if has_position else Holds.EITHER
-    return Holds.COMMITMENTS if _is_own(says, last, reading) and not has_position else Holds.EITHER
+    def __init__(self, text: str, found: re.Match[str], reading: Reading) -> None:
+        self.found, self.reading = found, reading
+        earliest = max(0, found.start() - LONGEST_SENTENCE)
+        ends = (each.end() for each in GOES_ON.finditer(text, earliest, found.start()))
+        begins = max(ends, default=earliest)
+        self.before, self.behind = text[begins : found.start()], found["rest"]
+        self.sentence = text[begins : found.end()]
+        self.makes = MAKES.search(self.before)
 
+    @property
+    def is_act(self) -> bool:
+        """Whether the sentence says that somebody makes the commitments, and not only what agrees with them."""
+        return bool(self.makes or WERE_MADE.search(self.behind) or self._is_bare())
 
-def names_another(text: str, reading: Reading) -> bool:
-    """Whether a text ends with another State or a body in brackets: the words are never the State's own."""
-    return any(each.iso3 is None or each.iso3 != reading.state for each in names_last(text, reading.names))
+    @property
+    def is_own(self) -> bool:
+        """Whether the State under review is the subject: the last that is named, before the verb or behind "by"."""
+        names = self.reading.names
+        named = names.named_in(self.behind) or names.named_in(self.before)
+        return (not named or self.reading.state in {None, named[-1][2]}) and self.is_act
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether the sentence names another State than the one under review, where that is known."""
+        named = self.reading.names.named_in(self.sentence)
+        return self.reading.state is not None and any(iso3 != self.reading.state for _begins, _ends, iso3 in named)
+
+    def _is_bare(self) -> bool:
+        """Whether only the State's name or an article is before the words: "Voluntary commitments of Peru:"."""
+        before = self.before
+        for begins, ends, _iso3 in reversed(self.reading.names.named_in(before)):
+            before = f"{before[:begins]} {before[ends:]}"
+        return DETERMINER.fullmatch(before) is not None
 
 
 def _announced(text: str) -> list[re.Match[str]]:
-    """Where a text speaks of commitments right before a colon, and no other State welcomes them."""
+    """Where a text announces commitments, and no other State welcomes them."""
     return [
         each
         for each in ANNOUNCES.finditer(text)
@@ -99,62 +110,48 @@ def _announced(text: str) -> list[re.Match[str]]:
     ]
 
 
-def _sentence_begins(text: str, at: int) -> int:
-    begins = max(0, at - LONGEST_SENTENCE)
-    return max((each.end() for each in GOES_ON.finditer(text, begins, at)), default=begins)
+def held_by(lead_in: LeadIn, reading: Reading) -> Holds:
+    """Return what a list holds. The position that its lead-in says is read first, then the act.
+
+    Args:
+        lead_in: the paragraph with the items under it.
+        reading: knows the State under review and the names of States.
+    """
+    says = str(lead_in.text)
+    announced = _announced(says if announces_more(says) else f"{says}:")
+    if not announced or announced[-1].end() < len(says):
+        return Holds.RECOMMENDATIONS
+    last = _Announcement(says, announced[-1], reading)
+    named = sum(names_another(str(item.text), reading) for item in lead_in.items)
+    are_named = bool(lead_in.items) and 2 * named >= len(lead_in.items)
+    if not last.is_act:
+        return Holds.RECOMMENDATIONS if are_named or position_of(says) else Holds.EITHER
+    before_act = last.before[: last.makes.start()] if last.makes else last.before
+    has_position = position_of(f"{before_act} {says[last.found.end() :]}") is not None
+    if are_named:
+        return Holds.RECOMMENDATIONS if has_position else Holds.EITHER
+    return Holds.COMMITMENTS if last.is_own and not has_position else Holds.EITHER
 
 
-def _act_begins(text: str, announced: re.Match[str]) -> int:
-    """Where the verb begins by which the State commits itself; else where its commitments are named."""
-    begins = _sentence_begins(text, announced.start())
-    found = MAKES.search(text[begins : announced.start()])
-    return begins + found.start() if found else announced.start()
-
-
-def _is_act(text: str, announced: re.Match[str], reading: Reading) -> bool:
-    """Whether a sentence says that somebody makes the commitments, and not only what agrees with them."""
-    before = text[_sentence_begins(text, announced.start()) : announced.start()]
-    return bool(MAKES.search(before) or WERE_MADE.search(announced["rest"]) or _is_bare(before, reading))
-
-
-def _is_own(text: str, announced: re.Match[str], reading: Reading) -> bool:
-    """Whether the State under review is the subject: the State that is named last, before the verb or behind "by"."""
-    begins = _sentence_begins(text, announced.start())
-    before, behind = text[begins : announced.start()], announced["rest"]
-    named = reading.names.named_in(behind) or reading.names.named_in(before)
-    is_subject = not named or reading.state in {None, named[-1][2]}
-    return is_subject and _is_act(text, announced, reading)
-
-
-def _others_in(sentence: str, reading: Reading) -> bool:
-    """Whether a sentence names another State than the one under review, where that is known."""
-    return reading.state is not None and any(
-        iso3 != reading.state for _begins, _ends, iso3 in reading.names.named_in(sentence)
-    )
-
-
-def _is_bare(before: str, reading: Reading) -> bool:
-    """Whether only the State's name or an article is before the words: "Voluntary commitments of Peru:"."""
-    for begins, ends, _iso3 in reversed(reading.names.named_in(before)):
-        before = f"{before[:begins]} {before[ends:]}"
-    return DETERMINER.fullmatch(before) is not None
+def names_another(text: str, reading: Reading) -> bool:
+    """Whether a text ends with another State or a body in brackets: the words are never the State's own."""
+    return any(each.iso3 is None or each.iso3 != reading.state for each in names_last(text, reading.names))
 
 
 def take_from_paragraph(paragraph: ParagraphFinding, reading: Reading) -> None:
     """Read the commitments that a paragraph announces and lists in its own words, (a) to (z) or by bullets."""
     text = paragraph.text
-    found = next(iter(_announced(text)), None)
-    if not found:
+    announced = _announced(text)
+    if not announced:
         return
-    parts = _parts(text[found.end() :])
+    first = _Announcement(text, announced[0], reading)
+    parts = _parts(text[first.found.end() :])
     if parts and (sentence := GOES_ON.search(parts[-1])):
         parts = [*parts[:-1], parts[-1][: sentence.start() + 1]]  # what the speaker went on to say
-    begins = _sentence_begins(text, found.start())
-    is_of_others, is_own = _others_in(text[begins : found.end()], reading), _is_own(text, found, reading)
-    if is_own and not is_of_others:
+    if first.is_own and not first.is_of_others:
         for each in parts:
-            _take(each, paragraph.number, paragraph.line, reading)
-    elif len(parts) > 1 and (is_own or not is_of_others):
+            take(each, paragraph.number, paragraph.line, reading)
+    elif len(parts) > 1 and (first.is_own or not first.is_of_others):
         reading.warn("list_either", paragraph.line, label=f"Paragraph {paragraph.number}")
         number = "" if paragraph.number is None else str(paragraph.number)
         reading.candidates += [CandidateFinding(number, each.strip(), paragraph.line) for each in parts]
@@ -168,30 +165,21 @@ def take_from_chapter(paragraphs: Iterable[ParagraphFinding], reading: Reading) 
         colon = COLON.search(each.text)
         listed = _parts(each.text[colon.end() :]) if colon else []
         for part in listed if len(listed) > 1 else [each.text]:
-            _take(part, each.number, each.line, reading)
+            take(part, each.number, each.line, reading)
 
 
-def take_list(lead_in: LeadIn, reading: Reading) -> None:
-    """Read the items under a paragraph in which the State commits itself."""
-    for item in lead_in.items:
-        _take(str(item.text), lead_in.number, item.line, reading)
-
-
-def _take(text: str, number: int | None, line: int, reading: Reading) -> None:
+def take(text: str, number: int | None, line: int, reading: Reading) -> None:
     """Add one commitment as it is printed; a candidate, where another State speaks or is named at its end."""
     text, label = text.strip(), None if number is None else str(number)
-    if _begins_with_another(text, reading) or names_another(text, reading):
-        reading.warn("commitment_of_another", line, text=text)
-        reading.candidates.append(CandidateFinding(label or "", text, line))
-        return
-    reading.commitments.append(CommitmentFinding(text, reading.state, label, line))
-
-
-def _begins_with_another(text: str, reading: Reading) -> bool:
-    """Whether the first words are the name of another State, with an article or without."""
+    # Its first words may be the name of another State, with an article or without.
     named = next(iter(reading.names.named_in(text[:LONGEST_SUBJECT])), None)
     begins = named is not None and len(text[: named[0]].split()) <= 1 and named[0] <= LONGEST_ARTICLE
-    return bool(named and begins and reading.state and named[2] != reading.state)
+    speaks = bool(named and begins and reading.state and named[2] != reading.state)
+    if speaks or names_another(text, reading):
+        reading.warn("commitment_of_another", line, text=text)
+        reading.candidates.append(CandidateFinding(label or "", text, line))
+    else:
+        reading.commitments.append(CommitmentFinding(text, reading.state, label, line))
 
 
 def _parts(words: str) -> Sequence[str]:

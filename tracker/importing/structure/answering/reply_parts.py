@@ -89,8 +89,7 @@ def parts_of(
         prefixes: what labels begin with.
         in_table: the lines that are cells of a table: none of them is a heading.
     """
-    cutter = _Cutter(pieces, prefixes)
-    cutter.in_table = in_table
+    cutter = _Cutter(pieces, prefixes, in_table)
     for at in range(len(pieces)):
         cutter.take(at)
     yield from cutter.parts
@@ -150,14 +149,13 @@ def _goes_on(pieces: Sequence[LinePiece], begins: int, at: int, prefixes: frozen
 
 
 class _Cutter:
-    def __init__(self, pieces: Sequence[LinePiece], prefixes: frozenset[str] | None) -> None:
-        self.pieces, self.prefixes = pieces, prefixes
+    def __init__(self, pieces: Sequence[LinePiece], prefixes: frozenset[str] | None, in_table: Collection[int]) -> None:
+        self.pieces, self.prefixes, self.in_table = pieces, prefixes, in_table
         self.parts: list[ReplyPart] = []
         self.section = ""
         self.number: int | None = None
         self.last = ""
         self.in_heading = False
-        self.in_table: Collection[int] = ()
         self.is_closed = False
         self.taken_until = -1
 
@@ -214,12 +212,10 @@ class _Cutter:
     def _take_labels(self, at: int, text: str, *, is_begun: bool = False) -> bool:
         """A line that begins with labels, where no list goes on: the words behind it are about these."""
         piece, start = self.pieces[at], _start(text)
-        if _group_at(text, start, self.prefixes) is None:
-            return False
-        text, until = self._with_whole_list(at, text, start)
         group = _group_at(text, start, self.prefixes)
         if group is None:
             return False
+        text, until, group = self._with_whole_list(at, text, start, group)
         rest = text[group.end :]
         if self._is_in_sentence(piece, text, rest, until, is_begun=is_begun):
             return False
@@ -233,25 +229,30 @@ class _Cutter:
             if start or is_begun or len(group.labels) > 1:
                 return False  # a sentence that begins with labels: a list
             words = text
-        number = None if self.number is None else str(self.number)
-        head = text[group.start : group.end]
-        self.in_heading = False
-        part = ReplyPart(number, piece.line, self.section, [RunningText(words)], group.labels, head, group.unclear)
-        part.is_named = NAMED_BY_WORD.search(text[:start]) is not None
-        self.parts.append(part)
-        self.taken_until = until
+        self.in_heading, self.taken_until = False, until
+        self.parts.append(
+            ReplyPart(
+                None if self.number is None else str(self.number),
+                piece.line,
+                self.section,
+                [RunningText(words)],
+                group.labels,
+                text[group.start : group.end],
+                group.unclear,
+                NAMED_BY_WORD.search(text[:start]) is not None,
+            )
+        )
         return True
 
-    def _with_whole_list(self, at: int, text: str, start: int) -> tuple[str, int]:
-        """A line that begins with labels and, where their list goes on in the lines below, these; and the last one."""
-        group = _group_at(text, start, self.prefixes)
-        while group and BETWEEN.match(text[group.end :]) and self._goes_on_in(at + 1):
+    def _with_whole_list(self, at: int, text: str, start: int, group: LabelGroup) -> tuple[str, int, LabelGroup]:
+        """A line that begins with labels and, where their list goes on, the lines below; the last one; the labels."""
+        while BETWEEN.match(text[group.end :]) and self._goes_on_in(at + 1):
             longer = f"{text} {self.pieces[at + 1].text}"
-            group = _group_at(longer, start, self.prefixes)
-            if group is None or group.end <= len(text):
+            whole = _group_at(longer, start, self.prefixes)
+            if whole is None or whole.end <= len(text):
                 break
-            text, at = longer, at + 1
-        return text, at
+            text, at, group = longer, at + 1, whole
+        return text, at, group
 
     def _goes_on_in(self, at: int) -> bool:
         return at < len(self.pieces) and not self.pieces[at].starts
@@ -269,18 +270,16 @@ class _Cutter:
         piece = self.pieces[at]
         if piece.line in self.in_table:
             return False
-        if self.in_heading and not ends_sentence(piece.text) and self._is_before_part(at):
+        may_be_one = not ends_sentence(piece.text) and self._is_before_part(at)
+        if self.in_heading and may_be_one:
             self.section = f"{self.section} {piece.text}"
             return True
-        is_short = len(piece.text) <= LONGEST_HEADING and not ends_sentence(piece.text)
-        is_one = (
-            is_short and not piece.text[0].islower() and (piece.is_marked or HEADING.search(piece.text) is not None)
-        )
-        if not (is_one and self._is_over(piece) and self._is_before_part(at)):
-            self.in_heading = False
-            return False
-        self.section, self.in_heading = piece.text, True
-        return True
+        is_titled = piece.is_marked or HEADING.search(piece.text) is not None
+        is_line = len(piece.text) <= LONGEST_HEADING and not piece.text[0].islower()
+        self.in_heading = may_be_one and is_line and is_titled and self._is_over(piece)
+        if self.in_heading:
+            self.section = piece.text
+        return self.in_heading
 
     def _is_before_part(self, at: int) -> bool:
         for piece in self.pieces[at + 1 : at + 1 + LINES_OF_HEADING]:
