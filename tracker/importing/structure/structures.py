@@ -39,8 +39,7 @@ from tracker.importing.structure.marks import with_plain_marks
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
 from tracker.importing.structure.outline import build, section_of
-from tracker.importing.structure.passages import Passage, announces_more, gather
-from tracker.importing.structure.run_on import take_apart, take_paragraphs_apart
+from tracker.importing.structure.passages import Passage, announces_more, gather, take_apart, take_paragraphs_apart
 from tracker.importing.structure.thematic_matrix import rows_without_number
 from tracker.importing.structure.time_limit import check, limited
 from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue

@@ -22,13 +22,12 @@ from tracker.importing.structure.answering.commitments import (
     take_from_paragraph,
 )
 from tracker.importing.structure.answering.references import Reference, follow, label_of, references_in, unread_in
-from tracker.importing.structure.answering.reply_positions import STOP, own_position
+from tracker.importing.structure.answering.reply_parts import STOP, own_position
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.document import meeting_of_review
 from tracker.importing.structure.findings import AnswerFinding, AttributionFinding, CandidateFinding, ParagraphFinding
-from tracker.importing.structure.item_list import longest_usual
 from tracker.importing.structure.material import Material, Reading
-from tracker.importing.structure.outline import build
+from tracker.importing.structure.outline import build, longest_usual
 from tracker.importing.structure.passages import Passage, announces_more, ends_sentence
 from tracker.importing.structure.upr_items import (
     ANNOUNCES,

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field, replace
 
 from tracker.importing.structure.acts import alternatives, in_any_language
 from tracker.importing.structure.headings import has_heading_shape
-from tracker.importing.structure.item_list import furniture_in, hyphens_in, label_of, sequence_doubt
 from tracker.importing.structure.numbering import following, place, split_item
+from tracker.importing.structure.outline import furniture_in, hyphens_in, label_of, sequence_doubt
 from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning

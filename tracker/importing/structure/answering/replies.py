@@ -23,12 +23,14 @@ from tracker.importing.structure.answering.labels import (
     prefixes_in,
     with_marked_hyphens,
 )
-from tracker.importing.structure.answering.reply_parts import ReplyPart, parts_of, stops_in_lists
-from tracker.importing.structure.answering.reply_positions import (
+from tracker.importing.structure.answering.reply_parts import (
+    ReplyPart,
     gives_reasons,
     is_in_part,
     own_position,
+    parts_of,
     positions_in,
+    stops_in_lists,
 )
 from tracker.importing.structure.findings import AnswerFinding, Findings, MeetingFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
