@@ -81,7 +81,7 @@ def doubt_lists(paragraphs: Iterable[OutlineParagraph], reading: Reading) -> Non
     """A warning, and candidates, for each such list that gave neither."""
     known = {each.line for each in reading.recommendations} | {each.line for each in reading.candidates}
     for paragraph in paragraphs:
-        text, items = str(paragraph.text), paragraph.listing.items
+        text, items = str(paragraph.text), paragraph.items
         if not SPEAKS_OF_THEM.search(text) or known & {paragraph.line, *(each.line for each in items)}:
             continue
         if items:
@@ -213,7 +213,7 @@ def _read_instrument(instrument: Instrument, number: str, grammar: Grammar) -> N
             if somebody_is_asked(text, words.language):
                 acts.offer(label, paragraph)
             continue
-        has_list = bool(paragraph.listing.items)
+        has_list = bool(paragraph.items)
         by_item = recommends and has_list and announces_more(text) and not grammar.keeps_list(text)
         if acts.take(label, paragraph, grammar.addressee_of(text), by_item=by_item):
             lead_ins.add(at)
@@ -260,7 +260,7 @@ class Declaration:
             text, label = str(paragraph.text), paragraph.printed_number
             asked = _asked_in(text, words, who)
             if asked is not None:
-                by_item = bool(paragraph.listing.items) and announces_more(text)
+                by_item = bool(paragraph.items) and announces_more(text)
                 if acts.take(label, paragraph, asked or None, by_item=by_item):
                     lead_ins.add(at)
             elif not words.of("we_note").match(text) and not words.of("declares").match(text):

@@ -92,7 +92,7 @@ class Grammar:
             self.reading.leave("sentence_unread", paragraph.line, sentence, label=paragraph.printed_number)
         is_praise = any(self.words.of("praise").search(heading.text) for heading in paragraph.headings)
         if is_praise and lead.recommending:
-            self._candidate(paragraph, "list_elsewhere" if paragraph.listing.items else "may_recommend")
+            self._candidate(paragraph, "list_elsewhere" if paragraph.items else "may_recommend")
             return False
         if self._announces_items(paragraph, lead):
             self._add_items(paragraph, lead)
@@ -106,7 +106,7 @@ class Grammar:
                 self.reading.warn("secretariat_alone", paragraph.line, label=paragraph.printed_number)
         elif not self._add_words_below(paragraph) and self._may_recommend(lead):
             self._candidate(paragraph, "may_recommend")
-        elif self.habit.in_chapter and paragraph.listing.items:
+        elif self.habit.in_chapter and paragraph.items:
             self._candidate(paragraph, "list_not_announced")
         return False
 
@@ -142,7 +142,7 @@ class Grammar:
         return self.body_speaks or not self.words.of("pronoun").match(sentence)
 
     def _announces_items(self, paragraph: OutlineParagraph, lead: Lead) -> bool:
-        text, items = str(paragraph.text), paragraph.listing.items
+        text, items = str(paragraph.text), paragraph.items
         if not items or not announces_more(text):
             return False
         if self.words.of("speaker_alone").search(text):
@@ -175,7 +175,7 @@ class Grammar:
             begins = lead.sentences[lead.first][0]
             self.reading.warn("words_before", paragraph.line, label=label, text=text[:begins])
         addressee = self.addressee_of(text[begins:])
-        if paragraph.listing.items:
+        if paragraph.items:
             self.reading.warn("list_kept_whole", paragraph.line, label=label)
             self.reading.warnings += paragraph.listing.doubts
         text = paragraph.with_list[begins:]
@@ -219,7 +219,7 @@ class Grammar:
         """As the sentence says that announces the list, else one that speaks of its chapter, else as is the habit."""
         if not self.habit.says_basis:
             return self.habit.basis
-        own = announced_basis(str(paragraph.text)) if paragraph.listing.items else None
+        own = announced_basis(str(paragraph.text)) if paragraph.items else None
         headings = [each.text for each in paragraph.headings]
         return own or nearest_basis(self.announced, paragraph.line, headings) or self.habit.basis
 
@@ -249,7 +249,7 @@ class Acts:
         """Add what a paragraph does; candidates, in a draft. Return whether its items are recommendations."""
         parts = [(label, paragraph.whole, paragraph.line)]
         if by_item:
-            parts = [(f"{label} ({item.mark})", str(item.text), item.line) for item in paragraph.listing.items]
+            parts = [(f"{label} ({item.mark})", str(item.text), item.line) for item in paragraph.items]
         if self.is_draft:
             self.reading.candidates += [CandidateFinding(*each) for each in parts]
             return False

@@ -79,7 +79,7 @@ class PreparatoryMeeting:
         lead_ins: set[int] = set()
         for at, paragraph in enumerate(outline.paragraphs):
             found, text = _list_of(paragraph), str(paragraph.text)
-            if not paragraph.listing.items:
+            if not paragraph.items:
                 is_announced = found == RECOMMENDATIONS and ANNOUNCES.search(text)
                 if is_announced and (":" in text or paragraph.loose):
                     reading.offer_loose(paragraph)
@@ -159,7 +159,7 @@ class UnderHeading:
             paragraph = self.paragraphs[at]
             text = str(paragraph.text)
             is_lead_in = introduces(text) or self.lists_are_items or ENGLISH.of("leads_list").search(text)
-            if paragraph.listing.items and is_lead_in:
+            if paragraph.items and is_lead_in:
                 lead_ins.add(at)
                 own = basis_of([text]) or basis
                 agenda, themes = own_agenda_of(paragraph.headings), _themes(paragraph)
@@ -168,7 +168,7 @@ class UnderHeading:
                 self._read_whole(paragraph, basis)
         read = set(places)
         for at, paragraph in enumerate(self.paragraphs):
-            if at not in read and paragraph.listing.items and ANNOUNCES.search(str(paragraph.text)):
+            if at not in read and paragraph.items and ANNOUNCES.search(str(paragraph.text)):
                 self.reading.offer_points(paragraph, "list_elsewhere")
         self.reading.add_paragraphs(self.paragraphs, lead_ins)
         return self.reading
@@ -193,7 +193,7 @@ class UnderHeading:
         if self.doubt and (code := self.doubt(text)):
             self.reading.offer(label, text, line, code, shown=paragraph.label)
             return
-        if (second := split_item(text)) and not paragraph.listing.items:
+        if (second := split_item(text)) and not paragraph.items:
             self.reading.warn("second_mark", line, label=label, mark=f"({second[0]})")
             text = second[1]
         item, themes = own_agenda_of(paragraph.headings)[0], _themes(paragraph)
@@ -233,7 +233,7 @@ class Subcommission:
 
 
 def _may_hold_some(paragraph: OutlineParagraph) -> bool:
-    is_list = bool(paragraph.listing.items) and introduces(str(paragraph.text))
+    is_list = bool(paragraph.items) and introduces(str(paragraph.text))
     return section_of(paragraph.headings) is not None or is_list
 
 

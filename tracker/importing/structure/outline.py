@@ -133,10 +133,11 @@ class ItemList:
     others: list[tuple[str, int]] = field(default_factory=list)
     is_closed: bool = False
     has_run_on: bool = False
+    marks_are_labels: bool = False
 
-    def label(self, item: ListItem) -> str:
-        """The item's printed label."""
-        return label_of(self.number, item.mark)
+    def label(self, mark: str) -> str:
+        """The printed label of the item with this mark."""
+        return mark if self.marks_are_labels else label_of(self.number, mark)
 
     def take(self, passage: Passage, mark: str, rest: str, *, next_mark: str | None) -> None:
         """Take a passage that begins with a mark: a new item, a sublevel, or words of the item before.
@@ -151,17 +152,17 @@ class ItemList:
             last.last_roman = ROMANS.get(mark, last.last_roman)
             return
         if last:
-            self.doubts += furniture_in(passage, self.label(last))
+            self.doubts += furniture_in(passage, self.label(last.mark))
             self._note_sequence(last.mark, mark, passage.line)
         elif mark != "a":
             self._doubt("numbering_gap", passage.line, before="the lead-in", found=f"({mark})")
         item = ListItem(mark, RunningText(rest), passage.line, last_sublevel(rest, 0))
         self.items.append(item)
         self.is_closed = False
-        self.doubts += hyphens_in(passage, self.label(item))
+        self.doubts += hyphens_in(passage, self.label(item.mark))
         if passage.run_on and not self.has_run_on:
             self.has_run_on = True
-            self._doubt("items_run_on", passage.line, label=self.label(item))
+            self._doubt("items_run_on", passage.line, label=self.label(item.mark))
 
     def take_text(self, passage: Passage, *, next_mark: str | None) -> None:
         """Take a passage without a mark: the rest of an item that was cut, or text that belongs to none."""
@@ -173,16 +174,16 @@ class ItemList:
             return
         self.others.append((passage.text, passage.line))
         if last.is_followed_by(next_mark):
-            self._doubt("text_between_items", passage.line, label=self.label(last), text=passage.text)
+            self._doubt("text_between_items", passage.line, label=self.label(last.mark), text=passage.text)
         elif not self.is_closed:
-            self._doubt("text_after_items", passage.line, label=self.label(last), text=passage.text)
+            self._doubt("text_after_items", passage.line, label=self.label(last.mark), text=passage.text)
             self.is_closed = True
 
     def doubts_about_ends(self) -> Iterator[WarningFinding]:
         """Items without an end, a list that may go on, and items much longer than their fellows."""
         longest = longest_usual([item.text.length for item in self.items])
         for item in self.items:
-            label = self.label(item)
+            label = self.label(item.mark)
             if not item.has_end:
                 yield warning("item_without_end", item.line, label=label)
             elif item is self.items[-1] and item.text.last.endswith((";", ",", " and", " or")):
@@ -214,12 +215,12 @@ class ItemList:
         return is_at_page_break and _is_rest(last, passage.text, next_mark)
 
     def _continue(self, item: ListItem, passage: Passage, *, is_cut: bool) -> None:
-        self.doubts += furniture_in(passage, self.label(item))
+        self.doubts += furniture_in(passage, self.label(item.mark))
         if is_cut and item.text.length:
-            self._doubt("rejoined", passage.line, label=self.label(item))
+            self._doubt("rejoined", passage.line, label=self.label(item.mark))
         item.text.add(passage.text)
         item.last_roman = last_sublevel(passage.text, item.last_roman)
-        self.doubts += hyphens_in(passage, self.label(item))
+        self.doubts += hyphens_in(passage, self.label(item.mark))
 
     def _note_sequence(self, before: str, found: str, line: int) -> None:
         if found not in following(before):
@@ -264,9 +265,14 @@ class OutlineParagraph:
         return "" if self.number is None else str(self.number)
 
     @property
+    def items(self) -> list[ListItem]:
+        """The items of its list."""
+        return self.listing.items
+
+    @property
     def with_list(self) -> str:
         """Its words and its list, as one text."""
-        return " ".join(filter(None, (str(self.text), *(f"({item.mark}) {item.text}" for item in self.listing.items))))
+        return " ".join(filter(None, (str(self.text), *(f"({item.mark}) {item.text}" for item in self.items))))
 
     @property
     def whole(self) -> str:
@@ -276,7 +282,7 @@ class OutlineParagraph:
     @property
     def points(self) -> Sequence[tuple[str, str, int]]:
         """The label, the text and the line of each item of its list."""
-        return [(self.listing.label(item), str(item.text), item.line) for item in self.listing.items]
+        return [(self.listing.label(item.mark), str(item.text), item.line) for item in self.items]
 
     @property
     def section(self) -> str:
@@ -442,7 +448,7 @@ class _Builder:
             if mark != "a" or not any(is_outcome(heading) for heading in self.stack):
                 return False
             paragraph = self._open_paragraph(None, "", passage.line)
-        if not paragraph.listing.items:
+        if not paragraph.items:
             is_open = not ends_sentence(paragraph.text.last) and paragraph.text.length > 0
             if mark != "a" and (
                 is_open or passage.soft or not paragraph.text.last.endswith((":", "\uff1a")) or mark == "i"
@@ -452,7 +458,7 @@ class _Builder:
         return True
 
     def _open_item(self) -> ListItem | None:
-        items = self.paragraph.listing.items if self.paragraph and not self.paragraph.listing.is_closed else []
+        items = self.paragraph.items if self.paragraph and not self.paragraph.listing.is_closed else []
         return items[-1] if items else None
 
     # headings and loose text
@@ -508,7 +514,7 @@ class _Builder:
         paragraph = self.paragraph
         if paragraph is None:
             return self.announcing
-        is_open = not paragraph.listing.items and paragraph.text.last.endswith((":", "\uff1a"))
+        is_open = not paragraph.items and paragraph.text.last.endswith((":", "\uff1a"))
         return paragraph if is_open else None
 
     def _take_text(self, at: int, passage: Passage) -> None:
@@ -522,7 +528,7 @@ class _Builder:
         elif is_new and self._is_caption(at, paragraph):
             self.paragraph = None
             self._take_text_outside(passage)
-        elif paragraph.listing.items:
+        elif paragraph.items:
             paragraph.listing.take_text(passage, next_mark=self.next_marks[at])
         else:
             if is_new:
@@ -532,7 +538,7 @@ class _Builder:
     def _is_caption(self, at: int, paragraph: OutlineParagraph) -> bool:
         """The title of a table or a figure: no sentence behind one that ended, marked by the format or last of all."""
         passage = self.passages[at]
-        last = paragraph.listing.items[-1].text.last if paragraph.listing.items else paragraph.text.last
+        last = paragraph.items[-1].text.last if paragraph.items else paragraph.text.last
         is_last = at + 1 == len(self.passages)
         return (passage.is_marked or is_last) and ends_sentence(last) and not ends_sentence(passage.text)
 

@@ -25,7 +25,7 @@ from tracker.importing.structure.answering.references import Reference, follow, 
 from tracker.importing.structure.answering.reply_parts import STOP, own_position
 from tracker.importing.structure.attributions import find_attributions
 from tracker.importing.structure.document import meeting_of_review
-from tracker.importing.structure.findings import AnswerFinding, AttributionFinding, CandidateFinding, ParagraphFinding
+from tracker.importing.structure.findings import AnswerFinding, AttributionFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.outline import build, longest_usual
 from tracker.importing.structure.passages import Passage, announces_more, ends_sentence
@@ -35,7 +35,6 @@ from tracker.importing.structure.upr_items import (
     HANGING_MARK,
     NAMED,
     LeadIn,
-    UprItem,
     chapter_of,
     is_annex,
     pieces_of,
@@ -86,8 +85,7 @@ def read_material(material: Material, names: StateNames) -> Reading:
         held = held_by(lead_in, reading)
         is_taken = _take_beside(lead_in, held, numbers, reading)
         # Items that are no recommendations stay in the text of their paragraph.
-        items = [f"({item.mark}) {item.text}" for item in lead_in.items] if is_taken else []
-        text = " ".join([str(lead_in.text), *items])
+        text = lead_in.with_list if is_taken else str(lead_in.text)
         reading.paragraphs.append(ParagraphFinding(lead_in.number, SECTION, text, lead_in.line))
         if lead_in.items and not is_taken:
             _read_list(lead_ins, at, held, reading)
@@ -130,39 +128,34 @@ def _read_after(passages: Sequence[Passage], reading: Reading) -> None:
 def _read_list(lead_ins: Sequence[LeadIn], at: int, held: Holds, reading: Reading) -> None:
     lead_in = lead_ins[at]
     says = str(lead_in.text)
-    shown = "The paragraph" if lead_in.number is None else f"Paragraph {lead_in.number}"
     is_announced = not says or ANNOUNCES.search(says) or position_of(says) is not None
     # Reasons of the State that name no recommendation: nothing can be made of them.
     only_gives_reasons = _says_reasons(lead_in) and not _name_somebody(lead_in, reading)
     if held is Holds.EITHER or not is_announced or only_gives_reasons:
-        reading.warn("list_either" if held is Holds.EITHER else "list_not_announced", lead_in.line, label=shown)
-        reading.candidates += [
-            CandidateFinding(lead_in.label(item.mark), str(item.text), item.line) for item in lead_in.items
-        ]
+        reading.offer_points(lead_in, "list_either" if held is Holds.EITHER else "list_not_announced")
         return
     if lead_in.number is None:
         reading.warn("lead_in_without_number", lead_in.line)
     position = position_of(says) or position_of(lead_in.below) or _position_after(lead_ins, at)
     if position is None:
-        reading.warn("position_unclear", lead_in.line, label=shown)
-    for item in lead_in.items:
-        _read_item(lead_in, item, position, reading)
+        reading.warn("position_unclear", lead_in.line, label=lead_in.label)
+    for point in lead_in.points:
+        _read_item(lead_in, *point, position, reading)
     _doubt_ends(lead_in, reading)
 
 
-def _read_item(lead_in: LeadIn, item: UprItem, position: str | None, reading: Reading) -> None:
+def _read_item(lead_in: LeadIn, label: str, text: str, line: int, position: str | None, reading: Reading) -> None:
     """Add one recommendation, without the number of a footnote that hangs on its last bracket; a comment of the State
     behind it is the State's answer."""
-    label, text = lead_in.label(item.mark), str(item.text)
     if mark := HANGING_MARK.search(text):
-        reading.warn("footnote_mark", item.line, text=mark[1])
+        reading.warn("footnote_mark", line, text=mark[1])
         text = text[: mark.start()] + text[mark.end() :]
     if comment := comment_in(text, reading):
-        number = None if lead_in.number is None else str(lead_in.number)
-        reading.answers.append(AnswerFinding(label, comment.position, comment.text, number, item.line))
-        reading.warn("comment_in_item", item.line, label=label, text=comment.text)
+        number = lead_in.printed_number or None
+        reading.answers.append(AnswerFinding(label, comment.position, comment.text, number, line))
+        reading.warn("comment_in_item", line, label=label, text=comment.text)
         text, position = comment.recommendation, comment.position
-    reading.add(label, text, item.line, basis=BASIS, section=SECTION, number=lead_in.number, position=position)
+    reading.add(label, text, line, basis=BASIS, section=SECTION, number=lead_in.number, position=position)
 
 
 def _position_after(lead_ins: Sequence[LeadIn], at: int) -> str | None:
@@ -176,7 +169,7 @@ def _position_after(lead_ins: Sequence[LeadIn], at: int) -> str | None:
 def _doubt_ends(lead_in: LeadIn, reading: Reading) -> None:
     longest = longest_usual([item.text.length for item in lead_in.items])
     for item in lead_in.items:
-        label = lead_in.label(item.mark)
+        label = lead_in.listing.label(item.mark)
         if item.text.length == 0:
             reading.warn("item_empty", item.line, label=label)
         elif not ends_sentence(item.text.last) and not item.text.last.endswith((")", "\uff09")):
@@ -223,12 +216,11 @@ def _take_beside(lead_in: LeadIn, held: Holds, chapter: Collection[int], reading
         return False
     # The State's words, each kept with what it speaks of: what it names itself, else all that the paragraph names.
     position = position_of(str(lead_in.text))
-    number = None if lead_in.number is None else str(lead_in.number)
-    for item in lead_in.items:
-        text = str(item.text)
+    number = lead_in.printed_number or None
+    for _label, text, line in lead_in.points:
         own = references_in(text) or named
-        _leave_unread(text, lead_in, item.line, reading)
-        reading.answers += [AnswerFinding(label_of(each), position, text, number, item.line) for each in own]
+        _leave_unread(text, lead_in, line, reading)
+        reading.answers += [AnswerFinding(label_of(each), position, text, number, line) for each in own]
     return True
 
 

@@ -11,12 +11,19 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tracker.importing.structure.acts import alternatives, in_any_language
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.numbering import following, place, split_item
-from tracker.importing.structure.outline import furniture_in, hyphens_in, label_of, sequence_doubt
+from tracker.importing.structure.outline import (
+    ItemList,
+    ListItem,
+    OutlineParagraph,
+    furniture_in,
+    hyphens_in,
+    sequence_doubt,
+)
 from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
@@ -146,38 +153,13 @@ class UprNumbering(enum.Enum):
 
 
 @dataclass(slots=True)
-class UprItem:
-    """An item while it is read."""
-
-    mark: str
-    text: RunningText
-    line: int
-
-    @property
-    def has_end(self) -> bool:
-        """Whether it could be over: a stop, or the bracket that names who recommended it."""
-        is_end = ends_sentence(self.text.last) or self.text.last.endswith((")", "\uff09"))
-        return is_end and not is_in_brackets(self.text.tail(LONGEST_BRACKET))
-
-
-@dataclass(slots=True)
-class LeadIn:
+class LeadIn(OutlineParagraph):
     """A numbered paragraph of the chapter with the items it announces; `below`: what is said under the list."""
 
-    number: int | None
-    text: RunningText
-    line: int
     kind: UprNumbering | None = None
-    items: list[UprItem] = field(default_factory=list)
     below: str = ""
     _searched: int = 0
     _is_announced: bool = False
-
-    def label(self, mark: str) -> str:
-        """The printed label: whole as it is, else the paragraph's number and the mark in brackets."""
-        return (
-            mark if self.kind is UprNumbering.WHOLE else label_of("" if self.number is None else str(self.number), mark)
-        )
 
     @property
     def announces(self) -> bool:
@@ -247,8 +229,15 @@ class _Sequence:
         return self.lead_ins[-1] if self.lead_ins else None
 
     @property
-    def item(self) -> UprItem | None:
+    def item(self) -> ListItem | None:
         return self.lead.items[-1] if self.lead and self.lead.items else None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the last item could be over: a stop, or the bracket that names who recommended it."""
+        text = self.item.text if self.item else RunningText()
+        is_end = ends_sentence(text.last) or text.last.endswith((")", "\uff09"))
+        return is_end and not is_in_brackets(text.tail(LONGEST_BRACKET))
 
     def take(self, piece: Passage) -> None:
         """Take the next piece of the chapter."""
@@ -309,7 +298,7 @@ class _Sequence:
 
     def _may_break(self, piece: Passage) -> bool:
         """Whether the item before could be over where this piece begins."""
-        return piece.gap or not piece.soft or self.item is None or self.item.has_end
+        return piece.gap or not piece.soft or self.item is None or self.is_over
 
     def _last_count(self) -> int:
         return int(self.item.mark.rsplit(".", 1)[-1]) if self.item and self.item.mark[-1].isdigit() else 0
@@ -355,7 +344,7 @@ class _Sequence:
         if count == last + 1:
             return not (is_next_paragraph and _reads_as_paragraph(rest))
         is_near = 0 < count - last <= FURTHEST_GAP and not is_next_paragraph
-        is_again = count <= last and not is_next_paragraph and piece.gap and self.item is not None and self.item.has_end
+        is_again = count <= last and not is_next_paragraph and piece.gap and self.is_over
         return not piece.soft and (is_near or is_again) and piece.gap
 
     def _is_paragraph(self, count: int, piece: Passage, lead: LeadIn) -> bool:
@@ -396,8 +385,8 @@ class _Sequence:
             if not (piece.gap and lead.text.last.endswith(":") and has_heading_shape(piece.text)):
                 lead.text.add(piece.text)
             return
-        label = lead.label(item.mark)
-        is_new = piece.gap and item.has_end and not (piece.text[0].islower() or piece.text[0] == "(")
+        label = lead.listing.label(item.mark)
+        is_new = piece.gap and self.is_over and not (piece.text[0].islower() or piece.text[0] == "(")
         if self._is_no_part(item, piece, is_new=is_new):
             self.is_leaving_out = True
             lead.below = f"{lead.below} {piece.text}".strip()
@@ -411,9 +400,9 @@ class _Sequence:
         item.text.add(piece.text)
         self.doubts += hyphens_in(piece, label)
 
-    def _is_no_part(self, item: UprItem, piece: Passage, *, is_new: bool) -> bool:
+    def _is_no_part(self, item: ListItem, piece: Passage, *, is_new: bool) -> bool:
         """A heading, a footnote, or words below an item that has named who recommended it; and what follows them."""
-        if not item.has_end:
+        if not self.is_over:
             return FOOTNOTE.match(piece.text) is not None and piece.gap and bool(READ_OUT.search(piece.text))
         if self.is_leaving_out or FOOTNOTE.match(piece.text):
             return True
@@ -424,23 +413,24 @@ class _Sequence:
 
     def _open(self, number: int | None, text: str, line: int) -> None:
         self.is_leaving_out = False
-        self.lead_ins.append(LeadIn(number, RunningText(text), line))
+        listing = ItemList("" if number is None else str(number))
+        self.lead_ins.append(LeadIn(number, RunningText(text), line, (), listing))
 
     def _add(self, kind: UprNumbering, mark: str, text: str, piece: Passage) -> None:
         lead = self.lead
         if lead is None:
             return
-        lead.kind = kind
+        lead.kind, lead.listing.marks_are_labels = kind, kind is UprNumbering.WHOLE
         self.is_leaving_out = False
         before = lead.items[-1] if lead.items else None
         if before:
-            self.doubts += furniture_in(piece, lead.label(before.mark))
+            self.doubts += furniture_in(piece, lead.listing.label(before.mark))
         self._note_sequence(lead, before.mark if before else None, mark, piece.line)
         if piece.run_on and not self.has_run_on:
             self.has_run_on = True
-            self._doubt("items_run_on", piece.line, label=lead.label(mark))
-        lead.items.append(UprItem(mark, RunningText(text), piece.line))
-        self.doubts += hyphens_in(piece, lead.label(mark))
+            self._doubt("items_run_on", piece.line, label=lead.listing.label(mark))
+        lead.items.append(ListItem(mark, RunningText(text), piece.line))
+        self.doubts += hyphens_in(piece, lead.listing.label(mark))
 
     def _note_sequence(self, lead: LeadIn, before: str | None, mark: str, line: int) -> None:
         if lead.kind is UprNumbering.LETTER:
@@ -451,7 +441,7 @@ class _Sequence:
             is_next = count == last + 1 or (before is None and lead.kind is UprNumbering.NUMBER)
             is_further = count > last
         if not is_next:
-            labels = lead.label(before) if before else "the lead-in", lead.label(mark)
+            labels = lead.listing.label(before) if before else "the lead-in", lead.listing.label(mark)
             is_first = mark in {"a", "1"} or mark.endswith(".1")
             self.doubts.append(sequence_doubt(*labels, line, is_first=is_first, is_further=is_further))
 
