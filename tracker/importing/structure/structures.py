@@ -14,27 +14,15 @@ from typing import Protocol
 
 from tracker.importing.names import StateNames
 from tracker.importing.readers import Source
-from tracker.importing.structure import thematic_matrix, universal_periodic_review
+from tracker.importing.structure import families, lists, thematic_matrix, universal_periodic_review
 from tracker.importing.structure.account import LineCounts, count_lines
 from tracker.importing.structure.acts import in_any_language, sentences_of, somebody_is_asked, words_of
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document, with_title_of_draft
-from tracker.importing.structure.families import (
-    COMMISSION_REPORT,
-    COMMISSION_WITHOUT_RESOLUTIONS,
-    CONCLUDING_OBSERVATIONS,
-    CONFERENCE_OF_PARTIES,
-    DECLARATION,
-    MARKED_RECOMMENDATIONS,
-    OVERSIGHT,
-    RESOLUTION,
-    SPECIAL_PROCEDURES,
-)
 from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
-from tracker.importing.structure.lists import PREPARATORY_MEETING, SUBCOMMISSION, WORKING_GROUP
 from tracker.importing.structure.marks import with_plain_marks
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
@@ -63,19 +51,19 @@ class Structure(Protocol):
 STRUCTURES: tuple[Structure, ...] = (
     replies,
     thematic_matrix,
-    CONCLUDING_OBSERVATIONS,
-    RESOLUTION,
-    MARKED_RECOMMENDATIONS,
-    SPECIAL_PROCEDURES,
+    families.CONCLUDING_OBSERVATIONS,
+    families.RESOLUTION,
+    families.MARKED_RECOMMENDATIONS,
+    families.SPECIAL_PROCEDURES,
     universal_periodic_review,
-    PREPARATORY_MEETING,
-    SUBCOMMISSION,
-    OVERSIGHT,
-    WORKING_GROUP,
-    COMMISSION_REPORT,
-    CONFERENCE_OF_PARTIES,
-    COMMISSION_WITHOUT_RESOLUTIONS,
-    DECLARATION,
+    lists.PREPARATORY_MEETING,
+    lists.SUBCOMMISSION,
+    families.OVERSIGHT,
+    lists.WORKING_GROUP,
+    families.COMMISSION_REPORT,
+    families.CONFERENCE_OF_PARTIES,
+    families.COMMISSION_WITHOUT_RESOLUTIONS,
+    families.DECLARATION,
 )
 """The one that says more of a document stands before one that would read it too."""
 
@@ -121,7 +109,7 @@ def _found(source: Source, names: StateNames) -> Findings:
     document = read_document(
         reading.outline.head, [text for text, _ in symbols], name=source.name, language=language, sha256=source.sha256
     )
-    if structure is RESOLUTION:
+    if structure is families.RESOLUTION:
         document = with_title_of_draft(document, [each.text for each in lines[:LINES_OF_HEAD]])
     document = replace(document, meeting=_meeting(reading, document), encoding=source.encoding)
     check()
@@ -179,7 +167,8 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
     """
     empty: tuple[Structure, Reading] | None = None
     for structure in STRUCTURES:
-        if _fits(structure, material):
+        check()
+        if structure.fits(material):
             reading = structure.read_material(material, names)
             if structure.NAME in READ_IN_ONE_PLACE:
                 doubt_paragraphs(reading, material.language, structure.NAME)
@@ -193,15 +182,10 @@ def _read(material: Material, names: StateNames) -> tuple[Structure | None, Read
     return empty
 
 
-def _fits(structure: Structure, material: Material) -> bool:
-    check()
-    return structure.fits(material)
-
-
 def _headings_of(reading: Reading, structure: Structure | None) -> list[Heading]:
     """Its headings; in brackets one of a meeting that prepares another names the items of that one, else its own."""
     found = reading.outline.headings
-    prepares = structure is PREPARATORY_MEETING
+    prepares = structure is lists.PREPARATORY_MEETING
     return found if prepares else [with_item_in_brackets(each) for each in found]
 
 
@@ -244,16 +228,11 @@ def _in_recommendations(warnings: list[WarningFinding], reading: Reading) -> lis
 
 def _doubts_about_document(
     document: DocumentFinding, symbols: list[tuple[str, int]], *, is_known: bool
-) -> list[WarningFinding]:
-    found = []
-    other = next((each for each in symbols if each[0] != document.symbol), None)
-    if other:
-        found.append(warning("two_symbols", other[1], first=document.symbol, second=other[0]))
-    if is_known and document.meeting.title is None:
-        found.append(warning("meeting_unknown", 1))
-    elif is_known and document.meeting.starts_on is None:
-        found.append(warning("dates_unknown", 1))
-    return found
+) -> Iterator[WarningFinding]:
+    if other := next((each for each in symbols if each[0] != document.symbol), None):
+        yield warning("two_symbols", other[1], first=document.symbol, second=other[0])
+    if is_known and (document.meeting.title is None or document.meeting.starts_on is None):
+        yield warning("meeting_unknown" if document.meeting.title is None else "dates_unknown", 1)
 
 
 READ_IN_ONE_PLACE = {
@@ -309,22 +288,17 @@ def _read_unknown(material: Material, names: StateNames) -> Reading:
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])
     reading.warn("structure_unknown", 1)
     reading.add_paragraphs(outline.paragraphs)
-    mentioned = next(
-        (passage.line for passage in passages if in_any_language("speaks_of_recommendations").search(passage.text)),
-        None,
-    )
-    begins = mentioned or 0
-    for passage in passages if mentioned is not None else ():
-        whole = WHOLE_NUMBER.match(passage.text)
-        if passage.line >= begins and whole and not has_heading_shape(whole[2]):
-            reading.candidates.append(CandidateFinding(whole[1], whole[2], passage.line))
-    if not reading.candidates and mentioned is not None:
+    mentions = in_any_language("speaks_of_recommendations")
+    begins = next((passage.line for passage in passages if mentions.search(passage.text)), BEHIND_ALL)
+    whole = ((WHOLE_NUMBER.match(passage.text), passage.line) for passage in passages if passage.line >= begins)
+    numbered = [(found[1], found[2], line) for found, line in whole if found and not has_heading_shape(found[2])]
+    if not numbered:
         for paragraph in outline.paragraphs:
             if paragraph.line >= begins:
                 own = (paragraph.printed_number, str(paragraph.text), paragraph.line)
-                reading.candidates += [CandidateFinding(*each) for each in paragraph.points or [own]]
-    if not reading.candidates:
-        reading.candidates += _without_numbers(passages, material.language)
+                numbered += paragraph.points or [own]
+    reading.candidates += [CandidateFinding(*each) for each in numbered]
+    reading.candidates += [] if numbered else _without_numbers(passages, material.language)
     reading.candidates += rows
     return reading
 

@@ -34,6 +34,7 @@ from tracker.importing.structure.upr_items import (
     CLOSES,
     HANGING_MARK,
     NAMED,
+    SECTION,
     LeadIn,
     chapter_of,
     is_annex,
@@ -42,7 +43,6 @@ from tracker.importing.structure.upr_items import (
 )
 
 NAME = "universal_periodic_review"
-SECTION = "Conclusions and/or recommendations"
 BASIS = "not_negotiated"
 """Each is one State's: they "should not be construed as endorsed by the Working Group as a whole"."""
 
@@ -155,7 +155,7 @@ def _read_item(lead_in: LeadIn, label: str, text: str, line: int, position: str 
         reading.answers.append(AnswerFinding(label, comment.position, comment.text, number, line))
         reading.warn("comment_in_item", line, label=label, text=comment.text)
         text, position = comment.recommendation, comment.position
-    reading.add(label, text, line, basis=BASIS, section=SECTION, number=lead_in.number, position=position)
+    reading.add(label, text, line, basis=BASIS, under=lead_in, position=position)
 
 
 def _position_after(lead_ins: Sequence[LeadIn], at: int) -> str | None:
@@ -249,16 +249,7 @@ def _leave_unread(text: str, lead_in: LeadIn, line: int, reading: Reading) -> No
 
 def _offer(reference: Reference, paragraph: ParagraphFinding, lead_in: LeadIn, position: str, reading: Reading) -> None:
     label, followed = label_of(reference), follow(reference, paragraph.text, reading.names)
-    reading.add(
-        label,
-        followed.text,
-        lead_in.line,
-        basis=BASIS,
-        section=SECTION,
-        number=lead_in.number,
-        position=position,
-        by_reference=True,
-    )
+    reading.add(label, followed.text, lead_in.line, basis=BASIS, under=lead_in, position=position, by_reference=True)
     if followed.printed and followed.iso3:
         speaker = AttributionFinding(followed.printed, followed.iso3, 0, len(followed.printed))
         last = reading.recommendations[-1]

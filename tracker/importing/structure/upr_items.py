@@ -141,6 +141,7 @@ CLOSES = in_any_language("closes")
 NAMED = re.compile(r"[)\uff09]\s?[;.,\uff1b\u3002\u061b\u060c]?[\"\u201d\u00bb]?$")
 """How an item ends that names who recommended it. What stands below and names nobody is no part of it."""
 
+SECTION = "Conclusions and/or recommendations"
 LONGEST_WORD = 40
 
 
@@ -160,6 +161,11 @@ class LeadIn(OutlineParagraph):
     below: str = ""
     _searched: int = 0
     _is_announced: bool = False
+
+    @property
+    def section(self) -> str:
+        """The chapter, by the name that it has in English."""
+        return SECTION
 
     @property
     def announces(self) -> bool:
