@@ -148,21 +148,23 @@ class ItemList:
         """
         last = self.items[-1] if self.items else None
         if last and self._belongs_to(last, passage, mark, rest, next_mark):
-            self._continue(last, passage, is_cut=passage.gap and mark not in ROMANS)
+            self.carry_on(last, passage, is_cut=passage.gap and mark not in ROMANS)
             last.last_roman = ROMANS.get(mark, last.last_roman)
             return
-        if last:
-            self.doubts += furniture_in(passage, self.label(last.mark))
-            self._note_sequence(last.mark, mark, passage.line)
-        elif mark != "a":
-            self._doubt("numbering_gap", passage.line, before="the lead-in", found=f"({mark})")
-        item = ListItem(mark, RunningText(rest), passage.line, last_sublevel(rest, 0))
-        self.items.append(item)
+        self.append(passage, mark, rest)
+
+    def append(self, passage: Passage, mark: str, rest: str) -> None:
+        """Begin a new item with a passage."""
+        before = self.items[-1].mark if self.items else None
+        if before:
+            self.doubts += furniture_in(passage, self.label(before))
+        self._note_sequence(before, mark, passage.line)
+        self.items.append(ListItem(mark, RunningText(rest), passage.line, last_sublevel(rest, 0)))
         self.is_closed = False
-        self.doubts += hyphens_in(passage, self.label(item.mark))
+        self.doubts += hyphens_in(passage, self.label(mark))
         if passage.run_on and not self.has_run_on:
             self.has_run_on = True
-            self._doubt("items_run_on", passage.line, label=self.label(item.mark))
+            self._doubt("items_run_on", passage.line, label=self.label(mark))
 
     def take_text(self, passage: Passage, *, next_mark: str | None) -> None:
         """Take a passage without a mark: the rest of an item that was cut, or text that belongs to none."""
@@ -170,7 +172,7 @@ class ItemList:
         if not self.is_closed and self._goes_on(last, passage, next_mark):
             is_numbered = split_paragraph(passage.text) is not None
             last.has_numbers = last.has_numbers or is_numbered
-            self._continue(last, passage, is_cut=passage.gap and not is_numbered)
+            self.carry_on(last, passage, is_cut=passage.gap and not is_numbered)
             return
         self.others.append((passage.text, passage.line))
         if last.is_followed_by(next_mark):
@@ -214,7 +216,8 @@ class ItemList:
         is_at_page_break = bool(passage.furniture) or passage.new_page
         return is_at_page_break and _is_rest(last, passage.text, next_mark)
 
-    def _continue(self, item: ListItem, passage: Passage, *, is_cut: bool) -> None:
+    def carry_on(self, item: ListItem, passage: Passage, *, is_cut: bool) -> None:
+        """Add a passage to an item; `is_cut`: it begins anew, so that the item was cut there."""
         self.doubts += furniture_in(passage, self.label(item.mark))
         if is_cut and item.text.length:
             self._doubt("rejoined", passage.line, label=self.label(item.mark))
@@ -222,11 +225,19 @@ class ItemList:
         item.last_roman = last_sublevel(passage.text, item.last_roman)
         self.doubts += hyphens_in(passage, self.label(item.mark))
 
-    def _note_sequence(self, before: str, found: str, line: int) -> None:
-        if found not in following(before):
-            labels = label_of(self.number, before), label_of(self.number, found)
-            is_further = (place(found) or 0) > (place(before) or 0)
-            self.doubts.append(sequence_doubt(*labels, line, is_first=found == "a", is_further=is_further))
+    def _note_sequence(self, before: str | None, mark: str, line: int) -> None:
+        if mark[-1].isdigit():
+            last, count = (int(each.rpartition(".")[2]) for each in (before or "0", mark))
+            is_next = count == last + 1 or (before is None and not self.marks_are_labels)
+        else:
+            last, count = place(before or "") or 0, place(mark) or 0
+            is_next = mark in following(before)
+        if not is_next:
+            shown = self.label(before) if before else "the lead-in"
+            is_first = mark in {"a", "1"} or mark.endswith(".1")
+            self.doubts.append(
+                sequence_doubt(shown, self.label(mark), line, is_first=is_first, is_further=count > last)
+            )
 
     def _doubt(self, code: str, line: int, **words: object) -> None:
         self.doubts.append(warning(code, line, **words))

@@ -20,11 +20,15 @@ from tracker.importing.structure.outline import (
     ItemList,
     ListItem,
     OutlineParagraph,
-    furniture_in,
-    hyphens_in,
-    sequence_doubt,
 )
-from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
+from tracker.importing.structure.passages import (
+    LONGEST_BRACKET,
+    Passage,
+    RunningText,
+    announces_more,
+    ends_sentence,
+    is_in_brackets,
+)
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -72,19 +76,19 @@ def _is_note(rest: str) -> bool:
 
 
 def _is_next(passage: Passage) -> bool:
-    is_heading = len(passage.text) <= LONGEST_HEADING and NEXT_CHAPTER.match(passage.text) is not None
-    is_heading = is_heading and not _goes_on(passage.text)
-    return (not passage.soft and is_heading) or is_annex(passage)
+    """Whether an annex or another chapter begins here.
+
+    A sentence that a page cut goes on in small letters, or announces something in a script without them.
+    """
+    text = passage.text
+    goes_on = text[:1].islower() or (announces_more(text) and not text[:1].isupper())
+    is_heading = len(text) <= LONGEST_HEADING and NEXT_CHAPTER.match(text) is not None
+    return (not passage.soft and is_heading and not goes_on) or is_annex(passage)
 
 
 def is_annex(passage: Passage) -> bool:
     """Whether an annex begins here: as a rule the list of the delegation."""
     return not passage.soft and ANNEX.match(passage.text) is not None
-
-
-def _goes_on(text: str) -> bool:
-    """Whether words are the end of a sentence that a page cut: in small letters, or announcing in a script without."""
-    return text[:1].islower() or (text.endswith((":", "\uff1a")) and not text[:1].isupper())
 
 
 def pieces_of(passages: Sequence[Passage], begins: int, ends: int) -> Iterator[Passage]:
@@ -102,36 +106,25 @@ def pieces_of(passages: Sequence[Passage], begins: int, ends: int) -> Iterator[P
 def _cut(passage: Passage, known: set[str], prefixes: set[str]) -> Iterator[Passage]:
     """At every whole number that begins no passage of its own; at every next number where a list runs on."""
     begins = 0
-    last = _own_number(passage.text)
+    own = re.match(r"^(\d{1,3})[.)]\s", passage.text)
+    last = int(own[1]) if own else None
     for seam in RUN_ON.finditer(passage.text):
         whole, plain = seam[1], seam[2]
         if whole is not None and (whole in known or whole.split(".")[0] not in prefixes | {str(last)}):
             continue
         if plain is not None:
-            is_next = (last is not None and int(plain) == last + 1) or (
-                plain == "1" and passage.text[seam.start() - 1] == ":"
-            )
-            if not is_next:
+            is_begun = plain == "1" and passage.text[seam.start() - 1] == ":"
+            if not is_begun and int(plain) - 1 != last:
                 continue
             last = int(plain)
-        yield replace(
-            passage,
-            text=passage.text[begins : seam.start()],
-            line=passage.line_at(begins),
-            run_on=begins > 0,
-            offsets=(),
-        )
+        text, line = passage.text[begins : seam.start()], passage.line_at(begins)
+        yield replace(passage, text=text, line=line, run_on=begins > 0, offsets=())
         begins = seam.end()
     if begins == 0:
         yield passage
     else:
         line = passage.line_at(begins)
         yield replace(passage, text=passage.text[begins:], line=line, gap=True, soft=False, run_on=True, offsets=())
-
-
-def _own_number(text: str) -> int | None:
-    found = re.match(r"^(\d{1,3})[.)]\s", text)
-    return int(found[1]) if found else None
 
 
 # --- lead-ins and items
@@ -174,7 +167,7 @@ class LeadIn(OutlineParagraph):
             new = self.text.tail(self.text.length - self._searched + LONGEST_WORD)
             self._is_announced = ANNOUNCES.search(new) is not None
             self._searched = self.text.length
-        return self._is_announced or self.text.last.endswith((":", "\uff1a"))
+        return self._is_announced or announces_more(self.text.last)
 
 
 WHOLE = re.compile(r"^(\d{1,3})\.\s?(\d{1,3})(?!\d)(?:[.):]\s*|\s+|(?=[^\W\d_]|[\"\u201c(])|$)(.*)$", re.DOTALL)
@@ -195,21 +188,13 @@ def read_items(pieces: Iterable[Passage]) -> tuple[list[LeadIn], list[WarningFin
     """The lead-ins of a chapter with their items, and the doubts about their numbers and ends."""
     sequence = _Sequence()
     listed = list(pieces)
-    for piece, ahead in zip(listed, _numbers_ahead(listed), strict=True):
-        sequence.ahead = ahead
+    ahead: list[tuple[int, int] | None] = [None]
+    for piece in reversed(listed):
+        found = WHOLE.match(piece.text)
+        ahead.append((int(found[1]), int(found[2])) if found else ahead[-1])
+    for piece, sequence.ahead in zip(listed, ahead[-2::-1], strict=True):
         sequence.take(piece)
     return sequence.lead_ins, sequence.doubts
-
-
-def _numbers_ahead(pieces: Sequence[Passage]) -> list[tuple[int, int] | None]:
-    """For each piece the next whole number that begins a later piece."""
-    ahead: tuple[int, int] | None = None
-    backwards = []
-    for piece in reversed(pieces):
-        backwards.append(ahead)
-        if found := WHOLE.match(piece.text):
-            ahead = (int(found[1]), int(found[2]))
-    return backwards[::-1]
 
 
 def _reads_as_paragraph(text: str) -> bool:
@@ -226,9 +211,9 @@ class _Sequence:
     def __init__(self) -> None:
         self.lead_ins: list[LeadIn] = []
         self.doubts: list[WarningFinding] = []
-        self.has_run_on = False
         self.is_leaving_out = False
         self.ahead: tuple[int, int] | None = None
+        """The next whole number that begins a later piece."""
 
     @property
     def lead(self) -> LeadIn | None:
@@ -276,10 +261,9 @@ class _Sequence:
 
     def _misprinted(self, piece: Passage) -> re.Match[str] | None:
         found = MISPRINTED.match(piece.text)
-        is_next = found and self.lead and (int(found[1]), int(found[2])) == (self.lead.number, self._last_count() + 1)
-        return (
-            found if is_next and self.lead and self.lead.kind is UprNumbering.WHOLE and self._may_break(piece) else None
-        )
+        lead = self.lead
+        is_next = found and lead and (int(found[1]), int(found[2])) == (lead.number, self._last_count() + 1)
+        return found if is_next and lead and lead.kind is UprNumbering.WHOLE and self._may_break(piece) else None
 
     def _may_hold_whole_numbers(self, lead: LeadIn, found: re.Match[str]) -> bool:
         """A list of reasons (a), (b) in the lead-in itself is no list of items: "6.1" below it shows that."""
@@ -287,8 +271,7 @@ class _Sequence:
             return True
         if lead.kind is not UprNumbering.LETTER or (int(found[1]), int(found[2])) != (lead.number, 1):
             return False
-        for item in lead.items:
-            lead.text.add(f"({item.mark}) {item.text}")
+        lead.text = RunningText(lead.with_list)
         lead.items.clear()
         lead.kind = None
         return True
@@ -342,9 +325,8 @@ class _Sequence:
             return False
         is_next_paragraph = lead.number is not None and count == lead.number + 1
         if not lead.items:
-            carried = next(
-                (int(each.items[-1].mark) for each in reversed(self.lead_ins) if each.kind is UprNumbering.NUMBER), 0
-            )
+            lists = (each for each in reversed(self.lead_ins) if each.kind is UprNumbering.NUMBER)
+            carried = next((int(each.items[-1].mark) for each in lists), 0)
             return lead.announces and not CLOSES.search(rest) and (count == 1 or (count == carried + 1 > 1))
         last = self._last_count()
         if count == last + 1:
@@ -398,13 +380,9 @@ class _Sequence:
             lead.below = f"{lead.below} {piece.text}".strip()
             self._doubt("text_between_items", piece.line, label=label, text=piece.text)
             return
-        self.doubts += furniture_in(piece, label)
         if is_new:
             self._doubt("text_joined", piece.line, label=label, text=piece.text)
-        elif piece.gap and piece.text[0] != "(":
-            self._doubt("rejoined", piece.line, label=label)
-        item.text.add(piece.text)
-        self.doubts += hyphens_in(piece, label)
+        lead.listing.carry_on(item, piece, is_cut=piece.gap and not is_new and piece.text[0] != "(")
 
     def _is_no_part(self, item: ListItem, piece: Passage, *, is_new: bool) -> bool:
         """A heading, a footnote, or words below an item that has named who recommended it; and what follows them."""
@@ -419,37 +397,15 @@ class _Sequence:
 
     def _open(self, number: int | None, text: str, line: int) -> None:
         self.is_leaving_out = False
-        listing = ItemList("" if number is None else str(number))
+        has_run_on = self.lead is not None and self.lead.listing.has_run_on
+        listing = ItemList("" if number is None else str(number), doubts=self.doubts, has_run_on=has_run_on)
         self.lead_ins.append(LeadIn(number, RunningText(text), line, (), listing))
 
     def _add(self, kind: UprNumbering, mark: str, text: str, piece: Passage) -> None:
-        lead = self.lead
-        if lead is None:
-            return
-        lead.kind, lead.listing.marks_are_labels = kind, kind is UprNumbering.WHOLE
-        self.is_leaving_out = False
-        before = lead.items[-1] if lead.items else None
-        if before:
-            self.doubts += furniture_in(piece, lead.listing.label(before.mark))
-        self._note_sequence(lead, before.mark if before else None, mark, piece.line)
-        if piece.run_on and not self.has_run_on:
-            self.has_run_on = True
-            self._doubt("items_run_on", piece.line, label=lead.listing.label(mark))
-        lead.items.append(ListItem(mark, RunningText(text), piece.line))
-        self.doubts += hyphens_in(piece, lead.listing.label(mark))
-
-    def _note_sequence(self, lead: LeadIn, before: str | None, mark: str, line: int) -> None:
-        if lead.kind is UprNumbering.LETTER:
-            is_next, is_further = mark in following(before), (place(mark) or 0) > (place(before or "") or 0)
-        else:
-            last = int((before or "0").rsplit(".", 1)[-1])
-            count = int(mark.rsplit(".", 1)[-1])
-            is_next = count == last + 1 or (before is None and lead.kind is UprNumbering.NUMBER)
-            is_further = count > last
-        if not is_next:
-            labels = lead.listing.label(before) if before else "the lead-in", lead.listing.label(mark)
-            is_first = mark in {"a", "1"} or mark.endswith(".1")
-            self.doubts.append(sequence_doubt(*labels, line, is_first=is_first, is_further=is_further))
+        if lead := self.lead:
+            lead.kind, lead.listing.marks_are_labels = kind, kind is UprNumbering.WHOLE
+            self.is_leaving_out = False
+            lead.listing.append(piece, mark, text)
 
     def _doubt(self, code: str, line: int, **words: object) -> None:
         self.doubts.append(warning(code, line, **words))
