@@ -332,6 +332,11 @@ def sentences_of(text: str) -> Sequence[tuple[int, str]]:
     return [*found, (begins, text[begins:])] if begins < len(text) else found
 
 
+def sentence_begins(text: str, at: int) -> int:
+    """Where the sentence begins that a place of a text is in."""
+    return next((begins for begins, _sentence in reversed(sentences_of(text)) if begins <= at), 0)
+
+
 def somebody_is_asked(text: str, language: str) -> bool:
     """Whether a sentence of a text asks States or others, and does not say who asks: "Governments are invited to".
 

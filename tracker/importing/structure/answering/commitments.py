@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from tracker.importing.structure.acts import alternatives, in_any_language, position_of
-from tracker.importing.structure.answering.references import SENTENCE
+from tracker.importing.structure.acts import alternatives, in_any_language, position_of, sentence_begins, sentences_of
 from tracker.importing.structure.attributions import names_last
 from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
 from tracker.importing.structure.marks import ABJAD, CYRILLIC, LOOKS_LATIN
@@ -41,12 +40,6 @@ CHAPTER = re.compile(
     rf"|^(?:[IVX]{{1,4}}\.?\s+)?{alternatives('next_chapter')}.{{0,80}}$",
     re.IGNORECASE,
 )
-GOES_ON = re.compile(
-    rf"{SENTENCE.pattern}|\u3002(?=.)"
-    r"|(?<!\b[A-Z\u00c0-\u00dd\u0410-\u042f])\.\s+(?=[\u00c0-\u00dd\u0410-\u042f\u00ab\u0621-\u064a])"
-)
-"""The end of a sentence with another behind it, in any of the six scripts' capitals, or in a script without them."""
-
 COLON = re.compile(r"[:\uff1a]")
 LONGEST_SENTENCE = 2_000
 LONGEST_SUBJECT = 80
@@ -67,9 +60,7 @@ class _Announcement:
 
     def __init__(self, text: str, found: re.Match[str], reading: Reading) -> None:
         self.found, self.reading = found, reading
-        earliest = max(0, found.start() - LONGEST_SENTENCE)
-        ends = (each.end() for each in GOES_ON.finditer(text, earliest, found.start()))
-        begins = max(ends, default=earliest)
+        begins = max(sentence_begins(text, found.start()), found.start() - LONGEST_SENTENCE)
         self.before, self.behind = text[begins : found.start()], found["rest"]
         self.sentence = text[begins : found.end()]
         self.makes = MAKES.search(self.before)
@@ -146,8 +137,7 @@ def take_from_paragraph(paragraph: ParagraphFinding, reading: Reading) -> None:
         return
     first = _Announcement(text, announced[0], reading)
     parts = _parts(text[first.found.end() :])
-    if parts and (sentence := GOES_ON.search(parts[-1])):
-        parts = [*parts[:-1], parts[-1][: sentence.start() + 1]]  # what the speaker went on to say
+    parts[-1:] = [sentences_of(each)[0][1] for each in parts[-1:]]  # without what the speaker went on to say
     if first.is_own and not first.is_of_others:
         for each in parts:
             take(each, paragraph.number, paragraph.line, reading)
@@ -182,7 +172,7 @@ def take(text: str, number: int | None, line: int, reading: Reading) -> None:
         reading.commitments.append(CommitmentFinding(text, reading.state, label, line))
 
 
-def _parts(words: str) -> Sequence[str]:
+def _parts(words: str) -> list[str]:
     """A list taken apart: by its bullets, else by its letters in their order; one text where it has neither."""
     if BULLETS.search(words):
         return [each for each in BULLETS.split(words) if each.strip()]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
-from tracker.importing.structure.acts import in_any_language
+from tracker.importing.structure.acts import in_any_language, sentence_begins, sentences_of
 from tracker.importing.structure.numbering import ROMANS, following, place, roman
 
 OPENS = re.compile(
@@ -175,7 +175,6 @@ def _with_mark(marks: list[tuple[str, ...]], mark: str, *, is_beside: bool) -> l
 # --- the words that a reference leads to
 
 CUT = " \u2026 "
-SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\bNo)(?<!\bMr)(?<!\bMs)\.\s+(?=[A-Z\u201c])")
 RECOMMENDS = in_any_language("speaker_recommends")
 LONGEST_TAIL = 8
 """Words that lead over to the next item: "; and encouraged"."""
@@ -207,7 +206,7 @@ def follow(reference: Reference, text: str, names: StateNames) -> Followed:
     marks = reference[1]
     at_marks = _at_marks(text, marks) if marks else None
     recommends = RECOMMENDS.search(text)
-    said = at_marks or text[_sentence_begins(text, recommends.start()) if recommends else 0 :]
+    said = at_marks or text[sentence_begins(text, recommends.start()) if recommends else 0 :]
     printed, iso3 = _speaker(text, names)
     if printed and not said.startswith(printed):
         said = f"{printed}{CUT}{said}"
@@ -235,7 +234,7 @@ def _lead(text: str, places: Sequence[int]) -> str:
     """The words that announce the last of these marks: the sentence up to its first mark, if it recommends, else that
     of a mark before."""
     for at in reversed(places):
-        begins = _sentence_begins(text, at)
+        begins = sentence_begins(text, at)
         first = next(each for each in places if each >= begins)
         if RECOMMENDS.search(text, begins, first) or at == places[0]:
             return text[begins:first].strip() + (" " if first == places[-1] else CUT)
@@ -264,16 +263,11 @@ def _bounds(places: Sequence[tuple[str, int]], mark: str, end: int) -> tuple[int
 
 def _trimmed(words: str) -> str:
     """The words of an item without the sentences that lead over to the next: up to its own end."""
-    if sentence := SENTENCE.search(words):
-        words = words[: sentence.start() + 1]
+    words = sentences_of(words)[0][1] if words else ""
     tail = words.rpartition(";")
     if tail[1] and len(tail[2].split()) <= LONGEST_TAIL and not tail[2].rstrip().endswith("."):
         words = f"{tail[0]};"
     return words.strip()
-
-
-def _sentence_begins(text: str, at: int) -> int:
-    return max((found.end() for found in SENTENCE.finditer(text, 0, at)), default=0)
 
 
 def _speaker(text: str, names: StateNames) -> tuple[str | None, str | None]:
