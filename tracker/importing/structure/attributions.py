@@ -37,6 +37,8 @@ FEWEST_NAMES = 2
 """A list of States with a misprinted one among them has more than this many names to each other part."""
 
 LONGEST_LIST = 60
+LONGEST_SUBJECT = 80
+LONGEST_ARTICLE = 4
 PROPOSED = re.compile(r"^(?:as )?(?:proposed|suggested|recommended|put forward|submitted) by (?:the )?", re.IGNORECASE)
 ACRONYM = re.compile(r"^[A-Z][A-Za-z]?[A-Z0-9&/\-]{0,14}s?(?:\s\d{1,4})?$")
 HARMLESS = (
@@ -127,6 +129,13 @@ def names_last(text: str, names: StateNames) -> tuple[AttributionFinding, ...]:
         return ()
     clause = found[-1].clause_start, found[-1].clause_end
     return tuple(each for each in found if (each.clause_start, each.clause_end) == clause)
+
+
+def speaker_of(text: str, names: StateNames) -> tuple[str, str] | tuple[None, None]:
+    """Return the State that a text begins with, as printed, with its article, and its code; twice None without one."""
+    begins, ends, iso3 = next(iter(names.named_in(text[:LONGEST_SUBJECT])), (len(text), 0, ""))
+    is_first = begins <= LONGEST_ARTICLE and len(text[:begins].split()) <= 1
+    return (text[:ends], iso3) if is_first and iso3 else (None, None)
 
 
 def _outermost(text: str) -> tuple[list[_Bracket], bool]:

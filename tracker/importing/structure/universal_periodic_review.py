@@ -23,7 +23,7 @@ from tracker.importing.structure.answering.commitments import (
 )
 from tracker.importing.structure.answering.references import Reference, follow, label_of, references_in, unread_in
 from tracker.importing.structure.answering.reply_parts import STOP, own_position
-from tracker.importing.structure.attributions import find_attributions
+from tracker.importing.structure.attributions import find_attributions, speaker_of
 from tracker.importing.structure.document import meeting_of_review
 from tracker.importing.structure.findings import AnswerFinding, AttributionFinding, ParagraphFinding
 from tracker.importing.structure.material import Material, Reading
@@ -49,7 +49,6 @@ BASIS = "not_negotiated"
 PARAGRAPHS_OF_HEAD = 10
 REVIEW_OF = re.compile(r"^Universal periodic review: (.+)$")
 COMMENT_BEGINS = re.compile(r"\s?[)\uff09](?P<ends>)\s?(?:[:.;\u2013\u2014\uff1a\u3002\uff1b\u061b-]\s*|\s)(?=\S)")
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +185,8 @@ def comment_in(text: str, reading: Reading) -> ItemComment | None:
         return None
     words = text[behind.end() :]
     first = STOP.split(words, maxsplit=1)[0]
-    speaks = in_any_language("state_itself").match(words) or any(
-        begins == 0 and iso3 == reading.state for begins, _ends, iso3 in reading.names.named_in(first[:LONGEST_NAME])
-    )
+    speaker = speaker_of(first, reading.names)[1]
+    speaks = in_any_language("state_itself").match(words) or (speaker and speaker == reading.state)
     says_so = own_position(words)
     if says_so is None and speaks and not in_any_language("should").search(first):
         says_so = position_of(first)

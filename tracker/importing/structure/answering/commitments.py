@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from tracker.importing.structure.acts import alternatives, in_any_language, position_of, sentence_begins, sentences_of
-from tracker.importing.structure.attributions import names_last
+from tracker.importing.structure.attributions import names_last, speaker_of
 from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
 from tracker.importing.structure.marks import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.material import Reading
@@ -42,8 +42,6 @@ CHAPTER = re.compile(
 )
 COLON = re.compile(r"[:\uff1a]")
 LONGEST_SENTENCE = 2_000
-LONGEST_SUBJECT = 80
-LONGEST_ARTICLE = 4
 BULLETS = re.compile(r"\s*[\u2022\u00b7\u25cf\u25aa\uf0b7]\s*")
 
 
@@ -161,11 +159,8 @@ def take_from_chapter(paragraphs: Iterable[ParagraphFinding], reading: Reading) 
 def take(text: str, number: int | None, line: int, reading: Reading) -> None:
     """Add one commitment as it is printed; a candidate, where another State speaks or is named at its end."""
     text, label = text.strip(), None if number is None else str(number)
-    # Its first words may be the name of another State, with an article or without.
-    named = next(iter(reading.names.named_in(text[:LONGEST_SUBJECT])), None)
-    begins = named is not None and len(text[: named[0]].split()) <= 1 and named[0] <= LONGEST_ARTICLE
-    speaks = bool(named and begins and reading.state and named[2] != reading.state)
-    if speaks or names_another(text, reading):
+    speaker = speaker_of(text, reading.names)[1]
+    if (speaker and reading.state and speaker != reading.state) or names_another(text, reading):
         reading.warn("commitment_of_another", line, text=text)
         reading.candidates.append(CandidateFinding(label or "", text, line))
     else:

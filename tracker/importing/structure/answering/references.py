@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import in_any_language, sentence_begins, sentences_of
+from tracker.importing.structure.attributions import speaker_of
 from tracker.importing.structure.numbering import ROMANS, following, place, roman
 
 OPENS = re.compile(
@@ -179,8 +180,6 @@ RECOMMENDS = in_any_language("speaker_recommends")
 LONGEST_TAIL = 8
 """Words that lead over to the next item: "; and encouraged"."""
 
-LONGEST_NAME = 9
-
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -207,7 +206,7 @@ def follow(reference: Reference, text: str, names: StateNames) -> Followed:
     at_marks = _at_marks(text, marks) if marks else None
     recommends = RECOMMENDS.search(text)
     said = at_marks or text[sentence_begins(text, recommends.start()) if recommends else 0 :]
-    printed, iso3 = _speaker(text, names)
+    printed, iso3 = speaker_of(text, names)
     if printed and not said.startswith(printed):
         said = f"{printed}{CUT}{said}"
     return Followed(said, printed, iso3, has_item=not marks or at_marks is not None)
@@ -268,14 +267,3 @@ def _trimmed(words: str) -> str:
     if tail[1] and len(tail[2].split()) <= LONGEST_TAIL and not tail[2].rstrip().endswith("."):
         words = f"{tail[0]};"
     return words.strip()
-
-
-def _speaker(text: str, names: StateNames) -> tuple[str | None, str | None]:
-    """The State that a paragraph begins with, by its longest name."""
-    words = text.split(" ")
-    for count in range(min(LONGEST_NAME, len(words)), 0, -1):
-        printed = " ".join(words[:count]).rstrip(",")
-        iso3 = names.iso3(printed) or names.iso3(re.sub(r"^The\s", "", printed))
-        if iso3:
-            return printed, iso3
-    return None, None
