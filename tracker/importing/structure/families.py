@@ -17,7 +17,7 @@ from tracker.importing.structure.document import session_in
 from tracker.importing.structure.grammar import Acts, Grammar, Habit
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.material import Material, Reading
-from tracker.importing.structure.numbering import LETTER_HEADING, ROMAN_HEADING, split_item, split_paragraph
+from tracker.importing.structure.numbering import ROMAN_HEADING, is_marked_heading, split_item, split_paragraph
 from tracker.importing.structure.outline import Outline, OutlineParagraph, build, section_of
 from tracker.importing.structure.passages import Passage, announces_more, ends_sentence
 
@@ -189,8 +189,7 @@ def _without_rest(passages: Sequence[Passage], grammar: Grammar) -> Iterator[Pas
         if passage.gap and grammar.words.of("annex").match(passage.text):
             grammar.reading.warn("annex_left_out", passage.line, text=passage.text)
             return
-        is_chapter = ROMAN_HEADING.match(passage.text) or LETTER_HEADING.match(passage.text)
-        if has_operative and is_chapter and passage.gap and not ends_sentence(passage.text):
+        if has_operative and is_marked_heading(passage.text) and passage.gap and not ends_sentence(passage.text):
             return
         has_operative = has_operative or split_paragraph(passage.text) is not None
         yield passage
@@ -406,8 +405,7 @@ def _words_of(own: str, at: int, passages: Sequence[Passage]) -> Iterator[tuple[
 
 def _is_heading(passage: Passage) -> bool:
     text = passage.text
-    is_named = ROMAN_HEADING.match(text) or LETTER_HEADING.match(text) or has_heading_shape(text)
-    return bool(is_named) and not ends_sentence(text)
+    return (is_marked_heading(text) or has_heading_shape(text)) and not ends_sentence(text)
 
 
 # --- the bodies: what their documents are called, and how they read

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from tracker.importing.structure.numbering import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.ungluing import LinePiece
 
 IN_BRACKETS = re.compile(r"^\((\d{1,3})\)\s*(?=[^\W\d_])")
@@ -29,9 +30,6 @@ NUMERALS = {sign: at for at, sign in enumerate("\u4e00\u4e8c\u4e09\u56db\u4e94\u
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 """Chinese sublevels (\u4e00), (\u4e8c) and Arabic ones '1', '2' stand where English prints (i), (ii)."""
 
-ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"
-"""Arabic letters in the order in which lists are marked."""
-
 ARABIC_ITEM = re.compile(r"^\(\s?([\u0621-\u064a])\u0640?\s?\)\s*")
 ARABIC_SUBLEVEL = re.compile(r"^['\u2018\u2019]([0-9\u0660-\u0669]{1,2})['\u2018\u2019]\s*")
 ARABIC_WHOLE = re.compile(
@@ -40,11 +38,7 @@ ARABIC_WHOLE = re.compile(
 ARABIC_LABEL = re.compile(r"(?<![\d.-])([0-9\u0660-\u0669]{1,3})-([0-9\u0660-\u0669]{1,3})(?![\d-])")
 ARABIC_NUMBER = re.compile(r"^([0-9\u0660-\u0669]{1,3})\s?[-\u2010-\u2013.\u0640]\s?(?=[^\W\d_])")
 
-CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэ"
 CYRILLIC_ITEM = re.compile(r"^\(?([\u0430-\u044f])\)\s+")
-LOOKS_LATIN = {"\u0430": "a", "\u0435": "e", "\u0441": "c", "\u043e": "o", "\u0440": "p", "\u0445": "x", "\u0443": "y"}
-"""Letters of either alphabet that look alike: "\u0441)" behind "b)" is the third item."""
-
 CYRILLIC_HEADING = re.compile(r"^([\u0410\u0412\u0421\u0415])\.\s+")
 HEADING_LETTERS = {"\u0410": "A", "\u0412": "B", "\u0421": "C", "\u0415": "E"}
 

@@ -9,11 +9,19 @@ from __future__ import annotations
 import enum
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tracker.importing.readers.word_numbers import roman
 
 ROMANS = {roman(number): number for number in range(1, 40)}
+
+ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذض"
+"""Arabic letters in the order in which lists are marked."""
+
+CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэ"
+LOOKS_LATIN = {"\u0430": "a", "\u0435": "e", "\u0441": "c", "\u043e": "o", "\u0440": "p", "\u0445": "x", "\u0443": "y"}
+"""Letters of either alphabet that look alike: "\u0441)" behind "b)" is the third item."""
 
 PARAGRAPH = re.compile(r"^(\d{1,3})\.(?!\d)\s*(.*)$")
 ITEM = re.compile(
@@ -30,6 +38,11 @@ def split_paragraph(text: str) -> tuple[int, str] | None:
     """From "15. The following" (15, "The following"); None where no paragraph number stands first."""
     found = PARAGRAPH.match(text)
     return (int(found[1]), found[2]) if found else None
+
+
+def is_marked_heading(text: str) -> bool:
+    """Whether a text begins with the mark of a chapter or a part: "II." or "B."."""
+    return ROMAN_HEADING.match(text) is not None or LETTER_HEADING.match(text) is not None
 
 
 def split_item(text: str) -> tuple[str, str] | None:
@@ -81,6 +94,35 @@ def read_in_row(marks: Sequence[str]) -> list[tuple[bool, int]]:
             is_roman = len(mark) > 1  # a list that begins with (v) or (x) lacks letters before it
         found.append((is_roman, ROMANS[mark] if is_roman else place(mark) or 0))
     return found
+
+
+def marks_in(text: str, begins: int, ends: int, first: str = "a") -> list[tuple[str, int, int]]:
+    """The marks of one list in a running text, from its first on, in their order.
+
+    Args:
+        begins, ends: the places that they are between; first: the mark that the list begins with, "a" or "i".
+    Returns:
+        each mark, as a Latin letter, with the places where it begins and ends: "(b)", "b)", or in other letters.
+    """
+    found: list[tuple[str, int, int]] = []
+    nexts: Iterable[str] = (first,)
+    while True:
+        printed = [(one.span(), each) for each in nexts if (one := _printed(each).search(text, begins, ends))]
+        if not printed:
+            return found
+        (at, begins), mark = min(printed)
+        found.append((mark, at, begins))
+        nexts = (roman(ROMANS[mark] + 1),) if first == "i" else following(mark)
+
+
+@cache
+def _printed(mark: str) -> re.Pattern[str]:
+    """A mark as it is printed within a text, in Latin, Cyrillic and Arabic letters."""
+    at = (place(mark) or 0) - 1
+    letters = [mark, *CYRILLIC[at : at + 1], *ABJAD[at : at + 1]]
+    letters += [cyrillic for cyrillic, latin in LOOKS_LATIN.items() if latin == mark]
+    listed = "|".join(letters)
+    return re.compile(rf"(?<![\d(])\((?:{listed})\)|(?<![\w(])\(?\s?(?:{listed})\u0640?\)\s")
 
 
 def last_sublevel(text: str, last: int) -> int:

@@ -17,11 +17,10 @@ from typing import Any
 from tracker.importing.structure.headings import STARTS_WITH_AGENDA, is_named_heading, names_chapter
 from tracker.importing.structure.numbering import (
     BARE_MARK,
-    LETTER_HEADING,
-    ROMAN_HEADING,
     ROMANS,
     WHOLE_NUMBER,
     following,
+    is_marked_heading,
     roman,
     split_item,
     split_paragraph,
@@ -201,13 +200,12 @@ def _begins_anew(text: str, last: str) -> bool:
         return True
     if last.endswith(("-", "\u2013", "\u2014")):
         return False  # "B. Substantive items -" goes on with "Agenda item 5 (d)"
-    is_lettered = LETTER_HEADING.match(text) or ROMAN_HEADING.match(text) or STARTS_WITH_AGENDA.match(text)
-    return (is_lettered is not None or names_chapter(text)) and (ends_sentence(last) or _is_heading_line(last))
+    may_be_one = is_marked_heading(text) or STARTS_WITH_AGENDA.match(text) or names_chapter(text)
+    return bool(may_be_one) and (ends_sentence(last) or _is_heading_line(last))
 
 
 def _is_heading_line(text: str) -> bool:
-    is_marked = LETTER_HEADING.match(text) or ROMAN_HEADING.match(text)
-    return bool(is_marked or is_named_heading(text) or names_chapter(text))
+    return is_marked_heading(text) or is_named_heading(text) or names_chapter(text)
 
 
 def _ends_short(last: str, text: str, width: int) -> bool:
@@ -257,12 +255,8 @@ def _is_seam(text: str, place: int, is_further: bool, is_paragraph: bool) -> boo
     if CITES.search(before):
         return False
     if ends_sentence(before):
-        return is_further or is_paragraph or _is_heading(text)
-    return not is_further and not is_paragraph and _is_heading(text) and place <= LONGEST_HEADING
-
-
-def _is_heading(text: str) -> bool:
-    return ROMAN_HEADING.match(text) is not None or LETTER_HEADING.match(text) is not None
+        return is_further or is_paragraph or is_marked_heading(text)
+    return not is_further and not is_paragraph and is_marked_heading(text) and place <= LONGEST_HEADING
 
 
 def _begins_later(passages: Sequence[Passage], at: int, number: int) -> bool:
@@ -300,7 +294,7 @@ def _part(passage: Passage, begins: int, end: int) -> Passage:
 def _without_last_heading(part: Passage, last: int) -> Iterator[Passage]:
     """A heading that ran on behind a paragraph, "... of victims. 2. Help for victims", or behind the one that it stands
     under, "A. Hedges of towns 1. General matters", by itself. A number that comes next is a paragraph's."""
-    behind = LAST_HEADING if split_paragraph(part.text) else BELOW_HEADING if _is_heading(part.text) else None
+    behind = LAST_HEADING if split_paragraph(part.text) else BELOW_HEADING if is_marked_heading(part.text) else None
     found = behind.search(part.text) if behind else None
     if not found or int(found[1]) > last or CITES.search(part.text[: found.start()].rstrip(".;")):
         yield part

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from tracker.importing.structure.acts import alternatives, in_any_language, position_of, sentence_begins, sentences_of
 from tracker.importing.structure.attributions import names_last, speaker_of
 from tracker.importing.structure.findings import CandidateFinding, CommitmentFinding, ParagraphFinding
-from tracker.importing.structure.marks import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.material import Reading
-from tracker.importing.structure.numbering import following, place
+from tracker.importing.structure.numbering import marks_in
 from tracker.importing.structure.passages import announces_more
 from tracker.importing.structure.upr_items import CLOSES, LeadIn
 
@@ -171,20 +170,8 @@ def _parts(words: str) -> list[str]:
     """A list taken apart: by its bullets, else by its letters in their order; one text where it has neither."""
     if BULLETS.search(words):
         return [each for each in BULLETS.split(words) if each.strip()]
-    parts: list[str] = []
-    mark: str | None = None
-    begins = 0
-    while found := min(_next_marks(words, mark, begins), default=None):
-        parts += [words[begins : found[0]]] if mark else []
-        _at, begins, mark = found
-    return [*parts, words[begins:]] if words.strip() else []
-
-
-def _next_marks(words: str, mark: str | None, begins: int) -> Iterator[tuple[int, int, str]]:
-    """Where each mark that may come next stands, where it ends, and which it is: "(b)", "b)", or in other letters."""
-    for each in following(mark):
-        at = (place(each) or 0) - 1
-        letters = [each, *CYRILLIC[at : at + 1], *ABJAD[at : at + 1]]
-        letters += [cyrillic for cyrillic, latin in LOOKS_LATIN.items() if latin == each]
-        if found := re.compile(rf"(?<![\w(])\(?\s?(?:{'|'.join(letters)})\u0640?\)\s").search(words, begins):
-            yield found.start(), found.end(), each
+    marks = marks_in(words, 0, len(words))
+    if not marks:
+        return [words] if words.strip() else []
+    ends = [*(at for _mark, at, _end in marks[1:]), len(words)]
+    return [words[begins:end] for (_mark, _at, begins), end in zip(marks, ends, strict=True)]

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import in_any_language, sentence_begins, sentences_of
 from tracker.importing.structure.attributions import speaker_of
-from tracker.importing.structure.numbering import ROMANS, following, place, roman
+from tracker.importing.structure.numbering import ROMANS, marks_in, place, roman
 
 OPENS = re.compile(
     r"\b(?:paragraphs?|paras?\.?|recommendations?)\s*:?\s*(?:numbers?\s+|nos?\.?\s+)?(?=\d{1,3}(?![\d.]))",
@@ -213,15 +213,15 @@ def follow(reference: Reference, text: str, names: StateNames) -> Followed:
 
 
 def _at_marks(text: str, marks: tuple[str, ...]) -> str | None:
-    letters = _places(text, 0, len(text), "a")
+    letters = marks_in(text, 0, len(text))
     bounds = _bounds(letters, marks[0], len(text))
     if bounds is None:
         return None
     begins, ends = bounds
-    lead = _lead(text, [at for _mark, at in letters if at <= begins])
+    lead = _lead(text, [at for _mark, at, _end in letters if at <= begins])
     if len(marks) == 1:
         return f"{lead}{_trimmed(text[begins:ends])}"
-    romans = _places(text, begins + 1, ends, "i")
+    romans = marks_in(text, begins + 1, ends, "i")
     inner = _bounds(romans, marks[1], ends)
     if inner is None:
         return None
@@ -240,21 +240,9 @@ def _lead(text: str, places: Sequence[int]) -> str:
     return ""
 
 
-def _places(text: str, start: int, end: int, mark: str) -> list[tuple[str, int]]:
-    """The marks of one list between two places, from its first on, in their order."""
-    found: list[tuple[str, int]] = []
-    nexts: Iterable[str] = (mark,)
-    while places := [(at, each) for each in nexts if (at := text.find(f"({each})", start, end)) >= 0]:
-        at, mark = min(places)
-        found.append((mark, at))
-        start = at + 1
-        nexts = (roman(ROMANS[mark] + 1),) if found[0][0] == "i" else following(mark)
-    return found
-
-
-def _bounds(places: Sequence[tuple[str, int]], mark: str, end: int) -> tuple[int, int] | None:
+def _bounds(places: Sequence[tuple[str, int, int]], mark: str, end: int) -> tuple[int, int] | None:
     """Where the item of a mark begins and ends."""
-    for at, (each, begins) in enumerate(places):
+    for at, (each, begins, _end) in enumerate(places):
         if each == mark:
             return begins, places[at + 1][1] if at + 1 < len(places) else end
     return None
