@@ -12,7 +12,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 from tracker.importing.structure.headings import STARTS_WITH_AGENDA, is_named_heading, names_chapter
 from tracker.importing.structure.numbering import (
@@ -160,7 +159,8 @@ def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Pass
     width = max((len(piece.text) for at, piece in enumerate(pieces) if at not in furniture), default=0)
     passages: list[Passage] = []
     group: list[LinePiece] = []
-    start: dict[str, Any] = {}
+    gap = soft = False
+    above: tuple[LinePiece, ...] = ()
     waiting: list[LinePiece] = []
     for at, piece in enumerate(pieces):
         check()
@@ -168,30 +168,30 @@ def gather(pieces: Sequence[LinePiece], furniture: Collection[int]) -> list[Pass
             waiting.append(piece)
             continue
         last = group[-1].text if group else ""
-        gap = piece.starts or bool(waiting) or not group or _ends_short(last, piece.text, width)
-        if gap or _begins_anew(piece.text, last):
+        is_apart = piece.starts or bool(waiting) or not group or _ends_short(last, piece.text, width)
+        if is_apart or _begins_anew(piece.text, last):
             if group:
-                passages.append(_passage(group, **start))
-            start = {
-                "gap": gap,
-                "soft": not (gap or ends_sentence(last) or _is_heading_line(last)),
-                "furniture": tuple(waiting),
-            }
-            group, waiting = [], []
+                passages.append(_passage(group, above, gap=gap, soft=soft))
+            gap, soft = is_apart, not (is_apart or ends_sentence(last) or _is_heading_line(last))
+            group, above, waiting = [], tuple(waiting), []
         group.append(piece)
-    return [*passages, _passage(group, **start)] if group else passages
+    return [*passages, _passage(group, above, gap=gap, soft=soft)] if group else passages
 
 
-def _passage(group: Sequence[LinePiece], *, gap: bool, soft: bool, furniture: tuple[LinePiece, ...]) -> Passage:
+def _passage(group: Sequence[LinePiece], furniture: tuple[LinePiece, ...], *, gap: bool, soft: bool) -> Passage:
     text = RunningText()
-    hyphens = tuple(before.line for before, after in pairwise(group) if is_hyphenated(before.text, after.text))
-    offsets = []
-    for piece in group:
-        offsets.append((text.add(piece.text), piece.line))
-    is_marked = any(piece.is_marked for piece in group)
-    new_page, rank = group[0].new_page, group[0].rank
+    offsets = tuple((text.add(piece.text), piece.line) for piece in group)
     return Passage(
-        text.raw, group[0].line, gap, soft, is_marked, furniture, tuple(offsets), hyphens, new_page=new_page, rank=rank
+        text.raw,
+        group[0].line,
+        gap,
+        soft,
+        any(piece.is_marked for piece in group),
+        furniture,
+        offsets,
+        tuple(before.line for before, after in pairwise(group) if is_hyphenated(before.text, after.text)),
+        new_page=group[0].new_page,
+        rank=group[0].rank,
     )
 
 
@@ -268,10 +268,8 @@ def _parts(passage: Passage, seams: Sequence[int]) -> Iterator[Passage]:
     if not seams:
         yield passage
         return
-    begins = 0
-    for end in [*seams, len(passage.text) + 1]:
+    for begins, end in pairwise([0, *seams, len(passage.text) + 1]):
         yield _part(passage, begins, end)
-        begins = end
 
 
 def _part(passage: Passage, begins: int, end: int) -> Passage:
@@ -299,9 +297,8 @@ def _without_last_heading(part: Passage, last: int) -> Iterator[Passage]:
     if not found or int(found[1]) > last or CITES.search(part.text[: found.start()].rstrip(".;")):
         yield part
         return
-    yield replace(part, text=part.text[: found.start()])
-    line = part.line_at(found.end())
-    yield replace(part, text=part.text[found.end() :], line=line, gap=True, soft=False, is_marked=True, furniture=())
+    above, heading = _parts(part, [found.end()])
+    yield from (above, replace(heading, is_marked=True))
 
 
 # --- items
