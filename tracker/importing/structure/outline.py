@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 import re
 import statistics
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from tracker.importing.structure.headings import (
     LONGEST,
@@ -39,7 +41,14 @@ from tracker.importing.structure.numbering import (
     split_item,
     split_paragraph,
 )
-from tracker.importing.structure.passages import LONGEST_BRACKET, Passage, RunningText, ends_sentence, is_in_brackets
+from tracker.importing.structure.passages import (
+    LONGEST_BRACKET,
+    Passage,
+    RunningText,
+    announces_more,
+    ends_sentence,
+    is_in_brackets,
+)
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -62,13 +71,13 @@ class ListItem:
     @property
     def has_end(self) -> bool:
         """Whether its last words could end it; a colon does not, and a semicolon may yet go on in small letters."""
-        is_end = ends_sentence(self.text.last) and not self.text.last.endswith((":", "\uff1a"))
+        is_end = ends_sentence(self.text.last) and not announces_more(self.text.last)
         return is_end and not is_in_brackets(self.text.tail(LONGEST_BRACKET))
 
     @property
     def end(self) -> Before:
         """How its words end so far."""
-        if self.text.last.endswith((":", "\uff1a")):
+        if announces_more(self.text.last):
             return Before.COLON
         return Before.ENDED if self.has_end else Before.OPEN
 
@@ -196,7 +205,7 @@ class ItemList:
     def _belongs_to(self, last: ListItem, passage: Passage, mark: str, rest: str, next_mark: str | None) -> bool:
         """Whether a mark is a sublevel of the last item, or words of it ("subparagraph / (d) of the Convention")."""
         # Where the passage has or announces sublevels of its own, the "(i)" or "(ii)" that comes next is one of them.
-        has_own = last_sublevel(rest, 0) > 0 or (rest.endswith((":", "\uff1a")) and next_mark == "i")
+        has_own = last_sublevel(rest, 0) > 0 or (announces_more(rest) and next_mark == "i")
         after = None if has_own else next_mark
         role = role_of(mark, last=last.mark, last_roman=last.last_roman, next_mark=after, before=last.end)
         if role is Role.SUBLEVEL:
@@ -345,8 +354,8 @@ class _Builder:
         self.announcing: OutlineParagraph | None = None
         self.numbers = [split_paragraph(passage.text) for passage in passages]
         self.marks = [split_item(passage.text) for passage in passages]
-        self.next_marks = list(self._next_marks())
-        self.next_numbered = list(self._next_numbered())
+        self.next_marks = self._next_marks()
+        self.numbered = [(at, number[0]) for at, number in enumerate(self.numbers) if number]
 
     def take(self, at: int) -> None:
         check()
@@ -364,7 +373,7 @@ class _Builder:
 
     # looking ahead
 
-    def _next_marks(self) -> Iterator[str | None]:
+    def _next_marks(self) -> list[str | None]:
         """For each passage the mark of the next item or sublevel, as far as the next paragraph or named heading."""
         found: str | None = None
         backwards: list[str | None] = []
@@ -374,26 +383,12 @@ class _Builder:
                 found = mark[0]
             elif (self.numbers[at] and not self.passages[at].soft) or is_named_heading(self.passages[at].text):
                 found = None
-        return reversed(backwards)
-
-    def _next_numbered(self) -> Iterator[int]:
-        """For each passage the place of the next numbered one (the length where there is none)."""
-        found = len(self.passages)
-        backwards = []
-        for at in reversed(range(len(self.passages))):
-            backwards.append(found)
-            found = at if self.numbers[at] else found
-        return reversed(backwards)
+        return backwards[::-1]
 
     def _numbers_ahead(self, at: int) -> list[int]:
-        ahead: list[int] = []
-        for _step in range(WINDOW):
-            at = self.next_numbered[at]
-            if at == len(self.passages):
-                break
-            if (number := self.numbers[at]) and not self.passages[at].is_marked:
-                ahead.append(number[0])
-        return ahead
+        begins = bisect_right(self.numbered, at, key=itemgetter(0))
+        ahead = self.numbered[begins : begins + WINDOW]
+        return [number for place, number in ahead if not self.passages[place].is_marked]
 
     def _is_before_heading(self, at: int) -> bool:
         return at + 1 < len(self.passages) and is_named_heading(self.passages[at + 1].text)
@@ -408,7 +403,9 @@ class _Builder:
             self._push(numbered_heading(passage.text, rest, passage.line), at)
             return True
         if expected is not None and number != expected:
-            if passage.soft or self._is_inside_item(passage):
+            item = self._open_item()
+            # A numbered list may be inside an item that announced it by a colon.
+            if passage.soft or (item and (announces_more(item.text.last) or item.has_numbers)):
                 return False
             if expected in ahead[:2] and number > expected and len(passage.text) <= SHORT_PARAGRAPH:
                 self._push(numbered_heading(passage.text, rest, passage.line), at)
@@ -429,18 +426,13 @@ class _Builder:
         expected = 1 if self.last_number is None else self.last_number + 1
         is_expected = number == expected
         if passage.is_marked:
-            return not (is_expected and passage.text.endswith((":", "\uff1a")))
+            return not (is_expected and announces_more(passage.text))
         names_agenda = PREPARED.search(passage.text) is not None and len(passage.text) <= LONGEST
         looks_so = not ends_sentence(passage.text) or (names_agenda and self._is_before_heading(at))
         if is_expected:
             until = ahead.index(number + 1) if number + 1 in ahead else len(ahead)
             return looks_so and number in ahead[:until]
         return (looks_so or names_agenda) and expected in ahead
-
-    def _is_inside_item(self, passage: Passage) -> bool:
-        """A numbered list inside an item that announced it by a colon."""
-        item = self._open_item()
-        return item is not None and (item.text.last.endswith((":", "\uff1a")) or item.has_numbers)
 
     def _open_paragraph(self, number: int | None, text: str, line: int) -> OutlineParagraph:
         items = ItemList("" if number is None else str(number))
@@ -459,18 +451,15 @@ class _Builder:
             if mark != "a" or not any(is_outcome(heading) for heading in self.stack):
                 return False
             paragraph = self._open_paragraph(None, "", passage.line)
-        if not paragraph.items:
-            is_open = not ends_sentence(paragraph.text.last) and paragraph.text.length > 0
-            if mark != "a" and (
-                is_open or passage.soft or not paragraph.text.last.endswith((":", "\uff1a")) or mark == "i"
-            ):
-                return False
+        may_begin = mark != "i" and not passage.soft and announces_more(paragraph.text.last)
+        if not paragraph.items and mark != "a" and not may_begin:
+            return False
         paragraph.listing.take(passage, mark, rest, next_mark=self.next_marks[at])
         return True
 
     def _open_item(self) -> ListItem | None:
-        items = self.paragraph.items if self.paragraph and not self.paragraph.listing.is_closed else []
-        return items[-1] if items else None
+        paragraph = self.paragraph
+        return paragraph.items[-1] if paragraph and paragraph.items and not paragraph.listing.is_closed else None
 
     # headings and loose text
 
@@ -525,13 +514,13 @@ class _Builder:
         paragraph = self.paragraph
         if paragraph is None:
             return self.announcing
-        is_open = not paragraph.items and paragraph.text.last.endswith((":", "\uff1a"))
+        is_open = not paragraph.items and announces_more(paragraph.text.last)
         return paragraph if is_open else None
 
     def _take_text(self, at: int, passage: Passage) -> None:
         paragraph = self.paragraph
         is_new = passage.gap and not passage.text[0].islower()
-        announces = passage.text.endswith((":", "\uff1a")) and self.next_marks[at] == "a" and is_new
+        announces = announces_more(passage.text) and self.next_marks[at] == "a" and is_new
         if announces and self.stack and (paragraph is None or "recommendation" in passage.text):
             self._open_paragraph(None, passage.text, passage.line)
         elif paragraph is None:

@@ -22,7 +22,7 @@ from tracker.importing.structure.answering.labels import (
     groups_in,
 )
 from tracker.importing.structure.numbering import split_paragraph
-from tracker.importing.structure.passages import RunningText, ends_sentence
+from tracker.importing.structure.passages import RunningText, announces_more, ends_sentence
 from tracker.importing.structure.time_limit import check
 from tracker.importing.structure.ungluing import LinePiece
 
@@ -380,7 +380,7 @@ class _Cutter:
         below, or it began above with a colon and ends with them."""
         if BETWEEN.match(rest) and self._goes_on_in(until + 1) and self.pieces[until + 1].text[0].islower():
             return True
-        is_announced = not is_begun and not piece.starts and self.last.endswith((":", "\uff1a"))
+        is_announced = not is_begun and not piece.starts and announces_more(self.last)
         return is_announced and ends_sentence(text) and not rest.strip(" .;\u3002")
 
     def _take_heading(self, at: int) -> bool:
