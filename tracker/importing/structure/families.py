@@ -137,7 +137,10 @@ class ByInstrument:
             return False
         places = (at for at, passage in enumerate(passages) if words.of("enacting").search(passage.text))
         at = next(places, None)
-        return at is not None and (self.is_report or not any(map(_is_of_report, passages[:at])))
+        if at is None or self.is_report:
+            return at is not None
+        # What resolves below a chapter or a numbered paragraph is part of a report.
+        return not any(split_paragraph(each.text) or ROMAN_HEADING.match(each.text) for each in passages[:at])
 
     def read_material(self, material: Material, names: StateNames) -> Reading:
         """The operative paragraphs that recommend, of each instrument."""
@@ -153,11 +156,6 @@ class ByInstrument:
         if self.is_report:
             doubt_lists(material.outline.paragraphs, reading)
         return reading
-
-
-def _is_of_report(passage: Passage) -> bool:
-    """Whether a chapter or a numbered paragraph stands here: what resolves below it is part of a report."""
-    return split_paragraph(passage.text) is not None or ROMAN_HEADING.match(passage.text) is not None
 
 
 def instruments_of(passages: Sequence[Passage], grammar: Grammar, *, is_draft: bool) -> Iterator[Instrument]:

@@ -100,11 +100,6 @@ class Heading:
             return self.rank < other.rank
         return self.level < other.level
 
-    @property
-    def is_agenda_title(self) -> bool:
-        """Whether it is the title of an agenda item ("4. Working better ... (agenda item 6)"), not of a section."""
-        return self.level == ITEM and bool(self.prepares)
-
 
 def is_named_heading(text: str) -> bool:
     """Whether the words alone make it a heading, wherever it stands: "Outcome of deliberations"."""

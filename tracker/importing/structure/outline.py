@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from tracker.importing.structure.headings import (
+    ITEM,
     LONGEST,
     OF_DOCUMENT,
     PLAIN,
@@ -312,7 +313,7 @@ class OutlineParagraph:
 
 def section_of(headings: Iterable[Heading]) -> str:
     """Headings as a section is called; a title that belongs to an agenda item is none of a section."""
-    return " > ".join(heading.text for heading in headings if not heading.is_agenda_title)
+    return " > ".join(each.text for each in headings if each.level != ITEM or not each.prepares)
 
 
 @dataclass(slots=True)

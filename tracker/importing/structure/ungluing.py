@@ -48,7 +48,7 @@ def unglue(block: Block) -> Iterator[LinePiece]:
     is_first = True
     for part, is_bold in _cut_at_bold(bulleted):
         for text in GLUED_EMPHASIS.split(part):
-            plain = _plain(text)
+            plain = " ".join(EMPHASIS.sub(r"\1", text).split())
             if not plain:
                 continue
             yield LinePiece(
@@ -96,10 +96,6 @@ def _touches(before: str, after: str, *, opens: bool) -> bool:
     if opens:
         return not before[-1].isspace() and before[-1] not in OPENING
     return not after[0].isspace() and after[0] not in CLOSING and not after[0].islower()
-
-
-def _plain(text: str) -> str:
-    return " ".join(EMPHASIS.sub(r"\1", text).split())
 
 
 SOFT = "\u00ad"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import in_any_language, position_of
@@ -49,15 +49,6 @@ BASIS = "not_negotiated"
 PARAGRAPHS_OF_HEAD = 10
 REVIEW_OF = re.compile(r"^Universal periodic review: (.+)$")
 COMMENT_BEGINS = re.compile(r"\s?[)\uff09](?P<ends>)\s?(?:[:.;\u2013\u2014\uff1a\u3002\uff1b\u061b-]\s*|\s)(?=\S)")
-
-
-@dataclass(frozen=True, slots=True)
-class ItemComment:
-    """A recommendation with the State's comment in the same item."""
-
-    recommendation: str
-    text: str
-    position: str
 
 
 def fits(material: Material) -> bool:
@@ -151,9 +142,9 @@ def _read_item(lead_in: LeadIn, label: str, text: str, line: int, position: str 
         text = text[: mark.start()] + text[mark.end() :]
     if comment := comment_in(text, reading):
         number = lead_in.printed_number or None
-        reading.answers.append(AnswerFinding(label, comment.position, comment.text, number, line))
-        reading.warn("comment_in_item", line, label=label, text=comment.text)
-        text, position = comment.recommendation, comment.position
+        text, said, position = comment
+        reading.answers.append(AnswerFinding(label, position, said, number, line))
+        reading.warn("comment_in_item", line, label=label, text=said)
     reading.add(label, text, line, basis=BASIS, under=lead_in, position=position)
 
 
@@ -177,8 +168,11 @@ def _doubt_ends(lead_in: LeadIn, reading: Reading) -> None:
             reading.warn("item_much_longer", item.line, label=label)
 
 
-def comment_in(text: str, reading: Reading) -> ItemComment | None:
-    """Return the comment of the State that follows a recommendation in the same item: "... (Chad): not accepted."."""
+def comment_in(text: str, reading: Reading) -> tuple[str, str, str] | None:
+    """Return a recommendation, the comment of the State that follows in the same item, and the position that it says.
+
+    For example "... (Chad): not accepted.". None where no comment follows.
+    """
     found, _doubts = find_attributions(text, reading.names)
     behind = COMMENT_BEGINS.match(text, found[-1].end) if found else None
     if behind is None:
@@ -190,7 +184,7 @@ def comment_in(text: str, reading: Reading) -> ItemComment | None:
     says_so = own_position(words)
     if says_so is None and speaks and not in_any_language("should").search(first):
         says_so = position_of(first)
-    return ItemComment(text[: behind.start("ends")], words, says_so) if says_so else None
+    return (text[: behind.start("ends")], words, says_so) if says_so else None
 
 
 # --- what stands beside the lists

@@ -202,11 +202,6 @@ def _reads_as_paragraph(text: str) -> bool:
     return CLOSES.search(text) is not None or (ANNOUNCES.search(text) is not None and not NAMED.search(text))
 
 
-def _is_in_a_sentence(rest: str, lead: LeadIn) -> bool:
-    """ "3.5 per cent" is no item 3.5 where the items begin with capitals."""
-    return rest[:1].islower() and bool(lead.items) and not lead.items[0].text.first_sign.islower()
-
-
 class _Sequence:
     def __init__(self) -> None:
         self.lead_ins: list[LeadIn] = []
@@ -249,7 +244,7 @@ class _Sequence:
             if count != 1:
                 return False
             self._open(prefix, "", piece.line)
-        elif _is_in_a_sentence(found[3], lead) or not self._is_whole_number_of(lead, prefix, count, piece):
+        elif not self._is_whole_number_of(lead, prefix, count, piece, found[3]):
             return False
         number = self.lead.number if self.lead else prefix
         if self.item and count != self._last_count() + 1 and self.ahead == (number, self._last_count() + 2):
@@ -276,8 +271,10 @@ class _Sequence:
         lead.kind = None
         return True
 
-    def _is_whole_number_of(self, lead: LeadIn, prefix: int, count: int, piece: Passage) -> bool:
+    def _is_whole_number_of(self, lead: LeadIn, prefix: int, count: int, piece: Passage, rest: str) -> bool:
         """Whether "6.12" is an item of the list: its own paragraph's number and near, or misprinted and the next."""
+        if rest[:1].islower() and lead.items and not lead.items[0].text.first_sign.islower():
+            return False  # "3.5 per cent" where the items begin with capitals
         last, may_break = self._last_count(), self._may_break(piece)
         is_next = count == last + 1
         if prefix != lead.number:

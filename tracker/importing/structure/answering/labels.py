@@ -61,25 +61,15 @@ LONGEST_WORD = 20
 """Letters before a number that can say that it is no label: not all of the text before each of very many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LabelGroup:
     """Labels that stand together in a text, and where: one label, a range, or a list of both.
 
     `unclear` are the ranges among them without an end, or with one before their beginning.
     """
 
-    labels: tuple[str, ...]
     start: int
     end: int
-    unclear: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Group:
-    """A group of labels while it is read."""
-
-    start: int
-    end: int = 0
     labels: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
 
@@ -91,7 +81,7 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
         text: one or more sentences.
         prefixes: the numbers before the stop that are labels in this document; None: all.
     """
-    groups: list[_Group] = []
+    groups: list[LabelGroup] = []
     count = 0
     for found in NAMED.finditer(text):
         check()
@@ -102,11 +92,11 @@ def groups_in(text: str, prefixes: Collection[str] | None = None) -> list[LabelG
         labels, unclear = _labels_of(found, in_full=count < MOST_LABELS)
         count += len(labels)
         if not (groups and BETWEEN.match(text[groups[-1].end : found.start()])):
-            groups.append(_Group(found.start()))
+            groups.append(LabelGroup(found.start(), found.end()))
         groups[-1].labels += labels
         groups[-1].unclear += unclear
         groups[-1].end = found.end()
-    return [LabelGroup(tuple(each.labels), each.start, each.end, tuple(each.unclear)) for each in groups]
+    return groups
 
 
 def loose_numbers(text: str, prefixes: Collection[str] | None = None) -> list[str]:

@@ -35,6 +35,9 @@ IS_SAID = re.compile(rf"^\s*,?\s*(?:\([^)]*\)\s*)?(?:[:\u2013-]\s*)?{alternative
 ASIDE = re.compile(r"\s*\([^()]{1,60}\)")
 """Words in brackets right behind a label: they speak of that label only."""
 
+REFERS = re.compile(r"\b(?:see|cf\.?|refer\w*)\b[^.;]{0,40}$", re.IGNORECASE)
+"""Before a label that is only referred to: "see recommendation 122.42"."""
+
 ELSEWHERE = re.compile(alternatives("takes_position", but="en"))
 """How the State says, in another language than English, that it accepts "this recommendation", or does not."""
 
@@ -73,7 +76,8 @@ def _in_sentence(
     sentence: str, default: str | None, prefixes: Collection[str] | None
 ) -> list[tuple[LabelGroup, str | None]]:
     groups = groups_in(sentence, prefixes)
-    if not groups or (len(groups) == 1 and len(groups[0].labels) == 1 and _refers(sentence[: groups[0].start])):
+    is_one = len(groups) == 1 and len(groups[0].labels) == 1
+    if not groups or (is_one and REFERS.search(sentence[: groups[0].start])):
         return []
     found: list[tuple[LabelGroup, str | None]] = []
     before: str | None = None
@@ -90,20 +94,16 @@ def _in_sentence(
         said = position_of(behind) if IS_SAID.match(behind) else None
         said = said or (position_of(ahead) if not (at and IS_SAID.match(ahead)) else None) or before
         said = said or position_of(behind) or default
-        found += _with_aside(group, said) if aside and IN_PART.search(aside[0]) else [(group, said)]
         before = said
+        if aside and IN_PART.search(aside[0]):  # of the last label only: "122.1, 122.2 (in part)"
+            first, group = (
+                replace(group, labels=group.labels[:-1]),
+                replace(group, labels=group.labels[-1:], unclear=[]),
+            )
+            found += [(first, said)] if first.labels else []
+            said = None
+        found.append((group, said))
     return found
-
-
-def _with_aside(group: LabelGroup, said: str | None) -> list[tuple[LabelGroup, str | None]]:
-    """The labels of a group whose last one alone is accepted in part: "122.1, 122.2 (in part)"."""
-    first, last = replace(group, labels=group.labels[:-1]), replace(group, labels=group.labels[-1:], unclear=())
-    return [*([(first, said)] if first.labels else []), (last, None)]
-
-
-def _refers(before: str) -> bool:
-    """Whether a label is only referred to: "see recommendation 122.42"."""
-    return re.search(r"\b(?:see|cf\.?|refer\w*)\b[^.;]{0,40}$", before, re.IGNORECASE) is not None
 
 
 def own_position(text: str) -> str | None:
@@ -180,9 +180,9 @@ class ReplyPart:
     line: int
     section: str
     paragraphs: list[RunningText] = field(default_factory=list)
-    labels: tuple[str, ...] = ()
+    labels: Sequence[str] = ()
     head: str = ""
-    unclear: tuple[str, ...] = ()
+    unclear: Sequence[str] = ()
     is_named: bool = False
 
     @property
@@ -230,7 +230,12 @@ def stops_in_lists(pieces: Sequence[LinePiece], prefixes: frozenset[str] | None)
             continue
         groups = groups_in(piece.text, prefixes)
         is_list = bool(groups) and groups[-1].end == len(piece.text) - 1 and (len(groups[-1].labels) > 1 or begins < at)
-        if is_list and _is_later(groups[-1].labels[-1], following.labels[0]) and _goes_on(pieces, begins, at, prefixes):
+        if not is_list:
+            continue
+        (prefix, _stop, number), (other, _also, later) = (
+            label.rpartition(".") for label in (groups[-1].labels[-1], following.labels[0])
+        )
+        if prefix == other and int(number) < int(later) and _goes_on(pieces, begins, at, prefixes):
             yield at
 
 
@@ -239,11 +244,6 @@ def _is_in_list(above: str, text: str, prefixes: frozenset[str] | None) -> bool:
     groups = groups_in(above, prefixes)
     goes_on = bool(groups) and BETWEEN.match(above[groups[-1].end :].rstrip(".")) is not None
     return goes_on and _group_at(text, 0, prefixes) is not None
-
-
-def _is_later(label: str, following: str) -> bool:
-    (prefix, _stop, number), (other, _other_stop, later) = label.rpartition("."), following.rpartition(".")
-    return prefix == other and int(number) < int(later)
 
 
 def _goes_on(pieces: Sequence[LinePiece], begins: int, at: int, prefixes: frozenset[str] | None) -> bool:
