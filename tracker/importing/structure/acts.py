@@ -340,7 +340,7 @@ def sentence_begins(text: str, at: int) -> int:
 def somebody_is_asked(text: str, language: str) -> bool:
     """Whether a sentence of a text asks States or others, and does not say who asks: "Governments are invited to".
 
-    It may be the body that asks, or a speaker of whom the report tells: a candidate, for a person to decide on.
+    The body may ask, or a speaker in the report: a candidate, and a person decides.
 
     Args:
         text: a paragraph without its number; language: a code; English where the table lacks the language.

@@ -68,7 +68,7 @@ class BracketDoubt:
     text: str
 
 
-type Span = tuple[int, int]
+type WordSpan = tuple[int, int]
 """Where words begin and end in a text; of a bracket those inside."""
 
 
@@ -86,7 +86,7 @@ def find_attributions(text: str, names: StateNames) -> tuple[tuple[AttributionFi
     brackets, is_balanced = _outermost(text)
     readings = [(bracket, *_names_in(text, bracket, names)) for bracket in brackets]
     naming = [end for (_start, end), named, _doubt in readings if named]
-    # One bracket that is the only one to name anybody, at the end of the text, is of all of it.
+    # One bracket that is the only one to name anybody, at the end of the text, speaks for the whole text.
     is_of_all = len(naming) == 1 and not text[naming[0] + 1 :].strip(" .;,")
     begins = 0
     clause: tuple[int | None, int | None] = (None, None)
@@ -117,9 +117,9 @@ def speaker_of(text: str, names: StateNames) -> tuple[str, str] | tuple[None, No
     return (text[:ends], iso3) if is_first and iso3 else (None, None)
 
 
-def _outermost(text: str) -> tuple[list[Span], bool]:
+def _outermost(text: str) -> tuple[list[WordSpan], bool]:
     """The outermost brackets, so that "(Iran (Islamic Republic of))" is whole; and whether all close."""
-    brackets: list[Span] = []
+    brackets: list[WordSpan] = []
     opened: list[int] = []
     is_balanced = True
     for at, sign in enumerate(text):
@@ -135,8 +135,8 @@ def _outermost(text: str) -> tuple[list[Span], bool]:
     return brackets, is_balanced and not opened
 
 
-def _names_in(text: str, bracket: Span, names: StateNames) -> tuple[Sequence[Span], BracketDoubt | None]:
-    """The names in a bracket, one or a list that is not mostly of other things, and what is in doubt of it."""
+def _names_in(text: str, bracket: WordSpan, names: StateNames) -> tuple[Sequence[WordSpan], BracketDoubt | None]:
+    """The names in a bracket, one or a list that mostly holds names, and the warning about the bracket."""
     start, end = bracket
     if proposed := PROPOSED.match(text[start:end]):
         start += proposed.end()
@@ -155,13 +155,13 @@ def _names_in(text: str, bracket: Span, names: StateNames) -> tuple[Sequence[Spa
     return (), BracketDoubt("unknown_bracket", f"{unknown} – “{whole}”" if found else whole)
 
 
-def _listed(text: str, start: int, end: int, names: StateNames) -> tuple[list[Span], list[str]]:
+def _listed(text: str, start: int, end: int, names: StateNames) -> tuple[list[WordSpan], list[str]]:
     """The names of a list and its other parts; none where it is no list.
 
     The longest names come first, so that "Antigua and Barbuda and Chad" is two.
     """
     seams = [(start, start), *(found.span() for found in SEPARATOR.finditer(text, start, end)), (end, end)]
-    found: list[Span] = []
+    found: list[WordSpan] = []
     others: list[str] = []
     at = 0 if 2 < len(seams) <= LONGEST_LIST else len(seams)
     while at < len(seams) - 1:

@@ -14,7 +14,7 @@ from tracker.importing.names import StateNames
 from tracker.importing.structure.acts import LanguageWords, alternatives, in_any_language, somebody_is_asked, words_of
 from tracker.importing.structure.basis import announced_basis, announcements
 from tracker.importing.structure.document import session_in
-from tracker.importing.structure.grammar import Acts, Grammar, Habit
+from tracker.importing.structure.grammar import Grammar, Habit, OperativeParagraphs
 from tracker.importing.structure.headings import has_heading_shape
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import ROMAN_HEADING, is_marked_heading, split_item, split_paragraph
@@ -54,7 +54,7 @@ class ByParagraph:
         return bool(grammar.reading.recommendations)
 
     def read_material(self, material: Material, names: StateNames) -> Reading:
-        """Its recommendations, candidates and doubts."""
+        """Its recommendations, candidates and warnings."""
         outline = material.outline
         reading = Reading.of(material, names)
         reading.meeting = session_in(block.text for block in material.blocks)
@@ -118,7 +118,7 @@ class Instrument:
 class ByInstrument:
     """Resolutions: one document each, or many in the report of a session.
 
-    What is only noted or welcomed is no recommendation; a draft gives candidates only.
+    A paragraph that only notes or welcomes is no recommendation; a draft gives candidates only.
     """
 
     habit: Habit
@@ -199,7 +199,7 @@ def _read_instrument(instrument: Instrument, number: str, grammar: Grammar) -> N
     reading.warnings += [each for each in outline.warnings if each.code != "text_outside_paragraphs"]
     if instrument.is_draft and outline.paragraphs:
         reading.warn("draft_not_adopted", outline.paragraphs[0].line)
-    acts = Acts(reading, instrument.is_draft)
+    acts = OperativeParagraphs(reading, instrument.is_draft)
     lead_ins = set()
     for at, paragraph in enumerate(outline.paragraphs):
         if paragraph.number is None:
@@ -250,7 +250,7 @@ class Declaration:
         reading = Reading.of(material, names)
         reading.warnings = [each for each in reading.warnings if each.code != "text_outside_paragraphs"]
         reading.meeting = session_in(block.text for block in material.blocks)
-        acts, lead_ins, who = Acts(reading), set(), _speaker(material, words) or ""
+        acts, lead_ins, who = OperativeParagraphs(reading), set(), _speaker(material, words) or ""
         for at, paragraph in enumerate(outline.paragraphs):
             if paragraph.number is None:
                 continue
@@ -267,7 +267,7 @@ class Declaration:
 
 
 def _asked_in(text: str, words: LanguageWords, speaker: str) -> str | None:
-    """Who is asked by a paragraph, and what commits the speaker is asked of them; None for context and other words."""
+    """Who is asked by a paragraph: the speaker, where it says what the speaker commits to; None else."""
     if reason := words.of("reason").match(text):
         text = text[reason.end() :]
     elif words.of("we_note").match(text):

@@ -235,14 +235,14 @@ class Grammar:
 
 
 @dataclass(slots=True)
-class Acts:
+class OperativeParagraphs:
     """Reads operative paragraphs, each of which is one act: it recommends, in whole or item by item, or it does not."""
 
     reading: Reading
     is_draft: bool = False
 
     def offer(self, label: str, paragraph: OutlineParagraph) -> None:
-        """Add a paragraph as a candidate of which it is in doubt whether it recommends."""
+        """Add a paragraph as a candidate that may recommend something."""
         self.reading.offer(label, paragraph.whole, paragraph.line, "may_recommend")
 
     def take(self, label: str, paragraph: OutlineParagraph, addressee: str | None, *, by_item: bool) -> bool:

@@ -73,7 +73,7 @@ class PreparatoryMeeting:
         return has_outcome or ENGLISH.of("prepares_congress").search(head) is not None
 
     def read_material(self, material: Material, names: StateNames) -> Reading:
-        """The recommendations, its candidates, and the doubts about both."""
+        """The recommendations, the candidates, and the warnings about both."""
         outline = material.outline
         reading = Reading.of(material, names)
         lead_ins: set[int] = set()

@@ -113,7 +113,7 @@ class Reading:
         by_reference: bool = False,
         addressee: str | None = None,
     ) -> None:
-        """Add a recommendation as it is printed; its brackets are read, and every doubt about them is a warning.
+        """Add a recommendation as it is printed; its brackets are read, and an unclear bracket is a warning.
 
         Args:
             under: the paragraph that it stands in, for its section and its number.
@@ -154,7 +154,7 @@ class Reading:
         self.candidates += [CandidateFinding(*each) for each in paragraph.points]
 
     def offer_loose(self, paragraph: OutlineParagraph) -> None:
-        """Warn that no list follows what announces one; what stands below it are candidates."""
+        """Warn that no list follows a paragraph that announces one; the text below is candidates."""
         self.warn("lead_in_without_items", paragraph.line, label=paragraph.label)
         self.candidates += [CandidateFinding(paragraph.printed_number, text, line) for text, line in paragraph.loose]
 

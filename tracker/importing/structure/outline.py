@@ -1,8 +1,8 @@
 """The outline of a report: its head, its headings, its numbered paragraphs with their items, by sequence.
 
 Belongs here: what a passage is in its place - "4." a heading or a paragraph, "(i)" an item or a sublevel, loose words
-the rest of an item or not - with every doubt about it. Not here: which lists are recommendations (`lists`), which alone
-makes the doubts of a list worth showing.
+the rest of an item or not - with its warnings. Not here: which lists are recommendations (`lists`), and so which of the
+warnings of a list are shown.
 """
 
 from __future__ import annotations
@@ -88,18 +88,18 @@ class ListItem:
 
 
 def furniture_in(passage: Passage, label: str) -> Sequence[WarningFinding]:
-    """The doubt about page furniture above a passage that goes on with an item, or begins the next one."""
+    """The warning about page furniture above a passage that goes on with an item, or begins the next one."""
     words = " / ".join(piece.text for piece in passage.furniture)
     return [warning("page_furniture", passage.furniture[0].line, label=label, text=words)] if words else []
 
 
 def hyphens_in(passage: Passage, label: str) -> Sequence[WarningFinding]:
-    """The doubts about the hyphens at the ends of a passage's lines."""
+    """The warnings about the hyphens at the ends of a passage's lines."""
     return [warning("line_end_hyphen", line, label=label, text=passage.text) for line in passage.hyphens]
 
 
 def sequence_doubt(before: object, found: object, line: int, *, is_first: bool, is_further: bool) -> WarningFinding:
-    """The doubt about a number that is not the next one: the first of all, one further on, or one that was before."""
+    """The warning about a number that is not the next one: the first of all, one further on, or an earlier one."""
     code = "numbering_restarts" if is_first else "numbering_gap" if is_further else "numbering_repeats"
     return warning(code, line, before=before, found=found)
 
@@ -227,7 +227,7 @@ class ItemList:
         return is_at_page_break and _is_rest(last, passage.text, next_mark)
 
     def carry_on(self, item: ListItem, passage: Passage, *, is_cut: bool) -> None:
-        """Add a passage to an item; `is_cut`: it begins anew, so that the item was cut there."""
+        """Add a passage to an item; `is_cut`: the source parts the passage from the item."""
         self.doubts += furniture_in(passage, self.label(item.mark))
         if is_cut and item.text.length:
             self._doubt("rejoined", passage.line, label=self.label(item.mark))

@@ -61,7 +61,7 @@ def fits(material: Material) -> bool:
 
 
 def read_material(material: Material, names: StateNames) -> Reading:
-    """The recommendations of the chapter, with the positions their lead-ins say, and every doubt."""
+    """The recommendations of the chapter, with the positions their lead-ins say, and the warnings."""
     begins, ends = chapter_of(material.passages) or (0, 0)
     outline = build(material.passages[:begins])
     reading = Reading(names, material.pages, outline, warnings=[*outline.warnings])

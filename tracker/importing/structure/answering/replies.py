@@ -148,7 +148,7 @@ def _with_labels(material: Material) -> tuple[Sequence[LinePiece], frozenset[str
 
 
 def _take_words(part: ReplyPart, answers: dict[str, _Answer], reading: Reading, announced: str | None) -> None:
-    """What is said under labels: the words are kept with each of them."""
+    """Words under labels: each label gets them."""
     own = [str(each) for each in part.paragraphs[int(part.repeats) :]]
     positions = list(filter(None, map(own_position, own)))
     default = announced or position_of(part.section)
