@@ -60,11 +60,6 @@ class Lead:
         """The place in `sentences` of the first that recommends."""
         return self.recommending[0]
 
-    @property
-    def ends_recommending(self) -> bool:
-        """Whether the last sentence recommends: the list behind it is what is recommended."""
-        return bool(self.recommending) and self.recommending[-1] == len(self.sentences) - 1
-
 
 @dataclass(slots=True)
 class Grammar:
@@ -147,7 +142,8 @@ class Grammar:
             return False
         if self.words.of("speaker_alone").search(text):
             return any(self.words.of("operative").match(str(item.text)) for item in items)
-        return lead.announces or (lead.ends_recommending and not self.keeps_list(text))
+        ends_recommending = bool(lead.recommending) and lead.recommending[-1] == len(lead.sentences) - 1
+        return lead.announces or (ends_recommending and not self.keeps_list(text))
 
     def _add_items(self, paragraph: OutlineParagraph, lead: Lead) -> None:
         words = str(paragraph.text)

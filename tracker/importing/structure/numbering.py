@@ -6,7 +6,6 @@ the text is (`outline`), by sequence.
 
 from __future__ import annotations
 
-import enum
 import re
 import string
 from collections.abc import Iterable, Sequence
@@ -133,44 +132,30 @@ def last_sublevel(text: str, last: int) -> int:
     return last
 
 
-class Role(enum.Enum):
-    """What a mark in brackets is in its place."""
-
-    ITEM = "item"
-    SUBLEVEL = "sublevel"
-
-
-class Before(enum.Enum):
-    """How the words before a mark end: announcing something, as an item ends, or in the middle of a sentence."""
-
-    COLON = "colon"
-    ENDED = "ended"
-    OPEN = "open"
-
-
-def role_of(mark: str, *, last: str | None, last_roman: int, next_mark: str | None, before: Before) -> Role:
-    """Whether "(i)", "(v)", "(x)" ... is an item or a sublevel: by sequence (domain, section 2).
+def is_sublevel(
+    mark: str, *, last: str | None, last_roman: int, next_mark: str | None, is_announced: bool, is_ended: bool
+) -> bool:
+    """Whether "(i)", "(v)", "(x)" ... is a sublevel, and no item: by sequence (domain, section 2).
 
     Args:
         mark: the mark in question, as `split_item` gives it.
         last: the mark of the item before it in this list.
         last_roman: the number of the last sublevel inside that item, 0 where there is none.
         next_mark: the mark that comes after it in the text, whatever it is.
-        before: how the words before it end.
+        is_announced: the words before it end with a colon; is_ended: they end as an item does.
     """
     number = place(mark)
-    is_double_roman = len(mark) > 1 and mark in ROMANS and mark not in following(last)
-    if number is None or is_double_roman:
-        return Role.SUBLEVEL
+    if number is None or (len(mark) > 1 and mark in ROMANS and mark not in following(last)):
+        return True
     if last is None or ROMANS.get(mark) != last_roman + 1:
-        return Role.ITEM
+        return False
     if number <= (place(last) or 0):
-        return Role.SUBLEVEL
-    if before is Before.ENDED and last_roman == 0 and mark in following(last):
-        return Role.ITEM  # nothing announced sublevels
+        return True
+    if is_ended and last_roman == 0 and mark in following(last):
+        return False  # nothing announced sublevels
     if next_mark is not None:
         if ROMANS.get(next_mark) == last_roman + 2 or next_mark in following(last):
-            return Role.SUBLEVEL
+            return True
         if next_mark in following(mark):
-            return Role.ITEM
-    return Role.SUBLEVEL if before is Before.COLON else Role.ITEM
+            return False
+    return is_announced

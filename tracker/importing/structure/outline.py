@@ -33,12 +33,10 @@ from tracker.importing.structure.headings import (
 )
 from tracker.importing.structure.numbering import (
     ROMANS,
-    Before,
-    Role,
     following,
+    is_sublevel,
     last_sublevel,
     place,
-    role_of,
     split_item,
     split_paragraph,
 )
@@ -74,13 +72,6 @@ class ListItem:
         """Whether its last words could end it; a colon does not, and a semicolon may yet go on in small letters."""
         is_end = ends_sentence(self.text.last) and not announces_more(self.text.last)
         return is_end and not is_in_brackets(self.text.tail(LONGEST_BRACKET))
-
-    @property
-    def end(self) -> Before:
-        """How its words end so far."""
-        if announces_more(self.text.last):
-            return Before.COLON
-        return Before.ENDED if self.has_end else Before.OPEN
 
     def is_followed_by(self, mark: str | None) -> bool:
         """Whether a mark is the one that comes next in the list."""
@@ -208,13 +199,18 @@ class ItemList:
         # Where the passage has or announces sublevels of its own, the "(i)" or "(ii)" that comes next is one of them.
         has_own = last_sublevel(rest, 0) > 0 or (announces_more(rest) and next_mark == "i")
         after = None if has_own else next_mark
-        role = role_of(mark, last=last.mark, last_roman=last.last_roman, next_mark=after, before=last.end)
-        if role is Role.SUBLEVEL:
+        if is_sublevel(
+            mark,
+            last=last.mark,
+            last_roman=last.last_roman,
+            next_mark=after,
+            is_announced=announces_more(last.text.last),
+            is_ended=last.has_end,
+        ):
             return True
-        comes_again = next_mark == mark
         if not last.is_followed_by(mark):
             return passage.soft or _is_within_sentence(last, mark, rest, next_mark)
-        return comes_again and (passage.soft or (rest[:1].islower() and not last.has_end))
+        return next_mark == mark and (passage.soft or (rest[:1].islower() and not last.has_end))
 
     def _goes_on(self, last: ListItem, passage: Passage, next_mark: str | None) -> bool:
         """Whether text without a mark goes on with the last item: small letters, or an item without an end."""
