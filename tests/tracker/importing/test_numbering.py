@@ -66,7 +66,8 @@ def test_a_gap_in_the_items_is_a_warning_and_the_items_keep_their_marks() -> Non
 
 
 def test_a_list_that_does_not_begin_with_a_is_a_warning() -> None:
-    assert codes(findings_of(report("(b) Plant;", "(c) Read."))) == ["numbering_gap"]
+    (warning,) = findings_of(report("(b) Plant;", "(c) Read.")).warnings
+    assert warning.message == "After the lead-in comes 2 (b): something is missing between them."
 
 
 def test_a_repeated_mark_is_a_warning_and_the_second_gets_a_slug_of_its_own() -> None:

@@ -40,7 +40,7 @@ def test_a_range_without_an_end_gives_its_beginning_and_is_unclear(text: str) ->
 
 def test_a_range_backwards_gives_both_ends_and_is_unclear() -> None:
     (group,) = groups_in("6.6-4")
-    assert (group.labels, group.unclear) == (("6.6", "6.4"), ("6.6-4",))
+    assert (group.labels, group.unclear) == (["6.6", "6.4"], ["6.6-4"])
 
 
 def test_what_only_one_number_begins_with_is_no_label() -> None:
