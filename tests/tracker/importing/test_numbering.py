@@ -5,9 +5,8 @@ import pytest
 from tests.tracker.importing.reports import LEAD_IN, codes, findings_of, labels, places, report, texts, without_marks
 from tracker.importing.structure.families import NUMBER
 from tracker.importing.structure.furniture import find_furniture
-from tracker.importing.structure.marks import with_labels_turned
 from tracker.importing.structure.numbering import following, place, roman
-from tracker.importing.structure.ungluing import LinePiece
+from tracker.importing.structure.ungluing import LinePiece, with_labels_turned
 
 
 def test_after_z_comes_aa_and_after_aa_either_bb_or_ab() -> None:

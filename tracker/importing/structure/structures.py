@@ -23,14 +23,13 @@ from tracker.importing.structure.findings import CandidateFinding, DocumentFindi
 from tracker.importing.structure.furniture import SYMBOL, find_furniture
 from tracker.importing.structure.headings import Heading, agenda_items, has_heading_shape, with_item_in_brackets
 from tracker.importing.structure.languages import language_of
-from tracker.importing.structure.marks import with_plain_marks
 from tracker.importing.structure.material import Material, Reading
 from tracker.importing.structure.numbering import WHOLE_NUMBER, split_item
 from tracker.importing.structure.outline import build, section_of
 from tracker.importing.structure.passages import Passage, announces_more, gather, take_apart, take_paragraphs_apart
 from tracker.importing.structure.thematic_matrix import rows_without_number
 from tracker.importing.structure.time_limit import check, limited
-from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue
+from tracker.importing.structure.ungluing import LinePiece, mend_hyphens, unglue, with_plain_marks
 from tracker.importing.structure.warnings import WarningFinding, warning
 
 
