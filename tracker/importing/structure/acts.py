@@ -259,12 +259,16 @@ class LanguageWords:
 
     def each(self, act: str) -> Sequence[re.Pattern[str]]:
         """Return a pattern for each phrase of an act, in the order of the table."""
-        return _each(self.language, act)
+        return [pattern_of(row) for row in rows().get((self.language, act), ())]
 
     def says_now(self, act: re.Pattern[str], sentence: str) -> bool:
         """Return whether a sentence does an act, and does not tell of an earlier one."""
         found = act.search(sentence)
         return found is not None and not self.tells_of_earlier(sentence, found)
+
+    def in_a_sentence(self, acts: Sequence[re.Pattern[str]], text: str) -> bool:
+        """Return whether a sentence of a text does one of these acts, and does not tell of an earlier one."""
+        return any(self.says_now(act, sentence) for _place, sentence in sentences_of(text) for act in acts)
 
     def tells_of_earlier(self, sentence: str, says: re.Match[str]) -> bool:
         """Return whether a sentence tells what somebody recommended before or elsewhere.
@@ -284,10 +288,6 @@ class LanguageWords:
 
 
 @cache
-def _each(language: str, act: str) -> Sequence[re.Pattern[str]]:
-    return [pattern_of(row) for row in rows().get((language, act), ())]
-
-
 def pattern_of(row: ActRow, structure: str = "") -> re.Pattern[str]:
     """Return the pattern of one row in the documents of a structure."""
     return re.compile(_Phrase(row, structure).source(), re.IGNORECASE if row.act in CASELESS else 0)
@@ -346,7 +346,7 @@ def somebody_is_asked(text: str, language: str) -> bool:
         text: a paragraph without its number; language: a code; English where the table lacks the language.
     """
     words = words_of(language)
-    return any(words.says_now(words.of("is_asked"), sentence) for _place, sentence in sentences_of(text))
+    return words.in_a_sentence([words.of("is_asked")], text)
 
 
 def not_of_states(text: str) -> str | None:

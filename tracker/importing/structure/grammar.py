@@ -99,7 +99,7 @@ class Grammar:
             self._add_whole(paragraph, lead)
             if self.habit.name in OF_STATES and not_of_states(str(paragraph.text)) == "asks_secretariat":
                 self.reading.warn("secretariat_alone", paragraph.line, label=paragraph.printed_number)
-        elif not self._add_words_below(paragraph) and self._may_recommend(lead):
+        elif not self._add_words_below(paragraph) and self._may_recommend(str(paragraph.text)):
             self._candidate(paragraph, "may_recommend")
         elif self.habit.in_chapter and paragraph.items:
             self._candidate(paragraph, "list_not_announced")
@@ -219,11 +219,9 @@ class Grammar:
         headings = [each.text for each in paragraph.headings]
         return own or nearest_basis(self.announced, paragraph.line, headings) or self.habit.basis
 
-    def _may_recommend(self, lead: Lead) -> bool:
-        perhaps, words = self.words.of("perhaps", self.habit.name), self.words
-        return any(
-            somebody_is_asked(each, words.language) or words.says_now(perhaps, each) for _place, each in lead.sentences
-        )
+    def _may_recommend(self, text: str) -> bool:
+        perhaps = self.words.of("perhaps", self.habit.name)
+        return somebody_is_asked(text, self.words.language) or self.words.in_a_sentence([perhaps], text)
 
     def _candidate(self, paragraph: OutlineParagraph, code: str) -> None:
         label = paragraph.printed_number

@@ -16,7 +16,7 @@ from tracker.importing.names import StateNames
 from tracker.importing.readers import Source
 from tracker.importing.structure import families, lists, thematic_matrix, universal_periodic_review
 from tracker.importing.structure.account import LineCounts, count_lines
-from tracker.importing.structure.acts import in_any_language, sentences_of, somebody_is_asked, words_of
+from tracker.importing.structure.acts import in_any_language, somebody_is_asked, words_of
 from tracker.importing.structure.answering import replies
 from tracker.importing.structure.document import read_document, with_title_of_draft
 from tracker.importing.structure.findings import CandidateFinding, DocumentFinding, Findings, MeetingFinding
@@ -265,10 +265,7 @@ def doubt_paragraphs(reading: Reading, language: str, structure: str) -> None:
 
 def _asks(text: str, language: str, says: Sequence[re.Pattern[str]]) -> bool:
     """Whether a sentence of a text recommends, by these patterns, or asks somebody without a speaker."""
-    words = words_of(language)
-    return somebody_is_asked(text, language) or any(
-        words.says_now(each, sentence) for _place, sentence in sentences_of(text) for each in says
-    )
+    return somebody_is_asked(text, language) or words_of(language).in_a_sentence(says, text)
 
 
 BULLET = re.compile(r"^[\u2022\u25cf\u25aa\u2023\u00b7*\u2013\uf0b7-]\s*(\S.*)$")

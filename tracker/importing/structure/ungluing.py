@@ -9,14 +9,14 @@ editions of a report are matched by them. Not here: what kind of heading a piece
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tracker.importing.readers import Block
+from tracker.importing.readers.word_numbers import roman, written
 from tracker.importing.structure.numbering import ABJAD, CYRILLIC, LOOKS_LATIN
 from tracker.importing.structure.warnings import WarningFinding, warning
 
@@ -168,10 +168,11 @@ WIDE = re.compile(
 CIRCLED = re.compile(r"^[\u3220-\u3229]")
 """(\u4e00), (\u4e8c) as one sign."""
 
-NUMERALS = {sign: at for at, sign in enumerate("\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341", start=1)}
-ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+LETTERS = "lowerLetter"
+MOST_SUBLEVELS = 10
 """Chinese sublevels (\u4e00), (\u4e8c) and Arabic ones '1', '2' stand where English prints (i), (ii)."""
 
+NUMERALS = {sign: at for at, sign in enumerate("\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u5341", start=1)}
 ARABIC_ITEM = re.compile(r"^\(\s?([\u0621-\u064a])\u0640?\s?\)\s*")
 ARABIC_SUBLEVEL = re.compile(r"^['\u2018\u2019]([0-9\u0660-\u0669]{1,2})['\u2018\u2019]\s*")
 ARABIC_WHOLE = re.compile(
@@ -201,27 +202,17 @@ def with_plain_marks(pieces: Sequence[LinePiece], language: str) -> list[LinePie
     return [replace(piece, text=IN_BRACKETS.sub(r"\1. ", piece.text)) for piece in pieces]
 
 
-def letter(place: int) -> str:
-    """The mark of the item at a place, counted from 0: a, b, ... z, aa, bb."""
-    letters = string.ascii_lowercase
-    return letters[place] if place < len(letters) else letters[place - len(letters)] * 2
-
-
 def _arabic(text: str) -> str:
     if (found := ARABIC_ITEM.match(text)) and found[1] in ABJAD:
-        return f"({letter(ABJAD.index(found[1]))}) {text[found.end() :]}"
+        return f"({written(ABJAD.index(found[1]) + 1, LETTERS)}) {text[found.end() :]}"
     if found := ARABIC_SUBLEVEL.match(text):
         number = int(found[1])
-        return f"({ROMANS[number - 1]}) {text[found.end() :]}" if 0 < number <= len(ROMANS) else text
+        return f"({roman(number)}) {text[found.end() :]}" if 0 < number <= MOST_SUBLEVELS else text
     if found := ARABIC_WHOLE.match(text):
         return f"{int(found[1])}.{int(found[2])} {text[found.end() :]}"
     if found := ARABIC_NUMBER.match(text):
         return f"{int(found[1])}. {text[found.end() :]}"
     return text
-
-
-def _arabic_lines(texts: Sequence[str]) -> list[str]:
-    return [_arabic(each) for each in with_labels_turned(texts)]
 
 
 def with_labels_turned(texts: Sequence[str]) -> list[str]:
@@ -263,27 +254,28 @@ def _chinese(text: str) -> str:
     mark = unicodedata.normalize("NFKC", found[1]).replace("\u3001", ".").replace(" ", "")
     inside = mark.strip("()")
     if inside in NUMERALS:
-        mark = f"({ROMANS[NUMERALS[inside] - 1]})"
+        mark = f"({roman(NUMERALS[inside])})"
     rest = text[found.end() :].lstrip()
     return text if rest[:1].isdigit() else f"{mark} {rest}"
 
 
 def _russian(texts: Sequence[str]) -> list[str]:
-    is_cyrillic = any(each.startswith(("б) ", "в) ", "(б) ", "(в) ")) for each in texts)
-    return [_russian_mark(each, is_cyrillic=is_cyrillic) for each in texts]
+    letters = dict(LOOKS_LATIN)
+    if any(each.startswith(("б) ", "в) ", "(б) ", "(в) ")) for each in texts):
+        letters |= {sign: written(count, LETTERS) for count, sign in enumerate(CYRILLIC, start=1)}
+    return [_russian_mark(each, letters) for each in texts]
 
 
-def _russian_mark(text: str, *, is_cyrillic: bool) -> str:
-    if found := CYRILLIC_ITEM.match(text):
-        mark = letter(CYRILLIC.index(found[1])) if is_cyrillic and found[1] in CYRILLIC else LOOKS_LATIN.get(found[1])
-        return f"({mark}) {text[found.end() :]}" if mark else text
+def _russian_mark(text: str, letters: Mapping[str, str]) -> str:
+    if (found := CYRILLIC_ITEM.match(text)) and found[1] in letters:
+        return f"({letters[found[1]]}) {text[found.end() :]}"
     if found := CYRILLIC_HEADING.match(text):
         return f"{HEADING_LETTERS[found[1]]}. {text[found.end() :]}"
     return text
 
 
 OF_LANGUAGE: dict[str, Callable[[Sequence[str]], list[str]]] = {
-    "ar": _arabic_lines,
+    "ar": lambda texts: [_arabic(each) for each in with_labels_turned(texts)],
     "zh": lambda texts: [_chinese(each) for each in texts],
     "ru": _russian,
 }
