@@ -1,7 +1,7 @@
 """The structure `replies_of_state`: an addendum in which a State answers the recommendations of its report.
 
 Belongs here: whether a document is one, and putting together what its lists say and what its own words say. How the
-document is cut into both is in `reply_parts`; what a sentence says of its labels in `reply_positions`.
+document is cut into both, and what a sentence says of its labels, is in `reply_parts`.
 """
 
 from __future__ import annotations
