@@ -15,14 +15,6 @@ from tracker.importing.structure.acts import words_of
 from tracker.importing.structure.findings import AttributionFinding
 from tracker.importing.structure.time_limit import check
 
-
-def is_body(printed: str) -> bool:
-    """Whether a printed name, whole, is that of a body that may propose."""
-    words = printed.split()
-    name = " ".join(words[1:] if words[:1] == ["the"] else words)
-    return words_of("en").of("proposing_body").fullmatch(name) is not None
-
-
 SEPARATOR = re.compile(
     r"\s*[;,/&\u060c\u061b\uff0c\uff1b\u3001]\s*(?:(?:and|et|y|\u0438)\s+|\u0648)?|\s+(?:and|et|y|e|\u0438)\s+|\s+\u0648|\u548c"
 )
@@ -177,16 +169,15 @@ def _listed(text: str, start: int, end: int, names: StateNames) -> tuple[list[Wo
 
 
 def _is_name(text: str, start: int, end: int, names: StateNames) -> bool:
+    """Whether the words are the name of a State, or of a body that may propose."""
     printed = text[start:end]
     if names.iso3(printed):
         return True
-    return is_body(printed) and not _is_definition(text, start, printed)
-
-
-def _is_definition(text: str, start: int, printed: str) -> bool:
-    """Whether an acronym only stands behind its long name: a capital letter begins the word before the bracket."""
+    if not words_of("en").of("proposing_body").fullmatch(printed.removeprefix("the ")):
+        return False
+    # An acronym may only be behind its long name: a capital letter begins the word before the bracket.
     before = text[: start - 1].rstrip().rsplit(" ", 1)[-1]
-    return printed.isupper() and before[:1].isupper()
+    return not (printed.isupper() and before[:1].isupper())
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -242,8 +242,9 @@ def take_paragraphs_apart(passages: Sequence[Passage]) -> Iterator[Passage]:
         seams: list[int] = []
         for found in NUMBER.finditer(passage.text):
             if int(found[1]) == last + 1 and _is_seam(passage.text, found.start(), bool(seams), own is not None):
-                if _begins_later(passages, at, last + 1):
-                    break
+                ahead = (split_paragraph(each.text) for each in passages[at + 1 : at + FURTHEST_NUMBER])
+                if any(each and each[0] == last + 1 for each in ahead):
+                    break  # it begins a passage of its own
                 seams.append(found.end())
                 last += 1
         for part in _parts(passage, seams):
@@ -257,11 +258,6 @@ def _is_seam(text: str, place: int, is_further: bool, is_paragraph: bool) -> boo
     if ends_sentence(before):
         return is_further or is_paragraph or is_marked_heading(text)
     return not is_further and not is_paragraph and is_marked_heading(text) and place <= LONGEST_HEADING
-
-
-def _begins_later(passages: Sequence[Passage], at: int, number: int) -> bool:
-    ahead = passages[at + 1 : at + FURTHEST_NUMBER]
-    return any(own[0] == number for each in ahead if (own := split_paragraph(each.text)))
 
 
 def _parts(passage: Passage, seams: Sequence[int]) -> Iterator[Passage]:

@@ -132,12 +132,12 @@ def mend_hyphens(
         cut = _cut_in(pieces[at].text)
         if not rest or not cut or not rest[1][0].islower():
             continue
-        verdict = _is_printers(cut[1].casefold(), rest[1].casefold(), words)
-        if verdict is None and not NO_WORD.match(rest[1]):
+        first, second = cut[1].casefold(), rest[1].casefold()
+        is_word = first + second in words
+        if f"{first}-{second}" in words or not (is_word or NO_WORD.match(rest[1])):
             continue
-        if verdict is not False:
-            mended[at] = replace(pieces[at], text=pieces[at].text[:-1] + SOFT)
-        if verdict is None:
+        mended[at] = replace(pieces[at], text=pieces[at].text[:-1] + SOFT)
+        if not is_word:
             doubts.append(warning("hyphen_removed", pieces[at].line, text=cut[1] + rest[1]))
     return mended, doubts
 
@@ -145,15 +145,6 @@ def mend_hyphens(
 def _cut_in(text: str) -> re.Match[str] | None:
     """The word that a line cuts at its end. Only the end is searched: a long run of letters would take very long."""
     return CUT.search(text[-LONGEST_WORD:])
-
-
-def _is_printers(first: str, second: str, words: set[str]) -> bool | None:
-    """True where the document has the word in one, False where it has it with its hyphen, None where it has neither."""
-    if f"{first}-{second}" in words:
-        return False
-    if first + second in words:
-        return True
-    return None
 
 
 # --- marks

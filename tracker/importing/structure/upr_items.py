@@ -197,11 +197,6 @@ def read_items(pieces: Iterable[Passage]) -> tuple[list[LeadIn], list[WarningFin
     return sequence.lead_ins, sequence.doubts
 
 
-def _reads_as_paragraph(text: str) -> bool:
-    """Where a number may be both: items name who recommended them, paragraphs speak of recommendations."""
-    return CLOSES.search(text) is not None or (ANNOUNCES.search(text) is not None and not NAMED.search(text))
-
-
 class _Sequence:
     def __init__(self) -> None:
         self.lead_ins: list[LeadIn] = []
@@ -327,7 +322,9 @@ class _Sequence:
             return lead.announces and not CLOSES.search(rest) and (count == 1 or (count == carried + 1 > 1))
         last = self._last_count()
         if count == last + 1:
-            return not (is_next_paragraph and _reads_as_paragraph(rest))
+            # Where a number may be both: items name who recommended them, paragraphs speak of recommendations.
+            speaks_of_some = ANNOUNCES.search(rest) is not None and not NAMED.search(rest)
+            return not (is_next_paragraph and (CLOSES.search(rest) or speaks_of_some))
         is_near = 0 < count - last <= FURTHEST_GAP and not is_next_paragraph
         is_again = count <= last and not is_next_paragraph and piece.gap and self.is_over
         return not piece.soft and (is_near or is_again) and piece.gap
